@@ -1,0 +1,152 @@
+"""The top of the command line: which commands there are, and how a run ends."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from ledger.cli import errors, speech, terminal
+from ledger.cli.help import Group
+
+COMMANDS = {
+    "overdue": "overdue",
+    "list": "listing",
+    "due": "due",
+    "show": "show",
+    "units": "units",
+    "stats": "stats",
+    "check": "check",
+    "import": "importing",
+    "render": "rendering",
+}
+"""Commands in the order of the help, and the modules that hold them."""
+
+ALIASES = {"ls": "listing"}
+
+
+class LedgerGroup(Group):
+    """``ledger`` itself."""
+
+    names = COMMANDS
+    aliases = ALIASES
+
+
+def _build() -> Any:
+    say = speech.words()
+    app = typer.Typer(
+        cls=LedgerGroup,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        help=say("command.ledger"),
+    )
+
+    @app.callback()
+    def ledger(  # noqa: PLR0917
+        ctx: typer.Context,
+        directory: Annotated[str, typer.Option("-C", metavar="DIR", help=say("option.directory"))] = "",
+        lang: Annotated[str, typer.Option("--lang", metavar="zh|en", help=say("option.lang"))] = "",
+        debug: Annotated[bool, typer.Option("--debug", help=say("option.debug"))] = False,
+        version: Annotated[bool, typer.Option("--version", help=say("option.version"))] = False,
+        completion: Annotated[
+            str, typer.Option("--show-completion", metavar="SHELL", help=say("option.completion"))
+        ] = "",
+    ) -> None:
+        del lang  # read before the commands were built
+        ctx.obj = {"directory": directory, "debug": debug}
+        if version:
+            from ledger import __version__
+
+            terminal.write_out(f"ledger {__version__}\n")
+            raise typer.Exit
+        if completion:
+            terminal.write_out(_completion_script(completion))
+            raise typer.Exit
+
+    return typer.main.get_command(app)
+
+
+def _completion_script(shell: str) -> str:
+    from typer.completion import get_completion_script
+
+    if shell not in {"bash", "zsh", "fish", "powershell", "pwsh"}:
+        raise errors.CommandError("error.shell", shell=shell)
+    name = os.path.basename(sys.argv[0])
+    name = name if name in {"ledger", "taizhang"} else "ledger"
+    script: str = get_completion_script(
+        prog_name=name, complete_var=f"_{name.upper()}_COMPLETE", shell=shell
+    )
+    return f"{script}\n"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run ``ledger`` with ``arguments`` and return its exit code."""
+    terminal.prepare_streams()
+    say = speech.set_language(arguments, os.environ)
+    try:
+        name = os.path.basename(sys.argv[0])
+        group = _build()
+        result = group.main(
+            args=list(arguments),
+            prog_name=name if name in {"ledger", "taizhang"} else "ledger",
+            standalone_mode=False,
+        )
+    except errors.CommandError as error:
+        terminal.write_note(say("error.prefix") + say(error.key, **error.args_))
+        return error.exit_code
+    except KeyboardInterrupt:
+        return errors.INTERRUPTED
+    except typer.Abort:
+        return errors.INTERRUPTED
+    except Exception as error:  # the one place where a bug of ours is caught
+        usage = _usage_error(error)
+        if usage is not None:
+            terminal.write_note(usage)
+            return errors.USAGE
+        if "--debug" in arguments:
+            raise
+        terminal.write_note(say("error.bug", error=f"{type(error).__name__}: {error}"))
+        return errors.BUG
+    return result if isinstance(result, int) else errors.FINE
+
+
+def _usage_error(error: Exception) -> str | None:
+    """What to say of an error in the words on the command line; ``None`` when it is something else."""
+    from typer._click import exceptions as click
+
+    say = speech.words()
+    if not isinstance(error, click.ClickException):
+        return None
+    if isinstance(error, click.NoArgsIsHelpError):
+        return error.format_message()
+    ctx = getattr(error, "ctx", None)
+    if isinstance(error, click.NoSuchOption):
+        near = list(error.possibilities or [])
+        text = say("usage.option_near" if near else "usage.option", name=error.option_name, near=", ".join(near))
+    elif isinstance(error, click.MissingParameter):
+        text = say("usage.missing", name=error.param.make_metavar(ctx=ctx) if error.param else "")
+    elif isinstance(error, click.BadParameter):
+        hint = error.param.opts[0] if error.param and error.param.opts else ""
+        text = say("usage.value", name=hint, problem=error.message)
+    elif isinstance(error, click.BadOptionUsage):
+        text = say("usage.needs_value", name=error.option_name)
+    elif ctx is not None and error.message.startswith("No such command"):
+        text = _no_command(error.message)
+    elif ctx is not None and error.message.startswith("Got unexpected extra argument"):
+        text = say("usage.extra", arguments=error.message.partition("(")[2].rstrip(")"))
+    else:
+        text = error.format_message()
+    path = ctx.command_path if ctx is not None else "ledger"
+    return f"{say('error.prefix')}{text}\n{say('usage.see_help', path=path)}"
+
+
+def _no_command(message: str) -> str:
+    from difflib import get_close_matches
+
+    say = speech.words()
+    name = message.split("'")[1] if "'" in message else message
+    near = get_close_matches(name, [*COMMANDS, *ALIASES], 2)
+    return say("usage.command_near" if near else "usage.command", name=name, near=", ".join(near))

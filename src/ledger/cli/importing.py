@@ -1,0 +1,152 @@
+"""``ledger import``."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import FINDINGS, FINE, CommandError
+from ledger.cli.session import deliver, display_prefix
+from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.model.unit import Units
+    from ledger.plans.understand import Understanding
+
+
+def command(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help=words()("argument.file"))],
+    write: Annotated[bool, typer.Option("--write", help=words()("option.write"))] = False,
+    draft_units: Annotated[bool, typer.Option("--draft-units", help=words()("option.draft-units"))] = False,
+    form: o.Format = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Read an official plan; show what was understood, or write it."""
+    from ledger.plans.understand import understand
+    from ledger.rendering.findings import render_text
+    from ledger.reports.importing import import_report
+
+    del lang
+    data = _read(file)
+    root = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT") or _nearest()
+    units = _units(root, needed=not draft_units)
+    said = understand(data, file, units)
+    if draft_units:
+        from ledger.plans.drafting import draft_unit_table
+
+        terminal.write_out(draft_unit_table(said.document, units))
+        return FINE
+    if not write:
+        deliver(import_report(said), form, output)
+    if said.diagnostics:
+        terminal.write_note(render_text(said.diagnostics, {file: data}, words()).rstrip("\n"))
+    if not said.sound:
+        terminal.write_note(words()("import.refused" if said.document.drafts else "import.no_list"))
+        return FINDINGS
+    if write:
+        return _write(root, said, data)
+    terminal.write_note(words()("import.dry_run"))
+    return FINE
+
+
+def _read(file: str) -> bytes:
+    from ledger.folder import SOURCE_MAX
+
+    try:
+        with open(file, "rb") as stream:
+            data = stream.read(SOURCE_MAX + 1)
+    except OSError as error:
+        raise CommandError("error.read", file=file, reason=error.strerror or str(error)) from None
+    if len(data) > SOURCE_MAX:
+        raise CommandError("error.too_large", file=file, most=SOURCE_MAX // 1024 // 1024)
+    return data
+
+
+def _nearest() -> str:
+    from ledger.folder import find_root
+
+    return find_root(os.getcwd()) or "."
+
+
+def _units(root: str, *, needed: bool) -> Units:
+    from ledger.folder import read_folder
+    from ledger.model.unit import Units, UnitsFile
+    from ledger.reading.load import UNITS, read_units_file
+    from ledger.rendering.findings import render_text
+
+    tree, found = read_folder(root)
+    table, problems = read_units_file(tree)
+    if table is not None:
+        return Units(table)
+    if UNITS in tree or any(d.path == UNITS for d in found):
+        problems = [d for d in [*found, *problems] if d.path == UNITS]
+        terminal.write_note(render_text(problems, tree, words(), display_prefix(root)).rstrip("\n"))
+        raise CommandError("error.units_broken", FINDINGS)
+    if needed:
+        raise CommandError("error.no_units", file=os.path.join(root, "data", "units.yaml"))
+    return Units(UnitsFile(units={}))
+
+
+def _files(said: Understanding, data: bytes) -> dict[str, bytes]:
+    from ledger.recording.yamltext import issue_yaml, plan_yaml
+
+    assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
+    files = {"data/plan.yaml": plan_yaml(said.plan), "data/" + said.plan.source.path: data}
+    return files | {f"data/issues/{issue.id}.yaml": issue_yaml(issue) for issue in said.issues}
+
+
+def _write(root: str, said: Understanding, data: bytes) -> int:
+    """Write what is not there yet; where a file differs, show the difference and write nothing."""
+    from ledger.folder import create_files
+
+    say = words()
+    wanted = _files(said, data)
+    present = _present(root, wanted)
+    differing = [path for path in present if present[path] != wanted[path]]
+    for path in differing:
+        terminal.write_out(_difference(path, present[path], wanted[path]))
+    if differing:
+        terminal.write_note(say("import.differs", count=len(differing)))
+        return FINDINGS
+    missing = {path: content for path, content in wanted.items() if path not in present}
+    try:
+        create_files(root, missing)
+    except OSError as error:
+        raise CommandError("error.write", file=error.filename or root, reason=error.strerror or str(error)) from None
+    if missing:
+        terminal.write_note(say("import.written", count=len(missing), same=len(present)))
+    else:
+        terminal.write_note(say("import.same", count=len(present)))
+    return FINE
+
+
+def _present(root: str, wanted: Mapping[str, bytes]) -> dict[str, bytes]:
+    present = {}
+    for path in wanted:
+        try:
+            with open(os.path.join(root, *path.split("/")), "rb") as stream:
+                present[path] = stream.read()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise CommandError("error.read", file=path, reason=error.strerror or str(error)) from None
+    return present
+
+
+def _difference(path: str, old: bytes, new: bytes) -> str:
+    from difflib import unified_diff
+
+    from ledger.rendering.text import clean
+
+    before, after = (data.decode("utf-8", "backslashreplace").splitlines() for data in (old, new))
+    lines = unified_diff(before, after, path, f"{path} ({words()('import.from_plan')})", lineterm="", n=1)
+    return "".join(f"{clean(line)}\n" for line in lines)

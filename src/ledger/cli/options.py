@@ -1,0 +1,201 @@
+"""Options that several commands share, and the reading of their values.
+
+Values come as text and are read here, so that a wrong one is one line in the language of the run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from ledger.cli.clock import today
+from ledger.cli.errors import CommandError
+from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from enum import StrEnum
+
+    from ledger.judging.select import Criteria
+    from ledger.model.ledger import Ledger
+    from ledger.model.unit import Units
+
+_say = words()
+
+Directory = Annotated[str, typer.Option("-C", metavar="DIR", help=_say("option.directory"))]
+Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help=_say("option.lang"))]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help=_say("option.as_of"))]
+Format = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=_say("option.format"))]
+Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help=_say("option.output"))]
+
+
+def _many(name: str, metavar: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(
+        f"--{name}", metavar=metavar, help=_say(f"option.{name}")
+    )
+    return option
+
+
+Unit = Annotated[list[str] | None, _many("unit", "UNIT")]
+Lead = Annotated[list[str] | None, _many("lead", "UNIT")]
+Support = Annotated[list[str] | None, _many("support", "UNIT")]
+Acceptance = Annotated[list[str] | None, _many("acceptance", "UNIT")]
+Section = Annotated[list[str] | None, _many("section", "SECTION")]
+Status = Annotated[list[str] | None, _many("status", "STATUS")]
+Standing = Annotated[list[str] | None, _many("standing", "STANDING")]
+Kind = Annotated[list[str] | None, _many("kind", "KIND")]
+DueBefore = Annotated[str, typer.Option("--due-before", metavar="DATE", help=_say("option.due-before"))]
+DueAfter = Annotated[str, typer.Option("--due-after", metavar="DATE", help=_say("option.due-after"))]
+Text = Annotated[str, typer.Option("--text", metavar="TEXT", help=_say("option.text"))]
+
+_E = TypeVar("_E", bound="StrEnum")
+
+
+def read_date(text: str, option: str) -> date:
+    """A date written ``YYYY-MM-DD`` in ASCII digits."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise CommandError("error.date_impossible", option=option, value=text) from None
+    raise CommandError("error.date", option=option, value=text)
+
+
+def read_as_of(text: str) -> date:
+    """The day to judge at: ``--as-of``, else ``LEDGER_AS_OF``, else today."""
+    if text:
+        return read_date(text, "--as-of")
+    from_environment = os.environ.get("LEDGER_AS_OF")
+    return read_date(from_environment, "LEDGER_AS_OF") if from_environment else today()
+
+
+def read_unit(name: str, units: Units) -> str:
+    """The canonical name of a unit, group or collective as written on the command line."""
+    found = units.resolve(name.strip())
+    if found is None:
+        near = units.nearest(name)
+        key = "error.unit_near" if near else "error.unit"
+        raise CommandError(key, value=name, near="、".join(near))
+    return found.name
+
+
+def read_choice(value: str, kind: type[_E], prefix: str) -> _E:
+    """A value of a closed list, by its English identifier or the word of either language."""
+    from difflib import get_close_matches
+
+    say = words()
+    spoken = {say(f"{prefix}.{member.value}"): member for member in kind}
+    wanted = value.strip().casefold().replace("-", "_")
+    for member in kind:
+        if wanted == member.value:
+            return member
+    if value in spoken:
+        return spoken[value]
+    known = [member.value for member in kind]
+    near = get_close_matches(wanted, known, 1, 0.5) or get_close_matches(value, list(spoken), 1, 0.3)
+    offered = near or [f"{member.value}（{say(f'{prefix}.{member.value}')}）" for member in kind]
+    raise CommandError("error.choice", option=f"--{prefix}", value=value, near="、".join(offered))
+
+
+def read_section(value: str, ledger: Ledger) -> str:
+    """The number of a section, given as 一, 1, its title or a part of it."""
+    sections = ledger.plan.sections if ledger.plan else ()
+    wanted = value.strip().rstrip("、.")
+    for position, section in enumerate(sections, 1):
+        if wanted in {section.number, str(position), section.title, f"{section.number}、{section.title}"}:
+            return section.number
+    partly = [s for s in sections if len(wanted) > 1 and wanted in s.title]
+    if len(partly) == 1:
+        return partly[0].number
+    known = "；".join(f"{s.number}、{s.title}" for s in sections)
+    raise CommandError("error.section", value=value, known=known)
+
+
+def read_id(text: str, ledger: Ledger) -> str:
+    """The id of an issue as people write it: ``7-1``, ``07-1``, ``7.1``, ``7(1)``, ``7（1）``."""
+    from difflib import get_close_matches
+
+    from ledger.plans.phrases import half_width
+
+    known = {issue.id: issue.baseline.number for issue in ledger.issues}
+    if text in known:
+        return text
+    wanted = _parts(half_width(text))
+    if wanted:
+        for issue_id, number in known.items():
+            if wanted in (_parts(half_width(number)), _parts(issue_id)):
+                return issue_id
+        subs = [i for i in known if (_parts(i) or [])[:1] == wanted[:1]]
+        if subs:
+            raise CommandError("error.id_near", value=text, near="、".join(subs))
+    near = get_close_matches(text.lower(), list(known), 3, 0.5) or list(known)[:3]
+    raise CommandError("error.id_near" if near else "error.id", value=text, near="、".join(near))
+
+
+def _parts(text: str) -> list[int] | None:
+    """``7(1)`` → ``[7, 1]``."""
+    found = re.fullmatch(r"\s*([0-9]{1,6})(?:\s*[-.(_]\s*([0-9]{1,6})\)?)?\s*", text)
+    return [int(part) for part in found.groups() if part] if found else None
+
+
+def read_criteria(ledger: Ledger, **values: Sequence[str] | str | None) -> Criteria:
+    """All filter options at once."""
+    from ledger.judging.select import Criteria
+    from ledger.judging.status import Kind as Kinds
+    from ledger.judging.status import Standing as Standings
+    from ledger.judging.status import Status as Statuses
+
+    def many(name: str) -> Iterable[str]:
+        given = values.get(name) or ()
+        return (part for text in given for part in re.split("[,，、]", text) if part.strip())
+
+    before, after = str(values.get("due_before") or ""), str(values.get("due_after") or "")
+    return Criteria(
+        unit=tuple(read_unit(name, ledger.units) for name in many("unit")),
+        lead=tuple(read_unit(name, ledger.units) for name in many("lead")),
+        support=tuple(read_unit(name, ledger.units) for name in many("support")),
+        acceptance=tuple(read_unit(name, ledger.units) for name in many("acceptance")),
+        section=tuple(read_section(value, ledger) for value in many("section")),
+        status=tuple(read_choice(value, Statuses, "status") for value in many("status")),
+        standing=tuple(read_choice(value, Standings, "standing") for value in many("standing")),
+        kind=tuple(read_choice(value, Kinds, "kind") for value in many("kind")),
+        due_before=read_date(before, "--due-before") if before else None,
+        due_after=read_date(after, "--due-after") if after else None,
+        text=str(values.get("text") or ""),
+    )
+
+
+def read_keys(
+    text: str, known: Iterable[str], names: Mapping[str, str], option: str, *, signed: bool = False
+) -> list[str]:
+    """A comma-separated list of keys (``number,title``); column heads are understood as well.
+
+    With ``signed`` a key may have a ``-`` before it (``-due``), which is kept.
+    """
+    from difflib import get_close_matches
+
+    known = list(known)
+    keys = []
+    for part in re.split("[,，、]", text):
+        wanted = part.strip()
+        sign = "-" if signed and wanted.startswith("-") else ""
+        bare = wanted.removeprefix(sign)
+        key = bare if bare in known else names.get(bare, "")
+        if key not in known:
+            near = get_close_matches(bare, [*known, *names], 1, 0.4) or known
+            raise CommandError("error.choice", option=option, value=wanted, near="、".join(near))
+        keys.append(sign + key)
+    return keys
+
+
+def read_days(text: str) -> int:
+    """A length of time in days: ``30``, ``30d``, ``30天``, ``6w``, ``2m`` (months of 30 days)."""
+    found = re.fullmatch(r"\s*([0-9]{1,5})\s*(d|天|日|w|周|m|个?月)?\s*", text.lower())
+    if found is None:
+        raise CommandError("error.days", value=text)
+    factor = {"w": 7, "周": 7, "m": 30, "月": 30, "个月": 30}.get(found[2] or "d", 1)
+    return int(found[1]) * factor

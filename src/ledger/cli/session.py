@@ -1,0 +1,132 @@
+"""One run of a reading command: find the ledger, load it, tell what is wrong, write the report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledger.cli import errors, terminal
+from ledger.cli.errors import CommandError
+from ledger.cli.options import read_as_of
+from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import typer
+
+    from ledger.model.ledger import Ledger
+    from ledger.reading.diagnostic import Diagnostic
+    from ledger.reports.report import Report
+
+
+@dataclass(slots=True)
+class Session:
+    """Where the ledger is, the day to judge at, and whether all of it could be read."""
+
+    root: str
+    as_of: date
+    ledger: Ledger
+    tree: dict[str, bytes] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """1 when a part of the ledger could not be read: the answer is partial."""
+        return errors.FINDINGS if any(d.severity == "error" for d in self.diagnostics) else errors.FINE
+
+
+def find_root(ctx: typer.Context, directory: str) -> str:
+    """The folder of the ledger: ``-C``, else ``LEDGER_ROOT``, else the current folder or one above it."""
+    from ledger.folder import find_root as find
+    from ledger.folder import is_root
+
+    given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")
+    if given:
+        if not os.path.isdir(given):
+            raise CommandError("error.no_folder", folder=given)
+        if is_root(given):
+            return str(given)
+        raise CommandError("error.no_ledger", folder=given)
+    found = find(os.getcwd())
+    if found is None:
+        raise CommandError("error.no_ledger", folder=".")
+    return found
+
+
+def open_session(ctx: typer.Context, directory: str, as_of: str) -> Session:
+    """Read the ledger; what is wrong with it goes to standard error, the rest is there to be asked."""
+    from ledger.folder import read_folder
+    from ledger.reading.load import load
+
+    day = read_as_of(as_of)
+    root = find_root(ctx, directory)
+    tree, found = read_folder(root)
+    loaded = load(tree)
+    session = Session(root, day, loaded.ledger, tree, found + loaded.diagnostics)
+    tell(session)
+    return session
+
+
+def tell(session: Session) -> None:
+    """Show the diagnostics on standard error."""
+    if not session.diagnostics:
+        return
+    from ledger.rendering.findings import render_text
+
+    worst = [d for d in session.diagnostics if d.severity == "error"]
+    if worst:
+        terminal.write_note(render_text(worst, session.tree, words(), display_prefix(session.root)).rstrip("\n"))
+        terminal.write_note(words()("load.partial", count=len({d.path for d in worst})))
+
+
+def display_prefix(root: str) -> str:
+    """What to put before a path of the ledger so that it leads there from the current folder."""
+    try:
+        relative = os.path.relpath(root)
+    except ValueError:  # another drive
+        relative = root
+    return "" if relative == "." else relative.replace(os.sep, "/") + "/"
+
+
+def choose_format(form: str, output: str) -> str:
+    """The format asked for, else the one that the output file's ending stands for, else a table."""
+    from difflib import get_close_matches
+
+    from ledger.rendering.formats import FORMATS, format_of
+
+    if not form:
+        if not output:
+            return "table"
+        guessed = format_of(output)
+        if guessed is None:
+            raise CommandError("error.ending", file=output, known=", ".join(FORMATS))
+        return guessed
+    form = {"markdown": "md"}.get(form.lower(), form.lower())
+    if form not in FORMATS:
+        near = get_close_matches(form, FORMATS, 1) or FORMATS
+        raise CommandError("error.choice", option="--format", value=form, near=", ".join(near))
+    return form
+
+
+def deliver(report: Report, form: str, output: str) -> None:
+    """Render the report and write it to standard output or to ``output``."""
+    from ledger.rendering.formats import render
+
+    form = choose_format(form, output)
+    if output:
+        from ledger.folder import replace_file
+
+        text = render(report, form, words())
+        # a spreadsheet program takes a CSV file for the local code page unless it begins with the mark
+        data = text.encode("utf-8-sig" if form == "csv" else "utf-8")
+        try:
+            replace_file(output, data)
+        except OSError as error:
+            raise CommandError("error.write", file=output, reason=error.strerror or str(error)) from None
+        return
+    room = terminal.room(sys.stdout, os.environ)
+    colour = terminal.takes_colour(sys.stdout, os.environ)
+    terminal.write_out(render(report, form, words(), room=room, colour=colour))

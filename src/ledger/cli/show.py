@@ -1,0 +1,31 @@
+"""``ledger show``."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli.session import deliver, open_session
+from ledger.cli.speech import words
+
+
+def command(
+    ctx: typer.Context,
+    issue_id: Annotated[str, typer.Argument(metavar="ID", help=words()("argument.id"))],
+    as_of: o.AsOf = "",
+    form: o.Format = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Show one issue in full."""
+    from ledger.judging.status import judge_all
+    from ledger.reports.detail import show_report
+
+    del lang
+    session = open_session(ctx, directory, as_of)
+    ledger = session.ledger
+    wanted = o.read_id(issue_id, ledger)
+    judgement = next(j for j in judge_all(ledger, session.as_of) if j.issue.id == wanted)
+    deliver(show_report(judgement, ledger.units, ledger.plan, session.as_of), form, output)
+    return session.exit_code

@@ -1,0 +1,31 @@
+"""The language of this run, known before the commands are built because their help is text too."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from ledger.locale import Words, choose
+
+_current: Words | None = None
+
+
+def words() -> Words:
+    """The catalogue of this run."""
+    return _current or set_language(sys.argv[1:], os.environ)
+
+
+def set_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Words:
+    """Choose the language from ``--lang`` among ``arguments``, else from the environment."""
+    global _current  # noqa: PLW0603 - one language a run, as one locale a process
+    wanted = None
+    for number, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and number + 1 < len(arguments):
+            wanted = arguments[number + 1]
+        elif argument.startswith("--lang="):
+            wanted = argument.removeprefix("--lang=")
+    language = choose(wanted, environment)
+    if _current is None or _current.language != language:
+        _current = Words(language)
+    return _current

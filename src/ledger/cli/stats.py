@@ -1,0 +1,37 @@
+"""``ledger stats``."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli.session import deliver, open_session
+from ledger.cli.speech import words
+
+
+def command(
+    ctx: typer.Context,
+    by: Annotated[str, typer.Option("--by", metavar="GROUPING", help=words()("option.by"))] = "section",
+    as_of: o.AsOf = "",
+    unit: o.Unit = None,
+    lead: o.Lead = None,
+    section: o.Section = None,
+    form: o.Format = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Count issues by group."""
+    from ledger.judging.select import select
+    from ledger.judging.status import judge_all
+    from ledger.reports.counts import GROUPINGS, stats_report
+
+    del lang
+    names = {words()(f"by.{key}"): key for key in GROUPINGS}
+    grouping = o.read_keys(by.replace("_", "-"), GROUPINGS, names, "--by")[0]
+    session = open_session(ctx, directory, as_of)
+    ledger = session.ledger
+    criteria = o.read_criteria(ledger, unit=unit, lead=lead, section=section)
+    judgements = select(judge_all(ledger, session.as_of), criteria, ledger.units)
+    deliver(stats_report(judgements, ledger.plan, session.as_of, grouping), form, output)
+    return session.exit_code

@@ -1,0 +1,177 @@
+"""The disk: the files of a ledger as a tree, and new files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.yaml import SIZE_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SOURCE_MAX = 4 * 1024 * 1024
+"""Largest official document that is read, in bytes."""
+
+_SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml")
+
+
+class FolderRead(NamedTuple):
+    """The files that could be read (``data/…`` → bytes), and what kept the others from being read."""
+
+    tree: dict[str, bytes]
+    diagnostics: list[Diagnostic]
+
+
+def find_root(start: str) -> str | None:
+    """The nearest folder at or above ``start`` that holds ``data/issues`` or ``data/plan.yaml``."""
+    folder = os.path.abspath(start)
+    while True:
+        if is_root(folder):
+            return folder
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def is_root(folder: str) -> bool:
+    """Whether ``folder`` holds a ledger."""
+    data = os.path.join(folder, "data")
+    return os.path.isdir(os.path.join(data, "issues")) or os.path.isfile(os.path.join(data, "plan.yaml"))
+
+
+def read_folder(root: str) -> FolderRead:
+    """Read the ledger's files below ``root``; evidence is left out.
+
+    Only regular files are opened, links are not followed, and no file larger than its limit is read.
+    """
+    tree: dict[str, bytes] = {}
+    found: list[Diagnostic] = []
+    for path, limit in _paths(root, found):
+        try:
+            tree[path] = read_file(os.path.join(root, *path.split("/")), limit)
+        except _Unfit as unfit:
+            found.append(Diagnostic(unfit.code, path, args=unfit.args_))
+        except OSError as error:
+            found.append(Diagnostic("L120", path, args={"reason": error.strerror or str(error)}))
+    return FolderRead(tree, found)
+
+
+class _Unfit(Exception):  # noqa: N818 - never leaves this module
+    def __init__(self, code: str, **args: str | int) -> None:
+        super().__init__(code)
+        self.code, self.args_ = code, args
+
+
+def _paths(root: str, found: list[Diagnostic]) -> Iterator[tuple[str, int]]:
+    data = os.path.join(root, "data")
+    for name in _SINGLE:
+        if os.path.lexists(os.path.join(data, name)):
+            yield f"data/{name}", SIZE_MAX
+    for folder, limit in (("source", SOURCE_MAX), ("issues", SIZE_MAX)):
+        for path in _walk(os.path.join(data, folder), f"data/{folder}", found):
+            if folder == "source" or path.endswith(".yaml"):
+                yield path, limit
+            else:
+                found.append(Diagnostic("L308", path))
+
+
+def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = 4) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        found.append(Diagnostic("L120", prefix, args={"reason": error.strerror or str(error)}))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = f"{prefix}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            if depth:
+                yield from _walk(entry.path, path, found, depth - 1)
+        else:
+            yield path
+
+
+def read_file(path: str, limit: int) -> bytes:
+    """The bytes of the regular file ``path``, at most ``limit`` of them."""
+    # O_NONBLOCK: opening a pipe must not wait for a writer
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if os.path.islink(path):
+        raise _Unfit("L119")
+    descriptor = os.open(path, flags)
+    with open(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise _Unfit("L119")
+        if status.st_size > limit:
+            raise _Unfit("L109", size=status.st_size, most=limit)
+        return file.read(limit)
+
+
+def create_files(root: str, files: Mapping[str, bytes]) -> None:
+    """Write new files below ``root``; a file that is there already is never touched.
+
+    Each file is written aside, flushed to the disk and put in its place in one step.  When one cannot be
+    written, those already put in place by this call are taken away again and the error is raised.
+    """
+    made: list[str] = []
+    try:
+        for path in sorted(files):
+            target = os.path.join(root, *path.split("/"))
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            _create(target, files[path])
+            made.append(target)
+        for folder in sorted({os.path.dirname(target) for target in made}):
+            _sync_folder(folder)
+    except BaseException:
+        for target in made:
+            os.unlink(target)
+        raise
+
+
+def _create(target: str, data: bytes) -> None:
+    folder, name = os.path.split(target)
+    aside = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
+    try:
+        with open(aside, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(aside, target)  # unlike rename, fails where the target exists
+    finally:
+        if os.path.lexists(aside):
+            os.unlink(aside)
+
+
+def _sync_folder(folder: str) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(path: str, data: bytes) -> None:
+    """Write ``path`` whole or not at all: readers see the old content or the new."""
+    if os.path.lexists(path) and not os.path.isfile(path):
+        # a device or pipe (/dev/stdout) cannot be replaced, only written to
+        with open(path, "wb") as file:
+            file.write(data)
+        return
+    folder, name = os.path.split(os.path.abspath(path))
+    aside = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
+    try:
+        with open(aside, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+    finally:
+        if os.path.lexists(aside):
+            os.unlink(aside)

@@ -1,0 +1,1 @@
+"""What a ledger is: frozen values without behaviour that needs a clock, a disk or a terminal."""

@@ -1,0 +1,128 @@
+"""The baseline of an issue: what the official plan says of it, and what that was understood to mean."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from ledger.model.record import Record
+from ledger.model.scalar import Date, Flag, Number, Text, Whole
+
+Id = Annotated[Text, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+"""Identity of an issue and stem of its file name: lower-case ASCII letters, digits and hyphens."""
+
+
+class Acceptance(Record):
+    """Who accepts the finished work (验收单位)."""
+
+    text: Text = Field(title="验收单位原文", description="方案中“验收单位”一行的原文，一字不改。")
+    units: tuple[Text, ...] = Field(
+        title="验收单位", description="原文读出的单位，用 units.yaml 里的规范简称；多个单位各自签字。"
+    )
+
+
+class Responsibility(Record):
+    """Who is responsible (责任单位), split into lead (牵头) and support units."""
+
+    text: Text = Field(title="责任单位原文", description="方案中“责任单位”一行的原文，一字不改。")
+    lead: tuple[Text, ...] = Field(
+        title="牵头单位", description="原文注明（牵头）的单位；“甲、乙（牵头）”时甲、乙都牵头。"
+    )
+    support: tuple[Text, ...] = Field(default=(), title="配合单位", description="其余责任单位，照原文次序。")
+    bodies: dict[Text, tuple[Text, ...]] = Field(
+        default_factory=dict,
+        title="党政机构",
+        description="旗县区、开发区在原文里写明的机构，如“委、政府”“党工委、管委会”；党政合为一个责任单位。",
+    )
+
+
+class Deadline(Record):
+    """When the issue is to be rectified (整改时限)."""
+
+    text: Text = Field(title="整改时限原文", description="方案中“整改时限”一行的原文，一字不改。")
+    due: Date | None = Field(
+        title="到期日",
+        description="原文读出的最后一天，当天仍算按时；没有写明日期或读不懂时为 null。",
+    )
+    immediate: Flag = Field(title="立行立改", description="原文写了“立行立改”。")
+    sustained: Flag = Field(title="长期坚持", description="原文写了“长期坚持”；与有没有日期无关。")
+
+
+class Milestone(Record):
+    """A date named inside a measure or the goal (阶段节点)."""
+
+    text: Text = Field(title="节点原文", description="措施或目标里写日期的词语，如“2024年12月底前”。")
+    due: Date = Field(title="节点到期日", description="该词语读出的最后一天，当天仍算按时。")
+
+
+class Measure(Record):
+    """One rectification measure (整改措施)."""
+
+    number: Text | None = Field(
+        default=None, title="措施编号", description="原文的编号，如“（一）”；原文没有编号时为 null。"
+    )
+    text: Text = Field(title="措施原文", description="措施的原文，不含编号；分段时保留换行。")
+    milestones: tuple[Milestone, ...] = Field(
+        default=(), title="阶段节点", description="措施原文里写明的日期，按出现次序。"
+    )
+
+
+Compare = Literal[">=", "<="]
+"""How a reading is held against a target value: at least, or at most."""
+
+
+class TargetPart(Record):
+    """A part of a target; the parts add up to its value."""
+
+    name: Text = Field(title="分项名称", description="分项是什么，由原文截取。")
+    text: Text = Field(title="分项原文", description="原文里的数字和单位，如“8.2公里”。")
+    value: Number = Field(title="分项数值", description="与上级指标同一计量单位。")
+    measure: Whole = Field(ge=1, title="所在措施", description="写着这个数字的是第几条措施，从 1 数起。")
+    due: Date | None = Field(default=None, title="分项到期日", description="原文给分项写明的日期或年份。")
+
+
+class Target(Record):
+    """A figure that the plan commits to (量化指标)."""
+
+    name: Text = Field(title="指标名称", description="指标是什么，由原文截取。")
+    text: Text = Field(title="指标原文", description="原文里的数字和单位，如“31.7公里”。")
+    value: Number = Field(title="指标数值", description="计划承诺的数值。")
+    unit: Text = Field(title="计量单位", description="如 公里、万吨、%。")
+    compare: Compare = Field(title="比较方式", description=">= 表示不少于，<= 表示不多于。")
+    measure: Whole | None = Field(
+        default=None, ge=1, title="所在措施", description="写着这个数字的是第几条措施；null 表示在整改目标里。"
+    )
+    due: Date | None = Field(default=None, title="指标到期日", description="原文给这个指标写明的日期或年份。")
+    parts: tuple[TargetPart, ...] = Field(
+        default=(), title="分项", description="措施里的数字恰好合计为本指标时列出。"
+    )
+
+
+class OtherLine(Record):
+    """A labelled line that the format has no field for; kept as written."""
+
+    label: Text = Field(title="标签", description="行首的标签，如“督导单位”。")
+    text: Text = Field(title="内容", description="标签之后的原文。")
+
+
+class Baseline(Record):
+    """One rectification task exactly as the official plan states it; never edited afterwards."""
+
+    id: Id = Field(title="标识", description="与文件名相同，如 07-1；按它排序就是方案次序。")
+    number: Text = Field(title="序号", description="方案里的编号，如 7（1）。")
+    section: Text | None = Field(title="所属部分", description="方案清单中“一、二、三”的编号；没有分部分时为 null。")
+    title: Text = Field(title="题目", description="编号后的标题；7（1）、7（2）这类子项共用标题。")
+    problem: Text | None = Field(title="存在问题", description="督察指出的问题，原文。")
+    acceptance: Acceptance = Field(title="验收", description="谁验收，谁负责。")
+    responsibility: Responsibility = Field(title="责任", description="谁牵头，谁配合。")
+    deadline: Deadline = Field(title="整改时限", description="原文和它的含义。")
+    goal: Text = Field(title="整改目标", description="整改目标原文。")
+    milestones: tuple[Milestone, ...] = Field(
+        default=(), title="目标节点", description="整改目标原文里写明的日期。"
+    )
+    measures: tuple[Measure, ...] = Field(min_length=1, title="整改措施", description="按原文次序。")
+    targets: tuple[Target, ...] = Field(
+        default=(), title="量化指标", description="目标和措施里承诺的数字；问题里的数字、规划名称、年份区间不算。"
+    )
+    others: tuple[OtherLine, ...] = Field(
+        default=(), title="其他行", description="方案里有标签但本格式没有字段的行，原样保留。"
+    )

@@ -1,0 +1,39 @@
+"""The ledger as a whole: plan, units and issues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.entry import Entry
+    from ledger.model.plan import Plan
+    from ledger.model.unit import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One rectification task: its baseline, its entries in file order, and the file it was read from.
+
+    ``path`` is relative to the project folder, with ``/`` between its parts.
+    """
+
+    baseline: Baseline
+    entries: tuple[Entry, ...]
+    path: str
+
+    @property
+    def id(self) -> str:
+        """Identity, such as ``07-1``."""
+        return self.baseline.id
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything that was read, issues in plan order.  ``plan`` is ``None`` where it was unreadable."""
+
+    plan: Plan | None
+    units: Units
+    issues: tuple[Issue, ...]
+    source: bytes | None

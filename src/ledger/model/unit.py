@@ -1,0 +1,127 @@
+"""Units: one closed vocabulary, keyed by canonical short name."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from pydantic import Field
+
+from ledger.model.record import Record
+from ledger.model.scalar import Text
+
+
+class UnitKind(StrEnum):
+    """What sort of body a unit is."""
+
+    PARTY = "party"
+    GOVERNMENT = "government"
+    OFFICE = "office"
+    DISTRICT = "district"
+    ZONE = "zone"
+    ENTERPRISE = "enterprise"
+    OTHER = "other"
+
+
+class Unit(Record):
+    """A body that can be asked to account for a task."""
+
+    name: Text = Field(title="全称", description="单位的正式全称。")
+    kind: UnitKind = Field(
+        title="类别",
+        description="party 党委部门；government 政府部门；office 议事协调和整改办事机构；"
+        "district 旗县区；zone 开发区；enterprise 国有企业；other 其他。",
+    )
+    aliases: tuple[Text, ...] = Field(
+        default=(), title="别名", description="文件里见到的其他写法；省略“市”“市委”的写法不必列出。"
+    )
+    parent: Text | None = Field(default=None, title="上级单位", description="上级单位的规范简称。")
+
+
+class Group(Record):
+    """A name that stands for several units, such as 各旗县区."""
+
+    members: tuple[Text, ...] = Field(title="成员", description="组成单位的规范简称。", min_length=1)
+    aliases: tuple[Text, ...] = Field(default=(), title="别名", description="其他写法。")
+
+
+class Collective(Record):
+    """A name for bodies that the document does not list; it stays as named and counts as no unit."""
+
+    aliases: tuple[Text, ...] = Field(default=(), title="别名", description="其他写法。")
+
+
+class UnitsFile(Record):
+    """``data/units.yaml``: every unit, group and collective that a document may name."""
+
+    units: dict[Text, Unit] = Field(title="单位", description="键为规范简称。")
+    groups: dict[Text, Group] = Field(
+        default_factory=dict, title="单位组", description="可以展开成具体单位的统称。"
+    )
+    collectives: dict[Text, Collective] = Field(
+        default_factory=dict, title="不可展开的统称", description="文件没有列出成员的统称，不当单位统计。"
+    )
+
+
+class Resolved(NamedTuple):
+    """A name looked up: its canonical form, and whether it names a unit, a group or a collective."""
+
+    name: str
+    sort: str  # "unit" | "group" | "collective"
+
+
+# What a document may leave off before a name, tried in this order (方案常省略“市”“市委”).
+_DROPPED = ("", "市", "市委", "市人民政府")
+
+
+class Units:
+    """The vocabulary with its look-ups.  Built once from :class:`UnitsFile`; immutable afterwards."""
+
+    def __init__(self, file: UnitsFile) -> None:
+        self.units: Mapping[str, Unit] = file.units
+        self.groups: Mapping[str, Group] = file.groups
+        self.collectives: Mapping[str, Collective] = file.collectives
+
+    @cached_property
+    def _index(self) -> dict[str, Resolved]:
+        index: dict[str, Resolved] = {}
+        for sort, table in (("unit", self.units), ("group", self.groups), ("collective", self.collectives)):
+            for name, item in table.items():
+                target = Resolved(name, sort)
+                spellings = [name, *item.aliases]
+                if isinstance(item, Unit):
+                    spellings.append(item.name)
+                for spelling in spellings:
+                    index.setdefault(spelling, target)
+        return index
+
+    def resolve(self, name: str) -> Resolved | None:
+        """Look up ``name`` as written: canonical, full or other spelling, also without 市 or 市委."""
+        for dropped in _DROPPED:
+            found = self._index.get(dropped + name)
+            if found is not None:
+                return found
+        return None
+
+    def expand(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Canonical unit names behind ``names``: groups expanded, collectives left out, order kept."""
+        expanded: dict[str, None] = {}
+        for name in names:
+            if name in self.groups:
+                expanded.update(dict.fromkeys(self.groups[name].members))
+            elif name not in self.collectives:
+                expanded[name] = None
+        return tuple(expanded)
+
+    def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """Canonical names most like ``name``, best first; for "did you mean"."""
+        from difflib import SequenceMatcher
+
+        scores: dict[str, float] = {}
+        for spelling, target in self._index.items():
+            for dropped in _DROPPED[:3]:
+                score = SequenceMatcher(None, dropped + name, spelling).ratio()
+                if score > scores.get(target.name, 0.0):
+                    scores[target.name] = score
+        ranked = sorted((-score, found) for found, score in scores.items() if score >= 0.5)  # noqa: PLR2004
+        return tuple(found for _, found in ranked[:count])

@@ -1,0 +1,326 @@
+"""Text of an official plan → drafts of its issues, with every line accounted for.
+
+Knows the five-line layout: 验收单位, 责任单位, 整改时限, 整改目标, 整改措施 under numbered problems in sections.
+Recognising is by place and look-ahead, never by content alone: a line "3.…" is a problem only where labels
+follow it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ledger.plans.phrases import half_width
+
+
+class Label(StrEnum):
+    """The labelled lines of an issue that the format has a field for."""
+
+    ACCEPTANCE = "验收单位"
+    RESPONSIBILITY = "责任单位"
+    DEADLINE = "整改时限"
+    GOAL = "整改目标"
+    MEASURES = "整改措施"
+
+
+_SYNONYMS = {
+    "整改时间": Label.DEADLINE,
+    "完成时限": Label.DEADLINE,
+    "完成时间": Label.DEADLINE,
+    "整改责任单位": Label.RESPONSIBILITY,
+    "目标": Label.GOAL,
+    "措施": Label.MEASURES,
+} | {label.value: label for label in Label}
+_LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOTALL)
+_LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
+_SECTION = re.compile(r"^(?P<number>[一二三四五六七八九十百]+)[、.]\s*(?P<title>.+)$")
+_PROBLEM = re.compile(r"^(?P<number>[0-9]+)\s*[.、]\s*(?P<title>.+)$")
+_SUB = re.compile(r"^\((?P<number>[0-9]+)\)\s*(?P<text>.*)$")
+_MEASURE = re.compile(r"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]+[.、]|\([0-9]+\)|[一二三四五六七八九十]+是)\s*(?P<text>.+)$")
+_ANNEX = re.compile(r"^附件\s*[0-9一二三四五六七八九十]*:?$")
+_FURNITURE = re.compile(r"^(?:-\s*[0-9]+\s*-|第?\s*[0-9]+\s*页.*|\(此件.*\)|附件\s*[0-9一二三四五六七八九十]*:?)$")
+_HEADING_MAX = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the document that is not blank; ``number`` counts from 1 and blank lines count."""
+
+    number: int
+    text: str
+    half: str
+    indent: int
+
+
+@dataclass(slots=True)
+class DraftMeasure:
+    """A measure as it stands in the document."""
+
+    number: str | None
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """An issue as it stands in the document, not yet understood.  ``lines`` says where each field begins."""
+
+    number: str
+    section: str | None
+    title: str
+    line: int
+    problem: list[str] = field(default_factory=list)
+    fields: dict[Label, str] = field(default_factory=dict)
+    measures: list[DraftMeasure] = field(default_factory=list)
+    others: list[tuple[str, str]] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
+
+    def missing(self) -> list[Label]:
+        """The fields that every issue has and this one lacks."""
+        absent = [label for label in Label if label is not Label.MEASURES and not self.fields.get(label)]
+        return absent if self.measures else [*absent, Label.MEASURES]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something about the document: a diagnostic code, a line and column (from 1), and words for it."""
+
+    code: str
+    line: int
+    column: int
+    args: dict[str, str | int]
+
+
+@dataclass(slots=True)
+class Document:
+    """The whole document.  Each line that is not blank is in exactly one of its parts."""
+
+    lines: list[Line]
+    blank_at_end: int = 0
+    preamble: list[Line] = field(default_factory=list)
+    heading: list[Line] = field(default_factory=list)
+    sections: list[tuple[str, str, int]] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    unrecognised: list[Line] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The title: the first lines up to the first that ends a sentence, joined."""
+        parts: list[str] = []
+        for line in self.preamble[:4]:
+            if re.search("[。：:；]$", line.text) or _SECTION.match(line.half):
+                break
+            parts.append(line.text)
+            if re.search("(?:方案|清单|通知)$", line.text):
+                break
+        return "".join(parts)
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines that are not blank; white space at both ends is layout, not text."""
+    lines = []
+    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        stripped = raw.strip(" \t\u3000\u00a0\ufeff")
+        if stripped:
+            indent = raw.index(stripped[0])
+            lines.append(Line(number, stripped, half_width(stripped), indent))
+    return lines
+
+
+def read_document(text: str) -> Document:
+    """Read the text of a plan.  Finds nothing rather than guess: then ``drafts`` is empty."""
+    lines = split_lines(text)
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    document = Document(lines, blank_at_end=len(rows) - lines[-1].number - 1 if lines else 0)
+    _Reader(document).read()
+    return document
+
+
+class _Reader:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.lines = document.lines
+        self.last = 0
+        self.title = ""
+        self.section: str | None = None
+        self.draft: Draft | None = None
+        self.label: Label | None = None
+        self.parent_number = ""
+
+    def read(self) -> None:
+        first = self._first_problem()
+        if first is None:
+            self.document.preamble = list(self.lines)
+            return
+        start = first
+        if start and _SECTION.match(self.lines[start - 1].half):
+            start -= 1
+        annex = start
+        for index in range(start - 1, max(start - 1 - _HEADING_MAX, -1), -1):
+            if _ANNEX.match(self.lines[index].half):
+                annex = index
+                break
+        self.document.preamble = self.lines[:annex]
+        self.document.heading = self.lines[annex:start]
+        index = start
+        while index < len(self.lines):
+            self._line(index)
+            index += 1
+
+    # -- looking ahead -------------------------------------------------------------------------------------
+
+    def _first_problem(self) -> int | None:
+        for index, line in enumerate(self.lines):
+            if _PROBLEM.match(line.half) and self._labels_follow(index):
+                return index
+        return None
+
+    def _labels_follow(self, index: int) -> bool:
+        """Whether a known label stands below line ``index`` before anything else that looks like a problem."""
+        for line in self.lines[index + 1 :]:
+            if _known_label(line) is not None:
+                return True
+            if _PROBLEM.match(line.half) or _SECTION.match(line.half):
+                return False
+        return False
+
+    def _is_section(self, index: int) -> bool:
+        if not _SECTION.match(self.lines[index].half) or index + 1 >= len(self.lines):
+            return False
+        return bool(_PROBLEM.match(self.lines[index + 1].half)) and self._labels_follow(index + 1)
+
+    def _is_sub(self, index: int) -> bool:
+        for line in self.lines[index + 1 :]:
+            if _known_label(line) is not None:
+                return True
+            if _PROBLEM.match(line.half) or _SECTION.match(line.half) or _SUB.match(line.half):
+                return False
+        return False
+
+    # -- one line ------------------------------------------------------------------------------------------
+
+    def _line(self, index: int) -> None:
+        line = self.lines[index]
+        if _FURNITURE.match(line.half):
+            self.document.unrecognised.append(line)
+        elif self._is_section(index):
+            self._begin_section(line)
+        elif (found := _PROBLEM.match(line.half)) and self._labels_follow(index):
+            self._begin_problem(line, found)
+        elif (found := _SUB.match(line.half)) and self.title and self._is_sub(index):
+            self._begin_sub(line, found)
+        elif self.draft is None:
+            self.document.unrecognised.append(line)
+        else:
+            self._inside(line, self.draft)
+
+    def _begin_section(self, line: Line) -> None:
+        found = _SECTION.match(line.half)
+        assert found is not None  # noqa: S101 - _is_section matched
+        self.section = found["number"]
+        self.document.sections.append((found["number"], line.text[found.start("title") :], line.number))
+        self.draft = None
+        self.title = ""
+
+    def _begin_problem(self, line: Line, found: re.Match[str]) -> None:
+        number = int(found["number"])
+        if number <= self.last:
+            self._trouble("L514", line, number=found["number"])
+        elif number != self.last + 1:
+            self._trouble("L513", line, number=found["number"], expected=self.last + 1)
+        self.last = max(self.last, number)
+        self.title = line.text[found.start("title") :]
+        self.parent_number = found["number"]
+        self._new_draft(found["number"], line)
+
+    def _begin_sub(self, line: Line, found: re.Match[str]) -> None:
+        parent = self.draft
+        if parent is not None and parent.number == self.parent_number:
+            # the problem itself was only the title that its sub-items share
+            if parent.fields or parent.measures or parent.problem:
+                self._trouble("L513", line, number=found["number"], expected=self.last + 1)
+            else:
+                self.document.drafts.remove(parent)
+        number = f"{self.parent_number}（{found['number']}）"
+        if any(draft.number == number for draft in self.document.drafts):
+            self._trouble("L514", line, number=number)
+        self._new_draft(number, line)
+        assert self.draft is not None  # noqa: S101 - just made
+        if found["text"]:
+            self.draft.problem.append(line.text[found.start("text") :])
+            self.draft.lines["problem"] = line.number
+
+    def _new_draft(self, number: str, line: Line) -> None:
+        self.draft = Draft(number, self.section, self.title, line.number)
+        self.draft.lines["title"] = line.number
+        self.label = None
+        self.document.drafts.append(self.draft)
+
+    def _inside(self, line: Line, draft: Draft) -> None:
+        label = _known_label(line)
+        if label is not None:
+            self._begin_field(line, draft, label)
+        elif self.label is Label.MEASURES:
+            self._measure(line, draft)
+        elif self._other(line, draft):
+            pass
+        elif self.label is None:
+            draft.lines.setdefault("problem", line.number)
+            draft.problem.append(line.text)
+        elif self.label is Label.GOAL:
+            draft.fields[Label.GOAL] = "\n".join(filter(None, [draft.fields[Label.GOAL], line.text]))
+        elif not draft.fields[self.label]:
+            draft.fields[self.label] = line.text
+        else:
+            self.document.unrecognised.append(line)
+
+    def _begin_field(self, line: Line, draft: Draft, label: Label) -> None:
+        found = _LABEL.match(line.half)
+        assert found is not None  # noqa: S101 - _known_label matched
+        text = line.text[found.start("text") :]
+        if label in draft.fields:
+            self._trouble("L520", line, label=label.value, first=draft.lines[label.name])
+            self.document.unrecognised.append(line)
+            return
+        self.label = label
+        draft.fields[label] = text
+        draft.lines[label.name] = line.number
+        draft.columns[label.name] = line.indent + found.start("text") + 1
+        if label is Label.MEASURES and text:
+            self._measure(Line(line.number, text, half_width(text), line.indent), draft)
+
+    def _other(self, line: Line, draft: Draft) -> bool:
+        found = _LABEL.match(line.half)
+        if found is None or not _LIKE_LABEL.search(found["label"]):
+            return False
+        draft.others.append((found["label"], line.text[found.start("text") :]))
+        self._trouble("L515", line, label=found["label"])
+        return True
+
+    def _measure(self, line: Line, draft: Draft) -> None:
+        found = _MEASURE.match(line.half)
+        numbered = bool(draft.measures) and draft.measures[0].number is not None
+        if found is not None and (not draft.measures or _style(found["number"]) == _style(draft.measures[0].number)):
+            start = found.start("text")
+            number = line.text[:start].strip()
+            draft.measures.append(DraftMeasure(number, line.text[start:], line.number))
+        elif numbered:
+            draft.measures[-1].text += "\n" + line.text
+        else:
+            draft.measures.append(DraftMeasure(None, line.text, line.number))
+
+    def _trouble(self, code: str, line: Line, **args: str | int) -> None:
+        self.document.troubles.append(Trouble(code, line.number, line.indent + 1, args))
+
+
+def _known_label(line: Line) -> Label | None:
+    found = _LABEL.match(line.half)
+    return _SYNONYMS.get(found["label"]) if found else None
+
+
+def _style(number: str | None) -> str:
+    """The shape of a numbering, its digits left out."""
+    return re.sub("[0-9一二三四五六七八九十]+", "#", half_width(number or ""))

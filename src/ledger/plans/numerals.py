@@ -1,0 +1,23 @@
+"""Chinese numerals as they number paragraphs."""
+
+import re
+
+_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
+
+
+def read_numeral(text: str) -> int | None:
+    """``十二`` → 12, ``12`` → 12; ``None`` for anything else.  Knows numbers up to 99."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    found = re.fullmatch("([一二三四五六七八九])?(十)?([一二三四五六七八九])?", text)
+    if not text or found is None or (not found[2] and found[1] and found[3]):
+        return None
+    tens = _DIGITS.get(found[1] or "一", 1) if found[2] else 0
+    ones = _DIGITS.get(found[3] or "", 0) if found[2] else _DIGITS[found[1] or found[3]]
+    return tens * 10 + ones
+
+
+def count_of(number: str | None) -> int | None:
+    """The count in a paragraph's number: ``（三）`` → 3, ``3.`` → 3."""
+    found = re.search("[一二三四五六七八九十]+|[0-9]+", number or "")
+    return read_numeral(found[0]) if found else None

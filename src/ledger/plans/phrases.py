@@ -1,0 +1,188 @@
+"""Dates as official documents write them (2024年12月底前, “十四五”末, 立行立改…) → days.
+
+Text is compared in half-width form, character for character, so that places found here are places in the
+original.  前 includes the day itself; 月底, 年底, 季度末 and 上半年 are computed from the calendar.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from ledger.model.baseline import Deadline
+
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20}
+_DASHES = dict.fromkeys(map(ord, "—–―－‐‑‒−~～〜"), ord("-"))
+_HALF = _WIDTH | _DASHES
+
+
+def half_width(text: str) -> str:
+    """The same text, as long, with full-width letters, digits and punctuation made half-width."""
+    return text.translate(_HALF)
+
+
+# a five-year plan ends on the last day of its fifth year
+_FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_PRIOR = r"(?:之前|以前|前)"
+_YEAR = r"(?P<y>[12][0-9]{3})\s*年"
+_QUARTER = r"第?(?P<q>[一二三四1-4])\s*季度"
+# what is done, directly after a year or half-year that has no 前 or 底: "2025年启动建设" is due by the end of 2025
+_DEED = r"(?:新增|启动|开工|建成|完成|实现|达到|投产|投运|竣工|全面完成|全部完成)"
+
+_IN_PROSE = re.compile(
+    rf"""(?<![0-9\-])
+    (?:{_YEAR}\s*(?:
+        (?P<m>[0-9]{{1,2}})\s*月\s*(?:
+            (?P<d>[0-9]{{1,2}})\s*日\s*{_PRIOR}
+          | (?:月?[底末])\s*{_PRIOR}?
+        )
+      | (?P<half>[上下])半年(?:[底末]?\s*{_PRIOR}|[底末]|(?={_DEED}))
+      | {_QUARTER}(?:[底末]?\s*{_PRIOR}|[底末]|(?={_DEED}))
+      | 年?[底末]\s*{_PRIOR}?
+      | (?={_DEED})
+      )
+    | ["“”]?(?P<plan>十[二三四五六]五)["“”]?(?:规划)?(?:期?末|末期)\s*{_PRIOR}?
+    )""",
+    re.VERBOSE,
+)
+_AS_DEADLINE = re.compile(
+    rf"""(?:{_YEAR}\s*(?:
+        (?P<m>[0-9]{{1,2}})\s*月\s*(?:
+            (?:[0-9]{{1,2}}\s*日?\s*[-至]\s*(?:(?P<m2>[0-9]{{1,2}})\s*月\s*)?)?(?P<d>[0-9]{{1,2}})\s*日\s*{_PRIOR}?
+          | [-至]\s*(?P<m3>[0-9]{{1,2}})\s*月(?:[底末])?\s*{_PRIOR}?
+          | 份?(?:月?[底末]\s*{_PRIOR}?)?
+        )
+      | (?P<half>[上下])半年[底末]?\s*{_PRIOR}?
+      | {_QUARTER}[底末]?\s*{_PRIOR}?
+      | (?:年?[底末]\s*{_PRIOR}?|内|年内)?
+      )
+    | ["“”]?(?P<plan>十[二三四五六]五)["“”]?(?:规划)?(?:期?末|末期|期间|期内)\s*{_PRIOR}?
+    )""",
+    re.VERBOSE,
+)
+# a month or year end that lacks its year, or a month that is only "before": nobody can say which day is meant
+_VAGUE = re.compile(r"(?:[0-9]{1,2}\s*月\s*(?:[底末]\s*前?|[0-9]{1,2}\s*日\s*前|前)|今年[底末内]|年[底末]前|年内)")
+_IMMEDIATE = re.compile(r"立行立改|立知立改|即知即改|立查立改|立即整改")
+_SUSTAINED = re.compile(r"长期坚持|长期整改|持续整改|持续推进|长期推进")
+_FILLER = re.compile(r"[\s,，、;；。.并和且到于在]|完成(?:整改)?|整改到位")
+
+
+class DatePhrase(NamedTuple):
+    """A date named in a text: the words, their place (start, end) and the last day they mean."""
+
+    text: str
+    start: int
+    end: int
+    due: date
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _due(found: re.Match[str]) -> date | None:
+    group = found.groupdict()
+    if group["plan"]:
+        return date(_FIVE_YEAR[group["plan"]], 12, 31)
+    year = int(group["y"])
+    if group["half"]:
+        return date(year, 6, 30) if group["half"] == "上" else date(year, 12, 31)
+    if group["q"]:
+        return _last_day(year, 3 * _QUARTERS[group["q"]])
+    if not group["m"]:
+        return date(year, 12, 31)
+    month = int(group.get("m3") or group.get("m2") or group["m"])
+    try:
+        return date(year, month, int(group["d"])) if group["d"] else _last_day(year, month)
+    except ValueError:  # 13月, 2月30日
+        return None
+
+
+def find_dates(text: str) -> list[DatePhrase]:
+    """The dates that a measure or goal commits to, in order.  Names in 《》 and ranges of years are none."""
+    half = mask_names(half_width(text))
+    found = []
+    for match in _IN_PROSE.finditer(half):
+        due = _due(match)
+        if due is not None:
+            found.append(DatePhrase(text[match.start() : match.end()], match.start(), match.end(), due))
+    return found
+
+
+def find_vague(text: str) -> list[tuple[str, int]]:
+    """Words that look like a date but name no day (“6月底前” without a year), with their places."""
+    half = mask_names(half_width(text))
+    covered = [(p.start, p.end) for p in find_dates(text)]
+    return [
+        (text[m.start() : m.end()], m.start())
+        for m in _VAGUE.finditer(half)
+        if not any(start <= m.start() < end for start, end in covered)
+    ]
+
+
+def mask_names(text: str) -> str:
+    """The same text, as long, with titles in 《》 blotted out: years and figures in names mean nothing."""
+    return re.sub(r"《[^》]*》", lambda m: "□" * len(m[0]), text)
+
+
+def read_deadline(text: str) -> tuple[Deadline, str]:
+    """Read a 整改时限 line.
+
+    Returns the deadline and what was left over: empty when everything was understood.  With something left
+    over the deadline has no date, because half an understanding may be a wrong one.
+    """
+    half = half_width(text)
+    immediate = _IMMEDIATE.search(half) is not None
+    rest = _IMMEDIATE.sub("", half)
+    sustained = _SUSTAINED.search(rest) is not None
+    rest = _SUSTAINED.sub("", rest)
+    dates = list(_AS_DEADLINE.finditer(rest))
+    due = _due(dates[0]) if len(dates) == 1 else None
+    if due is not None:
+        rest = rest[: dates[0].start()] + rest[dates[0].end() :]
+    rest = _FILLER.sub("", rest)
+    if rest:
+        due = None
+    elif due is None and not immediate and not sustained:
+        rest = half or "?"
+    return Deadline(text=text, due=due, immediate=immediate, sustained=sustained), rest
+
+
+_TERSE = 6
+
+
+def clause_of(text: str, start: int, end: int) -> str:
+    """The words around a date phrase that say what is to be done by then.
+
+    The clause that holds ``text[start:end]``; where that says hardly more than the date ("2025年12月底前建成"),
+    with the clause it belongs to.
+    """
+    half = half_width(text)
+    begin = max((m.end() for m in re.finditer("[,;。\n]", half[:start])), default=0)
+    stop = _next_stop(half, end)
+    said = re.sub(r"[到至于前底末,]", "", half[begin:start] + half[end:stop]).strip()
+    if not said and half[stop : stop + 1] == ",":
+        stop = _next_stop(half, stop + 1)
+    elif len(said) <= _TERSE and begin and half[begin - 1] == ",":
+        begin = max((m.end() for m in re.finditer("[,;。\n]", half[: begin - 1])), default=0)
+    return text[begin:stop].strip()
+
+
+def _next_stop(half: str, position: int) -> int:
+    found = re.compile("[,;。\n]").search(half, position)
+    return found.start() if found else len(half)
+
+
+def clauses(text: str, phrases: Iterable[str]) -> list[str]:
+    """:func:`clause_of` for each of ``phrases``, which stand in ``text`` in this order."""
+    found, position = [], 0
+    for phrase in phrases:
+        start = text.find(phrase, position)
+        if start < 0:
+            found.append(phrase)
+            continue
+        position = start + len(phrase)
+        found.append(clause_of(text, start, position))
+    return found

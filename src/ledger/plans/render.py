@@ -1,0 +1,54 @@
+"""Issues → the official text of the task list: the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.plans.document import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.model.baseline import Baseline
+    from ledger.model.plan import Plan
+
+
+def paragraphs(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -> Iterator[str]:
+    """The paragraphs of the task list in order; with ``whole`` those of the document before it as well."""
+    if whole and plan.preamble:
+        yield from plan.preamble.split("\n")
+    yield from plan.heading
+    titles = {section.number: section.title for section in plan.sections}
+    section: str | None = None
+    parent = ""
+    for issue in issues:
+        if issue.section is not None and issue.section != section:
+            section = issue.section
+            yield f"{section}、{titles.get(section, '')}"
+        number, _, sub = issue.number.partition("（")
+        if number != parent or not sub:
+            parent = number
+            yield f"{number}.{issue.title}"
+        problem = (issue.problem or "").split("\n") if issue.problem else []
+        if sub:
+            problem = [f"（{sub}{problem[0] if problem else ''}", *problem[1:]]
+        yield from problem
+        yield from _fields(issue)
+
+
+def _fields(issue: Baseline) -> Iterator[str]:
+    yield f"{Label.ACCEPTANCE}：{issue.acceptance.text}"
+    yield f"{Label.RESPONSIBILITY}：{issue.responsibility.text}"
+    for other in issue.others:
+        yield f"{other.label}：{other.text}"
+    yield f"{Label.DEADLINE}：{issue.deadline.text}"
+    yield from f"{Label.GOAL}：{issue.goal}".split("\n")
+    yield f"{Label.MEASURES}："
+    for measure in issue.measures:
+        yield from f"{measure.number or ''}{measure.text}".split("\n")
+
+
+def render(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -> str:
+    """The task list as official text, one paragraph a line, with the blank lines of the plan's layout."""
+    text = ("\n" * (plan.layout.gap + 1)).join(paragraphs(plan, issues, whole=whole))
+    return text + "\n" * (plan.layout.end + 1)

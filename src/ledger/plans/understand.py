@@ -1,0 +1,202 @@
+"""Drafts of a document → a plan and baselines, with what could not be understood."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ledger.model.baseline import (
+    Acceptance,
+    Baseline,
+    Measure,
+    Milestone,
+    OtherLine,
+    Responsibility,
+)
+from ledger.model.plan import Layout, Plan, Section, Source, UnrecognisedLine
+from ledger.plans.document import Document, Draft, Label, Trouble, read_document
+from ledger.plans.figures import targets_of
+from ledger.plans.phrases import find_dates, find_vague, read_deadline
+from ledger.plans.unitlines import UnitLine, read_units
+from ledger.reading.diagnostic import Diagnostic, Severity, Span
+
+if TYPE_CHECKING:
+    from ledger.model.unit import Units
+
+SOURCE_PATH = "source/plan.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a document says.  ``plan`` is ``None`` and ``issues`` empty where it holds no task list."""
+
+    document: Document
+    encoding: str
+    plan: Plan | None
+    issues: tuple[Baseline, ...]
+    lines: dict[str, int]
+    diagnostics: list[Diagnostic]
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything that an issue needs was found and resolved."""
+        return self.plan is not None and not any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+def decode_document(data: bytes) -> tuple[str, str] | None:
+    """The text of an official document and its encoding, or ``None`` where the bytes are no text.
+
+    UTF-8 (with or without byte order mark), UTF-16 with mark and GB18030 are tried, in this order.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text, "utf-8" if encoding == "utf-8-sig" else encoding
+    return None
+
+
+def understand(data: bytes, path: str, units: Units) -> Understanding:
+    """Read an official plan from its bytes.  ``path`` is only named in diagnostics."""
+    decoded = decode_document(data)
+    if decoded is None or not decoded[0].strip("\ufeff \t\r\n\u3000"):
+        reason = "bytes" if decoded is None else "empty"
+        return Understanding(Document([]), "", None, (), {}, [Diagnostic("L519", path, args={"reason": reason})])
+    text, encoding = decoded
+    document = read_document(text)
+    reader = _Understander(path, units, document)
+    return reader.run(data, encoding)
+
+
+class _Understander:
+    def __init__(self, path: str, units: Units, document: Document) -> None:
+        self.path, self.units, self.document = path, units, document
+        self.found: list[Diagnostic] = []
+        self.lines: dict[str, int] = {}
+
+    def run(self, data: bytes, encoding: str) -> Understanding:
+        document = self.document
+        for trouble in document.troubles:
+            self._say(trouble)
+        for line in document.unrecognised:
+            self._say(Trouble("L511", line.number, line.indent + 1, {"text": line.text}))
+        if not document.drafts:
+            self._say(Trouble("L518", 1, 1, self._nothing()))
+            return Understanding(document, encoding, None, (), {}, self._sorted())
+        issues = [issue for draft in document.drafts if (issue := self._issue(draft)) is not None]
+        plan = Plan(
+            title=document.title or path_stem(self.path),
+            source=Source(path=SOURCE_PATH, sha256=hashlib.sha256(data).hexdigest()),
+            preamble="\n".join(line.text for line in document.preamble) or None,
+            heading=tuple(line.text for line in document.heading),
+            layout=_layout(document),
+            sections=tuple(Section(number=n, title=t) for n, t, _ in document.sections),
+            unrecognised=tuple(UnrecognisedLine(line=u.number, text=u.text) for u in document.unrecognised),
+        )
+        return Understanding(document, encoding, plan, tuple(issues), self.lines, self._sorted())
+
+    def _nothing(self) -> dict[str, str | int]:
+        """Why no task list was found: how many lines there are, and how many of them look like parts of one."""
+        lines = self.document.lines
+        labels = sum(1 for line in lines if any(line.text.startswith(label.value) for label in Label))
+        numbered = sum(1 for line in lines if line.half[:1].isdigit())
+        return {"lines": len(lines), "labels": labels, "numbered": numbered}
+
+    def _sorted(self) -> list[Diagnostic]:
+        return sorted(self.found, key=Diagnostic.sort_key)
+
+    def _say(self, trouble: Trouble) -> None:
+        span = Span(trouble.line, trouble.column, trouble.line, trouble.column + 1)
+        self.found.append(Diagnostic(trouble.code, self.path, span, trouble.args))
+
+    def _issue(self, draft: Draft) -> Baseline | None:
+        missing = draft.missing()
+        for label in missing:
+            self._say(Trouble("L512", draft.line, 1, {"number": draft.number, "label": label.value}))
+        if missing:
+            return None
+        acceptance = self._units(draft, Label.ACCEPTANCE)
+        responsible = self._units(draft, Label.RESPONSIBILITY)
+        if not responsible.lead and responsible.units:
+            where = self._where(draft, Label.RESPONSIBILITY)
+            self._say(Trouble("L521", *where, {"number": draft.number}))
+        deadline, left = read_deadline(draft.fields[Label.DEADLINE])
+        if left:
+            where = self._where(draft, Label.DEADLINE)
+            self._say(Trouble("L517", *where, {"text": draft.fields[Label.DEADLINE]}))
+        goal = draft.fields[Label.GOAL]
+        measures = tuple(
+            Measure(number=m.number, text=m.text, milestones=self._milestones(m.text, m.line))
+            for m in draft.measures
+        )
+        issue_id = make_id(draft.number, self.document.drafts)
+        self.lines[issue_id] = draft.line
+        return Baseline(
+            id=issue_id,
+            number=draft.number,
+            section=draft.section,
+            title=draft.title,
+            problem="\n".join(draft.problem) or None,
+            acceptance=Acceptance(text=draft.fields[Label.ACCEPTANCE], units=tuple(acceptance.units)),
+            responsibility=Responsibility(
+                text=draft.fields[Label.RESPONSIBILITY],
+                lead=tuple(responsible.lead),
+                support=tuple(responsible.support),
+                bodies=responsible.bodies,
+            ),
+            deadline=deadline,
+            goal=goal,
+            milestones=self._milestones(goal, draft.lines[Label.GOAL.name]),
+            measures=measures,
+            targets=targets_of(goal, measures),
+            others=tuple(OtherLine(label=label, text=text or "—") for label, text in draft.others),
+        )
+
+    def _where(self, draft: Draft, label: Label) -> tuple[int, int]:
+        return draft.lines[label.name], draft.columns[label.name]
+
+    def _units(self, draft: Draft, label: Label) -> UnitLine:
+        line = read_units(draft.fields[label], self.units)
+        row, column = self._where(draft, label)
+        for name, start in line.unresolved:
+            near = "、".join(self.units.nearest(name))
+            self._say(Trouble("L516", row, column + start, {"name": name, "near": near}))
+        return line
+
+    def _milestones(self, text: str, line: int) -> tuple[Milestone, ...]:
+        for words, start in find_vague(text):
+            self._say(Trouble("L517", line + text.count("\n", 0, start), 1, {"text": words}))
+        return tuple(Milestone(text=p.text, due=p.due) for p in find_dates(text))
+
+
+def _layout(document: Document) -> Layout:
+    """The usual number of blank lines between paragraphs of the list, and the number at the end."""
+    numbers = [line.number for line in document.lines if line.number >= document.drafts[0].line]
+    gaps = [after - before - 1 for before, after in pairwise(numbers)]
+    gap = Counter(gaps).most_common(1)[0][0] if gaps else 1
+    return Layout(gap=gap, end=max(document.blank_at_end, 0))
+
+
+def path_stem(path: str) -> str:
+    """The file name without folder and ending."""
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0] or path
+
+
+def make_id(number: str, drafts: list[Draft]) -> str:
+    """``7（1）`` → ``07-1``: padded so that ids sort in plan order."""
+    parents = [draft.number.split("（", 1)[0] for draft in drafts]
+    subs = [draft.number.partition("（")[2].rstrip("）") for draft in drafts if "（" in draft.number]
+    width = max(2, *(len(parent) for parent in parents))
+    parent, _, sub = number.partition("（")
+    if not sub:
+        return parent.zfill(width)
+    return f"{parent.zfill(width)}-{sub.rstrip('）').zfill(max(len(s) for s in subs))}"

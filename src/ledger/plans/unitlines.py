@@ -1,0 +1,115 @@
+"""Unit lines (验收单位, 责任单位) → canonical units, lead and support, with the bodies that were named."""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ledger.model.unit import Units
+from ledger.plans.phrases import half_width
+
+_LEAD = re.compile(r"\((?:牵头|牵头单位|牵头负责)\)$")
+_TOKEN = re.compile(r"[^、,;\s]+")
+# how a party committee is tacked onto the name of its place; shortest first, so that the longest name wins
+_PARTY = ("委", "党委", "旗委", "区委", "县委", "党工委")
+_RULERS = ("人民政府", "政府", "管委会", "管理委员会")
+_BOTH = re.compile(
+    rf"^(?P<name>.+?)(?P<party>党工委|党委|委)(?:和|与|、)(?P<ruler>{'|'.join(_RULERS)})$"
+)
+_JOINED = re.compile(r"[和及与]")
+
+
+class Unresolved(NamedTuple):
+    """A name that is in no list, and where it begins in the line (from 0)."""
+
+    name: str
+    start: int
+
+
+@dataclass(slots=True)
+class UnitLine:
+    """What a unit line says.  ``lead`` is empty where the line names no lead among several units."""
+
+    units: list[str] = field(default_factory=list)
+    lead: list[str] = field(default_factory=list)
+    bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unresolved: list[Unresolved] = field(default_factory=list)
+
+    @property
+    def support(self) -> list[str]:
+        """The units that do not lead."""
+        return [unit for unit in self.units if unit not in self.lead]
+
+
+
+def read_units(text: str, units: Units) -> UnitLine:
+    """Read a unit line against the vocabulary.
+
+    市 and 市委 may be left off; 委和政府 after the last of several places belongs to all of them; one （牵头）
+    after several units makes all of them lead.
+    """
+    line = UnitLine()
+    half = half_width(text)
+    since_lead: list[str] = []
+    offset = 0
+    for segment in re.split(r"([,;])", half):
+        waiting: list[str] = []  # places of this segment that no bodies were named for yet
+        for match in _TOKEN.finditer(segment):
+            start = offset + match.start()
+            token = text[start : offset + match.end()]
+            mark = _LEAD.search(match[0])
+            if mark:
+                token = token[: mark.start()]
+            for name in _token(token, start, waiting, line, units):
+                if name not in line.units:
+                    line.units.append(name)
+                since_lead.append(name)
+            if mark:
+                line.lead += [name for name in since_lead if name not in line.lead]
+                since_lead = []
+        offset += len(segment)
+    if not line.lead and len(line.units) == 1:
+        line.lead = list(line.units)
+    return line
+
+
+def _token(token: str, start: int, waiting: list[str], line: UnitLine, units: Units) -> list[str]:
+    """The canonical names in one token; notes bodies and what could not be resolved in ``line``."""
+    found = units.resolve(token)
+    if found is not None:
+        if _is_place(found.name, units):
+            waiting.append(found.name)
+        return [found.name]
+    if token in _RULERS and waiting:
+        for place in waiting:
+            line.bodies[place] = (*line.bodies.get(place, ("委",)), token)
+        waiting.clear()
+        return []
+    both = _BOTH.match(token)
+    if both is not None:
+        found = units.resolve(both["name"])
+        if found is not None:
+            for place in [*waiting, found.name]:
+                line.bodies[place] = (both["party"], both["ruler"])
+            waiting.clear()
+            return [found.name]
+    for suffix in _PARTY:
+        if token.endswith(suffix):
+            found = units.resolve(token[: -len(suffix)])
+            if found is not None:
+                waiting.append(found.name)
+                for place in waiting:
+                    line.bodies.setdefault(place, (suffix,))
+                return [found.name]
+    joined = _JOINED.search(token)
+    if joined is not None:
+        names = [*_token(token[: joined.start()], start, waiting, line, units)]
+        if names:
+            return names + _token(token[joined.end() :], start + joined.end(), waiting, line, units)
+        line.unresolved.pop()
+    line.unresolved.append(Unresolved(token, start))
+    return []
+
+
+def _is_place(name: str, units: Units) -> bool:
+    members = units.groups[name].members if name in units.groups else (name,)
+    return all(m in units.units and units.units[m].kind in {"district", "zone"} for m in members)

@@ -1,0 +1,114 @@
+"""Pydantic's findings → diagnostics, each at its place in the file."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel
+
+from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.yaml import Path, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+_CODES = {
+    "extra_forbidden": "L201",
+    "missing": "L202",
+    "union_tag_not_found": "L202",
+    "implicit": "L204",
+    "date_form": "L205",
+    "date_impossible": "L206",
+    "number_form": "L207",
+    "whole_form": "L207",
+    "flag_form": "L208",
+    "literal_error": "L209",
+    "enum": "L209",
+    "union_tag_invalid": "L209",
+    "string_pattern_mismatch": "L210",
+    "string_too_short": "L211",
+    "too_short": "L211",
+    "greater_than_equal": "L212",
+}
+
+
+def explain(
+    error: ValidationError, data: bytes, path: str, model: type[BaseModel] | None, prefix: Path = ()
+) -> list[Diagnostic]:
+    """All findings of ``error`` about the file ``data``, each at the line and column it is about.
+
+    An unknown field is shown at its key, a missing one at the mapping that lacks it, all else at the value.
+    """
+    document, _ = parse(data, path, places=True)
+    assert document is not None  # noqa: S101 - pydantic only sees files that parsed
+    found = []
+    for detail in error.errors(include_url=False):
+        place = _place(document.value, (*prefix, *detail["loc"]))
+        code = _CODES.get(detail["type"], "L203")
+        if code == "L201":
+            span = document.locate_key(place)
+        elif code == "L202":
+            span = document.locate(place[:-1] if detail["type"] == "missing" else place)
+        else:
+            span = document.locate(place)
+        args = _args(code, detail, place, model)
+        found.append(Diagnostic(code, path, span, args, ".".join(map(str, place))))
+    return found
+
+
+def _place(value: Any, loc: tuple[str | int, ...]) -> Path:
+    """Leave out of pydantic's ``loc`` what is not in the file: the tag of a union, ``[key]``."""
+    place: list[str | int] = []
+    for index, part in enumerate(loc):
+        last = index == len(loc) - 1
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+            place.append(part)
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+            place.append(part)
+        elif last and part != "[key]":
+            place.append(part)
+    return tuple(place)
+
+
+def _args(
+    code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] | None
+) -> dict[str, str | int]:
+    context = detail.get("ctx") or {}
+    name = str(place[-1]) if place else ""
+    value = detail["input"]
+    shown = str(value) if isinstance(value, str | int | float) else ""
+    if code == "L201":
+        near = get_close_matches(name, list(_names(model)), 1, 0.6) if model else []
+        return {"field": name, "near": near[0] if near else "—"}
+    if code == "L202":
+        return {"field": name if detail["type"] == "missing" else "type"}
+    if code == "L209":
+        expected = str(context.get("expected") or context.get("expected_tags") or "")
+        return {"value": shown or str(context.get("tag", "")), "expected": expected.replace("'", "")}
+    if code == "L212":
+        return {"value": shown, "least": str(context.get("ge"))}
+    if code == "L203":
+        return {"type": detail["type"].removesuffix("_type")}
+    return {"value": shown}
+
+
+def _names(model: type[BaseModel], seen: frozenset[type] = frozenset()) -> Iterator[str]:
+    """All field names below ``model``."""
+    for name, info in model.model_fields.items():
+        yield name
+        for inner in _models(info.annotation):
+            if inner not in seen:
+                yield from _names(inner, seen | {model, inner})
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)

@@ -1,0 +1,275 @@
+"""Strict YAML: bytes to plain mappings, lists and text, with the place of everything.
+
+One pass over libyaml's events.  Only the part of YAML that means the same everywhere is taken: mappings with
+plain keys, lists and scalars.  Every scalar is text until the model says otherwise; one written without
+quotes comes as :class:`~ledger.model.scalar.Plain`, ``null`` and nothing come as ``None``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from yaml import events as ev
+
+from ledger.model.scalar import Plain
+from ledger.reading.diagnostic import START, Diagnostic, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SIZE_MAX = 256 * 1024
+"""Largest YAML file that is read, in bytes."""
+DEPTH_MAX = 16
+"""Deepest nesting of mappings and lists."""
+NODES_MAX = 20_000
+"""Most scalars, lists and mappings in a file."""
+
+Path = tuple[str | int, ...]
+"""Keys and indices from the top of a file to a value."""
+
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\U000e0000-\U000e0fff]"
+)
+_CONFLICT = re.compile(r"^[ \t]*(?:<{7}(?= |$)|>{7}(?= |$)|={7}$|\|{7}(?= |$))", re.MULTILINE)
+_LONE_CR = re.compile(r"\r(?!\n)")
+
+
+@dataclass(slots=True)
+class Document:
+    """A file that was read: its value, and on request the places of values and of keys."""
+
+    value: dict[str, Any]
+    spans: dict[Path, Span] = field(default_factory=dict)
+    keys: dict[Path, Span] = field(default_factory=dict)
+
+    def locate(self, path: Path) -> Span:
+        """The place of the value at ``path``, or of the nearest part of the path that exists."""
+        for end in range(len(path), -1, -1):
+            found = self.spans.get(path[:end])
+            if found is not None:
+                return found
+        return START
+
+    def locate_key(self, path: Path) -> Span:
+        """The place of the key that leads to ``path``."""
+        return self.keys.get(path) or self.locate(path)
+
+
+class _Refused(Exception):  # noqa: N818 - never leaves this module
+    def __init__(self, code: str, span: Span, **args: str | int) -> None:
+        super().__init__(code)
+        self.code, self.span, self.args_ = code, span, args
+
+
+def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
+    """Turn the bytes of a YAML file into text.
+
+    Returns the text and what is wrong with the bytes or their characters; after an error the text is empty.
+    """
+    if len(data) > SIZE_MAX:
+        args: dict[str, str | int] = {"size": len(data), "most": SIZE_MAX}
+        return "", [Diagnostic("L109", path, args=args)]
+    found: list[Diagnostic] = []
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "", [Diagnostic("L102", path, args={"encoding": "UTF-16"})]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        good = data[: error.start].decode("utf-8")
+        line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
+        return "", [
+            Diagnostic("L102", path, Span(line, column, line, column), {"encoding": _guess(data)})
+        ]
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        found.append(Diagnostic("L103", path))
+    if "\r\n" in text:
+        found.append(Diagnostic("L104", path))
+    bad = [("L105", m) for m in _LONE_CR.finditer(text)]
+    bad += [("L106", m) for m in _UNSAFE.finditer(text)]
+    bad += [("L107", m) for m in _CONFLICT.finditer(text)][:1]
+    for code, match in bad:
+        start = match.start() + len(match[0]) - len(match[0].lstrip(" \t")) if code == "L107" else match.start()
+        span = place(text, start, max(match.end(), start + 1))
+        args = {"character": f"U+{ord(match[0]):04X}"} if code == "L106" else {}
+        found.append(Diagnostic(code, path, span, args))
+    return ("" if bad else text), found
+
+
+def place(text: str, start: int, end: int) -> Span:
+    """The span of ``text[start:end]``."""
+    line = text.count("\n", 0, start) + 1
+    column = start - (text.rfind("\n", 0, start) + 1) + 1
+    end_line = line + text.count("\n", start, end)
+    end_column = end - (text.rfind("\n", 0, end) + 1) + 1
+    return Span(line, column, end_line, end_column)
+
+
+def _guess(data: bytes) -> str:
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "?"
+    return "GB18030" if any("\u4e00" <= c <= "\u9fff" for c in text) else "?"
+
+
+def parse(data: bytes, path: str, *, places: bool = False) -> tuple[Document | None, list[Diagnostic]]:
+    """Read one YAML file that must hold one mapping.
+
+    With ``places`` the document also knows where each key and value stands.  Returns ``None`` for the
+    document when anything is wrong enough to be an error.
+    """
+    text, found = decode(data, path)
+    if not text:
+        if not any(d.code not in {"L103", "L104"} for d in found):
+            found.append(Diagnostic("L110", path))
+        return None, found
+    document = Document({})
+    try:
+        document.value = _Builder(text, document if places else None).build()
+    except _Refused as refused:
+        found.append(Diagnostic(refused.code, path, refused.span, refused.args_))
+        return None, found
+    return document, found
+
+
+class _Builder:
+    """Walks the events of one document."""
+
+    def __init__(self, text: str, document: Document | None) -> None:
+        self.document = document
+        self.nodes = 0
+        self.events = self._events(text)
+
+    @staticmethod
+    def _events(text: str) -> Iterator[Any]:
+        parser = yaml.cyaml.CParser(text)
+        try:
+            while True:
+                try:
+                    event = parser.get_event()
+                except (yaml.YAMLError, ValueError) as error:
+                    raise _syntax(error, text) from None
+                if event is None:
+                    return
+                yield event
+        finally:
+            parser.dispose()
+
+    def build(self) -> dict[str, Any]:
+        value: Any = None
+        documents = 0
+        for event in self.events:
+            kind = type(event)
+            if kind is ev.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise _Refused("L116", _span(event))
+                if event.version or event.tags:
+                    raise _Refused("L115", _span(event))
+            elif kind in _NODE_EVENTS:
+                if kind is not ev.MappingStartEvent:
+                    raise _Refused("L110", _span(event))
+                value = self._node(event, (), 1)
+        if documents == 0:
+            raise _Refused("L110", START)
+        assert isinstance(value, dict)  # noqa: S101 - the branch above let nothing else through
+        return value
+
+    def _node(self, event: Any, path: Path, depth: int) -> Any:
+        kind = type(event)
+        self.nodes += 1
+        if self.nodes > NODES_MAX:
+            raise _Refused("L111", _span(event), most=NODES_MAX)
+        if kind is ev.AliasEvent or event.anchor is not None:
+            raise _Refused("L113", _span(event))
+        if event.tag is not None:
+            raise _Refused("L114", _span(event), tag=event.tag)
+        if kind is ev.ScalarEvent:
+            return self._scalar(event, path)
+        if depth > DEPTH_MAX:
+            raise _Refused("L117", _span(event), most=DEPTH_MAX)
+        if kind is ev.MappingStartEvent:
+            return self._mapping(event, path, depth)
+        return self._sequence(event, path, depth)
+
+    def _scalar(self, event: Any, path: Path) -> str | None:
+        if self.document is not None:
+            self.document.spans[path] = _span(event)
+        value: str = event.value
+        self._check_characters(event)
+        if event.style is None or event.style == "":
+            return None if value in _NULLS else Plain(value)
+        return value
+
+    @staticmethod
+    def _check_characters(event: Any) -> None:
+        unsafe = _UNSAFE.search(event.value)
+        if unsafe is not None:
+            raise _Refused("L106", _span(event), character=f"U+{ord(unsafe[0]):04X}")
+
+    def _mapping(self, start: Any, path: Path, depth: int) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        first: dict[str, Any] = {}
+        for event in self.events:
+            if type(event) is ev.MappingEndEvent:
+                if self.document is not None:
+                    self.document.spans[path] = _span(start, event)
+                return result
+            if type(event) is not ev.ScalarEvent:
+                raise _Refused("L112", _span(event))
+            if event.anchor is not None:
+                raise _Refused("L113", _span(event))
+            if event.tag is not None:
+                raise _Refused("L114", _span(event), tag=event.tag)
+            key: str = event.value
+            if key == "<<" and not event.style:
+                raise _Refused("L113", _span(event))
+            self._check_characters(event)
+            if key in result:
+                raise _Refused("L108", _span(event), key=key, line=first[key].start_mark.line + 1)
+            first[key] = event
+            inner = path
+            if self.document is not None:
+                inner = (*path, key)
+                self.document.keys[inner] = _span(event)
+            result[key] = self._node(next(self.events), inner, depth + 1)
+        raise AssertionError  # pragma: no cover - the parser closes what it opened
+
+    def _sequence(self, start: Any, path: Path, depth: int) -> list[Any]:
+        result: list[Any] = []
+        for event in self.events:
+            if type(event) is ev.SequenceEndEvent:
+                if self.document is not None:
+                    self.document.spans[path] = _span(start, event)
+                return result
+            inner = path if self.document is None else (*path, len(result))
+            result.append(self._node(event, inner, depth + 1))
+        raise AssertionError  # pragma: no cover - the parser closes what it opened
+
+
+_NODE_EVENTS = {ev.ScalarEvent, ev.MappingStartEvent, ev.SequenceStartEvent, ev.AliasEvent}
+
+
+def _span(start: Any, end: Any = None) -> Span:
+    first, last = start.start_mark, (end or start).end_mark
+    return Span(first.line + 1, first.column + 1, last.line + 1, last.column + 1)
+
+
+def _syntax(error: Exception, text: str) -> _Refused:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    if mark is None:
+        return _Refused("L101", START, problem=problem)
+    line, column = mark.line + 1, mark.column + 1
+    rows = text.split("\n")
+    here = rows[mark.line] if mark.line < len(rows) else ""
+    if "\t" in here[: len(here) - len(here.lstrip())]:
+        return _Refused("L118", Span(line, here.index("\t") + 1, line, here.index("\t") + 2))
+    return _Refused("L101", Span(line, column, line, column + 1), problem=problem)

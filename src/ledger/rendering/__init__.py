@@ -1,0 +1,1 @@
+"""Reports → text: terminal table, JSON, CSV, Markdown.  A renderer sees a report and nothing else."""

@@ -1,0 +1,80 @@
+"""Diagnostics → text: where, what, an excerpt with a caret, and the way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.rendering.text import clean, width
+from ledger.reports.findings import hint, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ledger.locale import Words
+    from ledger.reading.diagnostic import Diagnostic
+
+_EXCERPT_MOST = 76
+_ELLIPSIS = "…"
+
+
+def where(diagnostic: Diagnostic, prefix: str = "") -> str:
+    """``path:line:col``, with ``prefix`` before the path."""
+    return clean(f"{prefix}{diagnostic.path}:{diagnostic.span.line}:{diagnostic.span.column}")
+
+
+def render_text(
+    diagnostics: Iterable[Diagnostic], sources: Mapping[str, bytes], words: Words, prefix: str = ""
+) -> str:
+    """Each diagnostic with its excerpt and way out.
+
+    ``sources`` holds the bytes of files by path; where a file is not in it there is no excerpt.
+    """
+    lines: list[str] = []
+    for diagnostic in diagnostics:
+        weight = words(f"severity.{diagnostic.severity}")
+        lines.append(f"{where(diagnostic, prefix)}: {weight} {diagnostic.code} {clean(message(diagnostic, words))}")
+        lines += _excerpt(diagnostic, sources.get(diagnostic.path))
+        lines.append(f"    = {clean(hint(diagnostic, words))}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def render_concise(diagnostics: Iterable[Diagnostic], words: Words, prefix: str = "") -> str:
+    """One line each: ``path:line:col: CODE message``."""
+    return "".join(f"{where(d, prefix)}: {d.code} {clean(message(d, words))}\n" for d in diagnostics)
+
+
+def _excerpt(diagnostic: Diagnostic, data: bytes | None) -> list[str]:
+    if data is None:
+        return []
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            rows = data.decode(encoding).split("\n")
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        return []
+    span = diagnostic.span
+    if span.line > len(rows) or not rows[span.line - 1].strip():
+        return []
+    row = clean(rows[span.line - 1].rstrip("\r").replace("\t", " "))
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(row)
+    row, start, end = _window(row, start, max(end, start + 1))
+    margin = f"{span.line:>5} | "
+    caret = " " * width(row[:start]) + "^" * max(width(row[start:end]), 1)
+    return [margin + row, " " * (len(margin) - 2) + "| " + caret]
+
+
+def _window(row: str, start: int, end: int) -> tuple[str, int, int]:
+    """The part of a long row around ``start``, not wider than an excerpt may be."""
+    first = 0
+    while width(row[first:start]) > _EXCERPT_MOST // 2:
+        first += 1
+    head = _ELLIPSIS if first else ""
+    last = len(row)
+    while width(row[first:last]) > _EXCERPT_MOST:
+        last -= 1
+    tail = _ELLIPSIS if last < len(row) else ""
+    shift = len(head) - first
+    return head + row[first:last] + tail, start + shift, min(end, last) + shift

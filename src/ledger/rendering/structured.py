@@ -1,0 +1,95 @@
+"""Reports for programs: JSON, JSON lines, CSV, TSV and Markdown."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ledger.rendering.cells import rows, say, table_lines, titles
+from ledger.rendering.text import clean
+from ledger.reports.report import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from ledger.locale import Words
+    from ledger.reports.report import Report
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(type(value))
+
+
+def render_json(report: Report, words: Words) -> str:
+    """The envelope with all records, indented."""
+    del words  # keys and values are the same in every language
+    envelope: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": report.kind,
+        "as_of": report.as_of,
+        "revision": report.revision,
+        **report.summary,
+        "data": report.records,
+    }
+    return json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain) + "\n"
+
+
+def render_jsonl(report: Report, words: Words) -> str:
+    """One record a line."""
+    del words
+    return "".join(f"{json.dumps(r, ensure_ascii=False, default=_plain)}\n" for r in report.records)
+
+
+# a spreadsheet takes a cell that begins so for a formula
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def _separated(report: Report, words: Words, separator: str) -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    writer.writerow(titles(report, words))
+    for row in rows(report, words, ""):
+        writer.writerow([f"'{text}" if text.startswith(_FORMULA) else text for text in map(clean, row)])
+    return out.getvalue()
+
+
+def render_csv(report: Report, words: Words) -> str:
+    """Comma-separated values, the table's columns; a cell that a spreadsheet would run is made text."""
+    return _separated(report, words, ",")
+
+
+def render_tsv(report: Report, words: Words) -> str:
+    """Tab-separated values, otherwise like CSV."""
+    return _separated(report, words, "\t")
+
+
+_MARKUP = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#~"} | {"\n": "<br>", "\r": ""})
+
+
+def render_markdown(report: Report, words: Words) -> str:
+    """A Markdown table; text is shown as typed."""
+    out = []
+    if report.title is not None:
+        out += [f"**{_md(say(report.title, words))}**", ""]
+    if table_lines(report):
+        heads = titles(report, words)
+        out.append(f"| {' | '.join(map(_md, heads))} |")
+        out.append(f"| {' | '.join('---:' if c.right else '---' for c in report.columns)} |")
+        out += [f"| {' | '.join(map(_md, row))} |" for row in rows(report, words, "—")]
+    else:
+        out.append(_md(say(report.empty, words)))
+    if report.notes:
+        out.append("")
+        out += [f"- {_md(say(note, words))}" for note in report.notes]
+    return "\n".join(out) + "\n"
+
+
+def _md(text: str) -> str:
+    return clean(text).replace("&", "&amp;").translate(_MARKUP)

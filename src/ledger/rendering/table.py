@@ -1,0 +1,135 @@
+"""Tables for people: on a terminal fitted to its width, in a pipe one line a row and nothing cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.rendering.cells import rows, say, table_lines, titles
+from ledger.rendering.text import clean, pad, width, wrap
+
+if TYPE_CHECKING:
+    from ledger.locale import Words
+    from ledger.reports.report import Report
+
+_GAP = 2
+_LEAST = 4
+_NARROW = 46
+_STYLES = {"overdue": "31", "met_late": "31", "behind": "33", "unacted": "35", "due_soon": "36", "met": "32"}
+
+
+def render_table(report: Report, words: Words, *, room: int | None = None, colour: bool = False) -> str:
+    """The report as a table.
+
+    ``room`` is the width of the terminal in cells; ``None`` is a pipe, where no line is wrapped.  Colour
+    only repeats what the words say.
+    """
+    out: list[str] = []
+    if report.title is not None:
+        out += [*_fit(say(report.title, words), room), ""]
+    if table_lines(report):
+        out += _cards(report, words, room) if room and room < _NARROW else _grid(report, words, room, colour)
+    else:
+        out += _fit(say(report.empty, words), room)
+    if report.notes:
+        out.append("")
+        for note in report.notes:
+            out += _fit(say(note, words), room)
+    return "".join(f"{line.rstrip()}\n" for line in out)
+
+
+def _fit(text: str, room: int | None) -> list[str]:
+    return wrap(clean(text), room) if room else clean(text).split("\n")
+
+
+def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[str]:
+    heads = [clean(title) for title in titles(report, words)]
+    body = [[clean(text) for text in row] for row in rows(report, words, "—")]
+    if room is None:
+        body = [[text.replace("\n", " ") for text in row] for row in body]
+    natural = [max(width(line) for text in column for line in text.split("\n")) for column in zip(heads, *body, strict=True)]
+    sizes = natural if room is None else _shares(natural, [c.grow for c in report.columns], heads, room)
+    rule = (" " * _GAP).join("─" * size for size in sizes)
+    out = _lines(heads, sizes, report, "1" if colour else "")
+    out.append(rule)
+    wrapped = [[wrap(text, size) if room else [text] for text, size in zip(row, sizes, strict=True)] for row in body]
+    spread = any(len(lines) > 2 for row in wrapped for lines in row)  # noqa: PLR2004 - two lines read well unspaced
+    records = [*table_lines(report), *([report.foot] if report.foot else [])]
+    for number, (row, record) in enumerate(zip(body, records, strict=True)):
+        if record is report.foot:
+            out.append(rule)
+        elif spread and number:
+            out.append("")
+        style = _STYLES.get(str(record.get("standing")), "") if colour else ""
+        out += _lines(row, sizes, report, style, wrap_cells=room is not None, only_marked=True)
+    out.append(rule)
+    return out
+
+
+def _shares(natural: list[int], grow: list[int], heads: list[str], room: int) -> list[int]:
+    """Widths that fit: columns that do not grow keep theirs, the others share what is left by weight."""
+    left = room - _GAP * (len(natural) - 1)
+    if sum(natural) <= left:
+        return natural
+    if not any(grow):
+        grow = [1] * len(natural)
+    sizes = [0 if weight else size for size, weight in zip(natural, grow, strict=True)]
+    left -= sum(sizes)
+    open_columns = [n for n, weight in enumerate(grow) if weight]
+    # a column that needs less than its share gives the rest to the others
+    while open_columns:
+        total = sum(grow[n] for n in open_columns)
+        small = [n for n in open_columns if natural[n] * total <= left * grow[n]]
+        if not small:
+            break
+        for n in small:
+            sizes[n] = natural[n]
+            left -= natural[n]
+            open_columns.remove(n)
+    total = sum(grow[n] for n in open_columns)
+    for n in open_columns:
+        share = left * grow[n] // total
+        sizes[n] = max(share, _LEAST)
+        left -= share
+        total -= grow[n]
+    return _squeeze(sizes, room - _GAP * (len(sizes) - 1))
+
+
+def _squeeze(sizes: list[int], room: int) -> list[int]:
+    """Take from the widest until the sum fits; a very narrow terminal gets two cells a column."""
+    sizes = list(sizes)
+    while sum(sizes) > room and max(sizes) > 2:  # noqa: PLR2004 - the width of one Chinese character
+        sizes[sizes.index(max(sizes))] -= 1
+    return sizes
+
+
+def _lines(
+    row: list[str],
+    sizes: list[int],
+    report: Report,
+    style: str,
+    *,
+    wrap_cells: bool = True,
+    only_marked: bool = False,
+) -> list[str]:
+    cells = [wrap(text, size) if wrap_cells else [text] for text, size in zip(row, sizes, strict=True)]
+    out = []
+    for number in range(max(map(len, cells))):
+        parts = []
+        for lines, size, column in zip(cells, sizes, report.columns, strict=True):
+            text = pad(lines[number] if number < len(lines) else "", size, right=column.right)
+            if style and (column.mark or not only_marked) and text.strip():
+                text = f"\x1b[{style}m{text}\x1b[0m"
+            parts.append(text)
+        out.append((" " * _GAP).join(parts))
+    return out
+
+
+def _cards(report: Report, words: Words, room: int) -> list[str]:
+    """One block a record, for a terminal too narrow for columns."""
+    heads = titles(report, words)
+    out: list[str] = []
+    for row in rows(report, words, "—"):
+        for head, text in zip(heads, row, strict=True):
+            out += _fit(f"{head}{words('colon')}{text}", room)
+        out.append("─" * room)
+    return out

@@ -1,0 +1,84 @@
+"""Text on a terminal: width in cells, lines broken as Chinese typesetting breaks them."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# nothing of these begins a line, nothing of those ends one (标点避头尾)
+_NOT_FIRST = set("，。、；：！？）》〉”’】〕」』％%…,.;:!?)]}")
+_NOT_LAST = set("（《〈“‘【〔「『([{")
+_PIECES = re.compile(r"[A-Za-z0-9_.+/@#&=\-]+[%％]?|\s+|.", re.DOTALL)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def clean(text: str) -> str:
+    """The text without anything that a terminal would obey instead of show."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+@lru_cache(maxsize=8192)
+def _cell(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def width(text: str) -> int:
+    """How many cells the text takes in one line of a terminal."""
+    return len(text) if text.isascii() else sum(map(_cell, text))
+
+
+def wrap(text: str, room: int) -> list[str]:
+    """Break the text into lines of at most ``room`` cells; every character of it stays.
+
+    Words and numbers are kept whole where they fit, closing punctuation does not begin a line and opening
+    punctuation does not end one, as long as ``room`` is wide enough for that.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines += _wrap(paragraph, max(room, 1))
+    return lines
+
+
+def _wrap(text: str, room: int) -> list[str]:
+    if width(text) <= room:
+        return [text]
+    lines: list[str] = []
+    line, used = "", 0
+    for piece in _glued(text, room):
+        size = width(piece)
+        if used + size > room and line:
+            lines.append(line.rstrip(" "))
+            line, used = "", 0
+            if piece.isspace():
+                continue
+        line, used = line + piece, used + size
+    if line:
+        lines.append(line)
+    return lines
+
+
+def _glued(text: str, room: int) -> list[str]:
+    """Pieces that are not to be torn apart."""
+    pieces: list[str] = []
+    for piece in _PIECES.findall(text):
+        for part in _cut(piece, room):
+            last = pieces[-1] if pieces else ""
+            sticks = bool(last) and (part[0] in _NOT_FIRST or last[-1] in _NOT_LAST)
+            if sticks and width(last) + width(part) <= room:
+                pieces[-1] = last + part
+            else:
+                pieces.append(part)
+    return pieces
+
+
+def _cut(piece: str, room: int) -> list[str]:
+    if width(piece) <= room:
+        return [piece]
+    return [piece[n : n + room] for n in range(0, len(piece), room)] if room > 1 else list(piece)
+
+
+def pad(text: str, room: int, *, right: bool = False) -> str:
+    """The text filled up with blanks to ``room`` cells."""
+    blank = " " * max(room - width(text), 0)
+    return blank + text if right else text + blank

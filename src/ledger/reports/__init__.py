@@ -1,0 +1,1 @@
+"""Builders of reports: facts → typed columns and records."""

@@ -1,0 +1,61 @@
+"""Diagnostics as a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.reports.report import Column, Message, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.locale import Words
+    from ledger.model.ledger import Ledger
+    from ledger.reading.diagnostic import Diagnostic
+
+
+def message(diagnostic: Diagnostic, words: Words) -> str:
+    """What is wrong, in one sentence."""
+    return words(f"{diagnostic.code}.message", **diagnostic.args)
+
+
+def hint(diagnostic: Diagnostic, words: Words) -> str:
+    """The way out, in one sentence."""
+    return words(f"{diagnostic.code}.hint", **diagnostic.args)
+
+
+def check_report(diagnostics: Sequence[Diagnostic], ledger: Ledger, words: Words) -> Report:
+    """One record a finding; the words are in the language of ``words``."""
+    from ledger.reading.codes import CODES
+
+    records = tuple(
+        {
+            "code": d.code,
+            "name": CODES[d.code].name,
+            "severity": d.severity.value,
+            "path": d.path,
+            "line": d.span.line,
+            "column": d.span.column,
+            "end_line": d.span.end_line,
+            "end_column": d.span.end_column,
+            "field": d.field or None,
+            "message": message(d, words),
+            "hint": hint(d, words),
+        }
+        for d in diagnostics
+    )
+    return Report(
+        kind="check",
+        columns=(
+            Column("path", grow=2),
+            Column("line", right=True),
+            Column("column", right=True),
+            Column("severity", words="severity"),
+            Column("code"),
+            Column("message", grow=4),
+            Column("hint", grow=4),
+        ),
+        records=records,
+        summary={"issues": len(ledger.issues)},
+        empty=Message("check.clean"),
+    )

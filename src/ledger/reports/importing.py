@@ -1,0 +1,90 @@
+"""What an import understood: one line an issue, and below it what was found in each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledger.reports.report import Column, Message, Report
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.plans.understand import Understanding
+
+
+def import_report(said: Understanding) -> Report:
+    """The issues that a document was understood to hold."""
+    document = said.document
+    problems = len({issue.number.partition("（")[0] for issue in said.issues})
+    records = tuple(_record(issue, said.lines[issue.id]) for issue in said.issues)
+    placed = len(document.lines) - len(document.unrecognised)
+    return Report(
+        kind="import",
+        columns=(
+            Column("number"),
+            Column("line", right=True),
+            Column("title", grow=3),
+            Column("lead", grow=2),
+            Column("support_count", right=True),
+            Column("when", grow=1),
+            Column("measures", right=True),
+            Column("milestones", right=True),
+            Column("targets", grow=3),
+        ),
+        records=records,
+        lines=tuple(
+            {**record, "when": _when(record), "milestones": len(record["milestones"])} for record in records
+        ),
+        title=Message("import.title", {"title": said.plan.title}) if said.plan else None,
+        summary={
+            "title": said.plan.title if said.plan else None,
+            "encoding": said.encoding or None,
+            "problems": problems,
+            "lines": len(document.lines),
+            "preamble_lines": len(document.preamble),
+            "unrecognised": [{"line": line.number, "text": line.text} for line in document.unrecognised],
+        },
+        notes=(
+            Message("import.counted", {"problems": problems, "issues": len(said.issues)}),
+            Message(
+                "import.lines",
+                {
+                    "lines": len(document.lines),
+                    "placed": placed,
+                    "preamble": len(document.preamble),
+                    "unrecognised": len(document.unrecognised),
+                },
+            ),
+        )
+        if said.plan
+        else (),
+        empty=Message("import.none"),
+    )
+
+
+def _record(issue: Baseline, line: int) -> dict[str, Any]:
+    deadline = issue.deadline
+    named = issue.milestones + tuple(m for measure in issue.measures for m in measure.milestones)
+    return {
+        "id": issue.id,
+        "number": issue.number,
+        "line": line,
+        "section": issue.section,
+        "title": issue.title,
+        "acceptance": list(issue.acceptance.units),
+        "lead": list(issue.responsibility.lead),
+        "support": list(issue.responsibility.support),
+        "support_count": len(issue.responsibility.support),
+        "deadline": deadline.text,
+        "due": deadline.due,
+        "immediate": deadline.immediate,
+        "sustained": deadline.sustained,
+        "measures": len(issue.measures),
+        "milestones": [{"text": m.text, "due": m.due} for m in named],
+        "targets": [f"{t.name} {t.text}" for t in issue.targets],
+    }
+
+
+def _when(record: dict[str, Any]) -> list[Any]:
+    """The deadline in a few words."""
+    flags = [Message(f"flag.{name}") for name in ("immediate", "sustained") if record[name]]
+    return ([str(record["due"])] if record["due"] else []) + flags or [Message("flag.unknown")]

@@ -1,0 +1,56 @@
+"""A report: what a command found out, ready for any renderer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+SCHEMA_VERSION = 1
+"""Version of the JSON contract; fields are only added within one."""
+
+Value = str | int | float | bool | date | None | Sequence[Any] | Mapping[str, Any]
+Record = Mapping[str, Value]
+
+
+class Message(NamedTuple):
+    """Words to look up in the catalogue: a key and what fills its gaps."""
+
+    key: str
+    args: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    ``key`` names the field of the record.  ``words`` is the catalogue prefix of values that are English
+    identifiers (``status`` → 状态词).  ``grow`` is the column's share of the room that is left over.
+    """
+
+    key: str
+    right: bool = False
+    grow: int = 0
+    words: str = ""
+    mark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Columns to show in tables, and the full records that scripts get.
+
+    ``lines`` are the rows of tables where these are not the records; ``foot`` is a last row, such as a total.
+    ``summary`` joins the JSON envelope; ``notes`` are lines below a table; ``empty`` is said instead of a
+    table without rows.
+    """
+
+    kind: str
+    columns: tuple[Column, ...]
+    records: tuple[Record, ...]
+    as_of: date | None = None
+    revision: str | None = None
+    title: Message | None = None
+    lines: tuple[Record, ...] | None = None
+    foot: Record | None = None
+    summary: Mapping[str, Value] = field(default_factory=dict)
+    notes: tuple[Message, ...] = ()
+    empty: Message = Message("report.empty")

@@ -1,0 +1,110 @@
+"""3xx: what a file names must exist, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.model.unit import Unit
+from ledger.reading.load import PLAN, UNITS
+from ledger.rules.engine import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.model.ledger import Ledger
+
+
+def unknown_unit(ledger: Ledger) -> Iterator[Finding]:
+    """L301: every unit of an issue or entry is in the vocabulary, by its canonical name."""
+    units = ledger.units
+    known = {*units.units, *units.groups, *units.collectives}
+    for issue in ledger.issues:
+        baseline = issue.baseline
+        named = [(("acceptance", "units", n), name) for n, name in enumerate(baseline.acceptance.units)]
+        for role in ("lead", "support"):
+            named += [
+                (("responsibility", role, n), name)
+                for n, name in enumerate(getattr(baseline.responsibility, role))
+            ]
+        named += [(("responsibility", "bodies", name), name) for name in baseline.responsibility.bodies]
+        named += [(("entries", n, "by"), entry.by) for n, entry in enumerate(issue.entries)]
+        for place, name in named:
+            if name not in known:
+                found = units.resolve(name)
+                near = found.name if found else "、".join(units.nearest(name))
+                yield Finding("L301", issue.path, place, {"name": name, "near": near or "—"})
+
+
+def unknown_section(ledger: Ledger) -> Iterator[Finding]:
+    """L302: the section of an issue is one of the plan's."""
+    if ledger.plan is None:
+        return
+    known = [section.number for section in ledger.plan.sections]
+    for issue in ledger.issues:
+        section = issue.baseline.section
+        if section is not None and section not in known:
+            args = {"section": section, "known": "、".join(known) or "—"}
+            yield Finding("L302", issue.path, ("section",), args)
+
+
+def duplicate_number(ledger: Ledger) -> Iterator[Finding]:
+    """L309: no two issues have the same number."""
+    seen: dict[str, str] = {}
+    for issue in ledger.issues:
+        other = seen.setdefault(issue.baseline.number, issue.path)
+        if other != issue.path:
+            args = {"number": issue.baseline.number, "other": other}
+            yield Finding("L309", issue.path, ("number",), args)
+
+
+def spelling_claimed_twice(ledger: Ledger) -> Iterator[Finding]:
+    """L306: a spelling names one unit, group or collective."""
+    claimed: dict[str, str] = {}
+    units = ledger.units
+    for table, items in (("units", units.units), ("groups", units.groups), ("collectives", units.collectives)):
+        for name, item in items.items():
+            spellings = [((table, name), name)]
+            spellings += [((table, name, "aliases", n), a) for n, a in enumerate(item.aliases)]
+            if isinstance(item, Unit):
+                spellings.append(((table, name, "name"), item.name))
+            for place, spelling in spellings:
+                other = claimed.setdefault(spelling, name)
+                if other != name:
+                    yield Finding("L306", UNITS, place, {"name": spelling, "other": other})
+
+
+def unit_table_reference(ledger: Ledger) -> Iterator[Finding]:
+    """L307: members of groups and parents of units are units."""
+    units = ledger.units
+    named = [
+        (("groups", group, "members", n), member)
+        for group, item in units.groups.items()
+        for n, member in enumerate(item.members)
+    ]
+    named += [(("units", name, "parent"), u.parent) for name, u in units.units.items() if u.parent]
+    for place, name in named:
+        if name not in units.units:
+            near = "、".join(units.nearest(name)) or "—"
+            yield Finding("L307", UNITS, place, {"name": name, "near": near})
+
+
+def source_changed(ledger: Ledger) -> Iterator[Finding]:
+    """L504: the official text is the one that was imported."""
+    import hashlib
+
+    if ledger.plan is None or ledger.source is None:
+        return
+    actual = hashlib.sha256(ledger.source).hexdigest()
+    if actual != ledger.plan.source.sha256:
+        args = {"file": "data/" + ledger.plan.source.path, "actual": actual}
+        yield Finding("L504", PLAN, ("source", "sha256"), args)
+
+
+RULES: tuple[Rule, ...] = (
+    unknown_unit,
+    unknown_section,
+    duplicate_number,
+    spelling_claimed_twice,
+    unit_table_reference,
+    source_changed,
+)
