@@ -169,7 +169,7 @@ TEXTS = {
     "overdue.unacted_none": "立行立改的任务都有行动记录。",
     "overdue.soon": "今后 {days} 天内（至 {until}）到期：任务 {issues} 项、节点 {milestones} 个（{numbers}）",
     "overdue.soon_none": "今后 {days} 天内（至 {until}）没有到期的任务和节点。",
-    "item.issue": "整项任务（{text}）",
+    "item.issue": "整项任务",
     "item.goal": "目标：{text}",
     "item.measure": "措施{number}{text}",
     "item.measure_plain": "措施：{text}",

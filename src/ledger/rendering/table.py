@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.rendering.cells import rows, say, table_lines, titles
-from ledger.rendering.text import clean, pad, width, wrap
+from ledger.rendering.text import clean, longest_piece, pad, width, wrap
 
 if TYPE_CHECKING:
     from ledger.locale import Words
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _GAP = 2
 _LEAST = 4
 _NARROW = 46
+_HEAD_LINES = 2
 _STYLES = {"overdue": "31", "met_late": "31", "behind": "33", "unacted": "35", "due_soon": "36", "met": "32"}
 
 
@@ -46,13 +47,16 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
     body = [[clean(text) for text in row] for row in rows(report, words, "—")]
     if room is None:
         body = [[text.replace("\n", " ") for text in row] for row in body]
-    natural = [max(width(line) for text in column for line in text.split("\n")) for column in zip(heads, *body, strict=True)]
-    sizes = natural if room is None else _shares(natural, [c.grow for c in report.columns], heads, room)
+    columns = list(zip(*body, strict=True))
+    inner = [max(width(line) for text in column for line in text.split("\n")) for column in columns]
+    natural = [max(size, width(head)) for size, head in zip(inner, heads, strict=True)]
+    sizes = natural if room is None else _shares(natural, inner, report, heads, room)
     rule = (" " * _GAP).join("─" * size for size in sizes)
     out = _lines(heads, sizes, report, "1" if colour else "")
     out.append(rule)
     wrapped = [[wrap(text, size) if room else [text] for text, size in zip(row, sizes, strict=True)] for row in body]
-    spread = any(len(lines) > 2 for row in wrapped for lines in row)  # noqa: PLR2004 - two lines read well unspaced
+    tall = sum(1 for row in wrapped if max(map(len, row)) > 2)  # noqa: PLR2004 - two lines read well unspaced
+    spread = tall * 2 > len(wrapped)
     records = [*table_lines(report), *([report.foot] if report.foot else [])]
     for number, (row, record) in enumerate(zip(body, records, strict=True)):
         if record is report.foot:
@@ -65,9 +69,19 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
     return out
 
 
-def _shares(natural: list[int], grow: list[int], heads: list[str], room: int) -> list[int]:
-    """Widths that fit: columns that do not grow keep theirs, the others share what is left by weight."""
+def _shares(natural: list[int], inner: list[int], report: Report, heads: list[str], room: int) -> list[int]:
+    """Widths that fit: columns that do not grow take what they need, the others share what is left by weight.
+
+    Where that is short, heads of columns that do not grow are broken over two lines first.
+    """
+    grow = [column.grow for column in report.columns]
     left = room - _GAP * (len(natural) - 1)
+    if sum(natural) <= left:
+        return natural
+    natural = [
+        size if weight else max(body, _half(head))
+        for size, body, head, weight in zip(natural, inner, heads, grow, strict=True)
+    ]
     if sum(natural) <= left:
         return natural
     if not any(grow):
@@ -92,6 +106,13 @@ def _shares(natural: list[int], grow: list[int], heads: list[str], room: int) ->
         left -= share
         total -= grow[n]
     return _squeeze(sizes, room - _GAP * (len(sizes) - 1))
+
+
+def _half(head: str) -> int:
+    """The narrowest width at which a head takes at most two lines."""
+    whole = width(head)
+    least = max((whole + 1) // 2, longest_piece(head))
+    return next((size for size in range(least, whole) if len(wrap(head, size)) <= _HEAD_LINES), whole)
 
 
 def _squeeze(sizes: list[int], room: int) -> list[int]:

@@ -78,6 +78,11 @@ def _cut(piece: str, room: int) -> list[str]:
     return [piece[n : n + room] for n in range(0, len(piece), room)] if room > 1 else list(piece)
 
 
+def longest_piece(text: str) -> int:
+    """The width of the widest word, or of the widest single character of Chinese."""
+    return max((width(piece) for piece in _PIECES.findall(text)), default=0)
+
+
 def pad(text: str, room: int, *, right: bool = False) -> str:
     """The text filled up with blanks to ``room`` cells."""
     blank = " " * max(room - width(text), 0)

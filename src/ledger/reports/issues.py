@@ -139,7 +139,7 @@ def _lines(records: Iterable[dict[str, Any]], judgements: Iterable[Judgement]) -
     lines = []
     for record in records:
         if record["what"] == "issue":
-            item = Message("item.issue", {"text": record["deadline"]["text"]})
+            item = Message("item.issue")
         elif record["measure"] is None:
             item = Message("item.goal", {"text": record["text"]})
         else:

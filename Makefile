@@ -1,0 +1,53 @@
+# `make` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LEDGER := $(BIN)/python -m ledger
+STAMP := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+EXTRA_TESTS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format types schemas docs check bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: $(STAMP) ## set up .venv and show what is late today
+	@$(LEDGER) overdue
+
+test: $(DEV) ## set up .venv and run the tests
+	$(BIN)/python -m pytest -n auto $(EXTRA_TESTS)
+
+lint: $(DEV) ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(DEV) ## let ruff format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(DEV) ## mypy --strict
+	$(BIN)/mypy
+
+check: $(STAMP) ## ledger check on data/
+	$(LEDGER) check
+
+bench: $(DEV) ## measure start-up side by side with a Typer program that prints one line
+	$(BIN)/python tools/bench.py
+
+clean: ## remove .venv and caches
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(DEV): $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ $(STAMP)
