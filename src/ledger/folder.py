@@ -101,7 +101,9 @@ def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = 4) -> 
 def read_file(path: str, limit: int) -> bytes:
     """The bytes of the regular file ``path``, at most ``limit`` of them."""
     # O_NONBLOCK: opening a pipe must not wait for a writer
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
     if os.path.islink(path):
         raise _Unfit("L119")
     descriptor = os.open(path, flags)

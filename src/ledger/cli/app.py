@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -41,11 +41,12 @@ def _build() -> Any:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
+        invoke_without_command=True,
         help=say("command.ledger"),
     )
 
     @app.callback()
-    def ledger(  # noqa: PLR0917
+    def ledger(
         ctx: typer.Context,
         directory: Annotated[str, typer.Option("-C", metavar="DIR", help=say("option.directory"))] = "",
         lang: Annotated[str, typer.Option("--lang", metavar="zh|en", help=say("option.lang"))] = "",
@@ -65,20 +66,20 @@ def _build() -> Any:
         if completion:
             terminal.write_out(_completion_script(completion))
             raise typer.Exit
+        if ctx.invoked_subcommand is None:
+            raise errors.CommandError("error.no_command")
 
     return typer.main.get_command(app)
 
 
 def _completion_script(shell: str) -> str:
-    from typer.completion import get_completion_script
+    from typer._completion_shared import get_completion_script
 
     if shell not in {"bash", "zsh", "fish", "powershell", "pwsh"}:
         raise errors.CommandError("error.shell", shell=shell)
     name = os.path.basename(sys.argv[0])
     name = name if name in {"ledger", "taizhang"} else "ledger"
-    script: str = get_completion_script(
-        prog_name=name, complete_var=f"_{name.upper()}_COMPLETE", shell=shell
-    )
+    script: str = get_completion_script(prog_name=name, complete_var=f"_{name.upper()}_COMPLETE", shell=shell)
     return f"{script}\n"
 
 
@@ -89,6 +90,10 @@ def run(arguments: Sequence[str]) -> int:
     try:
         name = os.path.basename(sys.argv[0])
         group = _build()
+        if _completing(os.environ):
+            from typer._completion_classes import completion_init
+
+            completion_init()
         result = group.main(
             args=list(arguments),
             prog_name=name if name in {"ledger", "taizhang"} else "ledger",
@@ -113,6 +118,11 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else errors.FINE
 
 
+def _completing(environment: Mapping[str, str]) -> bool:
+    """Whether a shell is asking for completions."""
+    return "_LEDGER_COMPLETE" in environment or "_TAIZHANG_COMPLETE" in environment
+
+
 def _usage_error(error: Exception) -> str | None:
     """What to say of an error in the words on the command line; ``None`` when it is something else."""
     from typer._click import exceptions as click
@@ -125,9 +135,11 @@ def _usage_error(error: Exception) -> str | None:
     ctx = getattr(error, "ctx", None)
     if isinstance(error, click.NoSuchOption):
         near = list(error.possibilities or [])
-        text = say("usage.option_near" if near else "usage.option", name=error.option_name, near=", ".join(near))
+        text = say(
+            "usage.option_near" if near else "usage.option", name=error.option_name, near=", ".join(near)
+        )
     elif isinstance(error, click.MissingParameter):
-        text = say("usage.missing", name=error.param.make_metavar(ctx=ctx) if error.param else "")
+        text = say("usage.missing", name=error.param.make_metavar(ctx=ctx) if error.param and ctx else "")
     elif isinstance(error, click.BadParameter):
         hint = error.param.opts[0] if error.param and error.param.opts else ""
         text = say("usage.value", name=hint, problem=error.message)

@@ -34,8 +34,12 @@ def command(
         deliver(report, form, output)
     else:
         terminal.write_out(render_text(diagnostics, tree, say, display_prefix(root)))
-    counts = {severity: sum(1 for d in diagnostics if d.severity == severity) for severity in ("error", "warning")}
-    terminal.write_note(say("check.read", issues=len(loaded.ledger.issues), units=len(loaded.ledger.units.units)))
+    counts = {
+        severity: sum(1 for d in diagnostics if d.severity == severity) for severity in ("error", "warning")
+    }
+    terminal.write_note(
+        say("check.read", issues=len(loaded.ledger.issues), units=len(loaded.ledger.units.units))
+    )
     if not diagnostics:
         terminal.write_note(say("check.clean"))
         return FINE

@@ -121,7 +121,9 @@ def _write(root: str, said: Understanding, data: bytes) -> int:
     try:
         create_files(root, missing)
     except OSError as error:
-        raise CommandError("error.write", file=error.filename or root, reason=error.strerror or str(error)) from None
+        raise CommandError(
+            "error.write", file=error.filename or root, reason=error.strerror or str(error)
+        ) from None
     if missing:
         terminal.write_note(say("import.written", count=len(missing), same=len(present)))
     else:

@@ -34,9 +34,7 @@ Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help=_say
 
 
 def _many(name: str, metavar: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(
-        f"--{name}", metavar=metavar, help=_say(f"option.{name}")
-    )
+    option: typer.models.OptionInfo = typer.Option(f"--{name}", metavar=metavar, help=_say(f"option.{name}"))
     return option
 
 
@@ -119,7 +117,7 @@ def read_id(text: str, ledger: Ledger) -> str:
     """The id of an issue as people write it: ``7-1``, ``07-1``, ``7.1``, ``7(1)``, ``7（1）``."""
     from difflib import get_close_matches
 
-    from ledger.plans.phrases import half_width
+    from ledger.plans.width import half_width
 
     known = {issue.id: issue.baseline.number for issue in ledger.issues}
     if text in known:

@@ -78,7 +78,9 @@ def tell(session: Session) -> None:
 
     worst = [d for d in session.diagnostics if d.severity == "error"]
     if worst:
-        terminal.write_note(render_text(worst, session.tree, words(), display_prefix(session.root)).rstrip("\n"))
+        terminal.write_note(
+            render_text(worst, session.tree, words(), display_prefix(session.root)).rstrip("\n")
+        )
         terminal.write_note(words()("load.partial", count=len({d.path for d in worst})))
 
 

@@ -37,18 +37,24 @@ def takes_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 def write_out(text: str) -> None:
     """Write to standard output; a reader that has gone away is no error."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # what is left in the buffer must not raise again when the interpreter closes the stream
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _write(sys.stdout, text)
 
 
 def write_note(text: str) -> None:
     """Write a line to standard error."""
+    _write(sys.stderr, f"{text}\n")
+
+
+def flush() -> None:
+    """Send off what is still held back."""
+    _write(sys.stdout, "")
+    _write(sys.stderr, "")
+
+
+def _write(stream: TextIO, text: str) -> None:
     try:
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
+        stream.write(text)
+        stream.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        # what is left in the buffer must not raise again when the stream is closed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,7 +1,5 @@
 """English texts."""
 
-from ledger.locale.en_codes import CODE_TEXTS
-
 TEXTS = {
     "yes": "yes",
     "no": "no",
@@ -234,6 +232,7 @@ TEXTS = {
     # errors
     "error.prefix": "Error: ",
     "error.bug": "This is a bug of the program ({error}). Try again with --debug and report the output.",
+    "error.no_command": "Which command? See --help.",
     "error.no_folder": "There is no folder {folder}.",
     "error.no_ledger": "{folder} holds no ledger (no data/issues). Make one with import PLAN.txt --write, or name its "
     "folder with -C.",
@@ -266,5 +265,4 @@ TEXTS = {
     "usage.command_near": "No command {name}; did you mean {near}?",
     "usage.extra": "Unexpected arguments: {arguments}",
     "usage.see_help": "See {path} --help.",
-    **CODE_TEXTS,
 }

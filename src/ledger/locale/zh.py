@@ -1,7 +1,5 @@
 """中文词表。"""
 
-from ledger.locale.zh_codes import CODE_TEXTS
-
 TEXTS = {
     "yes": "是",
     "no": "否",
@@ -231,6 +229,7 @@ TEXTS = {
     # 出错
     "error.prefix": "错误：",
     "error.bug": "程序自身出错（{error}）。请加 --debug 重试，把输出报告给维护者。",
+    "error.no_command": "要做什么？给出一个命令；用 --help 看有哪些。",
     "error.no_folder": "没有文件夹 {folder}。",
     "error.no_ledger": "{folder} 里没有台账（缺 data/issues）。用 import 方案.txt --write 新建，或用 -C 指定台账所在的文件夹。",
     "error.no_plan": "data/plan.yaml 缺失或读不出来，写不出清单。",
@@ -261,5 +260,4 @@ TEXTS = {
     "usage.command_near": "没有命令 {name}，是不是：{near}？",
     "usage.extra": "多出的参数：{arguments}",
     "usage.see_help": "用 {path} --help 看用法。",
-    **CODE_TEXTS,
 }

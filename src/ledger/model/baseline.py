@@ -1,14 +1,11 @@
 """The baseline of an issue: what the official plan says of it, and what that was understood to mean."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Date, Flag, Number, Text, Whole
-
-Id = Annotated[Text, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-"""Identity of an issue and stem of its file name: lower-case ASCII letters, digits and hyphens."""
+from ledger.model.scalar import Count, Date, Flag, Id, Number, Text
 
 
 class Acceptance(Record):
@@ -76,7 +73,7 @@ class TargetPart(Record):
     name: Text = Field(title="分项名称", description="分项是什么，由原文截取。")
     text: Text = Field(title="分项原文", description="原文里的数字和单位，如“8.2公里”。")
     value: Number = Field(title="分项数值", description="与上级指标同一计量单位。")
-    measure: Whole = Field(ge=1, title="所在措施", description="写着这个数字的是第几条措施，从 1 数起。")
+    measure: Count = Field(title="所在措施", description="写着这个数字的是第几条措施，从 1 数起。")
     due: Date | None = Field(default=None, title="分项到期日", description="原文给分项写明的日期或年份。")
 
 
@@ -88,8 +85,10 @@ class Target(Record):
     value: Number = Field(title="指标数值", description="计划承诺的数值。")
     unit: Text = Field(title="计量单位", description="如 公里、万吨、%。")
     compare: Compare = Field(title="比较方式", description=">= 表示不少于，<= 表示不多于。")
-    measure: Whole | None = Field(
-        default=None, ge=1, title="所在措施", description="写着这个数字的是第几条措施；null 表示在整改目标里。"
+    measure: Count | None = Field(
+        default=None,
+        title="所在措施",
+        description="写着这个数字的是第几条措施；null 表示在整改目标里。",
     )
     due: Date | None = Field(default=None, title="指标到期日", description="原文给这个指标写明的日期或年份。")
     parts: tuple[TargetPart, ...] = Field(
@@ -109,7 +108,9 @@ class Baseline(Record):
 
     id: Id = Field(title="标识", description="与文件名相同，如 07-1；按它排序就是方案次序。")
     number: Text = Field(title="序号", description="方案里的编号，如 7（1）。")
-    section: Text | None = Field(title="所属部分", description="方案清单中“一、二、三”的编号；没有分部分时为 null。")
+    section: Text | None = Field(
+        title="所属部分", description="方案清单中“一、二、三”的编号；没有分部分时为 null。"
+    )
     title: Text = Field(title="题目", description="编号后的标题；7（1）、7（2）这类子项共用标题。")
     problem: Text | None = Field(title="存在问题", description="督察指出的问题，原文。")
     acceptance: Acceptance = Field(title="验收", description="谁验收，谁负责。")
@@ -121,7 +122,9 @@ class Baseline(Record):
     )
     measures: tuple[Measure, ...] = Field(min_length=1, title="整改措施", description="按原文次序。")
     targets: tuple[Target, ...] = Field(
-        default=(), title="量化指标", description="目标和措施里承诺的数字；问题里的数字、规划名称、年份区间不算。"
+        default=(),
+        title="量化指标",
+        description="目标和措施里承诺的数字；问题里的数字、规划名称、年份区间不算。",
     )
     others: tuple[OtherLine, ...] = Field(
         default=(), title="其他行", description="方案里有标签但本格式没有字段的行，原样保留。"

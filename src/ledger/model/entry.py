@@ -2,19 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, StringConstraints, TypeAdapter
+from pydantic import Discriminator, Field, TypeAdapter
 
 from ledger.model.record import Record
-from ledger.model.scalar import Date, Number, Text, Whole
+from ledger.model.scalar import Count, Date, Number, Sha256, Text
 
 
 class Evidence(Record):
     """A file or address that proves what an entry says (佐证材料)."""
 
     path: Text | None = Field(default=None, title="文件", description="相对于 data/ 的路径。")
-    sha256: Annotated[Text, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = Field(
-        default=None, title="校验值", description="文件字节的 SHA-256。"
-    )
+    sha256: Sha256 | None = Field(default=None, title="校验值", description="文件字节的 SHA-256。")
     url: Text | None = Field(default=None, title="网址", description="公开网页的地址。")
     title: Text | None = Field(default=None, title="名称", description="材料的名称。")
 
@@ -22,8 +20,8 @@ class Evidence(Record):
 class Reading(Record):
     """A measured value of a target (指标读数)."""
 
-    target: Whole = Field(ge=1, title="指标", description="第几个量化指标，从 1 数起。")
-    part: Whole | None = Field(default=None, ge=1, title="分项", description="第几个分项；null 为整个指标。")
+    target: Count = Field(title="指标", description="第几个量化指标，从 1 数起。")
+    part: Count | None = Field(default=None, title="分项", description="第几个分项；null 为整个指标。")
     value: Number = Field(title="数值", description="截至记录日期的累计值。")
 
 
@@ -56,8 +54,8 @@ class Achieve(EntryBase):
     """A milestone is done (节点完成)."""
 
     type: Literal["achieve"]
-    measure: Whole | None = Field(ge=1, title="措施", description="第几条措施；null 为整改目标的节点。")
-    milestone: Whole = Field(ge=1, title="节点", description="该措施的第几个节点，从 1 数起。")
+    measure: Count | None = Field(title="措施", description="第几条措施；null 为整改目标的节点。")
+    milestone: Count = Field(title="节点", description="该措施的第几个节点，从 1 数起。")
 
 
 class Complete(EntryBase):
@@ -124,7 +122,8 @@ class Supervise(EntryBase):
 
     type: Literal["supervise"]
     level: Literal["reminder", "letter", "circular", "listed", "interview"] = Field(
-        title="督办级别", description="reminder 提醒函；letter 督办函；circular 通报；listed 挂牌督办；interview 约谈。"
+        title="督办级别",
+        description="reminder 提醒函；letter 督办函；circular 通报；listed 挂牌督办；interview 约谈。",
     )
 
 
@@ -153,7 +152,7 @@ class Void(EntryBase):
     """An earlier entry is taken back (冲正)."""
 
     type: Literal["void"]
-    entry: Whole = Field(ge=1, title="被冲正的记录", description="同一文件里第几条记录，从 1 数起。")
+    entry: Count = Field(title="被冲正的记录", description="同一文件里第几条记录，从 1 数起。")
 
 
 Entry = Annotated[

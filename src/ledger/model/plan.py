@@ -1,11 +1,11 @@
 """The plan: the official document that all issues come from, and the office's own settings."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Date, Text, Whole
+from ledger.model.scalar import Count, Date, Sha256, Text, Whole
 
 
 class Section(Record):
@@ -19,43 +19,44 @@ class Source(Record):
     """The official text that the baselines are checked against."""
 
     path: Text = Field(title="文件", description="相对于 data/ 的路径。")
-    sha256: Annotated[Text, StringConstraints(pattern="^[0-9a-f]{64}$")] = Field(
-        title="校验值", description="文件字节的 SHA-256。"
-    )
+    sha256: Sha256 = Field(title="校验值", description="文件字节的 SHA-256。")
 
 
 class Layout(Record):
     """How the document is laid out, so that it can be written again byte for byte."""
 
-    gap: Whole = Field(default=1, ge=0, title="段间空行", description="每段之后空几行。")
-    end: Whole = Field(default=0, ge=0, title="文末空行", description="最后一段之后空几行。")
+    gap: Whole = Field(default=1, title="段间空行", description="每段之后空几行。")
+    end: Whole = Field(default=0, title="文末空行", description="最后一段之后空几行。")
 
 
 class Policy(Record):
     """Thresholds set by the office itself: no written rule was found for them."""
 
-    warn_days: Whole = Field(default=30, ge=0, title="预警天数", description="到期前多少天算临近到期（本单位设定）。")
+    warn_days: Whole = Field(
+        default=30, title="预警天数", description="到期前多少天算临近到期（本单位设定）。"
+    )
     immediate_days: Whole = Field(
         default=30,
-        ge=0,
         title="立行立改提示天数",
         description="印发后多少天仍无行动记录应提示；印发日期未知时一律提示（本单位设定）。",
     )
     publicity_days: Whole = Field(
-        default=10, ge=0, title="公示天数", description="公示期至少多少天（本单位设定）。"
+        default=10, title="公示天数", description="公示期至少多少天（本单位设定）。"
     )
     publicity_count: Literal["working", "calendar"] = Field(
         default="working", title="公示计日", description="working 按工作日，calendar 按自然日（本单位设定）。"
     )
-    review_months: Whole = Field(
-        default=12, ge=1, title="复核周期（月）", description="长期坚持的任务完成后多少个月复核一次（本单位设定）。"
+    review_months: Count = Field(
+        default=12,
+        title="复核周期（月）",
+        description="长期坚持的任务完成后多少个月复核一次（本单位设定）。",
     )
 
 
 class UnrecognisedLine(Record):
     """A line of the list that could not be placed; kept so that nothing of the document is lost."""
 
-    line: Whole = Field(ge=1, title="行号", description="在原文中的行号，从 1 数起。")
+    line: Count = Field(title="行号", description="在原文中的行号，从 1 数起。")
     text: Text = Field(title="内容", description="原文。")
 
 
@@ -77,4 +78,6 @@ class Plan(Record):
     unrecognised: tuple[UnrecognisedLine, ...] = Field(
         default=(), title="未识别的行", description="导入时没有认出的行，留待人工处理。"
     )
-    policy: Policy = Field(default_factory=Policy, title="本单位设定", description="没有成文规定、由整改办自定的数。")
+    policy: Policy = Field(
+        default_factory=Policy, title="本单位设定", description="没有成文规定、由整改办自定的数。"
+    )

@@ -6,12 +6,13 @@ in every YAML version and in every program that reads the file.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 
 class Plain(str):
@@ -20,20 +21,30 @@ class Plain(str):
     __slots__ = ()
 
 
-# What YAML 1.1 or the YAML 1.2 core schema would resolve to something other than a string.
-IMPLICIT = re.compile(
-    r"""^(?:
-      ~|null|Null|NULL|
-      y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|
-      [-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)|
-      [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|
-      [-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+|
-      [-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|
-      [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt\s].*)?|
-      <<|=
-    )$""",
-    re.VERBOSE | re.ASCII,
-)
+def is_ambiguous(text: str) -> bool:
+    """Whether ``text`` without quotes is no string to YAML 1.1 or to the YAML 1.2 core schema."""
+    return text.isascii() and text[:1] in _STARTS and _implicit().match(text) is not None
+
+
+_STARTS = set("-+.0123456789~nNyYtTfFoO<=")
+
+
+@cache
+def _implicit() -> re.Pattern[str]:
+    return re.compile(
+        r"""^(?:
+          ~|null|Null|NULL|
+          y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|
+          [-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)|
+          [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|
+          [-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+|
+          [-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|
+          [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt\s].*)?|
+          <<|=
+        )$""",
+        re.VERBOSE | re.ASCII,
+    )
+
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
@@ -43,8 +54,10 @@ _DIGITS_MAX = 30
 
 def _text(value: Any) -> Any:
     if isinstance(value, str):
-        if type(value) is Plain and IMPLICIT.match(value):
+        if type(value) is Plain and is_ambiguous(value):
             raise PydanticCustomError("implicit", "reads as another type", {"value": str(value)})
+        if not value:
+            raise PydanticCustomError("string_too_short", "text expected", {})
         return str(value)
     raise PydanticCustomError("not_text", "text expected", {})
 
@@ -87,21 +100,74 @@ def _whole(value: Any) -> Any:
     raise PydanticCustomError("whole_form", "a whole number expected", {"value": str(value)})
 
 
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+class Scalar:
+    """A scalar type: how its text is read, and how JSON Schema says the same.
+
+    Pydantic takes the schema as it is, without looking into the annotated type: building the models is a
+    good part of the time that a command takes to start.
+    """
+
+    def __init__(self, read: Callable[[Any], Any], json_schema: dict[str, Any]) -> None:
+        self.read, self.json_schema = read, json_schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """The validator function alone."""
+        del source, handler
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """What an editor checks."""
+        del schema, handler
+        return dict(self.json_schema)
+
+
+def _matching(pattern: str) -> Callable[[Any], Any]:
+    compiled = re.compile(pattern, re.ASCII)
+
+    def read(value: Any) -> Any:
+        text = _text(value)
+        if not compiled.fullmatch(text):
+            raise PydanticCustomError("string_pattern_mismatch", "malformed", {"value": text})
+        return text
+
+    return read
+
+
+def _at_least(least: int) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        number = _whole(value)
+        if number < least:
+            raise PydanticCustomError("greater_than_equal", "too small", {"value": str(number), "ge": least})
+        return number
+
+    return read
+
+
+def _pattern(pattern: str) -> Scalar:
+    return Scalar(_matching(pattern), {"type": "string", "pattern": f"^(?:{pattern})$"})
+
+
+Text = Annotated[str, Scalar(_text, {"type": "string", "minLength": 1})]
 """Text of at least one character, exactly as written in the file."""
 
-Date = Annotated[
-    date,
-    BeforeValidator(_date),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
-]
+Id = Annotated[str, _pattern("[a-z0-9][a-z0-9-]{0,63}")]
+"""Identity of an issue and stem of its file name: lower-case ASCII letters, digits and hyphens."""
+
+Sha256 = Annotated[str, _pattern("[0-9a-f]{64}")]
+"""A SHA-256 checksum in lower-case hexadecimal digits."""
+
+_DATE_SCHEMA = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+Date = Annotated[date, Scalar(_date, _DATE_SCHEMA)]
 """A calendar day written ``YYYY-MM-DD`` in ASCII digits."""
 
-Flag = Annotated[bool, BeforeValidator(_flag)]
+Flag = Annotated[bool, Scalar(_flag, {"type": "boolean"})]
 """``true`` or ``false``, unquoted; none of the other YAML 1.1 spellings."""
 
-Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Number = Annotated[Decimal, Scalar(_number, {"type": "number"})]
 """A decimal number, unquoted, without exponent, sign ``+``, underscore or leading zero."""
 
-Whole = Annotated[int, BeforeValidator(_whole)]
-"""A whole number, unquoted."""
+Whole = Annotated[int, Scalar(_at_least(0), {"type": "integer", "minimum": 0})]
+"""A whole number of zero or more, unquoted."""
+
+Count = Annotated[int, Scalar(_at_least(1), {"type": "integer", "minimum": 1})]
+"""A whole number of one or more, unquoted; also a position that counts from 1."""

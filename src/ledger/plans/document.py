@@ -1,6 +1,7 @@
 """Text of an official plan → drafts of its issues, with every line accounted for.
 
-Knows the five-line layout: 验收单位, 责任单位, 整改时限, 整改目标, 整改措施 under numbered problems in sections.
+Knows the five-line layout: 验收单位, 责任单位, 整改时限, 整改目标, 整改措施 under numbered problems in
+sections.
 Recognising is by place and look-ahead, never by content alone: a line "3.…" is a problem only where labels
 follow it.
 """
@@ -11,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ledger.plans.phrases import half_width
+from ledger.plans.width import half_width
 
 
 class Label(StrEnum):
@@ -37,9 +38,13 @@ _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|�
 _SECTION = re.compile(r"^(?P<number>[一二三四五六七八九十百]+)[、.]\s*(?P<title>.+)$")
 _PROBLEM = re.compile(r"^(?P<number>[0-9]+)\s*[.、]\s*(?P<title>.+)$")
 _SUB = re.compile(r"^\((?P<number>[0-9]+)\)\s*(?P<text>.*)$")
-_MEASURE = re.compile(r"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]+[.、]|\([0-9]+\)|[一二三四五六七八九十]+是)\s*(?P<text>.+)$")
+_MEASURE = re.compile(
+    r"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]+[.、]|\([0-9]+\)|[一二三四五六七八九十]+是)\s*(?P<text>.+)$"
+)
 _ANNEX = re.compile(r"^附件\s*[0-9一二三四五六七八九十]*:?$")
-_FURNITURE = re.compile(r"^(?:-\s*[0-9]+\s*-|第?\s*[0-9]+\s*页.*|\(此件.*\)|附件\s*[0-9一二三四五六七八九十]*:?)$")
+_FURNITURE = re.compile(
+    r"^(?:-\s*[0-9]+\s*-|第?\s*[0-9]+\s*页.*|\(此件.*\)|附件\s*[0-9一二三四五六七八九十]*:?)$"
+)
 _HEADING_MAX = 6
 
 
@@ -79,7 +84,9 @@ class Draft:
 
     def missing(self) -> list[Label]:
         """The fields that every issue has and this one lacks."""
-        absent = [label for label in Label if label is not Label.MEASURES and not self.fields.get(label)]
+        absent: list[Label] = [
+            label for label in Label if label is not Label.MEASURES and not self.fields.get(label)
+        ]
         return absent if self.measures else [*absent, Label.MEASURES]
 
 
@@ -179,7 +186,7 @@ class _Reader:
         return None
 
     def _labels_follow(self, index: int) -> bool:
-        """Whether a known label stands below line ``index`` before anything else that looks like a problem."""
+        """Whether a known label stands below line ``index`` before anything that looks like a problem."""
         for line in self.lines[index + 1 :]:
             if _known_label(line) is not None:
                 return True
@@ -303,7 +310,9 @@ class _Reader:
     def _measure(self, line: Line, draft: Draft) -> None:
         found = _MEASURE.match(line.half)
         numbered = bool(draft.measures) and draft.measures[0].number is not None
-        if found is not None and (not draft.measures or _style(found["number"]) == _style(draft.measures[0].number)):
+        if found is not None and (
+            not draft.measures or _style(found["number"]) == _style(draft.measures[0].number)
+        ):
             start = found.start("text")
             number = line.text[:start].strip()
             draft.measures.append(DraftMeasure(number, line.text[start:], line.number))

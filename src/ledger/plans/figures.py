@@ -10,13 +10,26 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.model.baseline import Compare, Measure, Target, TargetPart
-from ledger.plans.phrases import DatePhrase, find_dates, half_width, mask_names
+from ledger.plans.phrases import DatePhrase, find_dates, mask_names
+from ledger.plans.width import half_width
 
 _UNITS = (
     "微克/立方米|毫克/升|毫克/立方米|平方公里|平方米|立方米|公里|千米|公顷|千瓦时|千瓦|兆瓦|标准煤|吨|亩|米|元|"
     "%|‰|座|家|个|台|套|条|处|项|户|辆|眼|口|只|头|所|根|块|宗"
 )
-_CHINESE = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_CHINESE = {
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
 _FIGURE = re.compile(
     rf"""(?<![0-9.\-第A-Za-z])(?P<value>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[十百千万亿]*(?:{_UNITS}))
          (?P<more>以上|以下|以内|左右)?(?![0-9\-])""",
@@ -181,6 +194,7 @@ def _target(figure: Figure, parts: list[Figure]) -> Target:
         measure=figure.measure,
         due=figure.due,
         parts=tuple(
-            TargetPart(name=p.name, text=p.text, value=p.value, measure=p.measure or 1, due=p.due) for p in parts
+            TargetPart(name=p.name, text=p.text, value=p.value, measure=p.measure or 1, due=p.due)
+            for p in parts
         ),
     )

@@ -6,21 +6,11 @@ original.  前 includes the day itself; 月底, 年底, 季度末 and 上半年 
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from ledger.model.baseline import Deadline
-
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20}
-_DASHES = dict.fromkeys(map(ord, "—–―－‐‑‒−~～〜"), ord("-"))
-_HALF = _WIDTH | _DASHES
-
-
-def half_width(text: str) -> str:
-    """The same text, as long, with full-width letters, digits and punctuation made half-width."""
-    return text.translate(_HALF)
-
+from ledger.plans.width import half_width
 
 # a five-year plan ends on the last day of its fifth year
 _FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
@@ -28,7 +18,7 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4"
 _PRIOR = r"(?:之前|以前|前)"
 _YEAR = r"(?P<y>[12][0-9]{3})\s*年"
 _QUARTER = r"第?(?P<q>[一二三四1-4])\s*季度"
-# what is done, directly after a year or half-year that has no 前 or 底: "2025年启动建设" is due by the end of 2025
+# what is done, directly after a year or half-year without 前 or 底: "2025年启动建设" is due by the end of 2025
 _DEED = r"(?:新增|启动|开工|建成|完成|实现|达到|投产|投运|竣工|全面完成|全部完成)"
 
 _IN_PROSE = re.compile(
@@ -63,7 +53,9 @@ _AS_DEADLINE = re.compile(
     re.VERBOSE,
 )
 # a month or year end that lacks its year, or a month that is only "before": nobody can say which day is meant
-_VAGUE = re.compile(r"(?:[0-9]{1,2}\s*月\s*(?:[底末]\s*前?|[0-9]{1,2}\s*日\s*前|前)|今年[底末内]|年[底末]前|年内)")
+_VAGUE = re.compile(
+    r"(?:[0-9]{1,2}\s*月\s*(?:[底末]\s*前?|[0-9]{1,2}\s*日\s*前|前)|今年[底末内]|年[底末]前|年内)"
+)
 _IMMEDIATE = re.compile(r"立行立改|立知立改|即知即改|立查立改|立即整改")
 _SUSTAINED = re.compile(r"长期坚持|长期整改|持续整改|持续推进|长期推进")
 _FILLER = re.compile(r"[\s,，、;；。.并和且到于在]|完成(?:整改)?|整改到位")
@@ -148,41 +140,3 @@ def read_deadline(text: str) -> tuple[Deadline, str]:
     elif due is None and not immediate and not sustained:
         rest = half or "?"
     return Deadline(text=text, due=due, immediate=immediate, sustained=sustained), rest
-
-
-_TERSE = 6
-
-
-def clause_of(text: str, start: int, end: int) -> str:
-    """The words around a date phrase that say what is to be done by then.
-
-    The clause that holds ``text[start:end]``; where that says hardly more than the date ("2025年12月底前建成"),
-    with the clause it belongs to.
-    """
-    half = half_width(text)
-    begin = max((m.end() for m in re.finditer("[,;。\n]", half[:start])), default=0)
-    stop = _next_stop(half, end)
-    said = re.sub(r"[到至于前底末,]", "", half[begin:start] + half[end:stop]).strip()
-    if not said and half[stop : stop + 1] == ",":
-        stop = _next_stop(half, stop + 1)
-    elif len(said) <= _TERSE and begin and half[begin - 1] == ",":
-        begin = max((m.end() for m in re.finditer("[,;。\n]", half[: begin - 1])), default=0)
-    return text[begin:stop].strip()
-
-
-def _next_stop(half: str, position: int) -> int:
-    found = re.compile("[,;。\n]").search(half, position)
-    return found.start() if found else len(half)
-
-
-def clauses(text: str, phrases: Iterable[str]) -> list[str]:
-    """:func:`clause_of` for each of ``phrases``, which stand in ``text`` in this order."""
-    found, position = [], 0
-    for phrase in phrases:
-        start = text.find(phrase, position)
-        if start < 0:
-            found.append(phrase)
-            continue
-        position = start + len(phrase)
-        found.append(clause_of(text, start, position))
-    return found

@@ -51,10 +51,8 @@ def decode_document(data: bytes) -> tuple[str, str] | None:
 
     UTF-8 (with or without byte order mark), UTF-16 with mark and GB18030 are tried, in this order.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -70,7 +68,9 @@ def understand(data: bytes, path: str, units: Units) -> Understanding:
     decoded = decode_document(data)
     if decoded is None or not decoded[0].strip("\ufeff \t\r\n\u3000"):
         reason = "bytes" if decoded is None else "empty"
-        return Understanding(Document([]), "", None, (), {}, [Diagnostic("L519", path, args={"reason": reason})])
+        return Understanding(
+            Document([]), "", None, (), {}, [Diagnostic("L519", path, args={"reason": reason})]
+        )
     text, encoding = decoded
     document = read_document(text)
     reader = _Understander(path, units, document)
@@ -105,7 +105,7 @@ class _Understander:
         return Understanding(document, encoding, plan, tuple(issues), self.lines, self._sorted())
 
     def _nothing(self) -> dict[str, str | int]:
-        """Why no task list was found: how many lines there are, and how many of them look like parts of one."""
+        """Why no task list was found: how many lines there are, and how many look like parts of one."""
         lines = self.document.lines
         labels = sum(1 for line in lines if any(line.text.startswith(label.value) for label in Label))
         numbered = sum(1 for line in lines if line.half[:1].isdigit())

@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ledger.model.unit import Units
-from ledger.plans.phrases import half_width
+from ledger.plans.width import half_width
 
 _LEAD = re.compile(r"\((?:牵头|牵头单位|牵头负责)\)$")
 _TOKEN = re.compile(r"[^、,;\s]+")
 # how a party committee is tacked onto the name of its place; shortest first, so that the longest name wins
 _PARTY = ("委", "党委", "旗委", "区委", "县委", "党工委")
 _RULERS = ("人民政府", "政府", "管委会", "管理委员会")
-_BOTH = re.compile(
-    rf"^(?P<name>.+?)(?P<party>党工委|党委|委)(?:和|与|、)(?P<ruler>{'|'.join(_RULERS)})$"
-)
+_BOTH = re.compile(rf"^(?P<name>.+?)(?P<party>党工委|党委|委)(?:和|与|、)(?P<ruler>{'|'.join(_RULERS)})$")
 _JOINED = re.compile(r"[和及与]")
 
 
@@ -40,12 +38,11 @@ class UnitLine:
         return [unit for unit in self.units if unit not in self.lead]
 
 
-
 def read_units(text: str, units: Units) -> UnitLine:
     """Read a unit line against the vocabulary.
 
-    市 and 市委 may be left off; 委和政府 after the last of several places belongs to all of them; one （牵头）
-    after several units makes all of them lead.
+    市 and 市委 may be left off; 委和政府 after the last of several places belongs to all of them; one
+    （牵头） after several units makes all of them lead.
     """
     line = UnitLine()
     half = half_width(text)

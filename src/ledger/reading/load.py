@@ -13,7 +13,6 @@ from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Plan
 from ledger.model.unit import Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
-from ledger.reading.schema import explain
 from ledger.reading.yaml import Document, parse
 
 if TYPE_CHECKING:
@@ -106,6 +105,8 @@ def _validate(
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
+        from ledger.reading.schema import explain
+
         found += explain(error, data, path, model)
         return None
 
@@ -131,5 +132,7 @@ def _entries(raw: Any, data: bytes, path: str, found: list[Diagnostic]) -> tuple
     try:
         return ENTRIES.validate_python(raw)
     except ValidationError as error:
+        from ledger.reading.schema import explain
+
         found += explain(error, data, path, None, prefix=("entries",))
         return None

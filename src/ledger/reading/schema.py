@@ -65,10 +65,8 @@ def _place(value: Any, loc: tuple[str | int, ...]) -> Path:
     place: list[str | int] = []
     for index, part in enumerate(loc):
         last = index == len(loc) - 1
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-            place.append(part)
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        in_list = isinstance(value, list) and isinstance(part, int) and part < len(value)
+        if in_list or (isinstance(value, dict) and part in value):
             value = value[part]
             place.append(part)
         elif last and part != "[key]":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml import events as ev
+from yaml._yaml import CParser
 
 from ledger.model.scalar import Plain
 from ledger.reading.diagnostic import START, Diagnostic, Span
@@ -83,9 +84,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     except UnicodeDecodeError as error:
         good = data[: error.start].decode("utf-8")
         line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
-        return "", [
-            Diagnostic("L102", path, Span(line, column, line, column), {"encoding": _guess(data)})
-        ]
+        return "", [Diagnostic("L102", path, Span(line, column, line, column), {"encoding": _guess(data)})]
     if text.startswith("\ufeff"):
         text = text[1:]
         found.append(Diagnostic("L103", path))
@@ -95,7 +94,9 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     bad += [("L106", m) for m in _UNSAFE.finditer(text)]
     bad += [("L107", m) for m in _CONFLICT.finditer(text)][:1]
     for code, match in bad:
-        start = match.start() + len(match[0]) - len(match[0].lstrip(" \t")) if code == "L107" else match.start()
+        start = (
+            match.start() + len(match[0]) - len(match[0].lstrip(" \t")) if code == "L107" else match.start()
+        )
         span = place(text, start, max(match.end(), start + 1))
         args = {"character": f"U+{ord(match[0]):04X}"} if code == "L106" else {}
         found.append(Diagnostic(code, path, span, args))
@@ -149,7 +150,7 @@ class _Builder:
 
     @staticmethod
     def _events(text: str) -> Iterator[Any]:
-        parser = yaml.cyaml.CParser(text)
+        parser = CParser(text)
         try:
             while True:
                 try:
@@ -210,6 +211,8 @@ class _Builder:
 
     @staticmethod
     def _check_characters(event: Any) -> None:
+        if event.style != '"':  # the raw text has been searched; only escapes can bring in more
+            return
         unsafe = _UNSAFE.search(event.value)
         if unsafe is not None:
             raise _Refused("L106", _span(event), character=f"U+{ord(unsafe[0]):04X}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from ledger.model.scalar import IMPLICIT
+from ledger.model.scalar import is_ambiguous
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -79,6 +79,6 @@ def _scalar(value: Any, key: str) -> yaml.ScalarNode:
         kind = "float" if "." in str(value) else "int"
         return yaml.ScalarNode(f"tag:yaml.org,2002:{kind}", str(value))
     style = "|" if key in _BLOCK_TEXT or "\n" in value else None
-    if style is None and (key in _QUOTED or IMPLICIT.match(value) or value[0] in _INDICATORS):
+    if style is None and (key in _QUOTED or is_ambiguous(value) or value[0] in _INDICATORS):
         style = '"'
     return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)

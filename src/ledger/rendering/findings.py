@@ -32,7 +32,9 @@ def render_text(
     lines: list[str] = []
     for diagnostic in diagnostics:
         weight = words(f"severity.{diagnostic.severity}")
-        lines.append(f"{where(diagnostic, prefix)}: {weight} {diagnostic.code} {clean(message(diagnostic, words))}")
+        lines.append(
+            f"{where(diagnostic, prefix)}: {weight} {diagnostic.code} {clean(message(diagnostic, words))}"
+        )
         lines += _excerpt(diagnostic, sources.get(diagnostic.path))
         lines.append(f"    = {clean(hint(diagnostic, words))}")
     return "".join(f"{line}\n" for line in lines)

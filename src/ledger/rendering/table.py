@@ -54,7 +54,9 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
     rule = (" " * _GAP).join("─" * size for size in sizes)
     out = _lines(heads, sizes, report, "1" if colour else "")
     out.append(rule)
-    wrapped = [[wrap(text, size) if room else [text] for text, size in zip(row, sizes, strict=True)] for row in body]
+    wrapped = [
+        [wrap(text, size) if room else [text] for text, size in zip(row, sizes, strict=True)] for row in body
+    ]
     tall = sum(1 for row in wrapped if max(map(len, row)) > 2)  # noqa: PLR2004 - two lines read well unspaced
     spread = tall * 2 > len(wrapped)
     records = [*table_lines(report), *([report.foot] if report.foot else [])]

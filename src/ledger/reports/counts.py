@@ -69,7 +69,8 @@ def _count(judgements: Sequence[Judgement]) -> dict[str, int]:
 
 def _rank(by: str, group: Any, seen: list[Any]) -> tuple[Any, ...]:
     if by in {"status", "standing"}:
-        return (list(type(group)).index(group),)
+        kind: type[Status | Standing] = type(group)
+        return (list(kind).index(group),)
     if by == "due-year":
         return (not isinstance(group, int), str(group))
     return (seen.index(group),)  # in plan order
@@ -147,7 +148,9 @@ def unit_report(judgements: Sequence[Judgement], units: Units, name: str, as_of:
         held = [j for j in judgements if role in unit_roles(j, name, units)]
         held.sort(key=lambda j: -(j.days_overdue or 0))
         records += [{"role": role, **issue_record(j, units)} for j in held]
-    counts = {role: sum(1 for r in records if r["role"] == role) for role in ("lead", "support", "acceptance")}
+    counts = {
+        role: sum(1 for r in records if r["role"] == role) for role in ("lead", "support", "acceptance")
+    }
     owed = {r["id"] for r in records if r["role"] != "acceptance"}
     late = {r["id"] for r in records if r["role"] != "acceptance" and r["days_overdue"]}
     unit = units.units[name]
@@ -161,6 +164,11 @@ def unit_report(judgements: Sequence[Judgement], units: Units, name: str, as_of:
             "unit.title",
             {"as_of": as_of, "unit": name, "name": unit.name, **counts, "owed": len(owed), "late": len(late)},
         ),
-        summary={"unit": name, "name": unit.name, "unit_kind": unit.kind.value, "counts": counts | {"late": len(late)}},
+        summary={
+            "unit": name,
+            "name": unit.name,
+            "unit_kind": unit.kind.value,
+            "counts": counts | {"late": len(late)},
+        },
         empty=Message("unit.none", {"unit": name}),
     )

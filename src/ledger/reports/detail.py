@@ -23,7 +23,9 @@ def show_report(judgement: Judgement, units: Units, plan: Plan | None, as_of: da
         kind="issue",
         columns=(Column("field"), Column("value", grow=1)),
         records=(record,),
-        lines=tuple({"field": field, "value": value} for field, value in _lines(judgement, units, record, titles)),
+        lines=tuple(
+            {"field": field, "value": value} for field, value in _lines(judgement, units, record, titles)
+        ),
         as_of=as_of,
         title=Message("show.title", {"number": record["number"], "title": record["title"], "as_of": as_of}),
     )
@@ -84,11 +86,21 @@ def _lines(
         lines.append((Message("show.measure", {"n": number}), (measure.number or "") + measure.text))
         lines += [(Message("show.milestone"), _node(s)) for s in judgement.milestones if s.measure == number]
     for target in baseline.targets:
-        lines.append((Message("show.target"), _target(target.name, target.compare, target.value, target.unit, target.due)))
+        lines.append(
+            (
+                Message("show.target"),
+                _target(target.name, target.compare, target.value, target.unit, target.due),
+            )
+        )
         lines += [(Message("show.part"), f"{p.name} {p.text}") for p in target.parts]
     lines += [(other.label, other.text) for other in baseline.others]
     for entry in judgement.issue.entries:
-        text = {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": entry.text or ""}
+        text = {
+            "date": entry.date,
+            "by": entry.by,
+            "type": Message(f"entry.{entry.type}"),
+            "text": entry.text or "",
+        }
         lines.append((Message("show.entry"), Message("show.entry_line", text)))
     if not judgement.issue.entries:
         lines.append((Message("show.entry"), Message("show.no_entries")))

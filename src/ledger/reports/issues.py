@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.status import Judgement, MilestoneState, Standing
-from ledger.plans.phrases import clauses
+from ledger.plans.clauses import clauses
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
@@ -208,14 +208,20 @@ def _soon_note(soon: Sequence[tuple[Judgement, MilestoneState | None]], as_of: d
         return Message("overdue.soon_none", {"days": days, "until": until})
     numbers = list(dict.fromkeys(j.issue.baseline.number for j, _ in soon))
     issues = sum(1 for _, state in soon if state is None)
-    args = {"days": days, "until": until, "issues": issues, "milestones": len(soon) - issues, "numbers": numbers}
+    args = {
+        "days": days,
+        "until": until,
+        "issues": issues,
+        "milestones": len(soon) - issues,
+        "numbers": numbers,
+    }
     return Message("overdue.soon", args)
 
 
 def _upcoming(
     judgements: Iterable[Judgement], as_of: date, days: int
 ) -> list[tuple[Judgement, MilestoneState | None]]:
-    """What falls due from ``as_of`` on within ``days``; milestones of the goal due with their issue count once."""
+    """What falls due from ``as_of`` on within ``days``; a goal's milestone on the deadline counts once."""
     until = as_of + timedelta(days=days)
     found: list[tuple[Judgement, MilestoneState | None]] = []
     for judgement in judgements:

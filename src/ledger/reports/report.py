@@ -19,6 +19,10 @@ class Message(NamedTuple):
     args: Mapping[str, Any] = {}
 
 
+NOTHING = Message("report.empty")
+"""What is said of a report without rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table.
@@ -53,4 +57,4 @@ class Report:
     foot: Record | None = None
     summary: Mapping[str, Value] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
-    empty: Message = Message("report.empty")
+    empty: Message = NOTHING

@@ -34,7 +34,12 @@ def baseline_differs(ledger: Ledger) -> Iterator[Finding]:
         issue = issues.pop(wanted.id, None)
         line = said.lines[wanted.id]
         if issue is None:
-            args = {"number": wanted.number, "title": wanted.title, "file": f"data/issues/{wanted.id}.yaml", "line": line}
+            args: dict[str, str | int] = {
+                "number": wanted.number,
+                "title": wanted.title,
+                "file": f"data/issues/{wanted.id}.yaml",
+                "line": line,
+            }
             yield Finding("L502", PLAN, (), args)
             continue
         for place, has, says in _differences(issue.baseline.model_dump(), wanted.model_dump(), ()):

@@ -55,7 +55,9 @@ def _milestones(issue: Issue, place: Path, text: str, stored: tuple[Milestone, .
             args = {"text": milestone.text, "says": str(dues[0]), "has": str(milestone.due)}
             yield Finding("L404", issue.path, (*place, n, "due"), args)
         elif last is not None and milestone.due > last:
-            yield Finding("L405", issue.path, (*place, n, "due"), {"due": str(milestone.due), "last": str(last)})
+            yield Finding(
+                "L405", issue.path, (*place, n, "due"), {"due": str(milestone.due), "last": str(last)}
+            )
 
 
 def units(ledger: Ledger) -> Iterator[Finding]:
@@ -69,7 +71,9 @@ def units(ledger: Ledger) -> Iterator[Finding]:
             compared.append((("acceptance", "units"), baseline.acceptance.units, accepting.units))
         if not responsible.unresolved:
             compared.append((("responsibility", "lead"), baseline.responsibility.lead, responsible.lead))
-            compared.append((("responsibility", "support"), baseline.responsibility.support, responsible.support))
+            compared.append(
+                (("responsibility", "support"), baseline.responsibility.support, responsible.support)
+            )
         for place, has, says in compared:
             if list(has) != says:
                 n = next((n for n, (a, b) in enumerate(zip(has, says, strict=False)) if a != b), None)
@@ -94,7 +98,7 @@ def targets(ledger: Ledger) -> Iterator[Finding]:
 def _figure(issue: Issue, place: Path, text: str, value: object, measure: int | None) -> Iterator[Finding]:
     baseline: Baseline = issue.baseline
     if measure is not None and measure > len(baseline.measures):
-        args = {"measure": measure, "count": len(baseline.measures)}
+        args: dict[str, str | int] = {"measure": measure, "count": len(baseline.measures)}
         yield Finding("L411", issue.path, (*place, "measure"), args)
         return
     where = baseline.goal if measure is None else baseline.measures[measure - 1].text
@@ -118,7 +122,9 @@ def numbering(ledger: Ledger) -> Iterator[Finding]:
         for n, number in enumerate(numbers, 1):
             if number is not None and number != n:
                 shown = issue.baseline.measures[n - 1].number or ""
-                yield Finding("L409", issue.path, ("measures", n - 1, "number"), {"number": shown, "expected": n})
+                yield Finding(
+                    "L409", issue.path, ("measures", n - 1, "number"), {"number": shown, "expected": n}
+                )
                 break
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Finding(NamedTuple):
-    """What a rule found: a code, the file, the place in it, words; ``offset`` counts characters in the value."""
+    """What a rule found: code, file, place in it, words; ``offset`` counts characters in the value."""
 
     code: str
     path: str

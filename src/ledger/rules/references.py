@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.model.ledger import Ledger
+    from ledger.reading.yaml import Path
 
 
 def unknown_unit(ledger: Ledger) -> Iterator[Finding]:
@@ -20,7 +21,9 @@ def unknown_unit(ledger: Ledger) -> Iterator[Finding]:
     known = {*units.units, *units.groups, *units.collectives}
     for issue in ledger.issues:
         baseline = issue.baseline
-        named = [(("acceptance", "units", n), name) for n, name in enumerate(baseline.acceptance.units)]
+        named: list[tuple[Path, str]] = [
+            (("acceptance", "units", n), name) for n, name in enumerate(baseline.acceptance.units)
+        ]
         for role in ("lead", "support"):
             named += [
                 (("responsibility", role, n), name)
@@ -61,9 +64,13 @@ def spelling_claimed_twice(ledger: Ledger) -> Iterator[Finding]:
     """L306: a spelling names one unit, group or collective."""
     claimed: dict[str, str] = {}
     units = ledger.units
-    for table, items in (("units", units.units), ("groups", units.groups), ("collectives", units.collectives)):
+    for table, items in (
+        ("units", units.units),
+        ("groups", units.groups),
+        ("collectives", units.collectives),
+    ):
         for name, item in items.items():
-            spellings = [((table, name), name)]
+            spellings: list[tuple[Path, str]] = [((table, name), name)]
             spellings += [((table, name, "aliases", n), a) for n, a in enumerate(item.aliases)]
             if isinstance(item, Unit):
                 spellings.append(((table, name, "name"), item.name))
@@ -76,7 +83,7 @@ def spelling_claimed_twice(ledger: Ledger) -> Iterator[Finding]:
 def unit_table_reference(ledger: Ledger) -> Iterator[Finding]:
     """L307: members of groups and parents of units are units."""
     units = ledger.units
-    named = [
+    named: list[tuple[Path, str]] = [
         (("groups", group, "members", n), member)
         for group, item in units.groups.items()
         for n, member in enumerate(item.members)
