@@ -12,6 +12,8 @@ from ledger.reading.yaml import SIZE_MAX
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ledger.model.ledger import Ledger
+
 SOURCE_MAX = 4 * 1024 * 1024
 """Largest official document that is read, in bytes."""
 
@@ -114,6 +116,34 @@ def read_file(path: str, limit: int) -> bytes:
         if status.st_size > limit:
             raise _Unfit("L109", size=status.st_size, most=limit)
         return file.read(limit)
+
+
+def evidence_sums(root: str, ledger: Ledger) -> dict[str, str | None]:
+    """SHA-256 of every evidence file that an entry names (path below ``data/``); ``None`` where there is none."""
+    sums: dict[str, str | None] = {}
+    for issue in ledger.issues:
+        for entry in issue.entries:
+            for evidence in entry.evidence:
+                if evidence.path is not None and evidence.path not in sums:
+                    sums[evidence.path] = _sum(root, evidence.path)
+    return sums
+
+
+def _sum(root: str, path: str) -> str | None:
+    from hashlib import file_digest
+
+    parts = path.split("/")
+    if path.startswith("/") or any(part in {"", ".", ".."} for part in parts) or "\\" in path:
+        return None
+    folder = os.path.join(root, "data")
+    for part in parts:  # no part of the way may be a link: evidence lies inside the ledger
+        folder = os.path.join(folder, part)
+        if os.path.islink(folder):
+            return None
+    if not os.path.isfile(folder):
+        return None
+    with open(folder, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def create_files(root: str, files: Mapping[str, bytes]) -> None:

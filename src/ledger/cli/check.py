@@ -1,47 +1,135 @@
 """``ledger check``."""
 
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
-from ledger.cli.errors import FINDINGS, FINE
-from ledger.cli.session import deliver, display_prefix, find_root
+from ledger.cli.errors import FINDINGS, FINE, CommandError
+from ledger.cli.session import deliver, display_prefix, find_root, write_file
 from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from ledger.model.ledger import Ledger
+    from ledger.reading.diagnostic import Diagnostic
+
+FORMATS = (
+    "text",
+    "concise",
+    "json",
+    "jsonl",
+    "github",
+    "gitlab",
+    "sarif",
+    "junit",
+    "table",
+    "csv",
+    "tsv",
+    "md",
+)
+"""What ``check`` can write."""
+
+_EXCHANGE = set(_OWN) - {"text", "concise"}
+_ENDINGS = {"sarif": "sarif", "xml": "junit", "json": "json", "jsonl": "jsonl", "csv": "csv", "md": "md"}
 
 
 def command(
     ctx: typer.Context,
-    form: o.Format = "",
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", help=words()("argument.files"))
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", metavar="CODES", help=words()("option.select"))
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODES", help=words()("option.ignore"))
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=words()("option.strict"))] = False,
+    most: Annotated[str, typer.Option("--most", metavar="N", help=words()("option.most"))] = "",
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help=words()("option.check-format"))
+    ] = "",
     output: o.Output = "",
     directory: o.Directory = "",
     lang: o.Lang = "",
 ) -> int:
     """Check the data and list everything that is wrong with it."""
-    from ledger.folder import read_folder
+    from ledger.folder import evidence_sums, read_folder
     from ledger.reading.load import load
-    from ledger.rendering.findings import render_text
-    from ledger.reports.findings import check_report
+    from ledger.reading.selection import choose, cut
     from ledger.rules.engine import run
 
     del lang
     say = words()
+    wanted, unwanted = o.read_codes(select, "--select"), o.read_codes(ignore, "--ignore")
+    form = _form(form, output)
     root = find_root(ctx, directory)
     tree, found = read_folder(root)
     loaded = load(tree)
-    diagnostics = run(loaded.ledger, tree, found + loaded.diagnostics)
-    report = check_report(diagnostics, loaded.ledger, say)
-    if form or output:
-        deliver(report, form, output)
+    sums = evidence_sums(root, loaded.ledger)
+    everything = run(loaded.ledger, tree, sums, found + loaded.diagnostics)
+    paths = [_inside(file, root) for file in files or []]
+    diagnostics = choose(everything, wanted, unwanted, paths)
+    shown, left_out = cut(diagnostics, o.read_count(most, "--most") if most else None)
+    text = _render(form, shown, loaded.ledger, tree, root)
+    if text is not None and output:
+        write_file(output, text.encode())
+    elif text is not None:
+        terminal.write_out(text)
     else:
-        terminal.write_out(render_text(diagnostics, tree, say, display_prefix(root)))
-    counts = {
-        severity: sum(1 for d in diagnostics if d.severity == severity) for severity in ("error", "warning")
-    }
-    terminal.write_note(
-        say("check.read", issues=len(loaded.ledger.issues), units=len(loaded.ledger.units.units))
-    )
-    if not diagnostics:
-        terminal.write_note(say("check.clean"))
-        return FINE
-    terminal.write_note(say("check.found", errors=counts["error"], warnings=counts["warning"]))
-    return FINDINGS if counts["error"] else FINE
+        from ledger.reports.findings import check_report
+
+        deliver(check_report(shown, loaded.ledger, say), form, output)
+    errors = sum(1 for d in diagnostics if d.severity == "error")
+    warnings = sum(1 for d in diagnostics if d.severity == "warning")
+    if left_out:
+        terminal.write_note(say("check.left_out", count=left_out))
+    source = "check.read" if loaded.ledger.source is not None else "check.read_without_source"
+    terminal.write_note(say(source, issues=len(loaded.ledger.issues), units=len(loaded.ledger.units.units)))
+    counted = say("check.found", errors=errors, warnings=warnings) if diagnostics else say("check.clean")
+    terminal.write_note(counted)
+    return FINDINGS if errors or (strict and warnings) else FINE
+
+
+def _form(form: str, output: str) -> str:
+    """The format asked for, else by the ending of the output file, else text."""
+    from difflib import get_close_matches
+
+    if not form and output:
+        return _ENDINGS.get(output.rpartition(".")[2].lower(), "text")
+    form = {"": "text", "markdown": "md"}.get(form.lower(), form.lower())
+    if form not in FORMATS:
+        near = get_close_matches(form, FORMATS, 1) or FORMATS
+        raise CommandError("error.choice", option="--format", value=form, near=", ".join(near))
+    return form
+
+
+def _inside(file: str, root: str) -> str:
+    """The path of a file given on the command line, as the ledger names it."""
+    path = os.path.relpath(os.path.abspath(file), os.path.abspath(root)).replace(os.sep, "/")
+    if path.startswith("../") or not os.path.lexists(file):
+        raise CommandError("error.not_in_ledger", file=file)
+    return path
+
+
+def _render(
+    form: str, diagnostics: "list[Diagnostic]", ledger: "Ledger", tree: Mapping[str, bytes], root: str
+) -> str | None:
+    """The text for formats of ``check`` alone; ``None`` for those that every report has."""
+    from ledger.rendering.findings import render_concise, render_text
+
+    prefix = display_prefix(root)
+    if form == "text":
+        colour = terminal.takes_colour(sys.stdout, os.environ)
+        return render_text(diagnostics, tree, words(), prefix, colour=colour)
+    if form == "concise":
+        return render_concise(diagnostics, words(), prefix)
+    if form in _EXCHANGE:
+        from ledger.rendering.exchange import render_exchange
+
+        return render_exchange(form, diagnostics, words(), prefix, [issue.path for issue in ledger.issues])
+    return None

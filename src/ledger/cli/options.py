@@ -190,6 +190,35 @@ def read_keys(
     return keys
 
 
+def read_codes(texts: Sequence[str] | None, option: str) -> tuple[str, ...]:
+    """Codes or beginnings of codes (``L3``), separated by commas; names are understood as well."""
+    from difflib import get_close_matches
+
+    from ledger.reading.codes import CODES
+
+    names = {code.name: key for key, code in CODES.items()}
+    found = []
+    for part in (part.strip() for text in texts or () for part in re.split("[,，、]", text)):
+        code = names.get(part, part.upper())
+        if part and not any(known.startswith(code) for known in CODES):
+            near = (
+                get_close_matches(code, CODES, 2, 0.5)
+                or get_close_matches(part, names, 2, 0.4)
+                or list(CODES)[:3]
+            )
+            raise CommandError("error.choice", option=option, value=part, near="、".join(near))
+        if part:
+            found.append(code)
+    return tuple(found)
+
+
+def read_count(text: str, option: str) -> int:
+    """A whole number of one or more."""
+    if re.fullmatch("[0-9]{1,9}", text) and int(text) > 0:
+        return int(text)
+    raise CommandError("error.count", option=option, value=text)
+
+
 def read_days(text: str) -> int:
     """A length of time in days: ``30``, ``30d``, ``30天``, ``6w``, ``2m`` (months of 30 days)."""
     found = re.fullmatch(r"\s*([0-9]{1,5})\s*(d|天|日|w|周|m|个?月)?\s*", text.lower())

@@ -7,7 +7,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.session import open_session
+from ledger.cli.session import open_session, write_file
 from ledger.cli.speech import words
 
 
@@ -19,7 +19,6 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Write the task list as official text."""
-    from ledger.folder import replace_file
     from ledger.plans.render import render
 
     del lang
@@ -29,10 +28,7 @@ def command(
     baselines = [issue.baseline for issue in session.ledger.issues]
     text = render(session.ledger.plan, baselines, whole=whole)
     if output:
-        try:
-            replace_file(output, text.encode())
-        except OSError as error:
-            raise CommandError("error.write", file=output, reason=error.strerror or str(error)) from None
+        write_file(output, text.encode())
     else:
         terminal.write_out(text)
     return session.exit_code

@@ -113,21 +113,25 @@ def choose_format(form: str, output: str) -> str:
     return form
 
 
+def write_file(path: str, data: bytes) -> None:
+    """Write an output file whole or not at all."""
+    from ledger.folder import replace_file
+
+    try:
+        replace_file(path, data)
+    except OSError as error:
+        raise CommandError("error.write", file=path, reason=error.strerror or str(error)) from None
+
+
 def deliver(report: Report, form: str, output: str) -> None:
     """Render the report and write it to standard output or to ``output``."""
     from ledger.rendering.formats import render
 
     form = choose_format(form, output)
     if output:
-        from ledger.folder import replace_file
-
         text = render(report, form, words())
         # a spreadsheet program takes a CSV file for the local code page unless it begins with the mark
-        data = text.encode("utf-8-sig" if form == "csv" else "utf-8")
-        try:
-            replace_file(output, data)
-        except OSError as error:
-            raise CommandError("error.write", file=output, reason=error.strerror or str(error)) from None
+        write_file(output, text.encode("utf-8-sig" if form == "csv" else "utf-8"))
         return
     room = terminal.room(sys.stdout, os.environ)
     colour = terminal.takes_colour(sys.stdout, os.environ)

@@ -87,6 +87,8 @@ CODE_TEXTS = {
     "L310.hint": "Add the file or correct the path.",
     "L311.message": "Evidence file {file} differs from its recorded checksum",
     "L311.hint": "Restore the file; if it was replaced, add a new entry.",
+    "L312.message": "Unit {name!r} holds the look-alike character {character} (meant: {near})",
+    "L312.hint": "Type the name again: {near}; text copied from a PDF often holds such characters.",
     "L401.message": "The deadline {text!r} means {says}, but this says {has}",
     "L401.hint": "Set it to {says}; an extension is an entry, never a change of the baseline.",
     "L402.message": "The deadline {text!r} is not understood, so there is no due date",

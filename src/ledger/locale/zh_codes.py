@@ -87,6 +87,8 @@ CODE_TEXTS = {
     "L310.hint": "补上文件，或改正路径。",
     "L311.message": "佐证文件 {file} 与记录的校验值不同",
     "L311.hint": "找回原来的文件；确实更换时另加一条记录。",
+    "L312.message": "单位“{name}”里混有形近字符 {character}（应为“{near}”）",
+    "L312.hint": "重新输入单位名称：“{near}”；从 PDF 复制的文字常有这种字符。",
     "L401.message": "时限原文“{text}”应读作 {says}，这里写的是 {has}",
     "L401.hint": "改成 {says}；延期要用延期记录，不改基线。",
     "L402.message": "读不懂时限“{text}”，没有到期日",

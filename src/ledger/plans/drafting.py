@@ -1,4 +1,4 @@
-"""A first draft of ``units.yaml`` for a city that has none: the names in a document, for a person to finish."""
+"""A first draft of ``units.yaml`` for a city that has none: the names a document uses, to be completed."""
 
 from __future__ import annotations
 

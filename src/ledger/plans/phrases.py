@@ -18,7 +18,7 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4"
 _PRIOR = r"(?:之前|以前|前)"
 _YEAR = r"(?P<y>[12][0-9]{3})\s*年"
 _QUARTER = r"第?(?P<q>[一二三四1-4])\s*季度"
-# what is done, directly after a year or half-year without 前 or 底: "2025年启动建设" is due by the end of 2025
+# what is done, directly after a year or half-year without 前 or 底: “2025年启动建设” means by the end of 2025
 _DEED = r"(?:新增|启动|开工|建成|完成|实现|达到|投产|投运|竣工|全面完成|全部完成)"
 
 _IN_PROSE = re.compile(

@@ -62,6 +62,7 @@ CODES: dict[str, Code] = {
     "L309": Code("duplicate-number", _E),
     "L310": Code("evidence-missing", _E),
     "L311": Code("evidence-changed", _E),
+    "L312": Code("look-alike-character", _E),
     "L401": Code("deadline-contradicts-text", _E),
     "L402": Code("deadline-not-understood", _W),
     "L403": Code("milestone-not-in-text", _E),

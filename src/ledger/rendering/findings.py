@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ledger.reading.diagnostic import Diagnostic
 
 _EXCERPT_MOST = 76
+_STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36"}
 _ELLIPSIS = "…"
 
 
@@ -23,7 +24,12 @@ def where(diagnostic: Diagnostic, prefix: str = "") -> str:
 
 
 def render_text(
-    diagnostics: Iterable[Diagnostic], sources: Mapping[str, bytes], words: Words, prefix: str = ""
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, bytes],
+    words: Words,
+    prefix: str = "",
+    *,
+    colour: bool = False,
 ) -> str:
     """Each diagnostic with its excerpt and way out.
 
@@ -35,6 +41,8 @@ def render_text(
         lines.append(
             f"{where(diagnostic, prefix)}: {weight} {diagnostic.code} {clean(message(diagnostic, words))}"
         )
+        if colour:
+            lines[-1] = f"\x1b[{_STYLES[diagnostic.severity]}m{lines[-1]}\x1b[0m"
         lines += _excerpt(diagnostic, sources.get(diagnostic.path))
         lines.append(f"    = {clean(hint(diagnostic, words))}")
     return "".join(f"{line}\n" for line in lines)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.plans.understand import understand
 from ledger.reading.load import PLAN
-from ledger.rules.engine import Finding, Rule
+from ledger.rules.engine import Context, Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.model.ledger import Ledger
     from ledger.reading.yaml import Path
 
 # chosen by us from the text, so a person may word them better
@@ -20,8 +19,9 @@ _FREE = {"name"}
 _OWN = {"policy", "issuer", "issued", "source", "unrecognised"}
 
 
-def baseline_differs(ledger: Ledger) -> Iterator[Finding]:
+def baseline_differs(context: Context) -> Iterator[Finding]:
     """L501, L502, L503, L505: reading the document again gives the same plan and the same issues."""
+    ledger = context.ledger
     if ledger.plan is None or ledger.source is None:
         return
     path = "data/" + ledger.plan.source.path

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from ledger.plans.phrases import find_dates, read_deadline
 from ledger.plans.unitlines import read_units
-from ledger.rules.engine import Finding, Rule
+from ledger.rules.engine import Context, Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.model.baseline import Baseline, Milestone
-    from ledger.model.ledger import Issue, Ledger
+    from ledger.model.ledger import Issue
     from ledger.reading.yaml import Path
 
 
-def deadline(ledger: Ledger) -> Iterator[Finding]:
+def deadline(context: Context) -> Iterator[Finding]:
     """L401, L402: due date and flags are what the 整改时限 line says."""
+    ledger = context.ledger
     for issue in ledger.issues:
         stored = issue.baseline.deadline
         read, left = read_deadline(stored.text)
@@ -35,8 +36,9 @@ def _value(value: object) -> str:
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def milestones(ledger: Ledger) -> Iterator[Finding]:
+def milestones(context: Context) -> Iterator[Finding]:
     """L403, L404, L405: a milestone stands in its text, means what it says, and is not after the deadline."""
+    ledger = context.ledger
     for issue in ledger.issues:
         baseline = issue.baseline
         yield from _milestones(issue, ("milestones",), baseline.goal, baseline.milestones)
@@ -60,8 +62,9 @@ def _milestones(issue: Issue, place: Path, text: str, stored: tuple[Milestone, .
             )
 
 
-def units(ledger: Ledger) -> Iterator[Finding]:
+def units(context: Context) -> Iterator[Finding]:
     """L408: the lists of units are what the unit lines say."""
+    ledger = context.ledger
     for issue in ledger.issues:
         baseline = issue.baseline
         accepting = read_units(baseline.acceptance.text, ledger.units)
@@ -81,8 +84,9 @@ def units(ledger: Ledger) -> Iterator[Finding]:
                 yield Finding("L408", issue.path, place if n is None else (*place, n), args)
 
 
-def targets(ledger: Ledger) -> Iterator[Finding]:
+def targets(context: Context) -> Iterator[Finding]:
     """L406, L407, L410: a figure stands in its text with that value, and its parts add up to it."""
+    ledger = context.ledger
     for issue in ledger.issues:
         for n, target in enumerate(issue.baseline.targets):
             place: Path = ("targets", n)
@@ -113,8 +117,9 @@ def _figure(issue: Issue, place: Path, text: str, value: object, measure: int | 
         yield Finding("L410", issue.path, (*place, "value"), args)
 
 
-def numbering(ledger: Ledger) -> Iterator[Finding]:
+def numbering(context: Context) -> Iterator[Finding]:
     """L409: measures are numbered one after another, without gaps or doubles."""
+    ledger = context.ledger
     from ledger.plans.numerals import count_of
 
     for issue in ledger.issues:

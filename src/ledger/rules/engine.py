@@ -23,7 +23,15 @@ class Finding(NamedTuple):
     offset: int | None = None
 
 
-Rule = Callable[["Ledger"], Iterable[Finding]]
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rules see: the ledger, and checksums of evidence files (``None`` for one that is missing)."""
+
+    ledger: Ledger
+    evidence: Mapping[str, str | None]
+
+
+Rule = Callable[[Context], Iterable[Finding]]
 
 
 @dataclass(slots=True)
@@ -63,18 +71,24 @@ def _inside(text: str, span: Span, offset: int) -> Span | None:
     return Span(span.line, column, span.line, column + 1) if column <= span.end_column else None
 
 
-def run(ledger: Ledger, tree: Mapping[str, bytes], already: Iterable[Diagnostic] = ()) -> list[Diagnostic]:
+def run(
+    ledger: Ledger,
+    tree: Mapping[str, bytes],
+    evidence: Mapping[str, str | None],
+    already: Iterable[Diagnostic] = (),
+) -> list[Diagnostic]:
     """Everything that the rules find in a ledger, in order of place.
 
     Rules run from the most specific to the most general; what stands at a place that an earlier rule has
     spoken of (or that ``already`` tells) is not said twice.
     """
     placer = Placer(tree)
+    context = Context(ledger, evidence)
     found: list[Diagnostic] = []
     spoken: set[tuple[str, Path]] = set()
     for rule in _rules():
         fresh: list[tuple[str, Path]] = []
-        for finding in rule(ledger):
+        for finding in rule(context):
             if finding.place and any((finding.path, place) in spoken for place in _around(finding.place)):
                 continue
             span = placer.span(finding.path, finding.place, finding.offset) if finding.path in tree else START

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.model.unit import Unit
+from ledger.model.unit import Unit, Units
 from ledger.reading.load import PLAN, UNITS
-from ledger.rules.engine import Finding, Rule
+from ledger.rules.engine import Context, Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.model.ledger import Ledger
     from ledger.reading.yaml import Path
 
 
-def unknown_unit(ledger: Ledger) -> Iterator[Finding]:
+def unknown_unit(context: Context) -> Iterator[Finding]:
     """L301: every unit of an issue or entry is in the vocabulary, by its canonical name."""
+    ledger = context.ledger
     units = ledger.units
     known = {*units.units, *units.groups, *units.collectives}
     for issue in ledger.issues:
@@ -33,13 +33,30 @@ def unknown_unit(ledger: Ledger) -> Iterator[Finding]:
         named += [(("entries", n, "by"), entry.by) for n, entry in enumerate(issue.entries)]
         for place, name in named:
             if name not in known:
-                found = units.resolve(name)
-                near = found.name if found else "、".join(units.nearest(name))
-                yield Finding("L301", issue.path, place, {"name": name, "near": near or "—"})
+                yield _unknown(name, issue.path, place, units)
 
 
-def unknown_section(ledger: Ledger) -> Iterator[Finding]:
+def _unknown(name: str, path: str, place: Path, units: Units) -> Finding:
+    """L312 where a look-alike character stands in a known name, else L301."""
+    from unicodedata import normalize
+
+    meant = units.resolve(normalize("NFKC", name))
+    if meant is not None and units.resolve(name) is None:
+        character = next((c for c in name if normalize("NFKC", c) != c), "")
+        args = {
+            "name": name,
+            "near": meant.name,
+            "character": f"U+{ord(character):04X}" if character else "?",
+        }
+        return Finding("L312", path, place, args, name.index(character) if character else None)
+    found = units.resolve(name)
+    near = found.name if found else "、".join(units.nearest(name))
+    return Finding("L301", path, place, {"name": name, "near": near or "—"})
+
+
+def unknown_section(context: Context) -> Iterator[Finding]:
     """L302: the section of an issue is one of the plan's."""
+    ledger = context.ledger
     if ledger.plan is None:
         return
     known = [section.number for section in ledger.plan.sections]
@@ -50,8 +67,9 @@ def unknown_section(ledger: Ledger) -> Iterator[Finding]:
             yield Finding("L302", issue.path, ("section",), args)
 
 
-def duplicate_number(ledger: Ledger) -> Iterator[Finding]:
+def duplicate_number(context: Context) -> Iterator[Finding]:
     """L309: no two issues have the same number."""
+    ledger = context.ledger
     seen: dict[str, str] = {}
     for issue in ledger.issues:
         other = seen.setdefault(issue.baseline.number, issue.path)
@@ -60,8 +78,9 @@ def duplicate_number(ledger: Ledger) -> Iterator[Finding]:
             yield Finding("L309", issue.path, ("number",), args)
 
 
-def spelling_claimed_twice(ledger: Ledger) -> Iterator[Finding]:
+def spelling_claimed_twice(context: Context) -> Iterator[Finding]:
     """L306: a spelling names one unit, group or collective."""
+    ledger = context.ledger
     claimed: dict[str, str] = {}
     units = ledger.units
     for table, items in (
@@ -80,8 +99,9 @@ def spelling_claimed_twice(ledger: Ledger) -> Iterator[Finding]:
                     yield Finding("L306", UNITS, place, {"name": spelling, "other": other})
 
 
-def unit_table_reference(ledger: Ledger) -> Iterator[Finding]:
+def unit_table_reference(context: Context) -> Iterator[Finding]:
     """L307: members of groups and parents of units are units."""
+    ledger = context.ledger
     units = ledger.units
     named: list[tuple[Path, str]] = [
         (("groups", group, "members", n), member)
@@ -95,8 +115,9 @@ def unit_table_reference(ledger: Ledger) -> Iterator[Finding]:
             yield Finding("L307", UNITS, place, {"name": name, "near": near})
 
 
-def source_changed(ledger: Ledger) -> Iterator[Finding]:
+def source_changed(context: Context) -> Iterator[Finding]:
     """L504: the official text is the one that was imported."""
+    ledger = context.ledger
     import hashlib
 
     if ledger.plan is None or ledger.source is None:
@@ -107,6 +128,21 @@ def source_changed(ledger: Ledger) -> Iterator[Finding]:
         yield Finding("L504", PLAN, ("source", "sha256"), args)
 
 
+def evidence(context: Context) -> Iterator[Finding]:
+    """L310, L311: evidence files exist and are those that were recorded."""
+    for issue in context.ledger.issues:
+        for n, entry in enumerate(issue.entries):
+            for k, item in enumerate(entry.evidence):
+                place: Path = ("entries", n, "evidence", k)
+                if item.path is None:
+                    continue
+                actual = context.evidence.get(item.path)
+                if actual is None:
+                    yield Finding("L310", issue.path, (*place, "path"), {"file": f"data/{item.path}"})
+                elif item.sha256 is not None and actual != item.sha256:
+                    yield Finding("L311", issue.path, (*place, "sha256"), {"file": f"data/{item.path}"})
+
+
 RULES: tuple[Rule, ...] = (
     unknown_unit,
     unknown_section,
@@ -114,4 +150,5 @@ RULES: tuple[Rule, ...] = (
     spelling_claimed_twice,
     unit_table_reference,
     source_changed,
+    evidence,
 )

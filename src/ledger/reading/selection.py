@@ -1,0 +1,40 @@
+"""Choosing among diagnostics: by code, by file, and how many are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.reading.diagnostic import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def choose(
+    diagnostics: Iterable[Diagnostic],
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    paths: Collection[str] = (),
+) -> list[Diagnostic]:
+    """The diagnostics whose code begins with one of ``select`` and none of ``ignore``, about ``paths``.
+
+    A path names a file or a folder.  Empty means "all".  Errors come first, then warnings, each in order of
+    place.
+    """
+    chosen = [
+        d
+        for d in diagnostics
+        if (not select or d.code.startswith(tuple(select)))
+        and not (ignore and d.code.startswith(tuple(ignore)))
+        and (not paths or any(d.path == path or d.path.startswith(f"{path}/") for path in paths))
+    ]
+    return sorted(chosen, key=lambda d: (_WEIGHT[d.severity], d.sort_key()))
+
+
+def cut(diagnostics: Sequence[Diagnostic], most: int | None) -> tuple[list[Diagnostic], int]:
+    """The first ``most`` diagnostics, and how many were left out."""
+    if most is None:
+        return list(diagnostics), 0
+    return list(diagnostics[:most]), max(len(diagnostics) - most, 0)
