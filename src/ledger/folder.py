@@ -119,7 +119,7 @@ def read_file(path: str, limit: int) -> bytes:
 
 
 def evidence_sums(root: str, ledger: Ledger) -> dict[str, str | None]:
-    """SHA-256 of every evidence file that an entry names (path below ``data/``); ``None`` where there is none."""
+    """SHA-256 of every evidence file that an entry names, by path below ``data/``; ``None`` where missing."""
     sums: dict[str, str | None] = {}
     for issue in ledger.issues:
         for entry in issue.entries:

@@ -86,7 +86,10 @@ def _completion_script(shell: str) -> str:
 def run(arguments: Sequence[str]) -> int:
     """Run ``ledger`` with ``arguments`` and return its exit code."""
     terminal.prepare_streams()
-    say = speech.set_language(arguments, os.environ)
+    try:
+        say = speech.set_language(arguments, os.environ)
+    except errors.CommandError as error:
+        return _refuse(error)
     try:
         name = os.path.basename(sys.argv[0])
         group = _build()
@@ -100,8 +103,7 @@ def run(arguments: Sequence[str]) -> int:
             standalone_mode=False,
         )
     except errors.CommandError as error:
-        terminal.write_note(say("error.prefix") + say(error.key, **error.args_))
-        return error.exit_code
+        return _refuse(error)
     except KeyboardInterrupt:
         return errors.INTERRUPTED
     except typer.Abort:
@@ -116,6 +118,12 @@ def run(arguments: Sequence[str]) -> int:
         terminal.write_note(say("error.bug", error=f"{type(error).__name__}: {error}"))
         return errors.BUG
     return result if isinstance(result, int) else errors.FINE
+
+
+def _refuse(error: errors.CommandError) -> int:
+    say = speech.words()
+    terminal.write_note(say("error.prefix") + say(error.key, **error.args_))
+    return error.exit_code
 
 
 def _completing(environment: Mapping[str, str]) -> bool:
@@ -148,7 +156,7 @@ def _usage_error(error: Exception) -> str | None:
     elif ctx is not None and error.message.startswith("No such command"):
         text = _no_command(error.message)
     elif ctx is not None and error.message.startswith("Got unexpected extra argument"):
-        text = say("usage.extra", arguments=error.message.partition("(")[2].rstrip(")"))
+        text = say("usage.extra", arguments=error.message.rpartition("(")[2].rstrip(")"))
     else:
         text = error.format_message()
     path = ctx.command_path if ctx is not None else "ledger"

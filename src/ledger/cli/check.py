@@ -17,20 +17,8 @@ if TYPE_CHECKING:
     from ledger.model.ledger import Ledger
     from ledger.reading.diagnostic import Diagnostic
 
-FORMATS = (
-    "text",
-    "concise",
-    "json",
-    "jsonl",
-    "github",
-    "gitlab",
-    "sarif",
-    "junit",
-    "table",
-    "csv",
-    "tsv",
-    "md",
-)
+_OWN = ("text", "concise", "github", "gitlab", "sarif", "junit")
+FORMATS = (*_OWN, "json", "jsonl", "table", "csv", "tsv", "md")
 """What ``check`` can write."""
 
 _EXCHANGE = set(_OWN) - {"text", "concise"}

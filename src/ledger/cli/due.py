@@ -34,5 +34,5 @@ def command(
     days = o.read_days(within) if within else policy.warn_days
     criteria = o.read_criteria(ledger, unit=unit, lead=lead, section=section)
     judgements = select(judge_all(ledger, session.as_of), criteria, ledger.units)
-    deliver(due_report(judgements, ledger.units, session.as_of, days), form, output)
+    deliver(due_report(judgements, ledger.units, session.as_of, days), form, output, partial=session.partial)
     return session.exit_code

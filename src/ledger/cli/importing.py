@@ -10,7 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.session import deliver, display_prefix
+from ledger.cli.session import deliver, display_prefix, write_file
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -43,7 +43,11 @@ def command(
     if draft_units:
         from ledger.plans.drafting import draft_unit_table
 
-        terminal.write_out(draft_unit_table(said.document, units))
+        draft = draft_unit_table(said.document, units)
+        if output:
+            write_file(output, draft.encode())
+        else:
+            terminal.write_out(draft)
         return FINE
     if not write:
         deliver(import_report(said), form, output)
@@ -87,6 +91,8 @@ def _units(root: str, *, needed: bool) -> Units:
     table, problems = read_units_file(tree)
     if table is not None:
         return Units(table)
+    if not needed and not tree.get(UNITS, b"").strip():
+        return Units(UnitsFile(units={}))  # the shell may just have made it empty for the draft to go in
     if UNITS in tree or any(d.path == UNITS for d in found):
         problems = [d for d in [*found, *problems] if d.path == UNITS]
         terminal.write_note(render_text(problems, tree, words(), display_prefix(root)).rstrip("\n"))

@@ -46,5 +46,7 @@ def command(
         standing=standing, kind=kind, due_before=due_before, due_after=due_after, text=text,
     )  # fmt: skip
     judgements = order(select(judge_all(ledger, session.as_of), criteria, ledger.units), keys)
-    deliver(list_report(judgements, ledger.units, session.as_of, shown), form, output)
+    deliver(
+        list_report(judgements, ledger.units, session.as_of, shown), form, output, partial=session.partial
+    )
     return session.exit_code

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from ledger.cli.clock import today
-from ledger.cli.errors import CommandError
+from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
+from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,17 +51,24 @@ DueBefore = Annotated[str, typer.Option("--due-before", metavar="DATE", help=_sa
 DueAfter = Annotated[str, typer.Option("--due-after", metavar="DATE", help=_say("option.due-after"))]
 Text = Annotated[str, typer.Option("--text", metavar="TEXT", help=_say("option.text"))]
 
+_DATE = re.compile(
+    r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))",
+    re.ASCII,
+)
 _E = TypeVar("_E", bound="StrEnum")
 
 
 def read_date(text: str, option: str) -> date:
-    """A date written ``YYYY-MM-DD`` in ASCII digits."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise CommandError("error.date_impossible", option=option, value=text) from None
-    raise CommandError("error.date", option=option, value=text)
+    """A date as people write it: ``2025-01-31``, ``2025/1/31``, ``20250131``, ``2025年1月31日``, ``今天``."""
+    if text.strip().lower() in {"today", "今天"}:
+        return today()
+    found = _DATE.fullmatch(half_width(text.strip()))
+    if found is None:
+        raise CommandError("error.date", option=option, value=text)
+    try:
+        return date(*(int(part) for part in found.groups() if part is not None))
+    except ValueError:
+        raise CommandError("error.date_impossible", option=option, value=text) from None
 
 
 def read_as_of(text: str) -> date:
@@ -113,11 +121,12 @@ def read_section(value: str, ledger: Ledger) -> str:
     raise CommandError("error.section", value=value, known=known)
 
 
-def read_id(text: str, ledger: Ledger) -> str:
-    """The id of an issue as people write it: ``7-1``, ``07-1``, ``7.1``, ``7(1)``, ``7（1）``."""
-    from difflib import get_close_matches
+def read_id(text: str, ledger: Ledger, tree: Iterable[str] = ()) -> str:
+    """The id of an issue as people write it: ``7-1``, ``07-1``, ``7.1``, ``7(1)``, ``7（1）``.
 
-    from ledger.plans.width import half_width
+    ``tree`` names the files of the ledger: an issue whose file is there but broken is told apart.
+    """
+    from difflib import get_close_matches
 
     known = {issue.id: issue.baseline.number for issue in ledger.issues}
     if text in known:
@@ -127,10 +136,14 @@ def read_id(text: str, ledger: Ledger) -> str:
         for issue_id, number in known.items():
             if wanted in (_parts(half_width(number)), _parts(issue_id)):
                 return issue_id
+        for path in tree:
+            stem = path.removeprefix("data/issues/").removesuffix(".yaml")
+            if wanted == _parts(stem) and stem not in known:
+                raise CommandError("error.id_broken", FINDINGS, value=text, file=path)
         subs = [i for i in known if (_parts(i) or [])[:1] == wanted[:1]]
         if subs:
             raise CommandError("error.id_near", value=text, near="、".join(subs))
-    near = get_close_matches(text.lower(), list(known), 3, 0.5) or list(known)[:3]
+    near = get_close_matches(text.lower(), list(known), 3, 0.5)
     raise CommandError("error.id_near" if near else "error.id", value=text, near="、".join(near))
 
 

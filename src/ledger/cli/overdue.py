@@ -45,6 +45,9 @@ def command(
     )  # fmt: skip
     judgements = select(judge_all(ledger, session.as_of), criteria, ledger.units)
     policy = ledger.plan.policy if ledger.plan else Policy()
-    report = overdue_report(judgements, ledger.units, session.as_of, policy.warn_days)
-    deliver(report, form, output)
+    issued_known = ledger.plan is not None and ledger.plan.issued is not None
+    report = overdue_report(
+        judgements, ledger.units, session.as_of, policy.warn_days, issued_known=issued_known
+    )
+    deliver(report, form, output, partial=session.partial)
     return FINDINGS if exit_code and report.records else session.exit_code

@@ -35,7 +35,12 @@ class Session:
     @property
     def exit_code(self) -> int:
         """1 when a part of the ledger could not be read: the answer is partial."""
-        return errors.FINDINGS if any(d.severity == "error" for d in self.diagnostics) else errors.FINE
+        return errors.FINDINGS if self.partial else errors.FINE
+
+    @property
+    def partial(self) -> bool:
+        """Whether something in the ledger is broken, so that the answer may lack a part."""
+        return any(d.severity == "error" for d in self.diagnostics)
 
 
 def find_root(ctx: typer.Context, directory: str) -> str:
@@ -123,11 +128,16 @@ def write_file(path: str, data: bytes) -> None:
         raise CommandError("error.write", file=path, reason=error.strerror or str(error)) from None
 
 
-def deliver(report: Report, form: str, output: str) -> None:
-    """Render the report and write it to standard output or to ``output``."""
+def deliver(report: Report, form: str, output: str, *, partial: bool = False) -> None:
+    """Render the report and write it to standard output or to ``output``.
+
+    ``partial`` says that a part of the ledger could not be read; the report says so too.
+    """
     from ledger.rendering.formats import render
 
     form = choose_format(form, output)
+    if partial:
+        report = report.marked_partial()
     if output:
         text = render(report, form, words())
         # a spreadsheet program takes a CSV file for the local code page unless it begins with the mark

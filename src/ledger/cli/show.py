@@ -25,7 +25,12 @@ def command(
     del lang
     session = open_session(ctx, directory, as_of)
     ledger = session.ledger
-    wanted = o.read_id(issue_id, ledger)
+    wanted = o.read_id(issue_id, ledger, session.tree)
     judgement = next(j for j in judge_all(ledger, session.as_of) if j.issue.id == wanted)
-    deliver(show_report(judgement, ledger.units, ledger.plan, session.as_of), form, output)
+    deliver(
+        show_report(judgement, ledger.units, ledger.plan, session.as_of),
+        form,
+        output,
+        partial=session.partial,
+    )
     return session.exit_code

@@ -4,7 +4,8 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from ledger.locale import Words, choose
+from ledger.cli.errors import CommandError
+from ledger.locale import LANGUAGES, Words, choose
 
 _current: Words | None = None
 
@@ -25,6 +26,10 @@ def set_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Wo
             wanted = arguments[number + 1]
         elif argument.startswith("--lang="):
             wanted = argument.removeprefix("--lang=")
+    for value in (wanted, environment.get("LEDGER_LANG")):
+        if value and value.lower().replace("_", "-").split("-")[0].split(".")[0] not in LANGUAGES:
+            _current = Words(choose(None, {k: v for k, v in environment.items() if k != "LEDGER_LANG"}))
+            raise CommandError("error.choice", option="--lang", value=value, near="、".join(LANGUAGES))
     language = choose(wanted, environment)
     if _current is None or _current.language != language:
         _current = Words(language)

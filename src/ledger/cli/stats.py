@@ -33,5 +33,7 @@ def command(
     ledger = session.ledger
     criteria = o.read_criteria(ledger, unit=unit, lead=lead, section=section)
     judgements = select(judge_all(ledger, session.as_of), criteria, ledger.units)
-    deliver(stats_report(judgements, ledger.plan, session.as_of, grouping), form, output)
+    deliver(
+        stats_report(judgements, ledger.plan, session.as_of, grouping), form, output, partial=session.partial
+    )
     return session.exit_code

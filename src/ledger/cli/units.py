@@ -28,12 +28,12 @@ def command(
     ledger = session.ledger
     judgements = judge_all(ledger, session.as_of)
     if not unit:
-        deliver(units_report(judgements, ledger.units, session.as_of), form, output)
+        deliver(units_report(judgements, ledger.units, session.as_of), form, output, partial=session.partial)
         return session.exit_code
     name = o.read_unit(unit, ledger.units)
     if name in ledger.units.groups:
         raise CommandError("error.is_group", value=name, members="、".join(ledger.units.groups[name].members))
     if name in ledger.units.collectives:
         raise CommandError("error.is_collective", value=name)
-    deliver(unit_report(judgements, ledger.units, name, session.as_of), form, output)
+    deliver(unit_report(judgements, ledger.units, name, session.as_of), form, output, partial=session.partial)
     return session.exit_code

@@ -82,7 +82,7 @@ _ORDERS: dict[str, Callable[[Judgement], object]] = {
     "number": lambda j: j.issue.id,
     "section": lambda j: j.issue.id,  # sections follow one another in plan order
     "title": lambda j: j.issue.baseline.title,
-    "due": lambda j: (j.due is None, j.due or date.max),
+    "due": lambda j: j.due or date.max,
     "status": lambda j: list(type(j.status)).index(j.status),
     "standing": lambda j: list(type(j.standing)).index(j.standing),
     "lead": lambda j: j.issue.baseline.responsibility.lead,
@@ -99,4 +99,6 @@ def order(judgements: Iterable[Judgement], keys: Iterable[str]) -> list[Judgemen
     for key in reversed(list(keys)):
         name = key.removeprefix("-")
         result.sort(key=_ORDERS[name], reverse=key.startswith("-"))  # type: ignore[arg-type]
+        if name == "due":  # what has no date comes last either way
+            result.sort(key=lambda judgement: judgement.due is None)
     return result

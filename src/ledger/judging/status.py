@@ -6,7 +6,7 @@ Both are derived from the baseline and the entries dated up to that day; nothing
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.model.entry import Entry
     from ledger.model.ledger import Issue, Ledger
     from ledger.model.plan import Policy
+    from ledger.model.unit import Units
 
 
 class Status(StrEnum):
@@ -88,13 +89,13 @@ def judge_all(ledger: Ledger, as_of: date) -> list[Judgement]:
 
     policy = ledger.plan.policy if ledger.plan else Policy()
     issued = ledger.plan.issued if ledger.plan else None
-    return [judge(issue, as_of, policy, issued) for issue in ledger.issues]
+    return [judge(issue, as_of, ledger.units, policy, issued) for issue in ledger.issues]
 
 
-def judge(issue: Issue, as_of: date, policy: Policy, issued: date | None = None) -> Judgement:
+def judge(issue: Issue, as_of: date, units: Units, policy: Policy, issued: date | None = None) -> Judgement:
     """Judge one issue on the day ``as_of``.  ``issued`` is the day the plan was issued, where known."""
     seen = in_effect(issue.entries, as_of)
-    chain = _Chain(issue)
+    chain = _Chain(issue, units)
     for entry in seen:
         chain.take(entry)
     deadline = issue.baseline.deadline
@@ -122,11 +123,42 @@ def in_effect(entries: Sequence[Entry], as_of: date) -> list[Entry]:
     return sorted(seen, key=lambda entry: entry.date)
 
 
-class _Chain:
-    """The closing chain, moved on by one entry at a time."""
+class Refusal(StrEnum):
+    """Why an entry has no effect on the closing chain."""
 
-    def __init__(self, issue: Issue) -> None:
-        self.acceptors = set(issue.baseline.acceptance.units)
+    NOT_ENTITLED = "not_entitled"
+    OUT_OF_ORDER = "out_of_order"
+    NO_SUCH_MILESTONE = "no_such_milestone"
+
+
+def refusals(issue: Issue, units: Units) -> list[tuple[Entry, Refusal]]:
+    """The entries of an issue that have no effect, and why; in order of date."""
+    chain = _Chain(issue, units)
+    refused = []
+    for entry in in_effect(issue.entries, date.max):
+        why = chain.take(entry)
+        if why is not None:
+            refused.append((entry, why))
+    return refused
+
+
+class _Chain:
+    """The closing chain, moved on by one entry at a time.
+
+    Status only advances along the chain and only by a unit that may: an entry that does not fit has no
+    effect, so that a wrong record never counts as completed, accepted or cleared.
+    """
+
+    def __init__(self, issue: Issue, units: Units) -> None:
+        baseline = issue.baseline
+        self.leads = {*baseline.responsibility.lead, *units.expand(baseline.responsibility.lead)}
+        self.acceptors = set(baseline.acceptance.units)
+        self.known: set[tuple[int | None, int]] = {(None, n) for n in range(1, len(baseline.milestones) + 1)}
+        self.known |= {
+            (k, n)
+            for k, measure in enumerate(baseline.measures, 1)
+            for n in range(1, len(measure.milestones) + 1)
+        }
         self.status = Status.NOT_STARTED
         self.completed: date | None = None
         self.accepted: set[str] = set()
@@ -134,36 +166,69 @@ class _Chain:
         self.acted = False
         self.achieved: dict[tuple[int | None, int], date] = {}
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: Entry) -> Refusal | None:
+        """Move on by ``entry``; says why where it has no effect."""
+        refused = self._move(entry)
         # only what units do themselves is an action; pressure and consequences from above are not
-        if entry.type not in {"supervise", "account", "extend", "amend", "object"}:
+        if refused is None and entry.type not in _FROM_ABOVE:
             self.acted = True
             if self.status is Status.NOT_STARTED:
                 self.status = Status.IN_PROGRESS
+        return refused
+
+    def _move(self, entry: Entry) -> Refusal | None:
         match entry.type:
             case "achieve":
+                if (entry.measure, entry.milestone) not in self.known:
+                    return Refusal.NO_SUCH_MILESTONE
                 self.achieved.setdefault((entry.measure, entry.milestone), entry.date)
             case "complete":
+                if entry.by not in self.leads:
+                    return Refusal.NOT_ENTITLED
+                if self.completed is not None:
+                    return Refusal.OUT_OF_ORDER
                 self.status, self.completed = Status.COMPLETED, entry.date
-                self.accepted = set()
-            case "accept" if self.completed is not None:
-                self.accepted.add(entry.by)
-                if self.accepted >= self.acceptors:
-                    self.status = Status.ACCEPTED
-            case "publicize" if self.status is Status.ACCEPTED:
+            case "accept" | "reject":
+                return self._accept(entry)
+            case "publicize":
+                if self.status is not Status.ACCEPTED:
+                    return Refusal.OUT_OF_ORDER
                 self.status = Status.PUBLICIZED
-            case "close" if self.completed is not None:
+            case "close":
+                if self.status is not Status.PUBLICIZED:
+                    return Refusal.OUT_OF_ORDER
                 self.status = Status.CLOSED
-            case "reject" | "reopen":
-                self.status, self.completed = Status.IN_PROGRESS, None
-                self.accepted = set()
+            case "reopen":
+                if self.completed is None:
+                    return Refusal.OUT_OF_ORDER
+                self._back()
             case "review" if entry.result == "relapsed":
-                self.status, self.completed = Status.IN_PROGRESS, None
-                self.accepted = set()
+                self._back()
             case "extend":
                 self.due = entry.due
             case _:
                 pass
+        return None
+
+    def _accept(self, entry: Entry) -> Refusal | None:
+        if entry.by not in self.acceptors:
+            return Refusal.NOT_ENTITLED
+        if self.status is not Status.COMPLETED:
+            return Refusal.OUT_OF_ORDER
+        if entry.type == "reject":
+            self._back()
+            return None
+        self.accepted.add(entry.by)
+        if self.accepted == self.acceptors:
+            self.status = Status.ACCEPTED
+        return None
+
+    def _back(self) -> None:
+        self.status, self.completed = Status.IN_PROGRESS, None
+        self.accepted = set()
+
+
+_FROM_ABOVE = {"supervise", "account", "extend", "amend", "object"}
 
 
 def _milestones(issue: Issue, chain: _Chain) -> tuple[MilestoneState, ...]:
@@ -194,7 +259,7 @@ def _standing(
     if any(m.done is None and m.milestone.due < as_of for m in milestones):
         return Standing.BEHIND
     if kind is Kind.IMMEDIATE:
-        patient = issued is not None and as_of <= issued + timedelta(days=policy.immediate_days)
+        patient = issued is not None and (as_of - issued).days <= policy.immediate_days
         return Standing.ON_SCHEDULE if chain.acted or patient else Standing.UNACTED
     if due is not None and (due - as_of).days <= policy.warn_days:
         return Standing.DUE_SOON

@@ -18,7 +18,7 @@ class Words:
         self._texts: Mapping[str, str] = import_module(f"ledger.locale.{language}").TEXTS
         self._codes: Mapping[str, str] | None = None
 
-    def __call__(self, key: str, **args: Any) -> str:
+    def __call__(self, key: str, /, **args: Any) -> str:
         """The text for ``key`` with its gaps filled; a key that is missing is a bug and raises KeyError."""
         text = self._texts.get(key) or self.code_texts()[key]
         return text.format_map(args) if args else text

@@ -21,6 +21,11 @@ class Responsibility(Record):
     """Who is responsible (责任单位), split into lead (牵头) and support units."""
 
     text: Text = Field(title="责任单位原文", description="方案中“责任单位”一行的原文，一字不改。")
+    support_text: Text | None = Field(
+        default=None,
+        title="配合单位原文",
+        description="方案把“牵头单位”“配合单位”分两行写时，配合单位一行的原文；否则没有。",
+    )
     lead: tuple[Text, ...] = Field(
         title="牵头单位", description="原文注明（牵头）的单位；“甲、乙（牵头）”时甲、乙都牵头。"
     )
@@ -85,12 +90,17 @@ class Target(Record):
     value: Number = Field(title="指标数值", description="计划承诺的数值。")
     unit: Text = Field(title="计量单位", description="如 公里、万吨、%。")
     compare: Compare = Field(title="比较方式", description=">= 表示不少于，<= 表示不多于。")
+    each: Flag = Field(
+        default=False, title="逐个单位", description="true 表示“各旗县区”这类单位组里每个单位都要达到。"
+    )
     measure: Count | None = Field(
         default=None,
         title="所在措施",
         description="写着这个数字的是第几条措施；null 表示在整改目标里。",
     )
-    due: Date | None = Field(default=None, title="指标到期日", description="原文给这个指标写明的日期或年份。")
+    due: Date | None = Field(
+        default=None, title="指标到期日", description="原文给这个指标写明的日期或年份；null 即整改时限。"
+    )
     parts: tuple[TargetPart, ...] = Field(
         default=(), title="分项", description="措施里的数字恰好合计为本指标时列出。"
     )

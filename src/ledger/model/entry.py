@@ -1,6 +1,6 @@
 """Entries: dated records appended to an issue, one class for each type."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Discriminator, Field, TypeAdapter
 
@@ -176,6 +176,11 @@ Entry = Annotated[
     Discriminator("type"),
 ]
 """Any entry; its ``type`` says which."""
+
+BY_TYPE: dict[str, type[EntryBase]] = {
+    get_args(kind.model_fields["type"].annotation)[0]: kind for kind in get_args(get_args(Entry)[0])
+}
+"""The class of an entry by its type."""
 
 ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(tuple[Entry, ...])
 """Reads the ``entries`` of an issue file."""

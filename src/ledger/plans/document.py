@@ -14,6 +14,12 @@ from enum import StrEnum
 
 from ledger.plans.width import half_width
 
+SUPPORT_LABEL = "配合单位"
+"""A line of its own for the units that do not lead; goes with 牵头单位."""
+
+LEAD_LABEL = "牵头单位"
+"""What the responsible line is called where the others have a line of their own."""
+
 
 class Label(StrEnum):
     """The labelled lines of an issue that the format has a field for."""
@@ -26,6 +32,10 @@ class Label(StrEnum):
 
 
 _SYNONYMS = {
+    "牵头单位": Label.RESPONSIBILITY,
+    "责任部门": Label.RESPONSIBILITY,
+    "验收部门": Label.ACCEPTANCE,
+    "整改期限": Label.DEADLINE,
     "整改时间": Label.DEADLINE,
     "完成时限": Label.DEADLINE,
     "完成时间": Label.DEADLINE,
@@ -33,6 +43,7 @@ _SYNONYMS = {
     "目标": Label.GOAL,
     "措施": Label.MEASURES,
 } | {label.value: label for label in Label}
+_ENDS = re.compile("[。；;！!？?：:”）)]$")
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOTALL)
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
 _SECTION = re.compile(r"^(?P<number>[一二三四五六七八九十百]+)[、.]\s*(?P<title>.+)$")
@@ -42,9 +53,7 @@ _MEASURE = re.compile(
     r"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]+[.、]|\([0-9]+\)|[一二三四五六七八九十]+是)\s*(?P<text>.+)$"
 )
 _ANNEX = re.compile(r"^附件\s*[0-9一二三四五六七八九十]*:?$")
-_FURNITURE = re.compile(
-    r"^(?:-\s*[0-9]+\s*-|第?\s*[0-9]+\s*页.*|\(此件.*\)|附件\s*[0-9一二三四五六七八九十]*:?)$"
-)
+_FURNITURE = re.compile(r"^(?:-\s*[0-9]+\s*-|第?\s*[0-9]+\s*页.*|\(此件.*\))$")
 _HEADING_MAX = 6
 
 
@@ -78,9 +87,15 @@ class Draft:
     problem: list[str] = field(default_factory=list)
     fields: dict[Label, str] = field(default_factory=dict)
     measures: list[DraftMeasure] = field(default_factory=list)
+    support: str = ""
+    leads_only: bool = False
     others: list[tuple[str, str]] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
+
+    def is_cut(self) -> bool:
+        """Whether the last measure stops in the middle of a sentence."""
+        return bool(self.measures) and not _ENDS.search(self.measures[-1].text)
 
     def missing(self) -> list[Label]:
         """The fields that every issue has and this one lacks."""
@@ -149,7 +164,8 @@ def read_document(text: str) -> Document:
 class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.lines = document.lines
+        # page numbers and the like stand anywhere, also between a heading and what it heads
+        self.lines = [line for line in document.lines if not _FURNITURE.match(line.half)]
         self.last = 0
         self.title = ""
         self.section: str | None = None
@@ -158,9 +174,10 @@ class _Reader:
         self.parent_number = ""
 
     def read(self) -> None:
+        document = self.document
         first = self._first_problem()
         if first is None:
-            self.document.preamble = list(self.lines)
+            document.unrecognised = list(document.lines)
             return
         start = first
         if start and _SECTION.match(self.lines[start - 1].half):
@@ -170,12 +187,18 @@ class _Reader:
             if _ANNEX.match(self.lines[index].half):
                 annex = index
                 break
-        self.document.preamble = self.lines[:annex]
-        self.document.heading = self.lines[annex:start]
+        document.preamble = [line for line in document.lines if line.number < self.lines[annex].number]
+        document.heading = self.lines[annex:start]
+        document.unrecognised = [
+            line
+            for line in document.lines
+            if _FURNITURE.match(line.half) and line.number > self.lines[start].number
+        ]
         index = start
         while index < len(self.lines):
             self._line(index)
             index += 1
+        document.unrecognised.sort(key=lambda line: line.number)
 
     # -- looking ahead -------------------------------------------------------------------------------------
 
@@ -207,15 +230,22 @@ class _Reader:
                 return False
         return False
 
+    def _is_next(self, found: re.Match[str]) -> bool:
+        """Whether a problem without labels (the document is cut off there) goes on with the numbers."""
+        if self.draft is None or int(found["number"]) != self.last + 1:
+            return False
+        measures = self.draft.measures
+        return bool(measures) and not (measures[0].number or "x")[0].isdigit()
+
     # -- one line ------------------------------------------------------------------------------------------
 
     def _line(self, index: int) -> None:
         line = self.lines[index]
-        if _FURNITURE.match(line.half):
+        if _ANNEX.match(line.half):
             self.document.unrecognised.append(line)
         elif self._is_section(index):
             self._begin_section(line)
-        elif (found := _PROBLEM.match(line.half)) and self._labels_follow(index):
+        elif (found := _PROBLEM.match(line.half)) and (self._labels_follow(index) or self._is_next(found)):
             self._begin_problem(line, found)
         elif (found := _SUB.match(line.half)) and self.title and self._is_sub(index):
             self._begin_sub(line, found)
@@ -293,6 +323,7 @@ class _Reader:
             self.document.unrecognised.append(line)
             return
         self.label = label
+        draft.leads_only |= found["label"] == LEAD_LABEL
         draft.fields[label] = text
         draft.lines[label.name] = line.number
         draft.columns[label.name] = line.indent + found.start("text") + 1
@@ -303,6 +334,13 @@ class _Reader:
         found = _LABEL.match(line.half)
         if found is None or not _LIKE_LABEL.search(found["label"]):
             return False
+        if found["label"] == SUPPORT_LABEL and not draft.support:
+            draft.support = line.text[found.start("text") :]
+            draft.lines["SUPPORT"], draft.columns["SUPPORT"] = (
+                line.number,
+                line.indent + found.start("text") + 1,
+            )
+            return True
         draft.others.append((found["label"], line.text[found.start("text") :]))
         self._trouble("L515", line, label=found["label"])
         return True

@@ -15,7 +15,7 @@ from ledger.plans.width import half_width
 
 _UNITS = (
     "微克/立方米|毫克/升|毫克/立方米|平方公里|平方米|立方米|公里|千米|公顷|千瓦时|千瓦|兆瓦|标准煤|吨|亩|米|元|"
-    "%|‰|座|家|个|台|套|条|处|项|户|辆|眼|口|只|头|所|根|块|宗"
+    "个百分点|百分点|%|‰|座|家|个|台|套|条|处|项|户|辆|眼|口|只|头|所|根|块|宗"
 )
 _CHINESE = {
     "一": 1,
@@ -48,6 +48,7 @@ _COMMIT = re.compile(
     rf"{_REACH}|完成|建成|新增|新建|实施|建设|改造|治理|整治|清理|拆除|修复|绿化|安装|配备|淘汰|压减|削减|铺设"
 )
 _END = re.compile(r"[,，;；。、)）]|$|的?目标|的?要求")
+_PAST = re.compile(r"以来|已(?:经|完成|建成|累计|投|实施|整治)|罚款|处罚")
 _CLAUSE = re.compile(r"[,，;；。]")
 _AS_OBJECT = re.compile(r"^对(?P<before>[^,，;；。]*?)$")
 _NOUN_END = re.compile(r"立即|制定|开展|进行|实施|按照|全部|逐一|逐个|于|在")
@@ -67,6 +68,8 @@ class Figure:
     compare: Compare
     measure: int | None
     due: date | None
+    each: bool = False
+    among: bool = False  # stands after 其中: a part of the figure before
 
 
 def find_figures(text: str, measure: int | None) -> list[Figure]:
@@ -83,7 +86,8 @@ def find_figures(text: str, measure: int | None) -> list[Figure]:
         start, end = match.span("figure")
         name = _name(text, half, start, end, dates)
         due = _when(half, dates, start)
-        found.append((start, Figure(name, text[start:end], value, match["unit"], ">=", measure, due)))
+        each = name.startswith(("各", "每"))
+        found.append((start, Figure(name, text[start:end], value, match["unit"], ">=", measure, due, each)))
     return [figure for _, figure in sorted(found, key=lambda item: item[0])]
 
 
@@ -97,7 +101,7 @@ def _figure(
     as_object = _AS_OBJECT.match(half[_clause_start(half, start) : start])
     if not _COMMIT.search(before) and not (as_object and _COMMIT.search(half, end)):
         return None
-    if re.search(r"每[年月季周日个]?度?$", before):
+    if re.search(r"每[年月季周日个]?度?$", before) or _PAST.search(before):
         return None
     if _is_threshold(half, match):
         return None
@@ -112,6 +116,7 @@ def _figure(
         compare="<=" if at_most else ">=",
         measure=measure,
         due=_when(half, dates, start, as_object=as_object is not None),
+        among="其中" in before,
     )
 
 
@@ -139,14 +144,16 @@ def _clause_end(half: str, position: int) -> int:
 
 
 def _when(half: str, dates: list[DatePhrase], position: int, *, as_object: bool = False) -> date | None:
-    """The date named before the figure in its sentence; for an object (“对2个堆场…”) also one named after."""
+    """The date in the figure's clause or alone before it; for an object (“对2个堆场…”) also one after."""
     start = _sentence_start(half, position)
+    clause = _clause_start(half, position)
+    for phrase in reversed(dates):
+        if start <= phrase.start <= position and (
+            phrase.start >= clause or not half[phrase.end : clause].strip(",")
+        ):
+            return phrase.due
     stop = half.find("。", position)
-    stop = len(half) if stop < 0 else stop
-    before = [p.due for p in dates if start <= p.start <= position]
-    after = [p.due for p in dates if position < p.start < stop]
-    if before:
-        return before[-1]
+    after = [p.due for p in dates if position < p.start < (len(half) if stop < 0 else stop)]
     return after[0] if after and as_object else None
 
 
@@ -160,10 +167,21 @@ def _name(text: str, half: str, start: int, end: int, dates: list[DatePhrase]) -
         return before[: reach.start()].strip() or after.strip() or text[begin:stop]
     if before.startswith("对"):
         noun_end = _NOUN_END.search(after)
-        return before[1:] + (after[: noun_end.start()] if noun_end else after)
+        noun = before[1:] + (after[: noun_end.start()] if noun_end else after)
+        return noun + _deed(text, half, stop, dates)
+    if "其中" in before or "其中" in half[_sentence_start(half, start) : start]:
+        return re.split("[、:：]|其中", before)[-1].strip() or after.strip()
     before = _LEADING.sub("", before, count=1) if before else before
-    name = re.sub(r"至少(?:建成)?", "建成", before) + after
-    return name.strip() or text[begin:stop]
+    name = re.sub("至少(?:建成)?", "建成", before) + after
+    return re.sub("不少于|不低于|超过", "", name).strip() or text[begin:stop]
+
+
+def _deed(text: str, half: str, position: int, dates: list[DatePhrase]) -> str:
+    """What is to be done with an object: the words after the date that follows it."""
+    for phrase in dates:
+        if phrase.start >= position:
+            return text[phrase.end : _clause_end(half, phrase.end)]
+    return ""
 
 
 def targets_of(goal: str, measures: tuple[Measure, ...]) -> tuple[Target, ...]:
@@ -173,7 +191,9 @@ def targets_of(goal: str, measures: tuple[Measure, ...]) -> tuple[Target, ...]:
     parts instead of targets of their own.
     """
     wholes = find_figures(goal, None)
-    rest = [figure for n, m in enumerate(measures, 1) for figure in find_figures(m.text, n)]
+    found = [find_figures(measure.text, n) for n, measure in enumerate(measures, 1)]
+    rest = [figure for figures in found for figure in figures if not figure.among]
+    among = [figure for figures in found for figure in figures if figure.among]
     targets = []
     for whole in wholes:
         parts = [f for f in rest if f.unit == whole.unit and f.unit not in {"%", "‰"}]
@@ -181,7 +201,13 @@ def targets_of(goal: str, measures: tuple[Measure, ...]) -> tuple[Target, ...]:
             parts = []
         rest = [f for f in rest if f not in parts]
         targets.append(_target(whole, parts))
-    return tuple(targets + [_target(figure, []) for figure in rest])
+    for figure in rest:
+        parts = [f for f in among if f.measure == figure.measure and f.unit == figure.unit]
+        if sum(f.value for f in parts) != figure.value:
+            parts = []
+        among = [f for f in among if f not in parts]
+        targets.append(_target(figure, parts))
+    return tuple(targets + [_target(figure, []) for figure in among])
 
 
 def _target(figure: Figure, parts: list[Figure]) -> Target:
@@ -191,6 +217,7 @@ def _target(figure: Figure, parts: list[Figure]) -> Target:
         value=figure.value,
         unit=figure.unit,
         compare=figure.compare,
+        each=figure.each,
         measure=figure.measure,
         due=figure.due,
         parts=tuple(

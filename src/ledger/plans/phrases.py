@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.model.baseline import Deadline
+from ledger.plans.numerals import read_numeral
 from ledger.plans.width import half_width
 
 # a five-year plan ends on the last day of its fifth year
@@ -32,6 +33,7 @@ _IN_PROSE = re.compile(
       | {_QUARTER}(?:[底末]?\s*{_PRIOR}|[底末]|(?={_DEED}))
       | 年?[底末]\s*{_PRIOR}?
       | (?={_DEED})
+      | (?<=[到至][12][0-9][0-9][0-9]年)(?=[,;])
       )
     | ["“”]?(?P<plan>十[二三四五六]五)["“”]?(?:规划)?(?:期?末|末期)\s*{_PRIOR}?
     )""",
@@ -48,17 +50,21 @@ _AS_DEADLINE = re.compile(
       | {_QUARTER}[底末]?\s*{_PRIOR}?
       | (?:年?[底末]\s*{_PRIOR}?|内|年内)?
       )
+    | (?P<y2>[12][0-9]{{3}})[.\-/](?P<n>[0-9]{{1,2}})[.\-/](?P<k>[0-9]{{1,2}})日?\s*{_PRIOR}?
     | ["“”]?(?P<plan>十[二三四五六]五)["“”]?(?:规划)?(?:期?末|末期|期间|期内)\s*{_PRIOR}?
     )""",
     re.VERBOSE,
 )
 # a month or year end that lacks its year, or a month that is only "before": nobody can say which day is meant
 _VAGUE = re.compile(
-    r"(?:[0-9]{1,2}\s*月\s*(?:[底末]\s*前?|[0-9]{1,2}\s*日\s*前|前)|今年[底末内]|年[底末]前|年内)"
+    r"(?<![0-9.])(?:[12][0-9]{3}年\s*)?[0-9]{1,2}\s*月\s*"
+    r"(?:[底末]\s*前?|[0-9]{1,2}\s*日\s*前|前|[-至]\s*[0-9]{1,2}\s*月)"
+    r"|今年[底末内]|(?<![0-9])年[底末]前|(?<![0-9])年内"
+    r"|(?:第[一二三四1-4]|[一二三四])季度(?=[底末前内]|开工|完成|建成)"
 )
 _IMMEDIATE = re.compile(r"立行立改|立知立改|即知即改|立查立改|立即整改")
 _SUSTAINED = re.compile(r"长期坚持|长期整改|持续整改|持续推进|长期推进")
-_FILLER = re.compile(r"[\s,，、;；。.并和且到于在]|完成(?:整改)?|整改到位")
+_FILLER = re.compile(r"[\s,，、;；。.()并和且到于在]|完成(?:整改)?|整改到位")
 
 
 class DatePhrase(NamedTuple):
@@ -74,10 +80,20 @@ def _last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def _day(year: int, month: int, day: int | None) -> date | None:
+    """The day, or the last of its month; ``None`` for 13月 or 2月30日."""
+    try:
+        return _last_day(year, month) if day is None else date(year, month, day)
+    except ValueError:
+        return None
+
+
 def _due(found: re.Match[str]) -> date | None:
     group = found.groupdict()
     if group["plan"]:
         return date(_FIVE_YEAR[group["plan"]], 12, 31)
+    if group.get("y2"):
+        return _day(int(group["y2"]), int(group["n"]), int(group["k"]))
     year = int(group["y"])
     if group["half"]:
         return date(year, 6, 30) if group["half"] == "上" else date(year, 12, 31)
@@ -86,10 +102,7 @@ def _due(found: re.Match[str]) -> date | None:
     if not group["m"]:
         return date(year, 12, 31)
     month = int(group.get("m3") or group.get("m2") or group["m"])
-    try:
-        return date(year, month, int(group["d"])) if group["d"] else _last_day(year, month)
-    except ValueError:  # 13月, 2月30日
-        return None
+    return _day(year, month, int(group["d"]) if group["d"] else None)
 
 
 def find_dates(text: str) -> list[DatePhrase]:
@@ -119,13 +132,24 @@ def mask_names(text: str) -> str:
     return re.sub(r"《[^》]*》", lambda m: "□" * len(m[0]), text)
 
 
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
+_CHINESE_COUNT = re.compile("[一二三四五六七八九十]{1,3}(?=[月日])")
+
+
+def _arabic(half: str) -> str:
+    """二〇二五年十二月底 → 2025年12月底."""
+    half = _CHINESE_YEAR.sub(lambda m: m[0].translate(_CHINESE_DIGITS), half)
+    return _CHINESE_COUNT.sub(lambda m: str(read_numeral(m[0]) or m[0]), half)
+
+
 def read_deadline(text: str) -> tuple[Deadline, str]:
     """Read a 整改时限 line.
 
     Returns the deadline and what was left over: empty when everything was understood.  With something left
     over the deadline has no date, because half an understanding may be a wrong one.
     """
-    half = half_width(text)
+    half = _arabic(half_width(text))
     immediate = _IMMEDIATE.search(half) is not None
     rest = _IMMEDIATE.sub("", half)
     sustained = _SUSTAINED.search(rest) is not None

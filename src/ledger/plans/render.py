@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.plans.document import Label
+from ledger.plans.document import LEAD_LABEL, SUPPORT_LABEL, Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,11 @@ def paragraphs(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -
 
 def _fields(issue: Baseline) -> Iterator[str]:
     yield f"{Label.ACCEPTANCE}：{issue.acceptance.text}"
-    yield f"{Label.RESPONSIBILITY}：{issue.responsibility.text}"
+    if issue.responsibility.support_text is None:
+        yield f"{Label.RESPONSIBILITY}：{issue.responsibility.text}"
+    else:
+        yield f"{LEAD_LABEL}：{issue.responsibility.text}"
+        yield f"{SUPPORT_LABEL}：{issue.responsibility.support_text}"
     for other in issue.others:
         yield f"{other.label}：{other.text}"
     yield f"{Label.DEADLINE}：{issue.deadline.text}"

@@ -19,6 +19,7 @@ from ledger.model.baseline import (
 from ledger.model.plan import Layout, Plan, Section, Source, UnrecognisedLine
 from ledger.plans.document import Document, Draft, Label, Trouble, read_document
 from ledger.plans.figures import targets_of
+from ledger.plans.numerals import count_of
 from ledger.plans.phrases import find_dates, find_vague, read_deadline
 from ledger.plans.unitlines import UnitLine, read_units
 from ledger.reading.diagnostic import Diagnostic, Severity, Span
@@ -67,10 +68,8 @@ def understand(data: bytes, path: str, units: Units) -> Understanding:
     """Read an official plan from its bytes.  ``path`` is only named in diagnostics."""
     decoded = decode_document(data)
     if decoded is None or not decoded[0].strip("\ufeff \t\r\n\u3000"):
-        reason = "bytes" if decoded is None else "empty"
-        return Understanding(
-            Document([]), "", None, (), {}, [Diagnostic("L519", path, args={"reason": reason})]
-        )
+        code = "L519" if decoded is None else "L524"
+        return Understanding(Document([]), "", None, (), {}, [Diagnostic(code, path)])
     text, encoding = decoded
     document = read_document(text)
     reader = _Understander(path, units, document)
@@ -87,11 +86,14 @@ class _Understander:
         document = self.document
         for trouble in document.troubles:
             self._say(trouble)
-        for line in document.unrecognised:
+        for line in document.unrecognised if document.drafts else ():
             self._say(Trouble("L511", line.number, line.indent + 1, {"text": line.text}))
         if not document.drafts:
             self._say(Trouble("L518", 1, 1, self._nothing()))
             return Understanding(document, encoding, None, (), {}, self._sorted())
+        last = document.drafts[-1]
+        if last.is_cut():
+            self._say(Trouble("L522", last.measures[-1].line, 1, {"number": last.number}))
         issues = [issue for draft in document.drafts if (issue := self._issue(draft)) is not None]
         plan = Plan(
             title=document.title or path_stem(self.path),
@@ -126,6 +128,9 @@ class _Understander:
             return None
         acceptance = self._units(draft, Label.ACCEPTANCE)
         responsible = self._units(draft, Label.RESPONSIBILITY)
+        if draft.leads_only:
+            responsible.lead = list(responsible.units)
+        supporting = self._support(draft) if draft.support else responsible.support
         if not responsible.lead and responsible.units:
             where = self._where(draft, Label.RESPONSIBILITY)
             self._say(Trouble("L521", *where, {"number": draft.number}))
@@ -134,6 +139,7 @@ class _Understander:
             where = self._where(draft, Label.DEADLINE)
             self._say(Trouble("L517", *where, {"text": draft.fields[Label.DEADLINE]}))
         goal = draft.fields[Label.GOAL]
+        self._numbering(draft)
         measures = tuple(
             Measure(number=m.number, text=m.text, milestones=self._milestones(m.text, m.line))
             for m in draft.measures
@@ -150,7 +156,8 @@ class _Understander:
             responsibility=Responsibility(
                 text=draft.fields[Label.RESPONSIBILITY],
                 lead=tuple(responsible.lead),
-                support=tuple(responsible.support),
+                support_text=draft.support or None,
+                support=tuple(supporting),
                 bodies=responsible.bodies,
             ),
             deadline=deadline,
@@ -161,16 +168,31 @@ class _Understander:
             others=tuple(OtherLine(label=label, text=text or "—") for label, text in draft.others),
         )
 
+    def _support(self, draft: Draft) -> list[str]:
+        line = read_units(draft.support, self.units)
+        self._unresolved(line, draft.lines["SUPPORT"], draft.columns["SUPPORT"])
+        return line.units
+
     def _where(self, draft: Draft, label: Label) -> tuple[int, int]:
         return draft.lines[label.name], draft.columns[label.name]
 
     def _units(self, draft: Draft, label: Label) -> UnitLine:
         line = read_units(draft.fields[label], self.units)
-        row, column = self._where(draft, label)
-        for name, start in line.unresolved:
-            near = "、".join(self.units.nearest(name))
-            self._say(Trouble("L516", row, column + start, {"name": name, "near": near}))
+        self._unresolved(line, *self._where(draft, label))
         return line
+
+    def _unresolved(self, line: UnitLine, row: int, column: int) -> None:
+        for name, start in line.unresolved:
+            near = "、".join(self.units.nearest(name)) or "—"
+            self._say(Trouble("L516", row, column + start, {"name": name, "near": near}))
+
+    def _numbering(self, draft: Draft) -> None:
+        """Measures are numbered one after another; a gap or double in the document is worth a look."""
+        for expected, measure in enumerate(draft.measures, 1):
+            if count_of(measure.number) not in {None, expected}:
+                args: dict[str, str | int] = {"number": measure.number or "", "expected": expected}
+                self._say(Trouble("L523", measure.line, 1, args))
+                return
 
     def _milestones(self, text: str, line: int) -> tuple[Milestone, ...]:
         for words, start in find_vague(text):

@@ -7,11 +7,15 @@ from typing import NamedTuple
 from ledger.model.unit import Units
 from ledger.plans.width import half_width
 
-_LEAD = re.compile(r"\((?:牵头|牵头单位|牵头负责)\)$")
+_LEAD = re.compile(r"(?:\((?:牵头|牵头单位|牵头负责)\)|(?<=.)牵头)$")
+_SUPPORT = re.compile(r"(?:\((?:配合|参与)\)|(?<=.)配合)$")
 _TOKEN = re.compile(r"[^、,;\s]+")
 # how a party committee is tacked onto the name of its place; shortest first, so that the longest name wins
 _PARTY = ("委", "党委", "旗委", "区委", "县委", "党工委")
 _RULERS = ("人民政府", "政府", "管委会", "管理委员会")
+_RULER = re.compile(rf"[区旗县市]?(?:{'|'.join(_RULERS)})$")
+# 委 after the name of a place is short for its party committee
+_BODY = {"委": "党委", "旗委": "党委", "区委": "党委", "县委": "党委"}
 _BOTH = re.compile(rf"^(?P<name>.+?)(?P<party>党工委|党委|委)(?:和|与|、)(?P<ruler>{'|'.join(_RULERS)})$")
 _JOINED = re.compile(r"[和及与]")
 
@@ -54,8 +58,9 @@ def read_units(text: str, units: Units) -> UnitLine:
             start = offset + match.start()
             token = text[start : offset + match.end()]
             mark = _LEAD.search(match[0])
-            if mark:
-                token = token[: mark.start()]
+            end = mark or _SUPPORT.search(match[0])
+            if end:
+                token = token[: end.start()]
             for name in _token(token, start, waiting, line, units):
                 if name not in line.units:
                     line.units.append(name)
@@ -64,7 +69,7 @@ def read_units(text: str, units: Units) -> UnitLine:
                 line.lead += [name for name in since_lead if name not in line.lead]
                 since_lead = []
         offset += len(segment)
-    if not line.lead and len(line.units) == 1:
+    if not line.lead and len(line.units) == 1 and not line.unresolved:
         line.lead = list(line.units)
     return line
 
@@ -76,9 +81,9 @@ def _token(token: str, start: int, waiting: list[str], line: UnitLine, units: Un
         if _is_place(found.name, units):
             waiting.append(found.name)
         return [found.name]
-    if token in _RULERS and waiting:
+    if _RULER.fullmatch(token) and waiting:
         for place in waiting:
-            line.bodies[place] = (*line.bodies.get(place, ("委",)), token)
+            line.bodies[place] = (*line.bodies.get(place, ("党委",)), token.lstrip("区旗县市"))
         waiting.clear()
         return []
     both = _BOTH.match(token)
@@ -86,7 +91,7 @@ def _token(token: str, start: int, waiting: list[str], line: UnitLine, units: Un
         found = units.resolve(both["name"])
         if found is not None:
             for place in [*waiting, found.name]:
-                line.bodies[place] = (both["party"], both["ruler"])
+                line.bodies[place] = (_BODY.get(both["party"], both["party"]), both["ruler"])
             waiting.clear()
             return [found.name]
     for suffix in _PARTY:
@@ -95,7 +100,7 @@ def _token(token: str, start: int, waiting: list[str], line: UnitLine, units: Un
             if found is not None:
                 waiting.append(found.name)
                 for place in waiting:
-                    line.bodies.setdefault(place, (suffix,))
+                    line.bodies.setdefault(place, (_BODY.get(suffix, suffix),))
                 return [found.name]
     joined = _JOINED.search(token)
     if joined is not None:

@@ -1,6 +1,7 @@
 """The closed list of diagnostic codes, in tiers.
 
-1xx syntax, 2xx schema, 3xx references, 4xx consistency, 5xx the plan document and the baseline against it.
+1xx syntax, 2xx schema, 3xx references, 4xx consistency, 5xx the plan document and the baseline
+against it, 6xx entries.
 The words for each code are in the message catalogue.
 """
 
@@ -39,6 +40,7 @@ CODES: dict[str, Code] = {
     "L118": Code("tab", _E),
     "L119": Code("not-a-regular-file", _E),
     "L120": Code("unreadable-file", _E),
+    "L121": Code("full-width-colon", _E),
     "L201": Code("unknown-field", _E),
     "L202": Code("missing-field", _E),
     "L203": Code("wrong-shape", _E),
@@ -90,4 +92,12 @@ CODES: dict[str, Code] = {
     "L519": Code("plan-unreadable", _E),
     "L520": Code("field-repeats", _E),
     "L521": Code("lead-not-named", _W),
+    "L522": Code("document-cut-off", _E),
+    "L523": Code("measure-numbering", _W),
+    "L524": Code("document-empty", _E),
+    "L601": Code("not-entitled", _E),
+    "L602": Code("out-of-order", _E),
+    "L603": Code("no-such-milestone", _E),
+    "L604": Code("void-without-entry", _E),
+    "L605": Code("reading-without-target", _E),
 }

@@ -13,6 +13,7 @@ from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Plan
 from ledger.model.unit import Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.names import unknown_units
 from ledger.reading.yaml import Document, parse
 
 if TYPE_CHECKING:
@@ -81,7 +82,10 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
             found.append(_at(tree, PLAN, ("source", "path"), "L305", file="data/" + plan.source.path))
     vocabulary = Units(units or UnitsFile(units={}))
     ordered = tuple(issues[key] for key in sorted(issues))
-    return Loaded(Ledger(plan, vocabulary, ordered, source), found)
+    ledger = Ledger(plan, vocabulary, ordered, source)
+    if units is not None:  # without the table every name would be unknown
+        found += unknown_units(ledger, tree)
+    return Loaded(ledger, found)
 
 
 def _at(tree: Mapping[str, bytes], path: str, place: tuple[str, ...], code: str, **args: str) -> Diagnostic:

@@ -55,7 +55,7 @@ def explain(
             span = document.locate(place[:-1] if detail["type"] == "missing" else place)
         else:
             span = document.locate(place)
-        args = _args(code, detail, place, model)
+        args = _args(code, detail, place, model, document.value)
         found.append(Diagnostic(code, path, span, args, ".".join(map(str, place))))
     return found
 
@@ -75,15 +75,20 @@ def _place(value: Any, loc: tuple[str | int, ...]) -> Path:
 
 
 def _args(
-    code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] | None
+    code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] | None, document: Any
 ) -> dict[str, str | int]:
     context = detail.get("ctx") or {}
     name = str(place[-1]) if place else ""
     value = detail["input"]
     shown = str(value) if isinstance(value, str | int | float) else ""
     if code == "L201":
-        near = get_close_matches(name, list(_names(model)), 1, 0.6) if model else []
-        return {"field": name, "near": near[0] if near else "—"}
+        known = _fields(model, place[:-1], document)
+        near = (
+            _MEANT.get(name)
+            if _MEANT.get(name) in known
+            else next(iter(get_close_matches(name, known, 1, 0.6)), "")
+        )
+        return {"field": name, "near": near or "—", "known": "、".join(known)}
     if code == "L202":
         return {"field": name if detail["type"] == "missing" else "type"}
     if code == "L209":
@@ -96,13 +101,23 @@ def _args(
     return {"value": shown}
 
 
-def _names(model: type[BaseModel], seen: frozenset[type] = frozenset()) -> Iterator[str]:
-    """All field names below ``model``."""
-    for name, info in model.model_fields.items():
-        yield name
-        for inner in _models(info.annotation):
-            if inner not in seen:
-                yield from _names(inner, seen | {model, inner})
+def _fields(model: type[BaseModel] | None, place: Path, document: Any) -> list[str]:
+    """The fields that may stand at ``place``."""
+    if model is None:  # an entry: its type says which model it is
+        if len(place) < 2:  # noqa: PLR2004 - ("entries", n)
+            return []
+        from ledger.model.entry import BY_TYPE
+
+        model = BY_TYPE[document["entries"][place[1]]["type"]]
+        place = place[2:]
+    for part in place:
+        if isinstance(part, str) and model is not None and part in model.model_fields:
+            model = next(_models(model.model_fields[part].annotation), None)
+    return list(model.model_fields) if model is not None else []
+
+
+# what people write for a field that has another name here
+_MEANT = {"from": "since", "to": "until", "reason": "text", "note": "text", "unit": "by", "level": "level"}
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

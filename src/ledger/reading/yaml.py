@@ -38,6 +38,7 @@ _UNSAFE = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 _CONFLICT = re.compile(r"^[ \t]*(?:<{7}(?= |$)|>{7}(?= |$)|={7}$|\|{7}(?= |$))", re.MULTILINE)
+_WIDE_COLON = re.compile(r"^ *(?:- +)?([a-z_0-9]+)(：)", re.MULTILINE)
 _LONE_CR = re.compile(r"\r(?!\n)")
 
 
@@ -270,6 +271,9 @@ def _syntax(error: Exception, text: str) -> _Refused:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     if mark is None:
         return _Refused("L101", START, problem=problem)
+    colon = _WIDE_COLON.search(text)
+    if colon is not None:
+        return _Refused("L121", place(text, colon.start(2), colon.end(2)), key=colon[1])
     line, column = mark.line + 1, mark.column + 1
     rows = text.split("\n")
     here = rows[mark.line] if mark.line < len(rows) else ""

@@ -60,6 +60,8 @@ def _mapping(value: dict[str, Any], key: str, *, flow: bool) -> yaml.MappingNode
     for name, item in value.items():
         if item is None and name not in _SHOW_NULL and f"{key}.{name}" not in _SHOW_NULL:
             continue
+        if item is False and name == "each":
+            continue
         if item in ((), [], {}) and name not in _SHOW_EMPTY:
             continue
         pairs.append((_scalar(name, ""), _node(item, name, flow=flow)))

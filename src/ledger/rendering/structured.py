@@ -32,6 +32,7 @@ def render_json(report: Report, words: Words) -> str:
         "kind": report.kind,
         "as_of": report.as_of,
         "revision": report.revision,
+        "partial": report.partial,
         **report.summary,
         "data": report.records,
     }

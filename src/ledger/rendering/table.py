@@ -15,6 +15,9 @@ _GAP = 2
 _LEAST = 4
 _NARROW = 46
 _HEAD_LINES = 2
+_WORD = 12  # the longest word that a column is widened for
+_USUAL = 8  # a column that does not grow, with its gap
+_READABLE = 10
 _STYLES = {"overdue": "31", "met_late": "31", "behind": "33", "unacted": "35", "due_soon": "36", "met": "32"}
 
 
@@ -28,7 +31,9 @@ def render_table(report: Report, words: Words, *, room: int | None = None, colou
     if report.title is not None:
         out += [*_fit(say(report.title, words), room), ""]
     if table_lines(report):
-        out += _cards(report, words, room) if room and room < _NARROW else _grid(report, words, room, colour)
+        out += (
+            _cards(report, words, room) if _too_narrow(report, room) else _grid(report, words, room, colour)
+        )
     else:
         out += _fit(say(report.empty, words), room)
     if report.notes:
@@ -36,6 +41,13 @@ def render_table(report: Report, words: Words, *, room: int | None = None, colou
         for note in report.notes:
             out += _fit(say(note, words), room)
     return "".join(f"{line.rstrip()}\n" for line in out)
+
+
+def _too_narrow(report: Report, room: int | None) -> bool:
+    """Whether columns would be strips of two or three characters: then one block a record reads better."""
+    growing = sum(1 for column in report.columns if column.grow)
+    fixed = sum(_USUAL for column in report.columns if not column.grow)
+    return room is not None and (room < _NARROW or room - fixed < growing * _READABLE)
 
 
 def _fit(text: str, room: int | None) -> list[str]:
@@ -50,7 +62,8 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
     columns = list(zip(*body, strict=True))
     inner = [max(width(line) for text in column for line in text.split("\n")) for column in columns]
     natural = [max(size, width(head)) for size, head in zip(inner, heads, strict=True)]
-    sizes = natural if room is None else _shares(natural, inner, report, heads, room)
+    pieces = [max(map(longest_piece, column)) for column in columns]
+    sizes = natural if room is None else _shares(natural, inner, pieces, report, heads, room)
     rule = (" " * _GAP).join("─" * size for size in sizes)
     out = _lines(heads, sizes, report, "1" if colour else "")
     out.append(rule)
@@ -71,7 +84,9 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
     return out
 
 
-def _shares(natural: list[int], inner: list[int], report: Report, heads: list[str], room: int) -> list[int]:
+def _shares(
+    natural: list[int], inner: list[int], words: list[int], report: Report, heads: list[str], room: int
+) -> list[int]:
     """Widths that fit: columns that do not grow take what they need, the others share what is left by weight.
 
     Where that is short, heads of columns that do not grow are broken over two lines first.
@@ -102,10 +117,11 @@ def _shares(natural: list[int], inner: list[int], report: Report, heads: list[st
             left -= natural[n]
             open_columns.remove(n)
     total = sum(grow[n] for n in open_columns)
-    for n in open_columns:
+    for n in sorted(open_columns, key=lambda n: -words[n] / grow[n]):
         share = left * grow[n] // total
-        sizes[n] = max(share, _LEAST)
-        left -= share
+        # a date or a number is not torn apart while there is room for it
+        sizes[n] = max(share, min(words[n], left), _LEAST) if words[n] <= _WORD else max(share, _LEAST)
+        left -= sizes[n]
         total -= grow[n]
     return _squeeze(sizes, room - _GAP * (len(sizes) - 1))
 
@@ -113,7 +129,7 @@ def _shares(natural: list[int], inner: list[int], report: Report, heads: list[st
 def _half(head: str) -> int:
     """The narrowest width at which a head takes at most two lines."""
     whole = width(head)
-    least = max((whole + 1) // 2, longest_piece(head))
+    least = max((whole + 1) // 2, longest_piece(head), min(whole, _LEAST))
     return next((size for size in range(least, whole) if len(wrap(head, size)) <= _HEAD_LINES), whole)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.status import Judgement, MilestoneState
+    from ledger.model.entry import Entry
     from ledger.model.plan import Plan
     from ledger.model.unit import Units
 
@@ -24,7 +25,8 @@ def show_report(judgement: Judgement, units: Units, plan: Plan | None, as_of: da
         columns=(Column("field"), Column("value", grow=1)),
         records=(record,),
         lines=tuple(
-            {"field": field, "value": value} for field, value in _lines(judgement, units, record, titles)
+            {"field": field, "value": value}
+            for field, value in _lines(judgement, units, record, titles, as_of)
         ),
         as_of=as_of,
         title=Message("show.title", {"number": record["number"], "title": record["title"], "as_of": as_of}),
@@ -67,7 +69,7 @@ def _milestone(judgement: Judgement, state: MilestoneState) -> dict[str, Any]:
 
 
 def _lines(
-    judgement: Judgement, units: Units, record: dict[str, Any], titles: dict[str, str]
+    judgement: Judgement, units: Units, record: dict[str, Any], titles: dict[str, str], as_of: date
 ) -> list[tuple[Any, Any]]:
     baseline = judgement.issue.baseline
     section = baseline.section
@@ -83,8 +85,10 @@ def _lines(
         (Message("show.goal"), baseline.goal),
     ]
     for number, measure in enumerate(baseline.measures, 1):
-        lines.append((Message("show.measure", {"n": number}), (measure.number or "") + measure.text))
-        lines += [(Message("show.milestone"), _node(s)) for s in judgement.milestones if s.measure == number]
+        lines.append((Message("show.measure"), (measure.number or "") + measure.text))
+        lines += [
+            (Message("show.milestone"), _node(s, as_of)) for s in judgement.milestones if s.measure == number
+        ]
     for target in baseline.targets:
         lines.append(
             (
@@ -94,16 +98,10 @@ def _lines(
         )
         lines += [(Message("show.part"), f"{p.name} {p.text}") for p in target.parts]
     lines += [(other.label, other.text) for other in baseline.others]
-    for entry in judgement.issue.entries:
-        text = {
-            "date": entry.date,
-            "by": entry.by,
-            "type": Message(f"entry.{entry.type}"),
-            "text": entry.text or "",
-        }
-        lines.append((Message("show.entry"), Message("show.entry_line", text)))
+    numbered = sorted(enumerate(judgement.issue.entries, 1), key=lambda item: item[1].date)
+    lines += [(Message("show.entry", {"n": n}), _entry(entry)) for n, entry in numbered]
     if not judgement.issue.entries:
-        lines.append((Message("show.entry"), Message("show.no_entries")))
+        lines.append((Message("show.entries"), Message("show.no_entries")))
     lines.append((Message("show.path"), record["path"]))
     return lines
 
@@ -119,9 +117,25 @@ def _deadline(judgement: Judgement) -> Message:
     return Message("show.due", {"text": text, "due": due}) if due else Message("show.no_due", {"text": text})
 
 
-def _node(state: MilestoneState) -> Message:
-    args = {"text": state.milestone.text, "due": state.milestone.due, "done": state.done}
-    return Message("show.node_done" if state.done else "show.node_open", args)
+_SAID = {"date", "by", "type", "text", "evidence"}
+
+
+def _entry(entry: Entry) -> Message:
+    """An entry in one line: its own fields follow what every entry has."""
+    values = entry.model_dump(exclude_none=True, exclude_defaults=True)
+    own = [f"{key}={value}" for key, value in values.items() if key not in _SAID]
+    proofs = [item.title or item.path or item.url or "" for item in entry.evidence]
+    text = "　".join(part for part in (entry.text or "", *own, "、".join(proofs)) if part)
+    args = {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": text}
+    return Message("show.entry_line", args)
+
+
+def _node(state: MilestoneState, as_of: date) -> Message:
+    late = (as_of - state.milestone.due).days
+    args = {"text": state.milestone.text, "due": state.milestone.due, "done": state.done, "days": late}
+    return Message(
+        "show.node_done" if state.done else "show.node_late" if late > 0 else "show.node_open", args
+    )
 
 
 def _target(name: str, compare: str, value: object, unit: str, due: date | None) -> Message:

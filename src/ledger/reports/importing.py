@@ -16,6 +16,7 @@ def import_report(said: Understanding) -> Report:
     document = said.document
     problems = len({issue.number.partition("（")[0] for issue in said.issues})
     records = tuple(_record(issue, said.lines[issue.id]) for issue in said.issues)
+    rejected = len(document.drafts) - len(said.issues)
     placed = len(document.lines) - len(document.unrecognised)
     return Report(
         kind="import",
@@ -24,15 +25,17 @@ def import_report(said: Understanding) -> Report:
             Column("line", right=True),
             Column("title", grow=3),
             Column("lead", grow=2),
-            Column("support_count", right=True),
-            Column("when", grow=1),
+            Column("support", grow=3),
+            Column("acceptance", grow=2),
+            Column("when"),
             Column("measures", right=True),
-            Column("milestones", right=True),
+            Column("milestones", grow=2),
             Column("targets", grow=3),
         ),
         records=records,
         lines=tuple(
-            {**record, "when": _when(record), "milestones": len(record["milestones"])} for record in records
+            {**record, "when": _when(record), "milestones": [str(m["due"]) for m in record["milestones"]]}
+            for record in records
         ),
         title=Message("import.title", {"title": said.plan.title}) if said.plan else None,
         summary={
@@ -44,7 +47,9 @@ def import_report(said: Understanding) -> Report:
             "unrecognised": [{"line": line.number, "text": line.text} for line in document.unrecognised],
         },
         notes=(
-            Message("import.counted", {"problems": problems, "issues": len(said.issues)}),
+            Message(
+                "import.counted", {"problems": problems, "issues": len(said.issues), "rejected": rejected}
+            ),
             Message(
                 "import.lines",
                 {
@@ -73,7 +78,6 @@ def _record(issue: Baseline, line: int) -> dict[str, Any]:
         "acceptance": list(issue.acceptance.units),
         "lead": list(issue.responsibility.lead),
         "support": list(issue.responsibility.support),
-        "support_count": len(issue.responsibility.support),
         "deadline": deadline.text,
         "due": deadline.due,
         "immediate": deadline.immediate,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.status import Judgement, MilestoneState, Standing
@@ -11,7 +11,6 @@ from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from ledger.model.unit import Units
 
@@ -158,7 +157,9 @@ def _undone(judgement: Judgement, after: date | None, until: date) -> Iterator[M
             yield state
 
 
-def overdue_report(judgements: Sequence[Judgement], units: Units, as_of: date, warn_days: int) -> Report:
+def overdue_report(
+    judgements: Sequence[Judgement], units: Units, as_of: date, warn_days: int, *, issued_known: bool = True
+) -> Report:
     """What is late: issues, and milestones of issues that are not late themselves; most days late first."""
     records: list[dict[str, Any]] = []
     for judgement in judgements:
@@ -167,7 +168,8 @@ def overdue_report(judgements: Sequence[Judgement], units: Units, as_of: date, w
         elif judgement.completed is None:
             records += [
                 _due_item(judgement, units, as_of, state)
-                for state in _undone(judgement, None, as_of - timedelta(days=1))
+                for state in _undone(judgement, None, as_of)
+                if state.milestone.due < as_of
             ]
     records.sort(key=lambda r: (-r["days_overdue"], r["id"], r["measure"] or 0, r["milestone"] or 0))
     issues = sum(1 for record in records if record["what"] == "issue")
@@ -190,20 +192,21 @@ def overdue_report(judgements: Sequence[Judgement], units: Units, as_of: date, w
                 "milestones": sum(1 for _, state in soon if state is not None),
             },
         },
-        notes=(_unacted_note(unacted), _soon_note(soon, as_of, warn_days)),
+        notes=(_unacted_note(unacted, issued_known=issued_known), _soon_note(soon, as_of, warn_days)),
         empty=Message("overdue.none", {"as_of": as_of}),
     )
 
 
-def _unacted_note(unacted: Sequence[Judgement]) -> Message:
+def _unacted_note(unacted: Sequence[Judgement], *, issued_known: bool) -> Message:
     if not unacted:
         return Message("overdue.unacted_none")
     numbers = [j.issue.baseline.number for j in unacted]
-    return Message("overdue.unacted", {"count": len(unacted), "numbers": numbers})
+    key = "overdue.unacted" if issued_known else "overdue.unacted_since_unknown"
+    return Message(key, {"count": len(unacted), "numbers": numbers})
 
 
 def _soon_note(soon: Sequence[tuple[Judgement, MilestoneState | None]], as_of: date, days: int) -> Message:
-    until = as_of + timedelta(days=days)
+    until = _later(as_of, days)
     if not soon:
         return Message("overdue.soon_none", {"days": days, "until": until})
     numbers = list(dict.fromkeys(j.issue.baseline.number for j, _ in soon))
@@ -218,11 +221,16 @@ def _soon_note(soon: Sequence[tuple[Judgement, MilestoneState | None]], as_of: d
     return Message("overdue.soon", args)
 
 
+def _later(day: date, days: int) -> date:
+    """``days`` after ``day``, or the last day there is."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
 def _upcoming(
     judgements: Iterable[Judgement], as_of: date, days: int
 ) -> list[tuple[Judgement, MilestoneState | None]]:
     """What falls due from ``as_of`` on within ``days``; a goal's milestone on the deadline counts once."""
-    until = as_of + timedelta(days=days)
+    until = _later(as_of, days)
     found: list[tuple[Judgement, MilestoneState | None]] = []
     for judgement in judgements:
         if judgement.completed is not None:
@@ -247,7 +255,7 @@ def due_report(judgements: Sequence[Judgement], units: Units, as_of: date, days:
         records.append(record)
     records.sort(key=lambda r: (r["due"], r["id"], r["measure"] or 0, r["milestone"] or 0))
     columns = tuple(Column("days_left", right=True) if c.key == "days_overdue" else c for c in DUE_COLUMNS)
-    until = as_of + timedelta(days=days)
+    until = _later(as_of, days)
     return Report(
         kind="due",
         columns=columns,

@@ -1,7 +1,9 @@
 """A report: what a command found out, ready for any renderer."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -58,3 +60,8 @@ class Report:
     summary: Mapping[str, Value] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
     empty: Message = NOTHING
+    partial: bool = False
+
+    def marked_partial(self) -> Report:
+        """The same report, saying that a part of the ledger could not be read."""
+        return replace(self, partial=True, notes=(*self.notes, Message("report.partial")))

@@ -73,10 +73,12 @@ def units(context: Context) -> Iterator[Finding]:
         if not accepting.unresolved:
             compared.append((("acceptance", "units"), baseline.acceptance.units, accepting.units))
         if not responsible.unresolved:
-            compared.append((("responsibility", "lead"), baseline.responsibility.lead, responsible.lead))
-            compared.append(
-                (("responsibility", "support"), baseline.responsibility.support, responsible.support)
-            )
+            stored = baseline.responsibility
+            lead, support = responsible.lead, responsible.support
+            if stored.support_text is not None:
+                lead, support = responsible.units, read_units(stored.support_text, ledger.units).units
+            compared.append((("responsibility", "lead"), stored.lead, lead))
+            compared.append((("responsibility", "support"), stored.support, support))
         for place, has, says in compared:
             if list(has) != says:
                 n = next((n for n, (a, b) in enumerate(zip(has, says, strict=False)) if a != b), None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.diagnostic import START, Diagnostic, Span
+from ledger.reading.load import UNITS
 from ledger.reading.yaml import Document, Path, parse
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Context:
 
     ledger: Ledger
     evidence: Mapping[str, str | None]
+    paths: Collection[str] = ()
 
 
 Rule = Callable[[Context], Iterable[Finding]]
@@ -83,9 +85,13 @@ def run(
     spoken of (or that ``already`` tells) is not said twice.
     """
     placer = Placer(tree)
-    context = Context(ledger, evidence)
+    already = list(already)
+    if any(d.path == UNITS and d.severity == "error" for d in already):
+        # without the table every unit would be unknown; that one error says it all
+        return sorted(already, key=Diagnostic.sort_key)
+    context = Context(ledger, evidence, tree)
     found: list[Diagnostic] = []
-    spoken: set[tuple[str, Path]] = set()
+    spoken: set[tuple[str, Path]] = {(d.path, _place(d.field)) for d in already if d.field}
     for rule in _rules():
         fresh: list[tuple[str, Path]] = []
         for finding in rule(context):
@@ -99,12 +105,16 @@ def run(
     return sorted([*already, *found], key=Diagnostic.sort_key)
 
 
+def _place(field: str) -> Path:
+    return tuple(int(part) if part.isdigit() else part for part in field.split("."))
+
+
 def _around(place: Path) -> Iterator[Path]:
     for end in range(len(place), 0, -1):
         yield place[:end]
 
 
 def _rules() -> tuple[Rule, ...]:
-    from ledger.rules import baseline, consistency, references
+    from ledger.rules import baseline, consistency, entries, references
 
-    return (*references.RULES, *consistency.RULES, *baseline.RULES)
+    return (*references.RULES, *consistency.RULES, *entries.RULES, *baseline.RULES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.model.unit import Unit, Units
+from ledger.model.unit import Unit
 from ledger.reading.load import PLAN, UNITS
 from ledger.rules.engine import Context, Finding, Rule
 
@@ -12,46 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.reading.yaml import Path
-
-
-def unknown_unit(context: Context) -> Iterator[Finding]:
-    """L301: every unit of an issue or entry is in the vocabulary, by its canonical name."""
-    ledger = context.ledger
-    units = ledger.units
-    known = {*units.units, *units.groups, *units.collectives}
-    for issue in ledger.issues:
-        baseline = issue.baseline
-        named: list[tuple[Path, str]] = [
-            (("acceptance", "units", n), name) for n, name in enumerate(baseline.acceptance.units)
-        ]
-        for role in ("lead", "support"):
-            named += [
-                (("responsibility", role, n), name)
-                for n, name in enumerate(getattr(baseline.responsibility, role))
-            ]
-        named += [(("responsibility", "bodies", name), name) for name in baseline.responsibility.bodies]
-        named += [(("entries", n, "by"), entry.by) for n, entry in enumerate(issue.entries)]
-        for place, name in named:
-            if name not in known:
-                yield _unknown(name, issue.path, place, units)
-
-
-def _unknown(name: str, path: str, place: Path, units: Units) -> Finding:
-    """L312 where a look-alike character stands in a known name, else L301."""
-    from unicodedata import normalize
-
-    meant = units.resolve(normalize("NFKC", name))
-    if meant is not None and units.resolve(name) is None:
-        character = next((c for c in name if normalize("NFKC", c) != c), "")
-        args = {
-            "name": name,
-            "near": meant.name,
-            "character": f"U+{ord(character):04X}" if character else "?",
-        }
-        return Finding("L312", path, place, args, name.index(character) if character else None)
-    found = units.resolve(name)
-    near = found.name if found else "、".join(units.nearest(name))
-    return Finding("L301", path, place, {"name": name, "near": near or "—"})
 
 
 def unknown_section(context: Context) -> Iterator[Finding]:
@@ -144,7 +104,6 @@ def evidence(context: Context) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    unknown_unit,
     unknown_section,
     duplicate_number,
     spelling_claimed_twice,

@@ -1,0 +1,65 @@
+"""Unit names in issues that the vocabulary does not have.
+
+Part of loading, not of the rules: a filter by unit would silently miss an issue whose unit is misspelt.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.reading.diagnostic import Diagnostic, Span
+from ledger.reading.yaml import Path, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledger.model.ledger import Issue, Ledger
+    from ledger.model.unit import Units
+
+
+def unknown_units(ledger: Ledger, tree: Mapping[str, bytes]) -> list[Diagnostic]:
+    """L301, L312: every unit of an issue or entry is in the vocabulary, by its canonical name."""
+    units = ledger.units
+    known = {*units.units, *units.groups, *units.collectives}
+    found: list[Diagnostic] = []
+    for issue in ledger.issues:
+        wrong = [(place, name) for place, name in _named(issue) if name not in known]
+        if wrong:
+            document, _ = parse(tree[issue.path], issue.path, places=True)
+            assert document is not None  # noqa: S101 - it was read a moment ago
+            for place, name in wrong:
+                found.append(_unknown(name, issue.path, place, document.locate(place), units))
+    return found
+
+
+def _named(issue: Issue) -> Iterator[tuple[Path, str]]:
+    baseline = issue.baseline
+    for n, name in enumerate(baseline.acceptance.units):
+        yield ("acceptance", "units", n), name
+    for n, name in enumerate(baseline.responsibility.lead):
+        yield ("responsibility", "lead", n), name
+    for n, name in enumerate(baseline.responsibility.support):
+        yield ("responsibility", "support", n), name
+    for name in baseline.responsibility.bodies:
+        yield ("responsibility", "bodies", name), name
+    for n, entry in enumerate(issue.entries):
+        yield ("entries", n, "by"), entry.by
+
+
+def _unknown(name: str, path: str, place: Path, span: Span, units: Units) -> Diagnostic:
+    """L312 where a look-alike character stands in a known name, else L301."""
+    from unicodedata import normalize
+
+    field = ".".join(map(str, place))
+    meant = units.resolve(normalize("NFKC", name))
+    found = units.resolve(name)
+    if meant is not None and found is None:
+        character = next(c for c in name if normalize("NFKC", c) != c)
+        args: dict[str, str | int] = {
+            "name": name,
+            "near": meant.name,
+            "character": f"U+{ord(character):04X}",
+        }
+        return Diagnostic("L312", path, span, args, field)
+    near = found.name if found else "、".join(units.nearest(name))
+    return Diagnostic("L301", path, span, {"name": name, "near": near or "—"}, field)
