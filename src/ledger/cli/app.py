@@ -20,6 +20,8 @@ COMMANDS = {
     "check": "check",
     "import": "importing",
     "render": "rendering",
+    "explain": "explain",
+    "doctor": "doctor",
 }
 """Commands in the order of the help, and the modules that hold them."""
 
@@ -109,6 +111,8 @@ def run(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return errors.INTERRUPTED
     except Exception as error:  # the one place where a bug of ours is caught
+        if type(error).__name__ == "LibyamlMissingError":
+            return _refuse(errors.CommandError("error.libyaml"))
         usage = _usage_error(error)
         if usage is not None:
             terminal.write_note(usage)

@@ -14,6 +14,8 @@ TEXTS = {
     "command.units": "Count tasks by unit; with a unit, list what it leads, supports and accepts.",
     "command.stats": "Count tasks by group; the parts add up to the total.",
     "command.check": "Check the data; list every problem: where, what, and the way out.",
+    "command.explain": "Say what a diagnostic code means; without a code, list all.",
+    "command.doctor": "See whether everything the program needs is there.",
     "command.importing": "Read an official plan (text) and show what was understood; --write writes the ledger.",
     "command.rendering": "Write the task list as official text from the ledger.",
     "help.usage": "Usage: ",
@@ -136,6 +138,7 @@ TEXTS = {
     "column.entries": "Entries",
     "column.path": "File",
     "column.item": "What was due",
+    "column.name": "Name",
     "column.field": "Field",
     "column.value": "Value",
     "column.label": "Group",
@@ -222,6 +225,15 @@ TEXTS = {
     "show.group": "{name} ({members})",
     "show.collective": "{name} (not expanded)",
     # import
+    "doctor.good": "ok     ",
+    "doctor.bad": "missing",
+    "doctor.missing": "not installed",
+    "doctor.there": "there",
+    "doctor.no_libyaml": "not there; install the PyYAML wheel again",
+    "doctor.no_git": "not there (needed for history only)",
+    "doctor.ledger": "ledger",
+    "doctor.no_ledger": "no ledger in this folder or above",
+    "doctor.encoding": "output encoding",
     "import.title": "{title}",
     "import.counted": "Understood: {problems} numbered problems, {issues} tasks; incomplete and not understood: {rejected}.",
     "import.lines": "Lines with text: {lines}; understood: {placed} (of these {preamble} before the list); "
@@ -248,6 +260,7 @@ TEXTS = {
     "error.no_folder": "There is no folder {folder}.",
     "error.no_ledger": "{folder} holds no ledger (no data/issues). Make one with import PLAN.txt --write, or name its "
     "folder with -C.",
+    "error.libyaml": "PyYAML was built without libyaml, so the ledger cannot be read. Install a PyYAML with libyaml (the wheels from pip have it); see the doctor command.",
     "error.no_plan": "data/plan.yaml is missing or broken, so the list cannot be written.",
     "error.no_units": "There is no unit table {file}. Draft one with import PLAN.txt --draft-units, complete it and save it "
     "there.",

@@ -13,10 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml import events as ev
-from yaml._yaml import CParser
 
 from ledger.model.scalar import Plain
 from ledger.reading.diagnostic import START, Diagnostic, Span
+
+HAS_LIBYAML: bool = yaml.__with_libyaml__
+"""Whether PyYAML was built with libyaml, without which nothing is read."""
+
+if HAS_LIBYAML:
+    from yaml._yaml import CParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +66,10 @@ class Document:
     def locate_key(self, path: Path) -> Span:
         """The place of the key that leads to ``path``."""
         return self.keys.get(path) or self.locate(path)
+
+
+class LibyamlMissingError(RuntimeError):
+    """PyYAML was built without libyaml.  Its other parser reads some files differently, so it is not used."""
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
@@ -151,6 +160,8 @@ class _Builder:
 
     @staticmethod
     def _events(text: str) -> Iterator[Any]:
+        if not HAS_LIBYAML:
+            raise LibyamlMissingError
         parser = CParser(text)
         try:
             while True:

@@ -79,8 +79,8 @@ def _cut(piece: str, room: int) -> list[str]:
 
 
 def longest_piece(text: str) -> int:
-    """The width of the widest word, or of the widest single character of Chinese."""
-    return max((width(piece) for piece in _PIECES.findall(text)), default=0)
+    """The width of the widest part that is not to be torn apart."""
+    return max((width(piece) for piece in _glued(text, 1 << 16)), default=0)
 
 
 def pad(text: str, room: int, *, right: bool = False) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledger.locale import Words
     from ledger.model.ledger import Ledger
@@ -22,6 +22,33 @@ def message(diagnostic: Diagnostic, words: Words) -> str:
 def hint(diagnostic: Diagnostic, words: Words) -> str:
     """The way out, in one sentence."""
     return words(f"{diagnostic.code}.hint", **diagnostic.args)
+
+
+def codes_report(texts: Mapping[str, tuple[str, str]]) -> Report:
+    """One record a code; ``texts`` holds message and way out with their gaps as …."""
+    from ledger.reading.codes import CODES
+
+    records = tuple(
+        {
+            "code": code,
+            "name": CODES[code].name,
+            "severity": CODES[code].severity.value,
+            "message": said,
+            "hint": way_out,
+        }
+        for code, (said, way_out) in texts.items()
+    )
+    return Report(
+        kind="codes",
+        columns=(
+            Column("code"),
+            Column("name", grow=2),
+            Column("severity", words="severity"),
+            Column("message", grow=4),
+            Column("hint", grow=4),
+        ),
+        records=records,
+    )
 
 
 def check_report(diagnostics: Sequence[Diagnostic], ledger: Ledger, words: Words) -> Report:

@@ -1,0 +1,49 @@
+"""``ledger doctor``."""
+
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from shutil import which
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import FINE, USAGE
+from ledger.cli.speech import words
+
+_NEEDED = ("typer", "pydantic", "PyYAML", "rich", "python-dateutil")
+_OLDEST = (3, 11)
+
+
+def command(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") -> int:
+    """See whether everything that the program needs is there."""
+    from ledger import __version__
+    from ledger.folder import find_root, is_root
+    from ledger.reading.yaml import HAS_LIBYAML
+
+    del lang
+    say = words()
+    given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")
+    root = (given if is_root(given) else None) if given else find_root(os.getcwd())
+    lines = [(True, "ledger", __version__)]
+    lines.append((sys.version_info >= _OLDEST, "Python", platform.python_version()))
+    for name in _NEEDED:
+        found = _version(name)
+        lines.append((found is not None, name, found or say("doctor.missing")))
+    lines.append((HAS_LIBYAML, "libyaml", say("doctor.there" if HAS_LIBYAML else "doctor.no_libyaml")))
+    lines.append((True, "git", which("git") or say("doctor.no_git")))
+    lines.append((root is not None, say("doctor.ledger"), root or say("doctor.no_ledger")))
+    encoding = getattr(sys.stdout, "encoding", "?")
+    lines.append((encoding.lower() == "utf-8", say("doctor.encoding"), encoding))
+    for good, name, value in lines:
+        terminal.write_out(f"{say('doctor.good' if good else 'doctor.bad')}  {name}{say('colon')}{value}\n")
+    return FINE if all(good for good, *_ in lines) else USAGE
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
