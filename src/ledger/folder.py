@@ -82,6 +82,9 @@ def _paths(root: str, found: list[Diagnostic]) -> Iterator[tuple[str, int]]:
 
 
 def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = 4) -> Iterator[str]:
+    if os.path.islink(folder):
+        found.append(Diagnostic("L119", prefix))
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:

@@ -9,6 +9,7 @@ import typer
 
 from ledger.cli import errors, speech, terminal
 from ledger.cli.help import Group
+from ledger.rendering.text import clean
 
 COMMANDS = {
     "overdue": "overdue",
@@ -58,8 +59,8 @@ def _build() -> Any:
             str, typer.Option("--show-completion", metavar="SHELL", help=say("option.completion"))
         ] = "",
     ) -> None:
-        del lang  # read before the commands were built
-        ctx.obj = {"directory": directory, "debug": debug}
+        del lang, debug  # read before the commands were built
+        ctx.obj = {"directory": directory}
         if version:
             from ledger import __version__
 
@@ -88,6 +89,8 @@ def _completion_script(shell: str) -> str:
 def run(arguments: Sequence[str]) -> int:
     """Run ``ledger`` with ``arguments`` and return its exit code."""
     terminal.prepare_streams()
+    debug = "--debug" in arguments  # may stand anywhere, as the message for a bug asks for it
+    arguments = [argument for argument in arguments if argument != "--debug"]
     try:
         say = speech.set_language(arguments, os.environ)
     except errors.CommandError as error:
@@ -117,16 +120,18 @@ def run(arguments: Sequence[str]) -> int:
         if usage is not None:
             terminal.write_note(usage)
             return errors.USAGE
-        if "--debug" in arguments:
+        if debug:
             raise
-        terminal.write_note(say("error.bug", error=f"{type(error).__name__}: {error}"))
+        told = clean(f"{type(error).__name__}: {error}").replace("\n", " ")
+        terminal.write_note(say("error.bug", error=told))
         return errors.BUG
     return result if isinstance(result, int) else errors.FINE
 
 
 def _refuse(error: errors.CommandError) -> int:
     say = speech.words()
-    terminal.write_note(say("error.prefix") + say(error.key, **error.args_))
+    text = clean(say("error.prefix") + say(error.key, **error.args_)).replace("\n", " ")
+    terminal.write_note(text)
     return error.exit_code
 
 

@@ -69,7 +69,7 @@ def _read(file: str) -> bytes:
         with open(file, "rb") as stream:
             data = stream.read(SOURCE_MAX + 1)
     except OSError as error:
-        raise CommandError("error.read", file=file, reason=error.strerror or str(error)) from None
+        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
     if len(data) > SOURCE_MAX:
         raise CommandError("error.too_large", file=file, most=SOURCE_MAX // 1024 // 1024)
     return data
@@ -128,7 +128,7 @@ def _write(root: str, said: Understanding, data: bytes) -> int:
         create_files(root, missing)
     except OSError as error:
         raise CommandError(
-            "error.write", file=error.filename or root, reason=error.strerror or str(error)
+            "error.write", file=error.filename or root, reason=terminal.reason(error)
         ) from None
     if missing:
         terminal.write_note(say("import.written", count=len(missing), same=len(present)))
@@ -146,7 +146,7 @@ def _present(root: str, wanted: Mapping[str, bytes]) -> dict[str, bytes]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise CommandError("error.read", file=path, reason=error.strerror or str(error)) from None
+            raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
     return present
 
 

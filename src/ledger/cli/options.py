@@ -197,7 +197,8 @@ def read_keys(
         bare = wanted.removeprefix(sign)
         key = bare if bare in known else names.get(bare, "")
         if key not in known:
-            near = get_close_matches(bare, [*known, *names], 1, 0.4) or known
+            heads = [head for head, key in names.items() if key in known]
+            near = get_close_matches(bare, [*known, *heads], 1, 0.4) or known
             raise CommandError("error.choice", option=option, value=wanted, near="、".join(near))
         keys.append(sign + key)
     return keys

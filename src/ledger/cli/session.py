@@ -125,7 +125,7 @@ def write_file(path: str, data: bytes) -> None:
     try:
         replace_file(path, data)
     except OSError as error:
-        raise CommandError("error.write", file=path, reason=error.strerror or str(error)) from None
+        raise CommandError("error.write", file=path, reason=terminal.reason(error)) from None
 
 
 def deliver(report: Report, form: str, output: str, *, partial: bool = False) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli import options as o
+from ledger.cli.errors import CommandError
 from ledger.cli.session import deliver, open_session
 from ledger.cli.speech import words
 
@@ -28,7 +29,10 @@ def command(
 
     del lang
     names = {words()(f"by.{key}"): key for key in GROUPINGS}
-    grouping = o.read_keys(by.replace("_", "-"), GROUPINGS, names, "--by")[0]
+    keys = o.read_keys(by.replace("_", "-"), GROUPINGS, names, "--by")
+    if len(keys) != 1:
+        raise CommandError("error.one_grouping", value=by)
+    grouping = keys[0]
     session = open_session(ctx, directory, as_of)
     ledger = session.ledger
     criteria = o.read_criteria(ledger, unit=unit, lead=lead, section=section)

@@ -1,9 +1,15 @@
 """The terminal: where output goes, how wide it is, whether it takes colour."""
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TextIO
+
+from ledger.cli.errors import CommandError
+from ledger.cli.speech import words
+from ledger.rendering.text import clean
 
 
 def prepare_streams() -> None:
@@ -14,12 +20,12 @@ def prepare_streams() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def room(stream: TextIO, environment: Mapping[str, str]) -> int | None:
+def room(stream: TextIO | None, environment: Mapping[str, str]) -> int | None:
     """Width of the terminal behind ``stream`` in cells; ``None`` for a pipe or file.
 
     ``COLUMNS`` counts only where there is a terminal: what goes into a pipe is never cut.
     """
-    if not stream.isatty():
+    if stream is None or not stream.isatty():
         return None
     columns = environment.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and int(columns) > 0:
@@ -30,9 +36,11 @@ def room(stream: TextIO, environment: Mapping[str, str]) -> int | None:
         return 80
 
 
-def takes_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
+def takes_colour(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
     """Whether to colour: on a terminal that is not dumb, unless ``NO_COLOR`` is set."""
-    return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+    if stream is None or not stream.isatty():
+        return False
+    return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 
 def write_out(text: str) -> None:
@@ -42,7 +50,8 @@ def write_out(text: str) -> None:
 
 def write_note(text: str) -> None:
     """Write a line to standard error."""
-    _write(sys.stderr, f"{text}\n")
+    with suppress(CommandError):  # there is nowhere left to say it; the exit code tells
+        _write(sys.stderr, "".join(f"{clean(line)}\n" for line in text.split("\n")))
 
 
 def flush() -> None:
@@ -51,10 +60,37 @@ def flush() -> None:
     _write(sys.stderr, "")
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # the program was started with the stream closed
+        return
     try:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        # what is left in the buffer must not raise again when the stream is closed
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _silence(stream)
+    except OSError as error:
+        _silence(stream)
+        raise CommandError("error.write", file=stream.name, reason=reason(error)) from None
+
+
+def _silence(stream: TextIO) -> None:
+    """What is left in the buffer must not raise again when the stream is closed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+_REASONS = {
+    errno.ENOENT: "reason.none",
+    errno.EACCES: "reason.denied",
+    errno.EPERM: "reason.denied",
+    errno.EISDIR: "reason.folder",
+    errno.ENOTDIR: "reason.no_folder",
+    errno.ENOSPC: "reason.full",
+    errno.EROFS: "reason.read_only",
+    errno.EEXIST: "reason.exists",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in the language of the run."""
+    key = _REASONS.get(error.errno or 0)
+    return words()(key) if key else error.strerror or str(error)

@@ -118,7 +118,11 @@ def judge(issue: Issue, as_of: date, units: Units, policy: Policy, issued: date 
 
 def in_effect(entries: Sequence[Entry], as_of: date) -> list[Entry]:
     """The entries dated up to ``as_of`` that no later entry voids, by date; on one day in file order."""
-    voided = {e.entry - 1 for e in entries if e.type == "void" and e.date <= as_of}
+    voided: set[int] = set()
+    for n in range(len(entries) - 1, -1, -1):  # from the last: a void may itself have been voided
+        entry = entries[n]
+        if entry.type == "void" and entry.date <= as_of and n not in voided and entry.entry <= n:
+            voided.add(entry.entry - 1)
     seen = [e for n, e in enumerate(entries) if e.date <= as_of and n not in voided and e.type != "void"]
     return sorted(seen, key=lambda entry: entry.date)
 

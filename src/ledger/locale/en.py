@@ -261,6 +261,7 @@ TEXTS = {
     "error.no_ledger": "{folder} holds no ledger (no data/issues). Make one with import PLAN.txt --write, or name its "
     "folder with -C.",
     "error.libyaml": "PyYAML was built without libyaml, so the ledger cannot be read. Install a PyYAML with libyaml (the wheels from pip have it); see the doctor command.",
+    "error.one_grouping": "--by takes one grouping, not {value!r}.",
     "error.no_plan": "data/plan.yaml is missing or broken, so the list cannot be written.",
     "error.no_units": "There is no unit table {file}. Draft one with import PLAN.txt --draft-units, complete it and save it "
     "there.",
@@ -284,6 +285,13 @@ TEXTS = {
     "error.days": "{value!r} is no length of time; write 30d, 2w or 3m.",
     "error.ending": "The ending of {file} names no format; choose with --format: {known}.",
     "error.shell": "{shell} is not supported; it can be bash, zsh, fish or powershell.",
+    "reason.none": "there is no such file or folder",
+    "reason.denied": "permission denied",
+    "reason.folder": "it is a folder",
+    "reason.no_folder": "a part of the path is no folder",
+    "reason.full": "the disk is full",
+    "reason.read_only": "the disk is read-only",
+    "reason.exists": "it exists already",
     "usage.option": "No option {name}.",
     "usage.option_near": "No option {name}; did you mean {near}?",
     "usage.missing": "Missing argument {name}.",

@@ -110,7 +110,7 @@ class OtherLine(Record):
     """A labelled line that the format has no field for; kept as written."""
 
     label: Text = Field(title="标签", description="行首的标签，如“督导单位”。")
-    text: Text = Field(title="内容", description="标签之后的原文。")
+    text: Text | None = Field(title="内容", description="标签之后的原文；标签后没有内容时为 null。")
 
 
 class Baseline(Record):

@@ -31,7 +31,8 @@ _CHINESE = {
     "十": 10,
 }
 _FIGURE = re.compile(
-    rf"""(?<![0-9.\-第A-Za-z])(?P<value>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[十百千万亿]*(?:{_UNITS}))
+    rf"""(?<![0-9.\-第A-Za-z])(?<![0-9],)
+         (?P<value>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]{{1,15}}(?:\.[0-9]{{1,9}})?)\s*(?P<unit>[十百千万亿]*(?:{_UNITS}))
          (?P<more>以上|以下|以内|左右)?(?![0-9\-])""",
     re.VERBOSE,
 )
@@ -39,7 +40,9 @@ _FIGURE = re.compile(
 _AT_LEAST = re.compile(
     rf"(?:至少|不少于)(?:建成|新建|建设|完成|设立|配备)?(?P<figure>(?P<value>[一两二三四五六七八九十])(?P<unit>{_UNITS}))"
 )
-_AT_MOST = re.compile(r"控制在|下降到|下降至|降低到|降低至|降到|降至|压减到|压减至|不超过|不高于|不大于|低于")
+_AT_MOST = re.compile(
+    r"控制在|下降到|下降至|降低到|降低至|降到|降至|压减到|压减至|不超过|不高于|不大于|(?<!不)低于"
+)
 _REACH = (
     r"控制在|下降到|下降至|降低到|降低至|降到|降至|压减到|压减至|不超过|不高于|不大于|达到|达|提高到|提高至|"
     r"提升到|提升至|增加到|不低于|不少于|至少|保持在|稳定在"
@@ -53,7 +56,7 @@ _CLAUSE = re.compile(r"[,，;；。]")
 _AS_OBJECT = re.compile(r"^对(?P<before>[^,，;；。]*?)$")
 _NOUN_END = re.compile(r"立即|制定|开展|进行|实施|按照|全部|逐一|逐个|于|在")
 _LEADING = re.compile(
-    r"^(?:.*?(?:负责组织实施|负责实施|组织实施|负责建设|负责完成)|[到至于]?(?:确保|力争)?(?:完成|实施|推进|加快)?)"
+    r"^(?:.*?(?:负责组织实施|负责实施|组织实施|负责建设|负责完成)|(?:到|至(?!少)|于)?(?:确保|力争)?(?:完成|实施|推进|加快)?)"
 )
 
 
@@ -111,7 +114,7 @@ def _figure(
     return Figure(
         name=_name(text, half, start, end, dates),
         text=text[start:end].rstrip(),
-        value=Decimal(match["value"]),
+        value=Decimal(match["value"].replace(",", "")),
         unit=match["unit"],
         compare="<=" if at_most else ">=",
         measure=measure,
@@ -168,9 +171,9 @@ def _name(text: str, half: str, start: int, end: int, dates: list[DatePhrase]) -
     if before.startswith("对"):
         noun_end = _NOUN_END.search(after)
         noun = before[1:] + (after[: noun_end.start()] if noun_end else after)
-        return noun + _deed(text, half, stop, dates)
+        return noun + _deed(text, half, stop, dates) or text[begin:stop]
     if "其中" in before or "其中" in half[_sentence_start(half, start) : start]:
-        return re.split("[、:：]|其中", before)[-1].strip() or after.strip()
+        return re.split("[、:：]|其中", before)[-1].strip() or after.strip() or text[begin:stop]
     before = _LEADING.sub("", before, count=1) if before else before
     name = re.sub("至少(?:建成)?", "建成", before) + after
     return re.sub("不少于|不低于|超过", "", name).strip() or text[begin:stop]

@@ -26,12 +26,14 @@ _IN_PROSE = re.compile(
     rf"""(?<![0-9\-])
     (?:{_YEAR}\s*(?:
         (?P<m>[0-9]{{1,2}})\s*月\s*(?:
-            (?P<d>[0-9]{{1,2}})\s*日\s*{_PRIOR}
+            (?P<d>[0-9]{{1,2}})\s*日\s*(?:{_PRIOR}|(?={_DEED}))
           | (?:月?[底末])\s*{_PRIOR}?
+          | 份?(?={_DEED})
         )
       | (?P<half>[上下])半年(?:[底末]?\s*{_PRIOR}|[底末]|(?={_DEED}))
       | {_QUARTER}(?:[底末]?\s*{_PRIOR}|[底末]|(?={_DEED}))
       | 年?[底末]\s*{_PRIOR}?
+      | 年?内(?={_DEED})
       | (?={_DEED})
       | (?<=[到至][12][0-9][0-9][0-9]年)(?=[,;])
       )
@@ -42,7 +44,7 @@ _IN_PROSE = re.compile(
 _AS_DEADLINE = re.compile(
     rf"""(?:{_YEAR}\s*(?:
         (?P<m>[0-9]{{1,2}})\s*月\s*(?:
-            (?:[0-9]{{1,2}}\s*日?\s*[-至]\s*(?:(?P<m2>[0-9]{{1,2}})\s*月\s*)?)?(?P<d>[0-9]{{1,2}})\s*日\s*{_PRIOR}?
+            (?:(?P<d1>[0-9]{{1,2}})\s*日?\s*[-至]\s*(?:(?P<m2>[0-9]{{1,2}})\s*月\s*)?)?(?P<d>[0-9]{{1,2}})\s*日\s*{_PRIOR}?
           | [-至]\s*(?P<m3>[0-9]{{1,2}})\s*月(?:[底末])?\s*{_PRIOR}?
           | 份?(?:月?[底末]\s*{_PRIOR}?)?
         )
@@ -101,8 +103,10 @@ def _due(found: re.Match[str]) -> date | None:
         return _last_day(year, 3 * _QUARTERS[group["q"]])
     if not group["m"]:
         return date(year, 12, 31)
-    month = int(group.get("m3") or group.get("m2") or group["m"])
-    return _day(year, month, int(group["d"]) if group["d"] else None)
+    first, month = int(group["m"]), int(group.get("m3") or group.get("m2") or group["m"])
+    begin = _day(year, first, int(group.get("d1") or 1))
+    due = _day(year, month, int(group["d"]) if group["d"] else None)
+    return due if begin is not None and due is not None and begin <= due else None
 
 
 def find_dates(text: str) -> list[DatePhrase]:

@@ -44,7 +44,7 @@ def _fields(issue: Baseline) -> Iterator[str]:
         yield f"{LEAD_LABEL}：{issue.responsibility.text}"
         yield f"{SUPPORT_LABEL}：{issue.responsibility.support_text}"
     for other in issue.others:
-        yield f"{other.label}：{other.text}"
+        yield f"{other.label}：{other.text or ''}"
     yield f"{Label.DEADLINE}：{issue.deadline.text}"
     yield from f"{Label.GOAL}：{issue.goal}".split("\n")
     yield f"{Label.MEASURES}："

@@ -23,6 +23,7 @@ from ledger.plans.numerals import count_of
 from ledger.plans.phrases import find_dates, find_vague, read_deadline
 from ledger.plans.unitlines import UnitLine, read_units
 from ledger.reading.diagnostic import Diagnostic, Severity, Span
+from ledger.reading.yaml import UNSAFE
 
 if TYPE_CHECKING:
     from ledger.model.unit import Units
@@ -84,6 +85,10 @@ class _Understander:
 
     def run(self, data: bytes, encoding: str) -> Understanding:
         document = self.document
+        for line in document.lines:
+            for found in UNSAFE.finditer(line.text):
+                column = line.indent + found.start() + 1
+                self._say(Trouble("L106", line.number, column, {"character": f"U+{ord(found[0]):04X}"}))
         for trouble in document.troubles:
             self._say(trouble)
         for line in document.unrecognised if document.drafts else ():
@@ -130,7 +135,10 @@ class _Understander:
         responsible = self._units(draft, Label.RESPONSIBILITY)
         if draft.leads_only:
             responsible.lead = list(responsible.units)
-        supporting = self._support(draft) if draft.support else responsible.support
+        supporting, bodies = responsible.support, responsible.bodies
+        if draft.support:
+            line = self._support(draft)
+            supporting, bodies = line.units, bodies | line.bodies
         if not responsible.lead and responsible.units:
             where = self._where(draft, Label.RESPONSIBILITY)
             self._say(Trouble("L521", *where, {"number": draft.number}))
@@ -158,20 +166,20 @@ class _Understander:
                 lead=tuple(responsible.lead),
                 support_text=draft.support or None,
                 support=tuple(supporting),
-                bodies=responsible.bodies,
+                bodies=bodies,
             ),
             deadline=deadline,
             goal=goal,
             milestones=self._milestones(goal, draft.lines[Label.GOAL.name]),
             measures=measures,
             targets=targets_of(goal, measures),
-            others=tuple(OtherLine(label=label, text=text or "—") for label, text in draft.others),
+            others=tuple(OtherLine(label=label, text=text or None) for label, text in draft.others),
         )
 
-    def _support(self, draft: Draft) -> list[str]:
+    def _support(self, draft: Draft) -> UnitLine:
         line = read_units(draft.support, self.units)
         self._unresolved(line, draft.lines["SUPPORT"], draft.columns["SUPPORT"])
-        return line.units
+        return line
 
     def _where(self, draft: Draft, label: Label) -> tuple[int, int]:
         return draft.lines[label.name], draft.columns[label.name]

@@ -61,20 +61,17 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
     found: list[Diagnostic] = []
     plan = _read(tree, PLAN, Plan, found)
     units = _read(tree, UNITS, UnitsFile, found)
+    read = [i for path in sorted(tree) if path.startswith(ISSUES) and (i := _issue(tree[path], path, found))]
+    # of two files with one id, the one that has it for a name is the issue
+    read.sort(key=lambda issue: (PurePosixPath(issue.path).stem != issue.id, issue.path))
     issues: dict[str, Issue] = {}
-    for path in sorted(tree):
-        if not path.startswith(ISSUES):
-            continue
-        issue = _issue(tree[path], path, found)
-        if issue is None:
-            continue
-        other = issues.get(issue.id)
-        if other is not None:
-            found.append(_at(tree, path, ("id",), "L304", id=issue.id, other=other.path))
-            continue
-        if issue.id != PurePosixPath(path).stem:
-            found.append(_at(tree, path, ("id",), "L303", id=issue.id, stem=PurePosixPath(path).stem))
-        issues[issue.id] = issue
+    for issue in read:
+        stem = PurePosixPath(issue.path).stem
+        first = issues.setdefault(issue.id, issue)
+        if first is not issue:
+            found.append(_at(tree, issue.path, ("id",), "L304", id=issue.id, other=first.path))
+        elif issue.id != stem:
+            found.append(_at(tree, issue.path, ("id",), "L303", id=issue.id, stem=stem))
     source = None
     if plan is not None:
         source = tree.get("data/" + plan.source.path)

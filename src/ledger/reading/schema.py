@@ -46,7 +46,13 @@ def explain(
     document, _ = parse(data, path, places=True)
     assert document is not None  # noqa: S101 - pydantic only sees files that parsed
     found = []
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        # a list counts as too short when its only item is at fault
+        if detail["type"] == "too_short" and any(
+            d is not detail and d["loc"][: len(detail["loc"])] == detail["loc"] for d in details
+        ):
+            continue
         place = _place(document.value, (*prefix, *detail["loc"]))
         code = _CODES.get(detail["type"], "L203")
         if code == "L201":

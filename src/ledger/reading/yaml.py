@@ -8,13 +8,14 @@ quotes comes as :class:`~ledger.model.scalar.Plain`, ``null`` and nothing come a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml import events as ev
 
-from ledger.model.scalar import Plain
+from ledger.model.scalar import Plain, is_ambiguous
 from ledger.reading.diagnostic import START, Diagnostic, Span
 
 HAS_LIBYAML: bool = yaml.__with_libyaml__
@@ -37,13 +38,18 @@ Path = tuple[str | int, ...]
 """Keys and indices from the top of a file to a value."""
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
     "\U000e0000-\U000e0fff]"
 )
-_CONFLICT = re.compile(r"^[ \t]*(?:<{7}(?= |$)|>{7}(?= |$)|={7}$|\|{7}(?= |$))", re.MULTILINE)
+"""Characters that make what is shown differ from what is there: controls, invisible ones, bidi."""
+
+CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|={7}|\|{7})(?=[ \r]|$)", re.MULTILINE)
+"""A line that git leaves where it could not merge."""
+
 _WIDE_COLON = re.compile(r"^ *(?:- +)?([a-z_0-9]+)(：)", re.MULTILINE)
+_CR = re.compile("\r")
 _LONE_CR = re.compile(r"\r(?!\n)")
 
 
@@ -101,25 +107,27 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     if "\r\n" in text:
         found.append(Diagnostic("L104", path))
     bad = [("L105", m) for m in _LONE_CR.finditer(text)]
-    bad += [("L106", m) for m in _UNSAFE.finditer(text)]
-    bad += [("L107", m) for m in _CONFLICT.finditer(text)][:1]
+    bad += [("L106", m) for m in UNSAFE.finditer(text)]
+    bad += [("L107", m) for m in CONFLICT.finditer(text)][:1]
+    places = Lines(text)
     for code, match in bad:
-        start = (
-            match.start() + len(match[0]) - len(match[0].lstrip(" \t")) if code == "L107" else match.start()
-        )
-        span = place(text, start, max(match.end(), start + 1))
+        indent = len(match[0]) - len(match[0].lstrip(" \t")) if code == "L107" else 0
+        start = match.start() + indent
         args = {"character": f"U+{ord(match[0]):04X}"} if code == "L106" else {}
-        found.append(Diagnostic(code, path, span, args))
+        found.append(Diagnostic(code, path, places.span(start, max(match.end(), start + 1)), args))
     return ("" if bad else text), found
 
 
-def place(text: str, start: int, end: int) -> Span:
-    """The span of ``text[start:end]``."""
-    line = text.count("\n", 0, start) + 1
-    column = start - (text.rfind("\n", 0, start) + 1) + 1
-    end_line = line + text.count("\n", start, end)
-    end_column = end - (text.rfind("\n", 0, end) + 1) + 1
-    return Span(line, column, end_line, end_column)
+class Lines:
+    """Places of characters in a text."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of ``text[start:end]``."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end) - 1
+        return Span(first + 1, start - self.starts[first] + 1, last + 1, end - self.starts[last] + 1)
 
 
 def _guess(data: bytes) -> str:
@@ -225,7 +233,7 @@ class _Builder:
     def _check_characters(event: Any) -> None:
         if event.style != '"':  # the raw text has been searched; only escapes can bring in more
             return
-        unsafe = _UNSAFE.search(event.value)
+        unsafe = UNSAFE.search(event.value) or _CR.search(event.value)
         if unsafe is not None:
             raise _Refused("L106", _span(event), character=f"U+{ord(unsafe[0]):04X}")
 
@@ -247,6 +255,8 @@ class _Builder:
             if key == "<<" and not event.style:
                 raise _Refused("L113", _span(event))
             self._check_characters(event)
+            if not event.style and is_ambiguous(key):
+                raise _Refused("L204", _span(event), value=key)
             if key in result:
                 raise _Refused("L108", _span(event), key=key, line=first[key].start_mark.line + 1)
             first[key] = event
@@ -284,7 +294,7 @@ def _syntax(error: Exception, text: str) -> _Refused:
         return _Refused("L101", START, problem=problem)
     colon = _WIDE_COLON.search(text)
     if colon is not None:
-        return _Refused("L121", place(text, colon.start(2), colon.end(2)), key=colon[1])
+        return _Refused("L121", Lines(text).span(colon.start(2), colon.end(2)), key=colon[1])
     line, column = mark.line + 1, mark.column + 1
     rows = text.split("\n")
     here = rows[mark.line] if mark.line < len(rows) else ""

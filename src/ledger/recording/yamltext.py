@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from ledger.model.scalar import is_ambiguous
+from ledger.reading.yaml import CONFLICT
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -20,7 +21,7 @@ _FLOW = {"units", "lead", "support", "bodies", "milestones.*", "parts.*", "secti
 _BLOCK_TEXT = {"problem", "preamble"}
 _QUOTED = {"id", "compare"}
 # shown even where nothing is known: the reader is to see that it is unknown
-_SHOW_NULL = {"deadline.due", "issuer", "issued"}
+_SHOW_NULL = {"deadline.due", "issuer", "issued", "others.*.text"}
 _INDICATORS = set("-?:,[]{}#&*!|>'\"%@`<=")
 _SHOW_EMPTY = {"lead", "support", "units"}
 
@@ -81,6 +82,8 @@ def _scalar(value: Any, key: str) -> yaml.ScalarNode:
         kind = "float" if "." in str(value) else "int"
         return yaml.ScalarNode(f"tag:yaml.org,2002:{kind}", str(value))
     style = "|" if key in _BLOCK_TEXT or "\n" in value else None
+    if CONFLICT.search(value):  # on a line of its own it would read as a merge conflict
+        style = '"'
     if style is None and (key in _QUOTED or is_ambiguous(value) or value[0] in _INDICATORS):
         style = '"'
     return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)

@@ -31,9 +31,8 @@ def render_table(report: Report, words: Words, *, room: int | None = None, colou
     if report.title is not None:
         out += [*_fit(say(report.title, words), room), ""]
     if table_lines(report):
-        out += (
-            _cards(report, words, room) if _too_narrow(report, room) else _grid(report, words, room, colour)
-        )
+        narrow = room is not None and _too_narrow(report, room)
+        out += _cards(report, words, room or 0) if narrow else _grid(report, words, room, colour)
     else:
         out += _fit(say(report.empty, words), room)
     if report.notes:
@@ -43,11 +42,11 @@ def render_table(report: Report, words: Words, *, room: int | None = None, colou
     return "".join(f"{line.rstrip()}\n" for line in out)
 
 
-def _too_narrow(report: Report, room: int | None) -> bool:
+def _too_narrow(report: Report, room: int) -> bool:
     """Whether columns would be strips of two or three characters: then one block a record reads better."""
     growing = sum(1 for column in report.columns if column.grow)
     fixed = sum(_USUAL for column in report.columns if not column.grow)
-    return room is not None and (room < _NARROW or room - fixed < growing * _READABLE)
+    return room < _NARROW or room - fixed < growing * _READABLE
 
 
 def _fit(text: str, room: int | None) -> list[str]:

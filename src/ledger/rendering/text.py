@@ -13,7 +13,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u2
 
 def clean(text: str) -> str:
     """The text without anything that a terminal would obey instead of show."""
-    return _CONTROL.sub("\ufffd", text)
+    return _CONTROL.sub("\ufffd", text.replace("\t", " "))
 
 
 @lru_cache(maxsize=8192)
@@ -75,7 +75,7 @@ def _glued(text: str, room: int) -> list[str]:
 def _cut(piece: str, room: int) -> list[str]:
     if width(piece) <= room:
         return [piece]
-    return [piece[n : n + room] for n in range(0, len(piece), room)] if room > 1 else list(piece)
+    return [piece[n : n + room] for n in range(0, len(piece), room)] if piece.isascii() else list(piece)
 
 
 def longest_piece(text: str) -> int:

@@ -1,0 +1,248 @@
+"""The rooms: imports point one way, the core touches no world, and commands import only what they need."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from cli_tools import REPO, clean_environment
+
+SRC = REPO / "src" / "ledger"
+
+LEVELS = {
+    "model": 0,
+    "reading": 1,
+    "judging": 2,
+    "plans": 2,
+    "rules": 3,
+    "recording": 4,
+    "history": 4,
+    "reports": 5,
+    "rendering": 6,
+    "cli": 7,
+}
+"""A room may import rooms of lower levels, and itself."""
+
+CORE = {"model", "reading", "rules", "judging", "plans", "reports", "rendering", "recording"}
+"""Rooms that are given all they need and touch neither disk nor clock nor environment."""
+
+WORLD = {
+    "os",
+    "sys",
+    "time",
+    "subprocess",
+    "shutil",
+    "tempfile",
+    "socket",
+    "glob",
+    "random",
+    "locale",
+    "platform",
+}
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a module."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+MODULES = sorted(SRC.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    """The room of a module; for a module at the top its own name."""
+    return path.relative_to(SRC).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Everything that a module imports, also inside functions and for type checkers, with lines."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def calls(path: Path) -> Iterator[tuple[str, int]]:
+    """Everything that a module calls, by dotted name, with lines."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node.lineno
+
+
+def inner(path: Path) -> Iterator[tuple[str, int]]:
+    """The rooms and modules of the package that a module imports."""
+    for name, line in imports(path):
+        parts = name.split(".")
+        if parts[0] == "ledger":
+            yield parts[1], line
+
+
+def forbidden(source: str, target: str) -> bool:
+    """Whether the room ``source`` must not import ``target``."""
+    if source == target or target in {"locale", "__version__"}:
+        return False
+    if target == "folder":
+        return source != "cli"
+    if source == "folder":
+        return target not in {"reading", "model"}
+    if source == "__main__":
+        return target != "cli"
+    if source in {"locale", "__init__"}:
+        return True
+    return LEVELS[target] >= LEVELS[source]
+
+
+def test_there_are_rooms_to_look_at() -> None:
+    """The walk sees the package: every room of the plan has a module."""
+    assert len(MODULES) > 40
+    assert set(LEVELS) <= {room(path) for path in MODULES}
+    assert sum(1 for path in MODULES for _ in inner(path)) > 100
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("model", "reading"),
+        ("judging", "plans"),
+        ("reports", "rendering"),
+        ("rules", "folder"),
+        ("reading", "cli"),
+    ],
+)
+def test_the_rule_can_fail(source: str, target: str) -> None:
+    """Imports upwards and sideways are forbidden by the rule itself."""
+    assert forbidden(source, target)
+    assert not forbidden("cli", target)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(SRC).as_posix())
+def test_imports_point_downwards(path: Path) -> None:
+    """A module imports rooms below its own only, also inside functions."""
+    wrong = [f"{path.name}:{line}: {target}" for target, line in inner(path) if forbidden(room(path), target)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if room(p) in CORE | {"locale"}], ids=lambda p: p.relative_to(SRC).as_posix()
+)
+def test_core_touches_no_world(path: Path) -> None:
+    """Core rooms import no module that reaches the machine, and open, print and ask the clock nothing."""
+    for name, line in imports(path):
+        assert name.split(".")[0] not in WORLD, f"{path}:{line}: {name}"
+        if name.startswith("pathlib."):
+            assert name == "pathlib.PurePosixPath", f"{path}:{line}: {name}"
+        assert name not in {"io.open", "pathlib"}, f"{path}:{line}: {name}"
+    for name, line in calls(path):
+        assert name not in {"open", "print", "input", "exec", "eval", "breakpoint"}, f"{path}:{line}: {name}"
+        assert not re.search(
+            r"(^|\.)(now|today|utcnow|time|getenv|read_text|read_bytes|write_text|write_bytes)$", name
+        ), f"{path}:{line}: {name}"
+
+
+def test_only_the_clock_asks_the_time() -> None:
+    """``now()`` is called in one module."""
+    asking = {
+        path.relative_to(SRC).as_posix()
+        for path in MODULES
+        for name, _ in calls(path)
+        if re.search(r"(^|\.)(now|utcnow|fromtimestamp)$|^date\.today$|^datetime\.today$|^time\.", name)
+    }
+    assert asking == {"cli/clock.py"}
+
+
+def test_only_the_terminal_writes_to_streams() -> None:
+    """Nothing prints; standard streams are written in one module."""
+    for path in MODULES:
+        for name, line in calls(path):
+            assert name != "print", f"{path}:{line}"
+            if re.search(r"std(out|err)\.(write|buffer)", name):
+                assert path.relative_to(SRC).as_posix() == "cli/terminal.py", f"{path}:{line}"
+
+
+def test_only_edges_read_the_environment() -> None:
+    """The environment is read in the command line only."""
+    for path in MODULES:
+        if re.search(r"os\.environ|getenv", path.read_text("utf-8")):
+            assert room(path) == "cli", path
+
+
+def test_every_module_has_a_docstring() -> None:
+    """Each module that holds code says what it is for."""
+    for path in MODULES:
+        if parsed(path).body:
+            assert ast.get_docstring(parsed(path)), path
+
+
+def test_no_test_reads_outside_the_project() -> None:
+    """Tests use the data of the repository."""
+    for path in (REPO / "tests").rglob("*.py"):
+        assert "/work/" + "shared" not in path.read_text("utf-8"), path
+
+
+# --- start-up ------------------------------------------------------------------------------------
+
+
+SHOW_MODULES = """
+import sys
+from ledger.__main__ import main
+try:
+    main()
+finally:
+    print("modules:", *sys.modules, file=sys.stderr)
+"""
+"""A run that tells which modules are there at its end; import times miss those that are imported by name."""
+
+
+def imported(*args: str) -> set[str]:
+    """The modules that a run imports, and their packages."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", SHOW_MODULES, *args],
+        cwd=REPO,
+        env=clean_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+    said = done.stderr.decode()
+    names = re.findall(r"^import time:[ 0-9]+\|[ 0-9]+\|\s*(\S+)$", said, re.MULTILINE)
+    names += said.rpartition("modules: ")[2].split()
+    return set(names) | {name.partition(".")[0] for name in names}
+
+
+HEAVY = {"rich", "pydantic", "yaml", "dateutil", "pygments", "ledger.model", "ledger.reading"}
+
+
+@pytest.mark.parametrize("args", [("--help",), ("--version",), ("--show-completion", "bash")])
+def test_help_imports_nothing_heavy(args: tuple[str, ...]) -> None:
+    """Help and completion import neither models nor YAML nor anything for colour."""
+    found = imported(*args)
+    assert "ledger" in found
+    assert "typer" in found
+    assert set() == HEAVY & found
+
+
+@pytest.mark.parametrize(
+    "args", [("overdue",), ("list", "-f", "json"), ("stats",), ("show", "1"), ("check",)]
+)
+def test_piped_commands_import_no_terminal_library(args: tuple[str, ...]) -> None:
+    """In a pipe no command imports a library for terminals, or for recurring dates."""
+    found = imported(*args)
+    assert "pydantic" in found
+    assert set() == {"rich", "dateutil", "pygments", "asyncio", "http", "sqlite3"} & found
+
+
+def test_a_command_imports_no_other_command() -> None:
+    """Modules of commands are imported when they are called."""
+    found = imported("overdue")
+    assert "ledger.cli.options" in found  # the command itself is imported past the timer
+    assert not {"ledger.cli.listing", "ledger.cli.importing", "ledger.cli.check", "ledger.cli.stats"} & found

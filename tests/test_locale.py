@@ -1,0 +1,381 @@
+"""The catalogue: the same keys and gaps in both languages, every key used and every use there."""
+
+import ast
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from cli_tools import REPO, clean_environment
+from ledger.cli.app import COMMANDS
+from ledger.judging.status import Kind, Standing, Status
+from ledger.locale import LANGUAGES, Words, choose, en, en_codes, zh, zh_codes
+from ledger.model.entry import ENTRIES
+from ledger.model.unit import UnitKind
+from ledger.reading.codes import CODES
+from ledger.reading.diagnostic import Severity
+from ledger.reports.counts import COUNTED, GROUPINGS
+from ledger.reports.issues import COLUMNS
+
+SRC = REPO / "src" / "ledger"
+ZH: dict[str, str] = {**zh.TEXTS, **zh_codes.CODE_TEXTS}
+EN: dict[str, str] = {**en.TEXTS, **en_codes.CODE_TEXTS}
+TEXTS = {"zh": ZH, "en": EN}
+MODULES = [path for path in sorted(SRC.rglob("*.py")) if path.relative_to(SRC).parts[0] != "locale"]
+
+
+PARTS = {"error.prefix", "colon", "list.join", "help.usage", "doctor.good", "doctor.bad"}
+"""Texts that are put before or between others, so that a blank at their end belongs to them."""
+
+
+def gaps(text: str) -> set[str]:
+    """The names of the gaps in a text."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+# --- the two languages ---------------------------------------------------------------------------
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    """No key is missing on either side."""
+    assert set(ZH) == set(EN)
+    assert len(ZH) > 300
+
+
+@pytest.mark.parametrize("module", ["zh", "en", "zh_codes", "en_codes"])
+def test_no_key_is_given_twice(module: str) -> None:
+    """A key that is given twice would hide the first text."""
+    tree = ast.parse((SRC / "locale" / f"{module}.py").read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+            assert len(set(keys)) == len(keys)
+
+
+def test_both_languages_have_the_same_gaps() -> None:
+    """A text takes the same arguments in both languages."""
+    differing = {key for key in ZH if gaps(ZH[key]) != gaps(EN[key])}
+    assert differing == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_clean(language: str) -> None:
+    """No text is empty, has blanks at its end, or a line break."""
+    for key, text in TEXTS[language].items():
+        assert text.strip(), key
+        assert text == text.rstrip() or key in PARTS, key
+        assert "\n" not in text, key
+
+
+def test_english_has_no_chinese_words() -> None:
+    """English texts hold Chinese only where they name what the plan says."""
+    named = {"立行立改", "各旗县区", "一", "题目", "责任单位", "整改时限", "牵头"}
+    for key, text in EN.items():
+        assert set(re.findall("[\u4e00-\u9fff]+", text)) <= named, key
+
+
+def test_chinese_sentences_end_alike() -> None:
+    """A hint is a sentence in both languages."""
+    for key, text in ZH.items():
+        if re.fullmatch(r"L[0-9]+\.hint", key):
+            assert text.endswith("。"), key
+            assert EN[key].endswith((".", '".')), key
+
+
+# --- codes ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_message_and_hint(language: str) -> None:
+    """Each diagnostic code has a message and a way out, and no text is for a code that is not."""
+    wanted = {f"{code}.{part}" for code in CODES for part in ("message", "hint")}
+    assert wanted == {key for key in TEXTS[language] if re.match("L[0-9]", key)}
+
+
+def test_hints_need_no_more_than_messages_are_given() -> None:
+    """A hint's gaps are among what the code's findings give, which the message shows or the rules name."""
+    source = "\n".join(path.read_text("utf-8") for path in MODULES)
+    for code in CODES:
+        for name in gaps(ZH[f"{code}.hint"]) | gaps(ZH[f"{code}.message"]):
+            assert re.search(rf"\b{name}\b", source), (code, name)
+
+
+def test_codes_are_used() -> None:
+    """Every code is given by some module, or belongs to the catalogue that is still to come."""
+    source = "\n".join(path.read_text("utf-8") for path in MODULES if path.name != "codes.py")
+    unused = {code for code in CODES if f'"{code}"' not in source}
+    assert len(unused) < len(CODES) / 3, unused
+
+
+# --- uses ----------------------------------------------------------------------------------------
+
+SPOKEN = {"words", "say", "_say", "Message", "CommandError"}
+FIRST = {key.split(".")[0] for key in ZH if "." in key}
+DYNAMIC = {
+    "status",
+    "standing",
+    "kind",
+    "unit_kind",
+    "role",
+    "severity",
+    "by",
+    "column",
+    "entry",
+    "flag",
+    "command",
+}
+"""First parts of keys that are put together at run time; each has a test of its own below."""
+
+
+@cache
+def trees() -> list[tuple[Path, ast.Module]]:
+    """The syntax tree of every module but the catalogue's."""
+    return [(path, ast.parse(path.read_text("utf-8"))) for path in MODULES]
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    """The texts that an expression can be: a literal, or either side of a choice."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+
+
+def spoken() -> Iterator[tuple[str, ast.Call, str]]:
+    """Each key that is looked up by a literal, with its call and place."""
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if isinstance(node.func, ast.Call):  # words()("key")
+                name = getattr(node.func.func, "id", "")
+            if name in SPOKEN:
+                for key in literals(node.args[0]):
+                    yield key, node, f"{path.name}:{node.lineno}"
+
+
+def mentioned() -> set[str]:
+    """Every literal in the source that could be a key."""
+    return {
+        node.value
+        for _, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_scan_sees_the_uses() -> None:
+    """The scan finds what is known to be there."""
+    keys = {key for key, _, _ in spoken()}
+    assert {"overdue.title", "error.prefix", "stats.total", "usage.option_near", "help.commands"} <= keys
+    assert len(keys) > 100
+
+
+def test_every_key_that_is_used_exists() -> None:
+    """A key that is looked up by a literal is in the catalogue."""
+    missing = {f"{where}: {key}" for key, _, where in spoken() if key not in ZH}
+    assert missing == set()
+
+
+def test_every_mention_of_a_key_exists() -> None:
+    """So is one that is first put into a variable."""
+    only = FIRST - DYNAMIC - {"deadline", "list"}
+    dotted = {text for text in mentioned() if re.fullmatch(r"[a-z]+\.[a-z][a-z_.\-]*", text)}
+    missing = {text for text in dotted if text.split(".")[0] in only and text not in ZH}
+    assert {text for text in missing if not text.endswith((".yaml", ".txt"))} == set()
+
+
+def test_no_key_is_unused() -> None:
+    """A key that nothing looks up is dead."""
+    used = mentioned()
+    options = {f"option.{text}" for text in used}
+    unused = {
+        key
+        for key in ZH
+        if key not in used
+        and key.split(".")[0] not in DYNAMIC
+        and key not in options
+        and not re.match(r"L[0-9]{3}\.", key)
+    }
+    assert unused == set()
+
+
+def test_calls_give_what_the_texts_need() -> None:
+    """Where the arguments are written out, they fill every gap of the text."""
+    seen = 0
+    for key, call, where in spoken():
+        if key not in ZH:
+            continue
+        given: set[str] | None = {k.arg for k in call.keywords if k.arg is not None}
+        if any(k.arg is None for k in call.keywords):
+            given = None
+        if len(call.args) > 1 and isinstance(call.func, ast.Name) and call.func.id == "Message":
+            second = call.args[1]
+            given = None
+            if isinstance(second, ast.Dict) and all(isinstance(k, ast.Constant) for k in second.keys):
+                given = {str(k.value) for k in second.keys if isinstance(k, ast.Constant)}
+        if given is not None:
+            assert gaps(ZH[key]) <= given, (where, key)
+            seen += bool(given)
+    assert seen > 40
+
+
+def keys_under(prefix: str) -> set[str]:
+    """What stands after ``prefix.`` in the catalogue."""
+    return {key.partition(".")[2] for key in ZH if key.partition(".")[0] == prefix}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [
+        ("status", {s.value for s in Status}),
+        ("standing", {s.value for s in Standing}),
+        ("kind", {k.value for k in Kind}),
+        ("unit_kind", {k.value for k in UnitKind}),
+        ("severity", {s.value for s in Severity}),
+        ("role", {"lead", "support", "acceptance"}),
+        ("flag", {"immediate", "sustained", "unknown"}),
+        ("by", set(GROUPINGS)),
+        ("command", {*COMMANDS.values(), "ledger"}),
+    ],
+)
+def test_words_of_closed_lists(prefix: str, expected: set[str]) -> None:
+    """Every value of a closed list has a word, and no word is for a value that is not."""
+    assert keys_under(prefix) == expected
+
+
+def test_every_type_of_entry_has_a_word() -> None:
+    """The types of entries and their words are the same."""
+    schema = ENTRIES.json_schema()
+    types = {
+        d["properties"]["type"]["const"]
+        for d in schema["$defs"].values()
+        if "type" in d.get("properties", {})
+    }
+    assert keys_under("entry") == types
+
+
+def test_every_column_has_a_head() -> None:
+    """Each column of each report has a head, and no head is for a column that is not."""
+    named = {
+        key
+        for _, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Column" and node.args
+        for key in literals(node.args[0])
+    }
+    looped = {"leads", "supports", "accepts", "leads_late", "late"}
+    assert keys_under("column") == named | set(COUNTED) | set(COLUMNS) | looped
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_one_list_differ(language: str) -> None:
+    """Within a closed list no two values share a word, and no two columns of a list a head."""
+    for prefix in ("status", "standing", "kind", "unit_kind", "role", "severity", "by"):
+        said = [TEXTS[language][f"{prefix}.{name}"] for name in keys_under(prefix)]
+        assert len(set(said)) == len(said), prefix
+    heads = [TEXTS[language][f"column.{key}"] for key in COLUMNS]
+    assert len(set(heads)) == len(heads)
+
+
+# --- looking up ----------------------------------------------------------------------------------
+
+
+def test_missing_key_is_a_bug() -> None:
+    """A key that is not there raises, it is not shown as its name."""
+    with pytest.raises(KeyError):
+        Words("zh")("no.such.key")
+    assert Words("en")("yes") == "yes"
+
+
+def test_missing_argument_is_a_bug() -> None:
+    """A gap that is not filled raises."""
+    with pytest.raises(KeyError):
+        Words("zh")("list.title", as_of="2025-01-01")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "environment", "expected"),
+    [
+        (None, {}, "zh"),
+        ("en", {}, "en"),
+        ("EN", {}, "en"),
+        ("zh", {"LEDGER_LANG": "en"}, "zh"),
+        (None, {"LEDGER_LANG": "en_US"}, "en"),
+        (None, {"LEDGER_LANG": "", "LANG": "en_US.UTF-8"}, "en"),
+        (None, {"LC_ALL": "C", "LANG": "en_US.UTF-8"}, "zh"),
+        (None, {"LC_MESSAGES": "en_GB", "LANG": "zh_CN"}, "en"),
+        (None, {"LANG": "de_DE.UTF-8"}, "zh"),
+    ],
+)
+def test_choose(wanted: str | None, environment: dict[str, str], expected: str) -> None:
+    """The option first, then ``LEDGER_LANG``, then the locale; Chinese unless it is English."""
+    assert choose(wanted, environment) == expected
+
+
+# --- help ----------------------------------------------------------------------------------------
+
+
+@cache
+def helps(language: str) -> dict[str, str]:
+    """The help of every command, and of ``ledger`` itself under the empty name."""
+    script = (
+        "from ledger.cli.app import run\n"
+        f"for command in {['', *COMMANDS]!r}:\n"
+        "    print(f'\\0{command}\\0', end='', flush=True)\n"
+        "    run([*([command] if command else []), '--help'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=REPO,
+        env=clean_environment({"LEDGER_LANG": language, "COLUMNS": "80"}),
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    parts = done.stdout.decode("utf-8").split("\0")
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def cells(text: str) -> int:
+    """Width on a terminal."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_fits_80_columns(language: str, command: str) -> None:
+    """No line of any help is wider than 80 cells, and closing punctuation begins none."""
+    text = helps(language)[command]
+    assert len(text.split("\n")) > 5
+    for line in text.split("\n"):
+        assert cells(line) <= 80, line
+        assert line.lstrip()[:1] not in set("，。、；：）》”"), line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_in_the_language_of_the_run(language: str, command: str) -> None:
+    """Help tells every option, in one language."""
+    text = helps(language)[command]
+    assert ("用法：" in text) == (language == "zh")
+    assert ("Usage: " in text) == (language == "en")
+    assert "--help" in text
+    assert "None" not in text
+    if command:
+        assert "--lang" in text
+        assert TEXTS[language][f"command.{COMMANDS[command]}"][:8] in text
+
+
+def test_help_lists_the_commands() -> None:
+    """The help of ``ledger`` lists every command with its line."""
+    for command in COMMANDS:
+        assert re.search(rf"^  {command} +\S", helps("zh")[""], re.MULTILINE)

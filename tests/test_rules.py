@@ -1,0 +1,415 @@
+"""Rules: one thing changed in the shipped ledger → its code at its place."""
+
+# ruff: noqa: SIM300 - what is expected stands first
+
+import hashlib
+import inspect
+
+import pytest
+
+from ledger.reading.codes import CODES
+from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.load import load
+from ledger.rules.engine import run
+
+I14 = "data/issues/14.yaml"
+PLAN = "data/plan.yaml"
+UNITS = "data/units.yaml"
+SOURCE = "data/source/plan.txt"
+
+
+def check(tree: dict[str, bytes], evidence: dict[str, str | None] | None = None) -> list[Diagnostic]:
+    """Everything that loading and the rules find."""
+    ledger, found = load(tree)
+    return run(ledger, tree, evidence or {}, found)
+
+
+def changed(tree: dict[str, bytes], path: str, old: str, new: str) -> dict[str, bytes]:
+    """The ledger with the first ``old`` in one file made ``new``."""
+    text = tree[path].decode()
+    assert old in text, f"{old!r} is not in {path}"
+    return {**tree, path: text.replace(old, new, 1).encode()}
+
+
+def place(text: str, mark: str) -> tuple[int, int]:
+    """Line and column of the place that ``¦`` marks in the snippet ``mark``, which is in ``text`` once."""
+    before, after = mark.split("¦")
+    assert 1 == text.count(before + after), f"{mark!r} is in the text {text.count(before + after)} times"
+    at = text.index(before + after) + len(before)
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def test_shipped_ledger_has_no_findings(tree: dict[str, bytes]) -> None:
+    """The ledger as shipped is what the plan says."""
+    assert [] == check(tree)
+
+
+Expected = list[tuple[str, str, str]]
+CHANGES: list[tuple[str, str, str, Expected]] = [
+    # file, old, new, code and field and marked place in the changed file
+    (I14, "units: [市城市管理局]", "units: [城管局]", [("L301", "acceptance.units.0", "units: [¦城管局]")]),
+    (
+        I14,
+        "lead: [市城市管理局]",
+        "lead: [市城建局]",
+        [("L301", "responsibility.lead.0", "lead: [¦市城建局]")],
+    ),
+    (
+        I14,
+        "市水务集团]",
+        "水务集团]",
+        [("L301", "responsibility.support.5", "九原区, 稀土高新区, ¦水务集团]")],
+    ),
+    (I14, "section: 三", "section: 九", [("L302", "section", "section: ¦九")]),
+    (
+        UNITS,
+        "[市委办]",
+        "[市委办, 市河长办]",
+        [("L306", "units.市河长办", "市河长办: ¦{name: 包头市河长制办公室")],
+    ),
+    (
+        UNITS,
+        "青山区, 东河区, 九原区",
+        "和平区, 东河区, 九原区",
+        [("L307", "groups.各旗县区.members.1", "members: [昆区, ¦和平区")],
+    ),
+    (
+        UNITS,
+        "parent: 市生态环境保护委员会",
+        "parent: 市环委",
+        [("L307", "units.市生态环境保护委员会办公室.parent", "parent: ¦市环委\n")],
+    ),
+    (
+        I14,
+        "units: [市城市管理局]",
+        "units: [市水务局]",
+        [("L408", "acceptance.units.0", "units: [¦市水务局]")],
+    ),
+    (
+        I14,
+        "lead: [市城市管理局]",
+        "lead: [市水务局]",
+        [("L408", "responsibility.lead.0", "lead: [¦市水务局]")],
+    ),
+    (
+        I14,
+        "support: [市水务局, 昆区",
+        "support: [昆区",
+        [("L408", "responsibility.support.0", "support: [¦昆区")],
+    ),
+    (I14, "due: 2025-12-31\n  imm", "due: 2026-12-31\n  imm", [("L401", "deadline.due", "due: ¦2026-12-31")]),
+    (I14, "due: 2025-12-31\n  imm", "due: null\n  imm", [("L401", "deadline.due", "due: ¦null")]),
+    (I14, "immediate: false", "immediate: true", [("L401", "deadline.immediate", "immediate: ¦true")]),
+    (I14, "sustained: false", "sustained: true", [("L401", "deadline.sustained", "sustained: ¦true")]),
+    (
+        I14,
+        "text: 2025年12月底",
+        "text: 2026年12月底",
+        [
+            ("L501", "deadline.text", "text: 202¦6年12月底"),
+            ("L401", "deadline.due", "12月底\n  due: ¦2025-12-31"),
+        ],
+    ),
+    (I14, "text: 2025年12月底", "text: 今年年内", [("L402", "deadline.text", "text: ¦今年年内")]),
+    (I14, "{text: “十四五”末", "{text: “十五五”末", [("L403", "milestones.0.text", "{text: ¦“十五五”末")]),
+    (
+        I14,
+        "”末, due: 2025-12-31",
+        "”末, due: 2025-12-30",
+        [("L404", "milestones.0.due", "”末, due: ¦2025-12-30")],
+    ),
+    (
+        "data/issues/04.yaml",
+        "{text: 2024年12月10日前, due: 2024-12-10}",
+        "{text: 2024年12月10日前, due: 2024-12-11}",
+        [("L404", "measures.0.milestones.0.due", "10日前, due: ¦2024-12-11")],
+    ),
+    (I14, "text: 31.7公里", "text: 31.8公里", [("L406", "targets.0.text", "text: ¦31.8公里")]),
+    (I14, "text: 8.2公里", "text: 8.3公里", [("L406", "targets.0.parts.0.text", "text: ¦8.3公里")]),
+    (
+        I14,
+        "value: 8.2,",
+        "value: 8.3,",
+        [("L407", "targets.0.value", "value: ¦31.7"), ("L410", "targets.0.parts.0.value", "value: ¦8.3,")],
+    ),
+    (I14, "value: 35\n", "value: 36\n", [("L410", "targets.1.value", "value: ¦36\n")]),
+    (I14, "measure: 1}", "measure: 4}", [("L411", "targets.0.parts.0.measure", "measure: ¦4}")]),
+    (
+        I14,
+        "number: （二）",
+        "number: （三）",
+        [("L409", "measures.1.number", "number: ¦（三）\n  text: 市水务集团")],
+    ),
+    (I14, "unit: 公里", "unit: 米", [("L501", "targets.0.unit", "unit: ¦米")]),
+    (I14, 'compare: ">="', 'compare: "<="', [("L501", "targets.0.compare", 'compare: "¦<="')]),
+    (I14, "title: 再生水利用", "title: 再生水使用", [("L501", "title", "title: 再生水¦使用")]),
+    (I14, "section: 三", "section: 二", [("L501", "section", "section: ¦二")]),
+    (I14, 'number: "14"', 'number: "41"', [("L501", "number", 'number: "¦41"')]),
+    (I14, "goal: 完成31.7公里再", "goal: 完成31.7公里在", [("L501", "goal", "goal: 完成31.7公里¦在")]),
+    (I14, "精打细算", "精打粗算", [("L501", "problem", "精打¦粗算")]),
+    (I14, "加大再生水配置", "加大中水配置", [("L501", "measures.2.text", "加大¦中水配置")]),
+    (
+        I14,
+        "昆区: [党委, 政府]",
+        "昆区: [党委, 管委会]",
+        [("L501", "responsibility.bodies.昆区.1", "{昆区: [党委, ¦管委会]")],
+    ),
+    (PLAN, "title: 包头市", "title: 呼包市", [("L505", "title", "title: ¦呼包市")]),
+    (
+        PLAN,
+        "title: 发现的其他问题",
+        "title: 发现的其它问题",
+        [("L505", "sections.4.title", "发现的其¦它问题")],
+    ),
+    (PLAN, "gap: 1", "gap: 2", [("L505", "layout.gap", "gap: ¦2")]),
+    (PLAN, "- 附件", "- 附表", [("L505", "heading.0", "- 附¦表")]),
+    (PLAN, "sha256: 2", "sha256: 3", [("L504", "source.sha256", "sha256: ¦3")]),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "expected"), CHANGES)
+def test_change_is_found_at_its_place(
+    tree: dict[str, bytes], path: str, old: str, new: str, expected: Expected
+) -> None:
+    """A changed figure, date, unit, title, measure or number is told once, at its line, column and field."""
+    spoilt = changed(tree, path, old, new)
+    found = [(d.code, d.field, d.span[:2]) for d in check(spoilt) if d.path == path]
+    text = spoilt[path].decode()
+    assert sorted((code, field, place(text, mark)) for code, field, mark in expected) == sorted(found)
+
+
+def test_changes_of_one_file_are_told_in_that_file(tree: dict[str, bytes]) -> None:
+    """A change in an issue file leads to findings in that file and nowhere else."""
+    for path, old, new, _ in CHANGES:
+        if path.startswith("data/issues/"):
+            assert {path} == {d.path for d in check(changed(tree, path, old, new))}
+
+
+def test_every_character_of_a_goal_is_guarded(tree: dict[str, bytes]) -> None:
+    """Whichever character of the goal is changed, the change is told at that character."""
+    text = tree[I14].decode()
+    start = text.index("goal: ") + len("goal: ")
+    end = text.index("\n", start)
+    row = text.count("\n", 0, start) + 1
+    for at in range(start, end):
+        spoilt = {**tree, I14: (text[:at] + "改" + text[at + 1 :]).encode()}
+        told = [d.span[:2] for d in check(spoilt) if d.field == "goal"]
+        assert [(row, len("goal: ") + at - start + 1)] == told
+
+
+def test_every_due_date_is_guarded(tree: dict[str, bytes]) -> None:
+    """In each of the 23 issues a due date or flag that is moved is told at the deadline."""
+    for path in [path for path in tree if path.startswith("data/issues/")]:
+        text = tree[path].decode()
+        start = text.index("\ndeadline:")
+        at = text.index("  due: ", start) + len("  due: ")
+        end = text.index("\n", at)
+        spoilt = {**tree, path: (text[:at] + "2027-01-01" + text[end:]).encode()}
+        row = text.count("\n", 0, at) + 1
+        assert ("L401", path, row, 8) in {(d.code, d.path, *d.span[:2]) for d in check(spoilt)}
+
+
+def test_unit_by_a_look_alike_is_told_apart(tree: dict[str, bytes]) -> None:
+    """A radical in the place of a character has a code of its own."""
+    spoilt = changed(tree, I14, "entries:\n", "entries:\n- {date: 2025-01-01, type: start, by: 市⽔务局}\n")
+    (found,) = check(spoilt)
+    assert ("L312", "entries.0.by") == (found.code, found.field)
+    assert place(spoilt[I14].decode(), "by: ¦市⽔务局") == found.span[:2]
+
+
+def test_unknown_unit_names_the_right_one(tree: dict[str, bytes]) -> None:
+    """A spelling that is not canonical is answered with the canonical one."""
+    (found,) = check(changed(tree, I14, "units: [市城市管理局]", "units: [城管部门]"))
+    assert ("城管部门", "市城市管理局") == (found.args["name"], found.args["near"])
+
+
+def test_milestone_after_the_deadline(tree: dict[str, bytes]) -> None:
+    """A milestone that is later than the deadline is told, where both are as the text says."""
+    path = "data/issues/07-1.yaml"
+    text = (
+        tree[path]
+        .decode()
+        .replace("text: 2025年12月底\n  due: 2025-12-31", "text: 2025年6月底\n  due: 2025-06-30")
+    )
+    found = [(d.code, d.field) for d in check({**tree, path: text.encode()})]
+    assert ("L405", "measures.2.milestones.0.due") in found
+    assert ("L401", "deadline.due") not in found
+
+
+def test_number_of_another_issue(tree: dict[str, bytes]) -> None:
+    """Two issues with the same number: the later one is told with the path of the other."""
+    found = check(changed(tree, I14, 'number: "14"', 'number: "15"'))
+    (double,) = [d for d in found if d.code == "L309"]
+    assert ("data/issues/15.yaml", "number", I14) == (double.path, double.field, double.args["other"])
+
+
+def test_missing_issue_is_told(tree: dict[str, bytes]) -> None:
+    """An issue of the plan without a file is told with the file it should have."""
+    without = {path: data for path, data in tree.items() if path != I14}
+    (found,) = check(without)
+    assert ("L502", PLAN, I14) == (found.code, found.path, found.args["file"])
+    assert "14.再生水利用工作进展缓慢" == tree[SOURCE].decode().split("\n")[int(found.args["line"]) - 1]
+
+
+def test_issue_that_is_not_in_the_plan(tree: dict[str, bytes]) -> None:
+    """An issue that the plan does not have is told at its id."""
+    extra = tree[I14].replace(b'id: "14"', b'id: "23"').replace(b'number: "14"', b'number: "23"')
+    (found,) = check({**tree, "data/issues/23.yaml": extra})
+    assert ("L503", "data/issues/23.yaml", "id", (2, 5)) == (
+        found.code,
+        found.path,
+        found.field,
+        found.span[:2],
+    )
+
+
+def test_changed_source_is_told(tree: dict[str, bytes]) -> None:
+    """A changed official text is told by its checksum, and where the baseline no longer says the same."""
+    spoilt = changed(tree, SOURCE, "完成31.7公里再生水管网", "完成13.7公里再生水管网")
+    found = {(d.code, d.path, d.field) for d in check(spoilt)}
+    assert {("L504", PLAN, "source.sha256"), ("L501", I14, "goal")} <= found
+
+
+def test_source_without_a_list(tree: dict[str, bytes]) -> None:
+    """A source that is no plan at all is told; the issues are not called wrong one by one."""
+    found = check({**tree, SOURCE: "没有清单\n".encode()})
+    assert {"L504", "L518"} == {d.code for d in found}
+
+
+def test_ids_and_files(tree: dict[str, bytes]) -> None:
+    """Files under a wrong name, twice the same id, and missing files are told when the ledger is read."""
+    moved = {("data/issues/14-1.yaml" if path == I14 else path): data for path, data in tree.items()}
+    assert ["L303"] == [d.code for d in check(moved)]
+    assert "L304" in {d.code for d in check({**tree, "data/issues/99.yaml": tree[I14]})}
+    assert {"L305"} == {d.code for d in check({p: data for p, data in tree.items() if p != SOURCE})}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        ("warn_days: 30", "warn_days: 7"),
+        ("issued: null", "issued: 2024-10-01"),
+        ("issuer: null", "issuer: 市委办"),
+    ],
+)
+def test_own_facts_and_settings_are_free(tree: dict[str, bytes], own: tuple[str, str]) -> None:
+    """What the plan does not state may be filled in."""
+    assert [] == check(changed(tree, PLAN, *own))
+
+
+def test_name_of_a_target_is_free(tree: dict[str, bytes]) -> None:
+    """The name of a target was chosen by us and may be worded better."""
+    assert [] == check(changed(tree, I14, "name: 再生水管网建设", "name: 再生水管网"))
+
+
+# -- entries -------------------------------------------------------------------------------------------------
+
+BY = "by: 市城市管理局"
+ENTRIES = [
+    # entry, code, field, marked place
+    ("{date: 2025-01-01, type: start, by: 水务部门}", "L301", "entries.0.by", "by: ¦水务部门"),
+    ("{date: 2025-01-01, type: complete, by: 市水务局}", "L601", "entries.0.by", "by: ¦市水务局}"),
+    ("{date: 2025-01-01, type: accept, by: 市水务局}", "L601", "entries.0.by", "by: ¦市水务局}"),
+    (f"{{date: 2025-01-01, type: accept, {BY}}}", "L602", "entries.0.type", "type: ¦accept"),
+    ("{date: 2025-01-01, type: close, by: 市整改专项组}", "L602", "entries.0.type", "type: ¦close"),
+    ("{date: 2025-01-01, type: reopen, by: 市整改专项组}", "L602", "entries.0.type", "type: ¦reopen"),
+    (
+        f"{{date: 2025-01-01, type: achieve, {BY}, measure: 3, milestone: 1}}",
+        "L603",
+        "entries.0.milestone",
+        "milestone: ¦1",
+    ),
+    (
+        f"{{date: 2025-01-01, type: achieve, {BY}, measure: null, milestone: 2}}",
+        "L603",
+        "entries.0.milestone",
+        "milestone: ¦2",
+    ),
+    (f"{{date: 2025-01-01, type: void, {BY}, entry: 1}}", "L604", "entries.0.entry", "entry: ¦1"),
+    (
+        f"{{date: 2025-01-01, type: progress, {BY}, readings: [{{target: 3, value: 1}}]}}",
+        "L605",
+        "entries.0.readings.0.target",
+        "target: ¦3",
+    ),
+    (
+        f"{{date: 2025-01-01, type: progress, {BY}, readings: [{{target: 1, part: 6, value: 1}}]}}",
+        "L605",
+        "entries.0.readings.0.part",
+        "part: ¦6",
+    ),
+    (
+        f"{{date: 2025-01-01, type: start, {BY}, evidence: [{{path: evidence/14/a.pdf}}]}}",
+        "L310",
+        "entries.0.evidence.0.path",
+        "path: ¦evidence",
+    ),
+]
+
+
+@pytest.mark.parametrize(("entry", "code", "field", "mark"), ENTRIES)
+def test_entry_that_does_not_fit(
+    tree: dict[str, bytes], entry: str, code: str, field: str, mark: str
+) -> None:
+    """An entry by the wrong unit, out of order, or about what is not there is told at its place."""
+    spoilt = changed(tree, I14, "entries:\n", f"entries:\n- {entry}\n")
+    (found,) = check(spoilt)
+    assert (code, field, place(spoilt[I14].decode(), mark)) == (found.code, found.field, found.span[:2])
+
+
+def test_entries_that_fit_have_no_findings(tree: dict[str, bytes]) -> None:
+    """A chain in order, by the units that may, is sound."""
+    entries = f"""entries:
+- {{date: 2025-01-01, type: start, {BY}}}
+- {{date: 2025-02-01, type: achieve, {BY}, measure: null, milestone: 1}}
+- {{date: 2025-02-02, type: progress, {BY}, readings: [{{target: 1, part: 5, value: 7.7}}]}}
+- {{date: 2025-02-03, type: void, {BY}, entry: 3}}
+- {{date: 2025-03-01, type: complete, {BY}}}
+- {{date: 2025-04-01, type: accept, {BY}}}
+"""
+    assert [] == check(changed(tree, I14, "entries:\n", entries))
+
+
+@pytest.mark.parametrize(("held", "expected"), [(b"pdf", []), (b"other", ["L311"]), (None, ["L310"])])
+def test_evidence_is_held_to_its_checksum(
+    tree: dict[str, bytes], held: bytes | None, expected: list[str]
+) -> None:
+    """An evidence file that is missing or no longer the one that was recorded is told."""
+    name, sha = "evidence/14/a.pdf", hashlib.sha256(b"pdf").hexdigest()
+    entry = f"- {{date: 2025-01-01, type: start, {BY}, evidence: [{{path: {name}, sha256: {sha}}}]}}"
+    actual = None if held is None else hashlib.sha256(held).hexdigest()
+    found = check(changed(tree, I14, "entries:\n", f"entries:\n{entry}\n"), {name: actual})
+    assert expected == [d.code for d in found]
+
+
+def test_broken_units_are_the_only_finding(tree: dict[str, bytes]) -> None:
+    """Without the table of units, the issues are not called wrong one by one."""
+    found = check({**tree, UNITS: b"units: ["})
+    assert {UNITS} == {d.path for d in found}
+
+
+ELSEWHERE = {
+    "L308": "test_folder",
+    **dict.fromkeys(
+        ["L511", "L512", "L515", "L516", "L517", "L518", "L519", "L520", "L521"], "test_understand"
+    ),
+    **dict.fromkeys(["L513", "L514", "L522", "L523", "L524"], "test_understand"),
+}
+
+
+def test_every_code_of_the_rules_has_a_test() -> None:
+    """Each code from L301 on is produced by a test here or in the module named."""
+    import test_folder
+    import test_understand
+
+    modules = {"test_folder": test_folder, "test_understand": test_understand}
+    here = inspect.getsource(inspect.getmodule(check))  # type: ignore[arg-type]
+    here = here[: here.index("ELSEWHERE = {")]
+    untested = []
+    for code in CODES:
+        if code > "L300":
+            where = ELSEWHERE.get(code)
+            text = inspect.getsource(modules[where]) if where else here
+            if f'"{code}"' not in text:
+                untested.append(code)
+    assert [] == untested

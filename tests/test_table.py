@@ -1,0 +1,409 @@
+"""Tables: fitted to the terminal, aligned in cells, broken as Chinese is broken, safe, whole in a pipe."""
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cli_tools import READING, REPO, clean_environment, copy_ledger, edit, run_cli, run_json
+from ledger.locale import LANGUAGES, Words
+from ledger.rendering.table import render_table
+from ledger.rendering.text import clean, pad, width, wrap
+from ledger.reports.report import Column, Message, Report
+
+ROOMS = (40, 60, 80, 100, 160)
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+NOT_FIRST = "，。、；：）》”"
+RULE = re.compile("─+(  ─+)+")
+
+named = pytest.mark.parametrize("command", READING, ids=lambda c: " ".join(Path(a).name for a in c[:2]))
+in_both = pytest.mark.parametrize("lang", LANGUAGES)
+in_rooms = pytest.mark.parametrize("room", ROOMS)
+
+
+def cells(text: str) -> int:
+    """Width on a terminal, reckoned apart from the code under test."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def lines(out: str) -> list[str]:
+    """The lines of an output without colour."""
+    return SGR.sub("", out).split("\n")
+
+
+def cut(line: str, start: int, end: int) -> str:
+    """What stands in the cells from ``start`` to ``end`` of a line; ``<`` for a character that is torn."""
+    found, at = "", 0
+    for character in line:
+        size = cells(character)
+        if at >= end:
+            break
+        if at >= start and at + size <= end:
+            found += character
+        elif at < end and at + size > start:
+            found += "<"
+        at += size
+    return found
+
+
+def grid(out: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """The columns of a table as (start, end) in cells, and its lines between head and last rule.
+
+    Where the terminal is so narrow that each record is a block, there are none.
+    """
+    rows = lines(out)
+    rules = [n for n, line in enumerate(rows) if RULE.fullmatch(line)]
+    if not rules:
+        return [], []
+    columns = [found.span() for found in re.finditer("─+", rows[rules[0]])]
+    first = rules[0]
+    while first and rows[first - 1].strip():
+        first -= 1
+    return columns, [line for line in rows[first : rules[-1]] if line.strip() and not RULE.fullmatch(line)]
+
+
+# --- fitted to the terminal ----------------------------------------------------------------------
+
+
+@named
+@in_both
+@in_rooms
+def test_no_line_is_wider_than_the_terminal(command: tuple[str, ...], lang: str, room: int) -> None:
+    """Every line of every command fits, in both languages."""
+    result = run_cli(*command, "--lang", lang, room=room)
+    assert result.code == 0
+    for line in lines(result.out):
+        assert cells(line) <= room, line
+
+
+@named
+@in_both
+@in_rooms
+def test_columns_are_aligned(command: tuple[str, ...], lang: str, room: int) -> None:
+    """Between two columns there are blanks in every line, counted in cells."""
+    columns, rows = grid(run_cli(*command, "--lang", lang, room=room).out)
+    assert rows or room <= 80
+    for line in rows:
+        for (_, end), (start, _) in pairwise(columns):
+            assert not cut(line, end, start).strip(), line
+
+
+@named
+def test_columns_are_aligned_in_a_pipe(command: tuple[str, ...]) -> None:
+    """In a pipe the columns are aligned as well."""
+    columns, rows = grid(run_cli(*command).out)
+    assert rows
+    for line in rows:
+        for (_, end), (start, _) in pairwise(columns):
+            assert not cut(line, end, start).strip(), line
+
+
+@named
+@pytest.mark.parametrize("room", [80, 100, 160])
+def test_punctuation_does_not_begin_a_line(command: tuple[str, ...], room: int) -> None:
+    """No line of a cell begins with closing punctuation, none ends with opening punctuation."""
+    columns, rows = grid(run_cli(*command, room=room).out)
+    for line in rows:
+        for start, end in columns:
+            text = cut(line, start, end).strip()
+            assert text[:1] not in set(NOT_FIRST), line
+            assert text[-1:] not in set("（《“"), line
+
+
+@named
+@in_rooms
+def test_nothing_is_lost_on_a_terminal(command: tuple[str, ...], room: int) -> None:
+    """Long text wraps: the characters of the table are the same at any width."""
+    narrow = "".join(lines(run_cli(*command, room=room).out))
+    whole = "".join(lines(run_cli(*command).out))
+    for record in run_json(*command).data:
+        title = str(record.get("title") or record.get("unit") or record.get("group"))
+        assert title in whole or "[" in title
+    counted = [
+        {c: text.count(c) for c in set(whole) if "\u4e00" <= c <= "\u9fff"} for text in (narrow, whole)
+    ]
+    if grid(run_cli(*command, room=room).out)[0]:
+        assert counted[1] == counted[0]
+    else:
+        assert all(counted[0].get(c, 0) >= n for c, n in counted[1].items())
+
+
+@pytest.mark.parametrize("command", READING[:3], ids=lambda c: c[0])
+def test_columns_from_80_cells_on(command: tuple[str, ...]) -> None:
+    """The daily commands are tables with columns on a terminal of 80 cells."""
+    assert grid(run_cli(*command, room=80).out)[0]
+
+
+def test_narrow_terminal_gets_one_block_a_record() -> None:
+    """Too narrow for columns, each record is a block of lines with the head before the value."""
+    out = run_cli("overdue", "--as-of", "2025-01-01", room=40).out
+    assert out.count("─" * 40) == 15
+    assert out.count("到期日：2024-12-31") == 15
+
+
+def test_very_narrow_terminal() -> None:
+    """Down to two cells nothing fails, and nothing is wider than the terminal."""
+    for room in range(2, 46):
+        for line in lines(run_cli("overdue", "--as-of", "2025-01-01", room=room).out):
+            assert cells(line) <= room
+
+
+def test_one_column_terminal() -> None:
+    """A terminal of one column gets an answer all the same."""
+    assert run_cli("list", room=1).code == 0
+
+
+# --- in a pipe -----------------------------------------------------------------------------------
+
+
+@named
+def test_pipe_has_one_line_a_row(command: tuple[str, ...]) -> None:
+    """In a pipe each row is one line and nothing is cut, whatever ``COLUMNS`` says."""
+    result = run_cli(*command, env={"COLUMNS": "20"})
+    _, rows = grid(result.out)
+    data = run_json(*command).data
+    assert "…" not in result.out.replace("……", "")
+    if command[0] != "show":
+        assert len(rows) == 1 + len(data) + (command[0] == "stats")
+    for record in data:
+        if record.get("what") == "milestone":
+            assert record["text"] in result.out
+
+
+def test_pipe_puts_paragraphs_into_one_line() -> None:
+    """A text of several paragraphs stays in its row."""
+    out = run_cli("list", "--columns", "id,problem,goal").out
+    assert len([line for line in out.split("\n") if re.match(r"[0-9]{2}", line)]) == 23
+
+
+# --- colour --------------------------------------------------------------------------------------
+
+
+@named
+def test_colour_only_repeats_the_words(command: tuple[str, ...]) -> None:
+    """Without colour the table is the same but for blanks at line ends."""
+    coloured = [line.rstrip() for line in lines(run_cli(*command, room=100).out)]
+    plain = run_cli(*command, room=100, env={"NO_COLOR": "1"}).out
+    assert "\x1b" not in plain
+    assert plain.split("\n") == coloured
+
+
+def test_colour_is_there_and_closed_on_each_line() -> None:
+    """On a terminal late rows are marked, and no colour runs over the end of a line."""
+    out = run_cli("overdue", "--as-of", "2025-01-01", room=80).out
+    assert "\x1b[31m" in out
+    for line in out.split("\n"):
+        assert line.count("\x1b[0m") * 2 == len(SGR.findall(line))
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_colour_where_it_is_not_wanted(env: dict[str, str]) -> None:
+    """``NO_COLOR`` and a dumb terminal get none."""
+    assert "\x1b" not in run_cli("overdue", "--as-of", "2025-01-01", room=80, env=env).out
+
+
+def test_empty_no_color_counts_as_unset() -> None:
+    """``NO_COLOR=`` asks for nothing."""
+    assert "\x1b" in run_cli("overdue", "--as-of", "2025-01-01", room=80, env={"NO_COLOR": ""}).out
+
+
+# --- a real terminal -----------------------------------------------------------------------------
+
+
+def on_terminal(*args: str, columns: int, env: dict[str, str]) -> str:
+    """What a process writes on a pseudo-terminal of ``columns`` columns."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen(
+        [sys.executable, "-m", "ledger", *args],
+        cwd=REPO,
+        env=clean_environment(env),
+        stdin=slave,
+        stdout=slave,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        os.close(slave)
+        found = b""
+        while True:
+            try:
+                block = os.read(master, 65536)
+            except OSError:  # Linux tells the end so
+                break
+            if not block:
+                break
+            found += block
+        process.wait(30)
+    os.close(master)
+    assert process.returncode == 0
+    return found.decode("utf-8").replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("columns", [52, 80, 160])
+def test_real_terminal(columns: int) -> None:
+    """On a real terminal the table has its width and colour, and is what a test without one gives."""
+    out = on_terminal("overdue", "--as-of", "2025-01-01", columns=columns, env={"TERM": "xterm"})
+    assert max(cells(line) for line in lines(out)) <= columns
+    assert columns < 80 or "\x1b[31m" in out
+    assert run_cli("overdue", "--as-of", "2025-01-01", room=columns).out == out
+
+
+def test_columns_variable_beats_the_terminal() -> None:
+    """``COLUMNS`` is obeyed on a terminal, as everywhere."""
+    out = on_terminal("list", columns=160, env={"TERM": "xterm", "COLUMNS": "60"})
+    assert max(cells(line) for line in lines(out)) <= 60
+
+
+# --- wrap ----------------------------------------------------------------------------------------
+
+CHINESE = st.text(st.sampled_from("整改任务逾期，。、；：（）《》“”…—2024年12月%abc-. 　\n"), max_size=120)
+ANY = st.text(st.characters(codec="utf-8"), max_size=80)
+TEXTS = CHINESE | ANY.map(clean)
+
+
+def without_blanks(text: str) -> str:
+    """The text without white space."""
+    return "".join(text.split())
+
+
+@given(text=TEXTS, room=st.integers(2, 60))
+@settings(max_examples=1000)
+@example(text="　" * 10, room=4)
+@example(text="（" * 10, room=4)
+@example(text="。" * 10, room=3)
+@example(text="a" * 10 + "，", room=10)
+@example(text="e\u0301" * 10, room=2)
+def test_wrap_keeps_every_character_and_the_width(text: str, room: int) -> None:
+    """No line is wider than the room, and no character but white space is lost."""
+    found = wrap(text, room)
+    assert all(cells(line) <= room for line in found), found
+    assert without_blanks("".join(found)) == without_blanks(text)
+
+
+@given(
+    text=st.text(st.sampled_from("整改任务，。、；：（）《》“”2024ab "), max_size=100),
+    room=st.integers(20, 60),
+)
+def test_wrap_follows_the_rules_of_punctuation(text: str, room: int) -> None:
+    """Where punctuation is not piled up, none that closes begins a line and none that opens ends one."""
+    for mark in "，。、；：（）《》“”":
+        text = re.sub(f"{mark}+", mark, text)
+    if re.search("[，。、；：（）《》“”]{8}", text):
+        return
+    found = wrap(text, room)
+    for line in found[1:]:
+        assert line[:1] not in set(NOT_FIRST)
+    for line in found[:-1]:
+        assert line.rstrip(" ")[-1:] not in set("（《“")
+
+
+@given(text=ANY, room=st.integers(1, 40), right=st.booleans())
+def test_pad_fills_to_the_width(text: str, room: int, *, right: bool) -> None:
+    """Padding gives exactly the width where the text is narrower, and keeps the text."""
+    text = clean(text.replace("\n", ""))
+    padded = pad(text, room, right=right)
+    assert cells(padded) == max(room, cells(text))
+    assert (padded.endswith if right else padded.startswith)(text)
+
+
+@given(ANY)
+def test_width_is_the_sum_of_cells(text: str) -> None:
+    """Width counts cells: two for Chinese, none for combining marks."""
+    assert cells(text) == width(text)
+
+
+def test_short_text_is_one_line() -> None:
+    """Text that fits is left alone."""
+    assert wrap("整改任务", 8) == ["整改任务"]
+    assert wrap("整改任务", 7) == ["整改任", "务"]
+    assert wrap("", 7) == [""]
+
+
+def test_numbers_and_words_stay_whole() -> None:
+    """A date or a word is not torn where it fits into a line."""
+    assert wrap("期限2024-12-31前", 10) == ["期限", "2024-12-31", "前"]
+    assert wrap("the quick fox", 9) == ["the quick", "fox"]
+
+
+# --- control characters --------------------------------------------------------------------------
+
+DANGEROUS = [
+    *map(chr, [*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0)]),
+    *"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+    *"\u200b\u200c\u200d\u2028\u2029\u2060\ufeff\r\t",
+]
+"""What a terminal obeys, or what changes how the text beside it is shown."""
+
+HOSTILE = st.lists(
+    st.sampled_from(
+        [*DANGEROUS, "\x1b[31m", "\x1b]8;;http://x\x07", "\x1b[2J", "[/]", "[link=x]", "整改", "a"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+def report(*cells: Any) -> Report:
+    """A report of one row."""
+    columns = tuple(Column(key, grow=1) for key in ("title", "problem", "goal")[: len(cells)])
+    record = dict(zip(("title", "problem", "goal"), cells, strict=False))
+    return Report(
+        "list",
+        columns,
+        (record,),
+        title=Message("import.title", {"title": cells[0]}),
+        notes=(Message("unit.none", {"unit": cells[0]}),),
+    )
+
+
+@given(first=HOSTILE | ANY, second=HOSTILE | ANY, room=st.sampled_from([None, 20, 60, 100]))
+@settings(max_examples=1000)
+def test_no_control_character_reaches_a_table(first: str, second: str, room: int | None) -> None:
+    """Whatever the data hold, a table has no control character but the end of line."""
+    out = render_table(report(first, [second, first]), Words("zh"), room=room)
+    assert not set(DANGEROUS) & set(out)
+
+
+@given(text=HOSTILE)
+def test_only_our_own_colour_reaches_a_coloured_table(text: str) -> None:
+    """With colour, the only escapes are ours."""
+    out = render_table(report(text, text), Words("zh"), room=60, colour=True)
+    assert not set(DANGEROUS) & set(SGR.sub("", out))
+    assert set(SGR.findall(out)) <= {"\x1b[1m", "\x1b[0m"}
+
+
+@given(text=st.text(st.sampled_from("[]/=\\linkbold整{}%"), max_size=30))
+def test_markup_is_shown_as_typed(text: str) -> None:
+    """Brackets, braces and backslashes are text."""
+    assert text.rstrip() in render_table(report("x" + text, "y"), Words("zh"))
+
+
+def test_foot_stands_below_a_rule() -> None:
+    """The total of ``stats`` is set apart by a rule above and below."""
+    rows = lines(run_cli("stats").out.rstrip("\n"))
+    assert RULE.fullmatch(rows[-1])
+    assert rows[-2].startswith("合计")
+    assert RULE.fullmatch(rows[-3])
+
+
+def test_long_title_in_a_ledger_wraps(tmp_path: Path) -> None:
+    """A title of 400 characters keeps to its column, and is whole in a pipe."""
+    root = copy_ledger(tmp_path)
+    long = "很长的题目，" * 70
+    edit(root, "data/issues/02.yaml", "title: 绿色发展理念树得不牢", f"title: {long}")
+    for room in (60, 80, 160):
+        out = run_cli("-C", str(root), "list", room=room).out
+        assert max(cells(line) for line in lines(out)) <= room
+    assert long in run_cli("-C", str(root), "list").out

@@ -1,0 +1,394 @@
+"""Bytes of a document → plan, baselines and what could not be understood."""
+
+# ruff: noqa: SIM300 - what is expected stands first
+
+import hashlib
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.model.ledger import Issue
+from ledger.model.unit import Units, UnitsFile
+from ledger.plans.document import Label
+from ledger.plans.understand import Understanding, decode_document, make_id, understand
+from ledger.reading.load import load
+from ledger.recording.yamltext import issue_yaml
+
+PATH = "plan.txt"
+
+
+def _codes(said: Understanding) -> list[str]:
+    return [diagnostic.code for diagnostic in said.diagnostics]
+
+
+def _places(said: Understanding) -> list[tuple[str, int, int]]:
+    return [(d.code, d.span.line, d.span.column) for d in said.diagnostics]
+
+
+def _changed(plan: bytes, old: str, new: str, units: Units) -> Understanding:
+    text = plan.decode()
+    assert old in text
+    return understand(text.replace(old, new, 1).encode(), PATH, units)
+
+
+# -- the real plan -------------------------------------------------------------------------------------------
+
+
+def test_real_plan_is_understood_whole(plan_bytes: bytes, units: Units) -> None:
+    """23 issues, and nothing at all to say about the document."""
+    said = understand(plan_bytes, PATH, units)
+    assert 23 == len(said.issues)
+    assert [] == said.diagnostics
+    assert said.sound
+    assert said.plan is not None
+    assert hashlib.sha256(plan_bytes).hexdigest() == said.plan.source.sha256
+    assert () == said.plan.unrecognised
+
+
+def test_real_plan_is_what_the_shipped_ledger_says(
+    plan_bytes: bytes, units: Units, tree: dict[str, bytes]
+) -> None:
+    """Reading the plan gives exactly the baselines of the shipped issue files."""
+    shipped: tuple[Issue, ...] = load(tree).ledger.issues
+    assert [issue.baseline for issue in shipped] == list(understand(plan_bytes, PATH, units).issues)
+
+
+DUE = {
+    "2024-12-31": "02 04 06 09 13 15 20 22",
+    "2025-05-31": "05",
+    "2025-12-31": "03 07-1 11 14 17 21",
+    "2026-12-31": "07-2 10 12 19",
+    "None": "01 08 16 18",
+}
+
+
+def test_deadlines_of_the_real_plan(plan_bytes: bytes, units: Units) -> None:
+    """19 issues have a date; the other four are 立行立改 and 长期坚持."""
+    found: dict[str, list[str]] = {}
+    for issue in understand(plan_bytes, PATH, units).issues:
+        found.setdefault(str(issue.deadline.due), []).append(issue.id)
+        flags = (issue.deadline.immediate, issue.deadline.sustained)
+        assert flags == ((True, True) if issue.deadline.due is None else (False, False))
+    assert {key: ids.split() for key, ids in DUE.items()} == found
+
+
+def test_bodies_of_the_real_plan(plan_bytes: bytes, units: Units) -> None:
+    """委和政府 after the last of several districts belongs to each of them."""
+    issues = {issue.id: issue for issue in understand(plan_bytes, PATH, units).issues}
+    both, zone = ("党委", "政府"), ("党工委", "管委会")
+    expected = {"昆区": both, "青山区": both, "九原区": both, "稀土高新区": zone}
+    assert expected == issues["14"].responsibility.bodies
+    assert ("市工信局", "市生态环境局", "市城市管理局") == issues["19"].responsibility.lead
+
+
+def test_lines_say_where_each_issue_begins(plan_bytes: bytes, units: Units) -> None:
+    """For each issue the line of its title, or of its sub-item, is known."""
+    said = understand(plan_bytes, PATH, units)
+    rows = plan_bytes.decode().split("\n")
+    for issue in said.issues:
+        row = rows[said.lines[issue.id] - 1]
+        expected = (
+            f"{issue.number}.{issue.title}" if "-" not in issue.id else f"（{issue.id[-1]}）{issue.problem}"
+        )
+        assert expected == row
+
+
+# -- encodings and odd inputs --------------------------------------------------------------------------------
+
+ENCODINGS: dict[str, tuple[Callable[[str], bytes], str]] = {
+    "gb18030": (lambda t: t.encode("gb18030"), "gb18030"),
+    "gbk": (lambda t: t.encode("gbk"), "gb18030"),
+    "utf-8 bom": (lambda t: t.encode("utf-8-sig"), "utf-8"),
+    "utf-16": (lambda t: t.encode("utf-16"), "utf-16"),
+    "utf-16 little": (lambda t: b"\xff\xfe" + t.encode("utf-16-le"), "utf-16"),
+    "utf-16 big": (lambda t: b"\xfe\xff" + t.encode("utf-16-be"), "utf-16"),
+    "crlf": (lambda t: t.replace("\n", "\r\n").encode(), "utf-8"),
+    "cr": (lambda t: t.replace("\n", "\r").encode(), "utf-8"),
+    "crlf bom": (lambda t: t.replace("\n", "\r\n").encode("utf-8-sig"), "utf-8"),
+    "crlf gb18030": (lambda t: t.replace("\n", "\r\n").encode("gb18030"), "gb18030"),
+    "indented": (lambda t: t.replace("\n\n", "\n\n\u3000\u3000").encode(), "utf-8"),
+    "single spaced": (lambda t: t.replace("\n\n", "\n").encode(), "utf-8"),
+}
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_encoding_makes_no_difference(plan_bytes: bytes, units: Units, name: str) -> None:
+    """The same text in another encoding, with other line ends or indents, gives the same issues."""
+    encode, encoding = ENCODINGS[name]
+    said = understand(encode(plan_bytes.decode()), PATH, units)
+    assert encoding == said.encoding
+    assert understand(plan_bytes, PATH, units).issues == said.issues
+    assert [] == said.diagnostics
+
+
+def test_half_width_punctuation_gives_the_same_meaning(plan_bytes: bytes, units: Units) -> None:
+    """With ASCII punctuation all dates, units and figures are the same."""
+    half = plan_bytes.decode().translate(str.maketrans("：，；（）", ":,;()"))
+    said = understand(half.encode(), PATH, units)
+    assert [] == said.diagnostics
+    for before, after in zip(understand(plan_bytes, PATH, units).issues, said.issues, strict=True):
+        assert (before.id, before.deadline.due) == (after.id, after.deadline.due)
+        assert before.responsibility.lead == after.responsibility.lead
+        assert before.responsibility.support == after.responsibility.support
+        assert [t.value for t in before.targets] == [t.value for t in after.targets]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "L524"),
+        (b"\n \t\r\n", "L524"),
+        ("\ufeff\u3000\n".encode(), "L524"),
+        (bytes(range(256)), "L519"),
+        (b"\x00\x01\x02", "L519"),
+        (b"\xff\xff\xff\xff", "L519"),
+        (b"\xff\xfea", "L519"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "L519"),
+        (b"%PDF-1.7\n\x00\xe2\xe3\xcf\xd3", "L519"),
+        ("没有标记的".encode("utf-16-le") + b"1\x00", "L519"),
+    ],
+)
+def test_what_is_no_text_is_told(units: Units, data: bytes, code: str) -> None:
+    """Bytes that are no text, or no text at all, are one finding and no issues."""
+    said = understand(data, PATH, units)
+    assert [(code, 1, 1)] == _places(said)
+    assert (None, ()) == (said.plan, said.issues)
+    assert not said.sound
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "labels", "numbered"),
+    [
+        ("通知\n各单位：\n请遵照执行。", 3, 0, 0),
+        ("1.标题\n2.标题\n没有标签", 3, 0, 2),
+        ("验收单位：市水务局\n责任单位：市水务局", 2, 2, 0),
+        ("Dear Sir,\n\nhello", 2, 0, 0),
+    ],
+)
+def test_document_without_a_list_says_why(
+    units: Units, text: str, lines: int, labels: int, numbered: int
+) -> None:
+    """A document without a task list gives no issues, and says how near to one it comes."""
+    said = understand(text.encode(), PATH, units)
+    assert ["L518"] == _codes(said)
+    assert {"lines": lines, "labels": labels, "numbered": numbered} == said.diagnostics[0].args
+    assert (None, ()) == (said.plan, said.issues)
+
+
+def test_shell_of_the_plan_alone_has_no_list(plan_bytes: bytes, units: Units) -> None:
+    """The plan without its annex is a document without a list."""
+    shell = plan_bytes.decode().split("\n附件\n")[0]
+    assert ["L518"] == _codes(understand(shell.encode(), PATH, units))
+
+
+@pytest.mark.parametrize("percent", [20, 35, 50, 65, 80, 95])
+def test_part_of_the_plan_gives_what_is_whole(plan_bytes: bytes, units: Units, percent: int) -> None:
+    """A document that was cut gives the issues before the cut; the one that was cut is told or shortened."""
+    text = plan_bytes.decode()
+    said = understand(text[: len(text) * percent // 100].encode(), PATH, units)
+    whole = understand(plan_bytes, PATH, units).issues
+    count = max(len(said.issues) - 1, 0)
+    assert list(said.issues[:count]) == list(whole[:count])
+    assert count >= 23 * (percent - 25) // 75 - 2
+    assert set(_codes(said)) <= {"L511", "L512", "L516", "L517", "L518", "L522"}
+
+
+# -- single changes ------------------------------------------------------------------------------------------
+
+CHANGES = [
+    # old, new, (code, line, column)…
+    ("整改时限：2025年5月底\n", "", [("L512", 127, 1)]),
+    ("整改时限：2025年5月底", "整改时限：", [("L512", 127, 1)]),
+    ("整改时限：2025年5月底", "整改时限：2025年—2027年底前分别", [("L517", 135, 6)]),
+    ("整改时限：2025年5月底", "整改时限：2025年2月30日前", [("L517", 135, 6)]),
+    ("整改时限：2025年5月底", "整改时限： 今年年内", [("L517", 135, 7)]),
+    ("整改时限：2025年5月底", "督导单位：市委办公室\n\n整改时限：2025年5月底", [("L515", 135, 1)]),
+    ("整改时限：2025年5月底", "- 12 -\n\n整改时限：2025年5月底", [("L511", 135, 1)]),
+    (
+        "整改时限：2025年5月底",
+        "整改时限：2025年5月底\n\n整改时限：2025年6月底",
+        [("L511", 137, 1), ("L520", 137, 1)],
+    ),
+    ("验收单位：市工信局\n", "验收单位：市工信委\n", [("L516", 113, 6)]),
+    ("市发改委（牵头）、生态环境局", "市发改委（牵头）、生态环保局", [("L516", 133, 15)]),
+    ("责任单位：市工信局（牵头），昆区", "责任单位：市工信局，昆区", [("L521", 115, 6)]),
+    ("2024年12月底前，完成企业", "6月底前，完成企业", [("L517", 141, 1)]),
+    ("（二）强化监督考核", "（三）强化监督考核", [("L523", 87, 1)]),
+    ("（二）强化监督考核", "（一）强化监督考核", [("L523", 87, 1)]),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), CHANGES)
+def test_slip_is_told_at_its_place(
+    plan_bytes: bytes, units: Units, old: str, new: str, expected: list[tuple[str, int, int]]
+) -> None:
+    """One slip in the plan is told with its code at its line and column; other issues are as before."""
+    said = _changed(plan_bytes, old, new, units)
+    assert expected == _places(said)
+    before = {issue.id: issue for issue in understand(plan_bytes, PATH, units).issues}
+    same = [issue for issue in said.issues if before.get(issue.id) == issue]
+    assert len(same) >= 21
+
+
+@pytest.mark.parametrize(("number", "code"), [("5", "L514"), ("1", "L514"), ("7", "L513"), ("16", "L513")])
+def test_wrong_number_is_told(plan_bytes: bytes, units: Units, number: str, code: str) -> None:
+    """A number that repeats or jumps is told where it stands; no issue is dropped or merged for it."""
+    said = _changed(plan_bytes, "6.农村人居", f"{number}.农村人居", units)
+    wrong = next(d for d in said.diagnostics if d.code == code)
+    row = plan_bytes.decode()[: plan_bytes.decode().index("6.农村人居")].count("\n") + 1
+    assert (row, number) == (wrong.span.line, wrong.args["number"])
+    assert 23 == len(said.issues)
+    assert not said.sound
+
+
+def test_unknown_unit_has_near_names(plan_bytes: bytes, units: Units) -> None:
+    """A name that is not in the table comes with those most like it."""
+    said = _changed(plan_bytes, "验收单位：市工信局\n", "验收单位：市工信委\n", units)
+    assert "市工信委" == said.diagnostics[0].args["name"]
+    assert "市工信局" == str(said.diagnostics[0].args["near"]).split("、")[0]
+    assert not said.sound
+
+
+def test_empty_table_of_units_leaves_every_name_open(plan_bytes: bytes) -> None:
+    """Without a vocabulary every name is told, none is made up, and the issues are there all the same."""
+    said = understand(plan_bytes, PATH, Units(UnitsFile(units={})))
+    assert {"L516"} == set(_codes(said))
+    assert 23 == len(said.issues)
+    assert {()} == {issue.acceptance.units for issue in said.issues}
+
+
+def test_document_that_stops_in_a_sentence_is_told(plan_bytes: bytes, units: Units) -> None:
+    """A last measure without an end is a document that was cut off; a whole one is not."""
+    cut = plan_bytes.decode().rstrip()[:-8].encode()
+    assert [("L522", 501, 1)] == _places(understand(cut, PATH, units))
+    assert [] == _places(understand(plan_bytes.rstrip(), PATH, units))
+
+
+def test_lead_and_support_in_lines_of_their_own(plan_bytes: bytes, units: Units) -> None:
+    """牵头单位 and 配合单位 in two lines give lead and support, with the bodies that each line names."""
+    old = "责任单位：市工信局（牵头），昆区、石拐区、达茂旗、固阳县党委和政府"
+    said = _changed(plan_bytes, old, "牵头单位：市工信局\n配合单位：昆区、石拐区党委和政府", units)
+    (held,) = [issue.responsibility for issue in said.issues if issue.id == "04"]
+    assert [] == said.diagnostics
+    assert ("市工信局", "昆区、石拐区党委和政府") == (held.text, held.support_text)
+    assert (("市工信局",), ("昆区", "石拐区")) == (held.lead, held.support)
+    assert {"昆区": ("党委", "政府"), "石拐区": ("党委", "政府")} == held.bodies
+
+
+def test_unknown_label_stays_with_its_issue(plan_bytes: bytes, units: Units) -> None:
+    """A line with a label of its own is in the others of its issue, as written."""
+    said = _changed(plan_bytes, "整改时限：2025年5月底", "督导单位：市委办公室\n整改时限：2025年5月底", units)
+    others = {issue.id: [(o.label, o.text) for o in issue.others] for issue in said.issues if issue.others}
+    assert {"05": [("督导单位", "市委办公室")]} == others
+
+
+def test_unrecognised_lines_are_kept_in_the_plan(plan_bytes: bytes, units: Units) -> None:
+    """Lines that belong nowhere are kept with their numbers."""
+    said = understand(plan_bytes + "（此件公开发布）\n".encode(), PATH, units)
+    assert said.plan is not None
+    assert [(505, "（此件公开发布）")] == [(u.line, u.text) for u in said.plan.unrecognised]
+    assert ["L511"] == _codes(said)
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u200b", "\u202e", "\ufeff", "\u2028", "\x85", "\x1b", "\u00ad", "\ue000\u2060"]
+)
+def test_invisible_character_in_the_plan_is_told(plan_bytes: bytes, units: Units, mark: str) -> None:
+    """A character that the ledger would refuse to read again is told where it stands in the plan."""
+    said = _changed(plan_bytes, "部分项目未经节能验收", f"部分项目{mark}未经节能验收", units)
+    assert (91, 5 + len(mark) - 1) in {(d.span.line, d.span.column) for d in said.diagnostics}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("（二）强化监督考核，按季度考核", "（二）对2个，完成整治，按季度考核"),
+        ("2.绿色发展理念", "9" * 70 + ".绿色发展理念"),
+        ("2.绿色发展理念", "9" * 5000 + ".绿色发展理念"),
+        ("（1）第二轮中央", f"（{'1' * 80}）第二轮中央"),
+        ("强化监督考核，按季度考核", f"完成{'9' * 400}个，按季度考核"),
+        ("整改时限：2024年12月底", "整改时限：" + "年底前" * 3000),
+    ],
+)
+def test_odd_documents_never_raise(plan_bytes: bytes, units: Units, old: str, new: str) -> None:
+    """Numbers of any length and figures without a name are findings at most."""
+    said = _changed(plan_bytes, old, new, units)
+    assert len(said.document.drafts) in {22, 23}
+
+
+@pytest.mark.parametrize(
+    ("number", "numbers", "expected"),
+    [
+        ("7", ["7"], "07"),
+        ("7（1）", ["7（1）", "7（2）"], "07-1"),
+        ("7（1）", ["7（1）", "7（12）"], "07-01"),
+        ("7", ["7", "123"], "007"),
+        ("22", ["1", "22"], "22"),
+    ],
+)
+def test_ids_sort_in_plan_order(number: str, numbers: list[str], expected: str) -> None:
+    """Numbers are padded so that ids sort as the plan does."""
+    from ledger.plans.document import Draft
+
+    assert expected == make_id(number, [Draft(n, None, "题", 1) for n in numbers])
+
+
+# -- any document --------------------------------------------------------------------------------------------
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_finding_or_issues(units: Units, data: bytes) -> None:
+    """Whatever bytes come, reading them ends in issues or in an error that says why there are none."""
+    said = understand(data, PATH, units)
+    assert said.issues or {"L518", "L519", "L512", "L524"} & set(_codes(said))
+    decoded = decode_document(data)
+    assert decoded is None or "\x00" not in decoded[0]
+
+
+@given(seed=st.integers(0, 2**32), count=st.integers(1, 30))
+def test_spoilt_plan_never_raises_and_loses_no_line(
+    plan_bytes: bytes, units: Units, seed: int, count: int
+) -> None:
+    """With lines dropped, doubled, moved or cut, each line is in the plan, in an issue, or told."""
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    lines = plan_bytes.decode().split("\n")[70:290]
+    for _ in range(count):
+        i, j = rng.randrange(len(lines)), rng.randrange(len(lines))
+        match rng.randrange(5):
+            case 0:
+                del lines[i]
+            case 1:
+                lines.insert(j, lines[i])
+            case 2:
+                lines[i], lines[j] = lines[j], lines[i]
+            case 3:
+                lines[i] = lines[i][: rng.randrange(len(lines[i]) + 1)]
+            case _:
+                lines.insert(
+                    i, rng.choice(["- 3 -", "联系电话：1", "又一句。", "整改时限：今年年内", "（3）子项"])
+                )
+    said = understand("\n".join(lines).encode(), PATH, units)
+    whole = [draft for draft in said.document.drafts if not draft.missing()]
+    codes = Counter(_codes(said))
+    assert [draft.number for draft in whole] == [issue.number for issue in said.issues]
+    assert sum(len(draft.missing()) for draft in said.document.drafts) == codes["L512"]
+    assert len(said.document.unrecognised) == codes["L511"]
+    for draft, issue in zip(whole, said.issues, strict=True):
+        assert draft.problem == (issue.problem.split("\n") if issue.problem else [])
+        assert draft.fields[Label.GOAL] == issue.goal
+        assert [m.text for m in draft.measures] == [m.text for m in issue.measures]
+
+
+def test_issue_from_a_plan_is_read_again_from_its_file(plan_bytes: bytes, units: Units) -> None:
+    """A slip that is only a warning still gives files that load without an error."""
+    said = _changed(plan_bytes, "整改时限：2025年5月底", "整改时限：今年年内", units)
+    files = {f"data/issues/{issue.id}.yaml": issue_yaml(issue) for issue in said.issues}
+    loaded = load(files)
+    assert [] == [d for d in loaded.diagnostics if d.path in files]
+    assert [None] == [i.baseline.deadline.due for i in loaded.ledger.issues if i.id == "05"]
+    assert date(2024, 12, 31) == loaded.ledger.issues[1].baseline.deadline.due
