@@ -317,9 +317,9 @@ def test_deep_nesting_is_refused_at_once(depth: int, shape: str, closed: bool) -
     """However deep and whether closed or not, nesting ends in one finding, quickly."""
     opening, closing = SHAPES[shape]
     text = "a: \n  " + opening * depth + "x" + (closing * depth if closed else "")
-    started = time.perf_counter()
+    started = time.process_time()
     document, found = parse(text.encode(), PATH)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert document is None
     assert {d.code for d in found} <= {"L117", "L112", "L109", "L101"}
     assert 1 == len(found)
@@ -339,9 +339,9 @@ BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9
 
 def test_billion_laughs_is_refused_at_once() -> None:
     """The classic bomb of aliases takes no time."""
-    started = time.perf_counter()
+    started = time.process_time()
     assert [("L113", 1, 5)] == places(BOMB)
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05
 
 
 SLOW = {
@@ -368,16 +368,16 @@ SLOW = {
 @pytest.mark.parametrize("name", SLOW)
 def test_slow_shapes_are_quick(name: str) -> None:
     """Files at the limit of size made to be slow take less than a second."""
-    started = time.perf_counter()
+    started = time.process_time()
     parse(SLOW[name].encode(), PATH)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def check_any(data: bytes) -> None:
     """A document without an error, or an error and no document; places inside the file; never long."""
-    started = time.perf_counter()
+    started = time.process_time()
     document, found = parse(data, PATH)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert (document is None) == any(d.severity == "error" for d in found)
     rows = data.decode("utf-8", "replace").count("\n") + 1
     assert all(1 <= d.span.line <= rows + 1 and d.span.column >= 1 for d in found)

@@ -47,8 +47,8 @@ _ENDS = re.compile("[。；;！!？?：:”）)]$")
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOTALL)
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
 _SECTION = re.compile(r"^(?P<number>[一二三四五六七八九十百]+)[、.]\s*(?P<title>.+)$")
-_PROBLEM = re.compile(r"^(?P<number>[0-9]{1,4})\s*[.、]\s*(?P<title>.+)$")
-_SUB = re.compile(r"^\((?P<number>[0-9]{1,4})\)\s*(?P<text>.*)$")
+_PROBLEM = re.compile(r"^(?P<number>[0-9]{1,6})\s*[.、]\s*(?P<title>.+)$")
+_SUB = re.compile(r"^\((?P<number>[0-9]{1,6})\)\s*(?P<text>.*)$")
 _MEASURE = re.compile(
     r"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]+[.、]|\([0-9]+\)|[一二三四五六七八九十]+是)\s*(?P<text>.+)$"
 )

@@ -25,7 +25,7 @@ if HAS_LIBYAML:
     from yaml._yaml import CParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 SIZE_MAX = 256 * 1024
 """Largest YAML file that is read, in bytes."""
@@ -107,7 +107,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     if "\r\n" in text:
         found.append(Diagnostic("L104", path))
     bad = [("L105", m) for m in _LONE_CR.finditer(text)]
-    bad += [("L106", m) for m in UNSAFE.finditer(text)]
+    bad += [("L106", m) for m in _runs(UNSAFE.finditer(text))]
     bad += [("L107", m) for m in CONFLICT.finditer(text)][:1]
     places = Lines(text)
     for code, match in bad:
@@ -116,6 +116,15 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
         args = {"character": f"U+{ord(match[0]):04X}"} if code == "L106" else {}
         found.append(Diagnostic(code, path, places.span(start, max(match.end(), start + 1)), args))
     return ("" if bad else text), found
+
+
+def _runs(matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The first match of each unbroken run."""
+    end = -1
+    for match in matches:
+        if match.start() != end:
+            yield match
+        end = match.end()
 
 
 class Lines:

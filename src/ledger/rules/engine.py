@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.diagnostic import START, Diagnostic, Span
-from ledger.reading.load import UNITS
+from ledger.reading.load import UNITS, load
 from ledger.reading.yaml import Document, Path, parse
 
 if TYPE_CHECKING:
@@ -71,6 +71,24 @@ def _inside(text: str, span: Span, offset: int) -> Span | None:
         return None
     column = span.column + offset + (first[:1] in {'"', "'"})
     return Span(span.line, column, span.line, column + 1) if column <= span.end_column else None
+
+
+def check_tree(
+    tree: Mapping[str, bytes], evidence: Mapping[str, str | None], found: Iterable[Diagnostic] = ()
+) -> Checked:
+    """Load a ledger from its files and run all rules on it.
+
+    ``evidence`` holds checksums by path below ``data/``; ``found`` is what reading the files brought up.
+    """
+    loaded = load(tree)
+    return Checked(loaded.ledger, run(loaded.ledger, tree, evidence, [*found, *loaded.diagnostics]))
+
+
+class Checked(NamedTuple):
+    """A ledger and everything that is wrong with it, in order of place."""
+
+    ledger: Ledger
+    diagnostics: list[Diagnostic]
 
 
 def run(
