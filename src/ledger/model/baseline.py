@@ -26,6 +26,9 @@ class Responsibility(Record):
         title="配合单位原文",
         description="方案把“牵头单位”“配合单位”分两行写时，配合单位一行的原文；否则没有。",
     )
+    leads_only: Flag = Field(
+        default=False, title="只列牵头", description="true 表示原文的标签是“牵头单位”，所列单位都牵头。"
+    )
     lead: tuple[Text, ...] = Field(
         title="牵头单位", description="原文注明（牵头）的单位；“甲、乙（牵头）”时甲、乙都牵头。"
     )

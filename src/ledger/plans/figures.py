@@ -5,11 +5,12 @@ A figure counts only where the sentence says that it is to be reached (完成, �
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ledger.model.baseline import Compare, Measure, Target, TargetPart
+from ledger.model.baseline import Compare, Target, TargetPart
 from ledger.plans.phrases import DatePhrase, find_dates, mask_names
 from ledger.plans.width import half_width
 
@@ -47,6 +48,7 @@ _REACH = (
     r"控制在|下降到|下降至|降低到|降低至|降到|降至|压减到|压减至|不超过|不高于|不大于|达到|达|提高到|提高至|"
     r"提升到|提升至|增加到|不低于|不少于|至少|保持在|稳定在"
 )
+_MAY_HOLD = re.compile("[0-9０-９]|至少|不少于")
 _COMMIT = re.compile(
     rf"{_REACH}|完成|建成|新增|新建|实施|建设|改造|治理|整治|清理|拆除|修复|绿化|安装|配备|淘汰|压减|削减|铺设"
 )
@@ -77,6 +79,8 @@ class Figure:
 
 def find_figures(text: str, measure: int | None) -> list[Figure]:
     """The quantities that ``text`` commits to, in order."""
+    if not _MAY_HOLD.search(text):  # most measures have no figure at all
+        return []
     half = mask_names(half_width(text))
     dates = find_dates(text)
     found: list[tuple[int, Figure]] = []
@@ -187,14 +191,14 @@ def _deed(text: str, half: str, position: int, dates: list[DatePhrase]) -> str:
     return ""
 
 
-def targets_of(goal: str, measures: tuple[Measure, ...]) -> tuple[Target, ...]:
+def targets_of(goal: str, measures: Sequence[str]) -> tuple[Target, ...]:
     """The targets of an issue: those of the goal, then those of the measures.
 
     Where figures of the measures in the same unit add up to exactly one figure of the goal, they become its
     parts instead of targets of their own.
     """
     wholes = find_figures(goal, None)
-    found = [find_figures(measure.text, n) for n, measure in enumerate(measures, 1)]
+    found = [find_figures(measure, n) for n, measure in enumerate(measures, 1)]
     rest = [figure for figures in found for figure in figures if not figure.among]
     among = [figure for figures in found for figure in figures if figure.among]
     targets = []

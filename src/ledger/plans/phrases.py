@@ -7,6 +7,7 @@ original.  前 includes the day itself; 月底, 年底, 季度末 and 上半年 
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from ledger.model.baseline import Deadline
@@ -64,6 +65,8 @@ _VAGUE = re.compile(
     r"|今年[底末内]|(?<![0-9])年[底末]前|(?<![0-9])年内"
     r"|(?:第[一二三四1-4]|[一二三四])季度(?=[底末前内]|开工|完成|建成)"
 )
+_MAY_BE_VAGUE = re.compile("月|今年|年底|年末|年内|季度")
+_MAY_HOLD = re.compile("[0-9０-９]\\s*年|[二三四五六]五")
 _IMMEDIATE = re.compile(r"立行立改|立知立改|即知即改|立查立改|立即整改")
 _SUSTAINED = re.compile(r"长期坚持|长期整改|持续整改|持续推进|长期推进")
 _FILLER = re.compile(r"[\s,，、;；。.()并和且到于在]|完成(?:整改)?|整改到位")
@@ -111,6 +114,8 @@ def _due(found: re.Match[str]) -> date | None:
 
 def find_dates(text: str) -> list[DatePhrase]:
     """The dates that a measure or goal commits to, in order.  Names in 《》 and ranges of years are none."""
+    if not _MAY_HOLD.search(text):  # most measures have no date at all
+        return []
     half = mask_names(half_width(text))
     found = []
     for match in _IN_PROSE.finditer(half):
@@ -122,6 +127,8 @@ def find_dates(text: str) -> list[DatePhrase]:
 
 def find_vague(text: str) -> list[tuple[str, int]]:
     """Words that look like a date but name no day (“6月底前” without a year), with their places."""
+    if not _MAY_BE_VAGUE.search(text):
+        return []
     half = mask_names(half_width(text))
     covered = [(p.start, p.end) for p in find_dates(text)]
     return [
@@ -147,6 +154,7 @@ def _arabic(half: str) -> str:
     return _CHINESE_COUNT.sub(lambda m: str(read_numeral(m[0]) or m[0]), half)
 
 
+@lru_cache(maxsize=1024)
 def read_deadline(text: str) -> tuple[Deadline, str]:
     """Read a 整改时限 line.
 

@@ -38,11 +38,10 @@ def paragraphs(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -
 
 def _fields(issue: Baseline) -> Iterator[str]:
     yield f"{Label.ACCEPTANCE}：{issue.acceptance.text}"
-    if issue.responsibility.support_text is None:
-        yield f"{Label.RESPONSIBILITY}：{issue.responsibility.text}"
-    else:
-        yield f"{LEAD_LABEL}：{issue.responsibility.text}"
-        yield f"{SUPPORT_LABEL}：{issue.responsibility.support_text}"
+    responsibility = issue.responsibility
+    yield f"{LEAD_LABEL if responsibility.leads_only else Label.RESPONSIBILITY}：{responsibility.text}"
+    if responsibility.support_text is not None:
+        yield f"{SUPPORT_LABEL}：{responsibility.support_text}"
     for other in issue.others:
         yield f"{other.label}：{other.text or ''}"
     yield f"{Label.DEADLINE}：{issue.deadline.text}"

@@ -8,24 +8,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ledger.model.baseline import (
-    Acceptance,
-    Baseline,
-    Measure,
-    Milestone,
-    OtherLine,
-    Responsibility,
-)
+from ledger.model.baseline import Acceptance, Baseline, OtherLine, Responsibility
 from ledger.model.plan import Layout, Plan, Section, Source, UnrecognisedLine
-from ledger.plans.document import Document, Draft, Label, Trouble, read_document
-from ledger.plans.figures import targets_of
+from ledger.plans.document import Document, Draft, Label, Line, Trouble, read_document
+from ledger.plans.interpret import Meaning, Texts, interpret, measures_of
 from ledger.plans.numerals import count_of
-from ledger.plans.phrases import find_dates, find_vague, read_deadline
-from ledger.plans.unitlines import UnitLine, read_units
+from ledger.plans.phrases import find_vague
+from ledger.plans.unitlines import UnitLine
 from ledger.reading.diagnostic import Diagnostic, Severity, Span
 from ledger.reading.yaml import UNSAFE
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Iterator, Sequence
+
     from ledger.model.unit import Units
 
 SOURCE_PATH = "source/plan.txt"
@@ -85,10 +81,9 @@ class _Understander:
 
     def run(self, data: bytes, encoding: str) -> Understanding:
         document = self.document
-        for line in document.lines:
-            for found in UNSAFE.finditer(line.text):
-                column = line.indent + found.start() + 1
-                self._say(Trouble("L106", line.number, column, {"character": f"U+{ord(found[0]):04X}"}))
+        for line, found in unsafe_characters(document.lines):
+            column = line.indent + found.start() + 1
+            self._say(Trouble("L106", line.number, column, {"character": f"U+{ord(found[0]):04X}"}))
         for trouble in document.troubles:
             self._say(trouble)
         for line in document.unrecognised if document.drafts else ():
@@ -99,16 +94,13 @@ class _Understander:
         last = document.drafts[-1]
         if last.is_cut():
             self._say(Trouble("L522", last.measures[-1].line, 1, {"number": last.number}))
-        issues = [issue for draft in document.drafts if (issue := self._issue(draft)) is not None]
-        plan = Plan(
-            title=document.title or path_stem(self.path),
-            source=Source(path=SOURCE_PATH, sha256=hashlib.sha256(data).hexdigest()),
-            preamble="\n".join(line.text for line in document.preamble) or None,
-            heading=tuple(line.text for line in document.heading),
-            layout=_layout(document),
-            sections=tuple(Section(number=n, title=t) for n, t, _ in document.sections),
-            unrecognised=tuple(UnrecognisedLine(line=u.number, text=u.text) for u in document.unrecognised),
-        )
+        issues = []
+        for draft, issue_id in zip(document.drafts, ids_of(document.drafts), strict=True):
+            issue = self._issue(draft, issue_id)
+            if issue is not None:
+                self.lines[issue_id] = draft.line
+                issues.append(issue)
+        plan = plan_of(document, data, path_stem(self.path))
         return Understanding(document, encoding, plan, tuple(issues), self.lines, self._sorted())
 
     def _nothing(self) -> dict[str, str | int]:
@@ -125,69 +117,61 @@ class _Understander:
         span = Span(trouble.line, trouble.column, trouble.line, trouble.column + 1)
         self.found.append(Diagnostic(trouble.code, self.path, span, trouble.args))
 
-    def _issue(self, draft: Draft) -> Baseline | None:
+    def _issue(self, draft: Draft, issue_id: str) -> Baseline | None:
         missing = draft.missing()
         for label in missing:
             self._say(Trouble("L512", draft.line, 1, {"number": draft.number, "label": label.value}))
         if missing:
             return None
-        acceptance = self._units(draft, Label.ACCEPTANCE)
-        responsible = self._units(draft, Label.RESPONSIBILITY)
-        if draft.leads_only:
-            responsible.lead = list(responsible.units)
-        supporting, bodies = responsible.support, responsible.bodies
-        if draft.support:
-            line = self._support(draft)
-            supporting, bodies = line.units, bodies | line.bodies
-        if not responsible.lead and responsible.units:
-            where = self._where(draft, Label.RESPONSIBILITY)
-            self._say(Trouble("L521", *where, {"number": draft.number}))
-        deadline, left = read_deadline(draft.fields[Label.DEADLINE])
-        if left:
-            where = self._where(draft, Label.DEADLINE)
-            self._say(Trouble("L517", *where, {"text": draft.fields[Label.DEADLINE]}))
-        goal = draft.fields[Label.GOAL]
-        self._numbering(draft)
-        measures = tuple(
-            Measure(number=m.number, text=m.text, milestones=self._milestones(m.text, m.line))
-            for m in draft.measures
-        )
-        issue_id = make_id(draft.number, self.document.drafts)
-        self.lines[issue_id] = draft.line
+        texts = draft_texts(draft)
+        meaning = interpret(texts, self.units)
+        self._tell(draft, texts, meaning)
         return Baseline(
             id=issue_id,
             number=draft.number,
             section=draft.section,
             title=draft.title,
             problem="\n".join(draft.problem) or None,
-            acceptance=Acceptance(text=draft.fields[Label.ACCEPTANCE], units=tuple(acceptance.units)),
+            acceptance=Acceptance(text=texts.acceptance, units=tuple(meaning.acceptance.units)),
             responsibility=Responsibility(
-                text=draft.fields[Label.RESPONSIBILITY],
-                lead=tuple(responsible.lead),
-                support_text=draft.support or None,
-                support=tuple(supporting),
-                bodies=bodies,
+                text=texts.responsibility,
+                support_text=texts.support,
+                leads_only=texts.leads_only,
+                lead=tuple(meaning.lead),
+                support=tuple(meaning.support),
+                bodies=meaning.bodies,
             ),
-            deadline=deadline,
-            goal=goal,
-            milestones=self._milestones(goal, draft.lines[Label.GOAL.name]),
-            measures=measures,
-            targets=targets_of(goal, measures),
+            deadline=meaning.deadline,
+            goal=texts.goal,
+            milestones=meaning.goal,
+            measures=measures_of([m.number for m in draft.measures], texts.measures, meaning),
+            targets=meaning.targets,
             others=tuple(OtherLine(label=label, text=text or None) for label, text in draft.others),
         )
 
-    def _support(self, draft: Draft) -> UnitLine:
-        line = read_units(draft.support, self.units)
-        self._unresolved(line, draft.lines["SUPPORT"], draft.columns["SUPPORT"])
-        return line
+    def _tell(self, draft: Draft, texts: Texts, meaning: Meaning) -> None:
+        """Say what was not understood, where it stands in the document."""
+        self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
+        self._unresolved(meaning.responsible, *self._where(draft, Label.RESPONSIBILITY))
+        if meaning.supporting is not None:
+            self._unresolved(meaning.supporting, draft.lines["SUPPORT"], draft.columns["SUPPORT"])
+        if not meaning.lead and meaning.responsible.units:
+            where = self._where(draft, Label.RESPONSIBILITY)
+            self._say(Trouble("L521", *where, {"number": draft.number}))
+        if meaning.left:
+            where = self._where(draft, Label.DEADLINE)
+            self._say(Trouble("L517", *where, {"text": texts.deadline}))
+        self._numbering(draft)
+        self._vague(texts.goal, draft.lines[Label.GOAL.name])
+        for measure in draft.measures:
+            self._vague(measure.text, measure.line)
+
+    def _vague(self, text: str, line: int) -> None:
+        for words, start in find_vague(text):
+            self._say(Trouble("L517", line + text.count("\n", 0, start), 1, {"text": words}))
 
     def _where(self, draft: Draft, label: Label) -> tuple[int, int]:
         return draft.lines[label.name], draft.columns[label.name]
-
-    def _units(self, draft: Draft, label: Label) -> UnitLine:
-        line = read_units(draft.fields[label], self.units)
-        self._unresolved(line, *self._where(draft, label))
-        return line
 
     def _unresolved(self, line: UnitLine, row: int, column: int) -> None:
         for name, start in line.unresolved:
@@ -202,10 +186,38 @@ class _Understander:
                 self._say(Trouble("L523", measure.line, 1, args))
                 return
 
-    def _milestones(self, text: str, line: int) -> tuple[Milestone, ...]:
-        for words, start in find_vague(text):
-            self._say(Trouble("L517", line + text.count("\n", 0, start), 1, {"text": words}))
-        return tuple(Milestone(text=p.text, due=p.due) for p in find_dates(text))
+
+def unsafe_characters(lines: Iterable[Line]) -> Iterator[tuple[Line, re.Match[str]]]:
+    """The characters that the ledger would refuse to read again."""
+    for line in lines:
+        for found in UNSAFE.finditer(line.text):
+            yield line, found
+
+
+def draft_texts(draft: Draft) -> Texts:
+    """The phrases of a complete draft."""
+    return Texts(
+        acceptance=draft.fields[Label.ACCEPTANCE],
+        responsibility=draft.fields[Label.RESPONSIBILITY],
+        support=draft.support or None,
+        leads_only=draft.leads_only,
+        deadline=draft.fields[Label.DEADLINE],
+        goal=draft.fields[Label.GOAL],
+        measures=[measure.text for measure in draft.measures],
+    )
+
+
+def plan_of(document: Document, data: bytes, fallback_title: str) -> Plan:
+    """The plan that a document with a task list states; ``data`` are its bytes."""
+    return Plan(
+        title=document.title or fallback_title,
+        source=Source(path=SOURCE_PATH, sha256=hashlib.sha256(data).hexdigest()),
+        preamble="\n".join(line.text for line in document.preamble) or None,
+        heading=tuple(line.text for line in document.heading),
+        layout=_layout(document),
+        sections=tuple(Section(number=n, title=t) for n, t, _ in document.sections),
+        unrecognised=tuple(UnrecognisedLine(line=u.number, text=u.text) for u in document.unrecognised),
+    )
 
 
 def _layout(document: Document) -> Layout:
@@ -221,12 +233,12 @@ def path_stem(path: str) -> str:
     return path.rsplit("/", 1)[-1].rsplit(".", 1)[0] or path
 
 
-def make_id(number: str, drafts: list[Draft]) -> str:
-    """``7（1）`` → ``07-1``: padded so that ids sort in plan order."""
-    parents = [draft.number.split("（", 1)[0] for draft in drafts]
-    subs = [draft.number.partition("（")[2].rstrip("）") for draft in drafts if "（" in draft.number]
-    width = max(2, *(len(parent) for parent in parents))
-    parent, _, sub = number.partition("（")
-    if not sub:
-        return parent.zfill(width)
-    return f"{parent.zfill(width)}-{sub.rstrip('）').zfill(max(len(s) for s in subs))}"
+def ids_of(drafts: Sequence[Draft]) -> list[str]:
+    """``7（1）`` → ``07-1``: the ids of all issues, padded so that they sort in plan order."""
+    split = [draft.number.rstrip("）").partition("（") for draft in drafts]
+    width = max([2, *(len(parent) for parent, _, _ in split)])
+    sub_width = max((len(sub) for _, _, sub in split), default=0)
+    return [
+        f"{parent.zfill(width)}-{sub.zfill(sub_width)}" if sub else parent.zfill(width)
+        for parent, _, sub in split
+    ]

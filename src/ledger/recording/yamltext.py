@@ -19,6 +19,7 @@ _WIDE = 10_000  # never fold: a line of a document stays a line
 # written in one line: short lists of names, and each of several small mappings
 _FLOW = {"units", "lead", "support", "bodies", "milestones.*", "parts.*", "sections.*", "source", "layout"}
 _BLOCK_TEXT = {"problem", "preamble"}
+_DEFAULT_FALSE = {"each", "leads_only"}
 _QUOTED = {"id", "compare"}
 # shown even where nothing is known: the reader is to see that it is unknown
 _SHOW_NULL = {"deadline.due", "issuer", "issued", "others.*.text"}
@@ -61,7 +62,7 @@ def _mapping(value: dict[str, Any], key: str, *, flow: bool) -> yaml.MappingNode
     for name, item in value.items():
         if item is None and name not in _SHOW_NULL and f"{key}.{name}" not in _SHOW_NULL:
             continue
-        if item is False and name == "each":
+        if item is False and name in _DEFAULT_FALSE:
             continue
         if item in ((), [], {}) and name not in _SHOW_EMPTY:
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.reports.findings import hint, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.locale import Words
     from ledger.reading.codes import Code
@@ -140,6 +140,14 @@ def _gitlab(diagnostics: Sequence[Diagnostic], words: Words, prefix: str) -> lis
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
+_ACTIVE = re.compile(r"[{}]|\](?=\()")
+
+
+def _sarif_text(text: str) -> dict[str, str]:
+    """A message that is shown as it is: SARIF fills in what is in single braces and links ``[…](…)``."""
+    return {"text": _ACTIVE.sub(lambda found: "] " if found[0] == "]" else found[0] * 2, text)}
+
+
 def _sarif(diagnostics: Sequence[Diagnostic], words: Words, prefix: str) -> dict[str, Any]:
     from ledger import __version__
     from ledger.reading.codes import CODES
@@ -148,6 +156,7 @@ def _sarif(diagnostics: Sequence[Diagnostic], words: Words, prefix: str) -> dict
     driver = {
         "name": "ledger",
         "semanticVersion": __version__,
+        "language": words.language,
         "rules": [_sarif_rule(code, kind, words) for code, kind in CODES.items()],
     }
     results = [
@@ -155,7 +164,7 @@ def _sarif(diagnostics: Sequence[Diagnostic], words: Words, prefix: str) -> dict
             "ruleId": d.code,
             "ruleIndex": number[d.code],
             "level": d.severity.value,
-            "message": {"text": _told(d, words)},
+            "message": _sarif_text(_told(d, words)),
             "locations": [_sarif_location(d, prefix)],
             "partialFingerprints": {"ledgerFinding/v1": fingerprint},
         }
@@ -175,9 +184,9 @@ def _sarif_rule(code: str, kind: Code, words: Words) -> dict[str, Any]:
     return {
         "id": code,
         "name": kind.name,
-        "shortDescription": {"text": said},
-        "fullDescription": {"text": f"{said} — {way_out}"},
-        "help": {"text": way_out},
+        "shortDescription": _sarif_text(said),
+        "fullDescription": _sarif_text(f"{said} — {way_out}"),
+        "help": _sarif_text(way_out),
         "defaultConfiguration": {"level": kind.severity.value},
     }
 
@@ -256,12 +265,14 @@ def _junit_text(path: str, found: Iterable[Diagnostic], words: Words) -> str:
         f" {message(d, words)}\n    = {hint(d, words)}"
         for d in found
     )
-    return _ILLEGAL.sub("\ufffd", "\n".join(lines)).translate(_TEXT)
+    return _legal("\n".join(lines)).translate(_TEXT)
 
 
-def _tag(name: str, attributes: dict[str, str | int]) -> str:
-    listed = (
-        f' {key}="{_ILLEGAL.sub("\ufffd", str(value)).translate(_ATTRIBUTE)}"'
-        for key, value in attributes.items()
-    )
+def _legal(text: str) -> str:
+    """The text with escapes for characters that XML can not hold in any form."""
+    return _ILLEGAL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _tag(name: str, attributes: Mapping[str, str | int]) -> str:
+    listed = (f' {key}="{_legal(str(value)).translate(_ATTRIBUTE)}"' for key, value in attributes.items())
     return f"<{name}{''.join(listed)}>"

@@ -1,0 +1,99 @@
+"""What the phrases of an issue mean: unit lines, deadline, dates and figures in goal and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ledger.model.baseline import Baseline, Deadline, Measure, Milestone, Target
+from ledger.model.unit import Units
+from ledger.plans.figures import targets_of
+from ledger.plans.phrases import find_dates, read_deadline
+from ledger.plans.unitlines import UnitLine, read_units
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The phrases of an issue as officially written.  ``measures`` holds their texts in order."""
+
+    acceptance: str
+    responsibility: str
+    support: str | None
+    leads_only: bool
+    deadline: str
+    goal: str
+    measures: Sequence[str]
+
+
+@dataclass(slots=True)
+class Meaning:
+    """What the phrases mean; ``left`` is what of the deadline was not understood."""
+
+    acceptance: UnitLine
+    responsible: UnitLine
+    supporting: UnitLine | None
+    deadline: Deadline
+    left: str
+    goal: tuple[Milestone, ...]
+    measures: list[tuple[Milestone, ...]]
+    targets: tuple[Target, ...] = field(default=())
+
+    @property
+    def support(self) -> list[str]:
+        """The units that support, from whichever line names them."""
+        return self.responsible.support if self.supporting is None else self.supporting.units
+
+    @property
+    def lead(self) -> list[str]:
+        """The units that lead."""
+        return self.responsible.lead
+
+    @property
+    def bodies(self) -> dict[str, tuple[str, ...]]:
+        """The bodies that were named for places."""
+        return self.responsible.bodies | (self.supporting.bodies if self.supporting else {})
+
+
+def texts_of(baseline: Baseline) -> Texts:
+    """The phrases that a baseline keeps."""
+    responsibility = baseline.responsibility
+    return Texts(
+        acceptance=baseline.acceptance.text,
+        responsibility=responsibility.text,
+        support=responsibility.support_text,
+        leads_only=responsibility.leads_only,
+        deadline=baseline.deadline.text,
+        goal=baseline.goal,
+        measures=[measure.text for measure in baseline.measures],
+    )
+
+
+def interpret(texts: Texts, units: Units) -> Meaning:
+    """Read the phrases of an issue against the vocabulary of units."""
+    responsible = read_units(texts.responsibility, units)
+    if texts.leads_only:
+        responsible.lead = list(responsible.units)
+    deadline, left = read_deadline(texts.deadline)
+    return Meaning(
+        acceptance=read_units(texts.acceptance, units),
+        responsible=responsible,
+        supporting=None if texts.support is None else read_units(texts.support, units),
+        deadline=deadline,
+        left=left,
+        goal=milestones_in(texts.goal),
+        measures=[milestones_in(text) for text in texts.measures],
+        targets=targets_of(texts.goal, texts.measures),
+    )
+
+
+def milestones_in(text: str) -> tuple[Milestone, ...]:
+    """The dates that a text names."""
+    return tuple(Milestone(text=phrase.text, due=phrase.due) for phrase in find_dates(text))
+
+
+def measures_of(numbers: Sequence[str | None], texts: Sequence[str], meaning: Meaning) -> tuple[Measure, ...]:
+    """The measures with the milestones that were read from them."""
+    return tuple(
+        Measure(number=number, text=text, milestones=milestones)
+        for number, text, milestones in zip(numbers, texts, meaning.measures, strict=True)
+    )
