@@ -229,7 +229,9 @@ def test_every_code_is_rendered_and_valid(form: str, lang: str) -> None:
     text = render_exchange(form, every, words, "", [ISSUE])
     if form == "junit":
         (case,) = junit(text)
-        assert ["failure", "system-out"] == [child.tag for child in case]
+        tags = [child.tag for child in case]
+        expected = ["failure", "system-out"]
+        assert expected == tags
     else:
         read: Sequence[Any] = (
             commands(text)
@@ -268,7 +270,7 @@ def test_an_unknown_form_is_refused() -> None:
 def test_check_writes_the_form(form: str, lang: str, tmp_path: Path) -> None:
     """The command writes the form to standard output, with paths that lead from the current folder."""
     root = copy_ledger(tmp_path)
-    edit(root, "data/plan.yaml", "schema_version: 1", "schema_version: one\nwrong: yes")
+    edit(root, "data/plan.yaml", "issuer: null", "issuer: null\nwrong: yes")
     result = run_cli("check", "--format", form, "--lang", lang, cwd=tmp_path, env={"LEDGER_ROOT": "ledger"})
     assert result.code == 1, result.err
     where: set[str]
@@ -456,7 +458,7 @@ def test_sarif_knows_every_rule(lang: str) -> None:
         *(driver[key] for key in ("name", "semanticVersion", "language")),
         run["language"],
     ]
-    expected = ("unicodeCodePoints", [])
+    expected: tuple[str, list[Any]] = ("unicodeCodePoints", [])
     assert expected == (run["columnKind"], run["results"])
     assert list(CODES) == [rule["id"] for rule in driver["rules"]]
     for rule in driver["rules"]:

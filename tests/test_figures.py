@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.model.baseline import Measure, Target
+from ledger.model.baseline import Target
 from ledger.model.unit import Units
 from ledger.plans.figures import find_figures, targets_of
 from ledger.plans.understand import understand
@@ -118,8 +118,8 @@ def test_name_of_a_figure(text: str, expected: str) -> None:
     assert expected == figure.name
 
 
-def _measures(*texts: str) -> tuple[Measure, ...]:
-    return tuple(Measure(text=text) for text in texts)
+def _measures(*texts: str) -> tuple[str, ...]:
+    return texts
 
 
 def _shape(target: Target) -> tuple[str, str, list[tuple[str, int, str | None]]]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ledger.model.ledger import Issue
 from ledger.model.unit import Units, UnitsFile
 from ledger.plans.document import Label
-from ledger.plans.understand import Understanding, decode_document, make_id, understand
+from ledger.plans.understand import Understanding, decode_document, ids_of, understand
 from ledger.reading.load import load
 from ledger.recording.yamltext import issue_yaml
 
@@ -335,7 +335,7 @@ def test_ids_sort_in_plan_order(number: str, numbers: list[str], expected: str) 
     """Numbers are padded so that ids sort as the plan does."""
     from ledger.plans.document import Draft
 
-    assert expected == make_id(number, [Draft(n, None, "题", 1) for n in numbers])
+    assert expected == ids_of([Draft(n, None, "题", 1) for n in numbers])[numbers.index(number)]
 
 
 # -- any document --------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A ledger of any size for measuring: the shipped task list over and over, renumbered, every word of it real."""
+"""A ledger of any size for measuring: the shipped task list over and over, renumbered."""
 
 import re
 import sys

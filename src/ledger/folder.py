@@ -10,11 +10,9 @@ from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import SIZE_MAX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from ledger.model.ledger import Ledger
-
-SOURCE_MAX = 4 * 1024 * 1024
+SOURCE_MAX = 16 * 1024 * 1024
 """Largest official document that is read, in bytes."""
 
 _SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml")
@@ -121,15 +119,19 @@ def read_file(path: str, limit: int) -> bytes:
         return file.read(limit)
 
 
-def evidence_sums(root: str, ledger: Ledger) -> dict[str, str | None]:
-    """SHA-256 of every evidence file that an entry names, by path below ``data/``; ``None`` where missing."""
+def evidence_of(root: str) -> Callable[[str], str | None]:
+    """A look-up of SHA-256 sums of evidence files by path below ``data/``; ``None`` where there is none.
+
+    A file is read when it is asked for the first time.
+    """
     sums: dict[str, str | None] = {}
-    for issue in ledger.issues:
-        for entry in issue.entries:
-            for evidence in entry.evidence:
-                if evidence.path is not None and evidence.path not in sums:
-                    sums[evidence.path] = _sum(root, evidence.path)
-    return sums
+
+    def look_up(path: str) -> str | None:
+        if path not in sums:
+            sums[path] = _sum(root, path)
+        return sums[path]
+
+    return look_up
 
 
 def _sum(root: str, path: str) -> str | None:

@@ -14,8 +14,8 @@ from ledger.cli.session import deliver, display_prefix, find_root, write_file
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from ledger.model.ledger import Ledger
     from ledger.reading.diagnostic import Diagnostic
+    from ledger.rules.engine import Checked
 
 _OWN = ("text", "concise", "github", "gitlab", "sarif", "junit")
 FORMATS = (*_OWN, "json", "jsonl", "table", "csv", "tsv", "md")
@@ -46,24 +46,19 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Check the data and list everything that is wrong with it."""
-    from ledger.folder import evidence_sums, read_folder
-    from ledger.reading.load import load
+    from ledger.cli.parallel import check_folder
     from ledger.reading.selection import choose, cut
-    from ledger.rules.engine import run
 
     del lang
     say = words()
     wanted, unwanted = o.read_codes(select, "--select"), o.read_codes(ignore, "--ignore")
     form = _form(form, output)
     root = find_root(ctx, directory)
-    tree, found = read_folder(root)
-    loaded = load(tree)
-    sums = evidence_sums(root, loaded.ledger)
-    everything = run(loaded.ledger, tree, sums, found + loaded.diagnostics)
+    checked, tree = check_folder(root)
     paths = [_inside(file, root) for file in files or []]
-    diagnostics = choose(everything, wanted, unwanted, paths)
+    diagnostics = choose(checked.diagnostics, wanted, unwanted, paths)
     shown, left_out = cut(diagnostics, o.read_count(most, "--most") if most else None)
-    text = _render(form, shown, loaded.ledger, tree, root)
+    text = _render(form, shown, checked, tree, root)
     if text is not None and output:
         write_file(output, text.encode())
     elif text is not None:
@@ -71,13 +66,13 @@ def command(
     else:
         from ledger.reports.findings import check_report
 
-        deliver(check_report(shown, loaded.ledger, say), form, output)
+        deliver(check_report(shown, len(checked.issues), say), form, output)
     errors = sum(1 for d in diagnostics if d.severity == "error")
     warnings = sum(1 for d in diagnostics if d.severity == "warning")
     if left_out:
         terminal.write_note(say("check.left_out", count=left_out))
-    source = "check.read" if loaded.ledger.source is not None else "check.read_without_source"
-    terminal.write_note(say(source, issues=len(loaded.ledger.issues), units=len(loaded.ledger.units.units)))
+    source = "check.read" if checked.has_source else "check.read_without_source"
+    terminal.write_note(say(source, issues=len(checked.issues), units=checked.units))
     counted = say("check.found", errors=errors, warnings=warnings) if diagnostics else say("check.clean")
     terminal.write_note(counted)
     return FINDINGS if errors or (strict and warnings) else FINE
@@ -105,7 +100,7 @@ def _inside(file: str, root: str) -> str:
 
 
 def _render(
-    form: str, diagnostics: "list[Diagnostic]", ledger: "Ledger", tree: Mapping[str, bytes], root: str
+    form: str, diagnostics: "list[Diagnostic]", checked: "Checked", tree: Mapping[str, bytes], root: str
 ) -> str | None:
     """The text for formats of ``check`` alone; ``None`` for those that every report has."""
     from ledger.rendering.findings import render_concise, render_text
@@ -119,5 +114,5 @@ def _render(
     if form in _EXCHANGE:
         from ledger.rendering.exchange import render_exchange
 
-        return render_exchange(form, diagnostics, words(), prefix, [issue.path for issue in ledger.issues])
+        return render_exchange(form, diagnostics, words(), prefix, [issue.path for issue in checked.issues])
     return None

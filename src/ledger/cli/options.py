@@ -161,8 +161,11 @@ def read_criteria(ledger: Ledger, **values: Sequence[str] | str | None) -> Crite
     from ledger.judging.status import Status as Statuses
 
     def many(name: str) -> Iterable[str]:
-        given = values.get(name) or ()
-        return (part for text in given for part in re.split("[,，、]", text) if part.strip())
+        for text in values.get(name) or ():
+            parts = [part for part in re.split("[,，、]", text) if part.strip()]
+            if not parts:  # an unset variable in a script must not mean "all"
+                raise CommandError("error.empty_filter", option=f"--{name}")
+            yield from parts
 
     before, after = str(values.get("due_before") or ""), str(values.get("due_after") or "")
     return Criteria(

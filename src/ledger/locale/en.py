@@ -266,6 +266,7 @@ TEXTS = {
     "error.no_units": "There is no unit table {file}. Draft one with import PLAN.txt --draft-units, complete it and save it "
     "there.",
     "error.units_broken": "The unit table has errors; mend it first.",
+    "error.empty_filter": "{option} has an empty value.",
     "error.read": "Cannot read {file}: {reason}.",
     "error.write": "Cannot write {file}: {reason}.",
     "error.too_large": "{file} is larger than {most} MiB; that is no plan.",

@@ -161,4 +161,8 @@ CODE_TEXTS = {
     "L604.hint": "Name the position of an earlier entry, counted from 1.",
     "L605.message": "There is no target or part {target} (there are {count})",
     "L605.hint": "Name a position in targets, counted from 1.",
+    "L412.message": "Milestone {text!r} ({due}) is missing",
+    "L412.hint": "Add it; a milestone that is done gets an achieve entry and is never deleted.",
+    "L413.message": "Target or part {text!r} is missing",
+    "L413.hint": "Add it; whether it is met is told by entries, so it is never deleted.",
 }

@@ -261,6 +261,7 @@ TEXTS = {
     "error.no_plan": "data/plan.yaml 缺失或读不出来，写不出清单。",
     "error.no_units": "没有单位名录 {file}。先用 import 方案.txt --draft-units 生成草稿，补全后存到那里。",
     "error.units_broken": "单位名录有错误，先改好它。",
+    "error.empty_filter": "{option} 的值是空的。",
     "error.read": "读不了 {file}：{reason}。",
     "error.write": "写不了 {file}：{reason}。",
     "error.too_large": "{file} 超过 {most} MiB，不像一份方案。",

@@ -23,18 +23,26 @@ class Plain(str):
 
 def is_ambiguous(text: str) -> bool:
     """Whether ``text`` without quotes is no string to YAML 1.1 or to the YAML 1.2 core schema."""
-    return text.isascii() and text[:1] in _STARTS and _implicit().match(text) is not None
+    first = text[:1]
+    if first in _LETTERS:
+        return text in _WORDS
+    return first in _STARTS and text.isascii() and _implicit().match(text) is not None
 
 
-_STARTS = set("-+.0123456789~nNyYtTfFoO<=")
+_STARTS = set("-+.0123456789~<=")
+_LETTERS = set("nNyYtTfFoO")
+_WORDS = {
+    spelling
+    for word in ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
+    for spelling in (word, word.title(), word.upper())
+}
 
 
 @cache
 def _implicit() -> re.Pattern[str]:
     return re.compile(
         r"""^(?:
-          ~|null|Null|NULL|
-          y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|
+          ~|
           [-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)|
           [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|
           [-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+|

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import Field
 
@@ -81,6 +81,12 @@ class Units:
         self.units: Mapping[str, Unit] = file.units
         self.groups: Mapping[str, Group] = file.groups
         self.collectives: Mapping[str, Collective] = file.collectives
+        self.lines: dict[str, Any] = {}  # unit lines that were read: a plan repeats most of them
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All canonical names: of units, groups and collectives."""
+        return frozenset({*self.units, *self.groups, *self.collectives})
 
     @cached_property
     def _index(self) -> dict[str, Resolved]:

@@ -55,6 +55,8 @@ _MEASURE = re.compile(
 _ANNEX = re.compile(r"^附件\s*[0-9一二三四五六七八九十]*:?$")
 _FURNITURE = re.compile(r"^(?:-\s*[0-9]+\s*-|第?\s*[0-9]+\s*页.*|\(此件.*\))$")
 _HEADING_MAX = 6
+_NEAR = 3
+_BLANK = " \t\u3000\u00a0\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +146,13 @@ class Document:
 def split_lines(text: str) -> list[Line]:
     """The lines that are not blank; white space at both ends is layout, not text."""
     lines = []
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        stripped = raw.strip(" \t\u3000\u00a0\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    half = half_width(text).split("\n")
+    for number, raw in enumerate(text.split("\n"), 1):
+        stripped = raw.strip(_BLANK)
         if stripped:
-            indent = raw.index(stripped[0])
-            lines.append(Line(number, stripped, half_width(stripped), indent))
+            indent = len(raw) - len(raw.lstrip(_BLANK))
+            lines.append(Line(number, stripped, half[number - 1][indent : indent + len(stripped)], indent))
     return lines
 
 
@@ -172,6 +176,7 @@ class _Reader:
         self.draft: Draft | None = None
         self.label: Label | None = None
         self.parent_number = ""
+        self.numbers: set[str] = set()
 
     def read(self) -> None:
         document = self.document
@@ -180,8 +185,10 @@ class _Reader:
             document.unrecognised = list(document.lines)
             return
         start = first
-        if start and _SECTION.match(self.lines[start - 1].half):
-            start -= 1
+        for index in range(first - 1, max(first - 1 - _NEAR, -1), -1):
+            if self._is_section(index):
+                start = index
+                break
         annex = start
         for index in range(start - 1, max(start - 1 - _HEADING_MAX, -1), -1):
             if _ANNEX.match(self.lines[index].half):
@@ -218,9 +225,16 @@ class _Reader:
         return False
 
     def _is_section(self, index: int) -> bool:
-        if not _SECTION.match(self.lines[index].half) or index + 1 >= len(self.lines):
+        line = self.lines[index]
+        if not _SECTION.match(line.half) or _ENDS.search(line.text):
             return False
-        return bool(_PROBLEM.match(self.lines[index + 1].half)) and self._labels_follow(index + 1)
+        # a stray line may have got between the heading and its first problem
+        for following in range(index + 1, min(index + 1 + _NEAR, len(self.lines))):
+            if _PROBLEM.match(self.lines[following].half):
+                return self._labels_follow(following)
+            if _known_label(self.lines[following]) is not None:
+                return False
+        return False
 
     def _is_sub(self, index: int) -> bool:
         for line in self.lines[index + 1 :]:
@@ -275,28 +289,30 @@ class _Reader:
 
     def _begin_sub(self, line: Line, found: re.Match[str]) -> None:
         parent = self.draft
+        others: list[tuple[str, str]] = []
         if parent is not None and parent.number == self.parent_number:
             # the problem itself was only the title that its sub-items share
             if parent.fields or parent.measures or parent.problem:
                 self._trouble("L513", line, number=found["number"], expected=self.last + 1)
             else:
-                self.document.drafts.remove(parent)
+                others = parent.others
+                self.document.drafts.pop()
         number = f"{self.parent_number}（{found['number']}）"
-        if any(draft.number == number for draft in self.document.drafts):
+        if number in self.numbers:
             self._trouble("L514", line, number=number)
-        self._new_draft(number, line)
-        assert self.draft is not None  # noqa: S101 - just made
-        if parent is not None and parent not in self.document.drafts:
-            self.draft.others = list(parent.others)
+        draft = self._new_draft(number, line)
+        draft.others += others
         if found["text"]:
-            self.draft.problem.append(line.text[found.start("text") :])
-            self.draft.lines["problem"] = line.number
+            draft.problem.append(line.text[found.start("text") :])
+            draft.lines["problem"] = line.number
 
-    def _new_draft(self, number: str, line: Line) -> None:
-        self.draft = Draft(number, self.section, self.title, line.number)
-        self.draft.lines["title"] = line.number
+    def _new_draft(self, number: str, line: Line) -> Draft:
+        self.draft = draft = Draft(number, self.section, self.title, line.number)
+        draft.lines["title"] = line.number
         self.label = None
-        self.document.drafts.append(self.draft)
+        self.numbers.add(number)
+        self.document.drafts.append(draft)
+        return draft
 
     def _inside(self, line: Line, draft: Draft) -> None:
         label = _known_label(line)

@@ -194,6 +194,29 @@ def unsafe_characters(lines: Iterable[Line]) -> Iterator[tuple[Line, re.Match[st
             yield line, found
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a document says word for word, its phrases not yet read: the drafts by id, and the plan."""
+
+    plan: Plan | None
+    drafts: dict[str, Draft]
+    lines: int
+
+
+def state(data: bytes, path: str) -> Stated:
+    """Take a document apart without reading its phrases."""
+    decoded = decode_document(data)
+    document = read_document(decoded[0]) if decoded is not None else Document([])
+    if not document.drafts:
+        return Stated(None, {}, len(document.lines))
+    complete = {
+        issue_id: draft
+        for issue_id, draft in zip(ids_of(document.drafts), document.drafts, strict=True)
+        if not draft.missing()
+    }
+    return Stated(plan_of(document, data, path_stem(path)), complete, len(document.lines))
+
+
 def draft_texts(draft: Draft) -> Texts:
     """The phrases of a complete draft."""
     return Texts(

@@ -43,11 +43,19 @@ class UnitLine:
 
 
 def read_units(text: str, units: Units) -> UnitLine:
-    """Read a unit line against the vocabulary.
+    """Read a unit line against the vocabulary; lines that were read before are looked up.
 
     市 and 市委 may be left off; 委和政府 after the last of several places belongs to all of them; one
     （牵头） after several units makes all of them lead.
     """
+    known = units.lines.get(text)
+    if known is None:
+        known = units.lines[text] = _read(text, units)
+    found: UnitLine = known
+    return UnitLine(list(found.units), list(found.lead), dict(found.bodies), list(found.unresolved))
+
+
+def _read(text: str, units: Units) -> UnitLine:
     line = UnitLine()
     half = half_width(text)
     since_lead: list[str] = []

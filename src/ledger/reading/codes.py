@@ -76,6 +76,8 @@ CODES: dict[str, Code] = {
     "L409": Code("numbering", _E),
     "L410": Code("target-contradicts-text", _E),
     "L411": Code("no-such-measure", _E),
+    "L412": Code("milestone-missing", _E),
+    "L413": Code("target-missing", _E),
     "L501": Code("baseline-differs", _E),
     "L502": Code("issue-missing", _E),
     "L503": Code("issue-not-in-plan", _E),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from pathlib import PurePosixPath
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -13,11 +13,12 @@ from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Plan
 from ledger.model.unit import Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.identity import settle
 from ledger.reading.names import unknown_units
 from ledger.reading.yaml import Document, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic import BaseModel
 
@@ -37,18 +38,66 @@ class Loaded(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
+class Common(NamedTuple):
+    """What is read before the issues: plan, units, official text, and all that is wrong with them."""
+
+    plan: Plan | None
+    units: Units
+    source: bytes | None
+    diagnostics: list[Diagnostic]
+
+
 def load(tree: Mapping[str, bytes]) -> Loaded:
     """Read a ledger from its files (path relative to the project folder → bytes).
 
     Never raises for anything that the bytes can hold.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # a batch of models that is kept makes the collector scan it over and over: 3 times slower
-    try:
+    with no_collecting():
         return _load(tree)
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """No garbage collection: a batch of models that is kept would be scanned over and over, 3 times slower."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()
+
+
+def _load(tree: Mapping[str, bytes]) -> Loaded:
+    common = read_common(tree)
+    found = common.diagnostics
+    read = {}
+    for path in sorted(tree):
+        if path.startswith(ISSUES):
+            issue = read_issue(tree[path], path, found)
+            if issue is not None:
+                read[path] = issue
+    paths, clashes = settle((issue.path, issue.id) for issue in read.values())
+    found += [_at(tree, clash.path, ("id",), clash.code, **clash.args) for clash in clashes]
+    issues = tuple(read[path] for path in paths.values())
+    if not any(d.path == UNITS and d.severity == "error" for d in found):
+        # without the table every name would be unknown
+        for issue in read.values():
+            found += unknown_units(issue, common.units, tree[issue.path])
+    return Loaded(Ledger(common.plan, common.units, issues, common.source), found)
+
+
+def read_common(tree: Mapping[str, bytes]) -> Common:
+    """Read what all issues share."""
+    found: list[Diagnostic] = []
+    plan = _read(tree, PLAN, Plan, found)
+    units = _read(tree, UNITS, UnitsFile, found)
+    source = None
+    if plan is not None:
+        source = tree.get("data/" + plan.source.path)
+        if source is None:
+            found.append(_at(tree, PLAN, ("source", "path"), "L305", file="data/" + plan.source.path))
+    return Common(plan, Units(units or UnitsFile(units={})), source, found)
 
 
 def read_units_file(tree: Mapping[str, bytes]) -> tuple[UnitsFile | None, list[Diagnostic]]:
@@ -57,35 +106,25 @@ def read_units_file(tree: Mapping[str, bytes]) -> tuple[UnitsFile | None, list[D
     return _read(tree, UNITS, UnitsFile, found), found
 
 
-def _load(tree: Mapping[str, bytes]) -> Loaded:
-    found: list[Diagnostic] = []
-    plan = _read(tree, PLAN, Plan, found)
-    units = _read(tree, UNITS, UnitsFile, found)
-    read = [i for path in sorted(tree) if path.startswith(ISSUES) and (i := _issue(tree[path], path, found))]
-    # of two files with one id, the one that has it for a name is the issue
-    read.sort(key=lambda issue: (PurePosixPath(issue.path).stem != issue.id, issue.path))
-    issues: dict[str, Issue] = {}
-    for issue in read:
-        stem = PurePosixPath(issue.path).stem
-        first = issues.setdefault(issue.id, issue)
-        if first is not issue:
-            found.append(_at(tree, issue.path, ("id",), "L304", id=issue.id, other=first.path))
-        elif issue.id != stem:
-            found.append(_at(tree, issue.path, ("id",), "L303", id=issue.id, stem=stem))
-    source = None
-    if plan is not None:
-        source = tree.get("data/" + plan.source.path)
-        if source is None:
-            found.append(_at(tree, PLAN, ("source", "path"), "L305", file="data/" + plan.source.path))
-    vocabulary = Units(units or UnitsFile(units={}))
-    ordered = tuple(issues[key] for key in sorted(issues))
-    ledger = Ledger(plan, vocabulary, ordered, source)
-    if units is not None:  # without the table every name would be unknown
-        found += unknown_units(ledger, tree)
-    return Loaded(ledger, found)
+def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
+    """Read one issue file; what is wrong with it is added to ``found``."""
+    document, problems = parse(data, path)
+    found += problems
+    if document is None:
+        return None
+    raw = document.value.pop("entries", None)
+    entries: tuple[Entry, ...] | None = ()
+    if raw is not None:
+        entries = _entries(raw, data, path, found)
+    baseline = _validate(document, data, path, Baseline, found)
+    if baseline is None or entries is None:
+        return None
+    return Issue(baseline, entries, path)
 
 
-def _at(tree: Mapping[str, bytes], path: str, place: tuple[str, ...], code: str, **args: str) -> Diagnostic:
+def _at(
+    tree: Mapping[str, bytes], path: str, place: tuple[str, ...], code: str, **args: str | int
+) -> Diagnostic:
     document, _ = parse(tree[path], path, places=True)
     assert document is not None  # noqa: S101 - it was read a moment ago
     return Diagnostic(code, path, document.locate(place), args, ".".join(place))
@@ -110,21 +149,6 @@ def _validate(
 
         found += explain(error, data, path, model)
         return None
-
-
-def _issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
-    document, problems = parse(data, path)
-    found += problems
-    if document is None:
-        return None
-    raw = document.value.pop("entries", None)
-    entries: tuple[Entry, ...] | None = ()
-    if raw is not None:
-        entries = _entries(raw, data, path, found)
-    baseline = _validate(document, data, path, Baseline, found)
-    if baseline is None or entries is None:
-        return None
-    return Issue(baseline, entries, path)
 
 
 def _entries(raw: Any, data: bytes, path: str, found: list[Diagnostic]) -> tuple[Entry, ...] | None:

@@ -11,25 +11,23 @@ from ledger.reading.diagnostic import Diagnostic, Span
 from ledger.reading.yaml import Path, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from ledger.model.ledger import Issue, Ledger
+    from ledger.model.ledger import Issue
     from ledger.model.unit import Units
 
 
-def unknown_units(ledger: Ledger, tree: Mapping[str, bytes]) -> list[Diagnostic]:
-    """L301, L312: every unit of an issue or entry is in the vocabulary, by its canonical name."""
-    units = ledger.units
-    known = {*units.units, *units.groups, *units.collectives}
-    found: list[Diagnostic] = []
-    for issue in ledger.issues:
-        wrong = [(place, name) for place, name in _named(issue) if name not in known]
-        if wrong:
-            document, _ = parse(tree[issue.path], issue.path, places=True)
-            assert document is not None  # noqa: S101 - it was read a moment ago
-            for place, name in wrong:
-                found.append(_unknown(name, issue.path, place, document.locate(place), units))
-    return found
+def unknown_units(issue: Issue, units: Units, data: bytes) -> list[Diagnostic]:
+    """L301, L312: every unit of an issue or entry is in the vocabulary, by its canonical name.
+
+    ``data`` is the file of the issue.
+    """
+    wrong = [(place, name) for place, name in _named(issue) if name not in units.names]
+    if not wrong:
+        return []
+    document, _ = parse(data, issue.path, places=True)
+    assert document is not None  # noqa: S101 - it was read a moment ago
+    return [_unknown(name, issue.path, place, document.locate(place), units) for place, name in wrong]
 
 
 def _named(issue: Issue) -> Iterator[tuple[Path, str]]:

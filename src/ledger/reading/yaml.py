@@ -25,7 +25,7 @@ if HAS_LIBYAML:
     from yaml._yaml import CParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 SIZE_MAX = 256 * 1024
 """Largest YAML file that is read, in bytes."""
@@ -171,31 +171,26 @@ class _Builder:
     """Walks the events of one document."""
 
     def __init__(self, text: str, document: Document | None) -> None:
-        self.document = document
-        self.nodes = 0
-        self.events = self._events(text)
-
-    @staticmethod
-    def _events(text: str) -> Iterator[Any]:
         if not HAS_LIBYAML:
             raise LibyamlMissingError
-        parser = CParser(text)
-        try:
-            while True:
-                try:
-                    event = parser.get_event()
-                except (yaml.YAMLError, ValueError) as error:
-                    raise _syntax(error, text) from None
-                if event is None:
-                    return
-                yield event
-        finally:
-            parser.dispose()
+        self.text = text
+        self.document = document
+        self.nodes = 0
+        self.parser = CParser(text)
+        self.next: Callable[[], Any] = self.parser.get_event
 
     def build(self) -> dict[str, Any]:
+        try:
+            return self._document()
+        except (yaml.YAMLError, ValueError) as error:
+            raise _syntax(error, self.text) from None
+        finally:
+            self.parser.dispose()
+
+    def _document(self) -> dict[str, Any]:
         value: Any = None
         documents = 0
-        for event in self.events:
+        while (event := self.next()) is not None:
             kind = type(event)
             if kind is ev.DocumentStartEvent:
                 documents += 1
@@ -233,15 +228,14 @@ class _Builder:
         if self.document is not None:
             self.document.spans[path] = _span(event)
         value: str = event.value
-        self._check_characters(event)
+        if event.style == '"':  # the raw text has been searched; only escapes can bring in more
+            self._check_characters(event)
         if event.style is None or event.style == "":
             return None if value in _NULLS else Plain(value)
         return value
 
     @staticmethod
     def _check_characters(event: Any) -> None:
-        if event.style != '"':  # the raw text has been searched; only escapes can bring in more
-            return
         unsafe = UNSAFE.search(event.value) or _CR.search(event.value)
         if unsafe is not None:
             raise _Refused("L106", _span(event), character=f"U+{ord(unsafe[0]):04X}")
@@ -249,7 +243,8 @@ class _Builder:
     def _mapping(self, start: Any, path: Path, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
         first: dict[str, Any] = {}
-        for event in self.events:
+        while True:
+            event = self.next()
             if type(event) is ev.MappingEndEvent:
                 if self.document is not None:
                     self.document.spans[path] = _span(start, event)
@@ -263,7 +258,8 @@ class _Builder:
             key: str = event.value
             if key == "<<" and not event.style:
                 raise _Refused("L113", _span(event))
-            self._check_characters(event)
+            if event.style == '"':
+                self._check_characters(event)
             if not event.style and is_ambiguous(key):
                 raise _Refused("L204", _span(event), value=key)
             if key in result:
@@ -273,19 +269,18 @@ class _Builder:
             if self.document is not None:
                 inner = (*path, key)
                 self.document.keys[inner] = _span(event)
-            result[key] = self._node(next(self.events), inner, depth + 1)
-        raise AssertionError  # pragma: no cover - the parser closes what it opened
+            result[key] = self._node(self.next(), inner, depth + 1)
 
     def _sequence(self, start: Any, path: Path, depth: int) -> list[Any]:
         result: list[Any] = []
-        for event in self.events:
+        while True:
+            event = self.next()
             if type(event) is ev.SequenceEndEvent:
                 if self.document is not None:
                     self.document.spans[path] = _span(start, event)
                 return result
             inner = path if self.document is None else (*path, len(result))
             result.append(self._node(event, inner, depth + 1))
-        raise AssertionError  # pragma: no cover - the parser closes what it opened
 
 
 _NODE_EVENTS = {ev.ScalarEvent, ev.MappingStartEvent, ev.SequenceStartEvent, ev.AliasEvent}

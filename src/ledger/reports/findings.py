@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledger.locale import Words
-    from ledger.model.ledger import Ledger
     from ledger.reading.diagnostic import Diagnostic
 
 
@@ -51,7 +50,7 @@ def codes_report(texts: Mapping[str, tuple[str, str]]) -> Report:
     )
 
 
-def check_report(diagnostics: Sequence[Diagnostic], ledger: Ledger, words: Words) -> Report:
+def check_report(diagnostics: Sequence[Diagnostic], issues: int, words: Words) -> Report:
     """One record a finding; the words are in the language of ``words``."""
     from ledger.reading.codes import CODES
 
@@ -83,6 +82,6 @@ def check_report(diagnostics: Sequence[Diagnostic], ledger: Ledger, words: Words
             Column("hint", grow=4),
         ),
         records=records,
-        summary={"issues": len(ledger.issues)},
+        summary={"issues": issues},
         empty=Message("check.clean"),
     )

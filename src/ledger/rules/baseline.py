@@ -1,64 +1,116 @@
-"""5xx: the baseline says what the official document says."""
+"""5xx: the baseline says what the official document says, word for word.
+
+What the words mean is the concern of the rules on consistency.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.plans.understand import understand
 from ledger.reading.load import PLAN
-from ledger.rules.engine import Context, Finding, Rule
+from ledger.rules.engine import Finding, IssueRule, LedgerRule, Shared, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from ledger.model.baseline import Baseline
+    from ledger.model.ledger import Issue
+    from ledger.plans.document import Draft
     from ledger.reading.yaml import Path
 
-# chosen by us from the text, so a person may word them better
-_FREE = {"name"}
 # the office's own facts and settings, which the document does not state
 _OWN = {"policy", "issuer", "issued", "source", "unrecognised"}
 
 
-def baseline_differs(context: Context) -> Iterator[Finding]:
-    """L501, L502, L503, L505: reading the document again gives the same plan and the same issues."""
-    ledger = context.ledger
-    if ledger.plan is None or ledger.source is None:
+def baseline_differs(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L501: the texts of an issue are those of the document."""
+    draft = shared.stated.drafts.get(issue.id) if shared.stated else None
+    if draft is None:
         return
-    path = "data/" + ledger.plan.source.path
-    said = understand(ledger.source, path, ledger.units)
-    if said.plan is None:
-        yield Finding("L518", path, (), {"lines": len(said.document.lines), "labels": 0, "numbered": 0})
+    for place, has, says in _differences(_stored(issue.baseline), _stated(draft), ()):
+        args: dict[str, str | int] = {"field": ".".join(map(str, place)), "line": draft.line}
+        args |= {"has": _show(has), "says": _show(says)} | _excerpt(has, says)
+        yield Finding("L501", issue.path, place, args, _offset(has, says))
+
+
+def _stored(baseline: Baseline) -> dict[str, Any]:
+    responsibility = baseline.responsibility
+    return {
+        "number": baseline.number,
+        "section": baseline.section,
+        "title": baseline.title,
+        "problem": baseline.problem,
+        "acceptance": {"text": baseline.acceptance.text},
+        "responsibility": {
+            "text": responsibility.text,
+            "support_text": responsibility.support_text,
+            "leads_only": responsibility.leads_only,
+        },
+        "deadline": {"text": baseline.deadline.text},
+        "goal": baseline.goal,
+        "measures": tuple({"number": m.number, "text": m.text} for m in baseline.measures),
+        "others": tuple({"label": o.label, "text": o.text} for o in baseline.others),
+    }
+
+
+def _stated(draft: Draft) -> dict[str, Any]:
+    from ledger.plans.understand import draft_texts
+
+    texts = draft_texts(draft)
+    return {
+        "number": draft.number,
+        "section": draft.section,
+        "title": draft.title,
+        "problem": "\n".join(draft.problem) or None,
+        "acceptance": {"text": texts.acceptance},
+        "responsibility": {
+            "text": texts.responsibility,
+            "support_text": texts.support,
+            "leads_only": texts.leads_only,
+        },
+        "deadline": {"text": texts.deadline},
+        "goal": texts.goal,
+        "measures": tuple({"number": m.number, "text": m.text} for m in draft.measures),
+        "others": tuple({"label": label, "text": text or None} for label, text in draft.others),
+    }
+
+
+def issues_of_the_plan(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L502, L503, L518: the ledger has the issues of the document, and no others."""
+    stated = shared.stated
+    if stated is None or shared.plan is None:
         return
-    issues = {issue.id: issue for issue in ledger.issues}
-    for wanted in said.issues:
-        issue = issues.pop(wanted.id, None)
-        line = said.lines[wanted.id]
-        if issue is None and f"data/issues/{wanted.id}.yaml" in context.paths:
-            continue  # it is there and broken, which has been said
-        if issue is None:
-            args: dict[str, str | int] = {
-                "number": wanted.number,
-                "title": wanted.title,
-                "file": f"data/issues/{wanted.id}.yaml",
-                "line": line,
-            }
+    if stated.plan is None:
+        args: dict[str, str | int] = {"lines": stated.lines, "labels": 0, "numbered": 0}
+        yield Finding("L518", "data/" + shared.plan.source.path, (), args)
+        return
+    held = {issue.id for issue in issues}
+    for issue_id, draft in stated.drafts.items():
+        file = f"data/issues/{issue_id}.yaml"
+        if issue_id not in held and file not in shared.tree:  # one that is there and broken has been told
+            args = {"number": draft.number, "title": draft.title, "file": file, "line": draft.line}
             yield Finding("L502", PLAN, (), args)
-            continue
-        for place, has, says in _differences(issue.baseline.model_dump(), wanted.model_dump(), ()):
-            if place[-1] in _FREE and "targets" in place:
-                continue
-            args = {"field": ".".join(map(str, place)), "has": _show(has), "says": _show(says), "line": line}
-            yield Finding("L501", issue.path, place, args | _excerpt(has, says), _offset(has, says))
-    for issue in issues.values():
-        yield Finding("L503", issue.path, ("id",), {"number": issue.baseline.number})
-    for place, has, says in _differences(ledger.plan.model_dump(), said.plan.model_dump(), ()):
+    for issue in issues:
+        if issue.id not in stated.drafts:
+            yield Finding("L503", issue.path, ("id",), {"number": issue.number})
+
+
+def plan_differs(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L505: plan.yaml states what the document states."""
+    del issues
+    if shared.stated is None or shared.stated.plan is None or shared.plan is None:
+        return
+    for place, has, says in _differences(shared.plan.model_dump(), shared.stated.plan.model_dump(), ()):
         if place[0] not in _OWN:
-            args = {"field": ".".join(map(str, place)), "has": _show(has), "says": _show(says)}
-            yield Finding("L505", PLAN, place, args | _excerpt(has, says), _offset(has, says))
+            args: dict[str, str | int] = {"field": ".".join(map(str, place))}
+            args |= {"has": _show(has), "says": _show(says)} | _excerpt(has, says)
+            yield Finding("L505", PLAN, place, args, _offset(has, says))
 
 
 def _differences(has: Any, says: Any, place: Path) -> Iterator[tuple[Path, Any, Any]]:
     """The smallest parts in which two values differ."""
+    if has == says:
+        return
     if isinstance(has, dict) and isinstance(says, dict):
         for key in [*says, *(key for key in has if key not in says)]:
             yield from _differences(has.get(key), says.get(key), (*place, key))
@@ -112,4 +164,5 @@ def _show(value: Any) -> str:
     return str(value)
 
 
-RULES: tuple[Rule, ...] = (baseline_differs,)
+ISSUE_RULES: tuple[IssueRule, ...] = (baseline_differs,)
+LEDGER_RULES: tuple[LedgerRule, ...] = (issues_of_the_plan, plan_differs)

@@ -4,135 +4,158 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.plans.phrases import find_dates, read_deadline
-from ledger.plans.unitlines import read_units
-from ledger.rules.engine import Context, Finding, Rule
+from ledger.plans.interpret import Meaning, interpret, texts_of
+from ledger.rules.engine import Finding, IssueRule, Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from ledger.model.baseline import Baseline, Milestone
+    from ledger.model.baseline import Milestone, Target, TargetPart
     from ledger.model.ledger import Issue
     from ledger.reading.yaml import Path
 
 
-def deadline(context: Context) -> Iterator[Finding]:
-    """L401, L402: due date and flags are what the 整改时限 line says."""
-    ledger = context.ledger
-    for issue in ledger.issues:
-        stored = issue.baseline.deadline
-        read, left = read_deadline(stored.text)
-        if left:
-            yield Finding("L402", issue.path, ("deadline", "text"), {"text": stored.text})
-            continue
-        for name in ("due", "immediate", "sustained"):
-            has, says = getattr(stored, name), getattr(read, name)
-            if has != says:
-                args = {"text": stored.text, "says": _value(says), "has": _value(has)}
-                yield Finding("L401", issue.path, ("deadline", name), args)
+def meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L401–L408, L410–L413: reading the phrases of an issue again gives what is stored beside them."""
+    said = interpret(texts_of(issue.baseline), shared.units)
+    yield from _deadline(issue, said)
+    yield from _units(issue, said)
+    yield from _milestones(issue, said)
+    yield from _targets(issue, said)
+
+
+def _deadline(issue: Issue, said: Meaning) -> Iterator[Finding]:
+    stored = issue.baseline.deadline
+    if said.left:
+        yield Finding("L402", issue.path, ("deadline", "text"), {"text": stored.text})
+    for name in ("due", "immediate", "sustained"):
+        has, says = getattr(stored, name), getattr(said.deadline, name)
+        if has != says:
+            args = {"text": stored.text, "says": _value(says), "has": _value(has)}
+            yield Finding("L401", issue.path, ("deadline", name), args)
 
 
 def _value(value: object) -> str:
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def milestones(context: Context) -> Iterator[Finding]:
-    """L403, L404, L405: a milestone stands in its text, means what it says, and is not after the deadline."""
-    ledger = context.ledger
-    for issue in ledger.issues:
-        baseline = issue.baseline
-        yield from _milestones(issue, ("milestones",), baseline.goal, baseline.milestones)
-        for n, measure in enumerate(baseline.measures):
-            yield from _milestones(issue, ("measures", n, "milestones"), measure.text, measure.milestones)
+def _units(issue: Issue, said: Meaning) -> Iterator[Finding]:
+    baseline = issue.baseline
+    stored = baseline.responsibility
+    compared: list[tuple[Path, Sequence[str], Sequence[str]]] = []
+    if not said.acceptance.unresolved:
+        compared.append((("acceptance", "units"), baseline.acceptance.units, said.acceptance.units))
+    if not said.responsible.unresolved:
+        compared.append((("responsibility", "lead"), stored.lead, said.lead))
+    if not (said.supporting or said.responsible).unresolved:
+        compared.append((("responsibility", "support"), stored.support, said.support))
+    for place, has, says in compared:
+        if list(has) != list(says):
+            n = next((n for n, (a, b) in enumerate(zip(has, says, strict=False)) if a != b), None)
+            args = {"has": "、".join(has) or "—", "says": "、".join(says) or "—"}
+            yield Finding("L408", issue.path, place if n is None else (*place, n), args)
+    if not said.responsible.unresolved and stored.bodies != said.bodies:
+        yield from _bodies(issue, said.bodies)
 
 
-def _milestones(issue: Issue, place: Path, text: str, stored: tuple[Milestone, ...]) -> Iterator[Finding]:
-    says = [(phrase.text, phrase.due) for phrase in find_dates(text)]
+def _bodies(issue: Issue, says: dict[str, tuple[str, ...]]) -> Iterator[Finding]:
+    has = issue.baseline.responsibility.bodies
+    for name in [*says, *(name for name in has if name not in says)]:
+        if has.get(name) != says.get(name):
+            args = {"has": _named(name, has.get(name)), "says": _named(name, says.get(name))}
+            place: Path = ("responsibility", "bodies", name) if name in has else ("responsibility", "bodies")
+            yield Finding("L408", issue.path, place, args)
+            return
+
+
+def _named(name: str, bodies: Sequence[str] | None) -> str:
+    return f"{name}（{'、'.join(bodies)}）" if bodies else "—"
+
+
+def _milestones(issue: Issue, said: Meaning) -> Iterator[Finding]:
+    """L403, L404, L412: milestones are the dates that the texts name; L405: none is after the deadline."""
+    baseline = issue.baseline
+    yield from _compare(issue, ("milestones",), baseline.goal, baseline.milestones, said.goal)
+    for n, (measure, says) in enumerate(zip(baseline.measures, said.measures, strict=True)):
+        yield from _compare(issue, ("measures", n, "milestones"), measure.text, measure.milestones, says)
+
+
+def _compare(
+    issue: Issue, place: Path, text: str, has: tuple[Milestone, ...], says: tuple[Milestone, ...]
+) -> Iterator[Finding]:
     last = issue.baseline.deadline.due
-    for n, milestone in enumerate(stored):
-        dues = [due for words, due in says if words == milestone.text]
-        if milestone.text not in text:
-            yield Finding("L403", issue.path, (*place, n, "text"), {"text": milestone.text})
-        elif dues and milestone.due not in dues:
-            args = {"text": milestone.text, "says": str(dues[0]), "has": str(milestone.due)}
-            yield Finding("L404", issue.path, (*place, n, "due"), args)
-        elif last is not None and milestone.due > last:
-            yield Finding(
-                "L405", issue.path, (*place, n, "due"), {"due": str(milestone.due), "last": str(last)}
-            )
+    for n, milestone in enumerate(has):
+        if milestone not in says:
+            dues = [other.due for other in says if other.text == milestone.text]
+            if milestone.text not in text:
+                yield Finding("L403", issue.path, (*place, n, "text"), {"text": milestone.text})
+            elif dues:
+                args = {"text": milestone.text, "says": str(dues[0]), "has": str(milestone.due)}
+                yield Finding("L404", issue.path, (*place, n, "due"), args)
+        if last is not None and milestone.due > last:
+            args = {"due": str(milestone.due), "last": str(last)}
+            yield Finding("L405", issue.path, (*place, n, "due"), args)
+    if has == says:
+        return
+    for wanted in says:
+        if not any(milestone.text == wanted.text for milestone in has) and len(has) < len(says):
+            args = {"text": wanted.text, "due": str(wanted.due)}
+            yield Finding("L412", issue.path, place if has else place[:-1] or place, args)
 
 
-def units(context: Context) -> Iterator[Finding]:
-    """L408: the lists of units are what the unit lines say."""
-    ledger = context.ledger
-    for issue in ledger.issues:
-        baseline = issue.baseline
-        accepting = read_units(baseline.acceptance.text, ledger.units)
-        responsible = read_units(baseline.responsibility.text, ledger.units)
-        compared: list[tuple[Path, tuple[str, ...], list[str]]] = []
-        if not accepting.unresolved:
-            compared.append((("acceptance", "units"), baseline.acceptance.units, accepting.units))
-        if not responsible.unresolved:
-            stored = baseline.responsibility
-            lead, support = responsible.lead, responsible.support
-            if stored.support_text is not None:
-                lead, support = responsible.units, read_units(stored.support_text, ledger.units).units
-            compared.append((("responsibility", "lead"), stored.lead, lead))
-            compared.append((("responsibility", "support"), stored.support, support))
-        for place, has, says in compared:
-            if list(has) != says:
-                n = next((n for n, (a, b) in enumerate(zip(has, says, strict=False)) if a != b), None)
-                args = {"has": "、".join(has) or "—", "says": "、".join(says) or "—"}
-                yield Finding("L408", issue.path, place if n is None else (*place, n), args)
+def _targets(issue: Issue, said: Meaning) -> Iterator[Finding]:
+    """L406, L407, L410, L411, L413: targets are the figures that the texts commit to."""
+    stored = issue.baseline.targets
+    wanted = {(target.text, target.measure): target for target in said.targets}
+    for n, target in enumerate(stored):
+        place: Path = ("targets", n)
+        says = wanted.get((target.text, target.measure))
+        yield from _figure(issue, place, target, says)
+        parts = {(part.text, part.measure): part for part in says.parts} if says else {}
+        for k, part in enumerate(target.parts):
+            yield from _figure(issue, (*place, "parts", k), part, parts.get((part.text, part.measure)))
+        total = sum(part.value for part in target.parts)
+        if target.parts and total != target.value:
+            args = {"sum": str(total), "value": str(target.value), "unit": target.unit}
+            yield Finding("L407", issue.path, (*place, "value"), args)
+        elif says and says.parts and not target.parts:
+            yield Finding("L413", issue.path, place, {"text": "、".join(part.text for part in says.parts)})
+    held = {(target.text, target.measure) for target in stored}
+    if len(stored) < len(said.targets):
+        for key, target in wanted.items():
+            if key not in held:
+                yield Finding("L413", issue.path, ("targets",), {"text": f"{target.name} {target.text}"})
 
 
-def targets(context: Context) -> Iterator[Finding]:
-    """L406, L407, L410: a figure stands in its text with that value, and its parts add up to it."""
-    ledger = context.ledger
-    for issue in ledger.issues:
-        for n, target in enumerate(issue.baseline.targets):
-            place: Path = ("targets", n)
-            yield from _figure(issue, (*place,), target.text, target.value, target.measure)
-            for k, part in enumerate(target.parts):
-                yield from _figure(issue, (*place, "parts", k), part.text, part.value, part.measure)
-            total = sum(part.value for part in target.parts)
-            if target.parts and total != target.value:
-                args = {"sum": str(total), "value": str(target.value), "unit": target.unit}
-                yield Finding("L407", issue.path, (*place, "value"), args)
-
-
-def _figure(issue: Issue, place: Path, text: str, value: object, measure: int | None) -> Iterator[Finding]:
-    baseline: Baseline = issue.baseline
-    if measure is not None and measure > len(baseline.measures):
-        args: dict[str, str | int] = {"measure": measure, "count": len(baseline.measures)}
+def _figure(
+    issue: Issue, place: Path, has: Target | TargetPart, says: Target | TargetPart | None
+) -> Iterator[Finding]:
+    measures = issue.baseline.measures
+    if has.measure is not None and has.measure > len(measures):
+        args: dict[str, str | int] = {"measure": has.measure, "count": len(measures)}
         yield Finding("L411", issue.path, (*place, "measure"), args)
         return
-    where = baseline.goal if measure is None else baseline.measures[measure - 1].text
-    if text not in where:
-        yield Finding("L406", issue.path, (*place, "text"), {"text": text})
-        return
-    from ledger.plans.figures import find_figures
+    where = issue.baseline.goal if has.measure is None else measures[has.measure - 1].text
+    if has.text not in where:
+        yield Finding("L406", issue.path, (*place, "text"), {"text": has.text})
+    elif says is not None:
+        for name in ("value", "unit", "compare", "each", "due"):
+            mine, theirs = getattr(has, name, None), getattr(says, name, None)
+            if mine != theirs:
+                args = {"text": has.text, "has": _value(mine), "says": _value(theirs)}
+                yield Finding("L410", issue.path, (*place, name), args)
 
-    says = {figure.value for figure in find_figures(where, measure) if figure.text == text}
-    if says and value not in says:
-        args = {"text": text, "has": str(value), "says": str(min(says))}
-        yield Finding("L410", issue.path, (*place, "value"), args)
 
-
-def numbering(context: Context) -> Iterator[Finding]:
+def numbering(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L409: measures are numbered one after another, without gaps or doubles."""
-    ledger = context.ledger
     from ledger.plans.numerals import count_of
 
-    for issue in ledger.issues:
-        numbers = [count_of(measure.number) for measure in issue.baseline.measures]
-        for n, number in enumerate(numbers, 1):
-            if number is not None and number != n:
-                shown = issue.baseline.measures[n - 1].number or ""
-                yield Finding(
-                    "L409", issue.path, ("measures", n - 1, "number"), {"number": shown, "expected": n}
-                )
-                break
+    del shared
+    for n, measure in enumerate(issue.baseline.measures, 1):
+        if count_of(measure.number) not in {None, n}:
+            args: dict[str, str | int] = {"number": measure.number or "", "expected": n}
+            yield Finding("L409", issue.path, ("measures", n - 1, "number"), args)
+            return
 
 
-RULES: tuple[Rule, ...] = (deadline, milestones, units, targets, numbering)
+RULES: tuple[IssueRule, ...] = (meaning, numbering)

@@ -1,17 +1,31 @@
-"""Runs the rules and puts their findings in place."""
+"""Runs the rules and puts their findings in place.
+
+A check goes in three steps: what all issues share is read first; then each issue by itself, which is most of
+the work and can be done in any process; then what concerns several issues at once, from summaries of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.reading.diagnostic import START, Diagnostic, Span
-from ledger.reading.load import UNITS, load
+from ledger.reading.diagnostic import START, Diagnostic, Severity, Span
+from ledger.reading.identity import settle
+from ledger.reading.load import ISSUES, PLAN, UNITS, read_common, read_issue
+from ledger.reading.names import unknown_units
 from ledger.reading.yaml import Document, Path, parse
 
 if TYPE_CHECKING:
-    from ledger.model.ledger import Ledger
+    from ledger.model.ledger import Issue
+    from ledger.model.plan import Plan
+    from ledger.model.unit import Units
+    from ledger.plans.understand import Stated
+
+_GENERAL = "L501"  # gives way to a finding at the same place that says more
+
+Evidence = Callable[[str], str | None]
+"""The SHA-256 of an evidence file by its path below ``data/``; ``None`` where there is none."""
 
 
 class Finding(NamedTuple):
@@ -25,15 +39,145 @@ class Finding(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What rules see: the ledger, and checksums of evidence files (``None`` for one that is missing)."""
+class Shared:
+    """What the check of every issue needs."""
 
-    ledger: Ledger
-    evidence: Mapping[str, str | None]
-    paths: Collection[str] = ()
+    tree: Mapping[str, bytes]
+    plan: Plan | None
+    units: Units
+    units_sound: bool
+    stated: Stated | None
+    evidence: Evidence
 
 
-Rule = Callable[[Context], Iterable[Finding]]
+class Summary(NamedTuple):
+    """What is known of an issue once it has been checked by itself."""
+
+    path: str
+    id: str
+    number: str
+    section: str | None
+
+
+class Result(NamedTuple):
+    """The check of one file: its summary where it could be read, and what is wrong with it."""
+
+    summary: Summary | None
+    diagnostics: list[Diagnostic]
+
+
+class Checked(NamedTuple):
+    """A whole check: which issues there are, how many units, whether there is an official text."""
+
+    issues: list[Summary]
+    units: int
+    has_source: bool
+    diagnostics: list[Diagnostic]
+
+
+IssueRule = Callable[["Issue", Shared], Iterable[Finding]]
+LedgerRule = Callable[[Sequence[Summary], Shared], Iterable[Finding]]
+
+
+def check_tree(
+    tree: Mapping[str, bytes], evidence: Mapping[str, str | None], found: Iterable[Diagnostic] = ()
+) -> Checked:
+    """Check a ledger from its files.
+
+    ``evidence`` holds checksums by path below ``data/``; ``found`` is what reading the files brought up.
+    """
+    shared, diagnostics = share(tree, evidence.get)
+    results = [check_issue(path, shared) for path in issue_paths(tree)]
+    return conclude(shared, results, [*found, *diagnostics])
+
+
+def issue_paths(tree: Mapping[str, bytes]) -> list[str]:
+    """The issue files of a ledger."""
+    return sorted(path for path in tree if path.startswith(ISSUES))
+
+
+def share(tree: Mapping[str, bytes], evidence: Evidence) -> tuple[Shared, list[Diagnostic]]:
+    """Read what all issues share: plan, units, and what the official text states."""
+    from ledger.plans.understand import state
+
+    common = read_common(tree)
+    source = common.source
+    stated = state(source, "data/" + common.plan.source.path) if source is not None and common.plan else None
+    sound = not any(d.path == UNITS and d.severity is Severity.ERROR for d in common.diagnostics)
+    return Shared(tree, common.plan, common.units, sound, stated, evidence), common.diagnostics
+
+
+def check_issue(path: str, shared: Shared) -> Result:
+    """Check one issue file by itself.
+
+    Rules run from the most specific to the most general; what stands at a place that an earlier rule has
+    spoken of is not said twice.
+    """
+    found: list[Diagnostic] = []
+    issue = read_issue(shared.tree[path], path, found)
+    if issue is None:
+        return Result(None, found)
+    baseline = issue.baseline
+    if shared.units_sound:  # else every unit would be unknown, and one error says that
+        found += unknown_units(issue, shared.units, shared.tree[path])
+        placer = Placer(shared.tree)
+        spoken = {_place(d.field) for d in found if d.field}
+        for rule in issue_rules():
+            fresh = []
+            for finding in rule(issue, shared):
+                if not any(place in spoken for place in _around(finding.place)):
+                    found.append(placer.diagnostic(finding))
+                    fresh.append(finding.place)
+            spoken.update(fresh)
+    return Result(Summary(path, baseline.id, baseline.number, baseline.section), found)
+
+
+def conclude(shared: Shared, results: Iterable[Result], found: Iterable[Diagnostic]) -> Checked:
+    """Put the checks of all issues together with what concerns several of them."""
+    diagnostics = list(found)
+    summaries = []
+    for result in results:
+        diagnostics += result.diagnostics
+        if result.summary is not None:
+            summaries.append(result.summary)
+    paths, clashes = settle((s.path, s.id) for s in summaries)
+    standing = set(paths.values())
+    issues = sorted((s for s in summaries if s.path in standing), key=lambda s: s.id)
+    placer = Placer(shared.tree)
+    diagnostics += [placer.diagnostic(Finding(c.code, c.path, ("id",), c.args)) for c in clashes]
+    spoken = {(d.path, _place(d.field)) for d in diagnostics if d.field and d.code != _GENERAL}
+    precise = set()
+    for rule in ledger_rules() if shared.units_sound else ():
+        for finding in rule(issues, shared):
+            if not any((finding.path, place) in spoken for place in _around(finding.place)):
+                diagnostics.append(placer.diagnostic(finding))
+                precise.add((finding.path, finding.place))
+    diagnostics = [d for d in diagnostics if d.code != _GENERAL or (d.path, _place(d.field)) not in precise]
+    diagnostics.sort(key=Diagnostic.sort_key)
+    return Checked(issues, len(shared.units.units), shared.stated is not None, diagnostics)
+
+
+def issue_rules() -> tuple[IssueRule, ...]:
+    """The rules for one issue by itself, from the most specific to the most general."""
+    from ledger.rules import baseline, consistency, entries
+
+    return (*consistency.RULES, *entries.RULES, *baseline.ISSUE_RULES)
+
+
+def ledger_rules() -> tuple[LedgerRule, ...]:
+    """The rules for several issues at once, for the unit table and for the plan."""
+    from ledger.rules import baseline, references
+
+    return (*references.RULES, *baseline.LEDGER_RULES)
+
+
+def _place(name: str) -> Path:
+    return tuple(int(part) if part.isdigit() else part for part in name.split("."))
+
+
+def _around(place: Path) -> Iterator[Path]:
+    for end in range(len(place), 0, -1):
+        yield place[:end]
 
 
 @dataclass(slots=True)
@@ -43,17 +187,22 @@ class Placer:
     tree: Mapping[str, bytes]
     documents: dict[str, Document] = field(default_factory=dict)
 
-    def span(self, path: str, place: Path, offset: int | None = None) -> Span:
-        """The place of a value; with ``offset`` that of one character in it."""
-        document = self.documents.get(path)
-        if document is None:
-            data = self.tree.get(path)
-            document = (parse(data, path, places=True)[0] if data is not None else None) or Document({})
-            self.documents[path] = document
-        span = document.locate(place)
-        if offset is None or path not in self.tree:
+    def diagnostic(self, finding: Finding) -> Diagnostic:
+        """The finding with its place."""
+        span = self._span(finding) if finding.path in self.tree else START
+        return Diagnostic(finding.code, finding.path, span, finding.args, ".".join(map(str, finding.place)))
+
+    def _span(self, finding: Finding) -> Span:
+        path = finding.path
+        if not path.endswith(".yaml"):
+            return START
+        if path not in self.documents:
+            self.documents[path] = parse(self.tree[path], path, places=True)[0] or Document({})
+        span = self.documents[path].locate(finding.place)
+        if finding.offset is None:
             return span
-        return _inside(self.tree[path].decode("utf-8").removeprefix("\ufeff"), span, offset) or span
+        text = self.tree[path].decode("utf-8").removeprefix("\ufeff")
+        return _inside(text, span, finding.offset) or span
 
 
 def _inside(text: str, span: Span, offset: int) -> Span | None:
@@ -73,66 +222,14 @@ def _inside(text: str, span: Span, offset: int) -> Span | None:
     return Span(span.line, column, span.line, column + 1) if column <= span.end_column else None
 
 
-def check_tree(
-    tree: Mapping[str, bytes], evidence: Mapping[str, str | None], found: Iterable[Diagnostic] = ()
-) -> Checked:
-    """Load a ledger from its files and run all rules on it.
-
-    ``evidence`` holds checksums by path below ``data/``; ``found`` is what reading the files brought up.
-    """
-    loaded = load(tree)
-    return Checked(loaded.ledger, run(loaded.ledger, tree, evidence, [*found, *loaded.diagnostics]))
-
-
-class Checked(NamedTuple):
-    """A ledger and everything that is wrong with it, in order of place."""
-
-    ledger: Ledger
-    diagnostics: list[Diagnostic]
-
-
-def run(
-    ledger: Ledger,
-    tree: Mapping[str, bytes],
-    evidence: Mapping[str, str | None],
-    already: Iterable[Diagnostic] = (),
-) -> list[Diagnostic]:
-    """Everything that the rules find in a ledger, in order of place.
-
-    Rules run from the most specific to the most general; what stands at a place that an earlier rule has
-    spoken of (or that ``already`` tells) is not said twice.
-    """
-    placer = Placer(tree)
-    already = list(already)
-    if any(d.path == UNITS and d.severity == "error" for d in already):
-        # without the table every unit would be unknown; that one error says it all
-        return sorted(already, key=Diagnostic.sort_key)
-    context = Context(ledger, evidence, tree)
-    found: list[Diagnostic] = []
-    spoken: set[tuple[str, Path]] = {(d.path, _place(d.field)) for d in already if d.field}
-    for rule in _rules():
-        fresh: list[tuple[str, Path]] = []
-        for finding in rule(context):
-            if finding.place and any((finding.path, place) in spoken for place in _around(finding.place)):
-                continue
-            span = placer.span(finding.path, finding.place, finding.offset) if finding.path in tree else START
-            name = ".".join(map(str, finding.place))
-            found.append(Diagnostic(finding.code, finding.path, span, finding.args, name))
-            fresh.append((finding.path, finding.place))
-        spoken.update(fresh)
-    return sorted([*already, *found], key=Diagnostic.sort_key)
-
-
-def _place(field: str) -> Path:
-    return tuple(int(part) if part.isdigit() else part for part in field.split("."))
-
-
-def _around(place: Path) -> Iterator[Path]:
-    for end in range(len(place), 0, -1):
-        yield place[:end]
-
-
-def _rules() -> tuple[Rule, ...]:
-    from ledger.rules import baseline, consistency, entries, references
-
-    return (*references.RULES, *consistency.RULES, *entries.RULES, *baseline.RULES)
+__all__ = [
+    "PLAN",
+    "Checked",
+    "Finding",
+    "Shared",
+    "Summary",
+    "check_issue",
+    "check_tree",
+    "conclude",
+    "share",
+]

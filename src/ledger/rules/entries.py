@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.judging.status import Refusal, refusals
-from ledger.rules.engine import Context, Finding, Rule
+from ledger.rules.engine import Finding, IssueRule, Shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ledger.model.ledger import Issue
+    from ledger.reading.yaml import Path
 
 _CODES = {
     Refusal.NOT_ENTITLED: ("L601", "by"),
@@ -17,37 +20,53 @@ _CODES = {
 }
 
 
-def without_effect(context: Context) -> Iterator[Finding]:
+def without_effect(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L601, L602, L603: an entry that the chain cannot take has no effect, and that is said."""
-    for issue in context.ledger.issues:
-        for entry, why in refusals(issue, context.ledger.units):
-            code, field = _CODES[why]
-            n = next(k for k, other in enumerate(issue.entries) if other is entry)
-            yield Finding(code, issue.path, ("entries", n, field), {"type": entry.type, "by": entry.by})
+    if not issue.entries:
+        return
+    for entry, why in refusals(issue, shared.units):
+        code, field = _CODES[why]
+        n = next(k for k, other in enumerate(issue.entries) if other is entry)
+        yield Finding(code, issue.path, ("entries", n, field), {"type": entry.type, "by": entry.by})
 
 
-def void_without_entry(context: Context) -> Iterator[Finding]:
+def void_without_entry(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L604: what is voided is an earlier entry."""
-    for issue in context.ledger.issues:
-        for n, entry in enumerate(issue.entries):
-            if entry.type == "void" and not 1 <= entry.entry <= n:
-                args: dict[str, str | int] = {"entry": entry.entry, "before": n}
-                yield Finding("L604", issue.path, ("entries", n, "entry"), args)
+    del shared
+    for n, entry in enumerate(issue.entries):
+        if entry.type == "void" and not 1 <= entry.entry <= n:
+            args: dict[str, str | int] = {"entry": entry.entry, "before": n}
+            yield Finding("L604", issue.path, ("entries", n, "entry"), args)
 
 
-def reading_without_target(context: Context) -> Iterator[Finding]:
+def reading_without_target(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L605: a reading is of a target that the issue has."""
-    for issue in context.ledger.issues:
-        targets = issue.baseline.targets
-        for n, entry in enumerate(issue.entries):
-            for k, reading in enumerate(entry.readings if entry.type == "progress" else ()):
-                parts = targets[reading.target - 1].parts if reading.target <= len(targets) else ()
-                args: dict[str, str | int] = {"target": reading.target, "count": len(targets)}
-                if reading.target > len(targets):
-                    yield Finding("L605", issue.path, ("entries", n, "readings", k, "target"), args)
-                elif reading.part is not None and reading.part > len(parts):
-                    args = {"target": reading.part, "count": len(parts)}
-                    yield Finding("L605", issue.path, ("entries", n, "readings", k, "part"), args)
+    del shared
+    targets = issue.baseline.targets
+    for n, entry in enumerate(issue.entries):
+        for k, reading in enumerate(entry.readings if entry.type == "progress" else ()):
+            parts = targets[reading.target - 1].parts if reading.target <= len(targets) else ()
+            args: dict[str, str | int] = {"target": reading.target, "count": len(targets)}
+            if reading.target > len(targets):
+                yield Finding("L605", issue.path, ("entries", n, "readings", k, "target"), args)
+            elif reading.part is not None and reading.part > len(parts):
+                args = {"target": reading.part, "count": len(parts)}
+                yield Finding("L605", issue.path, ("entries", n, "readings", k, "part"), args)
 
 
-RULES: tuple[Rule, ...] = (without_effect, void_without_entry, reading_without_target)
+def evidence(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L310, L311: evidence files exist and are those that were recorded."""
+    for n, entry in enumerate(issue.entries):
+        for k, item in enumerate(entry.evidence):
+            if item.path is None:
+                continue
+            actual = shared.evidence(item.path)
+            if actual is None:
+                place: Path = ("entries", n, "evidence", k, "path")
+                yield Finding("L310", issue.path, place, {"file": f"data/{item.path}"})
+            elif item.sha256 is not None and actual != item.sha256:
+                place = ("entries", n, "evidence", k, "sha256")
+                yield Finding("L311", issue.path, place, {"file": f"data/{item.path}"})
+
+
+RULES: tuple[IssueRule, ...] = (without_effect, void_without_entry, reading_without_target, evidence)

@@ -6,43 +6,40 @@ from typing import TYPE_CHECKING
 
 from ledger.model.unit import Unit
 from ledger.reading.load import PLAN, UNITS
-from ledger.rules.engine import Context, Finding, Rule
+from ledger.rules.engine import Finding, LedgerRule, Shared, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledger.reading.yaml import Path
 
 
-def unknown_section(context: Context) -> Iterator[Finding]:
+def unknown_section(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L302: the section of an issue is one of the plan's."""
-    ledger = context.ledger
-    if ledger.plan is None:
+    if shared.plan is None:
         return
-    known = [section.number for section in ledger.plan.sections]
-    for issue in ledger.issues:
-        section = issue.baseline.section
-        if section is not None and section not in known:
-            args = {"section": section, "known": "、".join(known) or "—"}
+    known = [section.number for section in shared.plan.sections]
+    for issue in issues:
+        if issue.section is not None and issue.section not in known:
+            args = {"section": issue.section, "known": "、".join(known) or "—"}
             yield Finding("L302", issue.path, ("section",), args)
 
 
-def duplicate_number(context: Context) -> Iterator[Finding]:
+def duplicate_number(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L309: no two issues have the same number."""
-    ledger = context.ledger
+    del shared
     seen: dict[str, str] = {}
-    for issue in ledger.issues:
-        other = seen.setdefault(issue.baseline.number, issue.path)
+    for issue in issues:
+        other = seen.setdefault(issue.number, issue.path)
         if other != issue.path:
-            args = {"number": issue.baseline.number, "other": other}
-            yield Finding("L309", issue.path, ("number",), args)
+            yield Finding("L309", issue.path, ("number",), {"number": issue.number, "other": other})
 
 
-def spelling_claimed_twice(context: Context) -> Iterator[Finding]:
+def spelling_claimed_twice(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L306: a spelling names one unit, group or collective."""
-    ledger = context.ledger
+    del issues
     claimed: dict[str, str] = {}
-    units = ledger.units
+    units = shared.units
     for table, items in (
         ("units", units.units),
         ("groups", units.groups),
@@ -59,10 +56,10 @@ def spelling_claimed_twice(context: Context) -> Iterator[Finding]:
                     yield Finding("L306", UNITS, place, {"name": spelling, "other": other})
 
 
-def unit_table_reference(context: Context) -> Iterator[Finding]:
+def unit_table_reference(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L307: members of groups and parents of units are units."""
-    ledger = context.ledger
-    units = ledger.units
+    del issues
+    units = shared.units
     named: list[tuple[Path, str]] = [
         (("groups", group, "members", n), member)
         for group, item in units.groups.items()
@@ -75,39 +72,23 @@ def unit_table_reference(context: Context) -> Iterator[Finding]:
             yield Finding("L307", UNITS, place, {"name": name, "near": near})
 
 
-def source_changed(context: Context) -> Iterator[Finding]:
+def source_changed(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L504: the official text is the one that was imported."""
-    ledger = context.ledger
     import hashlib
 
-    if ledger.plan is None or ledger.source is None:
+    del issues
+    if shared.plan is None:
         return
-    actual = hashlib.sha256(ledger.source).hexdigest()
-    if actual != ledger.plan.source.sha256:
-        args = {"file": "data/" + ledger.plan.source.path, "actual": actual}
+    source = shared.tree.get("data/" + shared.plan.source.path)
+    if source is not None and hashlib.sha256(source).hexdigest() != shared.plan.source.sha256:
+        args = {"file": "data/" + shared.plan.source.path, "actual": hashlib.sha256(source).hexdigest()}
         yield Finding("L504", PLAN, ("source", "sha256"), args)
 
 
-def evidence(context: Context) -> Iterator[Finding]:
-    """L310, L311: evidence files exist and are those that were recorded."""
-    for issue in context.ledger.issues:
-        for n, entry in enumerate(issue.entries):
-            for k, item in enumerate(entry.evidence):
-                place: Path = ("entries", n, "evidence", k)
-                if item.path is None:
-                    continue
-                actual = context.evidence.get(item.path)
-                if actual is None:
-                    yield Finding("L310", issue.path, (*place, "path"), {"file": f"data/{item.path}"})
-                elif item.sha256 is not None and actual != item.sha256:
-                    yield Finding("L311", issue.path, (*place, "sha256"), {"file": f"data/{item.path}"})
-
-
-RULES: tuple[Rule, ...] = (
+RULES: tuple[LedgerRule, ...] = (
     unknown_section,
     duplicate_number,
     spelling_claimed_twice,
     unit_table_reference,
     source_changed,
-    evidence,
 )
