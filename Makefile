@@ -8,7 +8,7 @@ DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types schemas docs check bench clean
+.PHONY: help run test lint format types schemas schemas-check docs docs-check check bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -29,6 +29,18 @@ format: $(DEV) ## let ruff format the code
 
 types: $(DEV) ## mypy --strict
 	$(BIN)/mypy
+
+schemas: $(STAMP) ## write the JSON Schemas anew from the models
+	$(LEDGER) schema --write
+
+schemas-check: $(STAMP) ## fail when a JSON Schema is stale
+	$(LEDGER) schema --check
+
+docs: $(DEV) ## write docs/codes.md anew from the cases and the real output
+	$(BIN)/python tools/gallery.py
+
+docs-check: $(DEV) ## fail when docs/codes.md is stale
+	$(BIN)/python tools/gallery.py --check
 
 check: $(STAMP) ## ledger check on data/
 	$(LEDGER) check

@@ -22,6 +22,7 @@ COMMANDS = {
     "import": "importing",
     "render": "rendering",
     "explain": "explain",
+    "schema": "schema",
     "doctor": "doctor",
 }
 """Commands in the order of the help, and the modules that hold them."""

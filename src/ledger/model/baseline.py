@@ -122,10 +122,10 @@ class Baseline(Record):
     id: Id = Field(title="标识", description="与文件名相同，如 07-1；按它排序就是方案次序。")
     number: Text = Field(title="序号", description="方案里的编号，如 7（1）。")
     section: Text | None = Field(
-        title="所属部分", description="方案清单中“一、二、三”的编号；没有分部分时为 null。"
+        default=None, title="所属部分", description="方案清单中“一、二、三”的编号；没有分部分时为 null。"
     )
     title: Text = Field(title="题目", description="编号后的标题；7（1）、7（2）这类子项共用标题。")
-    problem: Text | None = Field(title="存在问题", description="督察指出的问题，原文。")
+    problem: Text | None = Field(default=None, title="存在问题", description="督察指出的问题，原文。")
     acceptance: Acceptance = Field(title="验收", description="谁验收，谁负责。")
     responsibility: Responsibility = Field(title="责任", description="谁牵头，谁配合。")
     deadline: Deadline = Field(title="整改时限", description="原文和它的含义。")

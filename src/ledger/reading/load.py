@@ -58,7 +58,7 @@ def load(tree: Mapping[str, bytes]) -> Loaded:
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
-    """No garbage collection: a batch of models that is kept would be scanned over and over, 3 times slower."""
+    """No garbage collection: a batch of kept models would be scanned over and over, 3 times slower."""
     collecting = gc.isenabled()
     gc.disable()
     try:
