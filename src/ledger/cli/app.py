@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "explain",
     "schema": "schema",
     "doctor": "doctor",
+    "schema": "schema",
 }
 """Commands in the order of the help, and the modules that hold them."""
 

@@ -12,56 +12,77 @@ from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.session import find_root, write_file
 from ledger.cli.speech import words
 
+_ENDING = ".schema.json"
+
 
 def command(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="[NAME]", help=words()("argument.schema"))] = "",
     write: Annotated[bool, typer.Option("--write", help=words()("option.schema-write"))] = False,
     check: Annotated[bool, typer.Option("--check", help=words()("option.schema-check"))] = False,
+    folder: Annotated[str, typer.Option("--dir", metavar="DIR", help=words()("option.schema-dir"))] = "",
     directory: o.Directory = "",
     lang: o.Lang = "",
 ) -> int:
-    """Print, write or compare the JSON Schemas of the data files."""
-    from ledger.model.schema import schemas
-
+    """List, print, write or check the JSON Schemas of the files."""
     del lang
-    texts = {key: json.dumps(value, ensure_ascii=False, indent=2) + "\n" for key, value in schemas().items()}
+    if write and check:
+        raise CommandError("error.together", one="--write", other="--check")
+    files = _files()
+    if name:
+        files = {key: files[key] for key in [_key(name, files)]}
     if write or check:
-        folder = os.path.join(find_root(ctx, directory), "schemas")
-        return _write(folder, texts) if write else _check(folder, texts)
-    if not name:
-        terminal.write_out("".join(f"{key.partition('.')[0]}\n" for key in texts))
-        return FINE
-    wanted = f"{name.removesuffix('.schema.json')}.schema.json"
-    if wanted not in texts:
-        known = "、".join(key.partition(".")[0] for key in texts)
-        raise CommandError("error.choice", option="NAME", value=name, near=known)
-    terminal.write_out(texts[wanted])
+        folder = folder or os.path.join(find_root(ctx, directory), "schemas")
+        return _write(folder, files) if write else _check(folder, files)
+    if name:
+        terminal.write_out(next(iter(files.values())).decode())
+    else:
+        terminal.write_out("".join(f"{key.removesuffix(_ENDING)}\n" for key in files))
     return FINE
 
 
-def _write(folder: str, texts: dict[str, str]) -> int:
+def _files() -> dict[str, bytes]:
+    from ledger.model.schema import schemas
+
+    return {
+        name: f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode()
+        for name, schema in schemas().items()
+    }
+
+
+def _key(name: str, files: dict[str, bytes]) -> str:
+    key = name.removesuffix(_ENDING) + _ENDING
+    if key not in files:
+        known = "、".join(known.removesuffix(_ENDING) for known in files)
+        raise CommandError("error.choice", option="NAME", value=name, near=known)
+    return key
+
+
+def _write(folder: str, files: dict[str, bytes]) -> int:
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        raise CommandError("error.write", file=folder, reason=terminal.reason(error)) from None
-    for name, text in texts.items():
-        write_file(os.path.join(folder, name), text.encode())
+        raise CommandError("error.write", file=folder, reason=error.strerror or str(error)) from None
+    for name, data in files.items():
+        write_file(os.path.join(folder, name), data)
+    terminal.write_note(words()("schema.written", count=len(files), folder=folder))
     return FINE
 
 
-def _check(folder: str, texts: dict[str, str]) -> int:
-    stale = [name for name, text in texts.items() if _read(os.path.join(folder, name)) != text]
-    for name in stale:
-        terminal.write_note(words()("schema.stale", file=os.path.join(folder, name)))
-    if not stale:
-        terminal.write_note(words()("schema.fresh", count=len(texts)))
+def _check(folder: str, files: dict[str, bytes]) -> int:
+    """Name the files that are missing or differ."""
+    paths = {os.path.join(folder, name): data for name, data in files.items()}
+    stale = [path for path, data in paths.items() if _present(path) != data]
+    terminal.write_out("".join(f"{path}\n" for path in stale))
+    terminal.write_note(words()("schema.stale" if stale else "schema.fresh", count=len(stale)))
     return FINDINGS if stale else FINE
 
 
-def _read(path: str) -> str | None:
+def _present(path: str) -> bytes | None:
     try:
-        with open(path, encoding="utf-8", newline="") as file:
+        with open(path, "rb") as file:
             return file.read()
-    except (OSError, UnicodeDecodeError):
+    except FileNotFoundError:
         return None
+    except OSError as error:
+        raise CommandError("error.read", file=path, reason=error.strerror or str(error)) from None

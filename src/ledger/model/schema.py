@@ -1,85 +1,92 @@
-"""JSON Schemas of the data files, for editors: what a field means on hover, what is wrong while typing."""
+"""JSON Schemas of the files that people edit, built from the models; editors check and complete by them."""
 
 from typing import Any
 
 from pydantic import BaseModel, Field
 
 from ledger.model.baseline import Baseline
-from ledger.model.entry import Entry
+from ledger.model.entry import BY_TYPE, Entry
 from ledger.model.plan import Plan
 from ledger.model.unit import UnitsFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-# what an editor calls a part of a file
-_TITLES = {
-    "Acceptance": "验收",
-    "Responsibility": "责任",
-    "Deadline": "整改时限",
-    "Milestone": "阶段节点",
-    "Measure": "整改措施",
-    "Target": "量化指标",
-    "TargetPart": "分项",
-    "OtherLine": "其他行",
-    "Evidence": "佐证材料",
-    "Reading": "指标读数",
-    "Start": "启动",
-    "Progress": "进展",
-    "Achieve": "节点完成",
-    "Complete": "完成整改、申请验收",
-    "Accept": "验收通过",
-    "Reject": "验收不通过",
-    "Publicize": "公示",
-    "Objection": "公示异议",
-    "Answer": "异议答复",
-    "Close": "销号",
-    "Reopen": "反弹、重新整改",
-    "Extend": "延期",
-    "Supervise": "督办",
-    "Account": "责任追究",
-    "Review": "长期坚持复核",
-    "Amend": "方案调整",
-    "Void": "冲正",
-    "Unit": "单位",
-    "UnitKind": "单位类别",
-    "Group": "单位组",
-    "Collective": "不可展开的统称",
-    "Layout": "版式",
-    "Policy": "本单位设定",
-    "Section": "部分",
-    "Source": "原文",
-    "UnrecognisedLine": "未识别的行",
-    "IssueFile": "整改任务",
-    "Plan": "整改方案",
-    "UnitsFile": "单位名录",
+WORDS = {
+    "IssueFile": ("整改任务", "data/issues/ 下的一个文件：方案原文和它的含义，之后是逐条追加的记录。"),
+    "Acceptance": ("验收", "谁验收整改结果。"),
+    "Responsibility": ("责任", "谁负责整改：牵头单位和配合单位。"),
+    "Deadline": ("整改时限", "什么时候整改到位：原文和它的含义。"),
+    "Milestone": ("阶段节点", "措施或目标里写明的一个日期。"),
+    "Measure": ("整改措施", "一条整改措施和其中的阶段节点。"),
+    "TargetPart": ("分项", "指标的一部分；各分项合计为指标数值。"),
+    "Target": ("量化指标", "计划承诺的一个数字。"),
+    "OtherLine": ("其他行", "方案里有标签但本格式没有字段的一行，原样保留。"),
+    "Evidence": ("佐证材料", "证明一条记录的文件或网址。"),
+    "Reading": ("指标读数", "一个量化指标截至某日的数值。"),
+    "Start": ("启动", "整改工作开始。"),
+    "Progress": ("进展", "上一条记录以来做了什么。"),
+    "Achieve": ("节点完成", "一个阶段节点按要求完成。"),
+    "Complete": ("完成整改", "整改完成，申请验收。"),
+    "Accept": ("验收通过", "一个验收单位同意通过验收。"),
+    "Reject": ("验收不通过", "一个验收单位不同意通过验收。"),
+    "Publicize": ("公示", "销号之前向社会公示。"),
+    "Objection": ("公示异议", "公示期间有人提出异议。"),
+    "Answer": ("异议答复", "对尚未答复的异议作出答复。"),
+    "Close": ("销号", "从台账中销号。"),
+    "Reopen": ("重新整改", "问题反弹，重新整改。"),
+    "Extend": ("延期", "经批准推迟整改时限。"),
+    "Supervise": ("督办", "整改办督促责任单位。"),
+    "Account": ("责任追究", "追究责任；从不对外公开。"),
+    "Review": ("复核", "对长期坚持的任务定期复核。"),
+    "Amend": ("方案调整", "方案由印发机关作了调整。"),
+    "Void": ("冲正", "收回一条记错的记录。"),
+    "Plan": ("整改方案", "data/plan.yaml：方案名称、印发机关、原文和本单位设定。"),
+    "Section": ("部分", "清单的一个部分。"),
+    "Source": ("原文", "基线据以核对的官方文本。"),
+    "Layout": ("版式", "清单原文的空行，据此逐字节写回。"),
+    "Policy": ("本单位设定", "没有成文规定、由整改办自定的数。"),
+    "UnrecognisedLine": ("未识别的行", "清单中没有认出的一行，保留原文。"),
+    "UnitsFile": ("单位名录", "data/units.yaml：文件里可以出现的全部单位、单位组和统称。"),
+    "Unit": ("单位", "可以对任务负责的一个单位。"),
+    "UnitKind": ("单位类别", "单位属于哪一类。"),
+    "Group": ("单位组", "代表几个单位的统称，如“各旗县区”。"),
+    "Collective": ("不可展开的统称", "文件没有列出成员的统称。"),
 }
+"""Title and description of every class that a schema shows; the docstrings are for programmers."""
 
 
 class IssueFile(Baseline):
-    """An issue file as a whole: baseline and entries."""
+    """``data/issues/…``: a baseline and the entries appended to it."""
 
     entries: tuple[Entry, ...] | None = Field(
-        default=None, title="记录", description="只在末尾追加，从不修改；新文件里是空的。"
+        default=None, title="记录", description="按发生次序逐条追加，从不改动；没有记录时留空。"
     )
 
 
+_FILES: dict[str, type[BaseModel]] = {
+    "issue.schema.json": IssueFile,
+    "plan.schema.json": Plan,
+    "units.schema.json": UnitsFile,
+}
+
+
 def schemas() -> dict[str, dict[str, Any]]:
-    """The schemas by file name."""
-    models: dict[str, type[BaseModel]] = {
-        "issue.schema.json": IssueFile,
-        "plan.schema.json": Plan,
-        "units.schema.json": UnitsFile,
-    }
-    return {name: _schema(model) for name, model in models.items()}
+    """The JSON Schema (draft 2020-12) of each sort of file, by the name of the schema's own file."""
+    return {name: _schema(model) for name, model in _FILES.items()}
 
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    schema = model.model_json_schema()
-    for name, part in {**schema.get("$defs", {}), model.__name__: schema}.items():
-        title = _TITLES[name]
-        part["title"] = title
-        part.pop("description", None)  # docstrings are for programmers
-        for key, field in part.get("properties", {}).items():
-            if key == "type":
-                field |= {"title": "类型", "description": f"{field['const']}：{title}。"}
-    return {"$schema": DIALECT, **schema}
+    raw = model.model_json_schema()
+    parts = {name: _worded(name, part) for name, part in sorted(raw.pop("$defs", {}).items())}
+    return {"$schema": DIALECT, **_worded(model.__name__, raw), "$defs": parts}
+
+
+def _worded(name: str, part: dict[str, Any]) -> dict[str, Any]:
+    """``part`` with the words of its class in front, and with words for the type of an entry."""
+    title, description = WORDS[name]
+    worded = part | {"title": title, "description": description}
+    if any(kind.__name__ == name for kind in BY_TYPE.values()):
+        about = {"title": "记录种类", "description": f"{part['properties']['type']['const']}：{title}。"}
+        worded["properties"] = part["properties"] | {"type": part["properties"]["type"] | about}
+    first = ("title", "description", "type")
+    return {key: worded[key] for key in first} | {k: v for k, v in worded.items() if k not in first}
