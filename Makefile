@@ -8,7 +8,7 @@ DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types schemas schemas-check schemas-check docs docs-check check bench clean
+.PHONY: help run test lint format types schemas schemas-check docs docs-check check bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -34,12 +34,6 @@ schemas: $(STAMP) ## write schemas/ anew from the models
 	$(LEDGER) schema --write
 
 schemas-check: $(STAMP) ## see whether schemas/ is up to date
-	$(LEDGER) schema --check
-
-schemas: $(STAMP) ## write the JSON Schemas anew from the models
-	$(LEDGER) schema --write
-
-schemas-check: $(STAMP) ## fail when a JSON Schema is stale
 	$(LEDGER) schema --check
 
 docs: $(DEV) ## write docs/codes.md anew from the cases and the real output

@@ -22,7 +22,6 @@ COMMANDS = {
     "import": "importing",
     "render": "rendering",
     "explain": "explain",
-    "schema": "schema",
     "doctor": "doctor",
     "schema": "schema",
 }
