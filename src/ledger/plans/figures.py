@@ -5,7 +5,7 @@ A figure counts only where the sentence says that it is to be reached (完成, �
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -77,12 +77,15 @@ class Figure:
     among: bool = False  # stands after 其中: a part of the figure before
 
 
-def find_figures(text: str, measure: int | None) -> list[Figure]:
-    """The quantities that ``text`` commits to, in order."""
+def find_figures(text: str, measure: int | None, dates: list[DatePhrase] | None = None) -> list[Figure]:
+    """The quantities that ``text`` commits to, in order.  ``dates`` are those found in it, where known."""
     if not _MAY_HOLD.search(text):  # most measures have no figure at all
         return []
     half = mask_names(half_width(text))
-    dates = find_dates(text)
+    if not _FIGURE.search(half) and not _AT_LEAST.search(half):
+        return []
+    if dates is None:
+        dates = find_dates(text)
     found: list[tuple[int, Figure]] = []
     for match in _FIGURE.finditer(half):
         figure = _figure(text, half, match, dates, measure)
@@ -191,14 +194,17 @@ def _deed(text: str, half: str, position: int, dates: list[DatePhrase]) -> str:
     return ""
 
 
-def targets_of(goal: str, measures: Sequence[str]) -> tuple[Target, ...]:
+def targets_of(
+    goal: str, measures: Sequence[str], dates: Mapping[str, list[DatePhrase]] | None = None
+) -> tuple[Target, ...]:
     """The targets of an issue: those of the goal, then those of the measures.
 
     Where figures of the measures in the same unit add up to exactly one figure of the goal, they become its
     parts instead of targets of their own.
     """
-    wholes = find_figures(goal, None)
-    found = [find_figures(measure, n) for n, measure in enumerate(measures, 1)]
+    known = dates or {}
+    wholes = find_figures(goal, None, known.get(goal))
+    found = [find_figures(measure, n, known.get(measure)) for n, measure in enumerate(measures, 1)]
     rest = [figure for figures in found for figure in figures if not figure.among]
     among = [figure for figures in found for figure in figures if figure.among]
     targets = []

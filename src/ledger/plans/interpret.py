@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ledger.model.baseline import Baseline, Deadline, Measure, Milestone, Target
 from ledger.model.unit import Units
 from ledger.plans.figures import targets_of
-from ledger.plans.phrases import find_dates, read_deadline
+from ledger.plans.phrases import DatePhrase, find_dates, read_deadline
 from ledger.plans.unitlines import UnitLine, read_units
 
 
@@ -74,21 +74,21 @@ def interpret(texts: Texts, units: Units) -> Meaning:
     if texts.leads_only:
         responsible.lead = list(responsible.units)
     deadline, left = read_deadline(texts.deadline)
+    dates = {text: find_dates(text) for text in (texts.goal, *texts.measures)}
     return Meaning(
         acceptance=read_units(texts.acceptance, units),
         responsible=responsible,
         supporting=None if texts.support is None else read_units(texts.support, units),
         deadline=deadline,
         left=left,
-        goal=milestones_in(texts.goal),
-        measures=[milestones_in(text) for text in texts.measures],
-        targets=targets_of(texts.goal, texts.measures),
+        goal=_milestones(dates[texts.goal]),
+        measures=[_milestones(dates[text]) for text in texts.measures],
+        targets=targets_of(texts.goal, texts.measures, dates),
     )
 
 
-def milestones_in(text: str) -> tuple[Milestone, ...]:
-    """The dates that a text names."""
-    return tuple(Milestone(text=phrase.text, due=phrase.due) for phrase in find_dates(text))
+def _milestones(dates: list[DatePhrase]) -> tuple[Milestone, ...]:
+    return tuple(Milestone(text=phrase.text, due=phrase.due) for phrase in dates)
 
 
 def measures_of(numbers: Sequence[str | None], texts: Sequence[str], meaning: Meaning) -> tuple[Measure, ...]:

@@ -49,6 +49,7 @@ CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|={7}|\|{7})(?=[ \r]|$)", re.MULTILIN
 """A line that git leaves where it could not merge."""
 
 _WIDE_COLON = re.compile(r"^ *(?:- +)?([a-z_0-9]+)(：)", re.MULTILINE)
+_MARKS = ("<<<<<<<", ">>>>>>>", "=======", "|||||||")
 _CR = re.compile("\r")
 _LONE_CR = re.compile(r"\r(?!\n)")
 
@@ -104,11 +105,16 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     if text.startswith("\ufeff"):
         text = text[1:]
         found.append(Diagnostic("L103", path))
-    if "\r\n" in text:
-        found.append(Diagnostic("L104", path))
-    bad = [("L105", m) for m in _LONE_CR.finditer(text)]
+    bad: list[tuple[str, re.Match[str]]] = []
+    if "\r" in text:
+        if "\r\n" in text:
+            found.append(Diagnostic("L104", path))
+        bad += [("L105", m) for m in _LONE_CR.finditer(text)]
     bad += [("L106", m) for m in _runs(UNSAFE.finditer(text))]
-    bad += [("L107", m) for m in CONFLICT.finditer(text)][:1]
+    if any(mark in text for mark in _MARKS):
+        bad += [("L107", m) for m in CONFLICT.finditer(text)][:1]
+    if not bad:
+        return text, found
     places = Lines(text)
     for code, match in bad:
         indent = len(match[0]) - len(match[0].lstrip(" \t")) if code == "L107" else 0
@@ -217,70 +223,105 @@ class _Builder:
         if event.tag is not None:
             raise _Refused("L114", _span(event), tag=event.tag)
         if kind is ev.ScalarEvent:
-            return self._scalar(event, path)
+            if self.document is not None:
+                self.document.spans[path] = _span(event)
+            value: str = event.value
+            if not event.style:
+                return None if value in _NULLS else Plain(value)
+            if event.style == '"':  # the raw text has been searched; only escapes can bring in more
+                _check_characters(event)
+            return value
         if depth > DEPTH_MAX:
             raise _Refused("L117", _span(event), most=DEPTH_MAX)
         if kind is ev.MappingStartEvent:
             return self._mapping(event, path, depth)
         return self._sequence(event, path, depth)
 
-    def _scalar(self, event: Any, path: Path) -> str | None:
-        if self.document is not None:
-            self.document.spans[path] = _span(event)
-        value: str = event.value
-        if event.style == '"':  # the raw text has been searched; only escapes can bring in more
-            self._check_characters(event)
-        if event.style is None or event.style == "":
-            return None if value in _NULLS else Plain(value)
-        return value
-
-    @staticmethod
-    def _check_characters(event: Any) -> None:
-        unsafe = UNSAFE.search(event.value) or _CR.search(event.value)
-        if unsafe is not None:
-            raise _Refused("L106", _span(event), character=f"U+{ord(unsafe[0]):04X}")
-
     def _mapping(self, start: Any, path: Path, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        first: dict[str, Any] = {}
-        while True:
-            event = self.next()
-            if type(event) is ev.MappingEndEvent:
-                if self.document is not None:
-                    self.document.spans[path] = _span(start, event)
-                return result
-            if type(event) is not ev.ScalarEvent:
-                raise _Refused("L112", _span(event))
-            if event.anchor is not None:
-                raise _Refused("L113", _span(event))
-            if event.tag is not None:
-                raise _Refused("L114", _span(event), tag=event.tag)
+        take = self.next
+        document = self.document
+        while type(event := take()) is not ev.MappingEndEvent:
+            if type(event) is not ev.ScalarEvent or event.anchor is not None or event.tag is not None:
+                raise _bad_key(event)
             key: str = event.value
-            if key == "<<" and not event.style:
-                raise _Refused("L113", _span(event))
-            if event.style == '"':
-                self._check_characters(event)
-            if not event.style and is_ambiguous(key):
-                raise _Refused("L204", _span(event), value=key)
+            if not event.style:
+                if key not in _SOUND_KEYS:
+                    _check_key(event)
+            elif event.style == '"':
+                _check_characters(event)
             if key in result:
-                raise _Refused("L108", _span(event), key=key, line=first[key].start_mark.line + 1)
-            first[key] = event
-            inner = path
-            if self.document is not None:
+                raise self._twice(event, path)
+            if document is None:
+                result[key] = self._node(take(), path, depth + 1)
+            else:
                 inner = (*path, key)
-                self.document.keys[inner] = _span(event)
-            result[key] = self._node(self.next(), inner, depth + 1)
+                document.keys[inner] = _span(event)
+                result[key] = self._node(take(), inner, depth + 1)
+        if document is not None:
+            document.spans[path] = _span(start, event)
+        return result
 
     def _sequence(self, start: Any, path: Path, depth: int) -> list[Any]:
         result: list[Any] = []
-        while True:
-            event = self.next()
-            if type(event) is ev.SequenceEndEvent:
-                if self.document is not None:
-                    self.document.spans[path] = _span(start, event)
-                return result
-            inner = path if self.document is None else (*path, len(result))
+        take = self.next
+        document = self.document
+        while type(event := take()) is not ev.SequenceEndEvent:
+            inner = path if document is None else (*path, len(result))
             result.append(self._node(event, inner, depth + 1))
+        if document is not None:
+            document.spans[path] = _span(start, event)
+        return result
+
+    def _twice(self, event: Any, path: Path) -> _Refused:
+        """A key that is given twice; where the first one stands is only known when places are kept."""
+        if self.document is None:
+            try:
+                _Builder(self.text, Document({})).build()
+            except _Refused as refused:
+                return refused
+        first = self.document.keys[(*path, event.value)] if self.document else START
+        return _Refused("L108", _span(event), key=event.value, line=first.line)
+
+
+# keys of the format that mean the same to everybody: most keys there are
+_SOUND_KEYS = frozenset(
+    {"text", "units", "lead", "support", "bodies", "due", "number", "name", "value", "unit", "measure", "id"}
+    | {
+        "section",
+        "title",
+        "problem",
+        "acceptance",
+        "responsibility",
+        "deadline",
+        "goal",
+        "measures",
+        "targets",
+    }
+    | {"milestones", "entries", "immediate", "sustained", "compare", "parts", "date", "type", "by"}
+)
+
+
+def _bad_key(event: Any) -> _Refused:
+    if type(event) is not ev.ScalarEvent:
+        return _Refused("L112", _span(event))
+    if event.anchor is not None:
+        return _Refused("L113", _span(event))
+    return _Refused("L114", _span(event), tag=event.tag or "")
+
+
+def _check_key(event: Any) -> None:
+    """A key without quotes: no merge key, nothing that some program reads as another type."""
+    if event.value == "<<":
+        raise _Refused("L113", _span(event))
+    if is_ambiguous(event.value):
+        raise _Refused("L204", _span(event), value=event.value)
+
+
+def _check_characters(event: Any) -> None:
+    unsafe = UNSAFE.search(event.value) or _CR.search(event.value)
+    if unsafe is not None:
+        raise _Refused("L106", _span(event), character=f"U+{ord(unsafe[0]):04X}")
 
 
 _NODE_EVENTS = {ev.ScalarEvent, ev.MappingStartEvent, ev.SequenceStartEvent, ev.AliasEvent}
