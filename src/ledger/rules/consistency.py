@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.plans.interpret import Meaning, interpret, texts_of
+from ledger.plans.interpret import Meaning, Texts, interpret, texts_of
 from ledger.rules.engine import Finding, IssueRule, Shared
 
 if TYPE_CHECKING:
@@ -17,11 +17,25 @@ if TYPE_CHECKING:
 
 def meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L401–L408, L410–L413: reading the phrases of an issue again gives what is stored beside them."""
-    said = interpret(texts_of(issue.baseline), shared.units)
+    texts = _texts(issue, shared)
+    said = interpret(texts, shared.units)
     yield from _deadline(issue, said)
     yield from _units(issue, said)
-    yield from _milestones(issue, said)
-    yield from _targets(issue, said)
+    yield from _milestones(issue, texts, said)
+    yield from _targets(issue, texts, said)
+
+
+def _texts(issue: Issue, shared: Shared) -> Texts:
+    """The phrases to read: those of the official document, where it has the issue.
+
+    So a word changed in the file is one finding (L501), not one for each thing that was read from it.
+    """
+    from ledger.plans.understand import draft_texts
+
+    draft = shared.stated.drafts.get(issue.id) if shared.stated else None
+    if draft is None or len(draft.measures) != len(issue.baseline.measures):
+        return texts_of(issue.baseline)
+    return draft_texts(draft)
 
 
 def _deadline(issue: Issue, said: Meaning) -> Iterator[Finding]:
@@ -72,12 +86,12 @@ def _named(name: str, bodies: Sequence[str] | None) -> str:
     return f"{name}（{'、'.join(bodies)}）" if bodies else "—"
 
 
-def _milestones(issue: Issue, said: Meaning) -> Iterator[Finding]:
+def _milestones(issue: Issue, texts: Texts, said: Meaning) -> Iterator[Finding]:
     """L403, L404, L412: milestones are the dates that the texts name; L405: none is after the deadline."""
     baseline = issue.baseline
-    yield from _compare(issue, ("milestones",), baseline.goal, baseline.milestones, said.goal)
-    for n, (measure, says) in enumerate(zip(baseline.measures, said.measures, strict=True)):
-        yield from _compare(issue, ("measures", n, "milestones"), measure.text, measure.milestones, says)
+    yield from _compare(issue, ("milestones",), texts.goal, baseline.milestones, said.goal)
+    for n, (text, says) in enumerate(zip(texts.measures, said.measures, strict=True)):
+        yield from _compare(issue, ("measures", n, "milestones"), text, baseline.measures[n].milestones, says)
 
 
 def _compare(
@@ -103,17 +117,18 @@ def _compare(
             yield Finding("L412", issue.path, place if has else place[:-1] or place, args)
 
 
-def _targets(issue: Issue, said: Meaning) -> Iterator[Finding]:
+def _targets(issue: Issue, texts: Texts, said: Meaning) -> Iterator[Finding]:
     """L406, L407, L410, L411, L413: targets are the figures that the texts commit to."""
     stored = issue.baseline.targets
     wanted = {(target.text, target.measure): target for target in said.targets}
     for n, target in enumerate(stored):
         place: Path = ("targets", n)
         says = wanted.get((target.text, target.measure))
-        yield from _figure(issue, place, target, says)
+        yield from _figure(issue, place, texts, target, says)
         parts = {(part.text, part.measure): part for part in says.parts} if says else {}
         for k, part in enumerate(target.parts):
-            yield from _figure(issue, (*place, "parts", k), part, parts.get((part.text, part.measure)))
+            says_part = parts.get((part.text, part.measure))
+            yield from _figure(issue, (*place, "parts", k), texts, part, says_part)
         total = sum(part.value for part in target.parts)
         if target.parts and total != target.value:
             args = {"sum": str(total), "value": str(target.value), "unit": target.unit}
@@ -128,14 +143,14 @@ def _targets(issue: Issue, said: Meaning) -> Iterator[Finding]:
 
 
 def _figure(
-    issue: Issue, place: Path, has: Target | TargetPart, says: Target | TargetPart | None
+    issue: Issue, place: Path, texts: Texts, has: Target | TargetPart, says: Target | TargetPart | None
 ) -> Iterator[Finding]:
-    measures = issue.baseline.measures
+    measures = texts.measures
     if has.measure is not None and has.measure > len(measures):
         args: dict[str, str | int] = {"measure": has.measure, "count": len(measures)}
         yield Finding("L411", issue.path, (*place, "measure"), args)
         return
-    where = issue.baseline.goal if has.measure is None else measures[has.measure - 1].text
+    where = texts.goal if has.measure is None else measures[has.measure - 1]
     if has.text not in where:
         yield Finding("L406", issue.path, (*place, "text"), {"text": has.text})
     elif says is not None:

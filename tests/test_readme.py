@@ -1,0 +1,65 @@
+"""The READMEs: their commands work and their transcripts are what the program prints."""
+
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ledger.folder import read_folder
+from ledger.judging.status import judge_all
+from ledger.locale import Words
+from ledger.reading.load import load
+from ledger.rendering.table import render_table
+from ledger.reports.issues import overdue_report
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = {"README.md": "en", "README.zh-CN.md": "zh"}
+WIDTH = 96
+
+
+def tested(name: str) -> list[tuple[str, int]]:
+    """The commands that a README marks as tested, and the exit code each promises."""
+    found = []
+    for block in re.findall(r"<!-- tested -->\n```sh\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL):
+        for line in block.splitlines():
+            command, _, comment = line.partition("#")
+            code = re.search(r"exits ([0-9])", comment)
+            found.append((command.strip(), int(code[1]) if code else 0))
+    return found
+
+
+COMMANDS = [(name, *command) for name in FILES for command in tested(name)]
+
+
+def test_there_are_commands_to_test() -> None:
+    """Both files mark the same number of commands."""
+    assert len(tested("README.md")) == len(tested("README.zh-CN.md")) > 10
+
+
+@pytest.mark.parametrize(("name", "command", "code"), COMMANDS)
+def test_commands_work(scratch: Path, name: str, command: str, code: int) -> None:
+    """Each command of the tour runs in a copy of the shipped ledger and exits as promised."""
+    words = command.split()
+    assert words[0] == "ledger"
+    arguments = [sys.executable, "-m", "ledger", *words[1:]]
+    done = subprocess.run(arguments, cwd=scratch, capture_output=True, check=False)
+    assert (code, name) == (done.returncode, name)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_transcript_is_what_the_program_prints(name: str) -> None:
+    """The table at the top is the real one, 96 columns wide."""
+    text = (ROOT / name).read_text("utf-8")
+    (shown,) = re.findall(
+        r"<!-- transcript: ledger overdue --as-of 2025-01-01 -->\n```text\n(.*?)```", text, re.DOTALL
+    )
+    day = date(2025, 1, 1)
+    ledger = load(read_folder(str(ROOT)).tree).ledger
+    assert ledger.plan is not None
+    report = overdue_report(
+        judge_all(ledger, day), ledger.units, day, ledger.plan.policy.warn_days, issued_known=False
+    )
+    assert shown == render_table(report, Words(FILES[name]), room=WIDTH)
