@@ -20,7 +20,7 @@ FILES = {"README.md": "en", "README.zh-CN.md": "zh"}
 WIDTH = 96
 
 
-def tested(name: str) -> list[tuple[str, int]]:
+def commands_in(name: str) -> list[tuple[str, int]]:
     """The commands that a README marks as tested, and the exit code each promises."""
     found = []
     for block in re.findall(r"<!-- tested -->\n```sh\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL):
@@ -31,12 +31,12 @@ def tested(name: str) -> list[tuple[str, int]]:
     return found
 
 
-COMMANDS = [(name, *command) for name in FILES for command in tested(name)]
+COMMANDS = [(name, *command) for name in FILES for command in commands_in(name)]
 
 
 def test_there_are_commands_to_test() -> None:
     """Both files mark the same number of commands."""
-    assert len(tested("README.md")) == len(tested("README.zh-CN.md")) > 10
+    assert len(commands_in("README.md")) == len(commands_in("README.zh-CN.md")) > 10
 
 
 @pytest.mark.parametrize(("name", "command", "code"), COMMANDS)
