@@ -45,8 +45,9 @@ docs-check: $(DEV) ## fail when docs/codes.md is stale
 check: $(STAMP) ## ledger check on data/
 	$(LEDGER) check
 
-bench: $(DEV) ## measure start-up side by side with a Typer program that prints one line
+bench: $(DEV) ## measure start-up beside a Typer program, and check beside three other validators
 	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench_check.py
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
@@ -101,22 +102,33 @@ def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = 4) -> 
             yield path
 
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
+
 def read_file(path: str, limit: int) -> bytes:
     """The bytes of the regular file ``path``, at most ``limit`` of them."""
-    # O_NONBLOCK: opening a pipe must not wait for a writer
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
-    if os.path.islink(path):
+    if not _NO_LINK and os.path.islink(path):
         raise _Unfit("L119")
-    descriptor = os.open(path, flags)
-    with open(descriptor, "rb") as file:
+    try:
+        # without O_NONBLOCK, opening a pipe would wait for a writer
+        descriptor = os.open(path, _FLAGS | _NO_LINK)
+    except OSError as error:
+        if error.errno in {errno.ELOOP, errno.ENXIO}:  # a link; a pipe or socket
+            raise _Unfit("L119") from None
+        raise
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise _Unfit("L119")
         if status.st_size > limit:
             raise _Unfit("L109", size=status.st_size, most=limit)
-        return file.read(limit)
+        data = os.read(descriptor, status.st_size + 1)
+        while len(data) < status.st_size and (more := os.read(descriptor, limit)):
+            data += more
+        return data[:limit]
+    finally:
+        os.close(descriptor)
 
 
 def evidence_of(root: str) -> Callable[[str], str | None]:

@@ -9,6 +9,7 @@ follow it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -217,12 +218,7 @@ class _Reader:
 
     def _labels_follow(self, index: int) -> bool:
         """Whether a known label stands below line ``index`` before anything that looks like a problem."""
-        for line in self.lines[index + 1 :]:
-            if _known_label(line) is not None:
-                return True
-            if _PROBLEM.match(line.half) or _SECTION.match(line.half):
-                return False
-        return False
+        return self._label_before(index, (_PROBLEM, _SECTION))
 
     def _is_section(self, index: int) -> bool:
         line = self.lines[index]
@@ -237,10 +233,14 @@ class _Reader:
         return False
 
     def _is_sub(self, index: int) -> bool:
-        for line in self.lines[index + 1 :]:
+        return self._label_before(index, (_PROBLEM, _SECTION, _SUB))
+
+    def _label_before(self, index: int, others: Sequence[re.Pattern[str]]) -> bool:
+        for following in range(index + 1, len(self.lines)):
+            line = self.lines[following]
             if _known_label(line) is not None:
                 return True
-            if _PROBLEM.match(line.half) or _SECTION.match(line.half) or _SUB.match(line.half):
+            if any(other.match(line.half) for other in others):
                 return False
         return False
 
@@ -382,8 +382,8 @@ class _Reader:
 
 
 def _known_label(line: Line) -> Label | None:
-    found = _LABEL.match(line.half)
-    return _SYNONYMS.get(found["label"]) if found else None
+    colon = line.half.find(":", 2, 9)
+    return _SYNONYMS.get(line.half[:colon]) if colon > 0 else None
 
 
 def _style(number: str | None) -> str:
