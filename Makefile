@@ -8,7 +8,7 @@ DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types schemas schemas-check docs docs-check check bench clean
+.PHONY: help run test lint format types schemas schemas-check docs docs-check mutate fuzz check bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -33,7 +33,15 @@ types: $(DEV) ## mypy --strict
 schemas: $(STAMP) ## write schemas/ anew from the models
 	$(LEDGER) schema --write
 
-schemas-check: $(STAMP) ## see whether schemas/ is up to date
+schemas-mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check finds each
+	$(BIN)/python tools/mutate.py --canary
+	$(BIN)/python tools/mutate.py
+
+fuzz: $(DEV) ## 100,000 spoilt inputs: each must end in a value or a diagnostic
+	$(BIN)/python tools/fuzz.py --canary
+	$(BIN)/python tools/fuzz.py
+
+check: $(STAMP) ## see whether schemas/ is up to date
 	$(LEDGER) schema --check
 
 docs: $(DEV) ## write docs/codes.md anew from the cases and the real output
@@ -41,6 +49,14 @@ docs: $(DEV) ## write docs/codes.md anew from the cases and the real output
 
 docs-check: $(DEV) ## fail when docs/codes.md is stale
 	$(BIN)/python tools/gallery.py --check
+
+mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check finds each
+	$(BIN)/python tools/mutate.py --canary
+	$(BIN)/python tools/mutate.py
+
+fuzz: $(DEV) ## 100,000 spoilt inputs: each must end in a value or a diagnostic
+	$(BIN)/python tools/fuzz.py --canary
+	$(BIN)/python tools/fuzz.py
 
 check: $(STAMP) ## ledger check on data/
 	$(LEDGER) check

@@ -78,7 +78,8 @@ def _read(file: str) -> bytes:
 def _nearest() -> str:
     from ledger.folder import find_root
 
-    return find_root(os.getcwd()) or "."
+    # a data folder here is meant for the new ledger, even inside the folder of another one
+    return "." if os.path.isdir("data") else find_root(os.getcwd()) or "."
 
 
 def _units(root: str, *, needed: bool) -> Units:

@@ -85,7 +85,7 @@ def read_unit(name: str, units: Units) -> str:
     if found is None:
         near = units.nearest(name)
         key = "error.unit_near" if near else "error.unit"
-        raise CommandError(key, value=name, near="、".join(near))
+        raise CommandError(key, value=name, near=words()("list.join").join(near))
     return found.name
 
 
@@ -104,7 +104,9 @@ def read_choice(value: str, kind: type[_E], prefix: str) -> _E:
     known = [member.value for member in kind]
     near = get_close_matches(wanted, known, 1, 0.5) or get_close_matches(value, list(spoken), 1, 0.3)
     offered = near or [f"{member.value}（{say(f'{prefix}.{member.value}')}）" for member in kind]
-    raise CommandError("error.choice", option=f"--{prefix}", value=value, near="、".join(offered))
+    raise CommandError(
+        "error.choice", option=f"--{prefix}", value=value, near=words()("list.join").join(offered)
+    )
 
 
 def read_section(value: str, ledger: Ledger) -> str:
@@ -142,9 +144,11 @@ def read_id(text: str, ledger: Ledger, tree: Iterable[str] = ()) -> str:
                 raise CommandError("error.id_broken", FINDINGS, value=text, file=path)
         subs = [i for i in known if (_parts(i) or [])[:1] == wanted[:1]]
         if subs:
-            raise CommandError("error.id_near", value=text, near="、".join(subs))
+            raise CommandError("error.id_near", value=text, near=words()("list.join").join(subs))
     near = get_close_matches(text.lower(), list(known), 3, 0.5)
-    raise CommandError("error.id_near" if near else "error.id", value=text, near="、".join(near))
+    raise CommandError(
+        "error.id_near" if near else "error.id", value=text, near=words()("list.join").join(near)
+    )
 
 
 def _parts(text: str) -> list[int] | None:
@@ -202,7 +206,9 @@ def read_keys(
         if key not in known:
             heads = [head for head, key in names.items() if key in known]
             near = get_close_matches(bare, [*known, *heads], 1, 0.4) or known
-            raise CommandError("error.choice", option=option, value=wanted, near="、".join(near))
+            raise CommandError(
+                "error.choice", option=option, value=wanted, near=words()("list.join").join(near)
+            )
         keys.append(sign + key)
     return keys
 
@@ -223,7 +229,9 @@ def read_codes(texts: Sequence[str] | None, option: str) -> tuple[str, ...]:
                 or get_close_matches(part, names, 2, 0.4)
                 or list(CODES)[:3]
             )
-            raise CommandError("error.choice", option=option, value=part, near="、".join(near))
+            raise CommandError(
+                "error.choice", option=option, value=part, near=words()("list.join").join(near)
+            )
         if part:
             found.append(code)
     return tuple(found)

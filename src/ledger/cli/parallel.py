@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from typing import TYPE_CHECKING
@@ -40,11 +41,13 @@ def _spread(paths: Sequence[str], shared: Shared, processes: int) -> list[Result
     """Check issues in forked processes, which see ``shared`` without its being sent."""
     global _shared  # noqa: PLW0603 - how a forked process gets at what its parent has read
     _shared = shared
+    gc.freeze()  # what is there already need not be looked at, and so not be copied, in the other processes
     try:
         with multiprocessing.get_context("fork").Pool(processes) as pool:
             return pool.map(_check, paths, chunksize=_PIECE)
     finally:
         _shared = None
+        gc.unfreeze()
 
 
 def _check(path: str) -> Result:

@@ -53,7 +53,7 @@ def _files() -> dict[str, bytes]:
 def _key(name: str, files: dict[str, bytes]) -> str:
     key = name.removesuffix(_ENDING) + _ENDING
     if key not in files:
-        known = "、".join(known.removesuffix(_ENDING) for known in files)
+        known = words()("list.join").join(known.removesuffix(_ENDING) for known in files)
         raise CommandError("error.choice", option="NAME", value=name, near=known)
     return key
 

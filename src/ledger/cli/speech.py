@@ -29,7 +29,9 @@ def set_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Wo
     for value in (wanted, environment.get("LEDGER_LANG")):
         if value and value.lower().replace("_", "-").split("-")[0].split(".")[0] not in LANGUAGES:
             _current = Words(choose(None, {k: v for k, v in environment.items() if k != "LEDGER_LANG"}))
-            raise CommandError("error.choice", option="--lang", value=value, near="、".join(LANGUAGES))
+            raise CommandError(
+                "error.choice", option="--lang", value=value, near=words()("list.join").join(LANGUAGES)
+            )
     language = choose(wanted, environment)
     if _current is None or _current.language != language:
         _current = Words(language)

@@ -32,7 +32,9 @@ def command(
         return session.exit_code
     name = o.read_unit(unit, ledger.units)
     if name in ledger.units.groups:
-        raise CommandError("error.is_group", value=name, members="、".join(ledger.units.groups[name].members))
+        raise CommandError(
+            "error.is_group", value=name, members=words()("list.join").join(ledger.units.groups[name].members)
+        )
     if name in ledger.units.collectives:
         raise CommandError("error.is_collective", value=name)
     deliver(unit_report(judgements, ledger.units, name, session.as_of), form, output, partial=session.partial)

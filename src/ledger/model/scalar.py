@@ -152,7 +152,10 @@ def _at_least(least: int) -> Callable[[Any], Any]:
 
 
 def _pattern(pattern: str) -> Scalar:
-    return Scalar(_matching(pattern), {"type": "string", "pattern": f"^(?:{pattern})$"})
+    return Scalar(_matching(pattern), {"type": "string", "pattern": f"^(?:{pattern}){_END}"})
+
+
+_END = r"(?!\n)$"  # in Python's dialect $ alone also stands before a last line break
 
 
 Text = Annotated[str, Scalar(_text, {"type": "string", "minLength": 1})]
@@ -164,18 +167,27 @@ Id = Annotated[str, _pattern("[a-z0-9][a-z0-9-]{0,63}")]
 Sha256 = Annotated[str, _pattern("[0-9a-f]{64}")]
 """A SHA-256 checksum in lower-case hexadecimal digits."""
 
-_DATE_SCHEMA = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+# the whole calendar: to most editors "format" is no more than a comment, or lets 30 February pass
+_DAYS = (
+    "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    "|02-(?:0[1-9]|1[0-9]|2[0-8])"
+)
+_LEAP = "[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00"
+_DAY_PATTERN = f"^(?!0000)(?:[0-9]{{4}}-(?:{_DAYS})|(?:{_LEAP})-02-29){_END}"
+_DATE_SCHEMA = {"type": "string", "format": "date", "pattern": _DAY_PATTERN}
 Date = Annotated[date, Scalar(_date, _DATE_SCHEMA)]
 """A calendar day written ``YYYY-MM-DD`` in ASCII digits."""
 
 Flag = Annotated[bool, Scalar(_flag, {"type": "boolean"})]
 """``true`` or ``false``, unquoted; none of the other YAML 1.1 spellings."""
 
-Number = Annotated[Decimal, Scalar(_number, {"type": "number"})]
+_MOST = 10**_DIGITS_MAX - 1
+
+Number = Annotated[Decimal, Scalar(_number, {"type": "number", "minimum": -(10**29 - 1), "maximum": _MOST})]
 """A decimal number, unquoted, without exponent, sign ``+``, underscore or leading zero."""
 
-Whole = Annotated[int, Scalar(_at_least(0), {"type": "integer", "minimum": 0})]
+Whole = Annotated[int, Scalar(_at_least(0), {"type": "integer", "minimum": 0, "maximum": _MOST})]
 """A whole number of zero or more, unquoted."""
 
-Count = Annotated[int, Scalar(_at_least(1), {"type": "integer", "minimum": 1})]
+Count = Annotated[int, Scalar(_at_least(1), {"type": "integer", "minimum": 1, "maximum": _MOST})]
 """A whole number of one or more, unquoted; also a position that counts from 1."""

@@ -55,6 +55,8 @@ def explain(
             continue
         place = _place(document.value, (*prefix, *detail["loc"]))
         code = _CODES.get(detail["type"], "L203")
+        if detail["type"] == "union_tag_invalid":
+            place = (*place, "type")
         if code == "L201":
             span = document.locate_key(place)
         elif code == "L202":

@@ -99,9 +99,12 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8")
+        encoding = _guess(data)
+        # in another encoding the first letters may happen to be UTF-8 as well
+        start = error.start if encoding == "?" else next(n for n, byte in enumerate(data) if byte > 0x7F)  # noqa: PLR2004
+        good = data[:start].decode("utf-8")
         line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
-        return "", [Diagnostic("L102", path, Span(line, column, line, column), {"encoding": _guess(data)})]
+        return "", [Diagnostic("L102", path, Span(line, column, line, column), {"encoding": encoding})]
     if text.startswith("\ufeff"):
         text = text[1:]
         found.append(Diagnostic("L103", path))

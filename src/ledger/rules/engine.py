@@ -189,7 +189,7 @@ class Placer:
 
     def diagnostic(self, finding: Finding) -> Diagnostic:
         """The finding with its place."""
-        span = self._span(finding) if finding.path in self.tree else START
+        span = self._span(finding) if finding.place and finding.path in self.tree else START
         return Diagnostic(finding.code, finding.path, span, finding.args, ".".join(map(str, finding.place)))
 
     def _span(self, finding: Finding) -> Span:
