@@ -168,17 +168,17 @@ def test_slip(old: str, new: str, expected: list[Place]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code", "line"),
+    ("old", "new", "code", "line", "column"),
     [
-        ("type: progress", "type: progres", "L209", 31),
-        ("type: achieve", "type: 节点完成", "L209", 36),
-        ("  type: progress\n", "", "L202", 31),
-        ("type: achieve, ", "", "L202", 36),
+        ("type: progress", "type: progres", "L209", 32, 9),
+        ("type: achieve", "type: 节点完成", "L209", 36, 28),
+        ("  type: progress\n", "", "L202", 31, 3),
+        ("type: achieve, ", "", "L202", 36, 3),
     ],
 )
-def test_type_of_an_entry(old: str, new: str, code: str, line: int) -> None:
-    """An entry without a type, or of an unknown one, is told where it begins."""
-    assert [(code, line, 3)] == [place[:3] for place in _places(_changed(old, new))]
+def test_type_of_an_entry(old: str, new: str, code: str, line: int, column: int) -> None:
+    """An entry without a type is told where it begins, an unknown type where it stands."""
+    assert [(code, line, column)] == [place[:3] for place in _places(_changed(old, new))]
 
 
 @pytest.mark.parametrize(
