@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from ledger.model.unit import Units
 
 
-@dataclass(frozen=True, slots=True)
-class Criteria:
+class Criteria(NamedTuple):
     """What is asked for.  Empty means "all"; several values of one criterion mean "any of them"."""
 
     unit: tuple[str, ...] = ()

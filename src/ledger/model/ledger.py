@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Baseline
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from ledger.model.unit import Units
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """One rectification task: its baseline, its entries in file order, and the file it was read from.
 
     ``path`` is relative to the project folder, with ``/`` between its parts.
@@ -29,8 +27,7 @@ class Issue:
         return self.baseline.id
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """Everything that was read, issues in plan order.  ``plan`` is ``None`` where it was unreadable."""
 
     plan: Plan | None

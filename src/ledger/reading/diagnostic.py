@@ -1,7 +1,6 @@
 """Diagnostics: what is wrong with the data, where, and in which words it is to be told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ START = Span(1, 1, 1, 1)
 """Where a diagnostic points that concerns a whole file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding.
 
     ``code`` names its kind (see :mod:`ledger.reading.codes`); the words are in the message catalogue under
@@ -39,7 +37,7 @@ class Diagnostic:
     code: str
     path: str
     span: Span = START
-    args: Mapping[str, str | int] = field(default_factory=dict)
+    args: Mapping[str, str | int] = {}
     field: str = ""
 
     @property

@@ -25,8 +25,7 @@ NOTHING = Message("report.empty")
 """What is said of a report without rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table.
 
     ``key`` names the field of the record.  ``words`` is the catalogue prefix of values that are English
