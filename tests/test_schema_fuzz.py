@@ -36,6 +36,7 @@ KNOWN = {
     "L204": ("whether text was in quotes is gone; YAML 1.1 reads another type", r"^[^'\"]|:"),
     "L207": ("the value is a number; how it was written is gone", r"^[-+.0-9nN]"),
     "L208": ("the value is true or false; how it was written is gone", r"^(?i:true|false)"),
+    "L211": ("an empty key is null to YAML, and keys are text to JSON Schema", r"^[? ]*$"),
 }
 
 SAMPLES = (
@@ -128,6 +129,7 @@ def test_a_line_that_is_gone_or_twice_is_judged_alike(path: str, data: st.DataOb
         (ISSUE_PATH, "goal: 2025", "goal: &a 2025", "L113"),
         (ISSUE_PATH, "goal: 2025", "goal: !!str 2025", "L114"),
         (ISSUE_PATH, "goal: ", 'goal: "\\u200b"\n#', "L106"),
+        (ISSUE_PATH, "{东河区: [党委", "{?: [党委", "L211"),
         (PLAN_PATH, "issuer: null", "issuer: null\nissuer: null", "L108"),
         (UNITS_PATH, "[城管部门]", "[off]", "L204"),
     ],

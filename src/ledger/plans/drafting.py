@@ -12,6 +12,7 @@ from ledger.plans.width import half_width
 if TYPE_CHECKING:
     from ledger.model.unit import Units
 
+_MODELINE = "# yaml-language-server: $schema=../schemas/units.schema.json\n"
 _TAIL = re.compile(
     r"(?:\((?:牵头|牵头单位|牵头负责|配合|参与)\)|牵头|配合)$|(?:党工委|党委|委)(?:和|与)(?:人民)?政府$|党工委$|党委$|(?<=[区旗县])委$"
 )
@@ -42,7 +43,7 @@ def draft_unit_table(document: Document, units: Units) -> str:
     short = {name for name in names if known & set(names) & {f"市{name}", f"市委{name}"}}
     own = [name for name in names if not name.startswith("各") and "各" not in name and name not in short]
     collective = [name for name in names if name not in own and name not in short]
-    lines = ["units:\n"] if own else ["units: {}\n"]
+    lines = [_MODELINE, "units:\n" if own else "units: {}\n"]
     lines += [f"  {name}: {{name: {name}, kind: {_kind(name)}}}  # 第 {names[name]} 行\n" for name in own]
     if collective:
         lines.append("collectives:\n")
