@@ -154,6 +154,12 @@ CHANGES: list[tuple[str, str, str, Expected]] = [
         "",
         [("L413", "targets", "targets:\n¦- name")],
     ),
+    (
+        I14,
+        "milestones:\n- {text: “十四五”末, due: 2025-12-31}\n",
+        "milestones:\n- {text: “十四五”末, due: 2025-12-31}\n- {text: “十四五”末, due: 2025-12-31}\n",
+        [("L414", "milestones.1", "due: 2025-12-31}\n- ¦{text: “十四五”末, due: 2025-12-31}\nmeasures")],
+    ),
     (I14, "title: 再生水利用", "title: 再生水使用", [("L501", "title", "title: 再生水¦使用")]),
     (I14, "section: 三", "section: 二", [("L501", "section", "section: ¦二")]),
     (I14, 'number: "14"', 'number: "41"', [("L501", "number", 'number: "¦41"')]),
@@ -348,6 +354,12 @@ ENTRIES = [
         "milestone: ¦2",
     ),
     (f"{{date: 2025-01-01, type: void, {BY}, entry: 1}}", "L604", "entries.0.entry", "entry: ¦1"),
+    (
+        f"{{date: 2025-01-01, type: extend, {BY}, due: 2025-12-31, approval: 文}}",
+        "L606",
+        "entries.0.due",
+        "due: ¦2025-12-31, approval",
+    ),
     (
         f"{{date: 2025-01-01, type: progress, {BY}, readings: [{{target: 3, value: 1}}]}}",
         "L605",

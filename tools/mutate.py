@@ -172,6 +172,10 @@ class Faults:
             )
         for path, m in self.each(r"^milestones:\n- .*\n(?!- )"):
             yield self.put("drop", "milestone of the goal", path, m.span(), "", "L412", line=2)
+        for path, m in self.each(r"^  measure: .*\n"):
+            name = self.texts[path].rindex("- name:", 0, m.start())
+            line = self.texts[path].count("\n", 0, name) + 1
+            yield self.put("drop", "place of a target", path, m.span(), "", "L410 L414", line=line)
         for path, m in self.each(r"^  - \{name: .*\n"):
             value = self.texts[path].rindex("\n  value:", 0, m.start()) + 1
             yield self.put(
@@ -192,6 +196,9 @@ class Faults:
                 taken = re.search(r"^number: (.*)$", self.texts[others[0]], re.MULTILINE)
                 if taken is not None:
                     yield self.put("double", "number", path, m.span(1), taken[1], "L309")
+        for pattern in (r"^ *- \{text: .*\}\n", r"^- name: .*\n(?:  .*\n)+?(?=- name:|entries:)"):
+            for path, m in self.each(pattern):
+                yield self.put("double", "milestone or target", path, (m.end(), m.end()), m[0], "L414")
         for path, m in self.each(r"^  lead: \[([^\],]+)"):
             yield self.put("double", "unit", path, (m.end(), m.end()), f", {m[1]}", "L408")
 
@@ -274,6 +281,7 @@ class Faults:
                     ("escape code", f"{value}\x1b[31m", "L106"),
                     ("escaped bidi", f'"{value}\\u202e"', "L106"),
                     ("lone CR", f"{value[0]}\r{value[1:]}", "L105"),
+                    ("unclosed quote", f'"{value}', "L101"),
                     ("text after quotes", f'"{value}" 等', "L101"),
                     ("tag", f"!!str {value}", "L114"),
                     ("anchor", f"&a {value}", "L113"),
@@ -295,6 +303,8 @@ class Faults:
                 yield self.put("corrupt", "merge key", path, (m.start(), m.start()), "<<: {}\n", "L113")
                 marks = f"<<<<<<< HEAD\n{key}: 甲\n=======\n{key}: 乙\n>>>>>>> b\n"
                 yield self.put("corrupt", "conflict", path, (m.start(), m.start()), marks, "L107")
+        for path, m in self.each(r"^id(: )"):
+            yield self.put("corrupt", "full-width colon", path, m.span(1), "：", "L121")
         for path, m in self.each(r"^problem: \|-\n()  "):
             yield self.put(
                 "corrupt", "conflict in text", path, (m.end(), m.end()), "<<<<<<< HEAD\n  ", "L107"
@@ -370,6 +380,13 @@ class Faults:
             (r"result: (holds)", "good", "L209", "no such result"),
             (r"pace: (on_pace)", "正常", "L209", "no such pace"),
             (r"until: 2026-03-(10)", "32", "L206", "impossible date"),
+            (r"until: (2026-03-10)", "2026-02-10", "L606", "notice ends before it begins"),
+            (
+                r"type: extend, by: 市整改办, due: (2026-06-30)",
+                "2025-06-30",
+                "L606",
+                "extended to an earlier day",
+            ),
             (r"date: 2026-(02)-10", "13", "L206", "impossible date"),
             (r"since: (2026-02-21)", "二月", "L205", "no date"),
         ):

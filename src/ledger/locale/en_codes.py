@@ -165,4 +165,8 @@ CODE_TEXTS = {
     "L412.hint": "Add it; a milestone that is done gets an achieve entry and is never deleted.",
     "L413.message": "Target or part {text!r} is missing",
     "L413.hint": "Add it; whether it is met is told by entries, so it is never deleted.",
+    "L414.message": "{text!r} is listed twice",
+    "L414.hint": "The text has it once; delete the copy.",
+    "L606.message": "Dates are out of order: {second} should be after {first}",
+    "L606.hint": "Compare: a notice ends after it begins, an extension is to a later day.",
 }

@@ -78,6 +78,7 @@ CODES: dict[str, Code] = {
     "L411": Code("no-such-measure", _E),
     "L412": Code("milestone-missing", _E),
     "L413": Code("target-missing", _E),
+    "L414": Code("repeated", _E),
     "L501": Code("baseline-differs", _E),
     "L502": Code("issue-missing", _E),
     "L503": Code("issue-not-in-plan", _E),
@@ -102,4 +103,5 @@ CODES: dict[str, Code] = {
     "L603": Code("no-such-milestone", _E),
     "L604": Code("void-without-entry", _E),
     "L605": Code("reading-without-target", _E),
+    "L606": Code("dates-out-of-order", _E),
 }

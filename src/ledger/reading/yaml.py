@@ -49,6 +49,7 @@ CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|={7}|\|{7})(?=[ \r]|$)", re.MULTILIN
 """A line that git leaves where it could not merge."""
 
 _WIDE_COLON = re.compile(r"^ *(?:- +)?([a-z_0-9]+)(：)", re.MULTILINE)
+_OPEN_QUOTE = re.compile(r"""^ *(?:- +)?[a-z_0-9]+: +(["'])(?:(?!\1).)*$""", re.MULTILINE)
 _MARKS = ("<<<<<<<", ">>>>>>>", "=======", "|||||||")
 _CR = re.compile("\r")
 _LONE_CR = re.compile(r"\r(?!\n)")
@@ -209,7 +210,7 @@ class _Builder:
                     raise _Refused("L115", _span(event))
             elif kind in _NODE_EVENTS:
                 if kind is not ev.MappingStartEvent:
-                    raise _Refused("L110", _span(event))
+                    raise _wide_colon(self.text) or _Refused("L110", _span(event))
                 value = self._node(event, (), 1)
         if documents == 0:
             raise _Refused("L110", START)
@@ -335,16 +336,28 @@ def _span(start: Any, end: Any = None) -> Span:
     return Span(first.line + 1, first.column + 1, last.line + 1, last.column + 1)
 
 
+def _wide_colon(text: str) -> _Refused | None:
+    """The first full-width colon that stands where a key ends."""
+    colon = _WIDE_COLON.search(text)
+    return colon and _Refused("L121", Lines(text).span(colon.start(2), colon.end(2)), key=colon[1])
+
+
 def _syntax(error: Exception, text: str) -> _Refused:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     if mark is None:
         return _Refused("L101", START, problem=problem)
-    colon = _WIDE_COLON.search(text)
-    if colon is not None:
-        return _Refused("L121", Lines(text).span(colon.start(2), colon.end(2)), key=colon[1])
-    line, column = mark.line + 1, mark.column + 1
-    rows = text.split("\n")
+    wide = _wide_colon(text)
+    if wide is not None:
+        return wide
+    rows = text.rstrip("\n").split("\n")
+    line, column = min(mark.line, len(rows) - 1) + 1, mark.column + 1
+    if mark.line >= len(rows):
+        column = len(rows[-1]) + 1
+    quote = _OPEN_QUOTE.search(text)
+    if quote is not None and text.count("\n", 0, quote.start()) < line:
+        # a quote that was not closed is noticed only where the next one is, or the file ends
+        return _Refused("L101", Lines(text).span(quote.start(1), quote.end(1)), problem="unclosed quote")
     here = rows[mark.line] if mark.line < len(rows) else ""
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return _Refused("L118", Span(line, here.index("\t") + 1, line, here.index("\t") + 2))

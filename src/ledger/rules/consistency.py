@@ -98,48 +98,94 @@ def _compare(
     issue: Issue, place: Path, text: str, has: tuple[Milestone, ...], says: tuple[Milestone, ...]
 ) -> Iterator[Finding]:
     last = issue.baseline.deadline.due
+    missing = list(says)
+    odd = []
     for n, milestone in enumerate(has):
-        if milestone not in says:
-            dues = [other.due for other in says if other.text == milestone.text]
-            if milestone.text not in text:
-                yield Finding("L403", issue.path, (*place, n, "text"), {"text": milestone.text})
-            elif dues:
-                args = {"text": milestone.text, "says": str(dues[0]), "has": str(milestone.due)}
-                yield Finding("L404", issue.path, (*place, n, "due"), args)
+        if milestone in missing:
+            missing.remove(milestone)
+        else:
+            odd.append((n, milestone))
         if last is not None and milestone.due > last:
             args = {"due": str(milestone.due), "last": str(last)}
             yield Finding("L405", issue.path, (*place, n, "due"), args)
-    if has == says:
-        return
-    for wanted in says:
-        if not any(milestone.text == wanted.text for milestone in has) and len(has) < len(says):
-            args = {"text": wanted.text, "due": str(wanted.due)}
-            yield Finding("L412", issue.path, place if has else place[:-1] or place, args)
+    for n, milestone in odd:
+        same = next((other for other in missing if other.text == milestone.text), None)
+        if same is not None:
+            missing.remove(same)
+            args = {"text": milestone.text, "says": str(same.due), "has": str(milestone.due)}
+            yield Finding("L404", issue.path, (*place, n, "due"), args)
+        elif milestone in says:
+            yield Finding("L414", issue.path, (*place, n), {"text": milestone.text})
+        elif milestone.text not in text:
+            del missing[:1]  # most likely the one whose words were changed
+            yield Finding("L403", issue.path, (*place, n, "text"), {"text": milestone.text})
+    for milestone in missing:
+        args = {"text": milestone.text, "due": str(milestone.due)}
+        yield Finding("L412", issue.path, place if has else place[:-1] or place, args)
 
 
 def _targets(issue: Issue, texts: Texts, said: Meaning) -> Iterator[Finding]:
     """L406, L407, L410, L411, L413: targets are the figures that the texts commit to."""
+    missing = list(said.targets)
     stored = issue.baseline.targets
-    wanted = {(target.text, target.measure): target for target in said.targets}
+    counterparts = _counterparts(stored, missing)
     for n, target in enumerate(stored):
         place: Path = ("targets", n)
-        says = wanted.get((target.text, target.measure))
+        says = counterparts.get(n)
+        if says is not None:
+            missing.remove(says)
+        elif any((target.text, target.measure) == (t.text, t.measure) for t in said.targets):
+            yield Finding("L414", issue.path, place, {"text": target.text})
+            continue
         yield from _figure(issue, place, texts, target, says)
-        parts = {(part.text, part.measure): part for part in says.parts} if says else {}
+        parts = list(says.parts) if says else []
         for k, part in enumerate(target.parts):
-            says_part = parts.get((part.text, part.measure))
-            yield from _figure(issue, (*place, "parts", k), texts, part, says_part)
+            twin = next((p for p in parts if (p.text, p.measure) == (part.text, part.measure)), None)
+            if twin is not None:
+                parts.remove(twin)
+            yield from _figure(issue, (*place, "parts", k), texts, part, twin)
         total = sum(part.value for part in target.parts)
         if target.parts and total != target.value:
             args = {"sum": str(total), "value": str(target.value), "unit": target.unit}
             yield Finding("L407", issue.path, (*place, "value"), args)
         elif says and says.parts and not target.parts:
             yield Finding("L413", issue.path, place, {"text": "、".join(part.text for part in says.parts)})
-    held = {(target.text, target.measure) for target in stored}
-    if len(stored) < len(said.targets):
-        for key, target in wanted.items():
-            if key not in held:
-                yield Finding("L413", issue.path, ("targets",), {"text": f"{target.name} {target.text}"})
+    for target in missing:
+        yield Finding("L413", issue.path, ("targets",), {"text": f"{target.name} {target.text}"})
+
+
+def _counterparts(stored: Sequence[Target], said: Sequence[Target]) -> dict[int, Target]:
+    """The figure of the texts that each stored target stands for, by position.
+
+    First those with the same words at the same place, then those that are alike in words or in name.
+    """
+    left = list(said)
+    found: dict[int, Target] = {}
+    for key in (_words_and_place, _words, _name_and_place):
+        for n, target in enumerate(stored):
+            if n in found or (key is not _words_and_place and _is_copy(target, said)):
+                continue
+            match = next((t for t in left if key(t) == key(target)), None)
+            if match is not None:
+                found[n] = match
+                left.remove(match)
+    return found
+
+
+def _is_copy(target: Target, said: Sequence[Target]) -> bool:
+    return any(_words_and_place(t) == _words_and_place(target) for t in said)
+
+
+def _words_and_place(target: Target) -> tuple[str, int | None]:
+    return target.text, target.measure
+
+
+def _words(target: Target) -> str:
+    return target.text
+
+
+def _name_and_place(target: Target) -> tuple[str, int | None]:
+    return target.name, target.measure
 
 
 def _figure(
@@ -151,10 +197,10 @@ def _figure(
         yield Finding("L411", issue.path, (*place, "measure"), args)
         return
     where = texts.goal if has.measure is None else measures[has.measure - 1]
-    if has.text not in where:
+    if has.text not in where and (says is None or says.text != has.text):
         yield Finding("L406", issue.path, (*place, "text"), {"text": has.text})
     elif says is not None:
-        for name in ("value", "unit", "compare", "each", "due"):
+        for name in ("measure", "value", "unit", "compare", "each", "due"):
             mine, theirs = getattr(has, name, None), getattr(says, name, None)
             if mine != theirs:
                 args = {"text": has.text, "has": _value(mine), "says": _value(theirs)}

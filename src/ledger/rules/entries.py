@@ -69,4 +69,25 @@ def evidence(issue: Issue, shared: Shared) -> Iterator[Finding]:
                 yield Finding("L311", issue.path, place, {"file": f"data/{item.path}"})
 
 
-RULES: tuple[IssueRule, ...] = (without_effect, void_without_entry, reading_without_target, evidence)
+def dates_in_order(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L606: a public notice does not end before it begins, and an extension is to a later day."""
+    del shared
+    due = issue.baseline.deadline.due
+    for n, entry in enumerate(issue.entries):
+        if entry.type == "publicize" and entry.until < entry.since:
+            args = {"first": str(entry.since), "second": str(entry.until)}
+            yield Finding("L606", issue.path, ("entries", n, "until"), args)
+        if entry.type == "extend":
+            if due is not None and entry.due <= due:
+                args = {"first": str(due), "second": str(entry.due)}
+                yield Finding("L606", issue.path, ("entries", n, "due"), args)
+            due = entry.due
+
+
+RULES: tuple[IssueRule, ...] = (
+    without_effect,
+    void_without_entry,
+    reading_without_target,
+    evidence,
+    dates_in_order,
+)
