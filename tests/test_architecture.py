@@ -181,12 +181,6 @@ def test_every_module_has_a_docstring() -> None:
             assert ast.get_docstring(parsed(path)), path
 
 
-def test_no_test_reads_outside_the_project() -> None:
-    """Tests use the data of the repository."""
-    for path in (REPO / "tests").rglob("*.py"):
-        assert "/work/" + "shared" not in path.read_text("utf-8"), path
-
-
 # --- start-up ------------------------------------------------------------------------------------
 
 
