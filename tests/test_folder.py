@@ -308,3 +308,18 @@ def test_replacing_needs_its_folder(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         replace_file(str(tmp_path / "no/such.csv"), b"x")
     assert {} == _snapshot(tmp_path)
+
+
+def test_name_that_is_no_utf8_is_a_stray_file(scratch: Path) -> None:
+    """A file whose name is no text is told with its bytes escaped, and every format can be written of it."""
+    import os
+
+    from cli_tools import run_cli
+
+    os.close(
+        os.open(os.path.join(os.fsencode(scratch), b"data/issues/\xff\xfe.yaml"), os.O_CREAT | os.O_WRONLY)
+    )
+    assert ("L308", "data/issues/\\udcff\\udcfe.yaml") in _found(scratch)
+    for form in ("text", "concise", "json", "jsonl", "csv", "md", "github", "gitlab", "sarif", "junit"):
+        done = run_cli("-C", str(scratch), "check", "-f", form, "-o", str(scratch / f"out.{form}"))
+        assert done.code == 0, (form, done.err)

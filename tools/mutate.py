@@ -328,6 +328,8 @@ class Faults:
             yield self.put("tamper", "target", path, m.span(1), str(float(m[1]) + 1), "L410 L407")
         for path, m in self.each(r", value: ([0-9.]+), measure"):
             yield self.put("tamper", "part", path, m.span(1), str(float(m[1]) + 1), "L410")
+        for path, m in self.each(r"^  text: ([0-9])[0-9.]+.*\n  value:"):
+            yield self.put("tamper", "words of a target", path, m.span(1), "", "L410 L406")
         for path, m in self.each(r'^  compare: "(.)="'):
             yield self.put("tamper", "comparison", path, m.span(1), "<" if m[1] == ">" else ">", "L410")
         for path, m in self.each(r"^  unit: (.+)$"):

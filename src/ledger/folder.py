@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import SIZE_MAX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 SOURCE_MAX = 16 * 1024 * 1024
 """Largest official document that is read, in bytes."""
@@ -49,9 +50,19 @@ def read_folder(root: str) -> FolderRead:
 
     Only regular files are opened, links are not followed, and no file larger than its limit is read.
     """
-    tree: dict[str, bytes] = {}
     found: list[Diagnostic] = []
-    for path, limit in _paths(root, found):
+    return _read(root, _paths(root, found), found)
+
+
+def read_single(root: str, path: str) -> FolderRead:
+    """Read one YAML file of the ledger below ``root``, by the same rules; it may be absent."""
+    present = os.path.lexists(os.path.join(root, *path.split("/")))
+    return _read(root, [(path, SIZE_MAX)] if present else [], [])
+
+
+def _read(root: str, paths: Iterable[tuple[str, int]], found: list[Diagnostic]) -> FolderRead:
+    tree: dict[str, bytes] = {}
+    for path, limit in paths:
         try:
             tree[path] = read_file(os.path.join(root, *path.split("/")), limit)
         except _Unfit as unfit:
@@ -95,6 +106,9 @@ def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = 4) -> 
         if entry.name.startswith("."):
             continue
         path = f"{prefix}/{entry.name}"
+        if not path.isprintable():  # no name of ours: bytes that are no UTF-8, control characters
+            found.append(Diagnostic("L308", path.encode("utf-8", "backslashreplace").decode()))
+            continue
         if entry.is_dir(follow_symlinks=False):
             if depth:
                 yield from _walk(entry.path, path, found, depth - 1)
@@ -185,6 +199,13 @@ def create_files(root: str, files: Mapping[str, bytes]) -> None:
 
 
 def _create(target: str, data: bytes) -> None:
+    with _aside(target, data) as aside:
+        os.link(aside, target)  # unlike rename, fails where the target exists
+
+
+@contextmanager
+def _aside(target: str, data: bytes) -> Iterator[str]:
+    """A hidden file beside ``target`` with ``data``, flushed to the disk; taken away again if not moved."""
     folder, name = os.path.split(target)
     aside = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
     try:
@@ -192,13 +213,15 @@ def _create(target: str, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.link(aside, target)  # unlike rename, fails where the target exists
+        yield aside
     finally:
         if os.path.lexists(aside):
             os.unlink(aside)
 
 
 def _sync_folder(folder: str) -> None:
+    if os.name == "nt":  # folders cannot be opened there, and need not be
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -213,14 +236,5 @@ def replace_file(path: str, data: bytes) -> None:
         with open(path, "wb") as file:
             file.write(data)
         return
-    folder, name = os.path.split(os.path.abspath(path))
-    aside = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
-    try:
-        with open(aside, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+    with _aside(os.path.abspath(path), data) as aside:
         os.replace(aside, path)
-    finally:
-        if os.path.lexists(aside):
-            os.unlink(aside)

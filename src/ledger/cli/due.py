@@ -22,17 +22,12 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """List what falls due soon."""
-    from ledger.judging.select import select
-    from ledger.judging.status import judge_all
-    from ledger.model.plan import Policy
     from ledger.reports.issues import due_report
 
     del lang
     session = open_session(ctx, directory, as_of)
     ledger = session.ledger
-    policy = ledger.plan.policy if ledger.plan else Policy()
-    days = o.read_days(within) if within else policy.warn_days
-    criteria = o.read_criteria(ledger, unit=unit, lead=lead, section=section)
-    judgements = select(judge_all(ledger, session.as_of), criteria, ledger.units)
+    days = o.read_days(within) if within else session.policy.warn_days
+    judgements = session.judge(unit=unit, lead=lead, section=section)
     deliver(due_report(judgements, ledger.units, session.as_of, days), form, output, partial=session.partial)
     return session.exit_code

@@ -83,12 +83,12 @@ def _nearest() -> str:
 
 
 def _units(root: str, *, needed: bool) -> Units:
-    from ledger.folder import read_folder
+    from ledger.folder import read_single
     from ledger.model.unit import Units, UnitsFile
     from ledger.reading.load import UNITS, read_units_file
     from ledger.rendering.findings import render_text
 
-    tree, found = read_folder(root)
+    tree, found = read_single(root, UNITS)
     table, problems = read_units_file(tree)
     if table is not None:
         return Units(table)

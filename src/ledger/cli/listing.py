@@ -31,8 +31,7 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """List issues."""
-    from ledger.judging.select import SORT_KEYS, order, select
-    from ledger.judging.status import judge_all
+    from ledger.judging.select import SORT_KEYS, order
     from ledger.reports.issues import COLUMNS, LIST_COLUMNS, list_report
 
     del lang
@@ -41,12 +40,14 @@ def command(
     keys = o.read_keys(sort, SORT_KEYS, heads, "--sort", signed=True) if sort else []
     session = open_session(ctx, directory, as_of)
     ledger = session.ledger
-    criteria = o.read_criteria(
-        ledger, unit=unit, lead=lead, support=support, acceptance=acceptance, section=section, status=status,
+    judgements = session.judge(
+        unit=unit, lead=lead, support=support, acceptance=acceptance, section=section, status=status,
         standing=standing, kind=kind, due_before=due_before, due_after=due_after, text=text,
     )  # fmt: skip
-    judgements = order(select(judge_all(ledger, session.as_of), criteria, ledger.units), keys)
     deliver(
-        list_report(judgements, ledger.units, session.as_of, shown), form, output, partial=session.partial
+        list_report(order(judgements, keys), ledger.units, session.as_of, shown),
+        form,
+        output,
+        partial=session.partial,
     )
     return session.exit_code

@@ -31,23 +31,18 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """List what is late on a day."""
-    from ledger.judging.select import select
-    from ledger.judging.status import judge_all
-    from ledger.model.plan import Policy
     from ledger.reports.issues import overdue_report
 
     del lang
     session = open_session(ctx, directory, as_of)
     ledger = session.ledger
-    criteria = o.read_criteria(
-        ledger, unit=unit, lead=lead, support=support, acceptance=acceptance, section=section, status=status,
+    judgements = session.judge(
+        unit=unit, lead=lead, support=support, acceptance=acceptance, section=section, status=status,
         standing=standing, kind=kind, due_before=due_before, due_after=due_after, text=text,
     )  # fmt: skip
-    judgements = select(judge_all(ledger, session.as_of), criteria, ledger.units)
-    policy = ledger.plan.policy if ledger.plan else Policy()
     issued_known = ledger.plan is not None and ledger.plan.issued is not None
     report = overdue_report(
-        judgements, ledger.units, session.as_of, policy.warn_days, issued_known=issued_known
+        judgements, ledger.units, session.as_of, session.policy.warn_days, issued_known=issued_known
     )
     deliver(report, form, output, partial=session.partial)
     return FINDINGS if exit_code and report.records else session.exit_code

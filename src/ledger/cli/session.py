@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 from ledger.cli import errors, terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.options import read_as_of
+from ledger.cli.options import read_as_of, read_criteria
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     import typer
 
+    from ledger.judging.status import Judgement
     from ledger.model.ledger import Ledger
+    from ledger.model.plan import Policy
     from ledger.reading.diagnostic import Diagnostic
     from ledger.reports.report import Report
 
@@ -41,6 +44,21 @@ class Session:
     def partial(self) -> bool:
         """Whether something in the ledger is broken, so that the answer may lack a part."""
         return any(d.severity == "error" for d in self.diagnostics)
+
+    def judge(self, **filters: Sequence[str] | str | None) -> list[Judgement]:
+        """The judgements of the issues that meet the filter options, in plan order."""
+        from ledger.judging.select import select
+        from ledger.judging.status import judge_all
+
+        criteria = read_criteria(self.ledger, **filters)
+        return select(judge_all(self.ledger, self.as_of), criteria, self.ledger.units)
+
+    @property
+    def policy(self) -> Policy:
+        """The office's settings, or the defaults where the plan could not be read."""
+        from ledger.model.plan import Policy
+
+        return self.ledger.plan.policy if self.ledger.plan else Policy()
 
 
 def find_root(ctx: typer.Context, directory: str) -> str:

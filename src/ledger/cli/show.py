@@ -19,14 +19,13 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Show one issue in full."""
-    from ledger.judging.status import judge_all
     from ledger.reports.detail import show_report
 
     del lang
     session = open_session(ctx, directory, as_of)
     ledger = session.ledger
     wanted = o.read_id(issue_id, ledger, session.tree)
-    judgement = next(j for j in judge_all(ledger, session.as_of) if j.issue.id == wanted)
+    judgement = next(j for j in session.judge() if j.issue.id == wanted)
     deliver(
         show_report(judgement, ledger.units, ledger.plan, session.as_of),
         form,

@@ -23,8 +23,6 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Count issues by group."""
-    from ledger.judging.select import select
-    from ledger.judging.status import judge_all
     from ledger.reports.counts import GROUPINGS, stats_report
 
     del lang
@@ -35,8 +33,7 @@ def command(
     grouping = keys[0]
     session = open_session(ctx, directory, as_of)
     ledger = session.ledger
-    criteria = o.read_criteria(ledger, unit=unit, lead=lead, section=section)
-    judgements = select(judge_all(ledger, session.as_of), criteria, ledger.units)
+    judgements = session.judge(unit=unit, lead=lead, section=section)
     deliver(
         stats_report(judgements, ledger.plan, session.as_of, grouping), form, output, partial=session.partial
     )

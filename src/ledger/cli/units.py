@@ -20,13 +20,12 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """List units, or what one unit has to do."""
-    from ledger.judging.status import judge_all
     from ledger.reports.counts import unit_report, units_report
 
     del lang
     session = open_session(ctx, directory, as_of)
     ledger = session.ledger
-    judgements = judge_all(ledger, session.as_of)
+    judgements = session.judge()
     if not unit:
         deliver(units_report(judgements, ledger.units, session.as_of), form, output, partial=session.partial)
         return session.exit_code

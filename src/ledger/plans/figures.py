@@ -53,7 +53,8 @@ _COMMIT = re.compile(
     rf"{_REACH}|完成|建成|新增|新建|实施|建设|改造|治理|整治|清理|拆除|修复|绿化|安装|配备|淘汰|压减|削减|铺设"
 )
 _END = re.compile(r"[,，;；。、)）]|$|的?目标|的?要求")
-_PAST = re.compile(r"以来|已(?:经|完成|建成|累计|投|实施|整治)|罚款|处罚")
+# what has happened, in the clause of the figure: no commitment
+_PAST = re.compile(r"以来|已经?(?:完成|建成|累计|投入|实施|整治)|罚款|处罚")
 _CLAUSE = re.compile(r"[,，;；。]")
 _AS_OBJECT = re.compile(r"^对(?P<before>[^,，;；。]*?)$")
 _NOUN_END = re.compile(r"立即|制定|开展|进行|实施|按照|全部|逐一|逐个|于|在")
@@ -111,7 +112,7 @@ def _figure(
     as_object = _AS_OBJECT.match(half[_clause_start(half, start) : start])
     if not _COMMIT.search(before) and not (as_object and _COMMIT.search(half, end)):
         return None
-    if re.search(r"每[年月季周日个]?度?$", before) or _PAST.search(before):
+    if re.search(r"每[年月季周日个]?度?$", before) or _PAST.search(half, _clause_start(half, start), start):
         return None
     if _is_threshold(half, match):
         return None

@@ -200,7 +200,7 @@ def _figure(
     if has.text not in where and (says is None or says.text != has.text):
         yield Finding("L406", issue.path, (*place, "text"), {"text": has.text})
     elif says is not None:
-        for name in ("measure", "value", "unit", "compare", "each", "due"):
+        for name in ("text", "measure", "value", "unit", "compare", "each", "due"):
             mine, theirs = getattr(has, name, None), getattr(says, name, None)
             if mine != theirs:
                 args = {"text": has.text, "has": _value(mine), "says": _value(theirs)}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.diagnostic import START, Diagnostic, Severity, Span
 from ledger.reading.identity import settle
-from ledger.reading.load import ISSUES, PLAN, UNITS, read_common, read_issue
+from ledger.reading.load import ISSUES, UNITS, read_common, read_issue
 from ledger.reading.names import unknown_units
 from ledger.reading.yaml import Document, Path, parse
 
@@ -220,16 +220,3 @@ def _inside(text: str, span: Span, offset: int) -> Span | None:
         return None
     column = span.column + offset + (first[:1] in {'"', "'"})
     return Span(span.line, column, span.line, column + 1) if column <= span.end_column else None
-
-
-__all__ = [
-    "PLAN",
-    "Checked",
-    "Finding",
-    "Shared",
-    "Summary",
-    "check_issue",
-    "check_tree",
-    "conclude",
-    "share",
-]
