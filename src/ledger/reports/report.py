@@ -64,3 +64,37 @@ class Report:
     def marked_partial(self) -> Report:
         """The same report, saying that a part of the ledger could not be read."""
         return replace(self, partial=True, notes=(*self.notes, Message("report.partial")))
+
+
+class Heading(NamedTuple):
+    """A heading of a document; level 1 is 一、, level 2 （一）, level 3 1. in the official layout."""
+
+    text: Message
+    level: int = 1
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of running text."""
+
+    text: Message
+
+
+Block = Heading | Paragraph | Report
+"""A part of a document; a report is a table, its title the caption, its notes lines below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report that is read from top to bottom: headings, paragraphs and tables.
+
+    ``dateline`` stands below the title (day and data revision).  ``data`` is what scripts get in place of
+    the blocks.
+    """
+
+    kind: str
+    title: Message
+    dateline: tuple[Message, ...]
+    blocks: tuple[Block, ...]
+    as_of: date | None = None
+    revision: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
