@@ -176,7 +176,7 @@ def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
     """Problems of several files come in one run, ordered by file and place."""
     root = copy_ledger(tmp_path)
     for number in ("02", "05", "14", "22"):
-        edit(root, f"data/issues/{number}.yaml", "entries:", "entries:\nextra: 1")
+        edit(root, f"data/issues/{number}.yaml", "entries:", "extra: 1\nentries:")
     found = findings(root)
     assert {f"data/issues/{n}.yaml" for n in ("02", "05", "14", "22")} == {
         f["path"] for f in found if f["code"] == "L201"

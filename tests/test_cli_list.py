@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from cli_tools import REPO, append_entries, copy_ledger, run_cli, run_json
 from ledger.folder import read_folder
+from ledger.judging.chain import Status
 from ledger.judging.select import SORT_KEYS, Criteria, select
-from ledger.judging.status import Kind, Standing, Status, judge_all
+from ledger.judging.status import Kind, Standing, judge_all
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
 from ledger.reports.counts import COUNTED, GROUPINGS, stats_report

@@ -216,7 +216,8 @@ LISTS = st.lists(FINDINGS, max_size=5).map(tuple)
 def values(template_code: str, words: Words) -> Mapping[str, str | int]:
     """Something for each gap in the texts of a code."""
     texts = words(f"{template_code}.message") + words(f"{template_code}.hint")
-    return dict.fromkeys(re.findall(r"\{([a-z_]+)", texts), 7)
+    # a list of what is missing is words, not a number
+    return {name: "evidence" if name == "missing" else 7 for name in re.findall(r"\{([a-z_]+)", texts)}
 
 
 @in_every_form

@@ -14,9 +14,12 @@ import pytest
 
 from cli_tools import REPO, clean_environment
 from ledger.cli.app import COMMANDS
-from ledger.judging.status import Kind, Standing, Status
+from ledger.judging.chain import Status
+from ledger.judging.pace import Pace
+from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, Words, choose, en, en_codes, zh, zh_codes
 from ledger.model.entry import ENTRIES
+from ledger.model.plan import Need
 from ledger.model.unit import UnitKind
 from ledger.reading.codes import CODES
 from ledger.reading.diagnostic import Severity
@@ -129,6 +132,9 @@ DYNAMIC = {
     "entry",
     "flag",
     "command",
+    "gap",
+    "days",
+    "pace",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -228,6 +234,10 @@ def test_calls_give_what_the_texts_need() -> None:
     assert seen > 40
 
 
+PLURAL = {"measures", "milestones", "targets"}
+"""Needs that are told one by one."""
+
+
 def keys_under(prefix: str) -> set[str]:
     """What stands after ``prefix.`` in the catalogue."""
     return {key.partition(".")[2] for key in ZH if key.partition(".")[0] == prefix}
@@ -244,6 +254,12 @@ def keys_under(prefix: str) -> set[str]:
         ("role", {"lead", "support", "acceptance"}),
         ("flag", {"immediate", "sustained", "unknown"}),
         ("by", set(GROUPINGS)),
+        ("days", {"working", "calendar", "projected"}),
+        ("pace", {p.value for p in Pace}),
+        (
+            "gap",
+            {*get_args(Need), "measure", "milestone", "target", "objection", "notice", "review"} - PLURAL,
+        ),
         ("command", {*COMMANDS.values(), "ledger"}),
     ],
 )

@@ -7,8 +7,11 @@ import inspect
 
 import pytest
 
+from ledger.model.entry import ENTRIES as ENTRY_LIST
+from ledger.model.entry import ref_of
 from ledger.reading.codes import CODES
 from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.yaml import parse
 from ledger.rules.engine import check_tree
 
 I14 = "data/issues/14.yaml"
@@ -332,7 +335,7 @@ def test_name_of_a_target_is_free(tree: dict[str, bytes]) -> None:
 
 # -- entries -------------------------------------------------------------------------------------------------
 
-BY = "by: 市城市管理局"
+BY, OFFICE = "by: 市城市管理局", "by: 市整改专项组"
 ENTRIES = [
     # entry, code, field, marked place
     ("{date: 2025-01-01, type: start, by: 水务部门}", "L301", "entries.0.by", "by: ¦水务部门"),
@@ -353,9 +356,9 @@ ENTRIES = [
         "entries.0.milestone",
         "milestone: ¦2",
     ),
-    (f"{{date: 2025-01-01, type: void, {BY}, entry: 1}}", "L604", "entries.0.entry", "entry: ¦1"),
+    (f"{{date: 2025-01-01, type: void, {BY}, entry: 0badc0de}}", "L604", "entries.0.entry", "entry: ¦0bad"),
     (
-        f"{{date: 2025-01-01, type: extend, {BY}, due: 2025-12-31, approval: 文}}",
+        f"{{date: 2025-01-01, type: extend, {OFFICE}, due: 2025-12-31, approval: 文}}",
         "L606",
         "entries.0.due",
         "due: ¦2025-12-31, approval",
@@ -391,17 +394,129 @@ def test_entry_that_does_not_fit(
     assert (code, field, place(spoilt[I14].decode(), mark)) == (found.code, found.field, found.span[:2])
 
 
+PROGRESS = f"{{date: 2025-02-02, type: progress, {BY}, readings: [{{target: 1, part: 5, value: 7.7}}]}}"
+
+
+def ref_of_entry(text: str) -> str:
+    """The reference of an entry as it is written in a file."""
+    document, _ = parse(f"entries:\n- {text}\n".encode(), I14)
+    assert document is not None
+    return ref_of(ENTRY_LIST.validate_python(document.value["entries"])[0])
+
+
 def test_entries_that_fit_have_no_findings(tree: dict[str, bytes]) -> None:
     """A chain in order, by the units that may, is sound."""
     entries = f"""entries:
 - {{date: 2025-01-01, type: start, {BY}}}
 - {{date: 2025-02-01, type: achieve, {BY}, measure: null, milestone: 1}}
-- {{date: 2025-02-02, type: progress, {BY}, readings: [{{target: 1, part: 5, value: 7.7}}]}}
-- {{date: 2025-02-03, type: void, {BY}, entry: 3}}
-- {{date: 2025-03-01, type: complete, {BY}}}
+- {PROGRESS}
+- {{date: 2025-02-03, type: void, {BY}, entry: {ref_of_entry(PROGRESS)}}}
+- {{date: 2025-02-10, type: progress, {BY}, readings: [{{target: 1, value: 31.7}}, {{target: 2, value: 36}}]}}
+- {{date: 2025-02-11, type: achieve, {BY}, measure: 1}}
+- {{date: 2025-02-11, type: achieve, {BY}, measure: 2}}
+- {{date: 2025-02-11, type: achieve, {BY}, measure: 3}}
+- {{date: 2025-03-01, type: complete, {BY}, evidence: [{{url: "https://example.gov.cn"}}]}}
 - {{date: 2025-04-01, type: accept, {BY}}}
 """
     assert [] == check(changed(tree, I14, "entries:\n", entries))
+
+
+ACHIEVED = [f"{{date: 2025-02-11, type: achieve, {BY}, measure: {n}}}" for n in (1, 2, 3)]
+READ = f"{{date: 2025-02-10, type: progress, {BY}, readings: [{{target: 1, value: 31.7}}, {{target: 2, value: 36}}]}}"
+PROOF = 'evidence: [{url: "https://example.gov.cn"}]'
+LIFE = [
+    *ACHIEVED,
+    READ,
+    f"{{date: 2025-03-01, type: complete, {BY}, similar: 排查, mechanism: 制度, {PROOF}}}",
+    f"{{date: 2025-03-20, type: accept, {BY}}}",
+    f"{{date: 2025-03-21, type: publicize, {BY}, since: 2025-03-21, until: 2025-04-03, where: 网站, days: 10}}",
+    f"{{date: 2025-03-25, type: object, {OFFICE}, text: 有异议}}",
+    f"{{date: 2025-03-28, type: answer, {BY}, text: 已答复}}",
+    f"{{date: 2025-04-07, type: close, {OFFICE}}}",
+]
+"""An issue driven to cleared, one entry a line."""
+SLIPS = [
+    # what is written instead (nothing: left out) → code, field, marked place
+    ("2025-04-07", "2025-04-03", "L607", "entries.9.date", "date: ¦2025-04-03, type: close"),
+    (LIFE[8], "", "L608", "entries.8.type", "type: ¦close"),
+    (LIFE[0], LIFE[0] + "\n- " + LIFE[0], "L609", "entries.1.type", None),
+    (LIFE[1], "", "L610", "entries.3.type", "type: ¦complete"),
+    (READ, "", "L610", "entries.3.type", "type: ¦complete"),
+    (", " + PROOF, "", "L610", "entries.4.type", "type: ¦complete"),
+    (", similar: 排查", "", "L610", "entries.9.type", "type: ¦close"),
+    ("2025-04-03, where", "2025-04-02, where", "L611", "entries.6.until", "until: ¦2025-04-02"),
+    ("days: 10", "days: 14", "L612", "entries.6.days", "days: ¦14"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code", "field", "mark"), SLIPS)
+def test_slip_in_a_life(
+    tree: dict[str, bytes], old: str, new: str, code: str, field: str, mark: str | None
+) -> None:
+    """A life in order is sound; one slip in it is told with its code at its place."""
+    lines = "".join(f"- {line}\n" for line in LIFE)
+    sound = changed(tree, I14, "entries:\n", f"entries:\n{lines}")
+    assert [] == check(sound)
+    spoilt = lines.replace(old, new, 1).replace("- \n", "")
+    assert lines != spoilt
+    slipped = changed(tree, I14, "entries:\n", f"entries:\n{spoilt}")
+    found = check(slipped)[0]
+    assert (code, field) == (found.code, found.field)
+    if mark is not None:
+        assert place(slipped[I14].decode(), mark) == found.span[:2]
+
+
+WARNED = [
+    (
+        f"{{date: 2026-01-05, type: extend, {OFFICE}, due: 2026-06-30, approval: 文}}",
+        "L613",
+        "entries.0.date",
+    ),
+    (f"{{date: 2026-01-05, type: progress, {BY}, pace: on_pace}}", "L614", "entries.0.pace"),
+    (f"{{date: 2025-01-05, type: amend, {OFFICE}, field: gaol, approval: 文}}", "L615", "entries.0.field"),
+]
+
+
+@pytest.mark.parametrize(("entry", "code", "field"), WARNED)
+def test_what_an_entry_claims(tree: dict[str, bytes], entry: str, code: str, field: str) -> None:
+    """A late extension, a pace that cannot be, an amendment of nothing."""
+    (found,) = check(changed(tree, I14, "entries:\n", f"entries:\n- {entry}\n"))
+    assert (code, field) == (found.code, found.field)
+
+
+@pytest.mark.parametrize("ending", ["entries: []\n", "entries: null\n", "entries:\nsection: 三\n"])
+def test_entries_that_nothing_can_follow(tree: dict[str, bytes], ending: str) -> None:
+    """L616: entries written so that no record can be put after them."""
+    spoilt = changed(tree, I14, "entries:\n", ending)
+    if "section" in ending:
+        spoilt = changed(spoilt, I14, "section: 三\n", "")
+    assert ["L616"] == [d.code for d in check(spoilt)]
+
+
+def test_amendment_lets_the_baseline_change(tree: dict[str, bytes]) -> None:
+    """With an amendment of its issuer on record, a field may differ from the official text; others may not."""
+    entry = f"{{date: 2025-05-05, type: amend, {OFFICE}, field: title, approval: 包府发〔2025〕2号}}"
+    amended = changed(tree, I14, "entries:\n", f"entries:\n- {entry}\n")
+    amended = changed(amended, I14, "title: 再生水利用工作进展缓慢", "title: 再生水利用工作进展较慢")
+    assert [] == check(amended)
+    both = changed(amended, I14, "goal: 完成31.7公里", "goal: 完成31.7千米")
+    assert {"L501"} == {d.code for d in check(both)}
+
+
+def test_units_of_office_are_known(tree: dict[str, bytes]) -> None:
+    """L301: the policy names units of the vocabulary."""
+    found = check(changed(tree, PLAN, "policy:\n", "policy:\n  office: [市整改中心]\n"))
+    assert [("L301", "policy.office.0")] == [(d.code, d.field) for d in found]
+
+
+def test_disclosures_are_checked(tree: dict[str, bytes]) -> None:
+    """Units and evidence of disclosures are held to the same rules as those of entries."""
+    line = "{date: 2025-05-05, unit: 九原, where: 网站, evidence: [{path: evidence/d.pdf}]}"
+    text = f"disclosures:\n- {line}\n".encode()
+    found = check({**tree, "data/disclosures.yaml": text})
+    assert [("L301", "disclosures.0.unit"), ("L310", "disclosures.0.evidence.0.path")] == [
+        (d.code, d.field) for d in found
+    ]
 
 
 @pytest.mark.parametrize(("held", "expected"), [(b"pdf", []), (b"other", ["L311"]), (None, ["L310"])])

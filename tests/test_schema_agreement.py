@@ -38,7 +38,7 @@ ENTRIES = {
     "account": "text: 问责",
     "review": "result: holds",
     "amend": "field: goal, approval: 包府发〔2025〕2号",
-    "void": "entry: 1",
+    "void": "entry: 0badc0de",
 }
 """The fields of one good entry of every type, beside date, type and by."""
 
@@ -87,7 +87,7 @@ REFUSED: list[tuple[str, bytes]] = [
             ("progress", f"evidence: [{{sha256: {SHA.upper()}}}]"),
             ("progress", f'evidence: [{{sha256: "{SHA}\\n"}}]'),
             ("progress", 'text: ""'),
-            ("achieve", "measure: 1"),
+            ("achieve", "milestone: 1"),
             ("achieve", "measure: 1, milestone: １"),
             ("publicize", "since: 2025-01-02, until: 2025-01-15"),
             ("publicize", "since: 2025-01-02, until: 2025-02-29, where: 网站"),
@@ -97,7 +97,8 @@ REFUSED: list[tuple[str, bytes]] = [
             ("review", "result: ok"),
             ("amend", "field: goal"),
             ("void", "entry: -1"),
-            ("void", "entry: 1.5"),
+            ("void", "entry: 12345678"),
+            ("void", "entry: 0BADC0DE"),
             ("void", f"entry: 1{'0' * 30}"),
         )
     ),
@@ -236,7 +237,7 @@ def test_pattern_of_dates_is_the_calendar() -> None:
 
 def test_command_lists_and_prints() -> None:
     """Without a name the names, with one the bytes of the shipped file."""
-    assert run_cli("schema")[:2] == (0, "issue\nplan\nunits\n")
+    assert run_cli("schema")[:2] == (0, "issue\nplan\nunits\ncalendar\ndisclosures\n")
     for name in schemas():
         shipped = (REPO / "schemas" / name).read_text("utf-8")
         assert (0, shipped) == run_cli("schema", name.partition(".")[0])[:2]

@@ -9,17 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.judging.status import (
-    Judgement,
-    Kind,
-    Refusal,
-    Standing,
-    Status,
-    in_effect,
-    judge,
-    judge_all,
-    refusals,
-)
+from ledger.judging.chain import Refusal, Status, in_effect
+from ledger.judging.status import Judgement, Kind, Standing, judge, judge_all, refusals
 from ledger.model.baseline import (
     Acceptance,
     Baseline,
@@ -28,7 +19,7 @@ from ledger.model.baseline import (
     Milestone,
     Responsibility,
 )
-from ledger.model.entry import ENTRIES, Entry
+from ledger.model.entry import ENTRIES, Entry, ref_of
 from ledger.model.ledger import Issue
 from ledger.model.plan import Policy
 from ledger.model.unit import Units
@@ -289,7 +280,8 @@ def test_relapse_puts_it_back_to_work(on: Any, kind: str) -> None:
     """A reopening and a review that finds a relapse both put a cleared issue back, and it is late again."""
     more = {"result": "relapsed"} if kind == "review" else {}
     closed = [one for one, _ in CHAIN[:6]]
-    found = on(issue(*closed, entry("2026-08-01", kind, LEAD, **more)), "2026-08-01")
+    by = OFFICE if kind == "reopen" else LEAD
+    found = on(issue(*closed, entry("2026-08-01", kind, by, **more)), "2026-08-01")
     assert (Status.IN_PROGRESS, Standing.OVERDUE) == (found.status, found.standing)
 
 
@@ -327,7 +319,7 @@ def test_no_step_is_skipped(
     """An entry out of turn, by the wrong unit or about nothing has no effect, and it is said why."""
     one = issue(*entries)
     assert status == on(one, "2027-01-01").status
-    assert [(entries[-1], why)] == refusals(one, units)
+    assert [(entries[-1], why)] == refusals(one, units, POLICY)
 
 
 def test_member_of_a_leading_group_may_complete(on: Any) -> None:
@@ -340,7 +332,8 @@ def test_member_of_a_leading_group_may_complete(on: Any) -> None:
 
 def test_void_takes_an_entry_back(on: Any) -> None:
     """A voided entry counts until the day of the void, and not after it."""
-    one = issue(entry("2025-06-01", "complete"), entry("2025-07-01", "void", entry=1))
+    done = entry("2025-06-01", "complete")
+    one = issue(done, entry("2025-07-01", "void", entry=ref_of(done)))
     assert Status.COMPLETED == on(one, "2025-06-30").status
     found = on(one, "2025-07-01")
     assert (Status.NOT_STARTED, Standing.ON_SCHEDULE, None) == (found.status, found.standing, found.completed)
@@ -348,34 +341,68 @@ def test_void_takes_an_entry_back(on: Any) -> None:
 
 def test_voided_extension_gives_the_old_due_day_back(on: Any) -> None:
     """With the extension voided, the deadline is what it was."""
-    one = issue(
-        entry("2025-06-01", "extend", OFFICE, due="2026-06-30", approval="批复"),
-        entry("2025-07-01", "void", OFFICE, entry=1),
-    )
+    moved = entry("2025-06-01", "extend", OFFICE, due="2026-06-30", approval="批复")
+    one = issue(moved, entry("2025-07-01", "void", OFFICE, entry=ref_of(moved)))
     assert [date(2026, 6, 30), DUE] == [on(one, day).due for day in ("2025-06-30", "2025-07-01")]
 
 
-@pytest.mark.parametrize("number", [1, 2, 7])
-def test_void_of_itself_or_of_nothing(on: Any, number: int) -> None:
-    """A void that points at itself or past the end changes nothing else."""
-    one = issue(entry("2025-01-01", "start"), entry("2025-02-01", "void", entry=number))
-    expected = Status.NOT_STARTED if number == 1 else Status.IN_PROGRESS
-    assert expected == on(one, "2025-03-01").status
+def test_void_of_nothing(on: Any, units: Units) -> None:
+    """A void that names no entry changes nothing, and is told."""
+    void = entry("2025-02-01", "void", entry="0badc0de")
+    one = issue(entry("2025-01-01", "start"), void)
+    assert Status.IN_PROGRESS == on(one, "2025-03-01").status
+    assert [(void, Refusal.NO_SUCH_ENTRY)] == refusals(one, units, POLICY)
 
 
 def test_void_cannot_reach_forward(on: Any) -> None:
     """A void takes back what was recorded before it, not what is recorded after it in the file."""
-    one = issue(entry("2025-01-01", "void", entry=2), entry("2025-02-01", "start"))
+    start = entry("2025-02-01", "start")
+    one = issue(entry("2025-01-01", "void", entry=ref_of(start)), start)
     assert Status.IN_PROGRESS == on(one, "2025-03-01").status
+
+
+def test_void_is_made_by_who_recorded_or_by_the_office(on: Any, units: Units) -> None:
+    """Another unit cannot take an entry back."""
+    start = entry("2025-01-01", "start")
+    for by, status in ((LEAD, Status.NOT_STARTED), (OFFICE, Status.NOT_STARTED), (OTHER, Status.IN_PROGRESS)):
+        void = entry("2025-02-01", "void", by, entry=ref_of(start))
+        one = issue(start, void)
+        assert status == on(one, "2025-03-01").status
+        expected = [(void, Refusal.NOT_ENTITLED)] if by == OTHER else []
+        assert expected == refusals(one, units, POLICY)
+
+
+def test_void_keeps_its_aim_when_entries_are_merged(on: Any) -> None:
+    """Entries that a merge puts in between do not change which one is void."""
+    wrong, right = entry("2025-06-01", "complete"), entry("2025-03-01", "progress", SUPPORT)
+    void = entry("2025-06-02", "void", entry=ref_of(wrong))
+    for entries in ([wrong, void, right], [right, wrong, void], [wrong, right, void]):
+        assert Status.IN_PROGRESS == on(issue(*entries), "2025-07-01").status
+
+
+def test_entry_twice_counts_once(on: Any, units: Units) -> None:
+    """The same record twice, as after a merge or a second try, is one; a void takes both back."""
+    reopened = entry("2026-01-01", "reopen", OFFICE)
+    again = reopened.model_copy()
+    one = issue(entry("2025-06-01", "complete"), reopened, again)
+    assert 1 == on(one, "2026-02-01").chain.relapses
+    assert [Refusal.REPEATED] == [why for _, why in refusals(one, units, POLICY)]
+    void = entry("2026-01-02", "void", OFFICE, entry=ref_of(reopened))
+    assert Status.COMPLETED == on(issue(*one.entries, void), "2026-02-01").status
+
+
+def test_entry_recorded_again_after_its_void_counts(on: Any) -> None:
+    """What was taken back by mistake is recorded again."""
+    start = entry("2025-01-01", "start")
+    void = entry("2025-01-02", "void", entry=ref_of(start))
+    assert Status.IN_PROGRESS == on(issue(start, void, start.model_copy()), "2025-03-01").status
 
 
 def test_voided_void_brings_the_entry_back(on: Any) -> None:
     """A void can be a mistake too: voiding it makes the entry count again."""
-    one = issue(
-        entry("2025-01-01", "start"),
-        entry("2025-02-01", "void", entry=1),
-        entry("2025-03-01", "void", entry=2),
-    )
+    start = entry("2025-01-01", "start")
+    void = entry("2025-02-01", "void", entry=ref_of(start))
+    one = issue(start, void, entry("2025-03-01", "void", entry=ref_of(void)))
     assert Status.IN_PROGRESS == on(one, "2025-04-01").status
 
 
@@ -432,8 +459,8 @@ _ENTRIES = st.lists(
                 {"type": "close", "by": OFFICE},
                 {"type": "reopen", "by": OFFICE},
                 {"type": "extend", "by": OFFICE, "due": "2026-06-30", "approval": "批复"},
-                {"type": "void", "by": OFFICE, "entry": 1},
-                {"type": "void", "by": OFFICE, "entry": 3},
+                {"type": "void", "by": OFFICE, "entry": ref_of(entry("2025-06-01", "complete"))},
+                {"type": "void", "by": OFFICE, "entry": ref_of(entry("2025-06-01", "start"))},
                 {"type": "supervise", "by": OFFICE, "level": "letter"},
                 {"type": "object", "by": OFFICE},
             ]

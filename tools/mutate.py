@@ -16,7 +16,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from ledger.model.entry import ENTRIES as READER
+from ledger.model.entry import ref_of
 from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.yaml import parse
 from ledger.rules.engine import check_tree
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,10 +48,12 @@ ENTRIES = """\
 - {date: 2024-12-20, type: achieve, by: 东河区, measure: 1, milestone: 1}
 - {date: 2025-03-01, type: supervise, by: 市整改办, level: letter, text: 示例：督办。}
 - {date: 2025-04-01, type: account, by: 市整改办, text: 示例：追责。}
-- {date: 2025-05-01, type: amend, by: 市整改办, field: goal, approval: 示例〔2025〕1号}
+- {date: 2025-05-01, type: amend, by: 市整改办, field: others, approval: 示例〔2025〕1号}
 - {date: 2025-06-01, type: extend, by: 市整改办, due: 2026-06-30, approval: 示例〔2025〕2号, text: 示例：工期顺延。}
 - {date: 2025-10-01, type: progress, by: 九原区, text: 示例：记错的进展。}
-- {date: 2025-10-02, type: void, by: 九原区, entry: 8, text: 示例：上一条记错。}
+- {date: 2025-10-02, type: void, by: 九原区, entry: "REF", text: 示例：上一条记错。}
+- {date: 2025-12-20, type: achieve, by: 九原区, measure: 2}
+- {date: 2025-12-25, type: progress, by: 市水务局, text: 示例：全部建成。, readings: [{target: 1, value: 12}]}
 - date: 2026-01-10
   type: complete
   by: 市水务局
@@ -56,14 +61,20 @@ ENTRIES = """\
   evidence:
   - {path: evidence/01/report.txt, sha256: SUM, title: 示例：自查报告}
 - {date: 2026-01-20, type: reject, by: 市水务局, text: 示例：资料不全。}
-- {date: 2026-02-10, type: complete, by: 市水务局, text: 示例：补正。}
+- date: 2026-02-10
+  type: complete
+  by: 市水务局
+  text: 示例：补正。
+  similar: 示例：排查同类问题。
+  mechanism: 示例：建立制度。
+  evidence: [{url: "https://example.gov.cn/report"}]
 - {date: 2026-02-20, type: accept, by: 市水务局, text: 示例：通过验收。}
 - {date: 2026-02-21, type: publicize, by: 市水务局, since: 2026-02-21, until: 2026-03-10, where: 示例网站}
 - {date: 2026-02-25, type: object, by: 市整改办, text: 示例：有异议。}
 - {date: 2026-03-05, type: answer, by: 市整改办, text: 示例：已答复。}
 - {date: 2026-03-12, type: close, by: 市整改办, text: 示例：销号。}
-- {date: 2026-06-01, type: reopen, by: 市整改办, text: 示例：反弹。}
-- {date: 2026-06-20, type: review, by: 市水务局, result: holds}
+- {date: 2026-06-01, type: review, by: 市水务局, result: holds}
+- {date: 2026-06-20, type: reopen, by: 市整改办, text: 示例：反弹。}
 """
 REPORT = "示例：自查报告的内容。\n".encode()
 
@@ -77,10 +88,19 @@ def tree_of(folder: Path) -> Tree:
     return found
 
 
+def ref(line: str) -> str:
+    """The reference of an entry as it is written in a file."""
+    document, _ = parse(f"entries:\n{line}\n".encode(), "entries")
+    if document is None:
+        raise SystemExit(f"not an entry: {line}")
+    return ref_of(READER.validate_python(document.value["entries"])[0])
+
+
 def ledgers() -> dict[str, Tree]:
     """The sound ledgers that faults are put in."""
     base = tree_of(ROOT / "tests/cases/check/base")
-    entries = ENTRIES.replace("SUM", hashlib.sha256(REPORT).hexdigest()).encode()
+    wrong = next(line for line in ENTRIES.split("\n") if "记错的进展" in line)
+    entries = ENTRIES.replace("SUM", hashlib.sha256(REPORT).hexdigest()).replace("REF", ref(wrong)).encode()
     path = "data/issues/01.yaml"
     return {"shipped": tree_of(ROOT), "base": base, "entries": base | {path: base[path] + entries}}
 
@@ -367,12 +387,20 @@ class Faults:
             (r"type: complete, by: (市水务局)", "东河区", "L601", "completed by a supporting unit"),
             (r"type: accept, by: (市水务局)", "市城市管理局", "L601", "accepted by another unit"),
             (r"type: reject, by: (市水务局)", "市整改办", "L601", "rejected by another unit"),
-            (r"type: (start), by", "close", "L602", "cleared at once"),
-            (r"type: (start), by", "reopen", "L602", "reopened before it was completed"),
+            (r"type: (account), by", "close", "L602", "cleared at once"),
+            (r"type: (account), by", "reopen", "L602", "reopened before it was completed"),
             (r"type: (answer), by", "accept", "L601", "accepted by the office"),
             (r"measure: 1, milestone: (1)", "2", "L603", "no such milestone"),
             (r"measure: (1), milestone: 1", "2", "L603", "no such milestone"),
-            (r"entry: (8)", "99", "L604", "void of nothing"),
+            (r"entry: \"([0-9a-f]{8})\"", "0badc0de", "L604", "void of nothing"),
+            (r"type: void, by: (九原区)", "东河区", "L601", "void by another unit"),
+            (r"type: (extend), by: 市整改办, due", "extend, approvals: 1", "L201", "unknown field"),
+            (r"type: supervise, by: (市整改办)", "市水务局", "L601", "supervised by a unit"),
+            (r"type: close, by: (市整改办)", "市水务局", "L601", "cleared by a unit"),
+            (r"date: (2026-03-12), type: close", "2026-03-10", "L607", "cleared during the notice"),
+            (r"until: (2026-03-10), where", "2026-03-04", "L611", "notice too short"),
+            (r"field: (others)", "othres", "L615", "no such field"),
+            (r"date: (2025-06-01), type: extend", "2026-01-05", "L613", "extension asked late"),
             (r"target: (1), part", "4", "L605", "reading of nothing"),
             (r"part: (1), value", "3", "L605", "reading of nothing"),
             (r"sha256: ([0-9a-f])", "x", "L210", "malformed checksum"),

@@ -159,10 +159,10 @@ def _parts(text: str) -> list[int] | None:
 
 def read_criteria(ledger: Ledger, **values: Sequence[str] | str | None) -> Criteria:
     """All filter options at once."""
+    from ledger.judging.chain import Status as Statuses
     from ledger.judging.select import Criteria
     from ledger.judging.status import Kind as Kinds
     from ledger.judging.status import Standing as Standings
-    from ledger.judging.status import Status as Statuses
 
     def many(name: str) -> Iterable[str]:
         for text in values.get(name) or ():

@@ -56,9 +56,9 @@ class Session:
     @property
     def policy(self) -> Policy:
         """The office's settings, or the defaults where the plan could not be read."""
-        from ledger.model.plan import Policy
+        from ledger.judging.status import policy_of
 
-        return self.ledger.plan.policy if self.ledger.plan else Policy()
+        return policy_of(self.ledger.plan)
 
 
 def find_root(ctx: typer.Context, directory: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ledger.judging.status import Judgement, Kind, Standing, Status
+    from ledger.judging.chain import Status
+    from ledger.judging.status import Judgement, Kind, Standing
     from ledger.model.baseline import Baseline
     from ledger.model.unit import Units
 

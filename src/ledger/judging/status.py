@@ -10,25 +10,18 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from ledger.judging.chain import Chain, Parties, Refusal, Status, parties, start_chain, steps
+from ledger.judging.days import months_after
 
-    from ledger.model.baseline import Milestone
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.judging.chain import Extension, Notice
+    from ledger.model.baseline import Baseline, Milestone
     from ledger.model.entry import Entry
     from ledger.model.ledger import Issue, Ledger
-    from ledger.model.plan import Policy
+    from ledger.model.plan import Plan, Policy
     from ledger.model.unit import Units
-
-
-class Status(StrEnum):
-    """How far the closing chain has come."""
-
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
-    ACCEPTED = "accepted"
-    PUBLICIZED = "publicized"
-    CLOSED = "closed"
 
 
 class Standing(StrEnum):
@@ -67,8 +60,11 @@ class MilestoneState:
 class Judgement(NamedTuple):
     """What holds of an issue on a day.
 
-    ``due`` is the deadline after extensions; ``days_overdue`` counts the days after it, ``None`` when the
-    issue is not late.  ``completed`` is the day on which rectification was completed, while it stands.
+    ``due`` is the deadline after extensions, the first one is in the baseline; ``days_overdue`` counts the
+    days after it, ``None`` when the issue is not late.  ``completed`` is the day on which rectification was
+    completed, while it stands, and ``margin`` the days from then to the due day: early above zero, late
+    below, frozen with completion.  ``review`` is the day by which a standing duty is to be reviewed next.
+    ``chain`` holds what the entries have brought about besides.
     """
 
     issue: Issue
@@ -80,181 +76,121 @@ class Judgement(NamedTuple):
     completed: date | None
     milestones: tuple[MilestoneState, ...]
     entries: int
+    chain: Chain
+    margin: int | None
+    review: date | None
+
+    @property
+    def accepted(self) -> date | None:
+        """The day on which the last acceptance unit signed, while that stands."""
+        return self.chain.accepted
+
+    @property
+    def closed(self) -> date | None:
+        """The day on which the issue was cleared, while that stands."""
+        return self.chain.closed
+
+    @property
+    def notice(self) -> Notice | None:
+        """The public notice."""
+        return self.chain.notice
+
+    @property
+    def extensions(self) -> list[Extension]:
+        """How the deadline was moved, in order."""
+        return self.chain.extensions
+
+
+def policy_of(plan: Plan | None) -> Policy:
+    """The office's settings, or the defaults where the plan could not be read."""
+    from ledger.model.plan import Policy
+
+    return plan.policy if plan else Policy()
 
 
 def judge_all(ledger: Ledger, as_of: date) -> list[Judgement]:
     """Judge every issue of the ledger on the day ``as_of``, in plan order."""
-    from ledger.model.plan import Policy
-
-    policy = ledger.plan.policy if ledger.plan else Policy()
+    policy = policy_of(ledger.plan)
     issued = ledger.plan.issued if ledger.plan else None
     return [judge(issue, as_of, ledger.units, policy, issued) for issue in ledger.issues]
 
 
 def judge(issue: Issue, as_of: date, units: Units, policy: Policy, issued: date | None = None) -> Judgement:
     """Judge one issue on the day ``as_of``.  ``issued`` is the day the plan was issued, where known."""
-    seen = in_effect(issue.entries, as_of)
-    chain = _Chain(issue, units)
-    for entry in seen:
-        chain.take(entry)
-    deadline = issue.baseline.deadline
-    due = chain.due or deadline.due
-    milestones = _milestones(issue, chain)
-    kind = Kind.DATED if due else Kind.IMMEDIATE if deadline.immediate else Kind.UNDATED
-    late = (as_of - due).days if due is not None and chain.completed is None and as_of > due else None
+    chain = chain_on(issue, as_of, units, policy)
+    due, completed = chain.due, chain.completed
+    milestones = milestone_states(issue.baseline, chain)
+    kind = Kind.DATED if due else Kind.IMMEDIATE if issue.baseline.deadline.immediate else Kind.UNDATED
+    late = (as_of - due).days if due is not None and completed is None and as_of > due else None
     return Judgement(
         issue=issue,
         status=chain.status,
-        standing=_standing(chain, kind, due, late, milestones, as_of, policy, issued),
+        standing=_standing(chain, kind, late, milestones, as_of, policy, issued),
         kind=kind,
         due=due,
         days_overdue=late,
-        completed=chain.completed,
+        completed=completed,
         milestones=milestones,
         entries=sum(1 for entry in issue.entries if entry.date <= as_of),
+        chain=chain,
+        margin=(due - completed).days if due is not None and completed is not None else None,
+        review=_review(issue, chain, policy),
     )
 
 
-def in_effect(entries: Sequence[Entry], as_of: date) -> list[Entry]:
-    """The entries dated up to ``as_of`` that no later entry voids, by date; on one day in file order."""
-    voided: set[int] = set()
-    for n in range(len(entries) - 1, -1, -1):  # from the last: a void may itself have been voided
-        entry = entries[n]
-        if entry.type == "void" and entry.date <= as_of and n not in voided and entry.entry <= n:
-            voided.add(entry.entry - 1)
-    seen = [e for n, e in enumerate(entries) if e.date <= as_of and n not in voided and e.type != "void"]
-    return sorted(seen, key=lambda entry: entry.date)
+def chain_on(issue: Issue, as_of: date | None, units: Units, policy: Policy) -> Chain:
+    """The closing chain of an issue after its entries dated up to ``as_of``; ``None`` for all of them."""
+    if not issue.entries:  # most issues of a new ledger: who may record is asked only of records
+        return Chain(_NOBODY, issue.baseline.deadline.due, frozenset())
+    chain = start_chain(issue.baseline, parties(issue.baseline, units, policy))
+    for _ in steps(issue.entries, chain, as_of):
+        pass
+    return chain
 
 
-class Refusal(StrEnum):
-    """Why an entry has no effect on the closing chain."""
-
-    NOT_ENTITLED = "not_entitled"
-    OUT_OF_ORDER = "out_of_order"
-    NO_SUCH_MILESTONE = "no_such_milestone"
+_NOBODY = Parties(frozenset(), frozenset(), (), frozenset())
 
 
-def refusals(issue: Issue, units: Units) -> list[tuple[Entry, Refusal]]:
+def refusals(issue: Issue, units: Units, policy: Policy) -> list[tuple[Entry, Refusal]]:
     """The entries of an issue that have no effect, and why; in order of date."""
-    chain = _Chain(issue, units)
-    refused = []
-    for entry in in_effect(issue.entries, date.max):
-        why = chain.take(entry)
-        if why is not None:
-            refused.append((entry, why))
-    return refused
+    chain = start_chain(issue.baseline, parties(issue.baseline, units, policy))
+    return [(step.entry, step.refused) for step in steps(issue.entries, chain) if step.refused is not None]
 
 
-class _Chain:
-    """The closing chain, moved on by one entry at a time.
-
-    Status only advances along the chain and only by a unit that may: an entry that does not fit has no
-    effect, so that a wrong record never counts as completed, accepted or cleared.
-    """
-
-    def __init__(self, issue: Issue, units: Units) -> None:
-        baseline = issue.baseline
-        self.leads = {*baseline.responsibility.lead, *units.expand(baseline.responsibility.lead)}
-        self.acceptors = set(baseline.acceptance.units)
-        self.known: set[tuple[int | None, int]] = {(None, n) for n in range(1, len(baseline.milestones) + 1)}
-        self.known |= {
-            (k, n)
-            for k, measure in enumerate(baseline.measures, 1)
-            for n in range(1, len(measure.milestones) + 1)
-        }
-        self.status = Status.NOT_STARTED
-        self.completed: date | None = None
-        self.accepted: set[str] = set()
-        self.due: date | None = None
-        self.acted = False
-        self.achieved: dict[tuple[int | None, int], date] = {}
-
-    def take(self, entry: Entry) -> Refusal | None:
-        """Move on by ``entry``; says why where it has no effect."""
-        refused = self._move(entry)
-        # only what units do themselves is an action; pressure and consequences from above are not
-        if refused is None and entry.type not in _FROM_ABOVE:
-            self.acted = True
-            if self.status is Status.NOT_STARTED:
-                self.status = Status.IN_PROGRESS
-        return refused
-
-    def _move(self, entry: Entry) -> Refusal | None:
-        match entry.type:
-            case "achieve":
-                if (entry.measure, entry.milestone) not in self.known:
-                    return Refusal.NO_SUCH_MILESTONE
-                self.achieved.setdefault((entry.measure, entry.milestone), entry.date)
-            case "complete":
-                if entry.by not in self.leads:
-                    return Refusal.NOT_ENTITLED
-                if self.completed is not None:
-                    return Refusal.OUT_OF_ORDER
-                self.status, self.completed = Status.COMPLETED, entry.date
-            case "accept" | "reject":
-                return self._accept(entry)
-            case "publicize":
-                if self.status is not Status.ACCEPTED:
-                    return Refusal.OUT_OF_ORDER
-                self.status = Status.PUBLICIZED
-            case "close":
-                if self.status is not Status.PUBLICIZED:
-                    return Refusal.OUT_OF_ORDER
-                self.status = Status.CLOSED
-            case "reopen":
-                if self.completed is None:
-                    return Refusal.OUT_OF_ORDER
-                self._back()
-            case "review" if entry.result == "relapsed":
-                self._back()
-            case "extend":
-                self.due = entry.due
-            case _:
-                pass
-        return None
-
-    def _accept(self, entry: Entry) -> Refusal | None:
-        if entry.by not in self.acceptors:
-            return Refusal.NOT_ENTITLED
-        if self.status is not Status.COMPLETED:
-            return Refusal.OUT_OF_ORDER
-        if entry.type == "reject":
-            self._back()
-            return None
-        self.accepted.add(entry.by)
-        if self.accepted == self.acceptors:
-            self.status = Status.ACCEPTED
-        return None
-
-    def _back(self) -> None:
-        self.status, self.completed = Status.IN_PROGRESS, None
-        self.accepted = set()
-
-
-_FROM_ABOVE = {"supervise", "account", "extend", "amend", "object"}
-
-
-def _milestones(issue: Issue, chain: _Chain) -> tuple[MilestoneState, ...]:
-    baseline = issue.baseline
+def milestone_states(baseline: Baseline, chain: Chain) -> tuple[MilestoneState, ...]:
+    """The milestones of an issue: done when recorded, with their measure, or with the issue as a whole."""
     groups: list[tuple[int | None, Iterable[Milestone]]] = [(None, baseline.milestones)]
     groups += [(number, measure.milestones) for number, measure in enumerate(baseline.measures, 1)]
+    achieved = chain.achieved
     return tuple(
-        MilestoneState(measure, index, milestone, chain.achieved.get((measure, index)) or chain.completed)
+        MilestoneState(
+            measure,
+            index,
+            milestone,
+            achieved.get((measure, index)) or achieved.get((measure, None)) or chain.completed,
+        )
         for measure, milestones in groups
         for index, milestone in enumerate(milestones, 1)
     )
 
 
+def _review(issue: Issue, chain: Chain, policy: Policy) -> date | None:
+    """The day by which a completed standing duty is to be reviewed, counted from the last review."""
+    if chain.completed is None or not issue.baseline.deadline.sustained:
+        return None
+    return months_after(chain.reviewed or chain.completed, policy.review_months)
+
+
 def _standing(
-    chain: _Chain,
+    chain: Chain,
     kind: Kind,
-    due: date | None,
     late: int | None,
     milestones: tuple[MilestoneState, ...],
     as_of: date,
     policy: Policy,
     issued: date | None,
 ) -> Standing:
+    due = chain.due
     if chain.completed is not None:
         return Standing.MET_LATE if due is not None and chain.completed > due else Standing.MET
     if late is not None:

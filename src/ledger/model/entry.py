@@ -1,11 +1,14 @@
 """Entries: dated records appended to an issue, one class for each type."""
 
-from typing import Annotated, Literal, get_args
+from datetime import date
+from hashlib import sha256
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Discriminator, Field, TypeAdapter
 
+from ledger.model.plan import Level
 from ledger.model.record import Record
-from ledger.model.scalar import Count, Date, Number, Sha256, Text
+from ledger.model.scalar import Count, Date, Number, Ref, Sha256, Text
 
 
 class Evidence(Record):
@@ -44,6 +47,7 @@ class Progress(EntryBase):
     """What was done since the last record (进展)."""
 
     type: Literal["progress"]
+    measure: Count | None = Field(default=None, title="措施", description="进展所说的是第几条措施。")
     readings: tuple[Reading, ...] = Field(default=(), title="指标读数", description="截至该日的数值。")
     pace: Literal["ahead", "on_pace", "behind_pace"] | None = Field(
         default=None, title="序时进度", description="单位自己的判断：超过、达到、未达到序时进度。"
@@ -51,17 +55,23 @@ class Progress(EntryBase):
 
 
 class Achieve(EntryBase):
-    """A milestone is done (节点完成)."""
+    """A milestone is done, or a whole measure (节点完成、措施落实)."""
 
     type: Literal["achieve"]
     measure: Count | None = Field(title="措施", description="第几条措施；null 为整改目标的节点。")
-    milestone: Count = Field(title="节点", description="该措施的第几个节点，从 1 数起。")
+    milestone: Count | None = Field(
+        default=None, title="节点", description="该措施的第几个节点，从 1 数起；null 为整条措施落实。"
+    )
 
 
 class Complete(EntryBase):
     """Rectification is complete and acceptance is applied for (完成整改、申请验收)."""
 
     type: Literal["complete"]
+    similar: Text | None = Field(
+        default=None, title="举一反三", description="同类问题排查了什么、怎样一并整改。"
+    )
+    mechanism: Text | None = Field(default=None, title="长效机制", description="建立了什么制度或机制。")
 
 
 class Accept(EntryBase):
@@ -83,6 +93,7 @@ class Publicize(EntryBase):
     since: Date = Field(title="公示起", description="公示第一天。")
     until: Date = Field(title="公示止", description="公示最后一天。")
     where: Text = Field(title="公示位置", description="网站名称或网址。")
+    days: Count | None = Field(default=None, title="公示天数", description="公告里写明的天数，与起止日互校。")
 
 
 class Objection(EntryBase):
@@ -101,6 +112,10 @@ class Close(EntryBase):
     """The issue is cleared from the ledger (销号)."""
 
     type: Literal["close"]
+    similar: Text | None = Field(default=None, title="举一反三", description="申请验收时没有写的，销号时写。")
+    mechanism: Text | None = Field(
+        default=None, title="长效机制", description="申请验收时没有写的，销号时写。"
+    )
 
 
 class Reopen(EntryBase):
@@ -121,7 +136,7 @@ class Supervise(EntryBase):
     """The office presses (督办)."""
 
     type: Literal["supervise"]
-    level: Literal["reminder", "letter", "circular", "listed", "interview"] = Field(
+    level: Level = Field(
         title="督办级别",
         description="reminder 提醒函；letter 督办函；circular 通报；listed 挂牌督办；interview 约谈。",
     )
@@ -152,7 +167,9 @@ class Void(EntryBase):
     """An earlier entry is taken back (冲正)."""
 
     type: Literal["void"]
-    entry: Count = Field(title="被冲正的记录", description="同一文件里第几条记录，从 1 数起。")
+    entry: Ref = Field(
+        title="被冲正的记录", description="同一文件里较早一条记录的编号（ledger show 列出），8 位十六进制。"
+    )
 
 
 Entry = Annotated[
@@ -184,3 +201,35 @@ BY_TYPE: dict[str, type[EntryBase]] = {
 
 ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(tuple[Entry, ...])
 """Reads the ``entries`` of an issue file."""
+
+
+def content(entry: EntryBase) -> dict[str, Any]:
+    """What an entry says, as plain values: fields that are absent or empty left out, dates ISO.
+
+    Fields that a later version adds with a default do not change it.
+    """
+    return {key: value for key, item in entry if (value := _value(item)) not in (None, [])}
+
+
+def _value(item: Any) -> Any:
+    if isinstance(item, Record):
+        return {key: value for key, inner in item if (value := _value(inner)) not in (None, [])}
+    if isinstance(item, tuple):
+        return [_value(inner) for inner in item]
+    return item.isoformat() if isinstance(item, date) else item
+
+
+def ref_of(entry: EntryBase) -> str:
+    """The reference by which an entry is named: the first 8 digits of the SHA-256 of its content.
+
+    It does not change when entries are merged from two branches, as a position would; entries that say the
+    same in every field are one record and have one reference.
+    """
+    import json
+
+    said = json.dumps(content(entry), ensure_ascii=False, sort_keys=True, default=str)
+    return sha256(said.encode()).hexdigest()[:REF_LENGTH]
+
+
+REF_LENGTH = 8
+"""Digits of a reference: enough to tell the entries of one issue apart."""

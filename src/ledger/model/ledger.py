@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Baseline
+    from ledger.model.calendar import Calendar
+    from ledger.model.disclosure import Disclosure
     from ledger.model.entry import Entry
     from ledger.model.plan import Plan
     from ledger.model.unit import Units
@@ -28,9 +30,14 @@ class Issue(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """Everything that was read, issues in plan order.  ``plan`` is ``None`` where it was unreadable."""
+    """Everything that was read, issues in plan order.
+
+    ``plan`` is ``None`` where it was unreadable, ``calendar`` where there are no local days.
+    """
 
     plan: Plan | None
     units: Units
     issues: tuple[Issue, ...]
     source: bytes | None
+    calendar: Calendar | None = None
+    disclosures: tuple[Disclosure, ...] = ()

@@ -1,11 +1,11 @@
 """The plan: the official document that all issues come from, and the office's own settings."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Count, Date, Sha256, Text, Whole
+from ledger.model.scalar import Count, Date, Flag, Sha256, Text, Whole
 
 
 class Section(Record):
@@ -29,6 +29,31 @@ class Layout(Record):
     end: Whole = Field(default=0, title="文末空行", description="最后一段之后空几行。")
 
 
+Need = Literal["measures", "milestones", "targets", "similar", "mechanism", "evidence"]
+"""What a step of the closing chain can be made to need."""
+
+Level = Literal["reminder", "letter", "circular", "listed", "interview"]
+"""Levels of supervision (督办), from the lightest: 提醒函、督办函、通报、挂牌督办、约谈."""
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""The levels in order."""
+
+_NEEDS = (
+    "measures 措施逐条落实；milestones 措施的阶段节点完成；targets 量化指标达到；"
+    "similar 举一反三；mechanism 长效机制；evidence 佐证材料（本单位设定）。"
+)
+
+
+class SuperviseDays(Record):
+    """After how many days late which level of supervision is suggested; ``null`` for never."""
+
+    reminder: Whole | None = Field(default=1, title="提醒函", description="逾期多少天发提醒函。")
+    letter: Whole | None = Field(default=30, title="督办函", description="逾期多少天发督办函。")
+    circular: Whole | None = Field(default=60, title="通报", description="逾期多少天通报。")
+    listed: Whole | None = Field(default=90, title="挂牌督办", description="逾期多少天挂牌督办。")
+    interview: Whole | None = Field(default=180, title="约谈", description="逾期多少天约谈。")
+
+
 class Policy(Record):
     """Thresholds set by the office itself: no written rule was found for them."""
 
@@ -50,6 +75,29 @@ class Policy(Record):
         default=12,
         title="复核周期（月）",
         description="长期坚持的任务完成后多少个月复核一次（本单位设定）。",
+    )
+    complete_needs: tuple[Need, ...] = Field(
+        default=("evidence", "measures", "milestones", "targets"),
+        title="完成整改的条件",
+        description=f"记完成整改之前要有什么：{_NEEDS}",
+    )
+    close_needs: tuple[Need, ...] = Field(
+        default=("similar", "mechanism"), title="销号的条件", description=f"销号之前要有什么：{_NEEDS}"
+    )
+    office: tuple[Text, ...] = Field(
+        default=(),
+        title="整改办",
+        description="有权督办、延期、销号的单位；不写时为名录里所有 office 类单位（本单位设定）。",
+    )
+    supervise_days: SuperviseDays = Field(
+        default_factory=SuperviseDays,
+        title="督办升级天数",
+        description="逾期多少天建议哪一级督办（本单位设定）。",
+    )
+    yearly_disclosure: Flag = Field(
+        default=True,
+        title="年度公开",
+        description="各责任单位在任务全部完成前每年公开 1 次整改落实情况。",
     )
 
 

@@ -164,6 +164,9 @@ Text = Annotated[str, Scalar(_text, {"type": "string", "minLength": 1})]
 Id = Annotated[str, _pattern("[a-z0-9][a-z0-9-]{0,63}")]
 """Identity of an issue and stem of its file name: lower-case ASCII letters, digits and hyphens."""
 
+Ref = Annotated[str, _pattern("[0-9a-f]{8}")]
+"""The reference of an entry: eight lower-case hexadecimal digits."""
+
 Sha256 = Annotated[str, _pattern("[0-9a-f]{64}")]
 """A SHA-256 checksum in lower-case hexadecimal digits."""
 

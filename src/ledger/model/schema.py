@@ -5,6 +5,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from ledger.model.baseline import Baseline
+from ledger.model.calendar import Calendar
+from ledger.model.disclosure import DisclosuresFile
 from ledger.model.entry import BY_TYPE, Entry
 from ledger.model.plan import Plan
 from ledger.model.unit import UnitsFile
@@ -25,7 +27,7 @@ WORDS = {
     "Reading": ("指标读数", "一个量化指标截至某日的数值。"),
     "Start": ("启动", "整改工作开始。"),
     "Progress": ("进展", "上一条记录以来做了什么。"),
-    "Achieve": ("节点完成", "一个阶段节点按要求完成。"),
+    "Achieve": ("节点完成", "一个阶段节点按要求完成，或一条措施落实。"),
     "Complete": ("完成整改", "整改完成，申请验收。"),
     "Accept": ("验收通过", "一个验收单位同意通过验收。"),
     "Reject": ("验收不通过", "一个验收单位不同意通过验收。"),
@@ -45,6 +47,10 @@ WORDS = {
     "Source": ("原文", "基线据以核对的官方文本。"),
     "Layout": ("版式", "清单原文的空行，据此逐字节写回。"),
     "Policy": ("本单位设定", "没有成文规定、由整改办自定的数。"),
+    "SuperviseDays": ("督办升级天数", "逾期多少天建议哪一级督办；null 为不建议。"),
+    "Calendar": ("本地日历", "data/calendar.yaml：与全国放假安排不同的日子。"),
+    "DisclosuresFile": ("公开记录", "data/disclosures.yaml：责任单位每年公开整改落实情况的记录。"),
+    "Disclosure": ("公开记录", "一个责任单位的一次公开。"),
     "UnrecognisedLine": ("未识别的行", "清单中没有认出的一行，保留原文。"),
     "UnitsFile": ("单位名录", "data/units.yaml：文件里可以出现的全部单位、单位组和统称。"),
     "Unit": ("单位", "可以对任务负责的一个单位。"),
@@ -67,6 +73,8 @@ _FILES: dict[str, type[BaseModel]] = {
     "issue.schema.json": IssueFile,
     "plan.schema.json": Plan,
     "units.schema.json": UnitsFile,
+    "calendar.schema.json": Calendar,
+    "disclosures.schema.json": DisclosuresFile,
 }
 
 

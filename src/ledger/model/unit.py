@@ -89,6 +89,11 @@ class Units:
         return frozenset({*self.units, *self.groups, *self.collectives})
 
     @cached_property
+    def offices(self) -> frozenset[str]:
+        """The units of kind ``office``."""
+        return frozenset(name for name, unit in self.units.items() if unit.kind is UnitKind.OFFICE)
+
+    @cached_property
     def _index(self) -> dict[str, Resolved]:
         index: dict[str, Resolved] = {}
         for sort, table in (("unit", self.units), ("group", self.groups), ("collective", self.collectives)):
@@ -118,6 +123,10 @@ class Units:
             elif name not in self.collectives:
                 expanded[name] = None
         return tuple(expanded)
+
+    def members(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The names with groups expanded and all others as they are."""
+        return tuple(dict.fromkeys(m for name in names for m in (self.expand([name]) or [name])))
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Canonical names most like ``name``, best first; for "did you mean"."""

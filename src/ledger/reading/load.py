@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -14,7 +15,7 @@ from ledger.model.plan import Plan
 from ledger.model.unit import Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.identity import settle
-from ledger.reading.names import unknown_units
+from ledger.reading.names import unknown_disclosers, unknown_units
 from ledger.reading.yaml import Document, parse
 
 if TYPE_CHECKING:
@@ -22,11 +23,18 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from ledger.model.calendar import Calendar
+    from ledger.model.disclosure import Disclosure
     from ledger.model.entry import Entry
 
 PLAN = "data/plan.yaml"
 UNITS = "data/units.yaml"
 ISSUES = "data/issues/"
+CALENDAR = "data/calendar.yaml"
+DISCLOSURES = "data/disclosures.yaml"
+
+# a list in brackets, or null: nothing can be put after it without changing a byte that is there
+_CLOSED = re.compile(rb"^entries:[ \t]+(?![#\s])", re.MULTILINE)
 
 _M = TypeVar("_M", bound="BaseModel")
 
@@ -39,11 +47,13 @@ class Loaded(NamedTuple):
 
 
 class Common(NamedTuple):
-    """What is read before the issues: plan, units, official text, and all that is wrong with them."""
+    """What is read before the issues, and all that is wrong with it."""
 
     plan: Plan | None
     units: Units
     source: bytes | None
+    calendar: Calendar | None
+    disclosures: tuple[Disclosure, ...]
     diagnostics: list[Diagnostic]
 
 
@@ -84,7 +94,9 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
         # without the table every name would be unknown
         for issue in read.values():
             found += unknown_units(issue, common.units, tree[issue.path])
-    return Loaded(Ledger(common.plan, common.units, issues, common.source), found)
+        found += unknown_disclosers(common.disclosures, common.units, tree.get(DISCLOSURES, b""))
+    ledger = Ledger(common.plan, common.units, issues, common.source, common.calendar, common.disclosures)
+    return Loaded(ledger, found)
 
 
 def read_common(tree: Mapping[str, bytes]) -> Common:
@@ -97,7 +109,18 @@ def read_common(tree: Mapping[str, bytes]) -> Common:
         source = tree.get("data/" + plan.source.path)
         if source is None:
             found.append(_at(tree, PLAN, ("source", "path"), "L305", file="data/" + plan.source.path))
-    return Common(plan, Units(units or UnitsFile(units={})), source, found)
+    calendar = None
+    if CALENDAR in tree:
+        from ledger.model.calendar import Calendar
+
+        calendar = _read(tree, CALENDAR, Calendar, found)
+    disclosures: tuple[Disclosure, ...] = ()
+    if DISCLOSURES in tree:
+        from ledger.model.disclosure import DisclosuresFile
+
+        file = _read(tree, DISCLOSURES, DisclosuresFile, found)
+        disclosures = (file and file.disclosures) or ()
+    return Common(plan, Units(units or UnitsFile(units={})), source, calendar, disclosures, found)
 
 
 def read_units_file(tree: Mapping[str, bytes]) -> tuple[UnitsFile | None, list[Diagnostic]]:
@@ -112,6 +135,8 @@ def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
     found += problems
     if document is None:
         return None
+    last = next(reversed(document.value), None)
+    appendable = "entries" not in document.value or (last == "entries" and not _CLOSED.search(data))
     raw = document.value.pop("entries", None)
     entries: tuple[Entry, ...] | None = ()
     if raw is not None:
@@ -119,6 +144,8 @@ def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
     baseline = _validate(document, data, path, Baseline, found)
     if baseline is None or entries is None:
         return None
+    if not appendable:
+        found.append(_at({path: data}, path, ("entries",), "L616"))
     return Issue(baseline, entries, path)
 
 

@@ -11,8 +11,9 @@ from ledger.reading.diagnostic import Diagnostic, Span
 from ledger.reading.yaml import Path, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
     from ledger.model.unit import Units
 
@@ -25,9 +26,22 @@ def unknown_units(issue: Issue, units: Units, data: bytes) -> list[Diagnostic]:
     wrong = [(place, name) for place, name in _named(issue) if name not in units.names]
     if not wrong:
         return []
-    document, _ = parse(data, issue.path, places=True)
+    return _all_unknown(wrong, issue.path, units, data)
+
+
+def unknown_disclosers(disclosures: Sequence[Disclosure], units: Units, data: bytes) -> list[Diagnostic]:
+    """L301, L312: whoever disclosed is in the vocabulary.  ``data`` is the file of disclosures."""
+    named: list[tuple[Path, str]] = [
+        (("disclosures", n, "unit"), one.unit) for n, one in enumerate(disclosures)
+    ]
+    wrong = [(place, name) for place, name in named if name not in units.names]
+    return _all_unknown(wrong, "data/disclosures.yaml", units, data) if wrong else []
+
+
+def _all_unknown(wrong: list[tuple[Path, str]], path: str, units: Units, data: bytes) -> list[Diagnostic]:
+    document, _ = parse(data, path, places=True)
     assert document is not None  # noqa: S101 - it was read a moment ago
-    return [_unknown(name, issue.path, place, document.locate(place), units) for place, name in wrong]
+    return [_unknown(name, path, place, document.locate(place), units) for place, name in wrong]
 
 
 def _named(issue: Issue) -> Iterator[tuple[Path, str]]:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 _WIDE = 10_000  # never fold: a line of a document stays a line
 
 # written in one line: short lists of names, and each of several small mappings
-_FLOW = {"units", "lead", "support", "bodies", "milestones.*", "parts.*", "sections.*", "source", "layout"}
+_FLOW = {
+    *("units", "lead", "support", "bodies", "milestones.*", "parts.*", "sections.*", "source", "layout"),
+    *("complete_needs", "close_needs", "supervise_days"),
+}
 _BLOCK_TEXT = {"problem", "preamble"}
 _DEFAULT_FALSE = {"each", "leads_only"}
 _QUOTED = {"id", "compare"}

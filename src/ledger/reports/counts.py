@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.status import Standing, Status
+from ledger.judging.chain import Status
+from ledger.judging.status import Standing
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:

@@ -15,12 +15,31 @@ if TYPE_CHECKING:
 
 def message(diagnostic: Diagnostic, words: Words) -> str:
     """What is wrong, in one sentence."""
-    return words(f"{diagnostic.code}.message", **diagnostic.args)
+    return words(f"{diagnostic.code}.message", **_spoken(diagnostic, words))
 
 
 def hint(diagnostic: Diagnostic, words: Words) -> str:
     """The way out, in one sentence."""
-    return words(f"{diagnostic.code}.hint", **diagnostic.args)
+    return words(f"{diagnostic.code}.hint", **_spoken(diagnostic, words))
+
+
+# arguments of findings about entries that are identifiers, and the prefix of their words
+_IDENTIFIERS = {"type": "entry", "next": "entry", "status": "status", "pace": "pace", "count": "days"}
+
+
+def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
+    """The arguments with identifiers as words: ``complete,accept`` → 完成整改、验收通过."""
+    if not diagnostic.code.startswith("L6"):
+        return diagnostic.args
+    spoken: dict[str, object] = dict(diagnostic.args)
+    for name, value in diagnostic.args.items():
+        if name == "missing":
+            parts = [part.partition(":") for part in str(value).split(",")]
+            spoken[name] = words("list.join").join(words(f"gap.{key}", what=what) for key, _, what in parts)
+        elif name in _IDENTIFIERS and isinstance(value, str):
+            prefix = _IDENTIFIERS[name]
+            spoken[name] = words("list.join").join(words(f"{prefix}.{part}") for part in value.split(","))
+    return spoken
 
 
 def codes_report(texts: Mapping[str, tuple[str, str]]) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.plans.interpret import Meaning, Texts, interpret, texts_of
+from ledger.rules.amendments import amended
 from ledger.rules.engine import Finding, IssueRule, Shared
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
 
 
 def _texts(issue: Issue, shared: Shared) -> Texts:
-    """The phrases to read: those of the official document, where it has the issue.
+    """The phrases to read: those of the official document, where it has the issue and was not amended.
 
     So a word changed in the file is one finding (L501), not one for each thing that was read from it.
     """
@@ -34,6 +35,8 @@ def _texts(issue: Issue, shared: Shared) -> Texts:
 
     draft = shared.stated.drafts.get(issue.id) if shared.stated else None
     if draft is None or len(draft.measures) != len(issue.baseline.measures):
+        return texts_of(issue.baseline)
+    if amended(issue, shared) & {"acceptance", "responsibility", "deadline", "goal", "measures"}:
         return texts_of(issue.baseline)
     return draft_texts(draft)
 

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.diagnostic import START, Diagnostic, Severity, Span
 from ledger.reading.identity import settle
-from ledger.reading.load import ISSUES, UNITS, read_common, read_issue
-from ledger.reading.names import unknown_units
+from ledger.reading.load import DISCLOSURES, ISSUES, UNITS, read_common, read_issue
+from ledger.reading.names import unknown_disclosers, unknown_units
 from ledger.reading.yaml import Document, Path, parse
 
 if TYPE_CHECKING:
+    from ledger.model.calendar import Calendar
+    from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
     from ledger.model.plan import Plan
     from ledger.model.unit import Units
@@ -48,6 +50,8 @@ class Shared:
     units_sound: bool
     stated: Stated | None
     evidence: Evidence
+    calendar: Calendar | None = None
+    disclosures: tuple[Disclosure, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -104,11 +108,14 @@ def share(tree: Mapping[str, bytes], evidence: Evidence) -> tuple[Shared, list[D
     source = common.source
     stated = state(source, "data/" + common.plan.source.path) if source is not None and common.plan else None
     sound = not any(d.path == UNITS and d.severity is Severity.ERROR for d in common.diagnostics)
-    return Shared(tree, common.plan, common.units, sound, stated, evidence), common.diagnostics
+    shared = Shared(
+        tree, common.plan, common.units, sound, stated, evidence, common.calendar, common.disclosures
+    )
+    return shared, common.diagnostics
 
 
-def check_issue(path: str, shared: Shared) -> Result:
-    """Check one issue file by itself.
+def check_issue(path: str, shared: Shared, rules: Sequence[IssueRule] | None = None) -> Result:
+    """Check one issue file by itself, by all rules for issues or by ``rules``.
 
     Rules run from the most specific to the most general; what stands at a place that an earlier rule has
     spoken of is not said twice.
@@ -122,7 +129,7 @@ def check_issue(path: str, shared: Shared) -> Result:
         found += unknown_units(issue, shared.units, shared.tree[path])
         placer = Placer(shared.tree)
         spoken = {_place(d.field) for d in found if d.field}
-        for rule in issue_rules():
+        for rule in issue_rules() if rules is None else rules:
             fresh = []
             for finding in rule(issue, shared):
                 if not any(place in spoken for place in _around(finding.place)):
@@ -145,6 +152,9 @@ def conclude(shared: Shared, results: Iterable[Result], found: Iterable[Diagnost
     issues = sorted((s for s in summaries if s.path in standing), key=lambda s: s.id)
     placer = Placer(shared.tree)
     diagnostics += [placer.diagnostic(Finding(c.code, c.path, ("id",), c.args)) for c in clashes]
+    if shared.units_sound:
+        told = shared.tree.get(DISCLOSURES, b"")
+        diagnostics += unknown_disclosers(shared.disclosures, shared.units, told)
     spoken = {(d.path, _place(d.field)) for d in diagnostics if d.field and d.code != _GENERAL}
     precise = set()
     for rule in ledger_rules() if shared.units_sound else ():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.model.unit import Unit
-from ledger.reading.load import PLAN, UNITS
+from ledger.reading.load import DISCLOSURES, PLAN, UNITS
 from ledger.rules.engine import Finding, LedgerRule, Shared, Summary
+from ledger.rules.evidence import evidence_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,6 +73,22 @@ def unit_table_reference(issues: Sequence[Summary], shared: Shared) -> Iterator[
             yield Finding("L307", UNITS, place, {"name": name, "near": near})
 
 
+def policy_office(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L301: the units that the policy names as office are in the vocabulary."""
+    del issues
+    for n, name in enumerate(shared.plan.policy.office if shared.plan else ()):
+        if name not in shared.units.names:
+            near = "、".join(shared.units.nearest(name)) or "—"
+            yield Finding("L301", PLAN, ("policy", "office", n), {"name": name, "near": near})
+
+
+def disclosure_evidence(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L310, L311: evidence of disclosures, as that of entries."""
+    del issues
+    for n, one in enumerate(shared.disclosures):
+        yield from evidence_findings(one.evidence, DISCLOSURES, ("disclosures", n), shared)
+
+
 def source_changed(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L504: the official text is the one that was imported."""
     import hashlib
@@ -90,5 +107,7 @@ RULES: tuple[LedgerRule, ...] = (
     duplicate_number,
     spelling_claimed_twice,
     unit_table_reference,
+    policy_office,
+    disclosure_evidence,
     source_changed,
 )

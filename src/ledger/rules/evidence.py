@@ -1,0 +1,26 @@
+"""3xx: evidence files exist and are those that were recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.rules.engine import Finding, Shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledger.model.entry import Evidence
+    from ledger.reading.yaml import Path
+
+
+def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared: Shared) -> Iterator[Finding]:
+    """L310, L311 for the evidence of the record at ``place`` in the file ``path``."""
+    for k, item in enumerate(items):
+        if item.path is None:
+            continue
+        actual = shared.evidence(item.path)
+        args = {"file": f"data/{item.path}"}
+        if actual is None:
+            yield Finding("L310", path, (*place, "evidence", k, "path"), args)
+        elif item.sha256 is not None and actual != item.sha256:
+            yield Finding("L311", path, (*place, "evidence", k, "sha256"), args)
