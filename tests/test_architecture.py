@@ -31,6 +31,9 @@ LEVELS = {
 CORE = {"model", "reading", "rules", "judging", "plans", "reports", "rendering", "recording"}
 """Rooms that are given all they need and touch neither disk nor clock nor environment."""
 
+DISK = {"folder", "writing"}
+"""Modules that read and write the disk, for the command line alone."""
+
 WORLD = {
     "os",
     "sys",
@@ -89,9 +92,9 @@ def forbidden(source: str, target: str) -> bool:
     """Whether the room ``source`` must not import ``target``."""
     if source == target or target in {"locale", "__version__"}:
         return False
-    if target == "folder":
-        return source != "cli"
-    if source == "folder":
+    if target in DISK:
+        return source not in {"cli", "writing"}
+    if source in DISK:
         return target not in {"reading", "model"}
     if source == "__main__":
         return target != "cli"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.folder import SOURCE_MAX, create_files, find_root, is_root, read_folder, replace_file
+from ledger.folder import SOURCE_MAX, find_root, is_root, read_folder
 from ledger.reading.load import load
 from ledger.reading.yaml import SIZE_MAX
+from ledger.writing import create_files, replace_file
 
 
 def _issue(root: Path, name: str) -> Path:

@@ -1,18 +1,17 @@
-"""The disk: the files of a ledger as a tree, and new files written whole or not at all."""
+"""The disk, read: the files of a ledger as a tree; no link is followed, nothing over its limit is read."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import SIZE_MAX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 SOURCE_MAX = 16 * 1024 * 1024
 """Largest official document that is read, in bytes."""
@@ -65,14 +64,16 @@ def _read(root: str, paths: Iterable[tuple[str, int]], found: list[Diagnostic]) 
     for path, limit in paths:
         try:
             tree[path] = read_file(os.path.join(root, *path.split("/")), limit)
-        except _Unfit as unfit:
+        except UnfitError as unfit:
             found.append(Diagnostic(unfit.code, path, args=unfit.args_))
         except OSError as error:
             found.append(Diagnostic("L120", path, args={"reason": error.strerror or str(error)}))
     return FolderRead(tree, found)
 
 
-class _Unfit(Exception):  # noqa: N818 - never leaves this module
+class UnfitError(Exception):
+    """A path is no regular file, or too large.  ``code`` is the diagnostic's, ``args_`` fill its words."""
+
     def __init__(self, code: str, **args: str | int) -> None:
         super().__init__(code)
         self.code, self.args_ = code, args
@@ -121,22 +122,22 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 def read_file(path: str, limit: int) -> bytes:
-    """The bytes of the regular file ``path``, at most ``limit`` of them."""
+    """The bytes of the regular file ``path``; more than ``limit`` of them is an :class:`UnfitError`."""
     if not _NO_LINK and os.path.islink(path):
-        raise _Unfit("L119")
+        raise UnfitError("L119")
     try:
         # without O_NONBLOCK, opening a pipe would wait for a writer
         descriptor = os.open(path, _FLAGS | _NO_LINK)
     except OSError as error:
         if error.errno in {errno.ELOOP, errno.ENXIO}:  # a link; a pipe or socket
-            raise _Unfit("L119") from None
+            raise UnfitError("L119") from None
         raise
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise _Unfit("L119")
+            raise UnfitError("L119")
         if status.st_size > limit:
-            raise _Unfit("L109", size=status.st_size, most=limit)
+            raise UnfitError("L109", size=status.st_size, most=limit)
         data = os.read(descriptor, status.st_size + 1)
         while len(data) < status.st_size and (more := os.read(descriptor, limit)):
             data += more
@@ -175,66 +176,3 @@ def _sum(root: str, path: str) -> str | None:
         return None
     with open(folder, "rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def create_files(root: str, files: Mapping[str, bytes]) -> None:
-    """Write new files below ``root``; a file that is there already is never touched.
-
-    Each file is written aside, flushed to the disk and put in its place in one step.  When one cannot be
-    written, those already put in place by this call are taken away again and the error is raised.
-    """
-    made: list[str] = []
-    try:
-        for path in sorted(files):
-            target = os.path.join(root, *path.split("/"))
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            _create(target, files[path])
-            made.append(target)
-        for folder in sorted({os.path.dirname(target) for target in made}):
-            _sync_folder(folder)
-    except BaseException:
-        for target in made:
-            os.unlink(target)
-        raise
-
-
-def _create(target: str, data: bytes) -> None:
-    with _aside(target, data) as aside:
-        os.link(aside, target)  # unlike rename, fails where the target exists
-
-
-@contextmanager
-def _aside(target: str, data: bytes) -> Iterator[str]:
-    """A hidden file beside ``target`` with ``data``, flushed to the disk; taken away again if not moved."""
-    folder, name = os.path.split(target)
-    aside = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
-    try:
-        with open(aside, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        yield aside
-    finally:
-        if os.path.lexists(aside):
-            os.unlink(aside)
-
-
-def _sync_folder(folder: str) -> None:
-    if os.name == "nt":  # folders cannot be opened there, and need not be
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def replace_file(path: str, data: bytes) -> None:
-    """Write ``path`` whole or not at all: readers see the old content or the new."""
-    if os.path.lexists(path) and not os.path.isfile(path):
-        # a device or pipe (/dev/stdout) cannot be replaced, only written to
-        with open(path, "wb") as file:
-            file.write(data)
-        return
-    with _aside(os.path.abspath(path), data) as aside:
-        os.replace(aside, path)

@@ -11,21 +11,55 @@ from ledger.cli import errors, speech, terminal
 from ledger.cli.help import Group
 from ledger.rendering.text import clean
 
-COMMANDS = {
-    "overdue": "overdue",
-    "list": "listing",
-    "due": "due",
-    "show": "show",
-    "units": "units",
-    "stats": "stats",
-    "check": "check",
-    "import": "importing",
-    "render": "rendering",
-    "explain": "explain",
-    "doctor": "doctor",
-    "schema": "schema",
+SECTIONS = {
+    "help.asking": {
+        "overdue": "overdue",
+        "list": "listing",
+        "due": "due",
+        "show": "show",
+        "units": "units",
+        "stats": "stats",
+        "ready": "ready",
+        "pace": "pace",
+        "duties": "duties",
+    },
+    "help.recording": {
+        "record": "record:record",
+        "start": "record:start",
+        "progress": "record:progress",
+        "achieve": "record:achieve",
+        "complete": "record:complete",
+        "accept": "record:accept",
+        "reject": "record:reject",
+        "publicize": "record:publicize",
+        "object": "record:object",
+        "answer": "record:answer",
+        "close": "record:close",
+        "reopen": "record:reopen",
+        "extend": "record:extend",
+        "supervise": "record:supervise",
+        "account": "record:account",
+        "review": "record:review",
+        "amend": "record:amend",
+        "void": "record:void",
+        "disclose": "disclose",
+    },
+    "help.keeping": {
+        "check": "check",
+        "import": "importing",
+        "render": "rendering",
+        "explain": "explain",
+        "doctor": "doctor",
+        "schema": "schema",
+    },
 }
-"""Commands in the order of the help, and the modules that hold them."""
+"""Commands in the order of the help, by heading, and the modules that hold them.
+
+``record:accept`` is what the module ``record`` makes for entries of type ``accept``.
+"""
+
+COMMANDS = {name: module for section in SECTIONS.values() for name, module in section.items()}
+"""All commands."""
 
 ALIASES = {"ls": "listing"}
 
@@ -33,6 +67,7 @@ ALIASES = {"ls": "listing"}
 class LedgerGroup(Group):
     """``ledger`` itself."""
 
+    sections = SECTIONS
     names = COMMANDS
     aliases = ALIASES
 

@@ -74,7 +74,8 @@ class Command(TyperCommand):
 class Commands(dict[str, Any]):
     """Commands by name, each imported when it is asked for.
 
-    ``names`` maps a command to its module in :mod:`ledger.cli`; the module has a function ``command``.
+    ``names`` maps a command to its module in :mod:`ledger.cli`; the module has a function ``command`` or, for
+    ``module:kind``, a function ``command_for`` that makes one.
     """
 
     def __init__(self, names: dict[str, str]) -> None:
@@ -93,7 +94,9 @@ class Commands(dict[str, Any]):
 
 
 def _build(name: str, module: str) -> Any:
-    function = import_module(f"ledger.cli.{module}").command
+    name_of_module, _, kind = module.partition(":")
+    found = import_module(f"ledger.cli.{name_of_module}")
+    function = found.command_for(kind) if kind else found.command
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name=name, cls=Command, help=words()(f"command.{module}"))(function)
     return typer.main.get_command(app)
@@ -102,6 +105,7 @@ def _build(name: str, module: str) -> Any:
 class Group(TyperGroup):
     """The top command: lists its commands without importing them."""
 
+    sections: dict[str, dict[str, str]]
     names: dict[str, str]
     aliases: dict[str, str]
 
@@ -118,8 +122,10 @@ class Group(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, text, options and the commands with one line each."""
         _usage_and_text(self, ctx, formatter)
-        rows = [(name, words()(f"command.{module}").split("\n")[0]) for name, module in self.names.items()]
-        _write(formatter, words()("help.commands"), rows)
+        say = words()
+        for heading, names in self.sections.items():
+            rows = [(name, say(f"command.{module}").split("\n")[0]) for name, module in names.items()]
+            _write(formatter, say(heading), rows)
         _parameters(self, ctx, formatter)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:

@@ -113,7 +113,7 @@ def _files(said: Understanding, data: bytes) -> dict[str, bytes]:
 
 def _write(root: str, said: Understanding, data: bytes) -> int:
     """Write what is not there yet; where a file differs, show the difference and write nothing."""
-    from ledger.folder import create_files
+    from ledger.writing import create_files
 
     say = words()
     wanted = _files(said, data)

@@ -91,22 +91,28 @@ def read_unit(name: str, units: Units) -> str:
 
 def read_choice(value: str, kind: type[_E], prefix: str) -> _E:
     """A value of a closed list, by its English identifier or the word of either language."""
+    return kind(read_word(value, [member.value for member in kind], prefix, f"--{prefix}"))
+
+
+def read_word(value: str, allowed: Sequence[str], prefix: str, option: str) -> str:
+    """One of ``allowed`` by its English identifier or the word of the run's language."""
     from difflib import get_close_matches
 
     say = words()
-    spoken = {say(f"{prefix}.{member.value}"): member for member in kind}
+    spoken = {say(f"{prefix}.{name}"): name for name in allowed}
     wanted = value.strip().casefold().replace("-", "_")
-    for member in kind:
-        if wanted == member.value:
-            return member
-    if value in spoken:
-        return spoken[value]
-    known = [member.value for member in kind]
-    near = get_close_matches(wanted, known, 1, 0.5) or get_close_matches(value, list(spoken), 1, 0.3)
-    offered = near or [f"{member.value}（{say(f'{prefix}.{member.value}')}）" for member in kind]
-    raise CommandError(
-        "error.choice", option=f"--{prefix}", value=value, near=words()("list.join").join(offered)
-    )
+    if wanted in allowed:
+        return wanted
+    if value.strip() in spoken:
+        return spoken[value.strip()]
+    near = get_close_matches(wanted, allowed, 2, 0.5) or get_close_matches(value, list(spoken), 2, 0.4)
+    offered = near or [f"{name}（{word}）" for word, name in spoken.items()]
+    raise CommandError("error.choice", option=option, value=value, near=say("list.join").join(offered))
+
+
+def looks_like_id(text: str, ledger: Ledger) -> bool:
+    """Whether ``text`` is meant as the id of an issue: one that exists, or digits as in ``7-1``."""
+    return any(issue.id == text for issue in ledger.issues) or _parts(half_width(text)) is not None
 
 
 def read_section(value: str, ledger: Ledger) -> str:
@@ -149,6 +155,14 @@ def read_id(text: str, ledger: Ledger, tree: Iterable[str] = ()) -> str:
     raise CommandError(
         "error.id_near" if near else "error.id", value=text, near=words()("list.join").join(near)
     )
+
+
+def read_ids(texts: Sequence[str] | None, ledger: Ledger, tree: Iterable[str] = ()) -> set[str] | None:
+    """Several ids; ``None`` where none is given, which means all."""
+    if not texts:
+        return None
+    parts = [part for text in texts for part in re.split("[,，、]", text) if part.strip()]
+    return {read_id(part, ledger, tree) for part in parts}
 
 
 def _parts(text: str) -> list[int] | None:

@@ -138,7 +138,7 @@ def choose_format(form: str, output: str) -> str:
 
 def write_file(path: str, data: bytes) -> None:
     """Write an output file whole or not at all."""
-    from ledger.folder import replace_file
+    from ledger.writing import replace_file
 
     try:
         replace_file(path, data)

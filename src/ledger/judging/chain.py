@@ -156,6 +156,7 @@ class Chain:
     extensions: list[Extension] = field(default_factory=list)
     supervised: list[tuple[date, Level]] = field(default_factory=list)
     reviewed: date | None = None
+    claim: str | None = None
     similar: bool = False
     mechanism: bool = False
     evidence: bool = False
@@ -176,6 +177,7 @@ class Chain:
     def _move(self, entry: Entry) -> Refusal | None:
         match entry.type:
             case "progress":
+                self.claim = entry.pace or self.claim
                 for reading in entry.readings:
                     key = (reading.target, reading.part, entry.by)
                     self.readings[key] = Value(entry.by, entry.date, reading.value)
@@ -296,6 +298,12 @@ def in_effect(entries: Sequence[Entry], until: date, office: frozenset[str] = fr
     """The entries dated up to ``until`` that count: not voided, not the same as an earlier one; by date."""
     found = _in_effect(entries, until, office)
     return [entry for _, entry, refused in found if refused is None and entry.type != "void"]
+
+
+def standing_records(entries: Sequence[Entry], office: frozenset[str]) -> set[Entry]:
+    """The entries that no later one voids, voids among them: what has been said and still stands."""
+    voided, _ = _voided(list(enumerate(entries)), office)
+    return {entry for n, entry in enumerate(entries) if n not in voided}
 
 
 def _in_effect(

@@ -1,6 +1,5 @@
 """Entries: dated records appended to an issue, one class for each type."""
 
-from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal, get_args
 
@@ -204,11 +203,14 @@ ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(tuple[Entry, ...])
 
 
 def content(entry: EntryBase) -> dict[str, Any]:
-    """What an entry says, as plain values: fields that are absent or empty left out, dates ISO.
+    """What an entry says, in the order in which it is written; fields that are absent or empty left out.
 
     Fields that a later version adds with a default do not change it.
     """
-    return {key: value for key, item in entry if (value := _value(item)) not in (None, [])}
+    said = {key: value for key, item in entry if (value := _value(item)) not in (None, [])}
+    first = {key: said.pop(key) for key in ("date", "type", "by")}
+    last = {key: said.pop(key) for key in ("text", "evidence") if key in said}
+    return first | said | last
 
 
 def _value(item: Any) -> Any:
@@ -216,7 +218,7 @@ def _value(item: Any) -> Any:
         return {key: value for key, inner in item if (value := _value(inner)) not in (None, [])}
     if isinstance(item, tuple):
         return [_value(inner) for inner in item]
-    return item.isoformat() if isinstance(item, date) else item
+    return item
 
 
 def ref_of(entry: EntryBase) -> str:

@@ -17,6 +17,7 @@ class UnitKind(StrEnum):
     PARTY = "party"
     GOVERNMENT = "government"
     OFFICE = "office"
+    COUNCIL = "council"
     DISTRICT = "district"
     ZONE = "zone"
     ENTERPRISE = "enterprise"
@@ -29,7 +30,8 @@ class Unit(Record):
     name: Text = Field(title="全称", description="单位的正式全称。")
     kind: UnitKind = Field(
         title="类别",
-        description="party 党委部门；government 政府部门；office 议事协调和整改办事机构；"
+        description="party 党委部门；government 政府部门；office 整改办，督办、延期、销号由它记；"
+        "council 议事协调机构；"
         "district 旗县区；zone 开发区；enterprise 国有企业；other 其他。",
     )
     aliases: tuple[Text, ...] = Field(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _WIDE = 10_000  # never fold: a line of a document stays a line
+_WIDEST = 1 << 30
+_UNFOLDED = re.compile(r"^\s|\s$|[,\[\]{}]")
 
 # written in one line: short lists of names, and each of several small mappings
 _FLOW = {
@@ -44,6 +48,29 @@ def _document(schema: str, model: BaseModel, tail: list[str]) -> bytes:
     node = _mapping(model.model_dump(), "", flow=False)
     body: str = yaml.serialize(node, Dumper=_Dumper, allow_unicode=True, width=_WIDE)
     return f"# yaml-language-server: $schema={schema}\n{body}{''.join(tail)}".encode()
+
+
+def one_line(record: Mapping[str, Any]) -> str:
+    """A record in flow style on one line, whatever its length.
+
+    One line, because git's ``union`` merge takes lines that two sides have in common only once: entries over
+    several lines would be mixed (docs/decisions/0004).
+    """
+    written: str = yaml.serialize(_one_line(record), Dumper=_Dumper, allow_unicode=True, width=_WIDEST)
+    return written.rstrip("\n")
+
+
+def _one_line(value: Any) -> yaml.Node:
+    if isinstance(value, Mapping):
+        pairs = [(_scalar(name, ""), _one_line(item)) for name, item in value.items()]
+        return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=True)
+    if isinstance(value, list):
+        items = [_one_line(item) for item in value]
+        return yaml.SequenceNode("tag:yaml.org,2002:seq", items, flow_style=True)
+    node = _scalar(value, "")
+    if isinstance(value, str) and ("\n" in value or _UNFOLDED.search(value)):
+        node.style = '"'
+    return node
 
 
 class _Dumper(yaml.SafeDumper):

@@ -1,0 +1,39 @@
+"""``ledger ready``."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli.errors import FINDINGS
+from ledger.cli.session import deliver, open_session
+from ledger.cli.speech import words
+
+
+def command(
+    ctx: typer.Context,
+    issue_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help=words()("argument.ids_or_all"))
+    ] = None,
+    as_of: o.AsOf = "",
+    exit_code: Annotated[bool, typer.Option("--exit-code", help=words()("option.ready-exit-code"))] = False,
+    form: o.Format = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Say what the next step still needs."""
+    from ledger.judging.ready import readiness
+    from ledger.reports.working import ready_report
+
+    del lang
+    session = open_session(ctx, directory, as_of)
+    ledger = session.ledger
+    wanted = o.read_ids(issue_ids, ledger, session.tree)
+    found = [
+        (j, readiness(j, ledger.units, session.policy, session.as_of))
+        for j in session.judge()
+        if wanted is None or j.issue.id in wanted
+    ]
+    deliver(ready_report(found, session.as_of), form, output, partial=session.partial)
+    return FINDINGS if exit_code and any(ready.gaps for _, ready in found) else session.exit_code

@@ -1,0 +1,20 @@
+"""``ledger supervise --suggest``: who is due for which level of supervision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import typer
+
+
+def suggest(ctx: typer.Context, given: dict[str, Any]) -> int:
+    """List what the policy's thresholds call for; nothing is recorded."""
+    from ledger.cli.session import deliver, open_session
+    from ledger.judging.escalation import suggest as suggestions
+    from ledger.reports.working import suggestions_report
+
+    session = open_session(ctx, given["directory"], given["as_of"])
+    found = suggestions(session.judge(), session.policy.supervise_days, session.as_of)
+    deliver(suggestions_report(found, session.as_of), given["form"], given["output"], partial=session.partial)
+    return session.exit_code

@@ -1,0 +1,70 @@
+"""Records appended to a file: the old bytes stay a prefix of the new ones, and keep their meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledger.reading.yaml import Document, parse
+from ledger.recording.yamltext import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class NotAppendableError(Exception):
+    """Nothing can be appended to the file without changing a byte that is there.
+
+    ``key`` names the reason in the catalogue, ``line`` where it stands, from 1.
+    """
+
+    def __init__(self, key: str, line: int = 1) -> None:
+        super().__init__(key)
+        self.key, self.line = key, line
+
+
+def appended(old: bytes, key: str, records: Sequence[Mapping[str, Any]], path: str) -> bytes:
+    """The bytes of a file with ``records`` at the end of its list ``key``, one line each.
+
+    Line ends, indentation and byte order mark stay as they are.  The result is read again: it holds what
+    was there and the records, or :class:`NotAppendableError` is raised.
+    """
+    document, _ = parse(old, path, places=True)
+    if document is None:
+        raise NotAppendableError("append.broken")
+    before, last = document.value.get(key), next(reversed(document.value), None)
+    if key in document.value and last != key:
+        raise NotAppendableError("append.not_last", document.locate_key((last or key,)).line)
+    if before is not None and not isinstance(before, list):
+        raise NotAppendableError("append.no_list", document.locate((key,)).line)
+    text = old.decode("utf-8")
+    end = "\r\n" if text.endswith("\r\n") or ("\r\n" in text and not text.endswith("\n")) else "\n"
+    new = text if not text or text.endswith("\n") else text + end
+    if key not in document.value:
+        new += f"{key}:{end}"
+    indent = " " * _indent(document, text, key)
+    new += "".join(f"{indent}- {one_line(record)}{end}" for record in records)
+    data = new.encode()
+    again, _ = parse(data, path)
+    expected = {**document.value, key: [*(before or []), *map(_as_read, records)]}
+    if again is None or again.value != expected:
+        raise NotAppendableError("append.closed", document.locate((key,)).line)
+    return data
+
+
+def _indent(document: Document, text: str, key: str) -> int:
+    """How far the dashes of the list stand from the margin."""
+    span = document.spans.get((key, 0))
+    if span is None:
+        place = document.keys.get((key,))
+        return place.column - 1 if place is not None else 0
+    row = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")[span.line - 1]
+    return max(row.rfind("-", 0, span.column - 1), 0)
+
+
+def _as_read(value: Any) -> Any:
+    """A value as the strict reader gives it back: every scalar is text, ``None`` stays."""
+    if isinstance(value, dict):
+        return {name: _as_read(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_as_read(item) for item in value]
+    return None if value is None else value if isinstance(value, str) else str(value)

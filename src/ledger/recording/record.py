@@ -1,0 +1,181 @@
+"""New records: read, checked by the rules, and turned into the bytes of the files they are appended to.
+
+The rules are those of ``ledger check``: a record is refused when the check would find an error in the file
+that it does not find without the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+
+from ledger.judging.chain import offices, standing_records
+from ledger.judging.status import policy_of
+from ledger.model.entry import ENTRIES, content, ref_of
+from ledger.reading.diagnostic import Diagnostic, Severity
+from ledger.reading.yaml import parse
+from ledger.recording.append import NotAppendableError, appended
+from ledger.recording.yamltext import one_line
+from ledger.rules import entries as entry_rules
+from ledger.rules.engine import Shared, check_issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from ledger.model.entry import Entry
+    from ledger.model.ledger import Issue, Ledger
+
+
+class Request(NamedTuple):
+    """A record to be made: for which issue, with which fields, and from which line of a file, if any.
+
+    Values are what a YAML file would hold: text, dates, numbers, lists and mappings of them.
+    """
+
+    issue: str
+    fields: Mapping[str, Any]
+    line: int | None = None
+
+
+class Problem(NamedTuple):
+    """Why a request is refused: a diagnostic of the rules, or the key and arguments of a text."""
+
+    request: Request
+    diagnostic: Diagnostic | None = None
+    key: str = ""
+    args: Mapping[str, Any] = {}
+
+
+class Made(NamedTuple):
+    """A record as it will be written; ``known`` when the file holds it already and it stands."""
+
+    request: Request
+    path: str
+    entry: Entry
+    ref: str
+    line: str
+    known: bool
+
+
+class Draft(NamedTuple):
+    """What a batch of requests comes to.  Nothing may be written while there are problems.
+
+    ``changes`` maps a path to its old and new bytes; ``warnings`` are what the check will warn of.
+    """
+
+    made: list[Made]
+    changes: dict[str, tuple[bytes | None, bytes]]
+    problems: list[Problem]
+    warnings: list[Diagnostic]
+
+
+def draft(requests: Sequence[Request], ledger: Ledger, shared: Shared, today: date) -> Draft:
+    """Draft all requests together; those for one issue are appended in their order.
+
+    ``shared.evidence`` has to know the checksums of files that are about to be copied.  ``today`` is the
+    latest day that a record may be dated.
+    """
+    issues = {issue.id: issue for issue in ledger.issues}
+    office = offices(ledger.units, policy_of(ledger.plan))
+    result = Draft([], {}, [], [])
+    fresh: dict[str, list[Made]] = {}
+    for request in requests:
+        issue = issues[request.issue]
+        entry = _read(request, result.problems)
+        if entry is None:
+            continue
+        if entry.date > today:
+            args = {"date": str(entry.date), "today": str(today)}
+            result.problems.append(Problem(request, key="record.future", args=args))
+            continue
+        mine = fresh.setdefault(issue.id, [])
+        said = standing_records((*issue.entries, *(made.entry for made in mine)), office)
+        made = Made(request, issue.path, entry, ref_of(entry), one_line(content(entry)), entry in said)
+        result.made.append(made)
+        if not made.known:
+            mine.append(made)
+    for issue_id, mine in fresh.items():
+        if mine:
+            _append(issues[issue_id], mine, shared, result)
+    return result
+
+
+def _read(request: Request, problems: list[Problem]) -> Entry | None:
+    """The entry that the fields of a request make, read by the rules of the file format."""
+    line = one_line(request.fields)
+    data = f"entries:\n- {line}\n".encode("utf-8", "surrogatepass")  # half a character is told as such
+    document, found = parse(data, "")
+    if document is not None:
+        try:
+            return ENTRIES.validate_python(document.value["entries"])[0]
+        except ValidationError as error:
+            from ledger.reading.schema import explain
+
+            found = explain(error, data, "", None, prefix=("entries",))
+    inside = (one._replace(field=one.field.removeprefix("entries.0.")) for one in found)
+    problems.extend(Problem(request, one) for one in inside)
+    return None
+
+
+def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -> None:
+    old = shared.tree[issue.path]
+    try:
+        new = appended(old, "entries", [content(made.entry) for made in mine], issue.path)
+    except NotAppendableError as error:
+        args = {"file": issue.path, "line": error.line}
+        result.problems.extend(Problem(made.request, key=error.key, args=args) for made in mine)
+        return
+    before = set(map(_identity, _check(issue.path, shared)))
+    later = replace(shared, tree={**shared.tree, issue.path: new})
+    first = len(issue.entries)
+    for found in _check(issue.path, later):
+        if _identity(found) in before:
+            continue
+        if found.severity is Severity.ERROR:
+            result.problems.append(Problem(_meant(found, mine, first), found))
+        else:
+            result.warnings.append(found)
+    result.changes[issue.path] = (old, new)
+
+
+def _check(path: str, shared: Shared) -> list[Diagnostic]:
+    return check_issue(path, shared, entry_rules.RULES).diagnostics
+
+
+def _identity(found: Diagnostic) -> tuple[object, ...]:
+    return (found.code, found.field, tuple(sorted(found.args.items())))
+
+
+def _meant(found: Diagnostic, mine: Sequence[Made], first: int) -> Request:
+    """The request that a finding is about; one about an earlier entry is laid to the first request."""
+    parts = found.field.split(".")
+    position = int(parts[1]) - first if parts[0] == "entries" and len(parts) > 1 else 0
+    return mine[position if 0 <= position < len(mine) else 0].request
+
+
+def read_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
+    """The objects of a JSON Lines text with their line numbers; ``None`` for a line that is none."""
+    import json
+    from decimal import Decimal
+
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line, parse_float=Decimal, parse_constant=_no_number)
+        except (ValueError, RecursionError):
+            value = None
+        yield number, value if isinstance(value, dict) else None
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(text)  # NaN and Infinity are no JSON
+
+
+def only(names: Iterable[str]) -> str | None:
+    """The one name there is."""
+    found = list(names)
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,275 @@
+"""The disk, written: new files, records appended to files, output files; each whole or not at all.
+
+A file is written aside under a hidden name, flushed to the disk and put in its place in one step, so that
+whoever reads sees the old content or the new.  Hidden files that a killed run left behind are swept by the
+next one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from ledger.folder import UnfitError, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_PIECE = 1 << 20
+
+
+class ChangedError(Exception):
+    """A file is no longer what it was when it was read.  ``path`` names it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@contextmanager
+def locked(root: str) -> Iterator[None]:
+    """Hold the ledger below ``root`` against other runs that write; waits for its turn.
+
+    The lock is the kernel's, on the folder ``data`` itself: it leaves no file and ends with the process.
+    """
+    if os.name == "nt":
+        with _locked_by_file(os.path.join(root, "data", ".lock")):
+            yield
+        return
+    import fcntl
+
+    descriptor = os.open(os.path.join(root, "data"), os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _locked_by_file(path: str) -> Iterator[None]:
+    import msvcrt  # pragma: no cover - folders cannot be locked on Windows
+
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT)
+    try:
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def append_files(
+    root: str, changes: Mapping[str, tuple[bytes | None, bytes]], copies: Mapping[str, str]
+) -> None:
+    """Put new bytes in the place of old ones, in all files or in none.
+
+    ``changes`` maps a path of the ledger to what was read there (``None``: no file) and what is to be there;
+    ``copies`` maps the path of a new evidence file to the file it is a copy of.  To be called while the
+    ledger is :func:`locked`.  Raises :class:`ChangedError` when a file is no longer what was read, and
+    ``OSError``; then everything is as it was before.
+    """
+    targets = {path: os.path.join(root, *path.split("/")) for path in (*changes, *copies)}
+    for folder in sorted({os.path.dirname(target) for target in targets.values()}):
+        _sweep(folder)
+    made: list[str] = []
+    replaced: list[tuple[str, str]] = []
+    try:
+        for path, source in copies.items():
+            _make_folders(os.path.dirname(targets[path]), made)
+            _copy(source, targets[path])
+            made.append(targets[path])
+        _change(targets, changes, made, replaced)
+        for folder in sorted({os.path.dirname(target) for target in targets.values()}):
+            _sync_folder(folder)
+    except BaseException:
+        for kept, target in reversed(replaced):
+            os.replace(kept, target)
+        _take_back(made)
+        raise
+    for kept, _ in replaced:
+        os.unlink(kept)
+
+
+def _change(
+    targets: Mapping[str, str],
+    changes: Mapping[str, tuple[bytes | None, bytes]],
+    made: list[str],
+    replaced: list[tuple[str, str]],
+) -> None:
+    """Write all files aside before the first of them is put in its place."""
+    asides: dict[str, str] = {}
+    try:
+        for path, (old, new) in changes.items():
+            asides[path] = _name_aside(targets[path], "tmp")
+            mode = None if old is None else stat.S_IMODE(os.stat(targets[path]).st_mode)
+            _write_aside(asides[path], new, mode)
+        for path, (old, _) in changes.items():
+            if _current(targets[path], old) != old:
+                raise ChangedError(path)
+        for path, (old, _) in changes.items():
+            target = targets[path]
+            if old is None:
+                os.link(asides[path], target)
+                made.append(target)
+            else:
+                kept = _name_aside(target, "old")
+                os.link(target, kept)
+                replaced.append((kept, target))
+                os.replace(asides[path], target)
+    finally:
+        for aside in asides.values():
+            with suppress(FileNotFoundError):
+                os.unlink(aside)
+
+
+def _current(target: str, old: bytes | None) -> bytes | None:
+    """What is there now; ``None`` also stands for something that cannot have been read."""
+    try:
+        return read_file(target, len(old or b""))
+    except (UnfitError, FileNotFoundError):
+        return None
+
+
+def _make_folders(folder: str, made: list[str]) -> None:
+    """Make a folder and those above it that are missing; ``made`` gets their names."""
+    missing = []
+    while not os.path.isdir(folder):
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    for name in reversed(missing):
+        os.mkdir(name)
+        made.append(name)
+
+
+def _take_back(made: Iterable[str]) -> None:
+    for name in reversed(list(made)):
+        if os.path.isdir(name):
+            os.rmdir(name)
+        else:
+            os.unlink(name)
+
+
+def _copy(source: str, target: str) -> None:
+    """A new file with the bytes of ``source``, however large."""
+    aside = _name_aside(target, "tmp")
+    try:
+        with open(source, "rb") as given:
+            descriptor = os.open(aside, _NEW, 0o666)
+            try:
+                while piece := given.read(_PIECE):
+                    _write(descriptor, piece)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        os.link(aside, target)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(aside)
+
+
+def create_files(root: str, files: Mapping[str, bytes]) -> None:
+    """Write new files below ``root``; a file that is there already is never touched.
+
+    When one cannot be written, those already put in place by this call are taken away again and the error is
+    raised.
+    """
+    made: list[str] = []
+    try:
+        for path in sorted(files):
+            target = os.path.join(root, *path.split("/"))
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            with _aside(target, files[path]) as aside:
+                os.link(aside, target)  # unlike rename, fails where the target exists
+            made.append(target)
+        for folder in sorted({os.path.dirname(target) for target in made}):
+            _sync_folder(folder)
+    except BaseException:
+        for target in made:
+            os.unlink(target)
+        raise
+
+
+def replace_file(path: str, data: bytes) -> None:
+    """Write ``path`` whole or not at all: readers see the old content or the new."""
+    if os.path.lexists(path) and not os.path.isfile(path):
+        # a device or pipe (/dev/stdout) cannot be replaced, only written to
+        with open(path, "wb") as file:
+            file.write(data)
+        return
+    with _aside(os.path.abspath(path), data) as aside:
+        os.replace(aside, path)
+
+
+@contextmanager
+def _aside(target: str, data: bytes) -> Iterator[str]:
+    """A hidden file beside ``target`` with ``data``, flushed to the disk; taken away again if not moved."""
+    aside = _name_aside(target, "tmp")
+    try:
+        _write_aside(aside, data, None)
+        yield aside
+    finally:
+        if os.path.lexists(aside):
+            os.unlink(aside)
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def _write_aside(aside: str, data: bytes, mode: int | None) -> None:
+    descriptor = os.open(aside, _NEW, 0o666)
+    try:
+        if mode is not None:
+            os.chmod(aside, mode)
+        _write(descriptor, data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _name_aside(target: str, ending: str) -> str:
+    folder, name = os.path.split(target)
+    return os.path.join(folder, f".{name}.{os.getpid()}.{ending}")
+
+
+_LEFT_OVER = re.compile(r"\..+\.([0-9]+)\.(?:tmp|old)")
+
+
+def _sweep(folder: str) -> None:
+    """Take away what a killed run left in a folder; what a living one is writing stays."""
+    if os.name == "nt" or not os.path.isdir(folder):
+        return
+    for name in os.listdir(folder):
+        found = _LEFT_OVER.fullmatch(name)
+        if found is not None and not _runs(int(found[1])):
+            os.unlink(os.path.join(folder, name))
+
+
+def _runs(pid: int) -> bool:
+    if pid == os.getpid():
+        return False  # left by an earlier process of this number
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _sync_folder(folder: str) -> None:
+    if os.name == "nt":  # folders cannot be opened there, and need not be
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
