@@ -32,11 +32,10 @@ MARKS = ("{{台账}}", "{{ledger}}")
 _MM = 1440 / 25.4  # twips
 _PAGE = (11906, 16838)
 _LINE = 579  # 28.95 points
-_CHARACTER = 320  # 16 points
+_NARROWER = -5  # 20ths of a point between characters: so 28 of 16 points go into 156 mm
+_BODY_SIZE = 16  # points
+_CHARACTER = 20 * _BODY_SIZE + _NARROWER
 _MARGINS = {"top": 37, "right": 26, "bottom": 35, "left": 28}
-_TEXT_WIDTH = 210 - _MARGINS["left"] - _MARGINS["right"]
-# what a character is narrower than 16 points when 28 of them fill a line, in 4096ths of a point
-_CHARACTER_SPACE = round((_TEXT_WIDTH * _MM / 28 - _CHARACTER) / 20 * 4096)
 _FOOTER = {False: 23, True: 14}  # the page number 7 mm below the type area, by whether the page lies
 
 _SERIF = "Times New Roman"
@@ -215,8 +214,7 @@ def _lay_out(file: Any) -> None:
     properties: Any = file.element.body.sectPr
     for old in properties.xpath("./w:docGrid"):
         properties.remove(old)
-    grid: dict[str, str | int] = {"type": "linesAndChars", "linePitch": _LINE, "charSpace": _CHARACTER_SPACE}
-    _added(properties, "w:docGrid", grid)
+    _added(properties, "w:docGrid", {"type": "lines", "linePitch": _LINE})
     package = file.part.package
     for key in [key for key, rel in package.rels.items() if rel.reltype.endswith("/thumbnail")]:
         del package.rels[key]
@@ -349,7 +347,7 @@ def _draw(element: Any, style: _Style) -> None:
     _added(run, "w:b", {"val": 0})
     _added(run, "w:i", {"val": 0})
     _added(run, "w:color", {"val": "000000"})
-    _added(run, "w:spacing", {"val": 0})
+    _added(run, "w:spacing", {"val": _NARROWER if style.size == 2 * _BODY_SIZE else 0})
     _added(run, "w:kern", {"val": 0})
     _added(run, "w:sz", {"val": style.size})
     _added(run, "w:szCs", {"val": style.size})

@@ -53,10 +53,15 @@ def render_document_html(document: Document, words: Words) -> str:
             part = {"level": level, "text": heading}
         parts.append({**part, "anchor": f"part-{number}"})
     headings = [part for part in parts if part["level"]]
+    turned = False
+    for part in reversed(parts):  # a heading is printed on the page of what follows it
+        turned = part.get("wide", turned and part["level"] > 0)
+        part["turned"] = turned
     return (
         template.render(
             lang=_LANGUAGES.get(words.language, words.language),
             title=" ".join(spoken(document.title, words).split("\n")),
+            turned=turned,
             dateline=[spoken(line, words) for line in document.dateline],
             contents=headings if len(headings) > 1 else [],
             contents_label=words("document.contents"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.rendering.cells import cell, field, table_lines, titles
 from ledger.rendering.extras import needing
 from ledger.rendering.outline import spoken
-from ledger.rendering.text import printable, width
+from ledger.rendering.text import printable, width, wrap
 from ledger.reports.report import Report
 
 if TYPE_CHECKING:
@@ -27,9 +27,12 @@ _MOST_NAME = 31
 _MOST_HEADER = 200
 _EXACT = 10**15  # beyond it a number of a spreadsheet loses digits
 _FIRST_YEAR = 1900
-_WIDEST = 60
+_WIDEST = 42
 _NARROWEST = 6
 _A4 = 9
+_LINE = 15  # points
+_TALLEST = 400
+_FULLER = 1.08  # a Chinese character is a little wider than two digits
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\\n", " "))
 
 
@@ -118,25 +121,29 @@ def _name(report: Report, words: Words, taken: Sequence[str]) -> str:
 
 def _sheet(sheet: Any, report: Report, words: Words, styles: _Styles) -> None:
     lines = table_lines(report)
-    heads = [printable(head) for head in titles(report, words)]
-    widths = [width(head) + 4 for head in heads]  # the arrow of the filter takes room
+    heads = [_cut(printable(head), _MOST) for head in titles(report, words)]
     for n, head in enumerate(heads):
-        sheet.write_string(0, n, _cut(head, _MOST), styles.head)
-    for row, line in enumerate(lines, 1):
-        for n, column in enumerate(report.columns):
-            shown = _write(sheet, row, n, field(line, column.key), column, words, styles, foot=False)
-            widths[n] = max(widths[n], shown)
-    below = len(lines) + 1
-    if report.foot is not None and lines:
-        for n, column in enumerate(report.columns):
-            shown = _write(sheet, below, n, field(report.foot, column.key), column, words, styles, foot=True)
-            widths[n] = max(widths[n], shown)
-        below += 1
-    notes = ([] if lines else [report.empty]) + list(report.notes)
-    for n, note in enumerate(notes, below + 1):
-        sheet.write_string(n, 0, _cut(spoken(note, words), _MOST), styles.note)
+        sheet.write_string(0, n, head, styles.head)
+    below = [*lines, *([report.foot] if report.foot is not None and lines else [])]
+    shown = [
+        [
+            _write(sheet, row, n, field(line, column.key), column, words, styles, foot=line is report.foot)
+            for n, column in enumerate(report.columns)
+        ]
+        for row, line in enumerate(below, 1)
+    ]
+    widths = [width(head) + 4 for head in heads]  # the arrow of the filter takes room
     for n, most in enumerate(widths):
-        sheet.set_column(n, n, min(max(most, _NARROWEST), _WIDEST) + 1)
+        broadest = max((width(part) for row in shown for part in row[n].split("\n")), default=0)
+        widths[n] = min(max(most, broadest, _NARROWEST), _WIDEST)
+        sheet.set_column(n, n, widths[n] * _FULLER + 1)
+    for row, texts in enumerate(shown, 1):
+        high = max(len(wrap(text, room)) for text, room in zip(texts, widths, strict=True)) if texts else 1
+        if high > 1:
+            sheet.set_row(row, min(high * _LINE, _TALLEST))
+    notes = ([] if lines else [report.empty]) + list(report.notes)
+    for n, note in enumerate(notes, len(below) + 2):
+        sheet.write_string(n, 0, _cut(spoken(note, words), _MOST), styles.note)
     if heads:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(lines), 1), len(heads) - 1)
@@ -156,22 +163,22 @@ def _print_setup(sheet: Any, title: str) -> None:
 
 def _write(
     sheet: Any, row: int, n: int, value: Value, column: Column, words: Words, styles: _Styles, *, foot: bool
-) -> int:
-    """Write one cell as what it is; tells how wide it is."""
+) -> str:
+    """Write one cell as what it is; tells what it shows."""
     number = None if column.words else _number(value)
     if number is not None:
         sheet.write_number(row, n, number, styles.foot_number if foot else styles.number)
-        return len(str(number))
+        return str(number)
     if isinstance(value, date) and value.year >= _FIRST_YEAR and not foot:
         sheet.write_datetime(row, n, datetime.combine(value, time()), styles.date)
-        return len("2000-01-01")
+        return value.isoformat()
     text = _cut(printable(cell(value, column, words, "")), _MOST)
     style = styles.foot if foot else styles.right if column.right else styles.text
     if not text:
         sheet.write_blank(row, n, None, style)
-        return 0
+        return ""
     sheet.write_string(row, n, text, style)
-    return max(width(line) for line in text.split("\n"))
+    return text
 
 
 def _number(value: Value | Decimal) -> int | float | None:
