@@ -478,8 +478,7 @@ def _section_end(element: Any, section: Any) -> None:
         _added(mark, "w:sz", {"val": 2})
         element.addnext(paragraph)
         element = paragraph
-    about = element.find(qn("w:pPr"))
-    about.append(section)
+    element.get_or_add_pPr().append(section)
 
 
 def _parts(document: Document, words: Words, room: _Room, styles: dict[str, str]) -> Iterator[_Part]:

@@ -21,7 +21,8 @@ def render_document_markdown(document: Document, words: Words) -> str:
     """The document in Markdown; text is shown as typed."""
     parts = [f"# {as_markdown(spoken(document.title, words))}"]
     if document.dateline:
-        parts.append("<br>\n".join(as_paragraph(spoken(line, words)) for line in document.dateline))
+        lines = [as_paragraph(spoken(line, words)) for line in document.dateline]
+        parts.append("<br>\n".join(line for line in lines if line))
     for block, heading, level in outline(document, words):
         if isinstance(block, Report):
             parts.append(render_markdown(block, words).rstrip("\n"))

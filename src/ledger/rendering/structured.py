@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.rendering.cells import rows, say, table_lines, titles
-from ledger.rendering.text import clean
+from ledger.rendering.text import clean, printable
 from ledger.reports.report import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -110,13 +110,14 @@ def render_markdown(report: Report, words: Words) -> str:
 
 def as_markdown(text: str) -> str:
     """The text escaped, in one line, for any place but the beginning of a paragraph."""
-    escaped = clean(text).replace("&", "&amp;").translate(_MARKUP)
+    escaped = printable(text).replace("&", "&amp;").translate(_MARKUP)
     escaped = _ADDRESS.sub(lambda found: f"\\{found[0]}", escaped)
     return _EDGES.sub(lambda found: "".join(f"&#{ord(blank)};" for blank in found[0]), escaped)
 
 
 def as_paragraph(text: str) -> str:
     """The text escaped, in one line, for the beginning of a paragraph or of an item."""
-    return _BEGINS_BLOCK.sub(
-        lambda found: f"{found[1]}\\" if found[1] else f"\\{found[0]}", as_markdown(text)
-    )
+    escaped = as_markdown(text)
+    if escaped == "<br>":  # alone in a line it would begin a block of HTML
+        return "&#10;"
+    return _BEGINS_BLOCK.sub(lambda found: f"{found[1]}\\" if found[1] else f"\\{found[0]}", escaped)

@@ -157,7 +157,8 @@ def _print_setup(sheet: Any, title: str) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
     heading = " ".join(_cut(title, _MOST_HEADER // 2).split()).replace("&", "&&")
-    sheet.set_header(f"&C{heading}")
+    if heading:
+        sheet.set_header(f"&C{heading}")
     sheet.set_footer("&C&P / &N")
 
 
