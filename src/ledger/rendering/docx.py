@@ -9,15 +9,13 @@ from __future__ import annotations
 import io
 import zlib
 from copy import deepcopy
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from ledger.rendering.extras import TemplateError, needing
-from ledger.rendering.outline import GAP, least_room, outline, spoken, table
+from ledger.rendering.outline import GAP, UNDATED, least_room, midnight, outline, spoken, table
 from ledger.rendering.table import column_sizes
 from ledger.rendering.text import wrap
-from ledger.rendering.xlsx import UNDATED
 from ledger.reports.report import Paragraph, Report
 
 if TYPE_CHECKING:
@@ -87,7 +85,7 @@ def render_document_docx(document: Document, words: Words, template: bytes | Non
     _add_styles(file, replace=template is None)
     _fill(document, words, body, anchor, {style.name: style.style_id for style in file.styles if style.name})
     properties = file.core_properties
-    day = datetime.combine(document.as_of or UNDATED, time())
+    day = midnight(document.as_of or UNDATED)
     properties.title = spoken(document.title, words)[:_MOST_PROPERTY]
     properties.created = properties.modified = day
     properties.revision = 1
@@ -332,6 +330,8 @@ def _draw(element: Any, style: _Style) -> None:
     if style.together:
         _added(paragraph, "w:keepNext")
         _added(paragraph, "w:keepLines")
+    if style.align == "both":  # a page of running text has all its lines
+        _added(paragraph, "w:widowControl", {"val": 0})
     if style.line is None:
         _added(paragraph, "w:snapToGrid", {"val": 0})
     spacing: dict[str, str | int] = {"before": style.before, "after": style.after}

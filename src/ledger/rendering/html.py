@@ -35,9 +35,9 @@ def _sources() -> tuple[Template, str, str]:
     environment = Environment(
         autoescape=True, loader=loader, undefined=StrictUndefined, newline_sequence="\n"
     )
-    style = loader.get_source(environment, "document.css")[0].replace("\r\n", "\n")
+    style = loader.get_source(environment, "page.css")[0].replace("\r\n", "\n")
     hashed = base64.b64encode(sha256(style.encode()).digest()).decode()
-    return environment.get_template("document.html"), style, hashed
+    return environment.get_template("page.html"), style, hashed
 
 
 def render_document_html(document: Document, words: Words) -> str:

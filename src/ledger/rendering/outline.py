@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.rendering.cells import rows, say, table_lines, titles
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from ledger.locale import Words
     from ledger.reports.report import Block, Document, Message, Report
+
+UNDATED = date(2000, 1, 1)
+"""The day that files of a document without a day are given, so that their bytes are always the same."""
 
 LEVELS = 3
 """Levels of headings; what lies deeper is shown as the last."""
@@ -30,6 +34,11 @@ _UNBROKEN = 24  # nor is a column wider for one long word
 def spoken(message: Message, words: Words) -> str:
     """The words of a message, without anything that no file can hold."""
     return printable(say(message, words))
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of the day, as the properties of files want it."""
+    return datetime.fromordinal(day.toordinal())
 
 
 def chinese(number: int) -> str:

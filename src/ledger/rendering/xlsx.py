@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.rendering.cells import cell, field, table_lines, titles
 from ledger.rendering.extras import needing
-from ledger.rendering.outline import spoken
+from ledger.rendering.outline import UNDATED, midnight, spoken
 from ledger.rendering.text import printable, width, wrap
 from ledger.reports.report import Report
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from ledger.locale import Words
     from ledger.reports.report import Column, Document, Value
-
-UNDATED = date(2000, 1, 1)
-"""The day that files of a document without a day are given, so that their bytes are always the same."""
 
 _MOST = 32_767  # characters of a cell, as UTF-16 counts them
 _MOST_NAME = 31
@@ -59,7 +56,7 @@ def render_workbook(sheets: Sequence[Report], words: Words, as_of: date | None, 
             "strings_to_numbers": False,
         },
     )
-    created = datetime.combine(as_of or UNDATED, time())
+    created = midnight(as_of or UNDATED)
     book.set_properties({"title": printable(title), "created": created})
     styles = _styles(book)
     names: list[str] = []
@@ -171,7 +168,7 @@ def _write(
         sheet.write_number(row, n, number, styles.foot_number if foot else styles.number)
         return str(number)
     if isinstance(value, date) and value.year >= _FIRST_YEAR and not foot:
-        sheet.write_datetime(row, n, datetime.combine(value, time()), styles.date)
+        sheet.write_datetime(row, n, midnight(value), styles.date)
         return value.isoformat()
     text = _cut(printable(cell(value, column, words, "")), _MOST)
     style = styles.foot if foot else styles.right if column.right else styles.text
