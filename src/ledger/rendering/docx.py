@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from ledger.rendering.extras import TemplateError, needing
-from ledger.rendering.outline import GAP, UNDATED, least_room, midnight, outline, spoken, table
+from ledger.rendering.outline import GAP, UNDATED, Table, least_room, midnight, outline, spoken, table
 from ledger.rendering.table import column_sizes
-from ledger.rendering.text import wrap
+from ledger.rendering.text import width, wrap
 from ledger.reports.report import Paragraph, Report
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ _BROKEN = (
     AttributeError,
     zlib.error,
 )
+_MUCH = 2_000  # a text that is longer says no more about the column
+_NARROW = 8  # cells that a column keeps when others need them more
 _TALL = 14  # lines of a row that may be split, as it would leave much of a page empty
 
 
@@ -534,7 +536,8 @@ def _table(report: Report, words: Words, room: _Room, styles: dict[str, str]) ->
         lies = least > _cells(room.upright, _SIZES[1])
         broad = room.lying if lies else room.upright
         size = next((size for size in _SIZES if least <= _cells(broad, size)), _SIZES[1])
-        sizes = column_sizes(report, made.heads, made.body, max(_cells(broad, size) - GAP, len(made.heads)))
+        held = max(_cells(broad, size) - GAP, len(made.heads))
+        sizes = _balanced(column_sizes(report, made.heads, made.body, held), report, made)
         elements.append(
             _grid(report, made.heads, made.body, _spread(sizes, broad), size, sizes, made.footed, styles)
         )
@@ -545,6 +548,29 @@ def _table(report: Report, words: Words, room: _Room, styles: dict[str, str]) ->
 def _cells(twips: int, size: int) -> int:
     """How many half characters of a font of ``size`` half points go into the width."""
     return twips // (size * 5)
+
+
+def _balanced(sizes: list[int], report: Report, of: Table) -> list[int]:
+    """Widths that give columns of long texts more, so that rows are not high for the sake of one column.
+
+    Columns that grow share the room that they have together: half by their weight, half by their text.  A
+    short head is not broken into a long line and a short one.
+    """
+    texts = list(zip(*of.body, strict=True))
+    growing = [n for n, column in enumerate(report.columns) if column.grow]
+    amounts = {n: sum(min(width(text), _MUCH) for text in texts[n]) + 1 for n in growing}
+    room, total = sum(sizes[n] for n in growing), sum(amounts.values())
+    if all(sizes[n] >= max(map(width, texts[n])) for n in growing):
+        return sizes  # nothing is wrapped
+    made = list(sizes)
+    for n in growing:
+        made[n] = max((sizes[n] + room * amounts[n] // total) // 2, min(sizes[n], _NARROW))
+    for n, head in enumerate(of.heads):
+        if n not in amounts and made[n] < width(head) <= min(_NARROW, 2 * made[n] - 1):
+            made[n] = width(head)
+    while sum(made) > sum(sizes):
+        made[max(growing, key=lambda n: made[n])] -= 1
+    return made
 
 
 def _spread(sizes: list[int], broad: int) -> list[int]:
@@ -574,7 +600,7 @@ def _grid(
         _added(borders, f"w:{side}", {"val": "single", "sz": 4, "space": 0, "color": "000000"})
     _added(about, "w:tblLayout", {"type": "fixed"})
     margins = _added(about, "w:tblCellMar")
-    for side, broad in (("top", 30), ("left", size * 5 // 2), ("bottom", 30), ("right", size * 5 // 2)):
+    for side, broad in (("top", 30), ("left", size * 4), ("bottom", 30), ("right", size * 4)):
         _added(margins, f"w:{side}", {"w": broad, "type": "dxa"})
     grid = _added(made, "w:tblGrid")
     for broad in widths:
