@@ -191,6 +191,7 @@ TEXTS = {
     # reports
     "report.empty": "Nothing.",
     "report.partial": "Note: some files could not be read, so this table is not complete.",
+    "document.contents": "Contents",
     "list.title": "Tasks as of {as_of}: {count}",
     "list.none": "No task meets these criteria.",
     "overdue.title": "As of {as_of}: {issues} tasks overdue, {milestones} milestones missed",
@@ -454,6 +455,9 @@ TEXTS = {
     "error.days": "{value!r} is no length of time; write 30d, 2w or 3m.",
     "error.ending": "The ending of {file} names no format; choose with --format: {known}.",
     "error.shell": "{shell} is not supported; it can be bash, zsh, fish or powershell.",
+    "error.extra": "The extra {extra} is missing; install it with pip install 'zhenggai-taizhang[{extra}]'.",
+    "error.template_mark": "The template has no paragraph that is {mark}, so there is no place for the contents.",
+    "error.template_broken": "The template is no Word document (.docx), or it is damaged.",
     "reason.none": "there is no such file or folder",
     "reason.denied": "permission denied",
     "reason.folder": "it is a folder",

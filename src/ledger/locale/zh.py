@@ -190,6 +190,7 @@ TEXTS = {
     # 报表
     "report.empty": "没有记录。",
     "report.partial": "注意：有文件读不出来，本表不完整。",
+    "document.contents": "目录",
     "list.title": "截至 {as_of} 的任务：{count} 项",
     "list.none": "没有符合条件的任务。",
     "overdue.title": "截至 {as_of}：逾期任务 {issues} 项，滞后节点 {milestones} 个",
@@ -449,6 +450,9 @@ TEXTS = {
     "error.days": "“{value}”不是一段时间：要写成 30d、2w、3m 或 30天。",
     "error.ending": "从 {file} 的扩展名看不出格式；用 --format 指定：{known}。",
     "error.shell": "不支持 {shell}；可以是 bash、zsh、fish、powershell。",
+    "error.extra": "缺少组件 {extra}：请用 pip install 'zhenggai-taizhang[{extra}]' 安装。",
+    "error.template_mark": "模板里没有单独成段的 {mark}，不知道内容放在哪里。",
+    "error.template_broken": "模板不是 Word 文档（.docx），或者已经损坏。",
     "reason.none": "没有这个文件或文件夹",
     "reason.denied": "没有权限",
     "reason.folder": "是一个文件夹",

@@ -1,1 +1,1 @@
-"""Reports → text: terminal table, JSON, CSV, Markdown.  A renderer sees a report and nothing else."""
+"""Reports and documents → text, JSON, CSV, Markdown, HTML, Word, Excel.  A renderer sees nothing else."""

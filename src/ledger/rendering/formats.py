@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ledger.locale import Words
-    from ledger.reports.report import Report
+    from ledger.reports.report import Document, Report
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 """Names of all formats."""
@@ -36,3 +36,61 @@ def render(report: Report, form: str, words: Words, *, room: int | None = None, 
         "md": structured.render_markdown,
     }
     return renderers[form](report, words)
+
+
+DOCUMENT_FORMATS = ("table", "md", "json", "html", "docx", "xlsx")
+"""Names of the formats of documents; ``docx`` and ``xlsx`` are bytes, the others are text."""
+
+_DOCUMENT_ENDINGS = {
+    "json": "json",
+    "md": "md",
+    "markdown": "md",
+    "txt": "table",
+    "html": "html",
+    "htm": "html",
+}
+_DOCUMENT_ENDINGS |= {"docx": "docx", "xlsx": "xlsx"}
+
+
+def document_format_of(file_name: str) -> str | None:
+    """The format of documents that the ending of ``file_name`` stands for."""
+    return _DOCUMENT_ENDINGS.get(file_name.rpartition(".")[2].lower())
+
+
+def render_document(
+    document: Document,
+    form: str,
+    words: Words,
+    *,
+    room: int | None = None,
+    colour: bool = False,
+    template: bytes | None = None,
+) -> str | bytes:
+    """Render ``document`` in the format ``form``, one of :data:`DOCUMENT_FORMATS`.
+
+    Room and colour matter to tables only; ``template`` is a Word document that ``docx`` fills in.
+    MissingExtraError is raised where the format's library is not installed.
+    """
+    if form == "docx":
+        from ledger.rendering.docx import render_document_docx
+
+        return render_document_docx(document, words, template)
+    if form == "xlsx":
+        from ledger.rendering.xlsx import render_document_xlsx
+
+        return render_document_xlsx(document, words)
+    if form == "html":
+        from ledger.rendering.html import render_document_html
+
+        return render_document_html(document, words)
+    if form == "json":
+        from ledger.rendering.structured import render_document_json
+
+        return render_document_json(document)
+    from ledger.rendering import markdown
+
+    if form == "md":
+        return markdown.render_document_markdown(document, words)
+    if form == "table":
+        return markdown.render_document_text(document, words, room, colour)
+    raise ValueError(form)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.rendering.cells import rows, say, table_lines, titles
-from ledger.rendering.text import clean
+from ledger.rendering.text import clean, printable
 from ledger.reports.report import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from ledger.locale import Words
-    from ledger.reports.report import Report
+    from ledger.reports.report import Document, Report
 
 
 def _plain(value: Any) -> Any:
@@ -35,6 +36,18 @@ def render_json(report: Report, words: Words) -> str:
         "partial": report.partial,
         **report.summary,
         "data": report.records,
+    }
+    return json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain) + "\n"
+
+
+def render_document_json(document: Document) -> str:
+    """The envelope with the document's data, indented."""
+    envelope: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": document.kind,
+        "as_of": document.as_of,
+        "revision": document.revision,
+        **document.data,
     }
     return json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain) + "\n"
 
@@ -71,26 +84,40 @@ def render_tsv(report: Report, words: Words) -> str:
     return _separated(report, words, "\t")
 
 
-_MARKUP = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#~"} | {"\n": "<br>", "\r": ""})
+_MARKUP = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#~$@"} | {"\n": "<br>", "\r": ""})
+_ADDRESS = re.compile(r"(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)  # what becomes a link by itself
+_BEGINS_BLOCK = re.compile(r"^(?:[-+=]|([0-9]{1,9})(?=[.)]))")
+_EDGES = re.compile(r"^\s+|\s+$")  # blanks that would be cut off
 
 
 def render_markdown(report: Report, words: Words) -> str:
     """A Markdown table; text is shown as typed."""
     out = []
     if report.title is not None:
-        out += [f"**{_md(say(report.title, words))}**", ""]
+        out += [f"**{as_markdown(say(report.title, words))}**", ""]
     if table_lines(report):
         heads = titles(report, words)
-        out.append(f"| {' | '.join(map(_md, heads))} |")
+        out.append(f"| {' | '.join(map(as_markdown, heads))} |")
         out.append(f"| {' | '.join('---:' if c.right else '---' for c in report.columns)} |")
-        out += [f"| {' | '.join(map(_md, row))} |" for row in rows(report, words, "—")]
+        out += [f"| {' | '.join(map(as_markdown, row))} |" for row in rows(report, words, "—")]
     else:
-        out.append(_md(say(report.empty, words)))
+        out.append(as_paragraph(say(report.empty, words)))
     if report.notes:
         out.append("")
-        out += [f"- {_md(say(note, words))}" for note in report.notes]
+        out += [f"- {as_paragraph(say(note, words))}" for note in report.notes]
     return "\n".join(out) + "\n"
 
 
-def _md(text: str) -> str:
-    return clean(text).replace("&", "&amp;").translate(_MARKUP)
+def as_markdown(text: str) -> str:
+    """The text escaped, in one line, for any place but the beginning of a paragraph."""
+    escaped = printable(text).replace("&", "&amp;").translate(_MARKUP)
+    escaped = _ADDRESS.sub(lambda found: f"\\{found[0]}", escaped)
+    return _EDGES.sub(lambda found: "".join(f"&#{ord(blank)};" for blank in found[0]), escaped)
+
+
+def as_paragraph(text: str) -> str:
+    """The text escaped, in one line, for the beginning of a paragraph or of an item."""
+    escaped = as_markdown(text)
+    if escaped == "<br>":  # alone in a line it would begin a block of HTML
+        return "&#10;"
+    return _BEGINS_BLOCK.sub(lambda found: f"{found[1]}\\" if found[1] else f"\\{found[0]}", escaped)

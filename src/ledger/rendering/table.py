@@ -58,11 +58,7 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
     body = [[clean(text) for text in row] for row in rows(report, words, "—")]
     if room is None:
         body = [[text.replace("\n", " ") for text in row] for row in body]
-    columns = list(zip(*body, strict=True))
-    inner = [max(width(line) for text in column for line in text.split("\n")) for column in columns]
-    natural = [max(size, width(head)) for size, head in zip(inner, heads, strict=True)]
-    pieces = [max(map(longest_piece, column)) for column in columns]
-    sizes = natural if room is None else _shares(natural, inner, pieces, report, heads, room)
+    sizes = column_sizes(report, heads, body, room)
     rule = (" " * _GAP).join("─" * size for size in sizes)
     out = _lines(heads, sizes, report, "1" if colour else "")
     out.append(rule)
@@ -81,6 +77,17 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
         out += _lines(row, sizes, report, style, wrap_cells=room is not None, only_marked=True)
     out.append(rule)
     return out
+
+
+def column_sizes(report: Report, heads: list[str], body: list[list[str]], room: int | None) -> list[int]:
+    """The width of each column in cells, so that they fit ``room`` with two cells between them."""
+    columns = list(zip(*body, strict=True))
+    inner = [max(width(line) for text in column for line in text.split("\n")) for column in columns]
+    natural = [max(size, width(head)) for size, head in zip(inner, heads, strict=True)]
+    if room is None:
+        return natural
+    pieces = [max(map(longest_piece, column)) for column in columns]
+    return _shares(natural, inner, pieces, report, heads, room)
 
 
 def _shares(

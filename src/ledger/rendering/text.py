@@ -16,6 +16,14 @@ def clean(text: str) -> str:
     return _CONTROL.sub("\ufffd", text.replace("\t", " "))
 
 
+_NO_TEXT = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """The clean text without what no file of UTF-8 or XML can hold."""
+    return _NO_TEXT.sub("\ufffd", clean(text))
+
+
 @lru_cache(maxsize=8192)
 def _cell(character: str) -> int:
     if unicodedata.combining(character):

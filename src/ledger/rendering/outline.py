@@ -1,0 +1,101 @@
+"""What all forms of a document share: numbers of headings, cells of tables and the room that these need."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.rendering.cells import rows, say, table_lines, titles
+from ledger.rendering.text import longest_piece, printable, width
+from ledger.reports.report import Heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.locale import Words
+    from ledger.reports.report import Block, Document, Message, Report
+
+UNDATED = date(2000, 1, 1)
+"""The day that files of a document without a day are given, so that their bytes are always the same."""
+
+LEVELS = 3
+"""Levels of headings; what lies deeper is shown as the last."""
+
+GAP = 2
+"""Cells between two columns."""
+
+_DIGITS = "零一二三四五六七八九"
+_TEN = 10
+_HUNDRED = 100
+_READABLE = 16  # a column of running text is no narrower, in cells
+_UNBROKEN = 24  # nor is a column wider for one long word
+
+
+def spoken(message: Message, words: Words) -> str:
+    """The words of a message, without anything that no file can hold."""
+    return printable(say(message, words))
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of the day, as the properties of files want it."""
+    return datetime.fromordinal(day.toordinal())
+
+
+def chinese(number: int) -> str:
+    """A number from 1 to 99 as headings write it: 一, 十, 十二, 二十; above that in digits."""
+    if not 0 < number < _HUNDRED:
+        return str(number)
+    tens, ones = divmod(number, _TEN)
+    ten = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return ten + (_DIGITS[ones] if ones else "")
+
+
+def _number(counts: list[int], words: Words) -> str:
+    level, number = len(counts), counts[-1]
+    if words.language != "zh":
+        return ".".join(map(str, counts)) + (". " if level == 1 else " ")
+    return (f"{chinese(number)}、", f"（{chinese(number)}）", f"{number}.")[level - 1]
+
+
+def outline(document: Document, words: Words) -> Iterator[tuple[Block, str, int]]:
+    """Each block; for a heading also its text with its number, and its level, else ``""`` and 0.
+
+    Chinese headings are numbered 一、 （一） 1. as official documents are, English ones 1. 1.1 1.1.1.
+    """
+    counts: list[int] = []
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            level = min(max(block.level, 1), LEVELS)
+            counts = [*counts, *[0] * LEVELS][:level]
+            counts = [*(max(count, 1) for count in counts[:-1]), counts[-1] + 1]
+            yield block, _number(counts, words) + spoken(block.text, words), level
+        else:
+            yield block, "", 0
+
+
+class Table(NamedTuple):
+    """A report as texts: the heads, the rows and whether the last row is a foot."""
+
+    heads: list[str]
+    body: list[list[str]]
+    footed: bool
+
+
+def table(report: Report, words: Words) -> Table | None:
+    """The texts of the report's table, or nothing when there are no rows or no columns."""
+    if not table_lines(report) or not report.columns:
+        return None
+    heads = [printable(head) for head in titles(report, words)]
+    body = [[printable(text) for text in row] for row in rows(report, words, "—")]
+    return Table(heads, body, report.foot is not None)
+
+
+def least_room(report: Report, made: Table) -> int:
+    """The cells below which the table's columns would be strips."""
+    room = 0
+    for column, head, texts in zip(report.columns, made.heads, zip(*made.body, strict=True), strict=True):
+        natural = max(width(line) for text in texts for line in text.split("\n"))
+        pieces = max(longest_piece(text[:1000]) for text in texts)
+        most = max(_READABLE, min(pieces, _UNBROKEN)) if column.grow else _UNBROKEN
+        room += max(min(natural, most), min((width(head) + 1) // 2, _UNBROKEN)) + GAP
+    return room
