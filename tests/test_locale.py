@@ -15,12 +15,14 @@ import pytest
 
 from cli_tools import REPO, clean_environment
 from ledger.cli.app import COMMANDS
+from ledger.cli.requests import FIELDS
 from ledger.judging.chain import Status
+from ledger.judging.duties import State
 from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, Words, choose, en, en_codes, zh, zh_codes
 from ledger.model.entry import ENTRIES
-from ledger.model.plan import Need
+from ledger.model.plan import LEVELS, Need
 from ledger.model.unit import UnitKind
 from ledger.reading.codes import CODES
 from ledger.reading.diagnostic import Severity
@@ -136,6 +138,11 @@ DYNAMIC = {
     "gap",
     "days",
     "pace",
+    "field",
+    "level",
+    "result",
+    "duty",
+    "state",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -182,7 +189,7 @@ def mentioned() -> set[str]:
 def test_scan_sees_the_uses() -> None:
     """The scan finds what is known to be there."""
     keys = {key for key, _, _ in spoken()}
-    assert {"overdue.title", "error.prefix", "stats.total", "usage.option_near", "help.commands"} <= keys
+    assert {"overdue.title", "error.prefix", "stats.total", "usage.option_near", "help.options"} <= keys
     assert len(keys) > 100
 
 
@@ -256,6 +263,11 @@ def keys_under(prefix: str) -> set[str]:
         ("flag", {"immediate", "sustained", "unknown"}),
         ("by", set(GROUPINGS)),
         ("days", {"working", "calendar", "projected"}),
+        ("level", set(LEVELS)),
+        ("result", {"holds", "relapsed"}),
+        ("duty", {"review", "recurring", "disclosure"}),
+        ("state", {s.value for s in State}),
+        ("field", {"id", "type", "by", "text", *(name for names in FIELDS.values() for name in names)}),
         ("pace", {p.value for p in Pace}),
         (
             "gap",

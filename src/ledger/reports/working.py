@@ -286,13 +286,13 @@ def pace_report(
         lines=tuple(lines),
         as_of=as_of,
         title=Message(
-            "pace.title",
+            "pacing.title",
             {
                 "as_of": as_of,
                 **{p: sum(1 for r in records if r["pace"] == p) for p in ("ahead", "on_pace", "behind_pace")},
             },
         ),
-        notes=(Message("pace.note"),),
+        notes=(Message("pacing.note"),),
         empty=Message("list.none"),
     )
 
@@ -300,11 +300,11 @@ def pace_report(
 def _arithmetic(judgement: Judgement, reading: Pacing, as_of: date) -> list[Message]:
     """What the reading rests on, a line each."""
     steps = [_stage_text(judgement, stage, as_of) for stage in reading.stages]
-    steps += [Message("pace.target", {"target": target_text(state)}) for state in reading.targets]
+    steps += [Message("pacing.target", {"target": target_text(state)}) for state in reading.targets]
     if reading.elapsed is not None:
         args = {"since": reading.since, "due": judgement.due, "percent": reading.elapsed}
-        steps.append(Message("pace.time", args))
-    return steps or [Message("pace.nothing_due")]
+        steps.append(Message("pacing.time", args))
+    return steps or [Message("pacing.nothing_due")]
 
 
 def _stage_text(judgement: Judgement, stage: Stage, as_of: date) -> Message:
@@ -315,4 +315,4 @@ def _stage_text(judgement: Judgement, stage: Stage, as_of: date) -> Message:
     else:
         what = Message("item.issue")
     args = {"due": stage.due, "what": what, "days": (as_of - stage.due).days}
-    return Message("pace.done" if stage.done else "pace.missed", args)
+    return Message("pacing.done" if stage.done else "pacing.missed", args)
