@@ -143,6 +143,7 @@ DYNAMIC = {
     "result",
     "duty",
     "state",
+    "part",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -268,6 +269,7 @@ def keys_under(prefix: str) -> set[str]:
         ("duty", {"review", "recurring", "disclosure"}),
         ("state", {s.value for s in State}),
         ("field", {"id", "type", "by", "text", *(name for names in FIELDS.values() for name in names)}),
+        ("part", {name for names in FIELDS.values() for name in names}),
         ("pace", {p.value for p in Pace}),
         (
             "gap",

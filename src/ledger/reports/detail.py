@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.judging.chain import standing_records
+from ledger.judging.targets import target_states
 from ledger.reports.issues import issue_record, milestone_text
 from ledger.reports.report import Column, Message, Report
+from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.status import Judgement, MilestoneState
+    from ledger.judging.targets import TargetState
     from ledger.model.entry import Entry
     from ledger.model.plan import Plan
     from ledger.model.unit import Units
@@ -36,6 +40,7 @@ def show_report(judgement: Judgement, units: Units, plan: Plan | None, as_of: da
 def _record(judgement: Judgement, units: Units) -> dict[str, Any]:
     baseline = judgement.issue.baseline
     states = judgement.milestones
+    effective = _effective(judgement)
     return {
         **issue_record(judgement, units),
         "acceptance_text": baseline.acceptance.text,
@@ -51,10 +56,38 @@ def _record(judgement: Judgement, units: Units) -> dict[str, Any]:
             }
             for n, m in enumerate(baseline.measures, 1)
         ],
-        "targets": [target.model_dump() for target in baseline.targets],
+        "targets": [
+            {**s.target.model_dump(), "reading": s.value, "percent": s.percent, "met": s.met, "read": s.read}
+            for s in target_states(baseline, judgement.chain, units)
+        ],
         "others": [other.model_dump() for other in baseline.others],
-        "record": [entry.model_dump(exclude_none=True) for entry in judgement.issue.entries],
+        "first_due": baseline.deadline.due,
+        "extended": [{"date": e.day, "from": e.old, "due": e.new} for e in judgement.extensions],
+        "supervised": [{"date": day, "level": level} for day, level in judgement.chain.supervised],
+        "record": [
+            {"ref": ref, "in_effect": ref in effective, **entry.model_dump(exclude_none=True)}
+            for ref, entry in references(judgement)
+        ],
     }
+
+
+def references(judgement: Judgement) -> list[tuple[str, Entry]]:
+    """The entries of an issue with their references, in file order."""
+    if not judgement.issue.entries:
+        return []
+    from ledger.model.entry import ref_of
+
+    return [(ref_of(entry), entry) for entry in judgement.issue.entries]
+
+
+def _effective(judgement: Judgement) -> set[str]:
+    """The references of the entries that no later entry takes back."""
+    if not judgement.issue.entries:
+        return set()
+    from ledger.model.entry import ref_of
+
+    office = judgement.chain.parties.office
+    return {ref_of(entry) for entry in standing_records(judgement.issue.entries, office)}
 
 
 def _milestone(judgement: Judgement, state: MilestoneState) -> dict[str, Any]:
@@ -78,6 +111,7 @@ def _lines(
         (Message("show.status"), Message(f"status.{judgement.status}")),
         (Message("show.standing"), _standing(judgement)),
         (Message("show.deadline"), _deadline(judgement)),
+        *_moved(judgement),
         (Message("show.problem"), baseline.problem),
         (Message("show.lead"), record["lead"]),
         (Message("show.support"), [_with_members(name, units) for name in record["support"]]),
@@ -89,17 +123,17 @@ def _lines(
         lines += [
             (Message("show.milestone"), _node(s, as_of)) for s in judgement.milestones if s.measure == number
         ]
-    for target in baseline.targets:
-        lines.append(
-            (
-                Message("show.target"),
-                _target(target.name, target.compare, target.value, target.unit, target.due),
-            )
-        )
-        lines += [(Message("show.part"), f"{p.name} {p.text}") for p in target.parts]
+    for state in target_states(baseline, judgement.chain, units):
+        lines.append((Message("show.target"), _target(state)))
+        lines += [(Message("show.part"), f"{p.name} {p.text}") for p in state.target.parts]
     lines += [(other.label, other.text) for other in baseline.others]
-    numbered = sorted(enumerate(judgement.issue.entries, 1), key=lambda item: item[1].date)
-    lines += [(Message("show.entry", {"n": n}), _entry(entry)) for n, entry in numbered]
+    effective = _effective(judgement)
+    numbered = sorted(enumerate(references(judgement), 1), key=lambda item: item[1][1].date)
+    lines += [
+        (Message("show.entry", {"n": n, "ref": ref}), _entry(entry, void=ref not in effective))
+        for n, (ref, entry) in numbered
+        if entry.date <= as_of
+    ]
     if not judgement.issue.entries:
         lines.append((Message("show.entries"), Message("show.no_entries")))
     lines.append((Message("show.path"), record["path"]))
@@ -117,17 +151,54 @@ def _deadline(judgement: Judgement) -> Message:
     return Message("show.due", {"text": text, "due": due}) if due else Message("show.no_due", {"text": text})
 
 
+def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
+    """Extensions, completion, notice, clearing and the next review, where there are any."""
+    lines: list[tuple[Any, Any]] = [
+        (Message("show.extended"), Message("show.extension", {"date": e.day, "old": e.old, "new": e.new}))
+        for e in judgement.extensions
+    ]
+    completed, margin = judgement.completed, judgement.margin
+    if completed is not None:
+        key = "show.done" if margin is None else "show.early" if margin >= 0 else "show.late_by"
+        lines.append((Message("show.completed"), Message(key, {"date": completed, "days": abs(margin or 0)})))
+    days = (
+        (Message("show.accepted"), judgement.accepted),
+        (Message("show.closed"), judgement.closed),
+        (Message("show.review"), judgement.review),
+    )
+    lines += [(name, day) for name, day in days if day is not None]
+    if judgement.notice is not None:
+        lines.append((Message("show.notice"), Message("show.days", judgement.notice._asdict())))
+    return lines
+
+
 _SAID = {"date", "by", "type", "text", "evidence"}
+_WORDS = {"level", "result", "pace"}
 
 
-def _entry(entry: Entry) -> Message:
+def _entry(entry: Entry, *, void: bool) -> Message:
     """An entry in one line: its own fields follow what every entry has."""
     values = entry.model_dump(exclude_none=True, exclude_defaults=True)
-    own = [f"{key}={value}" for key, value in values.items() if key not in _SAID]
+    own: list[Any] = [
+        Message("show.own", {"name": Message(f"part.{key}"), "value": _own(key, value)})
+        for key, value in values.items()
+        if key not in _SAID
+    ]
     proofs = [item.title or item.path or item.url or "" for item in entry.evidence]
-    text = "　".join(part for part in (entry.text or "", *own, "、".join(proofs)) if part)
+    more = [*own, *(proof for proof in proofs if proof)]
+    text: Any = entry.text or ""
+    if more:
+        text = Message("show.and_more", {"text": text, "more": more}) if text else more
     args = {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": text}
-    return Message("show.entry_line", args)
+    return Message("show.entry_void" if void else "show.entry_line", args)
+
+
+def _own(key: str, value: Any) -> Any:
+    if key in _WORDS:
+        return Message(f"{key}.{value}")
+    if key == "readings":
+        return [f"{r['target']}{'.' + str(r['part']) if r.get('part') else ''}={r['value']}" for r in value]
+    return value
 
 
 def _node(state: MilestoneState, as_of: date) -> Message:
@@ -138,10 +209,9 @@ def _node(state: MilestoneState, as_of: date) -> Message:
     )
 
 
-def _target(name: str, compare: str, value: object, unit: str, due: date | None) -> Message:
-    sign = "≥" if compare == ">=" else "≤"
-    args = {"name": name, "sign": sign, "value": value, "unit": unit, "due": due}
-    return Message("show.target_due" if due else "show.target_line", args)
+def _target(state: TargetState) -> Message:
+    said = target_text(state)
+    return Message("show.target_due", {"target": said, "due": state.target.due}) if state.target.due else said
 
 
 def _with_members(name: str, units: Units) -> Any:

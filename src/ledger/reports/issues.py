@@ -33,6 +33,13 @@ COLUMNS = {
         Column("days_overdue", right=True, mark=True),
         Column("standing", words="standing", mark=True),
         Column("status", words="status"),
+        Column("completed"),
+        Column("margin_days", right=True),
+        Column("accepted"),
+        Column("closed"),
+        Column("next_review"),
+        Column("extensions", right=True),
+        Column("relapses", right=True),
         Column("entries", right=True),
         Column("path"),
     )
@@ -70,6 +77,14 @@ def issue_record(judgement: Judgement, units: Units) -> dict[str, Any]:
         "status": judgement.status.value,
         "standing": judgement.standing.value,
         "days_overdue": judgement.days_overdue,
+        "completed": judgement.completed,
+        "margin_days": judgement.margin,
+        "accepted": judgement.accepted,
+        "notice_until": judgement.notice.until if judgement.notice else None,
+        "closed": judgement.closed,
+        "extensions": len(judgement.extensions),
+        "relapses": judgement.chain.relapses,
+        "next_review": judgement.review,
         "entries": judgement.entries,
         "path": judgement.issue.path,
         "problem": baseline.problem,
@@ -117,14 +132,15 @@ def milestone_text(judgement: Judgement, state: MilestoneState) -> str:
 def _due_item(
     judgement: Judgement, units: Units, as_of: date, state: MilestoneState | None
 ) -> dict[str, Any]:
-    """A record about the deadline of an issue, or about one of its milestones."""
+    """A record about the deadline of an issue, about one of its milestones, or about its review."""
     record = issue_record(judgement, units)
-    due = judgement.due if state is None else state.milestone.due
+    review = state is None and judgement.completed is not None
+    due = judgement.review if review else judgement.due if state is None else state.milestone.due
     late = (as_of - due).days if due is not None and as_of > due else None
     record |= {
         "due": due,
         "days_overdue": late,
-        "what": "issue" if state is None else "milestone",
+        "what": "review" if review else "issue" if state is None else "milestone",
         "measure": None if state is None else state.measure,
         "milestone": None if state is None else state.index,
         "text": None if state is None else milestone_text(judgement, state),
@@ -137,8 +153,8 @@ def _lines(records: Iterable[dict[str, Any]], judgements: Iterable[Judgement]) -
     by_id = {j.issue.id: j.issue.baseline for j in judgements}
     lines = []
     for record in records:
-        if record["what"] == "issue":
-            item = Message("item.issue")
+        if record["what"] in {"issue", "review"}:
+            item = Message("item.issue" if record["what"] == "issue" else "item.review")
         elif record["measure"] is None:
             item = Message("item.goal", {"text": record["text"]})
         else:
@@ -160,10 +176,11 @@ def _undone(judgement: Judgement, after: date | None, until: date) -> Iterator[M
 def overdue_report(
     judgements: Sequence[Judgement], units: Units, as_of: date, warn_days: int, *, issued_known: bool = True
 ) -> Report:
-    """What is late: issues, and milestones of issues that are not late themselves; most days late first."""
+    """What is late, most days first: issues, milestones of issues that are not late, and reviews."""
     records: list[dict[str, Any]] = []
     for judgement in judgements:
-        if judgement.standing is Standing.OVERDUE:
+        unreviewed = judgement.review is not None and judgement.review < as_of
+        if judgement.standing is Standing.OVERDUE or unreviewed:
             records.append(_due_item(judgement, units, as_of, None))
         elif judgement.completed is None:
             records += [
@@ -172,7 +189,7 @@ def overdue_report(
                 if state.milestone.due < as_of
             ]
     records.sort(key=lambda r: (-r["days_overdue"], r["id"], r["measure"] or 0, r["milestone"] or 0))
-    issues = sum(1 for record in records if record["what"] == "issue")
+    counts = {what: sum(1 for r in records if r["what"] == what) for what in ("issue", "milestone", "review")}
     unacted = [j for j in judgements if j.standing is Standing.UNACTED]
     soon = _upcoming(judgements, as_of, warn_days)
     return Report(
@@ -182,7 +199,13 @@ def overdue_report(
         lines=_lines(records, judgements),
         as_of=as_of,
         title=Message(
-            "overdue.title", {"as_of": as_of, "issues": issues, "milestones": len(records) - issues}
+            "overdue.title_reviews" if counts["review"] else "overdue.title",
+            {
+                "as_of": as_of,
+                "issues": counts["issue"],
+                "milestones": counts["milestone"],
+                "reviews": counts["review"],
+            },
         ),
         summary={
             "unacted": [j.issue.id for j in unacted],
