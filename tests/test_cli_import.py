@@ -104,7 +104,7 @@ def test_write_makes_the_shipped_ledger(tmp_path: Path) -> None:
     root = units_only(tmp_path)
     result = run_cli("-C", str(root), "import", str(PLAN), "--write")
     assert (result.code, result.out) == (0, "")
-    assert "25" in result.err
+    assert "26" in result.err
     shipped = files(REPO / "data")
     assert {k: v for k, v in shipped.items() if k != "units.yaml"} == {
         k: v for k, v in files(root / "data").items() if k != "units.yaml"

@@ -13,7 +13,7 @@ from ledger.cli import terminal
 from ledger.cli.errors import FINE, USAGE
 from ledger.cli.speech import words
 
-_NEEDED = ("typer", "pydantic", "PyYAML", "rich", "python-dateutil")
+_NEEDED = ("typer", "pydantic", "PyYAML", "rich", "python-dateutil", "chinesecalendar")
 _OLDEST = (3, 11)
 
 
@@ -35,11 +35,24 @@ def command(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") 
     lines.append((HAS_LIBYAML, "libyaml", say("doctor.there" if HAS_LIBYAML else "doctor.no_libyaml")))
     lines.append((True, "git", which("git") or say("doctor.no_git")))
     lines.append((root is not None, say("doctor.ledger"), root or say("doctor.no_ledger")))
+    if root is not None:
+        lines.append(
+            (True, say("doctor.merging"), say("doctor.there" if _merges(root) else "doctor.no_merging"))
+        )
     encoding = getattr(sys.stdout, "encoding", "?")
     lines.append((encoding.lower() == "utf-8", say("doctor.encoding"), encoding))
     for good, name, value in lines:
         terminal.write_out(f"{say('doctor.good' if good else 'doctor.bad')}  {name}{say('colon')}{value}\n")
     return FINE if all(good for good, *_ in lines) else USAGE
+
+
+def _merges(root: str) -> bool:
+    """Whether git is told to keep the records of both sides of a merge."""
+    try:
+        with open(os.path.join(root, ".gitattributes"), encoding="utf-8", errors="replace") as file:
+            return "merge=union" in file.read()
+    except OSError:
+        return False
 
 
 def _version(name: str) -> str | None:

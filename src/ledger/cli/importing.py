@@ -113,6 +113,7 @@ def _files(said: Understanding, data: bytes) -> dict[str, bytes]:
 
 def _write(root: str, said: Understanding, data: bytes) -> int:
     """Write what is not there yet; where a file differs, show the difference and write nothing."""
+    from ledger.recording.append import GIT_ATTRIBUTES
     from ledger.writing import create_files
 
     say = words()
@@ -125,6 +126,8 @@ def _write(root: str, said: Understanding, data: bytes) -> int:
         terminal.write_note(say("import.differs", count=len(differing)))
         return FINDINGS
     missing = {path: content for path, content in wanted.items() if path not in present}
+    if not os.path.lexists(os.path.join(root, ".gitattributes")):
+        missing[".gitattributes"] = GIT_ATTRIBUTES
     try:
         create_files(root, missing)
     except OSError as error:

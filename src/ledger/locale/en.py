@@ -251,6 +251,8 @@ TEXTS = {
     "doctor.there": "there",
     "doctor.no_libyaml": "not there; install the PyYAML wheel again",
     "doctor.no_git": "not there (needed for history only)",
+    "doctor.merging": "merge attributes",
+    "doctor.no_merging": "not there; add data/issues/*.yaml merge=union to .gitattributes, so that two branches can record on one task",
     "doctor.ledger": "ledger",
     "doctor.no_ledger": "no ledger in this folder or above",
     "doctor.encoding": "output encoding",

@@ -249,6 +249,8 @@ TEXTS = {
     "doctor.there": "有",
     "doctor.no_libyaml": "没有；请重装 PyYAML 的轮子",
     "doctor.no_git": "没有（读台账不需要，查历史才需要）",
+    "doctor.merging": "合并属性",
+    "doctor.no_merging": "没有；在 .gitattributes 里加上 data/issues/*.yaml merge=union，两人在两个分支上记录同一任务才能合并",
     "doctor.ledger": "台账",
     "doctor.no_ledger": "当前文件夹及以上没有台账",
     "doctor.encoding": "输出编码",

@@ -1,0 +1,259 @@
+"""The demo ledger: the shipped plan with invented records of every type, so that every status can be seen.
+
+    python tools/demo.py            write examples/demo anew
+    python tools/demo.py --check    see whether examples/demo is what this script makes
+
+Nothing in it has happened: the plan's title says 演示, and so does each piece of evidence.  The records are made
+by the program's own commands, so what its rules refuse cannot be in the demo.
+"""
+
+import contextlib
+import io
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ledger.cli.app import run
+
+ROOT = Path(__file__).resolve().parent.parent
+DEMO = ROOT / "examples" / "demo"
+AS_OF = "2025-06-30"
+"""The day at which the demo is meant to be looked at."""
+
+OFFICE = "市整改专项组"
+MARK = "（演示，其中的进展、验收等记录均为虚构）"
+
+Entry = dict[str, Any]
+
+
+def entry(issue: str, day: str, kind: str, by: str, text: str = "", **more: Any) -> Entry:
+    """One line for ``ledger record --from``."""
+    told = {"text": f"演示：{text}"} if text else {}
+    return {"id": issue, "date": day, "type": kind, "by": by, **more, **told}
+
+
+def proof(name: str) -> list[dict[str, str]]:
+    """A piece of evidence, made for the demo."""
+    return [{"file": f"{name}.txt", "title": f"演示：{name}"}]
+
+
+def completed(issue: str, day: str, by: str, measures: int, *readings: dict[str, Any]) -> Iterator[Entry]:
+    """Measures done and targets met, then completion with all that the policy asks for."""
+    for n in range(1, measures + 1):
+        yield entry(issue, day, "achieve", by, measure=n)
+    if readings:
+        yield entry(issue, day, "progress", by, "指标达到。", readings=list(readings))
+    yield entry(
+        issue,
+        day,
+        "complete",
+        by,
+        "全部措施落实，申请验收。",
+        similar="演示：排查了同类问题。",
+        mechanism="演示：建立了长效机制。",
+        evidence=proof("自查报告"),
+    )
+
+
+def noticed(issue: str, since: str, until: str, by: str) -> Entry:
+    """Public notice of ten working days."""
+    return entry(issue, since, "publicize", by, since=since, until=until, where="演示：市政府网站", days=10)
+
+
+def cleared(issue: str, by: str, accept: str, since: str, until: str, close: str) -> Iterator[Entry]:
+    """Accepted, on public notice, cleared."""
+    yield entry(issue, accept, "accept", by, "现场核查，同意通过验收。", evidence=proof("验收意见"))
+    yield noticed(issue, since, until, by)
+    yield entry(issue, close, "close", OFFICE, "公示期满，无异议。")
+
+
+def reading(value: float, target: int = 1, part: int | None = None) -> dict[str, Any]:
+    """A reading of a target."""
+    return {"target": target, **({"part": part} if part else {}), "value": value}
+
+
+def entries() -> Iterator[Entry]:
+    """Every record of the demo."""
+    yield entry("01", "2024-11-20", "start", "市委办公室", "召开专题学习会。")
+    yield from completed("01", "2025-05-30", "市政府办公室", 4)
+    yield entry("01", "2025-06-10", "accept", "市委办公室", "同意通过验收。")
+    yield entry("01", "2025-06-16", "accept", "市政府办公室", "同意通过验收。")
+
+    yield entry("02", "2024-11-15", "start", "市发改委", "分解目标任务。")
+    yield entry("02", "2024-12-20", "progress", "市发改委", "完成四季度考核。", measure=2, pace="on_pace")
+    yield from completed("02", "2024-12-20", "市发改委", 2)
+    yield from cleared("02", "市发改委", "2024-12-27", "2024-12-30", "2025-01-13", "2025-01-14")
+
+    yield entry("03", "2024-12-18", "achieve", "市发改委", "验收备案完成。", measure=1, milestone=1)
+    yield entry("03", "2025-05-31", "progress", "市发改委", "正在开展能效核查。", pace="on_pace")
+
+    yield entry("04", "2024-12-09", "achieve", "市工信局", measure=1, milestone=1)
+    yield entry("04", "2025-01-06", "supervise", OFFICE, "逾期未完成。", level="reminder")
+    yield from completed("04", "2025-02-10", "市工信局", 2)
+    yield from cleared("04", "市工信局", "2025-02-20", "2025-02-21", "2025-03-06", "2025-03-07")
+
+    yield entry("05", "2024-12-30", "achieve", "市发改委", measure=1, milestone=1)
+    yield entry(
+        "05",
+        "2025-05-20",
+        "extend",
+        OFFICE,
+        "等待自治区部门验收。",
+        due="2025-07-20",
+        approval="演示文号〔2025〕5号",
+    )
+
+    yield from completed("06", "2024-12-25", "市城市管理局", 3)
+    yield from cleared("06", "市城市管理局", "2025-01-06", "2025-01-07", "2025-01-20", "2025-01-21")
+    yield entry("06", "2025-05-12", "reopen", OFFICE, "回头看发现垃圾再次堆积。", evidence=proof("现场照片说明"))
+
+    yield entry("07-1", "2024-12-28", "achieve", "市应急管理局", measure=1, milestone=1)
+    yield entry("07-1", "2025-03-31", "progress", "市应急管理局", "闭库工作在推进。", pace="on_pace")
+    yield entry("07-2", "2025-04-15", "progress", "市水务局", "方案已编制。", pace="ahead")
+
+    yield entry("09", "2025-03-31", "progress", "市林草局", "超载率下降。", readings=[reading(14.2, 2)])
+    yield entry("09", "2025-01-08", "supervise", OFFICE, "逾期未完成。", level="reminder")
+    yield entry("09", "2025-02-10", "supervise", OFFICE, "进展缓慢。", level="letter")
+    yield entry("09", "2025-03-10", "supervise", OFFICE, "仍未完成。", level="circular")
+    yield entry("09", "2025-04-20", "account", OFFICE, "移交追责线索。")
+
+    yield entry("11", "2025-06-15", "progress", "市工信局", "新增产能120万吨。", readings=[reading(120)])
+    yield entry("12", "2025-03-18", "amend", OFFICE, "措施调整。", field="measures", approval="演示文号〔2025〕3号")
+
+    yield from completed("13", "2025-02-28", "市生态环境局", 2)
+    yield entry("13", "2025-03-20", "reject", "市生态环境局", "监测数据不足。")
+    yield entry(
+        "13",
+        "2025-05-20",
+        "complete",
+        "市生态环境局",
+        "补充三个月监测数据。",
+        evidence=proof("监测报告"),
+        mechanism="演示：建立加密监测制度。",
+        similar="演示：排查了其他断面。",
+    )
+
+    yield entry("14", "2025-01-10", "start", "市城市管理局", "召开启动会。")
+    yield entry("14", "2025-03-31", "progress", "昆区", "完成4公里。", readings=[reading(4, part=1)], measure=1)
+    wrong = entry("14", "2025-04-30", "progress", "市水务集团", "完成85公里。", readings=[reading(85, part=2)])
+    yield wrong
+    yield {**entry("14", "2025-05-06", "void", "市水务集团", "多写一个零。"), "entry": wrong}
+    yield entry("14", "2025-05-06", "progress", "市水务集团", "完成8.5公里。", readings=[reading(8.5, part=2)])
+
+    yield from completed("15", "2024-12-28", "市水务局", 4)
+    yield entry("15", "2025-06-12", "accept", "市水务局", "同意通过验收。", evidence=proof("验收意见"))
+    yield noticed("15", "2025-06-16", "2025-06-27", "市水务局")
+    yield entry("15", "2025-06-24", "object", OFFICE, "群众反映一处河道仍有建筑物。")
+
+    yield from completed("16", "2024-12-16", "市水务局", 2)
+    yield from cleared("16", "市水务局", "2024-12-24", "2024-12-25", "2025-01-08", "2025-01-09")
+    yield entry("16", "2025-06-05", "review", "市水务局", "抽查未见反弹。", result="holds")
+    yield from completed("18", "2024-12-10", "市生态环境局", 4)
+    yield from cleared("18", "市生态环境局", "2024-12-18", "2024-12-19", "2025-01-02", "2025-01-03")
+
+    yield entry("17", "2025-02-14", "start", "市生态环境局", "制定工作方案。")
+    yield entry("19", "2024-12-25", "achieve", "市生态环境局", "沃土壕段完工。", measure=3, milestone=1)
+    yield entry(
+        "20",
+        "2025-02-10",
+        "extend",
+        OFFICE,
+        "到期后才提出。",
+        due="2025-12-31",
+        approval="演示文号〔2025〕2号",
+    )
+    yield entry("20", "2025-05-31", "progress", "青山区", "资源化场站在建。", pace="behind_pace")
+    yield entry("21", "2025-01-20", "supervise", OFFICE, "规划修订未完成。", level="reminder")
+    yield entry("21", "2025-06-20", "progress", "市城市管理局", "完成管网25公里。", readings=[reading(25)])
+
+    yield from completed("22", "2024-12-26", "市市场监管局", 4)
+    yield entry("22", "2025-01-15", "accept", "市市场监管局", "同意通过验收。")
+    yield entry("15", "2025-06-27", "answer", "市水务局", "已拆除并答复。")
+
+
+DISCLOSED = [("市生态环境局", "2024-12-20"), ("市水务局", "2024-12-25"), ("市发改委", "2025-05-15"), ("昆区", "2025-06-05")]
+
+
+def command(root: Path, *arguments: str) -> str:
+    """Run the program; what it refuses ends the script."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run(["-C", str(root), "--lang", "zh", *arguments])
+    if code:
+        raise SystemExit(f"{' '.join(arguments[:3])}: exit {code}\n{err.getvalue()}")
+    return out.getvalue()
+
+
+def _with_refs(lines: list[Entry]) -> list[Entry]:
+    """Voids name an entry by the reference that the program gives it."""
+    from ledger.model.entry import ENTRIES, ref_of
+    from ledger.reading.yaml import parse
+    from ledger.recording.yamltext import one_line
+
+    out = []
+    for line in lines:
+        if line["type"] == "void":
+            meant = {k: v for k, v in line["entry"].items() if k != "id"}
+            exact = json.loads(json.dumps(meant), parse_float=_decimal)
+            document, _ = parse(f"entries:\n- {one_line(exact)}\n".encode(), "")
+            if document is None:
+                raise SystemExit("a void of no entry")
+            line = {**line, "entry": ref_of(ENTRIES.validate_python(document.value["entries"])[0])}
+        out.append(line)
+    return out
+
+
+def _decimal(text: str) -> Any:
+    from decimal import Decimal
+
+    return Decimal(text)
+
+
+def make(root: Path) -> None:
+    """Write the demo below ``root``."""
+    (root / "data").mkdir(parents=True)
+    shutil.copy(ROOT / "data/units.yaml", root / "data/units.yaml")
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        text = (ROOT / "data/source/plan.txt").read_text("utf-8")
+        Path("plan.txt").write_text(MARK + text, "utf-8", newline="\n")
+        command(root, "import", "plan.txt", "--write")
+        plan = root / "data/plan.yaml"
+        changed = plan.read_text("utf-8").replace("issued: null", "issued: 2024-11-01")
+        changed = changed.replace("review_months: 12", "review_months: 3")
+        plan.write_text(changed, "utf-8", newline="\n")
+        lines = _with_refs(list(entries()))
+        for name in {item["file"] for line in lines for item in line.get("evidence", ())}:
+            Path(name).write_text(f"演示材料：{name.removesuffix('.txt')}。内容为虚构。\n", "utf-8", newline="\n")
+        Path("entries.jsonl").write_text(
+            "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), "utf-8"
+        )
+        command(root, "record", "--from", "entries.jsonl")
+        for unit, day in DISCLOSED:
+            command(root, "disclose", unit, "--date", day, "--where", "演示：市政府网站")
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Every file below ``root``."""
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+def main() -> int:
+    """Write the demo, or with `--check` compare it."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "demo"
+        make(fresh)
+        if "--check" in sys.argv[1:]:
+            same = DEMO.is_dir() and files(fresh) == files(DEMO)
+            print("examples/demo is up to date" if same else "examples/demo is stale: run make demo")
+            return 0 if same else 1
+        shutil.rmtree(DEMO, ignore_errors=True)
+        shutil.copytree(fresh, DEMO)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
