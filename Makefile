@@ -8,7 +8,7 @@ DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types schemas schemas-check docs docs-check mutate fuzz check bench clean
+.PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick check bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -33,7 +33,21 @@ types: $(DEV) ## mypy --strict
 schemas: $(STAMP) ## write schemas/ anew from the models
 	$(LEDGER) schema --write
 
-schemas-check: $(STAMP) ## see whether schemas/ is up to date
+schemas-faults: $(DEV) ## kills, full and bad disks at every call of a write, 500 random kills, 8 writers x 50 records x 20 rounds
+	$(BIN)/python tools/faults.py --canary
+	$(BIN)/python tools/faults.py
+
+faults-quick: $(DEV) ## the same with fewer random kills and rounds
+	$(BIN)/python tools/faults.py --canary
+	$(BIN)/python tools/faults.py --quick
+
+demo: $(DEV) ## make examples/demo anew
+	$(BIN)/python tools/demo.py
+
+demo-check: $(DEV) ## fail when examples/demo is stale
+	$(BIN)/python tools/demo.py --check
+
+check: $(STAMP) ## see whether schemas/ is up to date
 	$(LEDGER) schema --check
 
 docs: $(DEV) ## write docs/codes.md anew from the cases and the real output
@@ -49,6 +63,20 @@ mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check f
 fuzz: $(DEV) ## 100,000 spoilt inputs: each must end in a value or a diagnostic
 	$(BIN)/python tools/fuzz.py --canary
 	$(BIN)/python tools/fuzz.py
+
+faults: $(DEV) ## kills, full and bad disks at every call of a write, 500 random kills, 8 writers x 50 records x 20 rounds
+	$(BIN)/python tools/faults.py --canary
+	$(BIN)/python tools/faults.py
+
+faults-quick: $(DEV) ## the same with fewer random kills and rounds
+	$(BIN)/python tools/faults.py --canary
+	$(BIN)/python tools/faults.py --quick
+
+demo: $(DEV) ## make examples/demo anew
+	$(BIN)/python tools/demo.py
+
+demo-check: $(DEV) ## fail when examples/demo is stale
+	$(BIN)/python tools/demo.py --check
 
 check: $(STAMP) ## ledger check on data/
 	$(LEDGER) check

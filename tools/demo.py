@@ -76,7 +76,7 @@ def reading(value: float, target: int = 1, part: int | None = None) -> dict[str,
     return {"target": target, **({"part": part} if part else {}), "value": value}
 
 
-def entries() -> Iterator[Entry]:
+def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a record
     """Every record of the demo."""
     yield entry("01", "2024-11-20", "start", "市委办公室", "召开专题学习会。")
     yield from completed("01", "2025-05-30", "市政府办公室", 4)
@@ -109,7 +109,9 @@ def entries() -> Iterator[Entry]:
 
     yield from completed("06", "2024-12-25", "市城市管理局", 3)
     yield from cleared("06", "市城市管理局", "2025-01-06", "2025-01-07", "2025-01-20", "2025-01-21")
-    yield entry("06", "2025-05-12", "reopen", OFFICE, "回头看发现垃圾再次堆积。", evidence=proof("现场照片说明"))
+    yield entry(
+        "06", "2025-05-12", "reopen", OFFICE, "回头看发现垃圾再次堆积。", evidence=proof("现场照片说明")
+    )
 
     yield entry("07-1", "2024-12-28", "achieve", "市应急管理局", measure=1, milestone=1)
     yield entry("07-1", "2025-03-31", "progress", "市应急管理局", "闭库工作在推进。", pace="on_pace")
@@ -122,7 +124,9 @@ def entries() -> Iterator[Entry]:
     yield entry("09", "2025-04-20", "account", OFFICE, "移交追责线索。")
 
     yield entry("11", "2025-06-15", "progress", "市工信局", "新增产能120万吨。", readings=[reading(120)])
-    yield entry("12", "2025-03-18", "amend", OFFICE, "措施调整。", field="measures", approval="演示文号〔2025〕3号")
+    yield entry(
+        "12", "2025-03-18", "amend", OFFICE, "措施调整。", field="measures", approval="演示文号〔2025〕3号"
+    )
 
     yield from completed("13", "2025-02-28", "市生态环境局", 2)
     yield entry("13", "2025-03-20", "reject", "市生态环境局", "监测数据不足。")
@@ -138,11 +142,17 @@ def entries() -> Iterator[Entry]:
     )
 
     yield entry("14", "2025-01-10", "start", "市城市管理局", "召开启动会。")
-    yield entry("14", "2025-03-31", "progress", "昆区", "完成4公里。", readings=[reading(4, part=1)], measure=1)
-    wrong = entry("14", "2025-04-30", "progress", "市水务集团", "完成85公里。", readings=[reading(85, part=2)])
+    yield entry(
+        "14", "2025-03-31", "progress", "昆区", "完成4公里。", readings=[reading(4, part=1)], measure=1
+    )
+    wrong = entry(
+        "14", "2025-04-30", "progress", "市水务集团", "完成85公里。", readings=[reading(85, part=2)]
+    )
     yield wrong
     yield {**entry("14", "2025-05-06", "void", "市水务集团", "多写一个零。"), "entry": wrong}
-    yield entry("14", "2025-05-06", "progress", "市水务集团", "完成8.5公里。", readings=[reading(8.5, part=2)])
+    yield entry(
+        "14", "2025-05-06", "progress", "市水务集团", "完成8.5公里。", readings=[reading(8.5, part=2)]
+    )
 
     yield from completed("15", "2024-12-28", "市水务局", 4)
     yield entry("15", "2025-06-12", "accept", "市水务局", "同意通过验收。", evidence=proof("验收意见"))
@@ -175,7 +185,12 @@ def entries() -> Iterator[Entry]:
     yield entry("15", "2025-06-27", "answer", "市水务局", "已拆除并答复。")
 
 
-DISCLOSED = [("市生态环境局", "2024-12-20"), ("市水务局", "2024-12-25"), ("市发改委", "2025-05-15"), ("昆区", "2025-06-05")]
+DISCLOSED = [
+    ("市生态环境局", "2024-12-20"),
+    ("市水务局", "2024-12-25"),
+    ("市发改委", "2025-05-15"),
+    ("昆区", "2025-06-05"),
+]
 
 
 def command(root: Path, *arguments: str) -> str:
@@ -202,8 +217,10 @@ def _with_refs(lines: list[Entry]) -> list[Entry]:
             document, _ = parse(f"entries:\n- {one_line(exact)}\n".encode(), "")
             if document is None:
                 raise SystemExit("a void of no entry")
-            line = {**line, "entry": ref_of(ENTRIES.validate_python(document.value["entries"])[0])}
-        out.append(line)
+            ref = ref_of(ENTRIES.validate_python(document.value["entries"])[0])
+            out.append({**line, "entry": ref})
+        else:
+            out.append(line)
     return out
 
 
@@ -227,7 +244,9 @@ def make(root: Path) -> None:
         plan.write_text(changed, "utf-8", newline="\n")
         lines = _with_refs(list(entries()))
         for name in {item["file"] for line in lines for item in line.get("evidence", ())}:
-            Path(name).write_text(f"演示材料：{name.removesuffix('.txt')}。内容为虚构。\n", "utf-8", newline="\n")
+            Path(name).write_text(
+                f"演示材料：{name.removesuffix('.txt')}。内容为虚构。\n", "utf-8", newline="\n"
+            )
         Path("entries.jsonl").write_text(
             "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), "utf-8"
         )

@@ -46,7 +46,8 @@ def locked(root: str) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # only the lock hangs on it
+            os.close(descriptor)
 
 
 @contextmanager
@@ -72,8 +73,6 @@ def append_files(
     ``OSError``; then everything is as it was before.
     """
     targets = {path: os.path.join(root, *path.split("/")) for path in (*changes, *copies)}
-    for folder in sorted({os.path.dirname(target) for target in targets.values()}):
-        _sweep(folder)
     made: list[str] = []
     replaced: list[tuple[str, str]] = []
     try:
@@ -87,10 +86,11 @@ def append_files(
     except BaseException:
         for kept, target in reversed(replaced):
             os.replace(kept, target)
+            _drop(kept)  # still there where both names led to one file
         _take_back(made)
         raise
     for kept, _ in replaced:
-        os.unlink(kept)
+        _drop(kept)
 
 
 def _change(
@@ -121,8 +121,7 @@ def _change(
                 os.replace(asides[path], target)
     finally:
         for aside in asides.values():
-            with suppress(FileNotFoundError):
-                os.unlink(aside)
+            _drop(aside)
 
 
 def _current(target: str, old: bytes | None) -> bytes | None:
@@ -166,8 +165,7 @@ def _copy(source: str, target: str) -> None:
                 os.close(descriptor)
         os.link(aside, target)
     finally:
-        with suppress(FileNotFoundError):
-            os.unlink(aside)
+        _drop(aside)
 
 
 def create_files(root: str, files: Mapping[str, bytes]) -> None:
@@ -176,6 +174,7 @@ def create_files(root: str, files: Mapping[str, bytes]) -> None:
     When one cannot be written, those already put in place by this call are taken away again and the error is
     raised.
     """
+    sweep(root)
     made: list[str] = []
     try:
         for path in sorted(files):
@@ -211,8 +210,7 @@ def _aside(target: str, data: bytes) -> Iterator[str]:
         _write_aside(aside, data, None)
         yield aside
     finally:
-        if os.path.lexists(aside):
-            os.unlink(aside)
+        _drop(aside)
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -243,6 +241,23 @@ def _name_aside(target: str, ending: str) -> str:
 _LEFT_OVER = re.compile(r"\..+\.([0-9]+)\.(?:tmp|old)")
 
 
+def _drop(name: str) -> None:
+    """Take a hidden file away; where that fails nothing is lost, and the next run sweeps it."""
+    with suppress(OSError):
+        os.unlink(name)
+
+
+def sweep(root: str) -> None:
+    """Take away the hidden files that killed runs left in the ledger below ``root``."""
+    data = os.path.join(root, "data")
+    evidence = os.path.join(data, "evidence")
+    folders = [root, data, os.path.join(data, "issues"), os.path.join(data, "source"), evidence]
+    if os.path.isdir(evidence):
+        folders += [os.path.join(evidence, name) for name in os.listdir(evidence)]
+    for folder in folders:
+        _sweep(folder)
+
+
 def _sweep(folder: str) -> None:
     """Take away what a killed run left in a folder; what a living one is writing stays."""
     if os.name == "nt" or not os.path.isdir(folder):
@@ -250,7 +265,7 @@ def _sweep(folder: str) -> None:
     for name in os.listdir(folder):
         found = _LEFT_OVER.fullmatch(name)
         if found is not None and not _runs(int(found[1])):
-            os.unlink(os.path.join(folder, name))
+            _drop(os.path.join(folder, name))
 
 
 def _runs(pid: int) -> bool:

@@ -66,8 +66,10 @@ def _append(root: str, records: list[dict[str, Any]], copies: dict[str, str], dr
     from ledger.recording.disclose import disclose
     from ledger.rendering.text import clean
     from ledger.reports.findings import hint, message
-    from ledger.writing import ChangedError, append_files
+    from ledger.writing import ChangedError, append_files, sweep
 
+    if not dry:
+        sweep(root)
     say = words()
     old = read_single(root, DISCLOSURES).tree.get(DISCLOSURES)
     try:

@@ -108,8 +108,10 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, form: s
     from ledger.reading.load import load
     from ledger.recording.record import draft
     from ledger.rules.engine import Shared
-    from ledger.writing import ChangedError, append_files
+    from ledger.writing import ChangedError, append_files, sweep
 
+    if not dry:
+        sweep(session.root)
     tree = read_folder(session.root).tree
     ledger = session.ledger if tree == session.tree else load(tree).ledger  # another run may have written
     sums = evidence_of(session.root)

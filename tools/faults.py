@@ -1,0 +1,406 @@
+"""Faults in writing: kills, full disks, bad disks and many writers at once, and what is left after each.
+
+    python tools/faults.py             everything; exit 1 when a promise is broken
+    python tools/faults.py --quick     fewer random kills and rounds
+    python tools/faults.py --canary    the same harness before broken writers, which it must catch
+
+A fault is put at every call that the writer makes of the operating system, one at a time.  The program is run in
+a process of its own for each, with the call counted out by a wrapper around the functions of `os`.
+"""
+
+import contextlib
+import errno
+import io
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest import mock
+
+import ledger.recording.record
+import ledger.rules.engine  # noqa: F401
+from ledger import writing
+from ledger.cli.app import run
+from ledger.folder import read_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+BASE = ROOT / "tests" / "cases" / "check" / "base"
+
+CALLS = ("open", "write", "fsync", "link", "replace", "unlink", "chmod", "mkdir", "close", "stat", "listdir")
+"""Functions of `os` that writing makes use of; a fault is put at each call of each."""
+
+ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
+
+Snapshot = dict[str, bytes]
+
+
+def snapshot(root: Path) -> Snapshot:
+    """Every file below ``root``, hidden ones among them."""
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+def hidden(files: Snapshot) -> list[str]:
+    """Files that the writer keeps aside."""
+    return [
+        name for name in files if name.rpartition("/")[2].startswith(".") and name.endswith((".tmp", ".old"))
+    ]
+
+
+class Scenario(NamedTuple):
+    """Something that the program writes: how it is called in a folder of its own."""
+
+    name: str
+    arguments: tuple[str, ...]
+    base: Path
+
+
+def scenarios(folder: Path) -> list[Scenario]:
+    """One record with evidence, a batch over two issues, a disclosure, and an import of a whole plan."""
+    proof = folder / "报告.txt"
+    proof.write_text("佐证材料。\n" * 5000, "utf-8")
+    batch = folder / "batch.jsonl"
+    lines = [
+        {"id": "01", "date": "2024-05-01", "type": "start", "by": "市水务局"},
+        {"id": "01", "date": "2024-05-02", "type": "progress", "by": "东河区", "text": "开工。"},
+        {
+            "id": "02",
+            "date": "2024-05-03",
+            "type": "start",
+            "by": "市水务局",
+            "evidence": [{"file": str(proof)}],
+        },
+    ]
+    batch.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), "utf-8")
+    empty = folder / "empty"
+    (empty / "data").mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "data/units.yaml", empty / "data/units.yaml")
+    one = ("start", "01", "--date", "2024-05-01", "--by", "市水务局", "--evidence", str(proof))
+    return [
+        Scenario("record", one, BASE),
+        Scenario("batch", ("record", "--from", str(batch)), BASE),
+        Scenario("disclose", ("disclose", "东河区", "--where", "网站", "--date", "2024-05-01"), BASE),
+        Scenario("import", ("import", str(ROOT / "data/source/plan.txt"), "--write"), empty),
+    ]
+
+
+def call(root: Path, arguments: tuple[str, ...]) -> int:
+    """Run the program in this process, silently."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        return run(["-C", str(root), "--lang", "zh", *arguments])
+
+
+# -- a fault at the nth call ---------------------------------------------------------------------------------
+
+
+def _wrapped(
+    act: Callable[[int, str, Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any],
+) -> Iterator[Any]:
+    """Patches for the functions of ``os`` as the writer sees them; ``act`` gets every call, counted."""
+    count = [0]
+    for name in CALLS:
+        real = getattr(os, name)
+
+        def wrapper(*args: Any, _real: Any = real, _name: str = name, **options: Any) -> Any:
+            count[0] += 1
+            return act(count[0], _name, _real, args, options)
+
+        yield mock.patch.object(_Os, name, staticmethod(wrapper))
+
+
+class _Os:
+    """What the writer gets in place of the module ``os``: the same, but for the functions that are wrapped."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+
+for _name in CALLS:
+    setattr(_Os, _name, staticmethod(getattr(os, _name)))
+
+
+def attempt(root: Path, arguments: tuple[str, ...], act: Any, writer: Any = None) -> int:
+    """Run the program in a child process with faulty system calls; its exit code, below zero when killed."""
+    child = os.fork()
+    if not child:
+        code = 99
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(mock.patch.object(writing, "os", _Os()))
+            for patch in _wrapped(act):
+                stack.enter_context(patch)
+            if writer is not None:
+                stack.enter_context(mock.patch.object(writing, "append_files", writer))
+            code = call(root, arguments)
+        os._exit(code)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def count_calls(scenario: Scenario, folder: Path) -> int:
+    """How many calls a run without faults makes."""
+    root = _fresh(scenario, folder / "count")
+    log = folder / "calls"
+
+    def act(n: int, name: str, real: Any, args: Any, options: Any) -> Any:
+        log.write_text(str(n))
+        del name
+        return real(*args, **options)
+
+    code = attempt(root, scenario.arguments, act)
+    if code:
+        raise SystemExit(f"{scenario.name}: a run without faults ends with {code}")
+    return int(log.read_text())
+
+
+def _fresh(scenario: Scenario, root: Path) -> Path:
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(scenario.base, root)
+    return root
+
+
+def killing(at: int, when: str) -> Any:
+    """Kill the process before, after or, for a write, in the middle of the call ``at``."""
+
+    def act(n: int, name: str, real: Any, args: Any, options: Any) -> Any:
+        if n == at:
+            if when == "middle" and name == "write":
+                real(args[0], bytes(args[1])[: len(args[1]) // 2])
+            elif when == "after":
+                real(*args, **options)
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*args, **options)
+
+    return act
+
+
+def failing(at: int, number: int) -> Any:
+    """Let the call ``at`` fail with an error of the system."""
+
+    def act(n: int, name: str, real: Any, args: Any, options: Any) -> Any:
+        if n == at:
+            if name == "close":
+                real(*args, **options)
+            raise OSError(number, os.strerror(number))
+        return real(*args, **options)
+
+    return act
+
+
+class Verdict(NamedTuple):
+    """What a fault led to; empty when every promise was kept."""
+
+    where: str
+    broken: str
+
+
+def after_kill(scenario: Scenario, root: Path, old: Snapshot, new: Snapshot, where: str) -> list[Verdict]:
+    """Each file old or new, nothing visible to the check, and a second run that ends as a first one would."""
+    found = snapshot(root)
+    broken = []
+    for name, data in found.items():
+        if name not in hidden(found) and data not in {old.get(name), new.get(name)}:
+            broken.append(Verdict(where, f"{name} is torn"))
+    broken += [Verdict(where, f"{name} is gone") for name in old if name not in found]
+    stray = [d for d in read_folder(str(root)).diagnostics if d.code != "L305"]
+    broken += [Verdict(where, f"check sees {d.path}") for d in stray]
+    code = call(root, scenario.arguments)
+    again = snapshot(root)
+    if code or {k: v for k, v in again.items() if k not in hidden(again)} != new:
+        broken.append(Verdict(where, f"a second run ends with {code} and other files"))
+    if hidden(again):
+        broken.append(Verdict(where, f"left over: {hidden(again)}"))
+    return broken
+
+
+def after_error(code: int, root: Path, old: Snapshot, new: Snapshot, where: str) -> list[Verdict]:
+    """Exit 2 and the old files, or, where the error came after all was written, exit 0 and the new ones."""
+    found = snapshot(root)
+    visible = {k: v for k, v in found.items() if k not in hidden(found)}
+    if code == 2 and found == old:
+        return []
+    if code == 0 and visible == new:
+        return []
+    changed = sorted(k for k in {*found, *old} if found.get(k) != old.get(k))
+    return [Verdict(where, f"exit {code}, differs from before in {changed[:3]}")]
+
+
+def fault_points(
+    scenario: Scenario, folder: Path, writer: Any = None, step: int = 1
+) -> tuple[Counter[str], list[Verdict]]:
+    """Every call (or every ``step``-th) × kill before, in the middle, after × each error."""
+    root = _fresh(scenario, folder / "done")
+    old = snapshot(root)
+    if call(root, scenario.arguments):
+        raise SystemExit(f"{scenario.name}: a run without faults fails")
+    new = snapshot(root)
+    counts: Counter[str] = Counter()
+    verdicts: list[Verdict] = []
+    total = count_calls(scenario, folder)
+    counts["points"] = total
+    for at in range(1, total + 1, step):
+        for when in ("before", "middle", "after"):
+            root = _fresh(scenario, folder / "work")
+            if attempt(root, scenario.arguments, killing(at, when), writer) != -signal.SIGKILL:
+                continue  # the call was not reached: an earlier one took another way
+            counts["kills"] += 1
+            verdicts += after_kill(scenario, root, old, new, f"{scenario.name}: kill {when} call {at}")
+        for number in ERRORS:
+            root = _fresh(scenario, folder / "work")
+            code = attempt(root, scenario.arguments, failing(at, number), writer)
+            counts["errors"] += 1
+            where = f"{scenario.name}: {errno.errorcode[number]} at call {at}"
+            verdicts += after_error(code, root, old, new, where)
+    return counts, verdicts
+
+
+# -- kills at any moment of the real program -----------------------------------------------------------------
+
+
+def random_kills(folder: Path, count: int, seed: int = 20261124) -> tuple[Counter[str], list[Verdict]]:
+    """Start the program, kill it after a random time, look, run it again."""
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    scenario = scenarios(folder)[1]
+    root = _fresh(scenario, folder / "done")
+    old = snapshot(root)
+    begun = time.monotonic()
+    _spawn(root, scenario.arguments).wait()
+    took = time.monotonic() - begun
+    new = snapshot(root)
+    counts: Counter[str] = Counter()
+    verdicts: list[Verdict] = []
+    for n in range(count):
+        root = _fresh(scenario, folder / "work")
+        process = _spawn(root, scenario.arguments)
+        time.sleep(chance.uniform(took * 0.5, took * 1.2))
+        process.kill()
+        counts["killed" if process.wait() == -signal.SIGKILL else "ended"] += 1
+        counts["written"] += snapshot(root) == new
+        verdicts += after_kill(scenario, root, old, new, f"random kill {n}")
+    return counts, verdicts
+
+
+def _spawn(root: Path, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "ledger", "-C", str(root), *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+    )
+
+
+# -- many writers --------------------------------------------------------------------------------------------
+
+WRITERS, RECORDS = 8, 50
+
+
+def _writer(job: tuple[str, int, int, str]) -> list[int]:
+    """One process: its records, every other one on the same issue as all the others'."""
+    root, writer, round_, broken = job
+    codes = []
+    with contextlib.ExitStack() as stack:
+        if broken:
+            stack.enter_context(mock.patch.object(writing, "locked", _no_lock))
+            stack.enter_context(mock.patch.object(writing, "append_files", naive))
+        for n in range(RECORDS):
+            issue = "01" if n % 2 else "02"
+            text = f"第{round_}轮，{writer}号，第{n}条"
+            codes.append(
+                call(Path(root), ("progress", issue, "--date", "2024-05-01", "--by", "市水务局", "-m", text))
+            )
+    return codes
+
+
+@contextlib.contextmanager
+def _no_lock(root: str) -> Iterator[None]:
+    del root
+    yield
+
+
+def naive(root: str, changes: Any, copies: Any) -> None:
+    """A broken writer: straight into the file, in two pieces."""
+    del copies
+    for path, (_, new) in changes.items():
+        target = os.path.join(root, *path.split("/"))
+        system = vars(writing)["os"]  # with the faults that are put there
+        descriptor = system.open(target, os.O_WRONLY | os.O_TRUNC)
+        system.write(descriptor, new[: len(new) // 2])
+        system.write(descriptor, new[len(new) // 2 :])
+        system.close(descriptor)
+
+
+def many_writers(folder: Path, rounds: int, *, broken: bool = False) -> tuple[Counter[str], list[Verdict]]:
+    """Rounds of processes that record on the same issues at once: as many records as were made."""
+    counts: Counter[str] = Counter()
+    verdicts: list[Verdict] = []
+    with multiprocessing.get_context("fork").Pool(WRITERS) as pool:
+        for round_ in range(rounds):
+            root = folder / "shared"
+            shutil.rmtree(root, ignore_errors=True)
+            shutil.copytree(BASE, root)
+            jobs = [(str(root), writer, round_, "broken" if broken else "") for writer in range(WRITERS)]
+            codes = [code for done in pool.map(_writer, jobs, chunksize=1) for code in done]
+            made = sum(1 for code in codes if code == 0)
+            held = sum(
+                (root / f"data/issues/{issue}.yaml").read_text("utf-8", "replace").count(f"第{round_}轮")
+                for issue in ("01", "02")
+            )
+            counts["records"] += made
+            counts["told to try again"] += sum(1 for code in codes if code == 1)
+            counts["rounds"] += 1
+            if made != held or made < WRITERS * RECORDS:
+                verdicts.append(Verdict(f"round {round_}", f"{made} made, {held} held, {len(codes)} tried"))
+    return counts, verdicts
+
+
+# -- running -------------------------------------------------------------------------------------------------
+
+
+def _report(name: str, counts: Counter[str], verdicts: list[Verdict], begun: float) -> int:
+    told = ", ".join(f"{count} {what}" for what, count in counts.items())
+    print(f"{name}: {told}; broken promises: {len(verdicts)} ({time.monotonic() - begun:.0f} s)", flush=True)
+    for verdict in verdicts[:5]:
+        print(f"  {verdict.where}: {verdict.broken}")
+    return len(verdicts)
+
+
+def canary(folder: Path) -> int:
+    """Broken writers, which the harness must catch."""
+    begun = time.monotonic()
+    _, torn = fault_points(scenarios(folder)[1], folder, naive)
+    print(f"a writer straight into the file: {len(torn)} promises broken ({time.monotonic() - begun:.0f} s)")
+    _, lost = many_writers(folder, 1, broken=True)
+    print(f"a writer without lock and comparison: {len(lost)} of 1 rounds lost records {lost[:1]}")
+    return 0 if len(torn) > 10 and lost else 1
+
+
+def main() -> int:
+    """Run all, print the numbers."""
+    quick = "--quick" in sys.argv[1:]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if "--canary" in sys.argv[1:]:
+            return canary(folder)
+        broken = 0
+        for scenario in scenarios(folder):
+            begun = time.monotonic()
+            step = 12 if quick and scenario.name == "import" else 1
+            found = fault_points(scenario, folder, step=step)
+            broken += _report(f"fault points, {scenario.name}", *found, begun)
+        begun = time.monotonic()
+        broken += _report("random kills", *random_kills(folder, 40 if quick else 500), begun)
+        begun = time.monotonic()
+        broken += _report("many writers", *many_writers(folder, 2 if quick else 20), begun)
+    return int(bool(broken))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
