@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.history.batch import checked, is_there, read_commits, read_objects
-from ledger.history.errors import HistoryError
+from ledger.history.errors import HistoryError, failure
 from ledger.history.objects import OID, read_tree
 from ledger.history.process import Git
 from ledger.history.revisions import bad_revision, base_of, end_of, read_day, split_range
@@ -167,13 +167,15 @@ class Repository:
 
     def _unresolved(self, revision: str, base: str) -> HistoryError:
         if base in {"HEAD", "@"} and self._parse("HEAD") is None:
-            return HistoryError("history.empty")
+            code, _, err = self._git.attempt("symbolic-ref", "-q", "HEAD")
+            # a branch whose file is damaged is not one without commits
+            return failure(err, self._git.folder) if code else HistoryError("history.empty")
         if revision != base and self._parse(f"{base}^{{commit}}"):  # a step too far
             return self._cut() or bad_revision(revision)
         named = self._parse(base)
-        if named is not None and not is_there(self._git, named):
+        if named is not None and named != base and not is_there(self._git, named):
             return self._cut() or HistoryError("history.missing_object", oid=named)
-        if named is None and _ABBREVIATED.fullmatch(base):
+        if _ABBREVIATED.fullmatch(base):  # it may name a commit from before the cut
             return self._cut() or bad_revision(revision)
         return bad_revision(revision)
 

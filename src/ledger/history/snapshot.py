@@ -6,6 +6,7 @@ import errno
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.history.objects import SUBMODULE
 from ledger.reading import layout
 from ledger.reading.diagnostic import Diagnostic
 
@@ -49,6 +50,8 @@ def _judge(path: str, blob: Blob) -> Diagnostic | str | None:
     limit = layout.limit_of(path)
     if limit is None:
         return _NOT_OURS
+    if blob.mode == SUBMODULE and path.isprintable():  # a folder, whatever its name ends in
+        return Diagnostic("L119", path)
     if isinstance(limit, Diagnostic):
         return limit
     if not blob.regular:
