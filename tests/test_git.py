@@ -619,9 +619,8 @@ def test_submodule_in_the_ledger_is_told(making: Making) -> None:
     repository = opened(making.root)
     assert repository.tree(sha)["data/source"].size is None
     found = repository.read(sha)
-    assert [("L119", "data/source"), ("L119", "data/issues/sub")] == [
-        (d.code, d.path) for d in found.diagnostics
-    ]
+    told = [(d.code, d.path) for d in found.diagnostics]
+    assert told == [("L119", "data/source"), ("L119", "data/issues/sub")]
     assert set(found.tree) == {ISSUE}
 
 
@@ -631,4 +630,608 @@ def test_link_in_place_of_data(making: Making) -> None:
     (making.root / "data").symlink_to("real")
     sha = making.commit({})
     found = opened(making.root).read(sha)
-    assert ({}, [("L119", "data")]) == (found.tree, [(d.code, d.path) for d in found.diagnostics])
+    assert found.tree == {}
+    assert [(d.code, d.path) for d in found.diagnostics] == [("L119", "data")]
+
+
+# --- the walk -------------------------------------------------------------------------------------
+
+
+def brief(commit: Commit) -> list[tuple[str, str]]:
+    """Status and path of each change."""
+    return [(change.status, change.path) for change in commit.changes]
+
+
+def test_walk_tells_what_each_commit_changed(making: Making) -> None:
+    """Oldest first, with all that a commit object says."""
+    first = making.commit({ISSUE: "1", "README": "x"}, "2025-01-01 08:00:00 +0800", "第一条\n续行\n\n正文")
+    making.commit({"README": "y"}, "2025-01-02")
+    third = making.commit({ISSUE: "2", "data/issues/2.yaml": "2"}, "2025-01-03 09:30:15 -0330")
+    fourth = making.commit({ISSUE: None}, "2025-01-04")
+    (making.root / "data/issues/2.yaml").unlink()
+    (making.root / "data/issues/2.yaml").symlink_to("x")
+    fifth = making.commit({}, "2025-01-05")
+    repository = opened(making.root)
+    walked = list(repository.walk(None, fifth))
+    assert [commit.sha for commit in walked] == [first, third, fourth, fifth]
+    assert [brief(commit) for commit in walked] == [
+        [("A", ISSUE)],
+        [("M", ISSUE), ("A", "data/issues/2.yaml")],
+        [("D", ISSUE)],
+        [("T", "data/issues/2.yaml")],
+    ]
+    one = walked[0]
+    assert (one.author_name, one.author_email) == ("张三", "zhang@example.org")
+    assert (one.committer_name, one.committer_email) == ("李四", "li@example.org")
+    assert (one.subject, one.parents, one.signed, one.merge_changes) == ("第一条 续行", (), False, ())
+    assert one.author_time == one.commit_time == datetime(2025, 1, 1, tzinfo=UTC)
+    assert one.author_time.isoformat() == "2025-01-01T08:00:00+08:00"
+    assert walked[1].commit_time.isoformat() == "2025-01-03T09:30:15-03:30"
+    oid = {path: blob.oid for path, blob in repository.tree(third).items()}
+    old = repository.tree(first)[ISSUE].oid
+    assert walked[1].changes[0] == Change("M", ISSUE, old, oid[ISSUE], "100644", "100644")
+    assert walked[2].changes[0] == Change("D", ISSUE, oid[ISSUE], "0" * 40, "100644", "000000")
+    assert [commit.sha for commit in repository.walk(first, fourth)] == [third, fourth]
+    assert list(repository.walk(fifth, fifth)) == list(repository.walk(fifth, first)) == []
+
+
+def test_walk_names_a_rename_as_gone_and_come(making: Making) -> None:
+    """Identity is the id in the file, which is not for git to guess."""
+    text = "一样的内容\n" * 50
+    first = making.commit({ISSUE: text})
+    git(making.top, "mv", ISSUE, "data/issues/9.yaml")
+    git(making.top, "config", "diff.renames", "copies")
+    second = making.record("2025-01-02")
+    (commit,) = opened(making.root).walk(first, second)
+    assert brief(commit) == [("D", ISSUE), ("A", "data/issues/9.yaml")]
+    assert commit.changes[0].old_oid == commit.changes[1].new_oid
+
+
+def test_merge_changes(making: Making) -> None:
+    """What only the merge itself did stands out; what it brought in does not."""
+    making.commit({ISSUE: "1", "data/a": "1", "data/b": "1"}, "2025-01-01")
+    making.switch("-b", "side")
+    making.commit({"data/a": "side"}, "2025-01-02")
+    making.switch("main")
+    making.commit({"data/b": "main"}, "2025-01-03")
+    plain = making.merge("side", "2025-01-04")
+    making.switch("-b", "more")
+    making.commit({"data/c": "more"}, "2025-01-05")
+    making.switch("main")
+    evil = making.merge("more", "2025-01-06", files={ISSUE: "evil", "data/new": "evil"})
+    walked = {commit.sha: commit for commit in opened(making.root).walk(None, evil)}
+    assert brief(walked[plain]) == [("M", "data/a")]
+    assert walked[plain].merge_changes == ()
+    assert [(c.status, c.path) for c in walked[plain].other_changes[0]] == [("M", "data/b")]
+    assert brief(walked[evil]) == [("A", "data/c"), ("M", ISSUE), ("A", "data/new")]
+    assert [c.path for c in walked[evil].merge_changes] == [ISSUE, "data/new"]
+    combined = git(making.top, "diff-tree", "-r", "-c", "--name-only", "--no-commit-id", evil)
+    assert combined.split("\n") == [c.path for c in walked[evil].merge_changes]
+    assert len(walked) == 6
+
+
+def test_merge_that_discards_a_side(making: Making) -> None:
+    """A merge that keeps nothing of the side is walked too: it undid what was recorded there."""
+    making.commit({ISSUE: "1"}, "2025-01-01")
+    making.switch("-b", "side")
+    making.commit({ISSUE: "1\n2"}, "2025-01-02")
+    making.switch("main")
+    merge = making.merge("side", "2025-01-03", "-s", "ours")
+    *_, last = opened(making.root).walk(None, merge)
+    assert (last.sha, last.changes, last.merge_changes) == (merge, (), ())
+    assert [(c.status, c.path) for c in last.other_changes[0]] == [("M", ISSUE)]
+
+
+def test_merge_of_many(making: Making) -> None:
+    """Sixty parents: more than is asked at once."""
+    making.commit({ISSUE: "1"}, "2025-01-01")
+    names = [f"side{n}" for n in range(60)]
+    for n, name in enumerate(names):
+        making.switch("-b", name, "main")
+        making.commit({f"data/issues/s{n}.yaml": "1"}, "2025-01-02")
+    making.switch("main")
+    merge = making.merge(" ".join(names), "2025-01-03", files={"data/issues/s7.yaml": "evil"})
+    *_, last = opened(making.root).walk(None, merge)
+    assert last.sha == merge
+    assert len(last.parents) == 61
+    assert len(last.changes) == 60
+    assert [len(side) for side in last.other_changes] == [60 if n == 7 else 59 for n in range(60)]
+    assert [c.path for c in last.merge_changes] == ["data/issues/s7.yaml"]
+
+
+def test_signed_is_read_off_the_object(making: Making) -> None:
+    """A signature is seen, not verified; the words in a message are none."""
+    line(making, ["2025-01-01"])
+    plain = git(making.top, "cat-file", "commit", "HEAD")
+    signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
+    head, _, message = plain.partition("\n\n")
+    shas = [
+        git(making.top, "hash-object", "-t", "commit", "-w", "--stdin", stdin=text.encode())
+        for text in (
+            f"{head}\n{signature}\n\n{message}\n",
+            f"{head}\ngpgsig-sha256 x\n\n{message}\n",
+            f"{head}\n\n{signature}\n",
+            f"{head}\nmergetag object x\n {signature}\n\n{message}\n",
+        )
+    ]
+    repository = opened(making.root)
+    assert [next(repository.walk(None, sha)).signed for sha in shas] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("A <a@b> 0 +0000", ("A", "a@b", EPOCH)),
+        ("A <a@b> 99999999999999999999999 +0800", ("A", "a@b", EPOCH)),
+        ("A <a@b> -99 +9999", ("A", "a@b", EPOCH - timedelta(seconds=99))),
+        ("A <a@b> soon +0800", ("A", "a@b", EPOCH)),
+        ("A <a@b>", ("A", "a@b", EPOCH)),
+        ("<> 1 -0000", ("", "", EPOCH + timedelta(seconds=1))),
+        ("no mail", ("no mail", "", EPOCH)),
+        ("", ("", "", EPOCH)),
+    ],
+)
+def test_odd_people(author: str, expected: tuple[str, str, datetime]) -> None:
+    """What is no name, address or time ends in no exception."""
+    commit = read_commit("x", f"tree x\nauthor {author}\ncommitter {author}\n\ns\n".encode())
+    assert (commit.author_name, commit.author_email, commit.author_time) == expected
+    assert (commit.committer_name, commit.committer_email, commit.commit_time) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"), [("GBK", "gbk"), ("gb18030", "gb18030"), ("ISO-8859-1", "latin-1")]
+)
+def test_commit_in_another_encoding(name: str, codec: str) -> None:
+    """A commit that names its encoding is read in it."""
+    text = "é" if codec == "latin-1" else "整改"
+    data = f"author {text} <a@b> 0 +0000\nencoding {name}\n\n{text}\n".encode(codec)
+    assert (text, text) == (read_commit("x", data).author_name, read_commit("x", data).subject)
+
+
+@pytest.mark.parametrize("name", ["zlib", "idna", "undefined", "unicode_escape", "\xff", "x" * 999])
+def test_commit_in_no_encoding(name: str) -> None:
+    """One that names nonsense is read as UTF-8."""
+    data = f"encoding {name}\n\n整改".encode() + b"\xff"
+    assert read_commit("x", data).subject == "整改�"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\n", b"\n\n", b"author", b"author \n\n\n\n", b"\0", b"encoding\n\n", b" x\n\ny"]
+)
+def test_commit_that_is_none(data: bytes) -> None:
+    """Any bytes are a commit, if a poor one."""
+    assert isinstance(read_commit("x", data), Commit)
+
+
+def test_long_walk_in_little_memory(making: Making, started: list[tuple[str, ...]]) -> None:
+    """Ten times as many commits need the same few processes and the same memory."""
+    for count in (300, 3000):
+        import_line(making.top, [1_700_000_000 + n for n in range(count)], lambda n: f"{n}\n" * 50)
+        repository = opened(making.root)
+        head = repository.head()
+        repository.boundary()
+        started.clear()
+        tracemalloc.start()
+        seen = sum(len(commit.changes) for commit in repository.walk(None, head))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert seen == count
+        assert len(started) == 3
+        assert peak < 800_000  # all commits in a list would be 6 MB
+
+
+def test_large_commit_does_not_stand_still(making: Making) -> None:
+    """A commit of 5,000 files, and a message of three megabytes."""
+    files = {f"data/issues/{n:05}-{'x' * 40}.yaml": str(n) for n in range(5000)}
+    for path, data in files.items():
+        making.write(path, data)
+    git(making.top, "add", "-A")
+    (making.top / "message").write_text("题目\n\n" + "行\n" * 1_000_000)
+    sha = making.record("2025-01-01", "", "--allow-empty-message")
+    git(making.top, "commit", "-q", "--amend", "-F", "message")
+    sha = making.head()
+    (commit,) = opened(making.root).walk(None, sha)
+    assert {change.path for change in commit.changes} == set(files)
+    assert commit.subject == "题目"
+
+
+def test_walk_that_is_left_early_ends_git(making: Making) -> None:
+    """No process is left behind."""
+    import_line(making.top, [1_700_000_000 + n for n in range(2000)])
+    repository = opened(making.root)
+    walk = repository.walk(None, repository.head())
+    assert len(list(islice(walk, 3))) == 3
+    processes = list(Path("/proc/self/task").rglob("children")) if Path("/proc/self/task").exists() else []
+    walk.close()  # type: ignore[attr-defined]
+    assert {path.read_text() for path in processes if path.exists()} <= {""}
+
+
+def test_since_where_dates_run_backwards(making: Making) -> None:
+    """What ``since`` has is never walked, although ``rev-list A ^B`` would list it."""
+    for n in range(9):
+        making.commit({ISSUE: f"b{n}"}, f"2023-01-0{n + 1}")
+    making.switch("-b", "side")
+    making.switch("main")
+    for n in range(9):
+        since = making.commit({ISSUE: f"s{n}"}, f"2020-01-0{n + 1}")
+    making.switch("side")
+    side = making.commit({"data/side": "1"}, "2024-01-01")
+    making.switch("main")
+    merge = making.merge("side", "2024-01-02")
+    assert len(git(making.top, "rev-list", merge, f"^{since}").split()) > 2  # git's own answer
+    repository = opened(making.root)
+    assert [commit.sha for commit in repository.walk(since, merge)] == [side, merge]
+    assert repository.is_ancestor(since, merge)
+    assert repository.is_ancestor(since, since)
+    assert not repository.is_ancestor(side, since)
+
+
+def test_is_ancestor_needs_commits(making: Making) -> None:
+    """A name of nothing is an error, not a no."""
+    (sha,) = line(making, ["2025-01-01"])
+    assert key_of(lambda: opened(making.root).is_ancestor("1" * 40, sha)) == "history.bad_revision"
+
+
+# --- layouts --------------------------------------------------------------------------------------
+
+
+def agrees(root: Path, shas: list[str], prefix: str = "", **env: str) -> None:
+    """Every question about a line of commits has the answer that it has in a plain repository."""
+    repository = opened(root, **env)
+    assert repository.prefix == prefix
+    assert repository.head() == repository.resolve("HEAD") == shas[-1]
+    assert repository.resolve("HEAD~1") == repository.resolve("@2025-01-02") == shas[-2]
+    assert repository.resolve_range("HEAD~1") == (shas[-2], shas[-1])
+    assert set(repository.tree(shas[-1])) == {ISSUE}
+    assert repository.read(shas[0]).tree == {ISSUE: b"n: 0\n"}
+    walked = list(repository.walk(None, shas[-1]))
+    assert [commit.sha for commit in walked] == shas
+    assert {change.path for commit in walked for change in commit.changes} == {ISSUE}
+    assert repository.is_ancestor(shas[0], shas[-1])
+    assert (repository.is_shallow(), repository.boundary()) == (False, ())
+
+
+DAYS = ["2025-01-01", "2025-01-02", "2025-01-03"]
+
+
+def test_plain_repository(making: Making) -> None:
+    """The plain case, also through a link and with a relative path."""
+    shas = line(making, DAYS)
+    agrees(making.root, shas)
+    (making.top.parent / "link").symlink_to(making.top)
+    agrees(making.top.parent / "link", shas)
+    agrees(Path(os.path.relpath(making.root)), shas)
+
+
+@pytest.mark.parametrize("inside", ["台账", "a/b c/d", "-x", ":(top)", "data", "*"])
+def test_folder_of_a_repository(tmp_path: Path, inside: str) -> None:
+    """The project in a folder of a larger repository, with names that git could take for patterns."""
+    making = Making(tmp_path / "repo", inside)
+    making.write("../data2/x" if "/" not in inside else "../../../data/x", "other")
+    agrees(making.root, line(making, DAYS), f"{inside}/")
+
+
+def test_worktree_and_detached_head(making: Making, tmp_path: Path) -> None:
+    """A linked work tree answers with its own ``HEAD``."""
+    shas = line(making, [*DAYS, "2025-01-04"])
+    git(making.top, "worktree", "add", "-q", "--detach", str(tmp_path / "other"), shas[2])
+    agrees(tmp_path / "other", shas[:3])
+    making.switch("--detach", shas[2])
+    agrees(making.root, shas[:3])
+
+
+def test_submodule(making: Making, tmp_path: Path) -> None:
+    """The ledger in a submodule is asked in its own repository, also when nested in a folder."""
+    shas = line(making, DAYS)
+    outer = Making(tmp_path / "outer")
+    outer.commit({"data/issues/outer.yaml": "1"})
+    git(
+        outer.top,
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        str(making.top),
+        "sub/ledger",
+    )
+    outer.commit({}, "2025-02-01")
+    agrees(outer.top / "sub/ledger", shas)
+    assert (outer.top / "sub/ledger/.git").is_file()
+
+
+def test_bare_repository_with_a_work_tree_elsewhere(making: Making, tmp_path: Path) -> None:
+    """A ``.git`` file that points to a bare repository; and a work tree linked from one."""
+    shas = line(making, DAYS)
+    git(tmp_path, "clone", "-q", "--bare", str(making.top), "bare.git")
+    work = tmp_path / "work"
+    (work / "in/data/issues").mkdir(parents=True)
+    (work / ".git").write_text(f"gitdir: {tmp_path / 'bare.git'}\n")
+    agrees(work, shas)
+    assert opened(work / "in").prefix == "in/"
+    git(tmp_path / "bare.git", "worktree", "add", "-q", str(tmp_path / "linked"), "main")
+    agrees(tmp_path / "linked", shas)
+    assert key_of(lambda: opened(tmp_path / "bare.git")) == "history.not_a_repository"
+
+
+def test_environment_of_a_hook_does_not_mislead(making: Making, tmp_path: Path) -> None:
+    """``GIT_DIR`` and its kin speak of another repository, and are not heard."""
+    shas = line(making, DAYS)
+    other = Making(tmp_path / "other")
+    other.commit({ISSUE: "other"}, "2025-01-03")
+    git(tmp_path, "clone", "-q", "--bare", str(other.top), "other.git")
+    env = {
+        "GIT_DIR": str(tmp_path / "other.git"),
+        "GIT_WORK_TREE": str(other.top),
+        "GIT_INDEX_FILE": str(other.top / ".git/index"),
+        "GIT_OBJECT_DIRECTORY": str(other.top / ".git/objects"),
+        "GIT_COMMON_DIR": str(tmp_path / "other.git"),
+        "GIT_NAMESPACE": "x",
+        "GIT_PREFIX": "a/",
+        "GIT_CEILING_DIRECTORIES": str(tmp_path),
+        "GIT_SHALLOW_FILE": str(tmp_path / "x"),
+        "GIT_GLOB_PATHSPECS": "1",
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "core.bare",
+        "GIT_CONFIG_VALUE_0": "true",
+        "GIT_CONFIG_PARAMETERS": "'core.bare=true'",
+        "GIT_DEFAULT_HASH": "sha256",
+        "GIT_TRACE": str(tmp_path / "trace"),
+    }
+    agrees(making.root, shas, **env)
+    assert not (tmp_path / "trace").exists()
+
+
+@pytest.mark.parametrize("where", ["/nowhere", "..", "../..", "../data", "/"])
+def test_configured_work_tree_does_not_mislead(making: Making, where: str) -> None:
+    """``core.worktree`` gives paths no other meaning."""
+    shas = line(making, DAYS)
+    git(making.top, "config", "core.worktree", where)
+    agrees(making.root, shas)
+
+
+def test_repository_inside_the_ledger_is_none(making: Making) -> None:
+    """A folder that looks like a bare repository, brought in as files, is not opened."""
+    line(making, DAYS)
+    git(making.top, "clone", "-q", "--bare", str(making.top), "data/bare")
+    assert key_of(lambda: opened(making.root / "data/bare")) == "history.not_a_repository"
+    assert opened(making.root / "data").prefix == "data/"
+
+
+def test_sha256(tmp_path: Path) -> None:
+    """Names of 64 digits are names."""
+    git(tmp_path, "init", "-q", "-b", "main", "--object-format=sha256", "repo")
+    making = Making(tmp_path / "repo")
+    shas = line(making, DAYS)
+    assert len(shas[0]) == 64
+    agrees(making.root, shas)
+
+
+# --- what is missing ------------------------------------------------------------------------------
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    """Nothing, a folder called .git, a file that points nowhere, a folder that is not there."""
+    assert key_of(lambda: opened(tmp_path)) == "history.not_a_repository"
+    (tmp_path / ".git").mkdir()
+    assert key_of(lambda: opened(tmp_path)) == "history.not_a_repository"
+    (tmp_path / ".git").rmdir()
+    (tmp_path / ".git").write_text("gitdir: nowhere\n")
+    assert key_of(lambda: opened(tmp_path)) == "history.not_a_repository"
+    assert key_of(lambda: opened(tmp_path / "absent")) == "history.not_a_repository"
+
+
+def test_inside_the_git_folder(making: Making) -> None:
+    """The folder of the repository itself holds no ledger."""
+    line(making, DAYS)
+    assert key_of(lambda: opened(making.top / ".git/refs")) == "history.not_a_repository"
+
+
+def test_no_commit_yet(making: Making) -> None:
+    """An empty repository says so, whatever is asked."""
+    repository = opened(making.root)
+    for text in ("HEAD", "@", "HEAD~1", "@2025-01-01"):
+        assert key_of(lambda text=text: repository.resolve(text)) == "history.empty"  # type: ignore[misc]
+    assert key_of(repository.head) == key_of(lambda: repository.resolve_range("HEAD")) == "history.empty"
+    assert key_of(lambda: repository.resolve("main")) == "history.bad_revision"
+    assert not repository.is_shallow()
+
+
+def test_damaged_branch_is_not_an_empty_one(making: Making) -> None:
+    """A branch whose file holds no name is an error of its own."""
+    line(making, DAYS)
+    (making.top / ".git/refs/heads/main").write_bytes(b"\0" * 41)
+    assert key_of(opened(making.root).head) == "history.failed"
+
+
+@pytest.mark.parametrize("path", ["", "/nonexistent", ".:", ":", ".", "bin"])
+def test_no_git(making: Making, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No git on the path; and none is taken from the folder that one happens to be in."""
+    line(making, DAYS)
+    for folder in (making.root, making.root / "bin"):
+        folder.mkdir(exist_ok=True)
+        (folder / "git").write_text("#!/bin/sh\nexit 0\n")
+        (folder / "git").chmod(0o755)
+    monkeypatch.chdir(making.root)
+    assert key_of(lambda: opened(making.root, PATH=path)) == "history.no_git"
+    assert key_of(lambda: open_repository(str(making.root), {"PATH": path})) == "history.no_git"
+
+
+def test_git_that_goes_away(making: Making, tmp_path: Path) -> None:
+    """A program that disappears, or cannot be run, between two questions."""
+    line(making, DAYS)
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin/git"
+    program.symlink_to(shutil.which("git") or "")
+    repository = opened(making.root, PATH=str(tmp_path / "bin"))
+    program.unlink()
+    assert key_of(repository.head) == "history.no_git"
+    program.write_bytes(b"\x7fELF")
+    program.chmod(0o755)
+    assert key_of(repository.head) == "history.failed"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can give files away")
+def test_repository_of_another_owner(making: Making, tmp_path: Path) -> None:
+    """git refuses, with the way out; a person's ``safe.directory`` is honoured."""
+    shas = line(making, DAYS)
+    for path in (making.top, making.top / ".git"):
+        os.chown(path, 65534, 65534)
+    error = error_of(lambda: opened(making.root))
+    assert (error.key, error.args_["repository"]) == ("history.dubious_ownership", str(making.top))
+    config = tmp_path / "config"
+    config.write_text(f"[safe]\n\tdirectory = {making.top}\n")
+    agrees(making.root, shas, GIT_CONFIG_GLOBAL=str(config))
+    home = {name: value for name, value in os.environ.items() if name != "GIT_CONFIG_GLOBAL"}
+    config.rename(tmp_path / ".gitconfig")
+    open_repository(str(making.root), {**home, "HOME": str(tmp_path)}).head()
+    git(
+        making.top, "config", "-f", ".git/config", "safe.directory", "*"
+    )  # said by the repository itself it means nothing
+    assert key_of(lambda: opened(making.root)) == "history.dubious_ownership"
+
+
+def loose(top: Path, oid: str) -> Path:
+    """The file of an object that is in no pack."""
+    return top / ".git/objects" / oid[:2] / oid[2:]
+
+
+@pytest.mark.parametrize("harm", ["gone", "empty", "garbage"])
+@pytest.mark.parametrize("kind", ["blob", "tree", "commit"])
+def test_damaged_repository(making: Making, kind: str, harm: str) -> None:
+    """An object that is gone or broken is told, never passed over; nothing hangs."""
+    shas = line(making, DAYS)
+    repository = opened(making.root)
+    name = {"blob": f"{shas[1]}:{ISSUE}", "tree": f"{shas[1]}:data/issues", "commit": shas[1]}[kind]
+    file = loose(making.top, git(making.top, "rev-parse", name))
+    file.chmod(0o644)
+    if harm == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(b"" if harm == "empty" else b"x" * 100)
+    calls: list[Callable[[], Any]] = [lambda: repository.read(shas[1])]
+    if kind != "blob":
+        calls.append(lambda: list(repository.walk(None, shas[2])))
+    if kind == "commit":
+        calls += [lambda: repository.as_of(date(2025, 1, 1)), lambda: list(repository.walk(shas[1], shas[2]))]
+    for call in calls:
+        assert key_of(call) in {"history.missing_object", "history.failed"}
+    assert repository.head() == shas[2]
+
+
+def test_branch_that_names_what_is_not_there(making: Making) -> None:
+    """A branch whose commit is gone is not a name that nobody gave."""
+    shas = line(making, DAYS)
+    git(making.top, "branch", "other", shas[0])
+    loose(making.top, shas[0]).unlink()
+    error = error_of(lambda: opened(making.root).resolve("other"))
+    assert (error.key, error.args_) == ("history.missing_object", {"oid": shas[0]})
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5])
+def test_shallow_clone(making: Making, tmp_path: Path, depth: int) -> None:
+    """Before the cut nothing is known, and that is said; at and after it all is as ever."""
+    days = [f"2025-01-0{n}" for n in range(1, 9)]
+    shas = line(making, days)
+    git(tmp_path, "clone", "-q", "--depth", str(depth), f"file://{making.top}", "clone")
+    repository = opened(tmp_path / "clone")
+    cut = 8 - depth
+    assert (repository.is_shallow(), repository.boundary()) == (True, (shas[cut],))
+    for n, day in enumerate(days):
+        if n < cut:
+            error = error_of(lambda day=day: repository.resolve(f"@{day}"))  # type: ignore[misc]
+            assert (error.key, error.args_) == ("history.shallow", {"sha": shas[cut]}), day
+            for name in (shas[n], shas[n][:8], f"HEAD~{7 - n}", f"main~{7 - n}"):
+                assert key_of(lambda name=name: repository.resolve(name)) == "history.shallow", name  # type: ignore[misc]
+        else:
+            assert repository.resolve(f"@{day}") == repository.resolve(f"HEAD~{7 - n}") == shas[n]
+    assert key_of(lambda: repository.resolve("@2024-12-31")) == "history.shallow"
+    assert key_of(lambda: repository.resolve("nosuch")) == "history.bad_revision"
+    assert repository.resolve("@2025-02-01") == repository.head() == shas[7]
+    assert repository.read(shas[cut]).tree == {ISSUE: f"n: {cut}\n".encode()}
+    assert key_of(lambda: next(repository.walk(None, shas[7]))) == "history.shallow"
+    assert [commit.sha for commit in repository.walk(shas[cut], shas[7])] == shas[cut + 1 :]
+    assert repository.is_ancestor(shas[cut], shas[7])
+    if depth > 1:
+        assert key_of(lambda: repository.is_ancestor(shas[7], shas[6])) == "history.shallow"
+
+
+def test_clone_that_is_deep_enough_is_not_cut(making: Making, tmp_path: Path) -> None:
+    """A shallow clone that reaches the first commit lacks nothing."""
+    shas = line(making, DAYS)
+    git(tmp_path, "clone", "-q", "--depth", "3", f"file://{making.top}", "clone")
+    agrees(tmp_path / "clone", shas)
+    (tmp_path / "clone/.git/shallow").write_text(f"{shas[0]}\n")
+    agrees(tmp_path / "clone", shas)
+
+
+def test_partial_clone(making: Making, tmp_path: Path) -> None:
+    """Contents that were left out are not fetched and not taken for absent."""
+    shas = line(making, DAYS)
+    git(making.top, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", f"file://{making.top}", "clone")
+    repository = opened(tmp_path / "clone")
+    before = snapshot(tmp_path)
+    assert repository.read(shas[2]).tree == {ISSUE: b"n: 2\n"}
+    old = repository.tree(shas[0])[ISSUE]
+    assert old.size is None
+    for call in (lambda: repository.read(shas[0]), lambda: list(repository.blobs([old.oid]))):
+        error = error_of(call)
+        assert (error.key, error.args_) == ("history.missing_object", {"oid": old.oid})
+    walked = list(repository.walk(None, shas[2]))
+    assert [commit.sha for commit in walked] == shas
+    assert snapshot(tmp_path) == before
+    assert git(tmp_path / "clone", "cat-file", "-p", old.oid) == "n: 0"  # the control: plain git fetches it
+
+
+def test_partial_clone_without_trees(making: Making, tmp_path: Path) -> None:
+    """Where folders were left out, too."""
+    shas = line(making, DAYS)
+    git(making.top, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=tree:0", f"file://{making.top}", "clone")
+    repository = opened(tmp_path / "clone")
+    assert repository.resolve("@2025-01-01") == shas[0]
+    assert key_of(lambda: repository.tree(shas[0])) == "history.missing_object"
+    assert key_of(lambda: list(repository.walk(None, shas[2]))) == "history.missing_object"
+
+
+def test_replaced_history(making: Making) -> None:
+    """Neither ``git replace`` nor grafts nor a cache of parents change what is read."""
+    shas = line(making, DAYS)
+    making.switch("--orphan", "false")
+    false = making.commit({ISSUE: "false"}, "2019-01-01")
+    making.switch("main")
+    git(making.top, "replace", shas[1], false)
+    (making.top / ".git/info/grafts").write_text(f"{shas[2]} {false}\n")
+    assert git(making.top, "rev-list", "HEAD").split() != shas[::-1]  # the control
+    agrees(making.root, shas)
+    git(making.top, "replace", "-d", shas[1])
+    git(making.top, "commit-graph", "write", "--reachable")
+    (making.top / ".git/info/grafts").unlink()
+    agrees(making.root, shas)
+
+
+# --- what git says --------------------------------------------------------------------------------
+
+
+def test_complaints_are_cleaned() -> None:
+    """The first line that tells the matter, without controls, not without end."""
+    error = failure(b"warning: x\nfatal: \x1b[31mbad\x00\tthing" + b"!" * 999 + b"\nhint: y\n", "/x")
+    assert error.key == "history.failed"
+    assert error.args_["reason"].startswith("[31mbad thing!")
+    assert len(error.args_["reason"]) <= 201
+    assert failure(b"", "/x").args_ == {"reason": "?"}
+    assert clean("a\n\u2028b\u009bc\u202ed\x7f整") == "a b c d 整"
+
+
+def test_flood_of_complaints_does_not_stand_still(making: Making, tmp_path: Path) -> None:
+    """More complaints than a pipe holds, while an answer is awaited."""
+    line(making, DAYS)
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin/git"
+    real = shutil.which("git")
+    flood = "i=0; while [ $i -lt 4000 ]; do echo 'warning: 0123456789 0123456789 0123456789' >&2; i=$((i+1)); done"
+    program.write_text(f'#!/bin/sh\n{flood}\nexec {real} "$@"\n')
+    program.chmod(0o755)
+    repository = opened(making.root, PATH=f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    assert len(list(repository.walk(None, repository.head()))) == 3

@@ -11,7 +11,7 @@ from ledger.history.process import CHUNK
 from ledger.history.revisions import bad_revision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ledger.history.process import Conversation, Git
 
@@ -40,6 +40,25 @@ def read_objects(git: Git, oids: Iterator[str], kind: str, most: int) -> Iterato
                 size = _size(objects, oid, kind)
                 yield oid, size, objects.take(size, most)
                 objects.take(1, 0)  # the line's end
+
+
+def read_sizes(git: Git, oids: Iterable[str]) -> dict[str, int]:
+    """The sizes of objects; one that is not there has none, or in a partial clone is a :class:`HistoryError`."""
+    sizes: dict[str, int] = {}
+    waiting = iter(oids)
+    with git.start("cat-file", "--batch-check=%(objectsize)") as objects:
+        while asked := _ask(objects, waiting):
+            for oid in asked:
+                size = objects.answer(b"\n")
+                if size.isdigit():
+                    sizes[oid] = int(size)
+    return sizes
+
+
+def list_absent(git: Git, name: str) -> frozenset[str]:
+    """The objects in the tree ``name`` (``sha:path``) that were left out of a partial clone."""
+    lines = list_commits(git, "--objects", "--no-object-names", "--missing=print", name)
+    return frozenset(oid[1:] for oid in lines if oid.startswith("?"))
 
 
 def read_commits(git: Git, shas: Iterator[str]) -> Iterator[Commit]:

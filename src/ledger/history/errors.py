@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 _OBJECT = re.compile(r"\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b")
-_CONTROL = re.compile(r"[^ -~\u00a0-\ud7ff\ue000-\ufffd]+")
 _MOST = 200
 
 _ABSENT = re.compile(
@@ -26,7 +25,7 @@ class HistoryError(Exception):
 
 def clean(text: str) -> str:
     """The text on one line, without control characters, and not longer than a message can bear."""
-    flat = _CONTROL.sub(" ", text).strip()
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text[: 9 * _MOST]).split())
     return flat if len(flat) <= _MOST else f"{flat[:_MOST]}…"
 
 

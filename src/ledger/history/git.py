@@ -10,9 +10,9 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.history.batch import checked, is_there, read_commits, read_objects
+from ledger.history.batch import checked, is_there, list_absent, read_commits, read_objects, read_sizes
 from ledger.history.errors import HistoryError, failure
-from ledger.history.objects import OID, read_tree
+from ledger.history.objects import OID, SUBMODULE, Blob, read_tree
 from ledger.history.process import Git
 from ledger.history.revisions import bad_revision, base_of, end_of, read_day, split_range
 from ledger.history.snapshot import select
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from ledger.history.objects import Blob, Commit
+    from ledger.history.objects import Commit
 
 _ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
 
@@ -215,8 +215,18 @@ class Repository:
         the only entry.
         """
         path = f"{self.prefix}{folder}".rstrip("/")
-        args = ["ls-tree", "-r", "-z", "-l", "--full-tree", checked(sha), "--", *([path] if path else [])]
-        return dict(read_tree(self._git.run(*args), self.prefix))
+        args = ["ls-tree", "-r", "-z", "--full-tree", checked(sha), "--", *([path] if path else [])]
+        entries = list(read_tree(self._git.run(*args), self.prefix))
+        wanted = dict.fromkeys(oid for _, mode, oid in entries if mode != SUBMODULE)
+        try:
+            sizes = read_sizes(self._git, wanted)
+        except HistoryError as error:
+            if error.key != "history.missing_object":
+                raise
+            # in a partial clone git ends at the first object that was left out
+            absent = list_absent(self._git, f"{sha}:{path}")
+            sizes = read_sizes(self._git, (oid for oid in wanted if oid not in absent))
+        return {path: Blob(mode, oid, sizes.get(oid)) for path, mode, oid in entries}
 
     def read(self, sha: str) -> FolderRead:
         """The ledger at a commit, as the disk would be read: the same files, limits and diagnostics."""

@@ -138,13 +138,13 @@ def _subject(message: str) -> str:
     return " ".join(line.strip() for line in paragraph.split("\n"))
 
 
-def read_tree(listing: bytes, prefix: str) -> Iterator[tuple[str, Blob]]:
-    """The entries of ``ls-tree -r -z -l``, by path without ``prefix``."""
+def read_tree(listing: bytes, prefix: str) -> Iterator[tuple[str, str, str]]:
+    """The entries of ``ls-tree -r -z``: the path without ``prefix``, mode and object."""
     for entry in listing.split(b"\0"):
         if entry:
             head, _, path = entry.partition(b"\t")
-            mode, _, oid, size = head.decode("ascii").split()
-            yield decode_path(path, prefix), Blob(mode, oid, int(size) if size.isdigit() else None)
+            mode, _, oid = head.decode("ascii").split()
+            yield decode_path(path, prefix), mode, oid
 
 
 def read_change(head: bytes, path: bytes, prefix: str) -> Change:
