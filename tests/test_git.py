@@ -5,7 +5,7 @@ import random
 import shutil
 import subprocess
 import tracemalloc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice
 from pathlib import Path
@@ -90,7 +90,7 @@ def test_names_of_commits(making: Making) -> None:
         assert repository.resolve(name) == second, name
     assert repository.resolve("HEAD~2") == repository.resolve("HEAD^^") == first
     assert repository.head() == repository.resolve("@") == third
-    assert repository.backwards is None
+    assert repository.backwards == []
 
 
 def test_a_merge_has_a_second_parent(making: Making) -> None:
@@ -441,12 +441,13 @@ def test_dates_that_run_backwards(making: Making) -> None:
     days = ["2024-01-01", "2024-06-01", "2020-01-01", "2024-09-01"]
     first, second, odd, last = line(making, days)
     repository = opened(making.root)
-    assert key_of(lambda: repository.resolve("@2021-01-01")) == "history.no_commit_by_day"
-    assert repository.resolve("@2024-03-01") == first
-    assert repository.backwards == odd
     assert repository.resolve("@2024-07-01") == odd  # its parent is as old as it must be
-    assert repository.backwards is None  # and the day parts the line cleanly
     assert repository.resolve("@2024-12-01") == last
+    assert repository.backwards == []  # these days part the line cleanly
+    assert key_of(lambda: repository.resolve("@2021-01-01")) == "history.no_commit_by_day"
+    assert repository.backwards == [odd]
+    assert repository.resolve_range("@2024-03-01..@2024-04-01") == (first, first)
+    assert repository.backwards == [odd]
     assert second not in {repository.as_of(date(2024, month, 15)).sha for month in range(1, 13)}
 
 
@@ -1235,3 +1236,333 @@ def test_flood_of_complaints_does_not_stand_still(making: Making, tmp_path: Path
     program.chmod(0o755)
     repository = opened(making.root, PATH=f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     assert len(list(repository.walk(None, repository.head()))) == 3
+
+
+# --- no program is run ----------------------------------------------------------------------------
+
+
+class Trap:
+    """A repository set up so that reading it may run a program, which then leaves its name in a folder."""
+
+    def __init__(self, base: Path, folder: Path, shas: list[str]) -> None:
+        self.top = copy(base, folder / "repo")
+        self.shas = shas
+        self.fired_in = folder / "fired"
+        self.fired_in.mkdir()
+        self.bin = folder / "bin"
+        self.bin.mkdir()
+        self.env: dict[str, str] = {}
+
+    def program(self, name: str, where: Path | None = None) -> str:
+        """A program that leaves ``name``."""
+        path = (where or self.bin) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\necho x >> '{self.fired_in / name}'\nexit 1\n")
+        path.chmod(0o755)
+        return str(path)
+
+    def file(self, name: str, text: str) -> Path:
+        """A file beside the repository."""
+        (self.bin / name).write_text(f"{text}\n")
+        return self.bin / name
+
+    def config(self, *pairs: str) -> "Trap":
+        """Settings of the repository: ``key=value``."""
+        for pair in pairs:
+            key, _, value = pair.partition("=")
+            git(self.top, "config", "--add", key, value)
+        return self
+
+    def attributes(self, text: str) -> "Trap":
+        """Attributes that need no commit."""
+        (self.top / ".git/info").mkdir(exist_ok=True)
+        (self.top / ".git/info/attributes").write_text(f"* {text}\n")
+        return self
+
+    def lacking(self, url: str) -> None:
+        """A partial clone of ``url``, in which an old file was left out."""
+        self.config("core.repositoryformatversion=1", "extensions.partialClone=origin")
+        self.config(f"remote.origin.url={url}", "remote.origin.promisor=true")
+        oid = git(self.top, "rev-parse", f"{self.shas[0]}:{ISSUE}")
+        loose(self.top, oid).unlink(missing_ok=True)
+
+    def fired(self) -> set[str]:
+        """The programs that were run."""
+        return {path.name for path in self.fired_in.iterdir()}
+
+
+HOOKS = [
+    *("post-index-change", "post-checkout", "pre-commit", "reference-transaction", "fsmonitor-watchman"),
+    *("pre-auto-gc", "post-rewrite", "post-merge", "pre-push", "update", "pre-receive", "post-update"),
+]
+
+
+def _hooks(trap: Trap, folder: Path) -> Path:
+    for hook in HOOKS:
+        trap.program(hook, folder)
+    return folder
+
+
+def _linked_setting(trap: Trap, key: str) -> None:
+    (trap.top / ".git/more").write_text(f'[core]\n\tfsmonitor = "{trap.program("fsmonitor")}"\n')
+    trap.config(f"{key}=more")
+
+
+def _embedded(trap: Trap) -> None:
+    git(trap.top, "clone", "-q", "--bare", ".", "data/bare")
+    git(trap.top / "data/bare", "config", "core.fsmonitor", trap.program("fsmonitor"))
+
+
+def _variables(trap: Trap) -> None:
+    for name in (
+        "GIT_EXTERNAL_DIFF",
+        "GIT_SSH_COMMAND",
+        "GIT_PAGER",
+        "GIT_EDITOR",
+        "GIT_ASKPASS",
+        "GIT_PROXY_COMMAND",
+    ):
+        trap.env[name] = trap.program(name)
+    trap.program("git-rev-parse", trap.bin / "exec")
+    trap.env |= {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "core.fsmonitor",
+        "GIT_CONFIG_VALUE_0": trap.program("fsmonitor"),
+        "GIT_CONFIG_PARAMETERS": f"'diff.external={trap.program('diff')}'",
+        "GIT_EXEC_PATH": str(trap.bin / "exec"),
+        "GIT_ALLOW_PROTOCOL": "ext:ssh:file",
+        "GIT_PAGER_IN_USE": "1",
+    }
+
+
+def _persons_settings(trap: Trap) -> None:
+    file = trap.bin / "config"
+    file.write_text(
+        f'[core]\n\tfsmonitor = "{trap.program("fsmonitor")}"\n\thooksPath = "{trap.bin / "hooks"}"\n'
+        f'[diff]\n\texternal = "{trap.program("diff")}"\n[alias]\n\trev-parse = "!{trap.program("alias")}"\n'
+    )
+    _hooks(trap, trap.bin / "hooks")
+    trap.env["GIT_CONFIG_GLOBAL"] = str(file)
+
+
+def _own_settings(trap: Trap) -> None:
+    trap.config("core.repositoryformatversion=1", "extensions.worktreeConfig=true")
+    git(trap.top, "config", "--worktree", "core.fsmonitor", trap.program("fsmonitor"))
+
+
+def _helper(trap: Trap) -> None:
+    trap.program("git-remote-canary")
+    trap.env["PATH"] = f"{trap.bin}:{os.environ['PATH']}"
+    trap.config("protocol.canary.allow=always", "protocol.allow=always")
+    trap.lacking("canary::x")
+
+
+def _beside(trap: Trap) -> None:
+    trap.program("git", trap.top)
+    trap.program("git", trap.top / "data")
+    trap.env["PATH"] = f":.:data:{os.environ['PATH']}"
+
+
+def _alternates(trap: Trap) -> None:
+    trap.config(
+        f"core.alternateRefsCommand={trap.program('alternate')}", "core.alternateRefsPrefixes=refs/heads"
+    )
+    other = copy(trap.top / ".git", trap.bin / "other.git")
+    (trap.top / ".git/objects/info").mkdir(exist_ok=True)
+    (trap.top / ".git/objects/info/alternates").write_text(f"{other / 'objects'}\n")
+
+
+PLUMBING = ("rev-parse", "rev-list", "ls-tree", "cat-file", "diff-tree")
+
+TRAPS: dict[str, Callable[[Trap], object]] = {
+    "fsmonitor": lambda t: t.config(f"core.fsmonitor={t.program('fsmonitor')}"),
+    "fsmonitor and cache": lambda t: t.config(
+        f"core.fsmonitor={t.program('fsmonitor')}", "core.fsmonitorHookVersion=2", "core.untrackedCache=true"
+    ),
+    "hooks path": lambda t: t.config(f"core.hooksPath={_hooks(t, t.bin / 'hooks')}"),
+    "hooks": lambda t: _hooks(t, t.top / ".git/hooks"),
+    "clean filter": lambda t: t.attributes("filter=x").config(f"filter.x.clean={t.program('clean')}"),
+    "smudge filter": lambda t: t.attributes("filter=x").config(f"filter.x.smudge={t.program('smudge')}"),
+    "filter process": lambda t: t.attributes("filter=x").config(
+        f"filter.x.process={t.program('process')}", "filter.x.required=true"
+    ),
+    "textconv": lambda t: t.attributes("diff=x").config(f"diff.x.textconv={t.program('textconv')}"),
+    "diff driver": lambda t: t.attributes("diff=x").config(f"diff.x.command={t.program('driver')}"),
+    "merge driver": lambda t: t.attributes("merge=x").config(f"merge.x.driver={t.program('merge')}"),
+    "attributes file": lambda t: t.config(
+        f"core.attributesFile={t.file('attributes', '* filter=x diff=x')}",
+        f"filter.x.clean={t.program('clean')}",
+        f"diff.x.textconv={t.program('textconv')}",
+    ),
+    "external diff": lambda t: t.config(f"diff.external={t.program('external')}"),
+    "gpg": lambda t: t.config(f"gpg.program={t.program('gpg')}", "log.showSignature=true"),
+    "gpg of other kinds": lambda t: t.config(
+        *(f"gpg.{kind}.program={t.program(kind)}" for kind in ("x509", "ssh", "openpgp")),
+        "log.showSignature=true",
+    ),
+    "ssh": lambda t: t.config(f"core.sshCommand={t.program('ssh')}").lacking("ssh://h.invalid/x"),
+    "ssh allowed": lambda t: t.config(
+        f"core.sshCommand={t.program('ssh')}", "protocol.ssh.allow=always", "protocol.allow=always"
+    ).lacking("ssh://h.invalid/x"),
+    "ext protocol": lambda t: t.config("protocol.ext.allow=always").lacking(f"ext::{t.program('ext')} x"),
+    "remote helper": _helper,
+    "upload pack": lambda t: t.config(
+        f"remote.origin.uploadpack={t.program('upload')}", "protocol.file.allow=always"
+    ).lacking(f"file://{t.top}"),
+    "git proxy": lambda t: t.config(
+        f"core.gitProxy={t.program('proxy')}", "protocol.git.allow=always"
+    ).lacking("git://h.invalid/x"),
+    "credentials": lambda t: t.config(
+        f"credential.helper=!{t.program('credential')}", f"core.askPass={t.program('ask')}"
+    ).lacking("http://127.0.0.1:1/x"),
+    "pager": lambda t: t.config(
+        f"core.pager={t.program('pager')}", *(f"pager.{c}={t.program('pager')}" for c in PLUMBING)
+    ),
+    "editor": lambda t: t.config(f"core.editor={t.program('edit')}", f"sequence.editor={t.program('edit')}"),
+    "aliases": lambda t: t.config(*(f"alias.{c}=!{t.program('alias')}" for c in PLUMBING)),
+    "alternates": _alternates,
+    "include": lambda t: _linked_setting(t, "include.path"),
+    "include if": lambda t: _linked_setting(t, f"includeIf.gitdir:{t.top}/.path"),
+    "settings of the work tree": _own_settings,
+    "work tree elsewhere": lambda t: t.config(
+        f"core.worktree={t.bin}", f"core.fsmonitor={t.program('fsmonitor')}"
+    ),
+    "pack hook": lambda t: t.config(f"uploadpack.packObjectsHook={t.program('pack')}"),
+    "interactive": lambda t: t.config(f"interactive.diffFilter={t.program('filter')}"),
+    "trailer and notes": lambda t: t.config(
+        f"trailer.x.command={t.program('trailer')}", "notes.displayRef=*"
+    ),
+    "embedded repository": _embedded,
+    "variables": _variables,
+    "a person's settings": _persons_settings,
+    "a git beside the data": _beside,
+}
+
+
+@pytest.fixture(scope="module")
+def trapped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """A repository with a merge and a signed commit, to be set up in many ways."""
+    making = Making(tmp_path_factory.mktemp("base") / "repo")
+    shas = [making.commit({ISSUE: "old\n", ".gitattributes": "*.md text\n"}, "2025-01-01")]
+    making.switch("-b", "side")
+    making.commit({"data/issues/2.yaml": "side\n"}, "2025-01-02")
+    making.switch("main")
+    making.commit({ISSUE: "new\n", "data/plan.yaml": "x\n"}, "2025-01-03")
+    making.merge("side", "2025-01-04", files={ISSUE: "merged\n"})
+    head, _, message = git(making.top, "cat-file", "commit", "HEAD").partition("\n\n")
+    text = f"{head}\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n{message}\n"
+    signed = git(making.top, "hash-object", "-t", "commit", "-w", "--stdin", stdin=text.encode())
+    git(making.top, "reset", "-q", "--soft", signed)
+    git(making.top, "tag", "-a", "-m", "x", "v1")
+    return making.top, [*shas, signed]
+
+
+def read_everything(root: Path, env: Mapping[str, str], shas: list[str]) -> int:
+    """Call all that there is to call; how many calls had an answer."""
+    calls: list[Callable[[Repository], Any]] = [
+        lambda r: r.head(),
+        lambda r: [r.resolve(name) for name in ("HEAD", "v1", "main~1", "side", shas[0], "@2025-01-03")],
+        lambda r: r.resolve("nosuch"),
+        lambda r: r.resolve_range("HEAD~1..HEAD"),
+        lambda r: r.as_of(date(2025, 1, 2)),
+        lambda r: r.is_ancestor(shas[0], shas[1]),
+        lambda r: (r.is_shallow(), r.boundary()),
+        *((lambda r, sha=sha: r.tree(sha)) for sha in shas),
+        *((lambda r, sha=sha: r.tree(sha, "")) for sha in shas),
+        *((lambda r, sha=sha: r.read(sha)) for sha in shas),
+        *((lambda r, sha=sha: list(r.blobs(b.oid for b in r.tree(sha).values()))) for sha in shas),
+        lambda r: list(r.walk(None, shas[1])),
+        lambda r: list(r.walk(shas[0], shas[1])),
+    ]
+    answered = 0
+    for folder in (root, root / "data"):
+        for call in calls:
+            try:
+                call(open_repository(str(folder), env))
+            except HistoryError:
+                continue
+            answered += 1
+    return answered
+
+
+def plainly(root: Path, env: Mapping[str, str], shas: list[str]) -> int:
+    """The control: what a person would type, and git as it comes."""
+    commands = [
+        *(["status"], ["log", "-p", "--all"], ["show", "HEAD"], ["diff", "HEAD~1"], ["rev-parse", "HEAD"]),
+        *(["cat-file", "-p", f"{shas[0]}:{ISSUE}"], ["log", "--show-signature", "-1"]),
+    ]
+    for command in commands:
+        for path in (root / "data").rglob("*.yaml"):
+            os.utime(path, (1, 1))  # so that git looks at the files again
+        subprocess.run(["git", *command], cwd=root, env=env, capture_output=True, check=False, timeout=60)
+    return len(commands)
+
+
+def naive(root: Path, env: Mapping[str, str], shas: list[str]) -> int:
+    """A reader such as this one must not be: porcelain, in the environment as it is."""
+    subprocess.run(["git", "log", "-p"], cwd=root, env=env, capture_output=True, check=False, timeout=60)
+    return len(shas)
+
+
+def spring(
+    name: str,
+    trapped: tuple[Path, list[str]],
+    folder: Path,
+    read: Callable[[Path, Mapping[str, str], list[str]], int],
+) -> tuple[int, set[str], bool]:
+    """Set a trap and read: how many answers, which programs were run, whether all files are as they were."""
+    folder.mkdir(exist_ok=True)
+    trap = Trap(trapped[0], folder, trapped[1])
+    TRAPS[name](trap)
+    for path in (trap.top / "data").rglob("*.yaml"):
+        os.utime(path, (1, 1))
+    for path in trap.fired_in.iterdir():  # what setting it up has run
+        path.unlink()
+    before = snapshot(trap.top)
+    answered = read(trap.top, {**os.environ, **trap.env}, trap.shas)
+    fired = trap.fired()
+    return answered, fired, snapshot(trap.top) == before
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_reading_runs_no_program(name: str, trapped: tuple[Path, list[str]], tmp_path: Path) -> None:
+    """Whatever the configuration says, nothing is run and no byte is written; and there are answers."""
+    answered, fired, unchanged = spring(name, trapped, tmp_path / "trap", read_everything)
+    assert fired == set()
+    assert unchanged
+    assert answered >= 20
+
+
+def test_the_traps_do_spring(trapped: tuple[Path, list[str]], tmp_path: Path) -> None:
+    """The control: for plain git most of the same set-ups run their programs."""
+    assert len(TRAPS) >= 20
+    sprung = {name: spring(name, trapped, tmp_path / str(n), plainly)[1] for n, name in enumerate(TRAPS)}
+    fired = {name for name, programs in sprung.items() if programs}
+    certain = {
+        "fsmonitor",
+        "clean filter",
+        "textconv",
+        "external diff",
+        "gpg",
+        "ssh",
+        "remote helper",
+        "include",
+    }
+    assert certain <= fired
+    assert len(fired) >= 15
+
+
+@pytest.mark.parametrize("name", ["textconv", "attributes file", "gpg", "gpg of other kinds"])
+def test_a_naive_reader_is_caught(name: str, trapped: tuple[Path, list[str]], tmp_path: Path) -> None:
+    """The harness can fail: reading with ``git log -p`` does not pass it."""
+    assert spring(name, trapped, tmp_path / "trap", naive)[1] != set()
+
+
+@pytest.mark.parametrize("name", ["ssh allowed", "remote helper", "upload pack"])
+def test_without_its_environment_plumbing_is_caught(
+    name: str, trapped: tuple[Path, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does this reader without the variables that it sets."""
+    monkeypatch.setattr(process, "_FIXED", {"LC_ALL": "C"})
+    monkeypatch.setattr(process, "_OPTIONS", ())
+    assert spring(name, trapped, tmp_path / "trap", read_everything)[1] != set()

@@ -43,7 +43,10 @@ def read_objects(git: Git, oids: Iterator[str], kind: str, most: int) -> Iterato
 
 
 def read_sizes(git: Git, oids: Iterable[str]) -> dict[str, int]:
-    """The sizes of objects; one that is not there has none, or in a partial clone is a :class:`HistoryError`."""
+    """The sizes of the objects that are there.
+
+    One that is not has none, or in a partial clone is a :class:`HistoryError`.
+    """
     sizes: dict[str, int] = {}
     waiting = iter(oids)
     with git.start("cat-file", "--batch-check=%(objectsize)") as objects:

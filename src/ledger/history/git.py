@@ -78,12 +78,12 @@ class Repository:
     """A repository, and the place of the ledger in it.
 
     ``prefix`` is the path of the project folder inside the repository: ``''`` or ``'a/b/'``.  ``backwards``
-    is set by :meth:`resolve` when a day's answer hung on dates that run backwards (see :meth:`as_of`).
+    are the commits by which a day's answer so far hung on dates that run backwards (see :meth:`as_of`).
     """
 
     def __init__(self, git: Git, prefix: str) -> None:
         self._git, self.prefix = git, prefix
-        self.backwards: str | None = None
+        self.backwards: list[str] = []
         self._boundary: tuple[str, ...] | None = None
 
     # --- names ------------------------------------------------------------------------------------
@@ -100,9 +100,7 @@ class Repository:
         """
         day = read_day(revision)
         if day is not None:
-            found = self.as_of(day)
-            self.backwards = found.backwards
-            return found.sha
+            return self.as_of(day).sha
         base = base_of(revision)
         sha = self._parse(f"{revision}^{{commit}}")
         if sha is None:
@@ -138,6 +136,8 @@ class Repository:
                 else:
                     backwards = sha
             line.check()
+        if backwards is not None and backwards not in self.backwards:
+            self.backwards.append(backwards)
         if answer is not None:
             return AsOf(answer, backwards)
         if first in self.boundary():
