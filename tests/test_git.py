@@ -1058,6 +1058,15 @@ def test_no_git(making: Making, path: str, monkeypatch: pytest.MonkeyPatch) -> N
     assert key_of(lambda: open_repository(str(making.root), {"PATH": path})) == "history.no_git"
 
 
+def test_relative_parts_of_the_path_do_not_count(making: Making, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A git that lies in the current folder is not run before the machine's."""
+    shas = line(making, DAYS)
+    (making.root / "git").write_text("#!/bin/sh\nexit 7\n")
+    (making.root / "git").chmod(0o755)
+    monkeypatch.chdir(making.root)
+    agrees(making.root, shas, PATH=f".::{os.environ['PATH']}")
+
+
 def test_git_that_goes_away(making: Making, tmp_path: Path) -> None:
     """A program that disappears, or cannot be run, between two questions."""
     line(making, DAYS)
@@ -1197,7 +1206,7 @@ def test_partial_clone_without_trees(making: Making, tmp_path: Path) -> None:
 
 
 def test_replaced_history(making: Making) -> None:
-    """Neither ``git replace`` nor grafts nor a cache of parents change what is read."""
+    """Neither ``git replace`` nor grafts change what is read."""
     shas = line(making, DAYS)
     making.switch("--orphan", "false")
     false = making.commit({ISSUE: "false"}, "2019-01-01")
@@ -1206,9 +1215,19 @@ def test_replaced_history(making: Making) -> None:
     (making.top / ".git/info/grafts").write_text(f"{shas[2]} {false}\n")
     assert git(making.top, "rev-list", "HEAD").split() != shas[::-1]  # the control
     agrees(making.root, shas)
-    git(making.top, "replace", "-d", shas[1])
+
+
+def test_cache_of_commits_is_not_believed(making: Making) -> None:
+    """Dates come from the commits, not from a file beside them that anyone may have written."""
+    shas = line(making, DAYS)
     git(making.top, "commit-graph", "write", "--reachable")
-    (making.top / ".git/info/grafts").unlink()
+    cache = making.top / ".git/objects/info/commit-graph"
+    real, false = (end_of(date(year, 1, 2)) - 43200 for year in (2025, 2031))
+    forged = cache.read_bytes().replace(real.to_bytes(4, "big"), false.to_bytes(4, "big"))
+    assert forged != cache.read_bytes()
+    cache.chmod(0o644)
+    cache.write_bytes(forged)
+    assert git(making.top, "rev-list", "--timestamp", "-1", shas[1]).startswith(str(false))  # the control
     agrees(making.root, shas)
 
 
