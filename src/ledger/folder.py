@@ -5,25 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ledger.reading import layout
 from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.layout import FolderRead
 from ledger.reading.yaml import SIZE_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-SOURCE_MAX = 16 * 1024 * 1024
+SOURCE_MAX = layout.SOURCE_MAX
 """Largest official document that is read, in bytes."""
-
-_SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml")
-
-
-class FolderRead(NamedTuple):
-    """The files that could be read (``data/…`` → bytes), and what kept the others from being read."""
-
-    tree: dict[str, bytes]
-    diagnostics: list[Diagnostic]
 
 
 def find_root(start: str) -> str | None:
@@ -81,18 +74,19 @@ class UnfitError(Exception):
 
 def _paths(root: str, found: list[Diagnostic]) -> Iterator[tuple[str, int]]:
     data = os.path.join(root, "data")
-    for name in _SINGLE:
+    for name in layout.SINGLE:
         if os.path.lexists(os.path.join(data, name)):
             yield f"data/{name}", SIZE_MAX
-    for folder, limit in (("source", SOURCE_MAX), ("issues", SIZE_MAX)):
+    for folder in layout.FOLDERS:
         for path in _walk(os.path.join(data, folder), f"data/{folder}", found):
-            if folder == "source" or path.endswith(".yaml"):
+            limit = layout.limit_of(path)
+            if isinstance(limit, Diagnostic):
+                found.append(limit)
+            elif limit is not None:
                 yield path, limit
-            else:
-                found.append(Diagnostic("L308", path))
 
 
-def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = 4) -> Iterator[str]:
+def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = layout.DEPTH) -> Iterator[str]:
     if os.path.islink(folder):
         found.append(Diagnostic("L119", prefix))
         return
@@ -107,8 +101,8 @@ def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = 4) -> 
         if entry.name.startswith("."):
             continue
         path = f"{prefix}/{entry.name}"
-        if not path.isprintable():  # no name of ours: bytes that are no UTF-8, control characters
-            found.append(Diagnostic("L308", path.encode("utf-8", "backslashreplace").decode()))
+        if unnamed := layout.stray(path):
+            found.append(unnamed)
             continue
         if entry.is_dir(follow_symlinks=False):
             if depth:

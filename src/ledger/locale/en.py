@@ -457,6 +457,16 @@ TEXTS = {
     "part.entry": "entry",
     "part.readings": "readings",
     "part.pace": "pace",
+    # history
+    "history.no_git": "There is no git program, so history cannot be read. Install git and have it in PATH.",
+    "history.not_a_repository": "{folder} is in no git repository, so there is no history to read.",
+    "history.empty": "The repository's current branch has no commit yet, so there is no history to read.",
+    "history.dubious_ownership": "The repository of {folder} belongs to another user, and git refuses to read it. If you trust it, run: git config --global --add safe.directory {repository}",
+    "history.shallow": "History is cut at commit {sha} (a shallow clone); what was before it is not known. Run git fetch --unshallow first.",
+    "history.missing_object": "The repository lacks the object {oid} (a partial clone, or damage). Fetch it first; nothing is fetched here.",
+    "history.bad_revision": "{revision!r} is no commit of this repository. Give a commit, tag, branch, HEAD~2 or @2025-06-30.",
+    "history.no_commit_by_day": "There is no commit by the end of {day}; the first one is {sha}.",
+    "history.failed": "git failed: {reason}",
     # errors
     "error.prefix": "Error: ",
     "error.bug": "This is a bug of the program ({error}). Try again with --debug and report the output.",

@@ -454,6 +454,16 @@ TEXTS = {
     "part.entry": "冲正",
     "part.readings": "读数",
     "part.pace": "序时进度",
+    # 历史
+    "history.no_git": "找不到 git 程序，读不了历史。请安装 git，并让 PATH 里有它。",
+    "history.not_a_repository": "{folder} 不在 git 仓库里，没有历史可读。",
+    "history.empty": "仓库的当前分支还没有提交，没有历史可读。",
+    "history.dubious_ownership": "{folder} 所在的仓库属于别的用户，git 拒绝读取。确认可信后运行：git config --global --add safe.directory {repository}",
+    "history.shallow": "历史在提交 {sha} 处被截断（浅克隆），之前的内容不知道。先运行 git fetch --unshallow。",
+    "history.missing_object": "仓库里缺少对象 {oid}（部分克隆，或仓库损坏）。先把它取回来；这里不联网。",
+    "history.bad_revision": "“{revision}”不是本仓库的一个提交。写提交、标签、分支、HEAD~2 或 @2025-06-30。",
+    "history.no_commit_by_day": "到 {day} 为止还没有提交；最早的提交是 {sha}。",
+    "history.failed": "git 出错：{reason}",
     # 出错
     "error.prefix": "错误：",
     "error.bug": "程序自身出错（{error}）。请加 --debug 重试，把输出报告给维护者。",

@@ -1,0 +1,259 @@
+"""The history of a ledger in git, read as data.
+
+Only plumbing is used, nothing is written, and no other program is run (see :mod:`ledger.history.process`).
+Revisions are turned into full object names first; everything else takes those.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.history.batch import checked, is_there, list_absent, read_commits, read_objects, read_sizes
+from ledger.history.errors import HistoryError, failure
+from ledger.history.objects import OID, SUBMODULE, Blob, read_tree
+from ledger.history.process import Git
+from ledger.history.revisions import bad_revision, base_of, end_of, read_day, split_range
+from ledger.history.snapshot import select
+from ledger.history.walk import walk
+from ledger.reading import layout
+from ledger.reading.layout import FolderRead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from ledger.history.objects import Commit
+
+_ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
+
+
+class AsOf(NamedTuple):
+    """The commit that a day stands for; where dates run backwards, a later one that claims to be as old."""
+
+    sha: str
+    backwards: str | None
+
+
+def open_repository(root: str, environment: Mapping[str, str]) -> Repository:
+    """The repository that holds the folder ``root``, whatever ``GIT_DIR`` says.
+
+    Raises :class:`HistoryError`: no git, no repository, or one of another owner.
+    """
+    folder = os.path.realpath(root)
+    git = Git(folder, environment)
+    found = os.fsdecode(git.run("rev-parse", "--absolute-git-dir")).removesuffix("\n")
+    top = _top(folder, found)
+    if top is None:
+        raise HistoryError("history.not_a_repository", folder=root)
+    relative = os.path.relpath(folder, top)
+    prefix = "" if relative == os.curdir else f"{relative.replace(os.sep, '/')}/"
+    return Repository(Git(folder, environment, top), prefix)
+
+
+def _top(folder: str, git_dir: str) -> str | None:
+    """The folder at or above ``folder`` whose ``.git`` is, or points to, ``git_dir``.
+
+    git is not asked, because it would answer with ``core.worktree``, and with nothing in a bare repository.
+    """
+    while True:
+        here = os.path.join(folder, ".git")
+        try:
+            if os.path.isfile(here):
+                with open(here, "rb") as file:
+                    pointed = os.fsdecode(file.read(1 << 14)).removeprefix("gitdir:").strip()
+                here = os.path.join(folder, pointed)
+            if os.path.samefile(here, git_dir):
+                return folder
+        except OSError:
+            pass
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+class Repository:
+    """A repository, and the place of the ledger in it.
+
+    ``prefix`` is the path of the project folder inside the repository: ``''`` or ``'a/b/'``.  ``backwards``
+    are the commits by which a day's answer so far hung on dates that run backwards (see :meth:`as_of`).
+    """
+
+    def __init__(self, git: Git, prefix: str) -> None:
+        self._git, self.prefix = git, prefix
+        self.backwards: list[str] = []
+        self._boundary: tuple[str, ...] | None = None
+
+    # --- names ------------------------------------------------------------------------------------
+
+    def head(self) -> str:
+        """The commit that is checked out."""
+        return self.resolve("HEAD")
+
+    def resolve(self, revision: str) -> str:
+        """The full name of the commit that ``revision`` stands for.
+
+        Taken are commits, tags, branches, steps from them (``HEAD~2``, ``v1^2``) and days (``@2025-06-30``,
+        see :meth:`as_of`).  Anything else is a :class:`HistoryError`, before git sees it.
+        """
+        day = read_day(revision)
+        if day is not None:
+            return self.as_of(day).sha
+        base = base_of(revision)
+        sha = self._parse(f"{revision}^{{commit}}")
+        if sha is None:
+            raise self._unresolved(revision, base)
+        return sha
+
+    def resolve_range(self, text: str) -> tuple[str | None, str]:
+        """The commits of ``A..B``, ``A..`` and ``A`` (up to ``HEAD``) or ``..B`` (from the beginning)."""
+        since, until = split_range(text)
+        return self.resolve(since) if since or not until else None, self.resolve(until or "HEAD")
+
+    def as_of(self, day: date) -> AsOf:
+        """The last commit of the first-parent line of ``HEAD`` by the end of ``day`` at UTC+08:00.
+
+        Dates are what the committer's clock said and need not rise.  A commit cannot be older than its
+        parents, so the line is walked from its beginning up to the first commit dated after the day; the one
+        before it is the answer.  Thus nothing is ever said to have been there on a day, unless it and all
+        before it are dated by then.  A commit further on that is dated by the day shows that dates run
+        backwards; the last such commit is ``backwards``, and people are to be warned of it.
+        """
+        end = end_of(day)
+        answer = first = late = backwards = None
+        with self._git.start(
+            "rev-list", "--first-parent", "--reverse", "--timestamp", self.head(), "--"
+        ) as line:
+            while (entry := line.until(b"\n")) is not None:
+                seconds, sha = entry.decode("ascii").split()
+                first = first or sha
+                if int(seconds) >= end:
+                    late = late or sha
+                elif late is None:
+                    answer = sha
+                else:
+                    backwards = sha
+            line.check()
+        if backwards is not None and backwards not in self.backwards:
+            self.backwards.append(backwards)
+        if answer is not None:
+            return AsOf(answer, backwards)
+        if first in self.boundary():
+            raise HistoryError("history.shallow", sha=first)
+        raise HistoryError("history.no_commit_by_day", day=day.isoformat(), sha=first)
+
+    def is_ancestor(self, earlier: str, later: str) -> bool:
+        """Whether the commit ``earlier`` is ``later`` or one of its ancestors.
+
+        In a shallow clone "no" is a :class:`HistoryError`, since the way may lie before the cut.
+        """
+        code, _, _ = self._git.attempt("merge-base", "--is-ancestor", checked(earlier), checked(later))
+        if code == 0:
+            return True
+        for sha in (earlier, later):
+            self.resolve(sha)
+        if self.boundary():
+            raise HistoryError("history.shallow", sha=self.boundary()[0])
+        return False
+
+    def _parse(self, text: str) -> str | None:
+        code, out, _ = self._git.attempt("rev-parse", "--verify", "-q", "--end-of-options", text)
+        found = out.decode("ascii", "replace").removesuffix("\n")
+        if code == 0 and OID.fullmatch(found):
+            return found
+        return None
+
+    def _unresolved(self, revision: str, base: str) -> HistoryError:
+        if base in {"HEAD", "@"} and self._parse("HEAD") is None:
+            code, _, err = self._git.attempt("symbolic-ref", "-q", "HEAD")
+            # a branch whose file is damaged is not one without commits
+            return failure(err, self._git.folder) if code else HistoryError("history.empty")
+        if revision != base and self._parse(f"{base}^{{commit}}"):  # a step too far
+            return self._cut() or bad_revision(revision)
+        named = self._parse(base)
+        if named is not None and named != base and not is_there(self._git, named):
+            return self._cut() or HistoryError("history.missing_object", oid=named)
+        if _ABBREVIATED.fullmatch(base):  # it may name a commit from before the cut
+            return self._cut() or bad_revision(revision)
+        return bad_revision(revision)
+
+    def _cut(self) -> HistoryError | None:
+        return HistoryError("history.shallow", sha=self.boundary()[0]) if self.boundary() else None
+
+    # --- where history is cut ---------------------------------------------------------------------
+
+    def is_shallow(self) -> bool:
+        """Whether history is cut somewhere."""
+        return bool(self.boundary())
+
+    def boundary(self) -> tuple[str, ...]:
+        """The commits whose parents were left out when the repository was cloned."""
+        if self._boundary is None:
+            self._boundary = self._read_boundary()
+        return self._boundary
+
+    def _read_boundary(self) -> tuple[str, ...]:
+        named = os.fsdecode(self._git.run("rev-parse", "--git-path", "shallow")).removesuffix("\n")
+        try:
+            with open(os.path.join(self._git.folder, named), encoding="ascii") as file:
+                listed = sorted({line.strip() for line in file if OID.fullmatch(line.strip())})
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError) as error:
+            raise HistoryError("history.failed", reason=str(error)) from None
+        # a first commit may be listed too; nothing is cut there
+        return tuple(commit.sha for commit in read_commits(self._git, iter(listed)) if commit.parents)
+
+    # --- content ----------------------------------------------------------------------------------
+
+    def tree(self, sha: str, folder: str = "data/") -> dict[str, Blob]:
+        """The entries below ``folder`` at a commit, by path from the project folder.
+
+        Links and submodules are among them, with their mode.  A ``folder`` that is a file or link there is
+        the only entry.
+        """
+        path = f"{self.prefix}{folder}".rstrip("/")
+        args = ["ls-tree", "-r", "-z", "--full-tree", checked(sha), "--", *([path] if path else [])]
+        entries = list(read_tree(self._git.run(*args), self.prefix))
+        wanted = dict.fromkeys(oid for _, mode, oid in entries if mode != SUBMODULE)
+        try:
+            sizes = read_sizes(self._git, wanted)
+        except HistoryError as error:
+            if error.key != "history.missing_object":
+                raise
+            # in a partial clone git ends at the first object that was left out
+            absent = list_absent(self._git, f"{sha}:{path}")
+            sizes = read_sizes(self._git, (oid for oid in wanted if oid not in absent))
+        return {path: Blob(mode, oid, sizes.get(oid)) for path, mode, oid in entries}
+
+    def read(self, sha: str) -> FolderRead:
+        """The ledger at a commit, as the disk would be read: the same files, limits and diagnostics."""
+        chosen = select(self.tree(sha))
+        for blob in chosen.files.values():
+            if blob.size is None:
+                raise HistoryError("history.missing_object", oid=blob.oid)
+        blobs = self.blobs(blob.oid for blob in chosen.files.values())
+        tree = {path: data or b"" for path, (_, data) in zip(chosen.files, blobs, strict=True)}
+        return FolderRead(tree, chosen.diagnostics)
+
+    def blobs(self, oids: Iterable[str], most: int = layout.SOURCE_MAX) -> Iterator[tuple[str, bytes | None]]:
+        """The contents of blobs, in the order asked for, through one process.
+
+        One larger than ``most`` comes as ``None``; it passes through and is not kept.  One that is not there
+        is a :class:`HistoryError`.
+        """
+        for oid, size, data in read_objects(self._git, iter(oids), "blob", most):
+            yield oid, data if size <= most else None
+
+    # --- the walk ---------------------------------------------------------------------------------
+
+    def walk(self, since: str | None, until: str) -> Iterator[Commit]:
+        """The commits that touch ``data/``, oldest first, parents before children.
+
+        Those are all that ``until`` has and ``since`` has not.  A merge is among them when it differs from
+        any parent.  A range that reaches the cut of a shallow clone is a :class:`HistoryError` before the
+        first commit: what the oldest commits changed cannot be known then.
+        """
+        return walk(self._git, self.prefix, since, until, self.boundary())

@@ -1,0 +1,70 @@
+"""Which paths belong to a ledger, and how large each may be: the same for the disk and for git."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.yaml import SIZE_MAX
+
+SOURCE_MAX = 16 * 1024 * 1024
+"""Largest official document that is read, in bytes."""
+
+SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml")
+"""Files directly below ``data``."""
+
+FOLDERS = {"source": SOURCE_MAX, "issues": SIZE_MAX}
+"""Folders below ``data`` that are read, with the most bytes that a file in them may have."""
+
+DEPTH = 4
+"""How many folders deep a file may lie below one of ``FOLDERS``."""
+
+
+class FolderRead(NamedTuple):
+    """The files that could be read (``data/…`` → bytes), and what kept the others from being read."""
+
+    tree: dict[str, bytes]
+    diagnostics: list[Diagnostic]
+
+
+def stray(path: str) -> Diagnostic | None:
+    """What is told of a name that is none of ours: bytes that are no UTF-8, control characters."""
+    if path.isprintable():
+        return None
+    return Diagnostic("L308", path.encode("utf-8", "backslashreplace").decode())
+
+
+def limit_of(path: str) -> int | Diagnostic | None:
+    """The most bytes of the file ``path`` (``data/…``) if it belongs to a ledger.
+
+    A diagnostic if it is to be told and not read, ``None`` if it is nobody's business: hidden, evidence, or
+    deeper than folders go.
+    """
+    top, *names = path.split("/")
+    if top != "data" or not names:
+        return None
+    if len(names) == 1:
+        return SIZE_MAX if names[0] in SINGLE else None
+    folder = names[0]
+    if folder not in FOLDERS:
+        return None
+    way = f"data/{folder}"
+    for depth, name in enumerate(names[1:]):
+        way = f"{way}/{name}"
+        if depth > DEPTH or name.startswith("."):
+            return None
+        if found := stray(way):
+            return found
+    if folder == "issues" and not path.endswith(".yaml"):
+        return Diagnostic("L308", path)
+    return FOLDERS[folder]
+
+
+def order_of(path: str) -> tuple[int, tuple[str, ...]]:
+    """Where a path comes in the order of reading: single files, the official documents, the issues."""
+    names = path.split("/")[1:]
+    if names and names[0] in SINGLE:
+        return SINGLE.index(names[0]), tuple(names)
+    folders = list(FOLDERS)
+    place = folders.index(names[0]) if names and names[0] in folders else len(folders)
+    return len(SINGLE) + place, tuple(names)
