@@ -70,7 +70,8 @@ def requests_of(
         return _from_file(given["source"], kind, ledger, tree, copies)
     from ledger.recording.record import Request
 
-    ids, rest = _split(given["words_"] or [], ledger, tree)
+    most = 1 if kind == "void" else None  # what follows may be the position of an entry
+    ids, rest = _split(given["words_"] or [], ledger, tree, most)
     if kind == "record":
         kind, rest = _kind(rest)
     if not ids:
@@ -106,10 +107,14 @@ def requests_of(
     return requests
 
 
-def _split(given: Sequence[str], ledger: Ledger, tree: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
-    """The issue ids at the beginning, and what follows them."""
+def _split(
+    given: Sequence[str], ledger: Ledger, tree: Mapping[str, bytes], most: int | None
+) -> tuple[list[str], list[str]]:
+    """The issue ids at the beginning, ``most`` words of them, and what follows."""
     ids: list[str] = []
     for n, word in enumerate(given):
+        if n == most:
+            return list(dict.fromkeys(ids)), list(given[n:])
         for part in re.split("[,，、]", word):
             if not o.looks_like_id(part, ledger):
                 if n == 0:

@@ -1,0 +1,512 @@
+"""Recording: what is accepted, what is refused and in which words, and that nothing of a file is ever lost."""
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from cli_tools import REPO, Result, copy_ledger, run_cli, run_json
+from ledger import writing
+from ledger.cli.app import run
+
+I14 = "data/issues/14.yaml"
+OFFICE = "市整改专项组"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the shipped ledger."""
+    return copy_ledger(tmp_path)
+
+
+def cli(root: Path, *args: str) -> Result:
+    """Run the program in a ledger, in Chinese."""
+    return run_cli("-C", str(root), "--lang", "zh", *args)
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Every file of a ledger, hidden ones among them."""
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+def life(folder: Path) -> list[tuple[str, int, tuple[str, ...]]]:
+    """Issue 14 from its first record to cleared: status after the command, exit code, command."""
+    proof = folder / "自查报告.txt"
+    proof.write_text("自查报告", "utf-8")
+    ask = ("--evidence", str(proof), "--similar", "排查其他项目。", "--mechanism", "建立巡查制度。")
+    lead = ("--by", "市城市管理局")
+    return [
+        ("in_progress", 0, ("start", "14", *lead, "--date", "2024-11-05", "召开启动会。")),
+        ("in_progress", 0, ("progress", "14", "--by", "昆区", "--date", "2025-03-31", "完成4公里。", "--reading", "1.1=4")),
+        ("in_progress", 1, ("complete", "14", "--date", "2025-10-15")),  # nothing of the checklist is there
+        ("in_progress", 0, ("extend", "14", "--date", "2025-11-20", "--due", "2026-06-30", "--approval", "示例〔2025〕3号")),
+        ("in_progress", 0, ("achieve", "14", "--measure", "all", *lead, "--date", "2026-05-20")),
+        ("in_progress", 0, ("progress", "14", *lead, "--date", "2026-05-20", "--reading", "1=31.7", "--reading", "2=36.2")),
+        ("completed", 0, ("complete", "14", "--date", "2026-05-25", *ask)),
+        ("in_progress", 0, ("reject", "14", "--date", "2026-06-01", "资料不全。")),
+        ("completed", 0, ("complete", "14", "--date", "2026-06-10", "已补正。", *ask)),
+        ("completed", 1, ("close", "14", "--date", "2026-06-12")),  # not accepted yet
+        ("accepted", 0, ("accept", "14", "--date", "2026-06-15")),
+        ("accepted", 1, ("publicize", "14", *lead, "--date", "2026-06-16", "--since", "2026-06-16", "--until", "2026-06-26", "--where", "政府网站")),
+        ("publicized", 0, ("publicize", "14", *lead, "--date", "2026-06-16", "--since", "2026-06-16", "--until", "2026-06-30", "--where", "政府网站", "--days", "10")),
+        ("publicized", 0, ("object", "14", "--date", "2026-06-20", "有异议。")),
+        ("publicized", 1, ("close", "14", "--date", "2026-07-01")),  # the objection is open
+        ("publicized", 0, ("answer", "14", "--date", "2026-06-25", *lead, "已答复。")),
+        ("publicized", 1, ("close", "14", "--date", "2026-06-30")),  # the notice is still running
+        ("closed", 0, ("close", "14", "--date", "2026-07-01", "公示期满。")),
+        ("in_progress", 0, ("reopen", "14", "--date", "2026-08-01", "反弹。")),
+    ]  # fmt: skip
+
+
+def test_life_of_an_issue(root: Path, tmp_path: Path) -> None:
+    """By commands alone; each file version begins with the bytes of the one before it, and check stays clean."""
+    before = (root / I14).read_bytes()
+    for status, code, command in life(tmp_path):
+        done = cli(root, *command)
+        assert code == done.code, (command, done)
+        after = (root / I14).read_bytes()
+        assert after.startswith(before)
+        assert (after == before) == bool(code)
+        before = after
+        (record,) = run_json("-C", str(root), "show", "14", "--as-of", "2026-08-01").data
+        assert status == record["status"], command
+    assert cli(root, "check").code == 0
+    assert [one["due"] for one in record["extended"]] == ["2026-06-30"]
+    assert (record["first_due"], record["due"], record["relapses"]) == ("2025-12-31", "2026-06-30", 1)
+
+
+def test_git_shows_added_lines_only(root: Path, tmp_path: Path) -> None:
+    """Committed after each command, the history holds added lines and nothing else."""
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "plan")
+    made = 0
+    for _, code, command in life(tmp_path):
+        cli(root, *command)
+        if code == 0:
+            git(root, "add", "-A")
+            git(root, "commit", "-qm", command[0])
+            made += 1
+    log = git(root, "log", "-p", "--format=", "HEAD~" + str(made) + "..HEAD", "--", "data/issues")
+    removed = [line for line in log.splitlines() if line.startswith("-") and not line.startswith("---")]
+    assert removed == []
+    assert log.count("\n+- {") >= made
+
+
+def git(root: Path, *args: str, check: bool = True) -> str:
+    """Run git in a folder with a fixed author."""
+    who = {"GIT_AUTHOR_NAME": "甲", "GIT_AUTHOR_EMAIL": "a@example.org"}
+    who |= {"GIT_COMMITTER_NAME": "甲", "GIT_COMMITTER_EMAIL": "a@example.org"}
+    done = subprocess.run(
+        ["git", "-C", str(root), *args],
+        env={**os.environ, **who},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0 or not check, done.stderr
+    return done.stdout
+
+
+# -- refusals ------------------------------------------------------------------------------------------------
+
+REFUSED = [
+    # command, exit code, words that the answer must hold
+    (("complete", "14", "--by", "市水务局"), 1, ["市水务局", "完成整改", "市城市管理局"]),
+    (("accept", "14"), 1, ["未启动", "验收通过", "启动、进展"]),
+    (("close", "14"), 1, ["未启动", "销号"]),
+    (("reopen", "14", "-m", "反弹"), 1, ["未启动"]),
+    (("progress", "14", "--by", "市水务局", "--reading", "3=1"), 1, ["第 3 个指标"]),
+    (("progress", "14", "--by", "市水务局", "--date", "2999-01-01"), 1, ["之后"]),
+    (("progress", "14", "--by", "市农牧局"), 1, ["市农牧局", "市城市管理局"]),
+    (("extend", "14", "--due", "2025-06-30", "--approval", "文"), 1, ["2025-12-31"]),
+    (("void", "14", "0badc0de", "-m", "错"), 2, ["市"]),
+    (("achieve", "14", "--by", "昆区", "--measure", "9"), 1, ["没有这个节点"]),
+    (("progress", "14"), 2, ["--by", "昆区"]),
+    (("extend", "14", "--due", "2026-06-30"), 2, ["--approval"]),
+    (("supervise", "14", "--level", "severe"), 2, ["--level", "severe"]),
+    (("progress", "14", "--by", "昆区", "--reading", "8.2"), 2, ["2 个指标"]),
+    (("progress", "99", "--by", "昆区", "--reading", "8.2"), 2, ["99"]),
+    (("progress", "--by", "昆区"), 2, ["id"]),
+    (("progress", "14", "a", "b", "--by", "昆区"), 2, ["b"]),
+    (("progress", "14", "--by", "昆区", "--evidence", "no/such.pdf"), 2, ["no/such.pdf"]),
+    (("record", "14"), 2, ["type"]),
+    (("record", "14", "progres", "--by", "昆区"), 2, ["progress"]),
+]
+
+
+@pytest.mark.parametrize(("command", "code", "words"), REFUSED)
+def test_refusal_says_why_and_writes_nothing(
+    root: Path, command: tuple[str, ...], code: int, words: list[str]
+) -> None:
+    """A refusal names the rule and the way out; no byte of the ledger changes."""
+    before = files(root)
+    done = cli(root, *command)
+    assert code == done.code, done
+    assert [word for word in words if word not in done.err] == [], done.err
+    assert done.out == ""
+    assert before == files(root)
+
+
+def test_record_that_spoils_a_later_one_is_refused(root: Path, tmp_path: Path) -> None:
+    """A back-dated rejection would leave the acceptance after it without effect."""
+    for _, code, command in life(tmp_path)[:11]:
+        assert code == cli(root, *command).code
+    done = cli(root, "reject", "14", "--date", "2026-06-12", "补记。")
+    assert done.code == 1
+    assert "验收通过" in done.err
+
+
+def test_several_issues_all_or_none(root: Path) -> None:
+    """One command for several issues; where one of them refuses, none is written, and each reason is told."""
+    done = cli(root, "supervise", "2", "4", "6", "--level", "letter", "--date", "2025-02-01")
+    assert (done.code, done.out.count("+ - ")) == (0, 3)
+    before = files(root)
+    done = cli(root, "accept", "2", "4", "6")
+    assert done.code == 1
+    assert all(f"{n}：" in done.err for n in ("02", "04", "06"))
+    assert before == files(root)
+
+
+def test_same_record_twice_is_made_once(root: Path) -> None:
+    """A command that is run again says that the record is there, and changes nothing."""
+    command = ("start", "14", "--by", "市城市管理局", "--date", "2024-11-05")
+    assert cli(root, *command).code == 0
+    before = files(root)
+    done = cli(root, *command)
+    assert (done.code, done.out) == (0, "")
+    assert "已经有了" in done.err
+    assert before == files(root)
+
+
+def test_dry_run_writes_nothing(root: Path, tmp_path: Path) -> None:
+    """With --dry-run the line is shown, evidence is not copied, nothing is written."""
+    (tmp_path / "a.txt").write_text("a", "utf-8")
+    before = files(root)
+    done = cli(root, "start", "14", "--by", "昆区", "--evidence", str(tmp_path / "a.txt"), "--dry-run")
+    assert done.code == 0
+    assert "+ - {date:" in done.out
+    assert before == files(root)
+
+
+def test_void_by_position_and_by_reference(root: Path) -> None:
+    """An entry is taken back by the number that show gives it, or by its reference; by whoever recorded it."""
+    cli(root, "start", "14", "--by", "昆区", "--date", "2024-11-05")
+    (made,) = run_json("-C", str(root), "progress", "14", "--by", "昆区", "--date", "2024-11-06", "一").data
+    done = cli(root, "void", "14", "#2", "记错。", "--date", "2024-11-07")
+    assert done.code == 0, done
+    assert f"entry: {made['ref']}" in done.out.replace('"', "")
+    assert "by: 昆区" in done.out
+    assert cli(root, "void", "14", "1", "也错。").code == 0
+    (record,) = run_json("-C", str(root), "show", "14").data
+    assert (
+        record["status"], [one["in_effect"] for one in record["record"]],
+    ) == ("not_started", [False, False, True, True])  # fmt: skip
+
+
+def test_record_takes_the_words_of_both_languages(root: Path) -> None:
+    """The general command takes a type in Chinese or English."""
+    for kind in ("进展", "progress"):
+        done = cli(root, "record", "7-1", kind, f"说明{kind}", "--by", "市应急管理局", "--date", "2024-12-01")
+        assert done.code == 0, done
+        assert "type: progress" in done.out
+
+
+# -- evidence ------------------------------------------------------------------------------------------------
+
+
+def test_evidence_is_copied_with_its_checksum(root: Path, tmp_path: Path) -> None:
+    """The copy lies under the issue; another file of the same name gets a name of its own; a URL is noted."""
+    source = tmp_path / "照片 1.jpg"
+    sums = []
+    for content in (b"one", b"two", b"one"):
+        source.write_bytes(content)
+        sums.append(hashlib.sha256(content).hexdigest())
+        done = cli(root, "progress", "14", "--by", "昆区", "-m", f"第{len(sums)}次", "--evidence", str(source),
+                   "--evidence", "https://example.gov.cn/a?b=1#c")  # fmt: skip
+        assert done.code == 0, done
+    held = {p.name: p.read_bytes() for p in (root / "data/evidence/14").iterdir()}
+    assert {"照片 1.jpg": b"one", f"照片 1-{sums[1][:8]}.jpg": b"two"} == held
+    assert cli(root, "check").code == 0
+    (root / "data/evidence/14/照片 1.jpg").write_bytes(b"changed")
+    assert "L311" in cli(root, "check").out
+
+
+@pytest.mark.parametrize("name", ["../../etc", "..", ".hidden", "a\nb.txt", "con.txt", "x" * 250, "甲" * 80])
+def test_evidence_stays_in_its_folder(root: Path, tmp_path: Path, name: str) -> None:
+    """Whatever a file is called, its copy lies under data/evidence, under a name that every system takes."""
+    source = tmp_path / "in" / name.replace("/", "_")
+    source.parent.mkdir()
+    if name == "..":
+        source = tmp_path / "in" / "..txt"
+    source.write_bytes(b"x")
+    outside = files(tmp_path)
+    done = cli(root, "progress", "14", "--by", "昆区", "-m", "说明", "--evidence", str(source))
+    assert done.code == 0, done
+    new = set(files(tmp_path)) - set(outside)
+    assert len(new) == 1
+    assert all(path.startswith("ledger/data/evidence/14/") for path in new)
+    assert all("\n" not in path and len(path.rpartition("/")[2].encode()) < 220 for path in new)
+    assert cli(root, "check").code == 0
+
+
+def test_evidence_of_a_refused_record_is_not_copied(root: Path, tmp_path: Path) -> None:
+    """Where the record is refused, no file is left behind."""
+    (tmp_path / "a.txt").write_text("a", "utf-8")
+    before = files(root)
+    assert cli(root, "accept", "14", "--evidence", str(tmp_path / "a.txt")).code == 1
+    assert before == files(root)
+
+
+def test_evidence_is_no_folder_or_pipe(root: Path, tmp_path: Path) -> None:
+    """A folder or a pipe is no evidence."""
+    os.mkfifo(tmp_path / "pipe")
+    for name in (tmp_path, tmp_path / "pipe"):
+        assert cli(root, "progress", "14", "--by", "昆区", "--evidence", str(name)).code == 2
+
+
+# -- from a file ---------------------------------------------------------------------------------------------
+
+
+def jsonl(folder: Path, *lines: object) -> str:
+    """A JSON Lines file."""
+    path = folder / "in.jsonl"
+    path.write_text(
+        "".join(f"{x if isinstance(x, str) else json.dumps(x, ensure_ascii=False)}\n" for x in lines), "utf-8"
+    )
+    return str(path)
+
+
+GOOD = {"id": "14", "date": "2024-11-05", "type": "progress", "by": "昆区", "text": "说明：#1，[x]"}
+
+
+def test_records_from_a_file(root: Path, tmp_path: Path) -> None:
+    """Every field of an entry can be given; ids and units as people write them; numbers stay exact."""
+    (tmp_path / "p.txt").write_text("p", "utf-8")
+    lines = [
+        GOOD,
+        {**GOOD, "id": "7（1）", "by": "应急管理部门"},
+        {**GOOD, "text": "读数", "readings": [{"target": 1, "part": 1, "value": 0.10}]},
+        {
+            **GOOD,
+            "text": "材料",
+            "evidence": [{"file": str(tmp_path / "p.txt"), "title": "照片"}, {"url": "https://a.cn"}],
+        },
+    ]
+    done = run_json("-C", str(root), "record", "--from", jsonl(tmp_path, *lines))
+    assert done.code == 0, done
+    assert done.ids == ["14", "07-1", "14", "14"]
+    text = (root / I14).read_text("utf-8")
+    assert "value: 0.1}" in text
+    assert "title: 照片" in text
+    assert cli(root, "check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("bad", "word"),
+    [
+        ("not json", "JSON"),
+        ([1], "JSON"),
+        ({**GOOD, "id": "77"}, "77"),
+        ({**GOOD, "by": "某单位"}, "某单位"),
+        ({**GOOD, "type": "begin"}, "L209"),
+        ({**GOOD, "date": "2024-02-30"}, "L206"),
+        ({**GOOD, "note": "x"}, "L201"),
+        ({**GOOD, "readings": [{"target": 1, "value": "一"}]}, "L207"),
+        ({**GOOD, "text": "a\u202eb"}, "L106"),
+        ('{"id": "14", "text": NaN}', "JSON"),
+    ],
+)  # fmt: skip
+def test_one_bad_line_and_nothing_is_written(root: Path, tmp_path: Path, bad: object, word: str) -> None:
+    """All problems are told with their lines; the good records are not written either."""
+    before = files(root)
+    done = cli(
+        root,
+        "record",
+        "--from",
+        jsonl(tmp_path, GOOD, bad, {**GOOD, "id": "2", "type": "accept", "by": "市发改委"}),
+    )
+    assert done.code == 1, done
+    assert word in done.err
+    assert before == files(root)
+
+
+# -- asked on a terminal -------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def terminal(answers: str) -> Iterator[io.StringIO]:
+    """Standard input and error that say they are a terminal."""
+
+    class Tty(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    err = Tty()
+    with mock.patch.object(sys, "stdin", Tty(answers)), mock.patch.object(sys, "stderr", err):
+        yield err
+
+
+def test_missing_values_are_asked_for_on_a_terminal(root: Path) -> None:
+    """Unit and level are asked for; elsewhere their absence is an error that names the option."""
+    with terminal("昆区\n") as err, contextlib.redirect_stdout(io.StringIO()) as out:
+        code = run(["-C", str(root), "--lang", "zh", "progress", "14", "说明", "--date", "2024-12-01"])
+    assert (code, "by: 昆区" in out.getvalue()) == (0, True), err.getvalue()
+    assert "记录单位" in err.getvalue()
+    with terminal("letter\n"), contextlib.redirect_stdout(io.StringIO()) as out:
+        code = run(["-C", str(root), "--lang", "zh", "supervise", "14", "说明", "--date", "2024-12-01"])
+    assert (code, "level: letter" in out.getvalue()) == (0, True)
+
+
+# -- others write as well ------------------------------------------------------------------------------------
+
+
+def test_file_that_changed_since_it_was_read(root: Path) -> None:
+    """Somebody's editor saved in between: nothing is written, and the change is not lost."""
+    real = writing.append_files
+
+    def late(where: str, changes: object, copies: object) -> None:
+        with (root / I14).open("a", encoding="utf-8") as file:
+            file.write("- {date: 2024-12-01, type: start, by: 昆区}\n")
+        real(where, changes, copies)  # type: ignore[arg-type]
+
+    with mock.patch.object(writing, "append_files", late):
+        done = cli(root, "progress", "14", "--by", "昆区", "说明")
+    assert done.code == 1
+    assert "改过" in done.err
+    assert (root / I14).read_text("utf-8").endswith("entries:\n- {date: 2024-12-01, type: start, by: 昆区}\n")
+
+
+def test_waits_for_its_turn(root: Path) -> None:
+    """While another run holds the ledger, a record waits, then sees what the other wrote."""
+    with writing.locked(str(root)):
+        waiting = subprocess.Popen(
+            [sys.executable, "-m", "ledger", "-C", str(root), "start", "14", "--by", "昆区"],
+            cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(1.5)
+        with (root / I14).open("a", encoding="utf-8") as file:
+            file.write("- {date: 2024-12-01, type: start, by: 青山区}\n")
+    waiting.communicate(timeout=30)
+    assert waiting.returncode == 0
+    text = (root / I14).read_text("utf-8")
+    assert [
+        line.split("by: ")[1].rstrip("}\n") for line in text.splitlines() if "type: start" in line
+    ] == ["青山区", "昆区"]
+
+
+MERGES = [
+    # what each side records, in both cases with one date and mostly the same words
+    (("progress", "14", "--by", "昆区", "完成4公里。"), ("progress", "14", "--by", "青山区", "完成4公里。")),
+    (("progress", "14", "--by", "昆区", "一\n二"), ("progress", "14", "--by", "昆区", "一\n三")),
+    (("start", "14", "--by", "昆区"), ("start", "14", "--by", "昆区")),
+    (("supervise", "14", "--level", "letter"), ("extend", "14", "--due", "2026-06-30", "--approval", "文")),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), MERGES)
+@pytest.mark.parametrize("before", [0, 2])
+def test_two_branches_record_on_one_issue(
+    root: Path, ours: tuple[str, ...], theirs: tuple[str, ...], before: int
+) -> None:
+    """A real merge of two branches: no conflict, every record there once, check clean; voids keep their aim."""
+    (root / ".gitattributes").write_bytes((REPO / ".gitattributes").read_bytes())
+    for n in range(before):
+        cli(root, "progress", "14", "--by", "昆区", "--date", "2024-11-01", f"此前{n}")
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "base")
+    for branch, command in (("ours", ours), ("theirs", theirs)):
+        git(root, "checkout", "-q", "-b", branch, "main")
+        assert cli(root, *command, "--date", "2024-12-01").code == 0
+        own = ("void", "14", str(before + 1), "收回", "--date", "2024-12-02")
+        assert cli(root, *own).code == 0
+        assert cli(root, *command, "再记。", "--date", "2024-12-03").code == 0 or len(command) > 4
+        git(root, "commit", "-qam", branch)
+    git(root, "merge", "-q", "--no-edit", "ours")
+    assert git(root, "status", "--porcelain") == ""
+    assert cli(root, "check").code == 0, cli(root, "check").out
+    for branch in ("ours", "theirs"):
+        lines = git(root, "show", f"{branch}:{I14}").splitlines()
+        merged = (root / I14).read_text("utf-8").splitlines()
+        assert [line for line in lines if line not in merged] == []
+    (record,) = run_json("-C", str(root), "show", "14").data
+    gone = [one for one in record["record"] if not one["in_effect"]]
+    assert {"2024-12-01"} == {one["date"] for one in gone}
+
+
+def test_canary_entries_over_several_lines_do_not_merge(root: Path) -> None:
+    """Why a record is one line: written over several, a union merge mixes two of them."""
+    (root / ".gitattributes").write_bytes((REPO / ".gitattributes").read_bytes())
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "base")
+    for branch, by in (("ours", "昆区"), ("theirs", "青山区")):
+        git(root, "checkout", "-q", "-b", branch, "main")
+        with (root / I14).open("a", encoding="utf-8") as file:
+            file.write(f"- date: 2024-12-01\n  type: progress\n  by: {by}\n  text: 完成。\n")
+        git(root, "commit", "-qam", branch)
+    git(root, "merge", "-q", "--no-edit", "ours")
+    assert "L108" in cli(root, "check").out
+
+
+# -- disclosures ---------------------------------------------------------------------------------------------
+
+
+def test_disclosures_are_appended(root: Path) -> None:
+    """Groups stand for their members; the same disclosure twice is one; the file is sound."""
+    assert (
+        cli(root, "disclose", "各旗县区", "市水务局", "--where", "政府网站", "--date", "2025-01-10").code == 0
+    )
+    text = (root / "data/disclosures.yaml").read_text("utf-8")
+    assert text.count("- {date: 2025-01-10") == 10
+    again = cli(root, "disclose", "昆区", "--where", "政府网站", "--date", "2025-01-10")
+    assert (again.code, again.out) == (0, "")
+    assert text == (root / "data/disclosures.yaml").read_text("utf-8")
+    assert cli(root, "check").code == 0
+    duties = run_json("-C", str(root), "duties", "--unit", "昆区", "--all", "--as-of", "2025-06-30").data
+    assert [
+        (d["due"], d["state"]) for d in duties if d["duty"] == "disclosure"
+    ] == [("2024-12-31", "missed"), ("2025-12-31", "done")]
+
+
+@pytest.mark.parametrize(
+    "args", [("昆区",), ("某单位", "--where", "网站"), ("昆区", "--where", "x", "--date", "2999-01-01")]
+)
+def test_disclosure_that_cannot_be(root: Path, args: tuple[str, ...]) -> None:
+    """Without a place, by a unit that is not known, in the future: nothing is written."""
+    before = files(root)
+    assert cli(root, "disclose", *args).code != 0
+    assert before == files(root)
+
+
+def test_policy_of_calendar_days(root: Path) -> None:
+    """Where the office counts calendar days, seven of them may be enough."""
+    plan = root / "data/plan.yaml"
+    text = plan.read_text("utf-8").replace("publicity_days: 10", "publicity_days: 7")
+    plan.write_text(text.replace("publicity_count: working", "publicity_count: calendar"), "utf-8")
+    for _, code, command in life(root.parent)[:11]:
+        assert code == cli(root, *command).code
+    notice = (
+        "publicize",
+        "14",
+        "--by",
+        "市城市管理局",
+        "--date",
+        "2026-06-16",
+        "--where",
+        "网站",
+        "--since",
+        "2026-06-16",
+    )
+    assert cli(root, *notice, "--until", "2026-06-21").code == 1
+    assert cli(root, *notice, "--until", "2026-06-22").code == 0
