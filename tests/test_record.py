@@ -399,9 +399,10 @@ def test_waits_for_its_turn(root: Path) -> None:
     waiting.communicate(timeout=30)
     assert waiting.returncode == 0
     text = (root / I14).read_text("utf-8")
-    assert [
-        line.split("by: ")[1].rstrip("}\n") for line in text.splitlines() if "type: start" in line
-    ] == ["青山区", "昆区"]
+    assert [line.split("by: ")[1].rstrip("}\n") for line in text.splitlines() if "type: start" in line] == [
+        "青山区",
+        "昆区",
+    ]
 
 
 MERGES = [
@@ -474,9 +475,10 @@ def test_disclosures_are_appended(root: Path) -> None:
     assert text == (root / "data/disclosures.yaml").read_text("utf-8")
     assert cli(root, "check").code == 0
     duties = run_json("-C", str(root), "duties", "--unit", "昆区", "--all", "--as-of", "2025-06-30").data
-    assert [
-        (d["due"], d["state"]) for d in duties if d["duty"] == "disclosure"
-    ] == [("2024-12-31", "missed"), ("2025-12-31", "done")]
+    assert [(d["due"], d["state"]) for d in duties if d["duty"] == "disclosure"] == [
+        ("2024-12-31", "missed"),
+        ("2025-12-31", "done"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,9 @@ SECTIONS = {
         "void": "record:void",
         "disclose": "disclose",
     },
+    "help.history": {
+        "diff": "diff",
+    },
     "help.keeping": {
         "check": "check",
         "import": "importing",

@@ -42,6 +42,7 @@ def command(
         str, typer.Option("--format", "-f", metavar="FORMAT", help=words()("option.check-format"))
     ] = "",
     output: o.Output = "",
+    rev: o.Rev = "",
     directory: o.Directory = "",
     lang: o.Lang = "",
 ) -> int:
@@ -53,8 +54,13 @@ def command(
     say = words()
     wanted, unwanted = o.read_codes(select, "--select"), o.read_codes(ignore, "--ignore")
     form = _form(form, output)
-    root = find_root(ctx, directory)
-    checked, tree = check_folder(root)
+    root = find_root(ctx, directory, gone=bool(rev))
+    if rev:
+        from ledger.cli.history import check_revision
+
+        checked, tree = check_revision(root, rev)
+    else:
+        checked, tree = check_folder(root)
     paths = [_inside(file, root) for file in files or []]
     diagnostics = choose(checked.diagnostics, wanted, unwanted, paths)
     shown, left_out = cut(diagnostics, o.read_count(most, "--most") if most else None)

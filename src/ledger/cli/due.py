@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
@@ -13,6 +13,7 @@ def command(
     ctx: typer.Context,
     within: Annotated[str, typer.Option("--within", metavar="TIME", help=words()("option.within"))] = "",
     as_of: o.AsOf = "",
+    rev: o.Rev = "",
     unit: o.Unit = None,
     lead: o.Lead = None,
     section: o.Section = None,
@@ -25,9 +26,9 @@ def command(
     from ledger.reports.issues import due_report
 
     del lang
-    session = open_session(ctx, directory, as_of)
+    session = open_session(ctx, directory, as_of, rev)
     ledger = session.ledger
     days = o.read_days(within) if within else session.policy.warn_days
     judgements = session.judge(unit=unit, lead=lead, section=section)
-    deliver(due_report(judgements, ledger.units, session.as_of, days), form, output, partial=session.partial)
+    session.deliver(due_report(judgements, ledger.units, session.as_of, days), form, output)
     return session.exit_code

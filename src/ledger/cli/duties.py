@@ -6,7 +6,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli.errors import FINDINGS
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
@@ -14,6 +14,7 @@ def command(
     ctx: typer.Context,
     unit: o.Unit = None,
     as_of: o.AsOf = "",
+    rev: o.Rev = "",
     every: Annotated[bool, typer.Option("--all", help=words()("option.all-duties"))] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help=words()("option.duties-exit-code"))] = False,
     form: o.Format = "",
@@ -27,7 +28,7 @@ def command(
     from ledger.reports.working import duties_report
 
     del lang
-    session = open_session(ctx, directory, as_of)
+    session = open_session(ctx, directory, as_of, rev)
     ledger = session.ledger
     named = {issue.id: recurring(issue.baseline) for issue in ledger.issues}
     found = duties(ledger, session.judge(), named, session.as_of)
@@ -35,6 +36,6 @@ def command(
     if wanted:
         found = [duty for duty in found if wanted & set(ledger.units.expand(duty.units))]
     report = duties_report(found, session.as_of, known_since(ledger), every=every)
-    deliver(report, form, output, partial=session.partial)
+    session.deliver(report, form, output)
     missed = any(duty.state is State.MISSED for duty in found)
     return FINDINGS if exit_code and missed else session.exit_code

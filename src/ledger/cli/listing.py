@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
 def command(
     ctx: typer.Context,
     as_of: o.AsOf = "",
+    rev: o.Rev = "",
     unit: o.Unit = None,
     lead: o.Lead = None,
     support: o.Support = None,
@@ -38,16 +39,11 @@ def command(
     heads = {words()(f"column.{key}"): key for key in COLUMNS}
     shown = o.read_keys(columns, COLUMNS, heads, "--columns") if columns else list(LIST_COLUMNS)
     keys = o.read_keys(sort, SORT_KEYS, heads, "--sort", signed=True) if sort else []
-    session = open_session(ctx, directory, as_of)
+    session = open_session(ctx, directory, as_of, rev)
     ledger = session.ledger
     judgements = session.judge(
         unit=unit, lead=lead, support=support, acceptance=acceptance, section=section, status=status,
         standing=standing, kind=kind, due_before=due_before, due_after=due_after, text=text,
     )  # fmt: skip
-    deliver(
-        list_report(order(judgements, keys), ledger.units, session.as_of, shown),
-        form,
-        output,
-        partial=session.partial,
-    )
+    session.deliver(list_report(order(judgements, keys), ledger.units, session.as_of, shown), form, output)
     return session.exit_code

@@ -6,13 +6,14 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli.errors import FINDINGS
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
 def command(
     ctx: typer.Context,
     as_of: o.AsOf = "",
+    rev: o.Rev = "",
     unit: o.Unit = None,
     lead: o.Lead = None,
     support: o.Support = None,
@@ -34,7 +35,7 @@ def command(
     from ledger.reports.issues import overdue_report
 
     del lang
-    session = open_session(ctx, directory, as_of)
+    session = open_session(ctx, directory, as_of, rev)
     ledger = session.ledger
     judgements = session.judge(
         unit=unit, lead=lead, support=support, acceptance=acceptance, section=section, status=status,
@@ -44,5 +45,5 @@ def command(
     report = overdue_report(
         judgements, ledger.units, session.as_of, session.policy.warn_days, issued_known=issued_known
     )
-    deliver(report, form, output, partial=session.partial)
+    session.deliver(report, form, output)
     return FINDINGS if exit_code and report.records else session.exit_code

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
@@ -15,6 +15,7 @@ def command(
         list[str] | None, typer.Argument(metavar="[ID]...", help=words()("argument.ids_or_all"))
     ] = None,
     as_of: o.AsOf = "",
+    rev: o.Rev = "",
     unit: o.Unit = None,
     lead: o.Lead = None,
     section: o.Section = None,
@@ -30,7 +31,7 @@ def command(
     from ledger.reports.working import pace_report
 
     del lang
-    session = open_session(ctx, directory, as_of)
+    session = open_session(ctx, directory, as_of, rev)
     ledger = session.ledger
     wanted = o.read_ids(issue_ids, ledger, session.tree)
     since = known_since(ledger)
@@ -39,5 +40,5 @@ def command(
         for j in session.judge(unit=unit, lead=lead, section=section)
         if j.completed is None and (wanted is None or j.issue.id in wanted)
     ]
-    deliver(pace_report(found, session.as_of, explain=explain), form, output, partial=session.partial)
+    session.deliver(pace_report(found, session.as_of, explain=explain), form, output)
     return session.exit_code

@@ -6,7 +6,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli.errors import FINDINGS
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
@@ -16,6 +16,7 @@ def command(
         list[str] | None, typer.Argument(metavar="[ID]...", help=words()("argument.ids_or_all"))
     ] = None,
     as_of: o.AsOf = "",
+    rev: o.Rev = "",
     exit_code: Annotated[bool, typer.Option("--exit-code", help=words()("option.ready-exit-code"))] = False,
     form: o.Format = "",
     output: o.Output = "",
@@ -27,7 +28,7 @@ def command(
     from ledger.reports.working import ready_report
 
     del lang
-    session = open_session(ctx, directory, as_of)
+    session = open_session(ctx, directory, as_of, rev)
     ledger = session.ledger
     wanted = o.read_ids(issue_ids, ledger, session.tree)
     found = [
@@ -35,5 +36,5 @@ def command(
         for j in session.judge()
         if wanted is None or j.issue.id in wanted
     ]
-    deliver(ready_report(found, session.as_of), form, output, partial=session.partial)
+    session.deliver(ready_report(found, session.as_of), form, output)
     return FINDINGS if exit_code and any(ready.gaps for _, ready in found) else session.exit_code

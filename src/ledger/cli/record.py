@@ -59,6 +59,7 @@ def _signature(kind: str) -> inspect.Signature:
     if kind == "supervise":
         parameters["suggest"] = Annotated[bool, typer.Option("--suggest", help=say("option.suggest"))]
         parameters["as_of"] = o.AsOf
+        parameters["rev"] = o.Rev
         parameters["output"] = o.Output
     parameters["source"] = Annotated[str, typer.Option("--from", metavar="FILE", help=say("option.from"))]
     parameters["dry_run"] = Annotated[bool, typer.Option("--dry-run", help=say("option.dry-run"))]

@@ -14,6 +14,7 @@ from ledger.cli.speech import words
 def command(
     ctx: typer.Context,
     whole: Annotated[bool, typer.Option("--whole", help=words()("option.whole"))] = False,
+    rev: o.Rev = "",
     output: o.Output = "",
     directory: o.Directory = "",
     lang: o.Lang = "",
@@ -22,7 +23,7 @@ def command(
     from ledger.plans.render import render
 
     del lang
-    session = open_session(ctx, directory, "")
+    session = open_session(ctx, directory, "", rev)
     if session.ledger.plan is None:
         raise CommandError("error.no_plan")
     baselines = [issue.baseline for issue in session.ledger.issues]

@@ -22,16 +22,20 @@ if TYPE_CHECKING:
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Policy
     from ledger.reading.diagnostic import Diagnostic
-    from ledger.reports.report import Report
+    from ledger.reports.report import Document, Report
 
 
 @dataclass(slots=True)
 class Session:
-    """Where the ledger is, the day to judge at, and whether all of it could be read."""
+    """Where the ledger is, the day to judge at, and whether all of it could be read.
+
+    ``revision`` is the commit whose data was read, ``None`` for the working folder.
+    """
 
     root: str
     as_of: date
     ledger: Ledger
+    revision: str | None = None
     tree: dict[str, bytes] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -53,6 +57,14 @@ class Session:
         criteria = read_criteria(self.ledger, **filters)
         return select(judge_all(self.ledger, self.as_of), criteria, self.ledger.units)
 
+    def deliver(self, report: Report, form: str, output: str) -> None:
+        """Render the report, with the revision it was made of, and write it out."""
+        if self.partial:
+            report = report.marked_partial()
+        if self.revision is not None:
+            report = report.marked_revision(self.revision)
+        deliver(report, form, output)
+
     @property
     def policy(self) -> Policy:
         """The office's settings, or the defaults where the plan could not be read."""
@@ -61,8 +73,11 @@ class Session:
         return policy_of(self.ledger.plan)
 
 
-def find_root(ctx: typer.Context, directory: str) -> str:
-    """The folder of the ledger: ``-C``, else ``LEDGER_ROOT``, else the current folder or one above it."""
+def find_root(ctx: typer.Context, directory: str, *, gone: bool = False) -> str:
+    """The folder of the ledger: ``-C``, else ``LEDGER_ROOT``, else the current folder or one above it.
+
+    With ``gone``, the data need not be there now: a commit may have it.
+    """
     from ledger.folder import find_root as find
     from ledger.folder import is_root
 
@@ -70,25 +85,34 @@ def find_root(ctx: typer.Context, directory: str) -> str:
     if given:
         if not os.path.isdir(given):
             raise CommandError("error.no_folder", folder=given)
-        if is_root(given):
+        if gone or is_root(given):
             return str(given)
         raise CommandError("error.no_ledger", folder=given)
     found = find(os.getcwd())
-    if found is None:
+    if found is None and not gone:
         raise CommandError("error.no_ledger", folder=".")
-    return found
+    return found or os.getcwd()
 
 
-def open_session(ctx: typer.Context, directory: str, as_of: str) -> Session:
-    """Read the ledger; what is wrong with it goes to standard error, the rest is there to be asked."""
-    from ledger.folder import read_folder
+def open_session(ctx: typer.Context, directory: str, as_of: str, rev: str = "") -> Session:
+    """Read the ledger in the folder or, with ``rev``, as it was at a commit.
+
+    What is wrong with it goes to standard error, the rest is there to be asked.
+    """
     from ledger.reading.load import load
 
     day = read_as_of(as_of)
-    root = find_root(ctx, directory)
-    tree, found = read_folder(root)
+    root, revision = find_root(ctx, directory, gone=bool(rev)), None
+    if rev:
+        from ledger.cli.history import read_revision
+
+        revision, (tree, found) = read_revision(root, rev)
+    else:
+        from ledger.folder import read_folder
+
+        tree, found = read_folder(root)
     loaded = load(tree)
-    session = Session(root, day, loaded.ledger, tree, found + loaded.diagnostics)
+    session = Session(root, day, loaded.ledger, revision, tree, found + loaded.diagnostics)
     tell(session)
     return session
 
@@ -101,9 +125,8 @@ def tell(session: Session) -> None:
 
     worst = [d for d in session.diagnostics if d.severity == "error"]
     if worst:
-        terminal.write_note(
-            render_text(worst, session.tree, words(), display_prefix(session.root)).rstrip("\n")
-        )
+        prefix = f"{session.revision[:10]}:" if session.revision else display_prefix(session.root)
+        terminal.write_note(render_text(worst, session.tree, words(), prefix).rstrip("\n"))
         terminal.write_note(words()("load.partial", count=len({d.path for d in worst})))
 
 
@@ -146,16 +169,41 @@ def write_file(path: str, data: bytes) -> None:
         raise CommandError("error.write", file=path, reason=terminal.reason(error)) from None
 
 
-def deliver(report: Report, form: str, output: str, *, partial: bool = False) -> None:
-    """Render the report and write it to standard output or to ``output``.
+def deliver_document(document: Document, form: str, output: str, template: bytes | None = None) -> None:
+    """Render a document and write it to standard output or to ``output``."""
+    from difflib import get_close_matches
 
-    ``partial`` says that a part of the ledger could not be read; the report says so too.
-    """
+    from ledger.rendering.extras import MissingExtraError, TemplateError
+    from ledger.rendering.formats import DOCUMENT_FORMATS, document_format_of, render_document
+
+    known = ", ".join(DOCUMENT_FORMATS)
+    if not form:
+        form = (document_format_of(output) or "") if output else "table"
+        if not form:
+            raise CommandError("error.ending", file=output, known=known)
+    form = {"markdown": "md", "text": "table"}.get(form.lower(), form.lower())
+    if form not in DOCUMENT_FORMATS:
+        near = ", ".join(get_close_matches(form, DOCUMENT_FORMATS, 1)) or known
+        raise CommandError("error.choice", option="--format", value=form, near=near)
+    if form in {"docx", "xlsx"} and not output:
+        raise CommandError("error.needs_output", form=form)
+    room = None if output else terminal.room(sys.stdout, os.environ)
+    colour = not output and terminal.takes_colour(sys.stdout, os.environ)
+    try:
+        made = render_document(document, form, words(), room=room, colour=colour, template=template)
+    except (MissingExtraError, TemplateError) as error:
+        raise CommandError(error.key, **error.gaps) from None
+    if output:
+        write_file(output, made if isinstance(made, bytes) else made.encode())
+    else:
+        terminal.write_out(str(made))
+
+
+def deliver(report: Report, form: str, output: str) -> None:
+    """Render the report and write it to standard output or to ``output``."""
     from ledger.rendering.formats import render
 
     form = choose_format(form, output)
-    if partial:
-        report = report.marked_partial()
     if output:
         text = render(report, form, words())
         # a spreadsheet program takes a CSV file for the local code page unless it begins with the mark

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
@@ -13,6 +13,7 @@ def command(
     ctx: typer.Context,
     issue_id: Annotated[str, typer.Argument(metavar="ID", help=words()("argument.id"))],
     as_of: o.AsOf = "",
+    rev: o.Rev = "",
     form: o.Format = "",
     output: o.Output = "",
     directory: o.Directory = "",
@@ -22,14 +23,9 @@ def command(
     from ledger.reports.detail import show_report
 
     del lang
-    session = open_session(ctx, directory, as_of)
+    session = open_session(ctx, directory, as_of, rev)
     ledger = session.ledger
     wanted = o.read_id(issue_id, ledger, session.tree)
     judgement = next(j for j in session.judge() if j.issue.id == wanted)
-    deliver(
-        show_report(judgement, ledger.units, ledger.plan, session.as_of),
-        form,
-        output,
-        partial=session.partial,
-    )
+    session.deliver(show_report(judgement, ledger.units, ledger.plan, session.as_of), form, output)
     return session.exit_code

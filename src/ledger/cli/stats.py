@@ -6,7 +6,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli.errors import CommandError
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
@@ -14,6 +14,7 @@ def command(
     ctx: typer.Context,
     by: Annotated[str, typer.Option("--by", metavar="GROUPING", help=words()("option.by"))] = "section",
     as_of: o.AsOf = "",
+    rev: o.Rev = "",
     unit: o.Unit = None,
     lead: o.Lead = None,
     section: o.Section = None,
@@ -31,10 +32,8 @@ def command(
     if len(keys) != 1:
         raise CommandError("error.one_grouping", value=by)
     grouping = keys[0]
-    session = open_session(ctx, directory, as_of)
+    session = open_session(ctx, directory, as_of, rev)
     ledger = session.ledger
     judgements = session.judge(unit=unit, lead=lead, section=section)
-    deliver(
-        stats_report(judgements, ledger.plan, session.as_of, grouping), form, output, partial=session.partial
-    )
+    session.deliver(stats_report(judgements, ledger.plan, session.as_of, grouping), form, output)
     return session.exit_code

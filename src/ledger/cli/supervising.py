@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 def suggest(ctx: typer.Context, given: dict[str, Any]) -> int:
     """List what the policy's thresholds call for; nothing is recorded."""
-    from ledger.cli.session import deliver, open_session
+    from ledger.cli.session import open_session
     from ledger.judging.escalation import suggest as suggestions
     from ledger.reports.working import suggestions_report
 
-    session = open_session(ctx, given["directory"], given["as_of"])
+    session = open_session(ctx, given["directory"], given["as_of"], given["rev"])
     found = suggestions(session.judge(), session.policy.supervise_days, session.as_of)
-    deliver(suggestions_report(found, session.as_of), given["form"], given["output"], partial=session.partial)
+    session.deliver(suggestions_report(found, session.as_of), given["form"], given["output"])
     return session.exit_code

@@ -6,7 +6,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli.errors import CommandError
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
@@ -14,6 +14,7 @@ def command(
     ctx: typer.Context,
     unit: Annotated[str, typer.Argument(metavar="[UNIT]", help=words()("argument.unit"))] = "",
     as_of: o.AsOf = "",
+    rev: o.Rev = "",
     form: o.Format = "",
     output: o.Output = "",
     directory: o.Directory = "",
@@ -23,11 +24,11 @@ def command(
     from ledger.reports.counts import unit_report, units_report
 
     del lang
-    session = open_session(ctx, directory, as_of)
+    session = open_session(ctx, directory, as_of, rev)
     ledger = session.ledger
     judgements = session.judge()
     if not unit:
-        deliver(units_report(judgements, ledger.units, session.as_of), form, output, partial=session.partial)
+        session.deliver(units_report(judgements, ledger.units, session.as_of), form, output)
         return session.exit_code
     name = o.read_unit(unit, ledger.units)
     if name in ledger.units.groups:
@@ -36,5 +37,5 @@ def command(
         )
     if name in ledger.units.collectives:
         raise CommandError("error.is_collective", value=name)
-    deliver(unit_report(judgements, ledger.units, name, session.as_of), form, output, partial=session.partial)
+    session.deliver(unit_report(judgements, ledger.units, name, session.as_of), form, output)
     return session.exit_code

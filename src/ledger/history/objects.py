@@ -15,6 +15,17 @@ OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 LINK, SUBMODULE = "120000", "160000"
 """The modes of what is no regular file."""
 
+
+def oid_of(data: bytes, length: int = 40) -> str:
+    """The name that a file with these bytes has as an object; 64 digits where the repository uses SHA-256."""
+    import hashlib
+
+    made = hashlib.sha1(usedforsecurity=False) if length == _SHA1 else hashlib.sha256()
+    made.update(b"blob %d\0" % len(data) + data)
+    return made.hexdigest()
+
+
+_SHA1 = 40
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

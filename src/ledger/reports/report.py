@@ -65,6 +65,11 @@ class Report:
         """The same report, saying that a part of the ledger could not be read."""
         return replace(self, partial=True, notes=(*self.notes, Message("report.partial")))
 
+    def marked_revision(self, sha: str) -> Report:
+        """The same report, saying which commit's data it was made of."""
+        note = Message("report.revision", {"sha": sha[:10]})
+        return replace(self, revision=sha, notes=(*self.notes, note))
+
 
 class Heading(NamedTuple):
     """A heading of a document; level 1 is 一、, level 2 （一）, level 3 1. in the official layout."""

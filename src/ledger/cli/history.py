@@ -1,0 +1,81 @@
+"""What the commands that read history share: the repository, and its errors as errors of a command."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ledger.cli import terminal
+from ledger.cli.errors import CommandError
+from ledger.cli.speech import words
+from ledger.history.errors import HistoryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.history.git import Repository
+    from ledger.reading.layout import FolderRead
+    from ledger.rules.engine import Checked
+
+
+@contextmanager
+def reading_history() -> Iterator[None]:
+    """History that cannot be read ends the command with its reason."""
+    try:
+        yield
+    except HistoryError as error:
+        raise CommandError(error.key, **error.args_) from None
+
+
+def open_history(root: str) -> Repository:
+    """The repository of the ledger in ``root``."""
+    from ledger.history.git import open_repository
+
+    return open_repository(root, os.environ)
+
+
+def read_revision(root: str, rev: str) -> tuple[str, FolderRead]:
+    """The commit that ``rev`` names, and the ledger as it was there."""
+    with reading_history():
+        repository = open_history(root)
+        sha = repository.resolve(rev)
+        read = repository.read(sha)
+    warn(repository)
+    if not any(path.startswith("data/") for path in read.tree):
+        raise CommandError("history.no_ledger", revision=rev, sha=sha[:10])
+    return sha, read
+
+
+def check_revision(root: str, rev: str) -> tuple[Checked, dict[str, bytes]]:
+    """The check of the ledger as it was at a commit, evidence included."""
+    from hashlib import sha256
+
+    from ledger.reading.load import no_collecting
+    from ledger.rules.engine import check_issue, conclude, issue_paths, share
+
+    _, (tree, found) = read_revision(root, rev)
+    with reading_history(), no_collecting():
+        repository = open_history(root)
+        held = repository.tree(repository.resolve(rev), "data/evidence/")
+        sums: dict[str, str | None] = {}
+
+        def look_up(path: str) -> str | None:
+            blob = held.get(f"data/{path}")
+            if path not in sums:
+                data = next(repository.blobs([blob.oid], _EVIDENCE_MAX))[1] if blob and blob.regular else None
+                sums[path] = sha256(data).hexdigest() if data is not None else None
+            return sums[path]
+
+        shared, diagnostics = share(tree, look_up)
+        results = [check_issue(path, shared) for path in issue_paths(tree)]
+        return conclude(shared, results, [*found, *diagnostics]), tree
+
+
+_EVIDENCE_MAX = 1 << 30
+
+
+def warn(repository: Repository) -> None:
+    """Say where an answer hung on commit dates that run backwards."""
+    for sha in repository.backwards:
+        terminal.write_note(words()("history.backwards", sha=sha[:10]))

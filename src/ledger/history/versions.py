@@ -1,0 +1,121 @@
+"""Versions of an issue file, read as far as a question needs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ledger.reading.load import read_issue
+from ledger.reading.yaml import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.history.git import Repository
+    from ledger.model.entry import Entry
+    from ledger.reading.diagnostic import Diagnostic
+
+_LIST = b"entries:"
+
+
+class Version(NamedTuple):
+    """An issue file at a commit.
+
+    ``head`` are its bytes up to and with the line ``entries:``, ``tail`` what follows.  ``fields`` are the
+    fields of the baseline as the file has them, ``None`` while nobody asked.  ``broken`` says that the file
+    cannot be read as an issue.
+    """
+
+    id: str | None
+    number: str | None
+    head: bytes
+    tail: bytes
+    entries: tuple[Entry, ...]
+    broken: bool = False
+
+
+def split(data: bytes) -> tuple[bytes, bytes]:
+    """A file before and after its line ``entries:``; all of it is head where there is no such line."""
+    at = data.find(b"\n" + _LIST)
+    if at < 0:
+        return data, b""
+    end = data.find(b"\n", at + 1)
+    if end < 0 or data[at + 1 + len(_LIST) : end].strip():
+        return data, b""
+    return data[: end + 1], data[end + 1 :]
+
+
+def read_tail(tail: bytes) -> tuple[Entry, ...] | None:
+    """The entries of a tail; ``None`` where they are no sound list by themselves."""
+    if not tail.strip():
+        return ()
+    from pydantic import ValidationError
+
+    from ledger.model.entry import ENTRIES
+
+    document, _ = parse(_LIST + b"\n" + tail, "")
+    if document is None or list(document.value) != ["entries"]:
+        return None
+    try:
+        return ENTRIES.validate_python(document.value["entries"] or [])
+    except ValidationError:
+        return None
+
+
+def read_version(data: bytes, path: str) -> Version:
+    """An issue file: identity and entries, the baseline only as bytes where the usual layout allows that."""
+    head, tail = split(data)
+    entries = read_tail(tail) if tail or head.endswith(_LIST + b"\n") else None
+    if entries is not None:
+        names = _names(head)
+        if names is not None:
+            return Version(*names, head, tail, entries)
+    found: list[Diagnostic] = []
+    issue = read_issue(data, path, found)
+    if issue is None:
+        return Version(None, None, data, b"", (), broken=True)
+    return Version(issue.id, issue.baseline.number, head, tail, issue.entries)
+
+
+def _names(head: bytes) -> tuple[str, str] | None:
+    """Id and number where they stand at the top in the form that is usual."""
+    found: dict[bytes, str] = {}
+    for line in head.split(b"\n", 6)[:6]:
+        key, colon, value = line.partition(b": ")
+        if colon and key in {b"id", b"number"} and key not in found:
+            text = value.strip().strip(b'"').decode("utf-8", "replace")
+            if not text or set(text) & set("'\"#&*!|>{}[]\\"):
+                return None
+            found[key] = text
+    return (found[b"id"], found[b"number"]) if len(found) == 2 else None  # noqa: PLR2004 - both of them
+
+
+def fields_of(head: bytes) -> dict[str, Any] | None:
+    """The fields of a baseline as a file has them; ``None`` where it cannot be read."""
+    document, _ = parse(head, "")
+    if document is None:
+        return None
+    return {key: value for key, value in document.value.items() if key != "entries"}
+
+
+class Blobs:
+    """Contents of blobs, the last ones kept: a version is most often read as the next one's old side."""
+
+    def __init__(self, repository: Repository, most: int = 512) -> None:
+        self._repository, self._most = repository, most
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    def fetch(self, oids: Iterable[str]) -> dict[str, bytes]:
+        """The contents by object; one that is too large is empty, and broken to whoever reads it."""
+        wanted = list(dict.fromkeys(oids))
+        missing = [oid for oid in wanted if oid not in self._kept]
+        found = {oid: self._kept[oid] for oid in wanted if oid in self._kept}
+        if missing:
+            for oid, data in self._repository.blobs(missing):
+                found[oid] = data if data is not None else b""
+        for oid in wanted:
+            self._kept[oid] = found[oid]
+            self._kept.move_to_end(oid)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return found
