@@ -58,8 +58,8 @@ def render_jsonl(report: Report, words: Words) -> str:
     return "".join(f"{json.dumps(r, ensure_ascii=False, default=_plain)}\n" for r in report.records)
 
 
-# a spreadsheet takes a cell that begins so for a formula
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""A spreadsheet takes a cell that begins so for a formula."""
 
 
 def _separated(report: Report, words: Words, separator: str) -> str:
@@ -68,9 +68,8 @@ def _separated(report: Report, words: Words, separator: str) -> str:
 
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")
-    writer.writerow(titles(report, words))
-    for row in rows(report, words, ""):
-        writer.writerow([f"'{text}" if text.startswith(_FORMULA) else text for text in map(clean, row)])
+    for row in (titles(report, words), *rows(report, words, "")):
+        writer.writerow([f"'{text}" if text.startswith(FORMULA) else text for text in map(clean, row)])
     return out.getvalue()
 
 
