@@ -90,6 +90,8 @@ def append_files(
     except BaseException:
         for kept, target in reversed(replaced):
             os.replace(kept, target)
+            with suppress(FileNotFoundError):  # a file that was not replaced yet is one with what was kept
+                os.unlink(kept)
         _take_back(made)
         raise
     for kept, _ in replaced:

@@ -200,8 +200,8 @@ def ask(
         if cursor.description is None:
             raise QueryError("sql.nothing")
         names = tuple(column[0] for column in cursor.description)
-        rows = cursor.fetchmany(most)
-        if len(rows) == most:
+        rows = cursor.fetchmany(most + 1)
+        if len(rows) > most:
             raise QueryError("sql.too_many", most=most)
     except sqlite3.Warning:  # what Python up to 3.11 says of two statements
         raise QueryError("sql.one") from None

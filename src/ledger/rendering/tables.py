@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ledger.rendering.extras import needing
-from ledger.rendering.structured import FORMULA
+from ledger.rendering.structured import FORMULA, dump
 from ledger.rendering.text import clean
 from ledger.reports.report import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from ledger.locale import Words
     from ledger.reports.tables import Cell, DataTable
@@ -34,7 +33,8 @@ _ENDINGS |= {"sqlite": "sqlite", "sqlite3": "sqlite", "db": "sqlite", "parquet":
 
 def export_format_of(file_name: str) -> str | None:
     """The format of exports that the ending of ``file_name`` stands for."""
-    return _ENDINGS.get(file_name.rpartition(".")[2].lower())
+    stem, _, ending = file_name.rpartition(".")
+    return _ENDINGS.get(ending.lower()) if stem else None
 
 
 def render_export(
@@ -60,12 +60,6 @@ def render_export(
     return {f"{table.name}.{form}": renderers[form](table) for table in tables}
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value))
-
-
 def _record(table: DataTable, row: Sequence[Cell]) -> dict[str, Cell]:
     return dict(zip(table.names, row, strict=True))
 
@@ -83,13 +77,12 @@ def render_tables_json(tables: Sequence[DataTable], as_of: date, *, partial: boo
         "partial": partial,
         "data": {table.name: [_record(table, row) for row in table.rows] for table in tables},
     }
-    return json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain) + "\n"
+    return dump(envelope, indent=2) + "\n"
 
 
 def render_table_jsonl(table: DataTable) -> bytes:
     """One record a line."""
-    lines = (json.dumps(_record(table, row), ensure_ascii=False, default=_plain) for row in table.rows)
-    return "".join(f"{line}\n" for line in lines).encode()
+    return "".join(f"{dump(_record(table, row))}\n" for row in table.rows).encode()
 
 
 def render_table_csv(table: DataTable) -> bytes:

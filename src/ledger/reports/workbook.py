@@ -29,8 +29,7 @@ def workbook(tables: Sequence[DataTable], as_of: date, *, partial: bool = False)
 def _overview(tables: dict[str, DataTable], as_of: date) -> Report:
     issues = _records(tables["issues"])
     lines: list[tuple[Message, Any]] = []
-    if "plan" in tables:
-        (plan,) = _records(tables["plan"])
+    for plan in _records(tables["plan"]) if "plan" in tables else ():
         lines += [
             (Message("column.title"), plan["title"]),
             (Message("column.issuer"), plan["issuer"]),
