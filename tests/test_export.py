@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -1139,6 +1140,30 @@ def test_questions_that_are_answered(query: str, lived: Path) -> None:
     done = run_json("sql", query, "--as-of", LATE, "-C", str(lived))
     assert done.code == 0, done.err
     assert done.data
+
+
+DOCS = (REPO / "docs/tables.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("query", re.findall("```sql\n(.*?)```", DOCS, re.DOTALL))
+def test_questions_of_the_documentation(query: str, lived: Path) -> None:
+    """Each is answered, with rows."""
+    done = run_json("sql", query, "--as-of", DAY, "-C", str(lived))
+    assert done.code == 0, done.err
+    assert done.data
+
+
+def test_commands_of_the_documentation(tmp_path: Path) -> None:
+    """Each runs as it is written."""
+    (tmp_path / "data").symlink_to(REPO / "data")
+    lines = [
+        line.partition("#")[0].split("<")[0] for line in re.findall(r"^    ledger .*$", DOCS, re.MULTILINE)
+    ]
+    assert len(lines) == 6
+    for line in lines:
+        args = shlex.split(line)[1:]
+        if "-" not in args:
+            assert run_cli(*args, cwd=tmp_path).code == 0, line
 
 
 @given(st.lists(st.sampled_from(["a", "a_2", "a_3", "b", ""]), min_size=1, max_size=7))
