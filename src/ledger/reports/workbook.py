@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from ledger.reports.tables import DataTable
 
 _NUMBERS = {"integer", "real"}
+_LAST = {"plan", "sections", "units", "unit_groups", "issue_units"}  # what issues refer to
 
 
 def workbook(tables: Sequence[DataTable], as_of: date, *, partial: bool = False) -> list[Report]:
-    """An overview where the issues are among the tables, then each table as a sheet."""
+    """An overview where the issues are among the tables, then each table as a sheet, issues first."""
     by_name = {table.name: table for table in tables}
-    sheets = [_sheet(table, as_of) for table in tables if table.name != "plan" or "issues" not in by_name]
+    ordered = sorted(tables, key=lambda table: table.name in _LAST)
+    sheets = [_sheet(table, as_of) for table in ordered if table.name != "plan" or "issues" not in by_name]
     if "issues" in by_name:
         sheets.insert(0, _overview(by_name, as_of))
     return [sheet.marked_partial() for sheet in sheets] if partial else sheets
@@ -31,7 +33,7 @@ def _overview(tables: dict[str, DataTable], as_of: date) -> Report:
     lines: list[tuple[Message, Any]] = []
     for plan in _records(tables["plan"]) if "plan" in tables else ():
         lines += [
-            (Message("column.title"), plan["title"]),
+            (Message("export.plan"), plan["title"]),
             (Message("column.issuer"), plan["issuer"]),
             (Message("column.issued"), plan["issued"]),
             (Message("column.revision"), plan["revision"]),
