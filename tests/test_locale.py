@@ -28,6 +28,7 @@ from ledger.reading.codes import CODES
 from ledger.reading.diagnostic import Severity
 from ledger.reports.counts import COUNTED, GROUPINGS
 from ledger.reports.issues import COLUMNS
+from ledger.reports.tables import HEADS
 
 SRC = REPO / "src" / "ledger"
 ZH: dict[str, str] = {**zh.TEXTS, **zh_codes.CODE_TEXTS}
@@ -304,7 +305,7 @@ def test_every_column_has_a_head() -> None:
         for key in literals(node.args[0])
     }
     looped = {"leads", "supports", "accepts", "leads_late", "late"}
-    assert keys_under("column") == named | set(COUNTED) | set(COLUMNS) | looped
+    assert keys_under("column") == named | set(COUNTED) | set(COLUMNS) | looped | HEADS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

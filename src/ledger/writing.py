@@ -67,10 +67,11 @@ def append_files(
 ) -> None:
     """Put new bytes in the place of old ones, in all files or in none.
 
-    ``changes`` maps a path of the ledger to what was read there (``None``: no file) and what is to be there;
-    ``copies`` maps the path of a new evidence file to the file it is a copy of.  To be called while the
-    ledger is :func:`locked`.  Raises :class:`ChangedError` when a file is no longer what was read, and
-    ``OSError``; then everything is as it was before.
+    ``changes`` maps a path below ``root`` to what was read there (``None``: no file) and what is to be there;
+    ``copies`` maps the path of a new evidence file to the file it is a copy of.  Folders that are missing are
+    made.  To be called while the ledger is :func:`locked` where its files are written.  Raises
+    :class:`ChangedError` when a file is no longer what was read, and ``OSError``; then everything is as it
+    was before.
     """
     targets = {path: os.path.join(root, *path.split("/")) for path in (*changes, *copies)}
     made: list[str] = []
@@ -80,6 +81,8 @@ def append_files(
             _make_folders(os.path.dirname(targets[path]), made)
             _copy(source, targets[path])
             made.append(targets[path])
+        for path in changes:
+            _make_folders(os.path.dirname(targets[path]), made)
         _change(targets, changes, made, replaced)
         for folder in sorted({os.path.dirname(target) for target in targets.values()}):
             _sync_folder(folder)

@@ -22,6 +22,8 @@ SECTIONS = {
         "ready": "ready",
         "pace": "pace",
         "duties": "duties",
+        "export": "export",
+        "sql": "sql",
     },
     "help.recording": {
         "record": "record:record",

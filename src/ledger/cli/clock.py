@@ -1,5 +1,7 @@
-"""The one clock: today is the date at UTC+08:00, whatever the machine's zone."""
+"""The one clock: today is the date at UTC+08:00, whatever the machine's zone; and whether time is up."""
 
+import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8))
@@ -8,3 +10,9 @@ CHINA = timezone(timedelta(hours=8))
 def today() -> date:
     """Today's date in China."""
     return datetime.now(CHINA).date()
+
+
+def stopwatch(seconds: float) -> Callable[[], bool]:
+    """A question whether ``seconds`` have passed from now on."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end

@@ -22,9 +22,7 @@ def command(
     since: Annotated[str, typer.Option("--since", metavar="DATE", help=words()("option.since"))] = "",
     as_of: o.AsOf = "",
     exit_code: Annotated[bool, typer.Option("--exit-code", help=words()("option.diff-exit-code"))] = False,
-    form: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=words()("option.document"))
-    ] = "",
+    form: o.DocumentFormat = "",
     output: o.Output = "",
     directory: o.Directory = "",
     lang: o.Lang = "",
@@ -81,17 +79,14 @@ def _contents(
     length = len(next(iter(left.oids.values()), "0" * 40))
     right = _committed(repository, new) if new else _on_disk(root, length)
     wanted = needed(changed_paths(left.oids, right.oids), {*left.oids, *right.oids})
-    blobs = {
-        oid
-        for side in (left, right)
-        for path, oid in side.oids.items()
-        if path in wanted and path not in side.held
-    }
-    held = {oid: data or b"" for oid, data in repository.blobs(sorted(blobs))}
-    return tuple(  # type: ignore[return-value]
+    sides = (left, right)
+    asked = {oid for side in sides for p, oid in side.oids.items() if p in wanted and p not in side.held}
+    held = {oid: data or b"" for oid, data in repository.blobs(sorted(asked))}
+    before, after = (
         {p: side.held[p] if p in side.held else held[oid] for p, oid in side.oids.items() if p in wanted}
-        for side in (left, right)
+        for side in sides
     )
+    return before, after
 
 
 def _committed(repository: Repository, sha: str) -> _Side:

@@ -32,6 +32,9 @@ Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help=_say("option.
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help=_say("option.as_of"))]
 Rev = Annotated[str, typer.Option("--rev", metavar="REV", help=_say("option.rev"))]
 Format = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=_say("option.format"))]
+DocumentFormat = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help=_say("option.document"))
+]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help=_say("option.output"))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.cli import errors, terminal
 from ledger.cli.errors import CommandError
@@ -192,7 +192,8 @@ def deliver_document(document: Document, form: str, output: str, template: bytes
     try:
         made = render_document(document, form, words(), room=room, colour=colour, template=template)
     except (MissingExtraError, TemplateError) as error:
-        raise CommandError(error.key, **error.gaps) from None
+        gaps: dict[str, Any] = dict(error.gaps)
+        raise CommandError(error.key, **gaps) from None
     if output:
         write_file(output, made if isinstance(made, bytes) else made.encode())
     else:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Difference(NamedTuple):
     """One difference between two states.
 
-    ``kind`` is one of :data:`KINDS`.  ``field`` names the field of a baseline, a unit or the plan; ``old`` and
-    ``new`` are values, ``None`` where there was or is none.  ``entry`` is an entry that was added or is gone.
+    ``kind`` is one of :data:`KINDS`.  ``field`` names the field of a baseline, a unit or the plan; ``old``
+    and ``new`` are values, ``None`` where there was or is none.  ``entry`` was added or is gone.
     """
 
     kind: str

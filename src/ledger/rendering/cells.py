@@ -63,4 +63,4 @@ def _spoken(value: object, words: Words) -> object:
 
 def titles(report: Report, words: Words) -> list[str]:
     """The heads of the report's columns."""
-    return [words(f"column.{column.key}") for column in report.columns]
+    return [words(f"column.{c.key}") if c.title is None else c.title for c in report.columns]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.rendering.cells import rows, say, table_lines, titles
-from ledger.rendering.text import clean, printable
+from ledger.rendering.text import clean, harmless, printable
 from ledger.reports.report import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ def _plain(value: Any) -> Any:
     raise TypeError(type(value))
 
 
+def dump(value: Any, indent: int | None = None) -> str:
+    """The value as JSON; what a terminal would obey, or take for a line break, is escaped."""
+    return harmless(json.dumps(value, ensure_ascii=False, indent=indent, default=_plain))
+
+
 def render_json(report: Report, words: Words) -> str:
     """The envelope with all records, indented."""
     del words  # keys and values are the same in every language
@@ -37,7 +42,7 @@ def render_json(report: Report, words: Words) -> str:
         **report.summary,
         "data": report.records,
     }
-    return json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain) + "\n"
+    return dump(envelope, indent=2) + "\n"
 
 
 def render_document_json(document: Document) -> str:
@@ -49,17 +54,17 @@ def render_document_json(document: Document) -> str:
         "revision": document.revision,
         **document.data,
     }
-    return json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain) + "\n"
+    return dump(envelope, indent=2) + "\n"
 
 
 def render_jsonl(report: Report, words: Words) -> str:
     """One record a line."""
     del words
-    return "".join(f"{json.dumps(r, ensure_ascii=False, default=_plain)}\n" for r in report.records)
+    return "".join(f"{dump(record)}\n" for record in report.records)
 
 
-# a spreadsheet takes a cell that begins so for a formula
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""A spreadsheet takes a cell that begins so for a formula."""
 
 
 def _separated(report: Report, words: Words, separator: str) -> str:
@@ -68,9 +73,8 @@ def _separated(report: Report, words: Words, separator: str) -> str:
 
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")
-    writer.writerow(titles(report, words))
-    for row in rows(report, words, ""):
-        writer.writerow([f"'{text}" if text.startswith(_FORMULA) else text for text in map(clean, row)])
+    for row in (titles(report, words), *rows(report, words, "")):
+        writer.writerow([f"'{text}" if text.startswith(FORMULA) else text for text in map(clean, row)])
     return out.getvalue()
 
 

@@ -44,7 +44,9 @@ def diff_document(
     blocks: list[Block] = []
     counted = {kind: sum(1 for one in differences if one.kind == kind) for kind in KINDS}
     counts = [
-        Message("diff.count", {"what": Message(f"diff.{k}"), "count": n}) for k, n in counted.items() if n
+        Message("diff.count", {"what": Message(f"diff.{kind}"), "count": count})
+        for kind, count in counted.items()
+        if count
     ]
     blocks.append(Paragraph(Message("diff.summary", {"counts": counts}) if counts else Message("diff.none")))
     for kind in KINDS:

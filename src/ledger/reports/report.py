@@ -30,6 +30,7 @@ class Column(NamedTuple):
 
     ``key`` names the field of the record.  ``words`` is the catalogue prefix of values that are English
     identifiers (``status`` → 状态词).  ``grow`` is the column's share of the room that is left over.
+    ``title`` is the head where it is no word of ours, such as a column of a query; else the catalogue has it.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column(NamedTuple):
     grow: int = 0
     words: str = ""
     mark: bool = False
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

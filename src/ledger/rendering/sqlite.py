@@ -1,0 +1,227 @@
+"""Tables → SQLite: a database file, and questions put to the same tables in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ledger.reports.report import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ledger.reports.tables import Cell, DataTable
+
+_TYPES = {"text": "TEXT", "integer": "INTEGER", "real": "REAL", "date": "TEXT", "boolean": "INTEGER"}
+
+_COUNTS = """count(i.id) AS issues, coalesce(sum(i.standing = 'overdue'), 0) AS overdue,
+  count(i.completed) AS completed, count(i.accepted) AS accepted, count(i.closed) AS closed"""
+
+VIEWS: dict[str, tuple[frozenset[str], str]] = {
+    "overdue": (
+        frozenset({"issues"}),
+        """SELECT id, number, section, title, lead, due, days_overdue, status
+  FROM issues WHERE standing = 'overdue' ORDER BY days_overdue DESC, id""",
+    ),
+    "open_issues": (
+        frozenset({"issues"}),
+        """SELECT id, number, section, title, lead, due, status, standing, days_overdue
+  FROM issues WHERE closed IS NULL ORDER BY id""",
+    ),
+    "by_lead": (
+        frozenset({"issues"}),
+        f"""SELECT i.lead AS lead, {_COUNTS}
+  FROM issues AS i GROUP BY i.lead ORDER BY min(i.id)""",  # noqa: S608 - our own words
+    ),
+    "by_unit": (
+        frozenset({"issues", "issue_units", "units"}),
+        """SELECT u.name AS unit, u.kind AS kind,
+  count(DISTINCT CASE WHEN r.role = 'lead' THEN r.issue END) AS leads,
+  count(DISTINCT CASE WHEN r.role = 'support' THEN r.issue END) AS supports,
+  count(DISTINCT CASE WHEN r.role = 'acceptance' THEN r.issue END) AS accepts,
+  count(DISTINCT CASE WHEN r.role = 'lead' AND i.standing = 'overdue' THEN r.issue END) AS leads_late,
+  count(DISTINCT CASE WHEN r.role <> 'acceptance' AND i.standing = 'overdue' THEN r.issue END) AS late
+  FROM units AS u LEFT JOIN issue_units AS r ON r.unit = u.name LEFT JOIN issues AS i ON i.id = r.issue
+  GROUP BY u.name ORDER BY min(u.rowid)""",
+    ),
+    "by_section": (
+        frozenset({"issues", "sections"}),
+        f"""SELECT i.section AS section, s.title AS title, {_COUNTS}
+  FROM issues AS i LEFT JOIN sections AS s ON s.number = i.section GROUP BY i.section ORDER BY min(i.id)""",  # noqa: S608 - our own words
+    ),
+}
+"""Views by name: the tables that each needs, and what it selects.
+
+Issues are open until they are cleared.
+"""
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(map(_name, names))
+
+
+def schema(tables: Sequence[DataTable]) -> list[str]:
+    """The statements that make the tables, their indexes and the views that these tables allow."""
+    there = {table.name for table in tables}
+    made = []
+    for table in tables:
+        lines = [
+            f"{_name(c.name)} {_TYPES[c.type]}{' NOT NULL' if c.name in table.key else ''}"
+            for c in table.columns
+        ]
+        lines.append(f"PRIMARY KEY ({_names(table.key)})")
+        held = [reference for reference in table.references if reference.table in there]
+        lines += [
+            f"FOREIGN KEY ({_names(r.columns)}) REFERENCES {_name(r.table)} ({_names(r.to)})" for r in held
+        ]
+        made.append(f"CREATE TABLE {_name(table.name)} (\n  " + ",\n  ".join(lines) + "\n)")
+    for table in tables:
+        for reference in table.references:
+            if reference.table in there and reference.columns != table.key[: len(reference.columns)]:
+                name = f"{table.name}_{'_'.join(reference.columns)}"
+                made.append(
+                    f"CREATE INDEX {_name(name)} ON {_name(table.name)} ({_names(reference.columns)})"
+                )
+    for name, (needed, query) in VIEWS.items():
+        if needed <= there:
+            made.append(f"CREATE VIEW {_name(name)} AS {query}")
+    return made
+
+
+def _stored(value: Cell) -> str | int | float | None:
+    if isinstance(value, bool):
+        return int(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def database(tables: Sequence[DataTable]) -> sqlite3.Connection:
+    """A database in memory that holds the tables; dates are ISO texts, truth values 0 and 1."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.text_factory = _text
+    # nothing of the layout is left to how the library was built
+    for setting in ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("BEGIN")
+    statements = schema(tables)
+    for statement in statements:
+        connection.execute(statement)
+    for table in tables:
+        gaps = ", ".join("?" * len(table.columns))
+        connection.executemany(
+            f"INSERT INTO {_name(table.name)} VALUES ({gaps})",  # noqa: S608 - our own names, values are bound
+            (tuple(map(_stored, row)) for row in table.rows),
+        )
+    connection.execute("COMMIT")
+    return connection
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def render_sqlite(tables: Sequence[DataTable]) -> bytes:
+    """A database file; the same tables make the same bytes."""
+    connection = database(tables)
+    try:
+        return connection.serialize()
+    finally:
+        connection.close()
+
+
+class QueryError(Exception):
+    """A question that is not answered; ``key`` and ``gaps`` tell why through the catalogue."""
+
+    def __init__(self, key: str, **gaps: Any) -> None:
+        super().__init__(key)
+        self.key, self.gaps = key, gaps
+
+
+class Answer(NamedTuple):
+    """What a question found: the names of its columns as the query gives them, and the rows."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+ROWS_MOST = 1_000_000
+"""Rows of an answer; more would only be a slip."""
+
+_STEPS = 10_000  # instructions between two looks at the clock
+_LONGEST = 64 << 20  # bytes of one value
+_ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
+
+
+def _may(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    """Reading is all that a question may do."""
+    del first
+    if action in _ALLOWED:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() not in {
+        "load_extension",
+        "fts3_tokenizer",
+    }:
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY
+
+
+def guard(connection: sqlite3.Connection) -> None:
+    """Let the connection do nothing but read what it holds."""
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    connection.set_authorizer(_may)
+
+
+def ask(
+    connection: sqlite3.Connection, query: str, is_over: Callable[[], bool], most: int = ROWS_MOST
+) -> Answer:
+    """The answer to one ``SELECT``; raises :class:`QueryError`.  The connection can only read from then on.
+
+    ``is_over`` is asked again and again whether time is up; ``most`` rows are too many.
+    """
+    guard(connection)
+    late: list[bool] = []
+
+    def stop() -> bool:
+        if is_over():
+            late.append(True)
+        return bool(late)
+
+    connection.set_progress_handler(stop, _STEPS)
+    try:
+        cursor = connection.execute(query)
+        if cursor.description is None:
+            raise QueryError("sql.nothing")
+        names = tuple(column[0] for column in cursor.description)
+        rows = cursor.fetchmany(most + 1)
+        if len(rows) > most:
+            raise QueryError("sql.too_many", most=most)
+    except sqlite3.Warning:  # what Python up to 3.11 says of two statements
+        raise QueryError("sql.one") from None
+    except (sqlite3.Error, ValueError, OverflowError) as error:
+        raise _told(error, late=bool(late)) from None
+    finally:
+        connection.set_progress_handler(None, 0)
+    return Answer(names, tuple(rows))
+
+
+def _told(error: Exception, *, late: bool) -> BaseException:
+    """Why the database refused."""
+    code = getattr(error, "sqlite_errorcode", None)
+    problem = " ".join(str(error).split())
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return QueryError("sql.slow") if late else KeyboardInterrupt()
+    if code == sqlite3.SQLITE_AUTH or "prohibited" in problem or "not authorized" in problem:
+        return QueryError("sql.refused")
+    if "one statement" in problem:
+        return QueryError("sql.one")
+    if isinstance(error, UnicodeError):
+        return QueryError("sql.unreadable")
+    return QueryError("sql.wrong", problem=problem)

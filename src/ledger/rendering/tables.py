@@ -1,0 +1,130 @@
+"""Tables → files for programs: CSV, JSON, JSON lines, Parquet, and the workbook and the database."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from ledger.rendering.extras import needing
+from ledger.rendering.structured import FORMULA, dump
+from ledger.rendering.text import clean
+from ledger.reports.report import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from ledger.locale import Words
+    from ledger.reports.tables import Cell, DataTable
+
+EXPORT_FORMATS = ("csv", "json", "jsonl", "xlsx", "sqlite", "parquet")
+"""Names of the formats of exports."""
+
+ONE_FILE = {"json", "xlsx", "sqlite"}
+"""Formats that hold all tables in one file; the others are a file for each table."""
+
+TEXT_FORMATS = {"csv", "json", "jsonl"}
+"""Formats that are text, so that a terminal can show them."""
+
+_ENDINGS = {"csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "xlsx": "xlsx"}
+_ENDINGS |= {"sqlite": "sqlite", "sqlite3": "sqlite", "db": "sqlite", "parquet": "parquet"}
+
+
+def export_format_of(file_name: str) -> str | None:
+    """The format of exports that the ending of ``file_name`` stands for."""
+    stem, _, ending = file_name.rpartition(".")
+    return _ENDINGS.get(ending.lower()) if stem else None
+
+
+def render_export(
+    tables: Sequence[DataTable], form: str, words: Words, as_of: date, *, partial: bool = False
+) -> dict[str, bytes]:
+    """The files of an export by name; in a format of :data:`ONE_FILE` it is one, called ``""``.
+
+    MissingExtraError is raised where the format's library is not installed.
+    """
+    if form == "sqlite":
+        from ledger.rendering.sqlite import render_sqlite
+
+        return {"": render_sqlite(tables)}
+    if form == "xlsx":
+        from ledger.rendering.xlsx import render_workbook
+        from ledger.reports.workbook import workbook
+
+        title = next((str(t.rows[0][0] or "") for t in tables if t.name == "plan" and t.rows), "")
+        return {"": render_workbook(workbook(tables, as_of, partial=partial), words, as_of, title)}
+    if form == "json":
+        return {"": render_tables_json(tables, as_of, partial=partial).encode()}
+    renderers = {"csv": render_table_csv, "jsonl": render_table_jsonl, "parquet": render_table_parquet}
+    return {f"{table.name}.{form}": renderers[form](table) for table in tables}
+
+
+def _record(table: DataTable, row: Sequence[Cell]) -> dict[str, Cell]:
+    return dict(zip(table.names, row, strict=True))
+
+
+def render_tables_json(tables: Sequence[DataTable], as_of: date, *, partial: bool = False) -> str:
+    """The envelope; ``data`` holds the records of each table under its name."""
+    revision = next(
+        (t.rows[0][t.names.index("revision")] for t in tables if t.name == "plan" and t.rows), None
+    )
+    envelope = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": "export",
+        "as_of": as_of,
+        "revision": revision,
+        "partial": partial,
+        "data": {table.name: [_record(table, row) for row in table.rows] for table in tables},
+    }
+    return dump(envelope, indent=2) + "\n"
+
+
+def render_table_jsonl(table: DataTable) -> bytes:
+    """One record a line."""
+    return "".join(f"{dump(_record(table, row))}\n" for row in table.rows).encode()
+
+
+def render_table_csv(table: DataTable) -> bytes:
+    """Comma-separated values under the English names; a text that a spreadsheet would run is kept from it.
+
+    Numbers are numbers, also below zero; truth values are ``true`` and ``false``; what is absent is empty.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.names)
+    for row in table.rows:
+        writer.writerow(map(_cell, row))
+    return out.getvalue().encode()
+
+
+def _cell(value: Cell) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        text = clean(value)
+        return f"'{text}" if text.startswith(FORMULA) else text
+    return "" if value is None else str(value)
+
+
+def render_table_parquet(table: DataTable) -> bytes:
+    """A Parquet file with a column of the right type for each."""
+    with needing("parquet"):
+        import pyarrow as pa
+        from pyarrow import parquet
+
+    types = {
+        "text": pa.string(),
+        "integer": pa.int64(),
+        "real": pa.float64(),
+        "date": pa.date32(),
+        "boolean": pa.bool_(),
+    }
+    fields = [
+        pa.field(column.name, types[column.type], nullable=column.name not in table.key)
+        for column in table.columns
+    ]
+    columns = [pa.array([row[n] for row in table.rows], type=field.type) for n, field in enumerate(fields)]
+    out = pa.BufferOutputStream()
+    parquet.write_table(pa.Table.from_arrays(columns, schema=pa.schema(fields)), out, compression="zstd")
+    return bytes(out.getvalue().to_pybytes())
