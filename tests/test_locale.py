@@ -16,6 +16,7 @@ import pytest
 from cli_tools import REPO, clean_environment
 from ledger.cli.app import COMMANDS
 from ledger.cli.requests import FIELDS
+from ledger.history.compare import KINDS
 from ledger.judging.chain import Status
 from ledger.judging.duties import State
 from ledger.judging.pace import Pace
@@ -145,6 +146,8 @@ DYNAMIC = {
     "duty",
     "state",
     "part",
+    "change",
+    "side",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -270,6 +273,8 @@ def keys_under(prefix: str) -> set[str]:
         ("duty", {"review", "recurring", "disclosure"}),
         ("state", {s.value for s in State}),
         ("field", {"id", "type", "by", "text", *(name for names in FIELDS.values() for name in names)}),
+        ("change", set(KINDS)),
+        ("side", {"old", "new"}),
         ("part", {name for names in FIELDS.values() for name in names}),
         ("pace", {p.value for p in Pace}),
         (

@@ -48,6 +48,9 @@ SECTIONS = {
     },
     "help.history": {
         "diff": "diff",
+        "log": "log",
+        "blame": "blame",
+        "audit": "audit",
     },
     "help.keeping": {
         "check": "check",

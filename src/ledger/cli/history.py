@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
+from ledger.cli.options import id_parts
 from ledger.cli.speech import words
 from ledger.history.errors import HistoryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledger.history.git import Repository
+    from ledger.history.log import Logged
     from ledger.reading.layout import FolderRead
     from ledger.rules.engine import Checked
 
@@ -79,3 +81,17 @@ def warn(repository: Repository) -> None:
     """Say where an answer hung on commit dates that run backwards."""
     for sha in repository.backwards:
         terminal.write_note(words()("history.backwards", sha=sha[:10]))
+
+
+def issue_in_history(text: str, logged: Sequence[Logged]) -> str:
+    """The id of an issue as people write it, among those that history knows, also deleted ones."""
+    from ledger.plans.width import half_width
+
+    known = {one.difference.issue: one.difference.number or "" for one in logged if one.difference.issue}
+    if text in known:
+        return text
+    wanted = id_parts(half_width(text))
+    for issue, number in known.items():
+        if wanted and wanted in (id_parts(half_width(number)), id_parts(issue)):
+            return issue
+    raise CommandError("error.no_such_issue", id=text)

@@ -116,7 +116,7 @@ def read_word(value: str, allowed: Sequence[str], prefix: str, option: str) -> s
 
 def looks_like_id(text: str, ledger: Ledger) -> bool:
     """Whether ``text`` is meant as the id of an issue: one that exists, or digits as in ``7-1``."""
-    return any(issue.id == text for issue in ledger.issues) or _parts(half_width(text)) is not None
+    return any(issue.id == text for issue in ledger.issues) or id_parts(half_width(text)) is not None
 
 
 def read_section(value: str, ledger: Ledger) -> str:
@@ -143,16 +143,16 @@ def read_id(text: str, ledger: Ledger, tree: Iterable[str] = ()) -> str:
     known = {issue.id: issue.baseline.number for issue in ledger.issues}
     if text in known:
         return text
-    wanted = _parts(half_width(text))
+    wanted = id_parts(half_width(text))
     if wanted:
         for issue_id, number in known.items():
-            if wanted in (_parts(half_width(number)), _parts(issue_id)):
+            if wanted in (id_parts(half_width(number)), id_parts(issue_id)):
                 return issue_id
         for path in tree:
             stem = path.removeprefix("data/issues/").removesuffix(".yaml")
-            if wanted == _parts(stem) and stem not in known:
+            if wanted == id_parts(stem) and stem not in known:
                 raise CommandError("error.id_broken", FINDINGS, value=text, file=path)
-        subs = [i for i in known if (_parts(i) or [])[:1] == wanted[:1]]
+        subs = [i for i in known if (id_parts(i) or [])[:1] == wanted[:1]]
         if subs:
             raise CommandError("error.id_near", value=text, near=words()("list.join").join(subs))
     near = get_close_matches(text.lower(), list(known), 3, 0.5)
@@ -169,8 +169,8 @@ def read_ids(texts: Sequence[str] | None, ledger: Ledger, tree: Iterable[str] = 
     return {read_id(part, ledger, tree) for part in parts}
 
 
-def _parts(text: str) -> list[int] | None:
-    """``7(1)`` → ``[7, 1]``."""
+def id_parts(text: str) -> list[int] | None:
+    """The numbers of an id as people write it: ``7(1)`` → ``[7, 1]``; ``None`` where it is none."""
     found = re.fullmatch(r"\s*([0-9]{1,6})(?:\s*[-.(_]\s*([0-9]{1,6})\)?)?\s*", text)
     return [int(part) for part in found.groups() if part] if found else None
 

@@ -94,6 +94,14 @@ class Policy(Record):
         title="督办升级天数",
         description="逾期多少天建议哪一级督办（本单位设定）。",
     )
+    backdate_days: Whole = Field(
+        default=45,
+        title="补记天数",
+        description="记录日期早于提交多少天以上，留痕核查时列出（本单位设定）。",
+    )
+    signed_commits: Flag = Field(
+        default=False, title="提交签名", description="true 表示留痕核查要求每次提交都有签名（本单位设定）。"
+    )
     yearly_disclosure: Flag = Field(
         default=True,
         title="年度公开",

@@ -1,7 +1,7 @@
 """The closed list of diagnostic codes, in tiers.
 
 1xx syntax, 2xx schema, 3xx references, 4xx consistency, 5xx the plan document and the baseline
-against it, 6xx entries.
+against it, 6xx entries, 7xx what git shows was done to them.
 The words for each code are in the message catalogue.
 """
 
@@ -114,4 +114,22 @@ CODES: dict[str, Code] = {
     "L614": Code("pace-contradicts", _W),
     "L615": Code("no-such-field", _E),
     "L616": Code("entries-not-appendable", _W),
+    "L701": Code("entry-removed", _E),
+    "L702": Code("entry-changed", _E),
+    "L703": Code("baseline-changed", _E),
+    "L704": Code("deadline-changed", _E),
+    "L705": Code("issue-deleted", _E),
+    "L706": Code("number-reused", _E),
+    "L707": Code("recorded-long-after", _W),
+    "L708": Code("dated-after-commit", _E),
+    "L709": Code("completed-and-accepted-at-once", _W),
+    "L710": Code("completed-and-accepted-by-one", _N),
+    "L711": Code("accepted-by-lead", _N),
+    "L712": Code("cleared-without-grounds", _E),
+    "L713": Code("evidence-changed-after-acceptance", _E),
+    "L714": Code("history-rewritten", _E),
+    "L715": Code("unsigned-commit", _E),
+    "L716": Code("bytes-rewritten", _W),
+    "L717": Code("version-unreadable", _W),
+    "L718": Code("source-rewritten", _E),
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.rendering.text import clean, width
 from ledger.reports.findings import hint, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.locale import Words
     from ledger.reading.diagnostic import Diagnostic
@@ -88,3 +88,19 @@ def _window(row: str, start: int, end: int) -> tuple[str, int, int]:
     tail = _ELLIPSIS if last < len(row) else ""
     shift = len(head) - first
     return head + row[first:last] + tail, start + shift, min(end, last) + shift
+
+
+def render_audit(findings: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """The findings of an audit below the commits that made them: the records of its report."""
+    lines: list[str] = []
+    last: object = object()
+    for record in findings:
+        if record["commit"] != last:
+            last = record["commit"]
+            head = f"{str(last)[:10]}  {record['committed']}  {record['author']} <{record['author_email']}>"
+            lines.append(clean(f"{head}  {record['subject']}") if last else words("audit.whole"))
+        place = f"{record['path']}:{record['line']}:{record['column']}: " if record["path"] else ""
+        weight = words(f"severity.{record['severity']}")
+        lines.append(clean(f"  {place}{weight} {record['code']} {record['message']}"))
+        lines.append(clean(f"      = {record['hint']}"))
+    return "".join(f"{line}\n" for line in lines)

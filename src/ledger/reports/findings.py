@@ -29,7 +29,7 @@ _IDENTIFIERS = {"type": "entry", "next": "entry", "status": "status", "pace": "p
 
 def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     """The arguments with identifiers as words: ``complete,accept`` → 完成整改、验收通过."""
-    if not diagnostic.code.startswith("L6"):
+    if not diagnostic.code.startswith(("L6", "L7")):
         return diagnostic.args
     spoken: dict[str, object] = dict(diagnostic.args)
     for name, value in diagnostic.args.items():

@@ -1,0 +1,186 @@
+"""``ledger audit``."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import FINDINGS, FINE, CommandError
+from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.history.audit import Audited, Finding
+    from ledger.history.git import Repository
+    from ledger.model.plan import Policy
+
+FORMATS = ("text", "json", "jsonl", "table", "csv", "tsv", "md", "github", "gitlab", "sarif", "junit")
+"""What ``audit`` can write."""
+
+_EXCHANGE = {"github", "gitlab", "sarif", "junit"}
+
+
+def command(
+    ctx: typer.Context,
+    range_: Annotated[str, typer.Argument(metavar="[A..B]", help=words()("argument.audit-range"))] = "",
+    head: Annotated[bool, typer.Option("--head", help=words()("option.head"))] = False,
+    since_head: Annotated[
+        str, typer.Option("--since-head", metavar="FILE", help=words()("option.since-head"))
+    ] = "",
+    select: Annotated[
+        list[str] | None, typer.Option("--select", metavar="CODES", help=words()("option.select"))
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODES", help=words()("option.ignore"))
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=words()("option.audit-strict"))] = False,
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help=words()("option.check-format"))
+    ] = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Walk the history and report what should not have happened."""
+    from ledger.cli.history import open_history, reading_history
+    from ledger.cli.session import find_root
+
+    del lang
+    if range_ and since_head:
+        raise CommandError("error.together", one="A..B", other="--since-head")
+    wanted, unwanted = o.read_codes(select, "--select"), o.read_codes(ignore, "--ignore")
+    form = _form(form, output)
+    root = find_root(ctx, directory, gone=True)
+    with reading_history():
+        repository = open_history(root)
+        if head:
+            terminal.write_out(f"{repository.head()}\n")
+            return FINE
+        audited = _audit(repository, range_, since_head)
+    findings = [
+        found
+        for found in audited.findings
+        if (not wanted or found.diagnostic.code.startswith(wanted))
+        and not (unwanted and found.diagnostic.code.startswith(unwanted))
+    ]
+    _show(findings, audited, form, output)
+    weights = {found.diagnostic.severity.value for found in findings}
+    return FINDINGS if "error" in weights or (strict and "warning" in weights) else FINE
+
+
+def _audit(repository: Repository, range_: str, since_head: str) -> Audited:
+    from ledger.history.audit import Audited, Finding, audit
+    from ledger.reading.diagnostic import Diagnostic
+
+    since, until = repository.resolve_range(range_) if range_ else (None, repository.head())
+    if since_head:
+        since = _stored(since_head)
+        known = True
+        try:
+            known = repository.is_ancestor(repository.resolve(since), until)
+        except Exception as error:
+            if getattr(error, "key", "") != "history.bad_revision":
+                raise
+            known = False
+        if not known:
+            finding = Finding(Diagnostic("L714", "", args={"sha": since[:10]}), None)
+            whole = audit(repository, None, until, _policy(repository, until), _progress())
+            return Audited(None, until, whole.commits, whole.first, whole.last, [finding, *whole.findings])
+    return audit(repository, since, until, _policy(repository, until), _progress())
+
+
+def _stored(file: str) -> str:
+    """The commit that an earlier audit stored."""
+    try:
+        with open(file, encoding="ascii", errors="replace") as stream:
+            text = stream.read(4096)
+    except OSError as error:
+        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
+    found = re.fullmatch(r"\s*([0-9a-f]{40}(?:[0-9a-f]{24})?)\s*", text)
+    if found is None:
+        raise CommandError("audit.no_head", file=file)
+    return found[1]
+
+
+def _policy(repository: Repository, until: str) -> Policy:
+    """The office's settings at the end of the range."""
+    from ledger.judging.status import policy_of
+    from ledger.reading.load import PLAN, read_common
+
+    blob = repository.tree(until, PLAN).get(PLAN)
+    if blob is None or not blob.regular:
+        return policy_of(None)
+    data = next(repository.blobs([blob.oid]))[1] or b""
+    return policy_of(read_common({PLAN: data}).plan)
+
+
+def _progress() -> Any:
+    """Counts commits on a terminal."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        return None
+
+    def show(count: int) -> None:
+        sys.stderr.write(f"\r{words()('audit.progress', commits=count)}\x1b[K")
+
+    return show
+
+
+def _form(form: str, output: str) -> str:
+    from difflib import get_close_matches
+
+    endings = {"sarif": "sarif", "xml": "junit", "json": "json", "jsonl": "jsonl", "csv": "csv", "md": "md"}
+    if not form:
+        return endings.get(output.rpartition(".")[2].lower(), "text") if output else "text"
+    form = {"markdown": "md"}.get(form.lower(), form.lower())
+    if form not in FORMATS:
+        near = get_close_matches(form, FORMATS, 1) or FORMATS
+        raise CommandError("error.choice", option="--format", value=form, near=", ".join(near))
+    return form
+
+
+def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str) -> None:
+    from ledger.cli.session import deliver, write_file
+    from ledger.history.audit import committed_on, heads
+    from ledger.reports.history import audit_report
+
+    say = words()
+    last = audited.last
+    summary = {
+        "since": audited.since,
+        "until": audited.until,
+        "commits": audited.commits,
+        "counts": {name: heads(findings).get(name, 0) for name in ("error", "warning", "note")},
+    }
+    if form in _EXCHANGE or form == "text":
+        if form == "text":
+            from ledger.rendering.findings import render_audit
+
+            text = render_audit(audit_report(findings, summary, say).records, say)
+        else:
+            from ledger.rendering.exchange import render_exchange
+
+            text = render_exchange(form, [found.diagnostic for found in findings], say, "", [])
+        if output:
+            write_file(output, text.encode())
+        else:
+            terminal.write_out(text)
+    else:
+        deliver(audit_report(findings, summary, say), form, output)
+    if _progress() is not None:
+        sys.stderr.write("\r\x1b[K")
+    args: dict[str, Any] = {
+        "commits": audited.commits,
+        "sha": audited.until[:10],
+        "day": committed_on(last.commit_time) if last is not None else "—",
+    }
+    if audited.since:
+        terminal.write_note(say("audit.walked_since", since=audited.since[:10], **args))
+    else:
+        terminal.write_note(say("audit.walked", **args))
+    terminal.write_note(say("audit.found", **summary["counts"]) if findings else say("audit.clean"))

@@ -1,0 +1,41 @@
+"""``ledger blame``."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli.errors import FINE, CommandError
+from ledger.cli.speech import words
+
+
+def command(
+    ctx: typer.Context,
+    issue_id: Annotated[str, typer.Argument(metavar="ID", help=words()("argument.id"))],
+    rev: o.Rev = "",
+    form: o.Format = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Say for each field and entry of an issue which commit it is from."""
+    from ledger.cli.history import issue_in_history, open_history, reading_history, warn
+    from ledger.cli.session import deliver, find_root
+    from ledger.history.log import blame, log
+    from ledger.reports.history import blame_report
+
+    del lang
+    root = find_root(ctx, directory, gone=True)
+    with reading_history():
+        repository = open_history(root)
+        until = repository.resolve(rev) if rev else repository.head()
+        logged = list(log(repository, None, until))
+    warn(repository)
+    wanted = issue_in_history(issue_id, logged)
+    mine = [one for one in logged if one.difference.issue == wanted]
+    found = blame(mine)
+    if not found:
+        raise CommandError("error.no_such_issue", id=issue_id)
+    number = next((one.difference.number for one in reversed(mine) if one.difference.number), wanted)
+    deliver(blame_report(found, number), form, output)
+    return FINE

@@ -1,0 +1,37 @@
+"""``ledger log``."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli.errors import FINE
+from ledger.cli.speech import words
+
+
+def command(
+    ctx: typer.Context,
+    issue_id: Annotated[str, typer.Argument(metavar="[ID]", help=words()("argument.log-id"))] = "",
+    range_: Annotated[str, typer.Option("--range", metavar="A..B", help=words()("option.log-range"))] = "",
+    form: o.Format = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """List who recorded and changed what, and when."""
+    from ledger.cli.history import issue_in_history, open_history, reading_history
+    from ledger.cli.session import deliver, find_root
+    from ledger.history.log import log
+    from ledger.reports.history import log_report
+
+    del lang
+    root = find_root(ctx, directory, gone=True)
+    with reading_history():
+        repository = open_history(root)
+        since, until = repository.resolve_range(range_) if range_ else (None, repository.head())
+        logged = list(log(repository, since, until))
+    if issue_id:
+        wanted = issue_in_history(issue_id, logged)
+        logged = [one for one in logged if one.difference.issue == wanted]
+    deliver(log_report(logged), form, output)
+    return FINE

@@ -1,0 +1,143 @@
+"""Who did what to the ledger, and when: one line an entry or change; and who last did each thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ledger.history.compare import Difference, differing
+from ledger.history.steps import steps
+from ledger.reading.yaml import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.history.git import Repository
+    from ledger.history.objects import Commit
+    from ledger.history.steps import CommonStep, FileStep, Step
+
+
+class Logged(NamedTuple):
+    """A difference, and the commit that made it."""
+
+    commit: Commit
+    difference: Difference
+
+
+def log(repository: Repository, since: str | None, until: str, issue: str | None = None) -> Iterator[Logged]:
+    """Everything that the commits of a range did to the ledger or to one issue, oldest first.
+
+    What a merge brought together is told by the commits that it merged; told of the merge itself is what no
+    parent has.
+    """
+    for step in steps(repository, since, until):
+        for difference in differences(step):
+            if issue is None or difference.issue == issue:
+                yield Logged(step.commit, difference)
+
+
+def differences(step: Step) -> Iterator[Difference]:
+    """What a commit did, by issue, then the files that all share."""
+    for file in step.files:
+        yield from _of_file(file)
+    for common in step.common:
+        yield from _of_common(common)
+
+
+def _of_file(file: FileStep) -> Iterator[Difference]:
+    version = file.after if file.after is not None else file.before[0] if file.before else None
+    if version is None:
+        return
+    mine = Difference("", file.issue, version.number, None, file.path)
+    if version.broken:
+        yield mine._replace(kind="unreadable", field="new" if file.after is not None else "old")
+        return
+    if file.after is None:
+        yield mine._replace(kind="issue_gone")
+        return
+    if not file.before:
+        yield mine._replace(kind="issue_added")
+    if file.old_path != file.path:
+        yield mine._replace(kind="moved", old=file.old_path, new=file.path)
+    for name, old, new in file.fields():
+        yield mine._replace(kind="baseline", field=name, old=_text(old), new=_text(new))
+    for entry in file.added:
+        yield mine._replace(kind="entry_added", entry=entry)
+    for entry in file.gone:
+        yield mine._replace(kind="entry_gone", entry=entry)
+
+
+def _text(value: Any) -> Any:
+    """Values of a file as text: what the reader calls plain is not told apart."""
+    if isinstance(value, dict):
+        return {key: _text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_text(item) for item in value]
+    return None if value is None else str(value)
+
+
+def _of_common(common: CommonStep) -> Iterator[Difference]:
+    """The plan and the units field by field, disclosures record by record."""
+    old, new = _value(common.before, common.path), _value(common.after, common.path)
+    if common.after is not None and new is None:
+        yield Difference("unreadable", path=common.path, field="new")
+        return
+    if common.path.endswith("disclosures.yaml"):
+        before, after = _listed(old), _listed(new)
+        for kind, ones, others in (("disclosure_added", after, before), ("disclosure_gone", before, after)):
+            for one in ones:
+                if one not in others:
+                    told = {key: _text(one.get(key)) for key in ("unit", "date", "where")}
+                    yield Difference(
+                        kind, path=common.path, field=told["unit"], old=told["date"], new=told["where"]
+                    )
+        return
+    kind = "unit" if common.path.endswith("units.yaml") else "plan"
+    if not old:  # the file is new: its fields one by one would say no more
+        yield Difference(kind, path=common.path, new=common.path)
+        return
+    for name, was, now in differing(old, new or {}):
+        yield Difference(kind, path=common.path, field=name, old=_text(was), new=_text(now))
+
+
+def _value(data: bytes | None, path: str) -> dict[str, Any] | None:
+    if data is None:
+        return {}
+    document, _ = parse(data, path)
+    return document.value if document is not None else None
+
+
+def _listed(value: dict[str, Any] | None) -> list[dict[str, Any]]:
+    listed = (value or {}).get("disclosures")
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+class Blamed(NamedTuple):
+    """A field of the baseline or an entry, and the commit that it stands there by."""
+
+    field: str | None
+    entry: Any
+    commit: Commit
+
+
+def blame(logged: Iterable[Logged]) -> list[Blamed]:
+    """Who each field and entry of an issue is from, given all that was ever done to it, oldest first.
+
+    Fields are the top ones of the file.  An entry is from the commit that brought it or brought it back.
+    """
+    fields: dict[str, Commit] = {}
+    entries: dict[Any, Commit] = {}
+    first: Commit | None = None
+    for commit, one in logged:
+        if one.kind == "issue_added":
+            first, fields, entries = commit, {}, {}
+        elif one.kind == "issue_gone":
+            first, fields, entries = None, {}, {}
+        elif one.kind == "baseline" and one.field:
+            fields[one.field.partition(".")[0]] = commit
+        elif one.kind == "entry_added":
+            entries[one.entry] = commit
+        elif one.kind == "entry_gone":
+            entries.pop(one.entry, None)
+    found = [Blamed("*", None, first)] if first is not None else []
+    found += [Blamed(name, None, commit) for name, commit in fields.items()]
+    return found + [Blamed(None, entry, commit) for entry, commit in entries.items()]

@@ -1,0 +1,226 @@
+"""Commit after commit, what was done to each issue: entries, baseline, files; with the bytes read once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ledger.history.compare import differing
+from ledger.history.objects import LINK, SUBMODULE
+from ledger.history.versions import Blobs, Version, fields_of, read_version
+from ledger.reading.load import ISSUES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ledger.history.git import Repository
+    from ledger.history.objects import Change, Commit
+    from ledger.model.entry import Entry
+
+_AT_ONCE = 2000
+"""How many changes of files are read ahead together."""
+
+COMMON = ("data/plan.yaml", "data/units.yaml", "data/disclosures.yaml", "data/calendar.yaml")
+"""Files of a ledger besides its issues whose content is looked at."""
+
+
+class FileStep(NamedTuple):
+    """What a commit did to an issue file.
+
+    ``before`` are the versions in the parents (none for a new file), ``after`` is ``None`` where the file is
+    gone.  ``old_path`` differs from ``path`` where the issue was moved.  ``added`` are entries that no parent
+    has; ``gone`` are those that a parent has and the commit has not.  ``kept`` says that the bytes of every
+    parent's version are the beginning of the new one's.
+    """
+
+    path: str
+    old_path: str
+    before: tuple[Version, ...]
+    after: Version | None
+    added: tuple[Entry, ...]
+    gone: tuple[Entry, ...]
+    kept: bool
+
+    @property
+    def issue(self) -> str:
+        """The id, or the path of a file that cannot be read."""
+        version = self.after if self.after is not None and self.after.id else (self.before or (None,))[0]
+        return (version and version.id) or self.path
+
+    def fields(self) -> list[tuple[str, Any, Any]]:
+        """The fields of the baseline that differ from every parent: dotted name, old and new value."""
+        if self.after is None or not self.before or any(v.head == self.after.head for v in self.before):
+            return []
+        new = fields_of(self.after.head)
+        sides = [fields_of(version.head) for version in self.before]
+        if new is None or any(side is None for side in sides):
+            return []
+        found = [{name: (old, now) for name, old, now in differing(side, new)} for side in sides]
+        return [(name, *found[0][name]) for name in found[0] if all(name in one for one in found)]
+
+
+class CommonStep(NamedTuple):
+    """What a commit did to another file of the ledger: its bytes in the first parent and now."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+
+class Step(NamedTuple):
+    """A commit, and what it did."""
+
+    commit: Commit
+    files: tuple[FileStep, ...]
+    common: tuple[CommonStep, ...]
+    evidence: tuple[Change, ...]
+
+
+def steps(repository: Repository, since: str | None, until: str) -> Iterator[Step]:
+    """The commits of a range that touch the ledger, oldest first, each with what it did."""
+    blobs = Blobs(repository)
+    lost: dict[str, set[Entry]] = {}
+    for step in _steps(repository, blobs, since, until):
+        yield step._replace(files=tuple(_told_once(file, step, lost) for file in step.files))
+
+
+def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileStep:
+    """An entry that one side of a merge lost is told where it was lost, and not again by the merge."""
+    mine = lost.setdefault(file.issue, set())
+    gone = file.gone
+    if len(step.commit.parents) > 1:
+        gone = tuple(entry for entry in gone if entry not in mine)
+    mine.update(file.gone)
+    mine.difference_update(file.added)
+    return file._replace(gone=gone)
+
+
+def _steps(repository: Repository, blobs: Blobs, since: str | None, until: str) -> Iterator[Step]:
+    waiting: list[Commit] = []
+    weight = 0
+    for commit in repository.walk(since, until):
+        waiting.append(commit)
+        weight += 1 + len(commit.changes)
+        if weight >= _AT_ONCE:
+            yield from _read(waiting, blobs)
+            waiting, weight = [], 0
+    yield from _read(waiting, blobs)
+
+
+def _read(commits: Sequence[Commit], blobs: Blobs) -> Iterator[Step]:
+    """Read all that a few commits need through one process."""
+    oids = {
+        oid
+        for commit in commits
+        for side in (commit.changes, *commit.other_changes)
+        for change in side
+        if _is_ours(change.path)
+        for oid in _regular(change)
+    }
+    held = blobs.fetch(sorted(oids))
+    versions: dict[str, Version] = {}
+    for commit in commits:
+        yield _step(commit, held, versions)
+
+
+def _is_ours(path: str) -> bool:
+    return path in COMMON or (path.startswith(ISSUES) and path.endswith(".yaml"))
+
+
+def _regular(change: Change) -> Iterator[str]:
+    for oid, mode in ((change.old_oid, change.old_mode), (change.new_oid, change.new_mode)):
+        if oid.strip("0") and mode not in {LINK, SUBMODULE}:
+            yield oid
+
+
+def _step(commit: Commit, held: Mapping[str, bytes], versions: dict[str, Version]) -> Step:
+    sides = (commit.changes, *commit.other_changes)
+    by_path = [{change.path: change for change in side} for side in sides]
+    paths = [path for path in _paths(sides) if path.startswith(ISSUES) and _is_ours(path)]
+
+    def version(oid: str, path: str) -> Version | None:
+        data = held.get(oid)
+        if data is None:
+            return None
+        if oid not in versions:
+            versions[oid] = read_version(data, path)
+        return versions[oid]
+
+    files = []
+    for path in paths:
+        changes = [side.get(path) for side in by_path]
+        some = next(change for change in changes if change is not None)
+        after = version(some.new_oid, path)
+        olds = [change.old_oid if change else some.new_oid for change in changes]
+        before = [v for v in (version(oid, path) for oid in olds) if v is not None]
+        kept = after is not None and all(
+            held[some.new_oid].startswith(held[oid]) for oid in olds if oid in held
+        )
+        files.append(_file(path, path, before, after, kept=kept))
+    return Step(
+        commit,
+        tuple(_moved(files)),
+        tuple(_common(commit.changes, held)),
+        tuple(change for change in commit.changes if change.path.startswith("data/evidence/")),
+    )
+
+
+def _paths(sides: Iterable[Iterable[Change]]) -> list[str]:
+    return sorted({change.path for side in sides for change in side})
+
+
+def _file(
+    path: str, old_path: str, before: Sequence[Version], after: Version | None, *, kept: bool
+) -> FileStep:
+    now = Counter(after.entries if after is not None else ())
+    were = [Counter(version.entries) for version in before]
+    known: Counter[Entry] = Counter()
+    for one in were:
+        known |= one
+    gone: Counter[Entry] = Counter()
+    if after is not None and not after.broken:
+        for one in were:
+            gone |= one - now
+    return FileStep(
+        path,
+        old_path,
+        tuple(before),
+        after,
+        tuple(_in_order(now - known, after)),
+        tuple(gone.elements()),
+        kept,
+    )
+
+
+def _in_order(entries: Counter[Entry], version: Version | None) -> Iterator[Entry]:
+    """Entries in the order of the file, the later of equal ones."""
+    left = Counter(entries)
+    found = []
+    for entry in reversed(version.entries if version is not None else ()):
+        if left[entry]:
+            left[entry] -= 1
+            found.append(entry)
+    yield from reversed(found)
+
+
+def _moved(files: Sequence[FileStep]) -> Iterator[FileStep]:
+    """A file that is gone and a new one with the same id are one issue that was moved."""
+    gone = {f.before[0].id: f for f in files if f.after is None and f.before and f.before[0].id}
+    new = {f.after.id: f for f in files if f.after is not None and not f.before and f.after.id}
+    for file in files:
+        if file.after is None and file.before and file.before[0].id in new:
+            continue
+        if file.after is not None and not file.before and file.after.id in gone:
+            was = gone[file.after.id]
+            old = was.before[0]
+            joined = file.after.head + file.after.tail
+            kept = joined.startswith(old.head + old.tail)
+            yield _file(file.path, was.path, was.before, file.after, kept=kept)
+        else:
+            yield file
+
+
+def _common(changes: Iterable[Change], held: Mapping[str, bytes]) -> Iterator[CommonStep]:
+    for change in changes:
+        if change.path in COMMON:
+            yield CommonStep(change.path, held.get(change.old_oid), held.get(change.new_oid))
