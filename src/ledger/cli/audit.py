@@ -151,11 +151,12 @@ def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str)
 
     say = words()
     last = audited.last
+    counts = {name: heads(findings).get(name, 0) for name in ("error", "warning", "note")}
     summary = {
         "since": audited.since,
         "until": audited.until,
         "commits": audited.commits,
-        "counts": {name: heads(findings).get(name, 0) for name in ("error", "warning", "note")},
+        "counts": counts,
     }
     if form in _EXCHANGE or form == "text":
         if form == "text":
@@ -183,4 +184,4 @@ def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str)
         terminal.write_note(say("audit.walked_since", since=audited.since[:10], **args))
     else:
         terminal.write_note(say("audit.walked", **args))
-    terminal.write_note(say("audit.found", **summary["counts"]) if findings else say("audit.clean"))
+    terminal.write_note(say("audit.found", **counts) if findings else say("audit.clean"))

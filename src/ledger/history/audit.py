@@ -283,7 +283,7 @@ def _workflow(file: FileStep, entry: Entry, commit: Commit, known: _Issue) -> It
 
 def _grounds(entries: Sequence[Entry], close: Entry) -> list[str]:
     """What clearing lacks since the last completion: evidence anywhere in the chain, a public notice."""
-    chain = [one for one in entries if one.date <= close.date]
+    chain = sorted((one for one in entries if one.date <= close.date), key=lambda one: one.date)
     last = max((n for n, one in enumerate(chain) if one.type == "complete"), default=0)
     since = chain[last:]
     missing = []

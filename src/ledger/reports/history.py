@@ -156,7 +156,7 @@ def log_report(logged: Sequence[Logged], *, newest_first: bool = True) -> Report
                 "what_field": _told(record),
             }
             for record in records
-        ),  # fmt: skip
+        ),
         title=Message("log.title", {"count": len(records)}),
         empty=Message("log.none"),
     )
