@@ -34,6 +34,7 @@ TIERS = {
     "4": "Consistency: what a phrase was understood to mean",
     "5": "The plan document, and the baseline against it",
     "6": "Entries",
+    "7": "Git history, by `ledger audit`",
 }
 
 
@@ -64,9 +65,11 @@ def _removed(case: Path) -> list[str]:
 
 
 def output_of(root: Path, language: str = "zh") -> str:
-    """What the program says of a ledger, or of the plan.txt in it."""
+    """What the program says of a ledger, of the plan.txt in it, or of its history."""
     out = io.StringIO()
     arguments = ["import", "plan.txt", "-f", "table"] if (root / "plan.txt").exists() else ["check"]
+    if (root / ".git").exists():
+        arguments = ["audit", "--since-head", "head"] if (root / "head").exists() else ["audit"]
     with contextlib.chdir(root), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         run([*arguments, "--lang", language])
     set_language(["--lang", language], {})
@@ -77,8 +80,11 @@ def diagnostics_in(text: str) -> str:
     """The diagnostics alone: without the table of an import and without the closing counts."""
     lines = text.splitlines()
     kept = [n for n, line in enumerate(lines) if any(f" {code} " in line for code in CODES)]
-    hints = [n for n, line in enumerate(lines) if line.startswith("    = ")]
-    return "\n".join(line.rstrip() for line in lines[kept[0] : hints[-1] + 1]) if kept and hints else ""
+    hints = [n for n, line in enumerate(lines) if line.lstrip().startswith("= ")]
+    if not kept or not hints:
+        return ""
+    first = kept[0] - (lines[kept[0]][0] == " ")  # below the commit that made it
+    return "\n".join(line.rstrip() for line in lines[first : hints[-1] + 1])
 
 
 def _difference(case: Path) -> list[str]:

@@ -128,8 +128,7 @@ def demo() -> tuple[Files, list[Recorded]]:
         data = file.read_bytes()
         head, mark, tail = data.partition(b"\nentries:\n")
         files[path] = head + mark
-        for line in tail.splitlines(keepends=True):
-            entries.append(Recorded(path, read_entry(line), line))
+        entries += [Recorded(path, read_entry(line), line) for line in tail.splitlines(keepends=True)]
     return files, sorted(entries, key=lambda one: one.entry.date)
 
 
@@ -609,6 +608,59 @@ def deadline_moved_in_a_merge(story: Story, chance: random.Random) -> Act | None
     mine = other[path].splitlines(keepends=True)[-1]
     merged = {**files, path: files[path].replace(b"\n  due: 202", b"\n  due: 203", 1) + mine}
     return Act("", "L704", path, story.add(merged, "某人", story.tip.day, [ours, theirs]))
+
+
+# -- cases for the gallery of codes ----------------------------------------------------------------------------
+
+
+_CASES = {
+    "L701": "entry removed",
+    "L702": "text of an entry changed",
+    "L703": "goal changed",
+    "L704": "deadline moved by hand",
+    "L705": "issue deleted",
+    "L706": "number reused",
+    "L707": "dated back",
+    "L708": "dated ahead",
+    "L709": "completed and accepted at once",
+    "L712": "cleared without evidence",
+    "L713": "evidence exchanged",
+    "L716": "put between",
+    "L718": "official text changed",
+}
+
+
+def case(root: Path, code: str) -> None:
+    """Make the ledger in ``root`` a repository with one act that ``code`` names."""
+    files = {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+    story = Story()
+    if code == "L715":
+        files["data/plan.yaml"] += b"  signed_commits: true\n"
+    story.add(files, "市整改办", date(2024, 11, 1))
+    path = "data/issues/01.yaml"
+    proof = "evidence: [{path: evidence/01/report.txt}]"
+    records: list[tuple[str, str, Files]] = [
+        ("市水务局", "{date: 2024-11-05, type: start, by: 市水务局}", {}),
+        ("东河区", "{date: 2024-12-20, type: progress, by: 东河区, text: 完成2公里。}", {}),
+    ]
+    if code in {"L710", "L711", "L713"}:
+        report = {"data/evidence/01/report.txt": b"report\n"}
+        records.append(("市水务局", f"{{date: 2025-01-06, type: complete, by: 市水务局, {proof}}}", report))
+        acceptor = "市水务局" if code == "L710" else "验收组"
+        records.append((acceptor, "{date: 2025-01-10, type: accept, by: 市水务局}", {}))
+    for by, line, more in records:
+        entry = read_entry(f"- {line}\n".encode())
+        story.add(
+            {**story.tip.files, path: story.tip.files[path] + f"- {line}\n".encode(), **more}, by, entry.date
+        )
+    chance = random.Random(7)  # noqa: S311 - not for secrets
+    if code == "L717":
+        _commit(story, chance, path, story.tip.files[path].replace(b"deadline:", b"deadline"))
+    elif code in _CASES:
+        ACTS[_CASES[code]](story, chance)
+    story.write(root)
+    if code == "L714":
+        (root / "head").write_text("0badc0de" * 5, "utf-8")
 
 
 # -- running -------------------------------------------------------------------------------------------------
