@@ -8,7 +8,7 @@ DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick check bench clean
+.PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper check bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -41,6 +41,10 @@ faults-quick: $(DEV) ## the same with fewer random kills and rounds
 	$(BIN)/python tools/faults.py --canary
 	$(BIN)/python tools/faults.py --quick
 
+tamper: $(DEV) ## 500 histories with one known act each, which the audit must name, and 500 honest ones
+	$(BIN)/python tools/tamper.py --canary
+	$(BIN)/python tools/tamper.py
+
 demo: $(DEV) ## make examples/demo anew
 	$(BIN)/python tools/demo.py
 
@@ -71,6 +75,10 @@ faults: $(DEV) ## kills, full and bad disks at every call of a write, 500 random
 faults-quick: $(DEV) ## the same with fewer random kills and rounds
 	$(BIN)/python tools/faults.py --canary
 	$(BIN)/python tools/faults.py --quick
+
+tamper: $(DEV) ## 500 histories with one known act each, which the audit must name, and 500 honest ones
+	$(BIN)/python tools/tamper.py --canary
+	$(BIN)/python tools/tamper.py
 
 demo: $(DEV) ## make examples/demo anew
 	$(BIN)/python tools/demo.py
