@@ -22,6 +22,7 @@ SECTIONS = {
         "ready": "ready",
         "pace": "pace",
         "duties": "duties",
+        "report": "report",
         "export": "export",
         "sql": "sql",
     },
