@@ -22,6 +22,8 @@ SECTIONS = {
         "ready": "ready",
         "pace": "pace",
         "duties": "duties",
+        "timeline": "timeline",
+        "calendar": "calendar",
     },
     "help.recording": {
         "record": "record:record",
