@@ -26,10 +26,10 @@ WIDTH, HEIGHT = 420.0, 297.0
 
 _MARGIN = 10.0
 _TOP = 40.0  # title and axis
-_BOTTOM = 38.0  # day of judging, legend, notes
+_BOTTOM = 34.0  # day of judging, legend, notes
 _HEADING = 0.9  # height of a group heading in rows
 _LEAST, _USUAL, _MOST = 3.8, 6.0, 9.0  # heights of a row
-_DUE, _STANDING = 19.0, 20.0
+_DUE, _STANDING = 24.0, 18.0
 _GAP = 2.0
 
 _FONTS = (
@@ -159,16 +159,16 @@ def layout_of(timeline: Timeline, groups: Sequence[Group], *, tall: bool) -> Lay
     if row < _LEAST and tall:
         row = _USUAL
     height = max(HEIGHT, _TOP + row * load + _BOTTOM)
-    size = min(max(row * 0.56, 2.66), 3.5)
+    size = min(max(row * 0.54, 2.66), 3.9)
     rows = timeline.rows
     number = _MARGIN + 1
     title = number + _column((r.number for r in rows), size, 18) + _GAP
-    after = title + _column((r.title for r in rows), size, 66) + _GAP
+    after = title + _column((r.title for r in rows), size, 72) + _GAP
     lead = None
     if timeline.by != "lead":
-        lead, after = after, after + _column(("、".join(r.lead) for r in rows), size, 42) + _GAP
+        lead, after = after, after + _column(("、".join(r.lead) for r in rows), size, 46) + _GAP
     return Layout(
-        number, title, lead, after, WIDTH - _MARGIN - _DUE - _STANDING - 1, row, size, height,
+        number, title, lead, after, WIDTH - _MARGIN - _DUE - _STANDING - 3.5, row, size, height,
         timeline.since, timeline.until.toordinal() - timeline.since.toordinal() + 1,
     )  # fmt: skip
 
@@ -356,8 +356,8 @@ def _heads(root: ET.Element, words: Words, layout: Layout) -> None:
     _add(heads, "text", words("timeline.head_title"), x=layout.title, y=y)
     if layout.lead is not None:
         _add(heads, "text", words("timeline.head_lead"), x=layout.lead, y=y)
-    _add(heads, "text", words("timeline.head_due"), x=layout.chart_end + 2, y=y)
-    _add(heads, "text", words("timeline.head_standing"), x=layout.chart_end + _DUE + 2, y=y)
+    _add(heads, "text", words("timeline.head_due"), x=layout.chart_end + 3.5, y=y)
+    _add(heads, "text", words("timeline.head_standing"), x=layout.chart_end + _DUE + 3.5, y=y)
 
 
 def _group(
@@ -408,12 +408,12 @@ def _row(
         shown = fit_text(_line(text), (end - start - _GAP) / layout.size + 0.05)
         _add(part, "text", shown, x=start, y=base, clip_path=f"url(#{prefix}clip-{name})")
     due = row.due.isoformat() if row.due else words("timeline.no_date")
-    _add(part, "text", due, x=layout.chart_end + 2, y=base)
+    _add(part, "text", due, x=layout.chart_end + 3.5, y=base)
     late = row.standing is Standing.OVERDUE
     said = words(f"standing.{row.standing.value}")
-    shown = fit_text(said, (_STANDING - 1.5) / layout.size)
+    shown = fit_text(said, _STANDING / layout.size)
     _add(
-        part, "text", shown, x=layout.chart_end + _DUE + 2, y=base,
+        part, "text", shown, x=layout.chart_end + _DUE + 3.5, y=base,
         font_weight="bold" if late else "normal", fill=_RED if late else _INK,
     )  # fmt: skip
     _bars(part, row, timeline, prefix, layout, y + layout.row / 2)
@@ -455,23 +455,25 @@ def _bars(part: ET.Element, row: Row, timeline: Timeline, prefix: str, layout: L
     high = layout.row * 0.5
     begin = layout.begin(row.start) if row.start else layout.chart
     fill = f"url(#{prefix}{row.standing.value})"
+    done = layout.clamp(layout.x(row.completed, end=True)) if row.completed else begin
     if row.due is None:
-        end = layout.chart_end
-        if row.completed and not row.sustained:
-            end = layout.clamp(layout.x(row.completed, end=True))
-        _open_ended(part, begin, end, middle, high * 0.8, fill)
+        if row.completed is None:
+            _open_ended(part, begin, layout.chart_end, middle, high * 0.8, fill)
+        elif row.sustained:
+            _open_ended(part, done, layout.chart_end, middle, high * 0.5, "none")
     else:
         first = layout.clamp(layout.x(row.first_due or row.due, end=True))
         due = layout.clamp(layout.x(row.due, end=True))
-        _bar(part, begin, first, middle, high, fill)
+        _bar(part, begin, first, middle, high, fill if row.completed is None else "#ffffff")
         _bar(part, first, due, middle, high, f"url(#{prefix}extended)", dashed=True)
         if row.sustained:
             _open_ended(part, due, layout.chart_end, middle, high * 0.5, "none")
         if row.completed is None and row.due < timeline.as_of:
             _bar(part, due, layout.clamp(layout.x(timeline.as_of)), middle, high * 0.4, _RED)
-    if row.completed is not None and row.due is not None and row.completed > row.due:
-        late_end = layout.clamp(layout.x(row.completed))
-        _bar(part, layout.clamp(layout.x(row.due, end=True)), late_end, middle, high * 0.4, _RED)
+    if row.completed is not None:
+        in_time = done if row.due is None else min(done, layout.clamp(layout.x(row.due, end=True)))
+        _bar(part, begin, in_time, middle, high, fill)
+        _bar(part, in_time, done, middle, high * 0.4, _RED)
     if row.notice is not None:
         since, until = layout.begin(row.notice.since), layout.clamp(layout.x(row.notice.until, end=True))
         if until > since:
@@ -569,7 +571,7 @@ def _mark(part: ET.Element, name: str, x: float, y: float, size: float) -> None:
                 part, "path", d=f"M{at(0, -1)} V{_n(y + s)}", stroke=_INK, stroke_width=0.3,
                 stroke_dasharray=".5 .4", fill="none",
             )  # fmt: skip
-            arrow = f"M{at(0, -0.4)} L{at(0.9, 0)} L{at(0, 0.4)} Z"
+            arrow = f"M{at(0, -0.65)} L{at(1.3, 0)} L{at(0, 0.65)} Z"
             _add(part, "path", d=arrow, fill=_INK, stroke="#ffffff", stroke_width=0.2)
         case "completed":
             _add(part, "circle", cx=x, cy=y, r=s, fill=_GREEN, stroke="#ffffff", stroke_width=0.3)
