@@ -38,17 +38,33 @@ _FONTS = (
 )
 _INK, _GREY, _RED, _GREEN = "#111111", "#6b6b6b", "#a31616", "#1f6b2b"
 
-# standing → ground, ink, and the lines of a tile of 2 mm
-_PATTERNS: dict[str, tuple[str, str, str, float]] = {
-    "overdue": ("#f7c9c5", _RED, "M-.5,.5 L.5,-.5 M0,2 L2,0 M1.5,2.5 L2.5,1.5 M0,1 L1,0 M1,2 L2,1", 0.45),
-    "behind": ("#ffe7bd", "#8a5200", "M0,2 L2,0 M0,0 L2,2", 0.22),
-    "unacted": ("#efe3f7", "#5b2a86", "M.5,.5 h.01 M1.5,1.5 h.01", 0.6),
-    "due_soon": ("#d3ebf8", "#0b5d86", "M.5,0 V2 M1.5,0 V2", 0.3),
-    "on_schedule": ("#eef1f4", "#eef1f4", "", 0.0),
-    "met": (_GREEN, _GREEN, "", 0.0),
-    "met_late": ("#d8ebd9", _GREEN, "M0,.5 H2 M0,1.5 H2", 0.5),
-    "extended": ("#ffffff", "#555555", "M0,0 L2,2 M-.5,1.5 L.5,2.5 M1.5,-.5 L2.5,.5", 0.2),
+
+class Fill(NamedTuple):
+    """How a bar is filled: ground, and strokes of an ink, as thick and as far apart as said.
+
+    ``lines`` names their directions: ``/``, ``\\``, ``|``, ``-`` or ``.`` for dots.
+    """
+
+    ground: str
+    ink: str = ""
+    lines: str = ""
+    thick: float = 0.0
+    apart: float = 1.0
+
+
+_FILLS = {
+    "overdue": Fill("#f9d2ce", _RED, "/", 0.8, 2.2),
+    "behind": Fill("#ffefd2", "#7a4700", "/\\", 0.25, 2.6),
+    "unacted": Fill("#f1e8f8", "#4a1f73", ".", 0.75, 1.6),
+    "due_soon": Fill("#dceffa", "#0b5278", "|", 0.3, 1.3),
+    "on_schedule": Fill("#eef1f4"),
+    "met": Fill(_GREEN),
+    "met_late": Fill("#e3f1e4", _GREEN, "-", 0.5, 1.1),
+    "extended": Fill("#ffffff", "#555555", "\\", 0.2, 1.6),
+    "late": Fill(_RED),
+    "empty": Fill("#ffffff"),
 }
+"""The fills of bars: by standing, of time extended, past the due day, and after completion."""
 
 _STATES = {
     NodeState.OPEN: "timeline.mark_open",
@@ -166,7 +182,7 @@ def layout_of(timeline: Timeline, groups: Sequence[Group], *, tall: bool) -> Lay
     after = title + _column((r.title for r in rows), size, 72) + _GAP
     lead = None
     if timeline.by != "lead":
-        lead, after = after, after + _column(("、".join(r.lead) for r in rows), size, 46) + _GAP
+        lead, after = after, after + _column(("、".join(r.lead) for r in rows), size, 49) + _GAP
     return Layout(
         number, title, lead, after, WIDTH - _MARGIN - _DUE - _STANDING - 3.5, row, size, height,
         timeline.since, timeline.until.toordinal() - timeline.since.toordinal() + 1,
@@ -261,7 +277,7 @@ def _sheet(
         y = _group(root, group, timeline, words, prefix, layout, y)
     _add(root, "path", d=f"M{_n(_MARGIN)},{_n(y)} H{_n(WIDTH - _MARGIN)}", stroke=_INK, stroke_width=0.4)
     _today(root, timeline, words, layout, bottom)
-    _legend(root, timeline, words, prefix, bottom + 9)
+    _legend(root, timeline, words, bottom + 9)
     if footer:
         _add(root, "text", footer, x=WIDTH - _MARGIN, y=height - 5, font_size=3.0, text_anchor="end")
     return root
@@ -269,15 +285,6 @@ def _sheet(
 
 def _definitions(root: ET.Element, prefix: str, layout: Layout) -> None:
     made = _add(root, "defs")
-    for name, (ground, ink, lines, thick) in _PATTERNS.items():
-        pattern = _add(
-            made, "pattern", id=prefix + name, width=2.0, height=2.0, patternUnits="userSpaceOnUse"
-        )
-        _add(pattern, "rect", width=2.0, height=2.0, fill=ground)
-        if lines:
-            _add(
-                pattern, "path", d=lines, stroke=ink, stroke_width=thick, stroke_linecap="round", fill="none"
-            )
     edges = [layout.number, layout.title, layout.lead or layout.chart, layout.chart]
     for name, start, end in zip(("number", "title", "lead"), edges, edges[1:], strict=False):
         clip = _add(made, "clipPath", id=f"{prefix}clip-{name}")
@@ -416,7 +423,7 @@ def _row(
         part, "text", shown, x=layout.chart_end + _DUE + 3.5, y=base,
         font_weight="bold" if late else "normal", fill=_RED if late else _INK,
     )  # fmt: skip
-    _bars(part, row, timeline, prefix, layout, y + layout.row / 2)
+    _bars(part, row, timeline, layout, y + layout.row / 2)
     _marks(part, row, timeline, layout, y + layout.row / 2)
 
 
@@ -451,29 +458,29 @@ def _told(row: Row, words: Words) -> str:
     return printable("\n".join(told))
 
 
-def _bars(part: ET.Element, row: Row, timeline: Timeline, prefix: str, layout: Layout, middle: float) -> None:
+def _bars(part: ET.Element, row: Row, timeline: Timeline, layout: Layout, middle: float) -> None:
     high = layout.row * 0.5
     begin = layout.begin(row.start) if row.start else layout.chart
-    fill = f"url(#{prefix}{row.standing.value})"
+    state = row.standing.value
     done = layout.clamp(layout.x(row.completed, end=True)) if row.completed else begin
     if row.due is None:
         if row.completed is None:
-            _open_ended(part, begin, layout.chart_end, middle, high * 0.8, fill)
+            _open_ended(part, begin, layout.chart_end, middle, high * 0.8, state)
         elif row.sustained:
-            _open_ended(part, done, layout.chart_end, middle, high * 0.5, "none")
+            _open_ended(part, done, layout.chart_end, middle, high * 0.5, "empty")
     else:
         first = layout.clamp(layout.x(row.first_due or row.due, end=True))
         due = layout.clamp(layout.x(row.due, end=True))
-        _bar(part, begin, first, middle, high, fill if row.completed is None else "#ffffff")
-        _bar(part, first, due, middle, high, f"url(#{prefix}extended)", dashed=True)
+        _bar(part, begin, first, middle, high, state if row.completed is None else "empty")
+        _bar(part, first, due, middle, high, "extended", dashed=True)
         if row.sustained:
-            _open_ended(part, due, layout.chart_end, middle, high * 0.5, "none")
+            _open_ended(part, due, layout.chart_end, middle, high * 0.5, "empty")
         if row.completed is None and row.due < timeline.as_of:
-            _bar(part, due, layout.clamp(layout.x(timeline.as_of)), middle, high * 0.4, _RED)
+            _bar(part, due, layout.clamp(layout.x(timeline.as_of)), middle, high * 0.4, "late")
     if row.completed is not None:
         in_time = done if row.due is None else min(done, layout.clamp(layout.x(row.due, end=True)))
-        _bar(part, begin, in_time, middle, high, fill)
-        _bar(part, in_time, done, middle, high * 0.4, _RED)
+        _bar(part, begin, in_time, middle, high, state)
+        _bar(part, in_time, done, middle, high * 0.4, "late")
     if row.notice is not None:
         since, until = layout.begin(row.notice.since), layout.clamp(layout.x(row.notice.until, end=True))
         if until > since:
@@ -492,12 +499,57 @@ def _bar(
 ) -> None:
     if right - left < 0.01:  # noqa: PLR2004 - nothing to be seen
         return
-    bar = _add(
-        part, "rect", x=left, y=middle - high / 2, width=right - left, height=high, fill=fill,
-        stroke="#444444", stroke_width=0.2,
-    )  # fmt: skip
+    filled = _FILLS[fill]
+    box = {"x": left, "y": middle - high / 2, "width": right - left, "height": high}
+    _add(part, "rect", **box, fill=filled.ground)
+    _hatch(part, left, right, middle, high, filled)
+    edge = _add(part, "rect", **box, fill="none", stroke="#333333", stroke_width=0.2)
     if dashed:
-        bar.set("stroke-dasharray", "1 .6")
+        edge.set("stroke-dasharray", "1 .6")
+
+
+def _hatch(part: ET.Element, left: float, right: float, middle: float, high: float, filled: Fill) -> None:
+    """The strokes of a fill, each clipped to the bar; drawn one by one, as printers blur patterns."""
+    top, bottom = middle - high / 2, middle + high / 2
+    strokes: list[str] = []
+    for kind in filled.lines:
+        if kind == "-":
+            count = max(round(high / filled.apart), 2)
+            strokes += [
+                f"M{_n(left)},{_n(top + high * (n + 0.5) / count)} H{_n(right)}" for n in range(count)
+            ]
+        elif kind == ".":
+            lines = max(round(high / filled.apart), 2)
+            for line in range(lines):
+                y = top + high * (line + 0.5) / lines
+                shift = filled.apart / 2 * (line % 2)
+                strokes += [
+                    f"M{_n(x)},{_n(y)} h.01"
+                    for x in _steps(left + filled.thick / 2, right - filled.thick / 2, filled.apart, shift)
+                ]
+        elif kind == "|":
+            strokes += [f"M{_n(x)},{_n(top)} V{_n(bottom)}" for x in _steps(left, right, filled.apart, 0)]
+        else:
+            for x in _steps(left - high, right, filled.apart, 0):
+                start, end = max(x, left), min(x + high, right)
+                if end > start:
+                    one, two = (bottom, -1) if kind == "/" else (top, 1)
+                    strokes.append(
+                        f"M{_n(start)},{_n(one + two * (start - x))} L{_n(end)},{_n(one + two * (end - x))}"
+                    )
+    if strokes:
+        cap = "round" if filled.lines == "." else "butt"
+        _add(
+            part, "path", d=" ".join(strokes), stroke=filled.ink, stroke_width=filled.thick,
+            stroke_linecap=cap, fill="none",
+        )  # fmt: skip
+
+
+def _steps(left: float, right: float, apart: float, shift: float) -> Iterator[float]:
+    """Places between two others that are in step on the whole sheet."""
+    first = int((left - shift) // apart) + 1
+    last = int((right - shift) // apart)
+    return (n * apart + shift for n in range(first, last + 1))
 
 
 def _open_ended(part: ET.Element, left: float, right: float, middle: float, high: float, fill: str) -> None:
@@ -510,7 +562,10 @@ def _open_ended(part: ET.Element, left: float, right: float, middle: float, high
         f"M{_n(left)},{_n(middle - h)} H{_n(right - tip)} L{_n(right)},{_n(middle)} "
         f"L{_n(right - tip)},{_n(middle + h)} H{_n(left)} Z"
     )
-    _add(part, "path", d=d, fill=fill, stroke="#444444", stroke_width=0.25, stroke_dasharray="1.2 .7")
+    filled = _FILLS[fill]
+    _add(part, "path", d=d, fill=filled.ground)
+    _hatch(part, left, right - tip, middle, high, filled)
+    _add(part, "path", d=d, fill="none", stroke="#333333", stroke_width=0.25, stroke_dasharray="1.2 .7")
 
 
 def _notice(part: ET.Element, left: float, right: float, y: float, high: float) -> None:
@@ -559,7 +614,7 @@ def _mark(part: ET.Element, name: str, x: float, y: float, size: float) -> None:
         case "done":
             _add(part, "path", d=diamond, fill=_INK, stroke="#ffffff", stroke_width=0.2)
         case "missed":
-            _add(part, "path", d=cross, stroke="#ffffff", stroke_width=1.5, fill="none")
+            _add(part, "path", d=cross, stroke="#ffffff", stroke_width=1.9, fill="none")
             _add(part, "path", d=cross, stroke=_RED, stroke_width=0.8, fill="none")
         case "due":
             d = f"M{at(0, -1)} V{_n(y + s)}"
@@ -621,7 +676,7 @@ _LEGEND_MARKS = (
 )
 
 
-def _legend(root: ET.Element, timeline: Timeline, words: Words, prefix: str, top: float) -> None:
+def _legend(root: ET.Element, timeline: Timeline, words: Words, top: float) -> None:
     """What the patterns and symbols mean, and what else is to be said."""
     part = _add(root, "g", font_size=3.2)
     _add(part, "text", words("timeline.legend"), x=_MARGIN, y=top + 3.4, font_weight="bold")
@@ -642,13 +697,13 @@ def _legend(root: ET.Element, timeline: Timeline, words: Words, prefix: str, top
         elif name == "notice":
             _notice(part, x, x + wide, y, 0.7)
         elif name == "sustained":
-            _open_ended(part, x, x + wide, y, 2.4, "none")
+            _open_ended(part, x, x + wide, y, 2.4, "empty")
         elif name == "late-bar":
-            _bar(part, x, x + wide, y, 1.4, _RED)
+            _bar(part, x, x + wide, y, 1.4, "late")
         elif name == "extended-bar":
-            _bar(part, x, x + wide, y, 3.2, f"url(#{prefix}extended)", dashed=True)
+            _bar(part, x, x + wide, y, 3.2, "extended", dashed=True)
         else:
-            _bar(part, x, x + wide, y, 3.2, f"url(#{prefix}{name})")
+            _bar(part, x, x + wide, y, 3.2, name)
         _add(part, "text", text, x=x + wide + 1.5, y=y + 1.15)
         x += whole
     notes = []
