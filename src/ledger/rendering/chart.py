@@ -187,8 +187,10 @@ def _axis(timeline: Timeline, scale: Scale) -> list[str]:
     if scale.holds(timeline.as_of):
         at = scale.cell(timeline.as_of)
         day = timeline.as_of.isoformat()
-        after = " " * at + "▼" + day
-        lines.append(after if len(after) <= scale.room or len(day) > at else day.rjust(at) + "▼")
+        if at + 1 + len(day) <= scale.room:
+            lines.append(" " * at + "▼" + day)
+        else:
+            lines.append((day if len(day) <= at else "").rjust(at) + "▼")
     return [line for line in lines if line.strip()]
 
 

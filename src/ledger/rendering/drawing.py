@@ -16,7 +16,7 @@ from ledger.rendering.text import printable
 from ledger.reports.timeline import Group, NodeState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.locale import Words
     from ledger.reports.timeline import Row, Timeline
@@ -29,7 +29,8 @@ _TOP = 40.0  # title and axis
 _BOTTOM = 34.0  # day of judging, legend, notes
 _HEADING = 0.9  # height of a group heading in rows
 _LEAST, _USUAL, _MOST = 3.8, 6.0, 9.0  # heights of a row
-_DUE, _STANDING = 24.0, 18.0
+_RIGHT_GAP = 4.5  # a mark on the last day of the chart needs room
+_HEAD = 3.2
 _GAP = 2.0
 
 _FONTS = (
@@ -131,13 +132,15 @@ def _add(parent: ET.Element, tag: str, text: str | None = None, /, **attributes:
 
 
 class Layout(NamedTuple):
-    """Where things are on a sheet: left edges of the columns, height of a row, size of its text."""
+    """Where things are on a sheet: left edges of the columns, height of a row, its text."""
 
     number: float
     title: float
     lead: float | None
     chart: float
     chart_end: float
+    due: float
+    standing: float
     row: float
     size: float
     height: float
@@ -167,7 +170,7 @@ def _load(groups: Sequence[Group]) -> float:
     return sum(len(group.rows) + _HEADING for group in groups)
 
 
-def layout_of(timeline: Timeline, groups: Sequence[Group], *, tall: bool) -> Layout:
+def layout_of(timeline: Timeline, groups: Sequence[Group], words: Words, *, tall: bool) -> Layout:
     """The layout of ``groups`` of the chart; ``tall`` lets the sheet grow beyond A3."""
     free = HEIGHT - _TOP - _BOTTOM
     load = max(_load(groups), 1.0)
@@ -178,20 +181,26 @@ def layout_of(timeline: Timeline, groups: Sequence[Group], *, tall: bool) -> Lay
     size = min(max(row * 0.54, 2.66), 3.9)
     rows = timeline.rows
     number = _MARGIN + 1
-    title = number + _column((r.number for r in rows), size, 18) + _GAP
-    after = title + _column((r.title for r in rows), size, 72) + _GAP
+    title = number + _column((r.number for r in rows), size, 18, words("timeline.head_number")) + _GAP
+    after = title + _column((r.title for r in rows), size, 72, words("timeline.head_title")) + _GAP
     lead = None
     if timeline.by != "lead":
-        lead, after = after, after + _column(("、".join(r.lead) for r in rows), size, 49) + _GAP
+        leads = ("、".join(r.lead) for r in rows)
+        lead, after = after, after + _column(leads, size, 49, words("timeline.head_lead")) + _GAP
+    said = {r.standing.value: words(f"standing.{r.standing.value}") for r in rows}
+    standing = WIDTH - _MARGIN - 1 - _column(said.values(), size, 40, words("timeline.head_standing"))
+    dues = ("2025-12-31", words("timeline.no_date"))
+    due = standing - _GAP - _column(dues, size, 40, words("timeline.head_due"))
     return Layout(
-        number, title, lead, after, WIDTH - _MARGIN - _DUE - _STANDING - 3.5, row, size, height,
+        number, title, lead, after, due - _RIGHT_GAP, due, standing, row, size, height,
         timeline.since, timeline.until.toordinal() - timeline.since.toordinal() + 1,
     )  # fmt: skip
 
 
-def _column(texts: Iterator[str], size: float, most: float) -> float:
-    """The width of a column, at most ``most``."""
-    return min(max((ems(_line(text)) * size for text in texts), default=0.0) + 0.1, most)
+def _column(texts: Iterable[str], size: float, most: float, head: str) -> float:
+    """The width of a column, at most ``most`` unless its head needs more."""
+    widest = max((ems(_line(text)) * size for text in texts), default=0.0) + 0.1
+    return max(min(widest, most), ems(head) * _HEAD)
 
 
 def sheets(timeline: Timeline) -> list[tuple[Group, ...]]:
@@ -221,7 +230,9 @@ def sheets(timeline: Timeline) -> list[tuple[Group, ...]]:
 
 def render_svg(timeline: Timeline, words: Words) -> str:
     """The chart as one drawing that stands alone; more rows than fit A3 make it taller."""
-    root = _sheet(timeline, timeline.groups, words, "c-", layout_of(timeline, timeline.groups, tall=True), "")
+    root = _sheet(
+        timeline, timeline.groups, words, "c-", layout_of(timeline, timeline.groups, words, tall=True), ""
+    )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{_written(root)}\n'
 
 
@@ -233,7 +244,7 @@ def render_html(timeline: Timeline, words: Words) -> str:
     drawings = []
     for number, groups in enumerate(pages, 1):
         footer = words("timeline.page", page=number, pages=len(pages)) if len(pages) > 1 else ""
-        layout = layout_of(timeline, groups, tall=False)
+        layout = layout_of(timeline, groups, words, tall=False)
         drawings.append(_written(_sheet(timeline, groups, words, f"c{number}-", layout, footer)))
     return render_drawings(_title(timeline, words), drawings, words)
 
@@ -244,7 +255,7 @@ def _written(root: ET.Element) -> str:
 
 
 def _title(timeline: Timeline, words: Words) -> str:
-    return _line(words("timeline.chart_title", plan=timeline.title))
+    return _line(words("timeline.chart_title", plan=timeline.title)).strip()
 
 
 def _sheet(
@@ -269,13 +280,15 @@ def _sheet(
     _definitions(root, prefix, layout)
     _add(root, "rect", x=0.0, y=0.0, width=WIDTH, height=height, fill="#ffffff")
     _top(root, timeline, words)
-    bottom = _TOP + layout.row * _load(groups)
+    bottom = _TOP + layout.row * max(_load(groups), 2.0)
     _grid(root, timeline, layout, bottom)
     _heads(root, words, layout)
     y = _TOP
     for group in groups:
         y = _group(root, group, timeline, words, prefix, layout, y)
     _add(root, "path", d=f"M{_n(_MARGIN)},{_n(y)} H{_n(WIDTH - _MARGIN)}", stroke=_INK, stroke_width=0.4)
+    if not timeline.rows:
+        _add(root, "text", words("timeline.none"), x=layout.number, y=_TOP + 7, font_size=4.0)
     _today(root, timeline, words, layout, bottom)
     _legend(root, timeline, words, bottom + 9)
     if footer:
@@ -302,7 +315,9 @@ def _top(root: ET.Element, timeline: Timeline, words: Words) -> None:
     _add(root, "text", counts, x=WIDTH / 2, y=24.0, font_size=3.6, text_anchor="middle")
 
 
-_QUARTERS_MOST, _MONTHS_MOST, _YEARS_MOST = 64, 48, 40
+_QUARTERS_MOST, _MONTHS_MOST = 64, 48
+_YEAR_LEAST = 12.0
+_YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 def _grid(root: ET.Element, timeline: Timeline, layout: Layout, bottom: float) -> None:
@@ -320,13 +335,13 @@ def _grid(root: ET.Element, timeline: Timeline, layout: Layout, bottom: float) -
             if right - left > 5:  # noqa: PLR2004 - room for the label
                 label = f"Q{(start.month + 2) // 3}"
                 _add(grid, "text", label, x=(left + right) / 2, y=_TOP - 1.4, font_size=2.9, fill="#333333")
-    years = _starts(since, until, 12)
-    step = max((len(years) + _YEARS_MOST - 1) // _YEARS_MOST, 1)
-    years = years[::step]
+    most = (layout.chart_end - layout.chart) / _YEAR_LEAST
+    step = next((n for n in _YEAR_STEPS if months / 12 / n <= most), _YEAR_STEPS[-1])
+    years = _starts(since, until, 12 * step)
     _lines(grid, layout, years, _TOP - 10.5, bottom, _INK, 0.3)
     for start, end in zip(years, [*years[1:], None], strict=True):
         left, right = layout.begin(start), layout.begin(end) if end else layout.chart_end
-        if right - left > 9:  # noqa: PLR2004 - room for the label
+        if right - left > _YEAR_LEAST - 2:
             _add(
                 grid, "text", str(start.year), x=(left + right) / 2, y=_TOP - 6.4, font_weight="bold",
                 font_size=3.6,
@@ -355,7 +370,7 @@ def _lines(
 
 
 def _heads(root: ET.Element, words: Words, layout: Layout) -> None:
-    heads = _add(root, "g", font_size=3.2, font_weight="bold")
+    heads = _add(root, "g", font_size=_HEAD, font_weight="bold")
     edges = [_MARGIN, WIDTH - _MARGIN]
     _add(root, "path", d=f"M{_n(edges[0])},{_n(_TOP)} H{_n(edges[1])}", stroke=_INK, stroke_width=0.4)
     y = _TOP - 1.6
@@ -363,8 +378,8 @@ def _heads(root: ET.Element, words: Words, layout: Layout) -> None:
     _add(heads, "text", words("timeline.head_title"), x=layout.title, y=y)
     if layout.lead is not None:
         _add(heads, "text", words("timeline.head_lead"), x=layout.lead, y=y)
-    _add(heads, "text", words("timeline.head_due"), x=layout.chart_end + 3.5, y=y)
-    _add(heads, "text", words("timeline.head_standing"), x=layout.chart_end + _DUE + 3.5, y=y)
+    _add(heads, "text", words("timeline.head_due"), x=layout.due, y=y)
+    _add(heads, "text", words("timeline.head_standing"), x=layout.standing, y=y)
 
 
 def _group(
@@ -415,12 +430,11 @@ def _row(
         shown = fit_text(_line(text), (end - start - _GAP) / layout.size + 0.05)
         _add(part, "text", shown, x=start, y=base, clip_path=f"url(#{prefix}clip-{name})")
     due = row.due.isoformat() if row.due else words("timeline.no_date")
-    _add(part, "text", due, x=layout.chart_end + 3.5, y=base)
+    _add(part, "text", due, x=layout.due, y=base)
     late = row.standing is Standing.OVERDUE
     said = words(f"standing.{row.standing.value}")
-    shown = fit_text(said, _STANDING / layout.size)
     _add(
-        part, "text", shown, x=layout.chart_end + _DUE + 3.5, y=base,
+        part, "text", said, x=layout.standing, y=base,
         font_weight="bold" if late else "normal", fill=_RED if late else _INK,
     )  # fmt: skip
     _bars(part, row, timeline, layout, y + layout.row / 2)
