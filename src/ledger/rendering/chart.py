@@ -319,4 +319,4 @@ def _foot(timeline: Timeline, words: Words, scale: Scale, used: set[str], room: 
         notes.append(words("timeline.as_of_outside", as_of=timeline.as_of))
     if timeline.partial:
         notes.append(words("report.partial"))
-    return [*lines, *(line for note in notes for line in _fit(note, room))]
+    return [part for line in (*lines, *notes) for part in _fit(line, room)]
