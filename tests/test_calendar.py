@@ -112,6 +112,8 @@ def read(data: bytes) -> list[Event]:
                 events.append(Event(fields, tuple(alarms)))
         elif open_parts[-1] == "VEVENT":
             assert name not in fields
+            if name in {"SUMMARY", "DESCRIPTION"}:  # not torn, not ended, and no list
+                assert re.fullmatch(r"(?:[^\\;,]|\\[\\;,nN])*", value), value
             fields[name] = unescaped(value)
         elif open_parts[-1] == "VALARM" and name == "TRIGGER":
             alarms.append(value)
@@ -289,6 +291,17 @@ def test_extension_moves_the_event(tmp_path: Path) -> None:
             assert "原到期日 2024-12-31，已延期 2 次" in twice[uid].fields["DESCRIPTION"]
         else:
             assert len(set(days)) == 1
+
+
+def test_goal_that_names_the_deadline_counts_once(tmp_path: Path) -> None:
+    """Also after the deadline was moved: the goal's milestone is the first deadline."""
+    root = copy_ledger(tmp_path)
+    before = set(by_uid(calendar(root=root)))
+    append_entries(root, "data/issues/09.yaml", EXTEND)
+    added = set(by_uid(calendar(root=root))) - before
+    assert baselines()["09"]["milestones"]
+    assert [uid for uid in added if ".recurring." not in uid] == []
+    assert [uid for uid in before if uid.startswith("09.milestone.0.")] == []
 
 
 def test_sequence_never_falls(tmp_path: Path) -> None:

@@ -202,6 +202,13 @@ def test_rows_are_those_of_the_plan() -> None:
         assert (record["start"], record["completed"], record["notice"]) == (None, None, None)
 
 
+def test_the_last_day_is_in_time() -> None:
+    """On its day a milestone is still ahead, on the next it was missed."""
+    for day, state in ((date(2024, 12, 10), NodeState.OPEN), (date(2024, 12, 11), NodeState.MISSED)):
+        (record,) = (r for r in shipped(day).rows if r.id == "04")
+        assert [n.state for n in record.milestones if n.due == date(2024, 12, 10)] == [state]
+
+
 def test_groups_are_sections_or_leads() -> None:
     """Rows are grouped by section or by lead units; no row is lost or doubled."""
     assert [group.key for group in shipped().groups] == ["一", "二", "三", "四", "五"]
