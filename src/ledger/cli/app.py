@@ -25,6 +25,8 @@ SECTIONS = {
         "report": "report",
         "export": "export",
         "sql": "sql",
+        "timeline": "timeline",
+        "calendar": "calendar",
     },
     "help.recording": {
         "record": "record:record",

@@ -446,6 +446,16 @@ def _trace(whole: Figures, tables: Iterable[Report]) -> Report:
     )
 
 
+def _timed(whole: Figures) -> dict[str, Sequence[str]]:
+    """The figures about time."""
+    return {
+        "due": whole.due,
+        "dated_done": whole.dated_done,
+        "on_time": whole.on_time,
+        "early": whole.early,
+    }
+
+
 def _figures_data(whole: Figures) -> dict[str, Any]:
     named: dict[str, Sequence[str]] = {"total": whole.total, "done": whole.done}
     named |= {klass.value: ids for klass, ids in whole.classes.items()}
