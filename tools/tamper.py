@@ -239,7 +239,8 @@ def _beside(chance: random.Random, waiting: list[Recorded], ours: list[Recorded]
     held = {one.path for one in ours if one.entry.type not in _FREE}
     told = {one.path for one in ours}
     found: list[Recorded] = []
-    for one in list(waiting[:8]):
+    until = ours[-1].entry.date + timedelta(15)  # neither is far ahead of the other
+    for one in [one for one in waiting[:8] if one.entry.date <= until]:
         free = one.entry.type in _FREE and one.path not in held
         if (one.path not in told or free) and len(found) < chance.choice([1, 2, 3]):
             if any(f.path == one.path and f.entry.type == "complete" for f in found):

@@ -54,6 +54,12 @@ def write_note(text: str) -> None:
         _write(sys.stderr, "".join(f"{clean(line)}\n" for line in text.split("\n")))
 
 
+def write_progress(text: str) -> None:
+    """Write over the last line of a terminal; nothing takes the line away again."""
+    with suppress(CommandError):
+        _write(sys.stderr, f"\r{clean(text)}\x1b[K")
+
+
 def flush() -> None:
     """Send off what is still held back."""
     _write(sys.stdout, "")

@@ -200,7 +200,7 @@ def _grouped(
         columns=tuple(columns),
         records=records,
         lines=tuple({**record, "label": label} for record, label in zip(records, labels, strict=True)),
-        title=Message(f"progress.by.{by}"),
+        title=Message(f"grouped_by.{by}"),
         foot={**_row(figures(counted, asked.as_of)), "label": Message("stats.total")},
     )
 
@@ -345,7 +345,7 @@ def _list(name: str, chosen: Sequence[Judgement], more: Mapping[str, Callable[[J
         kind=name,
         columns=tuple(columns),
         records=tuple({**_who(j), **{key: value(j) for key, value in more.items()}} for j in chosen),
-        title=Message(f"progress.{name}", {"count": len(chosen)}),
+        title=Message(f"watched.{name}", {"count": len(chosen)}),
         empty=Message("progress.none"),
     )
 
@@ -418,8 +418,8 @@ _UNTOLD = {"account", "void"}
 def _trace(whole: Figures, tables: Iterable[Report]) -> Report:
     """Every figure with the ids that it counts."""
     lines: list[dict[str, Any]] = [
-        {"figure": Message("progress.figure.total"), "count": len(whole.total), "ids": list(whole.total)},
-        {"figure": Message("progress.figure.done"), "count": len(whole.done), "ids": list(whole.done)},
+        {"figure": Message("figure.total"), "count": len(whole.total), "ids": list(whole.total)},
+        {"figure": Message("figure.done"), "count": len(whole.done), "ids": list(whole.done)},
     ]
     lines += [
         {"figure": Message(f"klass.{klass}"), "count": len(ids), "ids": list(ids)}
@@ -432,11 +432,11 @@ def _trace(whole: Figures, tables: Iterable[Report]) -> Report:
         ("on_time", whole.on_time),
         ("early", whole.early),
     ):
-        lines.append({"figure": Message(f"progress.figure.{name}"), "count": len(ids), "ids": list(ids)})
+        lines.append({"figure": Message(f"figure.{name}"), "count": len(ids), "ids": list(ids)})
     for table in tables:
         for record, line in zip(table.records, table.lines or (), strict=True):
             what = {"by": Message(f"by.{table.kind}"), "label": line["label"]}
-            of_group = Message("progress.figure.group", what)
+            of_group = Message("figure.group", what)
             lines.append({"figure": of_group, "count": record["total"], "ids": record["ids"]})
     return Report(
         kind="trace",
