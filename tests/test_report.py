@@ -20,7 +20,7 @@ from ledger.judging.counting import Class, Level, Sustained, figures, items, per
 from ledger.judging.duties import duties
 from ledger.judging.status import judge_all
 from ledger.locale import Words
-from ledger.model.entry import ENTRIES
+from ledger.model.entry import ENTRIES, Entry
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
 from ledger.rendering.formats import render_document
@@ -121,7 +121,7 @@ def ledgers(draw: st.DrawFn, base: Ledger) -> Ledger:
     """The shipped issues with random records; many of these have no effect, as in a careless ledger."""
     issues = []
     for issue in base.issues:
-        entries = []
+        entries: list[Entry] = []
         baseline = issue.baseline
         for _ in range(draw(st.integers(0, 6))):
             step = dict(draw(st.sampled_from(STEPS)))
