@@ -4,6 +4,7 @@ TEXTS = {
     "yes": "yes",
     "no": "no",
     "colon": ": ",
+    "list.semicolon": "; ",
     "list.join": ", ",
     # commands
     "command.ledger": "Rectification ledger: read the official plan, drive every task to accepted and cleared.",
@@ -360,6 +361,7 @@ TEXTS = {
     "column.what": "What",
     "column.level": "Level",
     "column.reason": "Reason",
+    "column.steps": "Arithmetic",
     "column.stages": "Stages",
     "column.pace": "Pace",
     "column.claim": "Claimed",
@@ -370,7 +372,6 @@ TEXTS = {
     "target.read": "{name} {sign} {value} {unit}, now {reading}",
     "target.percent": "{name} {sign} {value} {unit}, now {reading} ({percent}%)",
     "ready.title": "As of {as_of}, {ready} of {count} tasks can take the next step",
-    "ready.end": "—",
     "ready.nothing": "cleared; nothing left to do",
     "ready.missing": "{count} missing:",
     "ready.can": "ready",

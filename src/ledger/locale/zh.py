@@ -4,6 +4,7 @@ TEXTS = {
     "yes": "是",
     "no": "否",
     "colon": "：",
+    "list.semicolon": "；",
     "list.join": "、",
     # 命令
     "command.ledger": "整改台账：读懂官方整改方案，管好每一项任务，直到验收销号。",
@@ -357,6 +358,7 @@ TEXTS = {
     "column.what": "内容",
     "column.level": "级别",
     "column.reason": "理由",
+    "column.steps": "算法",
     "column.stages": "节点",
     "column.pace": "序时进度",
     "column.claim": "自报",
@@ -367,7 +369,6 @@ TEXTS = {
     "target.read": "{name} {sign} {value} {unit}，现 {reading}",
     "target.percent": "{name} {sign} {value} {unit}，现 {reading}（{percent}%）",
     "ready.title": "截至 {as_of}，{count} 项任务中 {ready} 项可以走下一步",
-    "ready.end": "—",
     "ready.nothing": "已销号，没有下一步",
     "ready.missing": "还缺 {count} 项：",
     "ready.can": "可以",
