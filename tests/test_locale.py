@@ -39,7 +39,7 @@ TEXTS = {"zh": ZH, "en": EN}
 MODULES = [path for path in sorted(SRC.rglob("*.py")) if path.relative_to(SRC).parts[0] != "locale"]
 
 
-PARTS = {"error.prefix", "colon", "list.join", "help.usage", "doctor.good", "doctor.bad"}
+PARTS = {"error.prefix", "colon", "list.join", "list.semicolon", "help.usage", "doctor.good", "doctor.bad"}
 """Texts that are put before or between others, so that a blank at their end belongs to them."""
 
 
