@@ -8,7 +8,7 @@ DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper check bench clean
+.PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick check bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -45,6 +45,10 @@ tamper: $(DEV) ## 500 histories with one known act each, which the audit must na
 	$(BIN)/python tools/tamper.py --canary
 	$(BIN)/python tools/tamper.py
 
+tamper-quick: $(DEV) ## the same with 108 of each
+	$(BIN)/python tools/tamper.py --canary
+	$(BIN)/python tools/tamper.py --count 108
+
 demo: $(DEV) ## make examples/demo anew
 	$(BIN)/python tools/demo.py
 
@@ -79,6 +83,10 @@ faults-quick: $(DEV) ## the same with fewer random kills and rounds
 tamper: $(DEV) ## 500 histories with one known act each, which the audit must name, and 500 honest ones
 	$(BIN)/python tools/tamper.py --canary
 	$(BIN)/python tools/tamper.py
+
+tamper-quick: $(DEV) ## the same with 108 of each
+	$(BIN)/python tools/tamper.py --canary
+	$(BIN)/python tools/tamper.py --count 108
 
 demo: $(DEV) ## make examples/demo anew
 	$(BIN)/python tools/demo.py
