@@ -93,6 +93,7 @@ _REASONS = {
     errno.ENOSPC: "reason.full",
     errno.EROFS: "reason.read_only",
     errno.EEXIST: "reason.exists",
+    errno.ELOOP: "reason.link",
 }
 
 

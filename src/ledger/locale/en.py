@@ -840,6 +840,7 @@ TEXTS = {
     "reason.no_folder": "a part of the path is no folder",
     "reason.full": "the disk is full",
     "reason.read_only": "the disk is read-only",
+    "reason.link": "it is a link and may lead out of the ledger",
     "reason.exists": "it exists already",
     "usage.option": "No option {name}.",
     "usage.option_near": "No option {name}; did you mean {near}?",

@@ -835,6 +835,7 @@ TEXTS = {
     "reason.no_folder": "路径中有一段不是文件夹",
     "reason.full": "磁盘已满",
     "reason.read_only": "磁盘只读",
+    "reason.link": "它是链接，可能指向台账之外",
     "reason.exists": "已经存在",
     "usage.option": "没有选项 {name}。",
     "usage.option_near": "没有选项 {name}，是不是：{near}？",
