@@ -94,8 +94,9 @@ demo: $(DEV) ## make examples/demo anew
 demo-check: $(DEV) ## fail when examples/demo is stale
 	$(BIN)/python tools/demo.py --check
 
-check: $(STAMP) ## ledger check on data/
+check: $(STAMP) ## ledger check on data/ and on the demo
 	$(LEDGER) check
+	$(LEDGER) -C examples/demo check
 
 bench: $(DEV) ## measure start-up beside a Typer program, and check beside three other validators
 	$(BIN)/python tools/bench.py
