@@ -33,29 +33,7 @@ types: $(DEV) ## mypy --strict
 schemas: $(STAMP) ## write schemas/ anew from the models
 	$(LEDGER) schema --write
 
-schemas-faults: $(DEV) ## kills, full and bad disks at every call of a write, 500 random kills, 8 writers x 50 records x 20 rounds
-	$(BIN)/python tools/faults.py --canary
-	$(BIN)/python tools/faults.py
-
-faults-quick: $(DEV) ## the same with fewer random kills and rounds
-	$(BIN)/python tools/faults.py --canary
-	$(BIN)/python tools/faults.py --quick
-
-tamper: $(DEV) ## 500 histories with one known act each, which the audit must name, and 500 honest ones
-	$(BIN)/python tools/tamper.py --canary
-	$(BIN)/python tools/tamper.py
-
-tamper-quick: $(DEV) ## the same with 108 of each
-	$(BIN)/python tools/tamper.py --canary
-	$(BIN)/python tools/tamper.py --count 108
-
-demo: $(DEV) ## make examples/demo anew
-	$(BIN)/python tools/demo.py
-
-demo-check: $(DEV) ## fail when examples/demo is stale
-	$(BIN)/python tools/demo.py --check
-
-check: $(STAMP) ## see whether schemas/ is up to date
+schemas-check: $(STAMP) ## see whether schemas/ is up to date
 	$(LEDGER) schema --check
 
 docs: $(DEV) ## write docs/codes.md anew from the cases and the real output
