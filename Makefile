@@ -11,7 +11,7 @@ EXTRA_TESTS ?=
 .PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick check bench clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
 
 run: $(STAMP) ## set up .venv and show what is late today
 	@$(LEDGER) overdue
