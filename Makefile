@@ -79,6 +79,7 @@ check: $(STAMP) ## ledger check on data/ and on the demo
 bench: $(DEV) ## measure start-up beside a Typer program, and check beside three other validators
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_check.py
+	$(BIN)/python tools/bench_reports.py
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
