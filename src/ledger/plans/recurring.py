@@ -12,7 +12,7 @@ MONTHS = {"月": 1, "季度": 3, "季": 3, "半年": 6, "年度": 12, "年": 12}
 """Length of a period in months by its word."""
 
 # 每年 also opens clauses of other sense (每年度夏); 每月底, 每月10日 are monthly all the same
-_EVERY = re.compile("(?:每|按)(?:个)?(半年|年度|年|季度|季|月)(?!度夏)")
+_EVERY = re.compile("(?:每|按)(?:个)?(?!年度夏)(半年|年度|年|季度|季|月)")
 
 
 class Recurring(NamedTuple):

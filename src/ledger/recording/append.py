@@ -51,7 +51,7 @@ def appended(old: bytes, key: str, records: Sequence[Mapping[str, Any]], path: s
     new = text if not text or text.endswith("\n") else text + end
     if key not in document.value:
         new += f"{key}:{end}"
-    indent = " " * _indent(document, text, key)
+    indent = " " * _indent(document, key)
     new += "".join(f"{indent}- {one_line(record)}{end}" for record in records)
     data = new.encode()
     again, _ = parse(data, path)
@@ -61,14 +61,12 @@ def appended(old: bytes, key: str, records: Sequence[Mapping[str, Any]], path: s
     return data
 
 
-def _indent(document: Document, text: str, key: str) -> int:
+def _indent(document: Document, key: str) -> int:
     """How far the dashes of the list stand from the margin."""
-    span = document.spans.get((key, 0))
-    if span is None:
-        place = document.keys.get((key,))
-        return place.column - 1 if place is not None else 0
-    row = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")[span.line - 1]
-    return max(row.rfind("-", 0, span.column - 1), 0)
+    if (key, 0) in document.spans:
+        return document.spans[(key,)].column - 1  # a list begins with its first dash
+    place = document.keys.get((key,))
+    return place.column - 1 if place is not None else 0
 
 
 def _as_read(value: Any) -> Any:
