@@ -212,6 +212,27 @@ def test_void_by_position_and_by_reference(root: Path) -> None:
     ) == ("not_started", [False, False, True, True])  # fmt: skip
 
 
+def test_second_void_of_what_was_recorded_again(root: Path) -> None:
+    """Recorded, taken back, recorded again, taken back again on one day: nothing counts."""
+    start = ("start", "14", "--by", "昆区", "--date", "2024-11-05")
+    (made,) = run_json("-C", str(root), *start).data
+    void = ("void", "14", made["ref"], "记错。", "--by", "昆区", "--date", "2024-11-06")
+    for command in (void, start, void):
+        assert cli(root, *command).code == 0
+    (record,) = run_json("-C", str(root), "show", "14").data
+    assert (record["status"], record["entries"]) == ("not_started", 4)
+    assert cli(root, "check", "--strict").code == 0
+
+
+def test_milestone_of_the_goal(root: Path) -> None:
+    """Without a measure, a milestone is the goal's."""
+    done = cli(root, "achieve", "14", "--by", "市城市管理局", "--date", "2025-02-01", "--milestone", "1")
+    assert done.code == 0, done
+    (record,) = run_json("-C", str(root), "show", "14").data
+    assert [m["done"] for m in record["milestones"] if m["measure"] is None] == ["2025-02-01"]
+    assert cli(root, "achieve", "14", "--by", "昆区", "--date", "2025-02-01").code == 1
+
+
 def test_record_takes_the_words_of_both_languages(root: Path) -> None:
     """The general command takes a type in Chinese or English."""
     for kind in ("进展", "progress"):

@@ -87,7 +87,6 @@ REFUSED: list[tuple[str, bytes]] = [
             ("progress", f"evidence: [{{sha256: {SHA.upper()}}}]"),
             ("progress", f'evidence: [{{sha256: "{SHA}\\n"}}]'),
             ("progress", 'text: ""'),
-            ("achieve", "milestone: 1"),
             ("achieve", "measure: 1, milestone: １"),
             ("publicize", "since: 2025-01-02, until: 2025-01-15"),
             ("publicize", "since: 2025-01-02, until: 2025-02-29, where: 网站"),

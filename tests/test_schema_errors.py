@@ -92,7 +92,6 @@ SLIPS: list[tuple[str, str, list[Place]]] = [
     ("  due: 2024-12-31\n", "", [("L202", 14, 3, "deadline.due")]),
     ("  unit: 公里\n", "", [("L202", 25, 3, "targets.0.unit")]),
     ("  by: 市水务局\n", "", [("L202", 31, 3, "entries.0.by")]),
-    ("measure: 1, milestone", "milestone", [("L202", 36, 3, "entries.1.measure")]),
     ("title: 题目", "titel: 题目", [("L202", 1, 1, "title"), ("L201", 4, 1, "titel")]),
     ("goal:", "status: done\ngoal:", [("L201", 18, 1, "status")]),
     ("milestone: 1}", "milestone: 1, note: x}", [("L201", 36, 73, "entries.1.note")]),

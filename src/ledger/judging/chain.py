@@ -180,6 +180,7 @@ class Chain:
                 self.claim = entry.pace or self.claim
                 for reading in entry.readings:
                     key = (reading.target, reading.part, entry.by)
+                    self.readings.pop(key, None)  # the latest stands last
                     self.readings[key] = Value(entry.by, entry.date, reading.value)
             case "achieve":
                 if (entry.measure, entry.milestone) not in self.nodes:
@@ -317,7 +318,7 @@ def _in_effect(
     kept: set[Entry] = set()
     for n, entry in seen:
         if n not in voided:
-            if entry in kept:
+            if entry in kept and entry.type != "void":  # what a void took back may have been recorded again
                 refused[n] = Refusal.REPEATED
             kept.add(entry)
     found = [(n, entry, refused.get(n)) for n, entry in seen if n not in voided]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.model.unit import UnitKind
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -62,9 +64,16 @@ def _furthest(target: Target, readings: Sequence[Value]) -> Decimal | None:
 
 
 def _each(baseline: Baseline, units: Units) -> tuple[str, ...]:
-    """Who has to reach a target that is for each: the members of the groups named, else all responsible."""
+    """Who has to reach a target that is for each (各旗县区、稀土高新区): the places among those responsible.
+
+    Where no group is named, it is everybody responsible.
+    """
     named = (*baseline.responsibility.lead, *baseline.responsibility.support)
-    return units.expand([name for name in named if name in units.groups] or named)
+    everybody = units.expand(named)
+    if not any(name in units.groups for name in named):
+        return everybody
+    places = {UnitKind.DISTRICT, UnitKind.ZONE}
+    return tuple(name for name in everybody if name not in units.units or units.units[name].kind in places)
 
 
 def _latest(
@@ -77,7 +86,10 @@ def _latest(
             known = parts.get(part)
             if known is None or known.day <= reading.day:
                 parts[part] = reading
-    last = max(whole, key=lambda reading: reading.day, default=None)
+    last: Value | None = None
+    for reading in whole:
+        if last is None or last.day <= reading.day:
+            last = reading
     read = max((reading.day for reading in parts.values()), default=None)
     if read is not None and (last is None or last.day < read):
         return sum((reading.value for reading in parts.values()), Decimal(0)), read

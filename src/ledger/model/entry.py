@@ -57,7 +57,9 @@ class Achieve(EntryBase):
     """A milestone is done, or a whole measure (节点完成、措施落实)."""
 
     type: Literal["achieve"]
-    measure: Count | None = Field(title="措施", description="第几条措施；null 为整改目标的节点。")
+    measure: Count | None = Field(
+        default=None, title="措施", description="第几条措施；null 为整改目标的节点。"
+    )
     milestone: Count | None = Field(
         default=None, title="节点", description="该措施的第几个节点，从 1 数起；null 为整条措施落实。"
     )

@@ -93,7 +93,10 @@ def draft(requests: Sequence[Request], ledger: Ledger, shared: Shared, today: da
             continue
         mine = fresh.setdefault(issue.id, [])
         said = standing_records((*issue.entries, *(made.entry for made in mine)), office)
-        made = Made(request, issue.path, entry, ref_of(entry), one_line(content(entry)), entry in said)
+        known = entry in said
+        if entry.type == "void" and any(ref_of(one) == entry.entry for one in said):
+            known = False  # what it took back was recorded again since
+        made = Made(request, issue.path, entry, ref_of(entry), one_line(content(entry)), known)
         result.made.append(made)
         if not made.known:
             mine.append(made)
