@@ -23,6 +23,7 @@ SECTIONS = {
         "pace": "pace",
         "duties": "duties",
         "export": "export",
+        "site": "site",
         "sql": "sql",
     },
     "help.recording": {

@@ -3,13 +3,13 @@
 import errno
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
-from ledger.rendering.text import clean
+from ledger.rendering.text import clean, width
 
 
 def prepare_streams() -> None:
@@ -52,6 +52,29 @@ def write_note(text: str) -> None:
     """Write a line to standard error."""
     with suppress(CommandError):  # there is nowhere left to say it; the exit code tells
         _write(sys.stderr, "".join(f"{clean(line)}\n" for line in text.split("\n")))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Something to say how far a long task has come: one line that is written over, on a terminal only."""
+    shown = 0
+    last = ""
+
+    def tell(text: str) -> None:
+        nonlocal shown, last
+        line = clean(text)
+        if line != last:
+            _write(sys.stderr, f"\r{line}{' ' * max(shown - width(line), 0)}")
+            shown, last = width(line), line
+
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _: None
+        return
+    try:
+        yield tell
+    finally:
+        with suppress(CommandError):
+            _write(sys.stderr, f"\r{' ' * shown}\r")
 
 
 def flush() -> None:
