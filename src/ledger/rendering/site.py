@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from ledger.judging.chain import Status
 from ledger.judging.duties import State
@@ -94,7 +95,7 @@ SUMS = "files.sha256"
 
 _LANGUAGES = {"zh": "zh-CN"}
 _ROW = 44
-_LABEL = 34  # cells of a bar's label that fit a telephone
+_LABEL = 32  # cells of a bar's label that fit a telephone
 
 
 @cache
@@ -389,7 +390,7 @@ def _chart(chart: Chart, site: Site, words: Words) -> dict[str, Any]:
             {
                 "label": label,
                 "names": group.label if _is_names(group.label) else (),
-                "href": f"list.html#{field}={group.value}" if group.value else "",
+                "href": f"list.html#{field}={quote(group.value, safe='')}" if group.value else "",
                 "official": field == "section",
                 "counts": counts(group),
             }
