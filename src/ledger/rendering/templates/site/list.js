@@ -81,11 +81,13 @@
     keep();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => {
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    for (const name of fields) form.elements[name].value = name === "sort" ? first : "";
     sort();
     show();
     keep();
-  }));
+  });
   window.addEventListener("hashchange", read);
   form.hidden = false;
   read();
