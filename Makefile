@@ -8,10 +8,10 @@ DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick check bench browser pictures clean
+.PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick check bench browser pictures clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
 
 run: $(STAMP) ## set up .venv and show what is late today
 	@$(LEDGER) overdue
@@ -33,21 +33,7 @@ types: $(DEV) ## mypy --strict
 schemas: $(STAMP) ## write schemas/ anew from the models
 	$(LEDGER) schema --write
 
-schemas-faults: $(DEV) ## kills, full and bad disks at every call of a write, 500 random kills, 8 writers x 50 records x 20 rounds
-	$(BIN)/python tools/faults.py --canary
-	$(BIN)/python tools/faults.py
-
-faults-quick: $(DEV) ## the same with fewer random kills and rounds
-	$(BIN)/python tools/faults.py --canary
-	$(BIN)/python tools/faults.py --quick
-
-demo: $(DEV) ## make examples/demo anew
-	$(BIN)/python tools/demo.py
-
-demo-check: $(DEV) ## fail when examples/demo is stale
-	$(BIN)/python tools/demo.py --check
-
-check: $(STAMP) ## see whether schemas/ is up to date
+schemas-check: $(STAMP) ## see whether schemas/ is up to date
 	$(LEDGER) schema --check
 
 docs: $(DEV) ## write docs/codes.md anew from the cases and the real output
@@ -72,14 +58,23 @@ faults-quick: $(DEV) ## the same with fewer random kills and rounds
 	$(BIN)/python tools/faults.py --canary
 	$(BIN)/python tools/faults.py --quick
 
+tamper: $(DEV) ## 500 histories with one known act each, which the audit must name, and 500 honest ones
+	$(BIN)/python tools/tamper.py --canary
+	$(BIN)/python tools/tamper.py
+
+tamper-quick: $(DEV) ## the same with 108 of each
+	$(BIN)/python tools/tamper.py --canary
+	$(BIN)/python tools/tamper.py --count 108
+
 demo: $(DEV) ## make examples/demo anew
 	$(BIN)/python tools/demo.py
 
 demo-check: $(DEV) ## fail when examples/demo is stale
 	$(BIN)/python tools/demo.py --check
 
-check: $(STAMP) ## ledger check on data/
+check: $(STAMP) ## ledger check on data/ and on the demo
 	$(LEDGER) check
+	$(LEDGER) -C examples/demo check
 
 bench: $(DEV) ## measure start-up beside a Typer program, and check beside three other validators
 	$(BIN)/python tools/bench.py
@@ -101,7 +96,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all]'
 	@touch $@
 
 $(DEV): $(VENV)/bin/python pyproject.toml constraints.txt

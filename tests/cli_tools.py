@@ -26,11 +26,24 @@ READING: tuple[tuple[str, ...], ...] = (
     ("units", "昆区", "--as-of", "2025-01-01"),
     ("stats", "--as-of", "2025-01-01"),
     ("stats", "--by", "lead", "--as-of", "2025-01-01"),
+    ("ready", "--as-of", "2025-01-01"),
+    ("pace", "--explain", "--as-of", "2025-01-01"),
+    ("duties", "--as-of", "2025-01-01"),
+    ("supervise", "--suggest", "--as-of", "2025-02-01"),
+    ("sql", "select id, due from issues", "--as-of", "2025-01-01"),
     ("import", str(PLAN)),
 )
 """Commands that print a report with rows, with all that they need on a fixed day."""
 
-ALL: tuple[tuple[str, ...], ...] = (*READING, ("check",), ("render",))
+ALL: tuple[tuple[str, ...], ...] = (
+    *READING,
+    ("check",),
+    ("render",),
+    ("report", "--brief", "--as-of", "2025-01-01"),
+    ("timeline", "--as-of", "2025-01-01"),
+    ("calendar", "--as-of", "2025-01-01"),
+    ("export", "--table", "issues", "-f", "csv", "--as-of", "2025-01-01"),
+)
 """Every command once."""
 
 

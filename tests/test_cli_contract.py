@@ -27,6 +27,11 @@ KINDS = {
     "stats": "stats",
     "check": "check",
     "import": "import",
+    "ready": "ready",
+    "pace": "pace",
+    "duties": "duties",
+    "supervise": "suggestions",
+    "sql": "sql",
 }
 
 ISSUE_KEYS: dict[str, type | tuple[type, ...]] = {

@@ -461,7 +461,7 @@ def test_a_commit_from_the_future(making: Making) -> None:
 
 def test_days_agree_with_a_model(making: Making) -> None:
     """200 days on a line with shuffled dates: the answer and all before it are dated by then."""
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
     seconds = [1_700_000_000 + draw.randrange(0, 90) * 86400 for _ in range(40)]
     import_line(making.top, seconds)
     shas = git(making.top, "rev-list", "--reverse", "HEAD").split()
@@ -518,7 +518,7 @@ def test_tree_and_blobs(making: Making) -> None:
 
 def test_blobs_come_in_order_and_within_limits(making: Making) -> None:
     """Large and small, asked for twice, through one process without a standstill."""
-    draw = random.Random(3)  # noqa: S311
+    draw = random.Random(3)
     files = {f"data/issues/{n}.yaml": draw.randbytes(draw.choice([0, 1, 50, 70_000])) for n in range(300)}
     sha = making.commit({**files, "data/source/big": b"z" * (SOURCE_MAX + 1)})
     repository = opened(making.root)
@@ -593,7 +593,7 @@ def _odd_tree(root: Path, draw: random.Random) -> None:
 def test_odd_trees_are_read_the_same(tmp_path: Path, seed: int) -> None:
     """Links, strays, hidden and large files, deep folders: git and the disk tell the same of them."""
     making = Making(tmp_path / "repo", "in/side" if seed % 2 else "")
-    _odd_tree(making.root, random.Random(seed))  # noqa: S311
+    _odd_tree(making.root, random.Random(seed))
     sha = making.commit({})
     from_disk = read_folder(str(making.root))
     from_git = opened(making.root).read(sha)
@@ -605,7 +605,7 @@ def test_odd_trees_are_odd(tmp_path: Path) -> None:
     """The trees above do meet every diagnostic."""
     codes = set()
     for seed in range(60):
-        _odd_tree(tmp_path / str(seed), random.Random(seed))  # noqa: S311
+        _odd_tree(tmp_path / str(seed), random.Random(seed))
         (tmp_path / str(seed)).mkdir(exist_ok=True)
         codes |= {d.code for d in read_folder(str(tmp_path / str(seed))).diagnostics}
     assert codes == {"L109", "L119", "L120", "L308"}

@@ -18,6 +18,7 @@ from ledger.cli.app import COMMANDS
 from ledger.cli.requests import FIELDS
 from ledger.history.compare import KINDS
 from ledger.judging.chain import Status
+from ledger.judging.counting import Class, Level, Sustained
 from ledger.judging.duties import State
 from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
@@ -38,7 +39,7 @@ TEXTS = {"zh": ZH, "en": EN}
 MODULES = [path for path in sorted(SRC.rglob("*.py")) if path.relative_to(SRC).parts[0] != "locale"]
 
 
-PARTS = {"error.prefix", "colon", "list.join", "help.usage", "doctor.good", "doctor.bad"}
+PARTS = {"error.prefix", "colon", "list.join", "list.semicolon", "help.usage", "doctor.good", "doctor.bad"}
 """Texts that are put before or between others, so that a blank at their end belongs to them."""
 
 
@@ -146,6 +147,13 @@ DYNAMIC = {
     "duty",
     "state",
     "part",
+    "klass",
+    "level_of",
+    "level_item",
+    "sustained",
+    "grouped_by",
+    "watched",
+    "figure",
     "change",
     "side",
 }
@@ -247,6 +255,9 @@ def test_calls_give_what_the_texts_need() -> None:
     assert seen > 40
 
 
+GAPS = ("notice", "review", "notice_given")
+"""Other things that can be missing."""
+
 PLURAL = {"measures", "milestones", "targets"}
 """Needs that are told one by one."""
 
@@ -273,13 +284,20 @@ def keys_under(prefix: str) -> set[str]:
         ("duty", {"review", "recurring", "disclosure"}),
         ("state", {s.value for s in State}),
         ("field", {"id", "type", "by", "text", *(name for names in FIELDS.values() for name in names)}),
+        ("klass", {c.value for c in Class}),
+        ("level_of", {one.value for one in Level}),
+        ("level_item", {one.value for one in Level}),
+        ("sustained", {one.value for one in Sustained}),
+        ("grouped_by", {"section", "lead", "due-year"}),
+        ("watched", {"overdue", "due_soon", "behind", "extended", "supervised"}),
+        ("figure", {"total", "done", "due", "dated_done", "on_time", "early", "group"}),
         ("change", set(KINDS)),
         ("side", {"old", "new"}),
         ("part", {name for names in FIELDS.values() for name in names}),
         ("pace", {p.value for p in Pace}),
         (
             "gap",
-            {*get_args(Need), "measure", "milestone", "target", "objection", "notice", "review"} - PLURAL,
+            {*get_args(Need), *("measure", "milestone", "target", "objection"), *GAPS} - PLURAL,
         ),
         ("command", {*COMMANDS.values(), "ledger"}),
     ],

@@ -1,6 +1,7 @@
 """The READMEs: their commands work and their transcripts are what the program prints."""
 
 import re
+import shlex
 import subprocess
 import sys
 from datetime import date
@@ -20,12 +21,13 @@ FILES = {"README.md": "en", "README.zh-CN.md": "zh"}
 WIDTH = 96
 
 
-def commands_in(name: str) -> list[tuple[str, int]]:
+def commands_in(name: str, how: str = "tested") -> list[tuple[str, int]]:
     """The commands that a README marks as tested, and the exit code each promises."""
     found = []
-    for block in re.findall(r"<!-- tested -->\n```sh\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL):
+    text = (ROOT / name).read_text("utf-8")
+    for block in re.findall(rf"<!-- {how} -->\n```sh\n(.*?)```", text, re.DOTALL):
         for line in block.splitlines():
-            command, _, comment = line.partition("#")
+            command, _, comment = line.partition("   #")
             code = re.search(r"exits ([0-9])", comment)
             found.append((command.strip(), int(code[1]) if code else 0))
     return found
@@ -42,11 +44,32 @@ def test_there_are_commands_to_test() -> None:
 @pytest.mark.parametrize(("name", "command", "code"), COMMANDS)
 def test_commands_work(scratch: Path, name: str, command: str, code: int) -> None:
     """Each command of the tour runs in a copy of the shipped ledger and exits as promised."""
-    words = command.split()
+    (scratch / "examples").symlink_to(ROOT / "examples")
+    assert (code, name) == (run(scratch, command), name)
+
+
+def run(folder: Path, command: str) -> int:
+    """The exit code of a command of a README."""
+    words = shlex.split(command)
     assert words[0] == "ledger"
     arguments = [sys.executable, "-m", "ledger", *words[1:]]
-    done = subprocess.run(arguments, cwd=scratch, capture_output=True, check=False)
-    assert (code, name) == (done.returncode, name)
+    done = subprocess.run(arguments, cwd=folder, capture_output=True, check=False)
+    return done.returncode
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_commands_in_order(scratch: Path, name: str) -> None:
+    """The commands of working the ledger run one after another, in a repository of their own."""
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "plan"]):
+        subprocess.run([*git, *arguments], cwd=scratch, check=True)
+    commands = commands_in(name, "in order")
+    assert len(commands) > 8
+    for command, code in commands:
+        if command.startswith("git "):
+            subprocess.run([*git, *shlex.split(command)[1:]], cwd=scratch, check=True, capture_output=True)
+        else:
+            assert (command, code) == (command, run(scratch, command))
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -258,6 +258,23 @@ def test_evidence_stays_in_its_folder(root: Path, tmp_path: Path, name: str) -> 
     assert cli(root, "check").code == 0
 
 
+@pytest.mark.parametrize("name", ["evidence", "evidence/14"])
+def test_evidence_never_leaves_the_ledger(root: Path, tmp_path: Path, name: str) -> None:
+    """A folder of evidence that is a link is not written through; the record is not made either."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    if "/" in name:
+        (root / "data/evidence").mkdir()
+    (root / "data" / name).symlink_to(outside)
+    (tmp_path / "a.txt").write_text("a", "utf-8")
+    before = (root / I14).read_bytes()
+    done = cli(root, "progress", "14", "--by", "昆区", "-m", "说明", "--evidence", str(tmp_path / "a.txt"))
+    assert done.code == 2
+    assert "链接" in done.err
+    assert list(outside.iterdir()) == []
+    assert before == (root / I14).read_bytes()
+
+
 def test_evidence_of_a_refused_record_is_not_copied(root: Path, tmp_path: Path) -> None:
     """Where the record is refused, no file is left behind."""
     (tmp_path / "a.txt").write_text("a", "utf-8")

@@ -256,7 +256,7 @@ def test_a_page_that_does_not_escape_is_caught(tmp_path: Path, monkeypatch: pyte
     """With ``|safe`` the browser sees tags that are not ours; without the policy as well, payloads run."""
     spoil(monkeypatch, "site/issue.html", "{{ issue.goal }}")
     folder = put(tmp_path / "spoilt", site_of(ledger_of(8, payload)), both()[:1])
-    pages = [(path, {}) for path in sorted((folder / "issues").iterdir())]
+    pages: list[tuple[Path, Any]] = [(path, {}) for path in sorted((folder / "issues").iterdir())]
     guarded = browse(tmp_path, pages, names=True)
     assert any("iframe" in page["names"] or "img onerror" in page["names"] for page in guarded)
     assert not any(page["pwned"] or page["dialogs"] for page in guarded)

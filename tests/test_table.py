@@ -131,7 +131,7 @@ def test_nothing_is_lost_on_a_terminal(command: tuple[str, ...], room: int) -> N
     narrow = "".join(lines(run_cli(*command, room=room).out))
     whole = "".join(lines(run_cli(*command).out))
     for record in run_json(*command).data:
-        title = str(record.get("title") or record.get("unit") or record.get("group"))
+        title = str(record.get("title") or record.get("unit") or record.get("group") or "")
         assert title in whole or "[" in title
     counted = [
         {c: text.count(c) for c in set(whole) if "\u4e00" <= c <= "\u9fff"} for text in (narrow, whole)

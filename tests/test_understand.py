@@ -355,7 +355,7 @@ def test_spoilt_plan_never_raises_and_loses_no_line(
     plan_bytes: bytes, units: Units, seed: int, count: int
 ) -> None:
     """With lines dropped, doubled, moved or cut, each line is in the plan, in an issue, or told."""
-    rng = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(seed)
     lines = plan_bytes.decode().split("\n")[70:290]
     for _ in range(count):
         i, j = rng.randrange(len(lines)), rng.randrange(len(lines))

@@ -207,34 +207,50 @@ def _move(chance: random.Random, files: Files, moved: dict[str, str]) -> Files:
     return {target if name == path else name: data for name, data in files.items()}
 
 
+_FREE = {"start", "progress", "supervise", "account"}
+"""Types that need nothing before them, so that two people may record them on one issue at once."""
+
+
 def _branches(
     story: Story, chance: random.Random, files: Files, waiting: list[Recorded], moved: dict[str, str]
 ) -> Files:
     """Two people record at once; the merge has the records of both, ours first."""
     fork = len(story.commits) - 1
-    sides: list[Files] = []
-    ends: list[int] = []
-    added: list[list[Recorded]] = []
-    for _ in range(2):
-        side, end, mine = dict(files), fork, []
-        for _ in range(chance.choice([1, 2])):
-            if not waiting:
-                break
-            batch = _batch(chance, waiting)
-            for one in batch:
-                side = _append(side, one, moved)
-            mine += batch
-            end = story.add(side, batch[0].entry.by, _committed(chance, story, batch), [end])
-        sides.append(side)
-        ends.append(end)
-        added.append(mine)
-    merged = dict(sides[0])
-    for one in added[1]:
-        merged = _append(merged, one, moved)
-    if ends[1] == fork:
-        return sides[0]
+    ours = _batch(chance, waiting)
+    theirs = _beside(chance, waiting, ours)
+    if not theirs:
+        files = dict(files)
+        for one in ours:
+            files = _append(files, one, moved)
+        story.add(files, ours[0].entry.by, _committed(chance, story, ours))
+        return files
+    ends, merged = [], dict(files)
+    for batch in (ours, theirs):
+        side = dict(files)
+        for one in batch:
+            side, merged = _append(side, one, moved), _append(merged, one, moved)
+        ends.append(story.add(side, batch[0].entry.by, _committed(chance, story, batch), [fork]))
     story.add(merged, "市整改专项组", story.tip.day, ends)
     return merged
+
+
+def _beside(chance: random.Random, waiting: list[Recorded], ours: list[Recorded]) -> list[Recorded]:
+    """What somebody else may record at the same time without knowing of ours."""
+    held = {one.path for one in ours if one.entry.type not in _FREE}
+    told = {one.path for one in ours}
+    found: list[Recorded] = []
+    until = ours[-1].entry.date + timedelta(15)  # neither is far ahead of the other
+    for one in [one for one in waiting[:8] if one.entry.date <= until]:
+        free = one.entry.type in _FREE and one.path not in held
+        if (one.path not in told or free) and len(found) < chance.choice([1, 2, 3]):
+            if any(f.path == one.path and f.entry.type == "complete" for f in found):
+                break  # acceptance is not committed together with completion
+            found.append(one)
+            waiting.remove(one)
+        else:
+            held.add(one.path)
+            told.add(one.path)
+    return found
 
 
 def _amend(story: Story, chance: random.Random, files: Files) -> Files:

@@ -7,6 +7,7 @@ next one.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -74,6 +75,8 @@ def append_files(
     was before.
     """
     targets = {path: os.path.join(root, *path.split("/")) for path in (*changes, *copies)}
+    for path in targets:
+        _refuse_links(root, path)
     made: list[str] = []
     replaced: list[tuple[str, str]] = []
     try:
@@ -94,6 +97,15 @@ def append_files(
         raise
     for kept, _ in replaced:
         _drop(kept)
+
+
+def _refuse_links(root: str, path: str) -> None:
+    """No folder on the way below ``root`` may be a link: it might lead out of the ledger."""
+    folder = root
+    for part in path.split("/")[:-1]:
+        folder = os.path.join(folder, part)
+        if os.path.islink(folder):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
 
 
 def _change(

@@ -22,9 +22,12 @@ SECTIONS = {
         "ready": "ready",
         "pace": "pace",
         "duties": "duties",
+        "report": "report",
         "export": "export",
         "site": "site",
         "sql": "sql",
+        "timeline": "timeline",
+        "calendar": "calendar",
     },
     "help.recording": {
         "record": "record:record",

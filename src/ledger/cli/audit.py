@@ -125,10 +125,7 @@ def _progress() -> Any:
     if not (sys.stderr and sys.stderr.isatty()):
         return None
 
-    def show(count: int) -> None:
-        sys.stderr.write(f"\r{words()('audit.progress', commits=count)}\x1b[K")
-
-    return show
+    return lambda count: terminal.write_progress(words()("audit.progress", commits=count))
 
 
 def _form(form: str, output: str) -> str:
@@ -174,7 +171,7 @@ def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str)
     else:
         deliver(audit_report(findings, summary, say), form, output)
     if _progress() is not None:
-        sys.stderr.write("\r\x1b[K")
+        terminal.write_progress("")
     args: dict[str, Any] = {
         "commits": audited.commits,
         "sha": audited.until[:10],

@@ -13,7 +13,7 @@ from ledger.cli.speech import words
 from ledger.history.errors import HistoryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.history.git import Repository
     from ledger.history.log import Logged
@@ -95,3 +95,12 @@ def issue_in_history(text: str, logged: Sequence[Logged]) -> str:
         if wanted and wanted in (id_parts(half_width(number)), id_parts(issue)):
             return issue
     raise CommandError("error.no_such_issue", id=text)
+
+
+def folder_differs(repository: Repository, sha: str, tree: Mapping[str, bytes]) -> bool:
+    """Whether the files of the working folder are not those of a commit."""
+    from ledger.history.objects import oid_of
+    from ledger.history.snapshot import select
+
+    held = {path: blob.oid for path, blob in select(repository.tree(sha)).files.items()}
+    return held != {path: oid_of(data, len(sha)) for path, data in tree.items()}

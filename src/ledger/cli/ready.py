@@ -36,5 +36,5 @@ def command(
         for j in session.judge()
         if wanted is None or j.issue.id in wanted
     ]
-    session.deliver(ready_report(found, session.as_of), form, output)
+    session.deliver(ready_report(found, session.as_of, full=wanted is not None), form, output)
     return FINDINGS if exit_code and any(ready.gaps for _, ready in found) else session.exit_code

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
-from ledger.rendering.text import clean, width
+from ledger.rendering.text import clean
 
 
 def prepare_streams() -> None:
@@ -54,27 +54,22 @@ def write_note(text: str) -> None:
         _write(sys.stderr, "".join(f"{clean(line)}\n" for line in text.split("\n")))
 
 
+def write_progress(text: str) -> None:
+    """Write over the last line of a terminal; nothing takes the line away again."""
+    with suppress(CommandError):
+        _write(sys.stderr, f"\r{clean(text)}\x1b[K")
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
-    """Something to say how far a long task has come: one line that is written over, on a terminal only."""
-    shown = 0
-    last = ""
-
-    def tell(text: str) -> None:
-        nonlocal shown, last
-        line = clean(text)
-        if line != last:
-            _write(sys.stderr, f"\r{line}{' ' * max(shown - width(line), 0)}")
-            shown, last = width(line), line
-
+    """Something to say how far a long task has come: one line, on a terminal only, that goes away again."""
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _: None
         return
     try:
-        yield tell
+        yield write_progress
     finally:
-        with suppress(CommandError):
-            _write(sys.stderr, f"\r{' ' * shown}\r")
+        write_progress("")
 
 
 def flush() -> None:
@@ -110,6 +105,7 @@ _REASONS = {
     errno.ENOSPC: "reason.full",
     errno.EROFS: "reason.read_only",
     errno.EEXIST: "reason.exists",
+    errno.ELOOP: "reason.link",
 }
 
 

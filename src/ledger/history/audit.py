@@ -149,6 +149,10 @@ def _file(file: FileStep, commit: Commit, state: _State) -> Iterator[Diagnostic]
     if file.after.broken:
         yield Diagnostic("L717", file.path)
         return
+    head = file.after.head
+    if all(version.head != head for version in file.before) and fields_of(head) is None:
+        yield Diagnostic("L717", file.path)
+        return
     known = state.issue(file.issue)
     known.number = file.after.number
     if not file.before:

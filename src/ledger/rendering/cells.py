@@ -18,7 +18,8 @@ def cell(value: Value, column: Column, words: Words, nothing: str) -> str:
     if isinstance(value, bool):
         return words("yes" if value else "no")
     if isinstance(value, list | tuple) and not isinstance(value, Message):
-        return words("list.join").join(cell(item, column, words, nothing) for item in value) or nothing
+        between = "\n" if column.stacked else words("list.join")
+        return between.join(cell(item, column, words, nothing) for item in value) or nothing
     if isinstance(value, Message):
         return say(value, words)
     if column.words:

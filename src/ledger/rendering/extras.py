@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class MissingExtraError(Exception):
-    """A format needs libraries of an extra that is not installed: ``office`` or ``site``."""
+    """A format needs libraries of an extra that is not installed: ``office``, ``site`` or ``calendar``."""
 
     key = "error.extra"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ledger.locale import Words
     from ledger.reports.report import Document, Report
+    from ledger.reports.timeline import Timeline
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 """Names of all formats."""
@@ -93,4 +94,40 @@ def render_document(
         return markdown.render_document_markdown(document, words)
     if form == "table":
         return markdown.render_document_text(document, words, room, colour)
+    raise ValueError(form)
+
+
+TIMELINE_FORMATS = ("table", "json", "svg", "html")
+"""Names of the formats of the wall chart."""
+
+_TIMELINE_ENDINGS = {"json": "json", "txt": "table", "svg": "svg", "html": "html", "htm": "html"}
+
+
+def timeline_format_of(file_name: str) -> str | None:
+    """The format of the wall chart that the ending of ``file_name`` stands for."""
+    return _TIMELINE_ENDINGS.get(file_name.rpartition(".")[2].lower())
+
+
+def render_timeline(
+    timeline: Timeline, form: str, words: Words, *, room: int | None = None, colour: bool = False
+) -> str:
+    """Render the wall chart in the format ``form``, one of :data:`TIMELINE_FORMATS`.
+
+    MissingExtraError is raised where the library for ``html`` is not installed.
+    """
+    if form == "table":
+        from ledger.rendering.chart import render_chart
+
+        return render_chart(timeline, words, room=room, colour=colour)
+    if form == "json":
+        from ledger.rendering.structured import render_json
+        from ledger.reports.timeline import timeline_report
+
+        return render_json(timeline_report(timeline), words)
+    from ledger.rendering import drawing
+
+    if form == "svg":
+        return drawing.render_svg(timeline, words)
+    if form == "html":
+        return drawing.render_html(timeline, words)
     raise ValueError(form)

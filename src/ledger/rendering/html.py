@@ -12,6 +12,8 @@ from ledger.rendering.text import width
 from ledger.reports.report import Paragraph, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Template
 
     from ledger.locale import Words
@@ -24,8 +26,8 @@ _LATE = {"overdue", "met_late"}
 
 
 @cache
-def _sources() -> tuple[Template, str, str]:
-    """The page, its style and the hash by which the page allows that style only."""
+def _sources(name: str = "page") -> tuple[Template, str, str]:
+    """A page, its style and the hash by which the page allows that style only."""
     with needing("site"):
         from jinja2 import Environment, PackageLoader, StrictUndefined
     import base64
@@ -35,9 +37,9 @@ def _sources() -> tuple[Template, str, str]:
     environment = Environment(
         autoescape=True, loader=loader, undefined=StrictUndefined, newline_sequence="\n"
     )
-    style = loader.get_source(environment, "page.css")[0].replace("\r\n", "\n")
+    style = loader.get_source(environment, f"{name}.css")[0].replace("\r\n", "\n")
     hashed = base64.b64encode(sha256(style.encode()).digest()).decode()
-    return environment.get_template("page.html"), style, hashed
+    return environment.get_template(f"{name}.html"), style, hashed
 
 
 def render_document_html(document: Document, words: Words) -> str:
@@ -66,6 +68,21 @@ def render_document_html(document: Document, words: Words) -> str:
             contents=headings if len(headings) > 1 else [],
             contents_label=words("document.contents"),
             parts=parts,
+            style=style,
+            style_hash=style_hash,
+        )
+        + "\n"
+    )
+
+
+def render_drawings(title: str, drawings: Sequence[str], words: Words) -> str:
+    """A page that holds drawings, each on a sheet of its own; their markup is taken as it is."""
+    template, style, style_hash = _sources("chart")
+    return (
+        template.render(
+            lang=_LANGUAGES.get(words.language, words.language),
+            title=title,
+            drawings=drawings,
             style=style,
             style_hash=style_hash,
         )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from ledger.locale import Words
     from ledger.reports.site import Chart, Group, Site
@@ -47,7 +48,7 @@ LABELS = (
     *("site.date", "site.type", "site.by", "site.said", "site.void", "site.refused", "site.evidence"),
     *("site.no_record", "site.neighbours", "site.unit_late", "site.unit_leads", "site.unit_supports"),
     *("site.unit_accepts", "site.unit_duties", "site.units_note", "site.units_caption", "site.wall"),
-    "site.about",
+    *("site.wall_note", "site.about"),
 )
 """Texts that templates show as they are: ``site.skip`` is ``t.skip`` there."""
 
@@ -117,10 +118,20 @@ def _shown(value: Any) -> Any:
     return printable(value) if type(value) is str else value
 
 
-def site_chart(site: Site, words: Words) -> str | None:
-    """The wall chart as SVG that is sound to be put into a page, or nothing where there is none to draw."""
-    del site, words
-    return None
+def site_chart(site: Site, words: Words) -> Markup | None:
+    """The wall chart as a drawing inside a page, or nothing where there is none to draw."""
+    from markupsafe import Markup
+
+    from ledger.rendering.drawing import render_svg
+
+    if not site.timeline.rows:
+        return None
+    drawn = render_svg(site.timeline, words).partition("?>\n")[2]
+    # the parser of HTML knows the name space by itself
+    return Markup(drawn.replace(_NAMESPACE, "", 1))  # noqa: S704 - built by ElementTree, which escapes
+
+
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 
 
 def render_site(site: Site, languages: Sequence[Words]) -> dict[str, bytes]:

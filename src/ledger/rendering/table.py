@@ -57,7 +57,8 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
     heads = [clean(title) for title in titles(report, words)]
     body = [[clean(text) for text in row] for row in rows(report, words, "—")]
     if room is None:
-        body = [[text.replace("\n", " ") for text in row] for row in body]
+        between = [words("list.semicolon") if column.stacked else " " for column in report.columns]
+        body = [[text.replace("\n", b) for text, b in zip(row, between, strict=True)] for row in body]
     sizes = column_sizes(report, heads, body, room)
     rule = (" " * _GAP).join("─" * size for size in sizes)
     out = _lines(heads, sizes, report, "1" if colour else "")

@@ -100,3 +100,16 @@ def pad(text: str, room: int, *, right: bool = False) -> str:
     """The text filled up with blanks to ``room`` cells."""
     blank = " " * max(room - width(text), 0)
     return blank + text if right else text + blank
+
+
+def cut(text: str, room: int) -> str:
+    """The text in at most ``room`` cells; where something is left off it ends in …."""
+    if width(text) <= room:
+        return text
+    kept, used = [], 0
+    for character in text:
+        used += _cell(character)
+        if used > room - 1:
+            break
+        kept.append(character)
+    return ("".join(kept).rstrip() + "…")[: max(room, 0)]

@@ -171,7 +171,8 @@ def _write(
         sheet.write_datetime(row, n, midnight(value), styles.date)
         return value.isoformat()
     text = _cut(printable(cell(value, column, words, "")), _MOST)
-    style = styles.foot if foot else styles.right if column.right else styles.text
+    plain, right = (styles.foot, styles.foot_number) if foot else (styles.text, styles.right)
+    style = right if column.right else plain
     if not text:
         sheet.write_blank(row, n, None, style)
         return ""

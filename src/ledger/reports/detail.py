@@ -130,7 +130,7 @@ def _lines(
     effective = _effective(judgement)
     numbered = sorted(enumerate(references(judgement), 1), key=lambda item: item[1][1].date)
     lines += [
-        (Message("show.entry", {"n": n, "ref": ref}), _entry(entry, void=ref not in effective))
+        (Message("show.entry", {"n": n, "ref": ref}), entry_message(entry, void=ref not in effective))
         for n, (ref, entry) in numbered
         if entry.date <= as_of
     ]
@@ -176,7 +176,7 @@ _SAID = {"date", "by", "type", "text", "evidence"}
 _WORDS = {"level", "result", "pace"}
 
 
-def _entry(entry: Entry, *, void: bool) -> Message:
+def entry_message(entry: Entry, *, void: bool = False) -> Message:
     """An entry in one line: its own fields follow what every entry has."""
     own: list[Any] = entry_details(entry)
     proofs = [item.title or item.path or item.url or "" for item in entry.evidence]

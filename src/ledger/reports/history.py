@@ -119,19 +119,15 @@ def entry_line(entry: Any) -> dict[str, Any]:
     }
 
 
-_LONGEST = 60
-
-
 def _shown(value: Any) -> Any:
-    """A value as a table shows it, shortened: differences of long texts are for the JSON form."""
+    """A value as a table shows it."""
     if value is None or isinstance(value, Message):
         return value
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Decimal):
         return str(value)
-    text = "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def log_report(logged: Sequence[Logged], *, newest_first: bool = True) -> Report:

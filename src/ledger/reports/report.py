@@ -31,6 +31,7 @@ class Column(NamedTuple):
     ``key`` names the field of the record.  ``words`` is the catalogue prefix of values that are English
     identifiers (``status`` → 状态词).  ``grow`` is the column's share of the room that is left over.
     ``title`` is the head where it is no word of ours, such as a column of a query; else the catalogue has it.
+    ``stacked`` puts each item of a list on a line of its own.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Column(NamedTuple):
     grow: int = 0
     words: str = ""
     mark: bool = False
+    stacked: bool = False
     title: str | None = None
 
 

@@ -20,6 +20,8 @@ from ledger.reports.counts import stats_report
 from ledger.reports.detail import entry_details
 from ledger.reports.issues import milestone_text
 from ledger.reports.report import Message
+from ledger.reports.timeline import Group as RowGroup
+from ledger.reports.timeline import Node, Row, Timeline, build_timeline
 from ledger.reports.working import duty_text
 
 if TYPE_CHECKING:
@@ -259,6 +261,7 @@ class Site:
     issues: tuple[IssuePage, ...]
     units: tuple[UnitPage, ...]
     settings: Settings
+    timeline: Timeline
     revision: str | None = None
 
 
@@ -295,11 +298,14 @@ PUBLIC: dict[type, frozenset[str]] = {
     Site: frozenset(
         {
             *("title", "issued", "as_of", "public", "partial", "progress", "charts", "sections", "issues"),
-            *("units", "settings"),
+            *("units", "settings", "timeline"),
         }
     ),
 }
-"""What the public site says, field by field; of entries only those of :data:`PUBLIC_ENTRIES` in effect."""
+"""What the public site says, field by field; of entries only those of :data:`PUBLIC_ENTRIES` in effect.
+
+The wall chart is copied field by field as well, without notices and the days on which milestones were done.
+"""
 
 
 def percent(part: int, whole: int) -> Decimal | None:
@@ -337,6 +343,7 @@ def build_site(
         issues=tuple(_issue(judgement, units, namer, titles, as_of) for judgement in judgements),
         units=_units(judgements, units, namer, list(owed)),
         settings=Settings(policy.warn_days, policy.immediate_days, policy.review_months),
+        timeline=build_timeline(judgements, plan, as_of, partial=partial),
         revision=revision,
     )
     return published(site) if public else site
@@ -344,6 +351,8 @@ def build_site(
 
 def published(value: Any) -> Any:
     """The same data with nothing but what is on the list :data:`PUBLIC`."""
+    if isinstance(value, Timeline):
+        return _public_timeline(value)
     if is_dataclass(value) and not isinstance(value, type):
         listed = PUBLIC[type(value)]
         kept = {f.name: published(getattr(value, f.name)) for f in fields(value) if f.name in listed}
@@ -351,6 +360,44 @@ def published(value: Any) -> Any:
     if isinstance(value, tuple) and not isinstance(value, Message):
         return tuple(published(item) for item in value if not isinstance(item, EntryLine) or _public(item))
     return value
+
+
+def _public_timeline(chart: Timeline) -> Timeline:
+    """The wall chart with what is public of each row, named one by one."""
+    return Timeline(
+        title=chart.title,
+        by=chart.by,
+        groups=tuple(RowGroup(g.key, g.heading, tuple(map(_public_row, g.rows))) for g in chart.groups),
+        since=chart.since,
+        until=chart.until,
+        as_of=chart.as_of,
+        issued=chart.issued,
+        partial=chart.partial,
+    )
+
+
+def _public_row(row: Row) -> Row:
+    return Row(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        lead=row.lead,
+        start=row.start,
+        first_due=row.first_due,
+        due=row.due,
+        extensions=row.extensions,
+        milestones=tuple(Node(n.measure, n.place, n.due, None, n.state, n.text) for n in row.milestones),
+        completed=row.completed,
+        accepted=row.accepted,
+        closed=row.closed,
+        notice=None,
+        status=row.status,
+        standing=row.standing,
+        kind=row.kind,
+        immediate=row.immediate,
+        sustained=row.sustained,
+        days_overdue=row.days_overdue,
+    )
 
 
 def _public(line: EntryLine) -> bool:

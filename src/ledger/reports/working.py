@@ -36,45 +36,29 @@ def target_text(state: TargetState) -> Message:
     return Message("target.read" if state.percent is None else "target.percent", args)
 
 
-def ready_report(found: Sequence[tuple[Judgement, Readiness]], as_of: date) -> Report:
-    """One row for each thing that the next step of an issue still needs, or one that says it can be taken."""
-    records: list[dict[str, Any]] = []
-    lines: list[dict[str, Any]] = []
-    for judgement, ready in found:
-        baseline = judgement.issue.baseline
-        records.append(
-            {
-                "id": baseline.id,
-                "number": baseline.number,
-                "title": baseline.title,
-                "status": judgement.status.value,
-                "step": ready.step,
-                "by": list(ready.by),
-                "ready": ready.step is not None and not ready.gaps,
-                "missing": [_gap_record(gap) for gap in ready.gaps],
-            }
-        )
-        head = {
-            **records[-1],
-            "step": Message(f"entry.{ready.step}") if ready.step else Message("ready.end"),
-            "missing": _verdict(ready),
+def ready_report(found: Sequence[tuple[Judgement, Readiness]], as_of: date, *, full: bool) -> Report:
+    """What the next step of each issue still needs; with ``full`` in the words of the plan."""
+    records = tuple(_ready_record(judgement, ready) for judgement, ready in found)
+    lines = tuple(
+        {
+            **record,
+            "step": Message(f"entry.{ready.step}") if ready.step else None,
+            "missing": [_verdict(ready), *(_gap_text(judgement, gap, full=full) for gap in ready.gaps)],
         }
-        lines.append(head)
-        blank = dict.fromkeys(("number", "title", "status", "step"), "")
-        rest = [{**blank, "by": [], "missing": gap_text(judgement, gap)} for gap in ready.gaps]
-        lines += [{**line, "by": ""} for line in rest]
+        for record, (judgement, ready) in zip(records, found, strict=True)
+    )
     return Report(
         kind="ready",
         columns=(
             Column("number"),
             Column("title", grow=2),
-            Column("status"),
+            Column("status", words="status"),
             Column("step"),
             Column("by", grow=2),
-            Column("missing", grow=5),
+            Column("missing", grow=5, stacked=True),
         ),
-        records=tuple(records),
-        lines=tuple(_spoken_status(line) for line in lines),
+        records=records,
+        lines=lines,
         as_of=as_of,
         title=Message(
             "ready.title",
@@ -84,9 +68,18 @@ def ready_report(found: Sequence[tuple[Judgement, Readiness]], as_of: date) -> R
     )
 
 
-def _spoken_status(line: dict[str, Any]) -> dict[str, Any]:
-    """The status as words: rows below the first have none."""
-    return {**line, "status": Message(f"status.{line['status']}") if line["status"] else ""}
+def _ready_record(judgement: Judgement, ready: Readiness) -> dict[str, Any]:
+    baseline = judgement.issue.baseline
+    return {
+        "id": baseline.id,
+        "number": baseline.number,
+        "title": baseline.title,
+        "status": judgement.status.value,
+        "step": ready.step,
+        "by": list(ready.by),
+        "ready": ready.step is not None and not ready.gaps,
+        "missing": [_gap_record(gap) for gap in ready.gaps],
+    }
 
 
 def _verdict(ready: Readiness) -> Message:
@@ -108,28 +101,20 @@ def _gap_record(gap: Gap) -> dict[str, Any]:
     }
 
 
-def gap_text(judgement: Judgement, gap: Gap) -> Message:
-    """What is missing, in words of the issue."""
-    baseline = judgement.issue.baseline
+def _gap_text(judgement: Judgement, gap: Gap, *, full: bool) -> Message:
+    """What is missing; ``full`` adds the words of the plan."""
     if gap.target is not None:
         return Message("ready.target", {"n": gap.target.number, "target": target_text(gap.target)})
-    if gap.measure is not None:
-        measure = baseline.measures[gap.measure - 1]
-        if gap.milestone is not None:
-            args = {"what": f"{gap.measure}.{gap.milestone}"}
-            text = measure.milestones[gap.milestone - 1].text
-            return Message("ready.node", {"gap": Message("gap.milestone", args), "text": text})
-        gap_words = Message("gap.measure", {"what": gap.measure})
-        return Message("ready.node", {"gap": gap_words, "text": _short(measure.text)})
-    return Message(f"gap.{gap.need}", {"what": gap.day})
-
-
-_SHORT = 30
-
-
-def _short(text: str) -> str:
-    line = text.split("\n", maxsplit=1)[0]
-    return line if len(line) <= _SHORT else line[:_SHORT] + "…"
+    if gap.measure is None:
+        return Message(f"gap.{gap.need}", {"what": gap.day})
+    measure = judgement.issue.baseline.measures[gap.measure - 1]
+    if gap.milestone is not None:
+        said = Message("gap.milestone", {"what": f"{gap.measure}.{gap.milestone}"})
+        text = measure.milestones[gap.milestone - 1].text
+    else:
+        said = Message("gap.measure", {"what": gap.measure})
+        text = measure.text
+    return Message("ready.node", {"gap": said, "text": text}) if full else said
 
 
 def duties_report(duties: Sequence[Duty], as_of: date, since: date | None, *, every: bool) -> Report:
@@ -267,21 +252,21 @@ def pace_report(
         }
         records.append(record)
         stages = f"{record['done_stages']}/{record['due_stages']}"
-        lines.append({**record, "stages": stages, "claim": Message(f"pace.{claim}") if claim else None})
-        lines[-1]["pace"] = Message(f"pace.{reading.pace}")
+        line = {**record, "stages": stages, "claim": Message(f"pace.{claim}") if claim else None}
+        lines.append({**line, "pace": Message(f"pace.{reading.pace}")})
         if explain:
-            blank: dict[str, Any] = dict.fromkeys(("number", "stages", "pace", "claim"), "")
-            steps = _arithmetic(judgement, reading, as_of)
-            lines += [{**blank, "title": step, "lead": ""} for step in steps]
+            lines[-1]["steps"] = _arithmetic(judgement, reading, as_of)
+    steps = (Column("steps", grow=5, stacked=True),) if explain else ()
     return Report(
         kind="pace",
         columns=(
             Column("number"),
-            Column("title", grow=4),
+            Column("title", grow=3),
             Column("lead", grow=2),
             Column("stages", right=True),
             Column("pace"),
             Column("claim"),
+            *steps,
         ),
         records=tuple(records),
         lines=tuple(lines),

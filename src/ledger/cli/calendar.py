@@ -1,0 +1,81 @@
+"""``ledger calendar``."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import CommandError
+from ledger.cli.session import open_session, write_file
+from ledger.cli.speech import words
+
+
+def command(
+    ctx: typer.Context,
+    unit: o.Unit = None,
+    lead: o.Lead = None,
+    as_of: o.AsOf = "",
+    rev: o.Rev = "",
+    every: Annotated[bool, typer.Option("--all", help=words()("option.calendar-all"))] = False,
+    remind: Annotated[
+        list[str] | None, typer.Option("--remind", metavar="DAYS", help=words()("option.remind"))
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help=words()("option.calendar-output"))
+    ] = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Write the days on which something is due as a calendar file."""
+    from ledger.judging.ahead import ahead
+    from ledger.judging.duties import duties
+    from ledger.judging.select import select
+    from ledger.plans.recurring import recurring
+    from ledger.rendering.extras import MissingExtraError
+    from ledger.rendering.ics import render_ics
+    from ledger.reports.agenda import build_agenda
+
+    del lang
+    if output and not output.lower().endswith(".ics"):
+        raise CommandError("calendar.ending", file=output)
+    before = sorted({o.read_days(text) for text in remind or ()}, reverse=True)
+    session = open_session(ctx, directory, as_of, rev)
+    ledger, day = session.ledger, session.as_of
+    judgements = session.judge()
+    named = {issue.id: recurring(issue.baseline) for issue in ledger.issues}
+    found = duties(ledger, judgements, named, day)
+    found += ahead(ledger, judgements, named, day, _a_year_on(day))
+    criteria = o.read_criteria(ledger, unit=unit, lead=lead)
+    asked = list(dict.fromkeys((*criteria.unit, *criteria.lead)))
+    wanted = set(ledger.units.expand(asked))
+    shown = select(judgements, criteria, ledger.units)
+    ids = {judgement.issue.id for judgement in shown}
+    kept = [
+        duty
+        for duty in found
+        if (duty.issue in ids if duty.issue is not None else not asked or wanted & set(duty.units))
+    ]
+    agenda = build_agenda(shown, kept, ledger.plan, ledger.disclosures, day, asked, every=every)
+    try:
+        data = render_ics(agenda, words(), before)
+    except MissingExtraError as error:
+        raise CommandError(error.key, extra=error.extra) from None
+    if output:
+        write_file(output, data)
+    else:
+        terminal.write_out(data.decode())
+    if not agenda.occasions:
+        terminal.write_note(words()("calendar.nothing"))
+    elif output:
+        terminal.write_note(words()("calendar.written", count=len(agenda.occasions)))
+    return session.exit_code
+
+
+def _a_year_on(day: date) -> date:
+    """The last day of the year that begins on ``day``."""
+    from ledger.judging.days import months_after
+
+    after = months_after(day, 12)
+    return after - timedelta(1) if after < date.max else after

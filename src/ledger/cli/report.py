@@ -1,0 +1,150 @@
+"""``ledger report``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import CommandError
+from ledger.cli.session import Session, deliver_document, open_session
+from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger.reports.progress import Period
+
+_say = words()
+_TEMPLATE_MOST = 32 * 1024 * 1024
+
+
+def command(
+    ctx: typer.Context,
+    as_of: o.AsOf = "",
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help=_say("option.report-since"))] = "",
+    level: Annotated[str, typer.Option("--level", metavar="LEVEL", help=_say("option.level"))] = "issues",
+    sustained: Annotated[
+        str, typer.Option("--sustained", metavar="HOW", help=_say("option.sustained"))
+    ] = "on-schedule",
+    trace: Annotated[bool, typer.Option("--trace", help=_say("option.trace"))] = False,
+    brief: Annotated[bool, typer.Option("--brief", help=_say("option.brief"))] = False,
+    template: Annotated[str, typer.Option("--template", metavar="FILE", help=_say("option.template"))] = "",
+    rev: o.Rev = "",
+    form: o.DocumentFormat = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Write the report on how rectification has come along."""
+    from ledger.judging.counting import Level, Sustained
+    from ledger.judging.duties import duties
+    from ledger.plans.recurring import recurring
+    from ledger.reports.progress import Asked, progress_document
+
+    del lang
+    by_level = Level(o.read_word(level, [one.value for one in Level], "level_of", "--level"))
+    how = [one.value for one in Sustained]
+    convention = Sustained(o.read_word(sustained, how, "sustained", "--sustained"))
+    session = open_session(ctx, directory, as_of, rev)
+    filling = _template(template)
+    judgements = session.judge()
+    revision, changed = _revision(session)
+    named = {issue.id: recurring(issue.baseline) for issue in session.ledger.issues}
+    document = progress_document(
+        Asked(
+            ledger=session.ledger,
+            judgements=judgements,
+            duties=duties(session.ledger, judgements, named, session.as_of),
+            as_of=session.as_of,
+            level=by_level,
+            sustained=convention,
+            since=_period(session, o.read_date(since, "--since")) if since else None,
+            revision=revision,
+            changed=changed,
+            trace=trace,
+            blocks=not brief,
+        )
+    )
+    if form == "xlsx" or (not form and output.lower().endswith(".xlsx")):
+        _workbook(session, document, output)
+    else:
+        deliver_document(document, form, output, filling)
+    return session.exit_code
+
+
+def _template(file: str) -> bytes | None:
+    if not file:
+        return None
+    try:
+        with open(file, "rb") as stream:
+            data = stream.read(_TEMPLATE_MOST + 1)
+    except OSError as error:
+        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
+    if len(data) > _TEMPLATE_MOST:
+        raise CommandError("error.too_large", file=file, most=_TEMPLATE_MOST // 1024 // 1024)
+    return data
+
+
+def _revision(session: Session) -> tuple[str | None, bool]:
+    """The commit that the data are of, and whether the folder differs from it; none without git."""
+    if session.revision is not None:
+        return session.revision, False
+    from ledger.cli.history import folder_differs, open_history
+    from ledger.history.errors import HistoryError
+
+    try:
+        repository = open_history(session.root)
+        head = repository.head()
+        return head, folder_differs(repository, head, session.tree)
+    except HistoryError:  # a ledger may be kept without git; the report says so
+        return None, False
+
+
+def _period(session: Session, day: date) -> Period:
+    """The day of the report before: by the data as it was then where git has it, else by dates of entries."""
+    from ledger.cli.history import open_history, warn
+    from ledger.history.errors import HistoryError
+    from ledger.judging.status import judge_all
+    from ledger.reading.load import load
+    from ledger.reports.progress import Period
+
+    if day > session.as_of:
+        raise CommandError("error.since_later", since=day, as_of=session.as_of)
+    try:
+        repository = open_history(session.root)
+        tree = repository.read(repository.resolve(f"@{day.isoformat()}")).tree
+        warn(repository)
+    except HistoryError as error:
+        if error.key in {"history.shallow", "history.missing_object"}:
+            raise CommandError(error.key, **error.args_) from None
+        tree = {}
+    then = load(tree).ledger if tree else None
+    if then is None or not then.issues:
+        return Period(day, judge_all(session.ledger, day), by_revision=False)
+    return Period(day, judge_all(then, day), by_revision=True)
+
+
+def _workbook(session: Session, document: object, output: str) -> None:
+    """The tables of the report, then the issues, measures, milestones and entries, as sheets."""
+    from ledger.cli.data import tables_of
+    from ledger.cli.session import write_file
+    from ledger.rendering.extras import MissingExtraError
+    from ledger.rendering.xlsx import render_workbook
+    from ledger.reports.report import Document, Report
+    from ledger.reports.workbook import workbook
+
+    if not output:
+        raise CommandError("error.needs_output", form="xlsx")
+    wanted = {"issues", "measures", "milestones", "targets", "entries", "duties", "disclosures"}
+    tables = [table for table in tables_of(session) if table.name in wanted]
+    blocks = document.blocks if isinstance(document, Document) else ()
+    sheets = [block for block in blocks if isinstance(block, Report)]
+    sheets += workbook(tables, session.as_of, partial=session.partial)
+    try:
+        made = render_workbook(sheets, words(), session.as_of)
+    except MissingExtraError as error:
+        raise CommandError(error.key, extra=error.extra) from None
+    write_file(output, made)

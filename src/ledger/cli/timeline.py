@@ -1,0 +1,95 @@
+"""``ledger timeline``."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import CommandError
+from ledger.cli.session import open_session, write_file
+from ledger.cli.speech import words
+
+
+def command(
+    ctx: typer.Context,
+    by: Annotated[
+        str, typer.Option("--by", metavar="GROUPING", help=words()("option.timeline-by"))
+    ] = "section",
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help=words()("option.timeline-from"))] = "",
+    until: Annotated[str, typer.Option("--to", metavar="DATE", help=words()("option.timeline-to"))] = "",
+    as_of: o.AsOf = "",
+    rev: o.Rev = "",
+    unit: o.Unit = None,
+    lead: o.Lead = None,
+    support: o.Support = None,
+    acceptance: o.Acceptance = None,
+    section: o.Section = None,
+    status: o.Status = None,
+    standing: o.Standing = None,
+    kind: o.Kind = None,
+    due_before: o.DueBefore = "",
+    due_after: o.DueAfter = "",
+    text: o.Text = "",
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help=words()("option.timeline-format"))
+    ] = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Draw what is due when on one axis."""
+    from ledger.rendering.extras import MissingExtraError
+    from ledger.rendering.formats import render_timeline
+    from ledger.reports.timeline import GROUPINGS, build_timeline
+
+    del lang
+    form = _format(form, output)
+    grouping = o.read_word(by, GROUPINGS, "by", "--by")
+    begin = o.read_date(since, "--from") if since else None
+    end = o.read_date(until, "--to") if until else None
+    if begin and end and begin > end:
+        raise CommandError("timeline.range", since=begin, until=end)
+    session = open_session(ctx, directory, as_of, rev)
+    judgements = session.judge(
+        unit=unit, lead=lead, support=support, acceptance=acceptance, section=section, status=status,
+        standing=standing, kind=kind, due_before=due_before, due_after=due_after, text=text,
+    )  # fmt: skip
+    timeline = build_timeline(
+        judgements,
+        session.ledger.plan,
+        session.as_of,
+        grouping,
+        since=begin,
+        until=end,
+        partial=session.partial,
+    )
+    try:
+        if output:
+            write_file(output, render_timeline(timeline, form, words()).encode())
+        else:
+            room = terminal.room(sys.stdout, os.environ)
+            colour = terminal.takes_colour(sys.stdout, os.environ)
+            terminal.write_out(render_timeline(timeline, form, words(), room=room, colour=colour))
+    except MissingExtraError as error:
+        raise CommandError(error.key, extra=error.extra) from None
+    return session.exit_code
+
+
+def _format(form: str, output: str) -> str:
+    """The format asked for, else the one that the output file's ending stands for, else a table."""
+    from difflib import get_close_matches
+
+    from ledger.rendering.formats import TIMELINE_FORMATS, timeline_format_of
+
+    if not form:
+        guessed = timeline_format_of(output) if output else "table"
+        if guessed is None:
+            raise CommandError("error.ending", file=output, known=", ".join(TIMELINE_FORMATS))
+        return guessed
+    if form.lower() not in TIMELINE_FORMATS:
+        near = get_close_matches(form.lower(), TIMELINE_FORMATS, 1) or TIMELINE_FORMATS
+        raise CommandError("error.choice", option="--format", value=form, near=", ".join(near))
+    return form.lower()

@@ -1,0 +1,322 @@
+"""The wall chart on a terminal: one line an issue, readable without colour."""
+
+from __future__ import annotations
+
+import calendar
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.judging.status import Standing
+from ledger.rendering.text import clean, cut, pad, width, wrap
+from ledger.reports.timeline import NodeState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from ledger.locale import Words
+    from ledger.reports.timeline import Row, Timeline
+
+    Fill = Callable[[str, int, int], None]
+
+_PIPE = 96
+"""Cells of the axis where there is no terminal to fit."""
+
+_GAP = 2
+_DAY = 10
+_NARROW = 60
+_LABEL_LEAST = 16
+_LABEL_SHARE = 45  # percent of the room that labels take at most
+_MOST_CELLS = {1: 4, 3: 9}
+_STYLES = {"overdue": "31", "met_late": "31", "behind": "33", "unacted": "35", "due_soon": "36", "met": "32"}
+
+LEGEND = {
+    "★": "timeline.mark_due",
+    "◇": "timeline.mark_open",
+    "◆": "timeline.mark_done",
+    "✗": "timeline.mark_missed",
+    "→": "timeline.mark_extended",
+    "●": "timeline.mark_completed",
+    "◎": "timeline.mark_accepted",
+    "■": "timeline.mark_closed",
+    "▷": "timeline.mark_immediate",
+    "∞": "timeline.mark_sustained",
+    "─": "timeline.line_plan",
+    "┄": "timeline.line_extended",
+    "━": "timeline.line_worked",
+    "░": "timeline.line_late",
+    "·": "timeline.line_standing",
+    "≈": "timeline.line_notice",
+}
+"""Every symbol of the chart, and the key of its meaning."""
+
+_NODES = {NodeState.OPEN: "◇", NodeState.DONE: "◆", NodeState.MISSED: "✗"}
+
+
+class Scale(NamedTuple):
+    """An axis of ``units`` units of ``months`` months each, ``cells`` cells wide.
+
+    ``base`` is its first month; months are counted from the year 0.
+    """
+
+    base: int
+    months: int
+    units: int
+    cells: int
+
+    @property
+    def room(self) -> int:
+        """Cells of the whole axis."""
+        return self.units * self.cells
+
+    def cell(self, day: date) -> int:
+        """The cell of a day; below 0 or beyond the room where the day is not on the axis."""
+        gone = _month(day) - self.base + (day.day - 1) / calendar.monthrange(day.year, day.month)[1]
+        unit = (_month(day) - self.base) // self.months
+        return unit * self.cells + int((gone / self.months - unit) * self.cells)
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is on the axis."""
+        return 0 <= self.cell(day) < self.room
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+_LADDER = (1, 3, 12, 60, 120, 600, 1200, 6000, 12000)
+
+
+def fit_scale(since: date, until: date, room: int) -> Scale:
+    """The axis with the finest units that fit ``room`` cells; at least one cell."""
+    for months in _LADDER:
+        base = _month(since) - _month(since) % months
+        units = (_month(until) - base) // months + 1
+        if units <= max(room, 1):
+            break
+    cells = min(max(room // units, 1), _MOST_CELLS.get(months, months))
+    return Scale(base, months, units, cells)
+
+
+def render_chart(timeline: Timeline, words: Words, *, room: int | None = None, colour: bool = False) -> str:
+    """The chart as text; ``room`` is the width of the terminal, ``None`` a pipe, where no label is cut."""
+    rows = timeline.rows
+    late = sum(1 for row in rows if row.standing is Standing.OVERDUE)
+    behind = sum(1 for row in rows if row.standing is Standing.BEHIND)
+    title = words("timeline.title", as_of=timeline.as_of, count=len(rows), late=late, behind=behind)
+    out = [*_fit(title, room), ""]
+    if not rows:
+        out += _fit(words("timeline.none"), room)
+    elif room is not None and room < _NARROW:
+        out += _narrow(timeline, words, room, colour)
+    else:
+        out += _wide(timeline, words, room, colour)
+    return "".join(f"{line.rstrip()}\n" for line in out)
+
+
+def _fit(text: str, room: int | None) -> list[str]:
+    return wrap(clean(text), room) if room else [clean(text)]
+
+
+def _label(row: Row) -> str:
+    return clean(f"{row.number} {row.title}").replace("\n", " ")
+
+
+def _heading(text: str, words: Words, colour: bool) -> str:
+    text = clean(text or words("timeline.no_group")).replace("\n", " ")
+    return f"\x1b[1m{text}\x1b[0m" if colour else text
+
+
+def _standing(row: Row, words: Words, colour: bool) -> str:
+    said = words(f"standing.{row.standing.value}")
+    style = _STYLES.get(row.standing.value) if colour else None
+    return f"\x1b[{style}m{said}\x1b[0m" if style else said
+
+
+def _wide(timeline: Timeline, words: Words, room: int | None, colour: bool) -> list[str]:
+    natural = max(width(_label(row)) for row in timeline.rows)
+    standings = [words(f"standing.{row.standing.value}") for row in timeline.rows]
+    if room is None:
+        label, area = natural, _PIPE
+    else:
+        left = room - _DAY - max(map(width, standings)) - 3 * _GAP
+        label = min(natural, max(left * _LABEL_SHARE // 100, _LABEL_LEAST))
+        area = left - label
+    scale = fit_scale(timeline.since, timeline.until, area)
+    gap = " " * _GAP
+    out = [" " * (label + _GAP) + line for line in _axis(timeline, scale)]
+    out[-1] += " " * max(label + _GAP + scale.room + _GAP - width(out[-1]), 1) + words("timeline.due")
+    used: set[str] = set()
+    for group in timeline.groups:
+        heading = group.heading if room is None else cut(group.heading, room)
+        out.append(_heading(heading, words, colour))
+        for row in group.rows:
+            drawn = _draw(row, timeline, scale)
+            used |= set(drawn)
+            due = row.due.isoformat() if row.due else "—"
+            parts = (
+                pad(cut(_label(row), label), label),
+                drawn,
+                pad(due, _DAY),
+                _standing(row, words, colour),
+            )
+            out.append(gap.join(parts))
+    return [*out, "", *_foot(timeline, words, scale, used, room)]
+
+
+def _narrow(timeline: Timeline, words: Words, room: int, colour: bool) -> list[str]:
+    """The label above the line, for a terminal too narrow for both."""
+    scale = fit_scale(timeline.since, timeline.until, room)
+    out = _axis(timeline, scale)
+    used: set[str] = set()
+    for group in timeline.groups:
+        out += [_heading(line, words, colour) for line in wrap(clean(group.heading), room)]
+        for row in group.rows:
+            drawn = _draw(row, timeline, scale)
+            used |= set(drawn)
+            due = row.due.isoformat() if row.due else "—"
+            out += wrap(f"{_label(row)} {due} {_standing(row, words, colour=False)}", room)
+            out.append(drawn)
+    return [*out, "", *_foot(timeline, words, scale, used, room)]
+
+
+def _axis(timeline: Timeline, scale: Scale) -> list[str]:
+    """The lines above the chart: years, months or quarters, and the day of judging."""
+    lines = [_years(scale)]
+    if scale.months < 12:  # noqa: PLR2004 - months of a year
+        lines.append(_parts(scale))
+    if scale.holds(timeline.as_of):
+        at = scale.cell(timeline.as_of)
+        day = timeline.as_of.isoformat()
+        if at + 1 + len(day) <= scale.room:
+            lines.append(" " * at + "▼" + day)
+        else:
+            lines.append((day if len(day) <= at else "").rjust(at) + "▼")
+    return [line for line in lines if line.strip()]
+
+
+def _years(scale: Scale) -> str:
+    marks = []
+    for unit in range(scale.units):
+        year, month = divmod(scale.base + unit * scale.months, 12)
+        if month == 0 or unit == 0:
+            marks.append((unit * scale.cells, str(year)))
+    if len(marks) > 1 and scale.months < 12 and marks[1][0] <= len(marks[0][1]):  # noqa: PLR2004 - see above
+        del marks[0]  # a year that is hardly on the axis gives way to the next
+    return _spread(marks, scale.room)
+
+
+def _parts(scale: Scale) -> str:
+    marks = []
+    step = next((n for n in (1, 3, 6) if n * scale.cells >= 3), 12) if scale.months == 1 else 1  # noqa: PLR2004
+    for unit in range(scale.units):
+        month = (scale.base + unit * scale.months) % 12
+        if scale.months == 1 and month % step == 0:
+            marks.append((unit * scale.cells, str(month + 1)))
+        elif scale.months > 1 and scale.cells >= 3:  # noqa: PLR2004 - a label and a blank
+            marks.append((unit * scale.cells, f"Q{month // 3 + 1}"))
+    return _spread(marks, scale.room)
+
+
+def _spread(marks: Iterable[tuple[int, str]], room: int) -> str:
+    """Labels at their cells; one that would touch the one before is left out."""
+    line = ""
+    for at, text in marks:
+        if (not line or at > len(line)) and (at + len(text) <= room or not line):
+            line = line.ljust(at) + text
+    return line
+
+
+def _draw(row: Row, timeline: Timeline, scale: Scale) -> str:
+    """The line of an issue."""
+    cells = [" "] * scale.room
+
+    def fill(symbol: str, since: int, until: int) -> None:
+        for cell in range(max(since, 0), min(until, scale.room - 1) + 1):
+            cells[cell] = symbol
+
+    _bars(row, timeline, scale, fill)
+    today = scale.cell(timeline.as_of)
+    if 0 <= today < scale.room:
+        cells[today] = {" ": "│", "─": "┼", "━": "┿"}.get(cells[today], cells[today])
+    taken: set[int] = set()
+    for day, symbol in dict.fromkeys(_marks(row)):
+        at = scale.cell(day)
+        if not 0 <= at < scale.room:
+            edge = 0 if at < 0 else scale.room - 1
+            cells[edge] = "‹" if at < 0 else "›"
+            taken.add(edge)
+            continue
+        first = at - at % scale.cells
+        free = next((cell for cell in range(at, first - 1, -1) if cell not in taken), None)
+        if free is None and symbol == "✗":
+            free = at
+        if free is not None:
+            cells[free] = symbol
+            taken.add(free)
+    if row.kind == "immediate":
+        begin = max(scale.cell(row.start), 0) if row.start else 0
+        if begin < scale.room and begin not in taken:
+            cells[begin] = "▷"
+    if row.sustained and scale.room - 1 not in taken:
+        cells[-1] = "∞"
+    return "".join(cells)
+
+
+def _bars(row: Row, timeline: Timeline, scale: Scale, fill: Fill) -> None:
+    begin = scale.cell(row.start) if row.start else 0
+    end = scale.room - 1
+    if row.due is None:
+        stop = scale.cell(row.completed) if row.completed and not row.sustained else end
+        fill("·", begin, stop)
+    else:
+        first = scale.cell(row.first_due or row.due)
+        due = scale.cell(row.due)
+        if row.sustained:
+            fill("·", due, end)
+        fill("┄", first, due)
+        fill("─", begin, first)
+        if row.completed is None and row.due < timeline.as_of:
+            fill("░", due + 1, scale.cell(timeline.as_of))
+    if row.completed is not None:
+        fill("━", begin, scale.cell(row.completed))
+    if row.notice is not None:
+        fill("≈", scale.cell(row.notice.since), scale.cell(row.notice.until))
+
+
+def _marks(row: Row) -> Iterator[tuple[date, str]]:
+    """The marks of a row, those first that keep their cell."""
+    if row.due is not None:
+        yield row.due, "★"
+    yield from ((node.due, "✗") for node in row.milestones if node.state is NodeState.MISSED)
+    for day, symbol in ((row.closed, "■"), (row.completed, "●"), (row.accepted, "◎")):
+        if day is not None:
+            yield day, symbol
+    for state in (NodeState.OPEN, NodeState.DONE):
+        yield from ((node.due, _NODES[state]) for node in row.milestones if node.state is state)
+    yield from ((moved.old, "→") for moved in row.extensions if moved.old is not None)
+
+
+def _foot(timeline: Timeline, words: Words, scale: Scale, used: set[str], room: int | None) -> list[str]:
+    """The legend of the symbols that occur, and what is to be said of the chart."""
+    if "┼" in used:
+        used.add("─")
+    if "┿" in used:
+        used.add("━")
+    items = [f"{symbol} {words(key)}" for symbol, key in LEGEND.items() if symbol in used]
+    if scale.holds(timeline.as_of):
+        items.append(f"│ {words('timeline.today', as_of=timeline.as_of)}")
+    lines = [""]
+    for item in items:
+        if lines[-1] and room is not None and width(lines[-1]) + _GAP + width(item) > room:
+            lines.append("")
+        lines[-1] += " " * (_GAP if lines[-1] else 0) + item
+    notes = []
+    if timeline.issued is None:
+        notes.append(words("timeline.unknown_start"))
+    if used & {"‹", "›"}:
+        notes.append(words("timeline.outside"))
+    if not scale.holds(timeline.as_of):
+        notes.append(words("timeline.as_of_outside", as_of=timeline.as_of))
+    if timeline.partial:
+        notes.append(words("report.partial"))
+    return [part for line in (*lines, *notes) for part in _fit(line, room)]

@@ -1,0 +1,305 @@
+"""The report that goes upstairs: its parts add up, its figures can be traced, its files are sound."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cli_tools import REPO, copy_ledger, run_cli
+from git_tools import Making
+from ledger.folder import read_folder
+from ledger.judging.counting import Class, Level, Sustained, figures, items, percent
+from ledger.judging.duties import duties
+from ledger.judging.status import judge_all
+from ledger.locale import Words
+from ledger.model.entry import ENTRIES, Entry
+from ledger.model.ledger import Issue, Ledger
+from ledger.reading.load import load
+from ledger.rendering.formats import render_document
+from ledger.reports.progress import Asked, Period, progress_document
+from ledger.reports.report import Report
+
+DEMO = REPO / "examples" / "demo"
+DAY = date(2025, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def demo() -> Ledger:
+    """The demo ledger."""
+    return load(read_folder(str(DEMO)).tree).ledger
+
+
+def asked(ledger: Ledger, day: date = DAY, **more: Any) -> Asked:
+    """A report on all of a ledger."""
+    judgements = judge_all(ledger, day)
+    given: dict[str, Any] = {"level": Level.ISSUES, "sustained": Sustained.ON_SCHEDULE, **more}
+    return Asked(ledger, judgements, duties(ledger, judgements, {}, day), day, **given)
+
+
+# -- figures -------------------------------------------------------------------------------------------------
+
+
+def test_figures_of_the_demo(demo: Ledger) -> None:
+    """Counted by hand from tools/demo.py on the day of the demo."""
+    data = progress_document(asked(demo)).data
+    counts = {name: one["count"] for name, one in data["figures"].items() if isinstance(one, dict)}
+    assert counts == {
+        "total": 23, "done": 8, "closed": 4, "accepted": 2, "completed": 2, "sustained": 0, "ahead": 0,
+        "on_pace": 8, "behind_pace": 5, "overdue": 2, "due": 7, "dated_done": 5, "on_time": 3, "early": 3,
+    }  # fmt: skip
+    assert data["figures"]["closed"]["ids"] == ["02", "04", "16", "18"]
+    assert data["figures"]["overdue"]["ids"] == ["06", "09"]
+    assert (data["figures"]["rate"], data["figures"]["due_rate"]) == (Decimal("34.8"), Decimal("71.4"))
+
+
+def test_conventions(demo: Ledger) -> None:
+    """立行立改 that is not completed: by pace, in a class of its own, or as done once acted on."""
+    ids = {}
+    for how in Sustained:
+        data = progress_document(asked(demo, date(2024, 11, 25), sustained=how)).data["figures"]
+        ids[how] = {k: v["ids"] for k, v in data.items() if isinstance(v, dict)}
+    # on that day only issue 01 of the four has a record of action, and the plan is younger than 30 days
+    assert ids[Sustained.ON_SCHEDULE]["done"] == []
+    assert ids[Sustained.OWN]["sustained"] == ["01", "08", "16", "18"]
+    assert ids[Sustained.DONE]["done"] == ["01"]
+
+
+def test_levels(demo: Ledger) -> None:
+    """22 problems, 23 issues, one item for each measure."""
+    totals = {level: len(progress_document(asked(demo, level=level)).data["data"]) for level in Level}
+    assert totals == {
+        Level.PROBLEMS: 22,
+        Level.ISSUES: 23,
+        Level.MEASURES: sum(len(issue.baseline.measures) for issue in demo.issues),
+    }
+
+
+def test_a_problem_is_as_far_as_its_last_issue(demo: Ledger) -> None:
+    """Of 7（1）, which is behind, and 7（2）, which is not, the problem is behind."""
+    data = {
+        one["id"]: one["class"] for one in progress_document(asked(demo, level=Level.PROBLEMS)).data["data"]
+    }
+    assert data["07-1"] == "behind_pace"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [(1, 3, "33.3"), (2, 3, "66.7"), (32, 25, "128.0"), (0, 5, "0.0"), (1, 8, "12.5")],
+)
+def test_rates_are_never_capped(part: int, whole: int, said: str) -> None:
+    """One decimal, halves up, and more than 100 where more was done than was due."""
+    assert percent(part, whole) == Decimal(said)
+    assert percent(part, 0) is None
+
+
+STEPS = [
+    {"type": "start", "by": "市水务局"},
+    {"type": "progress", "by": "市水务局"},
+    {"type": "achieve", "by": "市水务局", "measure": 1},
+    {"type": "achieve", "by": "市水务局", "measure": 2},
+    {"type": "complete", "by": "LEAD"},
+    {"type": "accept", "by": "ACCEPT"},
+    {"type": "reject", "by": "ACCEPT"},
+    {"type": "publicize", "by": "LEAD", "since": "2025-01-01", "until": "2025-01-15", "where": "网站"},
+    {"type": "close", "by": "市整改专项组"},
+    {"type": "reopen", "by": "市整改专项组"},
+    {"type": "extend", "by": "市整改专项组", "due": "2026-09-30", "approval": "文"},
+    {"type": "supervise", "by": "市整改专项组", "level": "letter"},
+]
+
+
+@st.composite
+def ledgers(draw: st.DrawFn, base: Ledger) -> Ledger:
+    """The shipped issues with random records; many of these have no effect, as in a careless ledger."""
+    issues = []
+    for issue in base.issues:
+        entries: list[Entry] = []
+        baseline = issue.baseline
+        for _ in range(draw(st.integers(0, 6))):
+            step = dict(draw(st.sampled_from(STEPS)))
+            step["date"] = (date(2024, 11, 1) + timedelta(draw(st.integers(0, 500)))).isoformat()
+            named = {"LEAD": baseline.responsibility.lead[0], "ACCEPT": baseline.acceptance.units[0]}
+            step["by"] = named.get(step["by"], step["by"])
+            entries += ENTRIES.validate_python([step])
+        issues.append(Issue(baseline, tuple(entries), issue.path))
+    return base._replace(issues=tuple(issues))
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_parts_add_up_and_equal_a_slow_count(data: st.DataObject, demo: Ledger) -> None:
+    """For any records, level and convention: each table's parts add up, and equal counts made one by one."""
+    ledger = data.draw(ledgers(demo))
+    day = date(2024, 11, 1) + timedelta(data.draw(st.integers(0, 900)))
+    level, how = data.draw(st.sampled_from(list(Level))), data.draw(st.sampled_from(list(Sustained)))
+    question = asked(ledger, day, level=level, sustained=how)
+    document = progress_document(question)
+    found = document.data
+    classes = Counter(one["class"] for one in found["data"])
+    total = len(found["data"])
+    assert sum(classes.values()) == total == found["figures"]["total"]["count"]
+    for klass in Class:
+        assert found["figures"][klass.value]["count"] == classes[klass.value]
+    done = sum(1 for one in found["data"] if one["class"] in {"closed", "accepted", "completed"})
+    assert done == found["figures"]["done"]["count"]
+    assert (
+        sum(1 for one in found["data"] if one["due"] and one["due"] <= day)
+        == found["figures"]["due"]["count"]
+    )
+    for name, rows in found["groups"].items():
+        for key in ("total", "finished", "accepted_or_closed", "ahead_or_on", "behind_pace", "overdue"):
+            mine = sum(row[key] for row in rows)
+            foot = next(b for b in document.blocks if isinstance(b, Report) and b.kind == name).foot
+            assert foot is not None
+            assert mine == foot[key]
+        assert sorted(i for row in rows for i in row["ids"]) == sorted(one["id"] for one in found["data"])
+    for one in found["figures"].values():
+        if isinstance(one, dict):
+            assert one["count"] == len(one["ids"]) == len(set(one["ids"]))
+    if level is Level.ISSUES and how is Sustained.ON_SCHEDULE:
+        statuses = Counter(j.status.value for j in question.judgements)
+        assert statuses["closed"] == classes["closed"]
+        assert statuses["accepted"] + statuses["publicized"] == classes["accepted"]
+        assert sum(j.standing.value == "overdue" for j in question.judgements) == classes["overdue"]
+
+
+def test_canary_a_capped_or_doubled_count_is_caught(demo: Ledger) -> None:
+    """The comparison can fail: an item in two groups, or none, breaks the sum."""
+    judgements = judge_all(demo, DAY)
+    counted = items(judgements, demo.units, DAY, Level.ISSUES, Sustained.ON_SCHEDULE)
+    whole = figures(counted, DAY)
+    doubled = figures([*counted, counted[0]], DAY)
+    assert len(doubled.total) != len(whole.total)
+    assert sum(len(ids) for ids in whole.classes.values()) == len(whole.total)
+
+
+# -- changes since the last report ---------------------------------------------------------------------------
+
+
+def test_changes_by_the_dates_of_entries(demo: Ledger) -> None:
+    """Without git, what was known of the earlier day now."""
+    since = Period(date(2025, 5, 31), judge_all(demo, date(2025, 5, 31)), by_revision=False)
+    document = progress_document(asked(demo, since=since))
+    moves = next(b for b in document.blocks if isinstance(b, Report) and b.kind == "moves")
+    assert [(m["id"], m["was"], m["now"]) for m in moves.records] == [
+        ("01", "completed", "accepted"),
+        ("11", "not_started", "in_progress"),
+        ("15", "completed", "publicized"),
+        ("21", "not_started", "in_progress"),
+    ]
+
+
+def test_changes_by_revision(tmp_path: Path) -> None:
+    """With git, against the ledger as it was: a record made late shows in the next report, not in none."""
+    making = Making(tmp_path / "r")
+    plan = dict(read_folder(str(REPO)).tree)
+    making.commit(plan, "2025-01-10", "plan")
+    late = b"- {date: 2025-01-05, type: start, by: \xe6\x98\x86\xe5\x8c\xba}\n"
+    path = "data/issues/14.yaml"
+    making.commit({path: plan[path] + late}, "2025-02-10", "recorded late")
+    done = run_cli(
+        "-C", str(making.root), "report", "--as-of", "2025-02-28", "--since", "2025-01-31", "--brief"
+    )
+    assert done.code == 0
+    assert "未启动" in done.out
+    assert "再生水利用工作进展缓慢" in done.out
+    assert "最后一次提交" in done.out
+    assert making.head()[:10] in done.out
+    (making.root / path).write_bytes(plan[path] + late + late.replace(b"start", b"progress"))
+    assert "未提交的改动" in run_cli("-C", str(making.root), "report", "--brief").out
+
+
+# -- formats -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["table", "md", "json", "html", "docx", "xlsx"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_same_bytes_every_time(demo: Ledger, form: str, lang: str) -> None:
+    """The same ledger and day give the same bytes, whatever the order of hashing."""
+    made = render_document(progress_document(asked(demo, trace=True)), form, Words(lang))
+    again = render_document(progress_document(asked(demo, trace=True)), form, Words(lang))
+    assert made == again
+
+
+@pytest.mark.parametrize("name", ["report.docx", "report.xlsx", "report.html", "report.json"])
+def test_same_file_in_another_process(tmp_path: Path, name: str) -> None:
+    """Hash seeds and processes change no byte."""
+    made = []
+    for seed in ("0", "1"):
+        target = tmp_path / f"{seed}-{name}"
+        subprocess.run(
+            [sys.executable, "-m", "ledger", "-C", str(DEMO), "report", "--as-of", "2025-06-30", "-o", str(target)],
+            check=True, cwd=REPO, env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin", "LEDGER_LANG": "zh"},
+        )  # fmt: skip
+        made.append(target.read_bytes())
+    assert made[0] == made[1]
+
+
+def test_workbook_holds_the_report_and_the_ledger(tmp_path: Path) -> None:
+    """The file for Excel has the tables of the report, the issues, measures and entries, with real dates."""
+    import openpyxl
+
+    done = run_cli(
+        "-C", str(DEMO), "--lang", "zh", "report", "--as-of", "2025-06-30", "-o", str(tmp_path / "r.xlsx")
+    )
+    assert done.code == 0, done
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    names = " ".join(book.sheetnames)
+    assert all(word in names for word in ("分类合计", "按部分", "任务", "措施", "记录"))
+    formulas = [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    dates = [c for sheet in book for row in sheet.iter_rows() for c in row if isinstance(c.value, datetime)]
+    assert formulas == []
+    assert len(dates) > 100
+    assert all(sheet.freeze_panes for sheet in book)
+
+
+def test_json_names_every_figure() -> None:
+    """The envelope of the contract, with the figures and the ids behind them."""
+    done = run_cli("-C", str(DEMO), "report", "--as-of", "2025-06-30", "-f", "json")
+    said = json.loads(done.out)
+    assert (said["schema_version"], said["kind"], said["as_of"], said["level"]) == (
+        1,
+        "progress",
+        "2025-06-30",
+        "issues",
+    )
+    assert len(said["data"]) == 23
+
+
+@pytest.mark.parametrize(
+    ("args", "word"),
+    [
+        (("-o", "no/such/report.docx"), "no/such"),
+        (("-f", "docx"), "-o"),
+        (("--template", "missing.docx", "-o", "r.docx"), "missing.docx"),
+        (("--level", "unit"), "issues"),
+        (("--sustained", "never"), "on_schedule"),
+        (("--since", "2025-07-01"), "2025-07-01"),
+        (("-o", "report.pdf"), "report.pdf"),
+    ],
+)
+def test_what_cannot_be_is_one_line(tmp_path: Path, args: tuple[str, ...], word: str) -> None:
+    """A wrong option, an output that cannot be written, a template that is not there: one line, no file."""
+    root = copy_ledger(tmp_path)
+    before = sorted(p.name for p in tmp_path.iterdir())
+    done = run_cli("-C", str(root), "--lang", "zh", "report", "--as-of", "2025-06-30", *args, cwd=tmp_path)
+    assert done.code == 2, done
+    assert word in done.err
+    assert done.err.count("\n") == 1
+    assert before == sorted(p.name for p in tmp_path.iterdir())
+
+
+def test_accountability_is_in_no_report(demo: Ledger) -> None:
+    """责任追究 and what was taken back are not told."""
+    for form in ("table", "md", "html", "json"):
+        text = render_document(progress_document(asked(demo)), form, Words("zh"))
+        assert "移交追责线索" not in str(text)
+        assert "完成85公里" not in str(text)

@@ -1,0 +1,54 @@
+"""The tampering harness: each act once, some honest histories, and that it can fail."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+import tamper
+
+BASE, ENTRIES = tamper.demo()
+
+CODES = {
+    *("L701", "L702", "L703", "L704", "L705", "L706", "L707", "L708", "L709"),
+    *("L712", "L713", "L716", "L718"),
+}
+"""What the acts are named by; L710, L711, L714, L715 and L717 have cases in the gallery."""
+
+
+@pytest.mark.parametrize("kind", tamper.ACTS)
+def test_act_is_named(kind: str, tmp_path: Path) -> None:
+    """The audit names the act: code, file and commit."""
+    for seed in range(5):  # an act may find nothing to lay hands on
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        one = tamper.tampered(folder, seed, kind, BASE, ENTRIES)
+        if one is not None:
+            assert one.act.code in CODES
+            assert tamper.named(tamper.real(folder).findings, one)
+            return
+    pytest.fail("no history was made")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_honest_history_is_silent(seed: int, tmp_path: Path) -> None:
+    """Batches, late records, branches, merges, moves and amendments are no tampering."""
+    tamper.honest(random.Random(seed), BASE, ENTRIES).write(tmp_path)
+    assert tamper.loud(tamper.real(tmp_path).findings) == []
+
+
+def test_every_code_has_an_act() -> None:
+    """The acts cover the codes."""
+    codes = set()
+    for kind in tamper.ACTS:
+        story = tamper.honest(random.Random(1), BASE, ENTRIES)
+        done = tamper.ACTS[kind](story, random.Random(2))
+        codes |= {done.code} if done else set()
+    assert codes == CODES
+
+
+def test_canary_an_audit_by_file_names_misses(tmp_path: Path) -> None:
+    """A broken audit does not name a changed entry."""
+    one = tamper.tampered(tmp_path, 1, "text of an entry changed", BASE, ENTRIES)
+    assert one is not None
+    assert not tamper.named(tamper.by_names(tmp_path).findings, one)
