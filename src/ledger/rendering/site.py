@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -115,7 +115,10 @@ def _environment() -> Environment:
 
 def _shown(value: Any) -> Any:
     """What a template puts out: text without what no file can hold; what is marked up already stays."""
-    return printable(value) if type(value) is str else value
+    return _printable(value) if type(value) is str else value
+
+
+_printable = lru_cache(maxsize=1 << 14)(printable)
 
 
 def site_chart(site: Site, words: Words) -> Markup | None:
@@ -174,6 +177,8 @@ class _Pages:
     def __init__(self, site: Site, words: Words, folder: str, other: Words | None, top: Words) -> None:
         self.site, self.words, self.folder, self.other, self.top = site, words, folder, other, top
         self.drawing = site_chart(site, words)
+        self._by_id = {issue.id: issue for issue in site.issues}
+        self._rows: dict[tuple[str, str], Markup] = {}
         labels = {key.removeprefix("site."): words(key) for key in LABELS}
         labels |= {
             "day": words("site.day", as_of=site.as_of),
@@ -192,13 +197,24 @@ class _Pages:
             "say": words,
             "spoken": lambda message: spoken(message, words),
             "iso": lambda day: day.isoformat(),
-            "by_id": {issue.id: issue for issue in site.issues},
+            "row_of": self._row,
             "order": {
                 "status": {key: n for n, key in enumerate(WORDS["status"])},
                 "standing": {key: n for n, key in enumerate(WORDS["standing"])},
             },
             "columns": [(key, words(f"column.{key}")) for key in LIST],
         }
+
+    def _row(self, base: str, issue_id: str) -> Markup:
+        """An issue's row in tables of issues; pages of units have most of them many times."""
+        from markupsafe import Markup
+
+        key = (base, issue_id)
+        if key not in self._rows:
+            template = _environment().get_template("site/row.html")
+            made = template.render(self.shared, base=base, issue=self._by_id[issue_id])
+            self._rows[key] = Markup(made.rstrip("\n"))  # noqa: S704 - a template's output, escaped there
+        return self._rows[key]
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Every page by its path below the folder of the language."""
