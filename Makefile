@@ -8,7 +8,7 @@ DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick check bench clean
+.PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick check bench browser pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -81,8 +81,15 @@ bench: $(DEV) ## measure start-up beside a Typer program, and check beside three
 	$(BIN)/python tools/bench_check.py
 	$(BIN)/python tools/bench_reports.py
 
+browser: $(DEV) ## the site's pages in a headless Chromium: axe-core, keyboard, payloads, print (needs node and chromium)
+	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m pytest tests/test_site_browser.py
+
+pictures: $(DEV) ## make docs/pictures anew (after make browser)
+	$(BIN)/python tools/screenshots.py
+
 clean: ## remove .venv and caches
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

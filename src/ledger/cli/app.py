@@ -24,6 +24,7 @@ SECTIONS = {
         "duties": "duties",
         "report": "report",
         "export": "export",
+        "site": "site",
         "sql": "sql",
         "timeline": "timeline",
         "calendar": "calendar",

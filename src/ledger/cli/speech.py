@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from ledger.cli.errors import CommandError
 from ledger.locale import LANGUAGES, Words, choose
 
+BOTH = "both"
+"""What ``--lang`` may be besides a language, for a site."""
+
 _current: Words | None = None
 
 
@@ -26,6 +29,8 @@ def set_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Wo
             wanted = arguments[number + 1]
         elif argument.startswith("--lang="):
             wanted = argument.removeprefix("--lang=")
+    if wanted == BOTH and "site" in arguments:  # the one command that speaks two languages at once
+        wanted = None
     for value in (wanted, environment.get("LEDGER_LANG")):
         if value and value.lower().replace("_", "-").split("-")[0].split(".")[0] not in LANGUAGES:
             _current = Words(choose(None, {k: v for k, v in environment.items() if k != "LEDGER_LANG"}))

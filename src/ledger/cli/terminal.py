@@ -3,8 +3,8 @@
 import errno
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from ledger.cli.errors import CommandError
@@ -58,6 +58,18 @@ def write_progress(text: str) -> None:
     """Write over the last line of a terminal; nothing takes the line away again."""
     with suppress(CommandError):
         _write(sys.stderr, f"\r{clean(text)}\x1b[K")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Something to say how far a long task has come: one line, on a terminal only, that goes away again."""
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _: None
+        return
+    try:
+        yield write_progress
+    finally:
+        write_progress("")
 
 
 def flush() -> None:

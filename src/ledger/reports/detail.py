@@ -178,12 +178,7 @@ _WORDS = {"level", "result", "pace"}
 
 def entry_message(entry: Entry, *, void: bool = False) -> Message:
     """An entry in one line: its own fields follow what every entry has."""
-    values = entry.model_dump(exclude_none=True, exclude_defaults=True)
-    own: list[Any] = [
-        Message("show.own", {"name": Message(f"part.{key}"), "value": _own(key, value)})
-        for key, value in values.items()
-        if key not in _SAID
-    ]
+    own: list[Any] = entry_details(entry)
     proofs = [item.title or item.path or item.url or "" for item in entry.evidence]
     more = [*own, *(proof for proof in proofs if proof)]
     text: Any = entry.text or ""
@@ -191,6 +186,16 @@ def entry_message(entry: Entry, *, void: bool = False) -> Message:
         text = Message("show.and_more", {"text": text, "more": more}) if text else more
     args = {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": text}
     return Message("show.entry_void" if void else "show.entry_line", args)
+
+
+def entry_details(entry: Entry) -> list[Message]:
+    """What an entry says besides what every entry has."""
+    values = entry.model_dump(exclude_none=True, exclude_defaults=True)
+    return [
+        Message("show.own", {"name": Message(f"part.{key}"), "value": _own(key, value)})
+        for key, value in values.items()
+        if key not in _SAID
+    ]
 
 
 def _own(key: str, value: Any) -> Any:

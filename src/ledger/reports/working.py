@@ -150,7 +150,7 @@ def duties_report(duties: Sequence[Duty], as_of: date, since: date | None, *, ev
             Column("days_overdue", right=True, mark=True),
         ),
         records=records,
-        lines=tuple({**record, "what": _duty_text(record)} for record in records),
+        lines=tuple({**record, "what": duty_text(record)} for record in records),
         as_of=as_of,
         title=Message("duties.title", {"as_of": as_of, **counted}),
         summary={"counts": counted, "since": since},
@@ -159,7 +159,8 @@ def duties_report(duties: Sequence[Duty], as_of: date, since: date | None, *, ev
     )
 
 
-def _duty_text(record: dict[str, Any]) -> Any:
+def duty_text(record: dict[str, Any]) -> Message:
+    """What is to be done."""
     if record["duty"] == "disclosure":
         return Message("duties.year", {"year": record["since"].year})
     if record["duty"] == "recurring":

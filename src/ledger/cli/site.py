@@ -1,0 +1,162 @@
+"""``ledger site``."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import CommandError
+from ledger.cli.session import Session, open_session
+from ledger.cli.speech import BOTH, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.locale import Words
+    from ledger.reports.site import Site
+
+_say = words()
+
+
+def command(
+    ctx: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="DIR", help=_say("site.argument"))],
+    as_of: o.AsOf = "",
+    rev: o.Rev = "",
+    public: Annotated[bool, typer.Option("--public", help=_say("option.public"))] = False,
+    force: Annotated[bool, typer.Option("--force", help=_say("site.option_force"))] = False,
+    directory: o.Directory = "",
+    lang: Annotated[str, typer.Option("--lang", metavar="zh|en|both", help=_say("site.option_lang"))] = "",
+) -> int:
+    """Write the ledger on a day as a web site."""
+    from ledger.rendering.extras import MissingExtraError
+
+    there = _present(folder)
+    known = _known(folder, there)
+    strangers = sorted(path for path in there if path not in known)
+    if strangers and not force:
+        raise CommandError("site.not_empty", folder=folder, count=len(strangers), file=strangers[0])
+    session = open_session(ctx, directory, as_of, rev)
+    site = _site(session, public=public)
+    try:
+        files = _render(site, _languages(lang))
+    except MissingExtraError as error:
+        raise CommandError(error.key, extra=error.extra) from None
+    _write(folder, files, there, {path for path in known if path not in files})
+    terminal.write_note(words()("site.written", folder=folder, files=len(files), issues=len(site.issues)))
+    return session.exit_code
+
+
+def _languages(lang: str) -> list[Words]:
+    """The language of the run, which stands at the top, and the other one unless one was asked for."""
+    from ledger.locale import LANGUAGES, Words
+
+    if lang and lang != BOTH:
+        return [words()]
+    return [words(), *(Words(name) for name in LANGUAGES if name != words().language)]
+
+
+def _site(session: Session, *, public: bool) -> Site:
+    from ledger.judging.duties import duties
+    from ledger.plans.recurring import recurring
+    from ledger.reports.site import build_site
+
+    ledger = session.ledger
+    judgements = session.judge()
+    named = {issue.id: recurring(issue.baseline) for issue in ledger.issues}
+    owed = () if public else duties(ledger, judgements, named, session.as_of)
+    return build_site(
+        ledger,
+        judgements,
+        owed,
+        session.as_of,
+        revision=session.revision,
+        partial=session.partial,
+        public=public,
+    )
+
+
+def _render(site: Site, languages: list[Words]) -> dict[str, bytes]:
+    from ledger.rendering.site import page_count, site_files
+
+    files: dict[str, bytes] = {}
+    total = page_count(site, languages)
+    with terminal.progress() as tell:
+        for path, content in site_files(site, languages):
+            files[path] = content
+            tell(words()("site.making", done=len(files), total=max(total, len(files))))
+    return files
+
+
+def _present(folder: str) -> dict[str, str]:
+    """Everything in the folder that is no folder itself, by its path there, and where it is."""
+    if os.path.lexists(folder) and not os.path.isdir(folder):
+        raise CommandError("site.no_folder", folder=folder)
+    found: dict[str, str] = {}
+    if not os.path.isdir(folder):
+        return found
+
+    def give_up(error: OSError) -> None:
+        raise CommandError("error.read", file=error.filename, reason=terminal.reason(error))
+
+    for above, folders, names in os.walk(folder, onerror=give_up):
+        links = [name for name in folders if os.path.islink(os.path.join(above, name))]
+        for name in (*names, *links):
+            path = os.path.join(above, name)
+            found[os.path.relpath(path, folder).replace(os.sep, "/")] = path
+    return found
+
+
+_SUM = re.compile(r"([0-9a-f]{64})  ([^\\\n]+)")
+
+
+def _known(folder: str, there: Mapping[str, str]) -> set[str]:
+    """What an earlier run wrote into the folder and nobody has changed since."""
+    from hashlib import sha256
+
+    from ledger.rendering.site import SUMS
+
+    listed = _read(os.path.join(folder, SUMS)) if SUMS in there else None
+    if listed is None:
+        return set()
+    known = {SUMS}
+    for line in listed.decode("utf-8", "replace").split("\n"):
+        found = _SUM.fullmatch(line)
+        if found is not None and found[2] in there:
+            content = _read(there[found[2]])
+            if content is not None and sha256(content).hexdigest() == found[1]:
+                known.add(found[2])
+    return known
+
+
+def _read(path: str) -> bytes | None:
+    """The bytes of a regular file."""
+    if os.path.islink(path) or not os.path.isfile(path):
+        return None
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
+
+
+def _write(folder: str, files: Mapping[str, bytes], there: Mapping[str, str], stale: set[str]) -> None:
+    """All files or none; then pages of an earlier run that are no more are taken away."""
+    from ledger.writing import ChangedError, append_files
+
+    root = os.path.abspath(folder)
+    old = {path: _read(there[path]) if path in there else None for path in files}
+    changes = {path: (old[path], content) for path, content in files.items() if old[path] != content}
+    try:
+        append_files(root, changes, {})
+        for path in stale:
+            os.unlink(os.path.join(root, *path.split("/")))
+    except ChangedError as error:
+        raise CommandError("error.changed", file=os.path.join(folder, error.path)) from None
+    except OSError as error:
+        raise CommandError("error.write", file=folder, reason=terminal.reason(error)) from None

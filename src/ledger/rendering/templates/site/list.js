@@ -1,0 +1,94 @@
+"use strict";
+(() => {
+  const form = document.getElementById("filters");
+  const table = document.getElementById("issues");
+  const count = document.getElementById("count");
+  const body = table.tBodies[0];
+  const heads = [...table.tHead.rows[0].cells];
+  const rows = [...body.rows].map((row) => ({
+    row,
+    text: row.textContent.toLowerCase(),
+    units: new Set(row.dataset.unit.split(" ")),
+    keys: [...row.cells].map((cell) => cell.dataset.sort ?? cell.textContent.trim()),
+  }));
+  const fields = ["text", "unit", "section", "status", "standing", "sort"];
+  const first = form.elements.sort.options[0].value;
+  const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+
+  const show = () => {
+    const value = Object.fromEntries(fields.map((name) => [name, form.elements[name].value]));
+    const words = value.text.toLowerCase().split(/\s+/u).filter(Boolean);
+    let shown = 0;
+    for (const item of rows) {
+      const fits =
+        words.every((word) => item.text.includes(word)) &&
+        (!value.unit || item.units.has(value.unit)) &&
+        ["section", "status", "standing"].every((name) => !value[name] || item.row.dataset[name] === value[name]);
+      item.row.hidden = !fits;
+      shown += fits ? 1 : 0;
+    }
+    count.textContent = count.dataset.text.replace("{shown}", shown).replace("{total}", rows.length);
+  };
+
+  const sort = () => {
+    const wanted = form.elements.sort.value;
+    const down = wanted.startsWith("-");
+    const column = heads.findIndex((head) => head.dataset.key === wanted.replace("-", ""));
+    const order = [...rows].sort((a, b) => (down ? -1 : 1) * compare(a.keys[column], b.keys[column]));
+    body.append(...order.map((item) => item.row));
+    heads.forEach((head, n) => {
+      if (n === column) head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    });
+  };
+
+  const keep = () => {
+    const kept = new URLSearchParams();
+    for (const name of fields) {
+      const value = form.elements[name].value;
+      if (value && !(name === "sort" && value === first)) kept.set(name, value);
+    }
+    history.replaceState(null, "", kept.size ? `#${kept}` : "#");
+  };
+
+  const read = () => {
+    const given = new URLSearchParams(location.hash.slice(1));
+    for (const name of fields) {
+      const field = form.elements[name];
+      const value = given.get(name) ?? (name === "sort" ? first : "");
+      field.value = value;
+      if (field.tagName === "SELECT" && field.value !== value) field.value = name === "sort" ? first : "";
+    }
+    sort();
+    show();
+  };
+
+  for (const head of heads) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    button.addEventListener("click", () => {
+      const key = head.dataset.key;
+      form.elements.sort.value = form.elements.sort.value === key ? `-${key}` : key;
+      sort();
+      keep();
+    });
+    head.append(button);
+  }
+  form.addEventListener("input", () => {
+    sort();
+    show();
+    keep();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    for (const name of fields) form.elements[name].value = name === "sort" ? first : "";
+    sort();
+    show();
+    keep();
+  });
+  window.addEventListener("hashchange", read);
+  form.hidden = false;
+  read();
+})();

@@ -1,0 +1,711 @@
+"""The web site: figures that add up, the same bytes, nothing public that is not listed, nothing that runs."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from hashlib import sha256
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import jinja2
+import pytest
+
+from cli_tools import REPO, Result, Terminal, clean_environment, run_cli
+from ledger.cli import terminal
+from ledger.folder import read_folder
+from ledger.judging.status import Judgement
+from ledger.model.entry import BY_TYPE
+from ledger.model.ledger import Ledger
+from ledger.reading.load import load
+from ledger.rendering import site as rendering
+from ledger.rendering.site import LABELS, PHRASES, SUMS, render_site, site_files
+from ledger.reports import site as reports
+from ledger.reports.site import CHARTS, PUBLIC, PUBLIC_ENTRIES, EntryLine, Name, Progress, published
+from sites import (
+    DAY,
+    HIDDEN_TEXTS,
+    PAYLOADS,
+    PUBLIC_TEXTS,
+    both,
+    canary,
+    entries,
+    judged,
+    ledger_of,
+    payload,
+    plain,
+    site_of,
+)
+
+TEMPLATES = REPO / "src/ledger/rendering/templates/site"
+DEMO = REPO / "examples/demo"
+DAYS = [date(2024, 10, 1), date(2024, 12, 31), date(2025, 1, 1), DAY, date(2027, 1, 1)]
+
+
+@cache
+def demo() -> Ledger:
+    """The demo ledger."""
+    return load(read_folder(str(DEMO)).tree).ledger
+
+
+@cache
+def pages(*, public: bool) -> dict[str, str]:
+    """The demo's pages in both languages."""
+    made = render_site(site_of(demo(), public=public), both())
+    return {path: content.decode() for path, content in made.items() if path.endswith(".html")}
+
+
+class Page(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, tuple[tuple[str, str | None], ...]]] = []
+        self.said: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, tuple(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    def values(self, *names: str) -> Iterator[str]:
+        """The values of the attributes of these names."""
+        for _, attributes in self.tags:
+            yield from (value or "" for name, value in attributes if name in names)
+
+    @property
+    def shape(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Tags and names of attributes in order."""
+        return [(tag, tuple(name for name, _ in attributes)) for tag, attributes in self.tags]
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+
+def slow_progress(judgements: list[Judgement], day: date) -> Progress:
+    """The figures counted one by one from the records themselves."""
+
+    def count(*kinds: str) -> int:
+        return sum(1 for j in judgements if j.status.value in kinds)
+
+    def late(j: Judgement) -> bool:
+        return j.due is not None and j.due < day and not done(j)
+
+    def done(j: Judgement) -> bool:
+        return j.status.value not in {"not_started", "in_progress"}
+
+    def flagged(name: str) -> list[Judgement]:
+        return [j for j in judgements if getattr(j.issue.baseline.deadline, name)]
+
+    due = [j for j in judgements if j.due is not None and j.due < day + timedelta(1)]
+    early = [j for j in judgements if j.completed and j.due and j.completed < j.due]
+    return Progress(
+        total=len(judgements),
+        completed=count("completed", "accepted", "publicized", "closed"),
+        accepted=count("accepted", "publicized", "closed"),
+        closed=count("closed"),
+        open=count("not_started", "in_progress"),
+        overdue=len(list(filter(late, judgements))),
+        due=len(due),
+        due_done=len(list(filter(done, due))),
+        early=len(early),
+        immediate=len(flagged("immediate")),
+        immediate_done=len(list(filter(done, flagged("immediate")))),
+        sustained=len(flagged("sustained")),
+        sustained_done=len(list(filter(done, flagged("sustained")))),
+    )
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_figures_are_those_of_a_slow_count(day: date) -> None:
+    """The sentence's figures are counted from the judgements in another way."""
+    for ledger in (demo(), ledger_of(9, plain)):
+        judgements = judged(ledger, day)
+        figures = site_of(ledger, day).progress
+        assert figures == slow_progress(judgements, day)
+        assert figures.completed + figures.open == figures.total
+        assert figures.closed <= figures.accepted <= figures.completed
+        assert figures.overdue <= figures.open
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_charts_add_up(day: date) -> None:
+    """The groups of every chart make up the total, in every column."""
+    site = site_of(demo(), day)
+    assert [chart.by for chart in site.charts] == list(CHARTS)
+    for chart in site.charts:
+        for name in ("total", "completed", "overdue"):
+            assert sum(getattr(group, name) for group in chart.groups) == getattr(chart.total, name)
+        for group in chart.groups:
+            assert sum(group.statuses) == group.total
+            assert group.completed + group.overdue <= group.total
+        figures = site.progress
+        said = (chart.total.total, chart.total.completed, chart.total.overdue)
+        assert said == (figures.total, figures.completed, figures.overdue)
+
+
+def roles(judgement: Judgement) -> tuple[tuple[str, ...], ...]:
+    """Who leads, supports and accepts, as named."""
+    baseline = judgement.issue.baseline
+    return baseline.responsibility.lead, baseline.responsibility.support, baseline.acceptance.units
+
+
+def test_units_hold_what_they_owe() -> None:
+    """A unit's lists are those of a slow look at every issue, groups expanded."""
+    ledger = demo()
+    judgements = judged(ledger)
+    site = site_of(ledger)
+    assert {unit.name for unit in site.units} == set(ledger.units.units)
+    for unit in site.units:
+        for shown, role in ((unit.leads, 0), (unit.supports, 1), (unit.accepts, 2)):
+            wanted = [j.issue.id for j in judgements if unit.name in ledger.units.members(roles(j)[role])]
+            assert list(shown) == wanted, unit.name
+        late = {j.issue.id for j in judgements if j.days_overdue} & {*unit.leads, *unit.supports}
+        assert set(unit.late) == late
+
+
+def test_the_sentence_says_the_figures() -> None:
+    """The overview begins with the standard sentence, in both languages."""
+    words = " ".join(Page(pages(public=False)["index.html"]).said)
+    said = "截至 2025-06-30，共 23 项，已完成 8 项（完成率 34.8%），其中通过验收 6 项、已销号 4 项"
+    assert said in words
+    assert "其中逾期 2 项" in words
+    english = " ".join(Page(pages(public=False)["en/index.html"]).said)
+    assert "As of 2025-06-30 there are 23 tasks; 8 are completed (34.8%)" in english
+
+
+def test_about_tells_day_and_settings() -> None:
+    """The page About says the day, the revision, how things are counted and whose the thresholds are."""
+    site = site_of(demo(), revision="ab" * 20)
+    text = " ".join(Page(render_site(site, both()[:1])["about.html"].decode()).said)
+    for said in ("2025-06-30", "ab" * 20, "立行立改 4 项", "长期坚持 4 项", "本单位设定", "30 天", "3 个月"):
+        assert said in text
+    public = " ".join(Page(pages(public=True)["about.html"]).said)
+    assert "提交" not in public
+    assert "本单位设定" in public
+
+
+def test_an_empty_ledger_has_a_site() -> None:
+    """No issue, no unit, no plan: the pages are there."""
+    empty = demo()._replace(plan=None, issues=())
+    made = render_site(site_of(empty, partial=True), both())
+    assert {"index.html", "list.html", "about.html", "en/index.html"} <= set(made)
+    assert "本站内容不完整" in made["index.html"].decode()
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+def resolve(path: str, target: str) -> str:
+    """The file that a link on the page ``path`` leads to."""
+    parts = path.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_links_lead_to_pages(public: bool) -> None:
+    """Every link leads to a file of the site or to an anchor on it, and every page is linked to."""
+    made = pages(public=public)
+    assets = {"assets/style.css", "assets/list.js"}
+    reached: set[str] = set()
+    for path, text in made.items():
+        page = Page(text)
+        anchors = set(page.values("id"))
+        assert len(anchors) == len(list(page.values("id"))), path
+        for target in page.values("href", "src"):
+            file, _, anchor = target.partition("#")
+            if file:
+                found = resolve(path, file)
+                assert found in made or found in assets, (path, target)
+                reached.add(found)
+                if anchor:
+                    key, _, value = unquote(anchor).partition("=")
+                    assert file == "list.html"
+                    assert value
+                    assert f'name="{key}"' in made[found]
+            else:
+                assert anchor in anchors, (path, target)
+        for name in page.values("aria-labelledby", "for"):
+            assert set(name.split()) <= anchors, (path, name)
+    assert reached == set(made) | assets
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_nothing_is_asked_from_elsewhere(public: bool) -> None:
+    """No address has a scheme, a host or a leading slash; no file names a machine's folder."""
+    for path, content in render_site(site_of(demo(), public=public), both()).items():
+        text = content.decode()
+        assert not re.search(r"(?:src|href|url|action|data|@import)\s*[=(]\s*[\"']?(?:[a-z]+:|/)", text), path
+        assert "http:" not in text
+        assert "https:" not in text
+        assert str(REPO) not in text
+        assert "://" not in text
+
+
+def test_nothing_runs_inline() -> None:
+    """No inline script, style or handler; one script on one page; the policy is on every page."""
+    for path, text in pages(public=False).items():
+        page = Page(text)
+        scripts = [attributes for tag, attributes in page.tags if tag == "script"]
+        assert len(scripts) == (path.split("/")[-1] == "list.html"), path
+        assert all(dict(attributes).get("src") for attributes in scripts)
+        tags = {tag for tag, _ in page.tags}
+        assert not tags & {"style", "iframe", "object", "embed", "base", "img", "animate", "foreignobject"}
+        names = {name for _, attributes in page.tags for name, _ in attributes}
+        assert not {name for name in names if name.startswith("on") or name == "style"}
+        assert "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'" in text
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_pages_have_the_bones_that_readers_need(public: bool) -> None:
+    """One h1, landmarks, language, a skip link; tables with captions and heads, controls with labels."""
+    for path, text in pages(public=public).items():
+        page = Page(text)
+        tags = [tag for tag, _ in page.tags]
+        assert tags.count("h1") == 1, path
+        assert tags.count("main") == tags.count("header") == tags.count("footer") == 1
+        assert {"header", "main", "footer", "nav"} <= set(tags)
+        language = dict(page.tags[0][1])["lang"]
+        assert language == ("en" if path.startswith("en/") else "zh-CN")
+        assert ("a", (("class", "skip"), ("href", "#main"))) in page.tags
+        assert tags.count("table") == tags.count("caption"), path
+        assert all(dict(attributes).get("scope") for tag, attributes in page.tags if tag == "th"), path
+        controls = [dict(a)["id"] for tag, a in page.tags if tag in {"input", "select"}]
+        assert set(controls) <= set(page.values("for")), path
+        levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+        assert all(b - a <= 1 for a, b in pairwise(levels)), path
+        for _, attributes in page.tags:
+            if dict(attributes).get("role") == "img":
+                assert dict(attributes).get("aria-labelledby") or path.endswith("wall.html")
+
+
+def test_the_list_is_complete_without_script() -> None:
+    """Every issue is a row, the filters are hidden until the script shows them."""
+    text = pages(public=False)["list.html"]
+    assert text.count('<tr role="row" data-unit=') == 23
+    assert re.search(r'<form id="filters"[^>]* hidden>', text)
+    assert "<noscript>" in text
+
+
+def test_templates_use_each_label_and_no_other() -> None:
+    """What the renderer hands to templates is what these use."""
+    text = "".join(path.read_text("utf-8") for path in sorted(TEMPLATES.glob("*.html")))
+    used = set(re.findall(r"\bt\.([a-z_]+)", text))
+    given = {key.removeprefix("site.") for key in LABELS}
+    assert used == given | {"day", "join", "total", "revision"}
+    said = set(re.findall(r'say\("(site\.[a-z]+)"', text))
+    said |= {f"site.node_{state}" for state in ("done", "late", "open")}
+    assert said == set(PHRASES)
+    assert "|safe" not in text
+    assert "Markup" not in text
+
+
+# --- bytes ---------------------------------------------------------------------------------------
+
+_DIGEST = """
+import sys
+from datetime import date
+from hashlib import sha256
+sys.path.insert(0, sys.argv[1])
+from ledger.folder import read_folder
+from ledger.reading.load import load
+from ledger.rendering.site import render_site
+from sites import both, site_of
+ledger = load(read_folder(sys.argv[2]).tree).ledger
+made = render_site(site_of(ledger), both())
+print(sha256(repr(list(made.items())).encode()).hexdigest())
+"""
+
+
+def test_the_same_bytes_every_time() -> None:
+    """Neither the seed of hashes nor the locale changes a byte."""
+    digests = set()
+    for seed, locale in (("0", "C"), ("1", "C.UTF-8"), ("4711", "zh_CN.UTF-8")):
+        done = subprocess.run(
+            [sys.executable, "-c", _DIGEST, str(REPO / "tests"), str(DEMO)],
+            env=clean_environment({"PYTHONHASHSEED": seed, "LC_ALL": locale}),
+            capture_output=True,
+            check=True,
+            timeout=120,
+        )
+        digests.add(done.stdout)
+    assert len(digests) == 1
+
+
+def test_the_sums_are_those_of_the_files() -> None:
+    """The list of checksums names every other file."""
+    made = render_site(site_of(demo()), both())
+    listed = {
+        path: digest for digest, path in (line.split("  ") for line in made[SUMS].decode().splitlines())
+    }
+    assert listed == {path: sha256(data).hexdigest() for path, data in made.items() if path != SUMS}
+
+
+# --- public --------------------------------------------------------------------------------------
+
+
+def hidden(k: int, field: str) -> str:
+    """Canaries in what is for the office, harmless text in the rest."""
+    return canary(k, field) if field in HIDDEN_TEXTS else plain(k, field)
+
+
+def test_public_pages_hold_no_canary() -> None:
+    """Free text of every field that is not published is in no byte of the public site."""
+    ledger = ledger_of(9, hidden)
+    made = render_site(site_of(ledger, public=True, revision="cafe" * 10), both())
+    for path, content in made.items():
+        text = content.decode()
+        assert "CANARY" not in text, path
+        assert "cafe" not in text, path
+        assert "data/issues" not in text, path
+        assert "000000000000" not in text, path
+        for word in ("督办", "责任追究", "未达到序时进度", "提醒函", "督办函"):
+            assert word not in text.replace("督办和追责", ""), (path, word)
+
+
+def test_the_canaries_sing() -> None:
+    """On the pages for the office the same texts are there, so the test above can fail."""
+    ledger = ledger_of(9, hidden)
+    text = "".join(c.decode() for c in render_site(site_of(ledger), both()[:1]).values())
+    seen = {field for field in HIDDEN_TEXTS if canary(0, field) in text or canary(3, field) in text}
+    never = {"plan.issuer", "plan.preamble", "plan.heading", "plan.unrecognised", "alias", "bodies"}
+    assert seen == HIDDEN_TEXTS - never - {"disclosure.where", "disclosure.text"}
+
+
+def test_public_pages_hold_what_is_published() -> None:
+    """The official text is on the public pages."""
+    text = "".join(
+        c.decode() for c in render_site(site_of(ledger_of(9, canary), public=True), both()[:1]).values()
+    )
+    seen = {field for field in PUBLIC_TEXTS if canary(0, field) in text}
+    assert seen == PUBLIC_TEXTS - {"target.text"}
+
+
+def test_public_entries_are_of_listed_types() -> None:
+    """Only entries of five types that are in effect are public, with date, type and unit alone."""
+    site = site_of(ledger_of(9, plain), public=True)
+    whole = site_of(ledger_of(9, plain))
+    assert {line.type for page in whole.issues for line in page.record} > set(PUBLIC_ENTRIES)
+    lines = [line for page in site.issues for line in page.record]
+    assert {line.type for line in lines} == set(PUBLIC_ENTRIES)
+    for line in lines:
+        assert line == EntryLine(line.date, line.type, line.by)
+    assert not {"supervise", "account", "progress", "object", "reject"} & set(PUBLIC_ENTRIES)
+    refused = [line for page in whole.issues for line in page.record if line.state == "refused"]
+    assert {line.type for line in refused} >= {"accept"}
+    assert sum(page.record == () for page in site.issues) < 9
+
+
+def test_the_public_wall_chart_tells_no_notice() -> None:
+    """Neither notices nor the days of milestones are on it; the days of completion are."""
+    whole, public = (site_of(ledger_of(9, plain), public=one).timeline for one in (False, True))
+    assert any(row.notice for row in whole.rows)
+    assert any(node.done for row in whole.rows for node in row.milestones)
+    assert not any(row.notice for row in public.rows)
+    assert not any(node.done for row in public.rows for node in row.milestones)
+    assert [row.completed for row in public.rows] == [row.completed for row in whole.rows]
+    assert {field.name for field in fields(public)} == {
+        *("title", "by", "groups", "since", "until", "as_of", "issued", "partial"),
+    }
+
+
+def test_the_builder_takes_every_type() -> None:
+    """The ledger of these tests has entries of every type but void."""
+    made = {entry["type"] for entry in entries(0, plain, "甲", "乙", "办")}
+    assert made == set(BY_TYPE) - {"void"}
+
+
+def test_a_field_that_is_not_listed_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taking a field off the list takes it out of the data; a type that is not listed is an error."""
+    site = site_of(demo(), public=True)
+    assert published(site) == site
+    assert site.revision is None
+    page = replace(site.issues[0], relapses=3, others=(("电话", "13800000000"),))
+    assert published(page) == site.issues[0]
+    name = Name("昆区", "k")
+    monkeypatch.setitem(PUBLIC, Name, PUBLIC[Name] - {"key"})
+    assert published(name) == Name("昆区")
+    monkeypatch.delitem(PUBLIC, Name)
+    with pytest.raises(KeyError):
+        published(name)
+
+
+def test_the_list_names_fields_that_are_there() -> None:
+    """Every name on the list is a field, and every type of page data is on it but duties."""
+    for kind, names in PUBLIC.items():
+        assert names <= {field.name for field in fields(kind)}, kind
+    kinds = {kind for kind in vars(reports).values() if isinstance(kind, type) and is_dataclass(kind)}
+    assert {kind.__name__ for kind in kinds - set(PUBLIC)} == {"DutyLine", "Timeline"}
+
+
+# --- payloads ------------------------------------------------------------------------------------
+
+
+@cache
+def shapes(*, hostile: bool, public: bool) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Tags and attributes of each page of a ledger of payloads, or of harmless text."""
+    ledger = ledger_of(len(PAYLOADS), payload if hostile else plain)
+    made = render_site(site_of(ledger, public=public), both()[1:])
+    found = {}
+    for n, (path, text) in enumerate(made.items()):
+        shape = Page(text.decode()).shape
+        if (
+            path == "wall.html"
+        ):  # columns of the drawing are as wide as their texts, and left out when too wide
+            found[path] = sorted(set(shape))
+        elif path.endswith(".html"):
+            found[str(n)] = shape  # pages of units are named by what the unit is called
+    return found
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_payloads_change_no_tag(public: bool) -> None:
+    """200 payloads in every text field: each page has the tags and attributes that harmless text gives it."""
+    assert len(set(PAYLOADS)) == 200
+    hostile, harmless = shapes(hostile=True, public=public), shapes(hostile=False, public=public)
+    assert len(hostile) == len(harmless) > 400
+    assert set(hostile.pop("wall.html")) <= set(harmless.pop("wall.html"))
+    differing = [path for path, shape in hostile.items() if shape != harmless[path]]
+    assert differing == []
+
+
+@pytest.mark.parametrize(
+    ("template", "place"),
+    [
+        ("site/issue.html", "{{ issue.goal }}"),
+        ("site/issue.html", "{{ line.text }}"),
+        ("site/parts.html", "{{ one.text }}"),
+        ("site/list.html", "{{ issue.problem }}"),
+        ("site/base.html", "{{ site.title or t.untitled }}"),
+    ],
+)
+def test_a_template_that_does_not_escape_is_caught(
+    template: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With ``|safe`` in one place the test above fails."""
+    spoil(monkeypatch, template, place)
+    hostile = site_of(ledger_of(16, payload))
+    harmless = site_of(ledger_of(16, plain))
+    made = [
+        [
+            Loose(text.decode()).shape
+            for path, text in render_site(site, both()[1:]).items()
+            if path.endswith(".html")
+        ]
+        for site in (hostile, harmless)
+    ]
+    assert made[0] != made[1]
+
+
+class Loose(Page):
+    """A page that may hold comments."""
+
+    def handle_comment(self, data: str) -> None:
+        self.tags.append((f"!--{data}", ()))
+
+
+def spoil(monkeypatch: pytest.MonkeyPatch, template: str, place: str) -> None:
+    """Let a template put out a text as it is."""
+    source = (TEMPLATES.parent / template).read_text("utf-8")
+    assert place in source
+    inner = place.strip("{} ")
+    changed = source.replace(place, f"{{{{ ({inner})|safe }}}}")
+    environment = rendering._environment()
+    assert environment.loader is not None
+    loader = jinja2.ChoiceLoader([jinja2.DictLoader({template: changed}), environment.loader])
+    spoilt = environment.overlay(loader=loader)
+    spoilt.cache = {}
+    monkeypatch.setattr(rendering, "_environment", lambda: spoilt)
+
+
+def test_texts_are_shown_as_typed() -> None:
+    """What a payload says can be read on the page."""
+    made = render_site(site_of(ledger_of(8, payload)), both()[:1])
+    for k in range(8):
+        said = "".join(Page(made[f"issues/{k + 1:04}.html"].decode()).said)
+        assert said.count(PAYLOADS[k]) >= 10, k
+
+
+# --- command -------------------------------------------------------------------------------------
+
+
+def made_in(folder: Path, *more: str) -> Result:
+    """Run the command on the demo."""
+    return run_cli("site", str(folder), "-C", str(DEMO), "--as-of", "2025-06-30", *more)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_command_writes_the_site(tmp_path: Path) -> None:
+    """Both languages, the run's at the top; a second run changes nothing."""
+    done = made_in(tmp_path / "out")
+    assert done.code == 0, done.err
+    assert done.out == ""
+    made = tree(tmp_path / "out")
+    assert made == render_site(site_of(demo()), both())
+    assert made_in(tmp_path / "out").code == 0
+    assert tree(tmp_path / "out") == made
+    assert "index.html" in done.err
+
+
+@pytest.mark.parametrize(
+    ("more", "top", "other"),
+    [
+        ((), "zh-CN", "en"),
+        (("--lang", "both"), "zh-CN", "en"),
+        (("--lang=both",), "zh-CN", "en"),
+        (("--lang", "zh"), "zh-CN", None),
+        (("--lang", "en"), "en", None),
+    ],
+)
+def test_languages(more: tuple[str, ...], top: str, other: str | None, tmp_path: Path) -> None:
+    """``--lang`` takes one language or both."""
+    assert made_in(tmp_path / "out", *more).code == 0
+    text = (tmp_path / "out/index.html").read_text("utf-8")
+    assert f'<html lang="{top}">' in text
+    assert (tmp_path / "out/en").exists() == (other == "en")
+    assert ('hreflang="' in text) == (other is not None)
+
+
+def test_the_language_of_the_run_is_at_the_top(tmp_path: Path) -> None:
+    """An English run writes the Chinese pages below."""
+    done = run_cli("site", str(tmp_path / "out"), "-C", str(DEMO), env={"LEDGER_LANG": "en"})
+    assert done.code == 0
+    assert '<html lang="en">' in (tmp_path / "out/index.html").read_text("utf-8")
+    assert '<html lang="zh-CN">' in (tmp_path / "out/zh/index.html").read_text("utf-8")
+
+
+def test_both_is_for_the_site_alone(tmp_path: Path) -> None:
+    """Other commands speak one language; nonsense is refused here too."""
+    assert run_cli("overdue", "-C", str(DEMO), "--lang", "both").code == 2
+    assert made_in(tmp_path / "out", "--lang", "fr").code == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
+    """Nothing is written among other files unless forced; these stay."""
+    other = tmp_path / "out" / "notes" / "mine.txt"
+    other.parent.mkdir(parents=True)
+    other.write_text("mine", "utf-8")
+    done = made_in(tmp_path / "out")
+    assert done.code == 2
+    assert "notes/mine.txt" in done.err
+    assert set(tree(tmp_path / "out")) == {"notes/mine.txt"}
+    assert made_in(tmp_path / "out", "--force").code == 0
+    assert other.read_text("utf-8") == "mine"
+    assert (tmp_path / "out/index.html").exists()
+    assert made_in(tmp_path / "out").code == 2
+
+
+def test_a_page_that_somebody_changed_is_not_overwritten(tmp_path: Path) -> None:
+    """A file of ours that is no longer what we wrote counts as another's."""
+    assert made_in(tmp_path / "out").code == 0
+    page = tmp_path / "out/about.html"
+    page.write_text("changed", "utf-8")
+    assert made_in(tmp_path / "out").code == 2
+    assert page.read_text("utf-8") == "changed"
+    assert made_in(tmp_path / "out", "--force").code == 0
+    assert page.read_text("utf-8") != "changed"
+
+
+def test_pages_that_are_no_more_are_taken_away(tmp_path: Path) -> None:
+    """A site in one language over one in both, a public one over one for the office."""
+    assert made_in(tmp_path / "out").code == 0
+    assert made_in(tmp_path / "out", "--lang", "zh", "--public").code == 0
+    assert tree(tmp_path / "out") == render_site(site_of(demo(), public=True), both()[:1])
+    assert "督办函" not in "".join(data.decode() for data in tree(tmp_path / "out").values())
+
+
+def test_a_list_of_sums_names_only_what_is_there(tmp_path: Path) -> None:
+    """Checksums that lead out of the folder, or to what is not there, do nothing."""
+    outside = tmp_path / "outside.txt"
+    outside.write_text("x", "utf-8")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    digest = sha256(b"x").hexdigest()
+    lines = [f"{digest}  ../outside.txt", f"{digest}  {outside}", f"{digest}  gone.txt", "nonsense"]
+    (folder / SUMS).write_text("\n".join(lines), "utf-8")
+    assert made_in(folder).code == 0
+    assert outside.read_text("utf-8") == "x"
+
+
+def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When one file cannot be written, none is."""
+    import ledger.writing
+
+    real = ledger.writing._write_aside
+
+    def failing(aside: str, new: bytes, mode: int | None) -> None:
+        if "list.html" in aside:
+            raise OSError(28, "No space left on device")
+        real(aside, new, mode)
+
+    monkeypatch.setattr(ledger.writing, "_write_aside", failing)
+    done = made_in(tmp_path / "out")
+    assert done.code == 2
+    assert tree(tmp_path) == {}
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_is_no_folder(kind: str, tmp_path: Path) -> None:
+    """A file in the place of the folder is refused; a link inside counts as another's file."""
+    target = tmp_path / "out"
+    if kind == "file":
+        target.write_text("x", "utf-8")
+    else:
+        target.mkdir()
+        (target / "index.html").symlink_to(tmp_path / "elsewhere.html")
+    assert made_in(target).code == 2
+    assert not (tmp_path / "elsewhere.html").exists()
+
+
+def test_a_broken_ledger_is_said_to_be(tmp_path: Path) -> None:
+    """With a file that cannot be read the site says that it is not complete, and so does the exit code."""
+    import shutil
+
+    shutil.copytree(DEMO, tmp_path / "demo")
+    (tmp_path / "demo/data/issues/02.yaml").write_text("{", "utf-8")
+    done = run_cli("site", str(tmp_path / "out"), "-C", str(tmp_path / "demo"))
+    assert done.code == 1
+    assert "本站内容不完整" in (tmp_path / "out/list.html").read_text("utf-8")
+
+
+def test_progress_is_for_terminals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe gets the last line only; a terminal sees how far it has come, and no trace of it stays."""
+    quiet = made_in(tmp_path / "out")
+    assert quiet.err.count("\n") == 1
+    assert "\r" not in quiet.err
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    for kind, written in (("dumb", ""), ("xterm", "\r甲 1/2\x1b[K\r甲\x1b[K\r\x1b[K")):
+        monkeypatch.setenv("TERM", kind)
+        with terminal.progress() as tell:
+            for text in ("甲 1/2", "甲"):
+                tell(text)
+        assert screen.getvalue() == written
+
+
+def test_files_come_one_by_one() -> None:
+    """The renderer hands out files as they are made."""
+    first, _ = next(iter(site_files(site_of(demo()), both())))
+    assert first == "assets/style.css"
