@@ -174,7 +174,7 @@ def hold_to(append: Appender, old: bytes, records: Records) -> bool:
     return True
 
 
-PLENTY = settings(max_examples=min(settings().max_examples * 5, 20_000))
+PLENTY = settings(max_examples=min(settings().max_examples * 2, 20_000))
 
 
 @PLENTY

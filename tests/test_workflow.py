@@ -146,7 +146,7 @@ def replay(told: list[Told], until: date = date.max) -> World:
     known = [one for _, one in seen]
     standing = [(n, one) for k, (n, one) in enumerate(seen) if not taken_back(known, k)]
     for n, one in sorted(standing, key=lambda pair: pair[1]["date"]):
-        if any(k < n and same(one, other) for k, other in standing):
+        if one["type"] != "void" and any(k < n and same(one, other) for k, other in standing):
             world.errors.append((n, REPEATED))
         elif one["type"] == "void":
             meant = [other for k, other in seen if k < n and same(one["names"], other)]
@@ -365,7 +365,10 @@ class Life(RuleBasedStateMachine):
         REACHED.update(expected or {"taken"})
         if not expected:
             (made,) = found.made
-            again = any(same(one, other) for n, other in enumerate(self.told) if not taken_back(self.told, n))
+            stands = [other for n, other in enumerate(self.told) if not taken_back(self.told, n)]
+            # a void is made again when what it took back was recorded again
+            undone = one["type"] == "void" and any(same(one["names"], other) for other in stands)
+            again = any(same(one, other) for other in stands) and not undone
             assert again == made.known
             assert again == (not found.changes)
             REACHED["known"] += again

@@ -217,7 +217,10 @@ def test_latest_reading_of_the_whole_counts(state: Any) -> None:
 def test_target_for_each_waits_for_everyone(state: Any) -> None:
     """One district that has not reported keeps the target open; the furthest behind is its value."""
     group: dict[str, Any] = {"support": ("各旗县区", "稀土高新区")}
-    some = [reading("2025-01-01", "1", name) for name in DISTRICTS[:8]]
+    some = [reading("2025-01-01", "1", name) for name in (*DISTRICTS[:8], "稀土高新区")]
+    without = [one for one in some if one.by != "稀土高新区"]
+    zone = state(target("1", each=True), *without, reading("2025-02-01", "2", DISTRICTS[8]), **group)
+    assert (("稀土高新区",), False) == (zone.waiting, zone.met)
     found = state(target("1", each=True), *some, **group)
     assert (Decimal(1), DISTRICTS[8:], False) == (found.value, found.waiting, found.met)
     low = state(target("1", each=True), *some, reading("2025-02-01", "0", DISTRICTS[8]), **group)
