@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.history.compare import differing
 from ledger.history.objects import LINK, SUBMODULE
-from ledger.history.versions import Blobs, Version, fields_of, read_version
+from ledger.history.versions import Version, Versions, fields_of
 from ledger.reading.load import ISSUES
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ledger.history.objects import Change, Commit
     from ledger.model.entry import Entry
 
-_AT_ONCE = 2000
-"""How many changes of files are read ahead together."""
+_AT_ONCE = 100
+"""How many commits and changes of files are read ahead together: few, so that git is at work on the next."""
 
 COMMON = ("data/plan.yaml", "data/units.yaml", "data/disclosures.yaml", "data/calendar.yaml")
 """Files of a ledger besides its issues whose content is looked at."""
@@ -78,10 +78,10 @@ class Step(NamedTuple):
 
 def steps(repository: Repository, since: str | None, until: str) -> Iterator[Step]:
     """The commits of a range that touch the ledger, oldest first, each with what it did."""
-    blobs = Blobs(repository)
     lost: dict[str, set[Entry]] = {}
-    for step in _steps(repository, blobs, since, until):
-        yield step._replace(files=tuple(_told_once(file, step, lost) for file in step.files))
+    with repository.reader() as reader:
+        for step in _steps(repository, Versions(reader), since, until):
+            yield step._replace(files=tuple(_told_once(file, step, lost) for file in step.files))
 
 
 def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileStep:
@@ -95,20 +95,20 @@ def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileS
     return file._replace(gone=gone)
 
 
-def _steps(repository: Repository, blobs: Blobs, since: str | None, until: str) -> Iterator[Step]:
+def _steps(repository: Repository, versions: Versions, since: str | None, until: str) -> Iterator[Step]:
     waiting: list[Commit] = []
     weight = 0
     for commit in repository.walk(since, until):
         waiting.append(commit)
         weight += 1 + len(commit.changes)
         if weight >= _AT_ONCE:
-            yield from _read(waiting, blobs)
+            yield from _read(waiting, versions)
             waiting, weight = [], 0
-    yield from _read(waiting, blobs)
+    yield from _read(waiting, versions)
 
 
-def _read(commits: Sequence[Commit], blobs: Blobs) -> Iterator[Step]:
-    """Read all that a few commits need through one process."""
+def _read(commits: Sequence[Commit], versions: Versions) -> Iterator[Step]:
+    """Read all that a few commits need at once."""
     oids = {
         oid
         for commit in commits
@@ -117,8 +117,7 @@ def _read(commits: Sequence[Commit], blobs: Blobs) -> Iterator[Step]:
         if _is_ours(change.path)
         for oid in _regular(change)
     }
-    held = blobs.fetch(sorted(oids))
-    versions: dict[str, Version] = {}
+    held = versions.fetch(sorted(oids))
     for commit in commits:
         yield _step(commit, held, versions)
 
@@ -133,18 +132,14 @@ def _regular(change: Change) -> Iterator[str]:
             yield oid
 
 
-def _step(commit: Commit, held: Mapping[str, bytes], versions: dict[str, Version]) -> Step:
+def _step(commit: Commit, held: Mapping[str, bytes], versions: Versions) -> Step:
     sides = (commit.changes, *commit.other_changes)
     by_path = [{change.path: change for change in side} for side in sides]
     paths = [path for path in _paths(sides) if path.startswith(ISSUES) and _is_ours(path)]
 
     def version(oid: str, path: str) -> Version | None:
         data = held.get(oid)
-        if data is None:
-            return None
-        if oid not in versions:
-            versions[oid] = read_version(data, path)
-        return versions[oid]
+        return versions.version(oid, data, path) if data is not None else None
 
     files = []
     for path in paths:
