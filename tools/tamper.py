@@ -175,11 +175,27 @@ def honest(chance: random.Random, base: Files, entries: list[Recorded]) -> Story
     return story
 
 
-def _batch(chance: random.Random, waiting: list[Recorded]) -> list[Recorded]:
-    """The next few entries; completion and acceptance of an issue are never committed together."""
+_LATER = {"accept", "reject", "publicize", "object", "answer", "close", "reopen"}
+"""Types of entries that rest on what was recorded before them."""
+
+
+def _rests_on(one: Recorded, others: list[Recorded]) -> bool:
+    """Whether a record follows on one of the others, so that nobody makes it without having seen these."""
+    return one.entry.type in _LATER and any(other.path == one.path for other in others)
+
+
+def _batch(
+    chance: random.Random, waiting: list[Recorded], unseen: list[Recorded] | None = None
+) -> list[Recorded]:
+    """The next few entries; completion and acceptance of an issue are never committed together.
+
+    ``unseen`` are the records of another branch.
+    """
     batch = [waiting.pop(0)]
     while waiting and len(batch) < chance.choice([1, 1, 2, 3, 5]):
         after = waiting[0]
+        if _rests_on(after, unseen or []):
+            break
         if after.entry.type == "accept" and any(
             one.path == after.path and one.entry.type == "complete" for one in batch
         ):
@@ -218,9 +234,10 @@ def _branches(
     for _ in range(2):
         side, end, mine = dict(files), fork, []
         for _ in range(chance.choice([1, 2])):
-            if not waiting:
+            unseen = added[0] if added else []
+            if not waiting or _rests_on(waiting[0], unseen):
                 break
-            batch = _batch(chance, waiting)
+            batch = _batch(chance, waiting, unseen)
             for one in batch:
                 side = _append(side, one, moved)
             mine += batch
