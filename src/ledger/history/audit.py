@@ -153,6 +153,10 @@ def _file(file: FileStep, commit: Commit, state: _State) -> Iterator[Diagnostic]
     known.number = file.after.number
     if not file.before:
         yield from _new(file, state)
+    elif all(version.broken for version in file.before):  # what was there before cannot be known
+        for entry in file.after.entries:
+            _note(known, entry, commit)
+        return
     for entry in file.added:  # an amendment in this commit counts for changes in this commit
         if entry.type == "amend":
             _note(known, entry, commit)

@@ -27,10 +27,11 @@ COMMON = ("data/plan.yaml", "data/units.yaml", "data/disclosures.yaml", "data/ca
 class FileStep(NamedTuple):
     """What a commit did to an issue file.
 
-    ``before`` are the versions in the parents (none for a new file), ``after`` is ``None`` where the file is
-    gone.  ``old_path`` differs from ``path`` where the issue was moved.  ``added`` are entries that no parent
-    has; ``gone`` are those that a parent has and the commit has not.  ``kept`` says that the bytes of every
-    parent's version are the beginning of the new one's.
+    ``before`` are the versions in the parents, none for a new file; for one that cannot be read, the last one
+    before it that can, where there is one.  ``after`` is ``None`` where the file is gone.  ``old_path`` is
+    another than ``path`` where the issue was moved.  ``added`` are entries that no parent has; ``gone`` are
+    those that a parent has and the commit has not.  ``kept`` says that the bytes of every parent's version are
+    the beginning of the new one's.
     """
 
     path: str
@@ -147,10 +148,14 @@ def _step(commit: Commit, held: Mapping[str, bytes], versions: Versions) -> Step
         some = next(change for change in changes if change is not None)
         after = version(some.new_oid, path)
         olds = [change.old_oid if change else some.new_oid for change in changes]
-        before = [v for v in (version(oid, path) for oid in olds) if v is not None]
-        kept = after is not None and all(
-            held[some.new_oid].startswith(held[oid]) for oid in olds if oid in held
-        )
+        pairs = [(oid, v) for oid in olds if (v := version(oid, path)) is not None]
+        if after is not None and pairs and all(v.head != after.head for _, v in pairs):
+            after = versions.looked_at(after)
+            pairs = [(oid, versions.looked_at(v)) for oid, v in pairs]
+        before = [versions.readable(oid, path, v) for oid, v in pairs]
+        if after is not None and after.broken and before:
+            versions.stand_in(some.new_oid, path, before[0])
+        kept = after is not None and all(_begins(held[some.new_oid], v) for v in before)
         files.append(_file(path, path, before, after, kept=kept))
     return Step(
         commit,
@@ -158,6 +163,10 @@ def _step(commit: Commit, held: Mapping[str, bytes], versions: Versions) -> Step
         tuple(_common(commit.changes, held)),
         tuple(change for change in commit.changes if change.path.startswith("data/evidence/")),
     )
+
+
+def _begins(data: bytes, version: Version) -> bool:
+    return data.startswith(version.head) and data.startswith(version.tail, len(version.head))
 
 
 def _paths(sides: Iterable[Iterable[Change]]) -> list[str]:
@@ -208,8 +217,7 @@ def _moved(files: Sequence[FileStep]) -> Iterator[FileStep]:
         if file.after is not None and not file.before and file.after.id in gone:
             was = gone[file.after.id]
             old = was.before[0]
-            joined = file.after.head + file.after.tail
-            kept = joined.startswith(old.head + old.tail)
+            kept = _begins(file.after.head + file.after.tail, old)
             yield _file(file.path, was.path, was.before, file.after, kept=kept)
         else:
             yield file

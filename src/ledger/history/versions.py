@@ -105,6 +105,8 @@ class Versions:
         self._read, self._most = read, most
         self._bytes: OrderedDict[str, bytes] = OrderedDict()
         self._versions: OrderedDict[tuple[str, str], Version] = OrderedDict()
+        self._stand_ins: dict[tuple[str, str], Version] = {}
+        self._bad_heads: set[bytes] = set()
 
     def fetch(self, oids: Iterable[str]) -> dict[str, bytes]:
         """The contents by object; one that is too large is empty, and broken to whoever reads it."""
@@ -124,7 +126,27 @@ class Versions:
         if found is None:
             found = read_version(data, path)
         _keep(self._versions, (oid, path), found, self._most)
-        return found
+        return _broken(found) if found.head in self._bad_heads else found
+
+    def looked_at(self, version: Version) -> Version:
+        """The version after a look at its baseline, which is only bytes so far: it may be broken."""
+        if version.broken or fields_of(version.head) is not None:
+            return version
+        self._bad_heads.add(version.head)
+        return _broken(version)
+
+    def stand_in(self, oid: str, path: str, before: Version) -> None:
+        """Remember the version before one that cannot be read: what follows is held against it."""
+        if not before.broken:
+            self._stand_ins[oid, path] = before
+
+    def readable(self, oid: str, path: str, version: Version) -> Version:
+        """The version, or the last one before it that can be read, where one is known."""
+        return self._stand_ins.get((oid, path), version) if version.broken else version
+
+
+def _broken(version: Version) -> Version:
+    return Version(None, None, version.head + version.tail, b"", (), broken=True)
 
 
 _Key = TypeVar("_Key")
