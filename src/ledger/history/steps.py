@@ -30,8 +30,8 @@ class FileStep(NamedTuple):
     ``before`` are the versions in the parents, none for a new file; for one that cannot be read, the last one
     before it that can, where there is one.  ``after`` is ``None`` where the file is gone.  ``old_path`` is
     another than ``path`` where the issue was moved.  ``added`` are entries that no parent has; ``gone`` are
-    those that a parent has and the commit has not.  ``kept`` says that the bytes of every parent's version are
-    the beginning of the new one's.
+    those that a parent has and the commit has not.  ``kept`` says that the bytes of the new one begin with
+    those of every parent's.
     """
 
     path: str
