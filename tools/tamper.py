@@ -175,11 +175,27 @@ def honest(chance: random.Random, base: Files, entries: list[Recorded]) -> Story
     return story
 
 
-def _batch(chance: random.Random, waiting: list[Recorded]) -> list[Recorded]:
-    """The next few entries; completion and acceptance of an issue are never committed together."""
+_LATER = {"accept", "reject", "publicize", "object", "answer", "close", "reopen"}
+"""Types of entries that rest on what was recorded before them."""
+
+
+def _rests_on(one: Recorded, others: list[Recorded]) -> bool:
+    """Whether a record follows on one of the others, so that nobody makes it without having seen these."""
+    return one.entry.type in _LATER and any(other.path == one.path for other in others)
+
+
+def _batch(
+    chance: random.Random, waiting: list[Recorded], unseen: list[Recorded] | None = None
+) -> list[Recorded]:
+    """The next few entries; completion and acceptance of an issue are never committed together.
+
+    ``unseen`` are the records of another branch.
+    """
     batch = [waiting.pop(0)]
     while waiting and len(batch) < chance.choice([1, 1, 2, 3, 5]):
         after = waiting[0]
+        if _rests_on(after, unseen or []):
+            break
         if after.entry.type == "accept" and any(
             one.path == after.path and one.entry.type == "complete" for one in batch
         ):
@@ -207,50 +223,35 @@ def _move(chance: random.Random, files: Files, moved: dict[str, str]) -> Files:
     return {target if name == path else name: data for name, data in files.items()}
 
 
-_FREE = {"start", "progress", "supervise", "account"}
-"""Types that need nothing before them, so that two people may record them on one issue at once."""
-
-
 def _branches(
     story: Story, chance: random.Random, files: Files, waiting: list[Recorded], moved: dict[str, str]
 ) -> Files:
     """Two people record at once; the merge has the records of both, ours first."""
     fork = len(story.commits) - 1
-    ours = _batch(chance, waiting)
-    theirs = _beside(chance, waiting, ours)
-    if not theirs:
-        files = dict(files)
-        for one in ours:
-            files = _append(files, one, moved)
-        story.add(files, ours[0].entry.by, _committed(chance, story, ours))
-        return files
-    ends, merged = [], dict(files)
-    for batch in (ours, theirs):
-        side = dict(files)
-        for one in batch:
-            side, merged = _append(side, one, moved), _append(merged, one, moved)
-        ends.append(story.add(side, batch[0].entry.by, _committed(chance, story, batch), [fork]))
+    sides: list[Files] = []
+    ends: list[int] = []
+    added: list[list[Recorded]] = []
+    for _ in range(2):
+        side, end, mine = dict(files), fork, []
+        for _ in range(chance.choice([1, 2])):
+            unseen = added[0] if added else []
+            if not waiting or _rests_on(waiting[0], unseen):
+                break
+            batch = _batch(chance, waiting, unseen)
+            for one in batch:
+                side = _append(side, one, moved)
+            mine += batch
+            end = story.add(side, batch[0].entry.by, _committed(chance, story, batch), [end])
+        sides.append(side)
+        ends.append(end)
+        added.append(mine)
+    merged = dict(sides[0])
+    for one in added[1]:
+        merged = _append(merged, one, moved)
+    if ends[1] == fork:
+        return sides[0]
     story.add(merged, "市整改专项组", story.tip.day, ends)
     return merged
-
-
-def _beside(chance: random.Random, waiting: list[Recorded], ours: list[Recorded]) -> list[Recorded]:
-    """What somebody else may record at the same time without knowing of ours."""
-    held = {one.path for one in ours if one.entry.type not in _FREE}
-    told = {one.path for one in ours}
-    found: list[Recorded] = []
-    until = ours[-1].entry.date + timedelta(15)  # neither is far ahead of the other
-    for one in [one for one in waiting[:8] if one.entry.date <= until]:
-        free = one.entry.type in _FREE and one.path not in held
-        if (one.path not in told or free) and len(found) < chance.choice([1, 2, 3]):
-            if any(f.path == one.path and f.entry.type == "complete" for f in found):
-                break  # acceptance is not committed together with completion
-            found.append(one)
-            waiting.remove(one)
-        else:
-            held.add(one.path)
-            told.add(one.path)
-    return found
 
 
 def _amend(story: Story, chance: random.Random, files: Files) -> Files:

@@ -55,10 +55,11 @@ def command(
     wanted, unwanted = o.read_codes(select, "--select"), o.read_codes(ignore, "--ignore")
     form = _form(form, output)
     root = find_root(ctx, directory, gone=bool(rev))
+    revision = None
     if rev:
         from ledger.cli.history import check_revision
 
-        checked, tree = check_revision(root, rev)
+        revision, checked, tree = check_revision(root, rev)
     else:
         checked, tree = check_folder(root)
     paths = [_inside(file, root) for file in files or []]
@@ -72,7 +73,8 @@ def command(
     else:
         from ledger.reports.findings import check_report
 
-        deliver(check_report(shown, len(checked.issues), say), form, output)
+        report = check_report(shown, len(checked.issues), say)
+        deliver(report.marked_revision(revision) if revision else report, form, output)
     errors = sum(1 for d in diagnostics if d.severity == "error")
     warnings = sum(1 for d in diagnostics if d.severity == "warning")
     if left_out:

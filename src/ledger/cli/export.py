@@ -57,7 +57,9 @@ def command(
     session = open_session(ctx, directory, as_of, rev)
     tables = [one for one in tables_of(session) if one.name in wanted]
     try:
-        files = render_export(tables, form, words(), session.as_of, partial=session.partial)
+        files = render_export(
+            tables, form, words(), session.as_of, revision=session.revision, partial=session.partial
+        )
     except MissingExtraError as error:
         raise CommandError(error.key, extra=error.extra) from None
     if not output:

@@ -49,17 +49,17 @@ def read_revision(root: str, rev: str) -> tuple[str, FolderRead]:
     return sha, read
 
 
-def check_revision(root: str, rev: str) -> tuple[Checked, dict[str, bytes]]:
-    """The check of the ledger as it was at a commit, evidence included."""
+def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]:
+    """The commit that ``rev`` names, and the check of the ledger as it was there, evidence included."""
     from hashlib import sha256
 
     from ledger.reading.load import no_collecting
     from ledger.rules.engine import check_issue, conclude, issue_paths, share
 
-    _, (tree, found) = read_revision(root, rev)
+    sha, (tree, found) = read_revision(root, rev)
     with reading_history(), no_collecting():
         repository = open_history(root)
-        held = repository.tree(repository.resolve(rev), "data/evidence/")
+        held = repository.tree(sha, "data/evidence/")
         sums: dict[str, str | None] = {}
 
         def look_up(path: str) -> str | None:
@@ -71,7 +71,7 @@ def check_revision(root: str, rev: str) -> tuple[Checked, dict[str, bytes]]:
 
         shared, diagnostics = share(tree, look_up)
         results = [check_issue(path, shared) for path in issue_paths(tree)]
-        return conclude(shared, results, [*found, *diagnostics]), tree
+        return sha, conclude(shared, results, [*found, *diagnostics]), tree
 
 
 _EVIDENCE_MAX = 1 << 30

@@ -157,6 +157,10 @@ def _file(file: FileStep, commit: Commit, state: _State) -> Iterator[Diagnostic]
     known.number = file.after.number
     if not file.before:
         yield from _new(file, state)
+    elif all(version.broken for version in file.before):  # what was there before cannot be known
+        for entry in file.after.entries:
+            _note(known, entry, commit)
+        return
     for entry in file.added:  # an amendment in this commit counts for changes in this commit
         if entry.type == "amend":
             _note(known, entry, commit)
@@ -258,26 +262,25 @@ def _twin(entry: Entry, added: Sequence[Entry]) -> Entry | None:
 def _dated(file: FileStep, entry: Entry, day: date, policy: Policy) -> Iterator[Diagnostic]:
     args: Args = {"date": str(entry.date), "committed": str(day), "type": entry.type}
     late = (day - entry.date).days
-    span = _where((file.after,), entry)
     if late > policy.backdate_days:
-        yield Diagnostic("L707", file.path, span, args | {"days": late}, "entries")
+        yield Diagnostic("L707", file.path, _where((file.after,), entry), args | {"days": late}, "entries")
     elif late < 0:
-        yield Diagnostic("L708", file.path, span, args, "entries")
+        yield Diagnostic("L708", file.path, _where((file.after,), entry), args, "entries")
 
 
 def _workflow(file: FileStep, entry: Entry, commit: Commit, known: _Issue) -> Iterator[Diagnostic]:
     if file.after is None or not file.before:
         return
     if entry.type == "accept":
-        span = _where((file.after,), entry)
         if known.completed is not None and known.completed.sha == commit.sha:
-            yield Diagnostic("L709", file.path, span, {}, "entries")
+            yield Diagnostic("L709", file.path, _where((file.after,), entry), {}, "entries")
         elif known.completed is not None and known.completed.author_email == commit.author_email:
-            yield Diagnostic("L710", file.path, span, {"author": commit.author_name}, "entries")
+            author: Args = {"author": commit.author_name}
+            yield Diagnostic("L710", file.path, _where((file.after,), entry), author, "entries")
         responsibility = (fields_of(file.after.head) or {}).get("responsibility")
         leads = responsibility.get("lead") if isinstance(responsibility, dict) else None
         if entry.by in (leads or ()):
-            yield Diagnostic("L711", file.path, span, {"by": entry.by}, "entries")
+            yield Diagnostic("L711", file.path, _where((file.after,), entry), {"by": entry.by}, "entries")
     elif entry.type == "close":
         missing = _grounds(file.after.entries, entry)
         if missing:

@@ -35,11 +35,18 @@ def read_objects(git: Git, oids: Iterator[str], kind: str, most: int) -> Iterato
     Raises :class:`HistoryError` for one that is not there or not of ``kind``.
     """
     with git.start("cat-file", "--batch") as objects:
-        while asked := _ask(objects, oids):
-            for oid in asked:
-                size = _size(objects, oid, kind)
-                yield oid, size, objects.take(size, most)
-                objects.take(1, 0)  # the line's end
+        yield from ask_objects(objects, oids, kind, most)
+
+
+def ask_objects(
+    objects: Conversation, oids: Iterator[str], kind: str, most: int
+) -> Iterator[tuple[str, int, bytes]]:
+    """As :func:`read_objects`, of a ``cat-file`` that runs already."""
+    while asked := _ask(objects, oids):
+        for oid in asked:
+            size = _size(objects, oid, kind)
+            yield oid, size, objects.take(size, most)
+            objects.take(1, 0)  # the line's end
 
 
 def read_sizes(git: Git, oids: Iterable[str]) -> dict[str, int]:

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.history.batch import checked, is_there, list_absent, read_commits, read_objects, read_sizes
+from ledger.history.batch import (
+    ask_objects,
+    checked,
+    is_there,
+    list_absent,
+    read_commits,
+    read_objects,
+    read_sizes,
+)
 from ledger.history.errors import HistoryError, failure
 from ledger.history.objects import OID, SUBMODULE, Blob, read_tree
 from ledger.history.process import Git
@@ -21,10 +30,12 @@ from ledger.reading import layout
 from ledger.reading.layout import FolderRead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from ledger.history.objects import Commit
+
+    Reader = Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
 
 _ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
 
@@ -246,6 +257,17 @@ class Repository:
         """
         for oid, size, data in read_objects(self._git, iter(oids), "blob", most):
             yield oid, data if size <= most else None
+
+    @contextmanager
+    def reader(self, most: int = layout.SOURCE_MAX) -> Iterator[Reader]:
+        """As :meth:`blobs`, to be asked again and again, each answer being read to its end."""
+        with self._git.start("cat-file", "--batch") as objects:
+
+            def read(oids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+                for oid, size, data in ask_objects(objects, iter(oids), "blob", most):
+                    yield oid, data if size <= most else None
+
+            yield read
 
     # --- the walk ---------------------------------------------------------------------------------
 

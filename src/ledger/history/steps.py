@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.history.compare import differing
 from ledger.history.objects import LINK, SUBMODULE
-from ledger.history.versions import Blobs, Version, fields_of, read_version
+from ledger.history.versions import Version, Versions, fields_of
 from ledger.reading.load import ISSUES
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ledger.history.objects import Change, Commit
     from ledger.model.entry import Entry
 
-_AT_ONCE = 2000
-"""How many changes of files are read ahead together."""
+_AT_ONCE = 100
+"""How many commits and changes of files are read ahead together: few, so that git is at work on the next."""
 
 COMMON = ("data/plan.yaml", "data/units.yaml", "data/disclosures.yaml", "data/calendar.yaml")
 """Files of a ledger besides its issues whose content is looked at."""
@@ -27,10 +27,11 @@ COMMON = ("data/plan.yaml", "data/units.yaml", "data/disclosures.yaml", "data/ca
 class FileStep(NamedTuple):
     """What a commit did to an issue file.
 
-    ``before`` are the versions in the parents (none for a new file), ``after`` is ``None`` where the file is
-    gone.  ``old_path`` differs from ``path`` where the issue was moved.  ``added`` are entries that no parent
-    has; ``gone`` are those that a parent has and the commit has not.  ``kept`` says that the bytes of every
-    parent's version are the beginning of the new one's.
+    ``before`` are the versions in the parents, none for a new file; for one that cannot be read, the last one
+    before it that can, where there is one.  ``after`` is ``None`` where the file is gone.  ``old_path`` is
+    another than ``path`` where the issue was moved.  ``added`` are entries that no parent has; ``gone`` are
+    those that a parent has and the commit has not.  ``kept`` says that the bytes of the new one begin with
+    those of every parent's.
     """
 
     path: str
@@ -78,10 +79,10 @@ class Step(NamedTuple):
 
 def steps(repository: Repository, since: str | None, until: str) -> Iterator[Step]:
     """The commits of a range that touch the ledger, oldest first, each with what it did."""
-    blobs = Blobs(repository)
     lost: dict[str, set[Entry]] = {}
-    for step in _steps(repository, blobs, since, until):
-        yield step._replace(files=tuple(_told_once(file, step, lost) for file in step.files))
+    with repository.reader() as reader:
+        for step in _steps(repository, Versions(reader), since, until):
+            yield step._replace(files=tuple(_told_once(file, step, lost) for file in step.files))
 
 
 def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileStep:
@@ -95,20 +96,20 @@ def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileS
     return file._replace(gone=gone)
 
 
-def _steps(repository: Repository, blobs: Blobs, since: str | None, until: str) -> Iterator[Step]:
+def _steps(repository: Repository, versions: Versions, since: str | None, until: str) -> Iterator[Step]:
     waiting: list[Commit] = []
     weight = 0
     for commit in repository.walk(since, until):
         waiting.append(commit)
         weight += 1 + len(commit.changes)
         if weight >= _AT_ONCE:
-            yield from _read(waiting, blobs)
+            yield from _read(waiting, versions)
             waiting, weight = [], 0
-    yield from _read(waiting, blobs)
+    yield from _read(waiting, versions)
 
 
-def _read(commits: Sequence[Commit], blobs: Blobs) -> Iterator[Step]:
-    """Read all that a few commits need through one process."""
+def _read(commits: Sequence[Commit], versions: Versions) -> Iterator[Step]:
+    """Read all that a few commits need at once."""
     oids = {
         oid
         for commit in commits
@@ -117,8 +118,7 @@ def _read(commits: Sequence[Commit], blobs: Blobs) -> Iterator[Step]:
         if _is_ours(change.path)
         for oid in _regular(change)
     }
-    held = blobs.fetch(sorted(oids))
-    versions: dict[str, Version] = {}
+    held = versions.fetch(sorted(oids))
     for commit in commits:
         yield _step(commit, held, versions)
 
@@ -133,18 +133,14 @@ def _regular(change: Change) -> Iterator[str]:
             yield oid
 
 
-def _step(commit: Commit, held: Mapping[str, bytes], versions: dict[str, Version]) -> Step:
+def _step(commit: Commit, held: Mapping[str, bytes], versions: Versions) -> Step:
     sides = (commit.changes, *commit.other_changes)
     by_path = [{change.path: change for change in side} for side in sides]
     paths = [path for path in _paths(sides) if path.startswith(ISSUES) and _is_ours(path)]
 
     def version(oid: str, path: str) -> Version | None:
         data = held.get(oid)
-        if data is None:
-            return None
-        if oid not in versions:
-            versions[oid] = read_version(data, path)
-        return versions[oid]
+        return versions.version(oid, data, path) if data is not None else None
 
     files = []
     for path in paths:
@@ -152,10 +148,14 @@ def _step(commit: Commit, held: Mapping[str, bytes], versions: dict[str, Version
         some = next(change for change in changes if change is not None)
         after = version(some.new_oid, path)
         olds = [change.old_oid if change else some.new_oid for change in changes]
-        before = [v for v in (version(oid, path) for oid in olds) if v is not None]
-        kept = after is not None and all(
-            held[some.new_oid].startswith(held[oid]) for oid in olds if oid in held
-        )
+        pairs = [(oid, v) for oid in olds if (v := version(oid, path)) is not None]
+        if after is not None and pairs and all(v.head != after.head for _, v in pairs):
+            after = versions.looked_at(after)
+            pairs = [(oid, versions.looked_at(v)) for oid, v in pairs]
+        before = [versions.readable(oid, path, v) for oid, v in pairs]
+        if after is not None and after.broken and before:
+            versions.stand_in(some.new_oid, path, before[0])
+        kept = after is not None and all(_begins(held[some.new_oid], v) for v in before)
         files.append(_file(path, path, before, after, kept=kept))
     return Step(
         commit,
@@ -163,6 +163,10 @@ def _step(commit: Commit, held: Mapping[str, bytes], versions: dict[str, Version
         tuple(_common(commit.changes, held)),
         tuple(change for change in commit.changes if change.path.startswith("data/evidence/")),
     )
+
+
+def _begins(data: bytes, version: Version) -> bool:
+    return data.startswith(version.head) and data.startswith(version.tail, len(version.head))
 
 
 def _paths(sides: Iterable[Iterable[Change]]) -> list[str]:
@@ -213,8 +217,7 @@ def _moved(files: Sequence[FileStep]) -> Iterator[FileStep]:
         if file.after is not None and not file.before and file.after.id in gone:
             was = gone[file.after.id]
             old = was.before[0]
-            joined = file.after.head + file.after.tail
-            kept = joined.startswith(old.head + old.tail)
+            kept = _begins(file.after.head + file.after.tail, old)
             yield _file(file.path, was.path, was.before, file.after, kept=kept)
         else:
             yield file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ledger.reading.load import read_issue
 from ledger.reading.yaml import parse
@@ -11,7 +11,7 @@ from ledger.reading.yaml import parse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledger.history.git import Repository
+    from ledger.history.git import Reader
     from ledger.model.entry import Entry
     from ledger.reading.diagnostic import Diagnostic
 
@@ -98,24 +98,63 @@ def fields_of(head: bytes) -> dict[str, Any] | None:
     return {key: value for key, value in document.value.items() if key != "entries"}
 
 
-class Blobs:
-    """Contents of blobs, the last ones kept: a version is most often read as the next one's old side."""
+class Versions:
+    """Versions by object, the last ones kept: one is most often read again as the next one's old side."""
 
-    def __init__(self, repository: Repository, most: int = 512) -> None:
-        self._repository, self._most = repository, most
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+    def __init__(self, read: Reader, most: int = 512) -> None:
+        self._read, self._most = read, most
+        self._bytes: OrderedDict[str, bytes] = OrderedDict()
+        self._versions: OrderedDict[tuple[str, str], Version] = OrderedDict()
+        self._stand_ins: dict[tuple[str, str], Version] = {}
+        self._bad_heads: set[bytes] = set()
 
     def fetch(self, oids: Iterable[str]) -> dict[str, bytes]:
         """The contents by object; one that is too large is empty, and broken to whoever reads it."""
         wanted = list(dict.fromkeys(oids))
-        missing = [oid for oid in wanted if oid not in self._kept]
-        found = {oid: self._kept[oid] for oid in wanted if oid in self._kept}
+        missing = [oid for oid in wanted if oid not in self._bytes]
+        found = {oid: self._bytes[oid] for oid in wanted if oid in self._bytes}
         if missing:
-            for oid, data in self._repository.blobs(missing):
+            for oid, data in self._read(missing):
                 found[oid] = data if data is not None else b""
         for oid in wanted:
-            self._kept[oid] = found[oid]
-            self._kept.move_to_end(oid)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+            _keep(self._bytes, oid, found[oid], self._most)
         return found
+
+    def version(self, oid: str, data: bytes, path: str) -> Version:
+        """The version that the contents of an object are."""
+        found = self._versions.get((oid, path))
+        if found is None:
+            found = read_version(data, path)
+        _keep(self._versions, (oid, path), found, self._most)
+        return _broken(found) if found.head in self._bad_heads else found
+
+    def looked_at(self, version: Version) -> Version:
+        """The version after a look at its baseline, which is only bytes so far: it may be broken."""
+        if version.broken or fields_of(version.head) is not None:
+            return version
+        self._bad_heads.add(version.head)
+        return _broken(version)
+
+    def stand_in(self, oid: str, path: str, before: Version) -> None:
+        """Remember the version before one that cannot be read: what follows is held against it."""
+        if not before.broken:
+            self._stand_ins[oid, path] = before
+
+    def readable(self, oid: str, path: str, version: Version) -> Version:
+        """The version, or the last one before it that can be read, where one is known."""
+        return self._stand_ins.get((oid, path), version) if version.broken else version
+
+
+def _broken(version: Version) -> Version:
+    return Version(None, None, version.head + version.tail, b"", (), broken=True)
+
+
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
+
+
+def _keep(store: OrderedDict[_Key, _Kept], key: _Key, one: _Kept, most: int) -> None:
+    store[key] = one
+    store.move_to_end(key)
+    if len(store) > most:
+        store.popitem(last=False)

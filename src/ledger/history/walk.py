@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ledger.history.batch import checked, list_commits, read_commits
@@ -45,10 +46,9 @@ def walk(git: Git, prefix: str, since: str | None, until: str, boundary: Collect
     listed = list_commits(git, "--topo-order", "--reverse", checked(until))
     shas = (sha for sha in listed if bytes.fromhex(sha) not in known) if known else listed
     with git.start(*_DIFFERENCES, f"{prefix}data") as differences:
-        for commit in read_commits(git, shas):
-            sides = _sides(differences, commit, prefix)
-            if any(sides):
-                yield commit._replace(changes=sides[0], other_changes=tuple(sides[1:]))
+        for commit in _with_changes(differences, read_commits(git, shas), prefix):
+            if commit.changes or any(commit.other_changes):
+                yield commit
 
 
 def _with_ancestors(git: Git, sha: str) -> frozenset[bytes]:
@@ -59,20 +59,45 @@ def _with_ancestors(git: Git, sha: str) -> frozenset[bytes]:
     return frozenset(bytes.fromhex(line) for line in list_commits(git, checked(sha)))
 
 
-def _sides(differences: Conversation, commit: Commit, prefix: str) -> list[tuple[Change, ...]]:
-    """What differs from each parent; for a first commit, from nothing."""
-    pairs = [f"{commit.sha} {parent}\n" for parent in commit.parents] or [f"{commit.sha}\n"]
+_ASKED_MOST = CHUNK // 131 - 1
+"""How many questions are asked at once: two names of 64 digits and a line's end each, and one more line."""
+
+
+def _with_changes(differences: Conversation, commits: Iterator[Commit], prefix: str) -> Iterator[Commit]:
+    """Each commit with what differs from each parent; while some are being used, git works on the next."""
+    questions = _questions(commits)
+    asked = _ask(differences, questions)
     sides: list[tuple[Change, ...]] = []
-    at_once = CHUNK // len(pairs[0]) - 1
-    for start in range(0, len(pairs), at_once):
-        some = pairs[start : start + at_once]
-        # a line that is no commit comes back as it is, and pushes out what is waiting to be written
-        differences.ask("".join([*some, "\n"]).encode())
-        for _ in some:
+    while asked:
+        answers = []
+        for _ in asked:
             differences.answer(b"\0")  # the commit's name
-            sides.append(tuple(_changes(differences, prefix)))
+            answers.append(tuple(_changes(differences, prefix)))
         differences.take(1, 0)
-    return sides
+        answered, asked = asked, _ask(differences, questions)
+        for (_, commit), changes in zip(answered, answers, strict=True):
+            sides.append(changes)
+            if commit is not None:
+                yield commit._replace(changes=sides[0], other_changes=tuple(sides[1:]))
+                sides = []
+
+
+def _questions(commits: Iterator[Commit]) -> Iterator[tuple[str, Commit | None]]:
+    """A line for each parent, the last with the commit; a first commit is held against nothing."""
+    for commit in commits:
+        *others, last = [f"{commit.sha} {parent}\n" for parent in commit.parents] or [f"{commit.sha}\n"]
+        yield from ((line, None) for line in others)
+        yield last, commit
+
+
+def _ask(
+    differences: Conversation, questions: Iterator[tuple[str, Commit | None]]
+) -> list[tuple[str, Commit | None]]:
+    asked = list(islice(questions, _ASKED_MOST))
+    if asked:
+        # a line that is no commit comes back as it is, and pushes out what is waiting to be written
+        differences.ask("".join([*(line for line, _ in asked), "\n"]).encode())
+    return asked
 
 
 def _changes(differences: Conversation, prefix: str) -> Iterator[Change]:

@@ -38,7 +38,13 @@ def export_format_of(file_name: str) -> str | None:
 
 
 def render_export(
-    tables: Sequence[DataTable], form: str, words: Words, as_of: date, *, partial: bool = False
+    tables: Sequence[DataTable],
+    form: str,
+    words: Words,
+    as_of: date,
+    *,
+    revision: str | None = None,
+    partial: bool = False,
 ) -> dict[str, bytes]:
     """The files of an export by name; in a format of :data:`ONE_FILE` it is one, called ``""``.
 
@@ -55,7 +61,7 @@ def render_export(
         title = next((str(t.rows[0][0] or "") for t in tables if t.name == "plan" and t.rows), "")
         return {"": render_workbook(workbook(tables, as_of, partial=partial), words, as_of, title)}
     if form == "json":
-        return {"": render_tables_json(tables, as_of, partial=partial).encode()}
+        return {"": render_tables_json(tables, as_of, revision, partial=partial).encode()}
     renderers = {"csv": render_table_csv, "jsonl": render_table_jsonl, "parquet": render_table_parquet}
     return {f"{table.name}.{form}": renderers[form](table) for table in tables}
 
@@ -64,11 +70,10 @@ def _record(table: DataTable, row: Sequence[Cell]) -> dict[str, Cell]:
     return dict(zip(table.names, row, strict=True))
 
 
-def render_tables_json(tables: Sequence[DataTable], as_of: date, *, partial: bool = False) -> str:
+def render_tables_json(
+    tables: Sequence[DataTable], as_of: date, revision: str | None, *, partial: bool = False
+) -> str:
     """The envelope; ``data`` holds the records of each table under its name."""
-    revision = next(
-        (t.rows[0][t.names.index("revision")] for t in tables if t.name == "plan" and t.rows), None
-    )
     envelope = {
         "schema_version": SCHEMA_VERSION,
         "kind": "export",
