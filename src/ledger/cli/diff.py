@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.history.git import Repository
+    from ledger.history.objects import Blob
 
 
 def command(
@@ -63,10 +64,19 @@ def _sides(repository: Repository, root: str, range_: str, since: str) -> tuple[
 
 
 class _Side(NamedTuple):
-    """The object of each file, and the bytes of those that are on the disk."""
+    """The object of each file, the bytes of those on the disk, and what a commit has."""
 
     oids: dict[str, str]
     held: Mapping[str, bytes]
+    blobs: Mapping[str, Blob]
+
+    def files(self, wanted: set[str]) -> list[str]:
+        """Which of the wanted paths are files of the ledger here."""
+        from ledger.history.snapshot import select
+
+        if not self.blobs:
+            return [path for path in self.oids if path in wanted]
+        return list(select({path: self.blobs[path] for path in self.oids if path in wanted}).files)
 
 
 def _contents(
@@ -75,25 +85,22 @@ def _contents(
     """The files that the comparison has to see, from both sides."""
     from ledger.history.compare import changed_paths, needed
 
-    left = _committed(repository, old) if old else _Side({}, {})
+    left = _committed(repository, old) if old else _Side({}, {}, {})
     length = len(next(iter(left.oids.values()), "0" * 40))
     right = _committed(repository, new) if new else _on_disk(root, length)
     wanted = needed(changed_paths(left.oids, right.oids), {*left.oids, *right.oids})
-    sides = (left, right)
-    asked = {oid for side in sides for p, oid in side.oids.items() if p in wanted and p not in side.held}
+    sides = [(side, side.files(wanted)) for side in (left, right)]
+    asked = {side.oids[path] for side, paths in sides for path in paths if path not in side.held}
     held = {oid: data or b"" for oid, data in repository.blobs(sorted(asked))}
     before, after = (
-        {p: side.held[p] if p in side.held else held[oid] for p, oid in side.oids.items() if p in wanted}
-        for side in sides
+        {p: side.held[p] if p in side.held else held[side.oids[p]] for p in paths} for side, paths in sides
     )
     return before, after
 
 
 def _committed(repository: Repository, sha: str) -> _Side:
-    from ledger.history.snapshot import select
-
-    chosen = select(repository.tree(sha)).files
-    return _Side({p: blob.oid for p, blob in chosen.items() if not p.startswith("data/source/")}, {})
+    blobs = {p: blob for p, blob in repository.tree(sha).items() if not p.startswith("data/source/")}
+    return _Side({path: blob.oid for path, blob in blobs.items()}, {}, blobs)
 
 
 def _on_disk(root: str, length: int) -> _Side:
@@ -101,7 +108,7 @@ def _on_disk(root: str, length: int) -> _Side:
     from ledger.history.objects import oid_of
 
     held = {p: data for p, data in read_folder(root).tree.items() if not p.startswith("data/source/")}
-    return _Side({path: oid_of(data, length) for path, data in held.items()}, held)
+    return _Side({path: oid_of(data, length) for path, data in held.items()}, held, {})
 
 
 def _named(sha: str | None) -> str:

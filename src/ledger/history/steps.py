@@ -87,6 +87,8 @@ def steps(repository: Repository, since: str | None, until: str) -> Iterator[Ste
 
 def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileStep:
     """An entry that one side of a merge lost is told where it was lost, and not again by the merge."""
+    if not file.gone and file.issue not in lost:
+        return file
     mine = lost.setdefault(file.issue, set())
     gone = file.gone
     if len(step.commit.parents) > 1:
@@ -176,6 +178,11 @@ def _paths(sides: Iterable[Iterable[Change]]) -> list[str]:
 def _file(
     path: str, old_path: str, before: Sequence[Version], after: Version | None, *, kept: bool
 ) -> FileStep:
+    if after is not None and len(before) == 1 and not after.broken:
+        mine = before[0].entries
+        if after.entries[: len(mine)] == mine:  # as it should be
+            more = after.entries[len(mine) :]
+            return FileStep(path, old_path, tuple(before), after, more, (), kept)
     now = Counter(after.entries if after is not None else ())
     were = [Counter(version.entries) for version in before]
     known: Counter[Entry] = Counter()

@@ -53,16 +53,17 @@ def diff_document(
         if count
     ]
     blocks.append(Paragraph(Message("diff.summary", {"counts": counts}) if counts else Message("diff.none")))
+    records = [_record(one) for one in differences]
     for kind in KINDS:
-        mine = [one for one in differences if one.kind == kind]
+        mine = [n for n, one in enumerate(differences) if one.kind == kind]
         if mine:
             blocks.append(Heading(Message(f"change.{kind}"), 2))
             blocks.append(
                 Report(
                     kind=kind,
                     columns=_COLUMNS[kind],
-                    records=tuple(map(_record, mine)),
-                    lines=tuple(map(_line, mine)),
+                    records=tuple(records[n] for n in mine),
+                    lines=tuple(_line(differences[n]) for n in mine),
                 )
             )
     return Document(
@@ -72,7 +73,7 @@ def diff_document(
         blocks=tuple(blocks),
         as_of=as_of,
         revision=revisions["new"],
-        data={**revisions, "counts": counted, "data": [_record(one) for one in differences]},
+        data={**revisions, "counts": counted, "data": records},
     )
 
 
