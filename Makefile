@@ -62,9 +62,9 @@ tamper: $(DEV) ## 500 histories with one known act each, which the audit must na
 	$(BIN)/python tools/tamper.py --canary
 	$(BIN)/python tools/tamper.py
 
-tamper-quick: $(DEV) ## the same with 108 of each
+tamper-quick: $(DEV) ## the same with 54 of each
 	$(BIN)/python tools/tamper.py --canary
-	$(BIN)/python tools/tamper.py --count 108
+	$(BIN)/python tools/tamper.py --count 54
 
 demo: $(DEV) ## make examples/demo anew
 	$(BIN)/python tools/demo.py
