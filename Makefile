@@ -81,9 +81,10 @@ demo-check: $(DEV) ## fail when examples/demo is stale
 check: $(STAMP) ## ledger check on data/
 	$(LEDGER) check
 
-bench: $(DEV) ## measure start-up beside a Typer program, and check beside three other validators
+bench: $(DEV) ## measure start-up beside a Typer program, check beside three other validators, history beside git
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_check.py
+	$(BIN)/python tools/bench_history.py
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
