@@ -76,10 +76,11 @@ check: $(STAMP) ## ledger check on data/ and on the demo
 	$(LEDGER) check
 	$(LEDGER) -C examples/demo check
 
-bench: $(DEV) ## measure start-up beside a Typer program, and check beside three other validators
+bench: $(DEV) ## start-up, check, reports and history, each beside something else, with a bar
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_check.py
 	$(BIN)/python tools/bench_reports.py
+	$(BIN)/python tools/bench_history.py
 
 browser: $(DEV) ## the site's pages in a headless Chromium: axe-core, keyboard, payloads, print (needs node and chromium)
 	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund --loglevel=error

@@ -297,12 +297,11 @@ def test_a_real_merge_with_ours(tmp_path: Path) -> None:
     usual().write(tmp_path)
     git(tmp_path, "reset", "-q", "--hard")
     git(tmp_path, "checkout", "-q", "-b", "side")
-    when = {"GIT_AUTHOR_DATE": "2024-12-22 12:00:00 +0800", "GIT_COMMITTER_DATE": "2024-12-22 12:00:00 +0800"}
     with (tmp_path / PATH).open("ab") as file:
         file.write("- {date: 2024-12-22, type: progress, by: 昆区, text: 并行}\n".encode())
-    git(tmp_path, "commit", "-qam", "side", **when)  # type: ignore[arg-type]
+    dated(tmp_path, "commit", "-qam", "side", day="2024-12-22")
     git(tmp_path, "checkout", "-q", "main")
-    git(tmp_path, "merge", "-q", "-s", "ours", "--no-ff", "-m", "m", "side", **when)  # type: ignore[arg-type]
+    dated(tmp_path, "merge", "-q", "-s", "ours", "--no-ff", "-m", "m", "side", day="2024-12-22")
     assert told(tmp_path) == [("L701", PATH, git(tmp_path, "rev-parse", "HEAD"))]
 
 
@@ -388,14 +387,17 @@ def stored(tmp_path: Path) -> Path:
     return root
 
 
-WHEN = {"GIT_AUTHOR_DATE": "2025-01-02 12:00:00 +0800", "GIT_COMMITTER_DATE": "2025-01-02 12:00:00 +0800"}
+def dated(root: Path, *args: str, day: str = "2025-01-02") -> None:
+    """Run git at noon of a day."""
+    when = f"{day} 12:00:00 +0800"
+    git(root, *args, GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
 
 
 def append(root: Path, text: str) -> None:
     """Commit one more entry."""
     with (root / PATH).open("ab") as file:
         file.write(f"- {{date: 2025-01-02, type: progress, by: 东河区, text: {text}}}\n".encode())
-    git(root, "commit", "-qam", text, **WHEN)  # type: ignore[arg-type]
+    dated(root, "commit", "-qam", text)
 
 
 def since_head(root: Path) -> list[tuple[str, str | None, str | None]]:
@@ -411,20 +413,20 @@ def test_a_head_that_is_still_there(stored: Path) -> None:
     result = audited(stored, "--since-head", "../head")
     assert "Audited 1 commits after" in result.err
     git(stored, "rm", "-q", OTHER)
-    git(stored, "commit", "-qm", "x", **WHEN)  # type: ignore[arg-type]
+    dated(stored, "commit", "-qm", "x")
     assert [code for code, _, _ in since_head(stored)] == ["L705"]
 
 
 def _amend(root: Path) -> None:
-    git(root, "commit", "-q", "--amend", "-m", "other words", **WHEN)  # type: ignore[arg-type]
+    dated(root, "commit", "-q", "--amend", "-m", "other words")
 
 
 def _rebase(root: Path) -> None:
     git(root, "checkout", "-q", "-b", "new", "HEAD~2")
     (root / "README.md").write_text("x\n")
     git(root, "add", "README.md")
-    git(root, "commit", "-qm", "readme", **WHEN)  # type: ignore[arg-type]
-    git(root, "rebase", "-q", "new", "main", **WHEN)  # type: ignore[arg-type]
+    dated(root, "commit", "-qm", "readme")
+    dated(root, "rebase", "-q", "new", "main")
 
 
 def _force_push(root: Path) -> None:

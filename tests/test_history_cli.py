@@ -723,8 +723,14 @@ def test_blame_names_fields_and_entries(own: Path, history: History) -> None:
 def test_names_cannot_act(own: Path) -> None:
     """Control characters in names of people and in messages reach no terminal."""
     append(own, "2025-11-30, type: progress, by: 昆区, text: 一")
-    env = {"GIT_AUTHOR_NAME": "\x1b[31m红\x07", "GIT_AUTHOR_EMAIL": "a\x1b@b"}
-    git(own, "commit", "-qam", "\x1b]0;x\x07题\u202e", **env)  # type: ignore[arg-type]
+    git(
+        own,
+        "commit",
+        "-qam",
+        "\x1b]0;x\x07题\u202e",
+        GIT_AUTHOR_NAME="\x1b[31m红\x07",
+        GIT_AUTHOR_EMAIL="a\x1b@b",
+    )
     for args in (("log",), ("blame", "1"), ("audit",)):
         for form in ("table", "json", "csv", "md"):
             result = ledger(own, *args, form=form)

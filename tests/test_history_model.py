@@ -224,7 +224,7 @@ def _compared(seed: int, one: Written) -> None:
     assert found == expected_entries(old, new), seed
     if seed % 3 == 0:
         assert moves_of(differences) == moves(old, new, day), seed
-    back = compare(*reversed(sides), day)  # type: ignore[arg-type,call-arg]
+    back = compare(sides[1], sides[0], day)
     swapped = {"entry_added": "entry_gone", "entry_gone": "entry_added"}
     assert Counter((d.issue or "", swapped[d.kind], d.entry) for d in back if d.entry is not None) == found
 
