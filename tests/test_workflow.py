@@ -365,10 +365,7 @@ class Life(RuleBasedStateMachine):
         REACHED.update(expected or {"taken"})
         if not expected:
             (made,) = found.made
-            stands = [other for n, other in enumerate(self.told) if not taken_back(self.told, n)]
-            # a void is made again when what it took back was recorded again
-            undone = one["type"] == "void" and any(same(one["names"], other) for other in stands)
-            again = any(same(one, other) for other in stands) and not undone
+            again = self._known(one)
             assert again == made.known
             assert again == (not found.changes)
             REACHED["known"] += again
@@ -380,11 +377,17 @@ class Life(RuleBasedStateMachine):
                 self.told.append(one)
         self._agrees()
 
+    def _known(self, one: Told) -> bool:
+        """Whether it has been said and stands; a void is made again when what it took back was recorded again."""
+        stands = [other for n, other in enumerate(self.told) if not taken_back(self.told, n)]
+        undone = one["type"] == "void" and any(same(one["names"], other) for other in stands)
+        return any(same(one, other) for other in stands) and not undone
+
     def _expected(self, one: Told) -> set[str]:
         """With which codes the record is refused; none where it is taken, or known."""
         if one["date"] > self.today:
             return {"record.future"}
-        if any(same(one, other) for n, other in enumerate(self.told) if not taken_back(self.told, n)):
+        if self._known(one):
             return set()
         before = {error for error in replay(self.told).errors if error[1] != REPEATED}
         assert not before
