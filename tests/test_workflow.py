@@ -503,7 +503,8 @@ def test_canary_a_broken_chain_is_caught(
     monkeypatch.setattr(where, name, broken)
     enough = settings(
         LIVES,
-        max_examples=200,
+        max_examples=600,
+        stateful_step_count=30,
         derandomize=True,
         database=None,
         phases=[Phase.generate],
