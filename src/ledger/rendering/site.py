@@ -372,7 +372,7 @@ def _share(value: Any) -> str:
 
 def _chart(chart: Chart, site: Site, words: Words) -> dict[str, Any]:
     """A chart's bars for the eye, its sentence for who does not see it, its table for both."""
-    from ledger.reports.site import percent
+    from ledger.judging.counting import percent
 
     by = words(f"by.{chart.by}")
     stacked = chart.by not in {"status", "standing"}

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.chain import start_chain, steps
+from ledger.judging.counting import percent
 from ledger.judging.duties import State
 from ledger.judging.status import Standing, policy_of
 from ledger.judging.targets import target_states
@@ -306,13 +307,6 @@ PUBLIC: dict[type, frozenset[str]] = {
 
 The wall chart is copied field by field as well, without notices and the days on which milestones were done.
 """
-
-
-def percent(part: int, whole: int) -> Decimal | None:
-    """A share with one decimal, which may exceed 100; nothing of nothing has none."""
-    if not whole:
-        return None
-    return (Decimal(part) / whole * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def build_site(
