@@ -50,6 +50,16 @@ class Deadline(Record):
     )
     immediate: Flag = Field(title="立行立改", description="原文写了“立行立改”。")
     sustained: Flag = Field(title="长期坚持", description="原文写了“长期坚持”；与有没有日期无关。")
+    unread: Flag = Field(
+        default=False,
+        title="时限未定",
+        description="true 表示原文有没读懂的话，到期日要由整改办核定；核定之前到期日是 null。",
+    )
+
+    @property
+    def undetermined(self) -> bool:
+        """Whether nobody can say by when: a phrase that was not read, or none that says anything."""
+        return self.due is None and (self.unread or not (self.immediate or self.sustained))
 
 
 class Milestone(Record):
@@ -57,6 +67,16 @@ class Milestone(Record):
 
     text: Text = Field(title="节点原文", description="措施或目标里写日期的词语，如“2024年12月底前”。")
     due: Date = Field(title="节点到期日", description="该词语读出的最后一天，当天仍算按时。")
+
+
+class Recurrence(Record):
+    """A duty that a measure demands again and again (每季度、定期)."""
+
+    text: Text = Field(title="周期原文", description="措施里说周期的词语，如“按季度”“定期”。")
+    months: Count | None = Field(
+        default=None, title="周期（月）", description="每几个月一次；原文没有说多久（定期、常态化）时为 null。"
+    )
+    times: Count = Field(default=1, title="次数", description="每个周期至少几次；“每年至少2次”为 2。")
 
 
 class Measure(Record):
@@ -68,6 +88,15 @@ class Measure(Record):
     text: Text = Field(title="措施原文", description="措施的原文，不含编号；分段时保留换行。")
     milestones: tuple[Milestone, ...] = Field(
         default=(), title="阶段节点", description="措施原文里写明的日期，按出现次序。"
+    )
+    by: tuple[Text, ...] = Field(
+        default=(),
+        title="实施单位",
+        description="从措施原文推断由谁落实，规范简称或单位组；几个单位各算各的一份；没有写明时不写。",
+    )
+    immediate: Flag = Field(default=False, title="立即", description="措施原文要求“立即”做起来。")
+    recurring: tuple[Recurrence, ...] = Field(
+        default=(), title="经常性要求", description="措施原文要求反复做的事，如按季度考核、定期调度。"
     )
 
 

@@ -99,6 +99,24 @@ class Policy(Record):
         title="补记天数",
         description="记录日期早于提交多少天以上，留痕核查时列出（本单位设定）。",
     )
+    silent_days: Whole | None = Field(
+        default=90,
+        title="无动静天数",
+        description="未完成的任务多少天没有新的记录就提示催办；null 为不提示（本单位设定）。",
+    )
+    pace_gap: Whole = Field(
+        default=30,
+        title="进度落差",
+        description="指标完成的百分比落后于时间过去的百分比超过多少个百分点算存疑（本单位设定）。",
+    )
+    adopted: Date | None = Field(
+        default=None,
+        title="启用日期",
+        description="从哪一天起用本台账记录；之前的事算补录，照实标明（本单位设定）。",
+    )
+    adoption_days: Whole = Field(
+        default=90, title="补录天数", description="启用后多少天之内补记启用前的事算补录（本单位设定）。"
+    )
     signed_commits: Flag = Field(
         default=False, title="提交签名", description="true 表示留痕核查要求每次提交都有签名（本单位设定）。"
     )
@@ -116,9 +134,25 @@ class UnrecognisedLine(Record):
     text: Text = Field(title="内容", description="原文。")
 
 
+FORMAT = 2
+"""The number of the data format that this program writes."""
+
+
+class Import(Record):
+    """One reading of the official text by the program (导入)."""
+
+    day: Date = Field(title="日期", description="导入或重新读取的日期。")
+    program: Text = Field(title="程序", description="程序的名称和版本。")
+    format: Count = Field(title="格式", description="数据格式的编号。")
+    sha256: Sha256 = Field(title="校验值", description="当时所读原文的 SHA-256。")
+
+
 class Plan(Record):
     """``data/plan.yaml``: title, issuer, date of issue, sections, settings and source."""
 
+    format: Count = Field(
+        default=1, title="格式", description="数据格式的编号；不写为 1，用 ledger import --reread 更新。"
+    )
     title: Text = Field(title="方案名称", description="方案的标题，折行处已接上。")
     issuer: Text | None = Field(default=None, title="印发机关", description="原文没有写明时为 null。")
     issued: Date | None = Field(default=None, title="印发日期", description="原文没有写明时为 null，不猜测。")
@@ -133,6 +167,9 @@ class Plan(Record):
     sections: tuple[Section, ...] = Field(default=(), title="部分", description="清单分成的几个部分。")
     unrecognised: tuple[UnrecognisedLine, ...] = Field(
         default=(), title="未识别的行", description="导入时没有认出的行，留待人工处理。"
+    )
+    imports: tuple[Import, ...] = Field(
+        default=(), title="导入记录", description="原文由程序读过几次：每次的日期、程序和所读的文本。"
     )
     policy: Policy = Field(
         default_factory=Policy, title="本单位设定", description="没有成文规定、由整改办自定的数。"

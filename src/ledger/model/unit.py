@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Text
+from ledger.model.scalar import Date, Text
 
 
 class UnitKind(StrEnum):
@@ -38,6 +38,16 @@ class Unit(Record):
         default=(), title="别名", description="文件里见到的其他写法；省略“市”“市委”的写法不必列出。"
     )
     parent: Text | None = Field(default=None, title="上级单位", description="上级单位的规范简称。")
+    since: Date | None = Field(default=None, title="设立", description="从哪一天起有这个单位；不写为一直有。")
+    until: Date | None = Field(
+        default=None, title="撤并", description="到哪一天为止（当天仍在）；不写为至今。"
+    )
+    successor: Text | None = Field(
+        default=None, title="承接单位", description="更名、合并、撤销后由谁承接，规范简称。"
+    )
+    approval: Text | None = Field(
+        default=None, title="批准文件", description="更名、合并、撤销的文件名称和文号。"
+    )
 
 
 class Group(Record):
