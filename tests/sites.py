@@ -12,7 +12,7 @@ from ledger.judging.status import Judgement, judge_all
 from ledger.locale import LANGUAGES, Words
 from ledger.model.baseline import Baseline
 from ledger.model.disclosure import Disclosure
-from ledger.model.entry import ENTRIES
+from ledger.model.entries import ENTRIES
 from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Plan
 from ledger.model.unit import Units, UnitsFile

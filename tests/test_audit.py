@@ -157,7 +157,7 @@ def test_nothing_found(tmp_path: Path) -> None:
 
 def test_a_proper_void_is_silent(tmp_path: Path) -> None:
     """Taking an entry back by another is how it is done."""
-    from ledger.model.entry import ref_of
+    from ledger.model.entries import ref_of
     from tamper import read_entry
 
     story = usual()

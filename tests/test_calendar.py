@@ -18,7 +18,7 @@ from icalendar import Calendar, vText
 from cli_tools import REPO, Result, append_entries, copy_ledger, edit, run_cli, run_json, spawn
 from ledger.folder import read_folder
 from ledger.locale import LANGUAGES, Words
-from ledger.model.entry import ref_of
+from ledger.model.entries import ref_of
 from ledger.reading.load import load
 from ledger.rendering import ics
 from ledger.rendering.extras import MissingExtraError

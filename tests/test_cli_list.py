@@ -398,7 +398,7 @@ def shipped() -> Ledger:
 
 def with_entries(made: list[dict[str, Any]]) -> Ledger:
     """The shipped ledger with entries."""
-    from ledger.model.entry import ENTRIES as READER
+    from ledger.model.entries import ENTRIES as READER
 
     ledger = shipped()
     issues = []

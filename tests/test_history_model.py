@@ -16,7 +16,7 @@ from ledger.history.compare import Difference, compare
 from ledger.history.git import Repository, open_repository
 from ledger.history.log import Logged, blame, log
 from ledger.judging.status import judge_all
-from ledger.model.entry import Entry
+from ledger.model.entries import Entry
 from ledger.reading.load import load
 from tamper import ENVIRONMENT, Files, Recorded, Story, demo, honest, read_entry
 

@@ -23,7 +23,7 @@ from ledger.judging.duties import State
 from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, Words, choose, en, en_codes, zh, zh_codes
-from ledger.model.entry import ENTRIES
+from ledger.model.entries import ENTRIES
 from ledger.model.plan import LEVELS, Need
 from ledger.model.unit import UnitKind
 from ledger.reading.codes import CODES

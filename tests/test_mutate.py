@@ -9,7 +9,7 @@ SLICE: list[Mutant] = list(mutants())[::11]
 
 def test_ledgers_are_sound() -> None:
     """The ledgers that faults are put in have none, and one of them has an entry of every type."""
-    from ledger.model.entry import BY_TYPE
+    from ledger.model.entries import BY_TYPE
 
     for tree in ledgers().values():
         assert check(tree) == []

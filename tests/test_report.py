@@ -20,7 +20,7 @@ from ledger.judging.counting import Class, Level, Sustained, figures, items, per
 from ledger.judging.duties import duties
 from ledger.judging.status import judge_all
 from ledger.locale import Words
-from ledger.model.entry import ENTRIES, Entry
+from ledger.model.entries import ENTRIES, Entry
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
 from ledger.rendering.formats import render_document

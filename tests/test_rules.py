@@ -7,8 +7,8 @@ import inspect
 
 import pytest
 
-from ledger.model.entry import ENTRIES as ENTRY_LIST
-from ledger.model.entry import ref_of
+from ledger.model.entries import ENTRIES as ENTRY_LIST
+from ledger.model.entries import ref_of
 from ledger.reading.codes import CODES
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import parse

@@ -10,7 +10,7 @@ import pytest
 
 from cli_tools import REPO, run_cli
 from gallery import CASES
-from ledger.model.entry import BY_TYPE
+from ledger.model.entries import BY_TYPE
 from ledger.model.scalar import Date
 from ledger.model.schema import schemas
 from test_schema import ISSUE, model_accepts, schema_accepts

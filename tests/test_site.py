@@ -20,7 +20,7 @@ from cli_tools import REPO, Result, Terminal, clean_environment, run_cli
 from ledger.cli import terminal
 from ledger.folder import read_folder
 from ledger.judging.status import Judgement
-from ledger.model.entry import BY_TYPE
+from ledger.model.entries import BY_TYPE
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering import site as rendering

@@ -19,7 +19,7 @@ from ledger.model.baseline import (
     Milestone,
     Responsibility,
 )
-from ledger.model.entry import ENTRIES, Entry, ref_of
+from ledger.model.entries import ENTRIES, Entry, ref_of
 from ledger.model.ledger import Issue
 from ledger.model.plan import Policy
 from ledger.model.unit import Units

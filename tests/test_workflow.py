@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 
 from ledger.judging import chain
 from ledger.judging.status import Judgement, judge
-from ledger.model.entry import Entry, ref_of
+from ledger.model.entries import Entry, ref_of
 from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Policy
 from ledger.reading.load import load

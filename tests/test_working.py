@@ -29,7 +29,7 @@ from ledger.model.baseline import (
     TargetPart,
 )
 from ledger.model.disclosure import Disclosure
-from ledger.model.entry import ENTRIES, Entry, ref_of
+from ledger.model.entries import ENTRIES, Entry, ref_of
 from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Plan, Policy, Source, SuperviseDays
 from ledger.model.unit import Units

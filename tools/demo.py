@@ -205,7 +205,7 @@ def command(root: Path, *arguments: str) -> str:
 
 def _with_refs(lines: list[Entry]) -> list[Entry]:
     """Voids name an entry by the reference that the program gives it."""
-    from ledger.model.entry import ENTRIES, ref_of
+    from ledger.model.entries import ENTRIES, ref_of
     from ledger.reading.yaml import parse
     from ledger.recording.yamltext import one_line
 

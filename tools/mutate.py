@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger.model.entry import ENTRIES as READER
-from ledger.model.entry import ref_of
+from ledger.model.entries import ENTRIES as READER
+from ledger.model.entries import ref_of
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import parse
 from ledger.rules.engine import check_tree

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from ledger.history.audit import Audited, Finding, audit
 from ledger.history.git import open_repository
 from ledger.judging.status import policy_of
-from ledger.model.entry import ENTRIES, Entry, content
+from ledger.model.entries import ENTRIES, Entry, content
 from ledger.model.plan import Policy
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.load import read_common

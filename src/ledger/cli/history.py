@@ -13,7 +13,7 @@ from ledger.cli.speech import words
 from ledger.history.errors import HistoryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ledger.history.git import Repository
     from ledger.history.log import Logged
@@ -49,27 +49,42 @@ def read_revision(root: str, rev: str) -> tuple[str, FolderRead]:
     return sha, read
 
 
-def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]:
-    """The commit that ``rev`` names, and the check of the ledger as it was there, evidence included."""
+def evidence_at(root: str, sha: str) -> Callable[[str], str | None]:
+    """A look-up of SHA-256 sums of evidence files as a commit has them, all read at the first question."""
+    sums: dict[str, str | None] = {}
+    known = False
+
+    def look_up(path: str) -> str | None:
+        nonlocal known
+        if not known:
+            known = True
+            with reading_history():
+                sums.update(_evidence_sums(open_history(root), sha))
+        return sums.get(path)
+
+    return look_up
+
+
+def _evidence_sums(repository: Repository, sha: str) -> Iterator[tuple[str, str | None]]:
     from hashlib import sha256
 
+    paths: dict[str, list[str]] = {}
+    for path, blob in repository.tree(sha, "data/evidence/").items():
+        if blob.regular:
+            paths.setdefault(blob.oid, []).append(path.removeprefix("data/"))
+    for oid, data in repository.blobs(list(paths), _EVIDENCE_MAX):
+        for path in paths[oid]:
+            yield path, sha256(data).hexdigest() if data is not None else None
+
+
+def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]:
+    """The commit that ``rev`` names, and the check of the ledger as it was there, evidence included."""
     from ledger.reading.load import no_collecting
     from ledger.rules.engine import check_issue, conclude, issue_paths, share
 
     sha, (tree, found) = read_revision(root, rev)
     with reading_history(), no_collecting():
-        repository = open_history(root)
-        held = repository.tree(sha, "data/evidence/")
-        sums: dict[str, str | None] = {}
-
-        def look_up(path: str) -> str | None:
-            blob = held.get(f"data/{path}")
-            if path not in sums:
-                data = next(repository.blobs([blob.oid], _EVIDENCE_MAX))[1] if blob and blob.regular else None
-                sums[path] = sha256(data).hexdigest() if data is not None else None
-            return sums[path]
-
-        shared, diagnostics = share(tree, look_up)
+        shared, diagnostics = share(tree, evidence_at(root, sha))
         results = [check_issue(path, shared) for path in issue_paths(tree)]
         return sha, conclude(shared, results, [*found, *diagnostics]), tree
 

@@ -141,7 +141,7 @@ def _by(kind: str, given: str, issue: Issue, ledger: Ledger, entry: str) -> str:
     """The unit that records: as given, else the only one that may."""
     from ledger.judging.chain import parties
     from ledger.judging.status import policy_of
-    from ledger.model.entry import ref_of
+    from ledger.model.entries import ref_of
     from ledger.recording.record import only
 
     if given:
@@ -214,7 +214,7 @@ def _reading(text: str, issue: Issue) -> dict[str, Any]:
 
 def _ref(text: str, issue: Issue) -> str:
     """The reference of an entry, given as such or by its position in the file (``3``, ``#3``)."""
-    from ledger.model.entry import ref_of
+    from ledger.model.entries import ref_of
 
     position = re.fullmatch("#?([0-9]{1,4})", text)
     if position and 1 <= int(position[1]) <= len(issue.entries):

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.cli import errors, terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.options import read_as_of, read_criteria
+from ledger.cli.options import read_as_of
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
     from datetime import date
 
     import typer
 
-    from ledger.judging.status import Judgement
+    from ledger.judging.day import Day
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Policy
     from ledger.reading.diagnostic import Diagnostic
@@ -38,6 +38,8 @@ class Session:
     revision: str | None = None
     tree: dict[str, bytes] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _day: Day | None = None
+    _evidence: Callable[[str], str | None] | None = None
 
     @property
     def exit_code(self) -> int:
@@ -49,13 +51,28 @@ class Session:
         """Whether something in the ledger is broken, so that the answer may lack a part."""
         return any(d.severity == "error" for d in self.diagnostics)
 
-    def judge(self, **filters: Sequence[str] | str | None) -> list[Judgement]:
-        """The judgements of the issues that meet the filter options, in plan order."""
-        from ledger.judging.select import select
-        from ledger.judging.status import judge_all
+    @property
+    def day(self) -> Day:
+        """What holds of the ledger on the day; a record without its evidence has no effect."""
+        if self._day is None:
+            from ledger.judging.day import Day
 
-        criteria = read_criteria(self.ledger, **filters)
-        return select(judge_all(self.ledger, self.as_of), criteria, self.ledger.units)
+            self._day = Day(self.ledger, self.as_of, self.evidence)
+        return self._day
+
+    @property
+    def evidence(self) -> Callable[[str], str | None]:
+        """The checksums of evidence files, of the folder or of the commit that was read."""
+        if self._evidence is None:
+            if self.revision is None:
+                from ledger.folder import evidence_of
+
+                self._evidence = evidence_of(self.root)
+            else:
+                from ledger.cli.history import evidence_at
+
+                self._evidence = evidence_at(self.root, self.revision)
+        return self._evidence
 
     def deliver(self, report: Report, form: str, output: str) -> None:
         """Render the report, with the revision it was made of, and write it out."""

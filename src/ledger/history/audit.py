@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.history.git import Repository
     from ledger.history.objects import Commit
     from ledger.history.versions import Version
-    from ledger.model.entry import Entry
+    from ledger.model.entries import Entry
     from ledger.model.plan import Policy
 
 CHINA = timezone(timedelta(hours=8))
@@ -241,7 +241,7 @@ _MERGE = 2
 
 
 def _said(entry: Entry) -> Any:
-    from ledger.model.entry import content
+    from ledger.model.entries import content
 
     return content(entry)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.status import Judgement
-    from ledger.model.entry import Entry
+    from ledger.model.entries import Entry
     from ledger.model.ledger import Issue, Ledger
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ledger.history.git import Repository
     from ledger.history.objects import Change, Commit
-    from ledger.model.entry import Entry
+    from ledger.model.entries import Entry
 
 _AT_ONCE = 100
 """How many commits and changes of files are read ahead together: few, so that git is at work on the next."""

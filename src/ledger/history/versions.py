@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledger.history.git import Reader
-    from ledger.model.entry import Entry
+    from ledger.model.entries import Entry
     from ledger.reading.diagnostic import Diagnostic
 
 _LIST = b"entries:"
@@ -51,7 +51,7 @@ def read_tail(tail: bytes) -> tuple[Entry, ...] | None:
         return ()
     from pydantic import ValidationError
 
-    from ledger.model.entry import ENTRIES
+    from ledger.model.entries import ENTRIES
 
     document, _ = parse(_LIST + b"\n" + tail, "")
     if document is None or list(document.value) != ["entries"]:

@@ -1,106 +1,51 @@
-"""The closing chain: how far an issue has come by its entries, and which of them have no effect.
+"""The course of an issue by its entries: which of them count, and where they bring it.
 
-未启动 → 整改中 → 完成整改 → 通过验收 → 公示 → 已销号.  Status only advances along the chain and only by a
-unit that may; an entry that does not fit has no effect, so that a wrong record never counts as completed,
-accepted or cleared.
+Voids are settled first and over the whole file: what was voided never was, on any day.  Construals come next,
+because they hold on all days.  Then each entry by its date moves the course on, or is refused and has no effect,
+so that a wrong record never counts.  What each type does is in :mod:`ledger.model.entries`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ledger.judging.days import notice_days
+from ledger.judging.ready import tokens
+from ledger.judging.targets import members_of
+from ledger.model.change import Effective, Misfit, apply
+from ledger.model.course import Attempt, Course, Extension, Node, Objected, Parties, Reason, Refusal, Role, Status, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
     from ledger.model.baseline import Baseline
-    from ledger.model.entry import Close, Complete, Entry
-    from ledger.model.plan import Level, Policy
+    from ledger.model.calendar import Calendar
+    from ledger.model.entries import Entry
+    from ledger.model.plan import Need, Policy
     from ledger.model.unit import Units
 
+__all__ = ["Chain", "Node", "Parties", "Reason", "Refusal", "Role", "Setting", "Status", "Step", "offices", "walk"]
 
-class Status(StrEnum):
-    """How far the closing chain has come."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the course of every issue depends on.
 
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
-    ACCEPTED = "accepted"
-    PUBLICIZED = "publicized"
-    CLOSED = "closed"
-
-
-class Refusal(StrEnum):
-    """Why an entry has no effect."""
-
-    NOT_ENTITLED = "not_entitled"
-    OUT_OF_ORDER = "out_of_order"
-    NO_SUCH_MILESTONE = "no_such_milestone"
-    NO_SUCH_ENTRY = "no_such_entry"
-    REPEATED = "repeated"
-    NOTICE_RUNNING = "notice_running"
-    OBJECTION_OPEN = "objection_open"
-    NOT_LATER = "not_later"
-
-
-OPEN_ORDER: dict[Status, tuple[str, ...]] = {
-    Status.NOT_STARTED: ("start", "progress", "achieve", "complete"),
-    Status.IN_PROGRESS: ("progress", "achieve", "complete"),
-    Status.COMPLETED: ("accept", "reject", "reopen"),
-    Status.ACCEPTED: ("publicize", "reopen"),
-    Status.PUBLICIZED: ("object", "answer", "close", "reopen"),
-    Status.CLOSED: ("review", "reopen"),
-}
-"""What moves an issue on from each status, for saying what would be accepted."""
-
-_BY_OFFICE = {"object", "close", "reopen", "extend", "supervise", "account", "amend"}
-_BY_RESPONSIBLE = {"start", "progress", "achieve"}
-_BY_ACCEPTORS = {"accept", "reject"}
-# only what units do themselves is an action; pressure and consequences from above are not
-_NO_ACTION = {"supervise", "account", "extend", "amend", "object"}
-
-
-class Parties(NamedTuple):
-    """Who may record what: units by role, groups expanded."""
-
-    lead: frozenset[str]
-    responsible: frozenset[str]
-    acceptance: tuple[str, ...]
-    office: frozenset[str]
-
-    def entitled(self, kind: str) -> frozenset[str]:
-        """The units that may make an entry of this type; for ``void`` see :func:`in_effect`."""
-        if kind in _BY_OFFICE:
-            return self.office
-        if kind in _BY_RESPONSIBLE:
-            return self.responsible
-        if kind in _BY_ACCEPTORS:
-            return frozenset(self.acceptance)
-        if kind == "complete":
-            return self.lead
-        if kind == "answer":
-            return self.office | self.lead | frozenset(self.acceptance)
-        return self.lead | frozenset(self.acceptance)  # publicize, review
-
-
-def parties(baseline: Baseline, units: Units, policy: Policy) -> Parties:
-    """The parties to an issue.
-
-    A unit whose parent is responsible reports for it.  Where the vocabulary has no office, none can be told
-    apart and ``office`` is empty.
+    ``evidence`` gives the SHA-256 of a file by its path below ``data/``, ``None`` where there is none; without it
+    files are taken to be there.
     """
-    lead, support = baseline.responsibility.lead, baseline.responsibility.support
-    responsible = {*lead, *support, *units.expand((*lead, *support))}
-    responsible |= {name for name, unit in units.units.items() if unit.parent in responsible}
-    return Parties(
-        frozenset({*lead, *units.expand(lead)}),
-        frozenset(responsible),
-        units.members(baseline.acceptance.units),
-        offices(units, policy),
-    )
+
+    units: Units
+    policy: Policy
+    calendar: Calendar | None = None
+    evidence: Callable[[str], str | None] | None = None
+
+    @property
+    def office(self) -> frozenset[str]:
+        """The units that act as rectification office."""
+        return offices(self.units, self.policy)
 
 
 def offices(units: Units, policy: Policy) -> frozenset[str]:
@@ -108,174 +53,182 @@ def offices(units: Units, policy: Policy) -> frozenset[str]:
     return frozenset(policy.office) or units.offices
 
 
-class Extension(NamedTuple):
-    """A deadline moved: recorded on which day, from which due day to which."""
+def parties(baseline: Baseline, units: Units, policy: Policy, more: Iterable[str] = ()) -> Parties:
+    """The parties to an issue; ``more`` are units that a measure was assigned to.
 
-    day: date
-    old: date | None
-    new: date
-
-
-class Notice(NamedTuple):
-    """A public notice (公示), both days included."""
-
-    since: date
-    until: date
-
-
-class Value(NamedTuple):
-    """A reading of a target: by whom, on which day, how much."""
-
-    by: str
-    day: date
-    value: Decimal
-
-
-Node = tuple[int | None, int | None]
-"""A milestone: measure and place in it; ``(3, None)`` is all of measure 3."""
+    Without a lead every responsible unit leads.  Successors and units below speak for those that are named.
+    """
+    lead = set(units.expand(baseline.responsibility.lead))
+    responsible = {*lead, *units.expand(baseline.responsibility.support)}
+    if not lead:
+        lead = set(responsible)
+    for measure in baseline.measures:
+        responsible |= set(units.expand(measure.by))
+    responsible |= set(more)
+    acceptance = units.members(baseline.acceptance.units)
+    return Parties(
+        lead=units.speakers(lead),
+        responsible=units.speakers(responsible),
+        acceptance=acceptance,
+        acceptors=frozenset(acceptance) | frozenset(n for n in units.units if set(units.speaks_for(n)) & set(acceptance) and units.units[n].parent not in acceptance),
+        office=offices(units, policy),
+        council=units.councils,
+        units=frozenset(units.units),
+    )
 
 
 @dataclass(slots=True)
-class Chain:
-    """Where the entries taken so far have brought an issue."""
+class Chain(Course):
+    """The course with the judgement that entries ask for; ``construed`` are the fields that a person decided."""
 
-    parties: Parties
-    due: date | None
-    nodes: frozenset[Node]
-    status: Status = Status.NOT_STARTED
-    acted: bool = False
-    completed: date | None = None
-    accepted: date | None = None
-    closed: date | None = None
-    notice: Notice | None = None
-    signed: set[str] = field(default_factory=set)
-    objections: int = 0
-    rejections: int = 0
-    relapses: int = 0
-    achieved: dict[Node, date] = field(default_factory=dict)
-    extensions: list[Extension] = field(default_factory=list)
-    supervised: list[tuple[date, Level]] = field(default_factory=list)
-    reviewed: date | None = None
-    claim: str | None = None
-    similar: bool = False
-    mechanism: bool = False
-    evidence: bool = False
-    readings: dict[tuple[int, int | None, str], Value] = field(default_factory=dict)
+    construed: frozenset[str] = frozenset()
 
-    def take(self, entry: Entry) -> Refusal | None:
-        """Move on by ``entry``; says why where it has no effect."""
-        allowed = self.parties.entitled(entry.type)
-        if entry.by not in allowed and not (entry.type in _BY_OFFICE and not allowed):
-            return Refusal.NOT_ENTITLED
-        refused = self._move(entry)
-        if refused is None and entry.type not in _NO_ACTION:
-            self.acted = True
-            if self.status is Status.NOT_STARTED:
-                self.status = Status.IN_PROGRESS
-        return refused
+    def refresh(self) -> None:
+        """Who may record follows the baseline and the assignments."""
+        more = [unit for units in self.assigned.values() for unit in units]
+        self.parties = parties(self.baseline, self.units, self.policy, more)
 
-    def _move(self, entry: Entry) -> Refusal | None:
-        match entry.type:
-            case "progress":
-                self.claim = entry.pace or self.claim
-                for reading in entry.readings:
-                    key = (reading.target, reading.part, entry.by)
-                    self.readings.pop(key, None)  # the latest stands last
-                    self.readings[key] = Value(entry.by, entry.date, reading.value)
-            case "achieve":
-                if (entry.measure, entry.milestone) not in self.nodes:
-                    return Refusal.NO_SUCH_MILESTONE
-                self.achieved.setdefault((entry.measure, entry.milestone), entry.date)
-            case "complete":
-                if self.completed is not None:
-                    return Refusal.OUT_OF_ORDER
-                self.status, self.completed = Status.COMPLETED, entry.date
-                self._note(entry)
-            case "accept" | "reject":
-                return self._accept(entry)
-            case "publicize":
-                if self.status not in {Status.ACCEPTED, Status.PUBLICIZED}:
-                    return Refusal.OUT_OF_ORDER
-                self.status, self.notice = Status.PUBLICIZED, Notice(entry.since, entry.until)
-            case "object":
-                if self.status is not Status.PUBLICIZED:
-                    return Refusal.OUT_OF_ORDER
-                self.objections += 1
-            case "answer":
-                if not self.objections:
-                    return Refusal.OUT_OF_ORDER
-                self.objections = 0
-            case "close":
-                return self._close(entry)
-            case "reopen":
-                if self.completed is None:
-                    return Refusal.OUT_OF_ORDER
-                self._relapse()
-            case "review":
-                if self.completed is None:
-                    return Refusal.OUT_OF_ORDER
-                self.reviewed = entry.date
-                if entry.result == "relapsed":
-                    self._relapse()
-            case "extend":
-                if self.completed is not None:
-                    return Refusal.OUT_OF_ORDER
-                if self.due is not None and entry.due <= self.due:
-                    return Refusal.NOT_LATER
-                self.extensions.append(Extension(entry.date, self.due, entry.due))
-                self.due = entry.due
-            case "supervise":
-                self.supervised.append((entry.date, entry.level))
-            case _:
-                pass
-        return None
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """The units that lead, groups expanded; where nobody does, every responsible unit."""
+        return self.units.expand(self.baseline.responsibility.lead) or self.responsible
 
-    def _note(self, entry: Complete | Close) -> None:
-        self.similar |= entry.similar is not None
-        self.mechanism |= entry.mechanism is not None
-        self.evidence |= bool(entry.evidence)
+    @property
+    def responsible(self) -> tuple[str, ...]:
+        """Lead and support units, groups expanded."""
+        named = self.baseline.responsibility
+        return self.units.expand((*named.lead, *named.support))
 
-    def _accept(self, entry: Entry) -> Refusal | None:
-        if self.status is not Status.COMPLETED or entry.by in self.signed:
-            return Refusal.OUT_OF_ORDER
-        if entry.type == "reject":
-            self.rejections += 1
-            self._back()
+    def _names_others(self, by: str, named: Sequence[str]) -> bool:
+        return bool(frozenset(self.units.expand(named)) - self.units.speaks_for(by))
+
+    def whose(self, by: str, named: Sequence[str], measure: int | None) -> frozenset[str] | Refusal:
+        """The units that a record is about; only a lead or the office may name others."""
+        del measure
+        if not named:
+            return self.units.speaks_for(by)
+        if self._names_others(by, named) and by not in self.parties.lead | self.parties.office:
+            return Refusal.of("for_others", by=by, units=list(named))
+        return frozenset(self.units.expand(named))
+
+    def achieve(self, node: Node, by: str, named: Sequence[str], day: date) -> Refusal | None:
+        """The share of the units it is about; where there are no shares, their part or, by a lead, the whole."""
+        sharers = self.sharers(node[0])
+        meant = self.units.expand(named) or (by,)
+        if sharers:
+            mine = self.spoken_for(meant, sharers)
+            if not mine:
+                return Refusal.of("not_its_share", by=by, units=list(sharers), measure=node[0])
+            self._note(node, mine, day)
             return None
-        self.signed.add(entry.by)
-        if self.signed == set(self.parties.acceptance):
-            self.status, self.accepted = Status.ACCEPTED, entry.date
+        closes = by in self.parties.lead | self.parties.office
+        if closes and (not named or self.spoken_for(meant, self.leads)):
+            self.whole.setdefault(node, day)
+        mine = self.spoken_for(meant, self.responsible)
+        if not mine and node not in self.whole:
+            return Refusal.of("not_its_share", by=by, units=list(self.responsible), measure=node[0] or 0)
+        self._note(node, mine, day)
         return None
 
-    def _close(self, entry: Close) -> Refusal | None:
-        if self.status is not Status.PUBLICIZED or self.notice is None:
-            return Refusal.OUT_OF_ORDER
-        if self.objections:
-            return Refusal.OBJECTION_OPEN
-        if entry.date <= self.notice.until:
-            return Refusal.NOTICE_RUNNING
-        self.status, self.closed = Status.CLOSED, entry.date
-        self._note(entry)
+    def _note(self, node: Node, units: Iterable[str], day: date) -> None:
+        done = self.parts.setdefault(node, {})
+        for unit in units:
+            done.setdefault(unit, day)
+
+    def read(
+        self, target: int, part: int | None, value: Decimal, by: str, named: Sequence[str], day: date
+    ) -> Refusal | None:
+        """A reading of a target for each unit is that of its members alone; each member has its own."""
+        owners = members_of(self, target)
+        if owners:
+            mine = self.spoken_for(self.units.expand(named) or (by,), owners)
+            if not mine:
+                return Refusal.of("not_its_share", by=by, units=list(owners), target=target)
+            for unit in sorted(mine):
+                self.readings.append((target, part, Value(unit, day, value)))
+            return None
+        self.readings.append((target, part, Value(by, day, value)))
         return None
 
-    def _relapse(self) -> None:
-        self.relapses += 1
-        self._back()
+    def unmet(self, needs: Sequence[Need]) -> list[str]:
+        """What of ``needs`` the issue does not have."""
+        return tokens(self, needs)
 
-    def _back(self) -> None:
-        self.status = Status.IN_PROGRESS
-        self.completed = self.accepted = self.closed = self.notice = self.reviewed = None
-        self.signed = set()
-        self.objections = 0
-        self.similar = self.mechanism = self.evidence = False
+    def extend(self, node: Node | None, named: Sequence[str], moved: Extension) -> Refusal | None:
+        """The task, or a part of it, is due later; milestones that bear the very day move along with the task."""
+        if self.completed is not None:
+            return Refusal.of("out_of_order")
+        if node is not None and not self.has(node):
+            return Refusal.of("no_such_milestone")
+        units = self.units.expand(named)
+        if node is not None and units:
+            owners = self.sharers(node[0]) or self.responsible
+            units = tuple(sorted(self.spoken_for(units, owners)))
+            if not units:
+                return Refusal.of("not_its_share", by="", units=list(owners), measure=node[0] or 0)
+        old = self.attempt.due if node is None else self.due_of(node, units[0] if units else None)
+        if old is None:
+            return Refusal.of("no_date")
+        if moved.new <= old:
+            return Refusal.of("not_later", old=old, new=moved.new)
+        self.extensions.append(moved._replace(old=old, units=units))
+        if node is None:
+            self._move_along(old, moved.new)
+            self.attempt.due = moved.new
+        else:
+            for unit in units or (None,):
+                self.moved[(node, unit)] = moved.new
+        return None
 
+    def _move_along(self, old: date, new: date) -> None:
+        """Milestones, figures and shares that bear the very day that is moved."""
+        groups = [(None, self.baseline.milestones)]
+        groups += [(k, m.milestones) for k, m in enumerate(self.baseline.measures, 1)]  # type: ignore[misc]
+        for measure, milestones in groups:
+            for n in range(1, len(milestones) + 1):
+                if self.due_of((measure, n)) == old:
+                    self.moved[((measure, n), None)] = new
+        for key, day in list(self.moved.items()):
+            if day == old and key[1] is None and key[0][1] is None:
+                self.moved[key] = new
+        for measure, units in self.assigned.items():
+            self.assigned[measure] = {unit: new if due == old else due for unit, due in units.items()}
 
-def start_chain(baseline: Baseline, who: Parties) -> Chain:
-    """The chain of an issue before its first entry."""
-    nodes: set[Node] = {(None, n) for n in range(1, len(baseline.milestones) + 1)}
-    for k, measure in enumerate(baseline.measures, 1):
-        nodes |= {(k, None), *((k, n) for n in range(1, len(measure.milestones) + 1))}
-    return Chain(who, baseline.deadline.due, frozenset(nodes))
+    def own_due(self, node: Node, unit: str | None = None) -> date | None:
+        """The day by which a measure or milestone itself is due; ``None`` where it goes with its task."""
+        for key in ((node, unit), (node, None)):
+            if key in self.moved:
+                return self.moved[key]
+        measure, n = node
+        if n is None:
+            return self.assigned.get(measure or 0, {}).get(unit or "")
+        milestones = self.baseline.milestones if measure is None else self.baseline.measures[measure - 1].milestones
+        return milestones[n - 1].due
+
+    def due_of(self, node: Node, unit: str | None = None) -> date | None:
+        """The day by which a measure or milestone is due, that of its task where it has none of its own."""
+        return self.own_due(node, unit) or self.attempt.due
+
+    def notice_days(self, since: date, until: date) -> tuple[int, bool]:
+        """The length of a notice as the policy counts it."""
+        count = notice_days(since, until, self.policy, self.calendar)
+        return count.days, count.projected
+
+    def change(self, changes: Sequence[Any]) -> Refusal | None:
+        """The baseline is another from now on; a due day that is amended moves the attempt's."""
+        made = apply(self.effective, changes)
+        if isinstance(made, Misfit):
+            return Refusal.of("change_misfit", field=made.field, why=made.reason, holds=made.holds)
+        before, self.effective = self.baseline.deadline.due, made
+        if made.baseline.deadline.due != before and len(self.attempts) == 1:
+            self.attempt.due = made.baseline.deadline.due
+        self.refresh()
+        return None
+
+    def find_objection(self, wanted: str) -> Objected | None:
+        """By reference or by position among the entries."""
+        found = [one for one in self.objections if wanted in {one.ref, str(one.position)}]
+        return found[0] if found else None
 
 
 class Step(NamedTuple):
@@ -286,66 +239,156 @@ class Step(NamedTuple):
     refused: Refusal | None
 
 
-def steps(entries: Sequence[Entry], chain: Chain, until: date | None = None) -> Iterator[Step]:
-    """Move ``chain`` on by the entries dated up to ``until``, by date, on one day in file order.
+def begin(baseline: Baseline, setting: Setting, effective: Effective | None = None) -> Chain:
+    """The course of an issue before its first entry."""
+    made = effective or Effective(baseline)
+    due = made.baseline.deadline.due
+    return Chain(
+        effective=made,
+        parties=parties(made.baseline, setting.units, setting.policy),
+        units=setting.units,
+        policy=setting.policy,
+        calendar=setting.calendar,
+        first_lead=made.baseline.responsibility.lead,
+        attempts=[Attempt(1, None, due, due)],
+    )
 
-    Yields every entry, also those without effect, with the reason; a voided entry is left out.
-    """
-    for position, entry, refused in _in_effect(entries, until, chain.parties.office):
-        yield Step(position, entry, refused or (None if entry.type == "void" else chain.take(entry)))
+
+def construed(
+    baseline: Baseline, entries: Sequence[Entry], setting: Setting
+) -> tuple[Effective, dict[int, Refusal]]:
+    """The baseline as persons say it is to be understood, and the construals without effect by position."""
+    effective, refused = Effective(baseline), {}
+    if any(entry.type == "construe" for entry in entries):
+        voided, _ = voids(list(enumerate(entries)), setting.office)
+        numbered = [(n, e) for n, e in enumerate(entries) if e.type == "construe" and n not in voided]
+        for n, entry in sorted(numbered, key=lambda item: item[1].date):
+            if setting.office and entry.by not in setting.office:
+                refused[n] = Refusal.of("not_entitled")
+                continue
+            if not all(_proven(item, setting) for item in entry.evidence):
+                refused[n] = Refusal.of("evidence")
+                continue
+            made = apply(effective, entry.changes)  # type: ignore[attr-defined]
+            if isinstance(made, Misfit):
+                refused[n] = Refusal.of("change_misfit", field=made.field, why=made.reason, holds=made.holds)
+            else:
+                effective = made
+    return effective, refused
 
 
-def in_effect(entries: Sequence[Entry], until: date, office: frozenset[str] = frozenset()) -> list[Entry]:
-    """The entries dated up to ``until`` that count: not voided, not the same as an earlier one; by date."""
-    found = _in_effect(entries, until, office)
-    return [entry for _, entry, refused in found if refused is None and entry.type != "void"]
+class Walk:
+    """The walk over the entries of an issue; :attr:`chain` is where it has come."""
+
+    def __init__(
+        self, baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None
+    ) -> None:
+        self._entries, self._setting, self._until = entries, setting, until
+        effective, self._construals = construed(baseline, entries, setting)
+        self.chain = begin(baseline, setting, effective)
+        self.chain.construed = frozenset(
+            change.field
+            for n, entry in enumerate(entries)
+            if entry.type == "construe" and n not in self._construals
+            for change in entry.changes  # type: ignore[attr-defined]
+        )
+
+    def __iter__(self) -> Iterator[Step]:
+        """Every entry dated up to the day, by date, on one day in file order; a voided one is left out."""
+        chain, setting = self.chain, self._setting
+        voided, useless = voids(list(enumerate(self._entries)), setting.office)
+        needs_ref = any(entry.type == "object" for entry in self._entries)
+        kept: set[Entry] = set()
+        repeated = set()
+        for n, entry in enumerate(self._entries):
+            if n not in voided:
+                if entry in kept and entry.type != "void":  # what a void took back may have been recorded again
+                    repeated.add(n)
+                kept.add(entry)
+        numbered = [
+            (n, entry)
+            for n, entry in enumerate(self._entries)
+            if n not in voided and (self._until is None or entry.date <= self._until)
+        ]
+        for n, entry in sorted(numbered, key=lambda item: item[1].date):
+            refused = useless.get(n) or self._construals.get(n)
+            if n in repeated:
+                refused = Refusal.of("repeated")
+            if refused is None and entry.type not in {"void", "construe"}:
+                chain.position, chain.ref = n + 1, _ref(entry) if needs_ref else ""
+                refused = _take(chain, entry, setting)
+            yield Step(n, entry, refused)
+
+
+def _ref(entry: Entry) -> str:
+    from ledger.model.entries import ref_of
+
+    return ref_of(entry)
+
+
+def _take(chain: Chain, entry: Entry, setting: Setting) -> Refusal | None:
+    allowed = chain.parties.entitled(entry.about.may)
+    if entry.by not in allowed and not (Role.OFFICE in entry.about.may and not chain.parties.office):
+        return Refusal.of("not_entitled")
+    if chain.withdrawn is not None:
+        return Refusal.of("out_of_order")
+    if not all(_proven(item, setting) for item in entry.evidence):
+        return Refusal.of("evidence")
+    return entry.move(chain)
+
+
+_EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""The SHA-256 of nothing."""
+
+
+def _proven(item: Any, setting: Setting) -> bool:
+    """Whether a piece of evidence is there, as recorded, and proves anything."""
+    if not item.proves:
+        return False
+    if item.path is None or setting.evidence is None:
+        return True
+    actual = setting.evidence(item.path)
+    return actual is not None and actual != _EMPTY and item.sha256 in {None, actual}
+
+
+def walk(baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None) -> Walk:
+    """Walk over the entries dated up to ``until``; all of them without it."""
+    return Walk(baseline, entries, setting, until)
+
+
+def in_effect(
+    baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None
+) -> list[Step]:
+    """The entries that count, by date."""
+    return [step for step in walk(baseline, entries, setting, until) if step.refused is None]
 
 
 def standing_records(entries: Sequence[Entry], office: frozenset[str]) -> set[Entry]:
     """The entries that no later one voids, voids among them: what has been said and still stands."""
-    voided, _ = _voided(list(enumerate(entries)), office)
+    voided, _ = voids(list(enumerate(entries)), office)
     return {entry for n, entry in enumerate(entries) if n not in voided}
 
 
-def _in_effect(
-    entries: Sequence[Entry], until: date | None, office: frozenset[str]
-) -> list[tuple[int, Entry, Refusal | None]]:
-    seen = [(n, entry) for n, entry in enumerate(entries) if until is None or entry.date <= until]
-    if len(seen) == 1:
-        entry = seen[0][1]
-        return [(*seen[0], Refusal.NO_SUCH_ENTRY if entry.type == "void" else None)]
-    voided, refused = _voided(seen, office)
-    kept: set[Entry] = set()
-    for n, entry in seen:
-        if n not in voided:
-            if entry in kept and entry.type != "void":  # what a void took back may have been recorded again
-                refused[n] = Refusal.REPEATED
-            kept.add(entry)
-    found = [(n, entry, refused.get(n)) for n, entry in seen if n not in voided]
-    return sorted(found, key=lambda item: item[1].date)
-
-
-def _voided(seen: Sequence[tuple[int, Entry]], office: frozenset[str]) -> tuple[set[int], dict[int, Refusal]]:
+def voids(seen: Sequence[tuple[int, Entry]], office: frozenset[str]) -> tuple[set[int], dict[int, Refusal]]:
     """The positions of voided entries, and the voids without effect.
 
-    A void takes back every earlier entry in the file with its reference; it is made by the unit that made
-    that entry, or by the office.  From the last one on, as a void may itself have been voided.
+    A void takes back every earlier entry in the file with its reference, or the one at its position; it is made
+    by the unit that made that entry, or by the office.  From the last one on, as a void may itself be voided.
     """
     voided: set[int] = set()
     refused: dict[int, Refusal] = {}
     if not any(entry.type == "void" for _, entry in seen):
         return voided, refused
-    from ledger.model.entry import ref_of
-
-    refs = {n: ref_of(entry) for n, entry in seen}
+    refs = {n: _ref(entry) for n, entry in seen}
     for n, void in reversed(seen):
         if void.type != "void" or n in voided:
             continue
-        meant = [(k, entry) for k, entry in seen if k < n and refs[k] == void.entry]
+        wanted: str = void.entry  # type: ignore[attr-defined]
+        meant = [(k, entry) for k, entry in seen if k < n and wanted in {refs[k], str(k + 1)}]
         if not meant:
-            refused[n] = Refusal.NO_SUCH_ENTRY
+            refused[n] = Refusal.of("no_such_entry")
         elif void.by != meant[0][1].by and void.by not in office:
-            refused[n] = Refusal.NOT_ENTITLED
+            refused[n] = Refusal.of("not_entitled")
         else:
             voided |= {k for k, _ in meant}
     return voided, refused

@@ -9,16 +9,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.chain import Status
-from ledger.judging.pace import pace
+from ledger.judging.obligations import Basis, What
+from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
+from ledger.model.course import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from ledger.judging.status import Judgement
-    from ledger.model.unit import Units
 
 
 class Level(StrEnum):
@@ -51,6 +51,8 @@ class Class(StrEnum):
     ON_PACE = "on_pace"
     BEHIND_PACE = "behind_pace"
     OVERDUE = "overdue"
+    UNDETERMINED = "undetermined"
+    WITHDRAWN = "withdrawn"
 
 
 DONE = (Class.CLOSED, Class.ACCEPTED, Class.COMPLETED)
@@ -61,15 +63,17 @@ class Item(NamedTuple):
     """One thing that is counted.
 
     ``id`` is that of its issue, with the number of the measure after a slash where measures are counted; for
-    a problem the id of its first sub-item.  ``due`` is its own due day, ``completed`` the day on which it was
-    done.
+    a problem the id of its first sub-item.  ``due`` is its own due day, ``first_due`` that of the plan,
+    ``completed`` the day on which it was done, ``first_completed`` that of the first attempt.
     """
 
     id: str
     judgement: Judgement
     klass: Class
     due: date | None
+    first_due: date | None
     completed: date | None
+    first_completed: date | None
 
     @property
     def done(self) -> bool:
@@ -77,19 +81,24 @@ class Item(NamedTuple):
         return self.klass in DONE
 
 
-def items(
-    judgements: Sequence[Judgement], units: Units, as_of: date, level: Level, sustained: Sustained
-) -> list[Item]:
+def items(judgements: Sequence[Judgement], level: Level, sustained: Sustained) -> list[Item]:
     """Everything that is counted at a level, in plan order."""
     if level is Level.MEASURES:
-        return [item for judgement in judgements for item in _measures(judgement, as_of, sustained)]
-    single = [_issue(judgement, units, as_of, sustained) for judgement in judgements]
+        return [item for judgement in judgements for item in _measures(judgement, sustained)]
+    single = [_issue(judgement, sustained) for judgement in judgements]
     return single if level is Level.ISSUES else _problems(single)
 
 
-def _issue(judgement: Judgement, units: Units, as_of: date, sustained: Sustained) -> Item:
-    klass = _class(judgement, units, as_of, sustained)
-    return Item(judgement.issue.id, judgement, klass, judgement.due, judgement.completed)
+def _issue(judgement: Judgement, sustained: Sustained) -> Item:
+    return Item(
+        judgement.issue.id,
+        judgement,
+        class_of(judgement, sustained),
+        judgement.due,
+        judgement.first_due,
+        judgement.completed,
+        judgement.first_completed,
+    )
 
 
 _BY_STATUS = {
@@ -97,78 +106,116 @@ _BY_STATUS = {
     Status.ACCEPTED: Class.ACCEPTED,
     Status.PUBLICIZED: Class.ACCEPTED,
     Status.COMPLETED: Class.COMPLETED,
+    Status.WITHDRAWN: Class.WITHDRAWN,
 }
 
 
-def _class(judgement: Judgement, units: Units, as_of: date, sustained: Sustained) -> Class:
+def class_of(judgement: Judgement, sustained: Sustained = Sustained.ON_SCHEDULE) -> Class:
+    """The class of an issue by a convention."""
     done = _BY_STATUS.get(judgement.status)
     if done is not None:
         return done
     if judgement.standing is Standing.OVERDUE:
         return Class.OVERDUE
-    chosen = _immediate(judgement, sustained)
-    if chosen is not None:
-        return chosen
-    return Class(pace(judgement.issue.baseline, judgement.chain, units, as_of).pace.value)
+    return _immediate(judgement, sustained) or Class(judgement.pacing.pace.value)
 
 
 def _immediate(judgement: Judgement, sustained: Sustained) -> Class | None:
     """What the convention says of an issue that is to be started at once; ``None`` where pace decides."""
-    if judgement.kind is not Kind.IMMEDIATE:
+    if judgement.kind is not Kind.IMMEDIATE or judgement.basis is Basis.UNDETERMINED:
         return None
     if sustained is Sustained.OWN:
         return Class.SUSTAINED
-    if judgement.standing is Standing.UNACTED:
-        return Class.BEHIND_PACE
-    return Class.COMPLETED if sustained is Sustained.DONE and judgement.chain.acted else None
+    if sustained is Sustained.DONE and judgement.chain.acted and judgement.pacing.pace is not Pace.BEHIND_PACE:
+        return Class.COMPLETED
+    return None
 
 
-def _measures(judgement: Judgement, as_of: date, sustained: Sustained) -> Iterable[Item]:
-    """A measure is due on its last milestone, else with its issue; it is done by itself or with its issue."""
-    chain = judgement.chain
-    for k, measure in enumerate(judgement.issue.baseline.measures, 1):
-        states = [state for state in judgement.milestones if state.measure == k]
-        named = max((milestone.due for milestone in measure.milestones), default=None)
-        due = judgement.due if named is None else named
-        days = [state.done for state in states if state.done is not None]
-        by_nodes = max(days, default=None) if len(days) == len(states) else None
-        done = chain.achieved.get((k, None)) or by_nodes or judgement.completed
-        late = any(state.done is None and state.milestone.due < as_of for state in states)
-        if done is not None:
+def _measures(judgement: Judgement, sustained: Sustained) -> Iterable[Item]:
+    """A measure is due on its last day, else with its issue; it is done by itself or with its issue."""
+    chain, as_of = judgement.chain, judgement.as_of
+    again = chain.attempt.measures
+    first = judgement.first_completed
+    for k in chain.all_measures():
+        mine = [one for one in judgement.obligations if one.measure == k and one.what in _OF_MEASURE]
+        own = [s.due for one in mine if one.dated for s in one.shares if s.due is not None]
+        named = [m.due for m in judgement.baseline.measures[k - 1].milestones]
+        due = max(own, default=None) or judgement.due
+        done = judgement.shares.done((k, None)) or judgement.completed
+        if done is None and again is not None and k not in again:
+            done = first
+        if judgement.status is Status.WITHDRAWN:
+            klass = Class.WITHDRAWN
+        elif done is not None:
             klass = _BY_STATUS.get(judgement.status, Class.COMPLETED)
         elif due is not None and due < as_of:
             klass = Class.OVERDUE
         else:
-            klass = _immediate(judgement, sustained) or (Class.BEHIND_PACE if late else Class.ON_PACE)
-        yield Item(f"{judgement.issue.id}/{k}", judgement, klass, due, done)
+            klass = _open_measure(judgement, sustained, behind=any(any(o.debts(None, as_of)) for o in mine), due=due)
+        first_due = max(named, default=None) or judgement.first_due
+        yield Item(f"{judgement.issue.id}/{k}", judgement, klass, due, first_due, done, done or first)
+
+
+_OF_MEASURE = {What.MEASURE, What.MILESTONE, What.FIGURE}
+
+
+def _open_measure(judgement: Judgement, sustained: Sustained, *, behind: bool, due: date | None) -> Class:
+    chosen = _immediate(judgement, sustained)
+    if chosen is not None:
+        return chosen
+    if behind or judgement.pacing.unacted or (due is not None and due <= judgement.as_of):
+        return Class.BEHIND_PACE
+    if due is None and judgement.basis is Basis.UNDETERMINED:
+        return Class.UNDETERMINED
+    return Class.ON_PACE
 
 
 _WORST_FIRST = (
     Class.OVERDUE,
     Class.BEHIND_PACE,
+    Class.UNDETERMINED,
     Class.ON_PACE,
     Class.AHEAD,
     Class.SUSTAINED,
     Class.COMPLETED,
     Class.ACCEPTED,
     Class.CLOSED,
+    Class.WITHDRAWN,
 )
 
 
 def _problems(single: Iterable[Item]) -> list[Item]:
-    """A problem has come as far as the sub-item that is furthest behind; it is done when all of them are."""
+    """A problem has come as far as the sub-item that is furthest behind; it is done when all of them are.
+
+    Sub-items that were withdrawn are left out unless all were.
+    """
     groups: dict[str, list[Item]] = {}
     for item in single:
-        number = item.judgement.issue.baseline.number
-        groups.setdefault(number.partition("（")[0].partition("(")[0], []).append(item)
+        groups.setdefault(item.judgement.baseline.problem_number, []).append(item)
     found = []
     for group in groups.values():
         worst = min(group, key=lambda item: _WORST_FIRST.index(item.klass))
-        dues = [item.due for item in group if item.due is not None]
-        days = [item.completed for item in group if item.completed is not None]
-        completed = max(days) if len(days) == len(group) else None
-        found.append(Item(group[0].id, worst.judgement, worst.klass, max(dues, default=None), completed))
+        kept = [item for item in group if item.klass is not Class.WITHDRAWN] or group
+        found.append(
+            Item(
+                group[0].id,
+                worst.judgement,
+                worst.klass,
+                _latest(item.due for item in kept),
+                _latest(item.first_due for item in kept),
+                _latest_if_all([item.completed for item in kept]),
+                _latest_if_all([item.first_completed for item in kept]),
+            )
+        )
     return found
+
+
+def _latest(days: Iterable[date | None]) -> date | None:
+    return max((day for day in days if day is not None), default=None)
+
+
+def _latest_if_all(days: Sequence[date | None]) -> date | None:
+    return _latest(days) if all(day is not None for day in days) else None
 
 
 class Figures(NamedTuple):
@@ -177,9 +224,11 @@ class Figures(NamedTuple):
     total: tuple[str, ...]
     classes: Mapping[Class, tuple[str, ...]]
     due: tuple[str, ...]
-    dated_done: tuple[str, ...]
-    on_time: tuple[str, ...]
+    due_done: tuple[str, ...]
+    due_in_time: tuple[str, ...]
+    due_in_first_time: tuple[str, ...]
     early: tuple[str, ...]
+    extended: tuple[str, ...]
 
     @property
     def done(self) -> tuple[str, ...]:
@@ -187,17 +236,38 @@ class Figures(NamedTuple):
         return tuple(one for klass in DONE for one in self.classes[klass])
 
     @property
+    def counted(self) -> int:
+        """How many there are without those that were withdrawn."""
+        return len(self.total) - len(self.classes[Class.WITHDRAWN])
+
+    @property
     def rate(self) -> Decimal | None:
-        """完成率 in per cent."""
-        return percent(len(self.done), len(self.total))
+        """完成率 in per cent: completed of all that were not withdrawn."""
+        return percent(len(self.done), self.counted)
 
     @property
     def due_rate(self) -> Decimal | None:
-        """按期完成率: what has a due day and is completed against what was due by the day, in per cent.
+        """到期任务完成率 in per cent: completed of what was due by the day; never over 100."""
+        return percent(len(self.due_done), len(self.due))
 
-        What was done before it was due counts as well, so it may exceed 100.
-        """
-        return percent(len(self.dated_done), len(self.due))
+    @property
+    def in_time_rate(self) -> Decimal | None:
+        """按期完成率 in per cent: completed by the due day of what was due by the day."""
+        return percent(len(self.due_in_time), len(self.due))
+
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """Every figure by its name in the contract for scripts."""
+        found = {"total": self.total, "done": self.done}
+        found |= {klass.value: ids for klass, ids in self.classes.items()}
+        return found | {name: getattr(self, name) for name in TIMED}
+
+    def rates(self) -> dict[str, Decimal | None]:
+        """Every rate by its name in the contract for scripts."""
+        return {"rate": self.rate, "due_rate": self.due_rate, "in_time_rate": self.in_time_rate}
+
+
+TIMED = ("due", "due_done", "due_in_time", "due_in_first_time", "early", "extended")
+"""The figures about time, by name."""
 
 
 def percent(part: int, whole: int) -> Decimal | None:
@@ -208,25 +278,29 @@ def percent(part: int, whole: int) -> Decimal | None:
 
 
 def figures(counted: Sequence[Item], as_of: date) -> Figures:
-    """The standard figures.
-
-    Due are items whose due day has come, the day itself included.  On time are those of them that were done
-    by it; early are those done at least a day before.
-    """
+    """The standard figures (docs/account.md, Pace, class, rates)."""
 
     def ids(chosen: Iterable[Item]) -> tuple[str, ...]:
         return tuple(item.id for item in chosen)
 
-    timed = [
-        (item, item.due, item.completed)
-        for item in counted
-        if item.done and item.due is not None and item.completed is not None
-    ]
+    standing = [item for item in counted if item.klass is not Class.WITHDRAWN]
+    due = [item for item in standing if item.due is not None and item.due <= as_of]
+    done = [item for item in due if item.done]
+    first = [item for item in standing if item.first_due is not None and item.first_due <= as_of]
     return Figures(
-        ids(counted),
-        {klass: ids(item for item in counted if item.klass is klass) for klass in Class},
-        ids(item for item in counted if item.due is not None and item.due <= as_of),
-        ids(item for item in counted if item.done and item.due is not None),
-        ids(item for item, due, completed in timed if completed <= due <= as_of),
-        ids(item for item, due, completed in timed if completed < due),
+        total=ids(counted),
+        classes={klass: ids(item for item in counted if item.klass is klass) for klass in Class},
+        due=ids(due),
+        due_done=ids(done),
+        due_in_time=ids(i for i in done if i.completed and i.due and i.completed <= i.due),
+        due_in_first_time=ids(
+            i for i in first if i.done and i.first_completed and i.first_due and i.first_completed <= i.first_due
+        ),
+        early=ids(i for i in standing if i.done and i.completed and i.first_due and i.first_due > as_of),
+        extended=ids(
+            i
+            for i in standing
+            if i.done and i.completed and i.first_due and i.due and i.first_due < i.completed <= i.due
+            and len(i.judgement.chain.attempts) == 1
+        ),
     )

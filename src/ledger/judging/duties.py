@@ -1,79 +1,56 @@
-"""Standing duties: reviews, what a measure demands every quarter or year, and yearly disclosure.
+"""Standing duties: what a measure demands every quarter or year, and yearly disclosure.
 
-Occurrences are computed on each question and never written.
+Occurrences are computed on each question and never written.  Without a date of issue nobody knows since when they
+are owed: they are told with an unknown beginning, and nothing is called missed that no document says was due.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ledger.judging.chain import in_effect, offices
 from ledger.judging.days import months_after
-from ledger.judging.status import policy_of
+from ledger.judging.obligations import Basis, Obligation, Share, What
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.judging.status import Judgement
+    from ledger.model.baseline import Recurrence
     from ledger.model.ledger import Ledger
-
-Recurrence = tuple[int, str, int]
-"""A measure, the words that name the period, and its length in months."""
 
 
 class State(StrEnum):
-    """Whether a duty is still open, was missed, or is done."""
+    """Whether a duty is still open, was missed, is done, or has no known beginning."""
 
     OWED = "owed"
     MISSED = "missed"
     DONE = "done"
+    UNKNOWN = "unknown"
 
 
-class Duty(NamedTuple):
-    """One occurrence of a standing duty.
-
-    ``kind`` is ``review``, ``recurring`` or ``disclosure``.  It is owed by each of ``units`` from ``since``
-    to ``until``, both included; ``done`` is the day on which it was done.
-    """
-
-    kind: str
-    units: tuple[str, ...]
-    since: date
-    until: date
-    state: State
-    done: date | None = None
-    issue: str | None = None
-    number: str | None = None
-    measure: int | None = None
-    text: str | None = None
-
-
-def duties(
-    ledger: Ledger,
-    judgements: Sequence[Judgement],
-    recurring: Mapping[str, Iterable[Recurrence]],
-    as_of: date,
-) -> list[Duty]:
-    """Every duty that has begun by ``as_of``, by its last day.
-
-    ``recurring`` holds the recurring duties of issues by id.  Where the plan has no date of issue, duties
-    begin with the earliest day that the plan itself names: by then it was certainly in force.
-    """
-    start = known_since(ledger)
-    found = [*_reviews(judgements, as_of)]
-    if start is not None:
-        for judgement in judgements:
-            for one in recurring.get(judgement.issue.id, ()):
-                found += _recurring(ledger, judgement, one, start, as_of)
-        if policy_of(ledger.plan).yearly_disclosure:
-            found += _disclosures(ledger, judgements, start, as_of)
-    return sorted(found, key=lambda d: (d.until, d.kind, d.issue or "", d.measure or 0, d.units))
+def state_of(duty: Obligation, as_of: date) -> State:
+    """How it stands with a duty on a day."""
+    if duty.done is not None:
+        return State.DONE
+    if duty.due is None:
+        return State.UNKNOWN
+    return State.MISSED if duty.due < as_of else State.OWED
 
 
 def known_since(ledger: Ledger) -> date | None:
-    """The day the plan was issued or, where that is unknown, the earliest day that it names."""
+    """The day from which duties are owed: that of issue, else the one from which the ledger is kept."""
+    if ledger.plan is None:
+        return None
+    return ledger.plan.issued or ledger.plan.policy.adopted
+
+
+def earliest_named(ledger: Ledger) -> date | None:
+    """The day of issue or, where that is unknown, the earliest day that the plan names.
+
+    By then it was certainly in force: time for pace is counted from here, never too early.
+    """
     if ledger.plan is not None and ledger.plan.issued is not None:
         return ledger.plan.issued
     named = []
@@ -86,50 +63,68 @@ def known_since(ledger: Ledger) -> date | None:
     return min(named, default=None)
 
 
-def _reviews(judgements: Iterable[Judgement], as_of: date) -> Iterator[Duty]:
-    for judgement in judgements:
-        if judgement.review is not None and judgement.completed is not None:
-            baseline = judgement.issue.baseline
-            yield Duty(
-                "review",
-                baseline.responsibility.lead,
-                judgement.chain.reviewed or judgement.completed,
-                judgement.review,
-                State.MISSED if judgement.review < as_of else State.OWED,
-                issue=baseline.id,
-                number=baseline.number,
-            )
+def recurring(judgement: Judgement, start: date | None, until: date) -> Iterator[Obligation]:
+    """The recurring duties of an issue: each period that has begun by ``until``; one without a day where
+    neither beginning nor period is known.
+
+    An issue that is withdrawn owes none; one that is completed owes them on only where it is to be kept up, or
+    where the measure itself is to be done again and again for good.
+    """
+    if not judgement.obligations:
+        return
+    chain = judgement.chain
+    for k in chain.all_measures():
+        for one in chain.baseline.measures[k - 1].recurring:
+            yield from _periods_of(judgement, k, one, start, until)
 
 
-def _recurring(
-    ledger: Ledger, judgement: Judgement, one: Recurrence, start: date, as_of: date
-) -> Iterator[Duty]:
-    """A period is met by a record in it that names the measure; the issue's end is the end of its periods."""
-    measure, text, months = one
-    baseline = judgement.issue.baseline
-    end = as_of
-    if judgement.completed is not None and not baseline.deadline.sustained:
-        end = min(as_of, judgement.completed)
-    office = offices(ledger.units, policy_of(ledger.plan))
-    told = [
-        entry.date
-        for entry in in_effect(judgement.issue.entries, as_of, office)
-        if entry.type in {"progress", "achieve"} and entry.measure == measure
-    ]
-    for since, until in periods(start, end, months):
-        done = min((day for day in told if since <= day <= until), default=None)
-        yield Duty(
-            "recurring",
-            baseline.responsibility.lead,
-            since,
-            until,
-            _state(done, until, as_of),
-            done,
-            baseline.id,
-            baseline.number,
-            measure,
-            text,
+def _periods_of(
+    judgement: Judgement, measure: int, one: Recurrence, start: date | None, until: date
+) -> Iterator[Obligation]:
+    chain = judgement.chain
+    units = chain.sharers(measure) or chain.leads
+    told = {
+        unit: sorted(
+            deed.day
+            for deed in chain.deeds
+            if deed.measure == measure and (unit in deed.units or deed.by in chain.parties.lead | chain.parties.office)
         )
+        for unit in units
+    }
+    sketch = Obligation(
+        What.RECURRING,
+        judgement.issue.id,
+        tuple(Share(unit, None, None) for unit in units),
+        None,
+        None,
+        None,
+        dated=False,
+        measure=measure,
+        basis=Basis.UNDETERMINED,
+        text=one.text,
+        number=judgement.baseline.number,
+    )
+    if start is None or one.months is None:
+        if judgement.completed is None or judgement.baseline.deadline.sustained:
+            yield sketch
+        return
+    end = until
+    if judgement.completed is not None and not judgement.baseline.deadline.sustained:
+        end = min(until, judgement.completed)
+    for since, last in periods(start, end, one.months):
+        shares = tuple(Share(unit, last, _enough(told[unit], since, last, one.times)) for unit in units)
+        days = [share.done for share in shares if share.done is not None]
+        done = max(days) if len(days) == len(shares) and days else None
+        yield Obligation(
+            What.RECURRING, judgement.issue.id, shares, last, last, done, measure=measure,
+            basis=Basis.INFERRED, since=since, text=one.text, number=judgement.baseline.number,
+        )  # fmt: skip
+
+
+def _enough(days: Sequence[date], since: date, until: date, times: int) -> date | None:
+    """The day on which something had been done often enough in a period."""
+    inside = [day for day in days if since <= day <= until]
+    return inside[times - 1] if len(inside) >= times else None
 
 
 def periods(start: date, end: date, months: int) -> Iterator[tuple[date, date]]:
@@ -142,35 +137,37 @@ def periods(start: date, end: date, months: int) -> Iterator[tuple[date, date]]:
     for moment in rrule(MONTHLY, interval=months, dtstart=_noon(first), until=_noon(end)):
         since = moment.date()
         after = months_after(since, months)
-        yield since, date.fromordinal(after.toordinal() - 1) if after < date.max else date.max
+        yield since, after - timedelta(1) if after < date.max else date.max
 
 
 def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - a calendar day, not a moment
 
 
-def _state(done: date | None, until: date, as_of: date) -> State:
-    if done is not None:
-        return State.DONE
-    return State.MISSED if until < as_of else State.OWED
-
-
-def _disclosures(ledger: Ledger, judgements: Iterable[Judgement], start: date, as_of: date) -> Iterator[Duty]:
+def disclosures(
+    ledger: Ledger, judgements: Iterable[Judgement], start: date | None, as_of: date, until: date
+) -> Iterator[Obligation]:
     """Once a year for each responsible unit, up to the year in which the last of its tasks was completed."""
     last: dict[str, date | None] = {}
     for judgement in judgements:
-        responsibility = judgement.issue.baseline.responsibility
-        for unit in ledger.units.expand((*responsibility.lead, *responsibility.support)):
+        if not judgement.obligations:
+            continue
+        for name in judgement.chain.responsible:
+            unit = ledger.units.on(name, as_of)
             known = last.get(unit, date.min)
             open_still = known is None or judgement.completed is None
             last[unit] = None if open_still else max(known or date.min, judgement.completed or date.min)
     told: dict[tuple[str, int], date] = {}
     for one in ledger.disclosures:
         if one.date <= as_of:
-            key = (one.unit, one.date.year)
+            key = (ledger.units.on(one.unit, as_of), one.date.year)
             told[key] = min(told.get(key, one.date), one.date)
     for unit, done_by in last.items():
-        for year in range(start.year, min(done_by or as_of, as_of).year + 1):
-            since, until = max(date(year, 1, 1), start), date(year, 12, 31)
+        begin = start if start is not None else date(as_of.year, 1, 1)
+        for year in range(begin.year, min(done_by or until, until).year + 1):
+            since, end = max(date(year, 1, 1), begin), date(year, 12, 31)
             done = told.get((unit, year))
-            yield Duty("disclosure", (unit,), since, until, _state(done, until, as_of), done)
+            yield Obligation(
+                What.DISCLOSURE, None, (Share(unit, end, done),), end, end, done, since=since,
+                basis=Basis.READ if start is not None else Basis.UNDETERMINED,
+            )  # fmt: skip

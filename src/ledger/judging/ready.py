@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.chain import Status
-from ledger.judging.targets import TargetState, target_states
+from ledger.judging.shares import Shares
+from ledger.model.course import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.chain import Chain
     from ledger.judging.status import Judgement
-    from ledger.model.baseline import Baseline
+    from ledger.judging.targets import TargetState
     from ledger.model.plan import Need, Policy
     from ledger.model.unit import Units
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class Gap(NamedTuple):
     """Something that is missing.
 
-    ``need`` is a need of the policy, or ``signature``, ``objection``, ``notice``.  The other fields say what
-    of it: a measure and a milestone in it (both counted from 1), a target, units, a day.
+    ``need`` is a need of the policy, or ``signature``, ``objection``, ``notice``, ``review``.  The other fields
+    say what of it: a measure and a milestone in it (both counted from 1), a target, the units that are missing,
+    a day.
     """
 
     need: str
@@ -41,58 +42,74 @@ class Readiness(NamedTuple):
     gaps: tuple[Gap, ...]
 
 
-def unmet(needs: Iterable[Need], baseline: Baseline, chain: Chain, units: Units) -> list[Gap]:
+def unmet(needs: Iterable[Need], chain: Chain) -> list[Gap]:
     """What of ``needs`` an issue does not have."""
-    return [gap for need in needs for gap in _gaps(need, baseline, chain, units)]
+    return [gap for need in needs for gap in _gaps(need, chain)]
 
 
-def _gaps(need: Need, baseline: Baseline, chain: Chain, units: Units) -> Iterator[Gap]:
+def tokens(chain: Chain, needs: Iterable[Need]) -> list[str]:
+    """What of ``needs`` is missing, in short: ``measure:1``, ``milestone:1.2``, ``target:1``, ``evidence``."""
+    return [_token(gap) for gap in unmet(dict.fromkeys(needs), chain)]
+
+
+def _token(gap: Gap) -> str:
+    if gap.target is not None:
+        return f"target:{gap.target.number}"
+    if gap.milestone is not None:
+        return f"milestone:{gap.measure}.{gap.milestone}"
+    return f"measure:{gap.measure}" if gap.measure is not None else gap.need
+
+
+def _gaps(need: Need, chain: Chain) -> Iterator[Gap]:
+    shares = Shares(chain)
     match need:
         case "measures":
-            for k, measure in enumerate(baseline.measures, 1):
-                nodes = [(k, n) for n in range(1, len(measure.milestones) + 1)]
-                by_nodes = bool(nodes) and all(node in chain.achieved for node in nodes)
-                if (k, None) not in chain.achieved and not by_nodes:
-                    yield Gap(need, measure=k)
+            for k in chain.all_measures():
+                if shares.done((k, None)) is None:
+                    yield Gap(need, measure=k, units=shares.owed_by((k, None)))
         case "milestones":
-            for k, measure in enumerate(baseline.measures, 1):
-                for n in range(1, len(measure.milestones) + 1):
-                    if not {(k, n), (k, None)} & chain.achieved.keys():
-                        yield Gap(need, measure=k, milestone=n)
+            if len(chain.attempts) > 1:  # they belong to the first attempt
+                return
+            for k in chain.all_measures():
+                for n in range(1, len(chain.baseline.measures[k - 1].milestones) + 1):
+                    if shares.done((k, n)) is None:
+                        yield Gap(need, measure=k, milestone=n, units=shares.owed_by((k, n)))
         case "targets":
-            for state in target_states(baseline, chain, units):
+            for state in shares.targets:
                 if not state.met:
                     yield Gap(need, target=state, units=state.waiting)
         case "similar" | "mechanism" | "evidence":
-            if not getattr(chain, need):
+            if not getattr(chain.attempt, need):
                 yield Gap(need)
 
 
 def readiness(judgement: Judgement, units: Units, policy: Policy, as_of: date) -> Readiness:
     """What comes next for an issue, and what is missing for it on the day ``as_of``."""
-    baseline, chain = judgement.issue.baseline, judgement.chain
-    lead = tuple(units.expand(baseline.responsibility.lead)) or baseline.responsibility.lead
-    acceptance = units.members(baseline.acceptance.units)
+    chain = judgement.chain
+    attempt = chain.attempt
     match judgement.status:
         case Status.NOT_STARTED | Status.IN_PROGRESS:
-            gaps = unmet(_once(policy.complete_needs), baseline, chain, units)
-            return Readiness("complete", lead, tuple(gaps))
+            return Readiness("complete", chain.leads, tuple(unmet(_once(policy.complete_needs), chain)))
         case Status.COMPLETED:
-            waiting = tuple(name for name in acceptance if name not in chain.signed)
-            return Readiness("accept", waiting, ())
+            waiting = tuple(name for name in chain.parties.acceptance if name not in attempt.signed)
+            gaps = () if chain.parties.acceptance else (Gap("signature"),)
+            return Readiness("accept", waiting, gaps)
         case Status.ACCEPTED:
-            return Readiness("publicize", (*acceptance, *(u for u in lead if u not in acceptance)), ())
+            acceptance = chain.parties.acceptance
+            return Readiness("publicize", (*acceptance, *(u for u in chain.leads if u not in acceptance)), ())
         case Status.PUBLICIZED:
-            gaps = unmet(_once(policy.close_needs), baseline, chain, units)
+            missing = unmet(_once(policy.close_needs), chain)
             if chain.objections:
-                gaps.append(Gap("objection"))
-            if chain.notice is not None and as_of <= chain.notice.until:
-                gaps.append(Gap("notice", day=chain.notice.until))
-            return Readiness("close", tuple(sorted(policy.office or units.offices)), tuple(gaps))
+                missing.append(Gap("objection"))
+            if attempt.notice is not None and as_of <= attempt.notice.until:
+                missing.append(Gap("notice", day=attempt.notice.until))
+            return Readiness("close", tuple(sorted(policy.office or units.offices)), tuple(missing))
         case Status.CLOSED:
             if judgement.review is None:
                 return Readiness(None, (), ())
-            return Readiness("review", lead, (Gap("review", day=judgement.review),))
+            return Readiness("review", chain.leads, (Gap("review", day=judgement.review),))
+        case Status.WITHDRAWN:
+            return Readiness(None, (), ())
 
 
 def _once(needs: Sequence[Need]) -> list[Need]:

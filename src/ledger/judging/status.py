@@ -1,39 +1,47 @@
-"""Status (未启动…已销号) and standing (逾期、按期…) of an issue on a day.
+"""What holds of an issue on a day: status (未启动…已销号), standing (逾期、反弹、滞后…), pace and doubts.
 
-Both are derived from the baseline and the entries dated up to that day; nothing of them is stored.
+All of it follows from its obligations and its course; nothing of it is stored.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ledger.judging.chain import Chain, Parties, Refusal, Status, parties, start_chain, steps
-from ledger.judging.days import months_after
+from ledger.judging.chain import Setting, walk
+from ledger.judging.obligations import Basis, Debt, Obligation, What, of_issue, review_day
+from ledger.judging.pace import Pace, Pacing, pace
+from ledger.judging.shares import Shares
+from ledger.model.course import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
-    from ledger.judging.chain import Extension, Notice
+    from ledger.judging.chain import Chain
+    from ledger.judging.targets import TargetState
     from ledger.model.baseline import Baseline, Milestone
-    from ledger.model.entry import Entry
-    from ledger.model.ledger import Issue, Ledger
+    from ledger.model.course import Extension, Notice
+    from ledger.model.ledger import Issue
     from ledger.model.plan import Plan, Policy
-    from ledger.model.unit import Units
 
 
 class Standing(StrEnum):
-    """Whether the issue is in time; one word for each issue."""
+    """Whether the issue is in time: the word of its worst open obligation."""
 
     OVERDUE = "overdue"
+    RELAPSED = "relapsed"
     BEHIND = "behind"
+    UNDETERMINED = "undetermined"
     UNACTED = "unacted"
     DUE_SOON = "due_soon"
     ON_SCHEDULE = "on_schedule"
     MET = "met"
+    MET_EXTENDED = "met_extended"
     MET_LATE = "met_late"
+    WITHDRAWN = "withdrawn"
 
 
 class Kind(StrEnum):
@@ -49,56 +57,140 @@ class MilestoneState:
     """A milestone of an issue on a day.
 
     ``measure`` counts from 1 and is ``None`` for a milestone of the goal; ``index`` counts from 1 within it.
+    ``due`` is what holds after extensions; ``owed_by`` and ``done_by`` name units.
     """
 
     measure: int | None
     index: int
     milestone: Milestone
+    due: date
     done: date | None
+    owed_by: tuple[str, ...] = ()
+    done_by: tuple[str, ...] = ()
 
 
-class Judgement(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Judgement:
     """What holds of an issue on a day.
 
-    ``due`` is the deadline after extensions, the first one is in the baseline; ``days_overdue`` counts the
-    days after it, ``None`` when the issue is not late.  ``completed`` is the day on which rectification was
-    completed, while it stands, and ``margin`` the days from then to the due day: early above zero, late
-    below, frozen with completion.  ``review`` is the day by which a standing duty is to be reviewed next.
-    ``chain`` holds what the entries have brought about besides.
+    ``due`` is the deadline after extensions and amendments, ``first_due`` the plan's own; ``days_overdue``
+    counts the days after it, ``None`` when the issue is not late.  ``completed`` is the day on which
+    rectification was completed, while it stands, and ``margin`` the days from then to the due day: early above
+    zero, late below.  ``review`` is the day by which a standing duty is to be reviewed next.  ``pacing`` is the
+    program's reading of pace; ``doubts`` name what a person has to decide or look at.
     """
 
     issue: Issue
+    as_of: date
+    chain: Chain
+    shares: Shares
+    obligations: tuple[Obligation, ...]
     status: Status
     standing: Standing
     kind: Kind
-    due: date | None
-    days_overdue: int | None
-    completed: date | None
-    milestones: tuple[MilestoneState, ...]
-    entries: int
-    chain: Chain
-    margin: int | None
+    pacing: Pacing
+    doubts: tuple[str, ...]
     review: date | None
+    entries: int
+    late: tuple[Debt, ...] = field(default=(), repr=False)
+
+    @property
+    def baseline(self) -> Baseline:
+        """What the plan says on the day: the baseline as construed and amended."""
+        return self.chain.baseline
+
+    @property
+    def task(self) -> Obligation | None:
+        """The obligation of the issue as a whole; ``None`` once it is withdrawn."""
+        return self.obligations[0] if self.obligations else None
+
+    @property
+    def first_due(self) -> date | None:
+        """The due day of the plan, before it was amended or extended."""
+        return self.chain.attempts[0].first_due
+
+    @property
+    def due(self) -> date | None:
+        """The due day of the attempt that is going on."""
+        return self.chain.attempt.due
+
+    @property
+    def completed(self) -> date | None:
+        """The day on which rectification was completed, while it stands."""
+        return self.chain.completed
+
+    @property
+    def first_completed(self) -> date | None:
+        """The day on which the first attempt was completed, also when the problem came back since."""
+        return self.chain.attempts[0].done
+
+    @property
+    def days_overdue(self) -> int | None:
+        """Days after the due day of an open issue."""
+        if self.due is None or self.completed is not None or self.status is Status.WITHDRAWN:
+            return None
+        days = (self.as_of - self.due).days
+        return days if days > 0 else None
+
+    @property
+    def margin(self) -> int | None:
+        """Days from completion to the due day."""
+        if self.due is None or self.completed is None:
+            return None
+        return (self.due - self.completed).days
 
     @property
     def accepted(self) -> date | None:
         """The day on which the last acceptance unit signed, while that stands."""
-        return self.chain.accepted
+        return self.chain.attempt.accepted
 
     @property
     def closed(self) -> date | None:
         """The day on which the issue was cleared, while that stands."""
-        return self.chain.closed
+        return self.chain.attempt.closed
 
     @property
     def notice(self) -> Notice | None:
         """The public notice."""
-        return self.chain.notice
+        return self.chain.attempt.notice
 
     @property
     def extensions(self) -> list[Extension]:
-        """How the deadline was moved, in order."""
+        """How due days were moved, in order."""
         return self.chain.extensions
+
+    @property
+    def targets(self) -> tuple[TargetState, ...]:
+        """The figures to be reached."""
+        return self.shares.targets
+
+    @property
+    def owed_by(self) -> tuple[str, ...]:
+        """The units that still owe something of the issue."""
+        return self.task.owed_by if self.task is not None else ()
+
+    @property
+    def done_by(self) -> tuple[str, ...]:
+        """The units that have done a share and owe nothing of the issue any more."""
+        done = dict.fromkeys(unit for one in self.obligations for unit in one.done_by)
+        owing = set(self.owed_by)
+        return tuple(unit for unit in done if unit not in owing)
+
+    @property
+    def basis(self) -> Basis:
+        """What the due day rests on."""
+        return self.task.basis if self.task is not None else Basis.READ
+
+    @property
+    def reopened(self) -> int | None:
+        """Days since the attempt after a relapse began; ``None`` in the first attempt."""
+        began = self.chain.attempt.began
+        return None if began is None else (self.as_of - began).days
+
+    @property
+    def milestones(self) -> tuple[MilestoneState, ...]:
+        """The milestones of the plan: done when recorded, with their measure, their figure, or the issue."""
+        return milestone_states(self.chain, self.shares)
 
 
 def policy_of(plan: Plan | None) -> Policy:
@@ -108,98 +200,145 @@ def policy_of(plan: Plan | None) -> Policy:
     return plan.policy if plan else Policy()
 
 
-def judge_all(ledger: Ledger, as_of: date) -> list[Judgement]:
-    """Judge every issue of the ledger on the day ``as_of``, in plan order."""
-    policy = policy_of(ledger.plan)
-    issued = ledger.plan.issued if ledger.plan else None
-    return [judge(issue, as_of, ledger.units, policy, issued) for issue in ledger.issues]
+def judge(
+    issue: Issue, as_of: date, setting: Setting, issued: date | None = None, since: date | None = None
+) -> Judgement:
+    """Judge one issue on a day.
 
-
-def judge(issue: Issue, as_of: date, units: Units, policy: Policy, issued: date | None = None) -> Judgement:
-    """Judge one issue on the day ``as_of``.  ``issued`` is the day the plan was issued, where known."""
-    chain = chain_on(issue, as_of, units, policy)
-    due, completed = chain.due, chain.completed
-    milestones = milestone_states(issue.baseline, chain)
-    kind = Kind.DATED if due else Kind.IMMEDIATE if issue.baseline.deadline.immediate else Kind.UNDATED
-    late = (as_of - due).days if due is not None and completed is None and as_of > due else None
+    ``issued`` is the day the plan was issued, where known; ``since`` the day from which time is counted for pace.
+    """
+    walked = walk(issue.baseline, issue.entries, setting, as_of)
+    for _ in walked:
+        pass
+    chain, policy = walked.chain, setting.policy
+    shares = Shares(chain)
+    obligations = tuple(of_issue(issue.id, chain, shares, policy, issued, as_of))
+    late = tuple(_late(obligations, as_of))
+    unacted = _unacted(obligations, as_of)
+    reading = pace(chain, shares, obligations, as_of, policy, since, unacted=unacted)
     return Judgement(
         issue=issue,
-        status=chain.status,
-        standing=_standing(chain, kind, late, milestones, as_of, policy, issued),
-        kind=kind,
-        due=due,
-        days_overdue=late,
-        completed=completed,
-        milestones=milestones,
-        entries=sum(1 for entry in issue.entries if entry.date <= as_of),
+        as_of=as_of,
         chain=chain,
-        margin=(due - completed).days if due is not None and completed is not None else None,
-        review=_review(issue, chain, policy),
+        shares=shares,
+        obligations=obligations,
+        status=chain.status,
+        standing=_standing(chain, obligations, late, as_of, policy, unacted=unacted),
+        kind=_kind(chain),
+        pacing=reading,
+        doubts=tuple(_doubts(chain, obligations, shares, reading)),
+        review=review_day(chain, policy),
+        entries=sum(1 for entry in issue.entries if entry.date <= as_of),
+        late=late,
     )
 
 
-def chain_on(issue: Issue, as_of: date | None, units: Units, policy: Policy) -> Chain:
-    """The closing chain of an issue after its entries dated up to ``as_of``; ``None`` for all of them."""
-    if not issue.entries:  # most issues of a new ledger: who may record is asked only of records
-        return Chain(_NOBODY, issue.baseline.deadline.due, frozenset())
-    chain = start_chain(issue.baseline, parties(issue.baseline, units, policy))
-    for _ in steps(issue.entries, chain, as_of):
-        pass
-    return chain
+def _kind(chain: Chain) -> Kind:
+    if chain.attempt.due is not None:
+        return Kind.DATED
+    return Kind.IMMEDIATE if chain.baseline.deadline.immediate else Kind.UNDATED
 
 
-_NOBODY = Parties(frozenset(), frozenset(), (), frozenset())
+def _late(obligations: Iterable[Obligation], as_of: date) -> Iterable[Debt]:
+    """What is open after its day."""
+    if as_of.toordinal() == 1:
+        return
+    for one in obligations:
+        yield from one.debts(None, as_of - timedelta(1))
 
 
-def refusals(issue: Issue, units: Units, policy: Policy) -> list[tuple[Entry, Refusal]]:
-    """The entries of an issue that have no effect, and why; in order of date."""
-    chain = start_chain(issue.baseline, parties(issue.baseline, units, policy))
-    return [(step.entry, step.refused) for step in steps(issue.entries, chain) if step.refused is not None]
-
-
-def milestone_states(baseline: Baseline, chain: Chain) -> tuple[MilestoneState, ...]:
-    """The milestones of an issue: done when recorded, with their measure, or with the issue as a whole."""
-    groups: list[tuple[int | None, Iterable[Milestone]]] = [(None, baseline.milestones)]
-    groups += [(number, measure.milestones) for number, measure in enumerate(baseline.measures, 1)]
-    achieved = chain.achieved
-    return tuple(
-        MilestoneState(
-            measure,
-            index,
-            milestone,
-            achieved.get((measure, index)) or achieved.get((measure, None)) or chain.completed,
-        )
-        for measure, milestones in groups
-        for index, milestone in enumerate(milestones, 1)
-    )
-
-
-def _review(issue: Issue, chain: Chain, policy: Policy) -> date | None:
-    """The day by which a completed standing duty is to be reviewed, counted from the last review."""
-    if chain.completed is None or not issue.baseline.deadline.sustained:
-        return None
-    return months_after(chain.reviewed or chain.completed, policy.review_months)
+def _unacted(obligations: Iterable[Obligation], as_of: date) -> bool:
+    """Whether nothing was done of what is to be begun at once: past its days or, for a task, since nobody knows."""
+    for one in obligations:
+        if one.what is What.FIRST_ACTION and one.done is None:
+            if one.due is None and one.measure is None:
+                return True
+            if one.due is not None and as_of > one.due:
+                return True
+    return False
 
 
 def _standing(
     chain: Chain,
-    kind: Kind,
-    late: int | None,
-    milestones: tuple[MilestoneState, ...],
+    obligations: tuple[Obligation, ...],
+    late: Iterable[Debt],
     as_of: date,
     policy: Policy,
-    issued: date | None,
+    *,
+    unacted: bool,
 ) -> Standing:
-    due = chain.due
-    if chain.completed is not None:
-        return Standing.MET_LATE if due is not None and chain.completed > due else Standing.MET
-    if late is not None:
+    if not obligations:
+        return Standing.WITHDRAWN
+    task = obligations[0]
+    if task.done is not None:
+        return _met(task)
+    kinds = {debt.obligation.what for debt in late}
+    if What.ISSUE in kinds:
         return Standing.OVERDUE
-    if any(m.done is None and m.milestone.due < as_of for m in milestones):
+    if chain.attempt.number > 1:
+        return Standing.RELAPSED
+    if kinds - {What.FIRST_ACTION}:
         return Standing.BEHIND
-    if kind is Kind.IMMEDIATE:
-        patient = issued is not None and (as_of - issued).days <= policy.immediate_days
-        return Standing.ON_SCHEDULE if chain.acted or patient else Standing.UNACTED
-    if due is not None and (due - as_of).days <= policy.warn_days:
+    if task.basis is Basis.UNDETERMINED:
+        return Standing.UNDETERMINED
+    if unacted:
+        return Standing.UNACTED
+    if task.due is not None and (task.due - as_of).days <= policy.warn_days:
         return Standing.DUE_SOON
     return Standing.ON_SCHEDULE
+
+
+def _met(task: Obligation) -> Standing:
+    """Completed by the first due day, by the one it was extended to, or later."""
+    done = task.done
+    if done is None or task.due is None:
+        return Standing.MET
+    if task.first_due is not None and done <= task.first_due:
+        return Standing.MET
+    if done > task.due:
+        return Standing.MET_LATE
+    return Standing.MET_EXTENDED if task.first_due is not None else Standing.MET
+
+
+def _doubts(
+    chain: Chain, obligations: tuple[Obligation, ...], shares: Shares, reading: Pacing
+) -> Iterable[str]:
+    """What a person has to decide or look at, as tokens: ``deadline_undetermined``, ``figure_lags:1``."""
+    if not obligations:
+        return
+    if obligations[0].basis is Basis.UNDETERMINED and obligations[0].done is None:
+        yield "deadline_undetermined" if chain.attempt.number == 1 else "relapse_without_due"
+    if not chain.baseline.responsibility.lead:
+        yield "lead_undetermined"
+    if not chain.parties.acceptance:
+        yield "acceptance_undetermined"
+    for number in reading.lagging:
+        yield f"figure_lags:{number}"
+    for state in shares.targets:
+        if state.conflict:
+            yield f"figures_conflict:{state.number}"
+        if chain.completed is not None and state.value is not None and not state.met:
+            yield f"below_target:{state.number}"
+    if chain.attempt.notice is not None and chain.attempt.notice.projected:
+        yield "notice_projected"
+
+
+def milestone_states(chain: Chain, shares: Shares) -> tuple[MilestoneState, ...]:
+    """The milestones of the plan as they stand."""
+    baseline = chain.baseline
+    groups: list[tuple[int | None, Iterable[Milestone]]] = [(None, baseline.milestones)]
+    groups += [(k, baseline.measures[k - 1].milestones) for k in chain.all_measures()]
+    over = chain.completed or chain.attempts[0].done
+    found = []
+    for measure, milestones in groups:
+        for n, milestone in enumerate(milestones, 1):
+            node = (measure, n)
+            done = shares.done(node)
+            days = [day for day in (done, over) if day is not None]
+            owed = () if days else shares.owed_by(node)
+            if measure is None and milestone.due == baseline.deadline.due and not days:
+                owed = chain.leads  # it is the task itself
+            done_by = tuple(u for u in shares.units(node) if u not in owed)
+            due = chain.own_due(node) or milestone.due
+            found.append(MilestoneState(measure, n, milestone, due, min(days, default=None), owed, done_by))
+    return tuple(found)

@@ -1,4 +1,7 @@
-"""How far the figures that a plan commits to (量化指标) have come, by the readings recorded."""
+"""How far the figures that a plan commits to (量化指标) have come, by the readings recorded.
+
+Readings of the whole and of its parts are kept apart: a part never stands in for another, nor for the whole.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,47 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.model.unit import UnitKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from ledger.judging.chain import Chain, Value
-    from ledger.model.baseline import Baseline, Target
-    from ledger.model.unit import Units
+    from ledger.judging.chain import Chain
+    from ledger.model.baseline import Target, TargetPart
+    from ledger.model.course import Value
+
+
+class PartState(NamedTuple):
+    """A part of a target on a day; ``number`` counts from 1, ``reached`` is the day since which it is met."""
+
+    number: int
+    part: TargetPart
+    value: Decimal | None
+    read: date | None
+    reached: date | None
+
+    @property
+    def met(self) -> bool:
+        """Whether the latest reading is enough."""
+        return self.reached is not None
+
+
+class UnitState(NamedTuple):
+    """What one unit has reached of a target that is for each."""
+
+    unit: str
+    value: Decimal | None
+    read: date | None
+    reached: date | None
 
 
 class TargetState(NamedTuple):
     """A target on a day.
 
-    ``number`` counts from 1.  ``value`` is the latest reading, for parts their sum, for a target that each
-    unit has to reach the value of the unit that is furthest from it; ``None`` without any reading.
-    ``percent`` is the share of the target, one decimal, and may exceed 100; ``None`` where the target is an
-    upper limit.  ``waiting`` names units that have to reach it and have no reading.
+    ``number`` counts from 1.  ``value`` is the latest reading of the whole or, without one, the sum of the
+    parts; for a target that each unit has to reach, the value of the unit that is furthest from it.  ``summed``
+    is the sum of the parts' latest readings.  ``percent`` is the share of the target, one decimal, and may
+    exceed 100; ``None`` where the target is an upper limit.  ``waiting`` names what is missing of a target for
+    each unit: those without a reading and those whose reading falls short.  ``conflict`` says that the whole's
+    reading and the parts' do not agree.
     """
 
     number: int
@@ -30,73 +59,145 @@ class TargetState(NamedTuple):
     value: Decimal | None
     percent: Decimal | None
     read: date | None
-    met: bool
-    waiting: tuple[str, ...] = ()
+    reached: date | None
+    parts: tuple[PartState, ...] = ()
+    each: tuple[UnitState, ...] = ()
+    summed: Decimal | None = None
+    conflict: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether it is reached."""
+        return self.reached is not None
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The units that have not reached a target for each unit."""
+        return tuple(state.unit for state in self.each if state.reached is None)
 
 
-def target_states(baseline: Baseline, chain: Chain, units: Units) -> tuple[TargetState, ...]:
+def target_states(chain: Chain) -> tuple[TargetState, ...]:
     """The targets of an issue as the readings taken so far have them."""
-    return tuple(_state(n, target, baseline, chain, units) for n, target in enumerate(baseline.targets, 1))
+    taken: dict[int, list[tuple[int | None, Value]]] = {}
+    for number, part, value in chain.readings:
+        taken.setdefault(number, []).append((part, value))
+    return tuple(
+        _state(n, target, taken.get(n, ()), members_of(chain, n))
+        for n, target in enumerate(chain.baseline.targets, 1)
+    )
 
 
-def _state(index: int, target: Target, baseline: Baseline, chain: Chain, units: Units) -> TargetState:
-    whole = [v for (t, part, _), v in chain.readings.items() if t == index and part is None]
-    waiting: tuple[str, ...] = ()
-    if target.each:
-        value, read = _furthest(target, whole), max((v.day for v in whole), default=None)
-        told = {v.by for v in whole}
-        waiting = tuple(name for name in _each(baseline, units) if name not in told)
-    else:
-        value, read = _latest(index, target, whole, chain)
-    met = value is not None and not waiting and _meets(target, value)
-    return TargetState(index, target, value, _percent(target, value), read, met, waiting)
+def unread_for(chain: Chain, number: int) -> tuple[str, ...]:
+    """The units whose own readings a target is met by; none where any reading is one of the whole."""
+    return members_of(chain, number)
 
 
-def _meets(target: Target, value: Decimal) -> bool:
-    return value >= target.value if target.compare == ">=" else value <= target.value
+def members_of(chain: Chain, number: int) -> tuple[str, ...]:
+    """Who has to reach a target that is for each (各旗县区、稀土高新区).
 
-
-def _furthest(target: Target, readings: Sequence[Value]) -> Decimal | None:
-    values = [reading.value for reading in readings]
-    if not values:
-        return None
-    return min(values) if target.compare == ">=" else max(values)
-
-
-def _each(baseline: Baseline, units: Units) -> tuple[str, ...]:
-    """Who has to reach a target that is for each (各旗县区、稀土高新区): the places among those responsible.
-
-    Where no group is named, it is everybody responsible.
+    Those that do the measure it stands in; else the places among those responsible; where no group is named,
+    everybody responsible.
     """
-    named = (*baseline.responsibility.lead, *baseline.responsibility.support)
-    everybody = units.expand(named)
-    if not any(name in units.groups for name in named):
+    targets = chain.baseline.targets
+    if not 1 <= number <= len(targets) or not targets[number - 1].each:
+        return ()
+    sharers = chain.sharers(targets[number - 1].measure)
+    if sharers:
+        return sharers
+    named = chain.baseline.responsibility
+    names = (*named.lead, *named.support)
+    everybody = chain.units.expand(names)
+    if not any(name in chain.units.groups for name in names):
         return everybody
     places = {UnitKind.DISTRICT, UnitKind.ZONE}
-    return tuple(name for name in everybody if name not in units.units or units.units[name].kind in places)
+    table = chain.units.units
+    return tuple(name for name in everybody if name not in table or table[name].kind in places)
 
 
-def _latest(
-    index: int, target: Target, whole: Sequence[Value], chain: Chain
-) -> tuple[Decimal | None, date | None]:
-    """The latest reading of the whole or, where parts were read later, the sum of the parts."""
-    parts: dict[int, Value] = {}
-    for (t, part, _), reading in chain.readings.items():
-        if t == index and part is not None and part <= len(target.parts):
-            known = parts.get(part)
-            if known is None or known.day <= reading.day:
-                parts[part] = reading
-    last: Value | None = None
-    for reading in whole:
-        if last is None or last.day <= reading.day:
-            last = reading
-    read = max((reading.day for reading in parts.values()), default=None)
-    if read is not None and (last is None or last.day < read):
-        return sum((reading.value for reading in parts.values()), Decimal(0)), read
-    return (last.value, last.day) if last else (None, None)
+def _state(
+    number: int, target: Target, taken: Iterable[tuple[int | None, Value]], members: Sequence[str]
+) -> TargetState:
+    if target.each:
+        return _for_each(number, target, [value for part, value in taken if part is None], members)
+    readings = list(taken)
+    whole = [value for part, value in readings if part is None]
+    parts = tuple(
+        _part(n, part, target, [v for p, v in readings if p == n]) for n, part in enumerate(target.parts, 1)
+    )
+    last = whole[-1] if whole else None
+    reached = _reached(target, target.value, whole)
+    read_parts = [part for part in parts if part.value is not None]
+    summed = sum((part.value or Decimal(0) for part in parts), Decimal(0)) if read_parts else None
+    short = [p for p in read_parts if not p.met and last is not None and p.read is not None and p.read >= last.day]
+    if short:
+        reached = None
+    if parts and all(part.met for part in parts):
+        days = [part.reached for part in parts if part.reached is not None]
+        reached = reached or max(days)
+    value = last.value if last is not None else summed
+    days_read = [day for day in (last.day if last else None, *(p.read for p in parts)) if day is not None]
+    return TargetState(
+        number,
+        target,
+        value,
+        percent_of(target, value),
+        max(days_read, default=None),
+        reached,
+        parts,
+        (),
+        summed,
+        last is not None and (bool(short) or (len(read_parts) == len(parts) and summed not in {None, last.value})),
+    )
 
 
-def _percent(target: Target, value: Decimal | None) -> Decimal | None:
+def _for_each(
+    number: int, target: Target, readings: Sequence[Value], members: Sequence[str]
+) -> TargetState:
+    by_unit: dict[str, list[Value]] = {unit: [] for unit in members}
+    for value in readings:
+        if value.by in by_unit:
+            by_unit[value.by].append(value)
+    each = tuple(
+        UnitState(
+            unit,
+            values[-1].value if values else None,
+            values[-1].day if values else None,
+            _reached(target, target.value, values),
+        )
+        for unit, values in by_unit.items()
+    )
+    known = [state.value for state in each if state.value is not None]
+    furthest = (min(known) if target.compare == ">=" else max(known)) if known else None
+    days = [state.reached for state in each if state.reached is not None]
+    read = max((state.read for state in each if state.read is not None), default=None)
+    reached = max(days) if each and len(days) == len(each) else None
+    return TargetState(number, target, furthest, percent_of(target, furthest), read, reached, (), each)
+
+
+def _part(number: int, part: TargetPart, target: Target, values: Sequence[Value]) -> PartState:
+    last = values[-1] if values else None
+    reached = _reached(target, part.value, values)
+    return PartState(number, part, last.value if last else None, last.day if last else None, reached)
+
+
+def _reached(target: Target, wanted: Decimal, values: Sequence[Value]) -> date | None:
+    """The day since which the readings are enough; ``None`` when the latest one is not."""
+    since = None
+    for value in values:
+        if not enough(target, value.value, wanted):
+            since = None
+        elif since is None:
+            since = value.day
+    return since
+
+
+def enough(target: Target, value: Decimal, wanted: Decimal) -> bool:
+    """Whether a value reaches what is wanted."""
+    return value >= wanted if target.compare == ">=" else value <= wanted
+
+
+def percent_of(target: Target, value: Decimal | None) -> Decimal | None:
+    """The share of a target in per cent, one decimal; ``None`` for an upper limit."""
     if value is None or target.compare != ">=" or not target.value:
         return None
     return (value / target.value * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)

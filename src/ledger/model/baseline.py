@@ -1,5 +1,6 @@
 """The baseline of an issue: what the official plan says of it, and what that was understood to mean."""
 
+import re
 from typing import Literal
 
 from pydantic import Field
@@ -171,3 +172,8 @@ class Baseline(Record):
     others: tuple[OtherLine, ...] = Field(
         default=(), title="其他行", description="方案里有标签但本格式没有字段的行，原样保留。"
     )
+
+    @property
+    def problem_number(self) -> str:
+        """The number of the problem that it belongs to: ``7`` for ``7（1）``."""
+        return re.split("[（(]", self.number, maxsplit=1)[0]

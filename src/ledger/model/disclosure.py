@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from ledger.model.entry import Evidence
+from ledger.model.entries import Evidence
 from ledger.model.record import Record
 from ledger.model.scalar import Date, Text
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from ledger.model.baseline import Baseline
     from ledger.model.calendar import Calendar
     from ledger.model.disclosure import Disclosure
-    from ledger.model.entry import Entry
+    from ledger.model.entries import Entry
     from ledger.model.plan import Plan
     from ledger.model.unit import Units
 

@@ -167,6 +167,30 @@ Id = Annotated[str, _pattern("[a-z0-9][a-z0-9-]{0,63}")]
 Ref = Annotated[str, _pattern("[0-9a-f]{8}")]
 """The reference of an entry: eight lower-case hexadecimal digits."""
 
+_REF_OR_COUNT = "[0-9a-f]{8}|[1-9][0-9]{0,5}"
+
+
+def _ref_or_count(value: Any) -> Any:
+    text = str(value) if type(value) in {int, Plain} else _text(value)
+    if not re.fullmatch(_REF_OR_COUNT, text, re.ASCII):
+        raise PydanticCustomError("string_pattern_mismatch", "malformed", {"value": text})
+    return text
+
+
+RefOrCount = Annotated[
+    str,
+    Scalar(
+        _ref_or_count,
+        {
+            "anyOf": [
+                {"type": "string", "pattern": f"^(?:{_REF_OR_COUNT}){_END}"},
+                {"type": "integer", "minimum": 1, "maximum": 99_999_999},
+            ]
+        },
+    ),
+]
+"""The reference of an entry, or its place among the entries of its file, from 1."""
+
 Sha256 = Annotated[str, _pattern("[0-9a-f]{64}")]
 """A SHA-256 checksum in lower-case hexadecimal digits."""
 
@@ -194,3 +218,42 @@ Whole = Annotated[int, Scalar(_at_least(0), {"type": "integer", "minimum": 0, "m
 
 Count = Annotated[int, Scalar(_at_least(1), {"type": "integer", "minimum": 1, "maximum": _MOST})]
 """A whole number of one or more, unquoted; also a position that counts from 1."""
+
+
+def _natural(value: Any) -> Any:
+    """A value by the looks of its text: number, day, flag, text, nothing, or a list or mapping of such."""
+    return _by_looks(value, 0)
+
+
+_DEPTH_MOST, _ITEMS_MOST = 4, 500
+
+
+def _by_looks(value: Any, depth: int) -> Any:
+    if value is None or isinstance(value, bool | int | Decimal | date):
+        return value
+    if type(value) is Plain:
+        if value in {"true", "false"}:
+            return value == "true"
+        if len(value) <= _DIGITS_MAX and _NUMBER.fullmatch(value):
+            return Decimal(value)
+        return _date(value) if _DATE.fullmatch(value) else _text(value)
+    if isinstance(value, str):
+        return _text(value)
+    if depth < _DEPTH_MOST and isinstance(value, list | tuple) and len(value) <= _ITEMS_MOST:
+        return tuple(_by_looks(item, depth + 1) for item in value)
+    raise PydanticCustomError("natural_form", "a text, number, day or list expected", {"value": str(value)[:80]})
+
+
+Natural = Annotated[
+    Any,
+    Scalar(
+        _natural,
+        {
+            "anyOf": [
+                {"type": ["string", "number", "boolean", "null"]},
+                {"type": "array", "items": {"type": ["string", "number"]}},
+            ]
+        },
+    ),
+]
+"""A value whose type follows from its looks: that of the field that it replaces."""

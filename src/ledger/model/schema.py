@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from ledger.model.baseline import Baseline
 from ledger.model.calendar import Calendar
 from ledger.model.disclosure import DisclosuresFile
-from ledger.model.entry import BY_TYPE, Entry
+from ledger.model.entries import BY_TYPE, Entry
 from ledger.model.plan import Plan
 from ledger.model.unit import UnitsFile
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import Field
 
 from ledger.model.record import Record
 from ledger.model.scalar import Date, Text
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class UnitKind(StrEnum):
@@ -93,6 +96,7 @@ class Units:
         self.units: Mapping[str, Unit] = file.units
         self.groups: Mapping[str, Group] = file.groups
         self.collectives: Mapping[str, Collective] = file.collectives
+        self._spoken: dict[str, frozenset[str]] = {}
         self.lines: dict[str, Any] = {}  # unit lines that were read: a plan repeats most of them
 
     @cached_property
@@ -104,6 +108,66 @@ class Units:
     def offices(self) -> frozenset[str]:
         """The units of kind ``office``."""
         return frozenset(name for name, unit in self.units.items() if unit.kind is UnitKind.OFFICE)
+
+    def on(self, name: str, day: "date") -> str:
+        """What the unit is called on a day: that of its successors which it has become by then."""
+        seen = {name}
+        while (unit := self.units.get(name)) is not None and unit.successor in self.units:
+            if unit.until is None or day <= unit.until or unit.successor in seen:
+                break
+            name = str(unit.successor)
+            seen.add(name)
+        return name
+
+    def speaks_for(self, name: str) -> frozenset[str]:
+        """The units that a record of ``name`` may be about: itself, what it took over, and what is above these."""
+        known = self._spoken.get(name)
+        if known is None:
+            found = self._took_over(name)
+            for one in tuple(found):
+                above = self.units[one].parent if one in self.units else None
+                if above is not None:
+                    found |= self._took_over(above)
+            known = self._spoken[name] = frozenset(found)
+        return known
+
+    def _took_over(self, name: str) -> set[str]:
+        found = {name}
+        waiting = [name]
+        while waiting:
+            for before in self._predecessors.get(waiting.pop(), ()):
+                if before not in found:
+                    found.add(before)
+                    waiting.append(before)
+        return found
+
+    @property
+    def renamed(self) -> bool:
+        """Whether any unit has become another one."""
+        return bool(self._predecessors)
+
+    @cached_property
+    def _predecessors(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, unit in self.units.items():
+            if unit.successor is not None:
+                found.setdefault(unit.successor, []).append(name)
+        return found
+
+    def speakers(self, names: Iterable[str]) -> frozenset[str]:
+        """The units that may speak for any of ``names``: themselves, their successors, those below them."""
+        wanted = set(names)
+        return frozenset(wanted | {name for name in self._odd if self.speaks_for(name) & wanted})
+
+    @cached_property
+    def _odd(self) -> tuple[str, ...]:
+        """The units that speak for others than themselves."""
+        return tuple(name for name in self.units if len(self.speaks_for(name)) > 1)
+
+    @cached_property
+    def councils(self) -> frozenset[str]:
+        """The units of kind ``council``."""
+        return frozenset(name for name, unit in self.units.items() if unit.kind is UnitKind.COUNCIL)
 
     @cached_property
     def _index(self) -> dict[str, Resolved]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ledger.model.calendar import Calendar
     from ledger.model.disclosure import Disclosure
-    from ledger.model.entry import Entry
+    from ledger.model.entries import Entry
 
 PLAN = "data/plan.yaml"
 UNITS = "data/units.yaml"
@@ -179,7 +179,7 @@ def _validate(
 
 
 def _entries(raw: Any, data: bytes, path: str, found: list[Diagnostic]) -> tuple[Entry, ...] | None:
-    from ledger.model.entry import ENTRIES
+    from ledger.model.entries import ENTRIES
 
     try:
         return ENTRIES.validate_python(raw)

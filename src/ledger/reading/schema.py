@@ -114,7 +114,7 @@ def _fields(model: type[BaseModel] | None, place: Path, document: Any) -> list[s
     if model is None:  # an entry: its type says which model it is
         if len(place) < 2:  # noqa: PLR2004 - ("entries", n)
             return []
-        from ledger.model.entry import BY_TYPE
+        from ledger.model.entries import BY_TYPE
 
         model = BY_TYPE[document["entries"][place[1]]["type"]]
         place = place[2:]

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from ledger.judging.chain import offices, standing_records
 from ledger.judging.status import policy_of
-from ledger.model.entry import ENTRIES, content, ref_of
+from ledger.model.entries import ENTRIES, content, ref_of
 from ledger.reading.diagnostic import Diagnostic, Severity
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from ledger.model.entry import Entry
+    from ledger.model.entries import Entry
     from ledger.model.ledger import Issue, Ledger
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from ledger.judging.chain import Status
 from ledger.judging.duties import State
 from ledger.judging.status import Kind, Standing
-from ledger.model.entry import BY_TYPE
+from ledger.model.entries import BY_TYPE
 from ledger.model.unit import UnitKind
 from ledger.rendering.cells import say
 from ledger.rendering.extras import needing

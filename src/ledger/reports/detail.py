@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import TargetState
-    from ledger.model.entry import Entry
+    from ledger.model.entries import Entry
     from ledger.model.plan import Plan
     from ledger.model.unit import Units
 
@@ -75,7 +75,7 @@ def references(judgement: Judgement) -> list[tuple[str, Entry]]:
     """The entries of an issue with their references, in file order."""
     if not judgement.issue.entries:
         return []
-    from ledger.model.entry import ref_of
+    from ledger.model.entries import ref_of
 
     return [(ref_of(entry), entry) for entry in judgement.issue.entries]
 
@@ -84,7 +84,7 @@ def _effective(judgement: Judgement) -> set[str]:
     """The references of the entries that no later entry takes back."""
     if not judgement.issue.entries:
         return set()
-    from ledger.model.entry import ref_of
+    from ledger.model.entries import ref_of
 
     office = judgement.chain.parties.office
     return {ref_of(entry) for entry in standing_records(judgement.issue.entries, office)}

@@ -91,7 +91,7 @@ def _record(one: Difference) -> dict[str, Any]:
         "ref": None,
     }
     if one.entry is not None:
-        from ledger.model.entry import content, ref_of
+        from ledger.model.entries import content, ref_of
 
         record |= {"entry": content(one.entry), "ref": ref_of(one.entry)}
     return record
@@ -199,7 +199,7 @@ def blame_report(found: Sequence[Blamed], number: str) -> Report:
     for one in found:
         record = {**_commit(one.commit), "field": one.field, "entry": None, "ref": None}
         if one.entry is not None:
-            from ledger.model.entry import content, ref_of
+            from ledger.model.entries import content, ref_of
 
             record |= {"entry": content(one.entry), "ref": ref_of(one.entry)}
         records.append(record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.model.entry import content
+from ledger.model.entries import content
 from ledger.reports.report import Column, Report
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger.judging.duties import Duty
     from ledger.judging.status import Judgement
     from ledger.model.baseline import Baseline
-    from ledger.model.entry import EntryBase
+    from ledger.model.entries import EntryBase
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Plan
     from ledger.model.unit import Units
@@ -549,7 +549,7 @@ def _targets(rows: dict[str, list[Row]], ledger: Ledger, judgement: Judgement) -
 
 
 def _entries(rows: dict[str, list[Row]], ledger: Ledger, judgement: Judgement, as_of: date) -> None:
-    from ledger.model.entry import Extend, Progress, ref_of
+    from ledger.model.entries import Extend, Progress, ref_of
 
     issue = judgement.issue
     if not judgement.entries:
@@ -607,7 +607,7 @@ _COLUMNS_OF_THEIR_OWN = {"date", "type", "by", "text", "evidence"}
 
 def _fields(entry: EntryBase) -> str:
     """What the entry says besides, as JSON."""
-    from ledger.model.entry import content
+    from ledger.model.entries import content
 
     said: Mapping[str, Any] = content(entry)
     rest = {key: value for key, value in said.items() if key not in _COLUMNS_OF_THEIR_OWN}

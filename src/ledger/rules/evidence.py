@@ -9,7 +9,7 @@ from ledger.rules.engine import Finding, Shared
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.model.entry import Evidence
+    from ledger.model.entries import Evidence
     from ledger.reading.yaml import Path
 
 

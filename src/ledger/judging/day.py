@@ -1,0 +1,202 @@
+"""What holds on a day: the ledger judged once, and everything that is owed as one list.
+
+Every question about time, debt and counts is put to a :class:`Day`; no other place decides what is late, who owes
+it, or counts.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ledger.judging.chain import Setting
+from ledger.judging.counting import Figures, Item, Level, Sustained, figures, items
+from ledger.judging.duties import disclosures, earliest_named, known_since, recurring
+from ledger.judging.escalation import Suggestion, suggest
+from ledger.judging.obligations import STAGES, Debt, Obligation, What
+from ledger.judging.select import Criteria, select
+from ledger.judging.status import Judgement, Standing, judge, policy_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ledger.model.ledger import Ledger
+    from ledger.model.plan import Policy
+
+_LISTED = {What.ISSUE, What.FIRST_ACTION, What.REVIEW, What.PROMISE} | STAGES
+
+
+class Day:
+    """The ledger on a day, each answer worked out once.
+
+    ``evidence`` gives the SHA-256 of an evidence file by its path below ``data/``, ``None`` where there is none;
+    a record whose evidence is missing or changed has no effect.
+    """
+
+    def __init__(
+        self, ledger: Ledger, as_of: date, evidence: Callable[[str], str | None] | None = None
+    ) -> None:
+        self.ledger, self.as_of = ledger, as_of
+        self.policy: Policy = policy_of(ledger.plan)
+        self.setting = Setting(ledger.units, self.policy, ledger.calendar, evidence)
+
+    @property
+    def issued(self) -> date | None:
+        """The day the plan was issued, where known."""
+        return self.ledger.plan.issued if self.ledger.plan else None
+
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every issue judged, in plan order."""
+        since = earliest_named(self.ledger)
+        return tuple(
+            judge(issue, self.as_of, self.setting, self.issued, since) for issue in self.ledger.issues
+        )
+
+    @cached_property
+    def by_id(self) -> dict[str, Judgement]:
+        """The judgements by the ids of their issues."""
+        return {judgement.issue.id: judgement for judgement in self.judgements}
+
+    def select(self, criteria: Criteria) -> list[Judgement]:
+        """The judgements that meet all criteria, in plan order."""
+        return select(self.judgements, criteria, self.ledger.units)
+
+    def on(self, day: date) -> Day:
+        """The same ledger on another day."""
+        return Day(self.ledger, day, self.setting.evidence)
+
+    # -- what is owed ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Everything that is owed of the issues, and the standing duties that have begun."""
+        found = [one for judgement in self.judgements for one in judgement.obligations]
+        return (*found, *self.duties())
+
+    def duties(self, until: date | None = None) -> list[Obligation]:
+        """Reviews, recurring duties and disclosures by their last day; to come as well up to ``until``."""
+        last = max(until, self.as_of) if until is not None else self.as_of
+        start = known_since(self.ledger)
+        found = [o for j in self.judgements for o in j.obligations if o.what is What.REVIEW]
+        for judgement in self.judgements:
+            found += recurring(judgement, start, last)
+        if self.policy.yearly_disclosure:
+            found += disclosures(self.ledger, self.judgements, start, self.as_of, last)
+        return sorted(
+            found, key=lambda o: (o.due or date.max, o.what, o.issue or "", o.measure or 0, o.owed_by, o.done_by)
+        )
+
+    def late(self, criteria: Criteria | None = None) -> list[Debt]:
+        """What is late, most days first."""
+        chosen = self.select(criteria) if criteria is not None else self.judgements
+        found = [d for judgement in chosen for d in _shown(judgement, judgement.late)]
+        kept = self._of_units(found, criteria)
+        return sorted(kept, key=lambda d: (d.due, *_place(d)))
+
+    def upcoming(self, days: int, criteria: Criteria | None = None) -> list[Debt]:
+        """What falls due from the day on within ``days``, soonest first."""
+        until = date.fromordinal(min(self.as_of.toordinal() + days, date.max.toordinal()))
+        chosen = self.select(criteria) if criteria is not None else self.judgements
+        found = []
+        for judgement in chosen:
+            open_ones = [d for one in judgement.obligations for d in one.debts(self.as_of, until)]
+            found += [d for d in open_ones if _is_listed(d) and not _is_with_task(d, judgement)]
+        return sorted(self._of_units(found, criteria), key=lambda d: (d.due, *_place(d)))
+
+    def _of_units(self, debts: Iterable[Debt], criteria: Criteria | None) -> list[Debt]:
+        """Those that one of the units asked for owes."""
+        if criteria is None or not criteria.unit:
+            return list(debts)
+        units = self.ledger.units
+        wanted = {units.on(name, self.as_of) for name in units.expand(criteria.unit)}
+        return [debt for debt in debts if wanted & set(debt.units)]
+
+    def unacted(self, criteria: Criteria | None = None) -> list[Judgement]:
+        """Tasks to be begun at once of which nothing is on record."""
+        chosen = self.select(criteria) if criteria is not None else self.judgements
+        return [j for j in chosen if j.standing is Standing.UNACTED]
+
+    # -- counts and suggestions -----------------------------------------------------------------------------
+
+    def items(
+        self,
+        level: Level = Level.ISSUES,
+        sustained: Sustained = Sustained.ON_SCHEDULE,
+        judgements: Sequence[Judgement] | None = None,
+    ) -> list[Item]:
+        """What is counted at a level; of ``judgements`` only where they are given."""
+        return items(self.judgements if judgements is None else judgements, level, sustained)
+
+    def figures(
+        self,
+        level: Level = Level.ISSUES,
+        sustained: Sustained = Sustained.ON_SCHEDULE,
+        judgements: Sequence[Judgement] | None = None,
+    ) -> Figures:
+        """The standard figures."""
+        return figures(self.items(level, sustained, judgements), self.as_of)
+
+    def suggestions(self) -> list[Suggestion]:
+        """Whom to press, and at which level."""
+        return suggest(self.judgements, self.policy)
+
+    def debts_of(self, unit: str) -> list[Debt]:
+        """What a unit owes of the issues and has a day for, also in the future, soonest first."""
+        found = [
+            debt
+            for judgement in self.judgements
+            for one in judgement.obligations
+            for debt in one.debts(None, date.max)
+            if unit in debt.units and _is_listed(debt)
+        ]
+        return sorted(found, key=lambda d: (d.due, *_place(d)))
+
+
+def _place(debt: Debt) -> tuple[object, ...]:
+    one = debt.obligation
+    return (
+        one.issue or "",
+        list(What).index(one.what),
+        one.measure or 0,
+        one.milestone or 0,
+        one.target or 0,
+        one.part or 0,
+        one.position or 0,
+    )
+
+
+def _is_listed(debt: Debt) -> bool:
+    return debt.obligation.what in _LISTED
+
+
+def _is_with_task(debt: Debt, judgement: Judgement) -> bool:
+    """Whether a stage has no day of its own and is due with its task."""
+    one = debt.obligation
+    return one.what in STAGES and not one.dated and debt.due == judgement.due
+
+
+def _shown(judgement: Judgement, debts: Iterable[Debt]) -> Iterator[Debt]:
+    """The debts that have a row of their own: a stage of a task that is late itself only where it is partly
+    done, because the task's row says the rest."""
+    task_late = judgement.days_overdue is not None
+    for debt in debts:
+        one = debt.obligation
+        if not _is_listed(debt):
+            continue
+        if one.what in STAGES and task_late and not one.partly:
+            continue
+        if one.what in STAGES and not task_late and _is_with_task(debt, judgement):
+            continue
+        yield debt
+
+
+def later(day: date, days: int) -> date:
+    """``days`` after ``day``, or the last day there is."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
+def day_after(day: date) -> date:
+    """The next day, or the last there is."""
+    return day + timedelta(1) if day < date.max else day

@@ -1,0 +1,399 @@
+"""应办事项: whatever somebody owes by a day.  The one list that every question about time and debt is put to.
+
+What an obligation is, when it is due and when it is done is defined in docs/account.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.judging.days import months_after
+from ledger.judging.shares import Shares
+from ledger.model.course import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.judging.chain import Chain
+    from ledger.judging.targets import PartState, TargetState
+    from ledger.model.course import Node
+    from ledger.model.plan import Policy
+    from ledger.model.unit import Units
+
+
+class What(StrEnum):
+    """The kinds of obligations."""
+
+    ISSUE = "issue"
+    MEASURE = "measure"
+    MILESTONE = "milestone"
+    FIGURE = "figure"
+    FIRST_ACTION = "first_action"
+    REVIEW = "review"
+    PROMISE = "promise"
+    RECURRING = "recurring"
+    DISCLOSURE = "disclosure"
+
+
+STAGES = frozenset({What.MEASURE, What.MILESTONE, What.FIGURE})
+"""Parts of a task that are due on days."""
+
+
+class Basis(StrEnum):
+    """What a due day or an executor rests on."""
+
+    READ = "read"
+    INFERRED = "inferred"
+    CONSTRUED = "construed"
+    UNDETERMINED = "undetermined"
+
+
+class Share(NamedTuple):
+    """What one unit owes of an obligation: by when, and since when it is done."""
+
+    unit: str
+    due: date | None
+    done: date | None
+
+
+class Debt(NamedTuple):
+    """A part of an obligation that is open: due on one day, and by whom it is owed."""
+
+    obligation: Obligation
+    due: date
+    units: tuple[str, ...]
+
+    def days(self, as_of: date) -> int:
+        """Days after the due day; below zero before it."""
+        return (as_of - self.due).days
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something that is owed.
+
+    ``measure``, ``milestone``, ``target`` and ``part`` count from 1.  ``first_due`` is the day that the plan
+    names, ``due`` what holds; ``None`` where it is due with its task or nobody knows.  ``dated`` says that it
+    has a day of its own.  ``done`` is the day on which all of it was done.  ``shares`` are those of the units
+    that owe it; ``joint`` that they owe it together.  ``since`` begins the period of a recurring one.
+    """
+
+    what: What
+    issue: str | None
+    shares: tuple[Share, ...]
+    first_due: date | None
+    due: date | None
+    done: date | None
+    dated: bool = True
+    joint: bool = False
+    measure: int | None = None
+    milestone: int | None = None
+    target: int | None = None
+    part: int | None = None
+    position: int | None = None
+    attempt: int = 1
+    basis: Basis = Basis.READ
+    since: date | None = None
+    text: str | None = None
+    number: str | None = None
+
+    @property
+    def owed_by(self) -> tuple[str, ...]:
+        """The units that have not done their part."""
+        return () if self.done is not None else tuple(s.unit for s in self.shares if s.done is None)
+
+    @property
+    def done_by(self) -> tuple[str, ...]:
+        """The units that have done their part."""
+        return tuple(s.unit for s in self.shares if s.done is not None)
+
+    @property
+    def partly(self) -> bool:
+        """Whether some of its shares are done and others are missing."""
+        return self.done is None and bool(self.done_by)
+
+    def debts(self, first: date | None, last: date) -> Iterator[Debt]:
+        """What of it is open and due from ``first`` to ``last``, one for each due day."""
+        if self.done is not None:
+            return
+        if not self.shares:
+            if self.due is not None and self.due <= last and (first is None or self.due >= first):
+                yield Debt(self, self.due, ())
+            return
+        by_day: dict[date, list[str]] = {}
+        for share in self.shares:
+            if share.done is None and share.due is not None and share.due <= last:
+                by_day.setdefault(share.due, []).append(share.unit)
+        for day, units in sorted(by_day.items()):
+            if first is None or day >= first:
+                yield Debt(self, day, tuple(units))
+
+
+def of_issue(
+    issue: str, chain: Chain, shares: Shares, policy: Policy, issued: date | None, as_of: date
+) -> list[Obligation]:
+    """The obligations of an issue by the entries that its chain has taken; none once it is withdrawn.
+
+    Units are named as they are called on the day ``as_of``.
+    """
+    if chain.status is Status.WITHDRAWN:
+        return []
+    stages = [*_measures(issue, chain, shares), *_milestones(issue, chain, shares)]
+    stages += _figures(issue, chain, shares)
+    found = [_task(issue, chain, stages), *stages]
+    found += _first_actions(issue, chain, shares, policy, issued)
+    found += _promises(issue, chain, shares)
+    review = review_day(chain, policy)
+    if review is not None:
+        basis = chain.attempt.reviewed or chain.attempt.completed
+        found.append(
+            Obligation(
+                What.REVIEW, issue, _all(chain.leads, review, None), review, review, None, since=basis,
+                attempt=chain.attempt.number,
+            )
+        )  # fmt: skip
+    return [_renamed(one, chain.units, as_of) for one in found] if chain.units.renamed else found
+
+
+def _renamed(one: Obligation, units: Units, as_of: date) -> Obligation:
+    """The obligation by the names of the day; units that have become one owe together what is left of both."""
+    found: dict[str, Share] = {}
+    for share in one.shares:
+        name = units.on(share.unit, as_of)
+        known = found.get(name)
+        if known is None:
+            found[name] = share._replace(unit=name)
+        else:
+            done = None if known.done is None or share.done is None else max(known.done, share.done)
+            due = share.due if known.done is not None else known.due
+            found[name] = Share(name, due, done)
+    return replace(one, shares=tuple(found.values()))
+
+
+def _all(units: Iterable[str], due: date | None, done: date | None) -> tuple[Share, ...]:
+    return tuple(Share(unit, due, done) for unit in units)
+
+
+def basis_of(chain: Chain, *fields: str) -> Basis:
+    """Whether one of the fields was decided by a person."""
+    decided = any(name == f or name.startswith(f"{f}.") for f in fields for name in chain.construed)
+    return Basis.CONSTRUED if decided else Basis.READ
+
+
+def task_basis(chain: Chain) -> Basis:
+    """What the due day of the task rests on."""
+    attempt = chain.attempt
+    if attempt.number > 1:
+        return Basis.READ if attempt.due is not None else Basis.UNDETERMINED
+    if attempt.due is None and chain.baseline.deadline.undetermined:
+        return Basis.UNDETERMINED
+    return basis_of(chain, "deadline")
+
+
+def _task(issue: str, chain: Chain, stages: Iterable[Obligation]) -> Obligation:
+    """The task as a whole: owed by its leads and by whoever still owes a share or a dated joint part."""
+    attempt = chain.attempt
+    owing = dict.fromkeys(chain.leads)
+    if attempt.completed is None:
+        for stage in stages:
+            if not stage.joint or stage.dated:
+                owing |= dict.fromkeys(stage.owed_by)
+    return Obligation(
+        What.ISSUE,
+        issue,
+        _all(owing, attempt.due, attempt.completed),
+        attempt.first_due,
+        attempt.due,
+        attempt.completed,
+        dated=attempt.due is not None,
+        attempt=attempt.number,
+        basis=task_basis(chain),
+    )
+
+
+def _stage(what: What, issue: str, node: Node, chain: Chain, shares: Shares, first_due: date | None) -> Obligation:
+    joint = shares.is_joint(node)
+    completed = chain.completed
+    done = earliest_of(shares.done(node), completed)
+    own = chain.own_due(node)
+    with_task = None if joint and what is What.MEASURE and len(chain.attempts) == 1 else chain.attempt.due
+    parts = tuple(
+        Share(
+            unit,
+            chain.own_due(node, unit) or own or with_task,
+            earliest_of(shares.share(node, unit), completed),
+        )
+        for unit in shares.units(node)
+    )
+    dated = own is not None or any(chain.own_due(node, share.unit) is not None for share in parts)
+    inferred = not joint and not chain.assigned.get(node[0] or 0)
+    basis = basis_of(chain, f"measures.{node[0]}.by", f"measures.{node[0]}.milestones.{node[1]}")
+    if what is What.MEASURE and len(chain.attempts) > 1 and chain.attempt.due is None:
+        basis = Basis.UNDETERMINED
+    elif inferred and basis is Basis.READ:
+        basis = Basis.INFERRED
+    return Obligation(
+        what,
+        issue,
+        parts,
+        first_due,
+        own or with_task,
+        done,
+        dated=dated,
+        joint=joint,
+        measure=node[0],
+        milestone=node[1],
+        attempt=chain.attempt.number,
+        basis=basis,
+    )
+
+
+def earliest_of(*days: date | None) -> date | None:
+    """The first of the days that are known."""
+    return min((day for day in days if day is not None), default=None)
+
+
+def _measures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
+    """Every measure that is owed in the attempt that is going on."""
+    again = chain.attempt.measures
+    for k in chain.all_measures():
+        if again is None or k in again:
+            first = chain.assigned.get(k, {})
+            days = [day for day in first.values() if day is not None]
+            yield _stage(What.MEASURE, issue, (k, None), chain, shares, min(days, default=chain.attempt.first_due))
+
+
+def _milestones(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
+    """The milestones of the first attempt; a milestone of the goal on the deadline is the task itself."""
+    if len(chain.attempts) > 1:
+        return
+    baseline = chain.baseline
+    for n, milestone in enumerate(baseline.milestones, 1):
+        if milestone.due != baseline.deadline.due:
+            yield _stage(What.MILESTONE, issue, (None, n), chain, shares, milestone.due)
+    for k in chain.all_measures():
+        for n, milestone in enumerate(baseline.measures[k - 1].milestones, 1):
+            yield _stage(What.MILESTONE, issue, (k, n), chain, shares, milestone.due)
+
+
+def _figures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
+    """Figures with a day of their own that no milestone stands for, or whose milestone is done without them."""
+    if len(chain.attempts) > 1:
+        return
+    stands_for: dict[tuple[int, int | None], Node] = {
+        (state.number, part.number if part else None): node
+        for node, states in shares.carried.items()
+        for state, part in states
+    }
+    deadline = chain.baseline.deadline.due
+    for state in shares.targets:
+        for part in (None, *state.parts):
+            day = state.target.due if part is None else part.part.due
+            node = stands_for.get((state.number, part.number if part else None))
+            if day is None or (node is None and day == deadline):
+                continue
+            if node is not None and (shares.recorded(node) is None or (node[0] is None and day == deadline)):
+                continue
+            moved = chain.own_due(node) if node is not None else None
+            yield _figure(issue, chain, state, part, day, moved or day)
+
+
+def _figure(
+    issue: str, chain: Chain, state: TargetState, part: PartState | None, first: date, due: date
+) -> Obligation:
+    reached = earliest_of(state.reached if part is None else part.reached, chain.completed)
+    measure = state.target.measure if part is None else part.part.measure
+    if part is None and state.each:
+        parts = tuple(Share(one.unit, due, earliest_of(one.reached, chain.completed)) for one in state.each)
+    else:
+        parts = _all(chain.sharers(measure) or chain.leads, due, reached)
+    return Obligation(
+        What.FIGURE,
+        issue,
+        parts,
+        first,
+        due,
+        reached,
+        joint=not state.each,
+        measure=measure,
+        target=state.number,
+        part=part.number if part else None,
+        basis=basis_of(chain, f"targets.{state.number}"),
+    )
+
+
+def _first_actions(
+    issue: str, chain: Chain, shares: Shares, policy: Policy, issued: date | None
+) -> Iterator[Obligation]:
+    """What is to be begun at once; by when is unknown where the plan has no date of issue."""
+    due = None if issued is None else _days_after(issued, policy.immediate_days)
+    basis = Basis.READ if due is not None else Basis.UNDETERMINED
+    if chain.baseline.deadline.immediate:
+        done = earliest_of(*(deed.day for deed in chain.deeds), chain.completed)
+        yield Obligation(
+            What.FIRST_ACTION, issue, _all(chain.leads, due, done), due, due, done,
+            dated=due is not None, basis=basis,
+        )  # fmt: skip
+    for k in chain.all_measures():
+        if not chain.baseline.measures[k - 1].immediate:
+            continue
+        finished = earliest_of(shares.done((k, None)), chain.completed)
+        parts = tuple(
+            Share(unit, due, earliest_of(_acted(chain, unit, k), finished))
+            for unit in (chain.sharers(k) or chain.leads)
+        )
+        days = [part.done for part in parts]
+        done = max(day for day in days if day) if days and all(days) else None
+        yield Obligation(
+            What.FIRST_ACTION, issue, parts, due, due, done,
+            dated=due is not None, measure=k, basis=basis,
+        )  # fmt: skip
+
+
+def _acted(chain: Chain, unit: str, measure: int) -> date | None:
+    """The first deed of a unit about a measure, or about the task; a lead's counts for all."""
+    leads = chain.parties.lead | chain.parties.office
+    days = [
+        deed.day
+        for deed in chain.deeds
+        if deed.measure in {None, measure} and (unit in deed.units or (deed.by in leads and deed.measure == measure))
+    ]
+    return min(days, default=None)
+
+
+def _days_after(day: date, days: int) -> date:
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
+def _promises(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
+    """What units promised; kept on the day on which it is done."""
+    for promise in chain.promises:
+        done = chain.completed
+        if promise.node is not None:
+            mine = chain.spoken_for([promise.by], shares.units(promise.node))
+            done = earliest_of(done, shares.done(promise.node), *(shares.share(promise.node, u) for u in mine))
+        yield Obligation(
+            What.PROMISE,
+            issue,
+            (Share(promise.by, promise.until, done),),
+            promise.until,
+            promise.until,
+            done,
+            measure=promise.node[0] if promise.node else None,
+            milestone=promise.node[1] if promise.node else None,
+            position=promise.position,
+            attempt=chain.attempt.number,
+            text=promise.text,
+            since=promise.day,
+        )
+
+
+def review_day(chain: Chain, policy: Policy) -> date | None:
+    """The day by which a completed standing duty is to be reviewed, counted from the last review."""
+    attempt = chain.attempt
+    if attempt.completed is None or not chain.baseline.deadline.sustained:
+        return None
+    return months_after(attempt.reviewed or attempt.completed, policy.review_months)

@@ -1,0 +1,144 @@
+"""Who has done a measure or milestone, and who has not: shares, joint parts, and the figures they carry.
+
+A measure with executors is owed in shares, one a unit, and so are its milestones; all else is owed jointly by
+every responsible unit, and is done for all when a lead or the office records it (docs/account.md).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ledger.judging.targets import target_states
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from ledger.judging.chain import Chain
+    from ledger.judging.targets import PartState, TargetState
+    from ledger.model.course import Node
+
+
+def latest_if_all(days: Iterable[date | None]) -> date | None:
+    """The last of ``days`` where there are any and all are known."""
+    known = list(days)
+    done = [day for day in known if day is not None]
+    return max(done) if known and len(done) == len(known) else None
+
+
+def earliest(days: Iterable[date | None]) -> date | None:
+    """The first of the days that are known."""
+    return min((day for day in days if day is not None), default=None)
+
+
+class Shares:
+    """How the measures and milestones of an issue stand, by the entries that its chain has taken."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+
+    @cached_property
+    def targets(self) -> tuple[TargetState, ...]:
+        """The figures of the issue."""
+        return target_states(self.chain)
+
+    @cached_property
+    def carried(self) -> dict[Node, list[tuple[TargetState, PartState | None]]]:
+        """The figures that stand with a milestone: in the same measure or the goal, with the same day."""
+        baseline = self.chain.baseline
+        groups = [(None, baseline.milestones), *((k, m.milestones) for k, m in enumerate(baseline.measures, 1))]
+        nodes = {(k, m.due): (k, n) for k, milestones in groups for n, m in enumerate(milestones, 1)}
+        found: dict[Node, list[tuple[TargetState, PartState | None]]] = {}
+        for state in self.targets:
+            node = nodes.get((state.target.measure, state.target.due)) if state.target.due else None
+            if node is not None:
+                found.setdefault(node, []).append((state, None))
+            for part in state.parts:
+                node = nodes.get((part.part.measure, part.part.due)) if part.part.due else None
+                if node is not None:
+                    found.setdefault(node, []).append((state, part))
+        return found
+
+    def units(self, node: Node) -> tuple[str, ...]:
+        """The units that owe a measure or milestone, whether or not they have done their part.
+
+        An undated measure without executors is owed with its task, by the leads.
+        """
+        sharers = self.chain.sharers(node[0])
+        if sharers:
+            return sharers
+        if node[1] is None and self.chain.own_due(node) is None:
+            return self.chain.leads
+        return self.chain.responsible
+
+    def is_joint(self, node: Node) -> bool:
+        """Whether it is owed jointly, not in shares."""
+        return not self.chain.sharers(node[0])
+
+    def recorded(self, node: Node) -> date | None:
+        """The day on which it was done as a whole, by records alone."""
+        if self.is_joint(node):
+            return self._joint(node, figures=False)
+        return latest_if_all(self._share(node, unit, figures=False) for unit in self.chain.sharers(node[0]))
+
+    def done(self, node: Node) -> date | None:
+        """The day on which a measure or milestone was done as a whole."""
+        if self.is_joint(node):
+            return self._joint(node, figures=True)
+        return latest_if_all(self.share(node, unit) for unit in self.chain.sharers(node[0]))
+
+    def share(self, node: Node, unit: str) -> date | None:
+        """The day on which one of its units did its part."""
+        if self.is_joint(node):
+            whole = self._joint(node, figures=True)
+            if whole is not None:
+                return whole
+            return None if unit in self.chain.leads else self._part(node, unit)
+        return self._share(node, unit, figures=True)
+
+    def owed_by(self, node: Node) -> tuple[str, ...]:
+        """The units that have not done their part."""
+        return tuple(unit for unit in self.units(node) if self.share(node, unit) is None)
+
+    def _share(self, node: Node, unit: str, *, figures: bool) -> date | None:
+        measure, n = node
+        days = [self._part(node, unit)]
+        if n is None and measure is not None:
+            milestones = range(1, len(self.chain.baseline.measures[measure - 1].milestones) + 1)
+            days.append(latest_if_all(self._share((measure, k), unit, figures=figures) for k in milestones))
+        elif figures:
+            days.append(self._figures(node, unit))
+        return earliest(days)
+
+    def _part(self, node: Node, unit: str) -> date | None:
+        """The day on which a unit recorded its part, or that of the measure that it belongs to."""
+        parts = self.chain.parts
+        days = [parts.get(node, {}).get(unit)]
+        if node[0] is not None and node[1] is not None:
+            days.append(parts.get((node[0], None), {}).get(unit))
+        return earliest(days)
+
+    def _joint(self, node: Node, *, figures: bool) -> date | None:
+        measure, n = node
+        days = [self.chain.whole.get(node)]
+        if n is None and measure is not None:
+            milestones = range(1, len(self.chain.baseline.measures[measure - 1].milestones) + 1)
+            days.append(latest_if_all(self._joint((measure, k), figures=figures) for k in milestones))
+        elif measure is not None:
+            days.append(self.chain.whole.get((measure, None)))
+        if n is not None and figures:
+            days.append(self._figures(node, None))
+        return earliest(days) or latest_if_all(self._part(node, unit) for unit in self.chain.responsible)
+
+    def _figures(self, node: Node, unit: str | None) -> date | None:
+        """The day on which the figures that a milestone carries were reached, by one unit or as a whole."""
+        days: list[date | None] = []
+        for state, part in self.carried.get(node, ()):
+            if part is not None:
+                days.append(part.reached)
+            elif unit is not None and state.each:
+                days += [one.reached for one in state.each if one.unit == unit] or [None]
+            else:
+                days.append(state.reached)
+        return latest_if_all(days)

@@ -1,0 +1,164 @@
+"""Changes of a baseline: what an amendment or a construal puts in place of what was there."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+
+from ledger.model.baseline import Baseline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ledger.model.entries.base import Change
+
+_NUMBER = r"(?:[1-9][0-9]{0,3})"
+_FIELDS = re.compile(
+    rf"""title|problem|goal
+    |deadline\.(?:text|due|immediate|sustained)
+    |responsibility\.(?:lead|support)
+    |acceptance\.units
+    |milestones\.{_NUMBER}(?:\.(?:text|due))?
+    |measures\.{_NUMBER}(?:\.(?:text|by|immediate|milestones\.{_NUMBER}(?:\.(?:text|due))?))?
+    |targets\.{_NUMBER}(?:\.(?:name|value|unit|compare|each|due|parts\.{_NUMBER}\.(?:value|due)))?""",
+    re.VERBOSE,
+)
+FIELDS = (
+    "title, problem, goal, deadline.due, deadline.text, deadline.immediate, deadline.sustained, responsibility.lead, "
+    "responsibility.support, acceptance.units, milestones.N.due, measures.N, measures.N.text, measures.N.by, "
+    "measures.N.milestones.N.due, targets.N.value, targets.N.compare, targets.N.due"
+)
+"""The fields that can be changed, for saying so; N counts from 1."""
+
+
+def is_field(path: str) -> bool:
+    """Whether a dotted path names a field that can be changed."""
+    return _FIELDS.fullmatch(path) is not None
+
+
+class Effective(NamedTuple):
+    """A baseline with changes put into it; ``dropped`` are the measures, from 1, that are owed no more."""
+
+    baseline: Baseline
+    dropped: frozenset[int] = frozenset()
+
+
+class Misfit(NamedTuple):
+    """Why a change does not fit: ``old`` is not what holds, or the new value is none for that field."""
+
+    field: str
+    reason: str  # "field" | "old" | "new"
+    holds: str = ""
+
+
+def apply(before: Effective, changes: Iterable[Change]) -> Effective | Misfit:
+    """The baseline after ``changes``, all of them, or the first one that does not fit."""
+    data = before.baseline.model_dump()
+    dropped = set(before.dropped)
+    last = ""
+    for change in changes:
+        last = change.field
+        if not is_field(change.field):
+            return Misfit(change.field, "field")
+        misfit = _put(data, dropped, change)
+        if misfit is not None:
+            return misfit
+    try:
+        return Effective(Baseline.model_validate(data), frozenset(dropped))
+    except ValidationError:
+        return Misfit(last, "new")
+
+
+def _put(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | None:
+    *above, last = (int(part) - 1 if part.isdigit() else part for part in change.field.split("."))
+    holder: Any = data
+    for step in above:
+        held = _at(holder, step)
+        if held is None:
+            return Misfit(change.field, "old", "—")
+        holder = held
+    value = _at(holder, last)
+    if above == ["measures"] and isinstance(last, int):
+        return _put_measure(data, dropped, change, last)
+    shown = value.get("text") if isinstance(value, dict) else value
+    if not _same(shown, change.old):
+        return Misfit(change.field, "old", show(shown))
+    new = _as_held(value, change.new)
+    if isinstance(holder, dict):
+        holder[str(last)] = new
+    elif isinstance(last, int) and change.new is None and last < len(holder):
+        _replace(data, above, [item for n, item in enumerate(holder) if n != last])
+    else:
+        return Misfit(change.field, "new", show(shown))
+    if change.field == "deadline.due" and new is not None:
+        data["deadline"]["unread"] = False
+    return None
+
+
+def _put_measure(data: dict[str, Any], dropped: set[int], change: Change, n: int) -> Misfit | None:
+    measures = list(data["measures"])
+    held = measures[n]["text"] if n < len(measures) and n + 1 not in dropped else None
+    if not _same(held, change.old):
+        return Misfit(change.field, "old", show(held))
+    if change.new is None and held is not None:
+        dropped.add(n + 1)
+    elif isinstance(change.new, str) and held is None and n == len(measures):
+        data["measures"] = (*measures, {"text": change.new})
+    elif isinstance(change.new, str) and held is not None:
+        measures[n] = {**measures[n], "text": change.new}
+        data["measures"] = tuple(measures)
+    else:
+        return Misfit(change.field, "new", show(held))
+    return None
+
+
+def _at(holder: Any, step: str | int) -> Any:
+    if isinstance(step, int):
+        if not isinstance(holder, list | tuple) or step >= len(holder):
+            return None
+        return holder[step]
+    return holder.get(step) if isinstance(holder, dict) else None
+
+
+def _replace(data: dict[str, Any], path: Sequence[str | int], value: Any) -> None:
+    holder: Any = data
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = tuple(value)
+
+
+def _as_held(held: Any, new: Any) -> Any:
+    """The new value in the shape of what it replaces: a list where there are several, a number as a number."""
+    if isinstance(held, list | tuple):
+        return () if new is None else (new,) if isinstance(new, str) else tuple(new) if isinstance(new, list | tuple) else new
+    if isinstance(held, Decimal) and isinstance(new, int) and not isinstance(new, bool):
+        return Decimal(new)
+    if isinstance(held, dict) and isinstance(new, str):
+        return {**held, "text": new}
+    return new
+
+
+def _same(held: Any, old: Any) -> bool:
+    """Whether ``old`` is how a person would write what is held."""
+    if held in (None, (), []) or old in (None, (), []):
+        return held in (None, (), []) and old in (None, (), [])
+    if isinstance(held, list | tuple):
+        wanted = list(old) if isinstance(old, list | tuple) else [old]
+        return [str(item) for item in held] == [str(item) for item in wanted]
+    if isinstance(held, bool) or isinstance(old, bool):
+        return held is old
+    if isinstance(held, Decimal):
+        return isinstance(old, int | Decimal) and held == old
+    return str(held) == str(old)
+
+
+def show(value: Any) -> str:
+    """A value as it is named to people."""
+    if value in (None, (), []):
+        return "null"
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,126 @@
+"""Entries: dated records appended to an issue, one file for each type.
+
+Every module of this folder but ``base`` holds one type; a type that lacks a piece fails when this package is
+imported.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args
+
+from pydantic import Discriminator, Field, TypeAdapter
+
+from ledger.model.entries.base import About, Change, EntryBase, Evidence, Reading, Said, Speech
+from ledger.model.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "BY_TYPE",
+    "ENTRIES",
+    "REF_LENGTH",
+    "About",
+    "Change",
+    "Entry",
+    "EntryBase",
+    "Evidence",
+    "Reading",
+    "Said",
+    "Speech",
+    "content",
+    "ref_of",
+    "types_in",
+]
+
+LANGUAGES = ("zh", "en")
+
+
+def types_in(modules: Iterable[Any]) -> dict[str, type[EntryBase]]:
+    """The types of entries that modules define, by name, in the order in which help lists them.
+
+    Raises TypeError where a type lacks a piece: its :class:`About`, words in a language, its effect.
+    """
+    found: dict[str, type[EntryBase]] = {}
+    for module in modules:
+        for kind in vars(module).values():
+            if isinstance(kind, type) and issubclass(kind, EntryBase) and kind.__module__ == module.__name__:
+                name = get_args(kind.model_fields["type"].annotation)[0]
+                _demand_whole(name, kind)
+                found[name] = kind
+    return dict(sorted(found.items(), key=lambda item: item[1].about.order))
+
+
+def _demand_whole(name: str, kind: type[EntryBase]) -> None:
+    about = getattr(kind, "about", None)
+    if not isinstance(about, About):
+        raise TypeError(f"{name}: no About")
+    if "move" not in vars(kind):
+        raise TypeError(f"{name}: no effect (move)")
+    own = {field for field in kind.model_fields if field not in EntryBase.model_fields}
+    for speech in (about.zh, about.en):
+        if not speech.name or not speech.about:
+            raise TypeError(f"{name}: words are missing")
+    missing = own - about.en.fields.keys()
+    if missing or about.zh.sentences.keys() != about.en.sentences.keys():
+        raise TypeError(f"{name}: words are missing: {sorted(missing) or 'sentences'}")
+
+
+_MODULES = [import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__) if m.name != "base"]
+
+BY_TYPE: dict[str, type[EntryBase]] = types_in(_MODULES)
+"""The class of an entry by its type, in the order of help."""
+
+if TYPE_CHECKING:
+    Entry = EntryBase
+else:
+    Entry = Annotated[Union[tuple(BY_TYPE.values())], Discriminator("type")]  # noqa: UP007 - made of a list
+"""Any entry; its ``type`` says which."""
+
+ENTRIES_MOST = 100_000
+
+ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(Annotated[tuple[Entry, ...], Field(max_length=ENTRIES_MOST)])
+"""Reads the ``entries`` of an issue file."""
+
+
+def content(entry: EntryBase) -> dict[str, Any]:
+    """What an entry says, in the order in which it is written; fields that are absent or empty left out.
+
+    Fields that a later version adds with a default do not change it.
+    """
+    fields = type(entry).model_fields
+    said = {
+        fields[key].alias or key: value for key, item in entry if (value := _value(item)) not in (None, [])
+    }
+    first = {key: said.pop(key) for key in ("date", "type", "by")}
+    last = {key: said.pop(key) for key in ("text", "evidence") if key in said}
+    return first | said | last
+
+
+def _value(item: Any) -> Any:
+    if isinstance(item, Change):  # an old or new value of nothing is said
+        return {"field": item.field, "old": _value(item.old), "new": _value(item.new)}
+    if isinstance(item, Record):
+        return {key: value for key, inner in item if (value := _value(inner)) not in (None, [])}
+    if isinstance(item, tuple):
+        return [_value(inner) for inner in item]
+    return item
+
+
+def ref_of(entry: EntryBase) -> str:
+    """The reference by which an entry is named: the first 8 digits of the SHA-256 of its content.
+
+    It does not change when entries are merged from two branches, as a position would; entries that say the
+    same in every field are one record and have one reference.
+    """
+    import json
+
+    said = json.dumps(content(entry), ensure_ascii=False, sort_keys=True, default=str)
+    return sha256(said.encode()).hexdigest()[:REF_LENGTH]
+
+
+REF_LENGTH = 8
+"""Digits of a reference: enough to tell the entries of one issue apart."""

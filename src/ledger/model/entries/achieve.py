@@ -1,0 +1,87 @@
+"""节点完成、措施落实: a milestone is done, or a whole measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Refusal, Role, Status
+from ledger.model.entries.base import About, EntryBase, Said, Speech, Whose, measure_name
+from ledger.model.scalar import Count
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course
+
+
+class Achieve(EntryBase):
+    """A milestone is done, or a whole measure, by the unit that records or those it is for."""
+
+    about: ClassVar[About] = About(
+        order=30,
+        may=(Role.RESPONSIBLE, Role.OFFICE),
+        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        deed=True,
+        zh=Speech(
+            "节点完成",
+            "节点完成或措施落实：哪条措施，哪个节点，为谁记。",
+            {
+                "measure": "落实措施{measure}",
+                "milestone": "完成措施{measure}的节点“{phrase}”",
+                "goal": "完成整改目标的节点“{phrase}”",
+                "for": "（{units}）",
+            },
+        ),
+        en=Speech(
+            "milestone done",
+            "A milestone or a whole measure is done.",
+            {
+                "measure": "measure {measure} is done",
+                "milestone": "milestone “{phrase}” of measure {measure} is done",
+                "goal": "milestone “{phrase}” of the goal is done",
+                "for": " ({units})",
+            },
+            {
+                "measure": "number of the measure, from 1; several, or all; without it a milestone of the goal",
+                "milestone": "number of the milestone in it; without it the whole measure",
+                "whose": "units whose share is done; else the recording unit's own",
+            },
+        ),
+    )
+
+    type: Literal["achieve"]
+    measure: Count | None = Field(
+        default=None, title="措施", description="第几条措施，从 1 数起；null 为整改目标的节点。"
+    )
+    milestone: Count | None = Field(
+        default=None, title="节点", description="该措施的第几个节点，从 1 数起；null 为整条措施落实。"
+    )
+    whose: Whose
+
+    def move(self, course: Course) -> Refusal | None:
+        """The share of those it is about is done."""
+        if not course.has((self.measure, self.milestone)):
+            return Refusal.of("no_such_milestone")
+        if course.completed is not None:
+            return Refusal.of("out_of_order")
+        units = course.whose(self.by, self.whose, self.measure)
+        if isinstance(units, Refusal):
+            return units
+        refused = course.achieve((self.measure, self.milestone), self.by, self.whose, self.date)
+        if refused is None:
+            course.act(self.by, self.date, self.measure, units)
+        return refused
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """What is done, by the plan's own number and phrase."""
+        if self.measure is None:
+            milestones, key = baseline.milestones, "goal"
+        elif self.measure > len(baseline.measures):
+            return Said()
+        else:
+            milestones, key = baseline.measures[self.measure - 1].milestones, "milestone"
+        args = {"measure": measure_name(baseline, self.measure), "units": list(self.whose)}
+        if self.milestone is None or self.milestone > len(milestones):
+            return Said("measure", args)
+        return Said(key, {**args, "phrase": milestones[self.milestone - 1].text})

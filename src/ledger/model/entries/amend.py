@@ -1,0 +1,59 @@
+"""方案调整: the issuer changed the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Role
+from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
+from ledger.model.scalar import Text
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course, Refusal
+
+
+class Amend(EntryBase):
+    """The issuer changed the plan: the old values hold before this day, the new ones from it."""
+
+    about: ClassVar[About] = About(
+        order=140,
+        may=(Role.OFFICE,),
+        public=True,
+        zh=Speech(
+            "方案调整",
+            "方案调整：哪个字段，原来是什么，调整为什么，批准文件。",
+            {"": "方案调整（{approval}）：{changes}", "change": "{field} 由 {old} 调整为 {new}"},
+        ),
+        en=Speech(
+            "amendment",
+            "The plan was changed: which field, from what, to what, by which document.",
+            {"": "plan amended ({approval}): {changes}", "change": "{field} from {old} to {new}"},
+            {"changes": "FIELD=NEW, or FIELD:OLD=NEW; repeatable", "approval": "approving document"},
+        ),
+    )
+
+    type: Literal["amend"]
+    changes: tuple[Change, ...] = Field(min_length=1, title="调整", description="逐处写明字段、原值和新值。")
+    approval: Text = Field(title="批准文件", description="批准调整的文件名称和文号。")
+
+    def move(self, course: Course) -> Refusal | None:
+        """The new values hold."""
+        refused = course.change(self.changes)
+        if refused is None:
+            course.amended += [(self.date, change.field) for change in self.changes]
+        return refused
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """What was changed into what."""
+        del baseline
+        return Said("", {"approval": self.approval, "changes": changes_said(self.changes)})
+
+
+def changes_said(changes: tuple[Change, ...]) -> list[Said]:
+    """Each change as a sentence."""
+    from ledger.model.change import show
+
+    return [Said("change", {"field": one.field, "old": show(one.old), "new": show(one.new)}) for one in changes]

@@ -1,0 +1,51 @@
+"""分解: a measure is split among units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Refusal, Role
+from ledger.model.entries.base import About, EntryBase, Said, Speech, measure_name
+from ledger.model.scalar import Count, Date, Text
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course
+
+
+class Assign(EntryBase):
+    """A measure is split among units, each of which owes its share by a day."""
+
+    about: ClassVar[About] = About(
+        order=130,
+        may=(Role.LEAD, Role.OFFICE),
+        zh=Speech("分解", "分解：把一条措施分给几个单位，各按期完成自己的一份。", {"": "措施{measure}分解到{units}", "due": "措施{measure}分解到{units}，{due}前完成"}),
+        en=Speech(
+            "assignment",
+            "Split a measure among units, each of which owes its share by a day.",
+            {"": "measure {measure} is assigned to {units}", "due": "measure {measure} is assigned to {units}, due {due}"},
+            {"measure": "number of the measure, from 1", "units": "units that owe a share", "due": "due day of the shares"},
+        ),
+    )
+
+    type: Literal["assign"]
+    measure: Count = Field(title="措施", description="第几条措施，从 1 数起。")
+    units: tuple[Text, ...] = Field(min_length=1, title="承担单位", description="各承担一份的单位或单位组，规范简称。")
+    due: Date | None = Field(default=None, title="分解时限", description="各份的到期日；不写即任务的时限。")
+
+    def move(self, course: Course) -> Refusal | None:
+        """The units owe a share each."""
+        if not course.has((self.measure, None)):
+            return Refusal.of("no_such_milestone")
+        held = course.assigned.setdefault(self.measure, {})
+        for unit in course.units.expand(self.units):
+            held[unit] = self.due or held.get(unit)
+        course.refresh()
+        return None
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """Which measure, to whom, by when."""
+        args = {"measure": measure_name(baseline, self.measure), "units": list(self.units), "due": self.due}
+        return Said("due" if self.due else "", args)

@@ -1,0 +1,146 @@
+"""What every entry has, and what a type of entry says of itself.
+
+A type is one file in this folder: a class with its fields, its :class:`About` (who may make it, its words), what
+it does to the course of an issue (``move``) and how it reads as a sentence (``sentence``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
+
+from pydantic import Field
+
+from ledger.model.record import Record
+from ledger.model.scalar import Count, Date, Natural, Number, Sha256, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course, Refusal, Role, Status
+
+
+class Evidence(Record):
+    """A file or address that proves what an entry says (佐证材料)."""
+
+    path: Text | None = Field(default=None, title="文件", description="相对于 data/ 的路径，在 evidence/ 之下。")
+    sha256: Sha256 | None = Field(default=None, title="校验值", description="文件字节的 SHA-256。")
+    url: Text | None = Field(default=None, title="网址", description="公开网页的地址。")
+    title: Text | None = Field(default=None, title="名称", description="材料的名称。")
+
+    @property
+    def proves(self) -> bool:
+        """Whether there is anything to look at: a file among the evidence, or an address of the web."""
+        if self.path is not None:
+            return self.path.startswith("evidence/") and ".." not in self.path.split("/")
+        return self.url is not None and self.url.lower().startswith(("http://", "https://"))
+
+
+class Reading(Record):
+    """A measured value of a target (指标读数)."""
+
+    target: Count = Field(title="指标", description="第几个量化指标，从 1 数起。")
+    part: Count | None = Field(default=None, title="分项", description="第几个分项；null 为整个指标。")
+    value: Number = Field(title="数值", description="截至记录日期的累计值。")
+
+
+class Change(Record):
+    """A field of the baseline, what it was and what it is to be (一处调整)."""
+
+    field: Text = Field(
+        title="字段", description="被调整的字段，如 deadline.due、responsibility.lead、measures.2.text，从 1 数起。"
+    )
+    old: Natural = Field(title="原值", description="现在的值；没有时为 null。")
+    new: Natural = Field(title="新值", description="调整后的值；取消时为 null。")
+
+
+class Said(NamedTuple):
+    """A sentence: its key among the sentences of its type, and what fills its gaps."""
+
+    key: str = ""
+    args: Mapping[str, Any] = {}
+
+
+class Speech(NamedTuple):
+    """The words of a type in one language.
+
+    ``name`` is the type's name, ``about`` what the command does, ``fields`` the meaning of each option where the
+    field's own title is not in this language, ``sentences`` how an entry reads; that of key "" stands alone.
+    """
+
+    name: str
+    about: str
+    sentences: Mapping[str, str]
+    fields: Mapping[str, str] = {}
+
+
+class About(NamedTuple):
+    """What holds of all entries of a type.
+
+    ``order`` is its place in lists of types; ``order`` is its place in lists of types; ``may`` says in which roles a unit records it; ``at`` from which status it moves an issue on; ``deed`` whether
+    it is something that a responsible unit does itself; ``public`` whether it may be published;
+    ``says_why`` whether its text is asked for on a terminal.
+    """
+
+    order: int
+    may: tuple[Role, ...]
+    zh: Speech
+    en: Speech
+    at: tuple[Status, ...] = ()
+    deed: bool = False
+    public: bool = False
+    says_why: bool = False
+
+
+class EntryBase(Record):
+    """What every entry has."""
+
+    about: ClassVar[About]
+
+    date: Date = Field(title="日期", description="事情发生的日期，不是录入日期。")
+    type: str
+    by: Text = Field(title="单位", description="作出这条记录的单位，规范简称。")
+    text: Text | None = Field(default=None, title="说明", description="做了什么、依据什么。")
+    evidence: tuple[Evidence, ...] = Field(default=(), title="佐证材料", description="文件或网址。")
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The units that the entry says it is for."""
+        return getattr(self, "whose", ())
+
+    @property
+    def of_measure(self) -> int | None:
+        """The measure that the entry is about."""
+        return getattr(self, "measure", None)
+
+    def move(self, course: Course) -> Refusal | None:
+        """Move the course of an issue on; says why where the entry has no effect."""
+        raise NotImplementedError
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """What the entry says beyond its own text."""
+        del baseline
+        return Said()
+
+
+def measure_name(baseline: Baseline, measure: int | None) -> str:
+    """How the plan numbers a measure: （一）, or its place where it has no number."""
+    if measure is None or measure > len(baseline.measures):
+        return str(measure or "")
+    return baseline.measures[measure - 1].number or str(measure)
+
+
+
+Whose = Annotated[
+    tuple[Text, ...],
+    Field(
+        default=(),
+        alias="for",
+        title="为谁记",
+        description="这条记录说的是哪些单位的一份；不写为记录单位自己的一份。只有牵头单位和整改办可以替别的单位记。",
+    ),
+]
+"""Whose share a record is about."""
+
+MEASURE = Field(default=None, title="措施", description="第几条措施，从 1 数起；不写为任务整体。")
+MEASURES = Field(default=(), title="重新打开的措施", description="哪几条措施要重新落实，从 1 数起。")

@@ -1,0 +1,63 @@
+"""完成整改、申请验收: rectification is complete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Refusal, Role, Status
+from ledger.model.entries.base import About, EntryBase, Said, Speech
+from ledger.model.scalar import Text
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course
+
+
+class Complete(EntryBase):
+    """Rectification is complete and acceptance is applied for."""
+
+    about: ClassVar[About] = About(
+        order=40,
+        may=(Role.LEAD,),
+        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        deed=True,
+        public=True,
+        zh=Speech("完成整改", "完成整改，申请验收。", {"": "完成整改，申请验收", "similar": "举一反三：{similar}", "mechanism": "长效机制：{mechanism}"}),
+        en=Speech(
+            "completed",
+            "Rectification is complete; acceptance is applied for.",
+            {"": "complete, acceptance applied for", "similar": "similar problems: {similar}", "mechanism": "mechanism: {mechanism}"},
+            {"similar": "what was done about similar problems", "mechanism": "the long-term mechanism"},
+        ),
+    )
+
+    type: Literal["complete"]
+    similar: Text | None = Field(
+        default=None, title="举一反三", description="同类问题排查了什么、怎样一并整改。"
+    )
+    mechanism: Text | None = Field(default=None, title="长效机制", description="建立了什么制度或机制。")
+
+    def move(self, course: Course) -> Refusal | None:
+        """Completed, where everything that the policy asks for is there."""
+        if course.completed is not None:
+            return Refusal.of("out_of_order")
+        attempt = course.attempt
+        before = attempt.similar, attempt.mechanism, attempt.evidence
+        attempt.similar |= self.similar is not None
+        attempt.mechanism |= self.mechanism is not None
+        attempt.evidence |= any(item.proves for item in self.evidence)
+        missing = course.unmet(course.policy.complete_needs)
+        if missing:
+            attempt.similar, attempt.mechanism, attempt.evidence = before
+            return Refusal.of("needs_unmet", missing=missing)
+        attempt.completed = attempt.done = self.date
+        course.status = Status.COMPLETED
+        course.act(self.by, self.date, None, frozenset())
+        return None
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """That it is complete."""
+        del baseline
+        return Said("")

@@ -1,0 +1,49 @@
+"""核定: how a phrase of the plan is to be understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Role
+from ledger.model.entries.amend import changes_said
+from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course, Refusal
+
+
+class Construe(EntryBase):
+    """The office says how a phrase is to be understood; it holds on all days and is no extension."""
+
+    about: ClassVar[About] = About(
+        order=150,
+        may=(Role.OFFICE,),
+        says_why=True,
+        zh=Speech(
+            "核定",
+            "核定：程序没有读懂或读错的话，由整改办定下怎样理解，并说明理由。",
+            {"": "核定：{changes}", "change": "{field} 由 {old} 核定为 {new}"},
+        ),
+        en=Speech(
+            "construal",
+            "How a phrase of the plan is to be understood, decided by the office with a reason.",
+            {"": "construed: {changes}", "change": "{field} from {old} to {new}"},
+            {"changes": "FIELD=NEW, or FIELD:OLD=NEW; repeatable"},
+        ),
+    )
+
+    type: Literal["construe"]
+    changes: tuple[Change, ...] = Field(min_length=1, title="核定", description="逐处写明字段、原值和新值。")
+
+    def move(self, course: Course) -> Refusal | None:
+        """Taken before all other entries: it holds on all days."""
+        del course
+        return None
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """What is understood as what."""
+        del baseline
+        return Said("", {"changes": changes_said(self.changes)})

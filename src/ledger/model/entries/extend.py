@@ -1,0 +1,69 @@
+"""延期: a due day is moved with approval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Extension, Role, Status
+from ledger.model.entries.base import About, EntryBase, Said, Speech, Whose, measure_name
+from ledger.model.scalar import Count, Date, Text
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course, Node, Refusal
+
+
+class Extend(EntryBase):
+    """The due day of the task, or of a part of it, is moved with approval."""
+
+    about: ClassVar[About] = About(
+        order=120,
+        may=(Role.OFFICE,),
+        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        public=True,
+        zh=Speech(
+            "延期",
+            "延期：新时限和批准文件；只延一条措施、一个节点或一个单位的一份时写明。",
+            {"": "延期至 {due}（{approval}）", "part": "措施{measure}延期至 {due}（{approval}）"},
+        ),
+        en=Speech(
+            "extension",
+            "Move a due day: new day and approving document; of a part where one is named.",
+            {"": "extended to {due} ({approval})", "part": "measure {measure} extended to {due} ({approval})"},
+            {
+                "due": "new due day",
+                "approval": "approving document",
+                "asked": "day on which the extension was asked for",
+                "measure": "measure that is extended; without it the task",
+                "milestone": "milestone that is extended",
+                "whose": "units whose share is extended; all, unless named",
+            },
+        ),
+    )
+
+    type: Literal["extend"]
+    due: Date = Field(title="新时限", description="批准后的到期日；原时限永远保留。")
+    approval: Text = Field(title="批准文件", description="批准延期的文件名称和文号。")
+    asked: Date | None = Field(
+        default=None, title="申请日期", description="提出延期申请的日期；到期之后才申请的算逾期后申请。"
+    )
+    measure: Count | None = Field(default=None, title="措施", description="只延第几条措施；不写为整个任务。")
+    milestone: Count | None = Field(
+        default=None, title="节点", description="只延该措施（不写措施时为整改目标）的第几个节点。"
+    )
+    whose: Whose
+
+    def move(self, course: Course) -> Refusal | None:
+        """The due day is another; the first one stays what it was."""
+        node: Node | None = None
+        if self.measure is not None or self.milestone is not None:
+            node = (self.measure, self.milestone)
+        moved = Extension(self.date, None, self.due, self.asked, self.approval, node, self.whose)
+        return course.extend(node, self.whose, moved)
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """To which day, by which document."""
+        args = {"due": self.due, "approval": self.approval, "measure": measure_name(baseline, self.measure)}
+        return Said("part" if self.measure else "", args)

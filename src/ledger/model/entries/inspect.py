@@ -1,0 +1,61 @@
+"""督导、回头看: somebody from outside looks at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Refusal, Role
+from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech
+from ledger.model.entries.reopen import relapse
+from ledger.model.scalar import Count, Date
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course
+
+
+class Inspect(EntryBase):
+    """An inspection by the office, a council, an acceptance unit or a higher body."""
+
+    about: ClassVar[About] = About(
+        order=180,
+        may=(Role.OFFICE, Role.COUNCIL, Role.ACCEPTANCE, Role.OUTSIDE),
+        zh=Speech(
+            "督导检查",
+            "督导、回头看：情况属实（holds）、发现问题（finding）或反弹（relapsed）。",
+            {"holds": "督导检查：情况属实", "finding": "督导检查：发现问题", "relapsed": "督导检查：问题反弹"},
+        ),
+        en=Speech(
+            "inspection",
+            "An inspection on site: it holds, something was found, or the problem has come back.",
+            {"holds": "inspected: holds", "finding": "inspected: something was found", "relapsed": "inspected: has come back"},
+            {
+                "result": "result: holds, finding or relapsed",
+                "due": "due day of the new attempt after a relapse",
+                "measures": "measures that are open again; all, unless named",
+            },
+        ),
+    )
+
+    type: Literal["inspect"]
+    result: Literal["holds", "finding", "relapsed"] = Field(
+        title="结论", description="holds 情况属实；finding 发现问题；relapsed 问题反弹，重新整改。"
+    )
+    due: Date | None = Field(default=None, title="新时限", description="反弹时，重新整改的到期日。")
+    measures: tuple[Count, ...] = MEASURES
+
+    def move(self, course: Course) -> Refusal | None:
+        """On record; a relapse begins the next attempt."""
+        if self.result == "relapsed":
+            refused = relapse(course, self)
+            if refused is not None:
+                return refused
+        course.inspected.append((self.date, self.by, self.result))
+        return None
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """With which result."""
+        del baseline
+        return Said(self.result)

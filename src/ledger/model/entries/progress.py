@@ -1,0 +1,83 @@
+"""进展: what was done since the last record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Refusal, Role, Status
+from ledger.model.entries.base import MEASURE, About, EntryBase, Reading, Said, Speech, Whose, measure_name
+from ledger.model.scalar import Count
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course
+
+
+class Progress(EntryBase):
+    """What was done since the last record; readings of targets; the unit's own judgement of pace."""
+
+    about: ClassVar[About] = About(
+        order=20,
+        may=(Role.RESPONSIBLE, Role.OFFICE),
+        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        deed=True,
+        zh=Speech(
+            "进展",
+            "进展：做了什么，指标读数，自报序时进度。",
+            {"": "{parts}", "measure": "措施{measure}", "reading": "{name} {value}{unit}", "pace": "自报{pace}"},
+        ),
+        en=Speech(
+            "progress",
+            "Progress: what was done, readings of targets, the unit's own judgement of pace.",
+            {"": "{parts}", "measure": "measure {measure}", "reading": "{name} {value} {unit}", "pace": "says {pace}"},
+            {
+                "measure": "number of the measure, from 1",
+                "readings": "reading of a target: VALUE, TARGET=VALUE or TARGET.PART=VALUE; repeatable",
+                "pace": "the unit's own judgement: ahead, on_pace, behind_pace",
+                "whose": "units that the record is about",
+            },
+        ),
+    )
+
+    type: Literal["progress"]
+    measure: Count | None = MEASURE
+    readings: tuple[Reading, ...] = Field(default=(), title="指标读数", description="截至该日的数值。")
+    pace: Literal["ahead", "on_pace", "behind_pace"] | None = Field(
+        default=None, title="序时进度", description="单位自己的判断：超过、达到、未达到序时进度。"
+    )
+    whose: Whose
+
+    def move(self, course: Course) -> Refusal | None:
+        """Readings are taken, each as that of the unit it is about; after completion they are taken as well."""
+        if not (self.text or self.readings or self.pace or self.evidence):
+            return Refusal.of("says_nothing")
+        units = course.whose(self.by, self.whose, None)
+        if isinstance(units, Refusal):
+            return units
+        for reading in self.readings:
+            refused = course.read(reading.target, reading.part, reading.value, self.by, self.whose, self.date)
+            if refused is not None:
+                return refused
+        if course.completed is None:
+            course.claim = self.pace or course.claim
+        course.act(self.by, self.date, self.measure, units)
+        return None
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """Measure, readings by the names of their targets, pace."""
+        parts: list[Said] = []
+        if self.measure is not None:
+            parts.append(Said("measure", {"measure": measure_name(baseline, self.measure)}))
+        for reading in self.readings:
+            if reading.target > len(baseline.targets):
+                continue
+            target = baseline.targets[reading.target - 1]
+            name = target.name
+            if reading.part is not None and reading.part <= len(target.parts):
+                name = target.parts[reading.part - 1].name
+            parts.append(Said("reading", {"name": name, "value": reading.value, "unit": target.unit}))
+        if self.pace:
+            parts.append(Said("pace", {"pace": ("pace", self.pace)}))
+        return Said("", {"parts": parts}) if parts else Said()

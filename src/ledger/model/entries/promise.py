@@ -1,0 +1,57 @@
+"""承诺: a unit promises something by a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Promised, Refusal, Role
+from ledger.model.entries.base import About, EntryBase, Said, Speech
+from ledger.model.scalar import Count, Date, Text
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course
+
+
+class Promise(EntryBase):
+    """A unit promises to have something done by a day; whether it kept its word is worked out."""
+
+    about: ClassVar[About] = About(
+        order=200,
+        may=(Role.RESPONSIBLE,),
+        zh=Speech("承诺", "承诺：到哪一天，哪条措施或节点，在哪里说的。", {"": "承诺 {until} 前完成", "where": "承诺 {until} 前完成（{where}）"}),
+        en=Speech(
+            "promise",
+            "A promise: by which day, which measure or milestone, where it was said.",
+            {"": "promises completion by {until}", "where": "promises completion by {until} ({where})"},
+            {
+                "until": "day by which it is promised",
+                "measure": "measure that is promised; without it the task",
+                "milestone": "milestone that is promised",
+                "where": "where it was said",
+            },
+        ),
+    )
+
+    type: Literal["promise"]
+    until: Date = Field(title="承诺期限", description="承诺到哪一天完成。")
+    measure: Count | None = Field(default=None, title="措施", description="承诺完成第几条措施；不写为整个任务。")
+    milestone: Count | None = Field(default=None, title="节点", description="承诺完成的节点。")
+    where: Text | None = Field(default=None, title="出处", description="在哪里说的，如某次调度会、某份复函。")
+
+    def move(self, course: Course) -> Refusal | None:
+        """On record until it is kept or the day has passed."""
+        node = (self.measure, self.milestone) if self.measure or self.milestone else None
+        if node is not None and not course.has(node):
+            return Refusal.of("no_such_milestone")
+        if self.until < self.date:
+            return Refusal.of("not_later", old=self.date, new=self.until)
+        course.promises.append(Promised(self.by, self.date, self.until, node, self.text, course.position))
+        return None
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """By when, and where it was said."""
+        del baseline
+        return Said("where" if self.where else "", {"until": self.until, "where": self.where})

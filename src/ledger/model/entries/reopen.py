@@ -1,0 +1,63 @@
+"""重新整改: the problem has come back (反弹)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Refusal, Role, Status
+from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech
+from ledger.model.scalar import Count, Date
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Course
+
+
+class Reopen(EntryBase):
+    """The problem has come back: the next attempt begins, with a due day of its own."""
+
+    about: ClassVar[About] = About(
+        order=110,
+        may=(Role.OFFICE,),
+        at=(Status.COMPLETED, Status.ACCEPTED, Status.PUBLICIZED, Status.CLOSED),
+        public=True,
+        says_why=True,
+        zh=Speech("重新整改", "反弹，重新整改：新的时限，哪几条措施重新落实。", {"": "问题反弹，重新整改，时限未定", "due": "问题反弹，重新整改，{due}前完成"}),
+        en=Speech(
+            "reopened",
+            "The problem came back: reopen, with a due day and the measures that are open again.",
+            {"": "the problem came back; due day not yet set", "due": "the problem came back; due {due}"},
+            {"due": "due day of the new attempt", "measures": "measures that are open again; all, unless named"},
+        ),
+    )
+
+    type: Literal["reopen"]
+    due: Date | None = Field(
+        default=None, title="新时限", description="重新整改的到期日；没有定下来时不写，台账标明时限未定。"
+    )
+    measures: tuple[Count, ...] = MEASURES
+
+    def move(self, course: Course) -> Refusal | None:
+        """The next attempt begins."""
+        return relapse(course, self)
+
+    def sentence(self, baseline: Baseline) -> Said:
+        """By when it is to be put right."""
+        del baseline
+        return Said("due", {"due": self.due}) if self.due else Said("")
+
+
+def relapse(course: Course, entry: EntryBase) -> Refusal | None:
+    """Begin the next attempt; nothing can come back that was never completed."""
+    if course.completed is None:
+        return Refusal.of("out_of_order")
+    due = getattr(entry, "due", None)
+    measures = getattr(entry, "measures", ())
+    if due is not None and due < entry.date:
+        return Refusal.of("not_later", old=entry.date, new=due)
+    if not all(course.has((k, None)) for k in measures):
+        return Refusal.of("no_such_milestone")
+    course.relapse(entry.date, due, measures)
+    return None

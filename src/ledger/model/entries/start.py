@@ -1,0 +1,37 @@
+"""启动: work on the issue began."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from ledger.model.course import Refusal, Role, Status
+from ledger.model.entries.base import About, EntryBase, Speech, Whose
+
+if TYPE_CHECKING:
+    from ledger.model.course import Course
+
+
+class Start(EntryBase):
+    """Work on the issue began."""
+
+    about: ClassVar[About] = About(
+        order=10,
+        may=(Role.RESPONSIBLE, Role.OFFICE),
+        at=(Status.NOT_STARTED,),
+        deed=True,
+        zh=Speech("启动", "启动整改。", {"": "启动整改"}),
+        en=Speech("start", "Work has begun.", {"": "work began"}, {"whose": "units that the record is about"}),
+    )
+
+    type: Literal["start"]
+    whose: Whose
+
+    def move(self, course: Course) -> Refusal | None:
+        """Work is under way."""
+        if course.completed is not None:
+            return Refusal.of("out_of_order")
+        units = course.whose(self.by, self.whose, None)
+        if isinstance(units, Refusal):
+            return units
+        course.act(self.by, self.date, None, units)
+        return None
