@@ -68,7 +68,7 @@ def _meet(names: tuple[str, ...], held: tuple[str, ...], units: Units) -> bool:
 def _all_text(baseline: Baseline) -> str:
     parts = [baseline.title, baseline.problem or "", baseline.goal, baseline.deadline.text]
     parts += [measure.text for measure in baseline.measures]
-    parts += [baseline.acceptance.text, baseline.responsibility.text]
+    parts += [baseline.acceptance.text or "", baseline.responsibility.text]
     return "\n".join(parts)
 
 
