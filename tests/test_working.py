@@ -34,6 +34,7 @@ from ledger.model.entry import ENTRIES, Entry, ref_of
 from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Plan, Policy, Source, SuperviseDays
 from ledger.model.unit import Units
+from ledger.plans.demands import recurrences
 
 LEAD, SUPPORT, ACCEPTOR, SECOND, OFFICE = "市水务局", "昆区", "市生态环境局", "市农牧局", "市整改专项组"
 DUE = date(2025, 12, 31)
@@ -59,7 +60,8 @@ def reading(when: str, value: str, by: str = LEAD, target: int = 1, part: int | 
 
 def measure(text: str = "甲", *due: str) -> Measure:
     """A measure with milestones on these days."""
-    return Measure(text=text, milestones=tuple(Milestone(text="节点", due=day(one)) for one in due))
+    milestones = tuple(Milestone(text="节点", due=day(one)) for one in due)
+    return Measure(text=text, milestones=milestones, recurring=recurrences(text))
 
 
 def target(

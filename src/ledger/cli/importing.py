@@ -44,7 +44,9 @@ def command(
             raise CommandError("error.reread_alone")
         return _reread(find_root(ctx, directory), form, output, dry=dry_run)
     if not file:
-        raise CommandError("usage.missing", name="FILE")
+        from typer._click.exceptions import MissingParameter
+
+        raise MissingParameter(ctx=ctx, param=next(p for p in ctx.command.params if p.name == "file"))
     data = _read(file)
     root = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT") or _nearest()
     units = _units(root, needed=not draft_units)
