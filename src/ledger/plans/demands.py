@@ -41,17 +41,15 @@ def is_immediate(text: str) -> bool:
     if "立即" not in text:
         return False
     half = mask_names(half_width(text))
-    clauses, position = [], 0
+    before, position = "", 0
     for end in [*(found.start() for found in _CLAUSE.finditer(half)), len(half)]:
-        clauses.append(half[position:end])
-        position = end + 1
-    for before, clause in zip(["", *clauses], clauses, strict=False):
+        clause = half[position:end]
         found = _AT_ONCE.search(clause)
-        if found is None:
-            continue
-        said = clause[: found.start()]
-        if not _CONDITION.search(said or before):
+        if found is not None and not _CONDITION.search(clause[: found.start()] or before):
             return True
+        # 发现问题，立即整改: the condition may be a clause of its own
+        before = clause if half[end : end + 1] == "," else ""
+        position = end + 1
     return False
 
 

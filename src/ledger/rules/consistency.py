@@ -76,11 +76,16 @@ def _units(issue: Issue, said: Meaning) -> Iterator[Finding]:
         compared.append((("responsibility", "support"), stored.support, said.support))
     for place, has, says in compared:
         if list(has) != list(says):
-            n = next((n for n, (a, b) in enumerate(zip(has, says, strict=False)) if a != b), None)
             args = {"has": "、".join(has) or "—", "says": "、".join(says) or "—"}
-            yield Finding("L408", issue.path, place if n is None else (*place, n), args)
+            yield Finding("L408", issue.path, _odd_one(place, has, says), args)
     if not said.responsible.unresolved and stored.bodies != said.bodies:
         yield from _bodies(issue, said.bodies)
+
+
+def _odd_one(place: Path, has: Sequence[str], says: Sequence[str]) -> Path:
+    """The place of the first name that is another; that of the list, where one is only longer."""
+    n = next((n for n, (a, b) in enumerate(zip(has, says, strict=False)) if a != b), None)
+    return place if n is None else (*place, n)
 
 
 def _bodies(issue: Issue, says: dict[str, tuple[str, ...]]) -> Iterator[Finding]:
@@ -141,7 +146,7 @@ def _demands(issue: Issue, said: Meaning) -> Iterator[Finding]:
         place: Path = ("measures", n)
         if measure.by != says.by:
             args = {"has": "、".join(measure.by) or "—", "says": "、".join(says.by) or "—"}
-            yield Finding("L415", issue.path, (*place, "by"), args)
+            yield Finding("L415", issue.path, _odd_one((*place, "by"), measure.by, says.by), args)
         if measure.immediate != says.immediate:
             args = {"field": "immediate", "has": _value(measure.immediate), "says": _value(says.immediate)}
             yield Finding("L416", issue.path, (*place, "immediate"), args)
