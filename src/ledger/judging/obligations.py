@@ -194,13 +194,12 @@ def task_basis(chain: Chain) -> Basis:
 
 
 def _task(issue: str, chain: Chain, stages: Iterable[Obligation]) -> Obligation:
-    """The task as a whole: owed by its leads and by whoever still owes a share or a dated joint part."""
+    """The task as a whole: owed by its leads and by whoever still owes a part of it."""
     attempt = chain.attempt
     owing = dict.fromkeys(chain.leads)
     if attempt.completed is None:
         for stage in stages:
-            if not stage.joint or stage.dated:
-                owing |= dict.fromkeys(stage.owed_by)
+            owing |= dict.fromkeys(stage.owed_by)
     return Obligation(
         What.ISSUE,
         issue,
@@ -219,7 +218,7 @@ def _stage(what: What, issue: str, node: Node, chain: Chain, shares: Shares, fir
     completed = chain.completed
     done = earliest_of(shares.done(node), completed)
     own = chain.own_due(node)
-    with_task = None if joint and what is What.MEASURE and len(chain.attempts) == 1 else chain.attempt.due
+    with_task = chain.attempt.due
     parts = tuple(
         Share(
             unit,

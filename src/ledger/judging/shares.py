@@ -63,14 +63,21 @@ class Shares:
     def units(self, node: Node) -> tuple[str, ...]:
         """The units that owe a measure or milestone, whether or not they have done their part.
 
-        An undated measure without executors is owed with its task, by the leads.
+        Of a measure without executors and without a day of its own, a unit that has a share in the task owes
+        nothing besides that share.
         """
         sharers = self.chain.sharers(node[0])
         if sharers:
             return sharers
         if node[1] is None and self.chain.own_due(node) is None:
-            return self.chain.leads
+            leads = self.chain.leads
+            return tuple(u for u in self.chain.responsible if u in leads or u not in self.sharing)
         return self.chain.responsible
+
+    @cached_property
+    def sharing(self) -> frozenset[str]:
+        """The units that have a share of their own in the task."""
+        return frozenset(unit for k in self.chain.all_measures() for unit in self.chain.sharers(k))
 
     def is_joint(self, node: Node) -> bool:
         """Whether it is owed jointly, not in shares."""
