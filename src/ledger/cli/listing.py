@@ -34,7 +34,7 @@ def command(
     from ledger.reports.issues import LIST_COLUMNS, list_report
 
     del lang
-    heads = {_say(f"column.{key}"): key for key in COLUMNS}
+    heads = {words()(f"column.{key}"): key for key in COLUMNS}
     shown = o.read_keys(columns, COLUMNS, heads, "--columns") if columns else list(LIST_COLUMNS)
     keys = o.read_keys(sort, SORT_KEYS, heads, "--sort", signed=True) if sort else []
     session = open_session(ctx, directory, as_of, rev)

@@ -56,21 +56,21 @@ def offices(units: Units, policy: Policy) -> frozenset[str]:
 def parties(baseline: Baseline, units: Units, policy: Policy, more: Iterable[str] = ()) -> Parties:
     """The parties to an issue; ``more`` are units that a measure was assigned to.
 
-    Without a lead every responsible unit leads.  Successors and units below speak for those that are named.
+    Without a lead every responsible unit may complete.  Successors stand for what they took over; a unit below
+    speaks for a responsible one.
     """
     lead = set(units.expand(baseline.responsibility.lead))
     responsible = {*lead, *units.expand(baseline.responsibility.support)}
-    if not lead:
-        lead = set(responsible)
+    lead = lead or set(responsible)
     for measure in baseline.measures:
         responsible |= set(units.expand(measure.by))
     responsible |= set(more)
     acceptance = units.members(baseline.acceptance.units)
     return Parties(
-        lead=units.speakers(lead),
+        lead=units.successors(lead),
         responsible=units.speakers(responsible),
         acceptance=acceptance,
-        acceptors=frozenset(acceptance) | frozenset(n for n in units.units if set(units.speaks_for(n)) & set(acceptance) and units.units[n].parent not in acceptance),
+        acceptors=units.successors(acceptance),
         office=offices(units, policy),
         council=units.councils,
         units=frozenset(units.units),
@@ -117,18 +117,26 @@ class Chain(Course):
         meant = self.units.expand(named) or (by,)
         if sharers:
             mine = self.spoken_for(meant, sharers)
-            if not mine:
+            if not mine or (named and not self._all_meant(meant, sharers)):
                 return Refusal.of("not_its_share", by=by, units=list(sharers), measure=node[0])
             self._note(node, mine, day)
             return None
-        closes = by in self.parties.lead | self.parties.office
-        if closes and (not named or self.spoken_for(meant, self.leads)):
+        if self.closes(by) and (not named or self.spoken_for(meant, self.leads)):
             self.whole.setdefault(node, day)
         mine = self.spoken_for(meant, self.responsible)
         if not mine and node not in self.whole:
             return Refusal.of("not_its_share", by=by, units=list(self.responsible), measure=node[0] or 0)
         self._note(node, mine, day)
         return None
+
+    def closes(self, by: str) -> bool:
+        """Whether a record of the unit is one for all: that of a lead the plan names, or of the office."""
+        named = self.units.successors(self.units.expand(self.baseline.responsibility.lead))
+        return by in named | self.parties.office
+
+    def _all_meant(self, meant: Iterable[str], among: Iterable[str]) -> bool:
+        """Whether each of the units named stands for one of ``among``."""
+        return all(self.spoken_for([name], among) for name in meant)
 
     def _note(self, node: Node, units: Iterable[str], day: date) -> None:
         done = self.parts.setdefault(node, {})
@@ -167,6 +175,9 @@ class Chain(Course):
             if not units:
                 return Refusal.of("not_its_share", by="", units=list(owners), measure=node[0] or 0)
         old = self.attempt.due if node is None else self.due_of(node, units[0] if units else None)
+        if old is None and node is None and self.attempt.number > 1:  # the day that the relapse was left without
+            self.attempt.first_due = self.attempt.due = moved.new
+            return None
         if old is None:
             return Refusal.of("no_date")
         if moved.new <= old:

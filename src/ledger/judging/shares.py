@@ -101,7 +101,8 @@ class Shares:
             whole = self._joint(node, figures=True)
             if whole is not None:
                 return whole
-            return None if unit in self.chain.leads else self._part(node, unit)
+            closing = self.chain.baseline.responsibility.lead and unit in self.chain.leads
+            return None if closing else self._part(node, unit)
         return self._share(node, unit, figures=True)
 
     def owed_by(self, node: Node) -> tuple[str, ...]:
@@ -112,11 +113,17 @@ class Shares:
         measure, n = node
         days = [self._part(node, unit)]
         if n is None and measure is not None:
-            milestones = range(1, len(self.chain.baseline.measures[measure - 1].milestones) + 1)
+            milestones = self._milestones(measure)
             days.append(latest_if_all(self._share((measure, k), unit, figures=figures) for k in milestones))
         elif figures:
             days.append(self._figures(node, unit))
         return earliest(days)
+
+    def _milestones(self, measure: int) -> range:
+        """The milestones that do a measure when all are done; none once it had to be done again."""
+        if measure in self.chain.again:
+            return range(0)
+        return range(1, len(self.chain.baseline.measures[measure - 1].milestones) + 1)
 
     def _part(self, node: Node, unit: str) -> date | None:
         """The day on which a unit recorded its part, or that of the measure that it belongs to."""
@@ -130,7 +137,7 @@ class Shares:
         measure, n = node
         days = [self.chain.whole.get(node)]
         if n is None and measure is not None:
-            milestones = range(1, len(self.chain.baseline.measures[measure - 1].milestones) + 1)
+            milestones = self._milestones(measure)
             days.append(latest_if_all(self._joint((measure, k), figures=figures) for k in milestones))
         elif measure is not None:
             days.append(self.chain.whole.get((measure, None)))

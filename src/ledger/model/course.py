@@ -232,6 +232,7 @@ class Course(ABC):
     inspected: list[tuple[date, str, str]] = field(default_factory=list)
     amended: list[tuple[date, str]] = field(default_factory=list)
     readings: list[tuple[int, int | None, Value]] = field(default_factory=list)
+    again: set[int] = field(default_factory=set)  # measures that their milestones no longer do
     rejections: int = 0
     relapses: int = 0
     claim: str | None = None
@@ -302,7 +303,6 @@ class Course(ABC):
         attempt.completed = attempt.done = attempt.accepted = attempt.closed = attempt.notice = attempt.reviewed = None
         attempt.signed = set()
         attempt.similar = attempt.mechanism = attempt.evidence = False
-        self.objections = []
         self.open_again(measures)
 
     def relapse(self, day: date, due: date | None, measures: Sequence[int] = ()) -> None:
@@ -314,14 +314,20 @@ class Course(ABC):
         self.objections = []
         self.claim = None
         self.open_again(sorted(again))
-        if not measures:
-            self.moved = {}
+        self.moved = {}
+        self.assigned = {k: dict.fromkeys(units) for k, units in self.assigned.items()}
 
     def open_again(self, measures: Sequence[int]) -> None:
-        """What was recorded as done of these measures no longer counts."""
-        again = set(measures)
-        self.whole = {node: day for node, day in self.whole.items() if node[0] not in again}
-        self.parts = {node: done for node, done in self.parts.items() if node[0] not in again}
+        """What was recorded as done of these measures no longer counts; their milestones stay done."""
+        for measure in measures:
+            node = (measure, None)
+            whole, parts = self.whole.pop(node, None), self.parts.pop(node, {})
+            for n in range(1, len(self.baseline.measures[measure - 1].milestones) + 1):
+                if whole is not None:
+                    self.whole.setdefault((measure, n), whole)
+                for unit, day in parts.items():
+                    self.parts.setdefault((measure, n), {}).setdefault(unit, day)
+            self.again.add(measure)
 
     @abstractmethod
     def whose(self, by: str, named: Sequence[str], measure: int | None) -> frozenset[str] | Refusal:

@@ -156,6 +156,11 @@ class Units:
                 found.setdefault(unit.successor, []).append(name)
         return found
 
+    def successors(self, names: Iterable[str]) -> frozenset[str]:
+        """``names`` and the units that have taken them over."""
+        wanted = set(names)
+        return frozenset(wanted | {name for name in self._odd if self._took_over(name) & wanted})
+
     def speakers(self, names: Iterable[str]) -> frozenset[str]:
         """The units that may speak for any of ``names``: themselves, their successors, those below them."""
         wanted = set(names)
