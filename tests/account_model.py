@@ -1147,18 +1147,14 @@ class Task:
         return "on_schedule"
 
     def met(self) -> str:
-        """READING: the worst of the attempts; what the first completed in time stays in time."""
-        worst = "met"
+        """READING: how the first attempt ended, unless a later one ended late."""
         for attempt in self.attempts:
             day, due = attempt.completed, attempt.due_when_completed
-            first = self.first_due if attempt.number == 1 else attempt.first_due
-            if day is None:
-                continue
-            if due is not None and day > due:
+            if day is not None and due is not None and day > due:
                 return "met_late"
-            if first is not None and day > first:
-                worst = "met_extended"
-        return worst
+        day = self.attempts[0].completed
+        after_first = day is not None and self.first_due is not None and day > self.first_due
+        return "met_extended" if after_first else "met"
 
     def class_of(self, *, late: bool, pace: str | None) -> str:
         """The one class of the task in a report."""
