@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.judging.chain import OPEN_ORDER, Refusal, Status, parties, start_chain, steps
-from ledger.judging.days import Count, notice_days
+from ledger.judging.days import Count, notice_count
 from ledger.judging.pace import contradicts, pace
 from ledger.judging.ready import Gap, unmet
 from ledger.judging.status import policy_of
@@ -152,7 +152,7 @@ def notice(issue: Issue, shared: Shared) -> Iterator[Finding]:
             args: Args = {"first": str(entry.since), "second": str(entry.until)}
             yield Finding("L606", issue.path, ("entries", n, "until"), args)
             continue
-        count = notice_days(entry.since, entry.until, policy, shared.calendar)
+        count = notice_count(entry.since, entry.until, policy, shared.calendar)
         args = {"days": count.days, "count": _counting(policy, count)}
         if count.days < policy.publicity_days:
             least = {"least": policy.publicity_days}
