@@ -143,7 +143,7 @@ def evidence(issue: Issue, shared: Shared) -> Iterator[Finding]:
 
 
 def notice(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L606, L611, L612: a public notice ends after it begins, is long enough, and as long as it says."""
+    """L606, L611, L612, L618: a public notice ends after it begins and is as long as it must and says."""
     policy = policy_of(shared.plan)
     for n, entry in enumerate(issue.entries):
         if entry.type != "publicize":
@@ -159,6 +159,8 @@ def notice(issue: Issue, shared: Shared) -> Iterator[Finding]:
             yield Finding("L611", issue.path, ("entries", n, "until"), args | least)
         if entry.days is not None and entry.days != count.days:
             yield Finding("L612", issue.path, ("entries", n, "days"), args | {"says": entry.days})
+        if count.projected:
+            yield Finding("L618", issue.path, ("entries", n, "until"), args)
 
 
 def _counting(policy: Policy, count: Count) -> str:
