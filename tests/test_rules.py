@@ -549,6 +549,30 @@ def test_slip_in_a_life(
         assert place(slipped[I14].decode(), mark) == found.span[:2]
 
 
+NOTICES = [
+    # first day, last day, the number of days it says → codes; 中秋 2099 is Tuesday 29 September, 国庆节 from Thursday
+    ("2025-03-21", "2025-04-03", 10, []),
+    ("2099-09-21", "2099-10-07", 10, ["L618"]),
+    ("2099-09-21", "2099-10-02", 10, ["L611", "L612", "L618"]),
+    ("2099-09-21", "2099-10-07", 12, ["L612", "L618"]),
+]
+
+
+@pytest.mark.parametrize(("since", "until", "days", "codes"), NOTICES)
+def test_notice_in_a_year_that_is_not_arranged(
+    tree: dict[str, bytes], since: str, until: str, days: int, codes: list[str]
+) -> None:
+    """L618: a notice that rests on projected days is accepted with a note, and days off by law do not count."""
+    notice = (
+        f"{{date: {since}, type: publicize, {BY}, since: {since}, until: {until}, where: 网站, days: {days}}}"
+    )
+    lines = "".join(f"- {line}\n" for line in (*LIFE[:6], notice))
+    spoilt = changed(tree, I14, "entries:\n", f"entries:\n{lines}")
+    assert codes == sorted(d.code for d in check(spoilt))
+    by_calendar = changed(spoilt, PLAN, "publicity_count: working", "publicity_count: calendar")
+    assert "L618" not in {d.code for d in check(by_calendar)}, "a calendar day needs no arrangement"
+
+
 WARNED = [
     (
         f"{{date: 2026-01-05, type: extend, {OFFICE}, due: 2026-06-30, approval: 文}}",

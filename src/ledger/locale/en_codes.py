@@ -201,6 +201,8 @@ CODE_TEXTS = {
     "L615.hint": "Name the field that was changed.",
     "L616.message": "entries is not the last key, or is written in brackets or as null, so nothing can be appended",
     "L616.hint": "Put entries last, each on a line that begins with “- ”; without entries write just `entries:`.",
+    "L618.message": "The public notice has {days} days ({count})",
+    "L618.hint": "Weekends and the days off by law are left out, make-up days are unknown; when the holidays are published, update chinesecalendar or write them to data/calendar.yaml, and check the days again.",
     "L701.message": "A committed entry was removed: {date} {by} {type}",
     "L701.hint": "Entries are only appended; take a wrong one back with void. The line is that before the removal.",
     "L702.message": "A committed entry was changed: {date} {by} {type}; changed: {fields}",

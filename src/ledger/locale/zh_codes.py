@@ -201,6 +201,8 @@ CODE_TEXTS = {
     "L615.hint": "写被调整的字段名。",
     "L616.message": "entries 不是文件的最后一项，或写成了方括号、null，不能再追加记录",
     "L616.hint": "把 entries 放到文件最后，一行一条，以“- ”开头；没有记录时只写“entries:”。",
+    "L618.message": "公示 {days} 天（{count}）",
+    "L618.hint": "推算只除去周末和法定假日，不知调休；放假安排公布后更新 chinesecalendar，或写进 data/calendar.yaml，再核对天数。",
     "L701.message": "已提交的记录被删除：{date} {by} {type}",
     "L701.hint": "记录只追加；记错的用冲正记录收回。行号是删除之前的。",
     "L702.message": "已提交的记录被改动：{date} {by} {type}，改了 {fields}",

@@ -120,6 +120,7 @@ CODES: dict[str, Code] = {
     "L614": Code("pace-contradicts", _W),
     "L615": Code("no-such-field", _E),
     "L616": Code("entries-not-appendable", _W),
+    "L618": Code("notice-days-projected", _N),
     "L701": Code("entry-removed", _E),
     "L702": Code("entry-changed", _E),
     "L703": Code("baseline-changed", _E),

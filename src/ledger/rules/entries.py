@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.judging.chain import OPEN_ORDER, Refusal, Status, parties, start_chain, steps
-from ledger.judging.days import Count, notice_days
+from ledger.judging.days import Count, notice_count
 from ledger.judging.pace import contradicts, pace
 from ledger.judging.ready import Gap, unmet
 from ledger.judging.status import policy_of
@@ -143,7 +143,7 @@ def evidence(issue: Issue, shared: Shared) -> Iterator[Finding]:
 
 
 def notice(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L606, L611, L612: a public notice ends after it begins, is long enough, and as long as it says."""
+    """L606, L611, L612, L618: a public notice ends after it begins and is as long as it must and says."""
     policy = policy_of(shared.plan)
     for n, entry in enumerate(issue.entries):
         if entry.type != "publicize":
@@ -152,13 +152,15 @@ def notice(issue: Issue, shared: Shared) -> Iterator[Finding]:
             args: Args = {"first": str(entry.since), "second": str(entry.until)}
             yield Finding("L606", issue.path, ("entries", n, "until"), args)
             continue
-        count = notice_days(entry.since, entry.until, policy, shared.calendar)
+        count = notice_count(entry.since, entry.until, policy, shared.calendar)
         args = {"days": count.days, "count": _counting(policy, count)}
         if count.days < policy.publicity_days:
             least = {"least": policy.publicity_days}
             yield Finding("L611", issue.path, ("entries", n, "until"), args | least)
         if entry.days is not None and entry.days != count.days:
             yield Finding("L612", issue.path, ("entries", n, "days"), args | {"says": entry.days})
+        if count.projected:
+            yield Finding("L618", issue.path, ("entries", n, "until"), args)
 
 
 def _counting(policy: Policy, count: Count) -> str:
