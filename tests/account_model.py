@@ -287,6 +287,7 @@ class Obligation:
     milestone: int | None = None
     target: int | None = None
     part: int | None = None
+    dated: bool = True
 
     @property
     def done(self) -> date | None:
@@ -446,6 +447,15 @@ class Task:
     def holders(self, number: int) -> list[str]:
         """Who owes a measure: in shares, or jointly."""
         return self.executors(number) or self.responsible
+
+    def bearers(self, number: int) -> list[str]:
+        """Who owes a measure that has no day of its own: of those that owe it jointly, a unit with a share in the
+        task owes nothing besides that share, unless it leads."""
+        own = any(unit == ALL for (n, *_), days in self.now.moved.items() if n == number for unit in days)
+        if self.executors(number) or own:
+            return self.holders(number)
+        sharing = {unit for n in self.measures() for unit in self.executors(n)}
+        return [unit for unit in self.responsible if unit in self.leads or unit not in sharing]
 
     def measures(self) -> Iterator[int]:
         """The numbers of the measures that are not dropped."""
@@ -610,8 +620,8 @@ class Task:
                 )
             elif need == "targets":
                 holds = all(self.reached(t, None) for t in self.targets())
-            elif need == "evidence":  # READING: of any entry of the attempt
-                holds = proved or self.now.proved
+            elif need == "evidence":  # of the completion itself
+                holds = proved
             else:
                 holds = need in said
             if not holds:
@@ -814,7 +824,7 @@ class Task:
     def on_promise(self, _position: int, entry: Json) -> None:
         """承诺."""
         unit = self.table.root(entry["by"])
-        self.need(unit in self.responsible, "not entitled")
+        self.need(any(one in self.concerned() for one in self.table.above(entry["by"])), "not entitled")
         self.need(self.status in OPEN, "order")
         self.need(entry["until"] >= entry["date"], "dates")
         number, milestone = entry.get("measure"), entry.get("milestone")
@@ -880,9 +890,13 @@ class Task:
     def each_units(self, target: int) -> list[str]:
         """Who has to reach a target that is for each unit."""
         place = self.figure_place(target, None)
-        return (
-            self.executors(place) or [u for u in self.responsible if u not in self.leads] or self.responsible
-        )
+        if self.executors(place):
+            return self.executors(place)
+        role = self.base["responsibility"]
+        if not any(name in self.table.groups for name in (*role["lead"], *(role.get("support") or []))):
+            return self.responsible
+        places = {None, "district", "zone"}
+        return [unit for unit in self.responsible if self.table.kind(unit) in places]
 
     def reached(self, target: int, part: int | None, unit: str | None = None) -> date | None:
         """Since when a figure is reached; for a target that is for each unit by one of them, or by all."""
@@ -945,11 +959,14 @@ class Task:
     def measure(self, number: int) -> Obligation:
         """A measure as an obligation."""
         shares = []
-        for unit in self.holders(number):
-            due = self.measure_day(number, unit)
-            first = self.now.firsts.get((number, unit)) if self.now.number == 1 else self.now.first_due
-            shares.append(Share(unit, due, first or due, self.measure_done(number, unit)))
-        return Obligation("measure", shares, bool(self.executors(number)), measure=number)
+        dated = False
+        for unit in self.bearers(number):
+            own = self.measure_day(number, unit)
+            dated = dated or (own is not None and self.now.number == 1)
+            due = own or self.now.due
+            first = self.now.firsts.get((number, unit)) if self.now.number == 1 else None
+            shares.append(Share(unit, due, first or self.now.first_due, self.measure_done(number, unit)))
+        return Obligation("measure", shares, bool(self.executors(number)), measure=number, dated=dated)
 
     def stage(self, number: int, milestone: int) -> Obligation:
         """A milestone as an obligation."""
@@ -977,7 +994,7 @@ class Task:
         first = self.construed["targets"][target - 1]
         first_due = (first if part is None else first["parts"][part - 1]).get("due")
         shares = []
-        for unit in self.each_units(target) if each else self.holders(place):
+        for unit in self.each_units(target) if each else self.executors(place) or self.owners():
             done = self.reached(target, part, unit if each else None)
             days = [
                 self.milestone_day(n, k, unit) for n, k in carriers if self.milestone_recorded(n, k, unit)
@@ -1055,10 +1072,7 @@ class Task:
         for one in owed:
             if one.what not in {"measure", "milestone", "figure"}:
                 continue
-            for share in one.shares:
-                due = share.due is not None and share.due <= self.day
-                if share.done is None and (one.split or due):
-                    found.append(share.unit)
+            found += [share.unit for share in one.shares if share.done is None]
         return list(dict.fromkeys(found))
 
     def judge(self) -> Json:
@@ -1073,7 +1087,8 @@ class Task:
             else undetermined_deadline({**self.base["deadline"], "due": due})
         )
         unacted = is_open and any(
-            share.done is None and (share.due is None or share.due < self.day)
+            share.done is None
+            and ((share.due is None and one.measure is None) or (share.due is not None and share.due < self.day))
             for one in owed
             if one.what == "first_action"
             for share in one.shares
@@ -1110,6 +1125,8 @@ class Task:
         missing = due is not None and due <= self.day
         ahead = False
         for one in owed:
+            if not one.dated:
+                continue
             missing = missing or any(
                 s.done is None and s.due is not None and s.due <= self.day for s in one.shares
             )
@@ -1119,9 +1136,9 @@ class Task:
             )
         if missing or self.now.pace == "behind_pace" or unacted:
             return "behind_pace"
-        if ahead:
-            return "ahead"
-        return "undetermined" if undetermined else "on_pace"
+        if undetermined:
+            return "undetermined"
+        return "ahead" if ahead else "on_pace"
 
     def standing(self, owed: list[Obligation], *, late: bool, undetermined: bool, unacted: bool) -> str:
         """The worst open obligation; of what is completed, how the attempts ended."""
@@ -1130,7 +1147,6 @@ class Task:
         if self.status in WORKED:
             return self.met()
         soon = self.day + timedelta(self.policy["warn_days"])
-        days = [s.due for one in owed for s in one.shares if s.done is None and s.due is not None]
         stages = [one for one in owed if one.what != "first_action"]
         if late:
             return "overdue"
@@ -1142,7 +1158,7 @@ class Task:
             return "undetermined"
         if unacted:
             return "unacted"
-        if any(self.day <= one <= soon for one in [*days, *([self.now.due] if self.now.due else [])]):
+        if self.now.due is not None and self.day <= self.now.due <= soon:
             return "due_soon"
         return "on_schedule"
 
@@ -1172,7 +1188,7 @@ class Task:
         for one in owed:
             missing = one.late(self.day)
             if late and one.what in {"measure", "milestone", "figure"}:
-                some = one.split and any(share.done for share in one.shares)
+                some = any(share.done for share in one.shares)
                 missing = missing if some else []
             for due in sorted({share.due for share in missing if share.due}):
                 mine = [share for share in missing if share.due == due]

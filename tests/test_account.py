@@ -87,7 +87,7 @@ class Answers(NamedTuple):
 
 def reference(entry: Json) -> str:
     """How the program names an entry."""
-    from ledger.model.entry import ENTRIES, ref_of
+    from ledger.model.entries import ENTRIES, ref_of
 
     return ref_of(ENTRIES.validate_python((entry,))[0])
 
@@ -105,7 +105,7 @@ def answers(folder: Path, day: date) -> Answers:
         {one["id"]: {key: one.get(key) for key in (*TASK_KEYS, "pace")} for one in asked["list"].data},
         [row_of(row) for row in asked["overdue"].data],
         {name: sorted(report["figures"][name]["ids"]) for name in FIGURES},
-        {name: report[name] for name in RATES},
+        {name: report["figures"][name] for name in RATES},
     )
 
 
@@ -119,7 +119,8 @@ def owed_by_unit(folder: Path, day: date, unit: str) -> list[Json]:
 def counted(folder: Path, day: date, level: str) -> dict[str, list[str]]:
     """The figures of a report at a level."""
     result = run_json("-C", str(folder), "report", "--level", level, "--as-of", day.isoformat())
-    return {name: list(figure["ids"]) for name, figure in json.loads(result.out)["figures"].items()}
+    figures = json.loads(result.out)["figures"]
+    return {name: list(figures[name]["ids"]) for name in FIGURES}
 
 
 def row_of(row: Json) -> Json:

@@ -260,9 +260,9 @@ def _measures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
     again = chain.attempt.measures
     for k in chain.all_measures():
         if again is None or k in again:
-            first = chain.assigned.get(k, {})
-            days = [day for day in first.values() if day is not None]
-            yield _stage(What.MEASURE, issue, (k, None), chain, shares, min(days, default=chain.attempt.first_due))
+            days = [day for day in chain.assigned.get(k, {}).values() if day is not None]
+            first = min(days, default=chain.attempt.first_due)
+            yield _stage(What.MEASURE, issue, (k, None), chain, shares, first)
 
 
 def _milestones(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
@@ -287,17 +287,24 @@ def _figures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
         for node, states in shares.carried.items()
         for state, part in states
     }
-    deadline = chain.baseline.deadline.due
     for state in shares.targets:
         for part in (None, *state.parts):
+            number = part.number if part else None
             day = state.target.due if part is None else part.part.due
-            node = stands_for.get((state.number, part.number if part else None))
-            if day is None or (node is None and day == deadline):
+            node = stands_for.get((state.number, number))
+            each = part is None and state.each
+            if day is None or (node is not None and not each and shares.recorded(node) is None):
                 continue
-            if node is not None and (shares.recorded(node) is None or (node[0] is None and day == deadline)):
-                continue
-            moved = chain.own_due(node) if node is not None else None
-            yield _figure(issue, chain, state, part, day, moved or day)
+            due = chain.figures_moved.get((state.number, number), day)
+            if node is not None:
+                due = max(due, chain.own_due(node) or due)
+            made = _figure(issue, chain, state, part, day, due)
+            if node is not None and each:  # each unit owes it whose milestone is done while its figure is short
+                said = [s for s in made.shares if s.done is None and shares.recorded_by(node, s.unit)]
+                if not said:
+                    continue
+                made = replace(made, shares=tuple(said))
+            yield made
 
 
 def _figure(
@@ -339,28 +346,14 @@ def _first_actions(
     for k in chain.all_measures():
         if not chain.baseline.measures[k - 1].immediate:
             continue
-        finished = earliest_of(shares.done((k, None)), chain.completed)
-        parts = tuple(
-            Share(unit, due, earliest_of(_acted(chain, unit, k), finished))
-            for unit in (chain.sharers(k) or chain.leads)
-        )
-        days = [part.done for part in parts]
-        done = max(day for day in days if day) if days and all(days) else None
+        able = {*shares.units((k, None)), *chain.leads}
+        deeds = (d.day for d in chain.deeds if d.measure in {None, k} and (d.units & able or d.by in able))
+        done = earliest_of(*deeds, shares.done((k, None)), chain.completed)
+        units = chain.sharers(k) or chain.leads
         yield Obligation(
-            What.FIRST_ACTION, issue, parts, due, due, done,
+            What.FIRST_ACTION, issue, _all(units, due, done), due, due, done,
             dated=due is not None, measure=k, basis=basis,
         )  # fmt: skip
-
-
-def _acted(chain: Chain, unit: str, measure: int) -> date | None:
-    """The first deed of a unit about a measure, or about the task; a lead's counts for all."""
-    leads = chain.parties.lead | chain.parties.office
-    days = [
-        deed.day
-        for deed in chain.deeds
-        if deed.measure in {None, measure} and (unit in deed.units or (deed.by in leads and deed.measure == measure))
-    ]
-    return min(days, default=None)
 
 
 def _days_after(day: date, days: int) -> date:

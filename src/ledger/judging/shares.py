@@ -89,6 +89,12 @@ class Shares:
             return self._joint(node, figures=False)
         return latest_if_all(self._share(node, unit, figures=False) for unit in self.chain.sharers(node[0]))
 
+    def recorded_by(self, node: Node, unit: str) -> bool:
+        """Whether a record says that a unit has done its part."""
+        if self.is_joint(node):
+            return self._joint(node, figures=False) is not None or self._part(node, unit) is not None
+        return self._share(node, unit, figures=False) is not None
+
     def done(self, node: Node) -> date | None:
         """The day on which a measure or milestone was done as a whole."""
         if self.is_joint(node):
@@ -143,7 +149,7 @@ class Shares:
             days.append(self.chain.whole.get((measure, None)))
         if n is not None and figures:
             days.append(self._figures(node, None))
-        return earliest(days) or latest_if_all(self._part(node, unit) for unit in self.chain.responsible)
+        return earliest(days) or latest_if_all(self._part(node, unit) for unit in self.units(node))
 
     def _figures(self, node: Node, unit: str | None) -> date | None:
         """The day on which the figures that a milestone carries were reached, by one unit or as a whole."""

@@ -39,6 +39,7 @@ class Role(StrEnum):
     """In which capacity a unit records."""
 
     LEAD = "lead"
+    COMPLETER = "completer"  # a lead, or where nobody leads any responsible unit
     RESPONSIBLE = "responsible"
     ACCEPTANCE = "acceptance"
     OFFICE = "office"
@@ -85,6 +86,7 @@ class Parties(NamedTuple):
     """Who may record what: units by role, groups expanded, with those that may speak for them."""
 
     lead: frozenset[str]
+    completers: frozenset[str]
     responsible: frozenset[str]
     acceptance: tuple[str, ...]
     acceptors: frozenset[str]
@@ -97,6 +99,8 @@ class Parties(NamedTuple):
         match role:
             case Role.LEAD:
                 return self.lead
+            case Role.COMPLETER:
+                return self.completers
             case Role.RESPONSIBLE:
                 return self.responsible
             case Role.ACCEPTANCE:
@@ -224,6 +228,7 @@ class Course(ABC):
     parts: dict[Node, dict[str, date]] = field(default_factory=dict)
     assigned: dict[int, dict[str, date | None]] = field(default_factory=dict)
     moved: dict[tuple[Node, str | None], date] = field(default_factory=dict)
+    figures_moved: dict[tuple[int, int | None], date] = field(default_factory=dict)
     objections: list[Objected] = field(default_factory=list)
     promises: list[Promised] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
@@ -312,9 +317,9 @@ class Course(ABC):
         self.attempts.append(Attempt(len(self.attempts) + 1, day, due, due, again))
         self.status = Status.IN_PROGRESS
         self.objections = []
-        self.claim = None
+        self.claim, self.promises = None, []
         self.open_again(sorted(again))
-        self.moved = {}
+        self.moved, self.figures_moved = {}, {}
         self.assigned = {k: dict.fromkeys(units) for k, units in self.assigned.items()}
 
     def open_again(self, measures: Sequence[int]) -> None:
