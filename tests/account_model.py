@@ -999,7 +999,10 @@ class Task:
             days = [
                 self.milestone_day(n, k, unit) for n, k in carriers if self.milestone_recorded(n, k, unit)
             ]
-            if carriers and (not days or done):
+            whole = each or any(
+                all(self.milestone_recorded(n, k, one) for one in self.holders(n)) for n, k in carriers
+            )
+            if carriers and (not days or done or not whole):
                 continue
             shares.append(Share(unit, max([*days, due]) if days else due, first_due, done))
         if not shares:

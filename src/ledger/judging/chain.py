@@ -221,8 +221,11 @@ class Chain(Course):
                 if self.own_due((measure, n)) == old:
                     self.moved[((measure, n), None)] = new
         for t, target in enumerate(self.baseline.targets, 1):
-            for p, day in ((None, target.due), *((n, part.due) for n, part in enumerate(target.parts, 1))):
-                if self.figures_moved.get((t, p), day) == old:
+            days: list[tuple[int | None, date | None]] = [(None, target.due)]
+            days += [(n, part.due) for n, part in enumerate(target.parts, 1)]
+            for p, day in days:
+                held = self.figures_moved.get((t, p)) or day
+                if held == old:
                     self.figures_moved[(t, p)] = new
 
     def own_due(self, node: Node, unit: str | None = None) -> date | None:

@@ -15,7 +15,7 @@ from ledger.judging.shares import Shares
 from ledger.model.course import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.judging.chain import Chain
     from ledger.judging.targets import PartState, TargetState
@@ -282,29 +282,36 @@ def _figures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
     """Figures with a day of their own that no milestone stands for, or whose milestone is done without them."""
     if len(chain.attempts) > 1:
         return
-    stands_for: dict[tuple[int, int | None], Node] = {
-        (state.number, part.number if part else None): node
-        for node, states in shares.carried.items()
-        for state, part in states
-    }
+    stands_for: dict[tuple[int, int | None], list[Node]] = {}
+    for node, states in shares.carried.items():
+        for state, part in states:
+            stands_for.setdefault((state.number, part.number if part else None), []).append(node)
     for state in shares.targets:
         for part in (None, *state.parts):
             number = part.number if part else None
             day = state.target.due if part is None else part.part.due
-            node = stands_for.get((state.number, number))
-            each = part is None and state.each
-            if day is None or (node is not None and not each and shares.recorded(node) is None):
+            if day is None:
                 continue
+            nodes = stands_for.get((state.number, number), [])
             due = chain.figures_moved.get((state.number, number), day)
-            if node is not None:
-                due = max(due, chain.own_due(node) or due)
-            made = _figure(issue, chain, state, part, day, due)
-            if node is not None and each:  # each unit owes it whose milestone is done while its figure is short
-                said = [s for s in made.shares if s.done is None and shares.recorded_by(node, s.unit)]
-                if not said:
-                    continue
-                made = replace(made, shares=tuple(said))
-            yield made
+            if not nodes:
+                yield _figure(issue, chain, state, part, day, due)
+            else:
+                yield from _short(chain, shares, _figure(issue, chain, state, part, day, due), nodes)
+
+
+def _short(chain: Chain, shares: Shares, figure: Obligation, nodes: Sequence[Node]) -> Iterator[Obligation]:
+    """A figure that a milestone carries, where that was recorded as done while the figure is short."""
+    if not figure.joint:
+        said = [s for s in figure.shares if any(shares.recorded_by(node, s.unit) for node in nodes)]
+        said = [s for s in said if s.done is None]
+        recorded = [node for node in nodes if any(shares.recorded_by(node, s.unit) for s in said)]
+    else:
+        recorded = [node for node in nodes if shares.recorded(node) is not None]
+        said = list(figure.shares) if recorded and figure.done is None else []
+    if said and figure.due is not None:
+        due = max([figure.due, *(chain.own_due(node) or figure.due for node in recorded)])
+        yield replace(figure, due=due, shares=tuple(s._replace(due=due) for s in said))
 
 
 def _figure(

@@ -48,15 +48,16 @@ class Shares:
         """The figures that stand with a milestone: in the same measure or the goal, with the same day."""
         baseline = self.chain.baseline
         groups = [(None, baseline.milestones), *((k, m.milestones) for k, m in enumerate(baseline.measures, 1))]
-        nodes = {(k, m.due): (k, n) for k, milestones in groups for n, m in enumerate(milestones, 1)}
+        nodes: dict[tuple[int | None, date], list[Node]] = {}
+        for k, milestones in groups:
+            for n, milestone in enumerate(milestones, 1):
+                nodes.setdefault((k, milestone.due), []).append((k, n))
         found: dict[Node, list[tuple[TargetState, PartState | None]]] = {}
         for state in self.targets:
-            node = nodes.get((state.target.measure, state.target.due)) if state.target.due else None
-            if node is not None:
-                found.setdefault(node, []).append((state, None))
-            for part in state.parts:
-                node = nodes.get((part.part.measure, part.part.due)) if part.part.due else None
-                if node is not None:
+            named = [(state.target.measure, state.target.due, None)]
+            named += [(p.part.measure, p.part.due, p) for p in state.parts]  # type: ignore[misc]
+            for measure, due, part in named:
+                for node in nodes.get((measure, due), ()) if due is not None else ():
                     found.setdefault(node, []).append((state, part))
         return found
 
