@@ -223,8 +223,8 @@ class Chain(Course):
         for t, target in enumerate(self.baseline.targets, 1):
             days: list[tuple[int | None, date | None]] = [(None, target.due)]
             days += [(n, part.due) for n, part in enumerate(target.parts, 1)]
-            for p, day in days:
-                held = self.figures_moved.get((t, p)) or day
+            for p, stated in days:
+                held = self.figures_moved.get((t, p)) or stated
                 if held == old:
                     self.figures_moved[(t, p)] = new
 
