@@ -118,7 +118,7 @@ def build_agenda(day: Day, criteria: Criteria, until: date, *, every: bool = Fal
 
 
 def _told_apart(found: Iterable[Occasion]) -> Iterator[Occasion]:
-    """The occasions; of several with one identity, such as two duties of a measure, all but one get numbers."""
+    """The occasions; of several with one identity, as two duties of a measure, all but one get numbers."""
     groups: dict[str, list[Occasion]] = {}
     for occasion in found:
         groups.setdefault(occasion.uid, []).append(occasion)

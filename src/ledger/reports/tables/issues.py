@@ -109,7 +109,7 @@ ISSUES = table(
     Field("notice_until", "date", of=_of_notice("until")),
     Field("closed", "date", of=lambda i: i.judgement.closed),
     Field("withdrawn", "date", of=lambda i: i.judgement.chain.withdrawn),
-    Field("into", of=lambda i: i.judgement.chain.into, head="merged_into"),
+    Field("merged_into", of=lambda i: i.judgement.chain.into),
     Field("next_review", "date", of=lambda i: i.judgement.review),
     Field("extensions", "integer", of=lambda i: len(i.judgement.extensions)),
     Field("rejections", "integer", of=lambda i: i.judgement.chain.rejections),
