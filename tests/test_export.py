@@ -29,6 +29,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lives
 from cli_tools import REPO, append_entries, clean_environment, copy_ledger, edit, run_cli, run_json
 from ledger.cli.clock import stopwatch
 from ledger.cli.data import tables_of
@@ -486,17 +487,12 @@ def test_views_count_what_the_day_counts(root: Path, day: str, folder: Path) -> 
 def test_who_has_done_its_share_owes_nothing(tmp_path: Path) -> None:
     """One of two districts has done its share: the other alone is in every table and view of what is late."""
     root = copy_ledger(tmp_path)
-    append_entries(
-        root,
-        "data/issues/14.yaml",
-        f"{{date: 2024-11-01, type: assign, {OFFICE}, measure: 1, units: [昆区, 固阳县], due: 2024-12-20}}",
-        "{date: 2024-12-19, type: achieve, by: 昆区, measure: 1, evidence: [{url: 'https://example.gov.cn/1'}]}",
-    )
+    append_entries(root, lives.FILE, lives.ASSIGN, lives.DONE_BY_ONE)
     tables = exported(root)
     (owed,) = [
         o
         for o in tables["obligations"]
-        if o["issue"] == "14" and o["what"] == "measure" and o["measure"] == 1
+        if o["issue"] == "12" and o["what"] == "measure" and o["measure"] == 1
     ]
     assert (owed["owed_by"], owed["done_by"], owed["joint"], owed["days_overdue"]) == (
         "固阳县",
@@ -510,7 +506,7 @@ def test_who_has_done_its_share_owes_nothing(tmp_path: Path) -> None:
         if s["obligation"] == owed["position"]
     ] == [("昆区", "2024-12-20", "2024-12-19", None), ("固阳县", "2024-12-20", None, 12)]
     connection = opened(root, tmp_path)
-    assert [tuple(r) for r in connection.execute("SELECT unit, measure FROM late WHERE issue = '14'")] == [
+    assert [tuple(r) for r in connection.execute("SELECT unit, measure FROM late WHERE issue = '12'")] == [
         ("固阳县", 1)
     ]
     done = connection.execute("SELECT unit, done FROM by_unit WHERE unit IN ('昆区', '固阳县')")
@@ -549,12 +545,12 @@ def test_a_relapse_is_a_second_attempt(tmp_path: Path) -> None:
     """The first attempt keeps its days; the second has its own, and owes the measures that are open again."""
     root = copy_ledger(tmp_path)
     again = f"{{date: 2025-06-01, type: reopen, {OFFICE}, due: 2025-09-30, measures: [2], text: 反弹}}"
-    append_entries(root, "data/issues/14.yaml", *LIFE, again)
+    append_entries(root, lives.FILE, *lives.CLOSED, again)
     tables = exported(root, "2025-10-05")
-    first, second = (dict(a) for a in tables["attempts"] if a["issue"] == "14")
+    first, second = (dict(a) for a in tables["attempts"] if a["issue"] == "12")
     assert (first["number"], first["due"], first["completed"], first["closed"]) == (
         1,
-        "2025-12-31",
+        "2026-12-31",
         "2025-03-01",
         "2025-04-07",
     )
@@ -564,16 +560,16 @@ def test_a_relapse_is_a_second_attempt(tmp_path: Path) -> None:
         "2025-09-30",
         None,
     )
-    (row,) = [r for r in tables["issues"] if r["id"] == "14"]
+    (row,) = [r for r in tables["issues"] if r["id"] == "12"]
     assert (row["attempt"], row["relapses"], row["due"], row["first_due"]) == (
         2,
         1,
         "2025-09-30",
-        "2025-12-31",
+        "2026-12-31",
     )
     assert (row["class"], row["days_overdue"]) == ("overdue", 5)
     open_again = [
-        o["measure"] for o in tables["obligations"] if o["issue"] == "14" and o["what"] == "measure"
+        o["measure"] for o in tables["obligations"] if o["issue"] == "12" and o["what"] == "measure"
     ]
     assert open_again == [2]
 
@@ -581,13 +577,7 @@ def test_a_relapse_is_a_second_attempt(tmp_path: Path) -> None:
 def test_extension_of_a_share_asked_for_too_late(tmp_path: Path) -> None:
     """The table of extensions says of what, for whom, when it was asked for and whether that was late."""
     root = copy_ledger(tmp_path)
-    append_entries(
-        root,
-        "data/issues/14.yaml",
-        f"{{date: 2024-11-01, type: assign, {OFFICE}, measure: 1, units: [昆区, 固阳县], due: 2024-12-20}}",
-        f"{{date: 2025-01-10, type: extend, {OFFICE}, measure: 1, for: [固阳县], due: 2025-03-31, approval: 文, "
-        "asked: 2024-12-25}",
-    )
+    append_entries(root, lives.FILE, lives.ASSIGN, lives.FOR_THE_OTHER)
     (row,) = exported(root, LATE)["extensions"]
     assert (row["measure"], row["milestone"], row["units"]) == (1, None, "固阳县")
     assert (row["old_due"], row["new_due"], row["asked"], row["late"]) == (
@@ -601,7 +591,7 @@ def test_extension_of_a_share_asked_for_too_late(tmp_path: Path) -> None:
 def test_one_figure_everywhere(tmp_path: Path) -> None:
     """A task completed before it is due: report, workbook and database say the same (J27)."""
     root = copy_ledger(tmp_path)
-    append_entries(root, "data/issues/14.yaml", *LIFE)
+    append_entries(root, lives.FILE, *lives.CLOSED)
     judged = on(root, "2025-05-01")
     figures = judged.figures()
     shown = {r["field"].key: r["value"] for r in map(dict[str, Any], overview_report(judged).records)}
