@@ -178,11 +178,13 @@ MEASURES = table(
 
 
 def _days_late(row: MilestoneRow) -> int | None:
-    """By what is owed of it; of one that is owed no more, by the day on which it was done."""
-    as_of, state = row.judgement.as_of, row.state
-    if row.obligation is not None:
-        return row.obligation.days_late(as_of)
-    return days_late(state.due, state.done, as_of) if state.done is not None else None
+    """By what is owed of it; by the day on which it was done where nothing is owed of it by itself."""
+    judgement, state, obligation = row.judgement, row.state, row.obligation
+    if obligation is None and state.done is not None:
+        return days_late(state.due, state.done, judgement.as_of)
+    if obligation is None and state.measure is None:  # of the goal, on the due day: it is the task
+        obligation = judgement.task
+    return obligation.days_late(judgement.as_of) if obligation is not None else None
 
 
 MILESTONES = table(
@@ -254,10 +256,7 @@ def measures(day: Day) -> Iterator[MeasureRow]:
 
 
 def milestones(judgement: Judgement) -> Iterator[MilestoneRow]:
-    """The milestones of an issue; one of the goal that has no obligation of its own is the task itself."""
+    """The milestones of an issue."""
     owed = {(o.measure, o.milestone): o for o in judgement.obligations if o.what is What.MILESTONE}
     for position, state in enumerate(judgement.milestones, 1):
-        obligation = owed.get((state.measure, state.index))
-        if obligation is None and state.measure is None and len(judgement.chain.attempts) == 1:
-            obligation = judgement.task
-        yield MilestoneRow(judgement, position, state, obligation)
+        yield MilestoneRow(judgement, position, state, owed.get((state.measure, state.index)))
