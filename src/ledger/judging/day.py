@@ -74,7 +74,7 @@ class Day:
     def obligations(self) -> tuple[Obligation, ...]:
         """Everything that is owed of the issues, and the standing duties that have begun."""
         found = [one for judgement in self.judgements for one in judgement.obligations]
-        return (*found, *self.duties())
+        return (*found, *(one for one in self.duties() if one.what is not What.REVIEW))
 
     def duties(self, until: date | None = None) -> list[Obligation]:
         """Reviews, recurring duties and disclosures by their last day; to come as well up to ``until``."""

@@ -52,6 +52,12 @@ class Basis(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+def days_late(due: date | None, done: date | None, as_of: date) -> int | None:
+    """Days after ``due`` on which something was done or, while it is open, that have passed on a day."""
+    days = 0 if due is None else ((done or as_of) - due).days
+    return days if days > 0 else None
+
+
 class Share(NamedTuple):
     """What one unit owes of an obligation: by when, since when it is done, and by when at first."""
 
@@ -59,6 +65,10 @@ class Share(NamedTuple):
     due: date | None
     done: date | None
     first_due: date | None = None
+
+    def days_late(self, as_of: date) -> int | None:
+        """Days after its due day on which it was done or, while it is open, that have passed since."""
+        return days_late(self.due, self.done, as_of)
 
 
 class Debt(NamedTuple):
@@ -122,6 +132,17 @@ class Obligation:
     def partly(self) -> bool:
         """Whether some of its shares are done and others are missing."""
         return self.done is None and bool(self.done_by)
+
+    def days_overdue(self, as_of: date, unit: str | None = None) -> int | None:
+        """Days since the oldest due day that has passed while its part is open, of one unit where it is named."""
+        open_ones = (d for d in self.debts(None, as_of) if unit is None or unit in d.units)
+        return max((debt.days(as_of) for debt in open_ones), default=0) or None
+
+    def days_late(self, as_of: date) -> int | None:
+        """The most days by which a part of it was done late or is late, also when all of it is done."""
+        if not self.shares:
+            return days_late(self.due, self.done, as_of)
+        return max((share.days_late(as_of) or 0 for share in self.shares), default=0) or None
 
     def debts(self, first: date | None, last: date) -> Iterator[Debt]:
         """What of it is open and due from ``first`` to ``last``, one for each due day."""
