@@ -53,14 +53,14 @@ def command(
     if begin and end and begin > end:
         raise CommandError("timeline.range", since=begin, until=end)
     session = open_session(ctx, directory, as_of, rev)
-    judgements = session.judge(
+    criteria = o.read_criteria(
+        session.ledger,
         unit=unit, lead=lead, support=support, acceptance=acceptance, section=section, status=status,
         standing=standing, kind=kind, due_before=due_before, due_after=due_after, text=text,
     )  # fmt: skip
     timeline = build_timeline(
-        judgements,
-        session.ledger.plan,
-        session.as_of,
+        session.day,
+        session.day.select(criteria),
         grouping,
         since=begin,
         until=end,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.judging.chain import Chain
     from ledger.judging.targets import TargetState
     from ledger.model.baseline import Baseline, Milestone
-    from ledger.model.course import Extension, Notice
+    from ledger.model.course import Attempt, Extension, Notice
     from ledger.model.ledger import Issue
     from ledger.model.plan import Plan, Policy
 
@@ -271,7 +271,7 @@ def _standing(
         return Standing.WITHDRAWN
     task = obligations[0]
     if task.done is not None:
-        return _met(task)
+        return met(task)
     kinds = {debt.obligation.what for debt in late}
     if What.ISSUE in kinds:
         return Standing.OVERDUE
@@ -288,8 +288,8 @@ def _standing(
     return Standing.ON_SCHEDULE
 
 
-def _met(task: Obligation) -> Standing:
-    """Completed by the first due day, by the one it was extended to, or later."""
+def met(task: Obligation | Attempt) -> Standing:
+    """How a task, or an attempt at it, was completed: by the first due day, by that it was extended to, or later."""
     done = task.done
     if done is None or task.due is None:
         return Standing.MET

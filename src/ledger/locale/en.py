@@ -976,4 +976,11 @@ TEXTS = {
     "usage.command_near": "No command {name}; did you mean {near}?",
     "usage.extra": "Unexpected arguments: {arguments}",
     "usage.see_help": "See {path} --help.",
+    # site and wall chart: attempts, shares, what a unit owes
+    "timeline.mark_done_late": "milestone done late",
+    "timeline.mark_relapsed": "relapse, begun again",
+    "timeline.mark_withdrawn": "withdrawn",
+    "timeline.mark_undetermined": "due day not determined",
+    "timeline.row_relapsed": "{day} relapsed and begun again, due: {due}",
+    "timeline.row_withdrawn": "{day} withdrawn",
 }

@@ -971,4 +971,11 @@ TEXTS = {
     "usage.command_near": "没有命令 {name}，是不是：{near}？",
     "usage.extra": "多出的参数：{arguments}",
     "usage.see_help": "用 {path} --help 看用法。",
+    # site and wall chart: attempts, shares, what a unit owes
+    "timeline.mark_done_late": "节点逾期完成",
+    "timeline.mark_relapsed": "反弹，重新整改",
+    "timeline.mark_withdrawn": "终止",
+    "timeline.mark_undetermined": "时限未定",
+    "timeline.row_relapsed": "{day} 反弹，重新整改，时限：{due}",
+    "timeline.row_withdrawn": "{day} 终止",
 }
