@@ -289,7 +289,7 @@ def _standing(
 
 
 def met(task: Obligation | Attempt) -> Standing:
-    """How a task, or an attempt at it, was completed: by the first due day, by that it was extended to, or later."""
+    """How a task, or an attempt at it, was completed: by the first due day, the extended one, or later."""
     done = task.done
     if done is None or task.due is None:
         return Standing.MET
