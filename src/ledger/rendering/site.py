@@ -44,7 +44,7 @@ LABELS = (
     *("site.no_record", "site.neighbours", "site.unit_owes", "site.unit_done", "site.unit_leads"),
     *("site.unit_supports", "site.unit_late", "site.unit_accepts", "site.unit_duties", "site.units_note", "site.units_caption", "site.units_note_public", "site.wall"),
     *("site.wall_note", "site.about", "site.now", "site.was", "site.dropped", "site.owed_by", "site.done_by"),
-    *("site.withdrawn_on", "site.still_owed", "site.successor", "site.done_on", "site.withdrawn"),
+    *("site.withdrawn_on", "site.still_owed", "site.successor", "site.done_on"),
 )
 """Texts that templates show as they are: ``site.skip`` is ``t.skip`` there."""
 
