@@ -175,9 +175,7 @@ def test_units_hold_what_they_owe() -> None:
     assert {unit.name for unit in site.units} == set(ledger.units.units)
     for unit in site.units:
         for shown, role in ((unit.leads, 0), (unit.supports, 1), (unit.accepts, 2)):
-            wanted = [
-                j.issue.id for j in day.judgements if unit.name in ledger.units.members(roles(j)[role])
-            ]
+            wanted = [j.issue.id for j in day.judgements if unit.name in ledger.units.members(roles(j)[role])]
             assert list(shown) == wanted, unit.name
         late = [debt for debt in day.late() if unit.name in debt.units]
         shown_late = [line for line in unit.debts if line.days is not None]
@@ -234,7 +232,11 @@ def test_a_relapse_is_an_attempt_of_its_own() -> None:
     for public in (False, True):
         page = next(page for page in site_of(demo(), public=public).issues if page.id == "06")
         first, second = page.attempts
-        assert (first.standing, first.completed, first.closed) == ("met", date(2024, 12, 25), date(2025, 1, 21))
+        assert (first.standing, first.completed, first.closed) == (
+            "met",
+            date(2024, 12, 25),
+            date(2025, 1, 21),
+        )
         assert (second.begin, second.due, second.undetermined) == (date(2025, 5, 12), None, True)
         assert page.days_overdue is None
         assert (page.standing, page.status) == ("relapsed", "in_progress")

@@ -91,8 +91,8 @@ class Name:
 class Overview:
     """The standard figures of the day, as every report has them.
 
-    ``accepted`` holds what is closed, ``completed`` what is accepted.  ``due`` is what had to be completed by the
-    day.
+    ``accepted`` holds what is closed, ``completed`` what is accepted.  ``due`` is what had to be completed by
+    the day.
     """
 
     total: int
@@ -194,8 +194,8 @@ class PartLine:
 class TargetLine:
     """A figure that the plan commits to, and how far it has come.
 
-    ``said`` tells whether it is reached; ``missing`` are the units that have not reached a target for each unit,
-    with their readings.  ``summed`` is the sum of the parts where the whole's own reading says something else.
+    ``said`` tells whether it is reached; ``missing`` are the units that have not reached a target for each
+    unit, with their readings.  ``summed`` is the sum of the parts where the whole's own reading differs.
     """
 
     name: str
@@ -257,8 +257,8 @@ class EntryLine:
 class IssuePage:
     """One issue in full.
 
-    ``problem``, ``goal`` and ``deadline`` are the plan's; what holds in their place, where it was amended, ends
-    in ``_now``.
+    ``problem``, ``goal`` and ``deadline`` are the plan's; what holds in their place, where it was amended,
+    ends in ``_now``.
     """
 
     id: str
@@ -410,8 +410,8 @@ PUBLIC: dict[type, frozenset[str]] = {
             *("id", "number", "title", "section", "section_title", "problem", "goal", "deadline"),
             *("problem_now", "goal_now", "deadline_now", "immediate", "sustained", "first_due", "due"),
             *("undetermined", "days_overdue", "kind", "status", "standing", "completed", "accepted"),
-            *("closed", "withdrawn", "lead", "support", "acceptance", "concerned", "extensions", "milestones"),
-            *("measures", "targets", "record", "attempts"),
+            *("closed", "withdrawn", "lead", "support", "acceptance", "concerned", "extensions"),
+            *("milestones", "measures", "targets", "record", "attempts"),
         }
     ),
     UnitPage: frozenset(
@@ -432,9 +432,7 @@ What was extended for a part of a task, or for some units, is left out.
 """
 
 
-def build_site(
-    day: Day, *, revision: str | None = None, partial: bool = False, public: bool = False
-) -> Site:
+def build_site(day: Day, *, revision: str | None = None, partial: bool = False, public: bool = False) -> Site:
     """The site of the ledger on a day."""
     plan, namer = day.ledger.plan, _Namer(day.ledger.units)
     sections = tuple((s.number, s.title) for s in plan.sections) if plan else ()
