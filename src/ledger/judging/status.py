@@ -271,7 +271,7 @@ def _standing(
         return Standing.WITHDRAWN
     task = obligations[0]
     if task.done is not None:
-        return met(task)
+        return _met(chain)
     kinds = {debt.obligation.what for debt in late}
     if What.ISSUE in kinds:
         return Standing.OVERDUE
@@ -288,16 +288,22 @@ def _standing(
     return Standing.ON_SCHEDULE
 
 
-def met(task: Obligation | Attempt) -> Standing:
-    """How a task, or an attempt at it, was completed: by the first due day, the extended one, or later."""
-    done = task.done
-    if done is None or task.due is None:
+def _met(chain: Chain) -> Standing:
+    """Completed by the first due day, by the one it was moved to, or later; of several attempts the worst."""
+    words = [_met_in(one) for one in chain.attempts if one.done is not None]
+    order = (Standing.MET_LATE, Standing.MET_EXTENDED, Standing.MET)
+    return min(words, key=order.index, default=Standing.MET)
+
+
+def _met_in(attempt: Attempt) -> Standing:
+    done = attempt.done
+    if done is None or attempt.due is None:
         return Standing.MET
-    if task.first_due is not None and done <= task.first_due:
+    if attempt.first_due is not None and done <= attempt.first_due:
         return Standing.MET
-    if done > task.due:
+    if done > attempt.due:
         return Standing.MET_LATE
-    return Standing.MET_EXTENDED if task.first_due is not None else Standing.MET
+    return Standing.MET_EXTENDED if attempt.first_due is not None else Standing.MET
 
 
 def _doubts(
@@ -342,3 +348,8 @@ def milestone_states(chain: Chain, shares: Shares) -> tuple[MilestoneState, ...]
             due = chain.own_due(node) or milestone.due
             found.append(MilestoneState(measure, n, milestone, due, min(days, default=None), owed, done_by))
     return tuple(found)
+
+
+def how_met(attempt: Attempt) -> Standing:
+    """How one attempt was completed: by its first due day, by the one it was moved to, or later."""
+    return _met_in(attempt)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.days import months_after
 from ledger.judging.obligations import Basis, What
-from ledger.judging.status import Standing, met
+from ledger.judging.status import Standing, how_met
 from ledger.model.course import Status
 from ledger.reports.issues import milestone_text
 from ledger.reports.report import Report
@@ -267,7 +267,6 @@ def attempts_of(judgement: Judgement, issued: date | None) -> tuple[Span, ...]:
 
 
 def _span_of(judgement: Judgement, attempt: Attempt, issued: date | None) -> Span:
-    over = attempt is not judgement.chain.attempt
     return Span(
         begin=attempt.began or issued,
         first_due=attempt.first_due,
@@ -276,7 +275,7 @@ def _span_of(judgement: Judgement, attempt: Attempt, issued: date | None) -> Spa
         accepted=attempt.accepted,
         closed=attempt.closed,
         notice=(attempt.notice.since, attempt.notice.until) if attempt.notice else None,
-        standing=(met(attempt) if over else judgement.standing).value,
+        standing=(how_met(attempt) if attempt.done is not None else judgement.standing).value,
     )
 
 
