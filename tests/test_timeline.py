@@ -32,6 +32,7 @@ from ledger.rendering import chart, drawing
 from ledger.rendering.extras import MissingExtraError
 from ledger.rendering.formats import TIMELINE_FORMATS, render_timeline, timeline_format_of
 from ledger.rendering.text import clean, printable, width
+from ledger.reports.report import SCHEMA_VERSION
 from ledger.reports.timeline import (
     STANDINGS,
     Group,
@@ -53,7 +54,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 BY, OFFICE = "by: 市城市管理局", "by: 市整改专项组"
 LIFE = [
-    *(f"{{date: 2025-02-11, type: achieve, {BY}, measure: {n}}}" for n in (1, 2, 3)),
+    f"{{date: 2025-02-11, type: achieve, {BY}, measure: 1, for: [昆区]}}",
+    f"{{date: 2025-02-11, type: achieve, {BY}, measure: 2, for: [市水务集团]}}",
+    f"{{date: 2025-02-11, type: achieve, {BY}, measure: 3}}",
     f"{{date: 2025-02-10, type: progress, {BY}, readings: [{{target: 1, value: 31.7}}, {{target: 2, value: 36}}]}}",
     f'{{date: 2025-03-01, type: complete, {BY}, similar: 排查, mechanism: 制度, evidence: [{{url: "https://example.gov.cn"}}]}}',
     f"{{date: 2025-03-20, type: accept, {BY}}}",
@@ -211,7 +214,7 @@ def test_rows_are_those_of_the_plan() -> None:
     assert {
         k: envelope[k] for k in ("schema_version", "kind", "as_of", "by", "since", "until", "issued")
     } == {
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
         "kind": "timeline",
         "as_of": "2025-01-01",
         "by": "section",
