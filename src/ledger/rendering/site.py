@@ -310,8 +310,7 @@ def _unit_sentence(unit: UnitPage, site: Site, words: Words) -> str:
     roles = {"leads": len(unit.leads), "supports": len(unit.supports), "accepts": len(unit.accepts)}
     if site.public:
         return words("site.unit_sentence", late=len(unit.leads_late), **roles)
-    late = sum(debt.days is not None for debt in unit.debts)
-    return words("site.unit_sentence_owed", owed=len(unit.debts), late=late, **roles)
+    return words("site.unit_sentence_owed", late=unit.late, **roles)
 
 
 def _sentences(site: Site, words: Words) -> list[str]:

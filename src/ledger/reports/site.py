@@ -22,7 +22,7 @@ from ledger.model.course import Status
 from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import measure_name
 from ledger.model.unit import UnitKind
-from ledger.reports.counts import stats_report
+from ledger.reports.counts import roles_of, stats_report
 from ledger.reports.detail import entry_details
 from ledger.reports.issues import milestone_text
 from ledger.reports.report import Message
@@ -342,7 +342,7 @@ class DutyLine:
 class UnitPage:
     """What one unit leads, supports and accepts, by the ids of the issues, and what it owes and has done.
 
-    ``late`` are the issues of which it owes something late, ``leads_late`` the late ones that it leads.
+    ``late`` counts what it owes late; ``leads_late`` are the late issues that it leads.
     """
 
     key: str
@@ -354,7 +354,7 @@ class UnitPage:
     accepts: tuple[str, ...]
     leads_late: tuple[str, ...]
     successor: Name | None = None
-    late: tuple[str, ...] = ()
+    late: int = 0
     debts: tuple[DebtLine, ...] = ()
     done: tuple[DoneLine, ...] = ()
     duties: tuple[DutyLine, ...] = ()
@@ -823,13 +823,15 @@ def _record(day: Day, judgement: Judgement, namer: _Namer) -> tuple[EntryLine, .
 
 def _units(day: Day, namer: _Namer) -> tuple[UnitPage, ...]:
     units = day.ledger.units
-    late, done, duties = day.late(), _done(day), _duties(day)
-    held = {role: _holders(day, role) for role in ("lead", "support", "acceptance")}
+    late, done, duties, held = day.late(), _done(day), _duties(day), _holders(day)
+    overdue = [debt.obligation.issue or "" for debt in late if debt.obligation.what is What.ISSUE]
     pages = []
     for name, unit in units.units.items():
         now = units.on(name, day.as_of)
         mine = [debt for debt in late if name in debt.units]
-        leads = held["lead"].get(name, ())
+        leads, supports, accepts = (
+            tuple(held.get(role, {}).get(name, ())) for role in ("lead", "support", "acceptance")
+        )
         pages.append(
             UnitPage(
                 key=namer.keys[name],
@@ -837,15 +839,11 @@ def _units(day: Day, namer: _Namer) -> tuple[UnitPage, ...]:
                 full=unit.name,
                 kind=unit.kind.value,
                 leads=leads,
-                supports=held["support"].get(name, ()),
-                accepts=held["acceptance"].get(name, ()),
-                leads_late=tuple(
-                    d.obligation.issue or ""
-                    for d in late
-                    if d.obligation.what is What.ISSUE and d.obligation.issue in leads
-                ),
+                supports=supports,
+                accepts=accepts,
+                leads_late=tuple(issue for issue in overdue if issue in leads),
                 successor=namer(now) if now != name else None,
-                late=tuple(dict.fromkeys(debt.obligation.issue or "" for debt in mine)),
+                late=len(mine),
                 debts=tuple(_debts(day, name, mine)),
                 done=tuple(done.get(name, ())),
                 duties=tuple(duties.get(name, ())),
@@ -854,16 +852,14 @@ def _units(day: Day, namer: _Namer) -> tuple[UnitPage, ...]:
     return tuple(pages)
 
 
-def _holders(day: Day, role: str) -> dict[str, tuple[str, ...]]:
-    """The issues in which units have a role, by what the units are called on the day."""
-    units = day.ledger.units
-    found: dict[str, dict[str, None]] = {}
+def _holders(day: Day) -> dict[str, dict[str, list[str]]]:
+    """The issues in which units have a role, by role and by what the units are called on the day."""
+    found: dict[str, dict[str, list[str]]] = {}
     for judgement in day.judgements:
-        baseline = judgement.baseline
-        named = baseline.acceptance.units if role == "acceptance" else getattr(baseline.responsibility, role)
-        for name in units.expand(named):
-            found.setdefault(units.on(name, day.as_of), {})[judgement.issue.id] = None
-    return {name: tuple(ids) for name, ids in found.items()}
+        for role, names in roles_of(judgement, day.ledger.units).items():
+            for name in names:
+                found.setdefault(role, {}).setdefault(name, []).append(judgement.issue.id)
+    return found
 
 
 def _debts(day: Day, unit: str, late: list[Debt]) -> Iterable[DebtLine]:
