@@ -455,7 +455,8 @@ class Task:
         if self.executors(number) or own:
             return self.holders(number)
         sharing = {unit for n in self.measures() for unit in self.executors(n)}
-        return [unit for unit in self.responsible if unit in self.leads or unit not in sharing]
+        left = [unit for unit in self.responsible if unit in self.leads or unit not in sharing]
+        return left or self.responsible
 
     def measures(self) -> Iterator[int]:
         """The numbers of the measures that are not dropped."""
@@ -1257,7 +1258,7 @@ def figures(judged: list[Json], day: date, variant: Variant = RIGHT) -> Json:
         "early": [
             j for j in done if j[key] is not None and j[key] > (day if key == "first_due" else j["completed"])
         ],
-        "extended": [j for j in done if j["standing"] == "met_extended"],
+        "extended": [j for j in done if j["standing"] == "met_extended" and j["attempt"] == 1],
     }
     return found | {name: [j["id"] for j in some] for name, some in named.items()}
 

@@ -108,12 +108,15 @@ class Chain(Course):
         del measure
         if not named:
             return self.units.speaks_for(by)
-        if self._names_others(by, named) and by not in self.parties.lead | self.parties.office:
+        may = not self.parties.office or self.closes(by)  # without an office everybody may do what it may
+        if self._names_others(by, named) and not may:
             return Refusal.of("for_others", by=by, units=list(named))
         return frozenset(self.units.expand(named))
 
     def achieve(self, node: Node, by: str, named: Sequence[str], day: date) -> Refusal | None:
         """The share of the units it is about; where there are no shares, their part or, by a lead, the whole."""
+        if not self._is_open(node):
+            return Refusal.of("no_such_milestone")
         sharers = self.sharers(node[0])
         meant = self.units.expand(named) or (by,)
         if sharers:
@@ -132,8 +135,9 @@ class Chain(Course):
         return None
 
     def closes(self, by: str) -> bool:
-        """Whether a record of the unit is one for all: that of a lead the plan names, or of the office."""
-        return by in self.parties.lead | self.parties.office
+        """Whether a record of the unit is one for all: that of a lead the plan names, a unit that reports for it,
+        or the office."""
+        return by in self.parties.office or bool(self.units.speaks_for(by) & self.parties.lead)
 
     def _all_meant(self, meant: Iterable[str], among: Iterable[str]) -> bool:
         """Whether each of the units named stands for one of ``among``."""
@@ -148,6 +152,9 @@ class Chain(Course):
         self, target: int, part: int | None, value: Decimal, by: str, named: Sequence[str], day: date
     ) -> Refusal | None:
         """A reading of a target for each unit is that of its members alone; each member has its own."""
+        targets = self.baseline.targets
+        if target > len(targets) or (part is not None and part > len(targets[target - 1].parts)):
+            return Refusal.of("no_such_target", target=target, part=part)
         owners = members_of(self, target)
         if owners:
             mine = self.spoken_for(self.units.expand(named) or (by,), owners)

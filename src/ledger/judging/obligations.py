@@ -82,7 +82,8 @@ class Debt(NamedTuple):
     def first_due(self) -> date | None:
         """The first due day of those who owe it."""
         days = [s.first_due for s in self.obligation.shares if s.unit in self.units and s.first_due is not None]
-        return min(days, default=self.obligation.first_due or self.due)
+        known = self.obligation.first_due
+        return min(days, default=known if known is not None or self.obligation.what is What.ISSUE else self.due)
 
     def days(self, as_of: date) -> int:
         """Days after the due day; below zero before it."""
@@ -388,7 +389,7 @@ def _first_actions(
     for k in chain.all_measures():
         if not chain.baseline.measures[k - 1].immediate:
             continue
-        able = {*shares.units((k, None)), *chain.leads}
+        able = {*(chain.sharers(k) or chain.responsible), *shares.named_leads}
         deeds = (d.day for d in chain.deeds if d.measure in {None, k} and (d.units & able or d.by in able))
         done = earliest_of(*deeds, shares.done((k, None)), chain.completed)
         units = chain.sharers(k) or chain.leads

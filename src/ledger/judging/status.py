@@ -299,10 +299,10 @@ def _met_in(attempt: Attempt) -> Standing:
     done = attempt.done
     if done is None or attempt.due is None:
         return Standing.MET
-    if attempt.first_due is not None and done <= attempt.first_due:
-        return Standing.MET
     if done > attempt.due:
         return Standing.MET_LATE
+    if attempt.first_due is not None and done <= attempt.first_due:
+        return Standing.MET
     return Standing.MET_EXTENDED if attempt.first_due is not None else Standing.MET
 
 

@@ -82,7 +82,7 @@ def target_states(chain: Chain) -> tuple[TargetState, ...]:
     for number, part, value in chain.readings:
         taken.setdefault(number, []).append((part, value))
     return tuple(
-        _state(n, target, taken.get(n, ()), members_of(chain, n))
+        _state(n, target, taken.get(n, ()), members_of(chain, n), chain.effective.dropped)
         for n, target in enumerate(chain.baseline.targets, 1)
         if target.measure not in chain.effective.dropped
     )
@@ -116,14 +116,20 @@ def members_of(chain: Chain, number: int) -> tuple[str, ...]:
 
 
 def _state(
-    number: int, target: Target, taken: Iterable[tuple[int | None, Value]], members: Sequence[str]
+    number: int,
+    target: Target,
+    taken: Iterable[tuple[int | None, Value]],
+    members: Sequence[str],
+    dropped: frozenset[int],
 ) -> TargetState:
     if target.each:
         return _for_each(number, target, [value for part, value in taken if part is None], members)
     readings = list(taken)
     whole = [value for part, value in readings if part is None]
     parts = tuple(
-        _part(n, part, target, [v for p, v in readings if p == n]) for n, part in enumerate(target.parts, 1)
+        _part(n, part, target, [v for p, v in readings if p == n])
+        for n, part in enumerate(target.parts, 1)
+        if part.measure not in dropped
     )
     last = whole[-1] if whole else None
     reached = _reached(target, target.value, whole)

@@ -53,6 +53,8 @@ class Progress(EntryBase):
         """Readings are taken, each as that of the unit it is about; after completion they are taken as well."""
         if not (self.text or self.readings or self.pace or self.evidence):
             return Refusal.of("says_nothing")
+        if self.measure is not None and not course.has((self.measure, None)):
+            return Refusal.of("no_such_measure", measure=self.measure)
         units = course.whose(self.by, self.whose, None)
         if isinstance(units, Refusal):
             return units
