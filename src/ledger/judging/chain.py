@@ -263,7 +263,10 @@ class Chain(Course):
         made = apply(self.effective, changes)
         if isinstance(made, Misfit):
             return Refusal.of("change_misfit", field=made.field, why=made.reason, holds=made.holds)
-        before, self.effective = self.baseline.deadline.due, made
+        before, count = self.baseline.deadline.due, len(self.baseline.measures)
+        self.effective = made
+        if self.attempt.measures is not None:  # a measure that is added belongs to the attempt that is going on
+            self.attempt.measures |= frozenset(range(count + 1, len(made.baseline.measures) + 1))
         if made.baseline.deadline.due != before and len(self.attempts) == 1:
             self.attempt.due = made.baseline.deadline.due
         self.refresh()
