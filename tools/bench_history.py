@@ -19,13 +19,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
+
+from ledger.judging.zone import CHINA
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 BAR = 3.0
-CHINA = timezone(timedelta(hours=8))
 FIRST = datetime(2025, 1, 6, 9, tzinfo=CHINA)
 PER_DAY = 40
 APART = 1_000

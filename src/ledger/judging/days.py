@@ -22,6 +22,11 @@ def months_after(day: date, months: int) -> date:
         return date.max
 
 
+def backfilled(day: date, policy: Policy) -> bool:
+    """Whether something happened before the ledger was kept (补录): its record was made afterwards."""
+    return policy.adopted is not None and day < policy.adopted
+
+
 class Count(NamedTuple):
     """A number of days.
 
