@@ -976,4 +976,15 @@ TEXTS = {
     "usage.command_near": "No command {name}; did you mean {near}?",
     "usage.extra": "Unexpected arguments: {arguments}",
     "usage.see_help": "See {path} --help.",
+    # history: what time did, and what was recorded afterwards
+    "diff.judged_each": "The old state is judged on {old}, the new one on {new}.",
+    "change.first_due": "First due days",
+    "change.extended": "Extensions",
+    "change.relapsed": "Relapses",
+    "change.became_late": "Newly late",
+    "change.done": "Newly done",
+    "change.lead": "Leads",
+    "change.first_lead": "First leads",
+    "column.begun": "Begun again",
+    "log.backfill": "{text} (recorded afterwards)",
 }

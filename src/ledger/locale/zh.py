@@ -971,4 +971,15 @@ TEXTS = {
     "usage.command_near": "没有命令 {name}，是不是：{near}？",
     "usage.extra": "多出的参数：{arguments}",
     "usage.see_help": "用 {path} --help 看用法。",
+    # history: what time did, and what was recorded afterwards
+    "diff.judged_each": "原来按 {old} 判定，现在按 {new} 判定。",
+    "change.first_due": "原时限变化",
+    "change.extended": "延期",
+    "change.relapsed": "反弹，重新整改",
+    "change.became_late": "新逾期的事项",
+    "change.done": "新完成的事项",
+    "change.lead": "牵头单位变化",
+    "change.first_lead": "原牵头单位变化",
+    "column.begun": "重新整改起",
+    "log.backfill": "{text}（补录）",
 }
