@@ -546,7 +546,7 @@ def lines(files: Files) -> int:
 def test_diff_as_data(history: History) -> None:
     """The contract: the same keys in every record, in the order of the groups, counted."""
     answer = json.loads(ledger(history.root, "diff", "HEAD~4..HEAD~1", *AS_OF).out)
-    assert (answer["schema_version"], answer["kind"], answer["as_of"]) == (1, "diff", "2025-07-01")
+    assert (answer["schema_version"], answer["kind"], answer["as_of"]) == (2, "diff", "2025-07-01")
     assert (answer["old"], answer["new"]) == (history.shas[-5], history.shas[-2])
     assert answer["revision"] == history.shas[-2]
     from ledger.history.compare import KINDS
