@@ -553,6 +553,7 @@ def test_diff_as_data(history: History) -> None:
 
     assert tuple(answer["counts"]) == KINDS
     names = {"kind", "id", "number", "title", "path", "field", "old", "new", "entry", "ref"}
+    names |= {"what", "measure", "milestone", "target", "part", "units", "approval"}
     assert {frozenset(one) for one in answer["data"]} == {frozenset(names)}
     places = [KINDS.index(one["kind"]) for one in answer["data"]]
     assert places == sorted(places)

@@ -128,7 +128,7 @@ def _issue(was: Judgement, now: Judgement) -> Iterator[Difference]:
         ("first_due", was.first_due, now.first_due),
         ("standing", was.standing.value, now.standing.value),
         ("lead", was.baseline.responsibility.lead, now.baseline.responsibility.lead),
-        ("first_lead", was.chain.first_lead, now.chain.first_lead),
+        ("first_lead", was.chain.first.responsibility.lead, now.chain.first.responsibility.lead),
         ("moved", was.issue.path, now.issue.path),
     )
     for kind, old, new in moves:

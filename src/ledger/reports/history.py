@@ -109,10 +109,10 @@ def _record(one: Difference) -> dict[str, Any]:
         "old": one.old,
         "new": one.new,
         **_entry_record(one.entry),
+        **dict.fromkeys(("what", "measure", "milestone", "target", "part")),
+        "units": list(one.units),
+        "approval": None,
     }
-    if one.kind in _ABOUT:
-        record |= {"what": None, "measure": None, "milestone": None, "target": None, "part": None}
-        record |= {"units": list(one.units), "approval": None}
     if one.obligation is not None:
         for key in ("measure", "milestone", "target", "part"):
             record[key] = getattr(one.obligation, key)
