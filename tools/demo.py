@@ -125,7 +125,8 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
 
     yield entry("11", "2025-06-15", "progress", "市工信局", "新增产能120万吨。", readings=[reading(120)])
     yield entry(
-        "12", "2025-03-18", "amend", OFFICE, "措施调整。", field="measures", approval="演示文号〔2025〕3号"
+        "12", "2025-03-18", "amend", OFFICE, "措施调整。", approval="演示文号〔2025〕3号",
+        changes=[{"field": "measures.1.text", "old": "对企业违规取水进行处罚。", "new": "依法处罚企业违规取水。"}],
     )
 
     yield from completed("13", "2025-02-28", "市生态环境局", 2)

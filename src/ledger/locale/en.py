@@ -1237,4 +1237,15 @@ TEXTS = {
     "site.duty_year": "disclosure of {year}",
     "site.duty": "measure {measure} “{text}”, since {since}",
     "site.duty_unknown": "measure {measure} “{text}”, beginning unknown",
+    # history: what time did, and what was recorded afterwards
+    "diff.judged_each": "The old state is judged on {old}, the new one on {new}.",
+    "change.first_due": "First due days",
+    "change.extended": "Extensions",
+    "change.relapsed": "Relapses",
+    "change.became_late": "Newly late",
+    "change.done": "Newly done",
+    "change.lead": "Leads",
+    "change.first_lead": "First leads",
+    "column.begun": "Begun again",
+    "log.backfill": "{text} (recorded afterwards)",
 }

@@ -1234,4 +1234,15 @@ TEXTS = {
     "site.duty_year": "{year} 年公开整改落实情况",
     "site.duty": "措施 {measure} “{text}”，自 {since}",
     "site.duty_unknown": "措施 {measure} “{text}”，起算日未知",
+    # history: what time did, and what was recorded afterwards
+    "diff.judged_each": "原来按 {old} 判定，现在按 {new} 判定。",
+    "change.first_due": "原时限变化",
+    "change.extended": "延期",
+    "change.relapsed": "反弹，重新整改",
+    "change.became_late": "新逾期的事项",
+    "change.done": "新完成的事项",
+    "change.lead": "牵头单位变化",
+    "change.first_lead": "原牵头单位变化",
+    "column.begun": "重新整改起",
+    "log.backfill": "{text}（补录）",
 }
