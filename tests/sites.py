@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from ledger.judging.duties import duties
+from ledger.judging.recurring import recurring
 from ledger.judging.status import Judgement, judge_all
 from ledger.locale import LANGUAGES, Words
 from ledger.model.baseline import Baseline
@@ -16,7 +17,6 @@ from ledger.model.entries import ENTRIES
 from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Plan
 from ledger.model.unit import Units, UnitsFile
-from ledger.plans.recurring import recurring
 from ledger.reports.site import Site, build_site
 
 DAY = date(2025, 6, 30)

@@ -23,6 +23,19 @@ def test_shipped_ledger_is_clean() -> None:
     assert "23 项任务、30 个单位" in result.err
 
 
+def test_notes_are_counted_and_listed_on_request() -> None:
+    """What was inferred is a count; with ``--notes`` it is listed, and is no finding, not even a strict one."""
+    quiet = run_cli("check", "--strict")
+    assert "另有 24 处是程序推断的" in quiet.err
+    told = run_cli("check", "--notes", "--strict")
+    assert (told.code, told.out.count("L417")) == (0, 24)
+    assert "没有发现问题" in told.err
+    assert "另有" not in told.err
+    data = run_json("check", "--select", "L417").data
+    assert {("note", 24)} == {(f["severity"], len(data)) for f in data}
+    assert run_json("check", "--notes", "--ignore", "L4").data == []
+
+
 def test_clean_check_is_an_empty_list_for_scripts() -> None:
     """``data`` is an empty list and the number of issues read is told."""
     envelope = json.loads(run_json("check").out)

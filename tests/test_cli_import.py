@@ -1,12 +1,18 @@
 """``ledger import`` and ``ledger render``: from the official document to the ledger and back."""
 
+# ruff: noqa: SIM300 - what is expected may stand first
+
+import hashlib
 import json
+import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cli_tools import PLAN, REPO, Result, copy_ledger, edit, run_cli, run_json, spawn
+from ledger import __version__
 
 LIST_BEGINS = "附件\n"
 
@@ -100,15 +106,32 @@ def test_encodings_and_line_ends_give_the_same_issues(tmp_path: Path, encoding: 
 
 
 def test_write_makes_the_shipped_ledger(tmp_path: Path) -> None:
-    """``--write`` into an empty folder gives the files that are shipped, byte for byte."""
+    """``--write`` into an empty folder gives the files that are shipped, byte for byte but for its own day."""
     root = units_only(tmp_path)
     result = run_cli("-C", str(root), "import", str(PLAN), "--write")
     assert (result.code, result.out) == (0, "")
     assert "26" in result.err
-    shipped = files(REPO / "data")
-    assert {k: v for k, v in shipped.items() if k != "units.yaml"} == {
-        k: v for k, v in files(root / "data").items() if k != "units.yaml"
-    }
+    shipped, written = files(REPO / "data"), files(root / "data")
+    day = re.compile(rb"^- \{day: [0-9-]{10}, program: ledger [0-9.]+, format: 2, ", re.MULTILINE)
+    assert 1 == len(day.findall(written["plan.yaml"]))
+    for held in (shipped, written):
+        held["plan.yaml"] = day.sub(b"", held["plan.yaml"])
+        del held["units.yaml"]
+    assert shipped == written
+
+
+def test_reading_is_noted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day, program, format and checksum stand in plan.yaml; the same text written later adds none."""
+    root = units_only(tmp_path)
+    monkeypatch.setattr("ledger.cli.clock.today", lambda: date(2024, 11, 5))
+    run_cli("-C", str(root), "import", str(PLAN), "--write")
+    before = files(root)
+    sha256 = hashlib.sha256(PLAN.read_bytes()).hexdigest()
+    noted = f"imports:\n- {{day: 2024-11-05, program: ledger {__version__}, format: 2, sha256: {sha256}}}\n"
+    assert noted in before["data/plan.yaml"].decode()
+    monkeypatch.setattr("ledger.cli.clock.today", lambda: date(2025, 11, 5))
+    assert 0 == run_cli("-C", str(root), "import", str(PLAN), "--write").code
+    assert before == files(root)
 
 
 def test_second_write_changes_no_byte(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@
 
 import hashlib
 import inspect
+import re
 
 import pytest
 
@@ -12,7 +13,7 @@ from ledger.model.entries import ref_of
 from ledger.reading.codes import CODES
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import parse
-from ledger.rules.engine import check_tree
+from ledger.rules.engine import check_tree, placed
 
 I14 = "data/issues/14.yaml"
 PLAN = "data/plan.yaml"
@@ -264,7 +265,7 @@ def test_phrase_that_is_not_understood(tree: dict[str, bytes]) -> None:
     text = tree[path].decode().replace("text: 2025年12月底", "text: 今年年内")
     without_plan = {name: data for name, data in tree.items() if not name.startswith("data/source/")}
     found = {(d.code, d.field) for d in check({**without_plan, path: text.encode()}) if d.path == path}
-    assert {("L402", "deadline.text"), ("L401", "deadline.due")} == found
+    assert {("L402", "deadline.text"), ("L401", "deadline.due"), ("L401", "deadline.unread")} == found
 
 
 def test_number_of_another_issue(tree: dict[str, bytes]) -> None:
@@ -313,6 +314,88 @@ def test_ids_and_files(tree: dict[str, bytes]) -> None:
     assert ["L303"] == [d.code for d in check(moved)]
     assert "L304" in {d.code for d in check({**tree, "data/issues/99.yaml": tree[I14]})}
     assert {"L305"} == {d.code for d in check({p: data for p, data in tree.items() if p != SOURCE})}
+
+
+I02, I03, I15 = "data/issues/02.yaml", "data/issues/03.yaml", "data/issues/15.yaml"
+DEMANDS = [
+    # file, old, new, code and field
+    (I14, "  by: [昆区]\n", "", ("L415", "measures.0.by")),
+    (I14, "by: [昆区]", "by: [昆区, 青山区]", ("L415", "measures.0.by")),
+    (I14, "by: [昆区]", "by: [昆都仑区]", ("L301", "measures.0.by.0")),
+    (I15, "by: [昆区, 稀土高新区", "by: [稀土高新区, 昆区", ("L415", "measures.1.by.0")),
+    (I03, "  immediate: true\n", "", ("L416", "measures.0.immediate")),
+    (
+        I03,
+        "- number: （二）\n",
+        "  recurring:\n  - {text: 定期}\n- number: （二）\n",
+        ("L416", "measures.0.recurring"),
+    ),
+    (I02, "months: 3", "months: 1", ("L416", "measures.1.recurring")),
+    (I02, "months: 3}", "months: 3, times: 2}", ("L416", "measures.1.recurring")),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "expected"), DEMANDS)
+def test_what_a_measure_demands_is_guarded(
+    tree: dict[str, bytes], path: str, old: str, new: str, expected: tuple[str, str]
+) -> None:
+    """Executors, 立即 and recurring duties that are not what the measure says are told, once."""
+    assert [expected] == [(d.code, d.field) for d in check(changed(tree, path, old, new))]
+
+
+def test_what_was_inferred_is_a_note(tree: dict[str, bytes]) -> None:
+    """L417: executors, leads by one mark for several, and years without 前 or 底, with their words."""
+    found = placed(check_tree(tree, {}).inferred, tree)
+    assert {"L417"} == {d.code for d in found}
+    told = {(d.path[-7:-5], d.args["field"]): (d.args["words"], d.args["what"]) for d in found}
+    assert len(told) == len(found) == 24
+    assert ("昆区、稀土高新区；石拐区", "昆区、稀土高新区、石拐区") == told["15", "measures.2.by"]
+    assert ["01", "19"] == [issue for issue, field in told if field == "responsibility.lead"]
+    years = {key: held for key, held in told.items() if str(key[1]).endswith(".due")}
+    assert {
+        ("11", "measures.2.milestones.1.due"): ("2024年", "2024-12-31"),
+        ("11", "measures.2.milestones.2.due"): ("2025年", "2025-12-31"),
+        ("19", "measures.1.milestones.1.due"): ("2025年", "2025-12-31"),
+    } == years
+
+
+def test_wrong_inference_is_an_error_only(tree: dict[str, bytes]) -> None:
+    """What contradicts the text is told as such and not also as inferred."""
+    spoilt = changed(tree, I14, "by: [昆区]", "by: [青山区]")
+    assert "measures.1.by" not in {f.args["field"] for f in check_tree(spoilt, {}).inferred if f.path == I14}
+
+
+def test_single_unit_without_a_mark_is_inferred_to_lead(tree: dict[str, bytes]) -> None:
+    """A line that names one unit and no lead: who leads is inferred."""
+    text = re.sub(
+        "(?s)responsibility:.*?deadline:",
+        "responsibility:\n  text: 市水务集团\n  lead: [市水务集团]\n  support: []\ndeadline:",
+        tree[I14].decode(),
+    )
+    alone = {path: data for path, data in tree.items() if path != SOURCE} | {I14: text.encode()}
+    fields = [
+        f.args["words"] for f in check_tree(alone, {}).inferred if f.path == I14 and f.place[0] != "measures"
+    ]
+    assert ["市水务集团"] == fields
+
+
+def test_formats(tree: dict[str, bytes]) -> None:
+    """L506: older data are one warning, whatever they lack; L507: newer data are an error."""
+    older = changed(tree, PLAN, "format: 2\n", "")
+    assert [("L506", "format")] == [
+        (d.code, d.field) for d in check(changed(older, I14, "  by: [昆区]\n", ""))
+    ]
+    assert [("L507", "format")] == [
+        (d.code, d.field) for d in check(changed(tree, PLAN, "format: 2\n", "format: 3\n"))
+    ]
+
+
+def test_last_reading_was_of_the_source(tree: dict[str, bytes]) -> None:
+    """L504: the checksum of the last import is that of the source."""
+    text = tree[PLAN].decode()
+    at = text.index("sha256: ", text.index("imports:")) + len("sha256: ")
+    spoilt = {**tree, PLAN: (text[:at] + "a" * 64 + text[at + 64 :]).encode()}
+    assert [("L504", "imports.0.sha256")] == [(d.code, d.field) for d in check(spoilt)]
 
 
 @pytest.mark.parametrize(
@@ -543,7 +626,7 @@ ELSEWHERE = {
         ["L511", "L512", "L515", "L516", "L517", "L518", "L519", "L520", "L521"], "test_understand"
     ),
     **dict.fromkeys([code for code in CODES if code > "L700"], "test_tamper"),
-    **dict.fromkeys(["L513", "L514", "L522", "L523", "L524"], "test_understand"),
+    **dict.fromkeys(["L513", "L514", "L522", "L523", "L524", "L525"], "test_understand"),
 }
 
 

@@ -304,7 +304,7 @@ IMPLICIT = [
 def test_literal_that_some_yaml_reads_as_another_type(literal: str) -> None:
     """Unquoted, none of these is text anywhere in an issue; quoted, all of them are."""
     nothing = literal.lower() in {"~", "null"}
-    for field in ("title: ", "goal: ", "  text: ", *(() if nothing else ("section: ",))):
+    for field in ("title: ", "goal: ", "deadline:\n  text: ", *(() if nothing else ("section: ",))):
         at = ISSUE.index(field) + len(field)
         line = ISSUE[at : ISSUE.index("\n", at)]
         bare = _found(ISSUE[:at] + literal + ISSUE[at + len(line) :])

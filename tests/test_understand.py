@@ -203,6 +203,8 @@ def test_part_of_the_plan_gives_what_is_whole(plan_bytes: bytes, units: Units, p
 CHANGES = [
     # old, new, (code, line, column)…
     ("整改时限：2025年5月底\n", "", [("L512", 127, 1)]),
+    ("验收单位：市工信局\n", "", [("L525", 109, 1)]),
+    ("验收单位：市工信局\n", "验收单位：\n", [("L525", 109, 1)]),
     ("整改时限：2025年5月底", "整改时限：", [("L512", 127, 1)]),
     ("整改时限：2025年5月底", "整改时限：2025年—2027年底前分别", [("L517", 135, 6)]),
     ("整改时限：2025年5月底", "整改时限：2025年2月30日前", [("L517", 135, 6)]),
@@ -278,6 +280,38 @@ def test_lead_and_support_in_lines_of_their_own(plan_bytes: bytes, units: Units)
     assert ("市工信局", "昆区、石拐区党委和政府") == (held.text, held.support_text)
     assert (("市工信局",), ("昆区", "石拐区")) == (held.lead, held.support)
     assert {"昆区": ("党委", "政府"), "石拐区": ("党委", "政府")} == held.bodies
+
+
+def test_plan_without_acceptance_unit(plan_bytes: bytes, units: Units) -> None:
+    """A task that names nobody to accept it is understood all the same, with a warning; so it is read again."""
+    said = _changed(plan_bytes, "验收单位：市工信局\n", "", units)
+    (held,) = [issue for issue in said.issues if issue.id == "04"]
+    assert (None, ()) == (held.acceptance.text, held.acceptance.units)
+    assert said.sound
+    path = "data/issues/04.yaml"
+    assert b"acceptance:\n  text: null\n  units: []\n" in issue_yaml(held)
+    assert held == load({path: issue_yaml(held)}).ledger.issues[0].baseline
+
+
+@pytest.mark.parametrize(
+    ("text", "unread", "undetermined"),
+    [
+        ("2025年5月底", False, False),
+        ("立行立改", False, False),
+        ("长期坚持", False, False),
+        ("今年年内", True, True),
+        ("2025年—2027年底前分别", True, True),
+        ("立行立改，适时完成", True, True),
+        ("完成整改", True, True),
+    ],
+)
+def test_deadline_with_words_left_unread(
+    plan_bytes: bytes, units: Units, text: str, unread: bool, undetermined: bool
+) -> None:
+    """A deadline that was not read to its end says so, and nobody can say by when."""
+    said = _changed(plan_bytes, "整改时限：2025年5月底", f"整改时限：{text}", units)
+    (deadline,) = [issue.deadline for issue in said.issues if issue.id == "05"]
+    assert (unread, undetermined) == (deadline.unread, deadline.undetermined)
 
 
 def test_unknown_label_stays_with_its_issue(plan_bytes: bytes, units: Units) -> None:

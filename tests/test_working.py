@@ -16,6 +16,7 @@ from ledger.judging.duties import Duty, State, duties, known_since, periods
 from ledger.judging.escalation import Suggestion, suggest
 from ledger.judging.pace import Pace, Pacing, contradicts, pace
 from ledger.judging.ready import Gap, Readiness, readiness
+from ledger.judging.recurring import Recurring, recurring
 from ledger.judging.status import Judgement, Kind, Standing, judge
 from ledger.judging.targets import TargetState, target_states
 from ledger.model.baseline import (
@@ -33,7 +34,7 @@ from ledger.model.entries import ENTRIES, Entry, ref_of
 from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Plan, Policy, Source, SuperviseDays
 from ledger.model.unit import Units
-from ledger.plans.recurring import Recurring, recurring
+from ledger.plans.demands import recurrences
 
 LEAD, SUPPORT, ACCEPTOR, SECOND, OFFICE = "市水务局", "昆区", "市生态环境局", "市农牧局", "市整改专项组"
 DUE = date(2025, 12, 31)
@@ -59,7 +60,8 @@ def reading(when: str, value: str, by: str = LEAD, target: int = 1, part: int | 
 
 def measure(text: str = "甲", *due: str) -> Measure:
     """A measure with milestones on these days."""
-    return Measure(text=text, milestones=tuple(Milestone(text="节点", due=day(one)) for one in due))
+    milestones = tuple(Milestone(text="节点", due=day(one)) for one in due)
+    return Measure(text=text, milestones=milestones, recurring=recurrences(text))
 
 
 def target(

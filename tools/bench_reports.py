@@ -11,10 +11,10 @@ from pathlib import Path
 from ledger.folder import read_folder
 from ledger.judging.counting import Level, Sustained
 from ledger.judging.duties import duties
+from ledger.judging.recurring import recurring
 from ledger.judging.status import judge_all
 from ledger.locale import Words
 from ledger.model.ledger import Ledger
-from ledger.plans.recurring import recurring
 from ledger.reading.load import load
 from ledger.rendering.formats import DOCUMENT_FORMATS, render_document
 from ledger.reports.progress import Asked, progress_document

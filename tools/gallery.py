@@ -5,6 +5,7 @@
 A case is a folder tests/cases/check/CODE-name with any of
     bad/, good/     files put over the base ledger; a plan.txt there is read with `ledger import` instead
     remove/.list    files taken away from the base ledger, one a line
+    bad/notes       an empty file: what was inferred is listed as well
     make.py         a function make(root) for what files in git cannot show
 Without good/ the base ledger is the good one.
 """
@@ -68,6 +69,8 @@ def output_of(root: Path, language: str = "zh") -> str:
     """What the program says of a ledger, of the plan.txt in it, or of its history."""
     out = io.StringIO()
     arguments = ["import", "plan.txt", "-f", "table"] if (root / "plan.txt").exists() else ["check"]
+    if (root / "notes").exists():
+        arguments.append("--notes")
     if (root / ".git").exists():
         arguments = ["audit", "--since-head", "head"] if (root / "head").exists() else ["audit"]
     with contextlib.chdir(root), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
@@ -91,7 +94,7 @@ def _difference(case: Path) -> list[str]:
     """The lines in which bad and good differ, for files that are text."""
     lines: list[str] = []
     for bad in sorted((case / "bad").rglob("*")) if (case / "bad").is_dir() else ():
-        if bad.is_dir() or "source" in bad.parts:
+        if bad.is_dir() or "source" in bad.parts or bad.name == "notes":
             continue
         name = bad.relative_to(case / "bad")
         good = next((p for p in (case / "good" / name, CASES / "base" / name) if p.exists()), None)

@@ -172,7 +172,8 @@ class Faults:
             first = self.texts[path].index("[", m.start()) + 1
             yield self.put("drop", "unit", path, (first, start + 2), "", "L408")
         for path, m in self.each(
-            r"^- number: .*\n  text: .*\n(?:  milestones:\n(?:  - .*\n)+)?(?=entries:|targets:|others:)"
+            r"^- number: .*\n  text: .*\n(?:  milestones:\n(?:  - .*\n)+)?"
+            r"(?:  (?:by|immediate): .*\n)*(?:  recurring:\n(?:  - .*\n)+)?(?=entries:|targets:|others:)"
         ):
             first = self.texts[path].index("measures:\n") + len("measures:\n")
             if m.start() == first:
@@ -190,6 +191,14 @@ class Faults:
                 "L412",
                 line=self.texts[path].count("\n", 0, item) + 1,
             )
+        for pattern, what, code in (
+            (r"^  by: .*\n", "executors", "L415"),
+            (r"^  recurring:\n(?:  - .*\n)+", "recurring duty", "L416"),
+        ):
+            for path, m in self.each(pattern):
+                item = self.texts[path].rindex("- number:", 0, m.start())
+                line = self.texts[path].count("\n", 0, item) + 1
+                yield self.put("drop", what, path, m.span(), "", code, line=line)
         for path, m in self.each(r"^milestones:\n- .*\n(?!- )"):
             yield self.put("drop", "milestone of the goal", path, m.span(), "", "L412", line=2)
         for path, m in self.each(r"^  measure: .*\n"):
@@ -224,7 +233,7 @@ class Faults:
 
     def misspell(self) -> Iterator[Mutant]:
         """One character is another."""
-        for path, m in self.each(r"^  (?:lead|support|units): \[(.+)\]$"):
+        for path, m in self.each(r"^  (?:lead|support|units|by): \[(.+)\]$"):
             offset = m.start(1)
             for name in m[1].split(", "):
                 yield self.put("misspell", "unit", path, (offset + 1, offset + 2), "囗", "L301")
@@ -238,7 +247,7 @@ class Faults:
             yield self.put("misspell", "section", path, m.span(1), "九", "L302")
         for path, m in self.each(r'^  compare: "(.=)"'):
             yield self.put("misspell", "choice", path, m.span(1), "=>", "L209")
-        for path, m in self.each(r"(?:by|type): ([^,\n}]+)"):
+        for path, m in self.each(r"(?:by|type): ([^,\n}\[]+)"):
             codes = "L301" if m[0].startswith("by") else "L209"
             yield self.put("misspell", m[0].partition(":")[0], path, (m.end(1) - 1, m.end(1)), "囗", codes)
 
@@ -356,7 +365,7 @@ class Faults:
             yield self.put("tamper", "unit of measure", path, m.span(1), "亩", "L410")
         for path, m in self.each(r"^  (?:immediate|sustained): (true|false)$"):
             yield self.put(
-                "tamper", "flag", path, m.span(1), {"true": "false", "false": "true"}[m[1]], "L401"
+                "tamper", "flag", path, m.span(1), {"true": "false", "false": "true"}[m[1]], "L401 L416"
             )
         for path, m in self.each(r'^id: "(.*)"'):
             yield self.put("tamper", "id", path, m.span(1), "99", "L303")

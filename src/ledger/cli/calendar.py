@@ -31,8 +31,8 @@ def command(
     """Write the days on which something is due as a calendar file."""
     from ledger.judging.ahead import ahead
     from ledger.judging.duties import duties
+    from ledger.judging.recurring import recurring
     from ledger.judging.select import select
-    from ledger.plans.recurring import recurring
     from ledger.rendering.extras import MissingExtraError
     from ledger.rendering.ics import render_ics
     from ledger.reports.agenda import build_agenda

@@ -37,6 +37,7 @@ def command(
         list[str] | None, typer.Option("--ignore", metavar="CODES", help=words()("option.ignore"))
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=words()("option.strict"))] = False,
+    notes: Annotated[bool, typer.Option("--notes", help=words()("option.notes"))] = False,
     most: Annotated[str, typer.Option("--most", metavar="N", help=words()("option.most"))] = "",
     form: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help=words()("option.check-format"))
@@ -49,6 +50,7 @@ def command(
     """Check the data and list everything that is wrong with it."""
     from ledger.cli.parallel import check_folder
     from ledger.reading.selection import choose, cut
+    from ledger.rules.engine import placed
 
     del lang
     say = words()
@@ -63,7 +65,8 @@ def command(
     else:
         checked, tree = check_folder(root)
     paths = [_inside(file, root) for file in files or []]
-    diagnostics = choose(checked.diagnostics, wanted, unwanted, paths)
+    inferred = placed(checked.inferred, tree) if notes or "L417" in wanted else []
+    diagnostics = choose([*checked.diagnostics, *inferred], wanted, unwanted, paths)
     shown, left_out = cut(diagnostics, o.read_count(most, "--most") if most else None)
     text = _render(form, shown, checked, tree, root)
     if text is not None and output:
@@ -81,8 +84,10 @@ def command(
         terminal.write_note(say("check.left_out", count=left_out))
     source = "check.read" if checked.has_source else "check.read_without_source"
     terminal.write_note(say(source, issues=len(checked.issues), units=checked.units))
-    counted = say("check.found", errors=errors, warnings=warnings) if diagnostics else say("check.clean")
-    terminal.write_note(counted)
+    found = errors or warnings
+    terminal.write_note(say("check.found", errors=errors, warnings=warnings) if found else say("check.clean"))
+    if checked.inferred and not inferred:
+        terminal.write_note(say("check.inferred", count=len(checked.inferred)))
     return FINDINGS if errors or (strict and warnings) else FINE
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def tables_of(session: Session) -> tuple[DataTable, ...]:
     """Everything that the ledger holds and that follows from it on the session's day."""
     from ledger.judging.duties import duties
-    from ledger.plans.recurring import recurring
+    from ledger.judging.recurring import recurring
     from ledger.reports.tables import data_tables
 
     ledger = session.ledger

@@ -24,7 +24,7 @@ def command(
 ) -> int:
     """List reviews, recurring duties and yearly disclosures that are owed or were missed."""
     from ledger.judging.duties import State, duties, known_since
-    from ledger.plans.recurring import recurring
+    from ledger.judging.recurring import recurring
     from ledger.reports.working import duties_report
 
     del lang

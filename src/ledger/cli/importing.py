@@ -10,21 +10,24 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.session import deliver, display_prefix, write_file
+from ledger.cli.session import deliver, display_prefix, find_root, write_file
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
+    from ledger.model.plan import Import
     from ledger.model.unit import Units
     from ledger.plans.understand import Understanding
 
 
 def command(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help=words()("argument.file"))],
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help=words()("argument.file"))] = "",
     write: Annotated[bool, typer.Option("--write", help=words()("option.write"))] = False,
     draft_units: Annotated[bool, typer.Option("--draft-units", help=words()("option.draft-units"))] = False,
+    reread: Annotated[bool, typer.Option("--reread", help=words()("option.reread"))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.reread-dry"))] = False,
     form: o.Format = "",
     output: o.Output = "",
     directory: o.Directory = "",
@@ -36,6 +39,14 @@ def command(
     from ledger.reports.importing import import_report
 
     del lang
+    if reread:
+        if file or write or draft_units:
+            raise CommandError("error.reread_alone")
+        return _reread(find_root(ctx, directory), form, output, dry=dry_run)
+    if not file:
+        from typer._click.exceptions import MissingParameter
+
+        raise MissingParameter(ctx=ctx, param=next(p for p in ctx.command.params if p.name == "file"))
     data = _read(file)
     root = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT") or _nearest()
     units = _units(root, needed=not draft_units)
@@ -103,12 +114,81 @@ def _units(root: str, *, needed: bool) -> Units:
     return Units(UnitsFile(units={}))
 
 
-def _files(said: Understanding, data: bytes) -> dict[str, bytes]:
+def _files(root: str, said: Understanding, data: bytes) -> dict[str, bytes]:
+    from ledger.model.plan import FORMAT
     from ledger.recording.yamltext import issue_yaml, plan_yaml
 
     assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
-    files = {"data/plan.yaml": plan_yaml(said.plan), "data/" + said.plan.source.path: data}
+    imports = _imports(root, said.plan.source.sha256)
+    plan = said.plan.model_copy(update={"format": FORMAT, "imports": imports})
+    files = {"data/plan.yaml": plan_yaml(plan), "data/" + said.plan.source.path: data}
     return files | {f"data/issues/{issue.id}.yaml": issue_yaml(issue) for issue in said.issues}
+
+
+def _imports(root: str, sha256: str) -> tuple[Import, ...]:
+    """The readings noted in plan.yaml where the last is of the same text in this format, else a first one."""
+    from ledger.cli.clock import today
+    from ledger.model.plan import FORMAT, Import
+    from ledger.reading.load import PLAN, load
+
+    plan = load(_present(root, [PLAN])).ledger.plan
+    if plan is not None and plan.imports:
+        last = plan.imports[-1]
+        if (last.sha256, last.format) == (sha256, FORMAT):
+            return plan.imports
+    return (Import(day=today(), program=_program(), format=FORMAT, sha256=sha256),)
+
+
+def _program() -> str:
+    from ledger import __version__
+
+    return f"ledger {__version__}"
+
+
+def _reread(root: str, form: str, output: str, *, dry: bool) -> int:
+    """Understand the text in the ledger anew; all files or none."""
+    from ledger.writing import locked
+
+    try:
+        with locked(root):
+            return _reread_locked(root, form, output, dry=dry)
+    except OSError as error:
+        raise CommandError(
+            "error.write", file=error.filename or root, reason=terminal.reason(error)
+        ) from None
+
+
+def _reread_locked(root: str, form: str, output: str, *, dry: bool) -> int:
+    from ledger.cli.clock import today
+    from ledger.folder import read_folder
+    from ledger.recording.reread import RereadError, reread
+    from ledger.rendering.findings import render_text
+    from ledger.reports.rereading import reread_report
+    from ledger.writing import ChangedError, append_files, sweep
+
+    say = words()
+    if not dry:
+        sweep(root)
+    tree = read_folder(root).tree
+    try:
+        result = reread(tree, today(), _program())
+    except RereadError as error:
+        if error.found:
+            terminal.write_note(render_text(error.found, tree, say, display_prefix(root)).rstrip("\n"))
+        raise CommandError(error.key, FINDINGS, **error.gaps) from None
+    if result.changes and not dry:
+        try:
+            append_files(root, result.changes, {})
+        except ChangedError as error:
+            raise CommandError("error.changed", FINDINGS, file=error.path) from None
+    deliver(reread_report(result.differences), form, output)
+    if not result.changes:
+        terminal.write_note(say("reread.same"))
+    elif dry:
+        terminal.write_note(say("reread.dry", count=len(result.changes)))
+    else:
+        terminal.write_note(say("reread.written", count=len(result.changes)))
+    return FINE
 
 
 def _write(root: str, said: Understanding, data: bytes) -> int:
@@ -117,7 +197,7 @@ def _write(root: str, said: Understanding, data: bytes) -> int:
     from ledger.writing import create_files
 
     say = words()
-    wanted = _files(said, data)
+    wanted = _files(root, said, data)
     present = _present(root, wanted)
     differing = [path for path in present if present[path] != wanted[path]]
     for path in differing:
@@ -141,7 +221,7 @@ def _write(root: str, said: Understanding, data: bytes) -> int:
     return FINE
 
 
-def _present(root: str, wanted: Mapping[str, bytes]) -> dict[str, bytes]:
+def _present(root: str, wanted: Iterable[str]) -> dict[str, bytes]:
     present = {}
     for path in wanted:
         try:

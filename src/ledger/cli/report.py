@@ -41,7 +41,7 @@ def command(
     """Write the report on how rectification has come along."""
     from ledger.judging.counting import Level, Sustained
     from ledger.judging.duties import duties
-    from ledger.plans.recurring import recurring
+    from ledger.judging.recurring import recurring
     from ledger.reports.progress import Asked, progress_document
 
     del lang

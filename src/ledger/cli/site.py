@@ -63,7 +63,7 @@ def _languages(lang: str) -> list[Words]:
 
 def _site(session: Session, *, public: bool) -> Site:
     from ledger.judging.duties import duties
-    from ledger.plans.recurring import recurring
+    from ledger.judging.recurring import recurring
     from ledger.reports.site import build_site
 
     ledger = session.ledger

@@ -12,7 +12,9 @@ from ledger.model.scalar import Count, Date, Flag, Id, Number, Text
 class Acceptance(Record):
     """Who accepts the finished work (验收单位)."""
 
-    text: Text = Field(title="验收单位原文", description="方案中“验收单位”一行的原文，一字不改。")
+    text: Text | None = Field(
+        title="验收单位原文", description="方案中“验收单位”一行的原文，一字不改；方案没有这一行时为 null。"
+    )
     units: tuple[Text, ...] = Field(
         title="验收单位", description="原文读出的单位，用 units.yaml 里的规范简称；多个单位各自签字。"
     )
@@ -75,7 +77,9 @@ class Recurrence(Record):
 
     text: Text = Field(title="周期原文", description="措施里说周期的词语，如“按季度”“定期”。")
     months: Count | None = Field(
-        default=None, title="周期（月）", description="每几个月一次；原文没有说多久（定期、常态化）时为 null。"
+        default=None,
+        title="周期（月）",
+        description="每几个月一次；原文没有说多久（定期、常态化）或不到一个月（每周、每天）时为 null。",
     )
     times: Count = Field(default=1, title="次数", description="每个周期至少几次；“每年至少2次”为 2。")
 

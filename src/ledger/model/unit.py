@@ -87,6 +87,8 @@ class Resolved(NamedTuple):
 
 # What a document may leave off before a name, tried in this order (方案常省略“市”“市委”).
 _DROPPED = ("", "市", "市委", "市人民政府")
+# what is left of a name that lacks one of these must still tell units apart: not 政府 alone
+_SHORTEST = 3
 
 
 class Units:
@@ -181,6 +183,20 @@ class Units:
                 for spelling in spellings:
                     index.setdefault(spelling, target)
         return index
+
+    @cached_property
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """What :meth:`resolve` knows, by its first two characters, longest first: for names within a text."""
+        known = set(self._index)
+        for spelling in self._index:
+            for dropped in _DROPPED[1:]:
+                rest = spelling.removeprefix(dropped)
+                if len(rest) >= _SHORTEST:
+                    known.add(rest)
+        found: dict[str, list[str]] = {}
+        for spelling in sorted(known, key=lambda s: (-len(s), s)):
+            found.setdefault(spelling[:2], []).append(spelling)
+        return {beginning: tuple(ones) for beginning, ones in found.items()}
 
     def resolve(self, name: str) -> Resolved | None:
         """Look up ``name`` as written: canonical, full or other spelling, also without 市 or 市委."""

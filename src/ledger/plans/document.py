@@ -101,9 +101,10 @@ class Draft:
         return bool(self.measures) and not _ENDS.search(self.measures[-1].text)
 
     def missing(self) -> list[Label]:
-        """The fields that every issue has and this one lacks."""
+        """The fields that every issue must have and this one lacks; who accepts it may be settled later."""
+        optional = {Label.ACCEPTANCE, Label.MEASURES}
         absent: list[Label] = [
-            label for label in Label if label is not Label.MEASURES and not self.fields.get(label)
+            label for label in Label if label not in optional and not self.fields.get(label)
         ]
         return absent if self.measures else [*absent, Label.MEASURES]
 

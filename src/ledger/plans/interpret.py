@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from ledger.model.baseline import Baseline, Deadline, Measure, Milestone, Target
+from ledger.model.baseline import Baseline, Deadline, Measure, Milestone, Recurrence, Target
 from ledger.model.unit import Units
+from ledger.plans.demands import is_immediate, recurrences
+from ledger.plans.executors import find_subjects, names_of
 from ledger.plans.figures import targets_of
 from ledger.plans.phrases import DatePhrase, find_dates, read_deadline
 from ledger.plans.unitlines import UnitLine, read_units
@@ -16,13 +19,21 @@ from ledger.plans.unitlines import UnitLine, read_units
 class Texts:
     """The phrases of an issue as officially written.  ``measures`` holds their texts in order."""
 
-    acceptance: str
+    acceptance: str | None
     responsibility: str
     support: str | None
     leads_only: bool
     deadline: str
     goal: str
     measures: Sequence[str]
+
+
+class Demand(NamedTuple):
+    """What a measure asks: who does it (inferred), whether at once, and what again and again."""
+
+    by: tuple[str, ...]
+    immediate: bool
+    recurring: tuple[Recurrence, ...]
 
 
 @dataclass(slots=True)
@@ -37,6 +48,7 @@ class Meaning:
     goal: tuple[Milestone, ...]
     measures: list[tuple[Milestone, ...]]
     targets: tuple[Target, ...] = field(default=())
+    demands: list[Demand] = field(default_factory=list)
 
     @property
     def support(self) -> list[str]:
@@ -76,7 +88,7 @@ def interpret(texts: Texts, units: Units) -> Meaning:
     deadline, left = read_deadline(texts.deadline)
     dates = {text: find_dates(text) for text in (texts.goal, *texts.measures)}
     return Meaning(
-        acceptance=read_units(texts.acceptance, units),
+        acceptance=UnitLine() if texts.acceptance is None else read_units(texts.acceptance, units),
         responsible=responsible,
         supporting=None if texts.support is None else read_units(texts.support, units),
         deadline=deadline,
@@ -84,6 +96,10 @@ def interpret(texts: Texts, units: Units) -> Meaning:
         goal=_milestones(dates[texts.goal]),
         measures=[_milestones(dates[text]) for text in texts.measures],
         targets=targets_of(texts.goal, texts.measures, dates),
+        demands=[
+            Demand(names_of(find_subjects(text, units, dates[text])), is_immediate(text), recurrences(text))
+            for text in texts.measures
+        ],
     )
 
 
@@ -92,8 +108,17 @@ def _milestones(dates: list[DatePhrase]) -> tuple[Milestone, ...]:
 
 
 def measures_of(numbers: Sequence[str | None], texts: Sequence[str], meaning: Meaning) -> tuple[Measure, ...]:
-    """The measures with the milestones that were read from them."""
+    """The measures with what was read from them."""
     return tuple(
-        Measure(number=number, text=text, milestones=milestones)
-        for number, text, milestones in zip(numbers, texts, meaning.measures, strict=True)
+        Measure(
+            number=number,
+            text=text,
+            milestones=milestones,
+            by=demand.by,
+            immediate=demand.immediate,
+            recurring=demand.recurring,
+        )
+        for number, text, milestones, demand in zip(
+            numbers, texts, meaning.measures, meaning.demands, strict=True
+        )
     )

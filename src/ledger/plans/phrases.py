@@ -175,4 +175,5 @@ def read_deadline(text: str) -> tuple[Deadline, str]:
         due = None
     elif due is None and not immediate and not sustained:
         rest = half or "?"
-    return Deadline(text=text, due=due, immediate=immediate, sustained=sustained), rest
+    unread = bool(rest)
+    return Deadline(text=text, due=due, immediate=immediate, sustained=sustained, unread=unread), rest

@@ -37,7 +37,8 @@ def paragraphs(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -
 
 
 def _fields(issue: Baseline) -> Iterator[str]:
-    yield f"{Label.ACCEPTANCE}：{issue.acceptance.text}"
+    if issue.acceptance.text is not None:
+        yield f"{Label.ACCEPTANCE}：{issue.acceptance.text}"
     responsibility = issue.responsibility
     yield f"{LEAD_LABEL if responsibility.leads_only else Label.RESPONSIBILITY}：{responsibility.text}"
     if responsibility.support_text is not None:

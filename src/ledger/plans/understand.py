@@ -151,7 +151,10 @@ class _Understander:
 
     def _tell(self, draft: Draft, texts: Texts, meaning: Meaning) -> None:
         """Say what was not understood, where it stands in the document."""
-        self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
+        if texts.acceptance is None:
+            self._say(Trouble("L525", draft.line, 1, {"number": draft.number}))
+        else:
+            self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
         self._unresolved(meaning.responsible, *self._where(draft, Label.RESPONSIBILITY))
         if meaning.supporting is not None:
             self._unresolved(meaning.supporting, draft.lines["SUPPORT"], draft.columns["SUPPORT"])
@@ -220,7 +223,7 @@ def state(data: bytes, path: str) -> Stated:
 def draft_texts(draft: Draft) -> Texts:
     """The phrases of a complete draft."""
     return Texts(
-        acceptance=draft.fields[Label.ACCEPTANCE],
+        acceptance=draft.fields.get(Label.ACCEPTANCE) or None,
         responsibility=draft.fields[Label.RESPONSIBILITY],
         support=draft.support or None,
         leads_only=draft.leads_only,

@@ -29,12 +29,17 @@ class Unresolved(NamedTuple):
 
 @dataclass(slots=True)
 class UnitLine:
-    """What a unit line says.  ``lead`` is empty where the line names no lead among several units."""
+    """What a unit line says.  ``lead`` is empty where the line names no lead among several units.
+
+    ``inferred`` holds the words from which the lead was guessed: one mark after several names, or a single
+    unit without a mark.
+    """
 
     units: list[str] = field(default_factory=list)
     lead: list[str] = field(default_factory=list)
     bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unresolved: list[Unresolved] = field(default_factory=list)
+    inferred: str = ""
 
     @property
     def support(self) -> list[str]:
@@ -52,14 +57,15 @@ def read_units(text: str, units: Units) -> UnitLine:
     if known is None:
         known = units.lines[text] = _read(text, units)
     found: UnitLine = known
-    return UnitLine(list(found.units), list(found.lead), dict(found.bodies), list(found.unresolved))
+    bodies, unresolved = dict(found.bodies), list(found.unresolved)
+    return UnitLine(list(found.units), list(found.lead), bodies, unresolved, found.inferred)
 
 
 def _read(text: str, units: Units) -> UnitLine:
     line = UnitLine()
     half = half_width(text)
     since_lead: list[str] = []
-    offset = 0
+    offset = begin = 0
     for segment in re.split(r"([,;])", half):
         waiting: list[str] = []  # places of this segment that no bodies were named for yet
         for match in _TOKEN.finditer(segment):
@@ -72,13 +78,17 @@ def _read(text: str, units: Units) -> UnitLine:
             for name in _token(token, start, waiting, line, units):
                 if name not in line.units:
                     line.units.append(name)
+                begin = begin if since_lead else start
                 since_lead.append(name)
             if mark:
+                if len(since_lead) > 1 and not line.inferred:
+                    line.inferred = text[begin : offset + match.end()]
                 line.lead += [name for name in since_lead if name not in line.lead]
                 since_lead = []
         offset += len(segment)
     if not line.lead and len(line.units) == 1 and not line.unresolved:
         line.lead = list(line.units)
+        line.inferred = text
     return line
 
 

@@ -52,6 +52,9 @@ def _named(issue: Issue) -> Iterator[tuple[Path, str]]:
         yield ("responsibility", "lead", n), name
     for n, name in enumerate(baseline.responsibility.support):
         yield ("responsibility", "support", n), name
+    for n, measure in enumerate(baseline.measures):
+        for k, name in enumerate(measure.by):
+            yield ("measures", n, "by", k), name
     for name in baseline.responsibility.bodies:
         yield ("responsibility", "bodies", name), name
     for n, entry in enumerate(issue.entries):

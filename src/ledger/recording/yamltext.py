@@ -23,13 +23,16 @@ _UNFOLDED = re.compile(r"^\s|\s$|[,\[\]{}]")
 # written in one line: short lists of names, and each of several small mappings
 _FLOW = {
     *("units", "lead", "support", "bodies", "milestones.*", "parts.*", "sections.*", "source", "layout"),
+    *("by", "recurring.*", "imports.*"),
     *("complete_needs", "close_needs", "supervise_days"),
 }
 _BLOCK_TEXT = {"problem", "preamble"}
-_DEFAULT_FALSE = {"each", "leads_only"}
+# left out where they say what is usual
+_DEFAULT_FALSE = {"each", "leads_only", "measures.*.immediate", "deadline.unread"}
+_DEFAULT_ONE = {"recurring.*.times"}
 _QUOTED = {"id", "compare"}
 # shown even where nothing is known: the reader is to see that it is unknown
-_SHOW_NULL = {"deadline.due", "issuer", "issued", "others.*.text"}
+_SHOW_NULL = {"acceptance.text", "deadline.due", "issuer", "issued", "others.*.text", "recurring.*.months"}
 _INDICATORS = set("-?:,[]{}#&*!|>'\"%@`<=")
 _SHOW_EMPTY = {"lead", "support", "units"}
 
@@ -92,7 +95,8 @@ def _mapping(value: dict[str, Any], key: str, *, flow: bool) -> yaml.MappingNode
     for name, item in value.items():
         if item is None and name not in _SHOW_NULL and f"{key}.{name}" not in _SHOW_NULL:
             continue
-        if item is False and name in _DEFAULT_FALSE:
+        place = {name, f"{key}.{name}"}
+        if (item is False and place & _DEFAULT_FALSE) or (item == 1 and place & _DEFAULT_ONE):
             continue
         if item in ((), [], {}) and name not in _SHOW_EMPTY:
             continue

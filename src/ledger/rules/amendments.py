@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from ledger.rules.engine import Shared
 
 
+def settled(issue: Issue, shared: Shared) -> frozenset[str]:
+    """The fields, positions counted from 1, whose meaning was settled on record (核定): ``measures.2.by``.
+
+    There is no such entry yet.
+    """
+    del issue, shared
+    return frozenset()
+
+
 def amended(issue: Issue, shared: Shared) -> frozenset[str]:
     """The top-level fields of the baseline that amendments in effect name."""
     if not issue.entries:

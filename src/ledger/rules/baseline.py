@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.model.plan import FORMAT
 from ledger.reading.load import PLAN
 from ledger.rules.amendments import amended
 from ledger.rules.engine import Finding, IssueRule, LedgerRule, Shared, Summary
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.reading.yaml import Path
 
 # the office's own facts and settings, which the document does not state
-_OWN = {"policy", "issuer", "issued", "source", "unrecognised"}
+_OWN = {"format", "imports", "policy", "issuer", "issued", "source", "unrecognised"}
 
 
 def baseline_differs(issue: Issue, shared: Shared) -> Iterator[Finding]:
@@ -111,6 +112,15 @@ def plan_differs(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]
             yield Finding("L505", PLAN, place, args, _offset(has, says))
 
 
+def plan_format(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L506, L507: the data are in the format of this program."""
+    del issues
+    if shared.plan is not None and shared.plan.format != FORMAT:
+        code = "L506" if shared.plan.format < FORMAT else "L507"
+        args: dict[str, str | int] = {"format": shared.plan.format, "known": FORMAT}
+        yield Finding(code, PLAN, ("format",), args)
+
+
 def _differences(has: Any, says: Any, place: Path) -> Iterator[tuple[Path, Any, Any]]:
     """The smallest parts in which two values differ."""
     if has == says:
@@ -169,4 +179,4 @@ def _show(value: Any) -> str:
 
 
 ISSUE_RULES: tuple[IssueRule, ...] = (baseline_differs,)
-LEDGER_RULES: tuple[LedgerRule, ...] = (issues_of_the_plan, plan_differs)
+LEDGER_RULES: tuple[LedgerRule, ...] = (issues_of_the_plan, plan_differs, plan_format)

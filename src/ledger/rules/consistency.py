@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.model.plan import FORMAT
 from ledger.plans.interpret import Meaning, Texts, interpret, texts_of
-from ledger.rules.amendments import amended
+from ledger.rules.amendments import amended, settled
 from ledger.rules.engine import Finding, IssueRule, Shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.model.baseline import Milestone, Target, TargetPart
+    from ledger.model.baseline import Milestone, Recurrence, Target, TargetPart
     from ledger.model.ledger import Issue
     from ledger.reading.yaml import Path
 
 
 def meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L401–L408, L410–L413: reading the phrases of an issue again gives what is stored beside them."""
+    """L401–L408, L410–L416: reading the phrases of an issue again gives what is stored beside them."""
     texts = _texts(issue, shared)
     said = interpret(texts, shared.units)
-    yield from _deadline(issue, said)
+    yield from _deadline(issue, said, current=_is_current(shared))
     yield from _units(issue, said)
     yield from _milestones(issue, texts, said)
     yield from _targets(issue, texts, said)
+    if _is_current(shared):
+        yield from _demands(issue, said)
+
+
+def _is_current(shared: Shared) -> bool:
+    """Whether the baselines were written by a program that knew all the fields; an older one is told once."""
+    return shared.plan is None or shared.plan.format >= FORMAT
 
 
 def _texts(issue: Issue, shared: Shared) -> Texts:
@@ -41,11 +49,11 @@ def _texts(issue: Issue, shared: Shared) -> Texts:
     return draft_texts(draft)
 
 
-def _deadline(issue: Issue, said: Meaning) -> Iterator[Finding]:
+def _deadline(issue: Issue, said: Meaning, *, current: bool) -> Iterator[Finding]:
     stored = issue.baseline.deadline
     if said.left:
         yield Finding("L402", issue.path, ("deadline", "text"), {"text": stored.text})
-    for name in ("due", "immediate", "sustained"):
+    for name in ("due", "immediate", "sustained", *(("unread",) if current else ())):
         has, says = getattr(stored, name), getattr(said.deadline, name)
         if has != says:
             args = {"text": stored.text, "says": _value(says), "has": _value(has)}
@@ -68,11 +76,16 @@ def _units(issue: Issue, said: Meaning) -> Iterator[Finding]:
         compared.append((("responsibility", "support"), stored.support, said.support))
     for place, has, says in compared:
         if list(has) != list(says):
-            n = next((n for n, (a, b) in enumerate(zip(has, says, strict=False)) if a != b), None)
             args = {"has": "、".join(has) or "—", "says": "、".join(says) or "—"}
-            yield Finding("L408", issue.path, place if n is None else (*place, n), args)
+            yield Finding("L408", issue.path, _odd_one(place, has, says), args)
     if not said.responsible.unresolved and stored.bodies != said.bodies:
         yield from _bodies(issue, said.bodies)
+
+
+def _odd_one(place: Path, has: Sequence[str], says: Sequence[str]) -> Path:
+    """The place of the first name that is another; that of the list, where one is only longer."""
+    n = next((n for n, (a, b) in enumerate(zip(has, says, strict=False)) if a != b), None)
+    return place if n is None else (*place, n)
 
 
 def _bodies(issue: Issue, says: dict[str, tuple[str, ...]]) -> Iterator[Finding]:
@@ -125,6 +138,26 @@ def _compare(
     for milestone in missing:
         args = {"text": milestone.text, "due": str(milestone.due)}
         yield Finding("L412", issue.path, place if has else place[:-1] or place, args)
+
+
+def _demands(issue: Issue, said: Meaning) -> Iterator[Finding]:
+    """L415: who does a measure; L416: what it demands at once, and again and again."""
+    for n, (measure, says) in enumerate(zip(issue.baseline.measures, said.demands, strict=True)):
+        place: Path = ("measures", n)
+        if measure.by != says.by:
+            args = {"has": "、".join(measure.by) or "—", "says": "、".join(says.by) or "—"}
+            yield Finding("L415", issue.path, _odd_one((*place, "by"), measure.by, says.by), args)
+        if measure.immediate != says.immediate:
+            args = {"field": "immediate", "has": _value(measure.immediate), "says": _value(says.immediate)}
+            yield Finding("L416", issue.path, (*place, "immediate"), args)
+        if measure.recurring != says.recurring:
+            args = {"field": "recurring", "has": _again(measure.recurring), "says": _again(says.recurring)}
+            yield Finding("L416", issue.path, (*place, "recurring"), args)
+
+
+def _again(recurring: Sequence[Recurrence]) -> str:
+    """``按季度 3×1``: the words, the months, how often."""
+    return "、".join(f"{one.text} {one.months or '—'}×{one.times}" for one in recurring) or "—"
 
 
 def _targets(issue: Issue, texts: Texts, said: Meaning) -> Iterator[Finding]:
@@ -222,4 +255,10 @@ def numbering(issue: Issue, shared: Shared) -> Iterator[Finding]:
             return
 
 
-RULES: tuple[IssueRule, ...] = (meaning, numbering)
+def acceptance_missing(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L525: somebody accepts the finished work, by the plan or settled since."""
+    if issue.baseline.acceptance.text is None and "acceptance.units" not in settled(issue, shared):
+        yield Finding("L525", issue.path, ("acceptance", "units"), {"number": issue.baseline.number})
+
+
+RULES: tuple[IssueRule, ...] = (meaning, numbering, acceptance_missing)

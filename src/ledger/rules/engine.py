@@ -64,19 +64,24 @@ class Summary(NamedTuple):
 
 
 class Result(NamedTuple):
-    """The check of one file: its summary where it could be read, and what is wrong with it."""
+    """The check of one file: its summary where it could be read, what is wrong with it, what was guessed."""
 
     summary: Summary | None
     diagnostics: list[Diagnostic]
+    inferred: Sequence[Finding] = ()
 
 
 class Checked(NamedTuple):
-    """A whole check: which issues there are, how many units, whether there is an official text."""
+    """A whole check: which issues there are, how many units, whether there is an official text.
+
+    ``inferred`` is not wrong but guessed; most runs only count it, so it gets its places in :func:`placed`.
+    """
 
     issues: list[Summary]
     units: int
     has_source: bool
     diagnostics: list[Diagnostic]
+    inferred: Sequence[Finding] = ()
 
 
 IssueRule = Callable[["Issue", Shared], Iterable[Finding]]
@@ -121,6 +126,7 @@ def check_issue(path: str, shared: Shared, rules: Sequence[IssueRule] | None = N
     spoken of is not said twice.
     """
     found: list[Diagnostic] = []
+    notes: list[Finding] = []
     issue = read_issue(shared.tree[path], path, found)
     if issue is None:
         return Result(None, found)
@@ -136,15 +142,27 @@ def check_issue(path: str, shared: Shared, rules: Sequence[IssueRule] | None = N
                     found.append(placer.diagnostic(finding))
                     fresh.append(finding.place)
             spoken.update(fresh)
-    return Result(Summary(path, baseline.id, baseline.number, baseline.section), found)
+        if rules is None:
+            from ledger.rules.inferences import inferred
+
+            notes = [f for f in inferred(issue, shared) if not any(p in spoken for p in _around(f.place))]
+    return Result(Summary(path, baseline.id, baseline.number, baseline.section), found, notes)
+
+
+def placed(findings: Iterable[Finding], tree: Mapping[str, bytes]) -> list[Diagnostic]:
+    """The findings with their places in the files of ``tree``."""
+    placer = Placer(tree)
+    return [placer.diagnostic(finding) for finding in findings]
 
 
 def conclude(shared: Shared, results: Iterable[Result], found: Iterable[Diagnostic]) -> Checked:
     """Put the checks of all issues together with what concerns several of them."""
     diagnostics = list(found)
     summaries = []
+    notes: list[Finding] = []
     for result in results:
         diagnostics += result.diagnostics
+        notes += result.inferred
         if result.summary is not None:
             summaries.append(result.summary)
     paths, clashes = settle((s.path, s.id) for s in summaries)
@@ -164,7 +182,7 @@ def conclude(shared: Shared, results: Iterable[Result], found: Iterable[Diagnost
                 precise.add((finding.path, finding.place))
     diagnostics = [d for d in diagnostics if d.code != _GENERAL or (d.path, _place(d.field)) not in precise]
     diagnostics.sort(key=Diagnostic.sort_key)
-    return Checked(issues, len(shared.units.units), shared.stated is not None, diagnostics)
+    return Checked(issues, len(shared.units.units), shared.stated is not None, diagnostics, notes)
 
 
 def issue_rules() -> tuple[IssueRule, ...]:

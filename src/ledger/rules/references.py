@@ -100,6 +100,11 @@ def source_changed(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
     if source is not None and hashlib.sha256(source).hexdigest() != shared.plan.source.sha256:
         args = {"file": "data/" + shared.plan.source.path, "actual": hashlib.sha256(source).hexdigest()}
         yield Finding("L504", PLAN, ("source", "sha256"), args)
+    elif source is not None and shared.plan.imports:
+        last = len(shared.plan.imports) - 1
+        if shared.plan.imports[last].sha256 != shared.plan.source.sha256:
+            args = {"file": "data/" + shared.plan.source.path, "actual": shared.plan.source.sha256}
+            yield Finding("L504", PLAN, ("imports", last, "sha256"), args)
 
 
 RULES: tuple[LedgerRule, ...] = (
