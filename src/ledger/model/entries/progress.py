@@ -27,6 +27,7 @@ class Progress(EntryBase):
             "进展",
             "进展：做了什么，指标读数，自报序时进度。",
             {"": "{parts}", "measure": "措施{measure}", "reading": "{name} {value}{unit}", "pace": "自报{pace}"},
+            {"readings": "指标读数：数值，或 指标=数值，或 指标.分项=数值；可写几个。"},
         ),
         en=Speech(
             "progress",
