@@ -25,6 +25,8 @@ def hint(diagnostic: Diagnostic, words: Words) -> str:
 
 # arguments of findings about entries that are identifiers, and the prefix of their words
 _IDENTIFIERS = {"type": "entry", "next": "entry", "status": "status", "pace": "pace", "count": "days"}
+# arguments that are lists of keys, each with what fills its gap: ``measure:1,evidence``
+_KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "against"}
 
 
 def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
@@ -32,13 +34,20 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     if not diagnostic.code.startswith(("L6", "L7")):
         return diagnostic.args
     spoken: dict[str, object] = dict(diagnostic.args)
+    join = words("list.join")
     for name, value in diagnostic.args.items():
-        if name == "missing":
-            parts = [part.partition(":") for part in str(value).split(",")]
-            spoken[name] = words("list.join").join(words(f"gap.{key}", what=what) for key, _, what in parts)
-        elif name in _IDENTIFIERS and isinstance(value, str):
+        if not isinstance(value, str) or value == "—":
+            continue
+        if name in _KEYED:
+            parts = [part.partition(":") for part in value.split(",") if ":" in part or name == "missing"]
+            if parts:
+                spoken[name] = join.join(words(f"{_KEYED[name]}.{key}", what=what) for key, _, what in parts)
+        elif name == "why":
+            key, _, what = value.partition(":")
+            spoken[name] = words(f"why.{key}", what=what)
+        elif name in _IDENTIFIERS:
             prefix = _IDENTIFIERS[name]
-            spoken[name] = words("list.join").join(words(f"{prefix}.{part}") for part in value.split(","))
+            spoken[name] = join.join(words(f"{prefix}.{part}") for part in value.split(","))
     return spoken
 
 

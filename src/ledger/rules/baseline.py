@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.model.plan import FORMAT
 from ledger.reading.load import PLAN
-from ledger.rules.amendments import amended
 from ledger.rules.engine import Finding, IssueRule, LedgerRule, Shared, Summary
 
 if TYPE_CHECKING:
@@ -25,14 +24,11 @@ _OWN = {"format", "imports", "policy", "issuer", "issued", "source", "unrecognis
 
 
 def baseline_differs(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L501: the texts of an issue are those of the document, where no amendment says otherwise."""
+    """L501: the texts of an issue are those of the document; what was amended since stands in the entries."""
     draft = shared.stated.drafts.get(issue.id) if shared.stated else None
     if draft is None:
         return
-    changed = amended(issue, shared)
     for place, has, says in _differences(_stored(issue.baseline), _stated(draft), ()):
-        if place and place[0] in changed:  # the issuer changed the plan, with an approval on record
-            continue
         args: dict[str, str | int] = {"field": ".".join(map(str, place)), "line": draft.line}
         args |= {"has": _show(has), "says": _show(says)} | _excerpt(has, says)
         yield Finding("L501", issue.path, place, args, _offset(has, says))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.model.plan import FORMAT
 from ledger.plans.interpret import Meaning, Texts, interpret, texts_of
-from ledger.rules.amendments import amended, settled
+from ledger.rules.amendments import covers, settled
 from ledger.rules.engine import Finding, IssueRule, Shared
 
 if TYPE_CHECKING:
@@ -19,6 +19,27 @@ if TYPE_CHECKING:
 
 def meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L401–L408, L410–L416: reading the phrases of an issue again gives what is stored beside them."""
+    known = settled(issue, shared)
+    for finding in _meaning(issue, shared):
+        if finding.code not in _SETTLED or not covers(known, _field(finding)):
+            yield finding
+
+
+_SETTLED = {"L401", "L402", "L404", "L408", "L410", "L415", "L416"}
+"""What a person may have decided: how a phrase is to be understood."""
+
+
+def _field(finding: Finding) -> str:
+    """The field that a finding is about, as a record names it: positions from 1, a list or text as a whole."""
+    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in finding.place)
+    if finding.code == "L402" or field == "deadline.unread":
+        return "deadline"
+    if finding.code in {"L408", "L415"} and isinstance(finding.place[-1], int):
+        return field.rpartition(".")[0]
+    return field
+
+
+def _meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     texts = _texts(issue, shared)
     said = interpret(texts, shared.units)
     yield from _deadline(issue, said, current=_is_current(shared))
@@ -35,7 +56,7 @@ def _is_current(shared: Shared) -> bool:
 
 
 def _texts(issue: Issue, shared: Shared) -> Texts:
-    """The phrases to read: those of the official document, where it has the issue and was not amended.
+    """The phrases to read: those of the official document, where it has the issue.
 
     So a word changed in the file is one finding (L501), not one for each thing that was read from it.
     """
@@ -43,8 +64,6 @@ def _texts(issue: Issue, shared: Shared) -> Texts:
 
     draft = shared.stated.drafts.get(issue.id) if shared.stated else None
     if draft is None or len(draft.measures) != len(issue.baseline.measures):
-        return texts_of(issue.baseline)
-    if amended(issue, shared) & {"acceptance", "responsibility", "deadline", "goal", "measures"}:
         return texts_of(issue.baseline)
     return draft_texts(draft)
 

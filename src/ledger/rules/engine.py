@@ -6,8 +6,11 @@ the work and can be done in any process; then what concerns several issues at on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.diagnostic import START, Diagnostic, Severity, Span
@@ -42,7 +45,10 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the check of every issue needs."""
+    """What the check of every issue needs.
+
+    ``since`` is the day of issue or, where that is unknown, the earliest day that the plan names.
+    """
 
     tree: Mapping[str, bytes]
     plan: Plan | None
@@ -52,6 +58,7 @@ class Shared:
     evidence: Evidence
     calendar: Calendar | None = None
     disclosures: tuple[Disclosure, ...] = ()
+    since: date | None = None
 
 
 class Summary(NamedTuple):
@@ -113,10 +120,26 @@ def share(tree: Mapping[str, bytes], evidence: Evidence) -> tuple[Shared, list[D
     source = common.source
     stated = state(source, "data/" + common.plan.source.path) if source is not None and common.plan else None
     sound = not any(d.path == UNITS and d.severity is Severity.ERROR for d in common.diagnostics)
+    issued = common.plan.issued if common.plan else None
+    since = issued or earliest_due(tree)
     shared = Shared(
-        tree, common.plan, common.units, sound, stated, evidence, common.calendar, common.disclosures
+        tree, common.plan, common.units, sound, stated, evidence, common.calendar, common.disclosures, since
     )
     return shared, common.diagnostics
+
+
+_DUE = re.compile(rb"""\bdue: *["']?([0-9]{4}-[0-9]{2}-[0-9]{2})""")
+
+
+def earliest_due(tree: Mapping[str, bytes]) -> date | None:
+    """The earliest day on which the plan asks for anything, found without reading the files one by one."""
+    days = set()
+    for path in issue_paths(tree):
+        days |= set(_DUE.findall(tree[path].partition(b"\nentries:")[0]))
+    for day in sorted(days):
+        with suppress(ValueError):
+            return date.fromisoformat(day.decode())
+    return None
 
 
 def check_issue(path: str, shared: Shared, rules: Sequence[IssueRule] | None = None) -> Result:

@@ -1,13 +1,14 @@
-"""3xx: evidence files exist and are those that were recorded."""
+"""3xx: evidence files exist and are those that were recorded; 6xx: evidence that proves nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.judging.chain import EMPTY
 from ledger.rules.engine import Finding, Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ledger.model.entries import Evidence
     from ledger.reading.yaml import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared: Shared) -> Iterator[Finding]:
     """L310, L311 for the evidence of the record at ``place`` in the file ``path``."""
     for k, item in enumerate(items):
-        if item.path is None:
+        if item.path is None or not item.proves:
             continue
         actual = shared.evidence(item.path)
         args = {"file": f"data/{item.path}"}
@@ -24,3 +25,12 @@ def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared:
             yield Finding("L310", path, (*place, "evidence", k, "path"), args)
         elif item.sha256 is not None and actual != item.sha256:
             yield Finding("L311", path, (*place, "evidence", k, "sha256"), args)
+
+
+def proves_nothing(item: Evidence, evidence: Callable[[str], str | None] | None) -> str | None:
+    """Why a piece of evidence proves nothing, as a key of the catalogue under ``why``; ``None`` where it does."""
+    if not item.proves:
+        return "outside" if item.path is not None else "no_address" if item.url is not None else "no_evidence"
+    if item.path is not None and evidence is not None and evidence(item.path) == EMPTY:
+        return "empty"
+    return None

@@ -54,12 +54,16 @@ class Progress(EntryBase):
         """Readings are taken, each as that of the unit it is about; after completion they are taken as well."""
         if not (self.text or self.readings or self.pace or self.evidence):
             return Refusal.of("says_nothing")
+        if self.measure is not None and not course.has((self.measure, None)):
+            return Refusal.of("no_such_milestone")
         units = course.whose(self.by, self.whose, None)
         if isinstance(units, Refusal):
             return units
+        before = len(course.readings)
         for reading in self.readings:
             refused = course.read(reading.target, reading.part, reading.value, self.by, self.whose, self.date)
             if refused is not None:
+                del course.readings[before:]
                 return refused
         if course.completed is None:
             course.claim = self.pace or course.claim
