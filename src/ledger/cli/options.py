@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from ledger.judging.select import Criteria
+    from ledger.locale import Words
     from ledger.model.ledger import Ledger
     from ledger.model.unit import Units
 
@@ -98,20 +99,46 @@ def read_choice(value: str, kind: type[_E], prefix: str) -> _E:
     return kind(read_word(value, [member.value for member in kind], prefix, f"--{prefix}"))
 
 
-def read_word(value: str, allowed: Sequence[str], prefix: str, option: str) -> str:
-    """One of ``allowed`` by its English identifier or the word of the run's language."""
+def read_word(value: str, allowed: Sequence[str], prefix: str, option: str, shared: str = "") -> str:
+    """One of ``allowed`` by its English identifier or the word of either language.
+
+    The words are under ``prefix`` in the catalogue, or under ``shared``.
+    """
     from difflib import get_close_matches
 
-    say = words()
-    spoken = {say(f"{prefix}.{name}"): name for name in allowed}
+    found = word_of(value, allowed, prefix, shared)
+    if found is not None:
+        return found
+    spoken = _spoken(words(), allowed, prefix, shared)
+    near = get_close_matches(value.strip().casefold(), allowed, 2, 0.5)
+    near = near or get_close_matches(value, list(spoken), 2, 0.4)
+    offered = near or [f"{name}（{word}）" for word, name in spoken.items()]
+    raise CommandError("error.choice", option=option, value=value, near=words()("list.join").join(offered))
+
+
+def word_of(value: str, allowed: Sequence[str], prefix: str, shared: str = "") -> str | None:
+    """Which of ``allowed`` is meant, by its English identifier or the word of either language."""
+    from ledger.locale import LANGUAGES, Words
+
     wanted = value.strip().casefold().replace("-", "_")
     if wanted in allowed:
         return wanted
-    if value.strip() in spoken:
-        return spoken[value.strip()]
-    near = get_close_matches(wanted, allowed, 2, 0.5) or get_close_matches(value, list(spoken), 2, 0.4)
-    offered = near or [f"{name}（{word}）" for word, name in spoken.items()]
-    raise CommandError("error.choice", option=option, value=value, near=say("list.join").join(offered))
+    for say in (words(), *(Words(language) for language in LANGUAGES if language != words().language)):
+        spoken = {word.casefold(): name for word, name in _spoken(say, allowed, prefix, shared).items()}
+        if value.strip().casefold() in spoken:
+            return spoken[value.strip().casefold()]
+    return None
+
+
+def _spoken(say: Words, allowed: Iterable[str], prefix: str, shared: str) -> dict[str, str]:
+    """The words of a closed list in one language: those under ``prefix`` or, where it has none, ``shared``."""
+    found = {}
+    for name in allowed:
+        try:
+            found[say(f"{prefix}.{name}")] = name
+        except KeyError:
+            found[say(f"{shared}.{name}")] = name
+    return found
 
 
 def looks_like_id(text: str, ledger: Ledger) -> bool:

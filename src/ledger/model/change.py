@@ -86,7 +86,7 @@ def apply(before: Effective, changes: Iterable[Change]) -> Effective | Misfit:
     try:
         return Effective(Baseline.model_validate(data), frozenset(dropped))
     except ValidationError:
-        return Misfit(last, "new")
+        return Misfit(last, "new", show(held(before, last)))
 
 
 def _put(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | None:
