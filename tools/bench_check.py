@@ -48,6 +48,7 @@ deadline:
   due: any(day(), null())
   immediate: bool()
   sustained: bool()
+  unread: bool(required=False)
 milestone:
   text: str(min=1)
   due: day()
@@ -55,6 +56,13 @@ measure:
   number: str(min=1, required=False)
   text: str(min=1)
   milestones: list(include('milestone'), required=False)
+  by: list(str(min=1), required=False)
+  immediate: bool(required=False)
+  recurring: list(include('recurrence'), required=False)
+recurrence:
+  text: str(min=1)
+  months: any(int(), null(), required=False)
+  times: int(required=False)
 target:
   name: str(min=1)
   text: str(min=1)

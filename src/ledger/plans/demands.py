@@ -19,6 +19,7 @@ _CONDITION = re.compile(
     r"(?<![新已])(?<!督察)(?<!督察组)(?<!此次)(?<!前期)(?<!排查)发现|^(?:如|若|凡|一旦|一经|遇|遇到|接到|收到)|出现|的$|[时后]$"
 )
 
+_MAY_RECUR = re.compile("[每按逐]|定期|常态化|[年度季月周日](?:考核|调度|通报|例会|评估|抽查|巡查)")
 _PERIODS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "年": 12, "年度": 12}
 _REVIEWED = "考核|调度|通报|例会|评估|抽查|巡查"
 _COUNT = re.compile(
@@ -59,6 +60,8 @@ def recurrences(text: str) -> tuple[Recurrence, ...]:
     ``months`` is ``None`` where the words name no period (定期, 常态化) and where it is shorter than a month
     (每周, 每天): the words alone say what is asked then.
     """
+    if not _MAY_RECUR.search(text):  # most measures are done once
+        return ()
     half = mask_names(half_width(text))
     found: dict[object, Recurrence] = {}
     for match in _AGAIN.finditer(half):

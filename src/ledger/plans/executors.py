@@ -33,6 +33,7 @@ _BODIES = re.compile(
 _UNNAMED = re.compile(
     r"各?(?:相关|有关|其他|所在|属地|责任)+(?:的)?(?:地区|部门|单位|旗县区|旗县|企业|责任单位)+"
 )
+_PRECEDING = frozenset('一二三四五六七八九十0123456789(由于在到至"“”')
 _BEFORE_DATE = re.compile(r"(?:于|在|到|至)?")
 # words that cannot go on with a name: adverbs, prepositions, and verbs where they are no part of a noun
 _PREDICATE = re.compile(
@@ -61,10 +62,16 @@ class Subject(NamedTuple):
 def find_subjects(text: str, units: Units, dates: Sequence[DatePhrase] | None = None) -> list[Subject]:
     """The subjects of a measure, in order.  ``dates`` are the dates found in it, where known."""
     half = mask_names(half_width(text))
+    known = units.spellings
     ends = {phrase.start: phrase.end for phrase in (find_dates(text) if dates is None else dates)}
     found = []
     for beginning in _BEGINNING.finditer(half):
-        start = _skip(half, beginning.end(), ends)
+        start = beginning.end()
+        if text[start : start + 2] not in known:
+            # most clauses begin with neither a name nor what may stand before one
+            if half[start : start + 1] not in _PRECEDING:
+                continue
+            start = _skip(half, start, ends)
         subject = _subject(text, half, start, ends, units)
         if subject is not None:
             found.append(subject)
