@@ -226,14 +226,14 @@ def _not_its_share(it: Refused) -> Iterator[Told]:
         waiting = tuple(u for u in shares.owed_by(node) if u in owners) if it.chain.has(node) else ()
     named = it.entry.named
     args: Args = {"type": entry.type, "by": "、".join(named) if named else entry.by}
-    yield "L619", ("for",) if named else ("by",), {**args, "units": "、".join(waiting or owners) or "—"}
+    yield "L619", ("for", 0) if named else ("by",), {**args, "units": "、".join(waiting or owners) or "—"}
 
 
 def _for_others(it: Refused) -> Iterator[Told]:
     parties = it.chain.parties
     allowed = _names(it.chain.baseline, parties.lead | parties.office)
     args: Args = {"by": it.entry.by, "units": "、".join(it.about["units"]), "allowed": allowed}
-    yield "L620", ("for",), args
+    yield "L620", ("for", 0), args
 
 
 def _no_date(it: Refused) -> Iterator[Told]:
