@@ -87,6 +87,8 @@ def life(folder: Path) -> list[tuple[str, int, tuple[str, ...]]]:
         ("publicized", 0, ("answer", "14", "--date", "2026-06-25", *lead, "--result", "不成立", "已答复。")),
         ("publicized", 1, ("close", "14", "--date", "2026-06-30")),  # the notice is still running
         ("closed", 0, ("close", "14", "--date", "2026-07-01", "公示期满。")),
+        ("closed", 0, ("review", "14", "--date", "2026-07-15", *lead, "--result", "保持")),
+        ("closed", 0, ("account", "14", "--date", "2026-07-20", "约谈。")),
         ("in_progress", 0, ("reopen", "14", "--date", "2026-08-01", "--due", "2026-12-31", "反弹。")),
     ]  # fmt: skip
 
