@@ -108,7 +108,7 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, form: s
     from ledger.folder import evidence_of, read_folder
     from ledger.reading.load import load
     from ledger.recording.record import draft
-    from ledger.rules.engine import Shared
+    from ledger.rules.finding import Shared
     from ledger.writing import ChangedError, append_files, sweep
 
     if not dry:

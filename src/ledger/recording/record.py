@@ -14,12 +14,13 @@ from pydantic import ValidationError
 from ledger.judging.chain import offices, standing_records
 from ledger.judging.status import policy_of
 from ledger.model.entry import ENTRIES, content, ref_of
-from ledger.reading.diagnostic import Diagnostic, Severity
+from ledger.reading.codes import Severity
+from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
 from ledger.recording.yamltext import one_line
 from ledger.rules import entries as entry_rules
-from ledger.rules.engine import Shared, check_issue
+from ledger.rules.engine import check_issue, issue_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from ledger.model.entry import Entry
     from ledger.model.ledger import Issue, Ledger
+    from ledger.rules.finding import Shared
 
 
 class Request(NamedTuple):
@@ -145,7 +147,7 @@ def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -
 
 
 def _check(path: str, shared: Shared) -> list[Diagnostic]:
-    return check_issue(path, shared, entry_rules.RULES).diagnostics
+    return check_issue(path, shared, issue_rules(entry_rules)).diagnostics
 
 
 def _identity(found: Diagnostic) -> tuple[object, ...]:
