@@ -17,7 +17,7 @@ from ledger.model.entries import BY_TYPE, EntryBase, choices_of, types_in
 from ledger.model.entries.base import SHARED
 from ledger.model.fields import Sort, fields_of
 from ledger.model.schema import WORDS
-from ledger.rules.entries import _SAYS
+from ledger.rules.refusals import _SAYS
 
 NEW = '''
 """提醒: somebody is reminded."""
@@ -170,7 +170,9 @@ def test_every_type_has_its_words(language: str) -> None:
 
 def test_every_type_is_tried_somewhere() -> None:
     """Each type of entry is recorded by some test of recording."""
-    source = "".join((REPO / "tests" / name).read_text("utf-8") for name in ("test_record.py", "test_rules.py"))
+    source = "".join(
+        (REPO / "tests" / name).read_text("utf-8") for name in ("test_record.py", "test_rules.py")
+    )
     assert [name for name in BY_TYPE if not re.search(rf'"{name}"|type: {name}\b', source)] == []
 
 

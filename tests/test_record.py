@@ -169,10 +169,18 @@ REFUSED = [
     (("progress", "14", "--by", "昆区", "--evidence", "no/such.pdf"), 2, ["no/such.pdf"]),
     (("achieve", "14", "--by", "市城市管理局", "--measure", "2"), 1, ["市水务集团", "--for"]),
     (("achieve", "14", "--by", "昆区", "--measure", "2"), 1, ["市水务集团"]),
-    (("achieve", "14", "--by", "昆区", "--measure", "2", "--for", "市水务集团"), 1, ["不能替市水务集团记", "市城市管理局"]),
+    (
+        ("achieve", "14", "--by", "昆区", "--measure", "2", "--for", "市水务集团"),
+        1,
+        ["不能替市水务集团记", "市城市管理局"],
+    ),
     (("answer", "14", "--by", "市城市管理局", "-m", "答"), 1, ["未答复的是：—"]),
     (("extend", "14", "--due", "2026-06-30", "--approval", "文", "--measure", "7"), 1, ["没有措施 7"]),
-    (("amend", "14", "--change", "deadline.due:2024-01-01=2026-01-01", "--approval", "文"), 1, ["2025-12-31"]),
+    (
+        ("amend", "14", "--change", "deadline.due:2024-01-01=2026-01-01", "--approval", "文"),
+        1,
+        ["2025-12-31"],
+    ),
     (("amend", "14", "--change", "deadline.day=2026-01-01", "--approval", "文"), 2, ["deadline.due"]),
     (("amend", "14", "--change", "deadline.due=某日", "--approval", "文"), 2, ["某日"]),
     (("amend", "14", "--change", "responsibility.lead=某局", "--approval", "文"), 2, ["某局"]),
@@ -399,10 +407,29 @@ CHAIN = [
     {**LEAD, "type": "节点完成", "measure": 1, "for": ["昆都仑区"], "date": "2025-01-01"},
     {**LEAD, "type": "achieve", "measure": 2, "for": ["水务集团"], "date": "2025-01-01"},
     {**LEAD, "type": "achieve", "measure": 3, "date": "2025-01-01"},
-    {**LEAD, "type": "progress", "date": "2025-01-01", "readings": [{"target": 1, "value": 31.7}, {"target": 2, "value": 36}]},
-    {**LEAD, "type": "complete", "date": "2025-01-02", "similar": "排查", "mechanism": "制度", "evidence": [{"url": "https://a.cn"}]},
+    {
+        **LEAD,
+        "type": "progress",
+        "date": "2025-01-01",
+        "readings": [{"target": 1, "value": 31.7}, {"target": 2, "value": 36}],
+    },
+    {
+        **LEAD,
+        "type": "complete",
+        "date": "2025-01-02",
+        "similar": "排查",
+        "mechanism": "制度",
+        "evidence": [{"url": "https://a.cn"}],
+    },
     {**LEAD, "type": "accept", "date": "2025-01-03"},
-    {**LEAD, "type": "公示", "date": "2025-01-06", "since": "2025-01-06", "until": "2025-01-24", "where": "网站"},
+    {
+        **LEAD,
+        "type": "公示",
+        "date": "2025-01-06",
+        "since": "2025-01-06",
+        "until": "2025-01-24",
+        "where": "网站",
+    },
 ]
 LINES = [
     # lines of a file, and what the file of the issue holds after them
@@ -472,7 +499,9 @@ def test_change_on_the_command_line(root: Path, change: str, written: str) -> No
     assert cli(root, "check").code == 0
 
 
-@pytest.mark.parametrize(("language", "value"), [("zh", "约谈"), ("en", "约谈"), ("zh", "interview"), ("zh", "Interview")])
+@pytest.mark.parametrize(
+    ("language", "value"), [("zh", "约谈"), ("en", "约谈"), ("zh", "interview"), ("zh", "Interview")]
+)
 def test_choices_in_both_languages(root: Path, language: str, value: str) -> None:
     """A value of a closed list is understood in either language, whatever the run speaks."""
     done = run_cli("-C", str(root), "--lang", language, "supervise", "14", "--level", value)
@@ -537,7 +566,20 @@ def test_missing_values_are_asked_for_on_a_terminal(root: Path) -> None:
 
 def test_whose_share_is_asked_for_on_a_terminal(root: Path) -> None:
     """A lead that has no share is asked for whom it records; in a pipe it is refused."""
-    command = ["-C", str(root), "--lang", "zh", "achieve", "14", "--measure", "2", "--by", "城管局", "--date", "2025-02-01"]
+    command = [
+        "-C",
+        str(root),
+        "--lang",
+        "zh",
+        "achieve",
+        "14",
+        "--measure",
+        "2",
+        "--by",
+        "城管局",
+        "--date",
+        "2025-02-01",
+    ]
     assert cli(root, *command[4:]).code == 1
     with terminal("水务集团\n") as err, contextlib.redirect_stdout(io.StringIO()) as out:
         code = run(command)

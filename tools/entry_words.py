@@ -40,12 +40,20 @@ def words_of(name: str, kind: type[EntryBase], language: str) -> dict[str, str]:
 def module(types: Mapping[str, type[EntryBase]]) -> str:
     """The module for these types."""
     lines = ['"""Written by tools/entry_words.py from the types of entries; not to be edited."""', ""]
-    lines += ["ORDER = (", *(f'    "{name}",' for name in types), ")", '"""The types in the order of help."""', ""]
+    lines += [
+        "ORDER = (",
+        *(f'    "{name}",' for name in types),
+        ")",
+        '"""The types in the order of help."""',
+        "",
+    ]
     lines.append("TEXTS: dict[str, dict[str, str]] = {")
     for language in LANGUAGES:
         lines.append(f'    "{language}": {{')
         for name, kind in types.items():
-            lines += [f"        {_quoted(k)}: {_quoted(v)}," for k, v in words_of(name, kind, language).items()]
+            lines += [
+                f"        {_quoted(k)}: {_quoted(v)}," for k, v in words_of(name, kind, language).items()
+            ]
         lines.append("    },")
     lines += ["}", '"""The texts of each language."""', ""]
     return "\n".join(lines)

@@ -262,17 +262,20 @@ def read_codes(texts: Sequence[str] | None, option: str) -> tuple[str, ...]:
     """Codes or beginnings of codes (``L3``), separated by commas; names are understood as well."""
     from difflib import get_close_matches
 
-    from ledger.reading.codes import CODES
+    from ledger.reports.findings import all_codes
 
-    names = {code.name: key for key, code in CODES.items()}
+    if not texts:
+        return ()
+    codes = all_codes()
+    names = {code.name: key for key, code in codes.items()}
     found = []
-    for part in (part.strip() for text in texts or () for part in re.split("[,，、]", text)):
+    for part in (part.strip() for text in texts for part in re.split("[,，、]", text)):
         code = names.get(part, part.upper())
-        if part and not any(known.startswith(code) for known in CODES):
+        if part and not any(known.startswith(code) for known in codes):
             near = (
-                get_close_matches(code, CODES, 2, 0.5)
+                get_close_matches(code, codes, 2, 0.5)
                 or get_close_matches(part, names, 2, 0.4)
-                or list(CODES)[:3]
+                or list(codes)[:3]
             )
             raise CommandError(
                 "error.choice", option=option, value=part, near=words()("list.join").join(near)

@@ -337,7 +337,9 @@ def _change_of_file(change: Any, units: Units) -> Any:
     for name in ("old", "new"):
         value = read.get(name)
         if names_units(read["field"]) and value:
-            read[name] = [o.read_unit(str(one), units) for one in (value if isinstance(value, list) else [value])]
+            read[name] = [
+                o.read_unit(str(one), units) for one in (value if isinstance(value, list) else [value])
+            ]
         elif read["field"].endswith(".due") and isinstance(value, str):
             read[name] = _day(value)
     return read

@@ -19,12 +19,14 @@ from ledger.judging.status import policy_of
 from ledger.model.change import held
 from ledger.model.entries import BY_TYPE, ENTRIES, content, ref_of
 from ledger.model.fields import Sort, fields_of
-from ledger.reading.diagnostic import Diagnostic, Severity
+from ledger.reading.codes import Severity
+from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
 from ledger.recording.yamltext import one_line
 from ledger.rules import entries as entry_rules
-from ledger.rules.engine import Shared, check_issue
+from ledger.rules.engine import check_issue, issue_rules
+from ledger.rules.finding import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -171,9 +173,7 @@ def _with_old(
     ]
 
 
-def _holding(
-    fields: Mapping[str, Any], issue: Issue, before: Sequence[Entry], setting: Setting
-) -> Effective:
+def _holding(fields: Mapping[str, Any], issue: Issue, before: Sequence[Entry], setting: Setting) -> Effective:
     """What the plan says on the day of a record, by the records before it."""
     if fields["type"] == "construe":
         return construed(issue.baseline, before, setting)[0]
@@ -232,7 +232,7 @@ def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -
 
 
 def _check(path: str, shared: Shared) -> list[Diagnostic]:
-    return check_issue(path, shared, entry_rules.RULES).diagnostics
+    return check_issue(path, shared, issue_rules(entry_rules)).diagnostics
 
 
 def _identity(found: Diagnostic) -> tuple[object, ...]:

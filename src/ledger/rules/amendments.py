@@ -9,7 +9,7 @@ from ledger.judging.status import policy_of
 
 if TYPE_CHECKING:
     from ledger.model.ledger import Issue
-    from ledger.rules.engine import Shared
+    from ledger.rules.finding import Shared
 
 
 def settled(issue: Issue, shared: Shared) -> frozenset[str]:

@@ -7,67 +7,41 @@ the work and can be done in any process; then what concerns several issues at on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ledger.reading.diagnostic import START, Diagnostic, Severity, Span
+from ledger.reading.codes import Severity
+from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.identity import settle
 from ledger.reading.load import DISCLOSURES, ISSUES, UNITS, read_common, read_issue
 from ledger.reading.names import unknown_disclosers, unknown_units
 from ledger.reading.yaml import Document, Path, parse
+from ledger.rules import baseline, consistency, entries, references
+from ledger.rules.finding import (
+    ISSUE_RULES,
+    LEDGER_RULES,
+    Evidence,
+    Finding,
+    IssueRule,
+    LedgerRule,
+    Shared,
+    Summary,
+)
+from ledger.rules.inferences import inferred
 
 if TYPE_CHECKING:
-    from ledger.model.calendar import Calendar
-    from ledger.model.disclosure import Disclosure
-    from ledger.model.ledger import Issue
-    from ledger.model.plan import Plan
-    from ledger.model.unit import Units
-    from ledger.plans.understand import Stated
+    from types import ModuleType
+
+ORDER: tuple[ModuleType, ...] = (consistency, entries, references, baseline)
+"""The modules of rules, from the most specific to the most general: their rules run in this order.
+
+The rules of one module run in the order in which they are written.
+"""
 
 _GENERAL = "L501"  # gives way to a finding at the same place that says more
-
-Evidence = Callable[[str], str | None]
-"""The SHA-256 of an evidence file by its path below ``data/``; ``None`` where there is none."""
-
-
-class Finding(NamedTuple):
-    """What a rule found: code, file, place in it, words; ``offset`` counts characters in the value."""
-
-    code: str
-    path: str
-    place: Path
-    args: Mapping[str, str | int] = {}
-    offset: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What the check of every issue needs.
-
-    ``since`` is the day of issue or, where that is unknown, the earliest day that the plan names.
-    """
-
-    tree: Mapping[str, bytes]
-    plan: Plan | None
-    units: Units
-    units_sound: bool
-    stated: Stated | None
-    evidence: Evidence
-    calendar: Calendar | None = None
-    disclosures: tuple[Disclosure, ...] = ()
-    since: date | None = None
-
-
-class Summary(NamedTuple):
-    """What is known of an issue once it has been checked by itself."""
-
-    path: str
-    id: str
-    number: str
-    section: str | None
 
 
 class Result(NamedTuple):
@@ -89,10 +63,6 @@ class Checked(NamedTuple):
     has_source: bool
     diagnostics: list[Diagnostic]
     inferred: Sequence[Finding] = ()
-
-
-IssueRule = Callable[["Issue", Shared], Iterable[Finding]]
-LedgerRule = Callable[[Sequence[Summary], Shared], Iterable[Finding]]
 
 
 def check_tree(
@@ -166,8 +136,6 @@ def check_issue(path: str, shared: Shared, rules: Sequence[IssueRule] | None = N
                     fresh.append(finding.place)
             spoken.update(fresh)
         if rules is None:
-            from ledger.rules.inferences import inferred
-
             notes = [f for f in inferred(issue, shared) if not any(p in spoken for p in _around(f.place))]
     return Result(Summary(path, baseline.id, baseline.number, baseline.section), found, notes)
 
@@ -208,18 +176,24 @@ def conclude(shared: Shared, results: Iterable[Result], found: Iterable[Diagnost
     return Checked(issues, len(shared.units.units), shared.stated is not None, diagnostics, notes)
 
 
-def issue_rules() -> tuple[IssueRule, ...]:
-    """The rules for one issue by itself, from the most specific to the most general."""
-    from ledger.rules import baseline, consistency, entries
-
-    return (*consistency.RULES, *entries.RULES, *baseline.ISSUE_RULES)
+def issue_rules(*modules: ModuleType) -> list[IssueRule]:
+    """The rules for one issue by itself, in their order; those of ``modules`` only, where any are named."""
+    return _in_order(ISSUE_RULES, modules)
 
 
-def ledger_rules() -> tuple[LedgerRule, ...]:
-    """The rules for several issues at once, for the unit table and for the plan."""
-    from ledger.rules import baseline, references
+def ledger_rules() -> list[LedgerRule]:
+    """The rules for several issues at once, for the unit table and for the plan, in their order."""
+    return _in_order(LEDGER_RULES)
 
-    return (*references.RULES, *baseline.LEDGER_RULES)
+
+_R = TypeVar("_R")
+
+
+def _in_order(rules: Iterable[_R], modules: Sequence[ModuleType] = ()) -> list[_R]:
+    turn = {module.__name__: n for n, module in enumerate(ORDER)}
+    wanted = {module.__name__ for module in modules} or turn.keys()
+    found = sorted(rules, key=lambda one: turn[one.__module__])  # of a module that has no turn: a bug
+    return [one for one in found if one.__module__ in wanted]
 
 
 def _place(name: str) -> Path:

@@ -5,13 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.judging.chain import EMPTY
-from ledger.rules.engine import Finding, Shared
+from ledger.reading.codes import ERROR, Code
+from ledger.rules.finding import Finding, Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ledger.model.entries import Evidence
     from ledger.reading.yaml import Path
+
+
+EVIDENCE = (
+    Code(
+        "L310",
+        ERROR,
+        "evidence-missing",
+        zh=("佐证文件 {file} 不存在", "补上文件，或改正路径。"),
+        en=("Evidence file {file} does not exist", "Add the file or correct the path."),
+    ),
+    Code(
+        "L311",
+        ERROR,
+        "evidence-changed",
+        zh=("佐证文件 {file} 与记录的校验值不同", "找回原来的文件；确实更换时另加一条记录。"),
+        en=(
+            "Evidence file {file} differs from its recorded checksum",
+            "Restore the file; if it was replaced, add a new entry.",
+        ),
+    ),
+)
+"""The codes of files that are evidence, for the rules that look at them."""
 
 
 def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared: Shared) -> Iterator[Finding]:
