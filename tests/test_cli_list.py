@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli_tools import REPO, append_entries, copy_ledger, run_cli, run_json
+from cli_tools import REPO, append_entries, ask_nothing, copy_ledger, run_cli, run_json
 from ledger.folder import read_folder
 from ledger.judging.chain import Status
-from ledger.judging.select import SORT_KEYS, Criteria, select
-from ledger.judging.status import Kind, Standing, judge_all
+from ledger.judging.day import Day
+from ledger.judging.select import Criteria
+from ledger.judging.status import Kind, Standing
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
 from ledger.reports.counts import COUNTED, GROUPINGS, stats_report
-from ledger.reports.issues import COLUMNS
+from ledger.reports.facts import COLUMNS, SORT_KEYS
 
 DAY = ("--as-of", "2025-01-01")
 ALL_IDS = [f"{n:02}" for n in range(1, 7)] + ["07-1", "07-2"] + [f"{n:02}" for n in range(8, 23)]
@@ -255,12 +256,14 @@ def test_show_lists_the_entries(tmp_path: Path) -> None:
 
 
 def test_units_lists_every_unit_with_its_counts() -> None:
-    """Each unit of the table once, with what it leads, supports, accepts and owes late."""
+    """Each unit of the table once, with what it leads, supports and accepts, and what it owes late."""
     data = {r["unit"]: r for r in run_json("units", *DAY).data}
     assert len(data) == 30
-    assert (data["市发改委"]["leads"], data["市发改委"]["leads_late"]) == (3, 1)
+    for name in ("市发改委", "白云鄂博矿区", "昆区", "市河长办"):
+        assert data[name]["late"] == len(run_json("overdue", *DAY, "--unit", name).data)
+    assert (data["市发改委"]["leads"], data["市发改委"]["late"]) == (3, 3)
     district = data["白云鄂博矿区"]
-    assert tuple(district[k] for k in ("leads", "supports", "accepts", "late")) == (0, 7, 0, 3)
+    assert tuple(district[k] for k in ("leads", "supports", "accepts", "late")) == (0, 7, 0, 5)
 
 
 def test_units_agrees_with_list() -> None:
@@ -273,14 +276,17 @@ def test_units_agrees_with_list() -> None:
 
 
 def test_one_unit_lists_its_roles_and_what_is_late_first() -> None:
-    """A unit's issues by role, late ones first within each."""
+    """What a unit owes, late first, then its issues by role, late ones first within each."""
     envelope = json.loads(run_json("units", "生态环境局", *DAY).out)
     assert envelope["unit"] == "市生态环境局"
     roles = [r["role"] for r in envelope["data"]]
-    assert list(dict.fromkeys(roles)) == ["lead", "support", "acceptance"]
-    assert {role: roles.count(role) for role in set(roles)} == {
-        role: envelope["counts"][role] for role in ("lead", "support", "acceptance")
+    assert list(dict.fromkeys(roles)) == ["owes", "lead", "support", "acceptance"]
+    counts = envelope["counts"]
+    assert {role: roles.count(role) for role in ("lead", "support", "acceptance")} == {
+        role: counts[role] for role in ("lead", "support", "acceptance")
     }
+    assert counts["late"] == sum(1 for r in envelope["data"] if r["role"] == "owes" and r["days_overdue"])
+    assert counts["late"] <= counts["owes"]
     for role in set(roles):
         late = [r["days_overdue"] or 0 for r in envelope["data"] if r["role"] == role]
         assert sorted(late, reverse=True) == late
@@ -300,11 +306,11 @@ def test_unit_without_issues_is_said_in_words() -> None:
 
 def with_history(folder: Path) -> Path:
     """A ledger in which issues have come to every status."""
-    root = copy_ledger(folder)
+    root = ask_nothing(copy_ledger(folder))
     complete = "{{date: 2024-12-{day}, type: complete, by: {by}, text: 完成}}"
     accept = "{{date: 2025-01-10, type: accept, by: {by}, text: 通过}}"
     notice = (
-        "{{date: 2025-01-11, type: publicize, by: {by}, since: 2025-01-11, until: 2025-01-25, where: 网站}}"
+        "{{date: 2025-01-11, type: publicize, by: {by}, since: 2025-01-13, until: 2025-01-26, where: 网站}}"
     )
     close = "{date: 2025-02-01, type: close, by: 市整改专项组, text: 销号}"
     chain = [
@@ -342,7 +348,7 @@ def test_stats_count_completed_accepted_and_cleared_apart(tmp_path: Path) -> Non
     ]
     expected = {
         "total": 23, "not_started": 18, "in_progress": 1, "completed": 1,
-        "accepted": 1, "publicized": 1, "closed": 1, "overdue": 6,
+        "accepted": 1, "publicized": 1, "closed": 1, "withdrawn": 0, "overdue": 6,
     }  # fmt: skip
     assert expected == total
 
@@ -434,9 +440,14 @@ def test_stats_add_up_for_any_history_day_and_filter(
 ) -> None:
     """Whatever was recorded, on any day and with any filters, the parts add up to the total."""
     ledger = with_entries(made)
-    criteria = Criteria(unit=unit, status=tuple(status), standing=tuple(standing), kind=tuple(kind))
-    judgements = select(judge_all(ledger, as_of), criteria, ledger.units)
-    report = stats_report(judgements, ledger.plan, as_of, by)
+    holds = (
+        lambda j: not status or j.status in status,
+        lambda j: not standing or j.standing in standing,
+        lambda j: not kind or j.kind in kind,
+    )
+    day = Day(ledger, as_of)
+    judgements = day.select(Criteria(unit=unit, holds=holds))
+    report = stats_report(day, judgements, by)
     total = report.summary["total"]
     assert isinstance(total, dict)
     assert len(judgements) == total["total"] == sum(total[s.value] for s in Status)

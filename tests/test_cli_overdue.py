@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cli_tools import append_entries, copy_ledger, run_cli, run_json
+from cli_tools import append_entries, ask_nothing, copy_ledger, run_cli, run_json
 from ledger.cli import clock
 
 LATE_ISSUES = ["02", "04", "06", "09", "13", "15", "20", "22"]
@@ -151,7 +151,7 @@ def test_overdue_takes_the_filters_of_list(options: list[str], expected: set[str
 
 def test_completed_issue_is_not_late(tmp_path: Path) -> None:
     """An issue completed in time leaves the list; entries dated later are not seen."""
-    root = copy_ledger(tmp_path)
+    root = ask_nothing(copy_ledger(tmp_path))
     append_entries(
         root, "data/issues/02.yaml", "{date: 2024-12-30, type: complete, by: 市发改委, text: 已分解下达}"
     )

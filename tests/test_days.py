@@ -3,15 +3,19 @@
 # ruff: noqa: SIM300 - what is expected stands first
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.judging.days import Count, last_day, months_after, notice_days, working_days
+import lunar
+from ledger.judging.days import Count, months_after, notice_count, working_days
+from ledger.judging.feasts import statutory_days
 from ledger.model.calendar import Calendar
 from ledger.model.plan import Policy
 
@@ -142,18 +146,17 @@ def test_notice_over_national_day_is_shorter_than_it_says() -> None:
     """29 September to 10 October 2025: ten days from Monday to Friday, of which four are worked."""
     since, until = date(2025, 9, 29), date(2025, 10, 10)
     assert 10 == without_weekends(since, until)
-    assert Count(4, projected=False) == notice_days(since, until, WORKING, None)
-    assert date(2025, 10, 17) == last_day(since, 10, WORKING, None)
+    assert Count(4, projected=False) == notice_count(since, until, WORKING, None)
+    assert Count(10, projected=False) == notice_count(since, date(2025, 10, 17), WORKING, None)
 
 
 def test_notice_by_calendar_days() -> None:
     """Where the office counts calendar days, holidays and weekends count; both ends are included."""
     since = date(2025, 10, 1)
-    assert Count(7, projected=False) == notice_days(since, date(2025, 10, 7), BY_CALENDAR, None)
-    assert Count(1, projected=False) == notice_days(since, since, BY_CALENDAR, None)
-    assert Count(0, projected=False) == notice_days(since, date(2025, 9, 20), BY_CALENDAR, None)
-    assert date(2025, 10, 7) == last_day(since, 7, BY_CALENDAR, None)
-    assert Count(7, projected=False) == notice_days(date(2099, 1, 1), date(2099, 1, 7), BY_CALENDAR, None), (
+    assert Count(7, projected=False) == notice_count(since, date(2025, 10, 7), BY_CALENDAR, None)
+    assert Count(1, projected=False) == notice_count(since, since, BY_CALENDAR, None)
+    assert Count(0, projected=False) == notice_count(since, date(2025, 9, 20), BY_CALENDAR, None)
+    assert Count(7, projected=False) == notice_count(date(2099, 1, 1), date(2099, 1, 7), BY_CALENDAR, None), (
         "a calendar day needs no arrangement"
     )
 
@@ -178,11 +181,11 @@ def test_day_both_worked_and_off_is_worked() -> None:
 
 
 def test_year_without_an_arrangement_is_projected() -> None:
-    """For a year that is not arranged yet only weekends are left out, and the count says so."""
+    """In a week without a feast of a year that is not arranged weekends are left out, and the count says so."""
     monday, sunday = date(2099, 6, 1), date(2099, 6, 7)
     assert 1 == monday.isoweekday()
     assert Count(5, projected=True) == working_days(monday, sunday)
-    assert Count(5, projected=True) == notice_days(monday, sunday, WORKING, None)
+    assert Count(5, projected=True) == notice_count(monday, sunday, WORKING, None)
 
 
 def test_one_projected_day_makes_the_count_a_projection() -> None:
@@ -203,40 +206,151 @@ def test_local_days_are_no_projection() -> None:
     assert Count(2, projected=True) == working_days(monday, date(2099, 6, 3), calendar)
 
 
-_DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+# -- days off by law, where nothing is arranged ---------------------------------------------------------------
+
+ARRANGED_YEARS = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
+LAST_OF_THE_TABLE = 2100
+BY_LAW = Counter(day.year for day in set(statutory_days()))
+NAMES = ("Spring Festival", "Tomb-sweeping Day", "Dragon Boat Festival", "Mid-autumn Festival")
+
+
+def by_law(year: int) -> set[date]:
+    """The days off of 全国年节及纪念日放假办法, from the sun and the moon."""
+    spring, *others = lunar.feasts(year)
+    fixed = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
+    return {date(year, *day) for day in fixed} | {
+        *others,
+        *each_day(spring - timedelta(1), spring + timedelta(2)),
+    }
+
+
+@pytest.mark.skipif(ARRANGED_YEARS[-1] >= 2027, reason="2027 is arranged by now")
+@pytest.mark.parametrize(
+    ("since", "until", "days"),
+    [
+        (date(2026, 12, 21), date(2027, 1, 1), 9),  # 元旦 is a Friday
+        (date(2027, 2, 1), date(2027, 2, 12), 8),  # 除夕 is Friday 5 February, 初三 Monday the 8th
+        (date(2027, 4, 5), date(2027, 4, 9), 4),  # 清明 is a Monday
+        (date(2027, 5, 1), date(2027, 5, 7), 5),  # 劳动节 at a weekend: no other day is off for it
+        (date(2027, 9, 13), date(2027, 9, 17), 4),  # 中秋 is a Wednesday
+    ],
+)
+def test_days_off_by_law_in_a_year_that_is_not_arranged(since: date, until: date, days: int) -> None:
+    """J38: feasts on weekdays are off though nothing is arranged; the count is a projection."""
+    assert Count(days, projected=True) == working_days(since, until)
+    assert Count(days, projected=True) == notice_count(since, until, WORKING, None)
+
+
+def test_a_local_day_comes_before_a_feast() -> None:
+    """A feast that is worked here is worked, and that is no projection."""
+    day = date(2099, 10, 1)
+    assert Count(0, projected=True) == working_days(day, day)
+    assert Count(1, projected=False) == working_days(day, day, Calendar(workdays=(day,)))
+
+
+@pytest.mark.parametrize("year", ARRANGED_YEARS)
+def test_the_sun_and_the_moon_make_the_feasts_that_were_arranged(year: int) -> None:
+    """The reckoning of the tests, over all the years with an arrangement: the feast is off by its name."""
+    for name, day in zip(NAMES, lunar.feasts(year), strict=True):
+        if year < 2008 and name != "Spring Festival":
+            continue  # a day like any other then
+        off, called = chinese_calendar.get_holiday_detail(day)
+        assert off
+        if called is None:  # a weekend has no name there where an arrangement did not mention it
+            assert day.isoweekday() > 5
+        elif name == "Mid-autumn Festival":  # may be within 国庆节
+            assert called in {name, "National Day"}
+        else:
+            assert name == called
+
+
+def test_the_table_is_what_the_sun_and_the_moon_say() -> None:
+    """Every year of the table of feasts, and no other."""
+    years = range(2025, LAST_OF_THE_TABLE + 1)
+    assert set().union(*map(by_law, years)) == set(statutory_days())
+    assert list(years) == sorted(BY_LAW)
+    assert {12, 13} == set(BY_LAW.values()), "中秋 may be one of the days of 国庆节"
+    assert [2089] == [year for year in years if lunar.closest_to_midnight(year) < 2]
+
+
+def test_canary_a_feast_a_day_off_is_caught() -> None:
+    """The reckoning tells a table that has a feast on the day before or after."""
+    table = set(statutory_days())
+    assert by_law(2027) == {day for day in table if day.year == 2027}
+    assert by_law(2027) != {day for day in table if day.year == 2027} ^ {date(2027, 9, 15), date(2027, 9, 16)}
+
+
+@pytest.mark.parametrize("year", [year for year in ARRANGED_YEARS if year >= 2025])
+def test_what_is_off_by_law_was_arranged_to_be_off(year: int) -> None:
+    """Since the rule is in force, every day that it names is off; an arrangement adds days to them."""
+    mine = {day for day in statutory_days() if day.year == year}
+    assert set() == {day for day in mine if chinese_calendar.is_workday(day)}
+
+
+def test_beyond_the_table_only_weekends_are_off() -> None:
+    """Where the feasts are not known, and in the years before the first arrangement."""
+    for day in (date(LAST_OF_THE_TABLE + 1, 10, 3), date(1999, 10, 1)):
+        assert 1 <= day.isoweekday() <= 5
+        assert Count(1, projected=True) == working_days(day, day)
+    assert Count(0, projected=True) == working_days(
+        date(LAST_OF_THE_TABLE, 10, 1), date(LAST_OF_THE_TABLE, 10, 1)
+    )
+
+
+# -- any stretch, day by day ----------------------------------------------------------------------------------
+
+
+def one_by_one(since: date, until: date, calendar: Calendar | None) -> Count:
+    """Each day looked at by itself."""
+    off = set(statutory_days())
+    worked, projected = 0, False
+    for day in each_day(since, until):
+        if calendar is not None and day in calendar.workdays:
+            worked += 1
+        elif calendar is not None and day in calendar.holidays:
+            pass
+        elif day.year in ARRANGED_YEARS:
+            worked += chinese_calendar.is_workday(day)
+        else:
+            worked += day.isoweekday() <= 5 and day not in off
+            projected = True
+    return Count(worked, projected)
+
+
+_ENDS = [date(year, 12, 31) for year in (2003, 2024, ARRANGED_YEARS[-1], LAST_OF_THE_TABLE)]
+_NEAR = st.builds(lambda end, days: end + timedelta(days), st.sampled_from(_ENDS), st.integers(-40, 60))
+_LOCAL = st.lists(_NEAR, max_size=8).map(tuple)
 _CALENDARS = st.none() | st.builds(
-    lambda workdays, holidays: Calendar(workdays=tuple(workdays), holidays=tuple(holidays)),
-    st.lists(st.dates(date(2025, 9, 1), date(2025, 10, 31)), max_size=5),
-    st.lists(st.dates(date(2025, 9, 1), date(2025, 10, 31)), max_size=5),
+    lambda workdays, holidays: Calendar(workdays=workdays, holidays=holidays), _LOCAL, _LOCAL
 )
 
 
 @given(
-    since=_DAYS | st.dates(date(2025, 9, 1), date(2025, 10, 31)),
-    needed=st.integers(1, 60),
-    policy=st.sampled_from([WORKING, BY_CALENDAR]),
+    since=_NEAR | st.dates(date(2000, 1, 1), date(2110, 1, 1)),
+    length=st.integers(-5, 90),
     calendar=_CALENDARS,
 )
-def test_last_day_is_the_inverse_of_notice_days(
-    since: date, needed: int, policy: Policy, calendar: Calendar | None
+def test_any_stretch_is_what_its_days_are_one_by_one(
+    since: date, length: int, calendar: Calendar | None
 ) -> None:
-    """A notice up to its last day is as long as was asked for, and one day less is too short."""
-    last = last_day(since, needed, policy, calendar)
-    assert needed == notice_days(since, last, policy, calendar).days
-    assert needed - 1 == notice_days(since, last - timedelta(1), policy, calendar).days
+    """Across the first and the last arrangement and the end of the table, with local days or without."""
+    until = since + timedelta(length)
+    assert one_by_one(since, until, calendar) == working_days(since, until, calendar)
 
 
-def test_last_day_ends_where_nothing_is_worked() -> None:
-    """A search among days that are never worked comes to an end."""
-    since = date(2025, 1, 1)
-    calendar = Calendar(holidays=tuple(each_day(since, since + timedelta(1200))))
-    assert since < last_day(since, 1, WORKING, calendar) < since + timedelta(1200)
+def test_every_arranged_day_is_as_the_library_says() -> None:
+    """All the years with an arrangement, day by day."""
+    for day in each_day(date(ARRANGED_YEARS[0], 1, 1), date(ARRANGED_YEARS[-1], 12, 31)):
+        assert Count(int(chinese_calendar.is_workday(day)), projected=False) == working_days(day, day)
 
 
-def test_longest_stretch_is_bounded() -> None:
-    """A typing slip of a thousand years is neither an error nor a wait."""
-    assert working_days(date(2025, 1, 1), date.max).days < 1000
-    assert 3_000_000 > notice_days(date(2025, 1, 1), date.max, BY_CALENDAR, None).days > 2_000_000
+def test_a_stretch_of_thousands_of_years_is_counted() -> None:
+    """A typing slip of a thousand years is neither an error nor a wait: nothing goes through the days."""
+    ever = working_days(date.min, date.max).days
+    assert 2_607_000 < ever < 2_608_000
+    split = date(2031, 5, 7)
+    assert ever == working_days(date.min, split).days + working_days(split + timedelta(1), date.max).days
+    assert 3_000_000 > notice_count(date(2025, 1, 1), date.max, BY_CALENDAR, None).days > 2_000_000
 
 
 # -- months ---------------------------------------------------------------------------------------------------

@@ -609,6 +609,30 @@ def test_slip_in_a_life(
         assert place(slipped[I14].decode(), mark) == found.span[:2]
 
 
+NOTICES = [
+    # first day, last day, the number of days it says → codes; 中秋 2099 is Tuesday 29 September, 国庆节 from Thursday
+    ("2025-03-21", "2025-04-03", 10, []),
+    ("2099-09-21", "2099-10-07", 10, ["L618"]),
+    ("2099-09-21", "2099-10-02", 10, ["L611", "L612"]),
+    ("2099-09-21", "2099-10-07", 12, ["L612", "L618"]),
+]
+
+
+@pytest.mark.parametrize(("since", "until", "days", "codes"), NOTICES)
+def test_notice_in_a_year_that_is_not_arranged(
+    tree: dict[str, bytes], since: str, until: str, days: int, codes: list[str]
+) -> None:
+    """L618: a notice that rests on projected days is accepted with a note, and days off by law do not count."""
+    notice = (
+        f"{{date: {since}, type: publicize, {BY}, since: {since}, until: {until}, where: 网站, days: {days}}}"
+    )
+    lines = "".join(f"- {line}\n" for line in (*LIFE[:6], notice))
+    spoilt = changed(tree, I14, "entries:\n", f"entries:\n{lines}")
+    assert codes == sorted(d.code for d in check(spoilt))
+    by_calendar = changed(spoilt, PLAN, "publicity_count: working", "publicity_count: calendar")
+    assert "L618" not in {d.code for d in check(by_calendar)}, "a calendar day needs no arrangement"
+
+
 OF = "approval: 文"
 CLAIMS = [
     # one entry → its code and field
@@ -674,9 +698,12 @@ SEVERAL = [
     ([*LIFE[:5], reading("2025-03-05", "34")],
      [("L627", "entries.5.readings.0.value"), ("L629", "entries.5.readings.0.value")]),
     ([*LIFE[:5], reading("2025-03-05", "36")], []),
-    # without a due day there is nothing to extend
+    # without a due day there is nothing to extend; a relapse gets the day that it was left without
+    ([f"{{date: 2025-01-01, type: construe, {OFFICE}, changes: [{{field: deadline.due, old: 2025-12-31, new: null}}]}}",
+      f"{{date: 2025-04-02, type: extend, {OFFICE}, due: 2026-01-01, {OF}}}"], [("L623", "entries.1.type")]),
     ([*LIFE[:5], f"{{date: 2025-04-01, type: reopen, {OFFICE}, text: 反弹}}",
-      f"{{date: 2025-04-02, type: extend, {OFFICE}, due: 2026-01-01, {OF}}}"], [("L623", "entries.6.type")]),
+      f"{{date: 2025-04-02, type: extend, {OFFICE}, due: 2026-01-01, {OF}}}"], []),
+    ([f"{{date: 2025-04-02, type: extend, {OFFICE}, due: 2026-01-01, {OF}, for: [昆区]}}"], [("L603", "entries.0.type")]),
     ([*LIFE[:5], f"{{date: 2025-04-01, type: reopen, {OFFICE}, due: 2025-03-31, text: 反弹}}"], [("L606", "entries.5.due")]),
     # what was taken back needs no second remedy
     ([f"{{date: 2025-01-01, type: start, {BY}, evidence: [{{path: evidence/14/a.pdf}}]}}",

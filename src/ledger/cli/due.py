@@ -9,14 +9,13 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.filtered()
 def command(
     ctx: typer.Context,
+    filters: o.Filters,
     within: Annotated[str, typer.Option("--within", metavar="TIME", help=words()("option.within"))] = "",
     as_of: o.AsOf = "",
     rev: o.Rev = "",
-    unit: o.Unit = None,
-    lead: o.Lead = None,
-    section: o.Section = None,
     form: o.Format = "",
     output: o.Output = "",
     directory: o.Directory = "",
@@ -27,8 +26,6 @@ def command(
 
     del lang
     session = open_session(ctx, directory, as_of, rev)
-    ledger = session.ledger
-    days = o.read_days(within) if within else session.policy.warn_days
-    judgements = session.judge(unit=unit, lead=lead, section=section)
-    session.deliver(due_report(judgements, ledger.units, session.as_of, days), form, output)
+    days = o.read_days(within) if within else session.day.policy.warn_days
+    session.deliver(due_report(session.day, session.criteria(filters), days), form, output)
     return session.exit_code

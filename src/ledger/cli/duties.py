@@ -23,19 +23,16 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """List reviews, recurring duties and yearly disclosures that are owed or were missed."""
-    from ledger.judging.duties import State, duties, known_since
-    from ledger.judging.recurring import recurring
+    from ledger.judging.duties import State, state_of
     from ledger.reports.working import duties_report
 
     del lang
     session = open_session(ctx, directory, as_of, rev)
-    ledger = session.ledger
-    named = {issue.id: recurring(issue.baseline) for issue in ledger.issues}
-    found = duties(ledger, session.judge(), named, session.as_of)
-    wanted = set(ledger.units.expand(o.read_unit(name, ledger.units) for name in unit or ()))
+    day = session.day
+    found = day.duties()
+    wanted = day.named(session.criteria({"unit": unit}).unit)
     if wanted:
-        found = [duty for duty in found if wanted & set(ledger.units.expand(duty.units))]
-    report = duties_report(found, session.as_of, known_since(ledger), every=every)
-    session.deliver(report, form, output)
-    missed = any(duty.state is State.MISSED for duty in found)
+        found = [duty for duty in found if wanted & {share.unit for share in duty.shares}]
+    session.deliver(duties_report(day, found, every=every), form, output)
+    missed = any(state_of(duty, day.as_of) is State.MISSED for duty in found)
     return FINDINGS if exit_code and missed else session.exit_code

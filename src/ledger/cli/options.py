@@ -5,10 +5,12 @@ Values come as text and are read here, so that a wrong one is one line in the la
 
 from __future__ import annotations
 
+import inspect
+import keyword
 import os
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,12 +18,13 @@ from ledger.cli.clock import today
 from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
 from ledger.plans.width import half_width
+from ledger.reports.facts import Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from enum import StrEnum
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ledger.judging.select import Criteria
+    from ledger.judging.status import Judgement
     from ledger.locale import Words
     from ledger.model.ledger import Ledger
     from ledger.model.unit import Units
@@ -39,28 +42,60 @@ DocumentFormat = Annotated[
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help=_say("option.output"))]
 
 
-def _many(name: str, metavar: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(f"--{name}", metavar=metavar, help=_say(f"option.{name}"))
-    return option
+def _of_filter(one: Filter) -> tuple[str, Any, Any]:
+    """The parameter of a filter: its name, its annotation and its default."""
+    option = typer.Option(f"--{one.name}", metavar=one.metavar, help=_say(f"option.{one.name}"))
+    kind: Any = list[str] | None if one.many else str
+    return parameter_of(one), Annotated[kind, option], None if one.many else ""
 
 
-Unit = Annotated[list[str] | None, _many("unit", "UNIT")]
-Lead = Annotated[list[str] | None, _many("lead", "UNIT")]
-Support = Annotated[list[str] | None, _many("support", "UNIT")]
-Acceptance = Annotated[list[str] | None, _many("acceptance", "UNIT")]
-Section = Annotated[list[str] | None, _many("section", "SECTION")]
-Status = Annotated[list[str] | None, _many("status", "STATUS")]
-Standing = Annotated[list[str] | None, _many("standing", "STANDING")]
-Kind = Annotated[list[str] | None, _many("kind", "KIND")]
-DueBefore = Annotated[str, typer.Option("--due-before", metavar="DATE", help=_say("option.due-before"))]
-DueAfter = Annotated[str, typer.Option("--due-after", metavar="DATE", help=_say("option.due-after"))]
-Text = Annotated[str, typer.Option("--text", metavar="TEXT", help=_say("option.text"))]
+def parameter_of(one: Filter) -> str:
+    """The name of the parameter that a filter's values come in."""
+    return f"{one.name}_" if keyword.iskeyword(one.name) else one.name.replace("-", "_")
+
+
+def filtered(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command the filters ``names``, all of them where none is named, as its parameter ``filters``.
+
+    The options are made of the facts of an issue (:data:`ledger.reports.facts.FILTERS`).
+    """
+    from ledger.reports.facts import FILTERS
+
+    made = [_of_filter(one) for one in FILTERS if not names or one.name in names]
+
+    def wrap(command: Callable[..., int]) -> Callable[..., int]:
+        def run(ctx: typer.Context, **given: Any) -> int:
+            chosen = {name: given.pop(name) for name, _, _ in made}
+            return command(ctx, filters=chosen, **given)
+
+        signature = inspect.signature(command, eval_str=True)
+        parameters: list[inspect.Parameter] = []
+        for parameter in signature.parameters.values():
+            if parameter.name != "filters":
+                parameters.append(parameter)
+                continue
+            parameters += [
+                inspect.Parameter(
+                    name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation
+                )
+                for name, annotation, default in made
+            ]
+        run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        run.__doc__ = command.__doc__
+        return run
+
+    return wrap
+
+
+Filters = dict[str, Any]
+"""The values of filter options as they were given, by name."""
+Unit = _of_filter(Filter("unit", "UNIT", "unit", role="unit"))[1]
+Lead = _of_filter(Filter("lead", "UNIT", "unit", role="lead"))[1]
 
 _DATE = re.compile(
     r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))",
     re.ASCII,
 )
-_E = TypeVar("_E", bound="StrEnum")
 
 
 def read_date(text: str, option: str) -> date:
@@ -92,11 +127,6 @@ def read_unit(name: str, units: Units) -> str:
         key = "error.unit_near" if near else "error.unit"
         raise CommandError(key, value=name, near=words()("list.join").join(near))
     return found.name
-
-
-def read_choice(value: str, kind: type[_E], prefix: str) -> _E:
-    """A value of a closed list, by its English identifier or the word of either language."""
-    return kind(read_word(value, [member.value for member in kind], prefix, f"--{prefix}"))
 
 
 def read_word(value: str, allowed: Sequence[str], prefix: str, option: str, shared: str = "") -> str:
@@ -203,33 +233,55 @@ def id_parts(text: str) -> list[int] | None:
 
 
 def read_criteria(ledger: Ledger, **values: Sequence[str] | str | None) -> Criteria:
-    """All filter options at once."""
-    from ledger.judging.chain import Status as Statuses
+    """All filter options at once, by the names of their parameters."""
     from ledger.judging.select import Criteria
-    from ledger.judging.status import Kind as Kinds
-    from ledger.judging.status import Standing as Standings
+    from ledger.reports.facts import FILTERS
 
-    def many(name: str) -> Iterable[str]:
-        for text in values.get(name) or ():
-            parts = [part for part in re.split("[,，、]", text) if part.strip()]
-            if not parts:  # an unset variable in a script must not mean "all"
-                raise CommandError("error.empty_filter", option=f"--{name}")
-            yield from parts
+    roles: dict[str, tuple[str, ...]] = {}
+    holds: list[Callable[[Judgement], bool]] = []
+    for one in FILTERS:
+        given = values.get(parameter_of(one))
+        if not given:
+            continue
+        wanted = [_filter_value(one, text, ledger) for text in _parts(one, given)]
+        if one.role:
+            roles[one.role] = tuple(wanted)
+        elif one.match is not None:
+            holds.append(_any_of(one.match, wanted))
+    return Criteria(**roles, holds=tuple(holds))
 
-    before, after = str(values.get("due_before") or ""), str(values.get("due_after") or "")
-    return Criteria(
-        unit=tuple(read_unit(name, ledger.units) for name in many("unit")),
-        lead=tuple(read_unit(name, ledger.units) for name in many("lead")),
-        support=tuple(read_unit(name, ledger.units) for name in many("support")),
-        acceptance=tuple(read_unit(name, ledger.units) for name in many("acceptance")),
-        section=tuple(read_section(value, ledger) for value in many("section")),
-        status=tuple(read_choice(value, Statuses, "status") for value in many("status")),
-        standing=tuple(read_choice(value, Standings, "standing") for value in many("standing")),
-        kind=tuple(read_choice(value, Kinds, "kind") for value in many("kind")),
-        due_before=read_date(before, "--due-before") if before else None,
-        due_after=read_date(after, "--due-after") if after else None,
-        text=str(values.get("text") or ""),
-    )
+
+def _parts(one: Filter, given: Sequence[str] | str) -> list[str]:
+    """The values of an option; several may stand in one, separated by commas."""
+    if isinstance(given, str):
+        return [given]
+    found = []
+    for text in given:
+        parts = [part for part in re.split("[,，、]", text) if part.strip()]
+        if not parts:  # an unset variable in a script must not mean "all"
+            raise CommandError("error.empty_filter", option=f"--{one.name}")
+        found += parts
+    return found
+
+
+def _filter_value(one: Filter, text: str, ledger: Ledger) -> Any:
+    from ledger.reports.facts import WORDS_OF, choices
+
+    match one.reader:
+        case "unit":
+            return read_unit(text, ledger.units)
+        case "section":
+            return read_section(text, ledger)
+        case "choice":
+            return read_word(text, choices(one.name), WORDS_OF[one.name], f"--{one.name}")
+        case "date":
+            return read_date(text, f"--{one.name}")
+        case "text":
+            return text
+
+
+def _any_of(match: Callable[[Judgement, Any], bool], wanted: Sequence[Any]) -> Callable[[Judgement], bool]:
+    return lambda judgement: any(match(judgement, value) for value in wanted)
 
 
 def read_keys(

@@ -10,8 +10,10 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.filtered()
 def command(
     ctx: typer.Context,
+    filters: o.Filters,
     issue_ids: Annotated[
         list[str] | None, typer.Argument(metavar="[ID]...", help=words()("argument.ids_or_all"))
     ] = None,
@@ -29,12 +31,12 @@ def command(
 
     del lang
     session = open_session(ctx, directory, as_of, rev)
-    ledger = session.ledger
-    wanted = o.read_ids(issue_ids, ledger, session.tree)
+    day = session.day
+    wanted = o.read_ids(issue_ids, session.ledger, session.tree)
     found = [
-        (j, readiness(j, ledger.units, session.policy, session.as_of))
-        for j in session.judge()
+        (j, readiness(j, session.ledger.units, day.policy, day.as_of))
+        for j in day.select(session.criteria(filters))
         if wanted is None or j.issue.id in wanted
     ]
-    session.deliver(ready_report(found, session.as_of, full=wanted is not None), form, output)
+    session.deliver(ready_report(found, day.as_of, full=wanted is not None), form, output)
     return FINDINGS if exit_code and any(ready.gaps for _, ready in found) else session.exit_code

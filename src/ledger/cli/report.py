@@ -29,6 +29,9 @@ def command(
     sustained: Annotated[
         str, typer.Option("--sustained", metavar="HOW", help=_say("option.sustained"))
     ] = "on-schedule",
+    merge_behind: Annotated[
+        bool, typer.Option("--merge-behind", help=_say("option.merge-behind"))
+    ] = False,
     trace: Annotated[bool, typer.Option("--trace", help=_say("option.trace"))] = False,
     brief: Annotated[bool, typer.Option("--brief", help=_say("option.brief"))] = False,
     template: Annotated[str, typer.Option("--template", metavar="FILE", help=_say("option.template"))] = "",
@@ -40,8 +43,6 @@ def command(
 ) -> int:
     """Write the report on how rectification has come along."""
     from ledger.judging.counting import Level, Sustained
-    from ledger.judging.duties import duties
-    from ledger.judging.recurring import recurring
     from ledger.reports.progress import Asked, progress_document
 
     del lang
@@ -50,15 +51,10 @@ def command(
     convention = Sustained(o.read_word(sustained, how, "sustained", "--sustained"))
     session = open_session(ctx, directory, as_of, rev)
     filling = _template(template)
-    judgements = session.judge()
     revision, changed = _revision(session)
-    named = {issue.id: recurring(issue.baseline) for issue in session.ledger.issues}
     document = progress_document(
         Asked(
-            ledger=session.ledger,
-            judgements=judgements,
-            duties=duties(session.ledger, judgements, named, session.as_of),
-            as_of=session.as_of,
+            day=session.day,
             level=by_level,
             sustained=convention,
             since=_period(session, o.read_date(since, "--since")) if since else None,
@@ -66,6 +62,7 @@ def command(
             changed=changed,
             trace=trace,
             blocks=not brief,
+            merge_behind=merge_behind,
         )
     )
     if form == "xlsx" or (not form and output.lower().endswith(".xlsx")):
@@ -107,7 +104,7 @@ def _period(session: Session, day: date) -> Period:
     """The day of the report before: by the data as it was then where git has it, else by dates of entries."""
     from ledger.cli.history import open_history, warn
     from ledger.history.errors import HistoryError
-    from ledger.judging.status import judge_all
+    from ledger.judging.day import Day
     from ledger.reading.load import load
     from ledger.reports.progress import Period
 
@@ -123,8 +120,8 @@ def _period(session: Session, day: date) -> Period:
         tree = {}
     then = load(tree).ledger if tree else None
     if then is None or not then.issues:
-        return Period(day, judge_all(session.ledger, day), by_revision=False)
-    return Period(day, judge_all(then, day), by_revision=True)
+        return Period(session.day.on(day), by_revision=False)
+    return Period(Day(then, day, session.evidence), by_revision=True)
 
 
 def _workbook(session: Session, document: object, output: str) -> None:

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.cli import errors, terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.options import read_as_of
+from ledger.cli.options import read_as_of, read_criteria
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     import typer
 
     from ledger.judging.day import Day
+    from ledger.judging.select import Criteria
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Policy
     from ledger.reading.diagnostic import Diagnostic
@@ -59,6 +60,10 @@ class Session:
 
             self._day = Day(self.ledger, self.as_of, self.evidence)
         return self._day
+
+    def criteria(self, filters: Mapping[str, Any]) -> Criteria:
+        """What the filter options ask for."""
+        return read_criteria(self.ledger, **filters)
 
     @property
     def evidence(self) -> Callable[[str], str | None]:

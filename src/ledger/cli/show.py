@@ -24,8 +24,6 @@ def command(
 
     del lang
     session = open_session(ctx, directory, as_of, rev)
-    ledger = session.ledger
-    wanted = o.read_id(issue_id, ledger, session.tree)
-    judgement = next(j for j in session.judge() if j.issue.id == wanted)
-    session.deliver(show_report(judgement, ledger.units, ledger.plan, session.as_of), form, output)
+    wanted = o.read_id(issue_id, session.ledger, session.tree)
+    session.deliver(show_report(session.day, session.day.by_id[wanted]), form, output)
     return session.exit_code

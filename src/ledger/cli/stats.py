@@ -10,14 +10,13 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.filtered()
 def command(
     ctx: typer.Context,
+    filters: o.Filters,
     by: Annotated[str, typer.Option("--by", metavar="GROUPING", help=words()("option.by"))] = "section",
     as_of: o.AsOf = "",
     rev: o.Rev = "",
-    unit: o.Unit = None,
-    lead: o.Lead = None,
-    section: o.Section = None,
     form: o.Format = "",
     output: o.Output = "",
     directory: o.Directory = "",
@@ -31,9 +30,7 @@ def command(
     keys = o.read_keys(by.replace("_", "-"), GROUPINGS, names, "--by")
     if len(keys) != 1:
         raise CommandError("error.one_grouping", value=by)
-    grouping = keys[0]
     session = open_session(ctx, directory, as_of, rev)
-    ledger = session.ledger
-    judgements = session.judge(unit=unit, lead=lead, section=section)
-    session.deliver(stats_report(judgements, ledger.plan, session.as_of, grouping), form, output)
+    chosen = session.day.select(session.criteria(filters))
+    session.deliver(stats_report(session.day, chosen, keys[0]), form, output)
     return session.exit_code

@@ -11,10 +11,8 @@ if TYPE_CHECKING:
 def suggest(ctx: typer.Context, given: dict[str, Any]) -> int:
     """List what the policy's thresholds call for; nothing is recorded."""
     from ledger.cli.session import open_session
-    from ledger.judging.escalation import suggest as suggestions
     from ledger.reports.working import suggestions_report
 
     session = open_session(ctx, given["directory"], given["as_of"], given["rev"])
-    found = suggestions(session.judge(), session.policy.supervise_days, session.as_of)
-    session.deliver(suggestions_report(found, session.as_of), given["form"], given["output"])
+    session.deliver(suggestions_report(session.day.suggestions(), session.as_of), given["form"], given["output"])
     return session.exit_code

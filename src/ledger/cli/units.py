@@ -25,17 +25,15 @@ def command(
 
     del lang
     session = open_session(ctx, directory, as_of, rev)
-    ledger = session.ledger
-    judgements = session.judge()
+    units = session.ledger.units
     if not unit:
-        session.deliver(units_report(judgements, ledger.units, session.as_of), form, output)
+        session.deliver(units_report(session.day), form, output)
         return session.exit_code
-    name = o.read_unit(unit, ledger.units)
-    if name in ledger.units.groups:
-        raise CommandError(
-            "error.is_group", value=name, members=words()("list.join").join(ledger.units.groups[name].members)
-        )
-    if name in ledger.units.collectives:
+    name = o.read_unit(unit, units)
+    if name in units.groups:
+        members = words()("list.join").join(units.groups[name].members)
+        raise CommandError("error.is_group", value=name, members=members)
+    if name in units.collectives:
         raise CommandError("error.is_collective", value=name)
-    session.deliver(unit_report(judgements, ledger.units, name, session.as_of), form, output)
+    session.deliver(unit_report(session.day, name), form, output)
     return session.exit_code

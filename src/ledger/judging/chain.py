@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.days import notice_days
+from ledger.judging.days import notice_count
 from ledger.judging.ready import tokens
 from ledger.judging.targets import members_of
 from ledger.model.change import Effective, Misfit, apply
@@ -56,21 +56,22 @@ def offices(units: Units, policy: Policy) -> frozenset[str]:
 def parties(baseline: Baseline, units: Units, policy: Policy, more: Iterable[str] = ()) -> Parties:
     """The parties to an issue; ``more`` are units that a measure was assigned to.
 
-    Without a lead every responsible unit leads.  Successors and units below speak for those that are named.
+    Without a lead every responsible unit may complete.  Successors stand for what they took over; a unit below
+    speaks for a responsible one.
     """
     lead = set(units.expand(baseline.responsibility.lead))
     responsible = {*lead, *units.expand(baseline.responsibility.support)}
-    if not lead:
-        lead = set(responsible)
+    completers = lead or set(responsible)
     for measure in baseline.measures:
         responsible |= set(units.expand(measure.by))
     responsible |= set(more)
     acceptance = units.members(baseline.acceptance.units)
     return Parties(
-        lead=units.speakers(lead),
+        lead=units.successors(lead),
+        completers=units.successors(completers),
         responsible=units.speakers(responsible),
         acceptance=acceptance,
-        acceptors=frozenset(acceptance) | frozenset(n for n in units.units if set(units.speaks_for(n)) & set(acceptance) and units.units[n].parent not in acceptance),
+        acceptors=units.successors(acceptance),
         office=offices(units, policy),
         council=units.councils,
         units=frozenset(units.units),
@@ -117,18 +118,26 @@ class Chain(Course):
         meant = self.units.expand(named) or (by,)
         if sharers:
             mine = self.spoken_for(meant, sharers)
-            if not mine:
+            if not mine or (named and not self._all_meant(meant, sharers)):
                 return Refusal.of("not_its_share", by=by, units=list(sharers), measure=node[0])
             self._note(node, mine, day)
             return None
-        closes = by in self.parties.lead | self.parties.office
-        if closes and (not named or self.spoken_for(meant, self.leads)):
+        leads = self.units.expand(self.baseline.responsibility.lead)
+        if self.closes(by) and (not named or self.spoken_for(meant, leads)):
             self.whole.setdefault(node, day)
         mine = self.spoken_for(meant, self.responsible)
         if not mine and node not in self.whole:
             return Refusal.of("not_its_share", by=by, units=list(self.responsible), measure=node[0] or 0)
         self._note(node, mine, day)
         return None
+
+    def closes(self, by: str) -> bool:
+        """Whether a record of the unit is one for all: that of a lead the plan names, or of the office."""
+        return by in self.parties.lead | self.parties.office
+
+    def _all_meant(self, meant: Iterable[str], among: Iterable[str]) -> bool:
+        """Whether each of the units named stands for one of ``among``."""
+        return all(self.spoken_for([name], among) for name in meant)
 
     def _note(self, node: Node, units: Iterable[str], day: date) -> None:
         done = self.parts.setdefault(node, {})
@@ -161,41 +170,66 @@ class Chain(Course):
         """The task, or a part of it, is due later; milestones that bear the very day move along with the task."""
         if self.completed is not None:
             return Refusal.of("out_of_order")
-        if node is not None and not self.has(node):
+        if node is None:
+            return Refusal.of("no_such_milestone") if named else self._extend_task(moved)
+        if not self.has(node) or not self._is_open(node):
             return Refusal.of("no_such_milestone")
-        units = self.units.expand(named)
-        if node is not None and units:
-            owners = self.sharers(node[0]) or self.responsible
-            units = tuple(sorted(self.spoken_for(units, owners)))
-            if not units:
-                return Refusal.of("not_its_share", by="", units=list(owners), measure=node[0] or 0)
-        old = self.attempt.due if node is None else self.due_of(node, units[0] if units else None)
+        owners = self.sharers(node[0]) or self.responsible
+        meant = self.units.expand(named)
+        units = tuple(unit for unit in owners if unit in self.spoken_for(meant, owners))
+        if not self._all_meant(meant, owners):
+            return Refusal.of("not_its_share", by="", units=list(owners), measure=node[0] or 0)
+        days = [self.due_of(node, unit) for unit in units or owners]
+        known = [day for day in days if day is not None]
+        if not known or len(known) < len(days):
+            return Refusal.of("no_date")
+        if moved.new <= max(known):
+            return Refusal.of("not_later", old=max(known), new=moved.new)
+        self.extensions.append(moved._replace(old=min(known), units=units))
+        if not units:
+            self.moved = {key: day for key, day in self.moved.items() if key[0] != node}
+        for unit in units or (None,):
+            self.moved[(node, unit)] = moved.new
+        return None
+
+    def _is_open(self, node: Node) -> bool:
+        """Whether a part belongs to the attempt that is going on: milestones belong to the first."""
+        again = self.attempt.measures
+        return again is None or (node[1] is None and node[0] in again)
+
+    def _extend_task(self, moved: Extension) -> Refusal | None:
+        old = self.attempt.due
+        if old is None and self.attempt.number > 1:  # the day that the relapse was left without
+            self.attempt.first_due = self.attempt.due = moved.new
+            return None
         if old is None:
             return Refusal.of("no_date")
         if moved.new <= old:
             return Refusal.of("not_later", old=old, new=moved.new)
-        self.extensions.append(moved._replace(old=old, units=units))
-        if node is None:
+        self.extensions.append(moved._replace(old=old))
+        if self.attempt.number == 1:
             self._move_along(old, moved.new)
-            self.attempt.due = moved.new
-        else:
-            for unit in units or (None,):
-                self.moved[(node, unit)] = moved.new
+        self.attempt.due = moved.new
         return None
 
     def _move_along(self, old: date, new: date) -> None:
-        """Milestones, figures and shares that bear the very day that is moved."""
-        groups = [(None, self.baseline.milestones)]
-        groups += [(k, m.milestones) for k, m in enumerate(self.baseline.measures, 1)]  # type: ignore[misc]
-        for measure, milestones in groups:
-            for n in range(1, len(milestones) + 1):
-                if self.due_of((measure, n)) == old:
-                    self.moved[((measure, n), None)] = new
+        """Milestones and figures that bear the very day that is moved, and no others."""
+        groups: list[tuple[int | None, int]] = [(None, len(self.baseline.milestones))]
+        groups += [(k, len(self.baseline.measures[k - 1].milestones)) for k in self.all_measures()]
         for key, day in list(self.moved.items()):
-            if day == old and key[1] is None and key[0][1] is None:
+            if day == old and key[0][1] is not None:
                 self.moved[key] = new
-        for measure, units in self.assigned.items():
-            self.assigned[measure] = {unit: new if due == old else due for unit, due in units.items()}
+        for measure, count in groups:
+            for n in range(1, count + 1):
+                if self.own_due((measure, n)) == old:
+                    self.moved[((measure, n), None)] = new
+        for t, target in enumerate(self.baseline.targets, 1):
+            days: list[tuple[int | None, date | None]] = [(None, target.due)]
+            days += [(n, part.due) for n, part in enumerate(target.parts, 1)]
+            for p, stated in days:
+                held = self.figures_moved.get((t, p)) or stated
+                if held == old:
+                    self.figures_moved[(t, p)] = new
 
     def own_due(self, node: Node, unit: str | None = None) -> date | None:
         """The day by which a measure or milestone itself is due; ``None`` where it goes with its task."""
@@ -204,7 +238,7 @@ class Chain(Course):
                 return self.moved[key]
         measure, n = node
         if n is None:
-            return self.assigned.get(measure or 0, {}).get(unit or "")
+            return None
         milestones = self.baseline.milestones if measure is None else self.baseline.measures[measure - 1].milestones
         return milestones[n - 1].due
 
@@ -214,7 +248,7 @@ class Chain(Course):
 
     def notice_days(self, since: date, until: date) -> tuple[int, bool]:
         """The length of a notice as the policy counts it."""
-        count = notice_days(since, until, self.policy, self.calendar)
+        count = notice_count(since, until, self.policy, self.calendar)
         return count.days, count.projected
 
     def change(self, changes: Sequence[Any]) -> Refusal | None:

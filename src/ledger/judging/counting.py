@@ -294,7 +294,7 @@ def figures(counted: Sequence[Item], as_of: date) -> Figures:
         due_done=ids(done),
         due_in_time=ids(i for i in done if i.completed and i.due and i.completed <= i.due),
         due_in_first_time=ids(
-            i for i in first if i.done and i.first_completed and i.first_due and i.first_completed <= i.first_due
+            i for i in first if i.first_completed and i.first_due and i.first_completed <= i.first_due
         ),
         early=ids(i for i in standing if i.done and i.completed and i.first_due and i.first_due > as_of),
         extended=ids(

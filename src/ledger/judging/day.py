@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Policy
 
+_COUNTED = {What.ISSUE, What.PROMISE}
 _LISTED = {What.ISSUE, What.FIRST_ACTION, What.REVIEW, What.PROMISE} | STAGES
 
 
@@ -109,9 +110,13 @@ class Day:
         """Those that one of the units asked for owes."""
         if criteria is None or not criteria.unit:
             return list(debts)
-        units = self.ledger.units
-        wanted = {units.on(name, self.as_of) for name in units.expand(criteria.unit)}
+        wanted = self.named(criteria.unit)
         return [debt for debt in debts if wanted & set(debt.units)]
+
+    def named(self, names: Iterable[str]) -> set[str]:
+        """The units behind names, groups expanded, as they are called on the day."""
+        units = self.ledger.units
+        return {units.on(name, self.as_of) for name in units.expand(names)}
 
     def unacted(self, criteria: Criteria | None = None) -> list[Judgement]:
         """Tasks to be begun at once of which nothing is on record."""
@@ -142,16 +147,48 @@ class Day:
         """Whom to press, and at which level."""
         return suggest(self.judgements, self.policy)
 
+    @cached_property
+    def _by_unit(self) -> dict[str, list[Debt]]:
+        found: dict[str, list[Debt]] = {}
+        for judgement in self.judgements:
+            for one in judgement.obligations:
+                for debt in one.debts(None, date.max):
+                    if _is_listed(debt):
+                        for unit in debt.units:
+                            found.setdefault(unit, []).append(debt)
+        for debts in found.values():
+            debts.sort(key=lambda d: (d.due, *_place(d)))
+        return found
+
     def debts_of(self, unit: str) -> list[Debt]:
         """What a unit owes of the issues and has a day for, also in the future, soonest first."""
-        found = [
-            debt
-            for judgement in self.judgements
-            for one in judgement.obligations
-            for debt in one.debts(None, date.max)
-            if unit in debt.units and _is_listed(debt)
-        ]
-        return sorted(found, key=lambda d: (d.due, *_place(d)))
+        return list(self._by_unit.get(unit, ()))
+
+    @cached_property
+    def _late_by_unit(self) -> dict[str, list[Debt]]:
+        found: dict[str, list[Debt]] = {}
+        for debt in self.late():
+            for unit in debt.units:
+                found.setdefault(unit, []).append(debt)
+        return found
+
+    def late_of(self, unit: str) -> list[Debt]:
+        """What a unit owes late, most days first: the rows of ``overdue`` that name it."""
+        return list(self._late_by_unit.get(unit, ()))
+
+    @cached_property
+    def _done_by_unit(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for judgement in self.judgements:
+            for one in judgement.obligations:
+                for share in one.shares:
+                    if share.done is not None and (one.what in STAGES or one.what in _COUNTED):
+                        found[share.unit] = found.get(share.unit, 0) + 1
+        return found
+
+    def done_of(self, unit: str) -> int:
+        """How many shares of tasks, measures, milestones, figures and promises a unit has done."""
+        return self._done_by_unit.get(unit, 0)
 
 
 def _place(debt: Debt) -> tuple[object, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from bisect import bisect_left
+from datetime import date
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from ledger.judging.feasts import statutory_days
 
+if TYPE_CHECKING:
     from ledger.model.calendar import Calendar
     from ledger.model.plan import Policy
 
@@ -22,18 +25,23 @@ def months_after(day: date, months: int) -> date:
         return date.max
 
 
+def backfilled(day: date, policy: Policy) -> bool:
+    """Whether something happened before the ledger was kept (补录): its record was made afterwards."""
+    return policy.adopted is not None and day < policy.adopted
+
+
 class Count(NamedTuple):
     """A number of days.
 
-    ``projected`` says that for some of them no arrangement of holidays (放假安排) is known, so that only
-    weekends were left out.
+    ``projected`` (推算) says that it rests on days of which no arrangement of holidays (放假安排) is known:
+    there weekends are off, and the days that are off by law.
     """
 
     days: int
     projected: bool
 
 
-def notice_days(since: date, until: date, policy: Policy, calendar: Calendar | None) -> Count:
+def notice_count(since: date, until: date, policy: Policy, calendar: Calendar | None) -> Count:
     """The length of a public notice as the policy counts it, both days included."""
     if policy.publicity_count == "calendar":
         return Count(max((until - since).days + 1, 0), projected=False)
@@ -43,40 +51,62 @@ def notice_days(since: date, until: date, policy: Policy, calendar: Calendar | N
 def working_days(since: date, until: date, calendar: Calendar | None = None) -> Count:
     """Working days from ``since`` to ``until``, both included.
 
-    Local days come first, then the national arrangement, then Monday to Friday.  A stretch of more than
-    :data:`LONGEST` days is counted no further.
+    Local days come first, then the national arrangement.  In a year that is not arranged, Monday to Friday
+    are worked but for the days off by law; beyond the years whose feasts are known, all of them.
     """
-    days = list(_working(since, until, calendar))
-    return Count(sum(works for works, _ in days), any(projected for _, projected in days))
+    table = _table((), ()) if calendar is None else _table(calendar.workdays, calendar.holidays)
+    first, after = since.toordinal(), until.toordinal() + 1
+    if after <= first:
+        return Count(0, projected=False)
+    arranged = max(min(after, table.after) - max(first, table.first), 0)
+    local = bisect_left(table.local, after) - bisect_left(table.local, first)
+    return Count(table.worked_before(after) - table.worked_before(first), after - first > arranged + local)
 
 
-def last_day(since: date, needed: int, policy: Policy, calendar: Calendar | None) -> date:
-    """The last day of a notice that begins on ``since`` and is to be ``needed`` days long."""
-    day = since
-    while notice_days(since, day, policy, calendar).days < needed and (day - since).days < LONGEST:
-        day += timedelta(1)
-    return day
+class _Table(NamedTuple):
+    """Which days are worked.  Days are ordinals, stretches of days are half open.
+
+    ``days`` are those that are not as their weekday says, in order, and ``sums[n]`` is what the first ``n``
+    of them add to the count.  From ``first`` to ``after`` the days are arranged, and outside it ``local`` are
+    the ones that are known all the same.
+    """
+
+    first: int
+    after: int
+    local: tuple[int, ...]
+    days: tuple[int, ...]
+    sums: tuple[int, ...]
+
+    def worked_before(self, day: int) -> int:
+        """How many days are worked from the first one there is to the eve of ``day``."""
+        weeks, rest = divmod(day - 1, 7)  # day 1 is a Monday
+        return _WEEK * weeks + min(rest, _WEEK) + self.sums[bisect_left(self.days, day)]
 
 
-LONGEST = 1000
-"""Longest stretch of days that is looked at one by one."""
+_WEEK = 5
+"""Working days of a week."""
 
 
-def _working(since: date, until: date, calendar: Calendar | None) -> Iterator[tuple[bool, bool]]:
-    """For each day whether it is worked, and whether that is a projection."""
-    from chinese_calendar import is_workday
+@lru_cache(maxsize=8)
+def _table(workdays: tuple[date, ...], holidays: tuple[date, ...]) -> _Table:
+    """The table for these local days; a day that is both is worked."""
+    import chinese_calendar
 
-    for number in range(min((until - since).days + 1, LONGEST)):
-        day = since + timedelta(number)
-        if calendar is not None and day in calendar.workdays:
-            yield True, False
-        elif calendar is not None and day in calendar.holidays:
-            yield False, False
-        else:
-            try:
-                yield is_workday(day), False
-            except NotImplementedError:  # the arrangement of that year is not known
-                yield day.weekday() < _SATURDAY, True
-
-
-_SATURDAY = 5
+    first = date(min(chinese_calendar.holidays).year, 1, 1)
+    last = date(max(chinese_calendar.holidays).year, 12, 31)
+    works = {day: False for day in statutory_days() if not first <= day <= last}
+    works |= dict.fromkeys(chinese_calendar.holidays, False)
+    works |= dict.fromkeys(chinese_calendar.workdays, True)
+    works |= dict.fromkeys(holidays, False) | dict.fromkeys(workdays, True)
+    changes = {
+        day.toordinal(): 1 if worked else -1
+        for day, worked in sorted(works.items())
+        if worked == (day.weekday() >= _WEEK)
+    }
+    return _Table(
+        first.toordinal(),
+        last.toordinal() + 1,
+        tuple(sorted(day.toordinal() for day in {*workdays, *holidays} if not first <= day <= last)),
+        tuple(changes),
+        tuple(accumulate(changes.values(), initial=0)),
+    )

@@ -15,7 +15,7 @@ from ledger.judging.shares import Shares
 from ledger.model.course import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.judging.chain import Chain
     from ledger.judging.targets import PartState, TargetState
@@ -194,13 +194,12 @@ def task_basis(chain: Chain) -> Basis:
 
 
 def _task(issue: str, chain: Chain, stages: Iterable[Obligation]) -> Obligation:
-    """The task as a whole: owed by its leads and by whoever still owes a share or a dated joint part."""
+    """The task as a whole: owed by its leads and by whoever still owes a part of it."""
     attempt = chain.attempt
     owing = dict.fromkeys(chain.leads)
     if attempt.completed is None:
         for stage in stages:
-            if not stage.joint or stage.dated:
-                owing |= dict.fromkeys(stage.owed_by)
+            owing |= dict.fromkeys(stage.owed_by)
     return Obligation(
         What.ISSUE,
         issue,
@@ -219,7 +218,7 @@ def _stage(what: What, issue: str, node: Node, chain: Chain, shares: Shares, fir
     completed = chain.completed
     done = earliest_of(shares.done(node), completed)
     own = chain.own_due(node)
-    with_task = None if joint and what is What.MEASURE and len(chain.attempts) == 1 else chain.attempt.due
+    with_task = chain.attempt.due
     parts = tuple(
         Share(
             unit,
@@ -261,9 +260,9 @@ def _measures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
     again = chain.attempt.measures
     for k in chain.all_measures():
         if again is None or k in again:
-            first = chain.assigned.get(k, {})
-            days = [day for day in first.values() if day is not None]
-            yield _stage(What.MEASURE, issue, (k, None), chain, shares, min(days, default=chain.attempt.first_due))
+            days = [day for day in chain.assigned.get(k, {}).values() if day is not None]
+            first = min(days, default=chain.attempt.first_due)
+            yield _stage(What.MEASURE, issue, (k, None), chain, shares, first)
 
 
 def _milestones(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
@@ -283,22 +282,36 @@ def _figures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
     """Figures with a day of their own that no milestone stands for, or whose milestone is done without them."""
     if len(chain.attempts) > 1:
         return
-    stands_for: dict[tuple[int, int | None], Node] = {
-        (state.number, part.number if part else None): node
-        for node, states in shares.carried.items()
-        for state, part in states
-    }
-    deadline = chain.baseline.deadline.due
+    stands_for: dict[tuple[int, int | None], list[Node]] = {}
+    for node, states in shares.carried.items():
+        for state, part in states:
+            stands_for.setdefault((state.number, part.number if part else None), []).append(node)
     for state in shares.targets:
         for part in (None, *state.parts):
+            number = part.number if part else None
             day = state.target.due if part is None else part.part.due
-            node = stands_for.get((state.number, part.number if part else None))
-            if day is None or (node is None and day == deadline):
+            if day is None:
                 continue
-            if node is not None and (shares.recorded(node) is None or (node[0] is None and day == deadline)):
-                continue
-            moved = chain.own_due(node) if node is not None else None
-            yield _figure(issue, chain, state, part, day, moved or day)
+            nodes = stands_for.get((state.number, number), [])
+            due = chain.figures_moved.get((state.number, number), day)
+            if not nodes:
+                yield _figure(issue, chain, state, part, day, due)
+            else:
+                yield from _short(chain, shares, _figure(issue, chain, state, part, day, due), nodes)
+
+
+def _short(chain: Chain, shares: Shares, figure: Obligation, nodes: Sequence[Node]) -> Iterator[Obligation]:
+    """A figure that a milestone carries, where that was recorded as done while the figure is short."""
+    if not figure.joint:
+        said = [s for s in figure.shares if any(shares.recorded_by(node, s.unit) for node in nodes)]
+        said = [s for s in said if s.done is None]
+        recorded = [node for node in nodes if any(shares.recorded_by(node, s.unit) for s in said)]
+    else:
+        recorded = [node for node in nodes if shares.recorded(node) is not None]
+        said = list(figure.shares) if recorded and figure.done is None else []
+    if said and figure.due is not None:
+        due = max([figure.due, *(chain.own_due(node) or figure.due for node in recorded)])
+        yield replace(figure, due=due, shares=tuple(s._replace(due=due) for s in said))
 
 
 def _figure(
@@ -340,28 +353,14 @@ def _first_actions(
     for k in chain.all_measures():
         if not chain.baseline.measures[k - 1].immediate:
             continue
-        finished = earliest_of(shares.done((k, None)), chain.completed)
-        parts = tuple(
-            Share(unit, due, earliest_of(_acted(chain, unit, k), finished))
-            for unit in (chain.sharers(k) or chain.leads)
-        )
-        days = [part.done for part in parts]
-        done = max(day for day in days if day) if days and all(days) else None
+        able = {*shares.units((k, None)), *chain.leads}
+        deeds = (d.day for d in chain.deeds if d.measure in {None, k} and (d.units & able or d.by in able))
+        done = earliest_of(*deeds, shares.done((k, None)), chain.completed)
+        units = chain.sharers(k) or chain.leads
         yield Obligation(
-            What.FIRST_ACTION, issue, parts, due, due, done,
+            What.FIRST_ACTION, issue, _all(units, due, done), due, due, done,
             dated=due is not None, measure=k, basis=basis,
         )  # fmt: skip
-
-
-def _acted(chain: Chain, unit: str, measure: int) -> date | None:
-    """The first deed of a unit about a measure, or about the task; a lead's counts for all."""
-    leads = chain.parties.lead | chain.parties.office
-    days = [
-        deed.day
-        for deed in chain.deeds
-        if deed.measure in {None, measure} and (unit in deed.units or (deed.by in leads and deed.measure == measure))
-    ]
-    return min(days, default=None)
 
 
 def _days_after(day: date, days: int) -> date:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.obligations import Basis, Obligation, What
+from ledger.judging.obligations import STAGES, Basis, Obligation, What
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def pace(
     dated = [one for one in mine if one.dated]
     stages = sorted((one for one in dated if _first_day(one, day)), key=lambda one: one.due or day)
     missed = tuple(one for one in stages if any(one.debts(None, day)))
-    ahead = any(one.done is not None and one.due is not None and one.due > day for one in dated)
+    ahead = any(one.what in STAGES and one.done and one.due and one.due > day for one in dated)
     ahead = ahead and (not mine or mine[0].done is None)
     elapsed = _elapsed(since, chain.attempt.due, day)
     if missed or unacted or chain.claim == Pace.BEHIND_PACE:

@@ -1,33 +1,27 @@
-"""Choosing and ordering issues: filters that combine, sort keys."""
+"""Choosing issues: criteria that combine."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Callable, Iterable
 
-    from ledger.judging.status import Judgement, Kind, Standing
-    from ledger.model.baseline import Baseline
-    from ledger.model.course import Status
+    from ledger.judging.status import Judgement
     from ledger.model.unit import Units
 
 
 class Criteria(NamedTuple):
-    """What is asked for.  Empty means "all"; several values of one criterion mean "any of them"."""
+    """What is asked for.  Empty means "all"; several units of one criterion mean "any of them".
+
+    ``unit`` is anybody concerned, the others a role; ``holds`` are further conditions, all of which must hold.
+    """
 
     unit: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     acceptance: tuple[str, ...] = ()
-    section: tuple[str, ...] = ()
-    status: tuple[Status, ...] = ()
-    standing: tuple[Standing, ...] = ()
-    kind: tuple[Kind, ...] = ()
-    due_before: date | None = None
-    due_after: date | None = None
-    text: str = ""
+    holds: tuple[Callable[[Judgement], bool], ...] = ()
 
 
 def select(judgements: Iterable[Judgement], criteria: Criteria, units: Units) -> list[Judgement]:
@@ -50,16 +44,8 @@ def _meets(judgement: Judgement, wanted: Criteria, units: Units) -> bool:
         (wanted.support, support),
         (wanted.acceptance, baseline.acceptance.units),
     )
-    due = judgement.due
-    return (
-        all(not names or _meet(names, held, units) for names, held in roles)
-        and (not wanted.section or baseline.section in wanted.section)
-        and (not wanted.status or judgement.status in wanted.status)
-        and (not wanted.standing or judgement.standing in wanted.standing)
-        and (not wanted.kind or judgement.kind in wanted.kind)
-        and (wanted.due_before is None or (due is not None and due <= wanted.due_before))
-        and (wanted.due_after is None or (due is not None and due >= wanted.due_after))
-        and (not wanted.text or wanted.text.casefold() in _all_text(baseline).casefold())
+    return all(not names or _meet(names, held, units) for names, held in roles) and all(
+        holds(judgement) for holds in wanted.holds
     )
 
 
@@ -70,10 +56,3 @@ def _meet(names: tuple[str, ...], held: Iterable[str], units: Units) -> bool:
     if units.renamed:
         wanted |= {before for name in tuple(wanted) for before in units.speaks_for(name)}
     return bool({*known, *units.expand(known)} & wanted)
-
-
-def _all_text(baseline: Baseline) -> str:
-    parts = [baseline.title, baseline.problem or "", baseline.goal, baseline.deadline.text]
-    parts += [measure.text for measure in baseline.measures]
-    parts += [baseline.acceptance.text or "", baseline.responsibility.text]
-    return "\n".join(parts)

@@ -48,29 +48,37 @@ class Shares:
         """The figures that stand with a milestone: in the same measure or the goal, with the same day."""
         baseline = self.chain.baseline
         groups = [(None, baseline.milestones), *((k, m.milestones) for k, m in enumerate(baseline.measures, 1))]
-        nodes = {(k, m.due): (k, n) for k, milestones in groups for n, m in enumerate(milestones, 1)}
+        nodes: dict[tuple[int | None, date], list[Node]] = {}
+        for k, milestones in groups:
+            for n, milestone in enumerate(milestones, 1):
+                nodes.setdefault((k, milestone.due), []).append((k, n))
         found: dict[Node, list[tuple[TargetState, PartState | None]]] = {}
         for state in self.targets:
-            node = nodes.get((state.target.measure, state.target.due)) if state.target.due else None
-            if node is not None:
-                found.setdefault(node, []).append((state, None))
-            for part in state.parts:
-                node = nodes.get((part.part.measure, part.part.due)) if part.part.due else None
-                if node is not None:
+            named = [(state.target.measure, state.target.due, None)]
+            named += [(p.part.measure, p.part.due, p) for p in state.parts]  # type: ignore[misc]
+            for measure, due, part in named:
+                for node in nodes.get((measure, due), ()) if due is not None else ():
                     found.setdefault(node, []).append((state, part))
         return found
 
     def units(self, node: Node) -> tuple[str, ...]:
         """The units that owe a measure or milestone, whether or not they have done their part.
 
-        An undated measure without executors is owed with its task, by the leads.
+        Of a measure without executors and without a day of its own, a unit that has a share in the task owes
+        nothing besides that share.
         """
         sharers = self.chain.sharers(node[0])
         if sharers:
             return sharers
         if node[1] is None and self.chain.own_due(node) is None:
-            return self.chain.leads
+            leads = self.chain.leads
+            return tuple(u for u in self.chain.responsible if u in leads or u not in self.sharing)
         return self.chain.responsible
+
+    @cached_property
+    def sharing(self) -> frozenset[str]:
+        """The units that have a share of their own in the task."""
+        return frozenset(unit for k in self.chain.all_measures() for unit in self.chain.sharers(k))
 
     def is_joint(self, node: Node) -> bool:
         """Whether it is owed jointly, not in shares."""
@@ -81,6 +89,12 @@ class Shares:
         if self.is_joint(node):
             return self._joint(node, figures=False)
         return latest_if_all(self._share(node, unit, figures=False) for unit in self.chain.sharers(node[0]))
+
+    def recorded_by(self, node: Node, unit: str) -> bool:
+        """Whether a record says that a unit has done its part."""
+        if self.is_joint(node):
+            return self._joint(node, figures=False) is not None or self._part(node, unit) is not None
+        return self._share(node, unit, figures=False) is not None
 
     def done(self, node: Node) -> date | None:
         """The day on which a measure or milestone was done as a whole."""
@@ -94,7 +108,8 @@ class Shares:
             whole = self._joint(node, figures=True)
             if whole is not None:
                 return whole
-            return None if unit in self.chain.leads else self._part(node, unit)
+            closing = self.chain.baseline.responsibility.lead and unit in self.chain.leads
+            return None if closing else self._part(node, unit)
         return self._share(node, unit, figures=True)
 
     def owed_by(self, node: Node) -> tuple[str, ...]:
@@ -105,11 +120,17 @@ class Shares:
         measure, n = node
         days = [self._part(node, unit)]
         if n is None and measure is not None:
-            milestones = range(1, len(self.chain.baseline.measures[measure - 1].milestones) + 1)
+            milestones = self._milestones(measure)
             days.append(latest_if_all(self._share((measure, k), unit, figures=figures) for k in milestones))
         elif figures:
             days.append(self._figures(node, unit))
         return earliest(days)
+
+    def _milestones(self, measure: int) -> range:
+        """The milestones that do a measure when all are done; none once it had to be done again."""
+        if measure in self.chain.again:
+            return range(0)
+        return range(1, len(self.chain.baseline.measures[measure - 1].milestones) + 1)
 
     def _part(self, node: Node, unit: str) -> date | None:
         """The day on which a unit recorded its part, or that of the measure that it belongs to."""
@@ -123,13 +144,13 @@ class Shares:
         measure, n = node
         days = [self.chain.whole.get(node)]
         if n is None and measure is not None:
-            milestones = range(1, len(self.chain.baseline.measures[measure - 1].milestones) + 1)
+            milestones = self._milestones(measure)
             days.append(latest_if_all(self._joint((measure, k), figures=figures) for k in milestones))
         elif measure is not None:
             days.append(self.chain.whole.get((measure, None)))
         if n is not None and figures:
             days.append(self._figures(node, None))
-        return earliest(days) or latest_if_all(self._part(node, unit) for unit in self.chain.responsible)
+        return earliest(days) or latest_if_all(self._part(node, unit) for unit in self.units(node))
 
     def _figures(self, node: Node, unit: str | None) -> date | None:
         """The day on which the figures that a milestone carries were reached, by one unit or as a whole."""

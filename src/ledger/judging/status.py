@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.judging.chain import Chain
     from ledger.judging.targets import TargetState
     from ledger.model.baseline import Baseline, Milestone
-    from ledger.model.course import Extension, Notice
+    from ledger.model.course import Attempt, Extension, Notice
     from ledger.model.ledger import Issue
     from ledger.model.plan import Plan, Policy
 
@@ -280,7 +280,7 @@ def _standing(
         return Standing.WITHDRAWN
     task = obligations[0]
     if task.done is not None:
-        return _met(task)
+        return _met(chain)
     kinds = {debt.obligation.what for debt in late}
     if What.ISSUE in kinds:
         return Standing.OVERDUE
@@ -297,16 +297,22 @@ def _standing(
     return Standing.ON_SCHEDULE
 
 
-def _met(task: Obligation) -> Standing:
-    """Completed by the first due day, by the one it was extended to, or later."""
-    done = task.done
-    if done is None or task.due is None:
+def _met(chain: Chain) -> Standing:
+    """Completed by the first due day, by the one it was moved to, or later; of several attempts the worst."""
+    words = [_met_in(one) for one in chain.attempts if one.done is not None]
+    order = (Standing.MET_LATE, Standing.MET_EXTENDED, Standing.MET)
+    return min(words, key=order.index, default=Standing.MET)
+
+
+def _met_in(attempt: Attempt) -> Standing:
+    done = attempt.done
+    if done is None or attempt.due is None:
         return Standing.MET
-    if task.first_due is not None and done <= task.first_due:
+    if attempt.first_due is not None and done <= attempt.first_due:
         return Standing.MET
-    if done > task.due:
+    if done > attempt.due:
         return Standing.MET_LATE
-    return Standing.MET_EXTENDED if task.first_due is not None else Standing.MET
+    return Standing.MET_EXTENDED if attempt.first_due is not None else Standing.MET
 
 
 def _doubts(

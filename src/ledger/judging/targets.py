@@ -84,6 +84,7 @@ def target_states(chain: Chain) -> tuple[TargetState, ...]:
     return tuple(
         _state(n, target, taken.get(n, ()), members_of(chain, n))
         for n, target in enumerate(chain.baseline.targets, 1)
+        if target.measure not in chain.effective.dropped
     )
 
 
@@ -128,9 +129,6 @@ def _state(
     reached = _reached(target, target.value, whole)
     read_parts = [part for part in parts if part.value is not None]
     summed = sum((part.value or Decimal(0) for part in parts), Decimal(0)) if read_parts else None
-    short = [p for p in read_parts if not p.met and last is not None and p.read is not None and p.read >= last.day]
-    if short:
-        reached = None
     if parts and all(part.met for part in parts):
         days = [part.reached for part in parts if part.reached is not None]
         reached = reached or max(days)
@@ -146,8 +144,23 @@ def _state(
         parts,
         (),
         summed,
-        last is not None and (bool(short) or (len(read_parts) == len(parts) and summed not in {None, last.value})),
+        last is not None and _disagree(target, last, read_parts, parts, summed),
     )
+
+
+def _disagree(
+    target: Target,
+    whole: Value,
+    read: Sequence[PartState],
+    parts: Sequence[PartState],
+    summed: Decimal | None,
+) -> bool:
+    """Whether the whole's reading and its parts' contradict each other: all parts are read and add up to something
+    else, or the whole is said to be reached while a part read no earlier falls short."""
+    if len(read) == len(parts) and summed is not None and summed != whole.value:
+        return True
+    short = [part for part in read if not part.met and part.read is not None and part.read >= whole.day]
+    return bool(short) and enough(target, whole.value, target.value)
 
 
 def _for_each(

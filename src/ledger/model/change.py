@@ -110,9 +110,12 @@ def _put(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | No
         _replace(data, above, [item for n, item in enumerate(holder) if n != last])
     else:
         return Misfit(change.field, "new", show(shown))
-    if change.field == "deadline.due" and new is not None:
+    if change.field in _DECIDED and new is not None:
         data["deadline"]["unread"] = False
     return None
+
+
+_DECIDED = {"deadline.due", "deadline.immediate", "deadline.sustained"}
 
 
 def _put_measure(data: dict[str, Any], dropped: set[int], change: Change, n: int) -> Misfit | None:

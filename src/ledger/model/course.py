@@ -39,6 +39,7 @@ class Role(StrEnum):
     """In which capacity a unit records."""
 
     LEAD = "lead"
+    COMPLETER = "completer"  # a lead, or where nobody leads any responsible unit
     RESPONSIBLE = "responsible"
     ACCEPTANCE = "acceptance"
     OFFICE = "office"
@@ -86,6 +87,7 @@ class Parties(NamedTuple):
     """Who may record what: units by role, groups expanded, with those that may speak for them."""
 
     lead: frozenset[str]
+    completers: frozenset[str]
     responsible: frozenset[str]
     acceptance: tuple[str, ...]
     acceptors: frozenset[str]
@@ -98,6 +100,8 @@ class Parties(NamedTuple):
         match role:
             case Role.LEAD:
                 return self.lead
+            case Role.COMPLETER:
+                return self.completers
             case Role.RESPONSIBLE:
                 return self.responsible
             case Role.ACCEPTANCE:
@@ -225,6 +229,7 @@ class Course(ABC):
     parts: dict[Node, dict[str, date]] = field(default_factory=dict)
     assigned: dict[int, dict[str, date | None]] = field(default_factory=dict)
     moved: dict[tuple[Node, str | None], date] = field(default_factory=dict)
+    figures_moved: dict[tuple[int, int | None], date] = field(default_factory=dict)
     objections: list[Objected] = field(default_factory=list)
     promises: list[Promised] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
@@ -233,6 +238,7 @@ class Course(ABC):
     inspected: list[tuple[date, str, str]] = field(default_factory=list)
     amended: list[tuple[date, str]] = field(default_factory=list)
     readings: list[tuple[int, int | None, Value]] = field(default_factory=list)
+    again: set[int] = field(default_factory=set)  # measures that their milestones no longer do
     rejections: int = 0
     relapses: int = 0
     claim: str | None = None
@@ -303,7 +309,6 @@ class Course(ABC):
         attempt.completed = attempt.done = attempt.accepted = attempt.closed = attempt.notice = attempt.reviewed = None
         attempt.signed = set()
         attempt.similar = attempt.mechanism = attempt.evidence = False
-        self.objections = []
         self.open_again(measures)
 
     def relapse(self, day: date, due: date | None, measures: Sequence[int] = ()) -> None:
@@ -313,16 +318,22 @@ class Course(ABC):
         self.attempts.append(Attempt(len(self.attempts) + 1, day, due, due, again))
         self.status = Status.IN_PROGRESS
         self.objections = []
-        self.claim = None
+        self.claim, self.promises = None, []
         self.open_again(sorted(again))
-        if not measures:
-            self.moved = {}
+        self.moved, self.figures_moved = {}, {}
+        self.assigned = {k: dict.fromkeys(units) for k, units in self.assigned.items()}
 
     def open_again(self, measures: Sequence[int]) -> None:
-        """What was recorded as done of these measures no longer counts."""
-        again = set(measures)
-        self.whole = {node: day for node, day in self.whole.items() if node[0] not in again}
-        self.parts = {node: done for node, done in self.parts.items() if node[0] not in again}
+        """What was recorded as done of these measures no longer counts; their milestones stay done."""
+        for measure in measures:
+            node = (measure, None)
+            whole, parts = self.whole.pop(node, None), self.parts.pop(node, {})
+            for n in range(1, len(self.baseline.measures[measure - 1].milestones) + 1):
+                if whole is not None:
+                    self.whole.setdefault((measure, n), whole)
+                for unit, day in parts.items():
+                    self.parts.setdefault((measure, n), {}).setdefault(unit, day)
+            self.again.add(measure)
 
     @abstractmethod
     def whose(self, by: str, named: Sequence[str], measure: int | None) -> frozenset[str] | Refusal:

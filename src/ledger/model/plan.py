@@ -174,3 +174,8 @@ class Plan(Record):
     policy: Policy = Field(
         default_factory=Policy, title="本单位设定", description="没有成文规定、由整改办自定的数。"
     )
+
+    @property
+    def section_titles(self) -> dict[str, str]:
+        """The titles of the sections by number."""
+        return {section.number: section.title for section in self.sections}

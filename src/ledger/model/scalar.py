@@ -95,6 +95,8 @@ def _flag(value: Any) -> Any:
 def _number(value: Any) -> Any:
     if isinstance(value, Decimal):
         return value
+    if type(value) is int:
+        return Decimal(value)
     if type(value) is Plain and len(value) <= _DIGITS_MAX and _NUMBER.fullmatch(value):
         return Decimal(value)
     raise PydanticCustomError("number_form", "a plain decimal number expected", {"value": str(value)})

@@ -122,16 +122,26 @@ class Units:
         return name
 
     def speaks_for(self, name: str) -> frozenset[str]:
-        """The units that a record of ``name`` may be about: itself, what it took over, and what is above these."""
+        """The units that a record of ``name`` may be about: itself, what it took over or has become, and what is
+        above these."""
         known = self._spoken.get(name)
         if known is None:
-            found = self._took_over(name)
+            found = self._took_over(name) | self._became(name)
             for one in tuple(found):
                 above = self.units[one].parent if one in self.units else None
                 if above is not None:
                     found |= self._took_over(above)
             known = self._spoken[name] = frozenset(found)
         return known
+
+    def _became(self, name: str) -> set[str]:
+        """The successors of a unit, one after another."""
+        found: set[str] = set()
+        unit = self.units.get(name)
+        while unit is not None and unit.successor is not None and unit.successor not in found:
+            found.add(unit.successor)
+            unit = self.units.get(unit.successor)
+        return found
 
     def _took_over(self, name: str) -> set[str]:
         found = {name}
@@ -155,6 +165,12 @@ class Units:
             if unit.successor is not None:
                 found.setdefault(unit.successor, []).append(name)
         return found
+
+    def successors(self, names: Iterable[str]) -> frozenset[str]:
+        """``names`` and the units that are the same: what has taken them over, and what they have taken over."""
+        wanted = set(names)
+        same = {name for name in self._odd if (self._took_over(name) | self._became(name)) & wanted}
+        return frozenset(wanted | same)
 
     def speakers(self, names: Iterable[str]) -> frozenset[str]:
         """The units that may speak for any of ``names``: themselves, their successors, those below them."""

@@ -1,58 +1,57 @@
-"""Counts of issues by group; the groups share no issue, so their parts add up to the total."""
+"""Counts of issues by group and of what units owe; the groups share no issue, so their parts add up."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import Status
 from ledger.judging.status import Standing
+from ledger.model.course import Status
+from ledger.reports.facts import issue_record
+from ledger.reports.issues import DUE_COLUMNS, debt_line, debt_record
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
+    from ledger.judging.day import Day
     from ledger.judging.status import Judgement
-    from ledger.model.plan import Plan
     from ledger.model.unit import Units
 
-COUNTED = (
-    "total",
-    *(status.value for status in Status),
-    "overdue",
-)
+COUNTED = ("total", *(status.value for status in Status), "overdue")
 """What is counted for each group."""
 
-
 GROUPINGS: dict[str, Callable[[Judgement], Any]] = {
-    "section": lambda j: j.issue.baseline.section,
-    "lead": lambda j: j.issue.baseline.responsibility.lead,
+    "section": lambda j: j.baseline.section,
+    "lead": lambda j: j.baseline.responsibility.lead,
     "status": lambda j: j.status,
     "standing": lambda j: j.standing,
-    "due-year": lambda j: j.due.year if j.due else j.kind,
+    "due-year": lambda j: j.first_due.year if j.first_due else j.kind,
 }
-"""What issues can be counted by.  Units that lead together make a group of their own."""
+"""What issues can be counted by.  Units that lead together make a group of their own; years are those of the
+first due day."""
 
 
-def stats_report(judgements: Sequence[Judgement], plan: Plan | None, as_of: date, by: str) -> Report:
+def stats_report(day: Day, judgements: Sequence[Judgement], by: str) -> Report:
     """Counts by ``by`` (a key of :data:`GROUPINGS`), with a last line for the total."""
     key = GROUPINGS[by]
     groups: dict[Any, list[Judgement]] = {}
     for judgement in judgements:
         groups.setdefault(key(judgement), []).append(judgement)
-    titles = {s.number: s.title for s in plan.sections} if plan else {}
-    ordered = sorted(groups, key=lambda group: _rank(by, group, list(groups)))
-    records = [{"group": _value(group), **_count(groups[group])} for group in ordered]
-    labels = [_label(by, group, titles) for group in ordered]
+    plan = day.ledger.plan
+    titles = plan.section_titles if plan else {}
+    ordered = sorted(groups, key=lambda group: rank(by, group, list(groups)))
+    records = [{"group": value_of(group), **_count(groups[group])} for group in ordered]
+    labels = [label_of(by, group, titles) for group in ordered]
     total = _count(judgements)
-    columns = (Column("label", grow=1), *(Column(name, right=True) for name in COUNTED))
+    counted = [name for name in COUNTED if name != "withdrawn" or total[name]]
+    columns = (Column("label", grow=1), *(Column(name, right=True) for name in counted))
     return Report(
         kind="stats",
         columns=columns,
         records=tuple(records),
         lines=tuple({**record, "label": label} for record, label in zip(records, labels, strict=True)),
-        as_of=as_of,
-        title=Message("stats.title", {"as_of": as_of, "by": Message(f"by.{by}")}),
+        as_of=day.as_of,
+        title=Message("stats.title", {"as_of": day.as_of, "by": Message(f"by.{by}")}),
         summary={"by": by, "total": total},
         foot={**total, "label": Message("stats.total")},
         notes=(Message("stats.note_lead"),) if by == "lead" else (),
@@ -68,108 +67,126 @@ def _count(judgements: Sequence[Judgement]) -> dict[str, int]:
     return counts
 
 
-def _rank(by: str, group: Any, seen: list[Any]) -> tuple[Any, ...]:
+def rank(by: str, group: Any, seen: list[Any]) -> tuple[Any, ...]:
+    """The place of a group among those of its table."""
     if by in {"status", "standing"}:
-        kind: type[Status | Standing] = type(group)
-        return (list(kind).index(group),)
+        members: list[Any] = list(type(group))  # type: ignore[call-overload]
+        return (members.index(group),)
     if by == "due-year":
         return (not isinstance(group, int), str(group))
     return (seen.index(group),)  # in plan order
 
 
-def _value(group: Any) -> Any:
+def value_of(group: Any) -> Any:
+    """A group as scripts get it."""
     return list(group) if isinstance(group, tuple) else group.value if hasattr(group, "value") else group
 
 
-def _label(by: str, group: Any, titles: dict[str, str]) -> Any:
+def label_of(by: str, group: Any, titles: dict[str, str]) -> Any:
+    """A group in words."""
     if group is None:
         return Message("stats.no_section")
     if by == "section":
         return f"{group}、{titles.get(group, '')}"
     if by == "lead":
-        return list(group)
+        return list(group) or Message("stats.no_lead")
     if by == "due-year":
-        return str(group) if isinstance(group, int) else Message(f"kind.{group.value}")
+        return str(group) if isinstance(group, int) else Message(f"kind.{value_of(group)}")
     return Message(f"{by}.{group.value}")
 
 
-def units_report(judgements: Sequence[Judgement], units: Units, as_of: date) -> Report:
-    """For every unit: how many issues it leads, supports and accepts, and how many it owes late."""
-    records = []
-    for name, unit in units.units.items():
-        roles = [(j, unit_roles(j, name, units)) for j in judgements]
-        records.append(
-            {
-                "unit": name,
-                "name": unit.name,
-                "kind": unit.kind.value,
-                "leads": sum(1 for _, held in roles if "lead" in held),
-                "supports": sum(1 for _, held in roles if "support" in held),
-                "accepts": sum(1 for _, held in roles if "acceptance" in held),
-                "late": sum(1 for j, h in roles if _owes_late(j) and h & {"lead", "support"}),
-                "leads_late": sum(1 for j, h in roles if _owes_late(j) and "lead" in h),
-            }
-        )
+def units_report(day: Day) -> Report:
+    """For every unit: how many issues it leads, supports and accepts, how much it owes, is late with, has done."""
+    units = day.ledger.units
+    roles = _roles(day)
+    records = [
+        {
+            "unit": name,
+            "name": unit.name,
+            "kind": unit.kind.value,
+            "leads": len(roles[name]["lead"]),
+            "supports": len(roles[name]["support"]),
+            "accepts": len(roles[name]["acceptance"]),
+            "owes": len(day.debts_of(name)),
+            "late": len(day.late_of(name)),
+            "done": day.done_of(name),
+        }
+        for name, unit in units.units.items()
+    ]
     columns = (
         Column("unit", grow=2),
         Column("kind", words="unit_kind"),
-        *(Column(key, right=True) for key in ("leads", "supports", "accepts", "leads_late", "late")),
+        *(Column(key, right=True) for key in ("leads", "supports", "accepts", "owes", "late", "done")),
     )
     return Report(
         kind="units",
         columns=columns,
         records=tuple(records),
-        as_of=as_of,
-        title=Message("units.title", {"as_of": as_of, "count": len(records)}),
+        as_of=day.as_of,
+        title=Message("units.title", {"as_of": day.as_of, "count": len(records)}),
         notes=(Message("units.note"),),
     )
 
 
-def unit_roles(judgement: Judgement, name: str, units: Units) -> set[str]:
-    """The roles that a unit has in an issue, itself or as a member of a group."""
-    baseline = judgement.issue.baseline
-    held = {
-        "acceptance": baseline.acceptance.units,
-        "lead": baseline.responsibility.lead,
-        "support": baseline.responsibility.support,
+def _roles(day: Day) -> dict[str, dict[str, list[Judgement]]]:
+    """The issues of each unit by the role that it has in them."""
+    held: dict[str, dict[str, list[Judgement]]] = {
+        name: {"lead": [], "support": [], "acceptance": []} for name in day.ledger.units.units
     }
-    return {role for role, names in held.items() if name in units.expand(names)}
+    for judgement in day.judgements:
+        for role, names in roles_of(judgement, day.ledger.units).items():
+            for name in names:
+                if name in held:
+                    held[name][role].append(judgement)
+    return held
 
 
-def _owes_late(judgement: Judgement) -> bool:
-    return judgement.standing is Standing.OVERDUE
+def roles_of(judgement: Judgement, units: Units) -> dict[str, list[str]]:
+    """The units by the role that they have in an issue, groups expanded, by their names of the day.
+
+    Who does a measure supports it, also where the line of responsible units does not name it.
+    """
+    baseline = judgement.baseline
+    lead = units.expand(baseline.responsibility.lead)
+    doing = [name for k in judgement.chain.all_measures() for name in judgement.chain.sharers(k)]
+    support = [n for n in units.expand((*baseline.responsibility.support, *doing)) if n not in lead]
+    found = {"lead": lead, "support": support, "acceptance": units.expand(baseline.acceptance.units)}
+    return {
+        role: list(dict.fromkeys(units.on(name, judgement.as_of) for name in names))
+        for role, names in found.items()
+    }
 
 
-def unit_report(judgements: Sequence[Judgement], units: Units, name: str, as_of: date) -> Report:
-    """What one unit leads, supports and accepts; what is late comes first within each role."""
-    from ledger.reports.issues import COLUMNS, issue_record
-
+def unit_report(day: Day, name: str) -> Report:
+    """What one unit owes, what is late first; then the issues that it leads, supports and accepts."""
+    late = day.late_of(name)
+    shown = [*late, *(debt for debt in day.debts_of(name) if debt.due >= day.as_of)]
     records: list[dict[str, Any]] = []
-    for role in ("lead", "support", "acceptance"):
-        held = [j for j in judgements if role in unit_roles(j, name, units)]
-        held.sort(key=lambda j: -(j.days_overdue or 0))
-        records += [{"role": role, **issue_record(j, units)} for j in held]
-    counts = {
-        role: sum(1 for r in records if r["role"] == role) for role in ("lead", "support", "acceptance")
-    }
-    owed = {r["id"] for r in records if r["role"] != "acceptance"}
-    late = {r["id"] for r in records if r["role"] != "acceptance" and r["days_overdue"]}
-    unit = units.units[name]
-    shown = ("number", "title", "due", "days_overdue", "standing", "status")
+    lines: list[dict[str, Any]] = []
+    for debt in shown:
+        record = {"role": "owes", **debt_record(day, debt)}
+        records.append(record)
+        lines.append(debt_line(day, debt, record))
+    counts = {"owes": len(day.debts_of(name)), "late": len(late), "done": day.done_of(name)}
+    for role, judgements in _roles(day)[name].items():
+        counts[role] = len(judgements)
+        for judgement in sorted(judgements, key=lambda j: -(j.days_overdue or 0)):
+            record = {"role": role, **issue_record(judgement, day.ledger.units)}
+            records.append(record)
+            lines.append({**record, "item": Message(f"standing.{judgement.standing}"), "owing": None})
+    unit = day.ledger.units.units[name]
+    columns = tuple(c for c in DUE_COLUMNS if c.key not in {"owing"})
     return Report(
         kind="unit",
-        columns=(Column("role", words="role"), *(COLUMNS[key] for key in shown)),
+        columns=(Column("role", words="role"), *columns),
         records=tuple(records),
-        as_of=as_of,
+        lines=tuple(lines),
+        as_of=day.as_of,
         title=Message(
-            "unit.title",
-            {"as_of": as_of, "unit": name, "name": unit.name, **counts, "owed": len(owed), "late": len(late)},
+            "unit.title", {"as_of": day.as_of, "unit": name, "name": unit.name, **counts}
         ),
-        summary={
-            "unit": name,
-            "name": unit.name,
-            "unit_kind": unit.kind.value,
-            "counts": counts | {"late": len(late)},
-        },
+        summary={"unit": name, "name": unit.name, "unit_kind": unit.kind.value, "counts": counts},
         empty=Message("unit.none", {"unit": name}),
     )
+
+

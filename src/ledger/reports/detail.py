@@ -1,73 +1,152 @@
-"""One issue in full: ``show``."""
+"""One issue in full: ``show``; and entries as sentences."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import standing_records
-from ledger.judging.targets import target_states
-from ledger.reports.issues import issue_record, milestone_text
+from ledger.judging.chain import walk
+from ledger.judging.days import backfilled
+from ledger.judging.obligations import What
+from ledger.reports.facts import issue_record
+from ledger.reports.issues import milestone_text, obligation_item, text_of
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from ledger.judging.day import Day
+    from ledger.judging.obligations import Obligation
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import TargetState
-    from ledger.model.entries import Entry
-    from ledger.model.plan import Plan
+    from ledger.model.baseline import Baseline
+    from ledger.model.course import Attempt
+    from ledger.model.entries import Entry, Said
     from ledger.model.unit import Units
 
 
-def show_report(judgement: Judgement, units: Units, plan: Plan | None, as_of: date) -> Report:
+def show_report(day: Day, judgement: Judgement) -> Report:
     """Everything about one issue: the official text, what it was understood to mean, and where it stands."""
-    record = _record(judgement, units)
-    titles = {s.number: s.title for s in plan.sections} if plan else {}
+    record = _record(day, judgement)
+    titles = day.ledger.plan.section_titles if day.ledger.plan else {}
     return Report(
         kind="issue",
         columns=(Column("field"), Column("value", grow=1)),
         records=(record,),
         lines=tuple(
-            {"field": field, "value": value}
-            for field, value in _lines(judgement, units, record, titles, as_of)
+            {"field": field, "value": value} for field, value in _lines(day, judgement, record, titles)
         ),
-        as_of=as_of,
-        title=Message("show.title", {"number": record["number"], "title": record["title"], "as_of": as_of}),
+        as_of=day.as_of,
+        title=Message(
+            "show.title", {"number": record["number"], "title": record["title"], "as_of": day.as_of}
+        ),
     )
 
 
-def _record(judgement: Judgement, units: Units) -> dict[str, Any]:
-    baseline = judgement.issue.baseline
+def _record(day: Day, judgement: Judgement) -> dict[str, Any]:
+    baseline = judgement.baseline
     states = judgement.milestones
-    effective = _effective(judgement)
+    statuses = _statuses(day, judgement)
+    dropped = judgement.chain.effective.dropped
+    by_measure = {o.measure: o for o in judgement.obligations if o.what is What.MEASURE}
     return {
-        **issue_record(judgement, units),
+        **issue_record(judgement, day.ledger.units),
         "acceptance_text": baseline.acceptance.text,
         "responsibility_text": baseline.responsibility.text,
         "bodies": {name: list(bodies) for name, bodies in baseline.responsibility.bodies.items()},
-        "completed": judgement.completed,
+        "first_lead": list(judgement.chain.first_lead),
         "milestones": [_milestone(judgement, s) for s in states],
         "measures": [
             {
                 "number": m.number,
                 "text": m.text,
+                "by": list(m.by),
+                "immediate": m.immediate,
+                "dropped": n in dropped,
+                "done": judgement.shares.done((n, None)) or judgement.completed if n not in dropped else None,
+                "owed_by": list(by_measure[n].owed_by) if n in by_measure else [],
+                "done_by": list(by_measure[n].done_by) if n in by_measure else [],
                 "milestones": [_milestone(judgement, s) for s in states if s.measure == n],
             }
             for n, m in enumerate(baseline.measures, 1)
         ],
-        "targets": [
-            {**s.target.model_dump(), "reading": s.value, "percent": s.percent, "met": s.met, "read": s.read}
-            for s in target_states(baseline, judgement.chain, units)
-        ],
+        "targets": [_target_record(s) for s in judgement.targets],
         "others": [other.model_dump() for other in baseline.others],
-        "first_due": baseline.deadline.due,
-        "extended": [{"date": e.day, "from": e.old, "due": e.new} for e in judgement.extensions],
-        "supervised": [{"date": day, "level": level} for day, level in judgement.chain.supervised],
-        "record": [
-            {"ref": ref, "in_effect": ref in effective, **entry.model_dump(exclude_none=True)}
-            for ref, entry in references(judgement)
+        "extended": [
+            {
+                "date": e.day,
+                "from": e.old,
+                "due": e.new,
+                "asked": e.asked,
+                "late": e.late,
+                "approval": e.approval,
+                "measure": e.node[0] if e.node else None,
+                "milestone": e.node[1] if e.node else None,
+                "units": list(e.units),
+            }
+            for e in judgement.extensions
         ],
+        "attempts": [_attempt(one) for one in judgement.chain.attempts],
+        "supervised": [{"date": d, "level": level} for d, level in judgement.chain.supervised],
+        "inspected": [{"date": d, "by": by, "result": r} for d, by, r in judgement.chain.inspected],
+        "objections": [{"ref": o.ref, "date": o.day} for o in judgement.chain.objections],
+        "obligations": [_obligation(judgement, one) for one in judgement.obligations],
+        "record": [
+            {"ref": ref, "in_effect": statuses[n] == "", "state": statuses[n], **_content(entry)}
+            for n, (ref, entry) in enumerate(references(judgement))
+        ],
+    }
+
+
+def _content(entry: Entry) -> dict[str, Any]:
+    from ledger.model.entries import content
+
+    return content(entry)
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "number": attempt.number,
+        "began": attempt.began,
+        "first_due": attempt.first_due,
+        "due": attempt.due,
+        "completed": attempt.done,
+        "accepted": attempt.accepted,
+        "closed": attempt.closed,
+        "measures": sorted(attempt.measures) if attempt.measures is not None else None,
+    }
+
+
+def _obligation(judgement: Judgement, one: Obligation) -> dict[str, Any]:
+    return {
+        "what": one.what.value,
+        "measure": one.measure,
+        "milestone": one.milestone,
+        "target": one.target,
+        "part": one.part,
+        "text": text_of(judgement, one),
+        "first_due": one.first_due,
+        "due": one.due,
+        "done": one.done,
+        "joint": one.joint,
+        "reading": one.basis.value,
+        "shares": [{"unit": s.unit, "due": s.due, "done": s.done} for s in one.shares],
+    }
+
+
+def _target_record(state: TargetState) -> dict[str, Any]:
+    return {
+        **state.target.model_dump(),
+        "reading": state.value,
+        "percent": state.percent,
+        "met": state.met,
+        "read": state.read,
+        "reached": state.reached,
+        "summed": state.summed,
+        "conflict": state.conflict,
+        "waiting": list(state.waiting),
+        "parts": [
+            {**p.part.model_dump(), "reading": p.value, "read": p.read, "met": p.met} for p in state.parts
+        ],
+        "units": [{"unit": u.unit, "reading": u.value, "met": u.reached is not None} for u in state.each],
     }
 
 
@@ -80,14 +159,13 @@ def references(judgement: Judgement) -> list[tuple[str, Entry]]:
     return [(ref_of(entry), entry) for entry in judgement.issue.entries]
 
 
-def _effective(judgement: Judgement) -> set[str]:
-    """The references of the entries that no later entry takes back."""
-    if not judgement.issue.entries:
-        return set()
-    from ledger.model.entries import ref_of
-
-    office = judgement.chain.parties.office
-    return {ref_of(entry) for entry in standing_records(judgement.issue.entries, office)}
+def _statuses(day: Day, judgement: Judgement) -> list[str]:
+    """For each entry in file order: ``void``, ``refused``, or nothing where it counts."""
+    entries = judgement.issue.entries
+    if not entries:
+        return []
+    taken = {s.position: s.refused for s in walk(judgement.issue.baseline, entries, day.setting)}
+    return ["void" if n not in taken else "refused" if taken[n] else "" for n in range(len(entries))]
 
 
 def _milestone(judgement: Judgement, state: MilestoneState) -> dict[str, Any]:
@@ -95,128 +173,239 @@ def _milestone(judgement: Judgement, state: MilestoneState) -> dict[str, Any]:
         "measure": state.measure,
         "milestone": state.index,
         "phrase": state.milestone.text,
-        "due": state.milestone.due,
+        "first_due": state.milestone.due,
+        "due": state.due,
         "done": state.done,
+        "owed_by": list(state.owed_by),
+        "done_by": list(state.done_by),
         "text": milestone_text(judgement, state),
     }
 
 
 def _lines(
-    judgement: Judgement, units: Units, record: dict[str, Any], titles: dict[str, str], as_of: date
+    day: Day, judgement: Judgement, record: dict[str, Any], titles: dict[str, str]
 ) -> list[tuple[Any, Any]]:
-    baseline = judgement.issue.baseline
+    baseline, units = judgement.baseline, day.ledger.units
     section = baseline.section
     lines: list[tuple[Any, Any]] = [
         (Message("show.section"), f"{section}、{titles.get(section, '')}" if section else None),
         (Message("show.status"), Message(f"status.{judgement.status}")),
-        (Message("show.standing"), _standing(judgement)),
+        (Message("show.standing"), standing_message(judgement)),
         (Message("show.deadline"), _deadline(judgement)),
         *_moved(judgement),
+        *((Message("show.doubt"), doubt_message(judgement, doubt)) for doubt in judgement.doubts),
+        (Message("show.owing"), list(judgement.owed_by) or None),
         (Message("show.problem"), baseline.problem),
         (Message("show.lead"), record["lead"]),
+        *_first_lead(judgement),
         (Message("show.support"), [_with_members(name, units) for name in record["support"]]),
         (Message("show.acceptance"), record["acceptance"]),
         (Message("show.goal"), baseline.goal),
     ]
-    for number, measure in enumerate(baseline.measures, 1):
-        lines.append((Message("show.measure"), (measure.number or "") + measure.text))
+    for n, measure in enumerate(record["measures"], 1):
+        lines += _measure_lines(judgement, measure, n)
         lines += [
-            (Message("show.milestone"), _node(s, as_of)) for s in judgement.milestones if s.measure == number
+            (Message("show.milestone"), _node(judgement, s)) for s in judgement.milestones if s.measure == n
         ]
-    for state in target_states(baseline, judgement.chain, units):
+    for state in judgement.targets:
         lines.append((Message("show.target"), _target(state)))
-        lines += [(Message("show.part"), f"{p.name} {p.text}") for p in state.target.parts]
+        lines += [(Message("show.part"), _part(p)) for p in state.parts]
+    promises = [o for o in judgement.obligations if o.what is What.PROMISE]
+    lines += [(Message("show.promise"), _promise(judgement, one)) for one in promises]
     lines += [(other.label, other.text) for other in baseline.others]
-    effective = _effective(judgement)
-    numbered = sorted(enumerate(references(judgement), 1), key=lambda item: item[1][1].date)
-    lines += [
-        (Message("show.entry", {"n": n, "ref": ref}), entry_message(entry, void=ref not in effective))
-        for n, (ref, entry) in numbered
-        if entry.date <= as_of
-    ]
-    if not judgement.issue.entries:
-        lines.append((Message("show.entries"), Message("show.no_entries")))
+    lines += _entries(day, judgement, record)
     lines.append((Message("show.path"), record["path"]))
     return lines
 
 
-def _standing(judgement: Judgement) -> Message:
+def _entries(day: Day, judgement: Judgement, record: dict[str, Any]) -> list[tuple[Any, Any]]:
+    if not judgement.issue.entries:
+        return [(Message("show.entries"), Message("show.no_entries"))]
+    numbered = sorted(enumerate(references(judgement)), key=lambda item: item[1][1].date)
+    return [
+        (
+            Message("show.entry", {"n": n + 1, "ref": ref}),
+            entry_message(
+                entry,
+                judgement.baseline,
+                state=record["record"][n]["state"],
+                backfilled=backfilled(entry.date, day.policy),
+            ),
+        )
+        for n, (ref, entry) in numbered
+        if entry.date <= day.as_of
+    ]
+
+
+def _measure_lines(judgement: Judgement, measure: dict[str, Any], n: int) -> list[tuple[Any, Any]]:
+    text = (measure["number"] or "") + measure["text"]
+    if measure["dropped"]:
+        return [(Message("show.measure"), Message("show.dropped", {"text": text}))]
+    lines: list[tuple[Any, Any]] = [(Message("show.measure"), text)]
+    sharers = judgement.chain.sharers(n)
+    if judgement.completed is None and measure["done"] is not None:
+        lines.append((Message("show.share"), Message("show.measure_done", {"date": measure["done"]})))
+    elif sharers and judgement.completed is None:
+        done = [unit for unit in measure["done_by"]]
+        args = {"units": measure["owed_by"] or list(sharers), "done": done}
+        lines.append((Message("show.share"), Message("show.shares_some" if done else "show.shares", args)))
+    return lines
+
+
+def standing_message(judgement: Judgement) -> Message:
+    """The standing with its days."""
     if judgement.days_overdue is not None:
         return Message("show.late", {"days": judgement.days_overdue})
+    if judgement.standing == "relapsed":
+        key = "show.relapsed" if judgement.due else "show.relapsed_without_due"
+        return Message(key, {"days": judgement.reopened, "due": judgement.due})
     return Message(f"standing.{judgement.standing}")
 
 
+def doubt_message(judgement: Judgement, doubt: str) -> Message:
+    """A doubt in words."""
+    name, _, number = doubt.partition(":")
+    args: dict[str, Any] = {"text": judgement.baseline.deadline.text}
+    if number:
+        state = judgement.targets[int(number) - 1]
+        args |= {"target": target_text(state), "name": state.target.name}
+        args["elapsed"] = judgement.pacing.elapsed
+    return Message(f"doubt.{name}", args)
+
+
 def _deadline(judgement: Judgement) -> Message:
-    text, due = judgement.issue.baseline.deadline.text, judgement.due
-    return Message("show.due", {"text": text, "due": due}) if due else Message("show.no_due", {"text": text})
+    text, due = judgement.baseline.deadline.text, judgement.first_due
+    if due is not None:
+        return Message("show.due", {"text": text, "due": due})
+    return Message("show.undetermined" if judgement.basis == "undetermined" else "show.no_due", {"text": text})
+
+
+def _first_lead(judgement: Judgement) -> list[tuple[Any, Any]]:
+    first = judgement.chain.first_lead
+    if first == judgement.baseline.responsibility.lead:
+        return []
+    return [(Message("show.first_lead"), list(first))]
 
 
 def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
-    """Extensions, completion, notice, clearing and the next review, where there are any."""
-    lines: list[tuple[Any, Any]] = [
-        (Message("show.extended"), Message("show.extension", {"date": e.day, "old": e.old, "new": e.new}))
-        for e in judgement.extensions
-    ]
+    """Extensions, attempts, completion, notice, clearing and the next review, where there are any."""
+    lines: list[tuple[Any, Any]] = []
+    for e in judgement.extensions:
+        key = "show.extension_late" if e.late else "show.extension"
+        moved: dict[str, Any] = {"date": e.day, "old": e.old, "new": e.new, "approval": e.approval}
+        said = Message(key, moved)
+        if e.node is not None:
+            said = Message("show.extension_part", {"extension": said, "measure": e.node[0] or "", "units": list(e.units)})
+        lines.append((Message("show.extended"), said))
+    for attempt in judgement.chain.attempts[:-1]:
+        args: dict[str, Any] = {"n": attempt.number, "completed": attempt.done, "closed": attempt.closed}
+        lines.append((Message("show.attempt"), Message("show.attempt_closed" if attempt.closed else "show.attempt_done", args)))
+    if judgement.chain.attempt.number > 1:
+        args = {"n": judgement.chain.attempt.number, "began": judgement.chain.attempt.began, "due": judgement.due}
+        lines.append((Message("show.attempt"), Message("show.attempt_now" if judgement.due else "show.attempt_undue", args)))
     completed, margin = judgement.completed, judgement.margin
     if completed is not None:
         key = "show.done" if margin is None else "show.early" if margin >= 0 else "show.late_by"
+        if judgement.standing == "met_extended":
+            key = "show.done_extended"
         lines.append((Message("show.completed"), Message(key, {"date": completed, "days": abs(margin or 0)})))
     days = (
         (Message("show.accepted"), judgement.accepted),
         (Message("show.closed"), judgement.closed),
+        (Message("show.withdrawn"), judgement.chain.withdrawn),
         (Message("show.review"), judgement.review),
     )
     lines += [(name, day) for name, day in days if day is not None]
     if judgement.notice is not None:
-        lines.append((Message("show.notice"), Message("show.days", judgement.notice._asdict())))
+        key = "show.days_projected" if judgement.notice.projected else "show.days"
+        lines.append((Message("show.notice"), Message(key, judgement.notice._asdict())))
     return lines
 
 
-_SAID = {"date", "by", "type", "text", "evidence"}
-_WORDS = {"level", "result", "pace"}
-
-
-def entry_message(entry: Entry, *, void: bool = False) -> Message:
-    """An entry in one line: its own fields follow what every entry has."""
-    own: list[Any] = entry_details(entry)
+def entry_message(
+    entry: Entry, baseline: Baseline, *, void: bool = False, state: str = "", backfilled: bool = False
+) -> Message:
+    """An entry in one line, as a sentence; ``state`` is ``void`` or ``refused`` where it has no effect."""
+    state = "void" if void else state
+    pieces = entry_details(entry, baseline)
     proofs = [item.title or item.path or item.url or "" for item in entry.evidence]
-    more = [*own, *(proof for proof in proofs if proof)]
-    text: Any = entry.text or ""
-    if more:
-        text = Message("show.and_more", {"text": text, "more": more}) if text else more
-    args = {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": text}
-    return Message("show.entry_void" if void else "show.entry_line", args)
+    shown = [proof for proof in proofs if proof]
+    said: Any = pieces[0] if pieces else entry.text or ""
+    if pieces and entry.text:
+        said = Message("show.said", {"sentence": pieces[0], "text": entry.text})
+    if shown:
+        said = Message("show.with_evidence", {"text": said, "evidence": shown})
+    if backfilled:
+        said = Message("show.backfilled", {"text": said})
+    args = {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": said}
+    return Message(f"show.entry_{state}" if state else "show.entry_line", args)
 
 
-def entry_details(entry: Entry) -> list[Message]:
-    """What an entry says besides what every entry has."""
-    values = entry.model_dump(exclude_none=True, exclude_defaults=True)
-    return [
-        Message("show.own", {"name": Message(f"part.{key}"), "value": _own(key, value)})
-        for key, value in values.items()
-        if key not in _SAID
-    ]
+def entry_details(entry: Entry, baseline: Baseline) -> tuple[Message, ...]:
+    """What an entry says besides its own text, as a sentence of its type."""
+    said = entry.sentence(baseline)
+    if said.key not in entry.about.zh.sentences or (not said.key and not said.args and _needs(entry)):
+        return ()
+    return (said_message(entry.type, said),)
 
 
-def _own(key: str, value: Any) -> Any:
-    if key in _WORDS:
-        return Message(f"{key}.{value}")
-    if key == "readings":
-        return [f"{r['target']}{'.' + str(r['part']) if r.get('part') else ''}={r['value']}" for r in value]
+def _needs(entry: Entry) -> bool:
+    """Whether the sentence that stands alone has gaps."""
+    return "{" in entry.about.zh.sentences.get("", "")
+
+
+def said_message(kind: str, said: Said) -> Message:
+    """A sentence of a type of entry as words to look up."""
+    return Message(f"sentence.{kind}.{said.key}", {name: _said(kind, v) for name, v in said.args.items()})
+
+
+def _said(kind: str, value: Any) -> Any:
+    from ledger.model.entries import Said
+
+    if isinstance(value, Said):
+        return said_message(kind, value)
+    if isinstance(value, list):
+        return [_said(kind, item) for item in value]
+    if isinstance(value, tuple):  # a word of the catalogue: its prefix and the value
+        return Message(".".join(value))
     return value
 
 
-def _node(state: MilestoneState, as_of: date) -> Message:
-    late = (as_of - state.milestone.due).days
-    args = {"text": state.milestone.text, "due": state.milestone.due, "done": state.done, "days": late}
-    return Message(
-        "show.node_done" if state.done else "show.node_late" if late > 0 else "show.node_open", args
-    )
+def _node(judgement: Judgement, state: MilestoneState) -> Message:
+    late = (judgement.as_of - state.due).days
+    args = {
+        "text": state.milestone.text,
+        "due": state.due,
+        "done": state.done,
+        "days": late,
+        "units": list(state.owed_by),
+    }
+    if state.done:
+        return Message("show.node_done", args)
+    some = bool(state.done_by) and bool(state.owed_by)
+    return Message(("show.node_late" if late > 0 else "show.node_open") + ("_owing" if some else ""), args)
 
 
 def _target(state: TargetState) -> Message:
     said = target_text(state)
-    return Message("show.target_due", {"target": said, "due": state.target.due}) if state.target.due else said
+    if state.target.due:
+        return Message("show.target_due", {"target": said, "due": state.target.due})
+    return said
+
+
+def _part(part: Any) -> Any:
+    text = f"{part.part.name} {part.part.text}"
+    if part.value is None:
+        return text
+    return Message("show.part_read", {"text": text, "reading": part.value})
+
+
+def _promise(judgement: Judgement, one: Obligation) -> Message:
+    args = {"by": list(s.unit for s in one.shares), "until": one.due, "done": one.done, "what": obligation_item(judgement, one)}
+    if one.done is not None:
+        return Message("show.promise_kept" if one.due is None or one.done <= one.due else "show.promise_late", args)
+    late = one.due is not None and one.due < judgement.as_of
+    return Message("show.promise_broken" if late else "show.promise_open", args)
 
 
 def _with_members(name: str, units: Units) -> Any:
@@ -225,3 +414,4 @@ def _with_members(name: str, units: Units) -> Any:
     if name in units.collectives:
         return Message("show.collective", {"name": name})
     return name
+

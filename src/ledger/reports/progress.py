@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.chain import standing_records
-from ledger.judging.counting import DONE, Class, Figures, Item, Level, Sustained, figures, items, percent
-from ledger.judging.duties import State
-from ledger.judging.pace import pace
+from ledger.judging.counting import DONE, TIMED, Class, Figures, Item, Level, Sustained, class_of, figures, percent
+from ledger.judging.duties import State, state_of
+from ledger.judging.obligations import STAGES, What
 from ledger.judging.status import Kind, Standing
-from ledger.reports.detail import entry_message
-from ledger.reports.issues import milestone_text
+from ledger.reports.counts import label_of, rank, value_of
+from ledger.reports.detail import doubt_message, entry_message, standing_message
+from ledger.reports.issues import obligation_item
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
 from ledger.reports.working import target_text
 
@@ -19,27 +20,24 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledger.judging.duties import Duty
+    from ledger.judging.day import Day
+    from ledger.judging.obligations import Debt
     from ledger.judging.status import Judgement
     from ledger.model.ledger import Ledger
 
 
 class Period(NamedTuple):
-    """The report before this one: its day, and the judgements of that day; ``by_revision`` when they are of
-    the data as it was then, else of what is now known of that day."""
+    """The report before this one: what held on its day; ``by_revision`` when that is of the data as it was then,
+    else of what is now known of that day."""
 
-    day: date
-    judgements: Sequence[Judgement]
+    day: Day
     by_revision: bool
 
 
 class Asked(NamedTuple):
-    """What is reported on and how it is counted."""
+    """What is reported on and how it is counted; ``merge_behind`` puts 逾期 into 未达到序时进度."""
 
-    ledger: Ledger
-    judgements: Sequence[Judgement]
-    duties: Sequence[Duty]
-    as_of: date
+    day: Day
     level: Level
     sustained: Sustained
     since: Period | None = None
@@ -47,26 +45,42 @@ class Asked(NamedTuple):
     changed: bool = False
     trace: bool = False
     blocks: bool = True
+    merge_behind: bool = False
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger that is reported on."""
+        return self.day.ledger
+
+    @property
+    def as_of(self) -> date:
+        """The day of the report."""
+        return self.day.as_of
+
+    @property
+    def judgements(self) -> Sequence[Judgement]:
+        """Every issue on the day."""
+        return self.day.judgements
 
 
 def progress_document(asked: Asked) -> Document:
     """The report as a document; its ``data`` holds every figure with the ids that it counts."""
-    counted = items(asked.judgements, asked.ledger.units, asked.as_of, asked.level, asked.sustained)
+    counted = asked.day.items(asked.level, asked.sustained)
     whole = figures(counted, asked.as_of)
     tables = [
-        _grouped("section", counted, asked, _section, _section_rank),
-        _grouped("lead", counted, asked, _lead, _lead_rank),
-        _grouped("due-year", counted, asked, _year, _year_rank),
+        _grouped("section", counted, asked, _section, _in_order),
+        _grouped("lead", counted, asked, _lead, _best_first),
+        _grouped("due-year", counted, asked, _year, _by_year),
     ]
     blocks: list[Block] = [
         Heading(Message("progress.overall")),
         *_overall(whole, asked),
-        _classes(whole),
+        _classes(whole, asked),
         Heading(Message("progress.groups")),
         *tables,
     ]
     if asked.since is not None:
-        blocks += [Heading(Message("progress.changes", {"since": asked.since.day})), *_changes(asked)]
+        blocks += [Heading(Message("progress.changes", {"since": asked.since.day.as_of})), *_changes(asked)]
     blocks += [Heading(Message("progress.attention")), *_attention(asked)]
     if asked.blocks:
         blocks.append(Heading(Message("progress.issues")))
@@ -84,7 +98,7 @@ def progress_document(asked: Asked) -> Document:
         data={
             "level": asked.level.value,
             "sustained": asked.sustained.value,
-            "since": asked.since.day if asked.since else None,
+            "since": asked.since.day.as_of if asked.since else None,
             "changed": asked.changed,
             "figures": _figures_data(whole),
             "groups": {table.kind: list(table.records) for table in tables},
@@ -113,39 +127,58 @@ def _convention(asked: Asked) -> Message:
 
 
 def _counts(whole: Figures) -> dict[str, int]:
+    counts = {name: len(ids) for name, ids in whole.named().items()}
     return {
-        "total": len(whole.total),
-        "finished": len(whole.done),
-        **{klass.value: len(ids) for klass, ids in whole.classes.items()},
-        "accepted_or_closed": len(whole.classes[Class.ACCEPTED]) + len(whole.classes[Class.CLOSED]),
-        "due": len(whole.due),
-        "dated_done": len(whole.dated_done),
-        "on_time": len(whole.on_time),
-        "early": len(whole.early),
+        **counts,
+        "finished": counts["done"],
+        "accepted_or_closed": counts["accepted"] + counts["closed"],
+        "behind_or_late": counts["behind_pace"] + counts["overdue"],
+        "counted": whole.counted,
     }
 
 
+_BEFORE_DONE = (Class.CLOSED, Class.ACCEPTED, Class.COMPLETED)
+_OPEN = (Class.SUSTAINED, Class.AHEAD, Class.ON_PACE, Class.BEHIND_PACE, Class.OVERDUE, Class.UNDETERMINED)
+
+
 def _overall(whole: Figures, asked: Asked) -> Iterator[Block]:
-    """总体进展 in the standard sentences."""
-    args: dict[str, Any] = {**_counts(whole), "as_of": asked.as_of, "rate": _rate(whole.rate)}
+    """总体进展 in the standard sentences; a class without anything in it is not spelled out."""
+    args: dict[str, Any] = {**_counts(whole), "as_of": asked.as_of}
+    args |= {name: _rate(rate) for name, rate in whole.rates().items()}
     args["item"] = Message(f"level_item.{asked.level.value}")
-    yield Paragraph(Message("progress.standard", args))
-    if whole.classes[Class.SUSTAINED]:
-        yield Paragraph(Message("progress.sustained_own", args))
+    args["word"] = Message(f"level_word.{asked.level.value}")
+    open_ones = [Message(f"progress.of.{k}", {**args, "n": n}) for k, n in _shown(whole, _OPEN, asked)]
+    done = [Message(f"progress.of.{k}", {**args, "n": n}) for k, n in _shown(whole, _BEFORE_DONE, asked)]
+    args["classes"] = [*done, *open_ones]
+    yield Paragraph(Message("progress.standard" if args["classes"] else "progress.standard_none", args))
+    if whole.classes[Class.WITHDRAWN]:
+        yield Paragraph(Message("progress.withdrawn", args))
     if whole.due:
-        yield Paragraph(Message("progress.due", {**args, "due_rate": _rate(whole.due_rate)}))
+        yield Paragraph(Message("progress.due", args))
     else:
         yield Paragraph(Message("progress.nothing_due", args))
+    more = [Message(f"progress.{name}", args) for name in ("early", "extended") if args[name]]
+    if more:
+        yield Paragraph(Message("progress.besides", {"more": more}))
+    yield Paragraph(Message("progress.definitions"))
+
+
+def _shown(whole: Figures, classes: Iterable[Class], asked: Asked) -> list[tuple[str, int]]:
+    """The classes that hold anything, with their counts; 逾期 within 未达到 where these are merged."""
+    found = {klass.value: len(whole.classes[klass]) for klass in classes}
+    if asked.merge_behind and Class.OVERDUE.value in found:
+        found[Class.BEHIND_PACE.value] += found.pop(Class.OVERDUE.value)
+    return [(name, count) for name, count in found.items() if count]
 
 
 def _rate(rate: Decimal | None) -> str:
     return "—" if rate is None else f"{rate}%"
 
 
-def _classes(whole: Figures) -> Report:
+def _classes(whole: Figures, asked: Asked) -> Report:
     """The classes in a table whose parts add up to the whole."""
-    shown = [(k, ids) for k, ids in whole.classes.items() if ids or k is not Class.SUSTAINED]
-    total: dict[str, Any] = {"count": len(whole.total), "share": _share(whole.total, whole)}
+    shown = _shown(whole, Class, asked)
+    total: dict[str, Any] = {"count": len(whole.total), "share": _share(len(whole.total), whole)}
     return Report(
         kind="classes",
         columns=(
@@ -153,14 +186,14 @@ def _classes(whole: Figures) -> Report:
             Column("count", right=True),
             Column("share", right=True),
         ),
-        records=tuple({"klass": k.value, "count": len(ids), "share": _share(ids, whole)} for k, ids in shown),
+        records=tuple({"klass": k, "count": n, "share": _share(n, whole)} for k, n in shown),
         title=Message("progress.classes"),
         foot={"klass": Message("stats.total"), **total},
     )
 
 
-def _share(ids: Sequence[str], whole: Figures) -> str:
-    return _rate(percent(len(ids), len(whole.total)))
+def _share(count: int, whole: Figures) -> str:
+    return _rate(percent(count, len(whole.total)))
 
 
 # -- groups --------------------------------------------------------------------------------------------------
@@ -181,20 +214,23 @@ def _grouped(
     counted: Sequence[Item],
     asked: Asked,
     key: Callable[[Item], Any],
-    rank: Callable[[Any, Figures, int], Any],
+    place: Callable[[Any, Figures, int], Any],
 ) -> Report:
     groups: dict[Any, list[Item]] = {}
     for item in counted:
         groups.setdefault(key(item), []).append(item)
     made = [(group, figures(mine, asked.as_of), n) for n, (group, mine) in enumerate(groups.items())]
-    made.sort(key=lambda one: rank(*one))
-    own = any(item.klass is Class.SUSTAINED for item in counted)
+    made.sort(key=lambda one: place(*one))
     columns = [Column("label", grow=1), *_GROUP_COLUMNS]
-    if own:
-        columns.insert(-1, Column("sustained", right=True))
-    titles = {s.number: s.title for s in asked.ledger.plan.sections} if asked.ledger.plan else {}
-    records = tuple({"group": _plain(group), **_row(of)} for group, of, _ in made)
-    labels = [_label(by, group, titles) for group, _, _ in made]
+    for klass in (Class.SUSTAINED, Class.UNDETERMINED, Class.WITHDRAWN):
+        if any(item.klass is klass for item in counted):
+            columns.insert(-1, Column(klass.value, right=True))
+    if asked.merge_behind:
+        columns = [c for c in columns if c.key not in {"behind_pace", "overdue"}]
+        columns.insert(-1, Column("behind_or_late", right=True))
+    titles = asked.ledger.plan.section_titles if asked.ledger.plan else {}
+    records = tuple({"group": value_of(group), **_row(of)} for group, of, _ in made)
+    labels = [label_of(by, group, titles) for group, _, _ in made]
     return Report(
         kind=by,
         columns=tuple(columns),
@@ -215,47 +251,35 @@ def _row(of: Figures) -> dict[str, Any]:
     }
 
 
-def _plain(group: Any) -> Any:
-    return list(group) if isinstance(group, tuple) else group
-
-
 def _section(item: Item) -> Any:
-    return item.judgement.issue.baseline.section
+    return item.judgement.baseline.section
 
 
 def _lead(item: Item) -> Any:
-    return item.judgement.issue.baseline.responsibility.lead
+    return item.judgement.baseline.responsibility.lead
 
 
-def _section_rank(group: Any, of: Figures, n: int) -> Any:
+def _in_order(group: Any, of: Figures, n: int) -> Any:
     del group, of
     return n  # in plan order
 
 
-def _lead_rank(group: Any, of: Figures, n: int) -> Any:
+def _best_first(group: Any, of: Figures, n: int) -> Any:
     """Best completion rate first, then most done, then plan order."""
     del group
     return (-(of.rate or 0), -len(of.done), n)
 
 
 def _year(item: Item) -> Any:
-    if item.due is not None:
-        return item.due.year
-    immediate = item.judgement.issue.baseline.deadline.immediate
-    return (Kind.IMMEDIATE if immediate else Kind.UNDATED).value
+    """The year of the first due day."""
+    if item.first_due is not None:
+        return item.first_due.year
+    return Kind.IMMEDIATE if item.judgement.baseline.deadline.immediate else Kind.UNDATED
 
 
-def _year_rank(group: Any, of: Figures, n: int) -> Any:
+def _by_year(group: Any, of: Figures, n: int) -> Any:
     del of, n
-    return (not isinstance(group, int), str(group))
-
-
-def _label(by: str, group: Any, titles: Mapping[str, str]) -> Any:
-    if by == "section":
-        return f"{group}、{titles.get(group, '')}" if group is not None else Message("stats.no_section")
-    if by == "lead":
-        return list(group)
-    return str(group) if isinstance(group, int) else Message(f"kind.{group}")
+    return rank("due-year", group, [])
 
 
 # -- what changed, what needs attention ----------------------------------------------------------------------
@@ -264,7 +288,7 @@ _WHO = (Column("number"), Column("title", grow=3), Column("lead", grow=2))
 
 
 def _who(judgement: Judgement) -> dict[str, Any]:
-    baseline = judgement.issue.baseline
+    baseline = judgement.baseline
     return {
         "id": baseline.id,
         "number": baseline.number,
@@ -274,102 +298,153 @@ def _who(judgement: Judgement) -> dict[str, Any]:
 
 
 def _changes(asked: Asked) -> Iterator[Block]:
-    """Status moves since the report before."""
+    """What moved since the report before: by records, and by time alone."""
     since = asked.since
     if since is None:
         return
-    before = {judgement.issue.id: judgement for judgement in since.judgements}
+    before, first = since.day.by_id, since.day.as_of
     key = "progress.since_revision" if since.by_revision else "progress.since_entries"
-    yield Paragraph(Message(key, {"since": since.day}))
-    moved = []
+    yield Paragraph(Message(key, {"since": first}))
+    moved, turned = [], []
     for judgement in asked.judgements:
         was = before.get(judgement.issue.id)
-        old = was.status.value if was is not None else None
-        if old != judgement.status.value:
-            line = {**_who(judgement), "was": old, "now": judgement.status.value}
-            moved.append(line)
-    added = sum(
-        len(j.issue.entries) - (len(before[j.issue.id].issue.entries) if j.issue.id in before else 0)
-        for j in asked.judgements
-    )
+        if was is None or was.status is not judgement.status:
+            old = was.status.value if was is not None else None
+            moved.append({**_who(judgement), "was": old, "now": judgement.status.value})
+        if was is not None and was.standing is not judgement.standing:
+            turned.append({**_who(judgement), "was": was.standing.value, "now": judgement.standing.value})
     if since.by_revision:
+        held = {issue.id: len(issue.entries) for issue in since.day.ledger.issues}
+        added = sum(len(j.issue.entries) - held.get(j.issue.id, 0) for j in asked.judgements)
         yield Paragraph(Message("progress.entries_added", {"count": added}))
-    yield Report(
-        kind="moves",
-        columns=(*_WHO, Column("was", words="status"), Column("now", words="status")),
-        records=tuple(moved),
-        title=Message("progress.moves"),
-        empty=Message("progress.no_moves"),
+    yield _table("moves", moved, ("was", "now"), "status")
+    yield _table("turns", turned, ("was", "now"), "standing")
+    yield from _done_since(asked, first)
+
+
+def _table(name: str, rows: Sequence[dict[str, Any]], more: Sequence[str], words: str) -> Report:
+    return Report(
+        kind=name,
+        columns=(*_WHO, *(Column(key, words=words) for key in more)),
+        records=tuple(rows),
+        title=Message(f"progress.{name}"),
+        empty=Message(f"progress.no_{name}"),
+    )
+
+
+def _done_since(asked: Asked, first: date) -> Iterator[Block]:
+    """Stages done, due days moved, supervision and readings since a day."""
+    stages, moved, pressed = [], [], []
+    for judgement in asked.judgements:
+        for one in judgement.obligations:
+            if one.what in STAGES and one.dated and one.done is not None and one.done > first:
+                stages.append({**_who(judgement), "item": obligation_item(judgement, one), "done": one.done})
+        moved += [
+            {**_who(judgement), "old": e.old, "new": e.new, "approval": e.approval}
+            for e in judgement.extensions
+            if e.day > first
+        ]
+        levels = [Message(f"level.{level}") for day, level in judgement.chain.supervised if day > first]
+        if levels:
+            pressed.append({**_who(judgement), "level": levels})
+    yield _rows("stages_done", stages, (Column("item", grow=4), Column("done")))
+    yield _rows("extended_since", moved, (Column("old"), Column("new"), Column("approval", grow=2)))
+    yield _rows("supervised_since", pressed, (Column("level", grow=2),))
+
+
+def _rows(name: str, rows: Sequence[dict[str, Any]], more: Sequence[Column]) -> Report:
+    return Report(
+        kind=name,
+        columns=(*_WHO, *more),
+        records=tuple(rows),
+        title=Message(f"watched.{name}", {"count": len(rows)}),
+        empty=Message("progress.none"),
     )
 
 
 def _attention(asked: Asked) -> Iterator[Block]:
-    """Overdue, due soon, behind, extended, supervised, relapse, disclosure: each is said, also when none."""
-    judgements, as_of = asked.judgements, asked.as_of
+    """Overdue, relapsed, due soon, behind, undetermined, extended, supervised, disclosure: each is said, also
+    when none."""
+    judgements = asked.judgements
     late = [j for j in judgements if j.standing is Standing.OVERDUE]
-    yield _list("overdue", late, {"due": lambda j: j.due, "days_overdue": lambda j: j.days_overdue})
+    yield _list("overdue", late, {"due": _due, "days_overdue": lambda j: j.days_overdue, "owing": _owing})
     soon = [j for j in judgements if j.standing is Standing.DUE_SOON]
-    yield _list("due_soon", soon, {"due": lambda j: j.due})
-    behind = [j for j in judgements if j.standing is Standing.BEHIND]
-    yield _list("behind", behind, {"item": lambda j: _missed(j, as_of)})
-    moved = [j for j in judgements if j.extensions]
-    yield _list(
-        "extended",
-        moved,
+    yield _list("due_soon", soon, {"due": _due})
+    behind = [d for d in asked.day.late() if d.obligation.what in STAGES]
+    yield _stages(behind, asked)
+    undetermined = [j for j in judgements if j.standing is Standing.UNDETERMINED]
+    if undetermined:
+        yield _list("undetermined", undetermined, {"deadline.text": lambda j: j.baseline.deadline.text})
+    doubtful = [j for j in judgements if j.pacing.lagging]
+    if doubtful:
+        yield _list("doubtful", doubtful, {"doubts": _doubts})
+    moved = [
         {
-            "first_due": lambda j: j.issue.baseline.deadline.due,
-            "due": lambda j: j.due,
-            "extensions": lambda j: len(j.extensions),
-        },
-    )
+            **_who(j),
+            "first_due": e.old,
+            "due": e.new,
+            "approval": e.approval,
+            "asked_late": Message("progress.asked_late" if e.late else "progress.asked_in_time"),
+        }
+        for j in judgements
+        for e in j.extensions
+    ]
+    columns = (Column("first_due"), Column("due"), Column("approval", grow=2), Column("asked_late"))
+    yield _rows("extended", moved, columns)
     pressed = [j for j in judgements if j.chain.supervised]
-    yield _list(
-        "supervised",
-        pressed,
-        {"level": lambda j: [Message(f"level.{level}") for _, level in j.chain.supervised]},
-    )
+    levels = {"level": lambda j: [Message(f"level.{level}") for _, level in j.chain.supervised]}
+    yield _list("supervised", pressed, levels)
     yield from _relapse(judgements)
     yield from _disclosure(asked)
 
 
-def _missed(judgement: Judgement, as_of: date) -> list[str]:
-    open_ones = [s for s in judgement.milestones if s.done is None and s.milestone.due < as_of]
-    return [f"{milestone_text(judgement, state)}" for state in open_ones]
+def _due(judgement: Judgement) -> Any:
+    return judgement.due
+
+
+def _owing(judgement: Judgement) -> Any:
+    return list(judgement.owed_by)
+
+
+def _doubts(judgement: Judgement) -> Any:
+    return [doubt_message(judgement, d) for d in judgement.doubts if d.startswith("figure_lags")]
+
+
+def _stages(debts: Sequence[Debt], asked: Asked) -> Report:
+    """Stages that are late, with who owes them."""
+    rows = []
+    for debt in debts:
+        judgement = asked.day.by_id[debt.obligation.issue or ""]
+        item = obligation_item(judgement, debt.obligation)
+        rows.append({**_who(judgement), "item": item, "due": debt.due, "owing": list(debt.units)})
+    return _rows("behind", rows, (Column("item", grow=4), Column("due"), Column("owing", grow=3)))
 
 
 def _list(name: str, chosen: Sequence[Judgement], more: Mapping[str, Callable[[Judgement], Any]]) -> Report:
-    right = {"days_overdue", "extensions"}
-    grow = {"item": 4, "level": 2}
-    columns = [*_WHO, *(Column(key, right=key in right, grow=grow.get(key, 0)) for key in more)]
-    return Report(
-        kind=name,
-        columns=tuple(columns),
-        records=tuple({**_who(j), **{key: value(j) for key, value in more.items()}} for j in chosen),
-        title=Message(f"watched.{name}", {"count": len(chosen)}),
-        empty=Message("progress.none"),
-    )
+    right = {"days_overdue"}
+    grow = {"level": 2, "owing": 3, "deadline.text": 2, "doubts": 4}
+    columns = [Column(key, right=key in right, grow=grow.get(key, 0)) for key in more]
+    return _rows(name, [{**_who(j), **{k: value(j) for k, value in more.items()}} for j in chosen], columns)
 
 
 def _relapse(judgements: Sequence[Judgement]) -> Iterator[Block]:
     """反弹率: issues that came back, against those that were ever completed."""
     back = [j for j in judgements if j.chain.relapses]
-    ever = [j for j in judgements if j.completed is not None or j.chain.relapses or j.chain.rejections]
+    ever = [j for j in judgements if j.completed is not None or j.chain.relapses]
     args = {
         "back": len(back),
         "ever": len(ever),
         "rate": _rate(percent(len(back), len(ever))),
-        "numbers": [j.issue.baseline.number for j in back],
+        "numbers": [j.baseline.number for j in back],
     }
     yield Paragraph(Message("progress.relapse" if back else "progress.no_relapse", args))
 
 
 def _disclosure(asked: Asked) -> Iterator[Block]:
-    mine = [duty for duty in asked.duties if duty.kind == "disclosure"]
-    if not mine:
-        return
-    for year in sorted({duty.since.year for duty in mine}):
-        due = [duty for duty in mine if duty.since.year == year]
-        told = [duty for duty in due if duty.state is State.DONE]
+    mine = [duty for duty in asked.day.duties() if duty.what is What.DISCLOSURE and duty.since is not None]
+    for year in sorted({duty.since.year for duty in mine if duty.since}):
+        due = [duty for duty in mine if duty.since and duty.since.year == year]
+        told = [duty for duty in due if state_of(duty, asked.as_of) is State.DONE]
         yield Paragraph(Message("progress.disclosure", {"year": year, "due": len(due), "told": len(told)}))
 
 
@@ -377,36 +452,42 @@ def _disclosure(asked: Asked) -> Iterator[Block]:
 
 
 def _block(judgement: Judgement, asked: Asked) -> Iterator[Block]:
-    baseline, as_of = judgement.issue.baseline, asked.as_of
+    baseline, as_of = judgement.baseline, asked.as_of
     yield Heading(Message("progress.issue", {"number": baseline.number, "title": baseline.title}), 2)
     args = {
-        "lead": list(baseline.responsibility.lead),
+        "lead": list(baseline.responsibility.lead) or "—",
         "support": list(baseline.responsibility.support) or "—",
-        "acceptance": list(baseline.acceptance.units),
+        "acceptance": list(baseline.acceptance.units) or "—",
     }
     yield Paragraph(Message("progress.units", args))
+    moved = judgement.due != judgement.first_due and judgement.due is not None
     deadline = {"text": baseline.deadline.text, "due": judgement.due}
-    key = "progress.deadline_moved" if judgement.extensions else "progress.deadline"
-    yield Paragraph(Message(key, deadline))
+    yield Paragraph(Message("progress.deadline_moved" if moved else "progress.deadline", deadline))
     yield Paragraph(Message("progress.goal", {"goal": baseline.goal}))
-    reading = pace(baseline, judgement.chain, asked.ledger.units, as_of)
-    state = {
-        "status": Message(f"status.{judgement.status}"),
-        "standing": Message(f"standing.{judgement.standing}"),
-        "pace": Message(f"pace.{reading.pace}"),
-        "days": judgement.days_overdue,
-        "completed": judgement.completed,
-    }
-    done = "progress.state_done" if judgement.completed else "progress.state"
-    yield Paragraph(Message("progress.state_late" if judgement.days_overdue else done, state))
-    for target in reading.targets:
+    yield Paragraph(_state(judgement, asked))
+    for target in judgement.targets:
         yield Paragraph(Message("progress.target", {"target": target_text(target)}))
+    for doubt in judgement.doubts:
+        yield Paragraph(Message("progress.doubt", {"doubt": doubt_message(judgement, doubt)}))
     standing = standing_records(judgement.issue.entries, judgement.chain.parties.office)
     told = [e for e in judgement.issue.entries if e.date <= as_of and e in standing and e.type not in _UNTOLD]
     if not told:
         yield Paragraph(Message("progress.no_entries"))
     for entry in sorted(told, key=lambda one: one.date):
-        yield Paragraph(entry_message(entry))
+        yield Paragraph(entry_message(entry, baseline))
+
+
+def _state(judgement: Judgement, asked: Asked) -> Message:
+    """Status, standing and class of an issue: the class that the tables count it in."""
+    args: dict[str, Any] = {
+        "status": Message(f"status.{judgement.status}"),
+        "standing": standing_message(judgement),
+        "pace": Message(f"klass.{class_of(judgement, asked.sustained)}"),
+        "completed": judgement.completed,
+    }
+    if judgement.completed is not None:
+        return Message("progress.state_done", args)
+    return Message("progress.state" if judgement.obligations else "progress.state_withdrawn", args)
 
 
 _UNTOLD = {"account", "void"}
@@ -426,12 +507,8 @@ def _trace(whole: Figures, tables: Iterable[Report]) -> Report:
         for klass, ids in whole.classes.items()
         if ids
     ]
-    for name, ids in (
-        ("due", whole.due),
-        ("dated_done", whole.dated_done),
-        ("on_time", whole.on_time),
-        ("early", whole.early),
-    ):
+    for name in TIMED:
+        ids = getattr(whole, name)
         lines.append({"figure": Message(f"figure.{name}"), "count": len(ids), "ids": list(ids)})
     for table in tables:
         for record, line in zip(table.records, table.lines or (), strict=True):
@@ -446,37 +523,23 @@ def _trace(whole: Figures, tables: Iterable[Report]) -> Report:
     )
 
 
-def _timed(whole: Figures) -> dict[str, Sequence[str]]:
-    """The figures about time."""
-    return {
-        "due": whole.due,
-        "dated_done": whole.dated_done,
-        "on_time": whole.on_time,
-        "early": whole.early,
-    }
-
-
 def _figures_data(whole: Figures) -> dict[str, Any]:
-    named: dict[str, Sequence[str]] = {"total": whole.total, "done": whole.done}
-    named |= {klass.value: ids for klass, ids in whole.classes.items()}
-    named |= {
-        "due": whole.due,
-        "dated_done": whole.dated_done,
-        "on_time": whole.on_time,
-        "early": whole.early,
+    data: dict[str, Any] = {
+        name: {"count": len(ids), "ids": list(ids)} for name, ids in whole.named().items()
     }
-    data: dict[str, Any] = {name: {"count": len(ids), "ids": list(ids)} for name, ids in named.items()}
-    return data | {"rate": whole.rate, "due_rate": whole.due_rate}
+    return data | whole.rates()
 
 
 def _item_data(item: Item) -> dict[str, Any]:
     return {
         "id": item.id,
-        "number": item.judgement.issue.baseline.number,
+        "number": item.judgement.baseline.number,
         "class": item.klass.value,
         "done": item.klass in DONE,
+        "first_due": item.first_due,
         "due": item.due,
         "completed": item.completed,
         "status": item.judgement.status.value,
         "standing": item.judgement.standing.value,
+        "pace": item.judgement.pacing.pace.value if item.judgement.completed is None else None,
     }

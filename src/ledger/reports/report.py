@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of the JSON contract; fields are only added within one."""
 
 Value = str | int | float | bool | date | None | Sequence[Any] | Mapping[str, Any]

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.duties import State
-from ledger.reports.issues import milestone_text
+from ledger.judging.duties import State, known_since, state_of
+from ledger.judging.obligations import What
+from ledger.reports.issues import obligation_item, text_of
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from ledger.judging.duties import Duty
+    from ledger.judging.day import Day
     from ledger.judging.escalation import Suggestion
-    from ledger.judging.pace import Pacing, Stage
+    from ledger.judging.obligations import Obligation
     from ledger.judging.ready import Gap, Readiness
     from ledger.judging.status import Judgement
     from ledger.judging.targets import TargetState
 
 
 def target_text(state: TargetState) -> Message:
-    """A target in a few words: its name, how much is to be reached, how much has been."""
+    """A target in a few words: its name, how much is to be reached, how much has been, who is missing."""
     target = state.target
     args = {
         "name": target.name,
@@ -30,9 +31,16 @@ def target_text(state: TargetState) -> Message:
         "unit": target.unit,
         "reading": state.value,
         "percent": state.percent,
+        "summed": state.summed,
+        "done": len(state.each) - len(state.waiting),
+        "missing": list(state.waiting),
     }
+    if state.each:
+        return Message("target.each" if state.waiting else "target.each_done", args)
     if state.value is None:
         return Message("target.unread", args)
+    if state.conflict:
+        return Message("target.conflict", args)
     return Message("target.read" if state.percent is None else "target.percent", args)
 
 
@@ -69,7 +77,7 @@ def ready_report(found: Sequence[tuple[Judgement, Readiness]], as_of: date, *, f
 
 
 def _ready_record(judgement: Judgement, ready: Readiness) -> dict[str, Any]:
-    baseline = judgement.issue.baseline
+    baseline = judgement.baseline
     return {
         "id": baseline.id,
         "number": baseline.number,
@@ -107,36 +115,41 @@ def _gap_text(judgement: Judgement, gap: Gap, *, full: bool) -> Message:
         return Message("ready.target", {"n": gap.target.number, "target": target_text(gap.target)})
     if gap.measure is None:
         return Message(f"gap.{gap.need}", {"what": gap.day})
-    measure = judgement.issue.baseline.measures[gap.measure - 1]
+    who = list(gap.units)
+    measure = judgement.baseline.measures[gap.measure - 1]
     if gap.milestone is not None:
         said = Message("gap.milestone", {"what": f"{gap.measure}.{gap.milestone}"})
         text = measure.milestones[gap.milestone - 1].text
     else:
         said = Message("gap.measure", {"what": gap.measure})
         text = measure.text
+    if who:
+        said = Message("gap.owing", {"gap": said, "units": who})
     return Message("ready.node", {"gap": said, "text": text}) if full else said
 
 
-def duties_report(duties: Sequence[Duty], as_of: date, since: date | None, *, every: bool) -> Report:
+def duties_report(day: Day, duties: Sequence[Obligation], *, every: bool) -> Report:
     """Standing duties: missed and owed ones, with ``every`` also those that are done."""
-    shown = [duty for duty in duties if every or duty.state is not State.DONE]
+    as_of, since = day.as_of, known_since(day.ledger)
+    stated = [(duty, state_of(duty, as_of)) for duty in duties]
     records = tuple(
         {
-            "duty": duty.kind,
-            "units": list(duty.units),
+            "duty": duty.what.value,
+            "units": list(duty.owed_by or duty.done_by),
             "id": duty.issue,
-            "number": duty.number,
+            "number": day.by_id[duty.issue].baseline.number if duty.issue else None,
             "measure": duty.measure,
             "text": duty.text,
             "since": duty.since,
-            "due": duty.until,
-            "state": duty.state.value,
+            "due": duty.due,
+            "state": state.value,
             "done": duty.done,
-            "days_overdue": (as_of - duty.until).days if duty.state is State.MISSED else None,
+            "days_overdue": (as_of - duty.due).days if duty.due and state is State.MISSED else None,
         }
-        for duty in shown
+        for duty, state in stated
+        if every or state is not State.DONE
     )
-    counted = {state.value: sum(1 for duty in duties if duty.state is state) for state in State}
+    counted = {state.value: sum(1 for _, held in stated if held is state) for state in State}
     note = Message("duties.since", {"since": since}) if since else Message("duties.no_start")
     return Report(
         kind="duties",
@@ -165,42 +178,28 @@ def duty_text(record: dict[str, Any]) -> Message:
         return Message("duties.year", {"year": record["since"].year})
     if record["duty"] == "recurring":
         args = {"measure": record["measure"], "text": record["text"], "since": record["since"]}
-        return Message("duties.recurring", args)
+        return Message("duties.recurring" if record["since"] else "duties.recurring_unknown", args)
     return Message("duties.review", {"since": record["since"]})
 
 
 def suggestions_report(found: Sequence[Suggestion], as_of: date) -> Report:
-    """Who is due for which level of supervision, and why."""
-    records = tuple(
-        {
-            "id": one.judgement.issue.id,
-            "number": one.judgement.issue.baseline.number,
-            "title": one.judgement.issue.baseline.title,
-            "lead": list(one.judgement.issue.baseline.responsibility.lead),
-            "level": one.level,
-            "days_overdue": one.days,
-            "due": one.due,
-            "threshold": one.threshold,
-            "measure": one.milestone.measure if one.milestone else None,
-            "milestone": one.milestone.index if one.milestone else None,
-            "text": milestone_text(one.judgement, one.milestone) if one.milestone else None,
-            "last_level": one.last[1] if one.last else None,
-            "last_date": one.last[0] if one.last else None,
-        }
-        for one in found
-    )
+    """Who is due for which level of supervision, why, and whom to write to."""
+    records = tuple(_suggestion(one) for one in found)
     return Report(
         kind="suggestions",
         columns=(
             Column("level", words="level"),
             Column("number"),
             Column("title", grow=3),
-            Column("lead", grow=2),
+            Column("addressee", grow=2),
             Column("days_overdue", right=True, mark=True),
             Column("reason", grow=4),
         ),
         records=records,
-        lines=tuple({**record, "reason": _reason(record)} for record in records),
+        lines=tuple(
+            {**record, "addressee": record["units"], "reason": _reason(one)}
+            for record, one in zip(records, found, strict=True)
+        ),
         as_of=as_of,
         title=Message("suggest.title", {"as_of": as_of, "count": len(records)}),
         notes=(Message("suggest.note"),) if records else (),
@@ -208,55 +207,63 @@ def suggestions_report(found: Sequence[Suggestion], as_of: date) -> Report:
     )
 
 
-def _reason(record: dict[str, Any]) -> Message:
-    args = {**record, "days": record["days_overdue"]}
-    what = Message("suggest.milestone" if record["text"] else "suggest.issue", args)
+def _suggestion(one: Suggestion) -> dict[str, Any]:
+    baseline = one.judgement.baseline
+    owed = one.debt.obligation if one.debt is not None else None
+    return {
+        "id": one.judgement.issue.id,
+        "number": baseline.number,
+        "title": baseline.title,
+        "lead": list(baseline.responsibility.lead),
+        "units": list(one.units),
+        "cause": one.cause,
+        "level": one.level,
+        "days_overdue": one.days,
+        "due": one.due,
+        "threshold": one.threshold,
+        "what": owed.what.value if owed is not None else None,
+        "measure": owed.measure if owed is not None else None,
+        "milestone": owed.milestone if owed is not None else None,
+        "target": owed.target if owed is not None else None,
+        "text": text_of(one.judgement, owed) if owed is not None else None,
+        "last_level": one.last[1] if one.last else None,
+        "last_date": one.last[0] if one.last else None,
+    }
+
+
+def _reason(one: Suggestion) -> Message:
+    args: dict[str, Any] = {"due": one.due, "days": one.days}
+    if one.debt is None:
+        key = "suggest.unacted_unknown" if one.cause == "unacted" and one.due is None else f"suggest.{one.cause}"
+        return Message(key, args)
+    if one.debt.obligation.what is What.ISSUE:
+        what = Message("suggest.issue", args)
+    else:
+        item = obligation_item(one.judgement, one.debt.obligation)
+        what = Message("suggest.stage", {**args, "item": item})
     last = Message("suggest.first")
-    if record["last_level"]:
-        level = Message(f"level.{record['last_level']}")
-        last = Message("suggest.last", {"level": level, "date": record["last_date"]})
-    return Message("suggest.reason", {"what": what, "threshold": record["threshold"], "last": last})
+    if one.last is not None:
+        last = Message("suggest.last", {"level": Message(f"level.{one.last[1]}"), "date": one.last[0]})
+    return Message("suggest.reason", {"what": what, "threshold": one.threshold, "last": last})
 
 
-def pace_report(
-    found: Sequence[tuple[Judgement, Pacing, str | None]], as_of: date, *, explain: bool
-) -> Report:
+def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Report:
     """The program's reading of 序时进度, beside what units say themselves; on request with the arithmetic."""
     records: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
-    for judgement, reading, claim in found:
-        baseline = judgement.issue.baseline
-        record = {
-            "id": baseline.id,
-            "number": baseline.number,
-            "title": baseline.title,
-            "lead": list(baseline.responsibility.lead),
-            "pace": reading.pace.value,
-            "claim": claim,
-            "due_stages": len(reading.stages),
-            "done_stages": len(reading.stages) - len(reading.missed),
-            "elapsed": reading.elapsed,
-            "since": reading.since,
-            "due": judgement.due,
-            "targets": [
-                {
-                    "target": t.number,
-                    "name": t.target.name,
-                    "value": t.value,
-                    "percent": t.percent,
-                    "met": t.met,
-                }
-                for t in reading.targets
-            ],
-            "missed": [{"due": stage.due, "days": (as_of - stage.due).days} for stage in reading.missed],
-        }
+    for judgement in found:
+        record = _pace_record(judgement)
         records.append(record)
         stages = f"{record['done_stages']}/{record['due_stages']}"
+        claim = record["claim"]
         line = {**record, "stages": stages, "claim": Message(f"pace.{claim}") if claim else None}
-        lines.append({**line, "pace": Message(f"pace.{reading.pace}")})
+        pace = Message(f"pace.{record['pace']}")
+        doubtful = [judgement.targets[n - 1].target.name for n in judgement.pacing.lagging]
+        lines.append({**line, "pace": Message("pacing.doubtful", {"pace": pace, "names": doubtful}) if doubtful else pace})
         if explain:
-            lines[-1]["steps"] = _arithmetic(judgement, reading, as_of)
+            lines[-1]["steps"] = _arithmetic(judgement)
     steps = (Column("steps", grow=5, stacked=True),) if explain else ()
+    counted = {p: sum(1 for r in records if r["pace"] == p) for p in _PACES}
     return Report(
         kind="pace",
         columns=(
@@ -271,21 +278,64 @@ def pace_report(
         records=tuple(records),
         lines=tuple(lines),
         as_of=as_of,
-        title=Message(
-            "pacing.title",
-            {
-                "as_of": as_of,
-                **{p: sum(1 for r in records if r["pace"] == p) for p in ("ahead", "on_pace", "behind_pace")},
-            },
-        ),
+        title=Message("pacing.title", {"as_of": as_of, **counted}),
         notes=(Message("pacing.note"),),
         empty=Message("list.none"),
     )
 
 
-def _arithmetic(judgement: Judgement, reading: Pacing, as_of: date) -> list[Message]:
+_PACES = ("ahead", "on_pace", "behind_pace", "undetermined")
+
+
+def _pace_record(judgement: Judgement) -> dict[str, Any]:
+    baseline, reading = judgement.baseline, judgement.pacing
+    return {
+        "id": baseline.id,
+        "number": baseline.number,
+        "title": baseline.title,
+        "lead": list(baseline.responsibility.lead),
+        "pace": reading.pace.value,
+        "claim": reading.claim,
+        "unacted": reading.unacted,
+        "due_stages": len(reading.stages),
+        "done_stages": len(reading.stages) - len(reading.missed),
+        "elapsed": reading.elapsed,
+        "since": reading.since,
+        "due": judgement.due,
+        "targets": [
+            {
+                "target": t.number,
+                "name": t.target.name,
+                "value": t.value,
+                "percent": t.percent,
+                "met": t.met,
+                "doubtful": t.number in reading.lagging,
+                "waiting": list(t.waiting),
+            }
+            for t in reading.targets
+        ],
+        "missed": [
+            {
+                "what": one.what.value,
+                "due": debt.due,
+                "days": debt.days(judgement.as_of),
+                "units": list(debt.units),
+            }
+            for one in reading.missed
+            for debt in one.debts(None, judgement.as_of)
+        ],
+        "doubts": list(judgement.doubts),
+    }
+
+
+def _arithmetic(judgement: Judgement) -> list[Message]:
     """What the reading rests on, a line each."""
-    steps = [_stage_text(judgement, stage, as_of) for stage in reading.stages]
+    reading = judgement.pacing
+    steps = [_stage_text(judgement, stage) for stage in reading.stages]
+    if reading.unacted:
+        steps.append(Message("pacing.unacted"))
+    if reading.claim == "behind_pace":
+        steps.append(Message("pacing.says_behind"))
     steps += [Message("pacing.target", {"target": target_text(state)}) for state in reading.targets]
     if reading.elapsed is not None:
         args = {"since": reading.since, "due": judgement.due, "percent": reading.elapsed}
@@ -293,12 +343,11 @@ def _arithmetic(judgement: Judgement, reading: Pacing, as_of: date) -> list[Mess
     return steps or [Message("pacing.nothing_due")]
 
 
-def _stage_text(judgement: Judgement, stage: Stage, as_of: date) -> Message:
-    if stage.milestone is not None:
-        what: Any = milestone_text(judgement, stage.milestone)
-    elif stage.target is not None:
-        what = target_text(stage.target)
-    else:
-        what = Message("item.issue")
-    args = {"due": stage.due, "what": what, "days": (as_of - stage.due).days}
-    return Message("pacing.done" if stage.done else "pacing.missed", args)
+def _stage_text(judgement: Judgement, stage: Obligation) -> Message:
+    item = obligation_item(judgement, stage)
+    missing = [debt for debt in stage.debts(None, judgement.as_of)]
+    if not missing:
+        return Message("pacing.done", {"due": stage.due, "what": item})
+    args = {"due": missing[0].due, "what": item, "days": missing[0].days(judgement.as_of)}
+    units = [unit for debt in missing for unit in debt.units]
+    return Message("pacing.missed", {**args, "units": units})

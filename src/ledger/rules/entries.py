@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledger.judging.chain import Setting, Step, walk
 from ledger.judging.status import policy_of
-from ledger.reading.codes import ERROR, WARNING, Code
+from ledger.reading.codes import ERROR, NOTE, WARNING, Code
 from ledger.rules import doubts, refusals
 from ledger.rules.evidence import EVIDENCE, evidence_findings
 from ledger.rules.finding import Finding, Shared, rule
@@ -84,20 +84,35 @@ def chain(issue: Issue, shared: Shared) -> Iterator[Finding]:
             "Compare dates and number; make-up days and holidays count as the State Council arranged them.",
         ),
     ),
+    Code(
+        "L618",
+        NOTE,
+        "notice-days-projected",
+        zh=(
+            "公示 {days} 天（{count}）",
+            "推算只除去周末和法定假日，不知调休；放假安排公布后更新 chinesecalendar，或写进 data/calendar.yaml，再核对天数。",
+        ),
+        en=(
+            "The public notice has {days} days ({count})",
+            "Weekends and the days off by law are left out, make-up days are unknown; when the holidays are published, update chinesecalendar or write them to data/calendar.yaml, and check the days again.",
+        ),
+    ),
 )
 def notice(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L612: a public notice is as long as it says."""
-    from ledger.judging.days import notice_days
+    """L612, L618: a public notice is as long as it says; one that rests on projected days is told."""
+    from ledger.judging.days import notice_count
 
     policy = policy_of(shared.plan)
     for n, entry in _standing(issue, shared):
-        if entry.type != "publicize" or entry.days is None or entry.until < entry.since:
+        if entry.type != "publicize" or entry.until < entry.since:
             continue
-        count = notice_days(entry.since, entry.until, policy, shared.calendar)
-        if entry.days != count.days:
-            counted = "projected" if count.projected else policy.publicity_count
-            args: Args = {"days": count.days, "count": counted, "says": entry.days}
-            yield Finding("L612", issue.path, ("entries", n, "days"), args)
+        count = notice_count(entry.since, entry.until, policy, shared.calendar)
+        counted = "projected" if count.projected else policy.publicity_count
+        args: Args = {"days": count.days, "count": counted}
+        if entry.days is not None and entry.days != count.days:
+            yield Finding("L612", issue.path, ("entries", n, "days"), args | {"says": entry.days})
+        if count.projected:
+            yield Finding("L618", issue.path, ("entries", n, "until"), args)
 
 
 @rule(

@@ -185,7 +185,6 @@ def _no_such_milestone(it: Refused) -> Iterator[Told]:
     nodes += [
         f"milestone:{k}.{n}" for k in owed for n in range(1, len(baseline.measures[k - 1].milestones) + 1)
     ]
-    args: Args = {"nodes": ",".join(nodes) or "—"}
     place: Path = ("milestone",) if milestone is not None else ("measure",)
     if measure is not None and milestone is not None:
         wanted = f"milestone:{measure}.{milestone}"
@@ -196,8 +195,11 @@ def _no_such_milestone(it: Refused) -> Iterator[Told]:
     else:
         odd = [(k, n) for k, n in enumerate(getattr(entry, "measures", ())) if not it.chain.has((n, None))]
         place = ("measures", odd[0][0]) if odd else ("type",)
-        wanted = f"measure:{odd[0][1]}" if odd else "—"
-    yield "L603", place, {**args, "wanted": wanted}
+        wanted = f"measure:{odd[0][1]}" if odd else "unnamed:"
+    again = it.chain.attempt.measures
+    if wanted in nodes and again is not None:  # it is there, and does not belong to this attempt
+        nodes = [f"measure:{k}" for k in sorted(again)]
+    yield "L603", place, {"wanted": wanted, "nodes": ",".join(nodes) or "—"}
 
 
 @_tells(
@@ -456,11 +458,11 @@ def _for_others(it: Refused) -> Iterator[Told]:
         "no-date-to-extend",
         zh=(
             "没有可以延的时限，这条“{type}”不生效",
-            "时限未定的，先用核定（construe）定下 deadline.due 再延期；重新整改没有写时限的，冲正后写明时限再记。",
+            "时限未定的，先用核定（construe）定下 deadline.due，再延期。",
         ),
         en=(
             "There is no due day to extend, so this “{type}” has no effect",
-            "Settle deadline.due with a construal first; a relapse without a due day is voided and recorded again with one.",
+            "Where the due day is undetermined, settle deadline.due with a construal first.",
         ),
     ),
 )

@@ -39,9 +39,13 @@ class Assign(EntryBase):
         """The units owe a share each."""
         if not course.has((self.measure, None)):
             return Refusal.of("no_such_milestone")
+        if course.completed is not None:
+            return Refusal.of("out_of_order")
         held = course.assigned.setdefault(self.measure, {})
         for unit in course.units.expand(self.units):
-            held[unit] = self.due or held.get(unit)
+            held[unit] = held.get(unit) or self.due
+            if self.due is not None:
+                course.moved[((self.measure, None), unit)] = self.due
         course.refresh()
         return None
 

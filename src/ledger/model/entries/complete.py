@@ -20,7 +20,7 @@ class Complete(EntryBase):
 
     about: ClassVar[About] = About(
         order=40,
-        may=(Role.LEAD,),
+        may=(Role.COMPLETER,),
         at=(Status.NOT_STARTED, Status.IN_PROGRESS),
         deed=True,
         public=True,

@@ -43,6 +43,8 @@ class Promise(EntryBase):
 
     def move(self, course: Course) -> Refusal | None:
         """On record until it is kept or the day has passed."""
+        if course.completed is not None:
+            return Refusal.of("out_of_order")
         node = (self.measure, self.milestone) if self.measure or self.milestone else None
         if node is not None and not course.has(node):
             return Refusal.of("no_such_milestone")

@@ -53,9 +53,8 @@ class Publicize(EntryBase):
         days, projected = course.notice_days(self.since, self.until)
         if self.until < self.since or days < course.policy.publicity_days:
             return Refusal.of("notice_too_short", days=days, projected=projected)
-        if attempt.notice is not None and self.until < attempt.notice.until:
-            return Refusal.of("notice_running", until=attempt.notice.until)
-        course.status, attempt.notice = Status.PUBLICIZED, Notice(self.since, self.until, projected)
+        last = self.until if attempt.notice is None else max(self.until, attempt.notice.until)
+        course.status, attempt.notice = Status.PUBLICIZED, Notice(self.since, last, projected)
         return None
 
     def sentence(self, baseline: Baseline) -> Said:

@@ -21,7 +21,13 @@ class Withdraw(EntryBase):
     about: ClassVar[About] = About(
         order=160,
         may=(Role.OFFICE,),
-        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        at=(
+            Status.NOT_STARTED,
+            Status.IN_PROGRESS,
+            Status.COMPLETED,
+            Status.ACCEPTED,
+            Status.PUBLICIZED,
+        ),
         public=True,
         zh=Speech("终止", "终止、并入别的任务或转入下一轮：批准文件，并入哪一项或去向说明。", {"": "终止（{approval}）", "into": "并入 {into}（{approval}）"}),
         en=Speech(
@@ -38,7 +44,7 @@ class Withdraw(EntryBase):
 
     def move(self, course: Course) -> Refusal | None:
         """Nothing of the task is owed from this day on."""
-        if course.completed is not None:
+        if course.status is Status.CLOSED:
             return Refusal.of("out_of_order")
         if self.into is None and self.text is None:
             return Refusal.of("says_nothing")

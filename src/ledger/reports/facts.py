@@ -1,0 +1,242 @@
+"""FACTS: every fact of an issue, said once: how it is found, shown, sorted, chosen by, exported and published.
+
+Records for scripts, columns of tables, options of commands and their help, and the table ``issues`` of exports
+are made of this list.  What is not marked public is in no public edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from ledger.reports.report import Column
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from ledger.judging.status import Judgement
+    from ledger.model.unit import Units
+
+Type = Literal["text", "integer", "real", "date", "boolean", "names"]
+"""What a fact is in an export; ``names`` are several, joined there."""
+
+Reader = Literal["unit", "section", "choice", "date", "text"]
+"""How the value of a filter is read."""
+
+
+class Filter(NamedTuple):
+    """An option that chooses issues by a fact.
+
+    ``role`` names the part of :class:`~ledger.judging.select.Criteria` that units are matched by; else
+    ``match`` says whether a judgement meets one of the values.  ``many`` values mean any of them.
+    """
+
+    name: str
+    metavar: str
+    reader: Reader
+    match: Callable[[Judgement, Any], bool] | None = None
+    role: str = ""
+    many: bool = True
+
+
+class Fact(NamedTuple):
+    """A fact of an issue; ``of`` finds it.
+
+    ``record`` says whether scripts get it under ``key``; ``column`` how tables show it (the key may lead into a
+    record: ``deadline.text``); ``sort`` what issues are ordered by; ``type`` and ``export`` its type and name
+    in exports; ``public`` whether it may be published; ``words`` is the catalogue prefix of its values.
+    """
+
+    key: str
+    of: Callable[[Judgement, Units], Any]
+    type: Type = "text"
+    record: bool = True
+    column: bool = True
+    grow: int = 0
+    mark: bool = False
+    words: str = ""
+    sort: Callable[[Judgement], Any] | None = None
+    filters: tuple[Filter, ...] = ()
+    export: str | None = ""
+    public: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name in an export."""
+        return self.export or self.key
+
+    def shown(self) -> Column:
+        """How tables show it."""
+        right = self.type in {"integer", "real"}
+        return Column(self.key, right=right, grow=self.grow, words=self.words, mark=self.mark)
+
+
+def _order(value: StrEnum) -> int:
+    members: list[StrEnum] = list(type(value))
+    return members.index(value)
+
+
+def _choice(name: str, of: Callable[[Judgement], Any]) -> tuple[Filter, ...]:
+    return (Filter(name, name.upper(), "choice", lambda j, wanted: str(of(j)) == wanted),)
+
+
+def _role(name: str) -> tuple[Filter, ...]:
+    return (Filter(name, "UNIT", "unit", role=name),)
+
+
+def _late_units(judgement: Judgement) -> list[str]:
+    return list(dict.fromkeys(unit for debt in judgement.late for unit in debt.units))
+
+
+def _texts(judgement: Judgement) -> str:
+    baseline = judgement.baseline
+    parts = [baseline.title, baseline.problem or "", baseline.goal, baseline.deadline.text]
+    parts += [measure.text for measure in baseline.measures]
+    parts += [baseline.acceptance.text or "", baseline.responsibility.text]
+    return "\n".join(parts).casefold()
+
+
+def _concerned(judgement: Judgement) -> tuple[str, ...]:
+    baseline = judgement.baseline
+    responsibility = baseline.responsibility
+    return (*baseline.acceptance.units, *responsibility.lead, *responsibility.support)
+
+
+def _deadline(judgement: Judgement, units: Units) -> dict[str, Any]:
+    """The phrase and what is understood by it; its day is the plan's own."""
+    del units
+    deadline = judgement.baseline.deadline
+    return {
+        "text": deadline.text,
+        "due": judgement.first_due,
+        "immediate": deadline.immediate,
+        "sustained": deadline.sustained,
+    }
+
+
+def _class(judgement: Judgement) -> Any:
+    from ledger.judging.counting import class_of
+
+    return class_of(judgement)
+
+
+def _pace(judgement: Judgement) -> str | None:
+    open_still = judgement.completed is None and judgement.obligations
+    return judgement.pacing.pace.value if open_still else None
+
+
+_TEXT = Filter("text", "TEXT", "text", lambda j, wanted: wanted.casefold() in _texts(j), many=False)
+_DUE = (
+    Filter("due-before", "DATE", "date", lambda j, day: j.due is not None and j.due <= day, many=False),
+    Filter("due-after", "DATE", "date", lambda j, day: j.due is not None and j.due >= day, many=False),
+)
+_SECTION = Filter("section", "SECTION", "section", lambda j, wanted: j.baseline.section == wanted)
+
+FACTS: tuple[Fact, ...] = (
+    Fact("id", lambda j, u: j.issue.id, sort=lambda j: j.issue.id, public=True),
+    Fact("number", lambda j, u: j.baseline.number, sort=lambda j: j.issue.id, public=True),
+    Fact(
+        "section",
+        lambda j, u: j.baseline.section,
+        sort=lambda j: j.issue.id,  # sections follow one another in plan order
+        filters=(_SECTION,),
+        public=True,
+    ),
+    Fact("title", lambda j, u: j.baseline.title, grow=3, sort=lambda j: j.baseline.title, public=True),
+    Fact("acceptance", lambda j, u: list(j.baseline.acceptance.units), "names", grow=2, filters=_role("acceptance"), public=True),
+    Fact(
+        "lead",
+        lambda j, u: list(j.baseline.responsibility.lead),
+        "names",
+        grow=2,
+        sort=lambda j: j.baseline.responsibility.lead,
+        filters=_role("lead"),
+        public=True,
+    ),
+    Fact("support", lambda j, u: list(j.baseline.responsibility.support), "names", grow=3, filters=_role("support"), public=True),
+    Fact("units", lambda j, u: list(u.expand(_concerned(j))), "names", grow=3, filters=_role("unit"), export=None, public=True),
+    Fact("unexpanded", lambda j, u: [n for n in dict.fromkeys(_concerned(j)) if n in u.collectives], "names", column=False),
+    Fact("deadline", _deadline, column=False, export=None, public=True),
+    Fact("deadline.text", lambda j, u: j.baseline.deadline.text, record=False, grow=2, export="deadline_text", public=True),
+    Fact("immediate", lambda j, u: j.baseline.deadline.immediate, "boolean", record=False, column=False, public=True),
+    Fact("sustained", lambda j, u: j.baseline.deadline.sustained, "boolean", record=False, column=False, public=True),
+    Fact("kind", lambda j, u: j.kind.value, words="kind", filters=_choice("kind", lambda j: j.kind), public=True),
+    Fact("first_due", lambda j, u: j.first_due, "date", sort=lambda j: j.first_due or date.max, public=True),
+    Fact("due", lambda j, u: j.due, "date", sort=lambda j: j.due or date.max, filters=_DUE, public=True),
+    Fact("reading", lambda j, u: j.basis.value, words="basis"),
+    Fact("attempt", lambda j, u: j.chain.attempt.number, "integer"),
+    Fact("status", lambda j, u: j.status.value, words="status", sort=lambda j: _order(j.status), filters=_choice("status", lambda j: j.status), public=True),
+    Fact(
+        "standing",
+        lambda j, u: j.standing.value,
+        words="standing",
+        mark=True,
+        sort=lambda j: _order(j.standing),
+        filters=_choice("standing", lambda j: j.standing),
+        public=True,
+    ),
+    Fact("pace", lambda j, u: _pace(j), words="pace", filters=_choice("pace", _pace)),
+    Fact("class", lambda j, u: _class(j).value, words="klass", sort=lambda j: _order(_class(j)), filters=_choice("class", _class)),
+    Fact("days_overdue", lambda j, u: j.days_overdue, "integer", mark=True, sort=lambda j: j.days_overdue or 0, public=True),
+    Fact("owed_by", lambda j, u: list(j.owed_by), "names", grow=3),
+    Fact("done_by", lambda j, u: list(j.done_by), "names", grow=3),
+    Fact("late_units", lambda j, u: _late_units(j), "names", grow=3),
+    Fact("doubts", lambda j, u: list(j.doubts), "names", grow=2),
+    Fact("completed", lambda j, u: j.completed, "date", sort=lambda j: j.completed or date.max, public=True),
+    Fact("margin_days", lambda j, u: j.margin, "integer"),
+    Fact("accepted", lambda j, u: j.accepted, "date", public=True),
+    Fact("notice_since", lambda j, u: j.notice.since if j.notice else None, "date", record=False, column=False),
+    Fact("notice_until", lambda j, u: j.notice.until if j.notice else None, "date", column=False),
+    Fact("closed", lambda j, u: j.closed, "date", public=True),
+    Fact("withdrawn", lambda j, u: j.chain.withdrawn, "date", public=True),
+    Fact("extensions", lambda j, u: len(j.extensions), "integer"),
+    Fact("rejections", lambda j, u: j.chain.rejections, "integer", record=False),
+    Fact("relapses", lambda j, u: j.chain.relapses, "integer"),
+    Fact("next_review", lambda j, u: j.review, "date"),
+    Fact("entries", lambda j, u: j.entries, "integer", sort=lambda j: j.entries),
+    Fact("path", lambda j, u: j.issue.path),
+    Fact("problem", lambda j, u: j.baseline.problem, grow=6, filters=(_TEXT,), public=True),
+    Fact("goal", lambda j, u: j.baseline.goal, grow=6, public=True),
+)
+"""Every fact of an issue, in the order of records."""
+
+COLUMNS: dict[str, Column] = {fact.key: fact.shown() for fact in FACTS if fact.column}
+"""Every column that a list of issues can show, by key."""
+
+FILTERS: tuple[Filter, ...] = tuple(one for fact in FACTS for one in fact.filters)
+"""Every option that chooses issues."""
+
+WORDS_OF = {one.name: fact.words for fact in FACTS for one in fact.filters if one.reader == "choice"}
+"""The catalogue prefix of the values of a choice."""
+
+_SORTS = {fact.key: (fact.sort, fact) for fact in FACTS if fact.sort is not None}
+SORT_KEYS = tuple(_SORTS)
+"""What issues can be sorted by; a leading ``-`` turns the order round."""
+
+
+def issue_record(judgement: Judgement, units: Units) -> dict[str, Any]:
+    """The record of an issue by the contract for scripts; dates stay dates until they are rendered."""
+    return {fact.key: fact.of(judgement, units) for fact in FACTS if fact.record}
+
+
+def order(judgements: list[Judgement], keys: list[str]) -> list[Judgement]:
+    """Sort by several keys, the first one weighing most; issues that tie stay in plan order."""
+    result = list(judgements)
+    for key in reversed(keys):
+        sort, fact = _SORTS[key.removeprefix("-")]
+        result.sort(key=sort, reverse=key.startswith("-"))
+        if fact.type == "date":  # what has no date comes last either way
+            result.sort(key=lambda judgement: fact.of(judgement, None) is None)  # type: ignore[arg-type]
+    return result
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """The values of a choice."""
+    from ledger.judging.counting import Class
+    from ledger.judging.pace import Pace
+    from ledger.judging.status import Kind, Standing
+    from ledger.model.course import Status
+
+    kinds = {"status": Status, "standing": Standing, "kind": Kind, "pace": Pace, "class": Class}
+    return tuple(member.value for member in kinds[name])
