@@ -75,7 +75,6 @@ TEXTS = {
     "status.accepted": "accepted",
     "status.publicized": "publicized",
     "status.closed": "cleared",
-    "status.withdrawn": "withdrawn",
     "standing.overdue": "overdue",
     "standing.behind": "behind",
     "standing.unacted": "no action",

@@ -75,7 +75,6 @@ TEXTS = {
     "status.accepted": "通过验收",
     "status.publicized": "公示",
     "status.closed": "已销号",
-    "status.withdrawn": "已终止",
     "standing.overdue": "逾期",
     "standing.behind": "节点滞后",
     "standing.unacted": "未见行动",
