@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.history import codes  # noqa: F401 - declares what is told of a history
 from ledger.history.compare import differing
 from ledger.history.steps import FileStep, Step, steps
 from ledger.history.versions import Unread, fields_of, read_version
