@@ -619,7 +619,7 @@ TEXTS = {
     "sustained.own": "immediate tasks are a class of their own while not completed",
     "sustained.on_schedule": "immediate tasks count by pace while not completed",
     "progress.overall": "Overall",
-    "progress.standard": "As of {as_of}: {total} {item}, {done} of them completed ({rate}); of all, {classes}.",
+    "progress.standard": "As of {as_of}: {total} {item}, {done} of them completed ({rate}). {parts}.",
     "progress.due": "By {as_of} {due} {item} were due, {due_done} of them are completed ({due_rate}); {due_in_time} were completed in time ({in_time_rate}).",
     "progress.nothing_due": "By {as_of} no {item} were due.",
     "progress.classes": "Classes",
@@ -1202,4 +1202,6 @@ TEXTS = {
     "change.first_lead": "First leads",
     "column.begun": "Begun again",
     "log.backfill": "{text} (recorded afterwards)",
+    "progress.done_part": "of what is completed: {parts}",
+    "progress.open_part": "of what is open: {parts}",
 }

@@ -618,7 +618,7 @@ TEXTS = {
     "sustained.own": "立行立改的任务未完成时单列一类",
     "sustained.on_schedule": "立行立改的任务未完成时按序时进度计",
     "progress.overall": "总体进展",
-    "progress.standard": "截至 {as_of}，共 {total} {item}，已完成 {done} {word}，完成率 {rate}；其中{classes}。",
+    "progress.standard": "截至 {as_of}，共 {total} {item}，已完成 {done} {word}，完成率 {rate}。{parts}。",
     "progress.due": "截至 {as_of} 应完成 {due} {word}，其中已完成 {due_done} {word}，到期任务完成率 {due_rate}；按期完成 {due_in_time} {word}，按期完成率 {in_time_rate}。",
     "progress.nothing_due": "截至 {as_of} 没有到期的{item}。",
     "progress.classes": "分类合计",
@@ -1199,4 +1199,6 @@ TEXTS = {
     "change.first_lead": "原牵头单位变化",
     "column.begun": "重新整改起",
     "log.backfill": "{text}（补录）",
+    "progress.done_part": "已完成的任务中，{parts}",
+    "progress.open_part": "未完成的任务中，{parts}",
 }

@@ -149,8 +149,9 @@ def _overall(whole: Figures, asked: Asked) -> Iterator[Block]:
     args["word"] = Message(f"level_word.{asked.level.value}")
     open_ones = [Message(f"progress.of.{k}", {**args, "n": n}) for k, n in _shown(whole, _OPEN, asked)]
     done = [Message(f"progress.of.{k}", {**args, "n": n}) for k, n in _shown(whole, _BEFORE_DONE, asked)]
-    args["classes"] = [*done, *open_ones]
-    yield Paragraph(Message("progress.standard" if args["classes"] else "progress.standard_none", args))
+    parts = [Message("progress.done_part", {"parts": done})] if done else []
+    parts += [Message("progress.open_part", {"parts": open_ones})] if open_ones else []
+    yield Paragraph(Message("progress.standard" if parts else "progress.standard_none", {**args, "parts": parts}))
     if whole.classes[Class.WITHDRAWN]:
         yield Paragraph(Message("progress.withdrawn", args))
     if whole.due:
