@@ -330,6 +330,8 @@ def _doubts(
     for number in reading.lagging:
         yield f"figure_lags:{number}"
     for state in shares.targets:
+        if state.target.compare == "?":
+            yield f"comparison_undetermined:{state.number}"
         if state.conflict:
             yield f"figures_conflict:{state.number}"
         if chain.completed is not None and state.value is not None and not state.met:

@@ -186,7 +186,7 @@ def _for_each(
         for unit, values in by_unit.items()
     )
     known = [state.value for state in each if state.value is not None]
-    furthest = (min(known) if target.compare == ">=" else max(known)) if known else None
+    furthest = (max(known) if target.compare == "<=" else min(known)) if known else None
     days = [state.reached for state in each if state.reached is not None]
     read = max((state.read for state in each if state.read is not None), default=None)
     reached = max(days) if each and len(days) == len(each) else None
@@ -212,6 +212,8 @@ def _reached(target: Target, wanted: Decimal, values: Sequence[Value]) -> date |
 
 def enough(target: Target, value: Decimal, wanted: Decimal) -> bool:
     """Whether a value reaches what is wanted."""
+    if target.compare == "?":  # nobody can say which way it is meant: it is not reached until a person decides
+        return False
     return value >= wanted if target.compare == ">=" else value <= wanted
 
 

@@ -1204,4 +1204,5 @@ TEXTS = {
     "log.backfill": "{text} (recorded afterwards)",
     "progress.done_part": "of what is completed: {parts}",
     "progress.open_part": "of what is open: {parts}",
+    "doubt.comparison_undetermined": "whether “{name}” is to be reached or not exceeded is not clear; the office has to determine it",
 }

@@ -1201,4 +1201,5 @@ TEXTS = {
     "log.backfill": "{text}（补录）",
     "progress.done_part": "已完成的任务中，{parts}",
     "progress.open_part": "未完成的任务中，{parts}",
+    "doubt.comparison_undetermined": "“{name}”是不少于还是不多于，原文没有说清，须整改办核定",
 }
