@@ -1051,7 +1051,7 @@ class Task:
         due = self.issued + timedelta(self.policy["immediate_days"]) if self.issued else None
         found = []
         if self.base["deadline"].get("immediate"):
-            days = [deed.day for deed in self.deeds if set(deed.units) & set(self.concerned())]
+            days = [deed.day for deed in self.deeds if deed.units]  # by who was concerned when it was done
             done = min(days, default=None)
             found.append(Obligation("first_action", [Share(u, due, due, done) for u in self.owners()]))
         for n in self.measures():

@@ -346,8 +346,13 @@ def _short(chain: Chain, shares: Shares, figure: Obligation, nodes: Sequence[Nod
         recorded = [node for node in nodes if shares.recorded(node) is not None]
         said = list(figure.shares) if recorded and figure.done is None else []
     if said and figure.due is not None:
-        due = max([figure.due, *(chain.own_due(node) or figure.due for node in recorded)])
-        yield replace(figure, due=due, shares=tuple(s._replace(due=due) for s in said))
+        moved = [s._replace(due=_last_due(chain, s.unit, figure.due, recorded)) for s in said]
+        yield replace(figure, due=max(s.due or figure.due for s in moved), shares=tuple(moved))
+
+
+def _last_due(chain: Chain, unit: str, due: date, nodes: Iterable[Node]) -> date:
+    """The last of a figure's own day and those of the milestones that stand for it, for a unit."""
+    return max([due, *(chain.own_due(node, unit) or due for node in nodes)])
 
 
 def _figure(
