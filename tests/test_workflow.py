@@ -512,10 +512,10 @@ def _one_signature(self: Any, course: Any) -> Any:
     return None
 
 
-def _back_with_signatures(self: Any, measures: Any = ()) -> None:
-    signed = set(self.attempt.signed)
+def _back_though_completed(self: Any, measures: Any = ()) -> None:
+    completed = self.attempt.completed
     _BACK(self, measures)
-    self.attempt.signed = signed
+    self.attempt.completed = completed
 
 
 def _close_on_the_last_day(self: Any, course: Any) -> Any:
@@ -553,7 +553,7 @@ _VOIDS, _STEPS, _APPLY = chain.voids, chain.Walk.__iter__, chain.apply
 _BACK, _RELAPSE, _CLOSE = Course.back, Course.relapse, BY_TYPE["close"].move
 BROKEN = [
     (BY_TYPE["accept"], "move", _one_signature),
-    (Course, "back", _back_with_signatures),
+    (Course, "back", _back_though_completed),
     (Course, "relapse", _relapse_keeps_its_day),
     (BY_TYPE["close"], "move", _close_on_the_last_day),
     (chain, "voids", _void_the_one_before),
