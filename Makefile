@@ -30,10 +30,12 @@ format: $(DEV) ## let ruff format the code
 types: $(DEV) ## mypy --strict
 	$(BIN)/mypy
 
-schemas: $(STAMP) ## write schemas/ anew from the models
+schemas: $(STAMP) ## write schemas/ and the words of entries anew from the models
+	$(BIN)/python tools/entry_words.py
 	$(LEDGER) schema --write
 
-schemas-check: $(STAMP) ## see whether schemas/ is up to date
+schemas-check: $(STAMP) ## see whether schemas/ and the words of entries are up to date
+	$(BIN)/python tools/entry_words.py --check
 	$(LEDGER) schema --check
 
 docs: $(DEV) ## write docs/codes.md anew from the cases and the real output

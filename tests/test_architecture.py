@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,31 @@ def forbidden(source: str, target: str) -> bool:
     if source in {"locale", "__init__"}:
         return True
     return LEVELS[target] >= LEVELS[source]
+
+
+def name_of(path: Path) -> str:
+    """The dotted name of a module or package."""
+    return ".".join(("ledger", *path.relative_to(SRC).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def needs(room_name: str) -> dict[str, set[str]]:
+    """For each module of a room the modules of that room that it imports, inside functions too."""
+    names = {name_of(path): path for path in MODULES if room(path) == room_name}
+    return {
+        name: {
+            part for found, _ in imports(path) for part in (found, found.rpartition(".")[0]) if part in names
+        }
+        - {name, f"ledger.{room_name}"}
+        for name, path in names.items()
+    }
+
+
+@pytest.mark.parametrize("room_name", ["reading", "rules"])
+def test_no_circles(room_name: str) -> None:
+    """No two modules of a room need each other."""
+    graph = needs(room_name)
+    assert any(graph.values())
+    list(TopologicalSorter(graph).static_order())  # raises CycleError
 
 
 def test_there_are_rooms_to_look_at() -> None:
@@ -236,6 +262,14 @@ def test_piped_commands_import_no_terminal_library(args: tuple[str, ...]) -> Non
     found = imported(*args)
     assert "pydantic" in found
     assert set() == {"rich", "dateutil", "pygments", "asyncio", "http", "sqlite3"} & found
+
+
+@pytest.mark.parametrize("args", [("overdue",), ("list", "-f", "json"), ("stats",), ("show", "1")])
+def test_reading_commands_import_no_rules(args: tuple[str, ...]) -> None:
+    """Commands that only read know the codes of reading, and no rule."""
+    found = imported(*args)
+    assert "ledger.reading.codes" in found
+    assert set() == {"ledger.rules", "ledger.plans.codes", "ledger.history.codes"} & found
 
 
 def test_a_command_imports_no_other_command() -> None:

@@ -18,11 +18,13 @@ from lxml import etree
 from cli_tools import copy_ledger, edit, run_cli
 from ledger import __version__
 from ledger.locale import LANGUAGES, Words
-from ledger.reading.codes import CODES, Code
-from ledger.reading.diagnostic import Diagnostic, Severity, Span
+from ledger.reading.codes import CODES as DECLARED
+from ledger.reading.codes import Code, Severity
+from ledger.reading.diagnostic import Diagnostic, Span
 from ledger.rendering.exchange import render_exchange
-from ledger.reports.findings import hint, message
+from ledger.reports.findings import all_codes, hint, message
 
+CODES = all_codes()
 FORMS = ("github", "gitlab", "sarif", "junit")
 EN = Words("en")
 ISSUE = "data/issues/07-1.yaml"
@@ -215,7 +217,7 @@ LISTS = st.lists(FINDINGS, max_size=5).map(tuple)
 
 def values(template_code: str, words: Words) -> Mapping[str, str | int]:
     """Something for each gap in the texts of a code."""
-    texts = words(f"{template_code}.message") + words(f"{template_code}.hint")
+    texts = "".join(CODES[template_code].words[words.language])
     # a list of what is missing is words, not a number
     return {name: "evidence" if name == "missing" else 7 for name in re.findall(r"\{([a-z_]+)", texts)}
 
@@ -319,7 +321,7 @@ def test_each_severity_has_its_name(
     severity: Severity, github_name: str, gitlab_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The three severities are called as each reader calls them."""
-    monkeypatch.setitem(CODES, "L101", Code("yaml-syntax", severity))
+    monkeypatch.setitem(DECLARED, "L101", Code("L101", severity, "yaml-syntax", **CODES["L101"].words))
     ((name, _, _),) = commands(render("github", finding()))
     assert github_name == name
     assert [gitlab_name] == [one["severity"] for one in gitlab(render("gitlab", finding()))]
@@ -465,7 +467,8 @@ def test_sarif_knows_every_rule(lang: str) -> None:
         code = CODES[rule["id"]]
         assert [code.name, code.severity.value] == [rule["name"], rule["defaultConfiguration"]["level"]]
         for key, part in (("shortDescription", "message"), ("help", "hint")):
-            gapless = re.sub(r"\{[a-z_]+(![rs])?\}", "…", words(f"{rule['id']}.{part}"))
+            text = getattr(code.words[lang], part)
+            gapless = re.sub(r"\{[a-z_]+(![rs])?\}", "…", text)
             assert gapless == rule[key]["text"]
 
 

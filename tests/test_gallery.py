@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gallery import CASES, DOCS, case_of, diagnostics_in, ledger_of, output_of, page
-from ledger.reading.codes import CODES
+from gallery import CASES, CODES, DOCS, case_of, diagnostics_in, ledger_of, output_of, page
 
 
 def test_every_code_has_a_case() -> None:

@@ -3,16 +3,16 @@
 # ruff: noqa: SIM300 - what is expected stands first
 
 import hashlib
-import inspect
 import re
 
 import pytest
 
+from ledger.locale import Words
 from ledger.model.entries import ENTRIES as ENTRY_LIST
 from ledger.model.entries import ref_of
-from ledger.reading.codes import CODES
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import parse
+from ledger.reports.findings import hint, message
 from ledger.rules.engine import check_tree, placed
 
 I14 = "data/issues/14.yaml"
@@ -491,12 +491,12 @@ def test_entries_that_fit_have_no_findings(tree: dict[str, bytes]) -> None:
     """A chain in order, by the units that may, is sound."""
     entries = f"""entries:
 - {{date: 2025-01-01, type: start, {BY}}}
-- {{date: 2025-02-01, type: achieve, {BY}, measure: null, milestone: 1}}
 - {PROGRESS}
 - {{date: 2025-02-03, type: void, {BY}, entry: {ref_of_entry(PROGRESS)}}}
 - {{date: 2025-02-10, type: progress, {BY}, readings: [{{target: 1, value: 31.7}}, {{target: 2, value: 36}}]}}
-- {{date: 2025-02-11, type: achieve, {BY}, measure: 1}}
-- {{date: 2025-02-11, type: achieve, {BY}, measure: 2}}
+- {{date: 2025-02-11, type: achieve, {BY}, measure: null, milestone: 1}}
+- {{date: 2025-02-11, type: achieve, by: 昆区, measure: 1}}
+- {{date: 2025-02-11, type: achieve, {BY}, measure: 2, for: [市水务集团]}}
 - {{date: 2025-02-11, type: achieve, {BY}, measure: 3}}
 - {{date: 2025-03-01, type: complete, {BY}, evidence: [{{url: "https://example.gov.cn"}}]}}
 - {{date: 2025-04-01, type: accept, {BY}}}
@@ -504,7 +504,10 @@ def test_entries_that_fit_have_no_findings(tree: dict[str, bytes]) -> None:
     assert [] == check(changed(tree, I14, "entries:\n", entries))
 
 
-ACHIEVED = [f"{{date: 2025-02-11, type: achieve, {BY}, measure: {n}}}" for n in (1, 2, 3)]
+ACHIEVED = [
+    f"{{date: 2025-02-11, type: achieve, {by}, measure: {n}}}"
+    for n, by in enumerate(("by: 昆区", "by: 市水务集团", BY), 1)
+]
 READ = f"{{date: 2025-02-10, type: progress, {BY}, readings: [{{target: 1, value: 31.7}}, {{target: 2, value: 36}}]}}"
 PROOF = 'evidence: [{url: "https://example.gov.cn"}]'
 LIFE = [
@@ -529,6 +532,63 @@ SLIPS = [
     (", similar: 排查", "", "L610", "entries.9.type", "type: ¦close"),
     ("2025-04-03, where", "2025-04-02, where", "L611", "entries.6.until", "until: ¦2025-04-02"),
     ("days: 10", "days: 14", "L612", "entries.6.days", "days: ¦14"),
+    ("until: 2025-04-03", "until: 2025-03-20", "L606", "entries.6.until", "until: ¦2025-03-20"),
+    ("since: 2025-03-21", "since: 2025-03-19", "L622", "entries.6.since", "since: ¦2025-03-19"),
+    ("by: 昆区, measure: 1", "by: 青山区, measure: 1", "L619", "entries.0.by", "by: ¦青山区"),
+    ("by: 昆区, measure: 1", f"{BY}, measure: 1", "L619", "entries.0.by", "by: ¦市城市管理局, measure: 1"),
+    (
+        "by: 昆区, measure: 1",
+        "by: 昆区, measure: 1, for: [青山区]",
+        "L620",
+        "entries.0.for.0",
+        "for: [¦青山区]",
+    ),
+    ("by: 昆区, measure: 1", f"{BY}, measure: 1, for: [青山区]", "L619", "entries.0.for.0", "for: [¦青山区]"),
+    ("by: 昆区, measure: 1", "by: 昆区, measure: 1, for: [青山]", "L301", "entries.0.for.0", "for: [¦青山]"),
+    ("text: 已答复", "text: 已答复, objection: 7", "L621", "entries.8.objection", "objection: ¦7"),
+    (
+        "text: 已答复",
+        'text: 已答复, objection: "0badc0de"',
+        "L621",
+        "entries.8.objection",
+        'objection: ¦"0bad',
+    ),
+    (
+        LIFE[7],
+        f"{{date: 2025-03-24, type: progress, {BY}, text: 巩固}}",
+        "L631",
+        "entries.7.date",
+        "date: ¦2025-03-24",
+    ),
+    (
+        LIFE[7],
+        f"{{date: 2025-03-24, type: progress, {BY}, readings: [{{target: 2, value: 30}}]}}",
+        "L627",
+        "entries.7.readings.0.value",
+        "value: ¦30}",
+    ),
+    (PROOF, "evidence: [{title: 照片}]", "L625", "entries.4.evidence.0", "evidence: [¦{title"),
+    (
+        PROOF,
+        'evidence: [{url: "javascript:alert(1)"}]',
+        "L625",
+        "entries.4.evidence.0",
+        'evidence: [¦{url: "java',
+    ),
+    (
+        PROOF,
+        "evidence: [{path: issues/14.yaml}]",
+        "L625",
+        "entries.4.evidence.0",
+        "evidence: [¦{path: issues",
+    ),
+    (
+        PROOF,
+        "evidence: [{path: evidence/none.pdf}]",
+        "L310",
+        "entries.4.evidence.0.path",
+        "path: ¦evidence/none",
+    ),
 ]
 
 
@@ -553,7 +613,7 @@ NOTICES = [
     # first day, last day, the number of days it says → codes; 中秋 2099 is Tuesday 29 September, 国庆节 from Thursday
     ("2025-03-21", "2025-04-03", 10, []),
     ("2099-09-21", "2099-10-07", 10, ["L618"]),
-    ("2099-09-21", "2099-10-02", 10, ["L611", "L612", "L618"]),
+    ("2099-09-21", "2099-10-02", 10, ["L611", "L612"]),
     ("2099-09-21", "2099-10-07", 12, ["L612", "L618"]),
 ]
 
@@ -573,22 +633,147 @@ def test_notice_in_a_year_that_is_not_arranged(
     assert "L618" not in {d.code for d in check(by_calendar)}, "a calendar day needs no arrangement"
 
 
-WARNED = [
-    (
-        f"{{date: 2026-01-05, type: extend, {OFFICE}, due: 2026-06-30, approval: 文}}",
-        "L613",
-        "entries.0.date",
-    ),
+OF = "approval: 文"
+CLAIMS = [
+    # one entry → its code and field
+    (f"{{date: 2026-01-05, type: extend, {OFFICE}, due: 2026-06-30, {OF}}}", "L613", "entries.0.date"),
+    (f"{{date: 2026-01-05, type: extend, {OFFICE}, due: 2026-06-30, {OF}, asked: 2026-01-02}}", "L613", "entries.0.asked"),
+    (f"{{date: 2026-01-05, type: extend, {OFFICE}, due: 2026-06-30, {OF}, asked: 2025-12-31}}", "", ""),
     (f"{{date: 2026-01-05, type: progress, {BY}, pace: on_pace}}", "L614", "entries.0.pace"),
-    (f"{{date: 2025-01-05, type: amend, {OFFICE}, field: gaol, approval: 文}}", "L615", "entries.0.field"),
-]
+    (f"{{date: 2026-01-05, type: progress, {BY}, pace: behind_pace}}", "", ""),
+    (f"{{date: 2025-01-05, type: progress, {BY}, pace: on_pace}}", "", ""),
+    (f"{{date: 2025-01-05, type: progress, {BY}, measure: 4, text: 文}}", "L411", "entries.0.measure"),
+    (f"{{date: 2025-01-05, type: amend, {OFFICE}, {OF}, changes: [{{field: gaol, old: a, new: b}}]}}", "L624", "entries.0.changes.0.field"),
+    (f"{{date: 2025-01-05, type: amend, {OFFICE}, {OF}, changes: [{{field: title, old: 别的, new: 新}}]}}", "L624", "entries.0.changes.0.old"),
+    (f"{{date: 2025-01-05, type: amend, {OFFICE}, {OF}, changes: [{{field: deadline.due, old: 2025-12-31, new: 年底}}]}}", "L624", "entries.0.changes.0.new"),
+    (f"{{date: 2025-01-05, type: amend, {OFFICE}, {OF}, changes: [{{field: responsibility.lead, old: [市城市管理局], new: [城管部门]}}]}}", "L301", "entries.0.changes.0.new.0"),
+    (f"{{date: 2025-01-05, type: amend, {OFFICE}, {OF}, changes: [{{field: measures.2.by, old: 市水务集团, new: 水务集团}}]}}", "L301", "entries.0.changes.0.new"),
+    (f"{{date: 2025-01-05, type: amend, {BY}, {OF}, changes: [{{field: title, old: 再生水利用工作进展缓慢, new: 新}}]}}", "L601", "entries.0.by"),
+    (f"{{date: 2025-01-05, type: construe, {BY}, changes: [{{field: deadline.due, old: 2025-12-31, new: 2025-11-30}}]}}", "L601", "entries.0.by"),
+    (f"{{date: 2025-01-05, type: construe, {OFFICE}, changes: [{{field: deadline.due, old: null, new: 2025-11-30}}]}}", "L624", "entries.0.changes.0.old"),
+    (f"{{date: 2025-01-05, type: assign, {BY}, measure: 3, units: [昆区, 青山]}}", "L301", "entries.0.units.1"),
+    (f"{{date: 2025-01-05, type: assign, {BY}, measure: 9, units: [昆区]}}", "L603", "entries.0.measure"),
+    (f"{{date: 2025-01-05, type: withdraw, {OFFICE}, {OF}}}", "L626", "entries.0.type"),
+    (f"{{date: 2025-01-05, type: withdraw, {OFFICE}, {OF}, into: c99}}", "L632", "entries.0.into"),
+    (f'{{date: 2025-01-05, type: withdraw, {OFFICE}, {OF}, into: "14"}}', "L632", "entries.0.into"),
+    (f"{{date: 2025-01-05, type: withdraw, {OFFICE}, {OF}, into: 07-1}}", "", ""),
+    (f"{{date: 2025-01-05, type: progress, {BY}}}", "L626", "entries.0.type"),
+    (f"{{date: 2025-01-05, type: promise, {BY}, until: 2025-01-04}}", "L606", "entries.0.until"),
+    (f"{{date: 2021-01-05, type: progress, {BY}, text: 文}}", "L630", "entries.0.date"),
+    (f"{{date: 2023-01-05, type: progress, {BY}, text: 文}}", "", ""),
+    (f"{{date: 2025-01-05, type: progress, {BY}, readings: [{{target: 2, value: -5}}]}}", "L627", "entries.0.readings.0.value"),
+    (f"{{date: 2025-01-05, type: progress, {BY}, readings: [{{target: 2, value: 53}}]}}", "L627", "entries.0.readings.0.value"),
+    (f"{{date: 2025-01-05, type: progress, {BY}, readings: [{{target: 2, value: 52}}]}}", "", ""),
+    ("{date: 2025-01-05, type: progress, by: 青山区, readings: [{target: 1, part: 1, value: 4}]}", "L627", "entries.0.readings.0.value"),
+    ("{date: 2025-01-05, type: progress, by: 昆区, readings: [{target: 1, part: 1, value: 4}]}", "", ""),
+    (f"{{date: 2025-01-05, type: progress, {BY}, readings: [{{target: 1, part: 1, value: 4}}]}}", "", ""),
+    (f"{{date: 2025-02-01, type: achieve, {BY}, milestone: 1}}", "L628", "entries.0.type"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("entry", "code", "field"), WARNED)
+@pytest.mark.parametrize(("entry", "code", "field"), CLAIMS)
 def test_what_an_entry_claims(tree: dict[str, bytes], entry: str, code: str, field: str) -> None:
-    """A late extension, a pace that cannot be, an amendment of nothing."""
-    (found,) = check(changed(tree, I14, "entries:\n", f"entries:\n- {entry}\n"))
-    assert (code, field) == (found.code, found.field)
+    """What one entry is refused or doubted for, and its neighbour that is sound."""
+    found = check(changed(tree, I14, "entries:\n", f"entries:\n- {entry}\n"))
+    assert [(code, field)][: bool(code)] == [(d.code, d.field) for d in found]
+
+
+def reading(day: str, value: str, *, by: str = BY, more: str = "") -> str:
+    """A reading of the second target of issue 14."""
+    return f"{{date: {day}, type: progress, {by}, readings: [{{target: 2, value: {value}}}]{more}}}"
+
+
+SEVERAL = [
+    # several entries → codes with their fields
+    ([reading("2025-01-05", "26"), reading("2025-01-06", "3")], [("L627", "entries.1.readings.0.value")]),
+    ([reading("2025-01-06", "3"), reading("2025-01-05", "26")], [("L627", "entries.0.readings.0.value")]),
+    ([reading("2025-01-05", "26"), reading("2025-01-06", "26")], []),
+    # a claim and what speaks against it, by the end of the day
+    ([reading("2025-12-30", "1", more=", pace: on_pace")], [("L614", "entries.0.pace")]),
+    ([reading("2025-12-30", "1", more=", pace: behind_pace")], []),
+    # the milestone of the goal carries both figures; a reading of the same day will do
+    ([f"{{date: 2025-02-01, type: achieve, {BY}, milestone: 1}}", READ.replace("2025-02-10", "2025-02-01")], []),
+    ([f"{{date: 2025-02-01, type: achieve, {BY}, milestone: 1}}", READ], [("L628", "entries.0.type")]),
+    # after completion
+    ([*LIFE[:5], reading("2025-03-05", "34")],
+     [("L627", "entries.5.readings.0.value"), ("L629", "entries.5.readings.0.value")]),
+    ([*LIFE[:5], reading("2025-03-05", "36")], []),
+    # without a due day there is nothing to extend; a relapse gets the day that it was left without
+    ([f"{{date: 2025-01-01, type: construe, {OFFICE}, changes: [{{field: deadline.due, old: 2025-12-31, new: null}}]}}",
+      f"{{date: 2025-04-02, type: extend, {OFFICE}, due: 2026-01-01, {OF}}}"], [("L623", "entries.1.type")]),
+    ([*LIFE[:5], f"{{date: 2025-04-01, type: reopen, {OFFICE}, text: 反弹}}",
+      f"{{date: 2025-04-02, type: extend, {OFFICE}, due: 2026-01-01, {OF}}}"], []),
+    ([f"{{date: 2025-04-02, type: extend, {OFFICE}, due: 2026-01-01, {OF}, for: [昆区]}}"], [("L603", "entries.0.type")]),
+    ([*LIFE[:5], f"{{date: 2025-04-01, type: reopen, {OFFICE}, due: 2025-03-31, text: 反弹}}"], [("L606", "entries.5.due")]),
+    # what was taken back needs no second remedy
+    ([f"{{date: 2025-01-01, type: start, {BY}, evidence: [{{path: evidence/14/a.pdf}}]}}",
+      f"{{date: 2025-01-02, type: void, {BY}, entry: 1, text: 错}}"], []),
+    ([f"{{date: 2025-01-01, type: withdraw, {OFFICE}, {OF}, text: 终止}}", READ], [("L602", "entries.1.type")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("entries", "expected"), SEVERAL)
+def test_what_entries_claim_together(
+    tree: dict[str, bytes], entries: list[str], expected: list[tuple[str, str]]
+) -> None:
+    """What is doubted for an entry before it, or of the same day."""
+    lines = "".join(f"- {one}\n" for one in entries)
+    found = check(changed(tree, I14, "entries:\n", f"entries:\n{lines}"))
+    assert expected == [(d.code, d.field) for d in found]
+
+
+def test_words_say_what_would_be_accepted(tree: dict[str, bytes]) -> None:
+    """A refusal names what there is, in both languages; no identifier is left in a sentence."""
+    wanted = {
+        "L602": "启动",
+        "L603": "措施 3",
+        "L619": "昆区",
+        "L620": "市城市管理局",
+        "L621": "—",
+        "L624": "再生水利用工作进展缓慢",
+    }
+    seen = set()
+    for entry, *_ in [*ENTRIES, *CLAIMS, *((old, new) for old, new, *_ in SLIPS)]:
+        if not entry.startswith("{"):
+            continue
+        for found in check(changed(tree, I14, "entries:\n", f"entries:\n- {entry}\n")):
+            for words in (Words("zh"), Words("en")):
+                said = message(found, words) + hint(found, words)
+                assert "{" not in said, said
+            if found.code in wanted and wanted[found.code] in message(found, Words("zh")):
+                seen.add(found.code)
+    assert {"L602", "L603", "L624"} <= seen
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change", "code"),
+    [
+        ("due: 2025-12-31\n  imm", "due: 2026-12-31\n  imm", "{field: deadline.due, old: 2026-12-31, new: 2025-12-31}", "L401"),
+        ("lead: [市城市管理局]", "lead: [市水务局]", "{field: responsibility.lead, old: [市水务局], new: [市城市管理局]}", "L408"),
+        ("by: [昆区]", "by: [青山区]", "{field: measures.1.by, old: [青山区], new: [昆区]}", "L415"),
+        ("value: 35\n", "value: 36\n", "{field: targets.2.value, old: 36, new: 35}", "L410"),
+    ],
+)  # fmt: skip
+def test_what_was_settled_is_no_finding(
+    tree: dict[str, bytes], old: str, new: str, change: str, code: str
+) -> None:
+    """A field that the office has decided on record is not held to the program's own reading; others are."""
+    spoilt = changed(tree, I14, old, new)
+    assert [code] == [d.code for d in check(spoilt)]
+    entry = f"{{date: 2025-01-05, type: construe, {OFFICE}, changes: [{change}], text: 理由}}"
+    settled = changed(spoilt, I14, "entries:\n", f"entries:\n- {entry}\n")
+    assert [] == check(settled)
+    other = changed(
+        spoilt,
+        I14,
+        "entries:\n",
+        "entries:\n- " + entry.replace(change, "{field: title, old: 再生水利用工作进展缓慢, new: 新}") + "\n",
+    )
+    assert [code] == [d.code for d in check(other)]
+    taken_back = changed(
+        settled, I14, f"{entry}\n", f"{entry}\n- {{date: 2025-01-06, type: void, {OFFICE}, entry: 1}}\n"
+    )
+    assert [code] == [d.code for d in check(taken_back)]
 
 
 @pytest.mark.parametrize("ending", ["entries: []\n", "entries: null\n", "entries:\nsection: 三\n"])
@@ -600,14 +785,14 @@ def test_entries_that_nothing_can_follow(tree: dict[str, bytes], ending: str) ->
     assert ["L616"] == [d.code for d in check(spoilt)]
 
 
-def test_amendment_lets_the_baseline_change(tree: dict[str, bytes]) -> None:
-    """With an amendment of its issuer on record, a field may differ from the official text; others may not."""
-    entry = f"{{date: 2025-05-05, type: amend, {OFFICE}, field: title, approval: 包府发〔2025〕2号}}"
+def test_no_amendment_lets_the_baseline_change(tree: dict[str, bytes]) -> None:
+    """The baseline stays what the plan says; with an amendment on record a changed byte of it is still told."""
+    change = "{field: title, old: 再生水利用工作进展缓慢, new: 再生水利用工作进展较慢}"
+    entry = f"{{date: 2025-05-05, type: amend, {OFFICE}, changes: [{change}], approval: 包府发〔2025〕2号}}"
     amended = changed(tree, I14, "entries:\n", f"entries:\n- {entry}\n")
-    amended = changed(amended, I14, "title: 再生水利用工作进展缓慢", "title: 再生水利用工作进展较慢")
     assert [] == check(amended)
-    both = changed(amended, I14, "goal: 完成31.7公里", "goal: 完成31.7千米")
-    assert {"L501"} == {d.code for d in check(both)}
+    edited = changed(amended, I14, "title: 再生水利用工作进展缓慢", "title: 再生水利用工作进展较慢")
+    assert {"L501", "L624"} == {d.code for d in check(edited)}
 
 
 def test_units_of_office_are_known(tree: dict[str, bytes]) -> None:
@@ -642,32 +827,3 @@ def test_broken_units_are_the_only_finding(tree: dict[str, bytes]) -> None:
     """Without the table of units, the issues are not called wrong one by one."""
     found = check({**tree, UNITS: b"units: ["})
     assert {UNITS} == {d.path for d in found}
-
-
-ELSEWHERE = {
-    "L308": "test_folder",
-    **dict.fromkeys(
-        ["L511", "L512", "L515", "L516", "L517", "L518", "L519", "L520", "L521"], "test_understand"
-    ),
-    **dict.fromkeys([code for code in CODES if code > "L700"], "test_tamper"),
-    **dict.fromkeys(["L513", "L514", "L522", "L523", "L524", "L525"], "test_understand"),
-}
-
-
-def test_every_code_of_the_rules_has_a_test() -> None:
-    """Each code from L301 on is produced by a test here or in the module named."""
-    import test_folder
-    import test_tamper
-    import test_understand
-
-    modules = {"test_folder": test_folder, "test_understand": test_understand, "test_tamper": test_tamper}
-    here = inspect.getsource(inspect.getmodule(check))  # type: ignore[arg-type]
-    here = here[: here.index("ELSEWHERE = {")]
-    untested = []
-    for code in CODES:
-        if code > "L300":
-            where = ELSEWHERE.get(code)
-            text = inspect.getsource(modules[where]) if where else here
-            if f'"{code}"' not in text and f"{code} " not in text and f"{code}," not in text:
-                untested.append(code)
-    assert [] == untested

@@ -22,8 +22,9 @@ from pathlib import Path
 
 from ledger.cli.app import run
 from ledger.cli.speech import set_language
-from ledger.reading.codes import CODES
+from ledger.reports.findings import all_codes, template
 
+CODES = all_codes()
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "check"
 DOCS = ROOT / "docs" / "codes.md"
@@ -117,7 +118,7 @@ def _text(path: Path | None) -> list[str]:
 
 def page() -> str:
     """docs/codes.md as it should be."""
-    english = _texts("en")
+    english = set_language(["--lang", "en"], {})
     out = [
         "# Diagnostic codes",
         "",
@@ -129,7 +130,12 @@ def page() -> str:
         if code[1] != tier:
             tier = code[1]
             out += ["", f"## {tier}xx {TIERS[tier]}"]
-        out += ["", f"### {code} {kind.name} ({kind.severity})", "", english[code]]
+        out += [
+            "",
+            f"### {code} {kind.name} ({kind.severity})",
+            "",
+            "{}. {}".format(*template(kind, english)),
+        ]
         case = case_of(code)
         if case is None:
             continue
@@ -140,14 +146,6 @@ def page() -> str:
             said = diagnostics_in(output_of(root))
         out += ["", "```text", said, "```"]
     return "\n".join(out) + "\n"
-
-
-def _texts(language: str) -> dict[str, str]:
-    import re
-
-    say = set_language(["--lang", language], {})
-    gap = re.compile(r"\{[a-z_!]+\}")
-    return {code: gap.sub("…", f"{say(f'{code}.message')}. {say(f'{code}.hint')}") for code in CODES}
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ import typer
 
 from ledger.cli import errors, speech, terminal
 from ledger.cli.help import Group
+from ledger.locale.entry_words import ORDER
 from ledger.rendering.text import clean
 
 SECTIONS = {
@@ -31,23 +32,7 @@ SECTIONS = {
     },
     "help.recording": {
         "record": "record:record",
-        "start": "record:start",
-        "progress": "record:progress",
-        "achieve": "record:achieve",
-        "complete": "record:complete",
-        "accept": "record:accept",
-        "reject": "record:reject",
-        "publicize": "record:publicize",
-        "object": "record:object",
-        "answer": "record:answer",
-        "close": "record:close",
-        "reopen": "record:reopen",
-        "extend": "record:extend",
-        "supervise": "record:supervise",
-        "account": "record:account",
-        "review": "record:review",
-        "amend": "record:amend",
-        "void": "record:void",
+        **{kind: f"record:{kind}" for kind in ORDER},
         "disclose": "disclose",
     },
     "help.history": {

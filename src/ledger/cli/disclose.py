@@ -15,7 +15,7 @@ from ledger.cli.speech import words
 def command(
     ctx: typer.Context,
     unit: Annotated[list[str], typer.Argument(metavar="UNIT...", help=words()("argument.disclosing"))],
-    where: Annotated[str, typer.Option("--where", metavar="TEXT", help=words()("field.where"))] = "",
+    where: Annotated[str, typer.Option("--where", metavar="TEXT", help=words()("option.disclose-where"))] = "",
     day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.record-date"))] = "",
     text: Annotated[
         str, typer.Option("--text", "-m", metavar="TEXT", help=words()("option.record-text"))
@@ -35,7 +35,7 @@ def command(
 
     del lang
     if not where:
-        raise CommandError("record.missing", name="--where", about=words()("field.where"))
+        raise CommandError("record.missing", name="--where", about=words()("option.disclose-where"))
     session = open_session(ctx, directory, "today")
     date = o.read_date(day, "--date") if day else today()
     if date > today():

@@ -32,6 +32,8 @@ class Copies:
         inside = self._inside(given)
         if inside is not None:
             return {"path": inside, "sha256": digest}
+        if self._below("data", given):
+            raise CommandError("record.evidence_own", file=given)
         path = self._free(f"evidence/{issue}", os.path.basename(given), digest)
         if not os.path.lexists(self._full(path)):
             self.sources[path] = (given, digest)
@@ -55,6 +57,11 @@ class Copies:
         full = os.path.realpath(given)
         relative = os.path.relpath(full, folder).replace(os.sep, "/")
         return relative if relative.startswith("evidence/") and not os.path.islink(given) else None
+
+    def _below(self, folder: str, given: str) -> bool:
+        """Whether a file lies in a folder of the ledger: its own files prove nothing."""
+        full, held = os.path.realpath(given), os.path.realpath(os.path.join(self.root, folder))
+        return full.startswith(held + os.sep)
 
     def _free(self, folder: str, name: str, digest: str) -> str:
         """A name in ``folder`` that is free, or that of a file with the same content."""

@@ -1,6 +1,5 @@
 """``ledger explain``."""
 
-import re
 from typing import Annotated
 
 import typer
@@ -17,15 +16,10 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Say what a diagnostic code means; without a code, list all."""
-    from ledger.reading.codes import CODES
-    from ledger.reports.findings import codes_report
+    from ledger.reports.findings import all_codes, codes_report
 
     del lang
     wanted = o.read_codes([code], "CODE") if code else ()
-    chosen = [key for key in CODES if not wanted or key.startswith(wanted)]
-    gap = re.compile(r"\{[a-z_!]+\}")
-    texts = {
-        key: (gap.sub("…", words()(f"{key}.message")), gap.sub("…", words()(f"{key}.hint"))) for key in chosen
-    }
-    deliver(codes_report(texts), form, output)
+    chosen = [one for key, one in all_codes().items() if not wanted or key.startswith(wanted)]
+    deliver(codes_report(chosen, words()), form, output)
     return 0

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.select import Criteria
     from ledger.judging.status import Judgement
+    from ledger.locale import Words
     from ledger.model.ledger import Ledger
     from ledger.model.unit import Units
 
@@ -128,20 +129,46 @@ def read_unit(name: str, units: Units) -> str:
     return found.name
 
 
-def read_word(value: str, allowed: Sequence[str], prefix: str, option: str) -> str:
-    """One of ``allowed`` by its English identifier or the word of the run's language."""
+def read_word(value: str, allowed: Sequence[str], prefix: str, option: str, shared: str = "") -> str:
+    """One of ``allowed`` by its English identifier or the word of either language.
+
+    The words are under ``prefix`` in the catalogue, or under ``shared``.
+    """
     from difflib import get_close_matches
 
-    say = words()
-    spoken = {say(f"{prefix}.{name}"): name for name in allowed}
+    found = word_of(value, allowed, prefix, shared)
+    if found is not None:
+        return found
+    spoken = _spoken(words(), allowed, prefix, shared)
+    near = get_close_matches(value.strip().casefold(), allowed, 2, 0.5)
+    near = near or get_close_matches(value, list(spoken), 2, 0.4)
+    offered = near or [f"{name}（{word}）" for word, name in spoken.items()]
+    raise CommandError("error.choice", option=option, value=value, near=words()("list.join").join(offered))
+
+
+def word_of(value: str, allowed: Sequence[str], prefix: str, shared: str = "") -> str | None:
+    """Which of ``allowed`` is meant, by its English identifier or the word of either language."""
+    from ledger.locale import LANGUAGES, Words
+
     wanted = value.strip().casefold().replace("-", "_")
     if wanted in allowed:
         return wanted
-    if value.strip() in spoken:
-        return spoken[value.strip()]
-    near = get_close_matches(wanted, allowed, 2, 0.5) or get_close_matches(value, list(spoken), 2, 0.4)
-    offered = near or [f"{name}（{word}）" for word, name in spoken.items()]
-    raise CommandError("error.choice", option=option, value=value, near=say("list.join").join(offered))
+    for say in (words(), *(Words(language) for language in LANGUAGES if language != words().language)):
+        spoken = {word.casefold(): name for word, name in _spoken(say, allowed, prefix, shared).items()}
+        if value.strip().casefold() in spoken:
+            return spoken[value.strip().casefold()]
+    return None
+
+
+def _spoken(say: Words, allowed: Iterable[str], prefix: str, shared: str) -> dict[str, str]:
+    """The words of a closed list in one language: those under ``prefix`` or, where it has none, ``shared``."""
+    found = {}
+    for name in allowed:
+        try:
+            found[say(f"{prefix}.{name}")] = name
+        except KeyError:
+            found[say(f"{shared}.{name}")] = name
+    return found
 
 
 def looks_like_id(text: str, ledger: Ledger) -> bool:
@@ -287,17 +314,20 @@ def read_codes(texts: Sequence[str] | None, option: str) -> tuple[str, ...]:
     """Codes or beginnings of codes (``L3``), separated by commas; names are understood as well."""
     from difflib import get_close_matches
 
-    from ledger.reading.codes import CODES
+    from ledger.reports.findings import all_codes
 
-    names = {code.name: key for key, code in CODES.items()}
+    if not texts:
+        return ()
+    codes = all_codes()
+    names = {code.name: key for key, code in codes.items()}
     found = []
-    for part in (part.strip() for text in texts or () for part in re.split("[,，、]", text)):
+    for part in (part.strip() for text in texts for part in re.split("[,，、]", text)):
         code = names.get(part, part.upper())
-        if part and not any(known.startswith(code) for known in CODES):
+        if part and not any(known.startswith(code) for known in codes):
             near = (
-                get_close_matches(code, CODES, 2, 0.5)
+                get_close_matches(code, codes, 2, 0.5)
                 or get_close_matches(part, names, 2, 0.4)
-                or list(CODES)[:3]
+                or list(codes)[:3]
             )
             raise CommandError(
                 "error.choice", option=option, value=part, near=words()("list.join").join(near)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from ledger.folder import evidence_of, read_folder
 from ledger.reading.load import no_collecting
-from ledger.rules.engine import Checked, Result, Shared, check_issue, conclude, issue_paths, share
+from ledger.rules.engine import Checked, Result, check_issue, conclude, issue_paths, share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ledger.rules.finding import Shared
 
 WORTH_IT = 1000
 """From how many files on a second process pays for being started."""

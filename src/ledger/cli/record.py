@@ -10,8 +10,10 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.requests import COUNTS, DATES, FIELDS, flag_of
+from ledger.cli.requests import flag_of, key_of
 from ledger.cli.speech import words
+from ledger.model.entries import BY_TYPE
+from ledger.model.fields import Field, Sort, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,8 +22,18 @@ if TYPE_CHECKING:
     from ledger.cli.session import Session
     from ledger.recording.record import Draft, Request
 
-_METAVARS = {**dict.fromkeys(DATES, "DATE"), **dict.fromkeys(COUNTS, "N"), "readings": "TARGET=VALUE"}
-_METAVARS |= {"pace": "PACE", "level": "LEVEL", "result": "RESULT", "entry": "REF", "field": "FIELD"}
+_METAVARS = {
+    Sort.DATE: "DATE",
+    Sort.COUNT: "N",
+    Sort.COUNTS: "N,N",
+    Sort.UNITS: "UNIT",
+    Sort.READINGS: "TARGET=VALUE",
+    Sort.CHANGES: "FIELD=NEW",
+    Sort.REF: "REF",
+    Sort.ID: "ID",
+    Sort.TEXT: "TEXT",
+}
+_MANY = {Sort.COUNTS, Sort.UNITS, Sort.READINGS, Sort.CHANGES}
 
 
 def command_for(kind: str) -> Callable[..., int]:
@@ -34,11 +46,22 @@ def command_for(kind: str) -> Callable[..., int]:
     return command
 
 
+def _fields(kind: str) -> dict[str, tuple[Field, str]]:
+    """The options for fields by name, with their help: of one type or, for ``record``, of all of them."""
+    say = words()
+    if kind != "record":
+        return {field.name: (field, say(f"field.{kind}.{field.name}")) for field in fields_of(BY_TYPE[kind])}
+    found: dict[str, tuple[Field, str]] = {}
+    users: dict[str, list[str]] = {}
+    for name, model in BY_TYPE.items():
+        for field in fields_of(model):
+            found.setdefault(field.name, (field, say(f"field.{name}.{field.name}")))
+            users.setdefault(field.name, []).append(name)
+    return {name: (field, f"{about} [{', '.join(users[name])}]") for name, (field, about) in found.items()}
+
+
 def _signature(kind: str) -> inspect.Signature:
     say = words()
-    names = list(dict.fromkeys(name for extra in FIELDS.values() for name in extra))
-    if kind != "record":
-        names = list(FIELDS[kind])
     metavar = "ID... TYPE [TEXT]" if kind == "record" else "ID... [TEXT]"
     about = say("argument.record" if kind == "record" else "argument.ids")
     many = list[str] | None
@@ -51,11 +74,11 @@ def _signature(kind: str) -> inspect.Signature:
             many, typer.Option("--evidence", metavar="FILE|URL", help=say("option.evidence"))
         ],
     }
-    for name in names:
-        flag, metavar = f"--{flag_of(name)}", _METAVARS.get(name, "TEXT")
-        kind_of: Any = many if name in {"readings", "measure"} else str
-        option = typer.Option(flag, metavar=metavar, help=say(f"field.{name}"))
-        parameters[name] = Annotated[kind_of, option]
+    for name, (field, help_) in _fields(kind).items():
+        kind_of: Any = many if field.sort in _MANY or name == "measure" else str
+        shown = _METAVARS.get(field.sort, name.upper())
+        option = typer.Option(f"--{flag_of(name)}", metavar=shown, help=help_)
+        parameters[key_of(name)] = Annotated[kind_of, option]
     if kind == "supervise":
         parameters["suggest"] = Annotated[bool, typer.Option("--suggest", help=say("option.suggest"))]
         parameters["as_of"] = o.AsOf
@@ -77,55 +100,34 @@ def _signature(kind: str) -> inspect.Signature:
 
 
 def _run(ctx: typer.Context, kind: str, given: dict[str, Any]) -> int:
+    """Read, draft, show and write while no other run writes: what is written rests on what was read."""
     if given.get("suggest"):
         from ledger.cli.supervising import suggest
 
         return suggest(ctx, given)
     from ledger.cli.evidence import Copies
     from ledger.cli.requests import requests_of
-    from ledger.cli.session import open_session
+    from ledger.cli.session import find_root, open_session
+    from ledger.writing import locked, sweep
 
-    session = open_session(ctx, given["directory"], "today")
-    copies = Copies(session.root)
-    requests = requests_of(kind, given, session.ledger, session.tree, copies)
-    return make(session, requests, copies, given["form"], dry=given["dry_run"])
-
-
-def make(session: Session, requests: Sequence[Request], copies: Copies, form: str, *, dry: bool) -> int:
-    """Draft, show and write the records while no other run writes."""
-    from ledger.writing import locked
-
+    root, dry = find_root(ctx, given["directory"]), given["dry_run"]
     try:
-        with locked(session.root):
-            return _make(session, requests, copies, form, dry=dry)
+        with locked(root):
+            if not dry:
+                sweep(root)
+            session = open_session(ctx, root, "today")
+            copies = Copies(root)
+            requests = requests_of(kind, given, session.ledger, session.tree, copies)
+            return _make(session, requests, copies, given["form"], dry=dry)
     except OSError as error:
-        file = error.filename or session.root
+        file = error.filename or root
         raise CommandError("error.write", file=file, reason=terminal.reason(error)) from None
 
 
 def _make(session: Session, requests: Sequence[Request], copies: Copies, form: str, *, dry: bool) -> int:
-    from ledger.cli.clock import today
-    from ledger.folder import evidence_of, read_folder
-    from ledger.reading.load import load
-    from ledger.recording.record import draft
-    from ledger.rules.engine import Shared
-    from ledger.writing import ChangedError, append_files, sweep
+    from ledger.writing import ChangedError, append_files
 
-    if not dry:
-        sweep(session.root)
-    tree = read_folder(session.root).tree
-    ledger = session.ledger if tree == session.tree else load(tree).ledger  # another run may have written
-    sums = evidence_of(session.root)
-    shared = Shared(
-        tree=tree,
-        plan=ledger.plan,
-        units=ledger.units,
-        units_sound=True,
-        stated=None,  # what the plan says is not changed by a record
-        evidence=lambda path: copies.sum_of(path) or sums(path),
-        calendar=ledger.calendar,
-    )
-    drafted = draft(requests, ledger, shared, today())
+    drafted = _drafted(session, requests, copies)
     if drafted.problems:
         _refuse(drafted)
         return FINDINGS
@@ -139,6 +141,26 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, form: s
             raise CommandError("error.changed", FINDINGS, file=error.path) from None
     _show(drafted, form, written=not dry)
     return FINE
+
+
+def _drafted(session: Session, requests: Sequence[Request], copies: Copies) -> Draft:
+    """The draft; where a unit has no share of its own, a terminal is asked for which one it records."""
+    from ledger.cli.clock import today
+    from ledger.cli.requests import ask_for_whom
+    from ledger.recording.record import draft
+
+    def evidence(path: str) -> str | None:
+        return copies.sum_of(path) or session.evidence(path)
+
+    drafted = draft(requests, session.ledger, session.tree, evidence, today())
+    made = list(requests)
+    for problem in drafted.problems:
+        if problem.diagnostic is not None and problem.diagnostic.code == "L619" and problem.request in made:
+            asked = ask_for_whom(problem.request, session.ledger, str(problem.diagnostic.args["units"]))
+            if asked is None:
+                return drafted
+            made[made.index(problem.request)] = asked
+    return drafted if made == list(requests) else draft(made, session.ledger, session.tree, evidence, today())
 
 
 def _refuse(drafted: Draft) -> None:

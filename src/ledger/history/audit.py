@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.history import codes  # noqa: F401 - declares what is told of a history
 from ledger.history.compare import differing
 from ledger.history.steps import FileStep, Step, steps
 from ledger.history.versions import fields_of, read_version

@@ -148,6 +148,9 @@ class Chain(Course):
         self, target: int, part: int | None, value: Decimal, by: str, named: Sequence[str], day: date
     ) -> Refusal | None:
         """A reading of a target for each unit is that of its members alone; each member has its own."""
+        targets = self.baseline.targets
+        if target > len(targets) or (part is not None and part > len(targets[target - 1].parts)):
+            return Refusal.of("no_such_target", target=target, part=part)
         owners = members_of(self, target)
         if owners:
             mine = self.spoken_for(self.units.expand(named) or (by,), owners)
@@ -312,25 +315,29 @@ def construed(
 
 
 class Walk:
-    """The walk over the entries of an issue; :attr:`chain` is where it has come."""
+    """The walk over the entries of an issue.
+
+    :attr:`chain` is where it has come, :attr:`voided` the positions of what was voided, from 0.
+    """
 
     def __init__(
         self, baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None
     ) -> None:
         self._entries, self._setting, self._until = entries, setting, until
+        self.voided, self._useless = voids(list(enumerate(entries)), setting.office)
         effective, self._construals = construed(baseline, entries, setting)
         self.chain = begin(baseline, setting, effective)
         self.chain.construed = frozenset(
             change.field
             for n, entry in enumerate(entries)
-            if entry.type == "construe" and n not in self._construals
+            if entry.type == "construe" and n not in self._construals and n not in self.voided
             for change in entry.changes  # type: ignore[attr-defined]
         )
 
     def __iter__(self) -> Iterator[Step]:
         """Every entry dated up to the day, by date, on one day in file order; a voided one is left out."""
         chain, setting = self.chain, self._setting
-        voided, useless = voids(list(enumerate(self._entries)), setting.office)
+        voided, useless = self.voided, self._useless
         needs_ref = any(entry.type == "object" for entry in self._entries)
         kept: set[Entry] = set()
         repeated = set()
@@ -371,7 +378,7 @@ def _take(chain: Chain, entry: Entry, setting: Setting) -> Refusal | None:
     return entry.move(chain)
 
 
-_EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The SHA-256 of nothing."""
 
 
@@ -382,7 +389,7 @@ def _proven(item: Any, setting: Setting) -> bool:
     if item.path is None or setting.evidence is None:
         return True
     actual = setting.evidence(item.path)
-    return actual is not None and actual != _EMPTY and item.sha256 in {None, actual}
+    return actual is not None and actual != EMPTY and item.sha256 in {None, actual}
 
 
 def walk(baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None) -> Walk:

@@ -233,6 +233,15 @@ def judge(
     )
 
 
+def reading_on(
+    issue: str, chain: Chain, day: date, policy: Policy, issued: date | None, since: date | None
+) -> Pacing:
+    """The program's reading of pace on a day, by the entries that the chain has taken so far."""
+    shares = Shares(chain)
+    obligations = tuple(of_issue(issue, chain, shares, policy, issued, day))
+    return pace(chain, shares, obligations, day, policy, since, unacted=_unacted(obligations, day))
+
+
 def _kind(chain: Chain) -> Kind:
     if chain.attempt.due is not None:
         return Kind.DATED

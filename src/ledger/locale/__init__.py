@@ -6,29 +6,24 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
+from ledger.locale import entry_words
+
 LANGUAGES = ("zh", "en")
 """The languages of the catalogue; the first is the default."""
 
 
 class Words:
-    """The catalogue of one language."""
+    """The catalogue of one language: its own texts and those of the types of entries."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._texts: Mapping[str, str] = import_module(f"ledger.locale.{language}").TEXTS
-        self._codes: Mapping[str, str] | None = None
+        self._entries: Mapping[str, str] = entry_words.TEXTS[language]
 
     def __call__(self, key: str, /, **args: Any) -> str:
         """The text for ``key`` with its gaps filled; a key that is missing is a bug and raises KeyError."""
-        text = self._texts.get(key) or self.code_texts()[key]
+        text = self._texts.get(key) or self._entries[key]
         return text.format_map(args) if args else text
-
-    def code_texts(self) -> Mapping[str, str]:
-        """The texts of the diagnostic codes, read only when something is wrong."""
-        if self._codes is None:
-            codes: Mapping[str, str] = import_module(f"ledger.locale.{self.language}_codes").CODE_TEXTS
-            self._codes = codes
-        return self._codes
 
 
 def choose(wanted: str | None, environment: Mapping[str, str]) -> str:

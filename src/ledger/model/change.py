@@ -39,6 +39,11 @@ def is_field(path: str) -> bool:
     return _FIELDS.fullmatch(path) is not None
 
 
+def names_units(path: str) -> bool:
+    """Whether a field holds units."""
+    return path.rpartition(".")[2] in {"lead", "support", "by", "units"}
+
+
 class Effective(NamedTuple):
     """A baseline with changes put into it; ``dropped`` are the measures, from 1, that are owed no more."""
 
@@ -52,6 +57,18 @@ class Misfit(NamedTuple):
     field: str
     reason: str  # "field" | "old" | "new"
     holds: str = ""
+
+
+def held(effective: Effective, path: str) -> Any:
+    """What a field holds, as a person would write it; ``None`` where there is nothing, or no such field."""
+    *above, last = (int(part) - 1 if part.isdigit() else part for part in path.split("."))
+    holder: Any = effective.baseline.model_dump()
+    for step in above:
+        holder = _at(holder, step)
+    value = _at(holder, last)
+    if above == ["measures"] and isinstance(last, int) and last + 1 in effective.dropped:
+        return None
+    return value.get("text") if isinstance(value, dict) else value
 
 
 def apply(before: Effective, changes: Iterable[Change]) -> Effective | Misfit:
@@ -69,7 +86,7 @@ def apply(before: Effective, changes: Iterable[Change]) -> Effective | Misfit:
     try:
         return Effective(Baseline.model_validate(data), frozenset(dropped))
     except ValidationError:
-        return Misfit(last, "new")
+        return Misfit(last, "new", show(held(before, last)))
 
 
 def _put(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | None:
@@ -84,7 +101,7 @@ def _put(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | No
     if above == ["measures"] and isinstance(last, int):
         return _put_measure(data, dropped, change, last)
     shown = value.get("text") if isinstance(value, dict) else value
-    if not _same(shown, change.old):
+    if not same(shown, change.old):
         return Misfit(change.field, "old", show(shown))
     new = _as_held(value, change.new)
     if isinstance(holder, dict):
@@ -104,7 +121,7 @@ _DECIDED = {"deadline.due", "deadline.immediate", "deadline.sustained"}
 def _put_measure(data: dict[str, Any], dropped: set[int], change: Change, n: int) -> Misfit | None:
     measures = list(data["measures"])
     held = measures[n]["text"] if n < len(measures) and n + 1 not in dropped else None
-    if not _same(held, change.old):
+    if not same(held, change.old):
         return Misfit(change.field, "old", show(held))
     if change.new is None and held is not None:
         dropped.add(n + 1)
@@ -144,18 +161,18 @@ def _as_held(held: Any, new: Any) -> Any:
     return new
 
 
-def _same(held: Any, old: Any) -> bool:
-    """Whether ``old`` is how a person would write what is held."""
-    if held in (None, (), []) or old in (None, (), []):
-        return held in (None, (), []) and old in (None, (), [])
-    if isinstance(held, list | tuple):
+def same(value: Any, old: Any) -> bool:
+    """Whether ``old`` is how a person would write ``value``."""
+    if value in (None, (), []) or old in (None, (), []):
+        return value in (None, (), []) and old in (None, (), [])
+    if isinstance(value, list | tuple):
         wanted = list(old) if isinstance(old, list | tuple) else [old]
-        return [str(item) for item in held] == [str(item) for item in wanted]
-    if isinstance(held, bool) or isinstance(old, bool):
-        return held is old
-    if isinstance(held, Decimal):
-        return isinstance(old, int | Decimal) and held == old
-    return str(held) == str(old)
+        return [str(item) for item in value] == [str(item) for item in wanted]
+    if isinstance(value, bool) or isinstance(old, bool):
+        return value is old
+    if isinstance(value, Decimal):
+        return isinstance(old, int | Decimal) and value == old
+    return str(value) == str(old)
 
 
 def show(value: Any) -> str:

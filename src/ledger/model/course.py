@@ -55,6 +55,7 @@ class Reason(StrEnum):
     FOR_OTHERS = "for_others"
     OUT_OF_ORDER = "out_of_order"
     NO_SUCH_MILESTONE = "no_such_milestone"
+    NO_SUCH_TARGET = "no_such_target"
     NO_SUCH_ENTRY = "no_such_entry"
     NO_SUCH_OBJECTION = "no_such_objection"
     REPEATED = "repeated"

@@ -223,14 +223,18 @@ Count = Annotated[int, Scalar(_at_least(1), {"type": "integer", "minimum": 1, "m
 
 
 def _natural(value: Any) -> Any:
-    """A value by the looks of its text: number, day, flag, text, nothing, or a list or mapping of such."""
-    return _by_looks(value, 0)
+    """A value by the looks of its text: number, day, flag, text, nothing, or a list of texts and numbers."""
+    if isinstance(value, list | tuple) and len(value) <= _ITEMS_MOST:
+        items = tuple(_by_looks(item) for item in value)
+        if not any(item is None or isinstance(item, bool) for item in items):
+            return items
+    return _by_looks(value)
 
 
-_DEPTH_MOST, _ITEMS_MOST = 4, 500
+_ITEMS_MOST = 500
 
 
-def _by_looks(value: Any, depth: int) -> Any:
+def _by_looks(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | Decimal | date):
         return value
     if type(value) is Plain:
@@ -241,8 +245,6 @@ def _by_looks(value: Any, depth: int) -> Any:
         return _date(value) if _DATE.fullmatch(value) else _text(value)
     if isinstance(value, str):
         return _text(value)
-    if depth < _DEPTH_MOST and isinstance(value, list | tuple) and len(value) <= _ITEMS_MOST:
-        return tuple(_by_looks(item, depth + 1) for item in value)
     raise PydanticCustomError("natural_form", "a text, number, day or list expected", {"value": str(value)[:80]})
 
 

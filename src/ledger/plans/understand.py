@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from ledger.model.baseline import Acceptance, Baseline, OtherLine, Responsibility
 from ledger.model.plan import Layout, Plan, Section, Source, UnrecognisedLine
+from ledger.plans import codes  # noqa: F401 - declares what is told of a document
 from ledger.plans.document import Document, Draft, Label, Line, Trouble, read_document
 from ledger.plans.interpret import Meaning, Texts, interpret, measures_of
 from ledger.plans.numerals import count_of
 from ledger.plans.phrases import find_vague
 from ledger.plans.unitlines import UnitLine
-from ledger.reading.diagnostic import Diagnostic, Severity, Span
+from ledger.reading.codes import Severity
+from ledger.reading.diagnostic import Diagnostic, Span
 from ledger.reading.yaml import UNSAFE
 
 if TYPE_CHECKING:

@@ -1,142 +1,421 @@
-"""The closed list of diagnostic codes, in tiers.
+"""Diagnostic codes: what a code is, the register of all that are declared, and the codes of reading.
+
+A code is declared once, with its words in every language, beside what raises it: those of reading here, those of
+rules above their rules, those of the official document and of the history in a module ``codes`` of their room.
+:func:`ledger.reports.findings.all_codes` has them all.
 
 1xx syntax, 2xx schema, 3xx references, 4xx consistency, 5xx the plan document and the baseline
 against it, 6xx entries, 7xx what git shows was done to them.
-The words for each code are in the message catalogue.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
-from ledger.reading.diagnostic import Severity
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.locale import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
-class Code(NamedTuple):
-    """A kind of diagnostic: its readable name and its weight."""
+class Severity(StrEnum):
+    """How much a diagnostic weighs."""
 
-    name: str
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+
+class Text(NamedTuple):
+    """What a code says in one language: what is wrong, and the way out.  Gaps are filled with arguments."""
+
+    message: str
+    hint: str
+
+
+_FORM = re.compile("L[1-7][0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Code:
+    """A kind of diagnostic: its key, its weight, its readable name, and its words by language.
+
+    The words are given by the names of the languages: ``Code("L401", ERROR, "name", zh=(…, …), en=(…, …))``.
+    """
+
+    key: str
     severity: Severity
+    name: str
+    words: Mapping[str, Text]
+
+    def __init__(self, key: str, severity: Severity, name: str, **words: tuple[str, str]) -> None:
+        if not _FORM.fullmatch(key):
+            raise ValueError(f"{key} is no code: L, a tier from 1 to 7, two digits")
+        if words.keys() != set(LANGUAGES):
+            raise ValueError(
+                f"{key} has words in {', '.join(words) or 'no language'}, not {', '.join(LANGUAGES)}"
+            )
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "severity", severity)
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "words", {language: Text(*said) for language, said in words.items()})
 
 
-_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+CODES: dict[str, Code] = {}
+"""The codes that were declared by the modules imported so far."""
 
-CODES: dict[str, Code] = {
-    "L101": Code("yaml-syntax", _E),
-    "L102": Code("encoding", _E),
-    "L103": Code("byte-order-mark", _W),
-    "L104": Code("crlf", _W),
-    "L105": Code("lone-cr", _E),
-    "L106": Code("unsafe-character", _E),
-    "L107": Code("conflict-marker", _E),
-    "L108": Code("duplicate-key", _E),
-    "L109": Code("too-large", _E),
-    "L110": Code("not-a-mapping", _E),
-    "L111": Code("too-many-nodes", _E),
-    "L112": Code("complex-key", _E),
-    "L113": Code("alias", _E),
-    "L114": Code("tag", _E),
-    "L115": Code("directive", _E),
-    "L116": Code("several-documents", _E),
-    "L117": Code("too-deep", _E),
-    "L118": Code("tab", _E),
-    "L119": Code("not-a-regular-file", _E),
-    "L120": Code("unreadable-file", _E),
-    "L121": Code("full-width-colon", _E),
-    "L201": Code("unknown-field", _E),
-    "L202": Code("missing-field", _E),
-    "L203": Code("wrong-shape", _E),
-    "L204": Code("ambiguous-scalar", _E),
-    "L205": Code("date-form", _E),
-    "L206": Code("impossible-date", _E),
-    "L207": Code("number-form", _E),
-    "L208": Code("flag-form", _E),
-    "L209": Code("unknown-choice", _E),
-    "L210": Code("pattern", _E),
-    "L211": Code("empty", _E),
-    "L212": Code("out-of-range", _E),
-    "L301": Code("unknown-unit", _E),
-    "L302": Code("unknown-section", _E),
-    "L303": Code("id-is-not-file-name", _E),
-    "L304": Code("duplicate-id", _E),
-    "L305": Code("missing-file", _E),
-    "L306": Code("spelling-claimed-twice", _E),
-    "L307": Code("unit-table-reference", _E),
-    "L308": Code("stray-file", _W),
-    "L309": Code("duplicate-number", _E),
-    "L310": Code("evidence-missing", _E),
-    "L311": Code("evidence-changed", _E),
-    "L312": Code("look-alike-character", _E),
-    "L401": Code("deadline-contradicts-text", _E),
-    "L402": Code("deadline-not-understood", _W),
-    "L403": Code("milestone-not-in-text", _E),
-    "L404": Code("milestone-contradicts-text", _E),
-    "L405": Code("milestone-after-deadline", _W),
-    "L406": Code("target-not-in-text", _E),
-    "L407": Code("target-sum", _E),
-    "L408": Code("units-contradict-text", _E),
-    "L409": Code("numbering", _E),
-    "L410": Code("target-contradicts-text", _E),
-    "L411": Code("no-such-measure", _E),
-    "L412": Code("milestone-missing", _E),
-    "L413": Code("target-missing", _E),
-    "L414": Code("repeated", _E),
-    "L415": Code("executors-contradict-text", _E),
-    "L416": Code("demand-contradicts-text", _E),
-    "L417": Code("inferred", _N),
-    "L501": Code("baseline-differs", _E),
-    "L502": Code("issue-missing", _E),
-    "L503": Code("issue-not-in-plan", _E),
-    "L504": Code("source-changed", _E),
-    "L505": Code("plan-differs", _E),
-    "L506": Code("older-format", _W),
-    "L507": Code("newer-format", _E),
-    "L511": Code("unrecognised-line", _W),
-    "L512": Code("field-missing-in-plan", _E),
-    "L513": Code("number-jumps", _E),
-    "L514": Code("number-repeats", _E),
-    "L515": Code("unknown-label", _W),
-    "L516": Code("unit-not-resolved", _E),
-    "L517": Code("phrase-not-understood", _W),
-    "L518": Code("no-task-list", _E),
-    "L519": Code("plan-unreadable", _E),
-    "L520": Code("field-repeats", _E),
-    "L521": Code("lead-not-named", _W),
-    "L522": Code("document-cut-off", _E),
-    "L523": Code("measure-numbering", _W),
-    "L524": Code("document-empty", _E),
-    "L525": Code("acceptance-not-named", _W),
-    "L601": Code("not-entitled", _E),
-    "L602": Code("out-of-order", _E),
-    "L603": Code("no-such-milestone", _E),
-    "L604": Code("void-without-entry", _E),
-    "L605": Code("reading-without-target", _E),
-    "L606": Code("dates-out-of-order", _E),
-    "L607": Code("notice-still-running", _E),
-    "L608": Code("objection-open", _E),
-    "L609": Code("recorded-twice", _W),
-    "L610": Code("checklist-not-met", _E),
-    "L611": Code("notice-too-short", _E),
-    "L612": Code("notice-days-contradict", _W),
-    "L613": Code("extension-asked-late", _W),
-    "L614": Code("pace-contradicts", _W),
-    "L615": Code("no-such-field", _E),
-    "L616": Code("entries-not-appendable", _W),
-    "L618": Code("notice-days-projected", _N),
-    "L701": Code("entry-removed", _E),
-    "L702": Code("entry-changed", _E),
-    "L703": Code("baseline-changed", _E),
-    "L704": Code("deadline-changed", _E),
-    "L705": Code("issue-deleted", _E),
-    "L706": Code("number-reused", _E),
-    "L707": Code("recorded-long-after", _W),
-    "L708": Code("dated-after-commit", _E),
-    "L709": Code("completed-and-accepted-at-once", _W),
-    "L710": Code("completed-and-accepted-by-one", _N),
-    "L711": Code("accepted-by-lead", _N),
-    "L712": Code("cleared-without-grounds", _E),
-    "L713": Code("evidence-changed-after-acceptance", _E),
-    "L714": Code("history-rewritten", _E),
-    "L715": Code("unsigned-commit", _E),
-    "L716": Code("bytes-rewritten", _W),
-    "L717": Code("version-unreadable", _W),
-    "L718": Code("source-rewritten", _E),
-}
+
+def declare(*codes: Code) -> None:
+    """Put codes into the register.  Naming a code again is fine, another one of the same key is an error."""
+    for code in codes:
+        if CODES.setdefault(code.key, code) is not code:
+            raise ValueError(f"{code.key} is declared twice: as {CODES[code.key].name} and as {code.name}")
+
+
+UNKNOWN_UNIT = Code(
+    "L301",
+    ERROR,
+    "unknown-unit",
+    zh=(
+        "单位“{name}”不在名录里（相近：{near}）",
+        "改成名录里的规范简称；确是新单位时先加进 data/units.yaml。",
+    ),
+    en=(
+        "Unit {name!r} is not in the table (nearest: {near})",
+        "Use a canonical short name; add a unit that is really new to data/units.yaml first.",
+    ),
+)
+
+declare(
+    UNKNOWN_UNIT,
+    Code(
+        "L101",
+        ERROR,
+        "yaml-syntax",
+        zh=(
+            "YAML 语法错误：{problem}",
+            "改正此处的语法；缩进用空格，冒号后留一个空格，含特殊字符的文字加引号。",
+        ),
+        en=(
+            "YAML syntax error: {problem}",
+            "Mend the syntax here: indent with blanks, put a blank after a colon, quote text with special characters.",
+        ),
+    ),
+    Code(
+        "L102",
+        ERROR,
+        "encoding",
+        zh=("文件不是 UTF-8 编码，看起来是 {encoding}", "用编辑器另存为 UTF-8（不带 BOM）。"),
+        en=("The file is not UTF-8; it looks like {encoding}", "Save it as UTF-8 without a byte order mark."),
+    ),
+    Code(
+        "L103",
+        WARNING,
+        "byte-order-mark",
+        zh=("文件开头有 BOM 标记", "另存为不带 BOM 的 UTF-8；不改也能读。"),
+        en=(
+            "The file begins with a byte order mark",
+            "Save it as UTF-8 without the mark; it is read all the same.",
+        ),
+    ),
+    Code(
+        "L104",
+        WARNING,
+        "crlf",
+        zh=("行尾是 CRLF", "改用 LF 行尾；不改也能读，追加记录时保持原样。"),
+        en=("Lines end with CRLF", "Use LF; it is read all the same and kept when entries are appended."),
+    ),
+    Code(
+        "L105",
+        ERROR,
+        "lone-cr",
+        zh=("有单独的回车符（CR）", "把它换成换行（LF）。"),
+        en=("There is a lone carriage return", "Replace it with a line feed."),
+    ),
+    Code(
+        "L106",
+        ERROR,
+        "unsafe-character",
+        zh=("有看不见的或控制字符 {character}", "删掉它；它会让显示的内容和实际的内容不一样。"),
+        en=(
+            "There is an invisible or control character {character}",
+            "Delete it: it makes what is shown differ from what is there.",
+        ),
+    ),
+    Code(
+        "L107",
+        ERROR,
+        "conflict-marker",
+        zh=("有没解决的合并冲突标记", "决定保留哪一边，删掉 <<<<<<<、=======、>>>>>>> 几行。"),
+        en=(
+            "There is an unresolved merge conflict marker",
+            "Decide which side to keep and delete the <<<<<<<, ======= and >>>>>>> lines.",
+        ),
+    ),
+    Code(
+        "L108",
+        ERROR,
+        "duplicate-key",
+        zh=("键“{key}”重复，第 {line} 行已有", "只留一个；后一个会悄悄盖掉前一个。"),
+        en=(
+            "Key {key!r} is given twice; it is already in line {line}",
+            "Keep one: the second would silently hide the first.",
+        ),
+    ),
+    Code(
+        "L109",
+        ERROR,
+        "too-large",
+        zh=("文件有 {size} 字节，超过上限 {most} 字节", "把大段材料放进 data/evidence，这里只留引用。"),
+        en=(
+            "The file has {size} bytes; the most is {most}",
+            "Move bulky material to data/evidence and refer to it.",
+        ),
+    ),
+    Code(
+        "L110",
+        ERROR,
+        "not-a-mapping",
+        zh=("文件里没有“键: 值”形式的内容", "文件顶层要是“键: 值”，冒号用半角并在后面留一个空格。"),
+        en=(
+            "The file does not hold a mapping",
+            "The top of the file must be `key: value` lines, with an ASCII colon and a blank after it.",
+        ),
+    ),
+    Code(
+        "L111",
+        ERROR,
+        "too-many-nodes",
+        zh=("文件里的数据项超过 {most} 个", "一个文件只放一项任务。"),
+        en=("The file has more than {most} nodes", "Keep one task in a file."),
+    ),
+    Code(
+        "L112",
+        ERROR,
+        "complex-key",
+        zh=("键不是普通文字", "键只能是文字，不能是列表或映射。"),
+        en=("A key is not plain text", "Keys must be text, not lists or mappings."),
+    ),
+    Code(
+        "L113",
+        ERROR,
+        "alias",
+        zh=("用了锚点、别名或合并键（& * <<）", "把内容直接写出来；台账不用这些写法，以免改一处动多处。"),
+        en=("Anchors, aliases and merge keys (& * <<) are not allowed", "Write the content out."),
+    ),
+    Code(
+        "L114",
+        ERROR,
+        "tag",
+        zh=("用了 YAML 标签 {tag}", "删掉标签；要当文字就加引号。"),
+        en=("The YAML tag {tag} is not allowed", "Delete it; quote the value if it is text."),
+    ),
+    Code(
+        "L115",
+        ERROR,
+        "directive",
+        zh=("用了 YAML 指令（%）", "删掉以 % 开头的行。"),
+        en=("YAML directives (%) are not allowed", "Delete the line that begins with %."),
+    ),
+    Code(
+        "L116",
+        ERROR,
+        "several-documents",
+        zh=("一个文件里有多份文档（---）", "拆成几个文件。"),
+        en=("The file holds several documents (---)", "Split it into several files."),
+    ),
+    Code(
+        "L117",
+        ERROR,
+        "too-deep",
+        zh=("嵌套超过 {most} 层", "减少嵌套；台账格式用不到这么深。"),
+        en=("Nesting is deeper than {most}", "Flatten it; the format never needs that depth."),
+    ),
+    Code(
+        "L118",
+        ERROR,
+        "tab",
+        zh=("缩进用了制表符", "用空格缩进。"),
+        en=("A tab is used for indentation", "Indent with blanks."),
+    ),
+    Code(
+        "L119",
+        ERROR,
+        "not-a-regular-file",
+        zh=("不是普通文件（链接、管道或设备）", "换成真正的文件；台账不跟随链接。"),
+        en=(
+            "Not a regular file (a link, pipe or device)",
+            "Replace it with a real file; links are not followed.",
+        ),
+    ),
+    Code(
+        "L120",
+        ERROR,
+        "unreadable-file",
+        zh=("读不了：{reason}", "检查权限和磁盘。"),
+        en=("Cannot be read: {reason}", "Check permissions and the disk."),
+    ),
+    Code(
+        "L121",
+        ERROR,
+        "full-width-colon",
+        zh=("键后面用了全角冒号", "改成半角冒号，后面留一个空格：“{key}: ”。"),
+        en=(
+            "There is a full-width colon after a key",
+            "Use an ASCII colon with a blank after it: `{key}: `.",
+        ),
+    ),
+    Code(
+        "L201",
+        ERROR,
+        "unknown-field",
+        zh=("没有字段“{field}”（相近：{near}）", "改正字段名，或删掉它；这里可用的字段：{known}。"),
+        en=(
+            "Unknown field {field!r} (nearest: {near})",
+            "Correct the name or delete it; known here: {known}.",
+        ),
+    ),
+    Code(
+        "L202",
+        ERROR,
+        "missing-field",
+        zh=("缺少字段“{field}”", "补上这个字段。"),
+        en=("Missing field {field!r}", "Add the field."),
+    ),
+    Code(
+        "L203",
+        ERROR,
+        "wrong-shape",
+        zh=("值的种类不对（应为 {type}）", "看 docs/format.md 里这个字段的写法。"),
+        en=("Wrong kind of value (expected {type})", "See docs/format.md for how this field is written."),
+    ),
+    Code(
+        "L204",
+        ERROR,
+        "ambiguous-scalar",
+        zh=("“{value}”没加引号，会被有的程序当成数字、日期或真假值", '加上引号："{value}"。'),
+        en=(
+            "{value!r} without quotes reads as a number, date or truth value in some programs",
+            'Quote it: "{value}".',
+        ),
+    ),
+    Code(
+        "L205",
+        ERROR,
+        "date-form",
+        zh=("“{value}”不是日期", "写成 2025-01-31，用半角数字。"),
+        en=("{value!r} is not a date", "Write it as 2025-01-31 in ASCII digits."),
+    ),
+    Code(
+        "L206",
+        ERROR,
+        "impossible-date",
+        zh=("没有 {value} 这一天", "改成日历上有的日期。"),
+        en=("There is no day {value}", "Use a day that is in the calendar."),
+    ),
+    Code(
+        "L207",
+        ERROR,
+        "number-form",
+        zh=("“{value}”不是数字", "写半角数字，不加引号、逗号、下划线。"),
+        en=("{value!r} is not a number", "Write ASCII digits without quotes, commas or underscores."),
+    ),
+    Code(
+        "L208",
+        ERROR,
+        "flag-form",
+        zh=("“{value}”不是 true 或 false", "只写 true 或 false，不加引号。"),
+        en=("{value!r} is not true or false", "Write true or false without quotes."),
+    ),
+    Code(
+        "L209",
+        ERROR,
+        "unknown-choice",
+        zh=("没有“{value}”这个选择", "可以是：{expected}。"),
+        en=("{value!r} is not one of the choices", "It can be: {expected}."),
+    ),
+    Code(
+        "L210",
+        ERROR,
+        "pattern",
+        zh=("“{value}”的写法不对", "标识只用小写字母、数字和连字符；校验值是 64 位小写十六进制。"),
+        en=(
+            "{value!r} is not well formed",
+            "Ids use lower-case letters, digits and hyphens; checksums are 64 lower-case hex digits.",
+        ),
+    ),
+    Code(
+        "L211",
+        ERROR,
+        "empty",
+        zh=("不能为空", "填上内容，或删掉这个字段。"),
+        en=("It must not be empty", "Fill it in or delete the field."),
+    ),
+    Code(
+        "L212",
+        ERROR,
+        "out-of-range",
+        zh=("“{value}”太小，至少是 {least}", "改成不小于 {least} 的数。"),
+        en=("{value} is too small; the least is {least}", "Use a number of at least {least}."),
+    ),
+    Code(
+        "L303",
+        ERROR,
+        "id-is-not-file-name",
+        zh=("标识“{id}”与文件名“{stem}”不同", "改成一样；文件名就是标识。"),
+        en=("Id {id!r} differs from the file name {stem!r}", "Make them the same: the file name is the id."),
+    ),
+    Code(
+        "L304",
+        ERROR,
+        "duplicate-id",
+        zh=("标识“{id}”重复，{other} 已用", "改掉其中一个。"),
+        en=("Id {id!r} is taken by {other}", "Change one of them."),
+    ),
+    Code(
+        "L305",
+        ERROR,
+        "missing-file",
+        zh=("缺少文件 {file}", "补上文件；新台账用 import 方案.txt --write 生成。"),
+        en=("File {file} is missing", "Add it; a new ledger is made with import PLAN.txt --write."),
+    ),
+    Code(
+        "L308",
+        WARNING,
+        "stray-file",
+        zh=("data/issues 里有不是 .yaml 的文件，没有读", "移走，或改名为 标识.yaml。"),
+        en=("A file in data/issues is not .yaml and was not read", "Move it away or rename it to ID.yaml."),
+    ),
+    Code(
+        "L312",
+        ERROR,
+        "look-alike-character",
+        zh=(
+            "单位“{name}”里混有形近字符 {character}（应为“{near}”）",
+            "重新输入单位名称：“{near}”；从 PDF 复制的文字常有这种字符。",
+        ),
+        en=(
+            "Unit {name!r} holds the look-alike character {character} (meant: {near})",
+            "Type the name again: {near}; text copied from a PDF often holds such characters.",
+        ),
+    ),
+    Code(
+        "L616",
+        WARNING,
+        "entries-not-appendable",
+        zh=(
+            "entries 不是文件的最后一项，或写成了方括号、null，不能再追加记录",
+            "把 entries 放到文件最后，一行一条，以“- ”开头；没有记录时只写“entries:”。",
+        ),
+        en=(
+            "entries is not the last key, or is written in brackets or as null, so nothing can be appended",
+            "Put entries last, each on a line that begins with “- ”; without entries write just `entries:`.",
+        ),
+    ),
+)

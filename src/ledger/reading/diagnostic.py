@@ -1,16 +1,9 @@
 """Diagnostics: what is wrong with the data, where, and in which words it is to be told."""
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-
-class Severity(StrEnum):
-    """How much a diagnostic weighs."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
+from ledger.reading.codes import CODES, Severity
 
 
 class Span(NamedTuple):
@@ -26,25 +19,42 @@ START = Span(1, 1, 1, 1)
 """Where a diagnostic points that concerns a whole file."""
 
 
-class Diagnostic(NamedTuple):
-    """One finding.
+_NO_ARGS: Mapping[str, str | int] = {}
 
-    ``code`` names its kind (see :mod:`ledger.reading.codes`); the words are in the message catalogue under
-    that code and are filled in with ``args``.  ``path`` is relative to the project folder, POSIX.  ``field``
-    is the dotted place inside the file, where there is one.
-    """
 
+class _Fields(NamedTuple):
     code: str
     path: str
-    span: Span = START
-    args: Mapping[str, str | int] = {}
-    field: str = ""
+    span: Span
+    args: Mapping[str, str | int]
+    field: str
+
+
+class Diagnostic(_Fields):
+    """One finding.
+
+    ``code`` names its kind, which must be declared (see :mod:`ledger.reading.codes`); its words are filled in
+    with ``args``.  ``path`` is relative to the project folder, POSIX.  ``field`` is the dotted place inside
+    the file, where there is one.
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        code: str,
+        path: str,
+        span: Span = START,
+        args: Mapping[str, str | int] = _NO_ARGS,
+        field: str = "",
+    ) -> Self:
+        if code not in CODES:
+            raise ValueError(f"{code}: nobody declared this code")
+        return super().__new__(cls, code, path, span, args, field)
 
     @property
     def severity(self) -> Severity:
         """The weight of this kind of finding."""
-        from ledger.reading.codes import CODES
-
         return CODES[self.code].severity
 
     def sort_key(self) -> tuple[object, ...]:

@@ -5,8 +5,9 @@ Part of loading, not of the rules: a filter by unit would silently miss an issue
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ledger.model.change import names_units
 from ledger.reading.diagnostic import Diagnostic, Span
 from ledger.reading.yaml import Path, parse
 
@@ -59,6 +60,21 @@ def _named(issue: Issue) -> Iterator[tuple[Path, str]]:
         yield ("responsibility", "bodies", name), name
     for n, entry in enumerate(issue.entries):
         yield ("entries", n, "by"), entry.by
+        for k, name in enumerate(entry.named):
+            yield ("entries", n, "for", k), name
+        for k, name in enumerate(getattr(entry, "units", ())):
+            yield ("entries", n, "units", k), name
+        for k, change in enumerate(getattr(entry, "changes", ())):
+            if names_units(change.field):
+                yield from _changed(("entries", n, "changes", k, "new"), change.new)
+
+
+def _changed(place: Path, new: Any) -> Iterator[tuple[Path, str]]:
+    """The units that a change puts into the baseline."""
+    if isinstance(new, str):
+        yield place, new
+    elif isinstance(new, tuple):
+        yield from (((*place, n), name) for n, name in enumerate(new) if isinstance(name, str))
 
 
 def _unknown(name: str, path: str, place: Path, span: Span, units: Units) -> Diagnostic:

@@ -121,7 +121,7 @@ def _fields(model: type[BaseModel] | None, place: Path, document: Any) -> list[s
     for part in place:
         if isinstance(part, str) and model is not None and part in model.model_fields:
             model = next(_models(model.model_fields[part].annotation), None)
-    return list(model.model_fields) if model is not None else []
+    return [info.alias or name for name, info in model.model_fields.items()] if model is not None else []
 
 
 # what people write for a field that has another name here

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.reading.diagnostic import Diagnostic, Severity
+from ledger.reading.codes import Severity
+from ledger.reading.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

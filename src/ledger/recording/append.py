@@ -75,4 +75,6 @@ def _as_read(value: Any) -> Any:
         return {name: _as_read(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_as_read(item) for item in value]
+    if isinstance(value, bool):
+        return str(value).lower()
     return None if value is None else value if isinstance(value, str) else str(value)

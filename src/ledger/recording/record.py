@@ -6,25 +6,32 @@ that it does not find without the record.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from ledger.judging.chain import offices, standing_records
+from ledger.judging.chain import Setting, construed, standing_records, walk
+from ledger.judging.duties import earliest_named
 from ledger.judging.status import policy_of
-from ledger.model.entries import ENTRIES, content, ref_of
-from ledger.reading.diagnostic import Diagnostic, Severity
+from ledger.model.change import held
+from ledger.model.entries import BY_TYPE, ENTRIES, content, ref_of
+from ledger.model.fields import Sort, fields_of
+from ledger.reading.codes import Severity
+from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
 from ledger.recording.yamltext import one_line
 from ledger.rules import entries as entry_rules
-from ledger.rules.engine import Shared, check_issue
+from ledger.rules.engine import check_issue, issue_rules
+from ledger.rules.finding import Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from ledger.model.change import Effective
     from ledger.model.entries import Entry
     from ledger.model.ledger import Issue, Ledger
 
@@ -72,29 +79,46 @@ class Draft(NamedTuple):
     warnings: list[Diagnostic]
 
 
-def draft(requests: Sequence[Request], ledger: Ledger, shared: Shared, today: date) -> Draft:
+def draft(
+    requests: Sequence[Request],
+    ledger: Ledger,
+    tree: Mapping[str, bytes],
+    evidence: Callable[[str], str | None],
+    today: date,
+) -> Draft:
     """Draft all requests together; those for one issue are appended in their order.
 
-    ``shared.evidence`` has to know the checksums of files that are about to be copied.  ``today`` is the
-    latest day that a record may be dated.
+    ``tree`` are the files that ``ledger`` was read from.  ``evidence`` gives checksums by path below ``data/``,
+    of files that are about to be copied as well.  ``today`` is the latest day that a record may be dated.
     """
     issues = {issue.id: issue for issue in ledger.issues}
-    office = offices(ledger.units, policy_of(ledger.plan))
+    setting = Setting(ledger.units, policy_of(ledger.plan), ledger.calendar, evidence)
+    shared = Shared(
+        tree=tree,
+        plan=ledger.plan,
+        units=ledger.units,
+        units_sound=True,
+        stated=None,  # what the plan says is not changed by a record
+        evidence=evidence,
+        calendar=ledger.calendar,
+        since=earliest_named(ledger),
+    )
     result = Draft([], {}, [], [])
     fresh: dict[str, list[Made]] = {}
     for request in requests:
         issue = issues[request.issue]
-        entry = _read(request, result.problems)
+        mine = fresh.setdefault(issue.id, [])
+        before = (*issue.entries, *(made.entry for made in mine))
+        entry = _read(request, _filled(request.fields, issue, before, setting), result.problems)
         if entry is None:
             continue
         if entry.date > today:
             args = {"date": str(entry.date), "today": str(today)}
             result.problems.append(Problem(request, key="record.future", args=args))
             continue
-        mine = fresh.setdefault(issue.id, [])
-        said = standing_records((*issue.entries, *(made.entry for made in mine)), office)
+        said = standing_records(before, setting.office)
         known = entry in said
-        if entry.type == "void" and any(ref_of(one) == entry.entry for one in said):
+        if entry.type == "void" and any(ref_of(one) == entry.entry for one in said):  # type: ignore[attr-defined]
             known = False  # what it took back was recorded again since
         made = Made(request, issue.path, entry, ref_of(entry), one_line(content(entry)), known)
         result.made.append(made)
@@ -106,9 +130,72 @@ def draft(requests: Sequence[Request], ledger: Ledger, shared: Shared, today: da
     return result
 
 
-def _read(request: Request, problems: list[Problem]) -> Entry | None:
+def _filled(
+    fields: Mapping[str, Any], issue: Issue, before: Sequence[Entry], setting: Setting
+) -> Mapping[str, Any]:
+    """The fields with references in the place of positions, and with old values that were left out."""
+    kind = BY_TYPE.get(str(fields.get("type")))
+    filled = dict(fields)
+    for field in fields_of(kind) if kind is not None else ():
+        value = filled.get(field.name)
+        if field.sort is Sort.REF and re.fullmatch("[1-9][0-9]{0,5}", str(value)):
+            position = int(str(value))
+            if position <= len(before):
+                filled[field.name] = ref_of(before[position - 1])
+        elif field.sort is Sort.CHANGES and isinstance(value, list):
+            filled[field.name] = _with_old(value, fields, issue, before, setting)
+    return filled
+
+
+def _with_old(
+    changes: Sequence[Any], fields: Mapping[str, Any], issue: Issue, before: Sequence[Entry], setting: Setting
+) -> list[Any]:
+    """Each change with the value that holds where none was given; a record that is there already stays what it is."""
+    if all(not isinstance(change, dict) or "old" in change for change in changes):
+        return list(changes)
+    for one in before:
+        held_by = getattr(one, "changes", ())
+        if one.type != fields["type"] or len(held_by) != len(changes):
+            continue
+        again = [
+            {"field": change.get("field"), "old": _plain(there.old), **change}
+            for change, there in zip(changes, held_by, strict=True)
+            if isinstance(change, dict)
+        ]
+        if _read(Request(issue.id, fields), {**fields, "changes": again}, []) == one:
+            return again
+    effective = _holding(fields, issue, before, setting)
+    return [
+        {"field": change.get("field"), "old": _plain(held(effective, str(change.get("field")))), **change}
+        if isinstance(change, dict)
+        else change
+        for change in changes
+    ]
+
+
+def _holding(fields: Mapping[str, Any], issue: Issue, before: Sequence[Entry], setting: Setting) -> Effective:
+    """What the plan says on the day of a record, by the records before it."""
+    if fields["type"] == "construe":
+        return construed(issue.baseline, before, setting)[0]
+    day = fields.get("date")
+    if not isinstance(day, date):
+        try:
+            day = date.fromisoformat(str(day))
+        except ValueError:
+            day = None
+    walked = walk(issue.baseline, before, setting, day)
+    for _ in walked:
+        pass
+    return walked.chain.effective
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _read(request: Request, fields: Mapping[str, Any], problems: list[Problem]) -> Entry | None:
     """The entry that the fields of a request make, read by the rules of the file format."""
-    line = one_line(request.fields)
+    line = one_line(fields)
     data = f"entries:\n- {line}\n".encode("utf-8", "surrogatepass")  # half a character is told as such
     document, found = parse(data, "")
     if document is not None:
@@ -145,7 +232,7 @@ def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -
 
 
 def _check(path: str, shared: Shared) -> list[Diagnostic]:
-    return check_issue(path, shared, entry_rules.RULES).diagnostics
+    return check_issue(path, shared, issue_rules(entry_rules)).diagnostics
 
 
 def _identity(found: Diagnostic) -> tuple[object, ...]:

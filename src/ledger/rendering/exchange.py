@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ledger.reports.findings import hint, message
+from ledger.reading.codes import CODES
+from ledger.reports.findings import all_codes, hint, message, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from ledger.reading.diagnostic import Diagnostic, Span
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_GAP = re.compile(r"\{[^{}]*\}")
 
 
 def render_exchange(
@@ -86,8 +86,6 @@ _GITHUB_LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def _github(diagnostics: Iterable[Diagnostic], words: Words, prefix: str) -> str:
-    from ledger.reading.codes import CODES
-
     lines = []
     for d in diagnostics:
         properties = {
@@ -114,8 +112,6 @@ _GITLAB_SEVERITIES = {"error": "major", "warning": "minor", "note": "info"}
 
 
 def _gitlab(diagnostics: Sequence[Diagnostic], words: Words, prefix: str) -> list[dict[str, Any]]:
-    from ledger.reading.codes import CODES
-
     return [
         {
             "description": " ".join(_told(d, words).splitlines()),
@@ -150,14 +146,14 @@ def _sarif_text(text: str) -> dict[str, str]:
 
 def _sarif(diagnostics: Sequence[Diagnostic], words: Words, prefix: str) -> dict[str, Any]:
     from ledger import __version__
-    from ledger.reading.codes import CODES
 
-    number = {code: n for n, code in enumerate(CODES)}
+    codes = all_codes()
+    number = {code: n for n, code in enumerate(codes)}
     driver = {
         "name": "ledger",
         "semanticVersion": __version__,
         "language": words.language,
-        "rules": [_sarif_rule(code, kind, words) for code, kind in CODES.items()],
+        "rules": [_sarif_rule(code, words) for code in codes.values()],
     }
     results = [
         {
@@ -179,15 +175,15 @@ def _sarif(diagnostics: Sequence[Diagnostic], words: Words, prefix: str) -> dict
     return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _sarif_rule(code: str, kind: Code, words: Words) -> dict[str, Any]:
-    said, way_out = (_GAP.sub("…", words(f"{code}.{part}")) for part in ("message", "hint"))
+def _sarif_rule(code: Code, words: Words) -> dict[str, Any]:
+    said, way_out = template(code, words)
     return {
-        "id": code,
-        "name": kind.name,
+        "id": code.key,
+        "name": code.name,
         "shortDescription": _sarif_text(said),
         "fullDescription": _sarif_text(f"{said} — {way_out}"),
         "help": _sarif_text(way_out),
-        "defaultConfiguration": {"level": kind.severity.value},
+        "defaultConfiguration": {"level": code.severity.value},
     }
 
 

@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from ledger.reading.codes import CODES, Code, Text
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.locale import Words
     from ledger.reading.diagnostic import Diagnostic
 
 
+def all_codes() -> dict[str, Code]:
+    """Every code that the program can tell of, in order.  Imports the modules that declare them."""
+    import ledger.history.codes
+    import ledger.plans.codes
+    import ledger.rules.engine  # noqa: F401 - and with it all rules
+
+    return dict(sorted(CODES.items()))
+
+
+_GAP = re.compile(r"\{[^{}]*\}")
+
+
+def template(code: Code, words: Words) -> Text:
+    """What a code says, with its gaps as …."""
+    said = code.words[words.language]
+    return Text(_GAP.sub("…", said.message), _GAP.sub("…", said.hint))
+
+
 def message(diagnostic: Diagnostic, words: Words) -> str:
     """What is wrong, in one sentence."""
-    return words(f"{diagnostic.code}.message", **_spoken(diagnostic, words))
+    return _filled(CODES[diagnostic.code].words[words.language].message, _spoken(diagnostic, words))
 
 
 def hint(diagnostic: Diagnostic, words: Words) -> str:
     """The way out, in one sentence."""
-    return words(f"{diagnostic.code}.hint", **_spoken(diagnostic, words))
+    return _filled(CODES[diagnostic.code].words[words.language].hint, _spoken(diagnostic, words))
+
+
+def _filled(text: str, args: Mapping[str, object]) -> str:
+    return text.format_map(args) if args else text
 
 
 # arguments of findings about entries that are identifiers, and the prefix of their words
 _IDENTIFIERS = {"type": "entry", "next": "entry", "status": "status", "pace": "pace", "count": "days"}
+# arguments that are lists of keys, each with what fills its gap: ``measure:1,evidence``
+_KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "against"}
 
 
 def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
@@ -32,29 +58,33 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     if not diagnostic.code.startswith(("L6", "L7")):
         return diagnostic.args
     spoken: dict[str, object] = dict(diagnostic.args)
+    join = words("list.join")
     for name, value in diagnostic.args.items():
-        if name == "missing":
-            parts = [part.partition(":") for part in str(value).split(",")]
-            spoken[name] = words("list.join").join(words(f"gap.{key}", what=what) for key, _, what in parts)
-        elif name in _IDENTIFIERS and isinstance(value, str):
+        if not isinstance(value, str) or value == "—":
+            continue
+        if name in _KEYED:
+            parts = [part.partition(":") for part in value.split(",") if ":" in part or name == "missing"]
+            if parts:
+                spoken[name] = join.join(words(f"{_KEYED[name]}.{key}", what=what) for key, _, what in parts)
+        elif name == "why":
+            key, _, what = value.partition(":")
+            spoken[name] = words(f"why.{key}", what=what)
+        elif name in _IDENTIFIERS:
             prefix = _IDENTIFIERS[name]
-            spoken[name] = words("list.join").join(words(f"{prefix}.{part}") for part in value.split(","))
+            spoken[name] = join.join(words(f"{prefix}.{part}") for part in value.split(","))
     return spoken
 
 
-def codes_report(texts: Mapping[str, tuple[str, str]]) -> Report:
-    """One record a code; ``texts`` holds message and way out with their gaps as …."""
-    from ledger.reading.codes import CODES
-
+def codes_report(codes: Iterable[Code], words: Words) -> Report:
+    """One record a code, with message and way out in the language of ``words``."""
     records = tuple(
         {
-            "code": code,
-            "name": CODES[code].name,
-            "severity": CODES[code].severity.value,
-            "message": said,
-            "hint": way_out,
+            "code": code.key,
+            "name": code.name,
+            "severity": code.severity.value,
+            **template(code, words)._asdict(),
         }
-        for code, (said, way_out) in texts.items()
+        for code in codes
     )
     return Report(
         kind="codes",
@@ -71,8 +101,6 @@ def codes_report(texts: Mapping[str, tuple[str, str]]) -> Report:
 
 def check_report(diagnostics: Sequence[Diagnostic], issues: int, words: Words) -> Report:
     """One record a finding; the words are in the language of ``words``."""
-    from ledger.reading.codes import CODES
-
     records = tuple(
         {
             "code": d.code,

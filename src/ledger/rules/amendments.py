@@ -1,34 +1,29 @@
-"""Which fields of a baseline the issuer has changed since the plan (方案调整)."""
+"""Which fields of a baseline a person has decided on record (核定)."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import in_effect, offices
+from ledger.judging.chain import Setting, walk
 from ledger.judging.status import policy_of
 
 if TYPE_CHECKING:
     from ledger.model.ledger import Issue
-    from ledger.rules.engine import Shared
+    from ledger.rules.finding import Shared
 
 
 def settled(issue: Issue, shared: Shared) -> frozenset[str]:
     """The fields, positions counted from 1, whose meaning was settled on record (核定): ``measures.2.by``.
 
-    There is no such entry yet.
+    The baseline itself stays what the plan says, without exception; what was settled or amended is put into it
+    when it is judged.
     """
-    del issue, shared
-    return frozenset()
-
-
-def amended(issue: Issue, shared: Shared) -> frozenset[str]:
-    """The top-level fields of the baseline that amendments in effect name."""
-    if not issue.entries:
+    if not any(entry.type == "construe" for entry in issue.entries):
         return frozenset()
-    office = offices(shared.units, policy_of(shared.plan))
-    return frozenset(
-        entry.field.partition(".")[0]
-        for entry in in_effect(issue.entries, date.max, office)
-        if entry.type == "amend" and (entry.by in office or not office)
-    )
+    setting = Setting(shared.units, policy_of(shared.plan), shared.calendar, shared.evidence)
+    return walk(issue.baseline, issue.entries, setting).chain.construed
+
+
+def covers(fields: frozenset[str], name: str) -> bool:
+    """Whether one of ``fields`` is ``name``, a part of it, or what it is a part of."""
+    return any(f == name or f.startswith(f"{name}.") or name.startswith(f"{f}.") for f in fields)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.model.plan import FORMAT
+from ledger.plans.codes import NO_TASK_LIST
+from ledger.reading.codes import ERROR, WARNING, Code
 from ledger.reading.load import PLAN
-from ledger.rules.amendments import amended
-from ledger.rules.engine import Finding, IssueRule, LedgerRule, Shared, Summary
+from ledger.rules.finding import Finding, Shared, Summary, ledger_rule, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,15 +25,27 @@ if TYPE_CHECKING:
 _OWN = {"format", "imports", "policy", "issuer", "issued", "source", "unrecognised"}
 
 
+@rule(
+    Code(
+        "L501",
+        ERROR,
+        "baseline-differs",
+        zh=(
+            "字段 {field} 与方案原文不同：这里“{has}”，原文“{says}”（方案第 {line} 行起）",
+            "改回原文；方案有正式调整时另加方案调整记录，基线不改。",
+        ),
+        en=(
+            "Field {field} differs from the plan: here {has!r}, plan {says!r} (from line {line} of the plan)",
+            "Restore the text; if the plan was officially changed, add an amend entry.",
+        ),
+    ),
+)
 def baseline_differs(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L501: the texts of an issue are those of the document, where no amendment says otherwise."""
+    """L501: the texts of an issue are those of the document; what was amended since stands in the entries."""
     draft = shared.stated.drafts.get(issue.id) if shared.stated else None
     if draft is None:
         return
-    changed = amended(issue, shared)
     for place, has, says in _differences(_stored(issue.baseline), _stated(draft), ()):
-        if place and place[0] in changed:  # the issuer changed the plan, with an approval on record
-            continue
         args: dict[str, str | int] = {"field": ".".join(map(str, place)), "line": draft.line}
         args |= {"has": _show(has), "says": _show(says)} | _excerpt(has, says)
         yield Finding("L501", issue.path, place, args, _offset(has, says))
@@ -80,6 +93,29 @@ def _stated(draft: Draft) -> dict[str, Any]:
     }
 
 
+@ledger_rule(
+    NO_TASK_LIST,
+    Code(
+        "L502",
+        ERROR,
+        "issue-missing",
+        zh=(
+            "方案第 {line} 行的“{number} {title}”在台账里没有（应为 {file}）",
+            "恢复这个文件；用 import 方案.txt --write 可以补上。",
+        ),
+        en=(
+            "Number {number} {title!r} in line {line} of the plan has no file (expected {file})",
+            "Restore the file; import PLAN.txt --write adds it.",
+        ),
+    ),
+    Code(
+        "L503",
+        ERROR,
+        "issue-not-in-plan",
+        zh=("序号“{number}”的任务不在方案里", "删掉文件，或核对编号。"),
+        en=("Task {number} is not in the plan", "Delete the file or correct its number."),
+    ),
+)
 def issues_of_the_plan(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L502, L503, L518: the ledger has the issues of the document, and no others."""
     stated = shared.stated
@@ -100,6 +136,18 @@ def issues_of_the_plan(issues: Sequence[Summary], shared: Shared) -> Iterator[Fi
             yield Finding("L503", issue.path, ("id",), {"number": issue.number})
 
 
+@ledger_rule(
+    Code(
+        "L505",
+        ERROR,
+        "plan-differs",
+        zh=("plan.yaml 的字段 {field} 与方案原文不同：这里“{has}”，原文“{says}”", "改回原文。"),
+        en=(
+            "Field {field} of plan.yaml differs from the plan: here {has!r}, plan {says!r}",
+            "Restore the text.",
+        ),
+    ),
+)
 def plan_differs(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L505: plan.yaml states what the document states."""
     del issues
@@ -112,6 +160,31 @@ def plan_differs(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]
             yield Finding("L505", PLAN, place, args, _offset(has, says))
 
 
+@ledger_rule(
+    Code(
+        "L506",
+        WARNING,
+        "older-format",
+        zh=(
+            "数据是旧格式 {format}，现在是 {known}",
+            "运行 ledger import --reread，把原文重新读一遍；各字段的原文和记录都不变。",
+        ),
+        en=(
+            "The data are in the older format {format}; now it is {known}",
+            "Run ledger import --reread: it reads the official text again; texts and entries stay as they are.",
+        ),
+    ),
+    Code(
+        "L507",
+        ERROR,
+        "newer-format",
+        zh=("数据格式 {format} 比本程序的 {known} 新", "用更新的程序打开。"),
+        en=(
+            "The data are in format {format}, newer than the {known} of this program",
+            "Use a newer program.",
+        ),
+    ),
+)
 def plan_format(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L506, L507: the data are in the format of this program."""
     del issues
@@ -176,7 +249,3 @@ def _show(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k}: {_show(v)}" for k, v in value.items() if v is not None) + "}"
     return str(value)
-
-
-ISSUE_RULES: tuple[IssueRule, ...] = (baseline_differs,)
-LEDGER_RULES: tuple[LedgerRule, ...] = (issues_of_the_plan, plan_differs, plan_format)

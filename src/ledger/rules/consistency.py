@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.model.plan import FORMAT
+from ledger.plans.codes import ACCEPTANCE_NOT_NAMED
 from ledger.plans.interpret import Meaning, Texts, interpret, texts_of
-from ledger.rules.amendments import amended, settled
-from ledger.rules.engine import Finding, IssueRule, Shared
+from ledger.reading.codes import ERROR, WARNING, Code
+from ledger.rules.amendments import covers, settled
+from ledger.rules.finding import Finding, Shared, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,8 +19,169 @@ if TYPE_CHECKING:
     from ledger.reading.yaml import Path
 
 
+NO_SUCH_MEASURE = Code(
+    "L411",
+    ERROR,
+    "no-such-measure",
+    zh=("没有第 {measure} 条措施，共 {count} 条", "改成有的措施，或删掉这一项。"),
+    en=("There is no measure {measure}; there are {count}", "Use the number of a measure."),
+)
+
+
+@rule(
+    NO_SUCH_MEASURE,
+    Code(
+        "L401",
+        ERROR,
+        "deadline-contradicts-text",
+        zh=("时限原文“{text}”应读作 {says}，这里写的是 {has}", "改成 {says}；延期要用延期记录，不改基线。"),
+        en=(
+            "The deadline {text!r} means {says}, but this says {has}",
+            "Set it to {says}; an extension is an entry, never a change of the baseline.",
+        ),
+    ),
+    Code(
+        "L402",
+        WARNING,
+        "deadline-not-understood",
+        zh=("读不懂时限“{text}”，没有到期日", "保留原文即可；要有到期日时请人工核定后用延期记录写明。"),
+        en=(
+            "The deadline {text!r} is not understood, so there is no due date",
+            "Keep the text; if a date is settled, record it with an extension.",
+        ),
+    ),
+    Code(
+        "L403",
+        ERROR,
+        "milestone-not-in-text",
+        zh=("节点“{text}”不在原文里", "改成原文里的日期词语，或删掉这个节点。"),
+        en=(
+            "Milestone {text!r} does not stand in its text",
+            "Use the words of the text or delete the milestone.",
+        ),
+    ),
+    Code(
+        "L404",
+        ERROR,
+        "milestone-contradicts-text",
+        zh=("节点“{text}”应读作 {says}，这里写的是 {has}", "改成 {says}。"),
+        en=("Milestone {text!r} means {says}, but this says {has}", "Set it to {says}."),
+    ),
+    Code(
+        "L405",
+        WARNING,
+        "milestone-after-deadline",
+        zh=("节点 {due} 晚于整改时限 {last}", "核对原文；方案本身如此时保留，并向整改办说明。"),
+        en=(
+            "Milestone {due} is after the deadline {last}",
+            "Compare with the text; if the plan says so, keep it and tell the office.",
+        ),
+    ),
+    Code(
+        "L406",
+        ERROR,
+        "target-not-in-text",
+        zh=("指标“{text}”不在原文里", "改成原文里的数字和单位，或删掉这个指标。"),
+        en=("Target {text!r} does not stand in its text", "Use the words of the text or delete the target."),
+    ),
+    Code(
+        "L407",
+        ERROR,
+        "target-sum",
+        zh=("分项合计 {sum} {unit}，与指标 {value} {unit} 不等", "核对各分项和合计。"),
+        en=("The parts add up to {sum} {unit}, not {value} {unit}", "Compare the parts and the sum."),
+    ),
+    Code(
+        "L408",
+        ERROR,
+        "units-contradict-text",
+        zh=("单位原文应读作“{says}”，这里写的是“{has}”", "改成与原文一致。"),
+        en=("The unit line reads {says}, but this says {has}", "Make it agree with the text."),
+    ),
+    Code(
+        "L410",
+        ERROR,
+        "target-contradicts-text",
+        zh=("指标“{text}”应读作 {says}，这里写的是 {has}", "改成 {says}。"),
+        en=("Target {text!r} means {says}, but this says {has}", "Set it to {says}."),
+    ),
+    Code(
+        "L412",
+        ERROR,
+        "milestone-missing",
+        zh=("漏了节点“{text}”（{due}）", "补上这个节点；节点完成用节点完成记录，不删节点。"),
+        en=(
+            "Milestone {text!r} ({due}) is missing",
+            "Add it; a milestone that is done gets an achieve entry and is never deleted.",
+        ),
+    ),
+    Code(
+        "L413",
+        ERROR,
+        "target-missing",
+        zh=("漏了量化指标或分项“{text}”", "补上它；指标完成与否看进展记录，不删指标。"),
+        en=(
+            "Target or part {text!r} is missing",
+            "Add it; whether it is met is told by entries, so it is never deleted.",
+        ),
+    ),
+    Code(
+        "L414",
+        ERROR,
+        "repeated",
+        zh=("“{text}”列了两次", "原文只有一处，删掉多出的一条。"),
+        en=("{text!r} is listed twice", "The text has it once; delete the copy."),
+    ),
+    Code(
+        "L415",
+        ERROR,
+        "executors-contradict-text",
+        zh=(
+            "措施的实施单位应读作“{says}”，这里写的是“{has}”",
+            "改成与措施原文一致；推断不对时由整改办核定，基线不改。",
+        ),
+        en=(
+            "The measure is done by {says}, but this says {has}",
+            "Make it agree with the text; a wrong inference is settled by the office, not in the baseline.",
+        ),
+    ),
+    Code(
+        "L416",
+        ERROR,
+        "demand-contradicts-text",
+        zh=(
+            "措施的 {field} 应读作 {says}，这里写的是 {has}",
+            "改成与措施原文一致；理解不对时由整改办核定，基线不改。",
+        ),
+        en=(
+            "{field} of the measure means {says}, but this says {has}",
+            "Make it agree with the text; a wrong reading is settled by the office, not in the baseline.",
+        ),
+    ),
+)
 def meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L401–L408, L410–L416: reading the phrases of an issue again gives what is stored beside them."""
+    known = settled(issue, shared)
+    for finding in _meaning(issue, shared):
+        if finding.code not in _SETTLED or not covers(known, _field(finding)):
+            yield finding
+
+
+_SETTLED = {"L401", "L402", "L404", "L408", "L410", "L415", "L416"}
+"""What a person may have decided: how a phrase is to be understood."""
+
+
+def _field(finding: Finding) -> str:
+    """The field that a finding is about, as a record names it: positions from 1, a list or text as a whole."""
+    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in finding.place)
+    if finding.code == "L402" or field == "deadline.unread":
+        return "deadline"
+    if finding.code in {"L408", "L415"} and isinstance(finding.place[-1], int):
+        return field.rpartition(".")[0]
+    return field
+
+
+def _meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     texts = _texts(issue, shared)
     said = interpret(texts, shared.units)
     yield from _deadline(issue, said, current=_is_current(shared))
@@ -35,7 +198,7 @@ def _is_current(shared: Shared) -> bool:
 
 
 def _texts(issue: Issue, shared: Shared) -> Texts:
-    """The phrases to read: those of the official document, where it has the issue and was not amended.
+    """The phrases to read: those of the official document, where it has the issue.
 
     So a word changed in the file is one finding (L501), not one for each thing that was read from it.
     """
@@ -43,8 +206,6 @@ def _texts(issue: Issue, shared: Shared) -> Texts:
 
     draft = shared.stated.drafts.get(issue.id) if shared.stated else None
     if draft is None or len(draft.measures) != len(issue.baseline.measures):
-        return texts_of(issue.baseline)
-    if amended(issue, shared) & {"acceptance", "responsibility", "deadline", "goal", "measures"}:
         return texts_of(issue.baseline)
     return draft_texts(draft)
 
@@ -243,6 +404,18 @@ def _figure(
                 yield Finding("L410", issue.path, (*place, name), args)
 
 
+@rule(
+    Code(
+        "L409",
+        ERROR,
+        "numbering",
+        zh=("措施编号“{number}”不接续，应为第 {expected} 条", "核对有没有漏掉或重复的措施。"),
+        en=(
+            "Measure number {number!r} does not follow; this is measure {expected}",
+            "See whether a measure is missing or doubled.",
+        ),
+    ),
+)
 def numbering(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L409: measures are numbered one after another, without gaps or doubles."""
     from ledger.plans.numerals import count_of
@@ -255,10 +428,8 @@ def numbering(issue: Issue, shared: Shared) -> Iterator[Finding]:
             return
 
 
+@rule(ACCEPTANCE_NOT_NAMED)
 def acceptance_missing(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L525: somebody accepts the finished work, by the plan or settled since."""
     if issue.baseline.acceptance.text is None and "acceptance.units" not in settled(issue, shared):
         yield Finding("L525", issue.path, ("acceptance", "units"), {"number": issue.baseline.number})
-
-
-RULES: tuple[IssueRule, ...] = (meaning, numbering, acceptance_missing)

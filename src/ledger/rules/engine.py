@@ -6,61 +6,42 @@ the work and can be done in any process; then what concerns several issues at on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ledger.reading.diagnostic import START, Diagnostic, Severity, Span
+from ledger.reading.codes import Severity
+from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.identity import settle
 from ledger.reading.load import DISCLOSURES, ISSUES, UNITS, read_common, read_issue
 from ledger.reading.names import unknown_disclosers, unknown_units
 from ledger.reading.yaml import Document, Path, parse
+from ledger.rules import baseline, consistency, entries, references
+from ledger.rules.finding import (
+    ISSUE_RULES,
+    LEDGER_RULES,
+    Evidence,
+    Finding,
+    IssueRule,
+    LedgerRule,
+    Shared,
+    Summary,
+)
+from ledger.rules.inferences import inferred
 
 if TYPE_CHECKING:
-    from ledger.model.calendar import Calendar
-    from ledger.model.disclosure import Disclosure
-    from ledger.model.ledger import Issue
-    from ledger.model.plan import Plan
-    from ledger.model.unit import Units
-    from ledger.plans.understand import Stated
+    from types import ModuleType
+
+ORDER: tuple[ModuleType, ...] = (consistency, entries, references, baseline)
+"""The modules of rules, from the most specific to the most general: their rules run in this order.
+
+The rules of one module run in the order in which they are written.
+"""
 
 _GENERAL = "L501"  # gives way to a finding at the same place that says more
-
-Evidence = Callable[[str], str | None]
-"""The SHA-256 of an evidence file by its path below ``data/``; ``None`` where there is none."""
-
-
-class Finding(NamedTuple):
-    """What a rule found: code, file, place in it, words; ``offset`` counts characters in the value."""
-
-    code: str
-    path: str
-    place: Path
-    args: Mapping[str, str | int] = {}
-    offset: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What the check of every issue needs."""
-
-    tree: Mapping[str, bytes]
-    plan: Plan | None
-    units: Units
-    units_sound: bool
-    stated: Stated | None
-    evidence: Evidence
-    calendar: Calendar | None = None
-    disclosures: tuple[Disclosure, ...] = ()
-
-
-class Summary(NamedTuple):
-    """What is known of an issue once it has been checked by itself."""
-
-    path: str
-    id: str
-    number: str
-    section: str | None
 
 
 class Result(NamedTuple):
@@ -82,10 +63,6 @@ class Checked(NamedTuple):
     has_source: bool
     diagnostics: list[Diagnostic]
     inferred: Sequence[Finding] = ()
-
-
-IssueRule = Callable[["Issue", Shared], Iterable[Finding]]
-LedgerRule = Callable[[Sequence[Summary], Shared], Iterable[Finding]]
 
 
 def check_tree(
@@ -113,10 +90,26 @@ def share(tree: Mapping[str, bytes], evidence: Evidence) -> tuple[Shared, list[D
     source = common.source
     stated = state(source, "data/" + common.plan.source.path) if source is not None and common.plan else None
     sound = not any(d.path == UNITS and d.severity is Severity.ERROR for d in common.diagnostics)
+    issued = common.plan.issued if common.plan else None
+    since = issued or earliest_due(tree)
     shared = Shared(
-        tree, common.plan, common.units, sound, stated, evidence, common.calendar, common.disclosures
+        tree, common.plan, common.units, sound, stated, evidence, common.calendar, common.disclosures, since
     )
     return shared, common.diagnostics
+
+
+_DUE = re.compile(rb"""\bdue: *["']?([0-9]{4}-[0-9]{2}-[0-9]{2})""")
+
+
+def earliest_due(tree: Mapping[str, bytes]) -> date | None:
+    """The earliest day on which the plan asks for anything, found without reading the files one by one."""
+    days = set()
+    for path in issue_paths(tree):
+        days |= set(_DUE.findall(tree[path].partition(b"\nentries:")[0]))
+    for day in sorted(days):
+        with suppress(ValueError):
+            return date.fromisoformat(day.decode())
+    return None
 
 
 def check_issue(path: str, shared: Shared, rules: Sequence[IssueRule] | None = None) -> Result:
@@ -143,8 +136,6 @@ def check_issue(path: str, shared: Shared, rules: Sequence[IssueRule] | None = N
                     fresh.append(finding.place)
             spoken.update(fresh)
         if rules is None:
-            from ledger.rules.inferences import inferred
-
             notes = [f for f in inferred(issue, shared) if not any(p in spoken for p in _around(f.place))]
     return Result(Summary(path, baseline.id, baseline.number, baseline.section), found, notes)
 
@@ -185,18 +176,24 @@ def conclude(shared: Shared, results: Iterable[Result], found: Iterable[Diagnost
     return Checked(issues, len(shared.units.units), shared.stated is not None, diagnostics, notes)
 
 
-def issue_rules() -> tuple[IssueRule, ...]:
-    """The rules for one issue by itself, from the most specific to the most general."""
-    from ledger.rules import baseline, consistency, entries
-
-    return (*consistency.RULES, *entries.RULES, *baseline.ISSUE_RULES)
+def issue_rules(*modules: ModuleType) -> list[IssueRule]:
+    """The rules for one issue by itself, in their order; those of ``modules`` only, where any are named."""
+    return _in_order(ISSUE_RULES, modules)
 
 
-def ledger_rules() -> tuple[LedgerRule, ...]:
-    """The rules for several issues at once, for the unit table and for the plan."""
-    from ledger.rules import baseline, references
+def ledger_rules() -> list[LedgerRule]:
+    """The rules for several issues at once, for the unit table and for the plan, in their order."""
+    return _in_order(LEDGER_RULES)
 
-    return (*references.RULES, *baseline.LEDGER_RULES)
+
+_R = TypeVar("_R")
+
+
+def _in_order(rules: Iterable[_R], modules: Sequence[ModuleType] = ()) -> list[_R]:
+    turn = {module.__name__: n for n, module in enumerate(ORDER)}
+    wanted = {module.__name__ for module in modules} or turn.keys()
+    found = sorted(rules, key=lambda one: turn[one.__module__])  # of a module that has no turn: a bug
+    return [one for one in found if one.__module__ in wanted]
 
 
 def _place(name: str) -> Path:

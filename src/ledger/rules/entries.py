@@ -1,187 +1,138 @@
-"""6xx: entries fit the closing chain, the policy, and what they refer to."""
+"""6xx: entries fit the closing chain, the policy, and what they refer to.
+
+What has no effect, and why, comes from the walk over the entries; :mod:`ledger.rules.refusals` puts it into words,
+:mod:`ledger.rules.doubts` looks at what has an effect.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import OPEN_ORDER, Refusal, Status, parties, start_chain, steps
-from ledger.judging.days import Count, notice_count
-from ledger.judging.pace import contradicts, pace
-from ledger.judging.ready import Gap, unmet
+from ledger.judging.chain import Setting, Step, walk
 from ledger.judging.status import policy_of
-from ledger.model.baseline import Baseline
-from ledger.rules.engine import Finding, IssueRule, Shared
-from ledger.rules.evidence import evidence_findings
+from ledger.reading.codes import ERROR, NOTE, WARNING, Code
+from ledger.rules import doubts, refusals
+from ledger.rules.evidence import EVIDENCE, evidence_findings
+from ledger.rules.finding import Finding, Shared, rule
+from ledger.rules.refusals import Refused, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+    from typing import Any
 
-    from ledger.judging.chain import Chain, Parties, Step
     from ledger.model.ledger import Issue
-    from ledger.model.plan import Policy
 
 Args = dict[str, str | int]
 
-_CODES = {
-    Refusal.NOT_ENTITLED: ("L601", "by"),
-    Refusal.OUT_OF_ORDER: ("L602", "type"),
-    Refusal.NO_SUCH_MILESTONE: ("L603", "milestone"),
-    Refusal.NO_SUCH_ENTRY: ("L604", "entry"),
-    Refusal.NOT_LATER: ("L606", "due"),
-    Refusal.NOTICE_RUNNING: ("L607", "date"),
-    Refusal.OBJECTION_OPEN: ("L608", "type"),
-    Refusal.REPEATED: ("L609", "type"),
-}
+
+def setting_of(shared: Shared) -> Setting:
+    """What the course of an issue depends on, for the rules."""
+    return Setting(shared.units, policy_of(shared.plan), shared.calendar, shared.evidence)
 
 
-def chain(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L601–L604, L606–L610, L613, L614: each entry in its turn against where the issue stands then."""
-    if not issue.entries:
-        return
-    policy = policy_of(shared.plan)
-    who = parties(issue.baseline, shared.units, policy)
-    state = start_chain(issue.baseline, who)
-    before, due = state.status, state.due
-    for step in steps(issue.entries, state):
-        if step.refused is not None:
-            yield _refused(issue, step, who, state, before)
-        else:
-            yield from _taken(issue, step, state, due, shared, policy)
-        before, due = state.status, state.due
+def _standing(issue: Issue, shared: Shared) -> Iterator[tuple[int, Any]]:
+    """The entries that nobody took back, with their positions: what was voided needs no second remedy."""
+    voided = walk(issue.baseline, issue.entries, setting_of(shared)).voided if issue.entries else set()
+    yield from ((n, entry) for n, entry in enumerate(issue.entries) if n not in voided)
 
 
-def _refused(issue: Issue, step: Step, who: Parties, state: Chain, status: Status) -> Finding:
-    entry = step.entry
-    code, field = _CODES[step.refused or Refusal.OUT_OF_ORDER]
-    args: Args = {"type": entry.type, "by": entry.by}
-    if code == "L601":
-        allowed = who.office if entry.type == "void" else who.entitled(entry.type)
-        args["allowed"] = _names(issue.baseline, allowed)
-    elif code == "L602":
-        args |= {"status": status.value, "next": ",".join(OPEN_ORDER[status])}
-    elif entry.type == "void":
-        args["entry"] = entry.entry
-    elif entry.type == "extend":
-        args |= {"first": str(state.due), "second": str(entry.due)}
-    elif code == "L607" and state.notice is not None:
-        args["until"] = str(state.notice.until)
-    return Finding(code, issue.path, ("entries", step.position, field), args)
-
-
-_MOST_NAMES = 6
-
-
-def _names(baseline: Baseline, allowed: Iterable[str]) -> str:
-    """Who may, those that the issue names first; a long list is cut."""
-    responsibility = baseline.responsibility
-    named = (*responsibility.lead, *baseline.acceptance.units, *responsibility.support)
-    allowed = set(allowed)
-    ordered = [name for name in dict.fromkeys(named) if name in allowed]
-    ordered += sorted(allowed - set(ordered))
-    return "、".join(ordered[:_MOST_NAMES]) + ("…" if len(ordered) > _MOST_NAMES else "") or "—"
-
-
-def _taken(
-    issue: Issue, step: Step, state: Chain, due_before: object, shared: Shared, policy: Policy
-) -> Iterator[Finding]:
-    entry, n = step.entry, step.position
-    if entry.type in {"complete", "close"}:
-        needs = policy.complete_needs if entry.type == "complete" else policy.close_needs
-        gaps = unmet(dict.fromkeys(needs), issue.baseline, state, shared.units)
-        if gaps:
-            args: Args = {"type": entry.type, "missing": ",".join(map(_token, gaps))}
-            yield Finding("L610", issue.path, ("entries", n, "type"), args)
-    elif entry.type == "extend" and due_before is not None and str(entry.date) > str(due_before):
-        args = {"date": str(entry.date), "due": str(due_before)}
-        yield Finding("L613", issue.path, ("entries", n, "date"), args)
-    elif entry.type == "progress" and entry.pace is not None:
-        reading = pace(issue.baseline, state, shared.units, entry.date)
-        if contradicts(entry.pace, reading):
-            missed = reading.missed[0]
-            args = {"pace": entry.pace, "due": str(missed.due), "count": len(reading.missed)}
-            yield Finding("L614", issue.path, ("entries", n, "pace"), args)
-
-
-def _token(gap: Gap) -> str:
-    """A gap as it stands among the arguments of a finding: ``measure:1``, ``milestone:1.2``, ``evidence``."""
-    if gap.target is not None:
-        return f"target:{gap.target.number}"
-    if gap.milestone is not None:
-        return f"milestone:{gap.measure}.{gap.milestone}"
-    return f"measure:{gap.measure}" if gap.measure is not None else gap.need
-
-
-def reading_without_target(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L605: a reading is of a target that the issue has."""
-    del shared
-    targets = issue.baseline.targets
-    for n, entry in enumerate(issue.entries):
-        for k, reading in enumerate(entry.readings if entry.type == "progress" else ()):
-            parts = targets[reading.target - 1].parts if reading.target <= len(targets) else ()
-            args: Args = {"target": reading.target, "count": len(targets)}
-            if reading.target > len(targets):
-                yield Finding("L605", issue.path, ("entries", n, "readings", k, "target"), args)
-            elif reading.part is not None and reading.part > len(parts):
-                args = {"target": reading.part, "count": len(parts)}
-                yield Finding("L605", issue.path, ("entries", n, "readings", k, "part"), args)
-
-
-def progress_of_measure(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L411: the measure that an entry speaks of is one of the issue's."""
-    del shared
-    count = len(issue.baseline.measures)
-    for n, entry in enumerate(issue.entries):
-        if entry.type == "progress" and entry.measure is not None and entry.measure > count:
-            args: Args = {"measure": entry.measure, "count": count}
-            yield Finding("L411", issue.path, ("entries", n, "measure"), args)
-
-
+@rule(*EVIDENCE)
 def evidence(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L310, L311: evidence files exist and are those that were recorded."""
-    for n, entry in enumerate(issue.entries):
+    for n, entry in _standing(issue, shared):
         yield from evidence_findings(entry.evidence, issue.path, ("entries", n), shared)
 
 
+@rule(*refusals.CODES, *doubts.CODES)
+def chain(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L411, L601–L611, L613, L614, L619–L631: each entry in its turn against where the issue stands then."""
+    if not issue.entries:
+        return
+    setting = setting_of(shared)
+    walked = walk(issue.baseline, issue.entries, setting)
+    days = sorted(entry.date for n, entry in enumerate(issue.entries) if n not in walked.voided)
+    begun: list[Step] = []  # of the day: what a later entry of the same day may still put right
+    readings = 0
+    for n, step in enumerate(walked):
+        taken = walked.chain
+        if step.refused is not None:
+            refused = Refused(issue, step, taken, step.refused.about, setting)
+            for code, place, args in told(refused):
+                yield Finding(code, issue.path, ("entries", step.position, *place), args)
+        else:
+            begun.append(step)
+            yield from doubts.of_entry(issue, step, taken, readings)
+        yield from doubts.of_date(issue, step, shared)
+        readings = len(taken.readings)
+        if n + 1 == len(days) or days[n + 1] > days[n]:
+            for one in begun:
+                yield from doubts.at_the_end_of_the_day(issue, one, taken, shared, setting.policy)
+            begun = []
+
+
+@rule(
+    Code(
+        "L612",
+        WARNING,
+        "notice-days-contradict",
+        zh=(
+            "写的是公示 {says} 天，起止日之间是 {days} 天（{count}）",
+            "核对起止日和天数；节假日调休按国务院办公厅的放假安排。",
+        ),
+        en=(
+            "The notice says {says} days, but there are {days} days ({count}) between its dates",
+            "Compare dates and number; make-up days and holidays count as the State Council arranged them.",
+        ),
+    ),
+    Code(
+        "L618",
+        NOTE,
+        "notice-days-projected",
+        zh=(
+            "公示 {days} 天（{count}）",
+            "推算只除去周末和法定假日，不知调休；放假安排公布后更新 chinesecalendar，或写进 data/calendar.yaml，再核对天数。",
+        ),
+        en=(
+            "The public notice has {days} days ({count})",
+            "Weekends and the days off by law are left out, make-up days are unknown; when the holidays are published, update chinesecalendar or write them to data/calendar.yaml, and check the days again.",
+        ),
+    ),
+)
 def notice(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L606, L611, L612, L618: a public notice ends after it begins and is as long as it must and says."""
+    """L612, L618: a public notice is as long as it says; one that rests on projected days is told."""
+    from ledger.judging.days import notice_count
+
     policy = policy_of(shared.plan)
-    for n, entry in enumerate(issue.entries):
-        if entry.type != "publicize":
-            continue
-        if entry.until < entry.since:
-            args: Args = {"first": str(entry.since), "second": str(entry.until)}
-            yield Finding("L606", issue.path, ("entries", n, "until"), args)
+    for n, entry in _standing(issue, shared):
+        if entry.type != "publicize" or entry.until < entry.since:
             continue
         count = notice_count(entry.since, entry.until, policy, shared.calendar)
-        args = {"days": count.days, "count": _counting(policy, count)}
-        if count.days < policy.publicity_days:
-            least = {"least": policy.publicity_days}
-            yield Finding("L611", issue.path, ("entries", n, "until"), args | least)
+        counted = "projected" if count.projected else policy.publicity_count
+        args: Args = {"days": count.days, "count": counted}
         if entry.days is not None and entry.days != count.days:
             yield Finding("L612", issue.path, ("entries", n, "days"), args | {"says": entry.days})
         if count.projected:
             yield Finding("L618", issue.path, ("entries", n, "until"), args)
 
 
-def _counting(policy: Policy, count: Count) -> str:
-    return "projected" if count.projected else policy.publicity_count
-
-
-def amended_field(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L615: an amendment names a field of the baseline."""
-    del shared
-    known = Baseline.model_fields
-    for n, entry in enumerate(issue.entries):
-        if entry.type == "amend" and entry.field.partition(".")[0] not in known:
-            args: Args = {"field": entry.field, "known": "、".join(known)}
-            yield Finding("L615", issue.path, ("entries", n, "field"), args)
-
-
-RULES: tuple[IssueRule, ...] = (
-    chain,
-    reading_without_target,
-    progress_of_measure,
-    evidence,
-    notice,
-    amended_field,
+@rule(
+    Code(
+        "L632",
+        ERROR,
+        "no-such-task",
+        zh=(
+            "没有可以并入的任务 {into}",
+            "into 写另一项任务的标识，如 07-1；转入下一轮的不写 into，在说明里写去向。",
+        ),
+        en=(
+            "There is no task {into} to go into",
+            "Give the id of another task, such as 07-1; leave into out where it goes to the next round, and say so in the text.",
+        ),
+    ),
 )
+def merged_into(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L632: the task that a withdrawn one goes into is there, and is another."""
+    for n, entry in _standing(issue, shared):
+        into = getattr(entry, "into", None)
+        if into is not None and (into == issue.id or f"data/issues/{into}.yaml" not in shared.tree):
+            yield Finding("L632", issue.path, ("entries", n, "into"), {"into": into})

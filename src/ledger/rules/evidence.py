@@ -1,22 +1,46 @@
-"""3xx: evidence files exist and are those that were recorded."""
+"""3xx: evidence files exist and are those that were recorded; 6xx: evidence that proves nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.rules.engine import Finding, Shared
+from ledger.judging.chain import EMPTY
+from ledger.reading.codes import ERROR, Code
+from ledger.rules.finding import Finding, Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ledger.model.entries import Evidence
     from ledger.reading.yaml import Path
 
 
+EVIDENCE = (
+    Code(
+        "L310",
+        ERROR,
+        "evidence-missing",
+        zh=("佐证文件 {file} 不存在", "补上文件，或改正路径。"),
+        en=("Evidence file {file} does not exist", "Add the file or correct the path."),
+    ),
+    Code(
+        "L311",
+        ERROR,
+        "evidence-changed",
+        zh=("佐证文件 {file} 与记录的校验值不同", "找回原来的文件；确实更换时另加一条记录。"),
+        en=(
+            "Evidence file {file} differs from its recorded checksum",
+            "Restore the file; if it was replaced, add a new entry.",
+        ),
+    ),
+)
+"""The codes of files that are evidence, for the rules that look at them."""
+
+
 def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared: Shared) -> Iterator[Finding]:
     """L310, L311 for the evidence of the record at ``place`` in the file ``path``."""
     for k, item in enumerate(items):
-        if item.path is None:
+        if item.path is None or not item.proves:
             continue
         actual = shared.evidence(item.path)
         args = {"file": f"data/{item.path}"}
@@ -24,3 +48,12 @@ def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared:
             yield Finding("L310", path, (*place, "evidence", k, "path"), args)
         elif item.sha256 is not None and actual != item.sha256:
             yield Finding("L311", path, (*place, "evidence", k, "sha256"), args)
+
+
+def proves_nothing(item: Evidence, evidence: Callable[[str], str | None] | None) -> str | None:
+    """Why a piece of evidence proves nothing, as a key of the catalogue under ``why``; ``None`` where it does."""
+    if not item.proves:
+        return "outside" if item.path is not None else "no_address" if item.url is not None else "no_evidence"
+    if item.path is not None and evidence is not None and evidence(item.path) == EMPTY:
+        return "empty"
+    return None

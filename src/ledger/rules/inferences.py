@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ledger.plans.executors import find_subjects, names_of
 from ledger.plans.unitlines import read_units
+from ledger.reading.codes import NOTE, Code, declare
 from ledger.rules.amendments import settled
-from ledger.rules.engine import Finding, Shared
+from ledger.rules.finding import Finding, Shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
 
 # 2024年新增…, 2025年启动建设: by the end of the year, though neither 前 nor 底 says so
 _SAID = re.compile("[前底末内日]")
+
+
+declare(
+    Code(
+        "L417",
+        NOTE,
+        "inferred",
+        zh=("{field}：由“{words}”推断为 {what}", "核对原文；推断不对时由整改办核定。"),
+        en=(
+            "{field}: {what} was inferred from {words!r}",
+            "Compare with the text; a wrong inference is settled by the office.",
+        ),
+    ),
+)
 
 
 def inferred(issue: Issue, shared: Shared) -> Iterator[Finding]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.model.unit import Unit
+from ledger.reading.codes import ERROR, UNKNOWN_UNIT, Code
 from ledger.reading.load import DISCLOSURES, PLAN, UNITS
-from ledger.rules.engine import Finding, LedgerRule, Shared, Summary
-from ledger.rules.evidence import evidence_findings
+from ledger.rules.evidence import EVIDENCE, evidence_findings
+from ledger.rules.finding import Finding, Shared, Summary, ledger_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
     from ledger.reading.yaml import Path
 
 
+@ledger_rule(
+    Code(
+        "L302",
+        ERROR,
+        "unknown-section",
+        zh=("没有“{section}”这一部分（有：{known}）", "改成 plan.yaml 里有的部分编号。"),
+        en=(
+            "There is no section {section!r} (there are: {known})",
+            "Use the number of a section in plan.yaml.",
+        ),
+    ),
+)
 def unknown_section(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L302: the section of an issue is one of the plan's."""
     if shared.plan is None:
@@ -26,6 +39,15 @@ def unknown_section(issues: Sequence[Summary], shared: Shared) -> Iterator[Findi
             yield Finding("L302", issue.path, ("section",), args)
 
 
+@ledger_rule(
+    Code(
+        "L309",
+        ERROR,
+        "duplicate-number",
+        zh=("序号“{number}”重复，{other} 已用", "改掉其中一个；序号照方案写。"),
+        en=("Number {number!r} is taken by {other}", "Change one; numbers are those of the plan."),
+    ),
+)
 def duplicate_number(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L309: no two issues have the same number."""
     del shared
@@ -36,6 +58,15 @@ def duplicate_number(issues: Sequence[Summary], shared: Shared) -> Iterator[Find
             yield Finding("L309", issue.path, ("number",), {"number": issue.number, "other": other})
 
 
+@ledger_rule(
+    Code(
+        "L306",
+        ERROR,
+        "spelling-claimed-twice",
+        zh=("“{name}”同时是“{other}”的写法", "一种写法只能指一个单位，删掉一处。"),
+        en=("{name!r} is also a spelling of {other!r}", "A spelling may name one unit only; delete one."),
+    ),
+)
 def spelling_claimed_twice(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L306: a spelling names one unit, group or collective."""
     del issues
@@ -57,6 +88,18 @@ def spelling_claimed_twice(issues: Sequence[Summary], shared: Shared) -> Iterato
                     yield Finding("L306", UNITS, place, {"name": spelling, "other": other})
 
 
+@ledger_rule(
+    Code(
+        "L307",
+        ERROR,
+        "unit-table-reference",
+        zh=("“{name}”不是名录里的单位（相近：{near}）", "改成 units 里有的规范简称。"),
+        en=(
+            "{name!r} is not a unit in the table (nearest: {near})",
+            "Use the canonical short name of a unit.",
+        ),
+    ),
+)
 def unit_table_reference(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L307: members of groups and parents of units are units."""
     del issues
@@ -73,6 +116,7 @@ def unit_table_reference(issues: Sequence[Summary], shared: Shared) -> Iterator[
             yield Finding("L307", UNITS, place, {"name": name, "near": near})
 
 
+@ledger_rule(UNKNOWN_UNIT)
 def policy_office(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L301: the units that the policy names as office are in the vocabulary."""
     del issues
@@ -82,6 +126,7 @@ def policy_office(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding
             yield Finding("L301", PLAN, ("policy", "office", n), {"name": name, "near": near})
 
 
+@ledger_rule(*EVIDENCE)
 def disclosure_evidence(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L310, L311: evidence of disclosures, as that of entries."""
     del issues
@@ -89,6 +134,18 @@ def disclosure_evidence(issues: Sequence[Summary], shared: Shared) -> Iterator[F
         yield from evidence_findings(one.evidence, DISCLOSURES, ("disclosures", n), shared)
 
 
+@ledger_rule(
+    Code(
+        "L504",
+        ERROR,
+        "source-changed",
+        zh=("方案原文 {file} 已不是导入时的那一份（现为 {actual}）", "恢复原文；换了新方案时重新导入。"),
+        en=(
+            "The official text {file} is not the one that was imported (now {actual})",
+            "Restore it; import again if there is a new plan.",
+        ),
+    ),
+)
 def source_changed(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L504: the official text is the one that was imported."""
     import hashlib
@@ -105,14 +162,3 @@ def source_changed(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
         if shared.plan.imports[last].sha256 != shared.plan.source.sha256:
             args = {"file": "data/" + shared.plan.source.path, "actual": shared.plan.source.sha256}
             yield Finding("L504", PLAN, ("imports", last, "sha256"), args)
-
-
-RULES: tuple[LedgerRule, ...] = (
-    unknown_section,
-    duplicate_number,
-    spelling_claimed_twice,
-    unit_table_reference,
-    policy_office,
-    disclosure_evidence,
-    source_changed,
-)

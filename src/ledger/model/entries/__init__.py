@@ -9,11 +9,11 @@ from __future__ import annotations
 from hashlib import sha256
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import Discriminator, Field, TypeAdapter
 
-from ledger.model.entries.base import About, Change, EntryBase, Evidence, Reading, Said, Speech
+from ledger.model.entries.base import SHARED, About, Change, EntryBase, Evidence, Reading, Said, Speech
 from ledger.model.record import Record
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "Reading",
     "Said",
     "Speech",
+    "choices_of",
     "content",
     "ref_of",
     "types_in",
@@ -61,12 +62,24 @@ def _demand_whole(name: str, kind: type[EntryBase]) -> None:
     if "move" not in vars(kind):
         raise TypeError(f"{name}: no effect (move)")
     own = {field for field in kind.model_fields if field not in EntryBase.model_fields}
+    values = {value for field in own - SHARED for value in choices_of(kind, field)}
     for speech in (about.zh, about.en):
         if not speech.name or not speech.about:
             raise TypeError(f"{name}: words are missing")
+        if speech.choices.keys() != values:
+            raise TypeError(f"{name}: words of its choices are missing: {sorted(values ^ speech.choices.keys())}")
     missing = own - about.en.fields.keys()
     if missing or about.zh.sentences.keys() != about.en.sentences.keys():
         raise TypeError(f"{name}: words are missing: {sorted(missing) or 'sentences'}")
+
+
+def choices_of(kind: type[EntryBase], field: str) -> tuple[str, ...]:
+    """The values of a field that is a closed list; none where it is not."""
+    annotation = kind.model_fields[field].annotation
+    for one in (annotation, *get_args(annotation)):
+        if get_origin(one) is Literal:
+            return get_args(one)
+    return ()
 
 
 _MODULES = [import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__) if m.name != "base"]

@@ -32,6 +32,7 @@ class Achieve(EntryBase):
                 "goal": "完成整改目标的节点“{phrase}”",
                 "for": "（{units}）",
             },
+            {"measure": "第几条措施，从 1 数起；可写几条或 all；不写为整改目标的节点。"},
         ),
         en=Speech(
             "milestone done",

@@ -26,6 +26,7 @@ class Answer(EntryBase):
             "异议答复",
             "答复一条异议：不成立（dismissed）或成立（upheld，退回整改）。",
             {"dismissed": "答复异议：异议不成立", "upheld": "答复异议：异议成立，退回整改", "": "答复异议"},
+            choices={"dismissed": "不成立", "upheld": "成立"},
         ),
         en=Speech(
             "answer",
@@ -36,6 +37,7 @@ class Answer(EntryBase):
                 "result": "dismissed or upheld",
                 "measures": "measures that are open again",
             },
+            {"dismissed": "dismissed", "upheld": "upheld"},
         ),
     )
 

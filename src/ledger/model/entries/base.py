@@ -65,21 +65,27 @@ class Speech(NamedTuple):
     """The words of a type in one language.
 
     ``name`` is the type's name, ``about`` what the command does, ``fields`` the meaning of each option where the
-    field's own title is not in this language, ``sentences`` how an entry reads; that of key "" stands alone.
+    field's own title and description do not say it in this language, ``sentences`` how an entry reads; that of
+    key "" stands alone.  ``choices`` are the words of the values of its closed lists, but for :data:`SHARED`.
     """
 
     name: str
     about: str
     sentences: Mapping[str, str]
     fields: Mapping[str, str] = {}
+    choices: Mapping[str, str] = {}
+
+
+SHARED = frozenset({"pace", "level"})
+"""Fields whose values are closed lists of the whole program; the catalogue has their words."""
 
 
 class About(NamedTuple):
     """What holds of all entries of a type.
 
-    ``order`` is its place in lists of types; ``order`` is its place in lists of types; ``may`` says in which roles a unit records it; ``at`` from which status it moves an issue on; ``deed`` whether
-    it is something that a responsible unit does itself; ``public`` whether it may be published;
-    ``says_why`` whether its text is asked for on a terminal.
+    ``order`` is its place in lists of types; ``may`` says in which roles a unit records it; ``at`` from which
+    status it moves an issue on; ``deed`` whether it is something that a responsible unit does itself; ``public``
+    whether it may be published; ``says_why`` whether its text is asked for on a terminal.
     """
 
     order: int

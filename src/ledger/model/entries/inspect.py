@@ -26,6 +26,7 @@ class Inspect(EntryBase):
             "督导检查",
             "督导、回头看：情况属实（holds）、发现问题（finding）或反弹（relapsed）。",
             {"holds": "督导检查：情况属实", "finding": "督导检查：发现问题", "relapsed": "督导检查：问题反弹"},
+            choices={"holds": "情况属实", "finding": "发现问题", "relapsed": "问题反弹"},
         ),
         en=Speech(
             "inspection",
@@ -36,6 +37,7 @@ class Inspect(EntryBase):
                 "due": "due day of the new attempt after a relapse",
                 "measures": "measures that are open again; all, unless named",
             },
+            {"holds": "holds", "finding": "something was found", "relapsed": "has come back"},
         ),
     )
 

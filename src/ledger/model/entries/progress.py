@@ -27,6 +27,7 @@ class Progress(EntryBase):
             "进展",
             "进展：做了什么，指标读数，自报序时进度。",
             {"": "{parts}", "measure": "措施{measure}", "reading": "{name} {value}{unit}", "pace": "自报{pace}"},
+            {"readings": "指标读数：数值，或 指标=数值，或 指标.分项=数值；可写几个。"},
         ),
         en=Speech(
             "progress",
@@ -53,12 +54,16 @@ class Progress(EntryBase):
         """Readings are taken, each as that of the unit it is about; after completion they are taken as well."""
         if not (self.text or self.readings or self.pace or self.evidence):
             return Refusal.of("says_nothing")
+        if self.measure is not None and not course.has((self.measure, None)):
+            return Refusal.of("no_such_milestone")
         units = course.whose(self.by, self.whose, None)
         if isinstance(units, Refusal):
             return units
+        before = len(course.readings)
         for reading in self.readings:
             refused = course.read(reading.target, reading.part, reading.value, self.by, self.whose, self.date)
             if refused is not None:
+                del course.readings[before:]
                 return refused
         if course.completed is None:
             course.claim = self.pace or course.claim

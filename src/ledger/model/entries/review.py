@@ -23,7 +23,12 @@ class Review(EntryBase):
         order=190,
         may=(Role.LEAD, Role.ACCEPTANCE, Role.OFFICE, Role.COUNCIL),
         at=(Status.CLOSED,),
-        zh=Speech("复核", "长期坚持的复核。", {"holds": "复核：保持", "relapsed": "复核：反弹"}),
+        zh=Speech(
+            "复核",
+            "长期坚持的复核。",
+            {"holds": "复核：保持", "relapsed": "复核：反弹"},
+            choices={"holds": "保持", "relapsed": "反弹"},
+        ),
         en=Speech(
             "review",
             "Review a standing duty.",
@@ -33,6 +38,7 @@ class Review(EntryBase):
                 "due": "due day of the new attempt after a relapse",
                 "measures": "measures that are open again; all, unless named",
             },
+            {"holds": "holds", "relapsed": "has come back"},
         ),
     )
 

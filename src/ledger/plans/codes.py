@@ -1,0 +1,156 @@
+"""Codes of what is told of an official document when it is read."""
+
+from __future__ import annotations
+
+from ledger.reading.codes import ERROR, WARNING, Code, declare
+
+NO_TASK_LIST = Code(
+    "L518",
+    ERROR,
+    "no-task-list",
+    zh=(
+        "没有找到任务清单：共 {lines} 行，其中带标签的 {labels} 行，带编号的 {numbered} 行",
+        "清单要有“1.题目”和其后的“责任单位：”“整改时限：”等行。",
+    ),
+    en=(
+        "No task list was found: {lines} lines, {labels} with a label, {numbered} with a number",
+        "A list has lines such as “1.题目” followed by “责任单位：”, “整改时限：” and so on.",
+    ),
+)
+
+ACCEPTANCE_NOT_NAMED = Code(
+    "L525",
+    WARNING,
+    "acceptance-not-named",
+    zh=("第 {number} 项没有写明验收单位", "由整改办核定验收单位；核定之前不能验收。"),
+    en=(
+        "Task {number} names nobody who accepts it",
+        "The office settles who accepts it; until then nobody can.",
+    ),
+)
+
+declare(
+    NO_TASK_LIST,
+    ACCEPTANCE_NOT_NAMED,
+    Code(
+        "L511",
+        WARNING,
+        "unrecognised-line",
+        zh=("未识别的行：{text}", "核对它属于哪一项；导入后它保留在 plan.yaml 的 unrecognised 里。"),
+        en=(
+            "Line not recognised: {text}",
+            "See where it belongs; after the import it is kept in plan.yaml under unrecognised.",
+        ),
+    ),
+    Code(
+        "L512",
+        ERROR,
+        "field-missing-in-plan",
+        zh=("第 {number} 项缺少“{label}”", "核对文件是否完整；补上这一行再导入。"),
+        en=(
+            "Task {number} lacks its {label}",
+            "See whether the document is complete; add the line and import again.",
+        ),
+    ),
+    Code(
+        "L513",
+        ERROR,
+        "number-jumps",
+        zh=("编号跳到 {number}，前面应是 {expected}", "核对有没有漏页或漏行。"),
+        en=(
+            "The numbers jump to {number}; {expected} was expected",
+            "See whether a page or line is missing.",
+        ),
+    ),
+    Code(
+        "L514",
+        ERROR,
+        "number-repeats",
+        zh=("编号 {number} 重复或倒退", "核对编号；两项不会合并。"),
+        en=("Number {number} repeats or goes back", "Correct the number; tasks are never merged."),
+    ),
+    Code(
+        "L515",
+        WARNING,
+        "unknown-label",
+        zh=("不认识的标签“{label}”，内容原样保留", "不用改；内容在该任务的 others 里。"),
+        en=(
+            "Unknown label {label!r}; its text is kept as written",
+            "Nothing to do; it is kept under others of the task.",
+        ),
+    ),
+    Code(
+        "L516",
+        ERROR,
+        "unit-not-resolved",
+        zh=("认不出单位“{name}”（相近：{near}）", "在 data/units.yaml 里给它加别名，或加上新单位。"),
+        en=("Unit {name!r} is not known (nearest: {near})", "Add an alias or a new unit to data/units.yaml."),
+    ),
+    Code(
+        "L517",
+        WARNING,
+        "phrase-not-understood",
+        zh=("读不懂“{text}”是哪一天，不作日期", "原文保留；核定后再处理。"),
+        en=(
+            "{text!r} does not say which day; no date is taken from it",
+            "The text is kept; settle it and record the result.",
+        ),
+    ),
+    Code(
+        "L519",
+        ERROR,
+        "plan-unreadable",
+        zh=("不是可读的文本", "导出为 UTF-8 或 GB18030 的纯文本再导入。"),
+        en=("Not readable as text", "Export it as plain text in UTF-8 or GB18030 and import that."),
+    ),
+    Code(
+        "L520",
+        ERROR,
+        "field-repeats",
+        zh=("“{label}”出现两次，第 {first} 行已有", "核对是否漏了下一项的编号；第二个没有采用。"),
+        en=(
+            "{label} is given twice; it is already in line {first}",
+            "See whether the number of the next task is missing; the second was not used.",
+        ),
+    ),
+    Code(
+        "L521",
+        WARNING,
+        "lead-not-named",
+        zh=(
+            "第 {number} 项有几个责任单位而没有注明（牵头）",
+            "牵头单位留空；核定后写进 responsibility.lead。",
+        ),
+        en=(
+            "Task {number} has several responsible units and names no lead （牵头）",
+            "The lead is left empty; settle it and write it into responsibility.lead.",
+        ),
+    ),
+    Code(
+        "L522",
+        ERROR,
+        "document-cut-off",
+        zh=("第 {number} 项的最后一条措施没有写完，文件可能被截断", "找到完整的文件再导入。"),
+        en=(
+            "The last measure of task {number} stops in the middle; the document seems cut off",
+            "Import the complete document.",
+        ),
+    ),
+    Code(
+        "L523",
+        WARNING,
+        "measure-numbering",
+        zh=("措施编号“{number}”不接续，应为第 {expected} 条", "核对有没有漏掉或重复的措施。"),
+        en=(
+            "Measure number {number!r} does not follow; this is measure {expected}",
+            "See whether a measure is missing or doubled.",
+        ),
+    ),
+    Code(
+        "L524",
+        ERROR,
+        "document-empty",
+        zh=("文件是空的", "换成有内容的方案文本。"),
+        en=("The file is empty", "Give a document with text."),
+    ),
+)

@@ -1,0 +1,258 @@
+"""What counts, and is doubtful: warnings of entries that have an effect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.judging.pace import contradicts
+from ledger.judging.shares import Shares
+from ledger.judging.status import reading_on
+from ledger.judging.targets import enough
+from ledger.reading.codes import WARNING, Code
+from ledger.rules.finding import Finding, Shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from typing import Any
+
+    from ledger.judging.chain import Chain, Step
+    from ledger.judging.targets import TargetState
+    from ledger.model.baseline import Target, TargetPart
+    from ledger.model.ledger import Issue
+    from ledger.model.plan import Policy
+    from ledger.reading.yaml import Path
+
+Args = dict[str, str | int]
+
+CODES = (
+    Code(
+        "L613",
+        WARNING,
+        "extension-asked-late",
+        zh=(
+            "延期是 {date} 提出的，原时限 {due} 已过",
+            "延期应在到期前提出；提出得早的，用 asked 写明申请日期；照实保留，报告里会注明。",
+        ),
+        en=(
+            "The extension was asked for on {date}, after the due day {due}",
+            "Ask before the due day; where it was asked for earlier, say so with asked; the record stays and reports say so.",
+        ),
+    ),
+    Code(
+        "L614",
+        WARNING,
+        "pace-contradicts",
+        zh=("自报“{pace}”，但{against}", "核对是否已完成；完成的补记节点完成或读数，没有完成的不报“达到”。"),
+        en=(
+            "The unit says “{pace}”, but {against}",
+            "Check whether it is done; record what is done, or do not claim to be on pace.",
+        ),
+    ),
+    Code(
+        "L627",
+        WARNING,
+        "odd-reading",
+        zh=(
+            "“{name}”的读数 {value}{unit} 可疑：{why}",
+            "核对数字；记错的用冲正记录收回再记，属实的在说明里写明。",
+        ),
+        en=(
+            "The reading {value} {unit} of “{name}” is odd: {why}",
+            "Check the figure; void a wrong one and record it again, explain a right one in the text.",
+        ),
+    ),
+    Code(
+        "L628",
+        WARNING,
+        "milestone-short-of-figure",
+        zh=("记了节点完成，但它的指标没有达到：{name}", "补记达到的读数；没有达到的，冲正这条节点完成。"),
+        en=(
+            "The milestone is recorded as done, but its figure is short: {name}",
+            "Record the reading that reaches it, or void this record.",
+        ),
+    ),
+    Code(
+        "L629",
+        WARNING,
+        "reading-after-completion",
+        zh=(
+            "{completed} 已完成整改，此后“{name}”的读数 {value}{unit} 不到 {wanted}{unit}（反弹迹象）",
+            "核实；确已反弹的记重新整改或督导检查，读数有误的冲正再记。",
+        ),
+        en=(
+            "Completed on {completed}, but the reading {value} {unit} of “{name}” is short of {wanted} {unit}: a sign of relapse",
+            "Look into it; record a relapse or an inspection, or void a wrong reading.",
+        ),
+    ),
+    Code(
+        "L630",
+        WARNING,
+        "before-the-plan",
+        zh=("日期 {date} 早于方案（{first}）", "核对年份；方案印发之前的工作写在说明里。"),
+        en=(
+            "Dated {date}, before the plan ({first})",
+            "Check the year; work from before the plan belongs in the text.",
+        ),
+    ),
+    Code(
+        "L631",
+        WARNING,
+        "after-acceptance",
+        zh=("{accepted} 已通过验收，此后又记了“{type}”", "核对日期；验收之后的情况用复核、督导检查来记。"),
+        en=(
+            "Accepted on {accepted}, and “{type}” was recorded after that",
+            "Check the date; what happens after acceptance is recorded as a review or an inspection.",
+        ),
+    ),
+)
+"""The codes of what is doubtful."""
+
+
+def of_entry(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterator[Finding]:
+    """L613, L627, L629, L631: an extension asked for late, odd figures, work after acceptance."""
+    entry: Any = step.entry
+    place: Path = ("entries", step.position)
+    if entry.type == "extend" and state.extensions and state.extensions[-1].late:
+        moved = state.extensions[-1]
+        args: Args = {"date": str(moved.asked or moved.day), "due": str(moved.old)}
+        yield Finding("L613", issue.path, (*place, "asked" if moved.asked else "date"), args)
+    if entry.type == "progress" and entry.readings:
+        yield from _odd_readings(issue, step, state, read_before)
+        if state.completed is not None:
+            yield from _fallen_short(issue, step, state)
+    accepted = state.attempt.accepted
+    if (
+        entry.about.deed
+        and accepted is not None
+        and not _goes_on(state)
+        and not getattr(entry, "readings", ())
+    ):
+        yield Finding("L631", issue.path, (*place, "date"), {"type": entry.type, "accepted": str(accepted)})
+
+
+def _goes_on(state: Chain) -> bool:
+    """Whether there is work to be done after acceptance: what is sustained, or demanded again and again."""
+    return state.baseline.deadline.sustained or any(measure.recurring for measure in state.baseline.measures)
+
+
+_MUCH = 3, 2
+"""A reading above this many times its target is doubted: three halves."""
+
+
+def _odd_readings(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterator[Finding]:
+    """L627: a reading below zero, below an earlier one, far above its target, or of a part of somebody else."""
+    entry: Any = step.entry
+    earlier, own = state.readings[:read_before], state.readings[read_before:]
+    began = state.attempt.began
+    for k, reading in enumerate(entry.readings):
+        target = state.baseline.targets[reading.target - 1]
+        part = target.parts[reading.part - 1] if reading.part is not None else None
+        one: Target | TargetPart = part or target
+        units = {v.by for n, p, v in own if (n, p) == (reading.target, reading.part)}
+        before = [
+            value
+            for n, p, value in earlier
+            if (n, p) == (reading.target, reading.part)
+            and (not target.each or value.by in units)
+            and (began is None or value.day >= began)
+        ]
+        why = None
+        if reading.value < 0:
+            why = "negative"
+        elif target.compare == ">=" and before and before[-1].value > reading.value:
+            why = f"fall:{before[-1].value}"
+        elif target.compare == ">=" and one.value > 0 and reading.value * _MUCH[1] > one.value * _MUCH[0]:
+            why = f"beyond:{one.value}"
+        elif part is not None and not _may_read(state, part, entry):
+            why = f"others:{'、'.join(state.sharers(part.measure))}"
+        if why is not None:
+            args: Args = {"name": one.name, "value": str(reading.value), "unit": target.unit, "why": why}
+            yield Finding("L627", issue.path, ("entries", step.position, "readings", k, "value"), args)
+
+
+def _may_read(state: Chain, part: TargetPart, entry: Any) -> bool:
+    """Whether a part is read by one of those who do its measure, for one of them, or by a lead or the office."""
+    sharers = state.sharers(part.measure)
+    meant = state.units.expand(entry.named) or (entry.by,)
+    by_right = entry.by in state.parties.lead | state.parties.office
+    return not sharers or by_right or bool(state.spoken_for(meant, sharers))
+
+
+def _fallen_short(issue: Issue, step: Step, state: Chain) -> Iterator[Finding]:
+    """L629: after completion a reading that no longer reaches the target."""
+    entry: Any = step.entry
+    for k, reading in enumerate(entry.readings):
+        target = state.baseline.targets[reading.target - 1]
+        wanted = target.value if reading.part is None else target.parts[reading.part - 1].value
+        if not enough(target, reading.value, wanted):
+            args: Args = {"name": target.name, "value": str(reading.value), "unit": target.unit}
+            args |= {"wanted": str(wanted), "completed": str(state.completed)}
+            yield Finding("L629", issue.path, ("entries", step.position, "readings", k, "value"), args)
+
+
+def at_the_end_of_the_day(
+    issue: Issue, step: Step, state: Chain, shared: Shared, policy: Policy
+) -> Iterator[Finding]:
+    """L614, L628: claims that the records up to the end of their day speak against."""
+    entry: Any = step.entry
+    if entry.type == "progress" and entry.pace is not None and state.completed is None:
+        issued = shared.plan.issued if shared.plan else None
+        reading = reading_on(issue.id, state, entry.date, policy, issued, shared.since)
+        against = []
+        if contradicts(entry.pace, reading):
+            days = dict.fromkeys(str(one.due) for one in reading.missed if one.due is not None)
+            against.append(f"missed:{'、'.join(days) or '—'}")
+        if entry.pace != "behind_pace" and reading.lagging:
+            against.append(f"lagging:{'、'.join(map(str, reading.lagging))}")
+        if against:
+            args: Args = {"pace": entry.pace, "against": ",".join(against)}
+            yield Finding("L614", issue.path, ("entries", step.position, "pace"), args)
+    elif entry.type == "achieve":
+        short = list(_short_figures(entry, Shares(state)))
+        if short:
+            names = "、".join(dict.fromkeys(short))
+            yield Finding("L628", issue.path, ("entries", step.position, "type"), {"name": names})
+
+
+def _short_figures(entry: Any, shares: Shares) -> Iterator[str]:
+    """The names of the figures that a milestone recorded as done carries, and that are short."""
+    if len(shares.chain.attempts) > 1:
+        return
+    for (measure, n), states in shares.carried.items():
+        if (
+            measure != entry.measure
+            or entry.milestone not in {None, n}
+            or (measure is None and not entry.milestone)
+        ):
+            continue
+        for state, part in states:
+            if part is not None:
+                if not part.met:
+                    yield part.part.name
+            elif _is_short(state, shares, entry):
+                yield state.target.name
+
+
+def _is_short(state: TargetState, shares: Shares, entry: Any) -> bool:
+    if not state.each:
+        return not state.met
+    chain = shares.chain
+    mine = chain.spoken_for(chain.units.expand(entry.named) or (entry.by,), [one.unit for one in state.each])
+    return any(one.reached is None for one in state.each if not mine or one.unit in mine)
+
+
+_YEARS_DAYS = 3 * 365 + 1
+
+
+def of_date(issue: Issue, step: Step, shared: Shared) -> Iterator[Finding]:
+    """L630: dated before the plan was issued or, where that is unknown, years before any day that it names."""
+    issued: date | None = shared.plan.issued if shared.plan else None
+    day = step.entry.date
+    if issued is not None:
+        if day < issued:
+            args: Args = {"date": str(day), "first": str(issued)}
+            yield Finding("L630", issue.path, ("entries", step.position, "date"), args)
+    elif shared.since is not None and (shared.since - day).days > _YEARS_DAYS:
+        args = {"date": str(day), "first": str(shared.since)}
+        yield Finding("L630", issue.path, ("entries", step.position, "date"), args)

@@ -1,0 +1,92 @@
+"""What a rule is: what it is given, what it finds, and how it is registered with its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.reading.codes import Code, declare
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger.model.calendar import Calendar
+    from ledger.model.disclosure import Disclosure
+    from ledger.model.ledger import Issue
+    from ledger.model.plan import Plan
+    from ledger.model.unit import Units
+    from ledger.plans.understand import Stated
+    from ledger.reading.yaml import Path
+
+Evidence = Callable[[str], str | None]
+"""The SHA-256 of an evidence file by its path below ``data/``; ``None`` where there is none."""
+
+
+class Finding(NamedTuple):
+    """What a rule found: code, file, place in it, words; ``offset`` counts characters in the value."""
+
+    code: str
+    path: str
+    place: Path
+    args: Mapping[str, str | int] = {}
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the check of every issue needs.
+
+    ``since`` is the day of issue or, where that is unknown, the earliest day that the plan names.
+    """
+
+    tree: Mapping[str, bytes]
+    plan: Plan | None
+    units: Units
+    units_sound: bool
+    stated: Stated | None
+    evidence: Evidence
+    calendar: Calendar | None = None
+    disclosures: tuple[Disclosure, ...] = ()
+    since: date | None = None
+
+
+class Summary(NamedTuple):
+    """What is known of an issue once it has been checked by itself."""
+
+    path: str
+    id: str
+    number: str
+    section: str | None
+
+
+IssueRule = Callable[["Issue", Shared], Iterable[Finding]]
+LedgerRule = Callable[[Sequence[Summary], Shared], Iterable[Finding]]
+
+ISSUE_RULES: dict[IssueRule, tuple[Code, ...]] = {}
+"""The rules for one issue by itself, each with the codes that it gives."""
+
+LEDGER_RULES: dict[LedgerRule, tuple[Code, ...]] = {}
+"""The rules for several issues at once, for the unit table and for the plan, each with the codes that it gives."""
+
+
+def rule(*codes: Code) -> Callable[[IssueRule], IssueRule]:
+    """Register a function as a rule for one issue by itself, and declare the codes that it gives."""
+    declare(*codes)
+
+    def registered(function: IssueRule) -> IssueRule:
+        ISSUE_RULES[function] = codes
+        return function
+
+    return registered
+
+
+def ledger_rule(*codes: Code) -> Callable[[LedgerRule], LedgerRule]:
+    """Register a function as a rule for several issues at once, and declare the codes that it gives."""
+    declare(*codes)
+
+    def registered(function: LedgerRule) -> LedgerRule:
+        LEDGER_RULES[function] = codes
+        return function
+
+    return registered

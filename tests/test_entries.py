@@ -1,0 +1,212 @@
+"""Types of entries: one file each; what is made of it is total, and a missing piece fails when it is imported."""
+
+import ast
+import re
+import types
+from pathlib import Path
+
+import pytest
+
+import entry_words
+from cli_tools import REPO, copy_ledger, run_cli
+from ledger.cli import record, requests
+from ledger.cli.app import COMMANDS
+from ledger.locale import LANGUAGES, Words
+from ledger.model.course import Reason
+from ledger.model.entries import BY_TYPE, EntryBase, choices_of, types_in
+from ledger.model.entries.base import SHARED
+from ledger.model.fields import Sort, fields_of
+from ledger.model.schema import WORDS
+from ledger.rules.refusals import _SAYS
+
+NEW = '''
+"""提醒: somebody is reminded."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.model.course import Role
+from ledger.model.entries.base import About, EntryBase, Said, Speech
+from ledger.model.scalar import Date
+
+
+class Remind(EntryBase):
+    """Somebody is reminded."""
+
+    about: ClassVar[About] = About(
+        order=175,
+        may=(Role.OFFICE,),
+        zh=Speech("提醒", "提醒。", {"": "提醒 {until}"}, choices={"kind": "温和", "firm": "严肃"}),
+        en=Speech(
+            "reminder",
+            "Remind somebody.",
+            {"": "reminded of {until}"},
+            {"until": "day that is spoken of", "tone": "kind or firm"},
+            {"kind": "kind", "firm": "firm"},
+        ),
+    )
+
+    type: Literal["remind"]
+    until: Date = Field(title="期限", description="说到的日期。")
+    tone: Literal["kind", "firm"] | None = Field(default=None, title="语气", description="温和、严肃。")
+
+    def move(self, course):
+        """On record."""
+        return None
+
+    def sentence(self, baseline):
+        """Of which day."""
+        return Said("", {"until": self.until})
+'''
+"""A type as it would stand in a file of its own."""
+
+
+def module(source: str) -> types.ModuleType:
+    """The module that a source makes."""
+    made = types.ModuleType("remind")
+    exec(compile(source, "remind.py", "exec"), made.__dict__)  # noqa: S102 - the source stands above
+    return made
+
+
+def test_a_new_type_is_one_file() -> None:
+    """Command, options with help, words of both languages and sentence are made of the one file."""
+    (kind,) = types_in([module(NEW)]).values()
+    assert [(f.name, f.sort, f.required, f.choices) for f in fields_of(kind)] == [
+        ("until", Sort.DATE, True, ()),
+        ("tone", Sort.CHOICE, False, ("kind", "firm")),
+    ]
+    assert entry_words.words_of("remind", kind, "zh") == {
+        "entry.remind": "提醒",
+        "command.record:remind": "提醒。",
+        "field.remind.until": "期限：说到的日期。",
+        "field.remind.tone": "语气：温和、严肃。",
+        "choice.remind.kind": "温和",
+        "choice.remind.firm": "严肃",
+        "sentence.remind": "提醒 {until}",
+    }
+    words = entry_words.words_of("remind", kind, "en")
+    assert words["field.remind.until"] == "day that is spoken of"
+    made: dict[str, object] = {}
+    exec(entry_words.module({**BY_TYPE, "remind": kind}), made)  # noqa: S102 - what the tool writes
+    assert "remind" in made["ORDER"]  # type: ignore[operator]
+
+
+def test_a_new_type_can_be_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its words made, the command takes and resolves its options."""
+    (kind,) = types_in([module(NEW)]).values()
+    monkeypatch.setitem(BY_TYPE, "remind", kind)
+    said = {language: entry_words.words_of("remind", kind, language) for language in LANGUAGES}
+    monkeypatch.setattr(Words, "__call__", _with(Words.__call__, said))
+    assert {"field_until", "field_tone"} <= set(record._signature("remind").parameters)
+    root = copy_ledger(tmp_path)
+    from ledger.folder import read_folder
+    from ledger.reading.load import load
+
+    tree = read_folder(str(root)).tree
+    ledger = load(tree).ledger
+    reader = requests._Reader("remind", ledger.issues[0], ledger, tree)
+    until, tone = fields_of(kind)
+    assert str(reader.value(until, "2025年1月31日")) == "2025-01-31"
+    assert (reader.value(tone, "严肃"), reader.value(tone, "firm")) == ("firm", "firm")
+
+
+def _with(call, said):
+    def words(self, key, /, **args):
+        text = said[self.language].get(key)
+        return call(self, key, **args) if text is None else text.format_map(args) if args else text
+
+    return words
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lacks"),
+    [
+        ('zh=Speech("提醒",', 'zh=Speech("",', "words"),
+        ('"Remind somebody."', '""', "words"),
+        ('{"until": "day that is spoken of", "tone": "kind or firm"}', '{"until": "day"}', "tone"),
+        (', choices={"kind": "温和", "firm": "严肃"}', "", "choices"),
+        ('{"kind": "kind", "firm": "firm"}', '{"kind": "kind"}', "firm"),
+        ('{"": "reminded of {until}"}', "{}", "sentences"),
+        ("def move(self", "def moves(self", "move"),
+        ("about: ClassVar[About] = About(", "other: ClassVar[About] = About(", "About"),
+    ],
+)
+def test_a_type_that_lacks_a_piece_fails(old: str, new: str, lacks: str) -> None:
+    """Words of either language, a choice, a sentence, the effect: without one the type is none."""
+    assert NEW.count(old) == 1
+    with pytest.raises(TypeError, match=lacks):
+        types_in([module(NEW.replace(old, new))])
+
+
+def test_a_field_of_no_known_sort_fails() -> None:
+    """Nothing could ask for it."""
+    source = NEW.replace("until: Date =", "until: float =")
+    (kind,) = types_in([module(source)]).values()
+    with pytest.raises(TypeError, match="sort"):
+        fields_of(kind)
+
+
+def test_words_of_entries_are_up_to_date() -> None:
+    """The generated module is what the types say today."""
+    assert entry_words.FILE.read_text("utf-8") == entry_words.module(BY_TYPE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_type_has_its_words(language: str) -> None:
+    """Names, lines of help, options, choices: nothing is looked up in vain, and names differ."""
+    say = Words(language)
+    names = set()
+    for name, kind in BY_TYPE.items():
+        names.add(say(f"entry.{name}"))
+        assert say(f"command.record:{name}").endswith(("。", "."))
+        assert COMMANDS[name] == f"record:{name}"
+        for field in fields_of(kind):
+            assert say(f"field.{name}.{field.name}")
+            for value in field.choices:
+                assert say(f"{field.name}.{value}" if field.name in SHARED else f"choice.{name}.{value}")
+    assert len(names) == len(BY_TYPE)
+
+
+def test_every_type_is_tried_somewhere() -> None:
+    """Each type of entry is recorded by some test of recording."""
+    source = "".join(
+        (REPO / "tests" / name).read_text("utf-8") for name in ("test_record.py", "test_rules.py")
+    )
+    assert [name for name in BY_TYPE if not re.search(rf'"{name}"|type: {name}\b', source)] == []
+
+
+def test_schema_words_come_from_the_types() -> None:
+    """What an editor shows of a type is what help shows."""
+    for kind in BY_TYPE.values():
+        assert WORDS[kind.__name__] == (kind.about.zh.name, kind.about.zh.about)
+
+
+def test_every_reason_has_a_rule() -> None:
+    """A reason why an entry has no effect is told by some code."""
+    assert _SAYS.keys() == set(Reason)
+
+
+def test_no_list_of_types_is_kept_by_hand() -> None:
+    """Outside the files of the types no module of the program lists three of them or more."""
+    for path in sorted((REPO / "src/ledger").rglob("*.py")):
+        inside = path.relative_to(REPO / "src/ledger").as_posix()
+        if inside.startswith(("model/entries/", "locale/entry_words")):
+            continue
+        if not inside.startswith(("cli/", "rules/", "recording/", "model/", "judging/")):
+            continue  # the floors above are ported by themselves
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Dict | ast.Set | ast.Tuple | ast.List):
+                items = node.keys if isinstance(node, ast.Dict) else node.elts
+                named = [one.value for one in items if isinstance(one, ast.Constant) and one.value in BY_TYPE]
+                assert len(named) < 3, (inside, named)
+
+
+def test_every_command_shows_its_options() -> None:
+    """The help of each recording command names each field of its type."""
+    for name, kind in BY_TYPE.items():
+        shown = run_cli(name, "--help").out
+        for field in fields_of(kind):
+            assert f"--{requests.flag_of(field.name)} " in shown, (name, field.name)
+        assert issubclass(kind, EntryBase)
+    assert choices_of(BY_TYPE["review"], "result") == ("holds", "relapsed")
