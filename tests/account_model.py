@@ -721,6 +721,9 @@ class Task:
         if number is None and milestone is None:
             self.need(not entry.get("for"), "for without a part")
             old = self.now.due
+            if old is None and self.now.number > 1:  # the day that the relapse was left without
+                self.now.due = self.now.first_due = new
+                return
             if old is None or new <= old:
                 raise RefusedError("no date to move, or not a later one")
             if self.now.number == 1:
@@ -962,7 +965,8 @@ class Task:
         dated = False
         for unit in self.bearers(number):
             own = self.measure_day(number, unit)
-            dated = dated or (own is not None and self.now.number == 1)
+            days = self.now.moved.get(("measure", number), {})
+            dated = dated or unit in days or ALL in days
             due = own or self.now.due
             first = self.now.firsts.get((number, unit)) if self.now.number == 1 else None
             shares.append(Share(unit, due, first or self.now.first_due, self.measure_done(number, unit)))
@@ -1040,7 +1044,7 @@ class Task:
         due = self.issued + timedelta(self.policy["immediate_days"]) if self.issued else None
         found = []
         if self.base["deadline"].get("immediate"):
-            days = [deed.day for deed in self.deeds if set(deed.units) & set(self.responsible)]
+            days = [deed.day for deed in self.deeds if set(deed.units) & set(self.concerned())]
             done = min(days, default=None)
             found.append(Obligation("first_action", [Share(u, due, due, done) for u in self.owners()]))
         for n in self.measures():
@@ -1128,7 +1132,7 @@ class Task:
         missing = due is not None and due <= self.day
         ahead = False
         for one in owed:
-            if not one.dated:
+            if not one.dated or one.what in {"first_action", "review"}:
                 continue
             missing = missing or any(
                 s.done is None and s.due is not None and s.due <= self.day for s in one.shares
@@ -1192,6 +1196,10 @@ class Task:
             missing = one.late(self.day)
             if late and one.what in {"measure", "milestone", "figure"}:
                 some = any(share.done for share in one.shares)
+                if one.what == "measure" and not one.dated:  # a milestone of it that is open says the same debt
+                    some = some and not any(
+                        o.what == "milestone" and o.measure == one.measure and o.done is None for o in owed
+                    )
                 missing = missing if some else []
             for due in sorted({share.due for share in missing if share.due}):
                 mine = [share for share in missing if share.due == due]

@@ -186,6 +186,9 @@ class Chain(Course):
         if moved.new <= max(known):
             return Refusal.of("not_later", old=max(known), new=moved.new)
         self.extensions.append(moved._replace(old=min(known), units=units))
+        if node[1] is None:
+            for owner, day in zip(units or owners, known, strict=True):
+                self.firsts.setdefault((node, owner), day)
         if not units:
             self.moved = {key: day for key, day in self.moved.items() if key[0] != node}
         for unit in units or (None,):
@@ -286,7 +289,7 @@ def begin(baseline: Baseline, setting: Setting, effective: Effective | None = No
         units=setting.units,
         policy=setting.policy,
         calendar=setting.calendar,
-        first_lead=made.baseline.responsibility.lead,
+        first=made.baseline,
         attempts=[Attempt(1, None, due, due)],
     )
 
@@ -428,7 +431,7 @@ def voids(seen: Sequence[tuple[int, Entry]], office: frozenset[str]) -> tuple[se
         meant = [(k, entry) for k, entry in seen if k < n and wanted in {refs[k], str(k + 1)}]
         if not meant:
             refused[n] = Refusal.of("no_such_entry")
-        elif void.by != meant[0][1].by and void.by not in office:
+        elif void.by != meant[0][1].by and office and void.by not in office:
             refused[n] = Refusal.of("not_entitled")
         else:
             voided |= {k for k, _ in meant}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.chain import Chain
     from ledger.judging.targets import PartState, TargetState
+    from ledger.model.baseline import Milestone
     from ledger.model.course import Node
     from ledger.model.plan import Policy
     from ledger.model.unit import Units
@@ -51,12 +52,23 @@ class Basis(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+def days_late(due: date | None, done: date | None, as_of: date) -> int | None:
+    """Days after ``due`` on which something was done or, while it is open, that have passed on a day."""
+    days = 0 if due is None else ((done or as_of) - due).days
+    return days if days > 0 else None
+
+
 class Share(NamedTuple):
-    """What one unit owes of an obligation: by when, and since when it is done."""
+    """What one unit owes of an obligation: by when, since when it is done, and by when at first."""
 
     unit: str
     due: date | None
     done: date | None
+    first_due: date | None = None
+
+    def days_late(self, as_of: date) -> int | None:
+        """Days after its due day on which it was done or, while it is open, that have passed since."""
+        return days_late(self.due, self.done, as_of)
 
 
 class Debt(NamedTuple):
@@ -65,6 +77,12 @@ class Debt(NamedTuple):
     obligation: Obligation
     due: date
     units: tuple[str, ...]
+
+    @property
+    def first_due(self) -> date | None:
+        """The first due day of those who owe it."""
+        days = [s.first_due for s in self.obligation.shares if s.unit in self.units and s.first_due is not None]
+        return min(days, default=self.obligation.first_due or self.due)
 
     def days(self, as_of: date) -> int:
         """Days after the due day; below zero before it."""
@@ -114,6 +132,17 @@ class Obligation:
     def partly(self) -> bool:
         """Whether some of its shares are done and others are missing."""
         return self.done is None and bool(self.done_by)
+
+    def days_overdue(self, as_of: date, unit: str | None = None) -> int | None:
+        """Days since the oldest due day that has passed while its part is open, of one unit where it is named."""
+        open_ones = (d for d in self.debts(None, as_of) if unit is None or unit in d.units)
+        return max((debt.days(as_of) for debt in open_ones), default=0) or None
+
+    def days_late(self, as_of: date) -> int | None:
+        """The most days by which a part of it was done late or is late, also when all of it is done."""
+        if not self.shares:
+            return days_late(self.due, self.done, as_of)
+        return max((share.days_late(as_of) or 0 for share in self.shares), default=0) or None
 
     def debts(self, first: date | None, last: date) -> Iterator[Debt]:
         """What of it is open and due from ``first`` to ``last``, one for each due day."""
@@ -169,7 +198,7 @@ def _renamed(one: Obligation, units: Units, as_of: date) -> Obligation:
         else:
             done = None if known.done is None or share.done is None else max(known.done, share.done)
             due = share.due if known.done is not None else known.due
-            found[name] = Share(name, due, done)
+            found[name] = Share(name, due, done, known.first_due)
     return replace(one, shares=tuple(found.values()))
 
 
@@ -224,6 +253,7 @@ def _stage(what: What, issue: str, node: Node, chain: Chain, shares: Shares, fir
             unit,
             chain.own_due(node, unit) or own or with_task,
             earliest_of(shares.share(node, unit), completed),
+            chain.firsts.get((node, unit), first_due),
         )
         for unit in shares.units(node)
     )
@@ -260,8 +290,7 @@ def _measures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
     again = chain.attempt.measures
     for k in chain.all_measures():
         if again is None or k in again:
-            days = [day for day in chain.assigned.get(k, {}).values() if day is not None]
-            first = min(days, default=chain.attempt.first_due)
+            first = chain.attempt.first_due
             yield _stage(What.MEASURE, issue, (k, None), chain, shares, first)
 
 
@@ -272,10 +301,16 @@ def _milestones(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation
     baseline = chain.baseline
     for n, milestone in enumerate(baseline.milestones, 1):
         if milestone.due != baseline.deadline.due:
-            yield _stage(What.MILESTONE, issue, (None, n), chain, shares, milestone.due)
+            yield _stage(What.MILESTONE, issue, (None, n), chain, shares, _first(chain.first.milestones, n))
     for k in chain.all_measures():
-        for n, milestone in enumerate(baseline.measures[k - 1].milestones, 1):
-            yield _stage(What.MILESTONE, issue, (k, n), chain, shares, milestone.due)
+        first = chain.first.measures[k - 1].milestones if k <= len(chain.first.measures) else ()
+        for n in range(1, len(baseline.measures[k - 1].milestones) + 1):
+            yield _stage(What.MILESTONE, issue, (k, n), chain, shares, _first(first, n))
+
+
+def _first(milestones: Sequence[Milestone], n: int) -> date | None:
+    """The day that a milestone had in the plan."""
+    return milestones[n - 1].due if n <= len(milestones) else None
 
 
 def _figures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:

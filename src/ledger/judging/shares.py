@@ -109,7 +109,7 @@ class Shares:
             if whole is not None:
                 return whole
             closing = self.chain.baseline.responsibility.lead and unit in self.chain.leads
-            return None if closing else self._part(node, unit)
+            return None if closing else self._joint_part(node, unit)
         return self._share(node, unit, figures=True)
 
     def owed_by(self, node: Node) -> tuple[str, ...]:
@@ -124,6 +124,13 @@ class Shares:
             days.append(latest_if_all(self._share((measure, k), unit, figures=figures) for k in milestones))
         elif figures:
             days.append(self._figures(node, unit))
+        return earliest(days)
+
+    def _joint_part(self, node: Node, unit: str) -> date | None:
+        """The day on which a unit recorded its part, of the measure itself or of all its milestones."""
+        days = [self._part(node, unit)]
+        if node[1] is None and node[0] is not None:
+            days.append(latest_if_all(self._part((node[0], k), unit) for k in self._milestones(node[0])))
         return earliest(days)
 
     def _milestones(self, measure: int) -> range:
@@ -150,7 +157,7 @@ class Shares:
             days.append(self.chain.whole.get((measure, None)))
         if n is not None and figures:
             days.append(self._figures(node, None))
-        return earliest(days) or latest_if_all(self._part(node, unit) for unit in self.units(node))
+        return earliest(days) or latest_if_all(self._joint_part(node, unit) for unit in self.units(node))
 
     def _figures(self, node: Node, unit: str | None) -> date | None:
         """The day on which the figures that a milestone carries were reached, by one unit or as a whole."""

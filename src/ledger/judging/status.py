@@ -357,3 +357,8 @@ def milestone_states(chain: Chain, shares: Shares) -> tuple[MilestoneState, ...]
             due = chain.own_due(node) or milestone.due
             found.append(MilestoneState(measure, n, milestone, due, min(days, default=None), owed, done_by))
     return tuple(found)
+
+
+def how_met(attempt: Attempt) -> Standing:
+    """How one attempt was completed: by its first due day, by the one it was moved to, or later."""
+    return _met_in(attempt)

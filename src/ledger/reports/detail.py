@@ -52,7 +52,7 @@ def _record(day: Day, judgement: Judgement) -> dict[str, Any]:
         "acceptance_text": baseline.acceptance.text,
         "responsibility_text": baseline.responsibility.text,
         "bodies": {name: list(bodies) for name, bodies in baseline.responsibility.bodies.items()},
-        "first_lead": list(judgement.chain.first_lead),
+        "first_lead": list(judgement.chain.first.responsibility.lead),
         "milestones": [_milestone(judgement, s) for s in states],
         "measures": [
             {
@@ -281,7 +281,7 @@ def _deadline(judgement: Judgement) -> Message:
 
 
 def _first_lead(judgement: Judgement) -> list[tuple[Any, Any]]:
-    first = judgement.chain.first_lead
+    first = judgement.chain.first.responsibility.lead
     if first == judgement.baseline.responsibility.lead:
         return []
     return [(Message("show.first_lead"), list(first))]

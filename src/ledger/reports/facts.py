@@ -164,7 +164,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("kind", lambda j, u: j.kind.value, words="kind", filters=_choice("kind", lambda j: j.kind), public=True),
     Fact("first_due", lambda j, u: j.first_due, "date", sort=lambda j: j.first_due or date.max, public=True),
     Fact("due", lambda j, u: j.due, "date", sort=lambda j: j.due or date.max, filters=_DUE, public=True),
-    Fact("reading", lambda j, u: j.basis.value, words="basis"),
+    Fact("reading", lambda j, u: j.basis.value, words="basis", column=False, export=None),
+    Fact("basis", lambda j, u: j.basis.value, words="basis", record=False),
     Fact("attempt", lambda j, u: j.chain.attempt.number, "integer"),
     Fact("status", lambda j, u: j.status.value, words="status", sort=lambda j: _order(j.status), filters=_choice("status", lambda j: j.status), public=True),
     Fact(

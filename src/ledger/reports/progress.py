@@ -384,12 +384,12 @@ def _attention(asked: Asked) -> Iterator[Block]:
             "first_due": e.old,
             "due": e.new,
             "approval": e.approval,
-            "asked_late": Message("progress.asked_late" if e.late else "progress.asked_in_time"),
+            "application": Message("progress.asked_late" if e.late else "progress.asked_in_time"),
         }
         for j in judgements
         for e in j.extensions
     ]
-    columns = (Column("first_due"), Column("due"), Column("approval", grow=2), Column("asked_late"))
+    columns = (Column("first_due"), Column("due"), Column("approval", grow=2), Column("application"))
     yield _rows("extended", moved, columns)
     pressed = [j for j in judgements if j.chain.supervised]
     levels = {"level": lambda j: [Message(f"level.{level}") for _, level in j.chain.supervised]}
