@@ -356,7 +356,8 @@ def _needs(entry: Entry) -> bool:
 
 def said_message(kind: str, said: Said) -> Message:
     """A sentence of a type of entry as words to look up."""
-    return Message(f"sentence.{kind}.{said.key}", {name: _said(kind, v) for name, v in said.args.items()})
+    key = f"sentence.{kind}.{said.key}" if said.key else f"sentence.{kind}"
+    return Message(key, {name: _said(kind, v) for name, v in said.args.items()})
 
 
 def _said(kind: str, value: Any) -> Any:
