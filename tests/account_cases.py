@@ -86,7 +86,7 @@ def _imported(folder: Path, text: str, units: str) -> Path:
 
 
 def _data(ledger: Any, folder: Path) -> Path:
-    if ledger in LEDGERS:
+    if isinstance(ledger, str) and ledger in LEDGERS:
         return LEDGERS[ledger]
     if isinstance(ledger, str):
         files = [CASES / f"ledgers/{ledger}.{name}" for name in ("plan.txt", "units.yaml")]
