@@ -353,7 +353,7 @@ def milestone_states(chain: Chain, shares: Shares) -> tuple[MilestoneState, ...]
             owed = () if days else shares.owed_by(node)
             if measure is None and milestone.due == baseline.deadline.due and not days:
                 owed = chain.leads  # it is the task itself
-            done_by = tuple(u for u in shares.units(node) if u not in owed)
+            done_by = tuple(u for u in shares.units(node) if days or shares.share(node, u) is not None)
             due = chain.own_due(node) or milestone.due
             found.append(MilestoneState(measure, n, milestone, due, min(days, default=None), owed, done_by))
     return tuple(found)
