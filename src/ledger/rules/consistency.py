@@ -44,10 +44,10 @@ NO_SUCH_MEASURE = Code(
         "L402",
         WARNING,
         "deadline-not-understood",
-        zh=("读不懂时限“{text}”，没有到期日", "保留原文即可；要有到期日时请人工核定后用延期记录写明。"),
+        zh=("读不懂时限“{text}”，没有到期日", "保留原文即可；由整改办核定（construe）deadline.due，核定不算延期。"),
         en=(
             "The deadline {text!r} is not understood, so there is no due date",
-            "Keep the text; if a date is settled, record it with an extension.",
+            "Keep the text; the office construes deadline.due, which is no extension.",
         ),
     ),
     Code(
