@@ -24,7 +24,9 @@ _CASE = {"about", "ledger", "plan", "policy", "edit", "records", "refused", "raw
 _ASK = {"command", "expect"}
 _EXPECT = {"code", "rows", "absent", "count", "figures", "rates", "top", "says", "never"}
 _REFUSED = {"record", "code", "says"}
-_NAMES = ("id", "what", "measure", "milestone", "target", "part", "unit", "role", "group", "duty", "need", "number")
+_NAMES = (
+    "id", "what", "measure", "milestone", "target", "part", "unit", "role", "group", "duty", "need", "number", "code", "name",
+)  # fmt: skip
 """What a row is found by, where an expectation names it."""
 
 
