@@ -21,11 +21,12 @@ CASES = REPO / "tests/cases/account"
 LEDGERS = {"shipped": REPO / "data", "base": REPO / "tests/cases/check/base/data"}
 
 _CASE = {"about", "ledger", "plan", "policy", "edit", "records", "refused", "raw", "ask"}
-_ASK = {"command", "expect"}
+_ASK = {"command", "file", "expect"}
 _EXPECT = {"code", "rows", "absent", "count", "figures", "rates", "top", "says", "never"}
 _REFUSED = {"record", "code", "says"}
 _NAMES = (
-    "id", "what", "measure", "milestone", "target", "part", "unit", "role", "group", "duty", "need", "number", "code", "name",
+    "id", "what", "measure", "milestone", "target", "part", "unit", "role", "group", "duty", "need", "number", "code", "name", "field",
+    "issue", "position",
 )  # fmt: skip
 """What a row is found by, where an expectation names it."""
 
@@ -167,7 +168,8 @@ def _answer(ask: Mapping[str, Any], root: Path) -> Iterator[str]:
     words = shlex.split(ask["command"])
     if expect.keys() & {"says", "never"}:
         said = run_cli("-C", str(root), *words, cwd=root)
-        text = re.sub(r"\s", "", said.out + said.err)
+        written = (root / ask["file"]).read_text("utf-8") if "file" in ask else said.out + said.err
+        text = re.sub(r"\s", "", written)
         yield from (f"does not say “{word}”" for word in expect.get("says", ()) if re.sub(r"\s", "", word) not in text)
         yield from (f"says “{word}”" for word in expect.get("never", ()) if re.sub(r"\s", "", word) in text)
         if expect.get("code", said.code) != said.code:
@@ -184,6 +186,8 @@ def _answer(ask: Mapping[str, Any], root: Path) -> Iterator[str]:
 def compare(expect: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[str]:
     """What of an answer is not as expected."""
     rows = answer.get("data", [])
+    if isinstance(rows, dict):  # an export: the rows of the tables asked for
+        rows = [row for table in rows.values() for row in table]
     if "rows" in expect:
         yield from differs(expect["rows"], rows, "rows")
     for wanted in expect.get("absent", ()):
@@ -203,7 +207,7 @@ def compare(expect: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[st
 
 
 def _name(row: Any) -> str:
-    return " ".join(f"{row[key]}" for key in _NAMES if row.get(key) is not None) if isinstance(row, dict) else str(row)
+    return " ".join(f"{key}={row[key]}" for key in _NAMES if row.get(key) is not None) if isinstance(row, dict) else str(row)
 
 
 def differs(expected: Any, actual: Any, where: str) -> Iterator[str]:

@@ -21,7 +21,8 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_case(file: Path, tmp_path: Path, imported: Path) -> None:
     """The program answers as the case has it."""
-    assert run(read(file), tmp_path, imported) == []
+    found = run(read(file), tmp_path, imported)
+    assert not found, "\n".join(found)
 
 
 def _spoilt(value: Any) -> Iterator[Any]:
