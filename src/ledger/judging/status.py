@@ -182,6 +182,11 @@ class Judgement:
         return self.task.basis if self.task is not None else Basis.READ
 
     @property
+    def pace(self) -> Pace | None:
+        """序时进度 while it is open; ``None`` of what is completed or withdrawn."""
+        return self.pacing.pace if self.completed is None and self.obligations else None
+
+    @property
     def reopened(self) -> int | None:
         """Days since the attempt after a relapse began; ``None`` in the first attempt."""
         began = self.chain.attempt.began
