@@ -182,6 +182,11 @@ class Judgement:
         return self.task.basis if self.task is not None else Basis.READ
 
     @property
+    def pace(self) -> Pace | None:
+        """序时进度 while it is open; ``None`` of what is completed or withdrawn."""
+        return self.pacing.pace if self.completed is None and self.obligations else None
+
+    @property
     def reopened(self) -> int | None:
         """Days since the attempt after a relapse began; ``None`` in the first attempt."""
         began = self.chain.attempt.began
@@ -355,7 +360,7 @@ def milestone_states(chain: Chain, shares: Shares) -> tuple[MilestoneState, ...]
             owed = () if days else shares.owed_by(node)
             if measure is None and milestone.due == baseline.deadline.due and not days:
                 owed = chain.leads  # it is the task itself
-            done_by = tuple(u for u in shares.units(node) if u not in owed)
+            done_by = tuple(u for u in shares.units(node) if days or shares.share(node, u) is not None)
             due = chain.own_due(node) or milestone.due
             found.append(MilestoneState(measure, n, milestone, due, min(days, default=None), owed, done_by))
     return tuple(found)

@@ -122,8 +122,7 @@ def _class(judgement: Judgement) -> Any:
 
 
 def _pace(judgement: Judgement) -> str | None:
-    open_still = judgement.completed is None and judgement.obligations
-    return judgement.pacing.pace.value if open_still else None
+    return judgement.pace
 
 
 _TEXT = Filter("text", "TEXT", "text", lambda j, wanted: wanted.casefold() in _texts(j), many=False)

@@ -547,5 +547,5 @@ def _item_data(item: Item) -> dict[str, Any]:
         "completed": item.completed,
         "status": item.judgement.status.value,
         "standing": item.judgement.standing.value,
-        "pace": item.judgement.pacing.pace.value if item.judgement.completed is None else None,
+        "pace": item.judgement.pace,
     }
