@@ -1,8 +1,8 @@
 """The course of an issue by its entries: which of them count, and where they bring it.
 
 Voids are settled first and over the whole file: what was voided never was, on any day.  Construals come next,
-because they hold on all days.  Then each entry by its date moves the course on, or is refused and has no effect,
-so that a wrong record never counts.  What each type does is in :mod:`ledger.model.entries`.
+because they hold on all days.  Then each entry by its date moves the course on, or is refused and has no
+effect, so that a wrong record never counts.  What each type does is in :mod:`ledger.model.entries`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,19 @@ from ledger.judging.days import notice_count
 from ledger.judging.ready import tokens
 from ledger.judging.targets import members_of
 from ledger.model.change import Effective, Misfit, apply
-from ledger.model.course import Attempt, Course, Extension, Node, Objected, Parties, Reason, Refusal, Role, Status, Value
+from ledger.model.course import (
+    Attempt,
+    Course,
+    Extension,
+    Node,
+    Objected,
+    Parties,
+    Reason,
+    Refusal,
+    Role,
+    Status,
+    Value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,14 +39,27 @@ if TYPE_CHECKING:
     from ledger.model.plan import Need, Policy
     from ledger.model.unit import Units
 
-__all__ = ["Chain", "Node", "Parties", "Reason", "Refusal", "Role", "Setting", "Status", "Step", "offices", "walk"]
+__all__ = [
+    "Chain",
+    "Node",
+    "Parties",
+    "Reason",
+    "Refusal",
+    "Role",
+    "Setting",
+    "Status",
+    "Step",
+    "offices",
+    "walk",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the course of every issue depends on.
 
-    ``evidence`` gives the SHA-256 of a file by its path below ``data/``, ``None`` where there is none; without it
-    files are taken to be there.
+    ``evidence`` gives the SHA-256 of a file by its path below ``data/``, ``None`` where there is none;
+    without it files are taken to be there.
     """
 
     units: Units
@@ -56,8 +81,8 @@ def offices(units: Units, policy: Policy) -> frozenset[str]:
 def parties(baseline: Baseline, units: Units, policy: Policy, more: Iterable[str] = ()) -> Parties:
     """The parties to an issue; ``more`` are units that a measure was assigned to.
 
-    Without a lead every responsible unit may complete.  Successors stand for what they took over; a unit below
-    speaks for a responsible one.
+    Without a lead every responsible unit may complete.  Successors stand for what they took over; a unit
+    below speaks for a responsible one.
     """
     lead = set(units.expand(baseline.responsibility.lead))
     responsible = {*lead, *units.expand(baseline.responsibility.support)}
@@ -80,7 +105,8 @@ def parties(baseline: Baseline, units: Units, policy: Policy, more: Iterable[str
 
 @dataclass(slots=True)
 class Chain(Course):
-    """The course with the judgement that entries ask for; ``construed`` are the fields that a person decided."""
+    """The course with the judgement that entries ask for; ``construed`` are the fields that a person
+    decided."""
 
     construed: frozenset[str] = frozenset()
 
@@ -114,7 +140,8 @@ class Chain(Course):
         return frozenset(self.units.expand(named))
 
     def achieve(self, node: Node, by: str, named: Sequence[str], day: date) -> Refusal | None:
-        """The share of the units it is about; where there are no shares, their part or, by a lead, the whole."""
+        """The share of the units it is about; where there are no shares, their part or, by a lead, the
+        whole."""
         if not self._is_open(node):
             return Refusal.of("no_such_milestone")
         sharers = self.sharers(node[0])
@@ -135,8 +162,8 @@ class Chain(Course):
         return None
 
     def closes(self, by: str) -> bool:
-        """Whether a record of the unit is one for all: that of a lead the plan names, a unit that reports for it,
-        or the office."""
+        """Whether a record of the unit is one for all: that of a lead the plan names, a unit that reports for
+        it, or the office."""
         return by in self.parties.office or bool(self.units.speaks_for(by) & self.parties.lead)
 
     def _all_meant(self, meant: Iterable[str], among: Iterable[str]) -> bool:
@@ -171,7 +198,8 @@ class Chain(Course):
         return tokens(self, needs)
 
     def extend(self, node: Node | None, named: Sequence[str], moved: Extension) -> Refusal | None:
-        """The task, or a part of it, is due later; milestones that bear the very day move along with the task."""
+        """The task, or a part of it, is due later; milestones that bear the very day move along with the
+        task."""
         if self.completed is not None:
             return Refusal.of("out_of_order")
         if node is None:
@@ -246,7 +274,9 @@ class Chain(Course):
         measure, n = node
         if n is None:
             return None
-        milestones = self.baseline.milestones if measure is None else self.baseline.measures[measure - 1].milestones
+        milestones = (
+            self.baseline.milestones if measure is None else self.baseline.measures[measure - 1].milestones
+        )
         return milestones[n - 1].due
 
     def due_of(self, node: Node, unit: str | None = None) -> date | None:
@@ -265,7 +295,9 @@ class Chain(Course):
             return Refusal.of("change_misfit", field=made.field, why=made.reason, holds=made.holds)
         before, count = self.baseline.deadline.due, len(self.baseline.measures)
         self.effective = made
-        if self.attempt.measures is not None:  # a measure that is added belongs to the attempt that is going on
+        if (
+            self.attempt.measures is not None
+        ):  # a measure that is added belongs to the attempt that is going on
             self.attempt.measures |= frozenset(range(count + 1, len(made.baseline.measures) + 1))
         if made.baseline.deadline.due != before and len(self.attempts) == 1:
             self.attempt.due = made.baseline.deadline.due
@@ -353,7 +385,9 @@ class Walk:
         repeated = set()
         for n, entry in enumerate(self._entries):
             if n not in voided:
-                if entry in kept and entry.type != "void":  # what a void took back may have been recorded again
+                if (
+                    entry in kept and entry.type != "void"
+                ):  # what a void took back may have been recorded again
                     repeated.add(n)
                 kept.add(entry)
         numbered = [
@@ -423,8 +457,9 @@ def standing_records(entries: Sequence[Entry], office: frozenset[str]) -> set[En
 def voids(seen: Sequence[tuple[int, Entry]], office: frozenset[str]) -> tuple[set[int], dict[int, Refusal]]:
     """The positions of voided entries, and the voids without effect.
 
-    A void takes back every earlier entry in the file with its reference, or the one at its position; it is made
-    by the unit that made that entry, or by the office.  From the last one on, as a void may itself be voided.
+    A void takes back every earlier entry in the file with its reference, or the one at its position; it is
+    made by the unit that made that entry, or by the office.  From the last one on, as a void may itself be
+    voided.
     """
     voided: set[int] = set()
     refused: dict[int, Refusal] = {}

@@ -126,7 +126,11 @@ def _immediate(judgement: Judgement, sustained: Sustained) -> Class | None:
         return None
     if sustained is Sustained.OWN:
         return Class.SUSTAINED
-    if sustained is Sustained.DONE and judgement.chain.acted and judgement.pacing.pace is not Pace.BEHIND_PACE:
+    if (
+        sustained is Sustained.DONE
+        and judgement.chain.acted
+        and judgement.pacing.pace is not Pace.BEHIND_PACE
+    ):
         return Class.COMPLETED
     return None
 
@@ -151,7 +155,9 @@ def _measures(judgement: Judgement, sustained: Sustained) -> Iterable[Item]:
         elif due is not None and due < as_of:
             klass = Class.OVERDUE
         else:
-            klass = _open_measure(judgement, sustained, behind=any(any(o.debts(None, as_of)) for o in mine), due=due)
+            klass = _open_measure(
+                judgement, sustained, behind=any(any(o.debts(None, as_of)) for o in mine), due=due
+            )
         first_due = max(named, default=None) or judgement.first_due
         yield Item(f"{judgement.issue.id}/{k}", judgement, klass, due, first_due, done, done or first)
 
@@ -300,7 +306,11 @@ def figures(counted: Sequence[Item], as_of: date) -> Figures:
         extended=ids(
             i
             for i in standing
-            if i.done and i.completed and i.first_due and i.due and i.first_due < i.completed <= i.due
+            if i.done
+            and i.completed
+            and i.first_due
+            and i.due
+            and i.first_due < i.completed <= i.due
             and len(i.judgement.chain.attempts) == 1
         ),
     )

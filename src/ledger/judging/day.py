@@ -1,7 +1,7 @@
 """What holds on a day: the ledger judged once, and everything that is owed as one list.
 
-Every question about time, debt and counts is put to a :class:`Day`; no other place decides what is late, who owes
-it, or counts.
+Every question about time, debt and counts is put to a :class:`Day`; no other place decides what is late, who
+owes it, or counts.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _LISTED = {What.ISSUE, What.FIRST_ACTION, What.REVIEW, What.PROMISE} | STAGES
 class Day:
     """The ledger on a day, each answer worked out once.
 
-    ``evidence`` gives the SHA-256 of an evidence file by its path below ``data/``, ``None`` where there is none;
-    a record whose evidence is missing or changed has no effect.
+    ``evidence`` gives the SHA-256 of an evidence file by its path below ``data/``, ``None`` where there is
+    none; a record whose evidence is missing or changed has no effect.
     """
 
     def __init__(
@@ -86,7 +86,8 @@ class Day:
         if self.policy.yearly_disclosure:
             found += disclosures(self.ledger, self.judgements, start, self.as_of, last)
         return sorted(
-            found, key=lambda o: (o.due or date.max, o.what, o.issue or "", o.measure or 0, o.owed_by, o.done_by)
+            found,
+            key=lambda o: (o.due or date.max, o.what, o.issue or "", o.measure or 0, o.owed_by, o.done_by),
         )
 
     def late(self, criteria: Criteria | None = None) -> list[Debt]:

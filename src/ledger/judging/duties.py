@@ -1,7 +1,8 @@
 """Standing duties: what a measure demands every quarter or year, and yearly disclosure.
 
-Occurrences are computed on each question and never written.  Without a date of issue nobody knows since when they
-are owed: they are told with an unknown beginning, and nothing is called missed that no document says was due.
+Occurrences are computed on each question and never written.  Without a date of issue nobody knows since when
+they are owed: they are told with an unknown beginning, and nothing is called missed that no document says was
+due.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ def recurring(judgement: Judgement, start: date | None, until: date) -> Iterator
     """The recurring duties of an issue: each period that has begun by ``until``; one without a day where
     neither beginning nor period is known.
 
-    An issue that is withdrawn owes none; one that is completed owes them on only where it is to be kept up, or
-    where the measure itself is to be done again and again for good.
+    An issue that is withdrawn owes none; one that is completed owes them on only where it is to be kept up,
+    or where the measure itself is to be done again and again for good.
     """
     if not judgement.obligations:
         return
@@ -87,7 +88,8 @@ def _periods_of(
         unit: sorted(
             deed.day
             for deed in chain.deeds
-            if deed.measure == measure and (unit in deed.units or deed.by in chain.parties.lead | chain.parties.office)
+            if deed.measure == measure
+            and (unit in deed.units or deed.by in chain.parties.lead | chain.parties.office)
         )
         for unit in units
     }

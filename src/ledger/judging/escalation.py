@@ -1,6 +1,7 @@
 """Whom to press, and at which level of supervision (督办升级), by the policy's thresholds.
 
-A unit is judged by the oldest of what it owes late of a task, so that a level never falls while that stays open.
+A unit is judged by the oldest of what it owes late of a task, so that a level never falls while that stays
+open.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def suggest(judgements: Iterable[Judgement], policy: Policy) -> list[Suggestion]
 def _of_issue(judgement: Judgement, policy: Policy) -> Iterator[Suggestion]:
     if judgement.completed is not None or not judgement.obligations:
         return
-    late = sorted((d for d in judgement.late if d.obligation.what is not What.FIRST_ACTION), key=lambda d: d.due)
+    late = sorted(
+        (d for d in judgement.late if d.obligation.what is not What.FIRST_ACTION), key=lambda d: d.due
+    )
     oldest: dict[str, Debt] = {}
     for debt in late:
         for unit in debt.units or ("",):
@@ -66,9 +69,7 @@ def _of_issue(judgement: Judgement, policy: Policy) -> Iterator[Suggestion]:
         yield from _unacted(judgement, policy)
 
 
-def _late(
-    judgement: Judgement, debt: Debt, units: tuple[str, ...], days: SuperviseDays
-) -> Suggestion | None:
+def _late(judgement: Judgement, debt: Debt, units: tuple[str, ...], days: SuperviseDays) -> Suggestion | None:
     late = debt.days(judgement.as_of)
     reached = [
         (level, least) for level in LEVELS if (least := getattr(days, level)) is not None and least <= late

@@ -81,9 +81,13 @@ class Debt(NamedTuple):
     @property
     def first_due(self) -> date | None:
         """The first due day of those who owe it."""
-        days = [s.first_due for s in self.obligation.shares if s.unit in self.units and s.first_due is not None]
+        days = [
+            s.first_due for s in self.obligation.shares if s.unit in self.units and s.first_due is not None
+        ]
         known = self.obligation.first_due
-        return min(days, default=known if known is not None or self.obligation.what is What.ISSUE else self.due)
+        return min(
+            days, default=known if known is not None or self.obligation.what is What.ISSUE else self.due
+        )
 
     def days(self, as_of: date) -> int:
         """Days after the due day; below zero before it."""
@@ -135,7 +139,8 @@ class Obligation:
         return self.done is None and bool(self.done_by)
 
     def days_overdue(self, as_of: date, unit: str | None = None) -> int | None:
-        """Days since the oldest due day that has passed while its part is open, of one unit where it is named."""
+        """Days since the oldest due day that has passed while its part is open, of one unit where it is
+        named."""
         open_ones = (d for d in self.debts(None, as_of) if unit is None or unit in d.units)
         return max((debt.days(as_of) for debt in open_ones), default=0) or None
 
@@ -189,7 +194,8 @@ def of_issue(
 
 
 def _renamed(one: Obligation, units: Units, as_of: date) -> Obligation:
-    """The obligation by the names of the day; units that have become one owe together what is left of both."""
+    """The obligation by the names of the day; units that have become one owe together what is left of
+    both."""
     found: dict[str, Share] = {}
     for share in one.shares:
         name = units.on(share.unit, as_of)
@@ -243,7 +249,9 @@ def _task(issue: str, chain: Chain, stages: Iterable[Obligation]) -> Obligation:
     )
 
 
-def _stage(what: What, issue: str, node: Node, chain: Chain, shares: Shares, first_due: date | None) -> Obligation:
+def _stage(
+    what: What, issue: str, node: Node, chain: Chain, shares: Shares, first_due: date | None
+) -> Obligation:
     joint = shares.is_joint(node)
     completed = chain.completed
     done = earliest_of(shares.done(node), completed)
@@ -315,7 +323,8 @@ def _first(milestones: Sequence[Milestone], n: int) -> date | None:
 
 
 def _figures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
-    """Figures with a day of their own that no milestone stands for, or whose milestone is done without them."""
+    """Figures with a day of their own that no milestone stands for, or whose milestone is done without
+    them."""
     if len(chain.attempts) > 1:
         return
     stands_for: dict[tuple[int, int | None], list[Node]] = {}
@@ -414,7 +423,9 @@ def _promises(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
         done = chain.completed
         if promise.node is not None:
             mine = chain.spoken_for([promise.by], shares.units(promise.node))
-            done = earliest_of(done, shares.done(promise.node), *(shares.share(promise.node, u) for u in mine))
+            done = earliest_of(
+                done, shares.done(promise.node), *(shares.share(promise.node, u) for u in mine)
+            )
         yield Obligation(
             What.PROMISE,
             issue,

@@ -1,7 +1,8 @@
 """序时进度: whether what was to be done by a day is done, read from the obligations of an issue.
 
-No official definition was found; this one is what reports go by: on the day of the report, everything that was
-to be done by then is done.  The program only says what is certain; how a unit judges itself it never rewrites.
+No official definition was found; this one is what reports go by: on the day of the report, everything that
+was to be done by then is done.  The program only says what is certain; how a unit judges itself it never
+rewrites.
 """
 
 from __future__ import annotations

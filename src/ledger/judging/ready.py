@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Gap(NamedTuple):
     """Something that is missing.
 
-    ``need`` is a need of the policy, or ``signature``, ``objection``, ``notice``, ``review``.  The other fields
-    say what of it: a measure and a milestone in it (both counted from 1), a target, the units that are missing,
-    a day.
+    ``need`` is a need of the policy, or ``signature``, ``objection``, ``notice``, ``review``.  The other
+    fields say what of it: a measure and a milestone in it (both counted from 1), a target, the units that are
+    missing, a day.
     """
 
     need: str
@@ -48,7 +48,8 @@ def unmet(needs: Iterable[Need], chain: Chain) -> list[Gap]:
 
 
 def tokens(chain: Chain, needs: Iterable[Need]) -> list[str]:
-    """What of ``needs`` is missing, in short: ``measure:1``, ``milestone:1.2``, ``target:1``, ``evidence``."""
+    """What of ``needs`` is missing, in short: ``measure:1``, ``milestone:1.2``, ``target:1``,
+    ``evidence``."""
     return [_token(gap) for gap in unmet(dict.fromkeys(needs), chain)]
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Criteria(NamedTuple):
     """What is asked for.  Empty means "all"; several units of one criterion mean "any of them".
 
-    ``unit`` is anybody concerned, the others a role; ``holds`` are further conditions, all of which must hold.
+    ``unit`` is anybody concerned, the others a role; ``holds`` are further conditions, all of which must
+    hold.
     """
 
     unit: tuple[str, ...] = ()

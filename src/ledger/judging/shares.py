@@ -47,7 +47,10 @@ class Shares:
     def carried(self) -> dict[Node, list[tuple[TargetState, PartState | None]]]:
         """The figures that stand with a milestone: in the same measure or the goal, with the same day."""
         baseline = self.chain.baseline
-        groups = [(None, baseline.milestones), *((k, m.milestones) for k, m in enumerate(baseline.measures, 1))]
+        groups = [
+            (None, baseline.milestones),
+            *((k, m.milestones) for k, m in enumerate(baseline.measures, 1)),
+        ]
         nodes: dict[tuple[int | None, date], list[Node]] = {}
         for k, milestones in groups:
             for n, milestone in enumerate(milestones, 1):
@@ -134,7 +137,9 @@ class Shares:
         """The day on which a unit recorded its part, of the measure itself or of all its milestones."""
         days = [self._part(node, unit)]
         if node[1] is None and node[0] is not None:
-            days.append(latest_if_all(self._of_milestone((node[0], k), unit) for k in self._milestones(node[0])))
+            days.append(
+                latest_if_all(self._of_milestone((node[0], k), unit) for k in self._milestones(node[0]))
+            )
         return earliest(days)
 
     def _of_milestone(self, node: Node, unit: str) -> date | None:

@@ -75,9 +75,9 @@ class Judgement:
 
     ``due`` is the deadline after extensions and amendments, ``first_due`` the plan's own; ``days_overdue``
     counts the days after it, ``None`` when the issue is not late.  ``completed`` is the day on which
-    rectification was completed, while it stands, and ``margin`` the days from then to the due day: early above
-    zero, late below.  ``review`` is the day by which a standing duty is to be reviewed next.  ``pacing`` is the
-    program's reading of pace; ``doubts`` name what a person has to decide or look at.
+    rectification was completed, while it stands, and ``margin`` the days from then to the due day: early
+    above zero, late below.  ``review`` is the day by which a standing duty is to be reviewed next.
+    ``pacing`` is the program's reading of pace; ``doubts`` name what a person has to decide or look at.
     """
 
     issue: Issue
@@ -210,7 +210,8 @@ def judge(
 ) -> Judgement:
     """Judge one issue on a day.
 
-    ``issued`` is the day the plan was issued, where known; ``since`` the day from which time is counted for pace.
+    ``issued`` is the day the plan was issued, where known; ``since`` the day from which time is counted for
+    pace.
     """
     walked = walk(issue.baseline, issue.entries, setting, as_of)
     for _ in walked:
@@ -262,7 +263,8 @@ def _late(obligations: Iterable[Obligation], as_of: date) -> Iterable[Debt]:
 
 
 def _unacted(obligations: Iterable[Obligation], as_of: date) -> bool:
-    """Whether nothing was done of what is to be begun at once: past its days or, for a task, since nobody knows."""
+    """Whether nothing was done of what is to be begun at once: past its days or, for a task, since nobody
+    knows."""
     for one in obligations:
         if one.what is What.FIRST_ACTION and one.done is None:
             if one.due is None and one.measure is None:

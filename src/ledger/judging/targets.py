@@ -47,11 +47,11 @@ class TargetState(NamedTuple):
     """A target on a day.
 
     ``number`` counts from 1.  ``value`` is the latest reading of the whole or, without one, the sum of the
-    parts; for a target that each unit has to reach, the value of the unit that is furthest from it.  ``summed``
-    is the sum of the parts' latest readings.  ``percent`` is the share of the target, one decimal, and may
-    exceed 100; ``None`` where the target is an upper limit.  ``waiting`` names what is missing of a target for
-    each unit: those without a reading and those whose reading falls short.  ``conflict`` says that the whole's
-    reading and the parts' do not agree.
+    parts; for a target that each unit has to reach, the value of the unit that is furthest from it.
+    ``summed`` is the sum of the parts' latest readings.  ``percent`` is the share of the target, one decimal,
+    and may exceed 100; ``None`` where the target is an upper limit.  ``waiting`` names what is missing of a
+    target for each unit: those without a reading and those whose reading falls short.  ``conflict`` says that
+    the whole's reading and the parts' do not agree.
     """
 
     number: int
@@ -161,17 +161,15 @@ def _disagree(
     parts: Sequence[PartState],
     summed: Decimal | None,
 ) -> bool:
-    """Whether the whole's reading and its parts' contradict each other: all parts are read and add up to something
-    else, or the whole is said to be reached while a part read no earlier falls short."""
+    """Whether the whole's reading and its parts' contradict each other: all parts are read and add up to
+    something else, or the whole is said to be reached while a part read no earlier falls short."""
     if len(read) == len(parts) and summed is not None and summed != whole.value:
         return True
     short = [part for part in read if not part.met and part.read is not None and part.read >= whole.day]
     return bool(short) and enough(target, whole.value, target.value)
 
 
-def _for_each(
-    number: int, target: Target, readings: Sequence[Value], members: Sequence[str]
-) -> TargetState:
+def _for_each(number: int, target: Target, readings: Sequence[Value], members: Sequence[str]) -> TargetState:
     by_unit: dict[str, list[Value]] = {unit: [] for unit in members}
     for value in readings:
         if value.by in by_unit:
@@ -212,7 +210,9 @@ def _reached(target: Target, wanted: Decimal, values: Sequence[Value]) -> date |
 
 def enough(target: Target, value: Decimal, wanted: Decimal) -> bool:
     """Whether a value reaches what is wanted."""
-    if target.compare == "?":  # nobody can say which way it is meant: it is not reached until a person decides
+    if (
+        target.compare == "?"
+    ):  # nobody can say which way it is meant: it is not reached until a person decides
         return False
     return value >= wanted if target.compare == ">=" else value <= wanted
 

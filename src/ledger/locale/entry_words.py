@@ -189,7 +189,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "sentence.progress.pace": "says {pace}",
         "entry.achieve": "milestone done",
         "command.record:achieve": "A milestone or a whole measure is done.",
-        "field.achieve.measure": "number of the measure, from 1; several, or all; without it a milestone of the goal",
+        "field.achieve.measure": "number of the measure, from 1; several, or all; without it the goal",
         "field.achieve.milestone": "number of the milestone in it; without it the whole measure",
         "field.achieve.for": "units whose share is done; else the recording unit's own",
         "sentence.achieve.measure": "measure {measure} is done{whose}",

@@ -27,8 +27,8 @@ _FIELDS = re.compile(
     re.VERBOSE,
 )
 FIELDS = (
-    "title, problem, goal, deadline.due, deadline.text, deadline.immediate, deadline.sustained, responsibility.lead, "
-    "responsibility.support, acceptance.units, milestones.N.due, measures.N, measures.N.text, measures.N.by, "
+    "title, problem, goal, deadline.due, deadline.text, deadline.immediate, deadline.sustained, "
+    "responsibility.lead, responsibility.support, acceptance.units, milestones.N.due, measures.N, measures.N.text, measures.N.by, "
     "measures.N.milestones.N.due, targets.N.value, targets.N.compare, targets.N.due"
 )
 """The fields that can be changed, for saying so; N counts from 1."""
@@ -151,9 +151,18 @@ def _replace(data: dict[str, Any], path: Sequence[str | int], value: Any) -> Non
 
 
 def _as_held(held: Any, new: Any) -> Any:
-    """The new value in the shape of what it replaces: a list where there are several, a number as a number."""
+    """The new value in the shape of what it replaces: a list where there are several, a number as a
+    number."""
     if isinstance(held, list | tuple):
-        return () if new is None else (new,) if isinstance(new, str) else tuple(new) if isinstance(new, list | tuple) else new
+        return (
+            ()
+            if new is None
+            else (new,)
+            if isinstance(new, str)
+            else tuple(new)
+            if isinstance(new, list | tuple)
+            else new
+        )
     if isinstance(held, Decimal) and isinstance(new, int) and not isinstance(new, bool):
         return Decimal(new)
     if isinstance(held, dict) and isinstance(new, str):

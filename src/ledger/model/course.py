@@ -119,7 +119,8 @@ class Parties(NamedTuple):
 
 
 Node = tuple[int | None, int | None]
-"""A milestone: measure and place in it, from 1; ``(3, None)`` is all of measure 3, ``(None, 1)`` in the goal."""
+"""A milestone: measure and place in it, from 1; ``(3, None)`` is all of measure 3, ``(None, 1)`` in the
+goal."""
 
 
 class Extension(NamedTuple):
@@ -143,7 +144,8 @@ class Extension(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """A public notice (公示), both days included; ``projected`` where its length rests on days not announced."""
+    """A public notice (公示), both days included; ``projected`` where its length rests on days not
+    announced."""
 
     since: date
     until: date
@@ -289,7 +291,8 @@ class Course(ABC):
         return tuple(dict.fromkeys((*named, *self.assigned.get(measure, ()))))
 
     def spoken_for(self, names: Iterable[str], among: Iterable[str]) -> frozenset[str]:
-        """Which of the units ``among`` are meant by ``names``: themselves, what they took over, what is above."""
+        """Which of the units ``among`` are meant by ``names``: themselves, what they took over, what is
+        above."""
         meant: set[str] = set()
         for name in names:
             meant |= self.units.speaks_for(name)
@@ -309,7 +312,9 @@ class Course(ABC):
         """The same attempt goes on; the measures named are open again."""
         attempt = self.attempt
         self.status = Status.IN_PROGRESS
-        attempt.completed = attempt.done = attempt.accepted = attempt.closed = attempt.notice = attempt.reviewed = None
+        attempt.completed = attempt.done = attempt.accepted = attempt.closed = attempt.notice = (
+            attempt.reviewed
+        ) = None
         attempt.signed = set()
         attempt.similar = attempt.mechanism = attempt.evidence = False
         self.open_again(measures)

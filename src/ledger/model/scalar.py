@@ -245,7 +245,9 @@ def _by_looks(value: Any) -> Any:
         return _date(value) if _DATE.fullmatch(value) else _text(value)
     if isinstance(value, str):
         return _text(value)
-    raise PydanticCustomError("natural_form", "a text, number, day or list expected", {"value": str(value)[:80]})
+    raise PydanticCustomError(
+        "natural_form", "a text, number, day or list expected", {"value": str(value)[:80]}
+    )
 
 
 Natural = Annotated[

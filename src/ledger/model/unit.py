@@ -122,8 +122,8 @@ class Units:
         return name
 
     def speaks_for(self, name: str) -> frozenset[str]:
-        """The units that a record of ``name`` may be about: itself, what it took over or has become, and what is
-        above these."""
+        """The units that a record of ``name`` may be about: itself, what it took over or has become, and what
+        is above these."""
         known = self._spoken.get(name)
         if known is None:
             found = self._took_over(name) | self._became(name)
@@ -167,7 +167,8 @@ class Units:
         return found
 
     def successors(self, names: Iterable[str]) -> frozenset[str]:
-        """``names`` and the units that are the same: what has taken them over, and what they have taken over."""
+        """``names`` and the units that are the same: what has taken them over, and what they have taken
+        over."""
         wanted = set(names)
         same = {name for name in self._odd if (self._took_over(name) | self._became(name)) & wanted}
         return frozenset(wanted | same)

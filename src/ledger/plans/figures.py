@@ -173,7 +173,11 @@ def _name(text: str, half: str, start: int, end: int, dates: list[DatePhrase]) -
     before, after = text[first:start], text[end:stop]
     reach = re.search(rf"(?:{_REACH})[^{{}}]*$", before)
     if reach is not None and not re.search("至少|不少于", reach[0]):
-        return re.sub("[由从][^由从]*$", "", before[: reach.start()]).strip() or after.strip() or text[begin:stop]
+        return (
+            re.sub("[由从][^由从]*$", "", before[: reach.start()]).strip()
+            or after.strip()
+            or text[begin:stop]
+        )
     if before.startswith("对"):
         noun_end = _NOUN_END.search(after)
         noun = before[1:] + (after[: noun_end.start()] if noun_end else after)

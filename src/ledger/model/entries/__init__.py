@@ -67,7 +67,9 @@ def _demand_whole(name: str, kind: type[EntryBase]) -> None:
         if not speech.name or not speech.about:
             raise TypeError(f"{name}: words are missing")
         if speech.choices.keys() != values:
-            raise TypeError(f"{name}: words of its choices are missing: {sorted(values ^ speech.choices.keys())}")
+            raise TypeError(
+                f"{name}: words of its choices are missing: {sorted(values ^ speech.choices.keys())}"
+            )
     missing = own - about.en.fields.keys()
     if missing or about.zh.sentences.keys() != about.en.sentences.keys():
         raise TypeError(f"{name}: words are missing: {sorted(missing) or 'sentences'}")
@@ -95,7 +97,9 @@ else:
 
 ENTRIES_MOST = 100_000
 
-ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(Annotated[tuple[Entry, ...], Field(max_length=ENTRIES_MOST)])
+ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(
+    Annotated[tuple[Entry, ...], Field(max_length=ENTRIES_MOST)]
+)
 """Reads the ``entries`` of an issue file."""
 
 

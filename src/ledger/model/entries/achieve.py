@@ -44,7 +44,7 @@ class Achieve(EntryBase):
                 "for": " ({units})",
             },
             {
-                "measure": "number of the measure, from 1; several, or all; without it a milestone of the goal",
+                "measure": "number of the measure, from 1; several, or all; without it the goal",
                 "milestone": "number of the milestone in it; without it the whole measure",
                 "whose": "units whose share is done; else the recording unit's own",
             },

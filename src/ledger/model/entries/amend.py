@@ -26,7 +26,10 @@ class Amend(EntryBase):
             "方案调整",
             "方案调整：哪个字段，原来是什么，调整为什么，批准文件。",
             {"": "方案调整（{approval}）：{changes}", "change": "{field} 由 {old} 调整为 {new}"},
-            {"changes": "写作 字段=新值，或 字段:原值=新值；新值 null 为取消；可写几处。字段如 deadline.due、measures.2.by。"},
+            {
+                "changes": "写作 字段=新值，或 字段:原值=新值；新值 null 为取消；可写几处。"
+                "字段如 deadline.due、measures.2.by。"
+            },
         ),
         en=Speech(
             "amendment",
@@ -57,4 +60,6 @@ def changes_said(changes: tuple[Change, ...]) -> list[Said]:
     """Each change as a sentence."""
     from ledger.model.change import show
 
-    return [Said("change", {"field": one.field, "old": show(one.old), "new": show(one.new)}) for one in changes]
+    return [
+        Said("change", {"field": one.field, "old": show(one.old), "new": show(one.new)}) for one in changes
+    ]

@@ -31,7 +31,11 @@ class Answer(EntryBase):
         en=Speech(
             "answer",
             "One objection is answered: dismissed or upheld.",
-            {"dismissed": "the objection is dismissed", "upheld": "the objection is upheld: back to work", "": "answered"},
+            {
+                "dismissed": "the objection is dismissed",
+                "upheld": "the objection is upheld: back to work",
+                "": "answered",
+            },
             {
                 "objection": "reference or position of the objection, as show lists it",
                 "result": "dismissed or upheld",
@@ -48,7 +52,9 @@ class Answer(EntryBase):
         description="异议记录的编号（ledger show 列出）或次序，从 1 数起；只有一条未答复时可以不写。",
     )
     result: Literal["dismissed", "upheld"] | None = Field(
-        default=None, title="结论", description="dismissed 异议不成立；upheld 异议成立，退回整改。不写为不成立。"
+        default=None,
+        title="结论",
+        description="dismissed 异议不成立；upheld 异议成立，退回整改。不写为不成立。",
     )
     measures: tuple[Count, ...] = MEASURES
 

@@ -21,18 +21,31 @@ class Assign(EntryBase):
     about: ClassVar[About] = About(
         order=130,
         may=(Role.LEAD, Role.OFFICE),
-        zh=Speech("分解", "分解：把一条措施分给几个单位，各按期完成自己的一份。", {"": "措施{measure}分解到{units}", "due": "措施{measure}分解到{units}，{due}前完成"}),
+        zh=Speech(
+            "分解",
+            "分解：把一条措施分给几个单位，各按期完成自己的一份。",
+            {"": "措施{measure}分解到{units}", "due": "措施{measure}分解到{units}，{due}前完成"},
+        ),
         en=Speech(
             "assignment",
             "Split a measure among units, each of which owes its share by a day.",
-            {"": "measure {measure} is assigned to {units}", "due": "measure {measure} is assigned to {units}, due {due}"},
-            {"measure": "number of the measure, from 1", "units": "units that owe a share", "due": "due day of the shares"},
+            {
+                "": "measure {measure} is assigned to {units}",
+                "due": "measure {measure} is assigned to {units}, due {due}",
+            },
+            {
+                "measure": "number of the measure, from 1",
+                "units": "units that owe a share",
+                "due": "due day of the shares",
+            },
         ),
     )
 
     type: Literal["assign"]
     measure: Count = Field(title="措施", description="第几条措施，从 1 数起。")
-    units: tuple[Text, ...] = Field(min_length=1, title="承担单位", description="各承担一份的单位或单位组，规范简称。")
+    units: tuple[Text, ...] = Field(
+        min_length=1, title="承担单位", description="各承担一份的单位或单位组，规范简称。"
+    )
     due: Date | None = Field(default=None, title="分解时限", description="各份的到期日；不写即任务的时限。")
 
     def move(self, course: Course) -> Refusal | None:

@@ -1,7 +1,7 @@
 """What every entry has, and what a type of entry says of itself.
 
-A type is one file in this folder: a class with its fields, its :class:`About` (who may make it, its words), what
-it does to the course of an issue (``move``) and how it reads as a sentence (``sentence``).
+A type is one file in this folder: a class with its fields, its :class:`About` (who may make it, its words),
+what it does to the course of an issue (``move``) and how it reads as a sentence (``sentence``).
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class Evidence(Record):
     """A file or address that proves what an entry says (佐证材料)."""
 
-    path: Text | None = Field(default=None, title="文件", description="相对于 data/ 的路径，在 evidence/ 之下。")
+    path: Text | None = Field(
+        default=None, title="文件", description="相对于 data/ 的路径，在 evidence/ 之下。"
+    )
     sha256: Sha256 | None = Field(default=None, title="校验值", description="文件字节的 SHA-256。")
     url: Text | None = Field(default=None, title="网址", description="公开网页的地址。")
     title: Text | None = Field(default=None, title="名称", description="材料的名称。")
@@ -48,7 +50,8 @@ class Change(Record):
     """A field of the baseline, what it was and what it is to be (一处调整)."""
 
     field: Text = Field(
-        title="字段", description="被调整的字段，如 deadline.due、responsibility.lead、measures.2.text，从 1 数起。"
+        title="字段",
+        description="被调整的字段，如 deadline.due、responsibility.lead、measures.2.text，从 1 数起。",
     )
     old: Natural = Field(title="原值", description="现在的值；没有时为 null。")
     new: Natural = Field(title="新值", description="调整后的值；取消时为 null。")
@@ -64,9 +67,10 @@ class Said(NamedTuple):
 class Speech(NamedTuple):
     """The words of a type in one language.
 
-    ``name`` is the type's name, ``about`` what the command does, ``fields`` the meaning of each option where the
-    field's own title and description do not say it in this language, ``sentences`` how an entry reads; that of
-    key "" stands alone.  ``choices`` are the words of the values of its closed lists, but for :data:`SHARED`.
+    ``name`` is the type's name, ``about`` what the command does, ``fields`` the meaning of each option where
+    the field's own title and description do not say it in this language, ``sentences`` how an entry reads;
+    that of key "" stands alone.  ``choices`` are the words of the values of its closed lists, but for
+    :data:`SHARED`.
     """
 
     name: str
@@ -84,8 +88,8 @@ class About(NamedTuple):
     """What holds of all entries of a type.
 
     ``order`` is its place in lists of types; ``may`` says in which roles a unit records it; ``at`` from which
-    status it moves an issue on; ``deed`` whether it is something that a responsible unit does itself; ``public``
-    whether it may be published; ``says_why`` whether its text is asked for on a terminal.
+    status it moves an issue on; ``deed`` whether it is something that a responsible unit does itself;
+    ``public`` whether it may be published; ``says_why`` whether its text is asked for on a terminal.
     """
 
     order: int
@@ -138,7 +142,6 @@ def measure_name(baseline: Baseline, measure: int | None) -> str:
     if measure is None or measure > len(baseline.measures):
         return str(measure or "")
     return baseline.measures[measure - 1].number or str(measure)
-
 
 
 Whose = Annotated[

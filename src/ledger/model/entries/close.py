@@ -23,7 +23,11 @@ class Close(EntryBase):
         may=(Role.OFFICE,),
         at=(Status.PUBLICIZED,),
         public=True,
-        zh=Speech("销号", "销号。", {"": "销号", "similar": "举一反三：{similar}", "mechanism": "长效机制：{mechanism}"}),
+        zh=Speech(
+            "销号",
+            "销号。",
+            {"": "销号", "similar": "举一反三：{similar}", "mechanism": "长效机制：{mechanism}"},
+        ),
         en=Speech(
             "cleared",
             "Clear the task from the ledger.",
@@ -33,9 +37,7 @@ class Close(EntryBase):
     )
 
     type: Literal["close"]
-    similar: Text | None = Field(
-        default=None, title="举一反三", description="申请验收时没有写的，销号时写。"
-    )
+    similar: Text | None = Field(default=None, title="举一反三", description="申请验收时没有写的，销号时写。")
     mechanism: Text | None = Field(
         default=None, title="长效机制", description="申请验收时没有写的，销号时写。"
     )

@@ -24,11 +24,23 @@ class Complete(EntryBase):
         at=(Status.NOT_STARTED, Status.IN_PROGRESS),
         deed=True,
         public=True,
-        zh=Speech("完成整改", "完成整改，申请验收。", {"": "完成整改，申请验收", "similar": "举一反三：{similar}", "mechanism": "长效机制：{mechanism}"}),
+        zh=Speech(
+            "完成整改",
+            "完成整改，申请验收。",
+            {
+                "": "完成整改，申请验收",
+                "similar": "举一反三：{similar}",
+                "mechanism": "长效机制：{mechanism}",
+            },
+        ),
         en=Speech(
             "completed",
             "Rectification is complete; acceptance is applied for.",
-            {"": "complete, acceptance applied for", "similar": "similar problems: {similar}", "mechanism": "mechanism: {mechanism}"},
+            {
+                "": "complete, acceptance applied for",
+                "similar": "similar problems: {similar}",
+                "mechanism": "mechanism: {mechanism}",
+            },
             {"similar": "what was done about similar problems", "mechanism": "the long-term mechanism"},
         ),
     )

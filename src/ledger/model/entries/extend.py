@@ -31,7 +31,10 @@ class Extend(EntryBase):
         en=Speech(
             "extension",
             "Move a due day: new day and approving document; of a part where one is named.",
-            {"": "extended to {due} ({approval})", "part": "measure {measure} extended to {due} ({approval})"},
+            {
+                "": "extended to {due} ({approval})",
+                "part": "measure {measure} extended to {due} ({approval})",
+            },
             {
                 "due": "new due day",
                 "approval": "approving document",

@@ -25,13 +25,21 @@ class Inspect(EntryBase):
         zh=Speech(
             "督导检查",
             "督导、回头看：情况属实（holds）、发现问题（finding）或反弹（relapsed）。",
-            {"holds": "督导检查：情况属实", "finding": "督导检查：发现问题", "relapsed": "督导检查：问题反弹"},
+            {
+                "holds": "督导检查：情况属实",
+                "finding": "督导检查：发现问题",
+                "relapsed": "督导检查：问题反弹",
+            },
             choices={"holds": "情况属实", "finding": "发现问题", "relapsed": "问题反弹"},
         ),
         en=Speech(
             "inspection",
             "An inspection on site: it holds, something was found, or the problem has come back.",
-            {"holds": "inspected: holds", "finding": "inspected: something was found", "relapsed": "inspected: has come back"},
+            {
+                "holds": "inspected: holds",
+                "finding": "inspected: something was found",
+                "relapsed": "inspected: has come back",
+            },
             {
                 "result": "result: holds, finding or relapsed",
                 "due": "due day of the new attempt after a relapse",

@@ -26,13 +26,23 @@ class Progress(EntryBase):
         zh=Speech(
             "进展",
             "进展：做了什么，指标读数，自报序时进度。",
-            {"": "{parts}", "measure": "措施{measure}", "reading": "{name} {value}{unit}", "pace": "自报{pace}"},
+            {
+                "": "{parts}",
+                "measure": "措施{measure}",
+                "reading": "{name} {value}{unit}",
+                "pace": "自报{pace}",
+            },
             {"readings": "指标读数：数值，或 指标=数值，或 指标.分项=数值；可写几个。"},
         ),
         en=Speech(
             "progress",
             "Progress: what was done, readings of targets, the unit's own judgement of pace.",
-            {"": "{parts}", "measure": "measure {measure}", "reading": "{name} {value} {unit}", "pace": "says {pace}"},
+            {
+                "": "{parts}",
+                "measure": "measure {measure}",
+                "reading": "{name} {value} {unit}",
+                "pace": "says {pace}",
+            },
             {
                 "measure": "number of the measure, from 1",
                 "readings": "reading of a target: VALUE, TARGET=VALUE or TARGET.PART=VALUE; repeatable",
@@ -51,7 +61,8 @@ class Progress(EntryBase):
     whose: Whose
 
     def move(self, course: Course) -> Refusal | None:
-        """Readings are taken, each as that of the unit it is about; after completion they are taken as well."""
+        """Readings are taken, each as that of the unit it is about; after completion they are taken as
+        well."""
         if not (self.text or self.readings or self.pace or self.evidence):
             return Refusal.of("says_nothing")
         if self.measure is not None and not course.has((self.measure, None)):

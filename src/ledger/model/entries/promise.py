@@ -21,7 +21,11 @@ class Promise(EntryBase):
     about: ClassVar[About] = About(
         order=200,
         may=(Role.RESPONSIBLE,),
-        zh=Speech("承诺", "承诺：到哪一天，哪条措施或节点，在哪里说的。", {"": "承诺 {until} 前完成", "where": "承诺 {until} 前完成（{where}）"}),
+        zh=Speech(
+            "承诺",
+            "承诺：到哪一天，哪条措施或节点，在哪里说的。",
+            {"": "承诺 {until} 前完成", "where": "承诺 {until} 前完成（{where}）"},
+        ),
         en=Speech(
             "promise",
             "A promise: by which day, which measure or milestone, where it was said.",
@@ -37,7 +41,9 @@ class Promise(EntryBase):
 
     type: Literal["promise"]
     until: Date = Field(title="承诺期限", description="承诺到哪一天完成。")
-    measure: Count | None = Field(default=None, title="措施", description="承诺完成第几条措施；不写为整个任务。")
+    measure: Count | None = Field(
+        default=None, title="措施", description="承诺完成第几条措施；不写为整个任务。"
+    )
     milestone: Count | None = Field(default=None, title="节点", description="承诺完成的节点。")
     where: Text | None = Field(default=None, title="出处", description="在哪里说的，如某次调度会、某份复函。")
 

@@ -21,7 +21,11 @@ class Reject(EntryBase):
         may=(Role.ACCEPTANCE,),
         at=(Status.COMPLETED,),
         says_why=True,
-        zh=Speech("验收不通过", "验收不通过，退回整改；可写哪几条措施要重新落实。", {"": "不同意通过验收", "measures": "不同意通过验收，重新落实措施{measures}"}),
+        zh=Speech(
+            "验收不通过",
+            "验收不通过，退回整改；可写哪几条措施要重新落实。",
+            {"": "不同意通过验收", "measures": "不同意通过验收，重新落实措施{measures}"},
+        ),
         en=Speech(
             "rejected",
             "Not accepted; back to work, with the measures named open again.",
@@ -35,7 +39,10 @@ class Reject(EntryBase):
 
     def move(self, course: Course) -> Refusal | None:
         """The same attempt goes on; its due day stays."""
-        if course.status is not Status.COMPLETED or course.spoken_for([self.by], course.parties.acceptance) <= course.attempt.signed:
+        if (
+            course.status is not Status.COMPLETED
+            or course.spoken_for([self.by], course.parties.acceptance) <= course.attempt.signed
+        ):
             return Refusal.of("out_of_order")
         if not all(course.has((k, None)) for k in self.measures):
             return Refusal.of("no_such_milestone")

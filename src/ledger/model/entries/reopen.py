@@ -24,12 +24,19 @@ class Reopen(EntryBase):
         at=(Status.COMPLETED, Status.ACCEPTED, Status.PUBLICIZED, Status.CLOSED),
         public=True,
         says_why=True,
-        zh=Speech("重新整改", "反弹，重新整改：新的时限，哪几条措施重新落实。", {"": "问题反弹，重新整改，时限未定", "due": "问题反弹，重新整改，{due}前完成"}),
+        zh=Speech(
+            "重新整改",
+            "反弹，重新整改：新的时限，哪几条措施重新落实。",
+            {"": "问题反弹，重新整改，时限未定", "due": "问题反弹，重新整改，{due}前完成"},
+        ),
         en=Speech(
             "reopened",
             "The problem came back: reopen, with a due day and the measures that are open again.",
             {"": "the problem came back; due day not yet set", "due": "the problem came back; due {due}"},
-            {"due": "due day of the new attempt", "measures": "measures that are open again; all, unless named"},
+            {
+                "due": "due day of the new attempt",
+                "measures": "measures that are open again; all, unless named",
+            },
         ),
     )
 

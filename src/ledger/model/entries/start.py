@@ -20,7 +20,9 @@ class Start(EntryBase):
         at=(Status.NOT_STARTED,),
         deed=True,
         zh=Speech("启动", "启动整改。", {"": "启动整改"}),
-        en=Speech("start", "Work has begun.", {"": "work began"}, {"whose": "units that the record is about"}),
+        en=Speech(
+            "start", "Work has begun.", {"": "work began"}, {"whose": "units that the record is about"}
+        ),
     )
 
     type: Literal["start"]
