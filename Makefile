@@ -38,11 +38,13 @@ schemas-check: $(STAMP) ## see whether schemas/ and the words of entries are up 
 	$(BIN)/python tools/entry_words.py --check
 	$(LEDGER) schema --check
 
-docs: $(DEV) ## write docs/codes.md anew from the cases and the real output
+docs: $(DEV) ## write docs/codes.md and docs/tables.md anew from the cases and the program
 	$(BIN)/python tools/gallery.py
+	$(BIN)/python tools/tables.py
 
-docs-check: $(DEV) ## fail when docs/codes.md is stale
+docs-check: $(DEV) ## fail when docs/codes.md or docs/tables.md is stale
 	$(BIN)/python tools/gallery.py --check
+	$(BIN)/python tools/tables.py --check
 
 mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check finds each
 	$(BIN)/python tools/mutate.py --canary

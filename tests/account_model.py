@@ -310,6 +310,7 @@ class Attempt:
     due: date | None
     first_due: date | None
     opened: set[int] | None = None  # measures; all of the plan in the first attempt
+    known: int = 0
     completed: date | None = None
     due_when_completed: date | None = None
     parts: dict[tuple[int, int], dict[str, date]] = field(default_factory=dict)
@@ -455,7 +456,8 @@ class Task:
         if self.executors(number) or own:
             return self.holders(number)
         sharing = {unit for n in self.measures() for unit in self.executors(n)}
-        return [unit for unit in self.responsible if unit in self.leads or unit not in sharing]
+        left = [unit for unit in self.responsible if unit in self.leads or unit not in sharing]
+        return left or self.responsible
 
     def measures(self) -> Iterator[int]:
         """The numbers of the measures that are not dropped."""
@@ -466,7 +468,8 @@ class Task:
     def opened(self) -> list[int]:
         """The measures of the attempt."""
         chosen = self.now.opened
-        return [n for n in self.measures() if chosen is None or n in chosen]
+        known = self.now.known  # a measure that is added later belongs to the attempt
+        return [n for n in self.measures() if chosen is None or n in chosen or n > known]
 
     def milestones(self, number: int) -> list[Json]:
         """The milestones of a measure, or with 0 of the goal."""
@@ -708,7 +711,11 @@ class Task:
         if not self.variant.relapse_by_its_own_due:
             due = self.attempts[0].due
         opened = set(named) or set(self.measures())
-        self.attempts.append(Attempt(len(self.attempts) + 1, entry["date"], due, due, opened))
+        self.attempts.append(
+            Attempt(
+                len(self.attempts) + 1, entry["date"], due, due, opened, known=len(self.base["measures"])
+            )
+        )
         self.status = "in_progress"
         self.accepted_by, self.accepted_on, self.notices, self.reviewed = set(), None, [], None
 
@@ -721,6 +728,9 @@ class Task:
         if number is None and milestone is None:
             self.need(not entry.get("for"), "for without a part")
             old = self.now.due
+            if old is None and self.now.number > 1:  # the day that the relapse was left without
+                self.now.due = self.now.first_due = new
+                return
             if old is None or new <= old:
                 raise RefusedError("no date to move, or not a later one")
             if self.now.number == 1:
@@ -962,7 +972,8 @@ class Task:
         dated = False
         for unit in self.bearers(number):
             own = self.measure_day(number, unit)
-            dated = dated or (own is not None and self.now.number == 1)
+            days = self.now.moved.get(("measure", number), {})
+            dated = dated or unit in days or ALL in days
             due = own or self.now.due
             first = self.now.firsts.get((number, unit)) if self.now.number == 1 else None
             shares.append(Share(unit, due, first or self.now.first_due, self.measure_done(number, unit)))
@@ -1040,7 +1051,7 @@ class Task:
         due = self.issued + timedelta(self.policy["immediate_days"]) if self.issued else None
         found = []
         if self.base["deadline"].get("immediate"):
-            days = [deed.day for deed in self.deeds if set(deed.units) & set(self.responsible)]
+            days = [deed.day for deed in self.deeds if deed.units]  # by who was concerned when it was done
             done = min(days, default=None)
             found.append(Obligation("first_action", [Share(u, due, due, done) for u in self.owners()]))
         for n in self.measures():
@@ -1128,7 +1139,7 @@ class Task:
         missing = due is not None and due <= self.day
         ahead = False
         for one in owed:
-            if not one.dated:
+            if not one.dated or one.what in {"first_action", "review"}:
                 continue
             missing = missing or any(
                 s.done is None and s.due is not None and s.due <= self.day for s in one.shares
@@ -1171,9 +1182,12 @@ class Task:
             day, due = attempt.completed, attempt.due_when_completed
             if day is not None and due is not None and day > due:
                 return "met_late"
-        day = self.attempts[0].completed
-        after_first = day is not None and self.first_due is not None and day > self.first_due
-        return "met_extended" if after_first else "met"
+        for attempt in self.attempts:
+            day = attempt.completed
+            first = self.first_due if attempt.number == 1 else attempt.first_due
+            if day is not None and first is not None and day > first:
+                return "met_extended"
+        return "met"
 
     def class_of(self, *, late: bool, pace: str | None) -> str:
         """The one class of the task in a report."""
@@ -1192,6 +1206,10 @@ class Task:
             missing = one.late(self.day)
             if late and one.what in {"measure", "milestone", "figure"}:
                 some = any(share.done for share in one.shares)
+                if one.what == "measure" and not one.dated:  # a milestone of it that is open says the same debt
+                    some = some and not any(
+                        o.what == "milestone" and o.measure == one.measure and o.done is None for o in owed
+                    )
                 missing = missing if some else []
             for due in sorted({share.due for share in missing if share.due}):
                 mine = [share for share in missing if share.due == due]
@@ -1249,7 +1267,7 @@ def figures(judged: list[Json], day: date, variant: Variant = RIGHT) -> Json:
         "early": [
             j for j in done if j[key] is not None and j[key] > (day if key == "first_due" else j["completed"])
         ],
-        "extended": [j for j in done if j["standing"] == "met_extended"],
+        "extended": [j for j in done if j["standing"] == "met_extended" and j["attempt"] == 1],
     }
     return found | {name: [j["id"] for j in some] for name, some in named.items()}
 

@@ -7,9 +7,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from ledger.judging.duties import duties
-from ledger.judging.recurring import recurring
-from ledger.judging.status import Judgement, judge_all
+from ledger.judging.day import Day
+from ledger.judging.status import Judgement
 from ledger.locale import LANGUAGES, Words
 from ledger.model.baseline import Baseline
 from ledger.model.disclosure import Disclosure
@@ -28,7 +27,7 @@ Texts = Callable[[int, str], str]
 PUBLIC_TEXTS = {
     *("plan.title", "section.number", "section.title", "unit.short", "unit.name", "group", "collective"),
     *("number", "title", "problem", "goal", "deadline.text", "milestone.text", "measure.number"),
-    *("measure.text", "target.name", "target.text", "target.unit", "part.name", "part.text"),
+    *("amended", "measure.text", "target.name", "target.text", "target.unit", "part.name", "part.text"),
 }
 """Fields that the plan and the vocabulary publish."""
 
@@ -43,7 +42,6 @@ HIDDEN_TEXTS = {
         "mechanism",
         "where",
         "approval",
-        "field",
     ),
     *("disclosure.where", "disclosure.text"),
 }
@@ -54,23 +52,32 @@ def entries(k: int, text: Texts, lead: str, support: str, office: str) -> list[d
     """Entries of every type, in an order in which they have effect."""
 
     def entry(day: str, kind: str, by: str, **more: Any) -> dict[str, Any]:
+        path = f"evidence/{text(k, 'evidence.path')}"
         proof = [
-            {"path": text(k, "evidence.path"), "sha256": ZERO, "title": text(k, "evidence.title")},
-            {"path": text(k, "evidence.path"), "sha256": ZERO},
-            {"url": text(k, "evidence.url")},
+            {"path": path, "sha256": ZERO, "title": text(k, "evidence.title")},
+            {"path": path, "sha256": ZERO},
+            {"url": f"https://gov.cn/{text(k, 'evidence.url')}"},
         ]
         common = {"date": day, "by": by, "text": text(k, "entry.text"), "evidence": proof}
         return {**common, "type": kind, **more}
 
     similar = {"similar": text(k, "similar"), "mechanism": text(k, "mechanism")}
     notice = {"since": "2025-03-02", "until": "2025-03-12", "where": text(k, "where"), "days": 7}
-    amend = {"field": text(k, "field"), "approval": text(k, "approval")}
+    change = {"field": "problem", "old": text(k, "problem"), "new": f"{text(k, 'amended')}改"}
+    amend = {"changes": [change], "approval": text(k, "approval")}
+    construe = {"changes": [{"field": "deadline.sustained", "old": True, "new": True}]}
+    part = {"due": "2026-01-31", "measure": 2, "for": [support], "approval": text(k, "approval")}
     progress = {"measure": 1, "readings": [{"target": 1, "value": 3}], "pace": "behind_pace"}
     found = [
         entry("2025-01-01", "start", lead),
         entry("2025-01-02", "progress", support, **progress),
+        entry("2025-01-02", "assign", lead, measure=2, units=[support], due="2025-01-20"),
+        entry("2025-01-02", "construe", office, **construe),
+        entry("2025-01-02", "promise", support, until="2025-01-15", measure=2, where=text(k, "where")),
         entry("2025-01-03", "achieve", lead, measure=1, milestone=1),
         entry("2025-01-04", "extend", office, due="2025-12-31", approval=text(k, "approval")),
+        entry("2025-01-04", "extend", office, **part),
+        entry("2025-01-04", "inspect", office, result="finding"),
         entry("2025-01-05", "supervise", office, level="letter"),
         entry("2025-01-06", "account", office),
         entry("2025-01-07", "amend", office, **amend),
@@ -83,11 +90,12 @@ def entries(k: int, text: Texts, lead: str, support: str, office: str) -> list[d
         entry("2025-03-06", "answer", office),
         entry("2025-03-20", "close", office, **similar),
         entry("2025-03-21", "review", lead, result="holds"),
-        entry("2025-03-22", "reopen", office),
+        entry("2025-03-22", "reopen", office, due="2025-08-31"),
         entry("2025-03-23", "accept", support),
         entry("2025-03-24", "progress", support),
+        entry("2025-03-25", "withdraw", office, approval=text(k, "approval")),
     ]
-    return found[: len(found) if k % 3 == 0 else 16 if k % 3 == 1 else 4]
+    return found[: (len(found), 21, 7, len(found) - 1, 21, 7)[k % 6]]
 
 
 def ledger_of(count: int, text: Texts) -> Ledger:
@@ -114,6 +122,7 @@ def ledger_of(count: int, text: Texts) -> Ledger:
         "sections": [
             {"number": text(k, "section.number"), "title": text(k, "section.title")} for k in range(count)
         ],
+        "policy": {"complete_needs": ["evidence"], "publicity_days": 1},
         "unrecognised": [{"line": 1, "text": text(0, "plan.unrecognised")}],
     }
     issues = []
@@ -164,8 +173,8 @@ def ledger_of(count: int, text: Texts) -> Ledger:
             "targets": [target, each],
             "others": [{"label": text(k, "other.label"), "text": text(k, "other.text")}],
         }
-        read = ENTRIES.validate_python(_dated(entries(k, text, name, support, office)))
-        issues.append(Issue(Baseline.model_validate(_dated(baseline)), read, f"data/issues/{k + 1:04}.yaml"))
+        read = ENTRIES.validate_python(dated(entries(k, text, name, support, office)))
+        issues.append(Issue(Baseline.model_validate(dated(baseline)), read, f"data/issues/{k + 1:04}.yaml"))
     told = {
         "date": date(2025, 1, 1),
         "unit": names[0],
@@ -181,14 +190,14 @@ def ledger_of(count: int, text: Texts) -> Ledger:
     )
 
 
-def _dated(value: Any) -> Any:
+def dated(value: Any) -> Any:
     """Numbers as the YAML reader hands them over."""
     from ledger.model.scalar import Plain
 
     if isinstance(value, dict):
-        return {key: _dated(item) for key, item in value.items()}
+        return {key: dated(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_dated(item) for item in value]
+        return [dated(item) for item in value]
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -198,14 +207,12 @@ def _dated(value: Any) -> Any:
 
 def judged(ledger: Ledger, day: date = DAY) -> list[Judgement]:
     """Every issue on the day."""
-    return judge_all(ledger, day)
+    return list(Day(ledger, day).judgements)
 
 
 def site_of(ledger: Ledger, day: date = DAY, **more: Any) -> Site:
     """The site as the command makes it."""
-    judgements = judged(ledger, day)
-    named = {issue.id: recurring(issue.baseline) for issue in ledger.issues}
-    return build_site(ledger, judgements, duties(ledger, judgements, named, day), day, **more)
+    return build_site(Day(ledger, day), **more)
 
 
 @cache

@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import re
+import runpy
 import shlex
 import sqlite3
 import subprocess
@@ -28,12 +29,18 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lives
 from cli_tools import REPO, append_entries, clean_environment, copy_ledger, edit, run_cli, run_json
 from ledger.cli.clock import stopwatch
 from ledger.cli.data import tables_of
 from ledger.cli.session import Session
 from ledger.folder import read_folder
+from ledger.judging.counting import Class, class_of
+from ledger.judging.day import Day
+from ledger.judging.duties import state_of
+from ledger.judging.status import Judgement, Standing
 from ledger.locale import LANGUAGES, Words
+from ledger.model.course import Status
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering.extras import MissingExtraError
@@ -42,7 +49,9 @@ from ledger.rendering.structured import FORMULA
 from ledger.rendering.tables import EXPORT_FORMATS, ONE_FILE, export_format_of, render_export
 from ledger.rendering.text import clean
 from ledger.reports.asking import sql_report
-from ledger.reports.tables import TABLE_NAMES, TABLES, DataTable, Field
+from ledger.reports.report import SCHEMA_VERSION
+from ledger.reports.tables import CLASSES, JOIN, TABLE_NAMES, TABLES, DataTable, Field
+from ledger.reports.workbook import overview_report
 from test_rules import BY, LIFE, OFFICE, PROGRESS, ref_of_entry
 
 DAY = "2025-01-01"
@@ -173,9 +182,12 @@ def test_values_of_the_baselines(root: Path, day: str, folder: Path) -> None:
         assert file["deadline"]["text"] == row["deadline_text"]
         due = file["deadline"]["due"]
         assert (due and due.isoformat()) == row["first_due"]
-        assert "、".join(file["responsibility"]["lead"]) == row["lead"]
+        assert "、".join(file["responsibility"]["lead"]) == row["lead"] == row["first_lead"]
         mine = [m for m in tables["measures"] if m["issue"] == file["id"]]
         assert [m["text"] for m in file["measures"]] == [m["text"] for m in mine]
+        assert [
+            ("、".join(m.get("by", ())) or None, m.get("immediate", False)) for m in file["measures"]
+        ] == [(m["by"], m["immediate"]) for m in mine]
         assert [*range(1, len(mine) + 1)] == [m["position"] for m in mine]
         figures = [t for t in tables["targets"] if t["issue"] == file["id"]]
         assert [float(t["value"]) for t in file.get("targets") or []] == [t["value"] for t in figures]
@@ -183,7 +195,7 @@ def test_values_of_the_baselines(root: Path, day: str, folder: Path) -> None:
         nodes += [(n, m) for n, x in enumerate(file["measures"], 1) for m in x.get("milestones") or []]
         known = [m for m in tables["milestones"] if m["issue"] == file["id"]]
         assert [(n, m["text"], m["due"].isoformat()) for n, m in nodes] == [
-            (m["measure"], m["text"], m["due"]) for m in known
+            (m["measure"], m["text"], m["first_due"]) for m in known
         ]
         late = [(date.fromisoformat(m["done"] or day) - date.fromisoformat(m["due"])).days for m in known]
         assert [max(n, 0) or None for n in late] == [m["days_late"] for m in known]
@@ -195,10 +207,25 @@ def test_issues_are_those_of_list(root: Path, day: str, folder: Path) -> None:
     del folder
     said = run_json("list", "--as-of", day, "-C", str(root)).data
     rows = exported(root, day)["issues"]
-    same = ("id", "number", "kind", "due", "status", "standing", "days_overdue", "entries", "path", "problem")
+    same = [
+        "id",
+        "number",
+        "kind",
+        "due",
+        "status",
+        "standing",
+        "days_overdue",
+        "entries",
+        "path",
+        "problem",
+        "first_due",
+        "attempt",
+        "pace",
+        "class",
+    ]
     for record, row in zip(said, rows, strict=True):
         assert {key: record[key] for key in same} == {key: row[key] for key in same}
-        for key in ("lead", "support", "acceptance", "unexpanded"):
+        for key in ("lead", "support", "acceptance", "unexpanded", "owed_by", "done_by"):
             assert ("、".join(record[key]) or None) == row[key]
         assert (record["deadline"]["immediate"], record["deadline"]["sustained"]) == (
             row["immediate"],
@@ -207,19 +234,105 @@ def test_issues_are_those_of_list(root: Path, day: str, folder: Path) -> None:
 
 
 @both
+def test_issues_are_those_of_the_day(root: Path, day: str, folder: Path) -> None:
+    """Classes, pace, units and lateness are what the day says, in the tables and in the figures."""
+    del folder
+    tables = exported(root, day)
+    judged = on(root, day)
+    rows = {row["id"]: row for row in tables["issues"]}
+    assert [*rows] == [j.issue.id for j in judged.judgements]
+    for judgement in judged.judgements:
+        row = rows[judgement.issue.id]
+        assert (row["due"] or "") == str(judgement.due or "")
+        assert (row["class"], row["pace"]) == (class_of(judgement).value, judgement.pacing.pace.value)
+        assert (row["owed_by"] or "") == "、".join(judgement.owed_by)
+        assert (row["done_by"] or "") == "、".join(judgement.done_by)
+        assert (row["doubts"] or "") == "、".join(judgement.doubts)
+        assert (row["basis"], row["days_overdue"]) == (judgement.basis.value, judgement.days_overdue)
+    counts = Counter(row["class"] for row in rows.values())
+    assert counts == {k.value: len(ids) for k, ids in judged.figures().classes.items() if ids}
+
+
+@both
 def test_units_are_those_of_units(root: Path, day: str, folder: Path) -> None:
-    """The view by unit counts what the units command counts; so do the tables, counted by hand."""
+    """The view by unit counts the roles that the units command counts."""
     said = run_json("units", "--as-of", day, "-C", str(root)).data
     connection = opened(root, folder, day)
     view = {row["unit"]: dict(row) for row in connection.execute("SELECT * FROM by_unit")}
-    keys = ("unit", "kind", "leads", "supports", "accepts", "leads_late", "late")
-    assert [{key: record[key] for key in keys} for record in said] == list(view.values())
+    keys = ("unit", "kind", "leads", "supports", "accepts")
+    assert [{key: record[key] for key in keys} for record in said] == [
+        {key: row[key] for key in keys} for row in view.values()
+    ]
+
+
+@both
+def test_units_counted_by_hand(root: Path, day: str, folder: Path) -> None:
+    """Roles, what a unit owes and what it owes late: the view by unit against the tables and against the day."""
+    connection = opened(root, folder, day)
+    tables, judged = exported(root, day), on(root, day)
+    overdue = {issue["id"] for issue in tables["issues"] if issue["class"] == "overdue"}
+    debts = Counter(unit for debt in judged.late() for unit in debt.units)
+    for row in map(dict, connection.execute("SELECT * FROM by_unit")):
+        unit = row["unit"]
+        held = [r for r in tables["issue_units"] if r["unit"] == unit]
+        roles = Counter(r["role"] for r in held)
+        assert (row["leads"], row["supports"], row["executes"], row["accepts"]) == (
+            roles["lead"],
+            roles["support"],
+            roles["executor"],
+            roles["acceptance"],
+        )
+        assert row["leads_late"] == sum(1 for r in held if r["role"] == "lead" and r["issue"] in overdue)
+        assert row["owes"] == sum(1 for j in judged.judgements if unit in j.owed_by)
+        assert row["done"] == sum(1 for j in judged.judgements if unit in j.done_by)
+        assert row["late"] == debts[unit]
+
+
+@both
+def test_late_is_what_overdue_lists(root: Path, day: str, folder: Path) -> None:
+    """The view has the rows of the day, unit by unit: the same parts, days and units, each once."""
+    connection = opened(root, folder, day)
+    found = [dict(row) for row in connection.execute("SELECT * FROM late")]
+    assert found == sorted(found, key=lambda row: -row["days_overdue"])
+    told = Counter(
+        (
+            d.obligation.issue,
+            d.obligation.what.value,
+            d.obligation.measure,
+            d.obligation.milestone,
+            str(d.due),
+            unit,
+        )
+        for d in on(root, day).late()
+        for unit in d.units
+    )
+    listed = Counter(
+        (r["issue"], r["what"], r["measure"], r["milestone"], r["due"], r["unit"]) for r in found
+    )
+    assert told == listed
+    for row in found:
+        assert (date.fromisoformat(day) - date.fromisoformat(row["due"])).days == row["days_overdue"] > 0
+
+
+@both
+def test_shares_are_those_of_their_obligations(root: Path, day: str, folder: Path) -> None:
+    """Who owes and who has done is the same in the list of obligations and in its shares."""
+    del folder
     tables = exported(root, day)
-    late = {issue["id"] for issue in tables["issues"] if issue["standing"] == "overdue"}
-    for name, row in view.items():
-        held = {(r["role"], r["issue"]) for r in tables["issue_units"] if r["unit"] == name}
-        assert row["leads"] == sum(1 for role, _ in held if role == "lead")
-        assert row["late"] == len({i for role, i in held if role != "acceptance" and i in late})
+    shares: dict[int, list[dict[str, Any]]] = {}
+    for share in tables["shares"]:
+        shares.setdefault(share["obligation"], []).append(share)
+    assert len(tables["obligations"]) == len(on(root, day).obligations)
+    for row in tables["obligations"]:
+        mine = shares.get(row["position"], [])
+        assert {share["issue"] for share in mine} <= {row["issue"]}
+        owing = [share["unit"] for share in mine if share["done"] is None] if row["done"] is None else []
+        assert "、".join(owing) == (row["owed_by"] or "")
+        assert "、".join(share["unit"] for share in mine if share["done"]) == (row["done_by"] or "")
+        days = [share["days_overdue"] for share in mine if share["days_overdue"]]
+        if mine:
+            assert max(days, default=None) == row["days_overdue"]
+        assert (row["days_late"] or 0) >= (row["days_overdue"] or 0)
 
 
 @both
@@ -236,6 +349,7 @@ def test_groups_are_told(root: Path, day: str, folder: Path) -> None:
         responsible = issue["responsibility"]
         named = {"lead": responsible["lead"], "support": responsible.get("support") or []}
         named["acceptance"] = issue["acceptance"]["units"]
+        named["executor"] = [name for measure in issue["measures"] for name in measure.get("by", ())]
         if row["via"] is None:
             assert row["unit"] in named[row["role"]]
         else:
@@ -296,8 +410,13 @@ def test_a_life_in_the_tables(lived: Path) -> None:
             "position": 1,
             "entry": 2,
             "date": "2024-12-20",
+            "measure": None,
+            "milestone": None,
+            "units": None,
             "old_due": "2024-12-31",
             "new_due": "2025-06-30",
+            "asked": None,
+            "late": False,
             "approval": "包府办〔2024〕1号",
         }
     ]
@@ -325,36 +444,168 @@ def test_a_reading_that_is_taken_back(tmp_path: Path) -> None:
 
 
 @both
-def test_duties_are_those_of_duties(root: Path, day: str, folder: Path) -> None:
-    """The duties of the duties command, one a row."""
+def test_duties_are_those_of_the_day(root: Path, day: str, folder: Path) -> None:
+    """The duties that have begun, one a row, and how it stands with each."""
     del folder
-    said = run_json("duties", "--all", "--as-of", day, "-C", str(root)).data
+    judged = on(root, day)
     rows = exported(root, day)["duties"]
-    assert len(said) == len(rows) > 0
-    assert Counter(record["state"] for record in said) == Counter(row["state"] for row in rows)
+    assert len(rows) > 0
+    assert [(str(d.what), str(state_of(d, judged.as_of)), d.issue) for d in judged.duties()] == [
+        (row["kind"], row["state"], row["issue"]) for row in rows
+    ]
 
 
 @both
-def test_views_count_what_stats_counts(root: Path, day: str, folder: Path) -> None:
-    """By section and by lead, and all of them together."""
-    connection = opened(root, folder, day)
-    for by in ("section", "lead"):
-        said = run_json("stats", "--by", by, "--as-of", day, "-C", str(root)).data
+def test_views_count_what_the_day_counts(root: Path, day: str, folder: Path) -> None:
+    """By section and by lead the classes are the figures of the day, and add up."""
+    connection, judged = opened(root, folder, day), on(root, day)
+    keys: dict[str, Callable[[Judgement], str | None]] = {
+        "section": lambda j: j.baseline.section,
+        "lead": lambda j: "、".join(j.baseline.responsibility.lead),
+    }
+    for by, key in keys.items():
         rows = [dict(row) for row in connection.execute(f"SELECT * FROM by_{by}")]
-        for record, row in zip(said, rows, strict=True):
-            group = record["group"] if by == "section" else "、".join(record["group"])
-            assert (group, record["total"], record["overdue"], record["closed"]) == (
-                row[by],
-                row["issues"],
-                row["overdue"],
-                row["closed"],
-            )
-    late = run_json("list", "--standing", "overdue", "--as-of", day, "-C", str(root)).ids
-    assert {row["id"] for row in connection.execute("SELECT * FROM overdue")} == set(late)
-    still = run_json("list", "--as-of", day, "-C", str(root)).data
-    assert [row["id"] for row in connection.execute("SELECT * FROM open_issues")] == [
-        record["id"] for record in still if record["status"] != "closed"
+        groups: dict[str | None, list[Judgement]] = {}
+        for judgement in judged.judgements:
+            groups.setdefault(key(judgement), []).append(judgement)
+        assert [row[by] for row in rows] == [*groups]
+        for row in rows:
+            figures = judged.figures(judgements=groups[row[by]])
+            assert row["issues"] == len(figures.total) == sum(row[name] for name in CLASSES)
+            assert {name: row[name] for name in CLASSES} == {
+                name: len(figures.named()[name]) for name in CLASSES
+            }
+    late = {j.issue.id for j in judged.judgements if j.standing is Standing.OVERDUE}
+    assert {row["id"] for row in connection.execute("SELECT * FROM overdue")} == late
+    still = [j.issue.id for j in judged.judgements if j.status not in {Status.CLOSED, Status.WITHDRAWN}]
+    assert [row["id"] for row in connection.execute("SELECT * FROM open_issues")] == still
+
+
+# --- hard cases ----------------------------------------------------------------------------------
+
+
+def test_who_has_done_its_share_owes_nothing(tmp_path: Path) -> None:
+    """One of two districts has done its share: the other alone is in every table and view of what is late."""
+    root = copy_ledger(tmp_path)
+    append_entries(root, lives.FILE, lives.ASSIGN, lives.DONE_BY_ONE)
+    tables = exported(root)
+    (owed,) = [
+        o
+        for o in tables["obligations"]
+        if o["issue"] == "12" and o["what"] == "measure" and o["measure"] == 1
     ]
+    assert (owed["owed_by"], owed["done_by"], owed["joint"], owed["days_overdue"]) == (
+        "固阳县",
+        "昆区",
+        False,
+        12,
+    )
+    assert [
+        (s["unit"], s["due"], s["done"], s["days_overdue"])
+        for s in tables["shares"]
+        if s["obligation"] == owed["position"]
+    ] == [("昆区", "2024-12-20", "2024-12-19", None), ("固阳县", "2024-12-20", None, 12)]
+    connection = opened(root, tmp_path)
+    assert [tuple(r) for r in connection.execute("SELECT unit, measure FROM late WHERE issue = '12'")] == [
+        ("固阳县", 1)
+    ]
+    done = connection.execute("SELECT unit, done FROM by_unit WHERE unit IN ('昆区', '固阳县')")
+    assert {row["unit"]: row["done"] for row in done} == {"昆区": 1, "固阳县": 0}
+    roles = {(r["unit"], r["owes"], r["done"]) for r in tables["issue_units"] if r["role"] == "executor"}
+    assert {("昆区", False, True), ("固阳县", True, False)} <= roles
+
+
+def test_amended_plan_keeps_its_first_words(tmp_path: Path) -> None:
+    """Before the amendment the old day and lead, from it the new ones; the first ones for ever."""
+    root = copy_ledger(tmp_path)
+    append_entries(
+        root,
+        "data/issues/13.yaml",
+        f"{{date: 2025-03-01, type: amend, {OFFICE}, approval: 包府办〔2025〕3号, changes: ["
+        "{field: deadline.due, old: "
+        + str(raw(REPO, "13")["deadline"]["due"])
+        + ", new: 2027-12-31}, {field: responsibility.lead, old: ["
+        + ", ".join(raw(REPO, "13")["responsibility"]["lead"])
+        + "], new: [市水务局]}]}",
+    )
+    first = str(raw(REPO, "13")["deadline"]["due"])
+    lead = "、".join(raw(REPO, "13")["responsibility"]["lead"])
+    assert lead != "市水务局"
+    for day, due, leading in (("2025-02-28", first, lead), ("2025-03-01", "2027-12-31", "市水务局")):
+        (row,) = [r for r in exported(root, day)["issues"] if r["id"] == "13"]
+        assert (row["due"], row["lead"]) == (due, leading)
+        assert (row["first_due"], row["first_lead"]) == (first, lead)
+        led = [
+            r["unit"] for r in exported(root, day)["issue_units"] if (r["issue"], r["role"]) == ("13", "lead")
+        ]
+        assert "、".join(led) == leading
+
+
+def test_a_relapse_is_a_second_attempt(tmp_path: Path) -> None:
+    """The first attempt keeps its days; the second has its own, and owes the measures that are open again."""
+    root = copy_ledger(tmp_path)
+    again = f"{{date: 2025-06-01, type: reopen, {OFFICE}, due: 2025-09-30, measures: [2], text: 反弹}}"
+    append_entries(root, lives.FILE, *lives.CLOSED, again)
+    tables = exported(root, "2025-10-05")
+    first, second = (dict(a) for a in tables["attempts"] if a["issue"] == "12")
+    assert (first["number"], first["due"], first["completed"], first["closed"]) == (
+        1,
+        "2026-12-31",
+        "2025-03-01",
+        "2025-04-07",
+    )
+    assert (second["number"], second["began"], second["due"], second["completed"]) == (
+        2,
+        "2025-06-01",
+        "2025-09-30",
+        None,
+    )
+    (row,) = [r for r in tables["issues"] if r["id"] == "12"]
+    assert (row["attempt"], row["relapses"], row["due"], row["first_due"]) == (
+        2,
+        1,
+        "2025-09-30",
+        "2026-12-31",
+    )
+    assert (row["class"], row["days_overdue"]) == ("overdue", 5)
+    open_again = [
+        o["measure"] for o in tables["obligations"] if o["issue"] == "12" and o["what"] == "measure"
+    ]
+    assert open_again == [2]
+
+
+def test_extension_of_a_share_asked_for_too_late(tmp_path: Path) -> None:
+    """The table of extensions says of what, for whom, when it was asked for and whether that was late."""
+    root = copy_ledger(tmp_path)
+    append_entries(root, lives.FILE, lives.ASSIGN, lives.FOR_THE_OTHER)
+    (row,) = exported(root, LATE)["extensions"]
+    assert (row["measure"], row["milestone"], row["units"]) == (1, None, "固阳县")
+    assert (row["old_due"], row["new_due"], row["asked"], row["late"]) == (
+        "2024-12-20",
+        "2025-03-31",
+        "2024-12-25",
+        True,
+    )
+
+
+def test_one_figure_everywhere(tmp_path: Path) -> None:
+    """A task completed before it is due: report, workbook and database say the same (J27)."""
+    root = copy_ledger(tmp_path)
+    append_entries(root, lives.FILE, *lives.CLOSED)
+    judged = on(root, "2025-05-01")
+    figures = judged.figures()
+    shown = {r["field"].key: r["value"] for r in map(dict[str, Any], overview_report(judged).records)}
+    assert shown["overview.early"] == len(figures.early) == 1
+    assert shown["overview.due_done"] == len(figures.due_done) == 0
+    assert shown["overview.due_rate"] == f"{figures.due_rate}%"
+    connection = database(tables_of(Session(str(root), judged.as_of, read(root))))
+    (count,) = connection.execute("SELECT sum(closed), sum(issues) FROM by_section").fetchall()
+    assert count == (len(figures.classes[Class.CLOSED]), len(figures.total)) == (1, 23)
+
+
+def test_without_a_reading_nobody_knows(tmp_path: Path) -> None:
+    """A target that was never read is not said to be missed (J29)."""
+    assert {row["met"] for row in exported(copy_ledger(tmp_path))["targets"]} == {None}
 
 
 # --- the database --------------------------------------------------------------------------------
@@ -380,7 +631,7 @@ def test_database_is_sound(root: Path, day: str, folder: Path) -> None:
 def test_foreign_key_check_can_fail(tmp_path: Path) -> None:
     """A row that points nowhere is found."""
     connection = opened(REPO, tmp_path)
-    connection.execute("INSERT INTO issue_units VALUES ('99', '昆区', 'lead', NULL)")
+    connection.execute("INSERT INTO issue_units VALUES ('99', '昆区', 'lead', NULL, 0, 0)")
     assert len(connection.execute("PRAGMA foreign_key_check").fetchall()) == 1
 
 
@@ -436,6 +687,11 @@ def test_every_value_is_of_its_type(lived: Path) -> None:
 def read(root: Path) -> Ledger:
     """The ledger below a folder."""
     return load(read_folder(str(root)).tree).ledger
+
+
+def on(root: Path, day: str) -> Day:
+    """What holds on a day."""
+    return Day(read(root), date.fromisoformat(day))
 
 
 def data(root: Path, day: str) -> tuple[DataTable, ...]:
@@ -520,7 +776,7 @@ def test_some_tables(tmp_path: Path) -> None:
     made = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert made == {"issues", "issue_units", "milestones"}
     views = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
-    assert views == {"overdue", "open_issues", "by_lead"}
+    assert views == {"overdue", "open_issues", "by_lead"}  # the others need obligations and shares
     for view in views:
         assert connection.execute(f"SELECT * FROM {view}").fetchall()
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -556,15 +812,22 @@ def test_workbook_opens(language: str, lived: Path, tmp_path: Path) -> None:
                 else:
                     assert cell.data_type in {"s", "inlineStr"}
                     wanted = say("yes" if value else "no") if column.type == "boolean" else value
-                    assert cell.value == (say(f"{column.words}.{value}") if column.words else wanted)
-    overview = {row[0].value: row[1].value for row in book[titles[0]].iter_rows(min_row=2)}
-    assert overview[say("export.issues")] == 23
-    for key in ("status", "standing"):
-        counts = Counter(say(f"{key}.{issue[key]}") for issue in tables["issues"])
-        shown = {str(k): int(str(v)) for k, v in overview.items() if str(k).startswith(say(f"column.{key}"))}
-        assert sum(shown.values()) == 23
-        for word, count in counts.items():
-            assert shown[say("export.item", name=say(f"column.{key}"), value=word)] == count
+                    if column.many:
+                        parts = [one.partition(":") for one in value.split(JOIN)]
+                        said = [say(f"{column.words}.{name}", number=n) for name, _, n in parts]
+                        assert cell.value == say("list.join").join(said)
+                    else:
+                        assert cell.value == (say(f"{column.words}.{value}") if column.words else wanted)
+    overview = {str(row[0].value): row[1].value for row in book[titles[0]].iter_rows(min_row=2)}
+    figures = on(lived, LATE).figures()
+    for name, ids in figures.named().items():
+        if name in CLASSES:
+            head = say("export.item", name=say("column.klass"), value=say(f"klass.{name}"))
+            assert overview[head] == len(ids)
+        elif name != "sustained":
+            assert overview[say(f"overview.{name}")] == len(ids)
+    for name, rate in figures.rates().items():
+        assert overview[say(f"overview.{name}")] == f"{rate}%"
 
 
 @pytest.mark.skipif(not HAS_PARQUET, reason="pyarrow is not installed")
@@ -878,7 +1141,7 @@ def test_answer_in_json(lived: Path) -> None:
     )
     done = run_json("sql", query, "--as-of", LATE, "-C", str(lived))
     said = json.loads(done.out)
-    assert (said["kind"], said["as_of"], said["schema_version"]) == ("sql", LATE, 1)
+    assert (said["kind"], said["as_of"], said["schema_version"]) == ("sql", LATE, SCHEMA_VERSION)
     assert list(said)[-1] == "data"
     names = ["id", "d", "id_2", "margin_days", "a.b", "d_2", "统计"]
     assert said["columns"] == names
@@ -895,6 +1158,20 @@ def test_answer_in_other_formats() -> None:
     table = run_cli("sql", query, "--as-of", DAY).out.splitlines()
     assert table[0].startswith(f"截至 {DAY}")
     assert table[2].split() == ["status", "nowhere"]
+
+
+@pytest.mark.parametrize("how", [("-f", "xlsx"), ()])
+def test_answer_in_a_workbook(how: tuple[str, ...], tmp_path: Path) -> None:
+    """An answer is a sheet with the columns as they are called; it needs a file (J54)."""
+    file = tmp_path / "a.xlsx"
+    done = run_cli("sql", "select id, title, length(title) as n from issues", *how, "-o", str(file))
+    assert (done.code, done.out) == (0, "")
+    (sheet,) = openpyxl.load_workbook(file).worksheets
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0] == ["id", "title", "n"]
+    assert len(rows) == 24
+    assert all(row[2] == len(str(row[1])) for row in rows[1:])
+    assert run_cli("sql", "select 1", "-f", "xlsx").code == 2
 
 
 def test_answer_without_rows() -> None:
@@ -933,6 +1210,7 @@ def test_tables_are_listed(form: str, tmp_path: Path) -> None:
         assert known["issues", "id"]["key"] is True
         assert known["issue_units", "unit"]["refers"] == ["units.name"]
         assert ("by_unit", "leads_late") in known
+        assert known["shares", "obligation"]["refers"] == ["obligations.position"]
     assert run_cli("sql", "select 1", "--tables").code == 2
 
 
@@ -1154,13 +1432,23 @@ def test_questions_of_the_documentation(query: str, lived: Path) -> None:
     assert done.data
 
 
+def test_documentation_has_every_table_and_column() -> None:
+    """The reference part is what the program says; a column that is not in it is noticed."""
+    maker = runpy.run_path(str(REPO / "tools/tables.py"))
+    assert maker["written"](DOCS) == DOCS
+    assert maker["written"](DOCS.replace("| `owed_by` |", "| `owed` |")) == DOCS
+    for table in TABLES:
+        part = DOCS.partition(f"\n### {table.name}\n")[2].partition("\n### ")[0]
+        assert re.findall("^\\| `([a-z0-9_]+)`", part, re.MULTILINE) == [*table.names]
+
+
 def test_commands_of_the_documentation(tmp_path: Path) -> None:
     """Each runs as it is written."""
     (tmp_path / "data").symlink_to(REPO / "data")
     lines = [
         line.partition("#")[0].split("<")[0] for line in re.findall(r"^    ledger .*$", DOCS, re.MULTILINE)
     ]
-    assert len(lines) == 6
+    assert len(lines) == 7
     for line in lines:
         args = shlex.split(line)[1:]
         if "-" not in args:

@@ -17,7 +17,7 @@ from cli_tools import REPO, clean_environment
 from ledger.cli.app import COMMANDS
 from ledger.history.compare import KINDS
 from ledger.judging.chain import Status
-from ledger.judging.counting import Class, Level, Sustained
+from ledger.judging.counting import TIMED, Class, Level, Sustained
 from ledger.judging.duties import State
 from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
@@ -191,6 +191,8 @@ DYNAMIC = {
     "figure",
     "change",
     "side",
+    "overview",
+    "doubt_cell",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -310,7 +312,7 @@ def keys_under(prefix: str) -> set[str]:
         ("kind", {k.value for k in Kind}),
         ("unit_kind", {k.value for k in UnitKind}),
         ("severity", {s.value for s in Severity}),
-        ("role", {"lead", "support", "acceptance"}),
+        ("role", {"lead", "support", "executor", "acceptance"}),
         ("flag", {"immediate", "sustained", "unknown"}),
         ("by", set(GROUPINGS)),
         ("days", {"working", "calendar", "projected"}),
@@ -351,6 +353,20 @@ def keys_under(prefix: str) -> set[str]:
             {*get_args(Need), *("measure", "milestone", "target", "objection"), *GAPS} - PLURAL,
         ),
         ("command", {*COMMANDS.values(), "ledger"}),
+        ("overview", {"total", "done", *TIMED, "rate", "due_rate", "in_time_rate"}),
+        (
+            "doubt_cell",
+            {
+                "deadline_undetermined",
+                "relapse_without_due",
+                "lead_undetermined",
+                "acceptance_undetermined",
+                "figure_lags",
+                "figures_conflict",
+                "below_target",
+                "notice_projected",
+            },
+        ),
     ],
 )
 def test_words_of_closed_lists(prefix: str, expected: set[str]) -> None:

@@ -5,12 +5,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import jinja2
@@ -19,14 +20,15 @@ import pytest
 from cli_tools import REPO, Result, Terminal, clean_environment, run_cli
 from ledger.cli import terminal
 from ledger.folder import read_folder
+from ledger.judging.day import Day
 from ledger.judging.status import Judgement
-from ledger.model.entries import BY_TYPE
+from ledger.model.entries import BY_TYPE, ENTRIES
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering import site as rendering
 from ledger.rendering.site import LABELS, PHRASES, SUMS, render_site, site_files
 from ledger.reports import site as reports
-from ledger.reports.site import CHARTS, PUBLIC, PUBLIC_ENTRIES, EntryLine, Name, Progress, published
+from ledger.reports.site import CHARTS, PUBLIC, PUBLIC_ENTRIES, EntryLine, Name, published
 from sites import (
     DAY,
     HIDDEN_TEXTS,
@@ -34,6 +36,7 @@ from sites import (
     PUBLIC_TEXTS,
     both,
     canary,
+    dated,
     entries,
     judged,
     ledger_of,
@@ -93,50 +96,55 @@ class Page(HTMLParser):
 # --- figures -------------------------------------------------------------------------------------
 
 
-def slow_progress(judgements: list[Judgement], day: date) -> Progress:
+def slow_overview(judgements: list[Judgement], day: date) -> dict[str, int]:
     """The figures counted one by one from the records themselves."""
 
     def count(*kinds: str) -> int:
         return sum(1 for j in judgements if j.status.value in kinds)
 
-    def late(j: Judgement) -> bool:
-        return j.due is not None and j.due < day and not done(j)
-
     def done(j: Judgement) -> bool:
-        return j.status.value not in {"not_started", "in_progress"}
+        return j.status.value in {"completed", "accepted", "publicized", "closed"}
 
-    def flagged(name: str) -> list[Judgement]:
-        return [j for j in judgements if getattr(j.issue.baseline.deadline, name)]
-
-    due = [j for j in judgements if j.due is not None and j.due < day + timedelta(1)]
-    early = [j for j in judgements if j.completed and j.due and j.completed < j.due]
-    return Progress(
-        total=len(judgements),
-        completed=count("completed", "accepted", "publicized", "closed"),
-        accepted=count("accepted", "publicized", "closed"),
-        closed=count("closed"),
-        open=count("not_started", "in_progress"),
-        overdue=len(list(filter(late, judgements))),
-        due=len(due),
-        due_done=len(list(filter(done, due))),
-        early=len(early),
-        immediate=len(flagged("immediate")),
-        immediate_done=len(list(filter(done, flagged("immediate")))),
-        sustained=len(flagged("sustained")),
-        sustained_done=len(list(filter(done, flagged("sustained")))),
-    )
+    there = [j for j in judgements if j.status.value != "withdrawn"]
+    late = [j for j in there if j.due is not None and j.due < day and not done(j)]
+    due = [j for j in there if j.due is not None and j.due <= day]
+    first = [j.chain.attempts[0].first_due for j in there if done(j)]
+    return {
+        "total": len(judgements),
+        "completed": count("completed", "accepted", "publicized", "closed"),
+        "accepted": count("accepted", "publicized", "closed"),
+        "closed": count("closed"),
+        "open": count("not_started", "in_progress"),
+        "withdrawn": count("withdrawn"),
+        "overdue": len(late),
+        "due": len(due),
+        "due_done": sum(map(done, due)),
+        "due_in_time": sum(1 for j in due if j.completed and j.due and j.completed <= j.due),
+        "early": sum(1 for one in first if one is not None and one > day),
+        "immediate": sum(j.baseline.deadline.immediate for j in there),
+        "sustained_done": sum(j.baseline.deadline.sustained and done(j) for j in there),
+    }
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_figures_are_those_of_a_slow_count(day: date) -> None:
     """The sentence's figures are counted from the judgements in another way."""
     for ledger in (demo(), ledger_of(9, plain)):
-        judgements = judged(ledger, day)
-        figures = site_of(ledger, day).progress
-        assert figures == slow_progress(judgements, day)
-        assert figures.completed + figures.open == figures.total
+        figures = site_of(ledger, day).overview
+        wanted = slow_overview(judged(ledger, day), day)
+        assert {name: getattr(figures, name) for name in wanted} == wanted
+        assert figures.completed + figures.open + figures.withdrawn == figures.total
         assert figures.closed <= figures.accepted <= figures.completed
         assert figures.overdue <= figures.open
+        assert figures.due_in_time <= figures.due_done <= figures.due
+
+
+def test_figures_are_those_of_the_report() -> None:
+    """The site has no counting of its own: what it says is what every report says."""
+    day = Day(demo(), DAY)
+    figures, shown = day.figures(), site_of(demo()).overview
+    assert (shown.rate, shown.due_rate, shown.in_time_rate) == tuple(figures.rates().values())
+    assert shown.extended == len(figures.extended)
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -145,44 +153,119 @@ def test_charts_add_up(day: date) -> None:
     site = site_of(demo(), day)
     assert [chart.by for chart in site.charts] == list(CHARTS)
     for chart in site.charts:
-        for name in ("total", "completed", "overdue"):
+        for name in ("total", "completed", "overdue", "withdrawn", "rest"):
             assert sum(getattr(group, name) for group in chart.groups) == getattr(chart.total, name)
-        for group in chart.groups:
-            assert sum(group.statuses) == group.total
-            assert group.completed + group.overdue <= group.total
-        figures = site.progress
+        assert all(group.rest >= 0 for group in chart.groups)
+        figures = site.overview
         said = (chart.total.total, chart.total.completed, chart.total.overdue)
         assert said == (figures.total, figures.completed, figures.overdue)
 
 
-def roles(judgement: Judgement) -> tuple[tuple[str, ...], ...]:
-    """Who leads, supports and accepts, as named."""
-    baseline = judgement.issue.baseline
-    return baseline.responsibility.lead, baseline.responsibility.support, baseline.acceptance.units
+def roles(judgement: Judgement, ledger: Ledger) -> tuple[set[str], set[str], set[str]]:
+    """Who leads, supports (who does a measure does so) and accepts, groups expanded."""
+    baseline, members = judgement.baseline, ledger.units.members
+    lead = set(members(baseline.responsibility.lead))
+    doing = {name for measure in baseline.measures for name in members(measure.by)}
+    doing |= {name for held in judgement.chain.assigned.values() for name in held}
+    return (
+        lead,
+        {*members(baseline.responsibility.support), *doing} - lead,
+        set(members(baseline.acceptance.units)),
+    )
 
 
 def test_units_hold_what_they_owe() -> None:
-    """A unit's lists are those of a slow look at every issue, groups expanded."""
+    """A unit's lists are those of a slow look at every issue; what is late comes first, and only where it is owed."""
     ledger = demo()
-    judgements = judged(ledger)
+    day = Day(ledger, DAY)
     site = site_of(ledger)
     assert {unit.name for unit in site.units} == set(ledger.units.units)
     for unit in site.units:
         for shown, role in ((unit.leads, 0), (unit.supports, 1), (unit.accepts, 2)):
-            wanted = [j.issue.id for j in judgements if unit.name in ledger.units.members(roles(j)[role])]
+            wanted = [j.issue.id for j in day.judgements if unit.name in roles(j, ledger)[role]]
             assert list(shown) == wanted, unit.name
-        late = {j.issue.id for j in judgements if j.days_overdue} & {*unit.leads, *unit.supports}
-        assert set(unit.late) == late
+        late = [debt for debt in day.late() if unit.name in debt.units]
+        shown_late = [line for line in unit.debts if line.days is not None]
+        assert [(line.issue, line.due) for line in shown_late] == [(d.obligation.issue, d.due) for d in late]
+        assert list(unit.debts)[: len(shown_late)] == shown_late
+        assert unit.late == len(late)
+        for line in unit.debts:
+            assert unit.name in {u for o in day.by_id[line.issue].obligations for u in o.owed_by}
+        for done in unit.done:
+            assert done.day <= DAY
+    assert any(unit.done for unit in site.units)
+
+
+def lived(changes: dict[str, list[dict[str, Any]]]) -> Ledger:
+    """The demo with other entries in some issues."""
+    issues = []
+    for issue in demo().issues:
+        if issue.id in changes:
+            read = ENTRIES.validate_python(dated(changes[issue.id]))
+            issues.append(issue._replace(entries=read))
+        else:
+            issues.append(issue)
+    return demo()._replace(issues=tuple(issues))
+
+
+def test_a_share_that_is_done_is_owed_no_more() -> None:
+    """Of a target for each unit the page names who has reached it and who has not, with readings."""
+    each = {"type": "progress", "date": "2025-03-01", "readings": [{"target": 2, "value": 1}]}
+    ledger = lived({"20": [{**each, "by": "昆区"}, {**each, "by": "青山区"}]})
+    site = site_of(ledger)
+    target = next(page for page in site.issues if page.id == "20").targets[1]
+    assert {one.text for one in target.reached_by} >= {"昆区", "青山区"}
+    missing = {one.text: value for one, value in target.missing}
+    assert "石拐区" in missing
+    assert missing["石拐区"] is None
+    assert "昆区" not in missing
+    public = next(page for page in site_of(ledger, public=True).issues if page.id == "20").targets[1]
+    assert (public.reached_by, public.missing, public.said) == ((), (), None)
+
+
+def test_a_figure_that_is_not_yet_due_is_never_missed() -> None:
+    """Without a reading there is no data; before its day nothing is called 未达到 (J29)."""
+    (target, *_) = next(page for page in site_of(demo()).issues if page.id == "20").targets
+    assert target.reading is None
+    assert target.said is not None
+    assert both()[0](target.said.key) == "暂无数据／未到期"
+    late = next(page for page in site_of(demo(), date(2026, 1, 1)).issues if page.id == "20").targets[0]
+    assert late.said is not None
+    assert late.said.key == "site.met_due"
+
+
+def test_a_relapse_is_an_attempt_of_its_own() -> None:
+    """What was in time stays in time; the new attempt has its own due day, or none yet (J15, J17)."""
+    for public in (False, True):
+        page = next(page for page in site_of(demo(), public=public).issues if page.id == "06")
+        first, second = page.attempts
+        assert (first.standing, first.completed, first.closed) == (
+            "met",
+            date(2024, 12, 25),
+            date(2025, 1, 21),
+        )
+        assert (second.begin, second.due, second.undetermined) == (date(2025, 5, 12), None, True)
+        assert page.days_overdue is None
+        assert (page.standing, page.status) == ("relapsed", "in_progress")
+        assert "reopen" in {line.type for line in page.record}
+        text = render_site(site_of(demo(), public=public), both()[:1])["issues/06.html"].decode()
+        assert "重新整改" in text
+        assert "逾期" not in "".join(Page(text).said)
+    assert "06" not in site_of(demo()).late
 
 
 def test_the_sentence_says_the_figures() -> None:
     """The overview begins with the standard sentence, in both languages."""
     words = " ".join(Page(pages(public=False)["index.html"]).said)
-    said = "截至 2025-06-30，共 23 项，已完成 8 项（完成率 34.8%），其中通过验收 6 项、已销号 4 项"
+    figures = site_of(demo()).overview
+    said = f"截至 2025-06-30，共 {figures.total} 项，已完成 8 项（完成率 {figures.rate}%），其中通过验收 6 项、已销号 4 项"
     assert said in words
-    assert "其中逾期 2 项" in words
+    assert "其中逾期 1 项" in words
+    assert "时限未定 1 项" in words
+    assert "到期任务完成率 83.3%" in words
+    assert "按期完成率 50.0%" in words
     english = " ".join(Page(pages(public=False)["en/index.html"]).said)
-    assert "As of 2025-06-30 there are 23 tasks; 8 are completed (34.8%)" in english
+    assert f"As of 2025-06-30 there are {figures.total} tasks; 8 are completed ({figures.rate}%)" in english
 
 
 def test_about_tells_day_and_settings() -> None:
@@ -298,7 +381,7 @@ def test_pages_have_the_bones_that_readers_need(public: bool) -> None:
 def test_the_list_is_complete_without_script() -> None:
     """Every issue is a row, the filters are hidden until the script shows them."""
     text = pages(public=False)["list.html"]
-    assert text.count('<tr role="row" data-unit=') == 23
+    assert text.count('<tr role="row" data-unit=') == len(demo().issues)
     assert re.search(r'<form id="filters"[^>]* hidden>', text)
     assert "<noscript>" in text
 
@@ -309,8 +392,9 @@ def test_templates_use_each_label_and_no_other() -> None:
     used = set(re.findall(r"\bt\.([a-z_]+)", text))
     given = {key.removeprefix("site.") for key in LABELS}
     assert used == given | {"day", "join", "total", "revision"}
-    said = set(re.findall(r'say\("(site\.[a-z]+)"', text))
-    said |= {f"site.node_{state}" for state in ("done", "late", "open")}
+    said = set(re.findall(r'say\("(site\.[a-z_]+)"', text))
+    said -= {"site.node_"}
+    said |= {f"site.node_{state}" for state in ("done", "done_late", "late", "open", "withdrawn")}
     assert said == set(PHRASES)
     assert "|safe" not in text
     assert "Markup" not in text
@@ -372,7 +456,7 @@ def test_public_pages_hold_no_canary() -> None:
     for path, content in made.items():
         text = content.decode()
         assert "CANARY" not in text, path
-        assert "cafe" not in text, path
+        assert "cafecafe" not in text, path
         assert "data/issues" not in text, path
         assert "000000000000" not in text, path
         for word in ("督办", "责任追究", "未达到序时进度", "提醒函", "督办函"):
@@ -398,7 +482,7 @@ def test_public_pages_hold_what_is_published() -> None:
 
 
 def test_public_entries_are_of_listed_types() -> None:
-    """Only entries of five types that are in effect are public, with date, type and unit alone."""
+    """Only entries of types that say so, and are in effect, are public, with date, type and unit alone."""
     site = site_of(ledger_of(9, plain), public=True)
     whole = site_of(ledger_of(9, plain))
     assert {line.type for page in whole.issues for line in page.record} > set(PUBLIC_ENTRIES)
@@ -406,7 +490,8 @@ def test_public_entries_are_of_listed_types() -> None:
     assert {line.type for line in lines} == set(PUBLIC_ENTRIES)
     for line in lines:
         assert line == EntryLine(line.date, line.type, line.by)
-    assert not {"supervise", "account", "progress", "object", "reject"} & set(PUBLIC_ENTRIES)
+    assert {"reopen", "withdraw"} < PUBLIC_ENTRIES
+    assert not {"supervise", "account", "progress", "object", "reject", "inspect"} & PUBLIC_ENTRIES
     refused = [line for page in whole.issues for line in page.record if line.state == "refused"]
     assert {line.type for line in refused} >= {"accept"}
     assert sum(page.record == () for page in site.issues) < 9
@@ -415,11 +500,12 @@ def test_public_entries_are_of_listed_types() -> None:
 def test_the_public_wall_chart_tells_no_notice() -> None:
     """Neither notices nor the days of milestones are on it; the days of completion are."""
     whole, public = (site_of(ledger_of(9, plain), public=one).timeline for one in (False, True))
-    assert any(row.notice for row in whole.rows)
+    assert any(span.notice for row in whole.rows for span in row.attempts)
     assert any(node.done for row in whole.rows for node in row.milestones)
-    assert not any(row.notice for row in public.rows)
+    assert not any(span.notice for row in public.rows for span in row.attempts)
     assert not any(node.done for row in public.rows for node in row.milestones)
-    assert [row.completed for row in public.rows] == [row.completed for row in whole.rows]
+    for shown, row in zip(public.rows, whole.rows, strict=True):
+        assert [span.completed for span in shown.attempts] == [span.completed for span in row.attempts]
     assert {field.name for field in fields(public)} == {
         *("title", "by", "groups", "since", "until", "as_of", "issued", "partial"),
     }
@@ -436,7 +522,7 @@ def test_a_field_that_is_not_listed_is_left_out(monkeypatch: pytest.MonkeyPatch)
     site = site_of(demo(), public=True)
     assert published(site) == site
     assert site.revision is None
-    page = replace(site.issues[0], relapses=3, others=(("电话", "13800000000"),))
+    page = replace(site.issues[0], review=DAY, others=(("电话", "13800000000"),))
     assert published(page) == site.issues[0]
     name = Name("昆区", "k")
     monkeypatch.setitem(PUBLIC, Name, PUBLIC[Name] - {"key"})
@@ -447,11 +533,13 @@ def test_a_field_that_is_not_listed_is_left_out(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_list_names_fields_that_are_there() -> None:
-    """Every name on the list is a field, and every type of page data is on it but duties."""
+    """Every name on the list is a field, and every type of page data is on it but debts and duties."""
     for kind, names in PUBLIC.items():
         assert names <= {field.name for field in fields(kind)}, kind
     kinds = {kind for kind in vars(reports).values() if isinstance(kind, type) and is_dataclass(kind)}
-    assert {kind.__name__ for kind in kinds - set(PUBLIC)} == {"DutyLine", "Timeline"}
+    assert {kind.__name__ for kind in kinds - set(PUBLIC)} == {
+        *("DebtLine", "DoneLine", "DutyLine", "Timeline"),
+    }
 
 
 # --- payloads ------------------------------------------------------------------------------------

@@ -23,15 +23,29 @@ from lxml import etree
 
 from cli_tools import REPO, append_entries, copy_ledger, edit, run_cli, run_json, spawn
 from ledger.folder import read_folder
-from ledger.judging.chain import Extension, Notice, Status
-from ledger.judging.status import Kind, Standing, judge_all
+from ledger.judging.day import Day
 from ledger.locale import LANGUAGES, Words
+from ledger.model.entries import ENTRIES
+from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering import chart, drawing
 from ledger.rendering.extras import MissingExtraError
 from ledger.rendering.formats import TIMELINE_FORMATS, render_timeline, timeline_format_of
 from ledger.rendering.text import clean, printable, width
-from ledger.reports.timeline import Group, Node, NodeState, Row, Timeline, build_timeline
+from ledger.reports.report import SCHEMA_VERSION
+from ledger.reports.timeline import (
+    STANDINGS,
+    Group,
+    Moved,
+    Node,
+    NodeState,
+    Row,
+    Span,
+    Timeline,
+    build_timeline,
+    timeline_report,
+)
+from sites import dated
 
 ZH, EN = Words("zh"), Words("en")
 DAY = date(2025, 1, 1)
@@ -40,7 +54,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 BY, OFFICE = "by: 市城市管理局", "by: 市整改专项组"
 LIFE = [
-    *(f"{{date: 2025-02-11, type: achieve, {BY}, measure: {n}}}" for n in (1, 2, 3)),
+    f"{{date: 2025-02-11, type: achieve, {BY}, measure: 1, for: [昆区]}}",
+    f"{{date: 2025-02-11, type: achieve, {BY}, measure: 2, for: [市水务集团]}}",
+    f"{{date: 2025-02-11, type: achieve, {BY}, measure: 3}}",
     f"{{date: 2025-02-10, type: progress, {BY}, readings: [{{target: 1, value: 31.7}}, {{target: 2, value: 36}}]}}",
     f'{{date: 2025-03-01, type: complete, {BY}, similar: 排查, mechanism: 制度, evidence: [{{url: "https://example.gov.cn"}}]}}',
     f"{{date: 2025-03-20, type: accept, {BY}}}",
@@ -48,6 +64,7 @@ LIFE = [
     f"{{date: 2025-04-07, type: close, {OFFICE}}}",
 ]
 """Issue 14 driven to cleared."""
+WHOLE: dict[str, Any] = {"measure": None, "milestone": None, "units": []}
 MOVED = [
     f"{{date: 2024-12-20, type: extend, {OFFICE}, due: 2025-06-30, approval: 文}}",
     f"{{date: 2025-06-20, type: extend, {OFFICE}, due: 2026-06-30, approval: 文}}",
@@ -82,8 +99,8 @@ TEXT |= st.tuples(TEXT, TEXT).map("".join)
 @cache
 def shipped(day: date = DAY, by: str = "section") -> Timeline:
     """The chart of the shipped ledger."""
-    ledger = load(read_folder(str(REPO)).tree).ledger
-    return build_timeline(judge_all(ledger, day), ledger.plan, day, by)
+    made = Day(load(read_folder(str(REPO)).tree).ledger, day)
+    return build_timeline(made, made.judgements, by)
 
 
 @cache
@@ -105,43 +122,59 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def row(title: str = "题", number: str = "1", *, lead: tuple[str, ...] = ("甲",), **more: Any) -> Row:
     """A row in the middle of its work, with a milestone of each state."""
     nodes = tuple(
-        Node(1, n, due, done, state, title)
+        Node(1, n, due, due, done, state, title)
         for n, (due, done, state) in enumerate(
             (
                 (date(2024, 11, 30), date(2024, 11, 1), NodeState.DONE),
+                (date(2024, 11, 15), date(2024, 11, 20), NodeState.DONE_LATE),
                 (date(2024, 12, 15), None, NodeState.MISSED),
                 (date(2025, 3, 31), None, NodeState.OPEN),
             ),
             1,
         )
     )
+    span = Span(
+        date(2024, 10, 1), date(2025, 6, 30), date(2025, 9, 30), None, None, None, None,
+        more.get("standing", "behind"),
+    )  # fmt: skip
     made = Row(
-        id="01", number=number, title=title, lead=lead, start=date(2024, 10, 1), first_due=date(2025, 6, 30),
-        due=date(2025, 9, 30), extensions=(Extension(date(2024, 12, 1), date(2025, 6, 30), date(2025, 9, 30)),),
-        milestones=nodes, completed=None, accepted=None, closed=None, notice=None, status=Status.IN_PROGRESS,
-        standing=Standing.BEHIND, kind=Kind.DATED, immediate=False, sustained=False, days_overdue=None,
+        id="01", number=number, title=title, lead=lead, attempts=(span,),
+        extensions=(Moved(date(2024, 12, 1), date(2025, 6, 30), date(2025, 9, 30)),),
+        milestones=nodes, status="in_progress", standing="behind", kind="dated", immediate=False,
+        sustained=False, undetermined=False, withdrawn=None, days_overdue=None,
     )  # fmt: skip
     return made._replace(**more)
 
 
-CLEARED: dict[str, Any] = {
-    "completed": date(2024, 12, 1),
-    "accepted": date(2024, 12, 10),
-    "closed": date(2024, 12, 30),
-    "notice": Notice(date(2024, 12, 11), date(2024, 12, 24)),
-    "status": Status.CLOSED,
-    "standing": Standing.MET,
+DONE = Span(
+    date(2024, 10, 1), date(2025, 6, 30), date(2025, 9, 30), date(2024, 12, 1), date(2024, 12, 10),
+    date(2024, 12, 30), (date(2024, 12, 11), date(2024, 12, 24)), "met",
+)  # fmt: skip
+CLEARED: dict[str, Any] = {"attempts": (DONE,), "status": "closed", "standing": "met"}
+AGAIN = Span(date(2025, 2, 1), date(2025, 5, 31), date(2025, 5, 31), None, None, None, None, "relapsed")
+RELAPSED: dict[str, Any] = {
+    "attempts": (DONE._replace(first_due=date(2025, 1, 31), due=date(2025, 1, 31)), AGAIN),
+    "extensions": (),
+    "standing": "relapsed",
 }
 STANDING_DUTY: dict[str, Any] = {
-    "start": None,
-    "first_due": None,
-    "due": None,
+    "attempts": (Span(None, None, None, None, None, None, None, "unacted"),),
     "extensions": (),
-    "kind": Kind.IMMEDIATE,
+    "kind": "immediate",
     "immediate": True,
     "sustained": True,
-    "standing": Standing.UNACTED,
+    "standing": "unacted",
 }
+UNDETERMINED: dict[str, Any] = {
+    "attempts": (Span(None, None, None, None, None, None, None, "undetermined"),),
+    "extensions": (),
+    "kind": "undated",
+    "undetermined": True,
+    "standing": "undetermined",
+}
+WITHDRAWN: dict[str, Any] = {
+    "withdrawn": date(2025, 2, 1), "status": "withdrawn", "standing": "withdrawn", "milestones": (),
+}  # fmt: skip
 
 
 def timeline(*groups: Group, title: str = "方案", **more: Any) -> Timeline:
@@ -152,7 +185,10 @@ def timeline(*groups: Group, title: str = "方案", **more: Any) -> Timeline:
 
 def everywhere(text: str) -> Timeline:
     """A chart with the text at every place that text has."""
-    rows = (row(text, text, lead=(text, "乙")), row(text, **CLEARED), row(text, **STANDING_DUTY))
+    rows = (
+        row(text, text, lead=(text, "乙")),
+        *(row(text, **more) for more in (CLEARED, STANDING_DUTY, RELAPSED, UNDETERMINED, WITHDRAWN)),
+    )
     return timeline(Group(text, text, rows), Group(None, "", (row(text),)), title=text)
 
 
@@ -178,7 +214,7 @@ def test_rows_are_those_of_the_plan() -> None:
     assert {
         k: envelope[k] for k in ("schema_version", "kind", "as_of", "by", "since", "until", "issued")
     } == {
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
         "kind": "timeline",
         "as_of": "2025-01-01",
         "by": "section",
@@ -235,11 +271,107 @@ def test_a_life_on_the_chart(lived: Path) -> None:
     assert (cleared["standing"], cleared["status"]) == ("met", "closed")
     assert (moved["first_due"], moved["due"]) == ("2024-12-31", "2026-06-30")
     assert moved["extensions"] == [
-        {"date": "2024-12-20", "from": "2024-12-31", "to": "2025-06-30"},
-        {"date": "2025-06-20", "from": "2025-06-30", "to": "2026-06-30"},
+        {"date": "2024-12-20", "from": "2024-12-31", "to": "2025-06-30", **WHOLE},
+        {"date": "2025-06-20", "from": "2025-06-30", "to": "2026-06-30", **WHOLE},
     ]
     early = {r["id"]: r for r in run_json("timeline", "-C", str(lived), "--as-of", "2024-12-19").data}
     assert (early["02"]["due"], early["02"]["extensions"]) == ("2024-12-31", [])
+
+
+def with_entries(issue: str, *entries: dict[str, Any]) -> Ledger:
+    """The shipped ledger with entries in one issue."""
+    ledger = load(read_folder(str(REPO)).tree).ledger
+    read = ENTRIES.validate_python(dated(list(entries)))
+    return ledger._replace(
+        issues=tuple(one._replace(entries=read) if one.id == issue else one for one in ledger.issues)
+    )
+
+
+def record_of(ledger: Ledger, issue: str, day: date) -> dict[str, Any]:
+    """The record of an issue on the chart."""
+    made = Day(ledger, day)
+    report = timeline_report(build_timeline(made, [made.by_id[issue]]))
+    (record,) = report.records
+    return dict(record)
+
+
+PROOF = [{"url": "https://example.gov.cn/a"}]
+TWICE: tuple[dict[str, Any], ...] = (
+    *(
+        {"date": "2024-12-20", "type": "achieve", "by": "市发改委", "measure": n} for n in (1, 2)
+    ),
+    {
+        "date": "2024-12-20", "type": "complete", "by": "市发改委", "evidence": PROOF,
+        "similar": "排查", "mechanism": "制度",
+    },
+    {"date": "2025-06-18", "type": "reopen", "by": "市整改专项组", "due": "2025-09-30"},
+)  # fmt: skip
+"""Issue 2 completed in time, and come back half a year later."""
+
+
+def test_a_relapse_is_not_late_before_its_own_day() -> None:
+    """Both attempts are there; nothing is late until the due day of the second has passed (J15)."""
+    ledger = with_entries("02", *TWICE)
+    record = record_of(ledger, "02", date(2025, 6, 20))
+    first, second = record["attempts"]
+    assert (first["standing"], first["completed"], first["due"]) == (
+        "met",
+        date(2024, 12, 20),
+        date(2024, 12, 31),
+    )
+    assert (second["begin"], second["due"], second["standing"]) == (
+        date(2025, 6, 18), date(2025, 9, 30), "relapsed",
+    )  # fmt: skip
+    assert record["days_overdue"] is None
+    for day, late in ((date(2025, 6, 20), False), (date(2025, 9, 30), False), (date(2025, 10, 1), True)):
+        made = Day(ledger, day)
+        chart_of = build_timeline(made, [made.by_id["02"]])
+        drawn = render_timeline(chart_of, "svg", ZH)
+        line = lines_of(chart_of, 120)["2"]
+        assert ("░" in line) == late
+        assert "↺" in line
+        assert line.count("★") == 2
+        (element,) = rows_of(etree.fromstring(drawn.encode()))
+        red = [e for e in element.iter() if drawing._RED in (e.get("fill"), e.get("stroke"))]
+        assert bool(red) == late
+        assert "2025-06-18 反弹" in element.find(SVG + "title").text
+
+
+def test_late_milestones_look_late() -> None:
+    """A milestone done after its day has another mark than one done in time (J55)."""
+    states = {}
+    for day in ("2024-12-10", "2024-12-11"):
+        entry = {"date": day, "type": "achieve", "by": "市工信局", "measure": 1, "milestone": 1}
+        record = record_of(with_entries("04", entry), "04", date(2024, 12, 20))
+        states[day] = {node["state"] for node in record["milestones"] if node["done"]}
+    assert states == {"2024-12-10": {"done"}, "2024-12-11": {"done_late"}}
+    looks = {}
+    for state in NodeState:
+        node = Node(1, 1, date(2024, 12, 1), date(2024, 12, 1), None, state, "节点")
+        made = timeline(Group("一", "一", (row(milestones=(node,)),)))
+        (element,) = rows_of(svg(made))
+        looks[state] = (
+            lines_of(made, 100)["1"],
+            tuple(etree.tostring(e) for e in element if e.tag == SVG + "path"),
+        )
+    assert len(set(looks.values())) == len(NodeState)
+
+
+def test_what_nobody_has_set_is_marked() -> None:
+    """An undetermined deadline says 时限未定, a withdrawn task ends on its day; both are in the legend."""
+    made = timeline(Group("一", "一", (row(number="1", **UNDETERMINED), row(number="2", **WITHDRAWN))))
+    text = render_timeline(made, "table", ZH)
+    lines = {line.split(" ")[0]: line for line in text.split("\n") if line}
+    assert "时限未定" in lines["1"]
+    assert "?" in lines["1"]
+    assert "⊘" in lines["2"]
+    assert "─" not in lines["2"][lines["2"].index("⊘") :]
+    for key in ("timeline.mark_undetermined", "timeline.mark_withdrawn"):
+        assert ZH(key) in text
+        assert ZH(key) in render_timeline(made, "svg", ZH)
+    titles = [element.find(SVG + "title").text for element in rows_of(svg(made))]
+    assert "时限：时限未定" in titles[0]
+    assert "2025-02-01 终止" in titles[1]
 
 
 @pytest.mark.parametrize(
@@ -261,8 +393,8 @@ def test_a_life_on_the_chart(lived: Path) -> None:
 )
 def test_span(as_of: date, since: date | None, until: date | None, expected: tuple[str, str]) -> None:
     """The chart holds all marked days in whole months, and the day of judging where it is near."""
-    ledger = load(read_folder(str(REPO)).tree).ledger
-    made = build_timeline(judge_all(ledger, as_of), ledger.plan, as_of, since=since, until=until)
+    day = Day(load(read_folder(str(REPO)).tree).ledger, as_of)
+    made = build_timeline(day, day.judgements, since=since, until=until)
     assert (made.since.isoformat(), made.until.isoformat()) == expected
     for form in TIMELINE_FORMATS:
         assert render_timeline(made, form, ZH, room=80)
@@ -541,10 +673,9 @@ def test_a_life_in_the_drawing(lived: Path) -> None:
 def test_state_is_told_without_colour() -> None:
     """Every standing has a pattern of its own, also when all ink is black and all ground white."""
     patterns = {}
-    for standing in Standing:
-        made = timeline(
-            Group("一", "一", (row(standing=standing, extensions=(), first_due=date(2025, 9, 30)),))
-        )
+    for standing in STANDINGS:
+        span = row().last._replace(first_due=date(2025, 9, 30), standing=standing)
+        made = timeline(Group("一", "一", (row(standing=standing, extensions=(), attempts=(span,)),)))
         (element,) = rows_of(svg(made))
         shapes = [
             (p.get("d"), p.get("stroke-width")) for p in element.iter(SVG + "path") if p.get("stroke-linecap")
@@ -552,9 +683,9 @@ def test_state_is_told_without_colour() -> None:
         ground = [r.get("fill") for r in element.iter(SVG + "rect")][1]
         dark = sum(int(ground[n : n + 2], 16) for n in (1, 3, 5)) < 384
         patterns[standing] = (*shapes, dark)
-    assert len(set(patterns.values())) == len(Standing)
+    assert len(set(patterns.values())) == len(STANDINGS)
     legend = [t.text for t in svg(shipped()).iter(SVG + "text")]
-    assert {ZH(f"standing.{standing.value}") for standing in Standing} <= set(legend)
+    assert {ZH(f"standing.{standing}") for standing in STANDINGS} <= set(legend)
 
 
 def tags(drawn: Any) -> list[tuple[str, tuple[str, ...]]]:
@@ -582,7 +713,7 @@ def spoilt(made: Timeline, text: str) -> str | None:
         return "another structure"
     titles = [e.find(SVG + "title").text for e in rows_of(drawn)]
     want = printable(text)
-    if len(titles) != 4 or not all(want in title for title in titles):
+    if len(titles) != 7 or not all(want in title for title in titles):
         return "a text is not what was typed"
     return None
 

@@ -29,10 +29,6 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Write the days on which something is due as a calendar file."""
-    from ledger.judging.ahead import ahead
-    from ledger.judging.duties import duties
-    from ledger.judging.recurring import recurring
-    from ledger.judging.select import select
     from ledger.rendering.extras import MissingExtraError
     from ledger.rendering.ics import render_ics
     from ledger.reports.agenda import build_agenda
@@ -42,22 +38,8 @@ def command(
         raise CommandError("calendar.ending", file=output)
     before = sorted({o.read_days(text) for text in remind or ()}, reverse=True)
     session = open_session(ctx, directory, as_of, rev)
-    ledger, day = session.ledger, session.as_of
-    judgements = session.judge()
-    named = {issue.id: recurring(issue.baseline) for issue in ledger.issues}
-    found = duties(ledger, judgements, named, day)
-    found += ahead(ledger, judgements, named, day, _a_year_on(day))
-    criteria = o.read_criteria(ledger, unit=unit, lead=lead)
-    asked = list(dict.fromkeys((*criteria.unit, *criteria.lead)))
-    wanted = set(ledger.units.expand(asked))
-    shown = select(judgements, criteria, ledger.units)
-    ids = {judgement.issue.id for judgement in shown}
-    kept = [
-        duty
-        for duty in found
-        if (duty.issue in ids if duty.issue is not None else not asked or wanted & set(duty.units))
-    ]
-    agenda = build_agenda(shown, kept, ledger.plan, ledger.disclosures, day, asked, every=every)
+    criteria = o.read_criteria(session.ledger, unit=unit, lead=lead)
+    agenda = build_agenda(session.day, criteria, _a_year_on(session.as_of), every=every)
     try:
         data = render_ics(agenda, words(), before)
     except MissingExtraError as error:
@@ -70,6 +52,9 @@ def command(
         terminal.write_note(words()("calendar.nothing"))
     elif output:
         terminal.write_note(words()("calendar.written", count=len(agenda.occasions)))
+    undated = agenda.undated
+    if undated.total:
+        terminal.write_note(words()("calendar.undated", count=undated.total, **undated._asdict()))
     return session.exit_code
 
 

@@ -53,12 +53,19 @@ def command(
         raise CommandError("export.one_table", format=form)
 
     from ledger.cli.data import tables_of
+    from ledger.reports.workbook import overview_report
 
     session = open_session(ctx, directory, as_of, rev)
     tables = [one for one in tables_of(session) if one.name in wanted]
     try:
         files = render_export(
-            tables, form, words(), session.as_of, revision=session.revision, partial=session.partial
+            tables,
+            form,
+            words(),
+            session.as_of,
+            revision=session.revision,
+            partial=session.partial,
+            overview=overview_report(session.day, session.revision) if form == "xlsx" else None,
         )
     except MissingExtraError as error:
         raise CommandError(error.key, extra=error.extra) from None

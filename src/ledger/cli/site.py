@@ -11,7 +11,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.session import Session, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import BOTH, words
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def command(
 ) -> int:
     """Write the ledger on a day as a web site."""
     from ledger.rendering.extras import MissingExtraError
+    from ledger.reports.site import build_site
 
     there = _present(folder)
     known = _known(folder, there)
@@ -42,7 +43,7 @@ def command(
     if strangers and not force:
         raise CommandError("site.not_empty", folder=folder, count=len(strangers), file=strangers[0])
     session = open_session(ctx, directory, as_of, rev)
-    site = _site(session, public=public)
+    site = build_site(session.day, revision=session.revision, partial=session.partial, public=public)
     try:
         files = _render(site, _languages(lang))
     except MissingExtraError as error:
@@ -59,26 +60,6 @@ def _languages(lang: str) -> list[Words]:
     if lang and lang != BOTH:
         return [words()]
     return [words(), *(Words(name) for name in LANGUAGES if name != words().language)]
-
-
-def _site(session: Session, *, public: bool) -> Site:
-    from ledger.judging.duties import duties
-    from ledger.judging.recurring import recurring
-    from ledger.reports.site import build_site
-
-    ledger = session.ledger
-    judgements = session.judge()
-    named = {issue.id: recurring(issue.baseline) for issue in ledger.issues}
-    owed = () if public else duties(ledger, judgements, named, session.as_of)
-    return build_site(
-        ledger,
-        judgements,
-        owed,
-        session.as_of,
-        revision=session.revision,
-        partial=session.partial,
-        public=public,
-    )
 
 
 def _render(site: Site, languages: list[Words]) -> dict[str, bytes]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ledger.cli import options as o
 from ledger.cli.clock import stopwatch
 from ledger.cli.errors import FINE, CommandError
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import deliver, open_session, write_file
 from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from ledger.reports.report import Report
 
 _say = words()
 
@@ -56,8 +59,25 @@ def command(
         raise CommandError(error.key, seconds=seconds, **error.gaps) from None
     finally:
         connection.close()
-    session.deliver(sql_report(*answer, session.as_of), form, output)
+    report = sql_report(*answer, session.as_of)
+    if form.lower() == "xlsx" or (not form and output.lower().endswith(".xlsx")):
+        _write_workbook(report.marked_partial() if session.partial else report, output)
+    else:
+        session.deliver(report, form, output)
     return session.exit_code
+
+
+def _write_workbook(report: Report, output: str) -> None:
+    from ledger.rendering.extras import MissingExtraError
+    from ledger.rendering.xlsx import render_workbook
+
+    if not output:
+        raise CommandError("error.needs_output", form="xlsx")
+    try:
+        made = render_workbook([report], words(), report.as_of)
+    except MissingExtraError as error:
+        raise CommandError(error.key, extra=error.extra) from None
+    write_file(output, made)
 
 
 def _list_tables(form: str, output: str) -> None:

@@ -13,8 +13,10 @@ from ledger.cli.session import open_session, write_file
 from ledger.cli.speech import words
 
 
+@o.filtered()
 def command(
     ctx: typer.Context,
+    filters: o.Filters,
     by: Annotated[
         str, typer.Option("--by", metavar="GROUPING", help=words()("option.timeline-by"))
     ] = "section",
@@ -22,17 +24,6 @@ def command(
     until: Annotated[str, typer.Option("--to", metavar="DATE", help=words()("option.timeline-to"))] = "",
     as_of: o.AsOf = "",
     rev: o.Rev = "",
-    unit: o.Unit = None,
-    lead: o.Lead = None,
-    support: o.Support = None,
-    acceptance: o.Acceptance = None,
-    section: o.Section = None,
-    status: o.Status = None,
-    standing: o.Standing = None,
-    kind: o.Kind = None,
-    due_before: o.DueBefore = "",
-    due_after: o.DueAfter = "",
-    text: o.Text = "",
     form: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help=words()("option.timeline-format"))
     ] = "",
@@ -53,14 +44,9 @@ def command(
     if begin and end and begin > end:
         raise CommandError("timeline.range", since=begin, until=end)
     session = open_session(ctx, directory, as_of, rev)
-    judgements = session.judge(
-        unit=unit, lead=lead, support=support, acceptance=acceptance, section=section, status=status,
-        standing=standing, kind=kind, due_before=due_before, due_after=due_after, text=text,
-    )  # fmt: skip
     timeline = build_timeline(
-        judgements,
-        session.ledger.plan,
-        session.as_of,
+        session.day,
+        session.day.select(session.criteria(filters)),
         grouping,
         since=begin,
         until=end,

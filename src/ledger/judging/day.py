@@ -74,7 +74,7 @@ class Day:
     def obligations(self) -> tuple[Obligation, ...]:
         """Everything that is owed of the issues, and the standing duties that have begun."""
         found = [one for judgement in self.judgements for one in judgement.obligations]
-        return (*found, *self.duties())
+        return (*found, *(one for one in self.duties() if one.what is not What.REVIEW))
 
     def duties(self, until: date | None = None) -> list[Obligation]:
         """Reviews, recurring duties and disclosures by their last day; to come as well up to ``until``."""
@@ -218,14 +218,15 @@ def _shown(judgement: Judgement, debts: Iterable[Debt]) -> Iterator[Debt]:
     """The debts that have a row of their own: a stage of a task that is late itself only where it is partly
     done, because the task's row says the rest."""
     task_late = judgement.days_overdue is not None
+    said = {o.measure for o in judgement.obligations if o.what is What.MILESTONE and o.done is None}
     for debt in debts:
         one = debt.obligation
         if not _is_listed(debt):
             continue
         if one.what in STAGES and task_late and not one.partly:
             continue
-        if one.what in STAGES and not task_late and _is_with_task(debt, judgement):
-            continue
+        if _is_with_task(debt, judgement) and (not task_late or one.measure in said):
+            continue  # its milestone says the same debt
         yield debt
 
 

@@ -102,6 +102,8 @@ def _unacted(judgement: Judgement, policy: Policy) -> Iterator[Suggestion]:
             yield Suggestion(judgement, "unacted", level, units, days, due, None, None, None)
         return
     heard = max((deed.day for deed in chain.deeds), default=None)
+    if heard is not None and chain.attempt.began is not None:
+        heard = max(heard, chain.attempt.began)  # nobody had to say anything of what was done
     if heard is None or policy.silent_days is None:
         return
     silent = (as_of - heard).days

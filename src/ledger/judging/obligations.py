@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.chain import Chain
     from ledger.judging.targets import PartState, TargetState
+    from ledger.model.baseline import Milestone
     from ledger.model.course import Node
     from ledger.model.plan import Policy
     from ledger.model.unit import Units
@@ -51,12 +52,23 @@ class Basis(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+def days_late(due: date | None, done: date | None, as_of: date) -> int | None:
+    """Days after ``due`` on which something was done or, while it is open, that have passed on a day."""
+    days = 0 if due is None else ((done or as_of) - due).days
+    return days if days > 0 else None
+
+
 class Share(NamedTuple):
-    """What one unit owes of an obligation: by when, and since when it is done."""
+    """What one unit owes of an obligation: by when, since when it is done, and by when at first."""
 
     unit: str
     due: date | None
     done: date | None
+    first_due: date | None = None
+
+    def days_late(self, as_of: date) -> int | None:
+        """Days after its due day on which it was done or, while it is open, that have passed since."""
+        return days_late(self.due, self.done, as_of)
 
 
 class Debt(NamedTuple):
@@ -65,6 +77,13 @@ class Debt(NamedTuple):
     obligation: Obligation
     due: date
     units: tuple[str, ...]
+
+    @property
+    def first_due(self) -> date | None:
+        """The first due day of those who owe it."""
+        days = [s.first_due for s in self.obligation.shares if s.unit in self.units and s.first_due is not None]
+        known = self.obligation.first_due
+        return min(days, default=known if known is not None or self.obligation.what is What.ISSUE else self.due)
 
     def days(self, as_of: date) -> int:
         """Days after the due day; below zero before it."""
@@ -114,6 +133,17 @@ class Obligation:
     def partly(self) -> bool:
         """Whether some of its shares are done and others are missing."""
         return self.done is None and bool(self.done_by)
+
+    def days_overdue(self, as_of: date, unit: str | None = None) -> int | None:
+        """Days since the oldest due day that has passed while its part is open, of one unit where it is named."""
+        open_ones = (d for d in self.debts(None, as_of) if unit is None or unit in d.units)
+        return max((debt.days(as_of) for debt in open_ones), default=0) or None
+
+    def days_late(self, as_of: date) -> int | None:
+        """The most days by which a part of it was done late or is late, also when all of it is done."""
+        if not self.shares:
+            return days_late(self.due, self.done, as_of)
+        return max((share.days_late(as_of) or 0 for share in self.shares), default=0) or None
 
     def debts(self, first: date | None, last: date) -> Iterator[Debt]:
         """What of it is open and due from ``first`` to ``last``, one for each due day."""
@@ -169,7 +199,7 @@ def _renamed(one: Obligation, units: Units, as_of: date) -> Obligation:
         else:
             done = None if known.done is None or share.done is None else max(known.done, share.done)
             due = share.due if known.done is not None else known.due
-            found[name] = Share(name, due, done)
+            found[name] = Share(name, due, done, known.first_due)
     return replace(one, shares=tuple(found.values()))
 
 
@@ -224,6 +254,7 @@ def _stage(what: What, issue: str, node: Node, chain: Chain, shares: Shares, fir
             unit,
             chain.own_due(node, unit) or own or with_task,
             earliest_of(shares.share(node, unit), completed),
+            chain.firsts.get((node, unit), first_due),
         )
         for unit in shares.units(node)
     )
@@ -260,8 +291,7 @@ def _measures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
     again = chain.attempt.measures
     for k in chain.all_measures():
         if again is None or k in again:
-            days = [day for day in chain.assigned.get(k, {}).values() if day is not None]
-            first = min(days, default=chain.attempt.first_due)
+            first = chain.attempt.first_due
             yield _stage(What.MEASURE, issue, (k, None), chain, shares, first)
 
 
@@ -272,10 +302,16 @@ def _milestones(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation
     baseline = chain.baseline
     for n, milestone in enumerate(baseline.milestones, 1):
         if milestone.due != baseline.deadline.due:
-            yield _stage(What.MILESTONE, issue, (None, n), chain, shares, milestone.due)
+            yield _stage(What.MILESTONE, issue, (None, n), chain, shares, _first(chain.first.milestones, n))
     for k in chain.all_measures():
-        for n, milestone in enumerate(baseline.measures[k - 1].milestones, 1):
-            yield _stage(What.MILESTONE, issue, (k, n), chain, shares, milestone.due)
+        first = chain.first.measures[k - 1].milestones if k <= len(chain.first.measures) else ()
+        for n in range(1, len(baseline.measures[k - 1].milestones) + 1):
+            yield _stage(What.MILESTONE, issue, (k, n), chain, shares, _first(first, n))
+
+
+def _first(milestones: Sequence[Milestone], n: int) -> date | None:
+    """The day that a milestone had in the plan."""
+    return milestones[n - 1].due if n <= len(milestones) else None
 
 
 def _figures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
@@ -310,8 +346,13 @@ def _short(chain: Chain, shares: Shares, figure: Obligation, nodes: Sequence[Nod
         recorded = [node for node in nodes if shares.recorded(node) is not None]
         said = list(figure.shares) if recorded and figure.done is None else []
     if said and figure.due is not None:
-        due = max([figure.due, *(chain.own_due(node) or figure.due for node in recorded)])
-        yield replace(figure, due=due, shares=tuple(s._replace(due=due) for s in said))
+        moved = [s._replace(due=_last_due(chain, s.unit, figure.due, recorded)) for s in said]
+        yield replace(figure, due=max(s.due or figure.due for s in moved), shares=tuple(moved))
+
+
+def _last_due(chain: Chain, unit: str, due: date, nodes: Iterable[Node]) -> date:
+    """The last of a figure's own day and those of the milestones that stand for it, for a unit."""
+    return max([due, *(chain.own_due(node, unit) or due for node in nodes)])
 
 
 def _figure(
@@ -353,7 +394,7 @@ def _first_actions(
     for k in chain.all_measures():
         if not chain.baseline.measures[k - 1].immediate:
             continue
-        able = {*shares.units((k, None)), *chain.leads}
+        able = {*(chain.sharers(k) or chain.responsible), *shares.named_leads}
         deeds = (d.day for d in chain.deeds if d.measure in {None, k} and (d.units & able or d.by in able))
         done = earliest_of(*deeds, shares.done((k, None)), chain.completed)
         units = chain.sharers(k) or chain.leads

@@ -68,7 +68,7 @@ def pace(
     dated = [one for one in mine if one.dated]
     stages = sorted((one for one in dated if _first_day(one, day)), key=lambda one: one.due or day)
     missed = tuple(one for one in stages if any(one.debts(None, day)))
-    ahead = any(one.what in STAGES and one.done and one.due and one.due > day for one in dated)
+    ahead = any(one.what in STAGES and one.done and _last_day(one, day) > day for one in dated)
     ahead = ahead and (not mine or mine[0].done is None)
     elapsed = _elapsed(since, chain.attempt.due, day)
     if missed or unacted or chain.claim == Pace.BEHIND_PACE:
@@ -87,6 +87,11 @@ def _first_day(one: Obligation, day: date) -> bool:
     days = [share.due for share in one.shares if share.due is not None]
     first = min(days, default=one.due)
     return first is not None and first <= day
+
+
+def _last_day(one: Obligation, day: date) -> date:
+    """The last day on which any part of it is due."""
+    return max((share.due for share in one.shares if share.due is not None), default=one.due or day)
 
 
 def _lagging(targets: Sequence[TargetState], elapsed: Decimal | None, gap: int) -> list[int]:

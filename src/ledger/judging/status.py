@@ -182,6 +182,11 @@ class Judgement:
         return self.task.basis if self.task is not None else Basis.READ
 
     @property
+    def pace(self) -> Pace | None:
+        """序时进度 while it is open; ``None`` of what is completed or withdrawn."""
+        return self.pacing.pace if self.completed is None and self.obligations else None
+
+    @property
     def reopened(self) -> int | None:
         """Days since the attempt after a relapse began; ``None`` in the first attempt."""
         began = self.chain.attempt.began
@@ -308,10 +313,10 @@ def _met_in(attempt: Attempt) -> Standing:
     done = attempt.done
     if done is None or attempt.due is None:
         return Standing.MET
-    if attempt.first_due is not None and done <= attempt.first_due:
-        return Standing.MET
     if done > attempt.due:
         return Standing.MET_LATE
+    if attempt.first_due is not None and done <= attempt.first_due:
+        return Standing.MET
     return Standing.MET_EXTENDED if attempt.first_due is not None else Standing.MET
 
 
@@ -330,6 +335,8 @@ def _doubts(
     for number in reading.lagging:
         yield f"figure_lags:{number}"
     for state in shares.targets:
+        if state.target.compare == "?":
+            yield f"comparison_undetermined:{state.number}"
         if state.conflict:
             yield f"figures_conflict:{state.number}"
         if chain.completed is not None and state.value is not None and not state.met:
@@ -353,7 +360,12 @@ def milestone_states(chain: Chain, shares: Shares) -> tuple[MilestoneState, ...]
             owed = () if days else shares.owed_by(node)
             if measure is None and milestone.due == baseline.deadline.due and not days:
                 owed = chain.leads  # it is the task itself
-            done_by = tuple(u for u in shares.units(node) if u not in owed)
+            done_by = tuple(u for u in shares.units(node) if days or shares.share(node, u) is not None)
             due = chain.own_due(node) or milestone.due
             found.append(MilestoneState(measure, n, milestone, due, min(days, default=None), owed, done_by))
     return tuple(found)
+
+
+def how_met(attempt: Attempt) -> Standing:
+    """How one attempt was completed: by its first due day, by the one it was moved to, or later."""
+    return _met_in(attempt)

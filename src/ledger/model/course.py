@@ -220,15 +220,16 @@ class Course(ABC):
     units: Units
     policy: Policy
     calendar: Calendar | None
-    first_lead: tuple[str, ...]
+    first: Baseline  # as construed, before amendments
     attempts: list[Attempt]
     status: Status = Status.NOT_STARTED
     position: int = 0  # of the entry that is being taken, from 1
     ref: str = ""
     whole: dict[Node, date] = field(default_factory=dict)
     parts: dict[Node, dict[str, date]] = field(default_factory=dict)
-    assigned: dict[int, dict[str, date | None]] = field(default_factory=dict)
+    assigned: dict[int, dict[str, None]] = field(default_factory=dict)
     moved: dict[tuple[Node, str | None], date] = field(default_factory=dict)
+    firsts: dict[tuple[Node, str], date] = field(default_factory=dict)
     figures_moved: dict[tuple[int, int | None], date] = field(default_factory=dict)
     objections: list[Objected] = field(default_factory=list)
     promises: list[Promised] = field(default_factory=list)
@@ -297,8 +298,10 @@ class Course(ABC):
     # -- what entries do ----------------------------------------------------------------------------------
 
     def act(self, by: str, day: date, measure: int | None, units: frozenset[str]) -> None:
-        """Something was done."""
-        self.deeds.append(Deed(day, by, units or frozenset({by}), measure))
+        """Something was done; it is a deed where it is about a unit that has to do with the task."""
+        meant = units or frozenset({by})
+        if meant & self.parties.responsible:
+            self.deeds.append(Deed(day, by, meant, measure))
         if self.status is Status.NOT_STARTED:
             self.status = Status.IN_PROGRESS
 
@@ -320,8 +323,7 @@ class Course(ABC):
         self.objections = []
         self.claim, self.promises = None, []
         self.open_again(sorted(again))
-        self.moved, self.figures_moved = {}, {}
-        self.assigned = {k: dict.fromkeys(units) for k, units in self.assigned.items()}
+        self.moved, self.figures_moved, self.firsts = {}, {}, {}
 
     def open_again(self, measures: Sequence[int]) -> None:
         """What was recorded as done of these measures no longer counts; their milestones stay done."""

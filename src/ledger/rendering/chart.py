@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.status import Standing
 from ledger.rendering.text import clean, cut, pad, width, wrap
 from ledger.reports.timeline import NodeState
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.locale import Words
-    from ledger.reports.timeline import Row, Timeline
+    from ledger.reports.timeline import Row, Span, Timeline
 
     Fill = Callable[[str, int, int], None]
 
@@ -28,16 +27,21 @@ _LABEL_LEAST = 16
 _LABEL_SHARE = 45  # percent of the room that labels take at most
 _MOST_CELLS = {1: 4, 3: 9}
 _STYLES = {"overdue": "31", "met_late": "31", "behind": "33", "unacted": "35", "due_soon": "36", "met": "32"}
+_STYLES |= {"relapsed": "33", "undetermined": "35", "met_extended": "32", "withdrawn": "2"}
 
 LEGEND = {
     "★": "timeline.mark_due",
     "◇": "timeline.mark_open",
     "◆": "timeline.mark_done",
+    "◈": "timeline.mark_done_late",
     "✗": "timeline.mark_missed",
     "→": "timeline.mark_extended",
     "●": "timeline.mark_completed",
     "◎": "timeline.mark_accepted",
     "■": "timeline.mark_closed",
+    "↺": "timeline.mark_relapsed",
+    "⊘": "timeline.mark_withdrawn",
+    "?": "timeline.mark_undetermined",
     "▷": "timeline.mark_immediate",
     "∞": "timeline.mark_sustained",
     "─": "timeline.line_plan",
@@ -49,7 +53,7 @@ LEGEND = {
 }
 """Every symbol of the chart, and the key of its meaning."""
 
-_NODES = {NodeState.OPEN: "◇", NodeState.DONE: "◆", NodeState.MISSED: "✗"}
+_NODES = {NodeState.OPEN: "◇", NodeState.DONE_LATE: "◈", NodeState.DONE: "◆"}
 
 
 class Scale(NamedTuple):
@@ -100,9 +104,9 @@ def fit_scale(since: date, until: date, room: int) -> Scale:
 def render_chart(timeline: Timeline, words: Words, *, room: int | None = None, colour: bool = False) -> str:
     """The chart as text; ``room`` is the width of the terminal, ``None`` a pipe, where no label is cut."""
     rows = timeline.rows
-    late = sum(1 for row in rows if row.standing is Standing.OVERDUE)
-    behind = sum(1 for row in rows if row.standing is Standing.BEHIND)
-    title = words("timeline.title", as_of=timeline.as_of, count=len(rows), late=late, behind=behind)
+    title = words(
+        "timeline.title", as_of=timeline.as_of, count=len(rows), late=timeline.late, behind=timeline.behind
+    )
     out = [*_fit(title, room), ""]
     if not rows:
         out += _fit(words("timeline.none"), room)
@@ -127,18 +131,25 @@ def _heading(text: str, words: Words, colour: bool) -> str:
 
 
 def _standing(row: Row, words: Words, colour: bool) -> str:
-    said = words(f"standing.{row.standing.value}")
-    style = _STYLES.get(row.standing.value) if colour else None
+    said = words(f"standing.{row.standing}")
+    style = _STYLES.get(row.standing) if colour else None
     return f"\x1b[{style}m{said}\x1b[0m" if style else said
+
+
+def _due(row: Row, words: Words) -> str:
+    if row.due is not None:
+        return row.due.isoformat()
+    return words("standing.undetermined") if row.undetermined else "—"
 
 
 def _wide(timeline: Timeline, words: Words, room: int | None, colour: bool) -> list[str]:
     natural = max(width(_label(row)) for row in timeline.rows)
-    standings = [words(f"standing.{row.standing.value}") for row in timeline.rows]
+    standings = [words(f"standing.{row.standing}") for row in timeline.rows]
+    day = max(_DAY, *(width(_due(row, words)) for row in timeline.rows))
     if room is None:
         label, area = natural, _PIPE
     else:
-        left = room - _DAY - max(map(width, standings)) - 3 * _GAP
+        left = room - day - max(map(width, standings)) - 3 * _GAP
         label = min(natural, max(left * _LABEL_SHARE // 100, _LABEL_LEAST))
         area = left - label
     scale = fit_scale(timeline.since, timeline.until, area)
@@ -152,11 +163,11 @@ def _wide(timeline: Timeline, words: Words, room: int | None, colour: bool) -> l
         for row in group.rows:
             drawn = _draw(row, timeline, scale)
             used |= set(drawn)
-            due = row.due.isoformat() if row.due else "—"
+            due = _due(row, words)
             parts = (
                 pad(cut(_label(row), label), label),
                 drawn,
-                pad(due, _DAY),
+                pad(due, day),
                 _standing(row, words, colour),
             )
             out.append(gap.join(parts))
@@ -173,8 +184,7 @@ def _narrow(timeline: Timeline, words: Words, room: int, colour: bool) -> list[s
         for row in group.rows:
             drawn = _draw(row, timeline, scale)
             used |= set(drawn)
-            due = row.due.isoformat() if row.due else "—"
-            out += wrap(f"{_label(row)} {due} {_standing(row, words, colour=False)}", room)
+            out += wrap(f"{_label(row)} {_due(row, words)} {_standing(row, words, colour=False)}", room)
             out.append(drawn)
     return [*out, "", *_foot(timeline, words, scale, used, room)]
 
@@ -254,46 +264,63 @@ def _draw(row: Row, timeline: Timeline, scale: Scale) -> str:
             cells[free] = symbol
             taken.add(free)
     if row.kind == "immediate":
-        begin = max(scale.cell(row.start), 0) if row.start else 0
+        start = row.attempts[0].begin
+        begin = max(scale.cell(start), 0) if start else 0
         if begin < scale.room and begin not in taken:
             cells[begin] = "▷"
-    if row.sustained and scale.room - 1 not in taken:
+    if row.sustained and row.withdrawn is None and scale.room - 1 not in taken:
         cells[-1] = "∞"
+    if row.undetermined:
+        cells[next((cell for cell in range(scale.room - 1, -1, -1) if cell not in taken), -1)] = "?"
     return "".join(cells)
 
 
 def _bars(row: Row, timeline: Timeline, scale: Scale, fill: Fill) -> None:
-    begin = scale.cell(row.start) if row.start else 0
-    end = scale.room - 1
-    if row.due is None:
-        stop = scale.cell(row.completed) if row.completed and not row.sustained else end
-        fill("·", begin, stop)
+    for n, span in enumerate(row.attempts):
+        last = span is row.last
+        over = row.withdrawn if last else row.attempts[n + 1].begin
+        end = scale.cell(over) if over else scale.room - 1
+        _bar(row, span, timeline, scale, fill, end)
+
+
+def _bar(row: Row, span: Span, timeline: Timeline, scale: Scale, fill: Fill, end: int) -> None:
+    """The lines of one attempt, up to the cell ``end``."""
+    begin = scale.cell(span.begin) if span.begin else 0
+    last = span is row.last
+    goes_on = row.sustained and last
+    if span.due is None:
+        fill("·", begin, scale.cell(span.completed) if span.completed and not goes_on else end)
     else:
-        first = scale.cell(row.first_due or row.due)
-        due = scale.cell(row.due)
-        if row.sustained:
+        first = scale.cell(min(span.first_due or span.due, span.due))
+        due = scale.cell(span.due)
+        if goes_on:
             fill("·", due, end)
-        fill("┄", first, due)
-        fill("─", begin, first)
-        if row.completed is None and row.due < timeline.as_of:
+        fill("┄", first, min(due, end))
+        fill("─", begin, min(first, end))
+        if last and row.days_overdue is not None:
             fill("░", due + 1, scale.cell(timeline.as_of))
-    if row.completed is not None:
-        fill("━", begin, scale.cell(row.completed))
-    if row.notice is not None:
-        fill("≈", scale.cell(row.notice.since), scale.cell(row.notice.until))
+    if span.completed is not None:
+        fill("━", begin, scale.cell(span.completed))
+    if span.notice is not None:
+        fill("≈", *map(scale.cell, span.notice))
 
 
 def _marks(row: Row) -> Iterator[tuple[date, str]]:
     """The marks of a row, those first that keep their cell."""
-    if row.due is not None:
-        yield row.due, "★"
+    for span in reversed(row.attempts):
+        if span.due is not None and not row.is_past(span):
+            yield span.due, "★"
+    if row.withdrawn is not None:
+        yield row.withdrawn, "⊘"
+    yield from ((span.begin, "↺") for span in row.attempts[1:] if span.begin is not None)
     yield from ((node.due, "✗") for node in row.milestones if node.state is NodeState.MISSED)
-    for day, symbol in ((row.closed, "■"), (row.completed, "●"), (row.accepted, "◎")):
-        if day is not None:
-            yield day, symbol
-    for state in (NodeState.OPEN, NodeState.DONE):
-        yield from ((node.due, _NODES[state]) for node in row.milestones if node.state is state)
-    yield from ((moved.old, "→") for moved in row.extensions if moved.old is not None)
+    for span in reversed(row.attempts):
+        for day, symbol in ((span.closed, "■"), (span.completed, "●"), (span.accepted, "◎")):
+            if day is not None:
+                yield day, symbol
+    for state, symbol in _NODES.items():
+        yield from ((node.due, symbol) for node in row.milestones if node.state is state)
+    yield from ((day, "→") for day in row.moved_from())
 
 
 def _foot(timeline: Timeline, words: Words, scale: Scale, used: set[str], room: int | None) -> list[str]:

@@ -11,15 +11,14 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
-from ledger.judging.status import Standing
 from ledger.rendering.text import printable
-from ledger.reports.timeline import Group, NodeState
+from ledger.reports.timeline import STANDINGS, Group, NodeState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.locale import Words
-    from ledger.reports.timeline import Row, Timeline
+    from ledger.reports.timeline import Row, Span, Timeline
 
 WIDTH, HEIGHT = 420.0, 297.0
 """A3, landscape."""
@@ -59,7 +58,11 @@ _FILLS = {
     "unacted": Fill("#f1e8f8", "#4a1f73", ".", 0.75, 1.6),
     "due_soon": Fill("#dceffa", "#0b5278", "|", 0.3, 1.3),
     "on_schedule": Fill("#eef1f4"),
+    "relapsed": Fill("#ece8f6", "#3d2a80", "\\|", 0.35, 2.4),
+    "undetermined": Fill("#f7f7e6", "#55550a", "|-", 0.2, 1.9),
     "met": Fill(_GREEN),
+    "met_extended": Fill("#e3f1e4", _GREEN, "\\", 0.55, 1.3),
+    "withdrawn": Fill("#ffffff", "#8a8a8a", "/", 0.2, 3.4),
     "met_late": Fill("#e3f1e4", _GREEN, "-", 0.5, 1.1),
     "extended": Fill("#ffffff", "#555555", "\\", 0.2, 1.6),
     "late": Fill(_RED),
@@ -70,7 +73,9 @@ _FILLS = {
 _STATES = {
     NodeState.OPEN: "timeline.mark_open",
     NodeState.DONE: "timeline.mark_done",
+    NodeState.DONE_LATE: "timeline.mark_done_late",
     NodeState.MISSED: "timeline.mark_missed",
+    NodeState.WITHDRAWN: "standing.withdrawn",
 }
 
 
@@ -187,9 +192,9 @@ def layout_of(timeline: Timeline, groups: Sequence[Group], words: Words, *, tall
     if timeline.by != "lead":
         leads = ("、".join(r.lead) for r in rows)
         lead, after = after, after + _column(leads, size, 49, words("timeline.head_lead")) + _GAP
-    said = {r.standing.value: words(f"standing.{r.standing.value}") for r in rows}
+    said = {r.standing: words(f"standing.{r.standing}") for r in rows}
     standing = WIDTH - _MARGIN - 1 - _column(said.values(), size, 40, words("timeline.head_standing"))
-    dues = ("2025-12-31", words("timeline.no_date"))
+    dues = ("2025-12-31", *(_due(row, words) for row in rows))
     due = standing - _GAP - _column(dues, size, 40, words("timeline.head_due"))
     return Layout(
         number, title, lead, after, due - _RIGHT_GAP, due, standing, row, size, height,
@@ -309,9 +314,9 @@ def _top(root: ET.Element, timeline: Timeline, words: Words) -> None:
     title = fit_text(_title(timeline, words), (WIDTH - 2 * _MARGIN) / size)
     _add(root, "text", title, x=WIDTH / 2, y=17.0, font_size=size, font_weight="bold", text_anchor="middle")
     rows = timeline.rows
-    late = sum(1 for row in rows if row.standing is Standing.OVERDUE)
-    behind = sum(1 for row in rows if row.standing is Standing.BEHIND)
-    counts = words("timeline.title", as_of=timeline.as_of, count=len(rows), late=late, behind=behind)
+    counts = words(
+        "timeline.title", as_of=timeline.as_of, count=len(rows), late=timeline.late, behind=timeline.behind
+    )
     _add(root, "text", counts, x=WIDTH / 2, y=24.0, font_size=3.6, text_anchor="middle")
 
 
@@ -429,16 +434,21 @@ def _row(
     for name, text, start, end in texts:
         shown = fit_text(_line(text), (end - start - _GAP) / layout.size + 0.05)
         _add(part, "text", shown, x=start, y=base, clip_path=f"url(#{prefix}clip-{name})")
-    due = row.due.isoformat() if row.due else words("timeline.no_date")
-    _add(part, "text", due, x=layout.due, y=base)
-    late = row.standing is Standing.OVERDUE
-    said = words(f"standing.{row.standing.value}")
+    _add(part, "text", _due(row, words), x=layout.due, y=base)
+    late = row.standing == "overdue"
+    said = words(f"standing.{row.standing}")
     _add(
         part, "text", said, x=layout.standing, y=base,
         font_weight="bold" if late else "normal", fill=_RED if late else _INK,
     )  # fmt: skip
     _bars(part, row, timeline, layout, y + layout.row / 2)
     _marks(part, row, timeline, layout, y + layout.row / 2)
+
+
+def _due(row: Row, words: Words) -> str:
+    if row.due is not None:
+        return row.due.isoformat()
+    return words("standing.undetermined" if row.undetermined else "timeline.no_date")
 
 
 def _told(row: Row, words: Words) -> str:
@@ -449,54 +459,74 @@ def _told(row: Row, words: Words) -> str:
             number=row.number,
             title=row.title,
             lead="、".join(row.lead),
-            due=row.due or words("timeline.no_date"),
-            standing=words(f"standing.{row.standing.value}"),
-            status=words(f"status.{row.status.value}"),
+            due=_due(row, words),
+            standing=words(f"standing.{row.standing}"),
+            status=words(f"status.{row.status}"),
         )
     ]
     told += [words("timeline.mark_immediate")] if row.immediate else []
     told += [words("timeline.mark_sustained")] if row.sustained else []
-    told += [words("timeline.row_extension", day=m.day, new=m.new) for m in row.extensions]
+    told += [words("timeline.row_extension", day=m.day, new=m.new) for m in row.extensions if m.of_task]
     told += [
         words("timeline.row_node", due=node.due, state=words(_STATES[node.state]), text=node.text)
         for node in row.milestones
     ]
-    if row.completed:
-        told.append(words("timeline.row_completed", day=row.completed))
-    if row.accepted:
-        told.append(words("timeline.row_accepted", day=row.accepted))
-    if row.notice:
-        told.append(words("timeline.row_notice", since=row.notice.since, until=row.notice.until))
-    if row.closed:
-        told.append(words("timeline.row_closed", day=row.closed))
+    for number, span in enumerate(row.attempts):
+        if number:
+            due = span.due or words("standing.undetermined")
+            told.append(words("timeline.row_relapsed", day=span.begin, due=due))
+        told += _steps_told(span, words)
+    if row.withdrawn:
+        told.append(words("timeline.row_withdrawn", day=row.withdrawn))
     return printable("\n".join(told))
 
 
+def _steps_told(span: Span, words: Words) -> Iterator[str]:
+    if span.completed:
+        yield words("timeline.row_completed", day=span.completed)
+    if span.accepted:
+        yield words("timeline.row_accepted", day=span.accepted)
+    if span.notice:
+        yield words("timeline.row_notice", since=span.notice[0], until=span.notice[1])
+    if span.closed:
+        yield words("timeline.row_closed", day=span.closed)
+
+
 def _bars(part: ET.Element, row: Row, timeline: Timeline, layout: Layout, middle: float) -> None:
+    for n, span in enumerate(row.attempts):
+        over = row.withdrawn if span is row.last else row.attempts[n + 1].begin
+        end = layout.begin(over) if over else layout.chart_end
+        _attempt(part, row, span, timeline, layout, middle, end)
+
+
+def _attempt(
+    part: ET.Element, row: Row, span: Span, timeline: Timeline, layout: Layout, middle: float, end: float
+) -> None:
+    """The bars of one attempt, those of the time given up to ``end``; past its own due day they are red."""
     high = layout.row * 0.5
-    begin = layout.begin(row.start) if row.start else layout.chart
-    state = row.standing.value
-    done = layout.clamp(layout.x(row.completed, end=True)) if row.completed else begin
-    if row.due is None:
-        if row.completed is None:
-            _open_ended(part, begin, layout.chart_end, middle, high * 0.8, state)
-        elif row.sustained:
-            _open_ended(part, done, layout.chart_end, middle, high * 0.5, "empty")
+    begin = layout.begin(span.begin) if span.begin else layout.chart
+    done = layout.clamp(layout.x(span.completed, end=True)) if span.completed else begin
+    goes_on = row.sustained and span is row.last
+    if span.due is None:
+        if span.completed is None:
+            _open_ended(part, begin, end, middle, high * 0.8, span.standing)
+        elif goes_on:
+            _open_ended(part, done, end, middle, high * 0.5, "empty")
     else:
-        first = layout.clamp(layout.x(row.first_due or row.due, end=True))
-        due = layout.clamp(layout.x(row.due, end=True))
-        _bar(part, begin, first, middle, high, state if row.completed is None else "empty")
-        _bar(part, first, due, middle, high, "extended", dashed=True)
-        if row.sustained:
-            _open_ended(part, due, layout.chart_end, middle, high * 0.5, "empty")
-        if row.completed is None and row.due < timeline.as_of:
+        first = layout.clamp(layout.x(min(span.first_due or span.due, span.due), end=True))
+        due = layout.clamp(layout.x(span.due, end=True))
+        _bar(part, begin, min(first, end), middle, high, span.standing if span.completed is None else "empty")
+        _bar(part, first, min(due, end), middle, high, "extended", dashed=True)
+        if goes_on:
+            _open_ended(part, due, end, middle, high * 0.5, "empty")
+        if span is row.last and row.days_overdue is not None:
             _bar(part, due, layout.clamp(layout.x(timeline.as_of)), middle, high * 0.4, "late")
-    if row.completed is not None:
-        in_time = done if row.due is None else min(done, layout.clamp(layout.x(row.due, end=True)))
-        _bar(part, begin, in_time, middle, high, state)
+    if span.completed is not None:
+        in_time = done if span.due is None else min(done, layout.clamp(layout.x(span.due, end=True)))
+        _bar(part, begin, in_time, middle, high, span.standing)
         _bar(part, in_time, done, middle, high * 0.4, "late")
-    if row.notice is not None:
-        since, until = layout.begin(row.notice.since), layout.clamp(layout.x(row.notice.until, end=True))
+    if span.notice is not None:
+        since, until = layout.begin(span.notice[0]), layout.clamp(layout.x(span.notice[1], end=True))
         if until > since:
             _notice(part, since, until, middle + layout.row * 0.36, layout.row * 0.1)
 
@@ -591,20 +621,29 @@ def _notice(part: ET.Element, left: float, right: float, y: float, high: float) 
 def _marks(part: ET.Element, row: Row, timeline: Timeline, layout: Layout, middle: float) -> None:
     size = layout.row * 0.3
     if row.immediate and row.due is None:
-        begin = layout.begin(row.start) if row.start else layout.chart
-        _mark(part, "immediate", begin + size, middle, size)
-    for moved in row.extensions:
-        if moved.old is not None and layout.holds(moved.old):
-            _mark(part, "extended", layout.x(moved.old, end=True), middle, layout.row * 0.4)
-    if row.due is not None and layout.holds(row.due):
-        _mark(part, "due", layout.x(row.due, end=True), middle, layout.row * 0.46)
-    for state in (NodeState.DONE, NodeState.OPEN, NodeState.MISSED):
+        start = row.attempts[0].begin
+        _mark(part, "immediate", (layout.begin(start) if start else layout.chart) + size, middle, size)
+    for day in row.moved_from():
+        if layout.holds(day):
+            _mark(part, "extended", layout.x(day, end=True), middle, layout.row * 0.4)
+    for span in row.attempts:
+        if span.due is not None and not row.is_past(span) and layout.holds(span.due):
+            _mark(part, "due", layout.x(span.due, end=True), middle, layout.row * 0.46)
+    for state in (NodeState.DONE, NodeState.DONE_LATE, NodeState.OPEN, NodeState.MISSED):
         for day in dict.fromkeys(node.due for node in row.milestones if node.state is state):
             if layout.holds(day):
                 _mark(part, state.value, layout.x(day), middle, size)
-    for name, day_done in (("completed", row.completed), ("accepted", row.accepted), ("closed", row.closed)):
-        if day_done is not None and layout.holds(day_done):
-            _mark(part, name, layout.x(day_done), middle, size)
+    steps = [
+        (name, day)
+        for span in row.attempts
+        for name, day in (("completed", span.completed), ("accepted", span.accepted), ("closed", span.closed))
+    ]
+    steps += [("relapsed", span.begin) for span in row.attempts[1:]] + [("withdrawn", row.withdrawn)]
+    for name, step in steps:
+        if step is not None and layout.holds(step):
+            _mark(part, name, layout.x(step), middle, size)
+    if row.undetermined:
+        _mark(part, "undetermined", layout.chart_end - 2.2 * size, middle, size)
     outside = [day for day in row.days() if not layout.holds(day)]
     if any(day < timeline.since for day in outside):
         _mark(part, "before", layout.chart, middle, size)
@@ -627,6 +666,10 @@ def _mark(part: ET.Element, name: str, x: float, y: float, size: float) -> None:
             _add(part, "path", d=diamond, fill="#ffffff", stroke=_INK, stroke_width=0.35)
         case "done":
             _add(part, "path", d=diamond, fill=_INK, stroke="#ffffff", stroke_width=0.2)
+        case "done_late":
+            half = f"M{at(0, -1)} L{at(0.9, 0)} L{at(0, 1)} Z"
+            _add(part, "path", d=diamond, fill="#ffffff", stroke=_INK, stroke_width=0.36)
+            _add(part, "path", d=half, fill=_INK)
         case "missed":
             _add(part, "path", d=cross, stroke="#ffffff", stroke_width=1.9, fill="none")
             _add(part, "path", d=cross, stroke=_RED, stroke_width=0.8, fill="none")
@@ -653,12 +696,34 @@ def _mark(part: ET.Element, name: str, x: float, y: float, size: float) -> None:
                 stroke_width=0.3,
             )  # fmt: skip
             _add(part, "path", d=tick, stroke="#ffffff", stroke_width=0.5, fill="none")
+        case "relapsed" | "withdrawn" | "undetermined":
+            _turn(part, name, x, y, size)
         case "immediate":
             _add(part, "path", d=f"M{at(-0.9, -1)} L{at(0.9, 0)} L{at(-0.9, 1)} Z", fill=_INK)
         case "before":
             _add(part, "path", d=f"M{at(0, 0)} L{at(1, -0.8)} L{at(1, 0.8)} Z", fill=_GREY)
         case _:
             _add(part, "path", d=f"M{at(0, 0)} L{at(-1, -0.8)} L{at(-1, 0.8)} Z", fill=_GREY)
+
+
+def _turn(part: ET.Element, name: str, x: float, y: float, s: float) -> None:
+    """The symbols of a relapse, of the end of a task that was withdrawn, and of a day that nobody knows."""
+
+    def at(dx: float, dy: float) -> str:
+        return f"{_n(x + dx * s)},{_n(y + dy * s)}"
+
+    if name == "relapsed":
+        turn = f"M{at(-0.6, -0.6)} A{_n(s * 0.85)},{_n(s * 0.85)} 0 1 0 {at(0.6, -0.6)}"
+        _add(part, "path", d=turn, stroke="#ffffff", stroke_width=1.2, fill="none")
+        _add(part, "path", d=turn, stroke=_INK, stroke_width=0.5, fill="none")
+        _add(part, "path", d=f"M{at(-1.2, -0.75)} L{at(-0.1, -1)} L{at(-0.45, 0.05)} Z", fill=_INK)
+        return
+    _add(part, "circle", cx=x, cy=y, r=s, fill="#ffffff", stroke=_INK, stroke_width=0.45)
+    d = f"M{at(-0.65, 0.65)} L{at(0.65, -0.65)}"
+    if name == "undetermined":
+        d = f"M{at(-0.4, -0.3)} A{_n(s * 0.4)},{_n(s * 0.4)} 0 1 1 {at(0, 0.1)} V{_n(y + s * 0.3)}"
+        d += f" M{at(0, 0.55)} V{_n(y + s * 0.75)}"
+    _add(part, "path", d=d, stroke=_INK, stroke_width=0.36, fill="none")
 
 
 def _today(root: ET.Element, timeline: Timeline, words: Words, layout: Layout, bottom: float) -> None:
@@ -682,10 +747,14 @@ _LEGEND_MARKS = (
     ("extended", "timeline.mark_extended"),
     ("open", "timeline.mark_open"),
     ("done", "timeline.mark_done"),
+    ("done_late", "timeline.mark_done_late"),
     ("missed", "timeline.mark_missed"),
     ("completed", "timeline.mark_completed"),
     ("accepted", "timeline.mark_accepted"),
     ("closed", "timeline.mark_closed"),
+    ("relapsed", "timeline.mark_relapsed"),
+    ("withdrawn", "timeline.mark_withdrawn"),
+    ("undetermined", "timeline.mark_undetermined"),
     ("immediate", "timeline.mark_immediate"),
 )
 
@@ -696,7 +765,7 @@ def _legend(root: ET.Element, timeline: Timeline, words: Words, top: float) -> N
     _add(part, "text", words("timeline.legend"), x=_MARGIN, y=top + 3.4, font_weight="bold")
     left = _MARGIN + max(ems(words("timeline.legend")) * 3.2, 10) + 4
     x, y = left, top + 2.3
-    items = [(s.value, words(f"standing.{s.value}")) for s in Standing]
+    items = [(standing, words(f"standing.{standing}")) for standing in STANDINGS]
     items += [("extended-bar", words("timeline.line_extended")), ("late-bar", words("timeline.line_late"))]
     items += [("notice", words("timeline.line_notice")), ("sustained", words("timeline.mark_sustained"))]
     items += [(name, words(key)) for name, key in _LEGEND_MARKS]

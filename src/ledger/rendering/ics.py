@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.locale import Words
-    from ledger.reports.agenda import Agenda, Occasion
+    from ledger.reports.agenda import Agenda, Kind, Occasion
 
-_KINDS = {
+_KINDS: dict[Kind, str] = {
     "due": "calendar.kind_due",
+    "relapse": "calendar.kind_relapse",
+    "measure": "calendar.kind_measure",
     "milestone": "calendar.kind_milestone",
+    "figure": "calendar.kind_figure",
+    "first_action": "calendar.kind_first_action",
+    "promise": "calendar.kind_promise",
     "review": "calendar.kind_review",
     "recurring": "calendar.kind_recurring",
     "notice": "calendar.kind_notice",

@@ -7,17 +7,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ledger.judging.chain import Status
-from ledger.judging.duties import State
-from ledger.judging.status import Kind, Standing
-from ledger.model.entries import BY_TYPE
-from ledger.model.unit import UnitKind
 from ledger.rendering.cells import say
 from ledger.rendering.extras import needing
 from ledger.rendering.outline import spoken
 from ledger.rendering.text import printable, width
 from ledger.reports.report import Message
-from ledger.reports.site import Name
+from ledger.reports.site import ENTRY_NAMES, VOCABULARY, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from ledger.locale import Words
-    from ledger.reports.site import Chart, Group, Site
+    from ledger.reports.site import Chart, Group, Overview, Site, UnitPage
 
 LABELS = (
     *("site.skip", "site.untitled", "site.public_tag", "site.pages", "site.partial", "site.foot"),
@@ -42,49 +37,32 @@ LABELS = (
     *("site.filter_unit", "site.all", "site.sort", "site.reset", "site.shown", "site.list_caption"),
     *("site.milestones", "site.official", "site.acceptance_text", "site.responsibility_text"),
     *("site.deadline", "site.first_due", "site.completed_on", "site.accepted_on", "site.closed_on"),
-    *("site.review_by", "site.notice", "site.relapses", "site.units", "site.measures", "site.targets"),
+    *("site.review_by", "site.notice", "site.attempts", "site.attempt", "site.begun_on"),
+    *("site.units", "site.measures", "site.targets"),
     *("site.target", "site.value", "site.reading", "site.percent", "site.read", "site.each"),
-    *("site.no_reading", "site.met", "site.met_yes", "site.met_no", "site.waiting", "site.record"),
+    *("site.no_reading", "site.met", "site.reached_by", "site.missing", "site.record"),
     *("site.date", "site.type", "site.by", "site.said", "site.void", "site.refused", "site.evidence"),
-    *("site.no_record", "site.neighbours", "site.unit_late", "site.unit_leads", "site.unit_supports"),
-    *("site.unit_accepts", "site.unit_duties", "site.units_note", "site.units_caption", "site.wall"),
-    *("site.wall_note", "site.about"),
+    *("site.no_record", "site.neighbours", "site.unit_owes", "site.unit_done", "site.unit_leads"),
+    *("site.unit_supports", "site.unit_late", "site.unit_accepts", "site.unit_duties", "site.units_note"),
+    *("site.units_caption", "site.units_note_public", "site.wall"),
+    *("site.wall_note", "site.about", "site.now", "site.was", "site.dropped", "site.owed_by", "site.done_by"),
+    *("site.withdrawn_on", "site.still_owed", "site.successor", "site.done_on"),
 )
 """Texts that templates show as they are: ``site.skip`` is ``t.skip`` there."""
 
 PHRASES = (
     *("site.days", "site.shown", "site.descending", "site.node_done", "site.node_late", "site.node_open"),
-    *("site.on", "site.extension", "site.span"),
+    *("site.node_done_late", "site.node_withdrawn", "site.node_moved", "site.late_days"),
+    *("site.on", "site.extension", "site.span", "site.done_measure", "site.due_measure", "site.summed"),
 )
 """Texts with gaps that templates fill with ``say``."""
 
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "status": tuple(Status),
-    "standing": tuple(Standing),
-    "kind": tuple(Kind),
-    "unit_kind": tuple(UnitKind),
-    "entry": tuple(BY_TYPE),
-    "flag": ("immediate", "sustained"),
-    "state": tuple(State),
-    "duty": ("review", "recurring", "disclosure"),
-}
+WORDS: Mapping[str, tuple[str, ...]] = {**VOCABULARY, "flag": ("immediate", "sustained")}
 """Words of closed lists: ``w.status.closed``."""
 
 HEADS = (
     *("number", "title", "lead", "due", "standing", "status", "section", "problem", "goal", "deadline.text"),
-    *(
-        "support",
-        "acceptance",
-        "unit",
-        "kind",
-        "leads",
-        "supports",
-        "accepts",
-        "late",
-        "state",
-        "duty",
-        "what",
-    ),
+    *("support", "acceptance", "unit", "kind", "leads", "supports", "accepts", "late", "state", "what"),
 )
 """Heads of columns: ``h.number``."""
 
@@ -192,7 +170,8 @@ class _Pages:
             "lang": _LANGUAGES.get(words.language, words.language),
             "foreign": words.language != "zh",
             "t": labels,
-            "w": {prefix: {key: words(f"{prefix}.{key}") for key in keys} for prefix, keys in WORDS.items()},
+            "w": {prefix: {key: words(f"{prefix}.{key}") for key in keys} for prefix, keys in WORDS.items()}
+            | {"entry": ENTRY_NAMES[words.language]},
             "h": {key: words(f"column.{key}") for key in HEADS},
             "say": words,
             "spoken": lambda message: spoken(message, words),
@@ -228,14 +207,7 @@ class _Pages:
             yield self._page(path, "site/issue.html", issue=issue, before=before, after=after)
         yield self._page("units/index.html", "site/units.html")
         for unit in site.units:
-            sentence = self.words(
-                "site.unit_sentence",
-                leads=len(unit.leads),
-                supports=len(unit.supports),
-                accepts=len(unit.accepts),
-                owed=len({*unit.leads, *unit.supports}),
-                late=len(unit.late),
-            )
+            sentence = _unit_sentence(unit, site, self.words)
             yield self._page(f"units/{unit.key}.html", "site/unit.html", unit=unit, sentence=sentence)
         if self.drawing is not None:
             yield self._page("wall.html", "site/wall.html", drawing=self.drawing)
@@ -271,7 +243,7 @@ class _Pages:
         return path, text
 
     def _overview(self) -> dict[str, Any]:
-        words, figures = self.words, self.site.progress
+        words, figures = self.words, self.site.overview
         return {
             "sentences": _sentences(self.site, words),
             "figures": [
@@ -285,16 +257,11 @@ class _Pages:
                 )
             ],
             "charts": [_chart(chart, self.site, words) for chart in self.site.charts],
-            "late": [
-                issue.id
-                for issue in sorted(self.site.issues, key=lambda i: (-(i.days_overdue or 0), i.id))
-                if issue.days_overdue is not None
-            ],
         }
 
     def _about(self) -> list[dict[str, Any]]:
         words, site = self.words, self.site
-        figures, settings = site.progress, site.settings
+        figures, settings = site.overview, site.settings
         data = [words("site.about_day", as_of=site.as_of)]
         data.append(
             words("site.about_issued", issued=site.issued) if site.issued else words("site.about_not_issued")
@@ -339,28 +306,44 @@ class _Pages:
         return [{"head": words(key), "lines": lines} for key, lines in parts]
 
 
+def _unit_sentence(unit: UnitPage, site: Site, words: Words) -> str:
+    roles = {"leads": len(unit.leads), "supports": len(unit.supports), "accepts": len(unit.accepts)}
+    if site.public:
+        return words("site.unit_sentence", late=len(unit.leads_late), **roles)
+    return words("site.unit_sentence_owed", late=unit.late, **roles)
+
+
 def _sentences(site: Site, words: Words) -> list[str]:
-    figures = site.progress
-    args = {
-        "as_of": site.as_of,
-        "total": figures.total,
-        "completed": figures.completed,
-        "accepted": figures.accepted,
-        "closed": figures.closed,
-        "open": figures.open,
-        "overdue": figures.overdue,
-    }
-    share, due_share = figures.share, figures.due_share
-    said = [words("site.sentence", **args, share=_share(share))]
-    if due_share is not None:
+    figures: Overview = site.overview
+    said = [
+        words(
+            "site.sentence",
+            as_of=site.as_of,
+            total=figures.total,
+            completed=figures.completed,
+            share=_share(figures.rate),
+            accepted=figures.accepted,
+            closed=figures.closed,
+            open=figures.open,
+            overdue=figures.overdue,
+        )
+    ]
+    if figures.undetermined:
+        said.append(words("site.sentence_undetermined", count=figures.undetermined))
+    if figures.withdrawn:
+        said.append(words("site.sentence_withdrawn", count=figures.withdrawn))
+    if figures.due:
         said.append(
             words(
                 "site.sentence_due",
                 as_of=site.as_of,
                 due=figures.due,
                 done=figures.due_done,
-                share=_share(due_share),
+                share=_share(figures.due_rate),
+                in_time=figures.due_in_time,
+                in_time_share=_share(figures.in_time_rate),
                 early=figures.early,
+                extended=figures.extended,
             )
         )
     return said
@@ -372,8 +355,6 @@ def _share(value: Any) -> str:
 
 def _chart(chart: Chart, site: Site, words: Words) -> dict[str, Any]:
     """A chart's bars for the eye, its sentence for who does not see it, its table for both."""
-    from ledger.judging.counting import percent
-
     by = words(f"by.{chart.by}")
     stacked = chart.by not in {"status", "standing"}
     most = max((group.total for group in chart.groups), default=0)
@@ -389,16 +370,18 @@ def _chart(chart: Chart, site: Site, words: Words) -> dict[str, Any]:
         for number, (group, label, value) in enumerate(zip(chart.groups, labels, values, strict=True))
     ]
     heads = [by, words("stats.total")]
+    withdrawn = stacked and chart.total.withdrawn > 0
     if stacked:
         heads += [words(key) for key in ("site.completed", "site.overdue", "site.open_other")]
+    if withdrawn:
+        heads.append(words("site.withdrawn"))
     heads.append(words("site.completed_share" if stacked else "site.share"))
 
     def counts(group: Group) -> list[str]:
-        part = group.completed if stacked else group.total
-        whole = group.total if stacked else chart.total.total
-        rest = group.total - group.completed - group.overdue
-        middle = [group.completed, group.overdue, rest] if stacked else []
-        return [*map(str, (group.total, *middle)), _share(percent(part, whole))]
+        shown = [group.total, *((group.completed, group.overdue, group.rest) if stacked else ())]
+        if withdrawn:
+            shown.append(group.withdrawn)
+        return [*map(str, shown), _share(group.share)]
 
     field = chart.by
     return {
@@ -450,8 +433,7 @@ def _value(group: Group, words: Words, *, stacked: bool) -> str:
 
 def _parts(group: Group, most: int, *, stacked: bool) -> list[dict[str, str]]:
     if stacked:
-        rest = group.total - group.completed - group.overdue
-        counted = [("done", group.completed), ("late", group.overdue), ("open", rest)]
+        counted = [("done", group.completed), ("late", group.overdue), ("open", group.rest)]
     else:
         counted = [("done", group.total)]
     parts, before = [], 0

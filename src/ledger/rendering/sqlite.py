@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.reports.report import SCHEMA_VERSION
+from ledger.reports.tables import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,19 +16,32 @@ if TYPE_CHECKING:
 
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "real": "REAL", "date": "TEXT", "boolean": "INTEGER"}
 
-_COUNTS = """count(i.id) AS issues, coalesce(sum(i.standing = 'overdue'), 0) AS overdue,
-  count(i.completed) AS completed, count(i.accepted) AS accepted, count(i.closed) AS closed"""
+_COUNTS = "count(i.id) AS issues" + "".join(
+    f",\n  coalesce(sum(i.class = '{name}'), 0) AS {name}" for name in CLASSES
+)
+"""How many issues are in each class: the classes add up to ``issues``."""
 
 VIEWS: dict[str, tuple[frozenset[str], str]] = {
     "overdue": (
         frozenset({"issues"}),
-        """SELECT id, number, section, title, lead, due, days_overdue, status
-  FROM issues WHERE standing = 'overdue' ORDER BY days_overdue DESC, id""",
+        """SELECT id, number, section, title, lead, owed_by, first_due, due, days_overdue, status
+  FROM issues WHERE class = 'overdue' ORDER BY days_overdue DESC, id""",
     ),
     "open_issues": (
         frozenset({"issues"}),
-        """SELECT id, number, section, title, lead, due, status, standing, days_overdue
-  FROM issues WHERE closed IS NULL ORDER BY id""",
+        """SELECT id, number, section, title, lead, owed_by, due, status, standing, class, days_overdue
+  FROM issues WHERE class NOT IN ('closed', 'withdrawn') ORDER BY id""",
+    ),
+    "late": (
+        frozenset({"issues", "obligations", "shares"}),
+        """SELECT s.unit AS unit, o.issue AS issue, i.number AS number, i.title AS title, o.what AS what,
+  o.measure AS measure, o.milestone AS milestone, o.target AS target, o.part AS part,
+  o.first_due AS first_due,
+  coalesce(s.due, o.due) AS due, coalesce(s.days_overdue, o.days_overdue) AS days_overdue,
+  o.position AS obligation
+  FROM obligations AS o JOIN issues AS i ON i.id = o.issue
+  LEFT JOIN shares AS s ON s.obligation = o.position AND s.days_overdue IS NOT NULL
+  WHERE o.listed ORDER BY 12 DESC, o.position, s.rowid""",
     ),
     "by_lead": (
         frozenset({"issues"}),
@@ -35,13 +49,16 @@ VIEWS: dict[str, tuple[frozenset[str], str]] = {
   FROM issues AS i GROUP BY i.lead ORDER BY min(i.id)""",  # noqa: S608 - our own words
     ),
     "by_unit": (
-        frozenset({"issues", "issue_units", "units"}),
+        frozenset({"issues", "issue_units", "units", "obligations", "shares"}),
         """SELECT u.name AS unit, u.kind AS kind,
   count(DISTINCT CASE WHEN r.role = 'lead' THEN r.issue END) AS leads,
   count(DISTINCT CASE WHEN r.role = 'support' THEN r.issue END) AS supports,
+  count(DISTINCT CASE WHEN r.role = 'executor' THEN r.issue END) AS executes,
   count(DISTINCT CASE WHEN r.role = 'acceptance' THEN r.issue END) AS accepts,
-  count(DISTINCT CASE WHEN r.role = 'lead' AND i.standing = 'overdue' THEN r.issue END) AS leads_late,
-  count(DISTINCT CASE WHEN r.role <> 'acceptance' AND i.standing = 'overdue' THEN r.issue END) AS late
+  count(DISTINCT CASE WHEN r.role = 'lead' AND i.class = 'overdue' THEN r.issue END) AS leads_late,
+  count(DISTINCT CASE WHEN r.owes THEN r.issue END) AS owes,
+  count(DISTINCT CASE WHEN r.done THEN r.issue END) AS done,
+  (SELECT count(*) FROM late AS l WHERE l.unit = u.name) AS late
   FROM units AS u LEFT JOIN issue_units AS r ON r.unit = u.name LEFT JOIN issues AS i ON i.id = r.issue
   GROUP BY u.name ORDER BY min(u.rowid)""",
     ),
@@ -53,7 +70,7 @@ VIEWS: dict[str, tuple[frozenset[str], str]] = {
 }
 """Views by name: the tables that each needs, and what it selects.
 
-Issues are open until they are cleared.
+They only choose and add up what the columns say: what is late, done, or in which class was judged before.
 """
 
 
@@ -187,12 +204,12 @@ def ask(
     ``is_over`` is asked again and again whether time is up; ``most`` rows are too many.
     """
     guard(connection)
-    late: list[bool] = []
+    late = False
 
     def stop() -> bool:
-        if is_over():
-            late.append(True)
-        return bool(late)
+        nonlocal late
+        late = late or is_over()
+        return late
 
     connection.set_progress_handler(stop, _STEPS)
     try:
@@ -206,7 +223,7 @@ def ask(
     except sqlite3.Warning:  # what Python up to 3.11 says of two statements
         raise QueryError("sql.one") from None
     except (sqlite3.Error, ValueError, OverflowError) as error:
-        raise _told(error, late=bool(late)) from None
+        raise _told(error, late=late) from None
     finally:
         connection.set_progress_handler(None, 0)
     return Answer(names, tuple(rows))

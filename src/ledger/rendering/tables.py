@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.locale import Words
+    from ledger.reports.report import Report
     from ledger.reports.tables import Cell, DataTable
 
 EXPORT_FORMATS = ("csv", "json", "jsonl", "xlsx", "sqlite", "parquet")
@@ -45,10 +46,12 @@ def render_export(
     *,
     revision: str | None = None,
     partial: bool = False,
+    overview: Report | None = None,
 ) -> dict[str, bytes]:
     """The files of an export by name; in a format of :data:`ONE_FILE` it is one, called ``""``.
 
-    MissingExtraError is raised where the format's library is not installed.
+    ``overview`` is the first sheet of a workbook that has the issues.  MissingExtraError is raised where the
+    format's library is not installed.
     """
     if form == "sqlite":
         from ledger.rendering.sqlite import render_sqlite
@@ -58,16 +61,13 @@ def render_export(
         from ledger.rendering.xlsx import render_workbook
         from ledger.reports.workbook import workbook
 
-        title = next((str(t.rows[0][0] or "") for t in tables if t.name == "plan" and t.rows), "")
-        return {"": render_workbook(workbook(tables, as_of, partial=partial), words, as_of, title)}
+        title = next((str(row["title"] or "") for t in tables if t.name == "plan" for row in t.records()), "")
+        sheets = workbook(tables, as_of, overview, partial=partial)
+        return {"": render_workbook(sheets, words, as_of, title)}
     if form == "json":
         return {"": render_tables_json(tables, as_of, revision, partial=partial).encode()}
     renderers = {"csv": render_table_csv, "jsonl": render_table_jsonl, "parquet": render_table_parquet}
     return {f"{table.name}.{form}": renderers[form](table) for table in tables}
-
-
-def _record(table: DataTable, row: Sequence[Cell]) -> dict[str, Cell]:
-    return dict(zip(table.names, row, strict=True))
 
 
 def render_tables_json(
@@ -80,14 +80,14 @@ def render_tables_json(
         "as_of": as_of,
         "revision": revision,
         "partial": partial,
-        "data": {table.name: [_record(table, row) for row in table.rows] for table in tables},
+        "data": {table.name: table.records() for table in tables},
     }
     return dump(envelope, indent=2) + "\n"
 
 
 def render_table_jsonl(table: DataTable) -> bytes:
     """One record a line."""
-    return "".join(f"{dump(_record(table, row))}\n" for row in table.rows).encode()
+    return "".join(f"{dump(record)}\n" for record in table.records()).encode()
 
 
 def render_table_csv(table: DataTable) -> bytes:
@@ -129,7 +129,7 @@ def render_table_parquet(table: DataTable) -> bytes:
         pa.field(column.name, types[column.type], nullable=column.name not in table.key)
         for column in table.columns
     ]
-    columns = [pa.array([row[n] for row in table.rows], type=field.type) for n, field in enumerate(fields)]
+    columns = [pa.array(table.values(field.name), type=field.type) for field in fields]
     out = pa.BufferOutputStream()
     parquet.write_table(pa.Table.from_arrays(columns, schema=pa.schema(fields)), out, compression="zstd")
     return bytes(out.getvalue().to_pybytes())

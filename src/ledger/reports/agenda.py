@@ -1,24 +1,41 @@
-"""The calendar: days on which something is due, each with an identity that outlives a change of its day."""
+"""The calendar: days on which something is due, each with an identity that outlives a change of its day.
+
+An occasion is an obligation that has a day, or the share of one unit in it where that share has a day of its
+own; to these comes the end of a public notice.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ledger.reports.issues import milestone_text
+from ledger.judging.obligations import Basis, Share, What
+from ledger.plans.clauses import clauses
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from ledger.judging.duties import Duty
-    from ledger.judging.status import Judgement, MilestoneState
-    from ledger.model.disclosure import Disclosure
-    from ledger.model.plan import Plan
+    from ledger.judging.day import Day
+    from ledger.judging.obligations import Obligation
+    from ledger.judging.select import Criteria
+    from ledger.judging.status import Judgement
 
-Kind = Literal["due", "milestone", "review", "recurring", "notice", "disclosure"]
+Kind = Literal[
+    "due",
+    "relapse",
+    "measure",
+    "milestone",
+    "figure",
+    "first_action",
+    "promise",
+    "review",
+    "recurring",
+    "notice",
+    "disclosure",
+]
 """What an occasion is."""
 
 
@@ -39,111 +56,175 @@ class Occasion(NamedTuple):
     details: tuple[Message, ...]
 
 
+class Undated(NamedTuple):
+    """How much has no day, so that the calendar cannot show it: by what it is."""
+
+    issues: int = 0
+    actions: int = 0
+    duties: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return sum(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The occasions by day; ``units`` are those that were asked for, none for all."""
+    """The occasions by day, and how much has no day."""
 
     title: Message
     as_of: date
     occasions: tuple[Occasion, ...]
+    undated: Undated = field(default_factory=Undated)
 
 
-_OWN = {
-    "achieve",
-    "complete",
-    "accept",
-    "reject",
-    "publicize",
-    "close",
-    "reopen",
-    "extend",
-    "review",
-    "amend",
-}
-_OWN |= {"void", "progress"}
-# supervise and account are left out: not even their number is told
+_NEVER_TOLD = {"supervise", "account"}
+"""Entries that change no occasion; not even their number is told."""
 
 
-def build_agenda(
-    judgements: Sequence[Judgement],
-    duties: Iterable[Duty],
-    plan: Plan | None,
-    disclosures: Sequence[Disclosure],
-    as_of: date,
-    units: Sequence[str] = (),
-    *,
-    every: bool = False,
-) -> Agenda:
-    """The calendar of ``judgements`` and ``duties``; what is done is left out unless ``every``.
+class _Due(NamedTuple):
+    """What an occasion is made of: the shares of an obligation that have one day."""
 
-    ``units`` are named in its title.
+    kind: Kind
+    place: str
+    obligation: Obligation
+    day: date
+    shares: tuple[Share, ...]
+    summary: Message
+    details: tuple[Message, ...] = ()
+
+
+def build_agenda(day: Day, criteria: Criteria, until: date, *, every: bool = False) -> Agenda:
+    """The calendar of what is asked for, with the duties that begin up to ``until``.
+
+    Where units are asked for it has what they owe, nothing else.  What is done is left out unless ``every``.
     """
-    site = sha256((plan.title if plan else "").encode()).hexdigest()[:16]
-    by_id = {judgement.issue.id: judgement for judgement in judgements}
-    found: list[Occasion] = []
-    for judgement in judgements:
-        found += _of_issue(judgement, site, as_of)
+    asked = list(dict.fromkeys((*criteria.unit, *criteria.lead)))
+    maker = _Maker(day, criteria.unit or criteria.lead)
+    shown = day.select(criteria)
+    duties = [one for one in day.duties(until) if one.what in {What.RECURRING, What.DISCLOSURE}]
+    found = [occasion for judgement in shown for occasion in maker.of_issue(judgement)]
+    ids = {judgement.issue.id for judgement in shown}
     for duty in duties:
-        found += _of_duty(duty, by_id, disclosures, site, as_of)
-    kept = sorted((o for o in found if every or o.done is None), key=lambda o: (o.day, o.uid))
-    title = Message("calendar.name_unit", {"units": list(units)}) if units else Message("calendar.name")
-    return Agenda(title, as_of, tuple(kept))
+        if duty.issue is None or duty.issue in ids:
+            found += maker.of_duty(duty)
+    kept = [occasion for occasion in _told_apart(found) if every or occasion.done is None]
+    kept.sort(key=lambda occasion: (occasion.day, occasion.uid))
+    owed = [one for judgement in shown for one in judgement.obligations]
+    owed += [one for one in duties if one.issue in ids]
+    title = Message("calendar.name_unit", {"units": asked}) if asked else Message("calendar.name")
+    return Agenda(title, day.as_of, tuple(kept), maker.undated(owed))
 
 
-def _changes(judgement: Judgement, as_of: date) -> int:
+def _told_apart(found: Iterable[Occasion]) -> Iterator[Occasion]:
+    """The occasions; of several with one identity, as two duties of a measure, all but one get numbers."""
+    groups: dict[str, list[Occasion]] = {}
+    for occasion in found:
+        groups.setdefault(occasion.uid, []).append(occasion)
+    for uid, group in groups.items():
+        name, _, rest = uid.partition("@")
+        for n, occasion in enumerate(sorted(group, key=lambda one: str(one.summary.args.get("text"))), 1):
+            yield occasion if n == 1 else occasion._replace(uid=f"{name}.{n}@{rest}")
+
+
+class _Maker:
+    """Makes occasions for a calendar of ``units``, of everybody where none are given."""
+
+    def __init__(self, day: Day, units: Sequence[str]) -> None:
+        table, plan = day.ledger.units, day.ledger.plan
+        self._day = day
+        self._site = sha256((plan.title if plan else "").encode()).hexdigest()[:16]
+        self._units = {table.on(name, day.as_of) for name in table.expand(units)} if units else None
+
+    def of_issue(self, judgement: Judgement) -> Iterator[Occasion]:
+        """The occasions of an issue; of one that was withdrawn there are none."""
+        for due in (*_dues(judgement), *_earlier(judgement), *_notices(judgement)):
+            name = f"{judgement.issue.id}.{due.kind}{due.place}"
+            yield from self._made(due, name, _changes(judgement), _about(judgement))
+
+    def of_duty(self, duty: Obligation) -> Iterator[Occasion]:
+        """The occasion of a period of a recurring duty, or of a year in which a unit tells the public."""
+        if duty.due is None or duty.since is None:
+            return
+        period = Message("calendar.period", {"since": duty.since, "until": duty.due})
+        if duty.issue is None:
+            unit, year = duty.shares[0].unit, duty.since.year
+            told = sum(
+                1 for one in self._day.ledger.disclosures if one.unit == unit and one.date <= self._day.as_of
+            )
+            summary = Message("calendar.disclosure", {"year": year, "unit": unit})
+            due = _Due("disclosure", "", duty, duty.due, duty.shares, summary, (period,))
+            yield from self._made(due, f"disclosure.{_digest(unit)}.{year}", told, ())
+            return
+        judgement = self._day.by_id[duty.issue]
+        # the period is the name of the duty, not its day: it is never moved
+        months = (duty.due.year - duty.since.year) * 12 + duty.due.month - duty.since.month + 1
+        place = f".{duty.measure}.{months}.{duty.since:%Y-%m}"
+        summary = Message("calendar.recurring", _named(judgement, duty) | {"text": duty.text})
+        due = _Due("recurring", place, duty, duty.due, duty.shares, summary, (period,))
+        name = f"{judgement.issue.id}.recurring{place}"
+        yield from self._made(due, name, _changes(judgement), _about(judgement))
+
+    def _made(self, due: _Due, name: str, changes: int, about: tuple[Message, ...]) -> Iterator[Occasion]:
+        """The occasion; none where the units that are asked for have no part in it."""
+        shares, done = due.shares, due.obligation.done
+        if self._units is not None:
+            table, as_of = self._day.ledger.units, self._day.as_of
+            shares = tuple(share for share in shares if table.on(share.unit, as_of) in self._units)
+            if not shares:
+                return
+        if done is None and shares:  # of a part: done when all of that part is
+            days = [share.done for share in shares]
+            done = max(day for day in days if day is not None) if None not in days else None
+        owing = () if due.kind == "notice" or done is not None else due.shares
+        missing = [share.unit for share in owing if share.done is None]
+        said = (Message("calendar.owed_by", {"units": missing}),) if missing else ()
+        uid = f"{name}@{self._site}.ledger"
+        yield Occasion(uid, due.kind, due.day, done, changes, due.summary, (*due.details, *said, *about))
+
+    def undated(self, owed: Iterable[Obligation]) -> Undated:
+        """How much of what is owed has no day because nobody knows it; stages go with their task."""
+        table, as_of = self._day.ledger.units, self._day.as_of
+        open_ones = [
+            one.what
+            for one in owed
+            if one.basis is Basis.UNDETERMINED
+            and one.due is None
+            and one.done is None
+            and (self._units is None or self._units & {table.on(unit, as_of) for unit in one.owed_by})
+        ]
+        return Undated(*(open_ones.count(what) for what in (What.ISSUE, What.FIRST_ACTION, What.RECURRING)))
+
+
+def _changes(judgement: Judgement) -> int:
     """How many records there are that can have changed an occasion of the issue; it never falls."""
-    return sum(1 for entry in judgement.issue.entries if entry.type in _OWN and entry.date <= as_of)
+    known = (entry for entry in judgement.issue.entries if entry.date <= judgement.as_of)
+    return sum(1 for entry in known if entry.type not in _NEVER_TOLD)
 
 
-def _of_issue(judgement: Judgement, site: str, as_of: date) -> Iterator[Occasion]:
-    baseline = judgement.issue.baseline
-    named = {"number": baseline.number, "title": baseline.title}
-    changes = _changes(judgement, as_of)
-
-    def occasion(
-        kind: Kind, place: str, day: date, done: date | None, summary: Message, *details: Message
-    ) -> Occasion:
-        uid = f"{baseline.id}.{kind}{place}@{site}.ledger"
-        return Occasion(uid, kind, day, done, changes, summary, (*details, *_about(judgement, as_of)))
-
-    if judgement.due is not None:
-        moved = []
-        if judgement.extensions and baseline.deadline.due is not None:
-            args = {"first": baseline.deadline.due, "times": len(judgement.extensions)}
-            moved.append(Message("calendar.extended", args))
-        yield occasion("due", "", judgement.due, judgement.completed, Message("calendar.due", named), *moved)
-    for state in judgement.milestones:
-        # a goal's milestone on the deadline counts once; on the plan's own, so that an extension adds none
-        if state.measure is None and state.milestone.due == baseline.deadline.due:
-            continue
-        place = f".{state.measure or 0}.{state.index}"
-        text = Message("calendar.what", {"text": milestone_text(judgement, state)})
-        summary = _node_summary(judgement, state, named)
-        yield occasion("milestone", place, state.milestone.due, state.done, summary, text)
-    if judgement.notice is not None:
-        summary = Message("calendar.notice", named)
-        yield occasion("notice", "", judgement.notice.until, judgement.closed, summary)
+def _digest(unit: str) -> str:
+    return sha256(unit.encode()).hexdigest()[:16]
 
 
-def _node_summary(judgement: Judgement, state: MilestoneState, named: Mapping[str, str]) -> Message:
-    if state.measure is None:
-        return Message("calendar.goal_node", named)
-    return Message("calendar.node", {**named, "measure": _measure(judgement, state.measure)})
+def _named(judgement: Judgement, one: Obligation | None = None) -> dict[str, Any]:
+    """What a summary names: the issue, and the measure in which the obligation stands."""
+    baseline = judgement.baseline
+    named: dict[str, Any] = {"number": baseline.number, "title": baseline.title}
+    if one is not None and one.measure is not None:
+        named["measure"] = baseline.measures[one.measure - 1].number or str(one.measure)
+    return named
 
 
-def _measure(judgement: Judgement, measure: int) -> str:
-    return judgement.issue.baseline.measures[measure - 1].number or str(measure)
-
-
-def _about(judgement: Judgement, as_of: date) -> tuple[Message, ...]:
-    baseline = judgement.issue.baseline
+def _about(judgement: Judgement) -> tuple[Message, ...]:
+    baseline = judgement.baseline
     return (
         Message("calendar.lead", {"units": list(baseline.responsibility.lead)}),
         Message("calendar.deadline", {"text": baseline.deadline.text}),
         Message(
             "calendar.state",
             {
-                "as_of": as_of,
+                "as_of": judgement.as_of,
                 "status": Message(f"status.{judgement.status.value}"),
                 "standing": Message(f"standing.{judgement.standing.value}"),
             },
@@ -151,39 +232,123 @@ def _about(judgement: Judgement, as_of: date) -> tuple[Message, ...]:
     )
 
 
-def _of_duty(
-    duty: Duty,
-    by_id: Mapping[str, Judgement],
-    disclosures: Sequence[Disclosure],
-    site: str,
-    as_of: date,
-) -> Iterator[Occasion]:
-    period = Message("calendar.period", {"since": duty.since, "until": duty.until})
-    if duty.issue is None:
-        (unit,) = duty.units
-        year = duty.since.year
-        name = sha256(unit.encode()).hexdigest()[:16]
-        told = sum(1 for one in disclosures if one.unit == unit and one.date <= as_of)
-        summary = Message("calendar.disclosure", {"year": year, "unit": unit})
-        uid = f"disclosure.{name}.{year}@{site}.ledger"
-        yield Occasion(uid, "disclosure", duty.until, duty.done, told, summary, (period,))
+def _dues(judgement: Judgement) -> Iterator[_Due]:
+    """The obligations of an issue that have a day of their own; a share with another day is one by itself."""
+    for one in judgement.obligations:
+        if not one.dated:
+            continue
+        kind, place = _place(one)
+        apart = one.what is What.MEASURE and not one.joint  # each share is given out and extended by itself
+        summary = _summary(judgement, one)
+        together = tuple(share for share in one.shares if not apart and share.due in {None, one.due})
+        if one.due is not None and not apart and (together or not one.shares):
+            yield _Due(kind, place, one, one.due, together, summary, _details(judgement, one, one.due))
+        for share in one.shares:
+            if share.due is not None and (apart or share.due != one.due):
+                said = Message("calendar.share", {"unit": share.unit, "summary": summary})
+                details = _details(judgement, one, share.due)
+                yield _Due(kind, f"{place}.{_digest(share.unit)}", one, share.due, (share,), said, details)
+
+
+def _place(one: Obligation) -> tuple[Kind, str]:
+    """The kind of an occasion and its place in the issue, as its identity has them."""
+    match one.what:
+        case What.ISSUE:
+            return ("due", "") if one.attempt == 1 else ("relapse", f".{one.attempt}")
+        case What.MEASURE:
+            return "measure", f".{one.measure}"
+        case What.MILESTONE:
+            return "milestone", f".{one.measure or 0}.{one.milestone}"
+        case What.FIGURE:
+            return "figure", f".{one.target}.{one.part or 0}"
+        case What.FIRST_ACTION:
+            return "first_action", f".{one.measure or 0}"
+        case What.PROMISE:
+            return "promise", f".{one.position}"
+        case What.REVIEW:
+            return "review", ""
+        case What.RECURRING | What.DISCLOSURE:  # they belong to no attempt, and come from the day
+            raise ValueError(one.what)
+
+
+def _summary(judgement: Judgement, one: Obligation) -> Message:
+    named = _named(judgement, one)
+    of_measure = one.measure is not None
+    match one.what:
+        case What.ISSUE:
+            return Message("calendar.due" if one.attempt == 1 else "calendar.relapse", named)
+        case What.MEASURE:
+            return Message("calendar.measure", named)
+        case What.MILESTONE:
+            return Message("calendar.node" if of_measure else "calendar.goal_node", named)
+        case What.FIGURE:
+            return Message("calendar.figure", named | {"name": _figure_name(judgement, one)})
+        case What.FIRST_ACTION:
+            return Message("calendar.first_action_of" if of_measure else "calendar.first_action", named)
+        case What.PROMISE:
+            return Message("calendar.promise_of" if of_measure else "calendar.promise", named)
+        case _:
+            return Message("calendar.review", named)
+
+
+def _figure_name(judgement: Judgement, one: Obligation) -> str:
+    target = judgement.baseline.targets[(one.target or 1) - 1]
+    return target.name if one.part is None else target.parts[one.part - 1].name
+
+
+def _details(judgement: Judgement, one: Obligation, day: date) -> tuple[Message, ...]:
+    """What is to be done, where the plan says it in words of its own, and the first day of what was moved."""
+    said = []
+    if one.what is What.MILESTONE:
+        said.append(Message("calendar.what", {"text": _milestone_text(judgement, one)}))
+    elif one.what is What.MEASURE:
+        text = judgement.baseline.measures[(one.measure or 1) - 1].text
+        return (Message("calendar.what", {"text": text}),)  # its days were given out unit by unit
+    if one.first_due is not None and one.first_due != day:
+        times = sum(1 for extension in judgement.extensions if extension.node is None)
+        if one.what is What.ISSUE and one.attempt == 1 and times:
+            said.append(Message("calendar.extended", {"first": one.first_due, "times": times}))
+        else:
+            said.append(Message("calendar.moved", {"first": one.first_due}))
+    return tuple(said)
+
+
+def _milestone_text(judgement: Judgement, one: Obligation) -> str:
+    """What is to be done by a milestone: its clause in the measure or goal."""
+    baseline = judgement.baseline
+    text, milestones = baseline.goal, baseline.milestones
+    if one.measure is not None:
+        measure = baseline.measures[one.measure - 1]
+        text, milestones = measure.text, measure.milestones
+    return clauses(text, [milestone.text for milestone in milestones])[(one.milestone or 1) - 1]
+
+
+def _earlier(judgement: Judgement) -> Iterator[_Due]:
+    """The due days of the attempts before the one that is going on: each was completed once."""
+    task = judgement.task
+    if task is None:
         return
-    judgement = by_id.get(duty.issue)
-    if judgement is None:
+    for attempt in judgement.chain.attempts[:-1]:
+        if attempt.due is not None and attempt.done is not None:
+            shares = tuple(Share(unit, attempt.due, attempt.done) for unit in judgement.chain.leads)
+            was = replace(
+                task,
+                shares=shares,
+                first_due=attempt.first_due,
+                due=attempt.due,
+                done=attempt.done,
+                attempt=attempt.number,
+            )
+            kind, place = _place(was)
+            yield _Due(kind, place, was, attempt.due, shares, _summary(judgement, was))
+
+
+def _notices(judgement: Judgement) -> Iterator[_Due]:
+    """The end of a public notice; it concerns those who lead and those who accept."""
+    task, notice, closed = judgement.task, judgement.notice, judgement.closed
+    if task is None or notice is None:
         return
-    baseline = judgement.issue.baseline
-    args = {"number": baseline.number, "title": baseline.title}
-    about = _about(judgement, as_of)
-    changes = _changes(judgement, as_of)
-    if duty.kind == "review":
-        uid = f"{baseline.id}.review@{site}.ledger"
-        summary = Message("calendar.review", args)
-        yield Occasion(uid, "review", duty.until, duty.done, changes, summary, about)
-    elif duty.measure is not None:
-        # the period is the name of the duty, not its day: it is never moved
-        months = (duty.until.year - duty.since.year) * 12 + duty.until.month - duty.since.month + 1
-        place = f"{duty.measure}.{months}.{duty.since:%Y-%m}"
-        uid = f"{baseline.id}.recurring.{place}@{site}.ledger"
-        measure = _measure(judgement, duty.measure)
-        summary = Message("calendar.recurring", {**args, "text": duty.text, "measure": measure})
-        yield Occasion(uid, "recurring", duty.until, duty.done, changes, summary, (period, *about))
+    concerned = dict.fromkeys((*judgement.chain.leads, *judgement.chain.parties.acceptance))
+    shares = tuple(Share(unit, notice.until, closed) for unit in concerned)
+    ends = replace(task, shares=shares, due=notice.until, done=closed)
+    yield _Due("notice", "", ends, notice.until, shares, Message("calendar.notice", _named(judgement)))

@@ -116,12 +116,14 @@ def units_report(day: Day) -> Report:
     columns = (
         Column("unit", grow=2),
         Column("kind", words="unit_kind"),
-        *(Column(key, right=True) for key in ("leads", "supports", "accepts", "owes", "late", "done")),
+        *(Column(key, right=True) for key in ("leads", "supports", "accepts", "owes", "late")),
+        Column("shares_done", right=True),
     )
     return Report(
         kind="units",
         columns=columns,
         records=tuple(records),
+        lines=tuple({**record, "shares_done": record["done"]} for record in records),
         as_of=day.as_of,
         title=Message("units.title", {"as_of": day.as_of, "count": len(records)}),
         notes=(Message("units.note"),),

@@ -52,7 +52,7 @@ def _record(day: Day, judgement: Judgement) -> dict[str, Any]:
         "acceptance_text": baseline.acceptance.text,
         "responsibility_text": baseline.responsibility.text,
         "bodies": {name: list(bodies) for name, bodies in baseline.responsibility.bodies.items()},
-        "first_lead": list(judgement.chain.first_lead),
+        "first_lead": list(judgement.chain.first.responsibility.lead),
         "milestones": [_milestone(judgement, s) for s in states],
         "measures": [
             {
@@ -281,7 +281,7 @@ def _deadline(judgement: Judgement) -> Message:
 
 
 def _first_lead(judgement: Judgement) -> list[tuple[Any, Any]]:
-    first = judgement.chain.first_lead
+    first = judgement.chain.first.responsibility.lead
     if first == judgement.baseline.responsibility.lead:
         return []
     return [(Message("show.first_lead"), list(first))]
@@ -327,12 +327,14 @@ def entry_message(
 ) -> Message:
     """An entry in one line, as a sentence; ``state`` is ``void`` or ``refused`` where it has no effect."""
     state = "void" if void else state
-    pieces = entry_details(entry, baseline)
+    pieces: list[Any] = [*entry_details(entry, baseline)]
+    if entry.text:
+        pieces.append(entry.text)
     proofs = [item.title or item.path or item.url or "" for item in entry.evidence]
     shown = [proof for proof in proofs if proof]
-    said: Any = pieces[0] if pieces else entry.text or ""
-    if pieces and entry.text:
-        said = Message("show.said", {"sentence": pieces[0], "text": entry.text})
+    said: Any = pieces[0] if pieces else ""
+    for piece in pieces[1:]:
+        said = Message("show.said", {"sentence": said, "text": piece})
     if shown:
         said = Message("show.with_evidence", {"text": said, "evidence": shown})
     if backfilled:
@@ -342,11 +344,12 @@ def entry_message(
 
 
 def entry_details(entry: Entry, baseline: Baseline) -> tuple[Message, ...]:
-    """What an entry says besides its own text, as a sentence of its type."""
+    """What an entry says besides its own text, as sentences of its type."""
     said = entry.sentence(baseline)
+    more = tuple(said_message(entry.type, one) for one in entry.more())
     if said.key not in entry.about.zh.sentences or (not said.key and not said.args and _needs(entry)):
-        return ()
-    return (said_message(entry.type, said),)
+        return more
+    return (said_message(entry.type, said), *more)
 
 
 def _needs(entry: Entry) -> bool:
@@ -356,7 +359,8 @@ def _needs(entry: Entry) -> bool:
 
 def said_message(kind: str, said: Said) -> Message:
     """A sentence of a type of entry as words to look up."""
-    return Message(f"sentence.{kind}.{said.key}", {name: _said(kind, v) for name, v in said.args.items()})
+    key = f"sentence.{kind}.{said.key}" if said.key else f"sentence.{kind}"
+    return Message(key, {name: _said(kind, v) for name, v in said.args.items()})
 
 
 def _said(kind: str, value: Any) -> Any:

@@ -122,8 +122,7 @@ def _class(judgement: Judgement) -> Any:
 
 
 def _pace(judgement: Judgement) -> str | None:
-    open_still = judgement.completed is None and judgement.obligations
-    return judgement.pacing.pace.value if open_still else None
+    return judgement.pace
 
 
 _TEXT = Filter("text", "TEXT", "text", lambda j, wanted: wanted.casefold() in _texts(j), many=False)
@@ -164,7 +163,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("kind", lambda j, u: j.kind.value, words="kind", filters=_choice("kind", lambda j: j.kind), public=True),
     Fact("first_due", lambda j, u: j.first_due, "date", sort=lambda j: j.first_due or date.max, public=True),
     Fact("due", lambda j, u: j.due, "date", sort=lambda j: j.due or date.max, filters=_DUE, public=True),
-    Fact("reading", lambda j, u: j.basis.value, words="basis"),
+    Fact("reading", lambda j, u: j.basis.value, words="basis", column=False, export=None),
+    Fact("basis", lambda j, u: j.basis.value, words="basis", record=False),
     Fact("attempt", lambda j, u: j.chain.attempt.number, "integer"),
     Fact("status", lambda j, u: j.status.value, words="status", sort=lambda j: _order(j.status), filters=_choice("status", lambda j: j.status), public=True),
     Fact(

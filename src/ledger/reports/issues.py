@@ -104,7 +104,7 @@ def debt_record(day: Day, debt: Debt) -> dict[str, Any]:
         "text": text_of(judgement, one),
         "units": list(debt.units),
         "done_units": list(one.done_by),
-        "first_due": one.first_due,
+        "first_due": debt.first_due,
         "due": debt.due,
         "days_overdue": late if late > 0 else None,
         "attempt": one.attempt,

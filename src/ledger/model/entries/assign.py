@@ -43,9 +43,10 @@ class Assign(EntryBase):
             return Refusal.of("out_of_order")
         held = course.assigned.setdefault(self.measure, {})
         for unit in course.units.expand(self.units):
-            held[unit] = held.get(unit) or self.due
+            held.setdefault(unit)
             if self.due is not None:
                 course.moved[((self.measure, None), unit)] = self.due
+                course.firsts.setdefault(((self.measure, None), unit), self.due)
         course.refresh()
         return None
 

@@ -1,0 +1,120 @@
+"""What is owed on the day: the list of obligations, the shares of units in it, and the standing duties."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.judging.duties import state_of
+from ledger.reports.tables.schema import (
+    ENTRY,
+    ISSUE,
+    MEASURE,
+    PART,
+    POSITION,
+    TARGET,
+    UNIT,
+    Field,
+    Reference,
+    joined,
+    table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledger.judging.day import Day
+    from ledger.judging.obligations import Obligation, Share
+
+
+class Owed(NamedTuple):
+    """An obligation at its place in the list; ``listed`` says that ``ledger overdue`` has a row for it."""
+
+    position: int
+    obligation: Obligation
+    as_of: date
+    listed: bool
+
+
+class Part(NamedTuple):
+    """What one unit owes of an obligation."""
+
+    of: Owed
+    share: Share
+
+
+OBLIGATIONS = table(
+    "obligations",
+    "export.obligations",
+    POSITION,
+    Field("issue", of=lambda o: o.obligation.issue),
+    Field("what", of=lambda o: o.obligation.what.value, head="kind", words="what"),
+    Field("measure", "integer", of=lambda o: o.obligation.measure),
+    Field("milestone", "integer", of=lambda o: o.obligation.milestone),
+    Field("target", "integer", of=lambda o: o.obligation.target),
+    Field("part", "integer", of=lambda o: o.obligation.part),
+    Field("entry", "integer", of=lambda o: o.obligation.position),
+    Field("attempt", "integer", of=lambda o: o.obligation.attempt),
+    Field("text", of=lambda o: o.obligation.text),
+    Field("since", "date", of=lambda o: o.obligation.since),
+    Field("first_due", "date", of=lambda o: o.obligation.first_due),
+    Field("due", "date", of=lambda o: o.obligation.due),
+    Field("dated", "boolean", of=lambda o: o.obligation.dated),
+    Field("done", "date", of=lambda o: o.obligation.done),
+    Field("joint", "boolean", of=lambda o: o.obligation.joint),
+    Field("basis", of=lambda o: o.obligation.basis.value, words="basis"),
+    Field("days_overdue", "integer", of=lambda o: o.obligation.days_overdue(o.as_of)),
+    Field("days_late", "integer", of=lambda o: o.obligation.days_late(o.as_of)),
+    Field("listed", "boolean"),
+    Field("owed_by", of=lambda o: joined(o.obligation.owed_by)),
+    Field("done_by", of=lambda o: joined(o.obligation.done_by)),
+    key=("position",),
+    references=(ISSUE, MEASURE, TARGET, PART, ENTRY),
+)
+
+SHARES = table(
+    "shares",
+    "export.shares",
+    Field("issue", of=lambda s: s.of.obligation.issue),
+    Field("obligation", "integer", of=lambda s: s.of.position),
+    Field("unit", of=lambda s: s.share.unit),
+    Field("due", "date", of=lambda s: s.share.due),
+    Field("done", "date", of=lambda s: s.share.done),
+    Field("days_overdue", "integer", of=lambda s: s.of.obligation.days_overdue(s.of.as_of, s.share.unit)),
+    key=("obligation", "unit"),
+    references=(ISSUE, Reference(("obligation",), "obligations", ("position",)), UNIT),
+)
+
+DUTIES = table(
+    "duties",
+    "export.duties",
+    POSITION,
+    Field("kind", of=lambda d: d.obligation.what.value, head="duty", words="duty"),
+    Field("issue", of=lambda d: d.obligation.issue),
+    Field("measure", "integer", of=lambda d: d.obligation.measure),
+    Field("text", of=lambda d: d.obligation.text),
+    Field("units", of=lambda d: joined(share.unit for share in d.obligation.shares), head="unit"),
+    Field("owed_by", of=lambda d: joined(d.obligation.owed_by)),
+    Field("since", "date", of=lambda d: d.obligation.since),
+    Field("until", "date", of=lambda d: d.obligation.due),
+    Field("state", of=lambda d: state_of(d.obligation, d.as_of).value, words="state"),
+    Field("done", "date", of=lambda d: d.obligation.done),
+    key=("position",),
+    references=(ISSUE, MEASURE),
+)
+
+
+def obligations(day: Day) -> list[Owed]:
+    """Everything that is owed, in the order of the plan, duties last."""
+    late = {id(debt.obligation) for debt in day.late()}
+    return [Owed(n, one, day.as_of, id(one) in late) for n, one in enumerate(day.obligations, 1)]
+
+
+def shares(owed: Sequence[Owed]) -> Iterator[Part]:
+    """The shares of units in these obligations."""
+    return (Part(one, share) for one in owed for share in one.obligation.shares)
+
+
+def duties(day: Day) -> Iterator[Owed]:
+    """Reviews, recurring duties and disclosures that have begun, by their last day."""
+    return (Owed(n, one, day.as_of, listed=False) for n, one in enumerate(day.duties(), 1))

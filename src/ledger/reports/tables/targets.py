@@ -1,0 +1,94 @@
+"""The figures that the plan commits to, and their parts, as the readings of the day have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.reports.tables.schema import ISSUE, MEASURE, POSITION, TARGET, Field, joined, real, table, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.judging.status import Judgement
+    from ledger.judging.targets import PartState, TargetState
+
+
+class TargetRow(NamedTuple):
+    """A target of an issue; ``measures`` is how many measures the issue has."""
+
+    issue: str
+    measures: int
+    state: TargetState
+
+
+class PartRow(NamedTuple):
+    """A part of a target."""
+
+    issue: str
+    measures: int
+    target: int
+    state: PartState
+
+
+def _met(state: TargetState | PartState) -> bool | None:
+    """Whether it is reached; nobody knows without a reading."""
+    return None if state.read is None else state.met
+
+
+TARGETS = table(
+    "targets",
+    "export.targets",
+    Field("issue"),
+    Field("position", "integer", of=lambda t: t.state.number),
+    Field("measure", "integer", of=lambda t: within(t.state.target.measure, t.measures)),
+    Field("name", of=lambda t: t.state.target.name),
+    Field("text", of=lambda t: t.state.target.text),
+    Field("value", "real", of=lambda t: real(t.state.target.value), head="figure"),
+    Field("unit", of=lambda t: t.state.target.unit, head="unit_of_figure"),
+    Field("compare", of=lambda t: t.state.target.compare),
+    Field("each", "boolean", of=lambda t: t.state.target.each),
+    Field("due", "date", of=lambda t: t.state.target.due),
+    Field("reading", "real", of=lambda t: real(t.state.value)),
+    Field("read", "date", of=lambda t: t.state.read),
+    Field("summed", "real", of=lambda t: real(t.state.summed)),
+    Field("percent", "real", of=lambda t: real(t.state.percent)),
+    Field("met", "boolean", of=lambda t: _met(t.state)),
+    Field("reached", "date", of=lambda t: t.state.reached),
+    Field("waiting", of=lambda t: joined(t.state.waiting)),
+    Field("conflict", "boolean", of=lambda t: t.state.conflict),
+    key=("issue", "position"),
+    references=(ISSUE, MEASURE),
+)
+
+TARGET_PARTS = table(
+    "target_parts",
+    "export.target_parts",
+    Field("issue"),
+    Field("target", "integer"),
+    POSITION._replace(of=lambda p: p.state.number),
+    Field("measure", "integer", of=lambda p: within(p.state.part.measure, p.measures)),
+    Field("name", of=lambda p: p.state.part.name),
+    Field("text", of=lambda p: p.state.part.text),
+    Field("value", "real", of=lambda p: real(p.state.part.value), head="figure"),
+    Field("due", "date", of=lambda p: p.state.part.due),
+    Field("reading", "real", of=lambda p: real(p.state.value)),
+    Field("read", "date", of=lambda p: p.state.read),
+    Field("met", "boolean", of=lambda p: _met(p.state)),
+    Field("reached", "date", of=lambda p: p.state.reached),
+    key=("issue", "target", "position"),
+    references=(ISSUE, TARGET, MEASURE),
+)
+
+
+def targets(judgement: Judgement) -> Iterator[TargetRow]:
+    """The targets of an issue."""
+    count = len(judgement.baseline.measures)
+    return (TargetRow(judgement.issue.id, count, state) for state in judgement.targets)
+
+
+def parts(judgement: Judgement) -> Iterator[PartRow]:
+    """The parts of the targets of an issue."""
+    count = len(judgement.baseline.measures)
+    for state in judgement.targets:
+        for part in state.parts:
+            yield PartRow(judgement.issue.id, count, state.number, part)
