@@ -3,6 +3,7 @@
 import ast
 import re
 import types
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -111,8 +112,8 @@ def test_a_new_type_can_be_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (reader.value(tone, "严肃"), reader.value(tone, "firm")) == ("firm", "firm")
 
 
-def _with(call, said):
-    def words(self, key, /, **args):
+def _with(call: Callable[..., str], said: dict[str, dict[str, str]]) -> Callable[..., str]:
+    def words(self: Words, key: str, /, **args: object) -> str:
         text = said[self.language].get(key)
         return call(self, key, **args) if text is None else text.format_map(args) if args else text
 

@@ -485,7 +485,7 @@ CHANGES = [
     ("targets.2.compare:>==<=", '{field: targets.2.compare, old: ">=", new: "<="}'),
     ("acceptance.units=水务局、城管局", "{field: acceptance.units, old: [市城市管理局], new: [市水务局, 市城市管理局]}"),
     ("measures.1=null", "new: null}"),
-    ("measures.4=新措施：a=b。", '{field: measures.4, old: null, new: 新措施：a=b。}'),
+    ("measures.4=新措施：a=b。", "{field: measures.4, old: null, new: 新措施：a=b。}"),
     ("goal=新目标", "{field: goal, old: "),
 ]  # fmt: skip
 

@@ -3,7 +3,7 @@
 The model is written from docs/account.md, knows nothing of the program, and starts from scratch each time.
 """
 
-# ruff: noqa: SIM300 - what is expected stands first
+# ruff: noqa: SIM300, PLR0915 - what is expected stands first
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 from ledger.judging import chain
 from ledger.judging.chain import Setting
 from ledger.judging.status import Judgement, judge
+from ledger.model.change import apply
 from ledger.model.course import Course, Refusal
 from ledger.model.entries import BY_TYPE, Entry, ref_of
 from ledger.model.ledger import Ledger
@@ -165,7 +166,9 @@ def replay(told: list[Told], until: date = date.max) -> World:
             read(world, n, one)
     standing = [(n, one) for n, one in standing if one["date"] <= until]
     for n, one in sorted(standing, key=lambda pair: pair[1]["date"]):
-        if one["type"] not in {"void", "construe"} and any(k < n and same(one, other) for k, other in standing):
+        if one["type"] not in {"void", "construe"} and any(
+            k < n and same(one, other) for k, other in standing
+        ):
             world.errors.append((n, REPEATED))
         elif one["type"] == "void":
             meant = [other for k, other in enumerate(told) if k < n and same(one["names"], other)]
@@ -297,7 +300,7 @@ def more(kind: str, pick: Callable[[list[Any]], Any], today: date) -> dict[str, 
     """The fields that a type adds; drawn, most of them sound."""
     match kind:
         case "progress":
-            return pick([{"text": "说明"}, {"text": "说明"}, {}])
+            return {**pick([{"text": "说明"}, {"text": "说明"}, {}])}
         case "achieve":
             return {"measure": pick([1, 1, 2, 3]), **pick([{}, {"milestone": 1}, {"milestone": 2}])}
         case "complete":
@@ -309,13 +312,13 @@ def more(kind: str, pick: Callable[[list[Any]], Any], today: date) -> dict[str, 
             since = today + timedelta(pick([0, 0, -3]))
             return {"since": since, "until": since + timedelta(pick([0, 3, 10, 10, -1])), "where": "网站"}
         case "answer":
-            return pick([{}, {"result": "dismissed"}, {"result": "upheld"}])
+            return {**pick([{}, {"result": "dismissed"}, {"result": "upheld"}])}
         case "review":
             return {"result": pick(["holds", "relapsed"]), **pick([{}, {"due": today + timedelta(30)}])}
         case "inspect":
             return {"result": pick(["holds", "finding", "relapsed"])}
         case "reopen":
-            return pick([{}, {"due": today + timedelta(90)}, {"due": today - timedelta(1)}])
+            return {**pick([{}, {"due": today + timedelta(90)}, {"due": today - timedelta(1)}])}
         case "extend":
             return {"due": today + timedelta(pick([-30, 30, 200, 400])), "approval": "批复"}
         case "supervise":
@@ -549,7 +552,7 @@ def _relapse_keeps_its_day(self: Any, day: Any, due: Any, measures: Any = ()) ->
     _RELAPSE(self, day, due or self.attempt.due, measures)
 
 
-_VOIDS, _STEPS, _APPLY = chain.voids, chain.Walk.__iter__, chain.apply
+_VOIDS, _STEPS, _APPLY = chain.voids, chain.Walk.__iter__, apply
 _BACK, _RELAPSE, _CLOSE = Course.back, Course.relapse, BY_TYPE["close"].move
 BROKEN = [
     (BY_TYPE["accept"], "move", _one_signature),

@@ -15,7 +15,9 @@ from ledger.cli.speech import words
 def command(
     ctx: typer.Context,
     unit: Annotated[list[str], typer.Argument(metavar="UNIT...", help=words()("argument.disclosing"))],
-    where: Annotated[str, typer.Option("--where", metavar="TEXT", help=words()("option.disclose-where"))] = "",
+    where: Annotated[
+        str, typer.Option("--where", metavar="TEXT", help=words()("option.disclose-where"))
+    ] = "",
     day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.record-date"))] = "",
     text: Annotated[
         str, typer.Option("--text", "-m", metavar="TEXT", help=words()("option.record-text"))

@@ -161,7 +161,7 @@ def word_of(value: str, allowed: Sequence[str], prefix: str, shared: str = "") -
 
 
 def _spoken(say: Words, allowed: Iterable[str], prefix: str, shared: str) -> dict[str, str]:
-    """The words of a closed list in one language: those under ``prefix`` or, where it has none, ``shared``."""
+    """The words of a closed list in one language: those under ``prefix`` else ``shared``."""
     found = {}
     for name in allowed:
         try:

@@ -289,7 +289,7 @@ def _unit_names(given: Sequence[str], units: Units) -> list[str]:
     return list(dict.fromkeys(o.read_unit(name, units) for name in names))
 
 
-# -- changes --------------------------------------------------------------------------------------------------
+# -- changes -------------------------------------------------------------------------------------------------
 
 _CHANGE = re.compile(r"([a-z_]+(?:\.[a-z0-9_]+)*)(?:[:：](.*?))?[=＝](.*)", re.DOTALL)
 _COMPARE = re.compile(r"([a-z_]+(?:\.[a-z0-9_]+)*)(?:[:：]([<>]=))?[=＝]([<>]=)")
@@ -353,7 +353,7 @@ def _day(text: str) -> Any:
         return text
 
 
-# -- asking ---------------------------------------------------------------------------------------------------
+# -- asking --------------------------------------------------------------------------------------------------
 
 
 def _can_ask() -> bool:
@@ -389,7 +389,7 @@ def ask_for_whom(request: Request, ledger: Ledger, open_units: str) -> Request |
     return request._replace(fields={**request.fields, "for": _unit_names([answer], ledger.units)})
 
 
-# -- a file of records ----------------------------------------------------------------------------------------
+# -- a file of records ---------------------------------------------------------------------------------------
 
 
 def _proof(proof: Any, issue_id: str, copies: Copies) -> Any:

@@ -88,8 +88,9 @@ def draft(
 ) -> Draft:
     """Draft all requests together; those for one issue are appended in their order.
 
-    ``tree`` are the files that ``ledger`` was read from.  ``evidence`` gives checksums by path below ``data/``,
-    of files that are about to be copied as well.  ``today`` is the latest day that a record may be dated.
+    ``tree`` are the files that ``ledger`` was read from.  ``evidence`` gives checksums by path below
+    ``data/``, of files that are about to be copied as well.  ``today`` is the latest day that a record may
+    be dated.
     """
     issues = {issue.id: issue for issue in ledger.issues}
     setting = Setting(ledger.units, policy_of(ledger.plan), ledger.calendar, evidence)
@@ -150,7 +151,10 @@ def _filled(
 def _with_old(
     changes: Sequence[Any], fields: Mapping[str, Any], issue: Issue, before: Sequence[Entry], setting: Setting
 ) -> list[Any]:
-    """Each change with the value that holds where none was given; a record that is there already stays what it is."""
+    """Each change with the value that holds where none was given.
+
+    A record that is there already stays what it is.
+    """
     if all(not isinstance(change, dict) or "old" in change for change in changes):
         return list(changes)
     for one in before:
