@@ -310,6 +310,7 @@ class Attempt:
     due: date | None
     first_due: date | None
     opened: set[int] | None = None  # measures; all of the plan in the first attempt
+    known: int = 0
     completed: date | None = None
     due_when_completed: date | None = None
     parts: dict[tuple[int, int], dict[str, date]] = field(default_factory=dict)
@@ -455,7 +456,8 @@ class Task:
         if self.executors(number) or own:
             return self.holders(number)
         sharing = {unit for n in self.measures() for unit in self.executors(n)}
-        return [unit for unit in self.responsible if unit in self.leads or unit not in sharing]
+        left = [unit for unit in self.responsible if unit in self.leads or unit not in sharing]
+        return left or self.responsible
 
     def measures(self) -> Iterator[int]:
         """The numbers of the measures that are not dropped."""
@@ -466,7 +468,8 @@ class Task:
     def opened(self) -> list[int]:
         """The measures of the attempt."""
         chosen = self.now.opened
-        return [n for n in self.measures() if chosen is None or n in chosen]
+        known = self.now.known  # a measure that is added later belongs to the attempt
+        return [n for n in self.measures() if chosen is None or n in chosen or n > known]
 
     def milestones(self, number: int) -> list[Json]:
         """The milestones of a measure, or with 0 of the goal."""
@@ -708,7 +711,11 @@ class Task:
         if not self.variant.relapse_by_its_own_due:
             due = self.attempts[0].due
         opened = set(named) or set(self.measures())
-        self.attempts.append(Attempt(len(self.attempts) + 1, entry["date"], due, due, opened))
+        self.attempts.append(
+            Attempt(
+                len(self.attempts) + 1, entry["date"], due, due, opened, known=len(self.base["measures"])
+            )
+        )
         self.status = "in_progress"
         self.accepted_by, self.accepted_on, self.notices, self.reviewed = set(), None, [], None
 
@@ -1044,7 +1051,7 @@ class Task:
         due = self.issued + timedelta(self.policy["immediate_days"]) if self.issued else None
         found = []
         if self.base["deadline"].get("immediate"):
-            days = [deed.day for deed in self.deeds if set(deed.units) & set(self.concerned())]
+            days = [deed.day for deed in self.deeds if deed.units]  # by who was concerned when it was done
             done = min(days, default=None)
             found.append(Obligation("first_action", [Share(u, due, due, done) for u in self.owners()]))
         for n in self.measures():
@@ -1175,9 +1182,12 @@ class Task:
             day, due = attempt.completed, attempt.due_when_completed
             if day is not None and due is not None and day > due:
                 return "met_late"
-        day = self.attempts[0].completed
-        after_first = day is not None and self.first_due is not None and day > self.first_due
-        return "met_extended" if after_first else "met"
+        for attempt in self.attempts:
+            day = attempt.completed
+            first = self.first_due if attempt.number == 1 else attempt.first_due
+            if day is not None and first is not None and day > first:
+                return "met_extended"
+        return "met"
 
     def class_of(self, *, late: bool, pace: str | None) -> str:
         """The one class of the task in a report."""
@@ -1257,7 +1267,7 @@ def figures(judged: list[Json], day: date, variant: Variant = RIGHT) -> Json:
         "early": [
             j for j in done if j[key] is not None and j[key] > (day if key == "first_due" else j["completed"])
         ],
-        "extended": [j for j in done if j["standing"] == "met_extended"],
+        "extended": [j for j in done if j["standing"] == "met_extended" and j["attempt"] == 1],
     }
     return found | {name: [j["id"] for j in some] for name, some in named.items()}
 

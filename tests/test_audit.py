@@ -17,7 +17,21 @@ from gallery import case_of, ledger_of
 from git_tools import git
 from ledger.history.audit import Finding
 from ledger.reading.codes import CODES
-from tamper import ACTS, Files, Recorded, Story, by_names, demo, honest, loud, named, real, tampered
+from tamper import (
+    ACTS,
+    Files,
+    Recorded,
+    Story,
+    amendment,
+    by_names,
+    demo,
+    honest,
+    loud,
+    named,
+    reading,
+    real,
+    tampered,
+)
 from test_exchange import commands, gitlab, junit, sarif
 
 PATH = "data/issues/01.yaml"
@@ -201,6 +215,134 @@ def test_commits_beside_the_ledger_do_not_count(tmp_path: Path) -> None:
     assert f"Audited 3 commits that touch the ledger, up to {shas[last][:10]}" in audited(tmp_path).err
 
 
+# --- the baseline ---------------------------------------------------------------------------------
+
+
+def test_an_amendment_licenses_no_edit(tmp_path: Path) -> None:
+    """The record is silent, the edit is named; the first bytes put back are no fault, others are."""
+    story = usual()
+    first = story.tip.files[PATH]
+    change(story, PATH, first + amendment(first, date(2024, 12, 22)), date(2024, 12, 22))
+    amended = story.tip.files[PATH]
+    edited = change(story, PATH, amended.replace(b"\ngoal: ", "\ngoal: 经批准".encode()), date(2024, 12, 23))
+    change(story, PATH, amended, date(2024, 12, 24))
+    again = change(story, PATH, amended.replace(b"\ngoal: ", "\ngoal: 又".encode()), date(2024, 12, 25))
+    shas = story.write(tmp_path)
+    assert told(tmp_path) == [("L703", PATH, shas[edited]), ("L703", PATH, shas[again])]
+
+
+def test_bytes_of_a_baseline_alone(tmp_path: Path) -> None:
+    """Another way to write the same is bytes rewritten; the first way again is none."""
+    story = usual()
+    first = story.tip.files[PATH]
+    number = change(story, PATH, first.replace(b"\ngoal: ", b"\ngoal:  "), date(2024, 12, 22))
+    change(story, PATH, first, date(2024, 12, 23))
+    assert one_error(story, tmp_path) == ("L716", PATH, number)
+
+
+_READ = (b"\n  sustained: true", b"\n  sustained: false")
+
+
+def read_again(story: Story, day: date, sha256: str = "", more: tuple[bytes, bytes] = (b"", b"")) -> int:
+    """A commit that notes a reading and understands a deadline otherwise."""
+    data = story.tip.files[PATH].replace(*_READ, 1).replace(*more, 1)
+    return story.add({**reading(story.tip.files, day, sha256), PATH: data}, "某人", day)
+
+
+def test_a_re_reading_is_lawful(tmp_path: Path) -> None:
+    """What was understood may change with a reading of the same text; from then on that holds."""
+    story = usual()
+    read_again(story, date(2024, 12, 22))
+    record(story, "2024-12-23, type: progress, by: 东河区, text: 三", date(2024, 12, 23))
+    back = change(story, PATH, story.tip.files[PATH].replace(*_READ[::-1], 1), date(2024, 12, 24))
+    assert one_error(story, tmp_path) == ("L704", PATH, back)
+
+
+@pytest.mark.parametrize(
+    ("sha256", "more", "codes"),
+    [
+        ("0" * 64, (b"", b""), ["L704"]),
+        ("", (b"\ngoal: ", "\ngoal: 尽量".encode()), ["L704", "L703"]),
+        ("", (b"\n  text: ", "\n  text: 约".encode()), ["L703", "L704"]),
+    ],
+)
+def test_what_is_no_re_reading(
+    sha256: str, more: tuple[bytes, bytes], codes: list[str], tmp_path: Path
+) -> None:
+    """A reading of something else, and one with which a text changes: everything is named."""
+    story = usual()
+    number = read_again(story, date(2024, 12, 22), sha256, more)
+    shas = story.write(tmp_path)
+    found = told(tmp_path)
+    assert sorted(code for code, _, _ in found) == sorted(codes)
+    assert {(path, commit) for _, path, commit in found} == {(PATH, shas[number])}
+
+
+def test_a_reading_noted_before_does_not_license(tmp_path: Path) -> None:
+    """Only a change in the commit that notes the reading is one."""
+    story = usual()
+    story.add(reading(story.tip.files, date(2024, 12, 22)), "某人", date(2024, 12, 22))
+    number = change(story, PATH, story.tip.files[PATH].replace(*_READ, 1), date(2024, 12, 23))
+    assert one_error(story, tmp_path) == ("L704", PATH, number)
+
+
+def test_a_reading_struck_out_is_none(tmp_path: Path) -> None:
+    """Readings are appended: where one before is gone, nothing is licensed."""
+    story = usual()
+    story.add(reading(story.tip.files, date(2024, 12, 21)), "某人", date(2024, 12, 21))
+    plan = "data/plan.yaml"
+    struck = story.tip.files[plan].replace(b"day: 2024-12-21", b"day: 2024-12-20")
+    story.tip.files[plan], kept = struck, story.tip.files[plan]
+    files = {**reading(story.tip.files, date(2024, 12, 22))}
+    story.tip.files[plan] = kept
+    files[PATH] = files[PATH].replace(*_READ, 1)
+    number = story.add(files, "某人", date(2024, 12, 22))
+    assert one_error(story, tmp_path) == ("L704", PATH, number)
+
+
+# --- entries of an older form ---------------------------------------------------------------------
+
+OLD_FORM = "2024-12-22, type: amend, by: 市整改专项组, field: goal, approval: 文号"
+
+
+def test_an_entry_of_an_older_form_hides_nothing(tmp_path: Path) -> None:
+    """It is named once, where it was recorded; what is done to the others is named as ever."""
+    story = usual()
+    old = record(story, OLD_FORM, date(2024, 12, 22))
+    record(story, "2024-12-23, type: progress, by: 东河区, text: 三", date(2024, 12, 23))
+    lines = story.tip.files[PATH].splitlines(keepends=True)
+    cut = change(story, PATH, b"".join([*lines[:-4], *lines[-3:]]), date(2024, 12, 24))
+    lines = story.tip.files[PATH].splitlines(keepends=True)
+    gone = change(story, PATH, b"".join([*lines[:-2], lines[-1]]), date(2024, 12, 25))
+    shas = story.write(tmp_path)
+    assert told(tmp_path) == [
+        ("L717", PATH, shas[old]),
+        ("L701", PATH, shas[cut]),
+        ("L701", PATH, shas[gone]),
+    ]
+    records = audited(tmp_path, "--format", "json").data
+    assert [r["line"] for r in records if r["code"] == "L717"] == [
+        story.commits[old].files[PATH].count(b"\n")
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024-12-22, type: void, by: 市整改专项组, was: abc",
+        "2024-12-22, type: nothing, by: 市整改专项组",
+        "2024-12-32, type: start, by: 市水务局",
+    ],
+)
+def test_an_entry_that_is_none(line: str, tmp_path: Path) -> None:
+    """One without a day or of no type known, or one that says how others count: no version can be read."""
+    story = usual()
+    first = record(story, line, date(2024, 12, 22))
+    second = record(story, "2024-12-23, type: progress, by: 东河区, text: 三", date(2024, 12, 23))
+    shas = story.write(tmp_path)
+    assert told(tmp_path) == [("L717", PATH, shas[first]), ("L717", PATH, shas[second])]
+
+
 # --- versions that cannot be read -----------------------------------------------------------------
 
 
@@ -352,14 +494,9 @@ def test_ranges(tmp_path: Path) -> None:
 
 
 def test_what_was_before_the_range_is_known(tmp_path: Path) -> None:
-    """An amendment on record counts, and evidence of an accepted issue is guarded."""
+    """Evidence of an accepted issue is guarded."""
     story = usual()
-    record(
-        story, "2024-12-22, type: amend, by: 市整改专项组, field: goal, approval: 文号", date(2024, 12, 22)
-    )
     since = len(story.commits) - 1
-    data = story.tip.files[PATH]
-    change(story, PATH, data.replace(b"\ngoal: ", "\ngoal: 经批准".encode()), date(2024, 12, 23))
     proof = "evidence: [{path: evidence/01/r.txt}]"
     record(story, f"2024-12-24, type: complete, by: 市水务局, {proof}", date(2024, 12, 24))
     record(story, "2024-12-25, type: accept, by: 验收组", date(2024, 12, 25))
@@ -522,6 +659,26 @@ def policy(data: bytes, line: str) -> bytes:
     return "\n".join([*lines[: at + 1], f"  {line}", *lines[at + 1 :], ""]).encode()
 
 
+ADOPTED = {"adopted: 2025-02-01": [], "adopted: 2025-01-01": [], "adopted: 2024-11-01": ["L707", "L709"]}
+
+
+@pytest.mark.parametrize("setting", [*ADOPTED, "adopted: 2024-12-20", "adopted: 2025-02-04"])
+def test_records_of_the_time_before_the_ledger(setting: str, tmp_path: Path) -> None:
+    """Not accused: dated before the ledger was kept and committed soon after that began."""
+    story = begun()
+    proof = 'evidence: [{url: "https://example.gov.cn"}]'
+    lines = (
+        f"- {{date: 2024-11-05, type: complete, by: 市水务局, {proof}}}\n"
+        "- {date: 2024-11-06, type: accept, by: 验收组}\n"
+    )
+    change(story, PATH, story.tip.files[PATH] + lines.encode(), date(2025, 2, 3))
+    plan = policy(policy(story.tip.files["data/plan.yaml"], "adoption_days: 40"), setting)
+    change(story, "data/plan.yaml", plan, date(2025, 2, 4))
+    story.write(tmp_path)
+    expected = ADOPTED.get(setting, ["L707", "L709"])
+    assert sorted({code for code, _, _ in told(tmp_path)}) == expected
+
+
 def test_signatures_are_asked_for_by_the_tip(tmp_path: Path) -> None:
     """Every unsigned commit is named where the plan wants signatures, and none where it does not."""
     story = usual()
@@ -629,7 +786,7 @@ def test_json_tells_what_was_walked(tmp_path: Path) -> None:
     story, first, _ = acted()
     shas = story.write(tmp_path)
     answer = json.loads(audited(tmp_path, "--format", "json").out)
-    assert (answer["schema_version"], answer["kind"]) == (1, "audit")
+    assert (answer["schema_version"], answer["kind"]) == (2, "audit")
     assert (answer["since"], answer["until"], answer["commits"]) == (None, shas[-1], 6)
     assert answer["counts"] == {"error": 2, "warning": 0, "note": 0}
     one = answer["data"][0]

@@ -241,3 +241,21 @@ def test_parts_always_add_up(goal: str, texts: list[str]) -> None:
     for target in targets_of(goal, _measures(*texts)):
         assert not target.parts or target.value == sum(part.value for part in target.parts)
         assert len(target.parts) != 1
+
+
+COMPARISONS = [
+    ("再生水利用率不得低于35%。", [("再生水利用率", "35%", ">=")]),
+    ("能耗强度不得超过10%。", [("能耗强度", "10%", "<=")]),
+    ("超载率由15%降至10%。", [("超载率", "10%", "<=")]),
+    ("优良天数比率未达到86.5%的，完成整改。", []),
+    ("PM2.5浓度控制在35微克/立方米左右。", [("PM2.5浓度", "35微克/立方米左右", "?")]),
+    ("不达到50%的不予验收，完成12公里。", [("完成12公里", "12公里", ">=")]),
+    ("取水口减少到3处以下。", [("取水口减少到3处以下", "3处以下", "<=")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COMPARISONS)
+def test_comparisons_come_from_one_grammar(text: str, expected: list[tuple[str, str, str]]) -> None:
+    """At least, at most, or a doubt; what was not reached is no commitment."""
+    found = [(f.text, f.compare) for f in find_figures(text, None)]
+    assert [(words, compare) for _, words, compare in expected] == found

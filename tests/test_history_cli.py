@@ -534,6 +534,36 @@ def test_diff_of_two_commits(history: History) -> None:
     assert whole["counts"]["issue_added"] == sum(p.startswith("data/issues/") for p in after)
 
 
+def test_diff_judges_each_end_on_its_day(history: History) -> None:
+    """By its name or its commit; with ``--as-of`` the folder on that day, and two commits both."""
+
+    def days(*args: str) -> tuple[str, str]:
+        told = json.loads(ledger(history.root, "diff", *args).out)["days"]
+        return told["old"], told["new"]
+
+    shas, commits = history.shas, history.story.commits
+    two, five = (str(commits[n].day) for n in (2, 5))
+    assert days(f"{shas[2]}..{shas[5]}") == (two, five)
+    assert days(f"{shas[2]}..{shas[5]}", *AS_OF) == ("2025-07-01", "2025-07-01")
+    assert days(shas[2], *AS_OF) == (two, "2025-07-01")
+    assert days("--since", "2025-01-10", *AS_OF) == ("2025-01-10", "2025-07-01")
+    assert days(*AS_OF) == ("2025-07-01", "2025-07-01")
+
+
+def test_diff_sees_what_time_did(history: History) -> None:
+    """Nothing was recorded, and tasks became late that day; named are those that ``overdue`` then has."""
+    sha = history.shas[-1]
+    args = ("diff", sha, "--as-of", "2026-01-01")
+    data = json.loads(ledger(history.root, *args).out)["data"]
+    assert "entry_added" not in {one["kind"] for one in data}
+    late = {one["id"] for one in data if one["kind"] == "became_late" and one["what"] == "issue"}
+    turned = {one["id"] for one in data if one["kind"] == "standing" and one["new"] == "overdue"}
+    assert late == turned != set()
+    overdue = ledger(history.root, "overdue", "--as-of", "2026-01-01", "--rev", sha).data
+    assert late <= {one["id"] for one in overdue}
+    assert "Newly late" in ledger(history.root, *args, form="md").out
+
+
 def lines(files: Files) -> int:
     """How many entries there are."""
     return sum(
@@ -546,13 +576,14 @@ def lines(files: Files) -> int:
 def test_diff_as_data(history: History) -> None:
     """The contract: the same keys in every record, in the order of the groups, counted."""
     answer = json.loads(ledger(history.root, "diff", "HEAD~4..HEAD~1", *AS_OF).out)
-    assert (answer["schema_version"], answer["kind"], answer["as_of"]) == (1, "diff", "2025-07-01")
+    assert (answer["schema_version"], answer["kind"], answer["as_of"]) == (2, "diff", "2025-07-01")
     assert (answer["old"], answer["new"]) == (history.shas[-5], history.shas[-2])
     assert answer["revision"] == history.shas[-2]
     from ledger.history.compare import KINDS
 
     assert tuple(answer["counts"]) == KINDS
     names = {"kind", "id", "number", "title", "path", "field", "old", "new", "entry", "ref"}
+    names |= {"what", "measure", "milestone", "target", "part", "units", "approval"}
     assert {frozenset(one) for one in answer["data"]} == {frozenset(names)}
     places = [KINDS.index(one["kind"]) for one in answer["data"]]
     assert places == sorted(places)
@@ -629,6 +660,23 @@ def test_log_names_who_and_when(own: Path) -> None:
     text = ledger(own, "log", "1", form="table").out
     assert "张三" in text
     assert "2025-12-02" in text
+
+
+def test_records_of_the_time_before_the_ledger_are_marked(own: Path) -> None:
+    """补录: dated before the ledger was kept and committed soon after that began; by log and blame."""
+    plan = own / "data/plan.yaml"
+    plan.write_text(
+        plan.read_text("utf-8").replace("\npolicy:\n", "\npolicy:\n  adopted: 2025-12-01\n"), "utf-8"
+    )
+    append(own, "2025-11-30, type: progress, by: 昆区, text: 说明")
+    append(own, "2025-12-01, type: progress, by: 昆区, text: 当天")
+    commit(own, "2025-12-02")
+    append(own, "2025-11-29, type: progress, by: 昆区, text: 太晚")
+    commit(own, "2026-06-01")
+    marked = [one["entry"]["text"] for one in logged(own, "1") if one["backfill"]]
+    assert marked == ["说明"]
+    assert [one["entry"]["text"] for one in ledger(own, "blame", "1").data if one["backfill"]] == ["说明"]
+    assert ledger(own, "log", "1", form="md").out.count("(recorded afterwards)") == 1
 
 
 def test_log_counts_every_entry(history: History) -> None:

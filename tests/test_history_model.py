@@ -11,11 +11,11 @@ from typing import NamedTuple
 import pytest
 
 from git_tools import git
-from ledger.cli.diff import _contents
-from ledger.history.compare import Difference, compare
+from ledger.history.compare import Difference, State, compare
 from ledger.history.git import Repository, open_repository
 from ledger.history.log import Logged, blame, log
-from ledger.judging.status import judge_all
+from ledger.history.sides import committed, contents
+from ledger.judging.day import Day
 from ledger.model.entries import Entry
 from ledger.reading.load import load
 from tamper import ENVIRONMENT, Files, Recorded, Story, demo, honest, read_entry
@@ -47,10 +47,10 @@ def entry_of(line: bytes) -> Entry:
 
 @cache
 def split(data: bytes) -> tuple[str, bytes, tuple[bytes, ...]]:
-    """The id, the goal and the lines of the entries of an issue file, by its looks."""
+    """The id, whether it is sustained and the lines of the entries of an issue file, by its looks."""
     head, _, tail = data.partition(b"\nentries:\n")
     found = {line.partition(b": ")[0]: line for line in head.split(b"\n")}
-    return found[b"id"].decode().split('"')[-2], found[b"goal"], tuple(tail.splitlines(keepends=True))
+    return found[b"id"].decode().split('"')[-2], found[b"  sustained"], tuple(tail.splitlines(keepends=True))
 
 
 def written(folder: Path, seed: int) -> Written:
@@ -62,12 +62,12 @@ def written(folder: Path, seed: int) -> Written:
 
 
 def issues(files: Files) -> dict[str, tuple[str, bytes, Counter[bytes]]]:
-    """By id: the path, the goal and the lines."""
+    """By id: the path, the line that a re-reading changes and the lines of the entries."""
     made = {}
     for path, data in files.items():
         if path.startswith("data/issues/"):
-            name, goal, lines = split(data)
-            made[name] = (path, goal, Counter(lines))
+            name, sustained, lines = split(data)
+            made[name] = (path, sustained, Counter(lines))
     return made
 
 
@@ -83,7 +83,7 @@ def expected_log(story: Story, shas: list[str]) -> Told:
     states = [issues(commit.files) for commit in story.commits]
     for sha, commit, now in zip(shas, story.commits, states, strict=True):
         befores = [states[n] for n in commit.parents]
-        for name, (path, goal, lines) in now.items():
+        for name, (path, sustained, lines) in now.items():
             if not befores:
                 told[sha, name, "issue_added", path] += 1
                 continue
@@ -94,8 +94,8 @@ def expected_log(story: Story, shas: list[str]) -> Told:
                 told[sha, name, "entry_added", entry_of(line)] += 1
             if all(before[name][0] != path for before in befores):
                 told[sha, name, "moved", path] += 1
-            if all(before[name][1] != goal for before in befores):
-                told[sha, name, "baseline", "goal"] += 1
+            if all(before[name][1] != sustained for before in befores):
+                told[sha, name, "baseline", "deadline.sustained"] += 1
     return told
 
 
@@ -127,13 +127,13 @@ def log_holds(one: Written, logged: list[Logged]) -> bool:
 
 
 def expected_blame(one: Written) -> dict[tuple[str, object], str]:
-    """For each entry and goal at the tip, the commit by which it stands there."""
+    """For each entry and deadline at the tip, the commit by which it stands there."""
     found: dict[tuple[str, object], str] = {}
     for sha, name, kind, more in one.expected:
         if kind == "entry_added":
             found[name, more] = sha
         elif kind == "baseline":
-            found[name, "goal"] = sha  # the story is in order
+            found[name, "deadline"] = sha  # the story is in order
         elif kind == "issue_added":
             found[name, "*"] = sha
     return found
@@ -166,12 +166,13 @@ def expected_entries(old: Files, new: Files) -> Counter[tuple[str, str, Entry]]:
 
 def statuses(files: Files, day: date) -> dict[str, tuple[str, str, object]]:
     """Status, standing and due day of every issue of a checkout."""
-    return {j.issue.id: (j.status.value, j.standing.value, j.due) for j in judge_all(load(files).ledger, day)}
+    judgements = Day(load(files).ledger, day).judgements
+    return {j.issue.id: (j.status.value, j.standing.value, j.due) for j in judgements}
 
 
-def moves(old: Files, new: Files, day: date) -> set[tuple[str, str, object, object]]:
-    """What moved, judging both checkouts whole."""
-    before, after = statuses(old, day), statuses(new, day)
+def moves(old: Files, new: Files, first: date, last: date) -> set[tuple[str, str, object, object]]:
+    """What moved, judging both checkouts whole, each on its day."""
+    before, after = statuses(old, first), statuses(new, last)
     kinds = ("status", "standing", "due")
     return {
         (name, kind, was, now)
@@ -202,7 +203,7 @@ def histories(folder: Path, part: int) -> Iterator[tuple[int, Written]]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_histories_agree_with_the_model(part: int, tmp_path: Path) -> None:
-    """Log, blame and comparison of 300 random histories with branches, merges, moves and amendments."""
+    """Log, blame and comparison of 300 random histories with branches, merges, moves and re-readings."""
     for seed, one in histories(tmp_path, part):
         logged = list(log(one.repository, None, one.shas[-1]))
         assert told_by(logged) == one.expected, seed
@@ -218,13 +219,15 @@ def _compared(seed: int, one: Written) -> None:
     first, second = (chance.randrange(len(one.shas)) for _ in range(2))
     old, new = one.story.commits[first].files, one.story.commits[second].files
     day = one.story.tip.day - timedelta(chance.randrange(400))
-    sides = _contents(one.repository, str(one.folder), one.shas[first], one.shas[second])
-    differences = compare(*sides, day)
+    later = day if seed % 2 else day + timedelta(chance.randrange(1, 300))
+    ends = (committed(one.repository, one.shas[n]) for n in (first, second))
+    sides = contents(one.repository, *ends, whole=later != day)
+    differences = compare(State(sides[0], day), State(sides[1], later))
     found = Counter((d.issue or "", d.kind, d.entry) for d in differences if d.entry is not None)
     assert found == expected_entries(old, new), seed
     if seed % 3 == 0:
-        assert moves_of(differences) == moves(old, new, day), seed
-    back = compare(sides[1], sides[0], day)
+        assert moves_of(differences) == moves(old, new, day, later), seed
+    back = compare(State(sides[1], later), State(sides[0], day))
     swapped = {"entry_added": "entry_gone", "entry_gone": "entry_added"}
     assert Counter((d.issue or "", swapped[d.kind], d.entry) for d in back if d.entry is not None) == found
 
@@ -282,12 +285,13 @@ def test_a_broken_log_is_caught(broken: Callable[[Written], list[Logged]], tmp_p
 
 
 def test_the_histories_are_random(tmp_path: Path) -> None:
-    """They have merges, moves and amendments."""
-    merges = moved = amended = 0
+    """They have merges, moves, amendments and re-readings."""
+    merges = moved = amended = reread = 0
     for seed in range(40):
         one = written(tmp_path / str(seed), seed)
         merges += any(len(commit.parents) > 1 for commit in one.story.commits)
         kinds = {kind for _, _, kind, _ in one.expected}
         moved += "moved" in kinds
-        amended += "baseline" in kinds
-    assert min(merges, moved, amended) >= 20
+        amended += any(b"type: amend" in b"".join(c.files.values()) for c in one.story.commits[-1:])
+        reread += "baseline" in kinds
+    assert min(merges, moved, amended, reread) >= 20

@@ -41,10 +41,26 @@ def proof(name: str) -> list[dict[str, str]]:
     return [{"file": f"{name}.txt", "title": f"演示：{name}"}]
 
 
+SHARES = {
+    ("06", 1): ["东河区"],
+    ("06", 3): ["市农牧局"],
+    ("15", 1): ["九原区"],
+    ("15", 2): ["昆区", "稀土高新区", "石拐区"],
+    ("15", 3): ["市河长办"],
+    ("15", 4): ["市城市管理局"],
+    ("16", 2): ["市河长办"],
+    ("22", 1): ["市市场监管局", "市生态环境局"],
+    ("22", 2): ["市市场监管局", "市生态环境局"],
+    ("22", 4): ["市生态环境局"],
+}
+"""Whose share a measure is, where it is not the lead's own: the lead records it for them."""
+
+
 def completed(issue: str, day: str, by: str, measures: int, *readings: dict[str, Any]) -> Iterator[Entry]:
     """Measures done and targets met, then completion with all that the policy asks for."""
     for n in range(1, measures + 1):
-        yield entry(issue, day, "achieve", by, measure=n)
+        whose = {"for": SHARES[issue, n]} if (issue, n) in SHARES else {}
+        yield entry(issue, day, "achieve", by, measure=n, **whose)
     if readings:
         yield entry(issue, day, "progress", by, "指标达到。", readings=list(readings))
     yield entry(
@@ -89,6 +105,10 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
     yield from cleared("02", "市发改委", "2024-12-27", "2024-12-30", "2025-01-13", "2025-01-14")
 
     yield entry("03", "2024-12-18", "achieve", "市发改委", "验收备案完成。", measure=1, milestone=1)
+    yield entry(
+        "03", "2025-01-10", "construe", OFFICE, "摸排由市发改委组织。",
+        changes=[{"field": "measures.2.by", "old": [], "new": ["市发改委"]}],
+    )  # fmt: skip
     yield entry("03", "2025-05-31", "progress", "市发改委", "正在开展能效核查。", pace="on_pace")
 
     yield entry("04", "2024-12-09", "achieve", "市工信局", measure=1, milestone=1)
@@ -110,12 +130,17 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
     yield from completed("06", "2024-12-25", "市城市管理局", 3)
     yield from cleared("06", "市城市管理局", "2025-01-06", "2025-01-07", "2025-01-20", "2025-01-21")
     yield entry(
-        "06", "2025-05-12", "reopen", OFFICE, "回头看发现垃圾再次堆积。", evidence=proof("现场照片说明")
-    )
+        "06", "2025-05-12", "reopen", OFFICE, "回头看发现垃圾再次堆积。", evidence=proof("现场照片说明"),
+        due="2025-07-31", measures=[1],
+    )  # fmt: skip
+    yield entry("06", "2025-05-20", "promise", "东河区", "月底前清完。", until="2025-06-15", measure=1)
 
     yield entry("07-1", "2024-12-28", "achieve", "市应急管理局", measure=1, milestone=1)
     yield entry("07-1", "2025-03-31", "progress", "市应急管理局", "闭库工作在推进。", pace="on_pace")
     yield entry("07-2", "2025-04-15", "progress", "市水务局", "方案已编制。", pace="ahead")
+    yield entry(
+        "07-2", "2025-06-10", "withdraw", OFFICE, "与第12项一并整改。", approval="演示文号〔2025〕6号", into="12"
+    )
 
     yield entry("09", "2025-03-31", "progress", "市林草局", "超载率下降。", readings=[reading(14.2, 2)])
     yield entry("09", "2025-01-08", "supervise", OFFICE, "逾期未完成。", level="reminder")
@@ -125,7 +150,8 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
 
     yield entry("11", "2025-06-15", "progress", "市工信局", "新增产能120万吨。", readings=[reading(120)])
     yield entry(
-        "12", "2025-03-18", "amend", OFFICE, "措施调整。", field="measures", approval="演示文号〔2025〕3号"
+        "12", "2025-03-18", "amend", OFFICE, "措施调整。", approval="演示文号〔2025〕3号",
+        changes=[{"field": "measures.1.text", "old": "对企业违规取水进行处罚。", "new": "依法处罚企业违规取水。"}],
     )
 
     yield from completed("13", "2025-02-28", "市生态环境局", 2)
@@ -141,6 +167,10 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
         similar="演示：排查了其他断面。",
     )
 
+    yield entry(
+        "14", "2025-05-12", "extend", OFFICE, "管线改线。", due="2026-03-31", measure=1,
+        approval="演示文号〔2025〕4号", asked="2025-04-28", **{"for": ["昆区"]},
+    )  # fmt: skip
     yield entry("14", "2025-01-10", "start", "市城市管理局", "召开启动会。")
     yield entry(
         "14", "2025-03-31", "progress", "昆区", "完成4公里。", readings=[reading(4, part=1)], measure=1
@@ -161,6 +191,7 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
 
     yield from completed("16", "2024-12-16", "市水务局", 2)
     yield from cleared("16", "市水务局", "2024-12-24", "2024-12-25", "2025-01-08", "2025-01-09")
+    yield entry("18", "2025-05-22", "inspect", "市生态环境保护委员会办公室", "现场抽查3家。", result="holds")
     yield entry("16", "2025-06-05", "review", "市水务局", "抽查未见反弹。", result="holds")
     yield from completed("18", "2024-12-10", "市生态环境局", 4)
     yield from cleared("18", "市生态环境局", "2024-12-18", "2024-12-19", "2025-01-02", "2025-01-03")
@@ -176,13 +207,19 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
         due="2025-12-31",
         approval="演示文号〔2025〕2号",
     )
+    for place in ("昆区", "东河区", "九原区", "土右旗", "稀土高新区"):
+        yield entry("20", "2025-03-31", "progress", place, "建成1座。", readings=[reading(1, 2)])
     yield entry("20", "2025-05-31", "progress", "青山区", "资源化场站在建。", pace="behind_pace")
     yield entry("21", "2025-01-20", "supervise", OFFICE, "规划修订未完成。", level="reminder")
+    yield entry(
+        "21", "2025-02-18", "assign", "市城市管理局", "62公里分解到三个区。",
+        measure=3, units=["昆区", "青山区", "九原区"], due="2025-10-31",
+    )  # fmt: skip
     yield entry("21", "2025-06-20", "progress", "市城市管理局", "完成管网25公里。", readings=[reading(25)])
 
     yield from completed("22", "2024-12-26", "市市场监管局", 4)
     yield entry("22", "2025-01-15", "accept", "市市场监管局", "同意通过验收。")
-    yield entry("15", "2025-06-27", "answer", "市水务局", "已拆除并答复。")
+    yield entry("15", "2025-06-27", "answer", "市水务局", "已拆除并答复。", result="dismissed")
 
 
 DISCLOSED = [

@@ -44,16 +44,20 @@ class Mutant(NamedTuple):
 # one entry of every type, in an order that the closing chain allows
 ENTRIES = """\
 - {date: 2024-03-01, type: start, by: 市水务局, text: 示例：启动。}
+- {date: 2024-03-02, type: construe, by: 市整改办, changes: [{field: deadline.sustained, old: false, new: true}], text: 示例：长期坚持。}
 - {date: 2024-06-30, type: progress, by: 东河区, text: 示例：完成2公里。, readings: [{target: 1, part: 1, value: 2}], pace: on_pace}
 - {date: 2024-12-20, type: achieve, by: 东河区, measure: 1, milestone: 1}
 - {date: 2025-03-01, type: supervise, by: 市整改办, level: letter, text: 示例：督办。}
 - {date: 2025-04-01, type: account, by: 市整改办, text: 示例：追责。}
-- {date: 2025-05-01, type: amend, by: 市整改办, field: others, approval: 示例〔2025〕1号}
-- {date: 2025-06-01, type: extend, by: 市整改办, due: 2026-06-30, approval: 示例〔2025〕2号, text: 示例：工期顺延。}
+- {date: 2025-05-01, type: amend, by: 市整改办, changes: [{field: title, old: 再生水管网建设滞后, new: 再生水管网建设}], approval: 示例〔2025〕1号}
+- {date: 2025-06-01, type: extend, by: 市整改办, due: 2026-06-30, approval: 示例〔2025〕2号, asked: 2025-05-20, text: 示例：工期顺延。}
+- {date: 2025-07-01, type: assign, by: 市水务局, measure: 2, units: [九原区], due: 2025-12-31}
+- {date: 2025-08-01, type: promise, by: 九原区, until: 2025-12-31, measure: 2, where: 示例调度会}
+- {date: 2025-09-01, type: inspect, by: 市整改办, result: finding, text: 示例：进度偏慢。}
 - {date: 2025-10-01, type: progress, by: 九原区, text: 示例：记错的进展。}
 - {date: 2025-10-02, type: void, by: 九原区, entry: "REF", text: 示例：上一条记错。}
-- {date: 2025-12-20, type: achieve, by: 九原区, measure: 2}
-- {date: 2025-12-25, type: progress, by: 市水务局, text: 示例：全部建成。, readings: [{target: 1, value: 12}]}
+- {date: 2025-12-20, type: achieve, by: 市水务局, measure: 2, for: [九原区]}
+- {date: 2025-12-25, type: progress, by: 市水务局, text: 示例：全部建成。, readings: [{target: 1, value: 12}, {target: 1, part: 1, value: 5}, {target: 1, part: 2, value: 7}]}
 - date: 2026-01-10
   type: complete
   by: 市水务局
@@ -71,10 +75,11 @@ ENTRIES = """\
 - {date: 2026-02-20, type: accept, by: 市水务局, text: 示例：通过验收。}
 - {date: 2026-02-21, type: publicize, by: 市水务局, since: 2026-02-21, until: 2026-03-10, where: 示例网站}
 - {date: 2026-02-25, type: object, by: 市整改办, text: 示例：有异议。}
-- {date: 2026-03-05, type: answer, by: 市整改办, text: 示例：已答复。}
+- {date: 2026-03-05, type: answer, by: 市整改办, objection: 21, result: dismissed, text: 示例：已答复。}
 - {date: 2026-03-12, type: close, by: 市整改办, text: 示例：销号。}
 - {date: 2026-06-01, type: review, by: 市水务局, result: holds}
-- {date: 2026-06-20, type: reopen, by: 市整改办, text: 示例：反弹。}
+- {date: 2026-06-20, type: reopen, by: 市整改办, due: 2026-12-31, text: 示例：反弹。}
+- {date: 2026-07-20, type: withdraw, by: 市整改办, approval: 示例〔2026〕3号, into: "02"}
 """
 REPORT = "示例：自查报告的内容。\n".encode()
 
@@ -192,7 +197,7 @@ class Faults:
                 line=self.texts[path].count("\n", 0, item) + 1,
             )
         for pattern, what, code in (
-            (r"^  by: .*\n", "executors", "L415"),
+            (r"^  by: \[.*\n", "executors", "L415"),
             (r"^  recurring:\n(?:  - .*\n)+", "recurring duty", "L416"),
         ):
             for path, m in self.each(pattern):
@@ -225,7 +230,7 @@ class Faults:
                 taken = re.search(r"^number: (.*)$", self.texts[others[0]], re.MULTILINE)
                 if taken is not None:
                     yield self.put("double", "number", path, m.span(1), taken[1], "L309")
-        for pattern in (r"^ *- \{text: .*\}\n", r"^- name: .*\n(?:  .*\n)+?(?=- name:|entries:)"):
+        for pattern in (r"^ *- \{text: .*, due: .*\}\n", r"^- name: .*\n(?:  .*\n)+?(?=- name:|entries:)"):
             for path, m in self.each(pattern):
                 yield self.put("double", "milestone or target", path, (m.end(), m.end()), m[0], "L414")
         for path, m in self.each(r"^  lead: \[([^\],]+)"):
@@ -398,7 +403,7 @@ class Faults:
             (r"type: reject, by: (市水务局)", "市整改办", "L601", "rejected by another unit"),
             (r"type: (account), by", "close", "L602", "cleared at once"),
             (r"type: (account), by", "reopen", "L602", "reopened before it was completed"),
-            (r"type: (answer), by", "accept", "L601", "accepted by the office"),
+            (r"type: (object), by", "accept", "L601", "accepted by the office"),
             (r"measure: 1, milestone: (1)", "2", "L603", "no such milestone"),
             (r"measure: (1), milestone: 1", "2", "L603", "no such milestone"),
             (r"entry: \"([0-9a-f]{8})\"", "0badc0de", "L604", "void of nothing"),
@@ -408,8 +413,22 @@ class Faults:
             (r"type: close, by: (市整改办)", "市水务局", "L601", "cleared by a unit"),
             (r"date: (2026-03-12), type: close", "2026-03-10", "L607", "cleared during the notice"),
             (r"until: (2026-03-10), where", "2026-03-04", "L611", "notice too short"),
-            (r"field: (others)", "othres", "L615", "no such field"),
-            (r"date: (2025-06-01), type: extend", "2026-01-05", "L613", "extension asked late"),
+            (r"field: (title), old", "titel", "L624", "no such field"),
+            (r"old: (再生水管网建设滞后)", "别的题目", "L624", "an old value that does not hold"),
+            (r"field: deadline.sustained, old: (false)", "true", "L624", "an old value that does not hold"),
+            (r"asked: (2025-05-20)", "2026-01-05", "L613", "extension asked late"),
+            (r"units: \[(九原区)\]", "九原", "L301", "assigned to nobody"),
+            (r"for: \[(九原区)\]", "东河区", "L619", "for a unit that has no share"),
+            (r"by: (市水务局), measure: 2, for", "东河区", "L620", "recorded for another"),
+            (r"measure: 2, units: \[九原区\], due: 2025-12-3(1)", "2", "L206", "impossible date"),
+            (r"until: (2025-12-31), measure", "2025-07-31", "L606", "promised for a day that is gone"),
+            (r"objection: (21)", "20", "L621", "answer to no objection"),
+            (r"since: (2026-02-21), until", "2026-02-19", "L622", "notice before acceptance"),
+            (r"into: \"(02)\"", "01", "L632", "merged into itself"),
+            (r"result: (finding)", "relapsed", "L602", "relapse of what was never completed"),
+            (r"url: \"(https)://example.gov.cn/report", "javascript", "L625", "evidence that proves nothing"),
+            (r"part: 1, value: (2)\}", "-2", "L627", "a reading below zero"),
+            (r"date: (2024-06-30), type: progress", "2014-06-30", "L630", "years before the plan"),
             (r"target: (1), part", "4", "L605", "reading of nothing"),
             (r"part: (1), value", "3", "L605", "reading of nothing"),
             (r"sha256: ([0-9a-f])", "x", "L210", "malformed checksum"),

@@ -9,6 +9,7 @@ after, by the unit that recorded; some with branches that are merged, some with 
 own.  An act of tampering is put into one commit of it, or is a commit of its own.
 """
 
+import hashlib
 import random
 import subprocess
 import sys
@@ -16,15 +17,16 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from ledger.history.audit import Audited, Finding, audit
 from ledger.history.git import open_repository
+from ledger.judging.chain import Setting
 from ledger.judging.status import policy_of
-from ledger.model.entries import ENTRIES, Entry, content
-from ledger.model.plan import Policy
+from ledger.judging.zone import CHINA
+from ledger.model.entries import ENTRIES, Entry, content, ref_of
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.load import read_common
 from ledger.reading.yaml import parse
@@ -32,7 +34,6 @@ from ledger.recording.yamltext import one_line
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "examples" / "demo" / "data"
-CHINA = timezone(timedelta(hours=8))
 ENVIRONMENT = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -154,7 +155,7 @@ def evidence_of(entry: Entry) -> Files:
 
 
 def honest(chance: random.Random, base: Files, entries: list[Recorded]) -> Story:
-    """A history without a fault: batches, late records, branches, merges, moves, amendments."""
+    """A history without a fault: batches, late records, branches, merges, moves, amendments, re-readings."""
     story = Story()
     story.add(base, "市整改专项组", date(2024, 11, 1))
     files = dict(base)
@@ -172,6 +173,8 @@ def honest(chance: random.Random, base: Files, entries: list[Recorded]) -> Story
         story.add(files, batch[0].entry.by, _committed(chance, story, batch))
         if chance.random() < 0.05:
             files = _amend(story, chance, files)
+        if chance.random() < 0.04:
+            files = _reread(story, chance, files)
     return story
 
 
@@ -255,14 +258,52 @@ def _branches(
 
 
 def _amend(story: Story, chance: random.Random, files: Files) -> Files:
-    """The plan is changed by its issuer: an amendment on record, and the field with it."""
+    """The plan is changed by its issuer: an amendment on record, and the baseline as it was."""
     path = chance.choice([p for p in files if p.startswith("data/issues/")])
-    day = story.tip.day
-    record = f"- {{date: {day}, type: amend, by: 市整改专项组, field: goal, approval: 示例文号}}\n"
-    changed = _field(files[path], b"\ngoal: ", "（经批准调整）".encode())
-    files = {**files, path: changed + record.encode()}
-    story.add(files, "市整改专项组", day)
+    files = {**files, path: files[path] + amendment(files[path], story.tip.day)}
+    story.add(files, "市整改专项组", story.tip.day)
     return files
+
+
+def amendment(data: bytes, day: date, field: str = "goal") -> bytes:
+    """The line of an amendment of a one-line field of an issue file."""
+    old = _value(data, f"\n{field}: ".encode())
+    change = {"field": field, "old": old, "new": f"{old}（经批准调整）"}
+    made = {"date": day, "type": "amend", "by": "市整改专项组", "changes": [change], "approval": "示例文号"}
+    return line_of(ENTRIES.validate_python([made])[0])
+
+
+def _value(data: bytes, key: bytes) -> str:
+    at = data.index(key) + len(key)
+    return data[at : data.index(b"\n", at)].decode().strip('"')
+
+
+def _reread(story: Story, chance: random.Random, files: Files) -> Files:
+    """A later program reads the same text better: the reading is noted, texts stay, the meaning is another."""
+    choices = [p for p, d in files.items() if p.startswith("data/issues/") and _UNDERSTOOD in d]
+    if not choices:
+        return files
+    path = chance.choice(choices)
+    files = {**reading(files, story.tip.day), path: files[path].replace(*_BETTER, 1)}
+    story.add(files, "市整改专项组", story.tip.day)
+    return files
+
+
+_UNDERSTOOD = b"\n  sustained: false"
+_BETTER = (_UNDERSTOOD, b"\n  sustained: true")
+
+
+def reading(files: Files, day: date, sha256: str = "") -> Files:
+    """The files with one more reading of the official text noted in plan.yaml."""
+    digest = sha256 or hashlib.sha256(files["data/source/plan.txt"]).hexdigest()
+    item = f"- {{day: {day}, program: ledger 9.9, format: 2, sha256: {digest}}}\n".encode()
+    plan = files["data/plan.yaml"]
+    if b"\nimports:\n" not in plan:
+        plan = plan.replace(b"\npolicy:\n", b"\nimports:\npolicy:\n")
+    head, mark, tail = plan.partition(b"\nimports:\n")
+    lines = tail.splitlines(keepends=True)
+    last = next((n for n, line in enumerate(lines) if line[:1] not in b"- "), len(lines))
+    return {**files, "data/plan.yaml": head + mark + b"".join([*lines[:last], item, *lines[last:]])}
 
 
 def _field(data: bytes, key: bytes, more: bytes) -> bytes:
@@ -429,13 +470,65 @@ def lead_unit_changed(story: Story, chance: random.Random) -> Act | None:
 
 
 @act
-def second_change_with_one_amendment(story: Story, chance: random.Random) -> Act | None:
-    """An amendment covers one change of its field, not two."""
+def edited_with_an_amendment(story: Story, chance: random.Random) -> Act | None:
+    """An amendment is a record and licenses no edit."""
     path = chance.choice([p for p in story.tip.files if p.startswith("data/issues/")])
-    record = f"- {{date: {story.tip.day}, type: amend, by: 市整改专项组, field: title, approval: 示例文号}}\n"
-    once = _field(story.tip.files[path], b"\ntitle: ", "（一）".encode()) + record.encode()
-    _commit(story, chance, path, once)
-    return Act("", "L703", path, _commit(story, chance, path, _field(once, b"\ntitle: ", "（二）".encode())))
+    data = story.tip.files[path]
+    edited = _field(data, b"\ntitle: ", "（一）".encode()) + amendment(data, story.tip.day, "title")
+    return Act("", "L703", path, _commit(story, chance, path, edited))
+
+
+def _misread(story: Story, chance: random.Random, code: str, files: Files, data: bytes, path: str) -> Act:
+    """A commit that notes a reading and changes a baseline otherwise than a reading may."""
+    more = {name: held for name, held in files.items() if story.tip.files.get(name) != held and name != path}
+    return Act("", code, path, _commit(story, chance, path, data, more))
+
+
+def _understood(story: Story, chance: random.Random) -> str | None:
+    choices = [p for p, d in story.tip.files.items() if p.startswith("data/issues/") and _UNDERSTOOD in d]
+    return chance.choice(choices) if choices else None
+
+
+@act
+def text_changed_with_a_reading(story: Story, chance: random.Random) -> Act | None:
+    """A reading changes what is understood, never the text."""
+    path = chance.choice([p for p in story.tip.files if p.startswith("data/issues/")])
+    data = _field(story.tip.files[path], b"\ntitle: ", "（部分）".encode())
+    return _misread(story, chance, "L703", reading(story.tip.files, story.tip.day), data, path)
+
+
+@act
+def reading_of_another_text(story: Story, chance: random.Random) -> Act | None:
+    """What was read is not the official text."""
+    path = _understood(story, chance)
+    if path is None:
+        return None
+    files = reading(story.tip.files, story.tip.day, "0" * 64)
+    return _misread(story, chance, "L704", files, story.tip.files[path].replace(*_BETTER, 1), path)
+
+
+@act
+def reading_of_a_changed_text(story: Story, chance: random.Random) -> Act | None:
+    """The official text is changed, and what is understood with it."""
+    path = _understood(story, chance)
+    if path is None:
+        return None
+    source, plan = "data/source/plan.txt", "data/plan.yaml"
+    text = story.tip.files[source].replace("底前".encode(), "底".encode(), 1)
+    old, new = (hashlib.sha256(one).hexdigest().encode() for one in (story.tip.files[source], text))
+    files = {**story.tip.files, source: text, plan: story.tip.files[plan].replace(old, new, 1)}
+    data = story.tip.files[path].replace(*_BETTER, 1)
+    return _misread(story, chance, "L704", reading(files, story.tip.day), data, path)
+
+
+@act
+def understood_otherwise_without_a_reading(story: Story, chance: random.Random) -> Act | None:
+    """No reading is noted."""
+    path = _understood(story, chance)
+    if path is None:
+        return None
+    data = story.tip.files[path].replace(*_BETTER, 1)
+    return Act("", "L704", path, _commit(story, chance, path, data))
 
 
 @act
@@ -524,6 +617,22 @@ def cleared_without_evidence(story: Story, chance: random.Random) -> Act | None:
     day = story.tip.day
     notice = f"- {{date: {day}, type: publicize, by: 市水务局, since: {day}, until: {day}, where: 网站}}\n"
     _appended(story, chance, f"- {{date: {day}, type: complete, by: 市水务局}}\n{notice}", path)
+    line = f"- {{date: {day}, type: close, by: 市整改专项组}}\n"
+    return Act("", "L712", path, _appended(story, chance, line, path))
+
+
+@act
+def cleared_on_a_voided_notice(story: Story, chance: random.Random) -> Act | None:
+    """The notice was taken back: it never was."""
+    path = chance.choice(
+        [p for p, d in story.tip.files.items() if p.startswith("data/issues/") and b"publicize" not in d]
+    )
+    day, proof = story.tip.day, '[{url: "https://example.gov.cn"}]'
+    notice = f"- {{date: {day}, type: publicize, by: 市水务局, since: {day}, until: {day}, where: 网站}}\n"
+    ref = ref_of(read_entry(notice.encode()))
+    void = f'- {{date: {day}, type: void, by: 市水务局, entry: "{ref}"}}\n'
+    done = f"- {{date: {day}, type: complete, by: 市水务局, evidence: {proof}}}\n"
+    _appended(story, chance, done + notice + void, path)
     line = f"- {{date: {day}, type: close, by: 市整改专项组}}\n"
     return Act("", "L712", path, _appended(story, chance, line, path))
 
@@ -688,12 +797,12 @@ Auditor = Callable[[Path], Audited]
 def real(folder: Path) -> Audited:
     """The audit of the program."""
     repository = open_repository(str(folder), ENVIRONMENT)
-    return audit(repository, None, repository.head(), _policy(folder))
+    return audit(repository, None, repository.head(), _setting())
 
 
-def _policy(folder: Path) -> Policy:
-    del folder
-    return policy_of(read_common({"data/plan.yaml": (DEMO / "plan.yaml").read_bytes()}).plan)
+def _setting() -> Setting:
+    common = read_common({f"data/{name}": (DEMO / name).read_bytes() for name in ("plan.yaml", "units.yaml")})
+    return Setting(common.units, policy_of(common.plan))
 
 
 def by_names(folder: Path) -> Audited:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from ledger.history.audit import Audited, Finding
     from ledger.history.git import Repository
-    from ledger.model.plan import Policy
 
 FORMATS = ("text", "json", "jsonl", "table", "csv", "tsv", "md", "github", "gitlab", "sarif", "junit")
 """What ``audit`` can write."""
@@ -75,6 +74,7 @@ def command(
 
 
 def _audit(repository: Repository, range_: str, since_head: str) -> Audited:
+    from ledger.cli.history import setting_at
     from ledger.history.audit import Audited, Finding, audit
     from ledger.reading.diagnostic import Diagnostic
 
@@ -90,9 +90,9 @@ def _audit(repository: Repository, range_: str, since_head: str) -> Audited:
             known = False
         if not known:
             finding = Finding(Diagnostic("L714", "", args={"sha": since[:10]}), None)
-            whole = audit(repository, None, until, _policy(repository, until), _progress())
+            whole = audit(repository, None, until, setting_at(repository, until), _progress())
             return Audited(None, until, whole.commits, whole.first, whole.last, [finding, *whole.findings])
-    return audit(repository, since, until, _policy(repository, until), _progress())
+    return audit(repository, since, until, setting_at(repository, until), _progress())
 
 
 def _stored(file: str) -> str:
@@ -106,18 +106,6 @@ def _stored(file: str) -> str:
     if found is None:
         raise CommandError("audit.no_head", file=file)
     return found[1]
-
-
-def _policy(repository: Repository, until: str) -> Policy:
-    """The office's settings at the end of the range."""
-    from ledger.judging.status import policy_of
-    from ledger.reading.load import PLAN, read_common
-
-    blob = repository.tree(until, PLAN).get(PLAN)
-    if blob is None or not blob.regular:
-        return policy_of(None)
-    data = next(repository.blobs([blob.oid]))[1] or b""
-    return policy_of(read_common({PLAN: data}).plan)
 
 
 def _progress() -> Any:
@@ -143,7 +131,7 @@ def _form(form: str, output: str) -> str:
 
 def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str) -> None:
     from ledger.cli.session import deliver, write_file
-    from ledger.history.audit import committed_on, heads
+    from ledger.history.audit import heads
     from ledger.reports.history import audit_report
 
     say = words()
@@ -175,7 +163,7 @@ def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str)
     args: dict[str, Any] = {
         "commits": audited.commits,
         "sha": audited.until[:10],
-        "day": committed_on(last.commit_time) if last is not None else "—",
+        "day": last.committed_on if last is not None else "—",
     }
     if audited.since:
         terminal.write_note(say("audit.walked_since", since=audited.since[:10], **args))

@@ -19,7 +19,14 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Say for each field and entry of an issue which commit it is from."""
-    from ledger.cli.history import issue_in_history, open_history, reading_history, warn
+    from ledger.cli.history import (
+        baselines_at,
+        issue_in_history,
+        open_history,
+        reading_history,
+        setting_at,
+        warn,
+    )
     from ledger.cli.session import deliver, find_root
     from ledger.history.log import blame, log
     from ledger.reports.history import blame_report
@@ -30,12 +37,14 @@ def command(
         repository = open_history(root)
         until = repository.resolve(rev) if rev else repository.head()
         logged = list(log(repository, None, until))
+        wanted = issue_in_history(issue_id, logged)
+        mine = [one for one in logged if one.difference.issue == wanted]
+        baseline = baselines_at(repository, until, mine).get(wanted)
+        policy = setting_at(repository, until).policy
     warn(repository)
-    wanted = issue_in_history(issue_id, logged)
-    mine = [one for one in logged if one.difference.issue == wanted]
     found = blame(mine)
     if not found:
         raise CommandError("error.no_such_issue", id=issue_id)
     number = next((one.difference.number for one in reversed(mine) if one.difference.number), wanted)
-    deliver(blame_report(found, number), form, output)
+    deliver(blame_report(found, number, baseline, policy), form, output)
     return FINE

@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
-CHINA = timezone(timedelta(hours=8))
+from ledger.judging.zone import CHINA
 
 
 def today() -> date:

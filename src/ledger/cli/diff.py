@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +11,11 @@ from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
+    from datetime import date
 
     from ledger.history.git import Repository
-    from ledger.history.objects import Blob
+    from ledger.history.sides import Ends
 
 
 def command(
@@ -28,10 +29,17 @@ def command(
     directory: o.Directory = "",
     lang: o.Lang = "",
 ) -> int:
-    """Tell what two states of the ledger differ in."""
+    """Tell what two states of the ledger differ in, each judged on its own day.
+
+    The folder is judged on ``--as-of``, a commit on the day that names it or on which it was committed; two
+    commits with ``--as-of`` are both judged on that day, so that only records tell.  What is not committed
+    yet is held against HEAD on one day.
+    """
     from ledger.cli.history import open_history, reading_history, warn
     from ledger.cli.session import deliver_document, find_root
-    from ledger.history.compare import compare
+    from ledger.folder import read_folder
+    from ledger.history import sides
+    from ledger.history.compare import State, compare
     from ledger.reports.history import diff_document
 
     del lang
@@ -41,74 +49,48 @@ def command(
     root = find_root(ctx, directory, gone=bool(range_))
     with reading_history():
         repository = open_history(root)
-        old, new = _sides(repository, root, range_, since)
-        before, after = _contents(repository, root, old, new)
+        ends = _ends(repository, range_, since)
+        first, last = _days(ends, day, fixed=bool(as_of))
+        left = sides.committed(repository, ends.old) if ends.old else sides.NOTHING
+        if ends.new:
+            right = sides.committed(repository, ends.new)
+        else:
+            right = sides.of_folder(read_folder(root).tree, repository.head())
+        before, after = sides.contents(repository, left, right, whole=first != last)
+        differences = compare(
+            State(before, first, _evidence(root, ends.old, folder=False)),
+            State(after, last, _evidence(root, ends.new, folder=True)),
+        )
     warn(repository)
-    differences = compare(before, after, day)
-    revisions = {"old": old, "new": new}
-    document = diff_document(differences, _named(old), _named(new), day, revisions)
+    revisions = {"old": ends.old, "new": ends.new}
+    days = {"old": first, "new": last}
+    document = diff_document(differences, _named(ends.old), _named(ends.new), days, revisions)
     deliver_document(document, form, output)
     return FINDINGS if exit_code and differences else FINE
 
 
-def _sides(repository: Repository, root: str, range_: str, since: str) -> tuple[str | None, str | None]:
-    """The commits to compare; ``None`` for nothing on the left and for the working folder on the right."""
-    del root
-    if since:
-        return repository.resolve(f"@{o.read_date(since, '--since').isoformat()}"), None
-    if not range_:
-        return repository.head(), None
-    if ".." not in range_:
-        return repository.resolve(range_), None
-    return repository.resolve_range(range_)
+def _ends(repository: Repository, range_: str, since: str) -> Ends:
+    from ledger.history.sides import ends_of
+
+    return ends_of(repository, f"@{o.read_date(since, '--since').isoformat()}" if since else range_)
 
 
-class _Side(NamedTuple):
-    """The object of each file, the bytes of those on the disk, and what a commit has."""
-
-    oids: dict[str, str]
-    held: Mapping[str, bytes]
-    blobs: Mapping[str, Blob]
-
-    def files(self, wanted: set[str]) -> list[str]:
-        """Which of the wanted paths are files of the ledger here."""
-        from ledger.history.snapshot import select
-
-        if not self.blobs:
-            return [path for path in self.oids if path in wanted]
-        return list(select({path: self.blobs[path] for path in self.oids if path in wanted}).files)
+def _days(ends: Ends, as_of: date, *, fixed: bool) -> tuple[date, date]:
+    """The days on which the two ends are judged."""
+    if fixed and ends.new_day is not None:
+        return as_of, as_of
+    last = ends.new_day or as_of
+    return ends.old_day or last, last
 
 
-def _contents(
-    repository: Repository, root: str, old: str | None, new: str | None
-) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The files that the comparison has to see, from both sides."""
-    from ledger.history.compare import changed_paths, needed
+def _evidence(root: str, sha: str | None, *, folder: bool) -> Callable[[str], str | None] | None:
+    """The checksums of evidence files of a commit, or of the folder."""
+    from ledger.cli.history import evidence_at
+    from ledger.folder import evidence_of
 
-    left = _committed(repository, old) if old else _Side({}, {}, {})
-    length = len(next(iter(left.oids.values()), "0" * 40))
-    right = _committed(repository, new) if new else _on_disk(root, length)
-    wanted = needed(changed_paths(left.oids, right.oids), {*left.oids, *right.oids})
-    sides = [(side, side.files(wanted)) for side in (left, right)]
-    asked = {side.oids[path] for side, paths in sides for path in paths if path not in side.held}
-    held = {oid: data or b"" for oid, data in repository.blobs(sorted(asked))}
-    before, after = (
-        {p: side.held[p] if p in side.held else held[side.oids[p]] for p in paths} for side, paths in sides
-    )
-    return before, after
-
-
-def _committed(repository: Repository, sha: str) -> _Side:
-    blobs = {p: blob for p, blob in repository.tree(sha).items() if not p.startswith("data/source/")}
-    return _Side({path: blob.oid for path, blob in blobs.items()}, {}, blobs)
-
-
-def _on_disk(root: str, length: int) -> _Side:
-    from ledger.folder import read_folder
-    from ledger.history.objects import oid_of
-
-    held = {p: data for p, data in read_folder(root).tree.items() if not p.startswith("data/source/")}
-    return _Side({path: oid_of(data, length) for path, data in held.items()}, held, {})
+    if sha is not None:
+        return evidence_at(root, sha)
+    return evidence_of(root) if folder else None
 
 
 def _named(sha: str | None) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from ledger.history.git import Repository
     from ledger.history.log import Logged
+    from ledger.judging.chain import Setting
+    from ledger.model.baseline import Baseline
     from ledger.reading.layout import FolderRead
     from ledger.rules.engine import Checked
 
@@ -110,6 +112,42 @@ def issue_in_history(text: str, logged: Sequence[Logged]) -> str:
         if wanted and wanted in (id_parts(half_width(number)), id_parts(issue)):
             return issue
     raise CommandError("error.no_such_issue", id=text)
+
+
+def baselines_at(repository: Repository, sha: str, logged: Sequence[Logged]) -> dict[str, Baseline]:
+    """The baselines, as a commit has them, of the issues that a log tells entries of, by id.
+
+    A baseline never changes, so that this one gives every entry its sentence.
+    """
+    from ledger.history.versions import split
+    from ledger.reading.load import ISSUES, read_baseline
+
+    wanted = {one.difference.path for one in logged if one.difference.entry is not None}
+    known = {one.difference.issue for one in logged if one.difference.entry is not None}
+    files = repository.tree(sha, ISSUES).items()
+    blobs = {path: blob for path, blob in files if blob.regular and path.endswith(".yaml")}
+    if not wanted <= set(blobs):  # some have moved since
+        wanted = {*blobs}
+    held = dict(repository.blobs(blob.oid for path, blob in blobs.items() if path in wanted))
+    found = {}
+    for data in held.values():
+        baseline = read_baseline(split(data or b"")[0])
+        if baseline is not None and baseline.id in known:
+            found[baseline.id] = baseline
+    return found
+
+
+def setting_at(repository: Repository, sha: str) -> Setting:
+    """The office's settings, the units and the calendar as a commit has them, or the defaults."""
+    from ledger.judging.chain import Setting
+    from ledger.judging.status import policy_of
+    from ledger.reading.load import CALENDAR, PLAN, UNITS, read_common
+
+    wanted = {PLAN, UNITS, CALENDAR}
+    blobs = {path: blob for path, blob in repository.tree(sha).items() if path in wanted and blob.regular}
+    held = dict(repository.blobs(blob.oid for blob in blobs.values()))
+    common = read_common({path: held[blob.oid] or b"" for path, blob in blobs.items()})
+    return Setting(common.units, policy_of(common.plan), common.calendar)
 
 
 def folder_differs(repository: Repository, sha: str, tree: Mapping[str, bytes]) -> bool:

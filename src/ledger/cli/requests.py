@@ -195,7 +195,7 @@ class _Reader:
         allowed = chain.parties.entitled(may)
         meant: dict[str, None] = {}
         for role in () if may[0] is Role.OFFICE else may:
-            if role is Role.LEAD:
+            if role in {Role.LEAD, Role.COMPLETER}:
                 meant |= dict.fromkeys(chain.leads)
             elif role is Role.RESPONSIBLE:
                 meant |= dict.fromkeys(chain.responsible)

@@ -33,12 +33,12 @@ declare(
         ERROR,
         "baseline-changed",
         zh=(
-            "基线 {field} 被改动（{old} → {new}），没有相应的方案调整记录",
-            "方案确有调整的，记一条方案调整，写明字段和批准文件。",
+            "基线 {field} 被改动（{old} → {new}）",
+            "改回原文；方案确有调整的，记一条方案调整，基线一字不动。",
         ),
         en=(
-            "Field {field} of the baseline was changed ({old} → {new}) without an amendment on record",
-            "If the plan was changed, record amend with the field and the approving document.",
+            "Field {field} of the baseline was changed ({old} → {new})",
+            "Restore it; if the plan was changed, record amend: the baseline itself stays as it is.",
         ),
     ),
     Code(
@@ -175,8 +175,10 @@ declare(
         "L717",
         WARNING,
         "version-unreadable",
-        zh=("这一版读不懂，无法核对", "用 check --rev 看是什么问题。"),
-        en=("This version cannot be read, so it cannot be audited", "See check --rev for what is wrong."),
+        zh=("这一版或其中的记录读不懂，无法核对", "用 check --rev 看是什么问题。"),
+        en=("This version, or an entry in it, cannot be read, so it cannot be audited",
+            "See check --rev for what is wrong.",
+        ),
     ),
     Code(
         "L718",

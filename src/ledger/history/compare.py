@@ -1,18 +1,21 @@
-"""What two states of a ledger differ in, as facts that people ask for."""
+"""What two states of a ledger differ in, as facts that people ask for: what was recorded, what time did."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.status import judge_all
+from ledger.judging.day import Day
+from ledger.judging.obligations import STAGES, What
 from ledger.reading.load import ISSUES, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from ledger.judging.obligations import Debt, Obligation
     from ledger.judging.status import Judgement
+    from ledger.model.course import Extension
     from ledger.model.entries import Entry
     from ledger.model.ledger import Issue, Ledger
 
@@ -22,6 +25,9 @@ class Difference(NamedTuple):
 
     ``kind`` is one of :data:`KINDS`.  ``field`` names the field of a baseline, a unit or the plan; ``old``
     and ``new`` are values, ``None`` where there was or is none.  ``entry`` was added or is gone.
+    ``obligation`` was due on the day ``old`` and is late, or was done on the day ``new``; ``units`` are those
+    who owe it, or have done their part.  ``extension`` moved a due day.  ``judgement`` is that of the later
+    state, or of the only one.
     """
 
     kind: str
@@ -33,12 +39,23 @@ class Difference(NamedTuple):
     old: Any = None
     new: Any = None
     entry: Entry | None = None
+    obligation: Obligation | None = None
+    extension: Extension | None = None
+    units: tuple[str, ...] = ()
+    judgement: Judgement | None = None
 
 
 KINDS = (
     "status",
     "due",
+    "first_due",
     "standing",
+    "extended",
+    "relapsed",
+    "became_late",
+    "done",
+    "lead",
+    "first_lead",
     "entry_added",
     "entry_gone",
     "baseline",
@@ -54,58 +71,123 @@ KINDS = (
 """Sorts of differences, in the order in which they are told."""
 
 
-def compare(old: Mapping[str, bytes], new: Mapping[str, bytes], as_of: date) -> list[Difference]:
-    """The differences between two states of the files of a ledger, both judged on ``as_of``.
+class State(NamedTuple):
+    """The files of a ledger, the day on which they are judged, and how to look up evidence."""
 
-    Files that are the same on both sides may be left out, but for ``data/plan.yaml`` and ``data/units.yaml``,
-    which judging needs; where one of these differs, all issues have to be there.
+    files: Mapping[str, bytes]
+    day: date
+    evidence: Callable[[str], str | None] | None = None
+
+
+def compare(old: State, new: State) -> list[Difference]:
+    """The differences between two states of a ledger, each judged on its own day.
+
+    Where both are judged on one day, files that are the same on both sides may be left out, but for
+    ``data/plan.yaml`` and ``data/units.yaml``, which judging needs; where one of these differs, or the days
+    do, all issues have to be there.
     """
-    before, after = load(old), load(new)
+    before, after = load(old.files).ledger, load(new.files).ledger
     found = [
-        *_issues(before.ledger, after.ledger, as_of),
-        *_units(before.ledger, after.ledger),
-        *_plan(before.ledger, after.ledger),
-        *_disclosures(before.ledger, after.ledger),
-        *_unreadable(old, new, before.ledger, after.ledger),
+        *_issues(Day(before, old.day, old.evidence), Day(after, new.day, new.evidence)),
+        *_units(before, after),
+        *_plan(before, after),
+        *_disclosures(before, after),
+        *_unreadable(old.files, new.files, before, after),
     ]
     return sorted(found, key=lambda one: (KINDS.index(one.kind), one.issue or "", one.path or ""))
 
 
-def _issues(old: Ledger, new: Ledger, as_of: date) -> Iterator[Difference]:
-    before = {judgement.issue.id: judgement for judgement in judge_all(old, as_of)}
-    after = {judgement.issue.id: judgement for judgement in judge_all(new, as_of)}
+def _issues(old: Day, new: Day) -> Iterator[Difference]:
+    before, after = old.by_id, new.by_id
+    late: dict[str, list[Debt]] = {}
+    for debt in new.late():
+        late.setdefault(debt.obligation.issue or "", []).append(debt)
     for issue_id in sorted({*before, *after}):
         was, now = before.get(issue_id), after.get(issue_id)
         if was is None and now is not None:
-            yield _about(now.issue, "issue_added", entries=None)
+            yield _about(now, "issue_added")
             for entry in now.issue.entries:
-                yield _about(now.issue, "entry_added", entries=entry)
+                yield _about(now, "entry_added")._replace(entry=entry)
         elif now is None and was is not None:
-            yield _about(was.issue, "issue_gone", entries=None)
+            yield _about(was, "issue_gone")
         elif was is not None and now is not None:
             yield from _issue(was, now)
+            yield from _became_late(was, now, late.get(issue_id, ()), new)
+            yield from _done(was, now, new)
 
 
-def _about(issue: Issue, kind: str, *, entries: Entry | None) -> Difference:
-    baseline = issue.baseline
-    return Difference(kind, issue.id, baseline.number, baseline.title, issue.path, entry=entries)
+def _about(judgement: Judgement, kind: str) -> Difference:
+    issue, baseline = judgement.issue, judgement.issue.baseline
+    return Difference(kind, issue.id, baseline.number, baseline.title, issue.path, judgement=judgement)
 
 
 def _issue(was: Judgement, now: Judgement) -> Iterator[Difference]:
-    mine = _about(now.issue, "", entries=None)
     moves = (
         ("status", was.status.value, now.status.value),
         ("due", was.due, now.due),
+        ("first_due", was.first_due, now.first_due),
         ("standing", was.standing.value, now.standing.value),
+        ("lead", was.baseline.responsibility.lead, now.baseline.responsibility.lead),
+        ("first_lead", was.chain.first.responsibility.lead, now.chain.first.responsibility.lead),
         ("moved", was.issue.path, now.issue.path),
     )
     for kind, old, new in moves:
         if old != new:
-            yield mine._replace(kind=kind, old=old, new=new)
-    yield from entries_between(was.issue, now.issue, mine)
+            yield _about(now, kind)._replace(old=old, new=new)
+    for extension in (Counter(now.extensions) - Counter(was.extensions)).elements():
+        yield _about(now, "extended")._replace(
+            old=extension.old, new=extension.new, extension=extension, units=extension.units
+        )
+    for attempt in now.chain.attempts[len(was.chain.attempts) :]:
+        yield _about(now, "relapsed")._replace(
+            field=str(attempt.number), old=attempt.began, new=attempt.first_due
+        )
+    yield from entries_between(was.issue, now.issue, _about(now, ""))
     if was.issue.baseline != now.issue.baseline:
         for field, old, new in fields_between(was.issue, now.issue):
-            yield mine._replace(kind="baseline", field=field, old=old, new=new)
+            yield _about(now, "baseline")._replace(field=field, old=old, new=new)
+
+
+def _key(one: Obligation) -> tuple[object, ...]:
+    """What makes two obligations of two days the same."""
+    return one.what, one.attempt, one.measure, one.milestone, one.target, one.part, one.position
+
+
+def _names(units: Iterable[str], day: Day) -> set[str]:
+    """Units as they are called on a day."""
+    return {day.ledger.units.on(unit, day.as_of) for unit in units}
+
+
+def _became_late(was: Judgement, now: Judgement, late: Iterable[Debt], day: Day) -> Iterator[Difference]:
+    """The rows of ``overdue`` on the later day that were not late before, or not for these units."""
+    before: dict[tuple[object, ...], set[str]] = {}
+    for debt in was.late:
+        before.setdefault((_key(debt.obligation), debt.due), set()).update(_names(debt.units, day))
+    for debt in late:
+        known = before.get((_key(debt.obligation), debt.due))
+        units = tuple(unit for unit in debt.units if known is None or unit not in known)
+        if known is None or units:
+            yield _about(now, "became_late")._replace(obligation=debt.obligation, old=debt.due, units=units)
+
+
+def _done(was: Judgement, now: Judgement, day: Day) -> Iterator[Difference]:
+    """What was done since, or by some units; a stage done by the completion of its task has no row."""
+    before = {_key(one): one for one in was.obligations}
+    completed = now.completed
+    for one in now.obligations:
+        if one.what is What.REVIEW:  # the one that is owed is always the next
+            continue
+        old = before.get(_key(one))
+        known = _names((s.unit for s in old.shares if s.done is not None), day) if old is not None else set()
+        fresh = [s for s in one.shares if s.done is not None and s.unit not in known]
+        whole = one.done is not None and (old is None or old.done is None)
+        last = one.done if whole else max((s.done for s in fresh if s.done is not None), default=None)
+        if last is None or (last <= was.as_of if old is None else old.done is not None):
+            continue
+        if one.what in STAGES and completed is not None and last >= completed:
+            continue
+        units = tuple(s.unit for s in fresh)
+        yield _about(now, "done")._replace(obligation=one, old=one.due, new=last, units=units)
 
 
 def entries_between(was: Issue, now: Issue, mine: Difference) -> Iterator[Difference]:

@@ -123,6 +123,10 @@ class Repository:
         since, until = split_range(text)
         return self.resolve(since) if since or not until else None, self.resolve(until or "HEAD")
 
+    def commit(self, sha: str) -> Commit:
+        """A commit by its full name, without its changes."""
+        return next(read_commits(self._git, iter([sha])))
+
     def as_of(self, day: date) -> AsOf:
         """The last commit of the first-parent line of ``HEAD`` by the end of ``day`` at UTC+08:00.
 

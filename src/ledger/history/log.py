@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ledger.history.git import Repository
     from ledger.history.objects import Commit
     from ledger.history.steps import CommonStep, FileStep, Step
+    from ledger.model.entries import Entry
 
 
 class Logged(NamedTuple):
@@ -115,7 +116,7 @@ class Blamed(NamedTuple):
     """A field of the baseline or an entry, and the commit that it stands there by."""
 
     field: str | None
-    entry: Any
+    entry: Entry | None
     commit: Commit
 
 
@@ -125,7 +126,7 @@ def blame(logged: Iterable[Logged]) -> list[Blamed]:
     Fields are the top ones of the file.  An entry is from the commit that brought it or brought it back.
     """
     fields: dict[str, Commit] = {}
-    entries: dict[Any, Commit] = {}
+    entries: dict[Entry, Commit] = {}
     first: Commit | None = None
     for commit, one in logged:
         if one.kind == "issue_added":
@@ -134,9 +135,9 @@ def blame(logged: Iterable[Logged]) -> list[Blamed]:
             first, fields, entries = None, {}, {}
         elif one.kind == "baseline" and one.field:
             fields[one.field.partition(".")[0]] = commit
-        elif one.kind == "entry_added":
+        elif one.kind == "entry_added" and one.entry is not None:
             entries[one.entry] = commit
-        elif one.kind == "entry_gone":
+        elif one.kind == "entry_gone" and one.entry is not None:
             entries.pop(one.entry, None)
     found = [Blamed("*", None, first)] if first is not None else []
     found += [Blamed(name, None, commit) for name, commit in fields.items()]

@@ -6,8 +6,11 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.judging.zone import in_china
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 """The full name of an object, SHA-1 or SHA-256."""
@@ -74,6 +77,11 @@ class Commit(NamedTuple):
     signed: bool
     changes: tuple[Change, ...] = ()
     other_changes: tuple[tuple[Change, ...], ...] = ()
+
+    @property
+    def committed_on(self) -> date:
+        """The day on which it was committed, in China."""
+        return in_china(self.commit_time)
 
     @property
     def merge_changes(self) -> tuple[Change, ...]:

@@ -6,12 +6,13 @@ import re
 from datetime import date
 
 from ledger.history.errors import HistoryError, clean
+from ledger.judging.zone import CHINA
 
 _DAY = re.compile(r"@([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NAME = r"[^\x00-\x20\x7f-\x9f~^:?*\[\]\\{}<>|;&$`'\"-][^\x00-\x20\x7f-\x9f~^:?*\[\]\\{}]*"
 _REVISION = re.compile(rf"({_NAME})((?:[~^][0-9]{{0,6}}|\^\{{commit\}}|\^\{{\}})*)")
 _MOST = 255
-_ZONE_SECONDS = 8 * 3600
+_ZONE_SECONDS = int(CHINA.utcoffset(None).total_seconds())
 
 
 def bad_revision(text: str) -> HistoryError:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
+from ledger.model.course import Refusal
+from ledger.model.entries.base import About, EntryBase, Speech
+from ledger.model.scalar import Text
 from ledger.reading.load import read_issue
 from ledger.reading.yaml import parse
 
@@ -12,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledger.history.git import Reader
+    from ledger.model.course import Course
     from ledger.model.entries import Entry
     from ledger.reading.diagnostic import Diagnostic
 
@@ -21,8 +26,8 @@ _LIST = b"entries:"
 class Version(NamedTuple):
     """An issue file at a commit.
 
-    ``head`` are its bytes up to and with the line ``entries:``, ``tail`` what follows.  ``fields`` are the
-    fields of the baseline as the file has them, ``None`` while nobody asked.  ``broken`` says that the file
+    ``head`` are its bytes up to and with the line ``entries:``, ``tail`` what follows.  ``entries`` hold an
+    :class:`Unread` for each record in a form that this program does not know.  ``broken`` says that the file
     cannot be read as an issue.
     """
 
@@ -56,10 +61,59 @@ def read_tail(tail: bytes) -> tuple[Entry, ...] | None:
     document, _ = parse(_LIST + b"\n" + tail, "")
     if document is None or list(document.value) != ["entries"]:
         return None
+    listed = document.value["entries"] or []
     try:
-        return ENTRIES.validate_python(document.value["entries"] or [])
+        return ENTRIES.validate_python(listed)
     except ValidationError:
+        return _one_by_one(listed)
+
+
+class Unread(EntryBase):
+    """A record in a form of which only date, type, unit, text and evidence are understood.
+
+    An amendment of a version before ``changes`` (``field:``) is one.  It stays where it is, because records
+    are never edited, and must not hide the others from whoever reads the history.  ``raw`` is all it says.
+    """
+
+    about: ClassVar[About] = About(order=0, may=(), zh=Speech("", "", {}), en=Speech("", "", {}))
+
+    type: str
+    raw: Text
+
+    def move(self, course: Course) -> Refusal | None:
+        """It has no effect: nobody knows which."""
+        del course
+        return Refusal.of("says_nothing")
+
+
+_SETTLE = {"void", "construe"}
+"""Types that say how other records count: where one of these is not understood, none is."""
+
+
+def _one_by_one(listed: Any) -> tuple[Entry, ...] | None:
+    """The entries of a list of which some have no form of today; ``None`` where one is no record at all."""
+    from pydantic import ValidationError
+
+    from ledger.model.entries import BY_TYPE, ENTRIES
+
+    if not isinstance(listed, list):
         return None
+    found: list[Entry] = []
+    for one in listed:
+        try:
+            found += ENTRIES.validate_python([one])
+            continue
+        except ValidationError:
+            pass
+        if not isinstance(one, dict) or one.get("type") not in BY_TYPE.keys() - _SETTLE:
+            return None
+        common = {key: one[key] for key in ("date", "type", "by", "text", "evidence") if key in one}
+        raw = json.dumps(one, ensure_ascii=False, sort_keys=True, default=str)
+        try:
+            found.append(Unread.model_validate({**common, "raw": raw}))
+        except ValidationError:
+            return None
+    return tuple(found)
 
 
 def read_version(data: bytes, path: str) -> Version:

@@ -108,12 +108,15 @@ class Chain(Course):
         del measure
         if not named:
             return self.units.speaks_for(by)
-        if self._names_others(by, named) and by not in self.parties.lead | self.parties.office:
+        may = not self.parties.office or self.closes(by)  # without an office everybody may do what it may
+        if self._names_others(by, named) and not may:
             return Refusal.of("for_others", by=by, units=list(named))
         return frozenset(self.units.expand(named))
 
     def achieve(self, node: Node, by: str, named: Sequence[str], day: date) -> Refusal | None:
         """The share of the units it is about; where there are no shares, their part or, by a lead, the whole."""
+        if not self._is_open(node):
+            return Refusal.of("no_such_milestone")
         sharers = self.sharers(node[0])
         meant = self.units.expand(named) or (by,)
         if sharers:
@@ -132,8 +135,9 @@ class Chain(Course):
         return None
 
     def closes(self, by: str) -> bool:
-        """Whether a record of the unit is one for all: that of a lead the plan names, or of the office."""
-        return by in self.parties.lead | self.parties.office
+        """Whether a record of the unit is one for all: that of a lead the plan names, a unit that reports for it,
+        or the office."""
+        return by in self.parties.office or bool(self.units.speaks_for(by) & self.parties.lead)
 
     def _all_meant(self, meant: Iterable[str], among: Iterable[str]) -> bool:
         """Whether each of the units named stands for one of ``among``."""
@@ -259,7 +263,10 @@ class Chain(Course):
         made = apply(self.effective, changes)
         if isinstance(made, Misfit):
             return Refusal.of("change_misfit", field=made.field, why=made.reason, holds=made.holds)
-        before, self.effective = self.baseline.deadline.due, made
+        before, count = self.baseline.deadline.due, len(self.baseline.measures)
+        self.effective = made
+        if self.attempt.measures is not None:  # a measure that is added belongs to the attempt that is going on
+            self.attempt.measures |= frozenset(range(count + 1, len(made.baseline.measures) + 1))
         if made.baseline.deadline.due != before and len(self.attempts) == 1:
             self.attempt.due = made.baseline.deadline.due
         self.refresh()

@@ -82,7 +82,8 @@ class Debt(NamedTuple):
     def first_due(self) -> date | None:
         """The first due day of those who owe it."""
         days = [s.first_due for s in self.obligation.shares if s.unit in self.units and s.first_due is not None]
-        return min(days, default=self.obligation.first_due or self.due)
+        known = self.obligation.first_due
+        return min(days, default=known if known is not None or self.obligation.what is What.ISSUE else self.due)
 
     def days(self, as_of: date) -> int:
         """Days after the due day; below zero before it."""
@@ -345,8 +346,13 @@ def _short(chain: Chain, shares: Shares, figure: Obligation, nodes: Sequence[Nod
         recorded = [node for node in nodes if shares.recorded(node) is not None]
         said = list(figure.shares) if recorded and figure.done is None else []
     if said and figure.due is not None:
-        due = max([figure.due, *(chain.own_due(node) or figure.due for node in recorded)])
-        yield replace(figure, due=due, shares=tuple(s._replace(due=due) for s in said))
+        moved = [s._replace(due=_last_due(chain, s.unit, figure.due, recorded)) for s in said]
+        yield replace(figure, due=max(s.due or figure.due for s in moved), shares=tuple(moved))
+
+
+def _last_due(chain: Chain, unit: str, due: date, nodes: Iterable[Node]) -> date:
+    """The last of a figure's own day and those of the milestones that stand for it, for a unit."""
+    return max([due, *(chain.own_due(node, unit) or due for node in nodes)])
 
 
 def _figure(
@@ -388,7 +394,7 @@ def _first_actions(
     for k in chain.all_measures():
         if not chain.baseline.measures[k - 1].immediate:
             continue
-        able = {*shares.units((k, None)), *chain.leads}
+        able = {*(chain.sharers(k) or chain.responsible), *shares.named_leads}
         deeds = (d.day for d in chain.deeds if d.measure in {None, k} and (d.units & able or d.by in able))
         done = earliest_of(*deeds, shares.done((k, None)), chain.completed)
         units = chain.sharers(k) or chain.leads

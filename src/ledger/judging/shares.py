@@ -71,9 +71,14 @@ class Shares:
         if sharers:
             return sharers
         if node[1] is None and self.chain.own_due(node) is None:
-            leads = self.chain.leads
-            return tuple(u for u in self.chain.responsible if u in leads or u not in self.sharing)
+            named = self.chain.responsible
+            return tuple(u for u in named if u not in self.sharing or u in self.named_leads) or named
         return self.chain.responsible
+
+    @cached_property
+    def named_leads(self) -> tuple[str, ...]:
+        """The leads that the plan names, groups expanded."""
+        return self.chain.units.expand(self.chain.baseline.responsibility.lead)
 
     @cached_property
     def sharing(self) -> frozenset[str]:
@@ -108,8 +113,7 @@ class Shares:
             whole = self._joint(node, figures=True)
             if whole is not None:
                 return whole
-            closing = self.chain.baseline.responsibility.lead and unit in self.chain.leads
-            return None if closing else self._joint_part(node, unit)
+            return None if unit in self.named_leads else self._joint_part(node, unit)
         return self._share(node, unit, figures=True)
 
     def owed_by(self, node: Node) -> tuple[str, ...]:
@@ -130,8 +134,12 @@ class Shares:
         """The day on which a unit recorded its part, of the measure itself or of all its milestones."""
         days = [self._part(node, unit)]
         if node[1] is None and node[0] is not None:
-            days.append(latest_if_all(self._part((node[0], k), unit) for k in self._milestones(node[0])))
+            days.append(latest_if_all(self._of_milestone((node[0], k), unit) for k in self._milestones(node[0])))
         return earliest(days)
+
+    def _of_milestone(self, node: Node, unit: str) -> date | None:
+        """The day on which a joint milestone was done for a unit: by its own record, or for all."""
+        return earliest([self._part(node, unit), self._joint(node, figures=True)])
 
     def _milestones(self, measure: int) -> range:
         """The milestones that do a measure when all are done; none once it had to be done again."""

@@ -313,10 +313,10 @@ def _met_in(attempt: Attempt) -> Standing:
     done = attempt.done
     if done is None or attempt.due is None:
         return Standing.MET
-    if attempt.first_due is not None and done <= attempt.first_due:
-        return Standing.MET
     if done > attempt.due:
         return Standing.MET_LATE
+    if attempt.first_due is not None and done <= attempt.first_due:
+        return Standing.MET
     return Standing.MET_EXTENDED if attempt.first_due is not None else Standing.MET
 
 
@@ -335,6 +335,8 @@ def _doubts(
     for number in reading.lagging:
         yield f"figure_lags:{number}"
     for state in shares.targets:
+        if state.target.compare == "?":
+            yield f"comparison_undetermined:{state.number}"
         if state.conflict:
             yield f"figures_conflict:{state.number}"
         if chain.completed is not None and state.value is not None and not state.met:

@@ -82,7 +82,7 @@ def target_states(chain: Chain) -> tuple[TargetState, ...]:
     for number, part, value in chain.readings:
         taken.setdefault(number, []).append((part, value))
     return tuple(
-        _state(n, target, taken.get(n, ()), members_of(chain, n))
+        _state(n, target, taken.get(n, ()), members_of(chain, n), chain.effective.dropped)
         for n, target in enumerate(chain.baseline.targets, 1)
         if target.measure not in chain.effective.dropped
     )
@@ -116,14 +116,20 @@ def members_of(chain: Chain, number: int) -> tuple[str, ...]:
 
 
 def _state(
-    number: int, target: Target, taken: Iterable[tuple[int | None, Value]], members: Sequence[str]
+    number: int,
+    target: Target,
+    taken: Iterable[tuple[int | None, Value]],
+    members: Sequence[str],
+    dropped: frozenset[int],
 ) -> TargetState:
     if target.each:
         return _for_each(number, target, [value for part, value in taken if part is None], members)
     readings = list(taken)
     whole = [value for part, value in readings if part is None]
     parts = tuple(
-        _part(n, part, target, [v for p, v in readings if p == n]) for n, part in enumerate(target.parts, 1)
+        _part(n, part, target, [v for p, v in readings if p == n])
+        for n, part in enumerate(target.parts, 1)
+        if part.measure not in dropped
     )
     last = whole[-1] if whole else None
     reached = _reached(target, target.value, whole)
@@ -180,7 +186,7 @@ def _for_each(
         for unit, values in by_unit.items()
     )
     known = [state.value for state in each if state.value is not None]
-    furthest = (min(known) if target.compare == ">=" else max(known)) if known else None
+    furthest = (max(known) if target.compare == "<=" else min(known)) if known else None
     days = [state.reached for state in each if state.reached is not None]
     read = max((state.read for state in each if state.read is not None), default=None)
     reached = max(days) if each and len(days) == len(each) else None
@@ -206,6 +212,8 @@ def _reached(target: Target, wanted: Decimal, values: Sequence[Value]) -> date |
 
 def enough(target: Target, value: Decimal, wanted: Decimal) -> bool:
     """Whether a value reaches what is wanted."""
+    if target.compare == "?":  # nobody can say which way it is meant: it is not reached until a person decides
+        return False
     return value >= wanted if target.compare == ">=" else value <= wanted
 
 

@@ -105,8 +105,8 @@ class Measure(Record):
     )
 
 
-Compare = Literal[">=", "<="]
-"""How a reading is held against a target value: at least, or at most."""
+Compare = Literal[">=", "<=", "?"]
+"""How a reading is held against a target value: at least, at most, or nobody can say yet."""
 
 
 class TargetPart(Record):
@@ -126,7 +126,7 @@ class Target(Record):
     text: Text = Field(title="指标原文", description="原文里的数字和单位，如“31.7公里”。")
     value: Number = Field(title="指标数值", description="计划承诺的数值。")
     unit: Text = Field(title="计量单位", description="如 公里、万吨、%。")
-    compare: Compare = Field(title="比较方式", description=">= 表示不少于，<= 表示不多于。")
+    compare: Compare = Field(title="比较方式", description=">= 表示不少于，<= 表示不多于，? 表示原文没有说清，待核定。")
     each: Flag = Field(
         default=False, title="逐个单位", description="true 表示“各旗县区”这类单位组里每个单位都要达到。"
     )

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.model.baseline import Compare, Target, TargetPart
+from ledger.plans.comparisons import comparison
 from ledger.plans.phrases import DatePhrase, find_dates, mask_names
 from ledger.plans.width import half_width
 
@@ -41,12 +42,9 @@ _FIGURE = re.compile(
 _AT_LEAST = re.compile(
     rf"(?:至少|不少于)(?:建成|新建|建设|完成|设立|配备)?(?P<figure>(?P<value>[一两二三四五六七八九十])(?P<unit>{_UNITS}))"
 )
-_AT_MOST = re.compile(
-    r"控制在|下降到|下降至|降低到|降低至|降到|降至|压减到|压减至|不超过|不高于|不大于|(?<!不)低于"
-)
 _REACH = (
-    r"控制在|下降到|下降至|降低到|降低至|降到|降至|压减到|压减至|不超过|不高于|不大于|达到|达|提高到|提高至|"
-    r"提升到|提升至|增加到|不低于|不少于|至少|保持在|稳定在"
+    r"控制在|下降到|下降至|降低到|降低至|降到|降至|压减到|压减至|减少到|减少至|减至|不得低于|不得少于|不得高于|不得超过|不得大于|"
+    r"不能低于|不能超过|不超过|不高于|不大于|达到|达|提高到|提高至|提升到|提升至|增加到|增加至|不低于|不少于|至少|保持在|稳定在|维持在"
 )
 _MAY_HOLD = re.compile("[0-9０-９]|至少|不少于")
 _COMMIT = re.compile(
@@ -116,15 +114,15 @@ def _figure(
         return None
     if _is_threshold(half, match):
         return None
-    at_most = match["more"] in {"以下", "以内"} or (
-        match["more"] != "以上" and _AT_MOST.search(half[_clause_start(half, start) : start])
-    )
+    compare = comparison(half[_clause_start(half, start) : start], match["more"])
+    if compare is None:
+        return None
     return Figure(
         name=_name(text, half, start, end, dates),
         text=text[start:end].rstrip(),
         value=Decimal(match["value"].replace(",", "")),
         unit=match["unit"],
-        compare="<=" if at_most else ">=",
+        compare=compare,
         measure=measure,
         due=_when(half, dates, start, as_object=as_object is not None),
         among="其中" in before,
@@ -175,7 +173,7 @@ def _name(text: str, half: str, start: int, end: int, dates: list[DatePhrase]) -
     before, after = text[first:start], text[end:stop]
     reach = re.search(rf"(?:{_REACH})[^{{}}]*$", before)
     if reach is not None and not re.search("至少|不少于", reach[0]):
-        return before[: reach.start()].strip() or after.strip() or text[begin:stop]
+        return re.sub("[由从][^由从]*$", "", before[: reach.start()]).strip() or after.strip() or text[begin:stop]
     if before.startswith("对"):
         noun_end = _NOUN_END.search(after)
         noun = before[1:] + (after[: noun_end.start()] if noun_end else after)

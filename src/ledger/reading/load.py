@@ -149,6 +149,18 @@ def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
     return Issue(baseline, entries, path)
 
 
+def read_baseline(head: bytes) -> Baseline | None:
+    """The baseline of an issue file alone, without a word on its entries; ``None`` where it cannot be read."""
+    document, _ = parse(head, "")
+    if document is None:
+        return None
+    document.value.pop("entries", None)
+    try:
+        return Baseline.model_validate(document.value)
+    except ValidationError:
+        return None
+
+
 def _at(
     tree: Mapping[str, bytes], path: str, place: tuple[str, ...], code: str, **args: str | int
 ) -> Diagnostic:

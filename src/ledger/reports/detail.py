@@ -327,12 +327,14 @@ def entry_message(
 ) -> Message:
     """An entry in one line, as a sentence; ``state`` is ``void`` or ``refused`` where it has no effect."""
     state = "void" if void else state
-    pieces = entry_details(entry, baseline)
+    pieces: list[Any] = [*entry_details(entry, baseline)]
+    if entry.text:
+        pieces.append(entry.text)
     proofs = [item.title or item.path or item.url or "" for item in entry.evidence]
     shown = [proof for proof in proofs if proof]
-    said: Any = pieces[0] if pieces else entry.text or ""
-    if pieces and entry.text:
-        said = Message("show.said", {"sentence": pieces[0], "text": entry.text})
+    said: Any = pieces[0] if pieces else ""
+    for piece in pieces[1:]:
+        said = Message("show.said", {"sentence": said, "text": piece})
     if shown:
         said = Message("show.with_evidence", {"text": said, "evidence": shown})
     if backfilled:
@@ -342,11 +344,12 @@ def entry_message(
 
 
 def entry_details(entry: Entry, baseline: Baseline) -> tuple[Message, ...]:
-    """What an entry says besides its own text, as a sentence of its type."""
+    """What an entry says besides its own text, as sentences of its type."""
     said = entry.sentence(baseline)
+    more = tuple(said_message(entry.type, one) for one in entry.more())
     if said.key not in entry.about.zh.sentences or (not said.key and not said.args and _needs(entry)):
-        return ()
-    return (said_message(entry.type, said),)
+        return more
+    return (said_message(entry.type, said), *more)
 
 
 def _needs(entry: Entry) -> bool:

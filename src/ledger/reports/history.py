@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ledger.history.audit import is_backfill
 from ledger.history.compare import KINDS
+from ledger.history.errors import clean
+from ledger.judging.obligations import Obligation, What
 from ledger.reports.report import Column, Document, Heading, Message, Paragraph, Report
 
 if TYPE_CHECKING:
@@ -17,16 +20,28 @@ if TYPE_CHECKING:
     from ledger.history.log import Blamed, Logged
     from ledger.history.objects import Commit
     from ledger.locale import Words
+    from ledger.model.baseline import Baseline
+    from ledger.model.entries import Entry
+    from ledger.model.plan import Policy
     from ledger.reports.report import Block
 
 _NUMBER, _TITLE = Column("number"), Column("title", grow=3)
 _OLD, _NEW = Column("old", grow=3), Column("new", grow=3)
+_MOVED = (_NUMBER, _TITLE, _OLD, _NEW)
+_ITEM, _UNITS = Column("item", grow=4), Column("units", grow=3)
 _ENTRY = (_NUMBER, Column("date"), Column("by", grow=2), Column("type"), Column("text", grow=5))
 
 _COLUMNS: dict[str, tuple[Column, ...]] = {
-    "status": (_NUMBER, _TITLE, _OLD, _NEW),
-    "due": (_NUMBER, _TITLE, _OLD, _NEW),
-    "standing": (_NUMBER, _TITLE, _OLD, _NEW),
+    "status": _MOVED,
+    "due": _MOVED,
+    "first_due": _MOVED,
+    "standing": _MOVED,
+    "extended": (_NUMBER, _ITEM, _UNITS, _OLD, _NEW, Column("approval", grow=2)),
+    "relapsed": (_NUMBER, _TITLE, Column("begun"), Column("due")),
+    "became_late": (_NUMBER, _ITEM, Column("due"), _UNITS),
+    "done": (_NUMBER, _ITEM, Column("due"), Column("done"), _UNITS),
+    "lead": _MOVED,
+    "first_lead": _MOVED,
     "entry_added": _ENTRY,
     "entry_gone": _ENTRY,
     "baseline": (_NUMBER, Column("field"), _OLD, _NEW),
@@ -42,9 +57,15 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
 
 
 def diff_document(
-    differences: Sequence[Difference], old: str, new: str, as_of: date, revisions: Mapping[str, str | None]
+    differences: Sequence[Difference],
+    old: str,
+    new: str,
+    days: Mapping[str, date],
+    revisions: Mapping[str, str | None],
 ) -> Document:
     """The differences grouped for a reader.  ``old`` and ``new`` name the two sides in words."""
+    as_of = days["new"]
+    judged = Message("diff.judged" if days["old"] == as_of else "diff.judged_each", {**days, "as_of": as_of})
     blocks: list[Block] = []
     counted = {kind: sum(1 for one in differences if one.kind == kind) for kind in KINDS}
     counts = [
@@ -69,11 +90,11 @@ def diff_document(
     return Document(
         kind="diff",
         title=Message("diff.title", {"old": old, "new": new}),
-        dateline=(Message("diff.judged", {"as_of": as_of}),),
+        dateline=(judged,),
         blocks=tuple(blocks),
         as_of=as_of,
         revision=revisions["new"],
-        data={**revisions, "counts": counted, "data": records},
+        data={**revisions, "days": dict(days), "counts": counted, "data": records},
     )
 
 
@@ -87,14 +108,39 @@ def _record(one: Difference) -> dict[str, Any]:
         "field": one.field,
         "old": one.old,
         "new": one.new,
-        "entry": None,
-        "ref": None,
+        **_entry_record(one.entry),
+        **dict.fromkeys(("what", "measure", "milestone", "target", "part")),
+        "units": list(one.units),
+        "approval": None,
     }
-    if one.entry is not None:
-        from ledger.model.entries import content, ref_of
-
-        record |= {"entry": content(one.entry), "ref": ref_of(one.entry)}
+    if one.obligation is not None:
+        for key in ("measure", "milestone", "target", "part"):
+            record[key] = getattr(one.obligation, key)
+        record["what"] = one.obligation.what.value
+    if one.extension is not None:
+        measure, milestone = one.extension.node or (None, None)
+        record |= {"measure": measure, "milestone": milestone, "approval": one.extension.approval}
+        record["what"] = _what(measure, milestone).value
     return record
+
+
+_ABOUT = {"extended", "became_late", "done"}
+"""Kinds of differences that are about a part of an issue, and about units."""
+
+
+def _what(measure: int | None, milestone: int | None) -> What:
+    if milestone is not None:
+        return What.MILESTONE
+    return What.MEASURE if measure is not None else What.ISSUE
+
+
+def _entry_record(entry: Entry | None) -> dict[str, Any]:
+    """An entry for scripts, and its reference."""
+    if entry is None:
+        return {"entry": None, "ref": None}
+    from ledger.model.entries import content, ref_of
+
+    return {"entry": content(entry), "ref": ref_of(entry)}
 
 
 def _line(one: Difference) -> dict[str, Any]:
@@ -105,19 +151,41 @@ def _line(one: Difference) -> dict[str, Any]:
         line |= {"unit": one.field, "date": one.old, "where": one.new}
     elif one.kind == "unreadable":
         line |= {"side": one.field}
+    elif one.kind == "relapsed":
+        line |= {"begun": one.old, "due": one.new}
+    elif one.kind in _ABOUT:
+        line |= {"item": _item(one), "due": one.old, "done": one.new}
+        line |= {"approval": one.extension.approval if one.extension is not None else None}
     elif one.entry is not None:
-        line |= entry_line(one.entry)
+        line |= entry_line(one.entry, one.judgement.issue.baseline if one.judgement is not None else None)
     return line
 
 
-def entry_line(entry: Any) -> dict[str, Any]:
-    """Date, unit, type and text of an entry for a table."""
-    return {
-        "date": entry.date,
-        "by": entry.by,
-        "type": Message(f"entry.{entry.type}"),
-        "text": entry.text or "",
-    }
+def _item(one: Difference) -> Any:
+    """What a difference is about, in the plan's words."""
+    from ledger.reports.issues import obligation_item
+
+    if one.judgement is None:
+        return None
+    about = one.obligation
+    if about is None:
+        measure, milestone = (one.extension.node if one.extension is not None else None) or (None, None)
+        about = Obligation(
+            _what(measure, milestone), one.issue, (), None, None, None, measure=measure, milestone=milestone
+        )
+    return obligation_item(one.judgement, about)
+
+
+def entry_line(entry: Entry, baseline: Baseline | None, *, backfill: bool = False) -> dict[str, Any]:
+    """Date, unit, type and text of an entry for a table; the text is its sentence and what was written."""
+    from ledger.reports.detail import entry_message
+
+    text: Any = entry.text or ""
+    if baseline is not None:
+        text = entry_message(entry, baseline).args["text"]
+    if backfill:
+        text = Message("log.backfill", {"text": text})
+    return {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": text}
 
 
 def _shown(value: Any) -> Any:
@@ -131,9 +199,15 @@ def _shown(value: Any) -> Any:
     return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def log_report(logged: Sequence[Logged], *, newest_first: bool = True) -> Report:
-    """One row an entry or change, with the commit that made it."""
-    records = tuple(_logged(one) for one in (reversed(logged) if newest_first else logged))
+def log_report(
+    logged: Sequence[Logged], baselines: Mapping[str, Baseline], policy: Policy, *, newest_first: bool = True
+) -> Report:
+    """One row an entry or change, with the commit that made it.
+
+    ``baselines`` by the ids of their issues give entries their sentences; an issue that is gone has none.
+    """
+    listed = tuple(reversed(logged) if newest_first else logged)
+    records = tuple(_logged(one, policy) for one in listed)
     return Report(
         kind="log",
         columns=(
@@ -150,27 +224,29 @@ def log_report(logged: Sequence[Logged], *, newest_first: bool = True) -> Report
                 **record,
                 "commit": record["commit"][:10],
                 "change": Message(f"change.{record['kind']}"),
-                "what_field": _told(record),
+                "what_field": _told(one, baselines.get(one.difference.issue or ""), record),
             }
-            for record in records
+            for one, record in zip(listed, records, strict=True)
         ),
         title=Message("log.title", {"count": len(records)}),
         empty=Message("log.none"),
     )
 
 
-def _logged(one: Logged) -> dict[str, Any]:
-    return {**_commit(one.commit), **_record(one.difference)}
+def _logged(one: Logged, policy: Policy) -> dict[str, Any]:
+    backfill = _is_backfill(one.difference.entry, one.commit, policy)
+    return {**_commit(one.commit), **_record(one.difference), "backfill": backfill}
+
+
+def _is_backfill(entry: Entry | None, commit: Commit, policy: Policy) -> bool:
+    return entry is not None and is_backfill(entry.date, commit.committed_on, policy)
 
 
 def _commit(commit: Commit) -> dict[str, Any]:
     """A commit for scripts: names are for display, so without control characters."""
-    from ledger.history.audit import committed_on
-    from ledger.history.errors import clean
-
     return {
         "commit": commit.sha,
-        "committed": committed_on(commit.commit_time),
+        "committed": commit.committed_on,
         "author": clean(commit.author_name),
         "author_email": clean(commit.author_email),
         "subject": clean(commit.subject),
@@ -178,13 +254,11 @@ def _commit(commit: Commit) -> dict[str, Any]:
     }
 
 
-def _told(record: Mapping[str, Any]) -> Any:
+def _told(one: Logged, baseline: Baseline | None, record: Mapping[str, Any]) -> Any:
     """What was done, in a few words."""
-    entry = record["entry"]
+    entry = one.difference.entry
     if entry is not None:
-        kind = Message(f"entry.{entry['type']}")
-        args = {"date": entry["date"], "by": entry["by"], "type": kind, "text": entry.get("text", "")}
-        return Message("log.entry", args)
+        return Message("log.entry", entry_line(entry, baseline, backfill=record["backfill"]))
     if record["field"] is not None and record["kind"] != "unreadable":
         args = {"field": record["field"], "old": _shown(record["old"]), "new": _shown(record["new"])}
         return Message("log.field", {key: "—" if value is None else value for key, value in args.items()})
@@ -193,16 +267,17 @@ def _told(record: Mapping[str, Any]) -> Any:
     return record["path"]
 
 
-def blame_report(found: Sequence[Blamed], number: str) -> Report:
+def blame_report(found: Sequence[Blamed], number: str, baseline: Baseline | None, policy: Policy) -> Report:
     """For each field and entry the commit that it is from."""
-    records = []
-    for one in found:
-        record = {**_commit(one.commit), "field": one.field, "entry": None, "ref": None}
-        if one.entry is not None:
-            from ledger.model.entries import content, ref_of
-
-            record |= {"entry": content(one.entry), "ref": ref_of(one.entry)}
-        records.append(record)
+    records = [
+        {
+            **_commit(one.commit),
+            "field": one.field,
+            **_entry_record(one.entry),
+            "backfill": _is_backfill(one.entry, one.commit, policy),
+        }
+        for one in found
+    ]
     return Report(
         kind="blame",
         columns=(
@@ -217,14 +292,18 @@ def blame_report(found: Sequence[Blamed], number: str) -> Report:
             {
                 **record,
                 "commit": record["commit"][:10],
-                "what_field": Message("blame.rest")
-                if record["field"] == "*"
-                else record["field"] or _told({**record, "kind": "entry_added", "old": None, "new": None}),
+                "what_field": _blamed(one, baseline, backfill=record["backfill"]),
             }
-            for record in records
+            for one, record in zip(found, records, strict=True)
         ),
         title=Message("blame.title", {"number": number}),
     )
+
+
+def _blamed(one: Blamed, baseline: Baseline | None, *, backfill: bool) -> Any:
+    if one.entry is None:
+        return Message("blame.rest") if one.field == "*" else one.field
+    return Message("log.entry", entry_line(one.entry, baseline, backfill=backfill))
 
 
 def audit_report(findings: Sequence[Finding], summary: Mapping[str, Any], words: Words) -> Report:

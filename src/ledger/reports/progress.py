@@ -149,8 +149,9 @@ def _overall(whole: Figures, asked: Asked) -> Iterator[Block]:
     args["word"] = Message(f"level_word.{asked.level.value}")
     open_ones = [Message(f"progress.of.{k}", {**args, "n": n}) for k, n in _shown(whole, _OPEN, asked)]
     done = [Message(f"progress.of.{k}", {**args, "n": n}) for k, n in _shown(whole, _BEFORE_DONE, asked)]
-    args["classes"] = [*done, *open_ones]
-    yield Paragraph(Message("progress.standard" if args["classes"] else "progress.standard_none", args))
+    parts = [Message("progress.done_part", {"parts": done})] if done else []
+    parts += [Message("progress.open_part", {"parts": open_ones})] if open_ones else []
+    yield Paragraph(Message("progress.standard" if parts else "progress.standard_none", {**args, "parts": _two(parts)}))
     if whole.classes[Class.WITHDRAWN]:
         yield Paragraph(Message("progress.withdrawn", args))
     if whole.due:
@@ -161,6 +162,11 @@ def _overall(whole: Figures, asked: Asked) -> Iterator[Block]:
     if more:
         yield Paragraph(Message("progress.besides", {"more": more}))
     yield Paragraph(Message("progress.definitions"))
+
+
+def _two(parts: Sequence[Message]) -> Any:
+    """One clause, or two that belong together."""
+    return Message("show.said", {"sentence": parts[0], "text": parts[1]}) if len(parts) > 1 else list(parts)
 
 
 def _shown(whole: Figures, classes: Iterable[Class], asked: Asked) -> list[tuple[str, int]]:

@@ -40,7 +40,7 @@ from ledger.reports.timeline import (
     moves_of,
     node_state,
 )
-from ledger.reports.working import target_text
+from ledger.reports.working import SIGNS, target_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -726,7 +726,7 @@ def _target(judgement: Judgement, state: TargetState, namer: _Namer) -> TargetLi
     return TargetLine(
         name=target.name,
         text=target.text,
-        sign="≥" if target.compare == ">=" else "≤",
+        sign=SIGNS[target.compare],
         value=target.value,
         unit=target.unit,
         each=target.each,

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from ledger.judging.targets import TargetState
 
 
+SIGNS = {">=": "≥", "<=": "≤", "?": "？"}
+"""How a comparison is written."""
+
+
 def target_text(state: TargetState) -> Message:
     """A target in a few words: its name, how much is to be reached, how much has been, who is missing."""
     target = state.target
     args = {
         "name": target.name,
-        "sign": "≥" if target.compare == ">=" else "≤",
+        "sign": SIGNS[target.compare],
         "value": target.value,
         "unit": target.unit,
         "reading": state.value,

@@ -44,10 +44,13 @@ NO_SUCH_MEASURE = Code(
         "L402",
         WARNING,
         "deadline-not-understood",
-        zh=("读不懂时限“{text}”，没有到期日", "保留原文即可；由整改办核定（construe）deadline.due，核定不算延期。"),
+        zh=(
+            "读不懂时限“{text}”，时限未定",
+            "原文不动；由整改办核定：ledger construe 任务 --change deadline.due=日期。",
+        ),
         en=(
-            "The deadline {text!r} is not understood, so there is no due date",
-            "Keep the text; the office construes deadline.due, which is no extension.",
+            "The deadline {text!r} is not understood, so it is undetermined",
+            "Keep the text; the office decides: ledger construe ID --change deadline.due=DATE.",
         ),
     ),
     Code(
@@ -158,16 +161,29 @@ NO_SUCH_MEASURE = Code(
             "Make it agree with the text; a wrong reading is settled by the office, not in the baseline.",
         ),
     ),
+    Code(
+        "L418",
+        WARNING,
+        "comparison-not-understood",
+        zh=(
+            "“{text}”是不少于还是不多于，原文没有说清，核定之前不算达到",
+            '由整改办核定：ledger construe 任务 --change targets.{number}.compare=">="。',
+        ),
+        en=(
+            "{text!r}: whether it is to be reached or not exceeded is not clear; until decided it is not met",
+            'The office decides: ledger construe ID --change targets.{number}.compare=">=".',
+        ),
+    ),
 )
 def meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L401–L408, L410–L416: reading the phrases of an issue again gives what is stored beside them."""
+    """L401–L408, L410–L416, L418: reading the phrases of an issue again gives what is stored beside them."""
     known = settled(issue, shared)
     for finding in _meaning(issue, shared):
         if finding.code not in _SETTLED or not covers(known, _field(finding)):
             yield finding
 
 
-_SETTLED = {"L401", "L402", "L404", "L408", "L410", "L415", "L416"}
+_SETTLED = {"L401", "L402", "L404", "L408", "L410", "L415", "L416", "L418"}
 """What a person may have decided: how a phrase is to be understood."""
 
 
@@ -188,6 +204,7 @@ def _meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     yield from _units(issue, said)
     yield from _milestones(issue, texts, said)
     yield from _targets(issue, texts, said)
+    yield from _comparisons(issue)
     if _is_current(shared):
         yield from _demands(issue, said)
 
@@ -208,6 +225,14 @@ def _texts(issue: Issue, shared: Shared) -> Texts:
     if draft is None or len(draft.measures) != len(issue.baseline.measures):
         return texts_of(issue.baseline)
     return draft_texts(draft)
+
+
+def _comparisons(issue: Issue) -> Iterator[Finding]:
+    """L418: figures of which nobody can say whether they are to be reached or not to be exceeded."""
+    for n, target in enumerate(issue.baseline.targets):
+        if target.compare == "?":
+            args: dict[str, str | int] = {"text": f"{target.name} {target.text}", "number": n + 1}
+            yield Finding("L418", issue.path, ("targets", n, "compare"), args)
 
 
 def _deadline(issue: Issue, said: Meaning, *, current: bool) -> Iterator[Finding]:

@@ -281,17 +281,16 @@ def _not_later(it: Refused) -> Iterator[Told]:
         "notice-still-running",
         zh=(
             "公示到 {until} 为止，不能记“{type}”，这条记录不生效",
-            "公示期满的次日起再销号；重新公示的，止日不早于它。",
+            "公示期满的次日起再销号。",
         ),
         en=(
             "The notice runs to {until}; “{type}” has no effect",
-            "Clear the day after the notice ends, or later; a new notice ends no earlier than the old one.",
+            "Clear the day after the notice ends, or later.",
         ),
     ),
 )
 def _notice_running(it: Refused) -> Iterator[Told]:
-    place = "until" if it.entry.type == "publicize" else "date"
-    yield "L607", (place,), {"type": it.entry.type, "until": str(it.about["until"])}
+    yield "L607", ("date",), {"type": it.entry.type, "until": str(it.about["until"])}
 
 
 @_tells(

@@ -27,9 +27,9 @@ class Achieve(EntryBase):
             "节点完成",
             "节点完成或措施落实：哪条措施，哪个节点，为谁记。",
             {
-                "measure": "落实措施{measure}",
-                "milestone": "完成措施{measure}的节点“{phrase}”",
-                "goal": "完成整改目标的节点“{phrase}”",
+                "measure": "落实措施{measure}{whose}",
+                "milestone": "完成措施{measure}的节点“{phrase}”{whose}",
+                "goal": "完成整改目标的节点“{phrase}”{whose}",
                 "for": "（{units}）",
             },
             {"measure": "第几条措施，从 1 数起；可写几条或 all；不写为整改目标的节点。"},
@@ -38,9 +38,9 @@ class Achieve(EntryBase):
             "milestone done",
             "A milestone or a whole measure is done.",
             {
-                "measure": "measure {measure} is done",
-                "milestone": "milestone “{phrase}” of measure {measure} is done",
-                "goal": "milestone “{phrase}” of the goal is done",
+                "measure": "measure {measure} is done{whose}",
+                "milestone": "milestone “{phrase}” of measure {measure} is done{whose}",
+                "goal": "milestone “{phrase}” of the goal is done{whose}",
                 "for": " ({units})",
             },
             {
@@ -82,7 +82,8 @@ class Achieve(EntryBase):
             return Said()
         else:
             milestones, key = baseline.measures[self.measure - 1].milestones, "milestone"
-        args = {"measure": measure_name(baseline, self.measure), "units": list(self.whose)}
+        whose = Said("for", {"units": list(self.whose)}) if self.whose else ""
+        args = {"measure": measure_name(baseline, self.measure), "whose": whose}
         if self.milestone is None or self.milestone > len(milestones):
             return Said("measure", args)
         return Said(key, {**args, "phrase": milestones[self.milestone - 1].text})

@@ -128,6 +128,10 @@ class EntryBase(Record):
         del baseline
         return Said()
 
+    def more(self) -> tuple[Said, ...]:
+        """Further sentences of its type."""
+        return ()
+
 
 def measure_name(baseline: Baseline, measure: int | None) -> str:
     """How the plan numbers a measure: （一）, or its place where it has no number."""

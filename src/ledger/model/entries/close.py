@@ -23,11 +23,11 @@ class Close(EntryBase):
         may=(Role.OFFICE,),
         at=(Status.PUBLICIZED,),
         public=True,
-        zh=Speech("销号", "销号。", {"": "销号"}),
+        zh=Speech("销号", "销号。", {"": "销号", "similar": "举一反三：{similar}", "mechanism": "长效机制：{mechanism}"}),
         en=Speech(
             "cleared",
             "Clear the task from the ledger.",
-            {"": "cleared"},
+            {"": "cleared", "similar": "similar problems: {similar}", "mechanism": "mechanism: {mechanism}"},
             {"similar": "what was done about similar problems", "mechanism": "the long-term mechanism"},
         ),
     )
@@ -63,3 +63,8 @@ class Close(EntryBase):
         """That it is cleared."""
         del baseline
         return Said("")
+
+    def more(self) -> tuple[Said, ...]:
+        """What was done about similar problems, and the mechanism."""
+        said = (("similar", self.similar), ("mechanism", self.mechanism))
+        return tuple(Said(name, {name: text}) for name, text in said if text is not None)

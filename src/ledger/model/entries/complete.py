@@ -61,3 +61,8 @@ class Complete(EntryBase):
         """That it is complete."""
         del baseline
         return Said("")
+
+    def more(self) -> tuple[Said, ...]:
+        """What was done about similar problems, and the mechanism."""
+        said = (("similar", self.similar), ("mechanism", self.mechanism))
+        return tuple(Said(name, {name: text}) for name, text in said if text is not None)
