@@ -25,7 +25,7 @@ _ASK = {"command", "file", "expect"}
 _EXPECT = {"code", "rows", "absent", "count", "figures", "rates", "top", "says", "never"}
 _REFUSED = {"record", "code", "says"}
 _NAMES = (
-    "id", "what", "measure", "milestone", "target", "part", "unit", "role", "group", "duty", "need", "number", "code", "name", "field",
+    "id", "what", "measure", "milestone", "target", "part", "unit", "role", "group", "duty", "due", "path", "date", "need", "number", "code", "name", "field",
     "issue", "position",
 )  # fmt: skip
 """What a row is found by, where an expectation names it."""

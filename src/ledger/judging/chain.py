@@ -400,6 +400,7 @@ class Walk:
             if n in repeated:
                 refused = Refusal.of("repeated")
             if refused is None and entry.type not in {"void", "construe"}:
+                chain.day = entry.date
                 chain.position, chain.ref = n + 1, _ref(entry) if needs_ref else ""
                 refused = _take(chain, entry, setting)
             yield Step(n, entry, refused)

@@ -28,7 +28,8 @@ _FIELDS = re.compile(
 )
 FIELDS = (
     "title, problem, goal, deadline.due, deadline.text, deadline.immediate, deadline.sustained, "
-    "responsibility.lead, responsibility.support, acceptance.units, milestones.N.due, measures.N, measures.N.text, measures.N.by, "
+    "responsibility.lead, responsibility.support, acceptance.units, milestones.N.due, measures.N, "
+    "measures.N.text, measures.N.by, "
     "measures.N.milestones.N.due, targets.N.value, targets.N.compare, targets.N.due"
 )
 """The fields that can be changed, for saying so; N counts from 1."""

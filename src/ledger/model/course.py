@@ -226,6 +226,7 @@ class Course(ABC):
     attempts: list[Attempt]
     status: Status = Status.NOT_STARTED
     position: int = 0  # of the entry that is being taken, from 1
+    day: date | None = None  # of that entry
     ref: str = ""
     whole: dict[Node, date] = field(default_factory=dict)
     parts: dict[Node, dict[str, date]] = field(default_factory=dict)
@@ -293,10 +294,19 @@ class Course(ABC):
     def spoken_for(self, names: Iterable[str], among: Iterable[str]) -> frozenset[str]:
         """Which of the units ``among`` are meant by ``names``: themselves, what they took over, what is
         above."""
-        meant: set[str] = set()
-        for name in names:
-            meant |= self.units.speaks_for(name)
-        return frozenset(unit for unit in among if unit in meant)
+        named, among = set(names), tuple(among)
+        meant = {unit for name in named for unit in self.units.speaks_for(name)}
+        return frozenset(
+            unit
+            for unit in among
+            if unit in meant and (unit in named or not self._to_come(unit, named & set(among)))
+        )
+
+    def _to_come(self, unit: str, parties: set[str]) -> bool:
+        """Whether a unit is yet to go into one that is a party beside it: until then each has its own
+        part."""
+        after = {name for name in parties if unit in self.units.took_over(name)}
+        return bool(after) and self.day is not None and self.units.on(unit, self.day) == unit
 
     # -- what entries do ----------------------------------------------------------------------------------
 

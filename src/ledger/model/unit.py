@@ -126,11 +126,11 @@ class Units:
         is above these."""
         known = self._spoken.get(name)
         if known is None:
-            found = self._took_over(name) | self._became(name)
+            found = self.took_over(name) | self._became(name)
             for one in tuple(found):
                 above = self.units[one].parent if one in self.units else None
                 if above is not None:
-                    found |= self._took_over(above)
+                    found |= self.took_over(above)
             known = self._spoken[name] = frozenset(found)
         return known
 
@@ -143,7 +143,8 @@ class Units:
             unit = self.units.get(unit.successor)
         return found
 
-    def _took_over(self, name: str) -> set[str]:
+    def took_over(self, name: str) -> set[str]:
+        """A unit and those that have become it or will."""
         found = {name}
         waiting = [name]
         while waiting:
@@ -170,7 +171,7 @@ class Units:
         """``names`` and the units that are the same: what has taken them over, and what they have taken
         over."""
         wanted = set(names)
-        same = {name for name in self._odd if (self._took_over(name) | self._became(name)) & wanted}
+        same = {name for name in self._odd if (self.took_over(name) | self._became(name)) & wanted}
         return frozenset(wanted | same)
 
     def speakers(self, names: Iterable[str]) -> frozenset[str]:
