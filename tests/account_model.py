@@ -712,9 +712,7 @@ class Task:
             due = self.attempts[0].due
         opened = set(named) or set(self.measures())
         self.attempts.append(
-            Attempt(
-                len(self.attempts) + 1, entry["date"], due, due, opened, known=len(self.base["measures"])
-            )
+            Attempt(len(self.attempts) + 1, entry["date"], due, due, opened, known=len(self.base["measures"]))
         )
         self.status = "in_progress"
         self.accepted_by, self.accepted_on, self.notices, self.reviewed = set(), None, [], None
@@ -1102,7 +1100,10 @@ class Task:
         )
         unacted = is_open and any(
             share.done is None
-            and ((share.due is None and one.measure is None) or (share.due is not None and share.due < self.day))
+            and (
+                (share.due is None and one.measure is None)
+                or (share.due is not None and share.due < self.day)
+            )
             for one in owed
             if one.what == "first_action"
             for share in one.shares
@@ -1206,7 +1207,9 @@ class Task:
             missing = one.late(self.day)
             if late and one.what in {"measure", "milestone", "figure"}:
                 some = any(share.done for share in one.shares)
-                if one.what == "measure" and not one.dated:  # a milestone of it that is open says the same debt
+                if (
+                    one.what == "measure" and not one.dated
+                ):  # a milestone of it that is open says the same debt
                     some = some and not any(
                         o.what == "milestone" and o.measure == one.measure and o.done is None for o in owed
                     )

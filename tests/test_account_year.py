@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from account_model import CLASSES, Json, Task, judge
+from cli_tools import copy_ledger, run_cli
 
 ROOT = Path(__file__).resolve().parents[1]
 YEAR = ROOT / "tests/cases/year"
@@ -122,3 +123,48 @@ def test_the_records_are_in_order_of_commits() -> None:
     assert [one["commit"] for one in lines] == sorted(one["commit"] for one in lines)
     assert all(one["date"] <= one["commit"] for one in lines if "date" in one)
     assert all(("id" in one) != ("command" in one) for one in lines)
+
+
+# --- the program over the same year -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped ledger with the year recorded by the program itself, batch by batch."""
+    root = copy_ledger(tmp_path_factory.mktemp("year"))
+    batches: dict[str, list[Json]] = {}
+    for record in records():
+        if "id" in record:
+            made = {key: value for key, value in record.items() if key != "commit"}
+            batches.setdefault(record["commit"], []).append(made)
+    for day, batch in sorted(batches.items()):
+        for record in batch:
+            for proof in record.get("evidence", ()):
+                if "file" in proof:
+                    file = root / "proofs" / Path(proof["file"]).name
+                    file.parent.mkdir(exist_ok=True)
+                    file.write_text(f"佐证材料：{file.name}\n", "utf-8")
+                    proof["file"] = str(file)
+        lines = root / f"{day}.jsonl"
+        lines.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in batch), "utf-8")
+        done = run_cli("-C", str(root), "record", "--from", str(lines))
+        assert done.code == 0, (day, done.err)
+    return root
+
+
+@pytest.mark.parametrize("end", sorted(expected()), ids=str)
+def test_the_program_says_what_was_counted_by_hand(lived: Path, end: date) -> None:
+    """Classes, figures, rates and rows of overdue, by the commands."""
+    right = expected()[end]
+    at = ("-C", str(lived), "--as-of", end.isoformat(), "-f", "json")
+    report = json.loads(run_cli(*at[:2], "report", *at[2:]).out)["figures"]
+    assert {name: report[name]["ids"] for name in CLASSES if report[name]["ids"]} == right["classes"]
+    for name in ("done", "due", "due_done", "due_in_time", "due_in_first_time", "early", "extended"):
+        assert sorted(report[name]["ids"]) == right[name], name
+    for name, value in right["rates"].items():
+        assert (None if report[name] is None else float(report[name])) == value, name
+    keys = ("what", "id", "measure", "milestone", "due", "days_overdue")
+    rows = json.loads(run_cli(*at[:2], "overdue", *at[2:]).out)["data"]
+    got = sorted(str([*(str(row[key]) for key in keys), sorted(row["units"])]) for row in rows)
+    wanted = [[*(str(row.get(key)) for key in keys), sorted(row["units"])] for row in right["overdue"]]
+    assert got == sorted(map(str, wanted))
