@@ -24,9 +24,7 @@ from make import ACCEPTOR, DUE, EASY, LEAD, OFFICE, OTHER, SUPPORT, entry, issue
 def on(units: Units) -> Any:
     """Judge an issue on a day."""
 
-    def at(
-        one: Issue, day: date | str, *, issued: date | None = None, policy: Policy = EASY
-    ) -> Judgement:
+    def at(one: Issue, day: date | str, *, issued: date | None = None, policy: Policy = EASY) -> Judgement:
         return judged(one, day, units, issued=issued, policy=policy)
 
     return at
@@ -66,7 +64,12 @@ def test_standing_around_the_due_day(on: Any, days: int, standing: Standing, lat
 )
 def test_warning_days_are_a_setting(on: Any, warn: int, days: int, standing: Standing) -> None:
     """How long before the due day an issue is due soon is up to the office."""
-    assert standing == on(issue(), DUE + timedelta(days=days), policy=EASY.model_copy(update={"warn_days": warn})).standing
+    assert (
+        standing
+        == on(
+            issue(), DUE + timedelta(days=days), policy=EASY.model_copy(update={"warn_days": warn})
+        ).standing
+    )
 
 
 @pytest.mark.parametrize(
@@ -247,7 +250,10 @@ def test_relapse_puts_it_back_to_work(on: Any, kind: str) -> None:
     assert (2, 2, None) == (found.chain.attempt.number, found.reopened, found.due)
     assert ("relapse_without_due",) == found.doubts
     again = issue(*closed, entry("2026-08-01", kind, by, due="2026-09-30", **more))
-    assert (Standing.RELAPSED, None) == (on(again, "2026-09-30").standing, on(again, "2026-09-30").days_overdue)
+    assert (Standing.RELAPSED, None) == (
+        on(again, "2026-09-30").standing,
+        on(again, "2026-09-30").days_overdue,
+    )
     assert (Standing.OVERDUE, 1) == (on(again, "2026-10-01").standing, on(again, "2026-10-01").days_overdue)
     assert date(2025, 12, 1) == on(again, "2026-10-01").first_completed
 
@@ -280,9 +286,7 @@ SKIPS = [
 
 
 @pytest.mark.parametrize(("entries", "status", "why"), SKIPS)
-def test_no_step_is_skipped(
-    on: Any, units: Units, entries: list[Entry], status: Status, why: Reason
-) -> None:
+def test_no_step_is_skipped(on: Any, units: Units, entries: list[Entry], status: Status, why: Reason) -> None:
     """An entry out of turn, by the wrong unit or about nothing has no effect, and it is said why."""
     one = issue(*entries)
     assert status == on(one, "2027-01-01").status
