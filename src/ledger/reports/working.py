@@ -262,7 +262,7 @@ def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Re
         claim = record["claim"]
         line = {**record, "stages": stages, "claim": Message(f"pace.{claim}") if claim else None}
         pace = Message(f"pace.{record['pace']}")
-        doubtful = [judgement.targets[n - 1].target.name for n in judgement.pacing.lagging]
+        doubtful = [judgement.shares.target(n).target.name for n in judgement.pacing.lagging]
         lines.append({**line, "pace": Message("pacing.doubtful", {"pace": pace, "names": doubtful}) if doubtful else pace})
         if explain:
             lines[-1]["steps"] = _arithmetic(judgement)
