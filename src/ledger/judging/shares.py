@@ -43,6 +43,10 @@ class Shares:
         """The figures of the issue."""
         return target_states(self.chain)
 
+    def target(self, number: int) -> TargetState:
+        """The figure that the plan has in a place, from 1; those of a dropped measure are not there."""
+        return next(state for state in self.targets if state.number == number)
+
     @cached_property
     def carried(self) -> dict[Node, list[tuple[TargetState, PartState | None]]]:
         """The figures that stand with a milestone: in the same measure or the goal, with the same day."""

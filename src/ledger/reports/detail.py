@@ -267,7 +267,7 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
     name, _, number = doubt.partition(":")
     args: dict[str, Any] = {"text": judgement.baseline.deadline.text}
     if number:
-        state = judgement.targets[int(number) - 1]
+        state = judgement.shares.target(int(number))
         args |= {"target": target_text(state), "name": state.target.name}
         args["elapsed"] = judgement.pacing.elapsed
     return Message(f"doubt.{name}", args)

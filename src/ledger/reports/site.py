@@ -916,7 +916,7 @@ def _what(judgement: Judgement, one: Obligation, unit: str | None = None) -> Mes
 
 
 def _figure_text(judgement: Judgement, one: Obligation) -> Message | str:
-    state = judgement.targets[(one.target or 1) - 1]
+    state = judgement.shares.target(one.target or 1)
     if one.part is not None:
         part = state.parts[one.part - 1].part
         return f"{part.name} {part.text}"

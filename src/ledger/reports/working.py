@@ -266,7 +266,7 @@ def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Re
         claim = record["claim"]
         line = {**record, "stages": stages, "claim": Message(f"pace.{claim}") if claim else None}
         pace = Message(f"pace.{record['pace']}")
-        doubtful = [judgement.targets[n - 1].target.name for n in judgement.pacing.lagging]
+        doubtful = [judgement.shares.target(n).target.name for n in judgement.pacing.lagging]
         lines.append(
             {
                 **line,

@@ -417,7 +417,7 @@ def _not_its_share(it: Refused) -> Iterator[Told]:
     owners = tuple(it.about["units"])
     target = it.about.get("target")
     if target is not None:
-        waiting = shares.targets[target - 1].waiting
+        waiting = shares.target(target).waiting
     else:
         node = (it.about.get("measure") or None, getattr(entry, "milestone", None))
         waiting = tuple(u for u in shares.owed_by(node) if u in owners) if it.chain.has(node) else ()
