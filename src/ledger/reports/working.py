@@ -234,7 +234,11 @@ def _suggestion(one: Suggestion) -> dict[str, Any]:
 def _reason(one: Suggestion) -> Message:
     args: dict[str, Any] = {"due": one.due, "days": one.days}
     if one.debt is None:
-        key = "suggest.unacted_unknown" if one.cause == "unacted" and one.due is None else f"suggest.{one.cause}"
+        key = (
+            "suggest.unacted_unknown"
+            if one.cause == "unacted" and one.due is None
+            else f"suggest.{one.cause}"
+        )
         return Message(key, args)
     if one.debt.obligation.what is What.ISSUE:
         what = Message("suggest.issue", args)
@@ -259,7 +263,12 @@ def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Re
         line = {**record, "stages": stages, "claim": Message(f"pace.{claim}") if claim else None}
         pace = Message(f"pace.{record['pace']}")
         doubtful = [judgement.targets[n - 1].target.name for n in judgement.pacing.lagging]
-        lines.append({**line, "pace": Message("pacing.doubtful", {"pace": pace, "names": doubtful}) if doubtful else pace})
+        lines.append(
+            {
+                **line,
+                "pace": Message("pacing.doubtful", {"pace": pace, "names": doubtful}) if doubtful else pace,
+            }
+        )
         if explain:
             lines[-1]["steps"] = _arithmetic(judgement)
     steps = (Column("steps", grow=5, stacked=True),) if explain else ()
