@@ -405,7 +405,9 @@ def _node(judgement: Judgement, state: MilestoneState) -> Message:
     if state.done:
         return Message("show.node_done", args)
     some = bool(state.done_by) and bool(state.owed_by)
-    return Message(("show.node_late" if late > 0 else "show.node_open") + ("_owing" if some else ""), args)
+    if some:
+        return Message("show.node_late_owing" if late > 0 else "show.node_open_owing", args)
+    return Message("show.node_late" if late > 0 else "show.node_open", args)
 
 
 def _target(state: TargetState) -> Message:
