@@ -166,7 +166,9 @@ def main() -> int:
             git(folder, "rev-parse", f"HEAD~{max(last - APART, 0)}"),
         )
         diff, names, parsed = alternate(
-            lambda: once([*ledger, "diff", f"{old}..{new}", "--as-of", "2026-01-01", "--format", "json"], folder),
+            lambda: once(
+                [*ledger, "diff", f"{old}..{new}", "--as-of", "2026-01-01", "--format", "json"], folder
+            ),
             lambda: once(["git", "diff", "--name-status", old, new], folder),
             lambda: (reading(folder, old, new), 0),
         )

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from ledger.judging.recurring import recurring
+
 from ledger.folder import read_folder
 from ledger.judging.counting import Level, Sustained
 from ledger.judging.duties import duties
-from ledger.judging.recurring import recurring
 from ledger.judging.status import judge_all
 from ledger.locale import Words
 from ledger.model.ledger import Ledger

@@ -176,7 +176,8 @@ declare(
         WARNING,
         "version-unreadable",
         zh=("这一版或其中的记录读不懂，无法核对", "用 check --rev 看是什么问题。"),
-        en=("This version, or an entry in it, cannot be read, so it cannot be audited",
+        en=(
+            "This version, or an entry in it, cannot be read, so it cannot be audited",
             "See check --rev for what is wrong.",
         ),
     ),

@@ -174,7 +174,7 @@ def unit_report(day: Day, name: str) -> Report:
     for role, judgements in _roles(day)[name].items():
         counts[role] = len(judgements)
         for judgement in sorted(judgements, key=lambda j: -(j.days_overdue or 0)):
-            record = {"role": role, **issue_record(judgement, day.ledger.units)}
+            record = {"role": role, **issue_record(judgement)}
             records.append(record)
             lines.append({**record, "item": Message(f"standing.{judgement.standing}"), "owing": None})
     unit = day.ledger.units.units[name]

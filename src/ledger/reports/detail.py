@@ -48,7 +48,7 @@ def _record(day: Day, judgement: Judgement) -> dict[str, Any]:
     dropped = judgement.chain.effective.dropped
     by_measure = {o.measure: o for o in judgement.obligations if o.what is What.MEASURE}
     return {
-        **issue_record(judgement, day.ledger.units),
+        **issue_record(judgement),
         "acceptance_text": baseline.acceptance.text,
         "responsibility_text": baseline.responsibility.text,
         "bodies": {name: list(bodies) for name, bodies in baseline.responsibility.bodies.items()},

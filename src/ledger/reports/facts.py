@@ -1,7 +1,7 @@
-"""FACTS: every fact of an issue, said once: how it is found, shown, sorted, chosen by, exported and published.
+"""FACTS: every fact of an issue, said once: how it is found, shown, sorted, chosen by, exported, published.
 
-Records for scripts, columns of tables, options of commands and their help, and the table ``issues`` of exports
-are made of this list.  What is not marked public is in no public edition.
+Records for scripts, columns of tables, options of commands and their help, and the table ``issues`` of
+exports are made of this list.  What is not marked public is in no public edition.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from ledger.judging.status import Judgement
-    from ledger.model.unit import Units
 
 Type = Literal["text", "integer", "real", "date", "boolean", "names"]
 """What a fact is in an export; ``names`` are several, joined there."""
@@ -43,13 +42,14 @@ class Filter(NamedTuple):
 class Fact(NamedTuple):
     """A fact of an issue; ``of`` finds it.
 
-    ``record`` says whether scripts get it under ``key``; ``column`` how tables show it (the key may lead into a
-    record: ``deadline.text``); ``sort`` what issues are ordered by; ``type`` and ``export`` its type and name
-    in exports; ``public`` whether it may be published; ``words`` is the catalogue prefix of its values.
+    ``record`` says whether scripts get it under ``key``; ``column`` how tables show it (the key may lead
+    into a record: ``deadline.text``); ``sort`` what issues are ordered by; ``type`` and ``export`` its type
+    and name in exports; ``public`` whether it may be published; ``words`` is the catalogue prefix of its
+    values.
     """
 
     key: str
-    of: Callable[[Judgement, Units], Any]
+    of: Callable[[Judgement], Any]
     type: Type = "text"
     record: bool = True
     column: bool = True
@@ -103,9 +103,8 @@ def _concerned(judgement: Judgement) -> tuple[str, ...]:
     return (*baseline.acceptance.units, *responsibility.lead, *responsibility.support)
 
 
-def _deadline(judgement: Judgement, units: Units) -> dict[str, Any]:
+def _deadline(judgement: Judgement) -> dict[str, Any]:
     """The phrase and what is understood by it; its day is the plan's own."""
-    del units
     deadline = judgement.baseline.deadline
     return {
         "text": deadline.text,
@@ -133,71 +132,141 @@ _DUE = (
 _SECTION = Filter("section", "SECTION", "section", lambda j, wanted: j.baseline.section == wanted)
 
 FACTS: tuple[Fact, ...] = (
-    Fact("id", lambda j, u: j.issue.id, sort=lambda j: j.issue.id, public=True),
-    Fact("number", lambda j, u: j.baseline.number, sort=lambda j: j.issue.id, public=True),
+    Fact("id", lambda j: j.issue.id, sort=lambda j: j.issue.id, public=True),
+    Fact("number", lambda j: j.baseline.number, sort=lambda j: j.issue.id, public=True),
     Fact(
         "section",
-        lambda j, u: j.baseline.section,
+        lambda j: j.baseline.section,
         sort=lambda j: j.issue.id,  # sections follow one another in plan order
         filters=(_SECTION,),
         public=True,
     ),
-    Fact("title", lambda j, u: j.baseline.title, grow=3, sort=lambda j: j.baseline.title, public=True),
-    Fact("acceptance", lambda j, u: list(j.baseline.acceptance.units), "names", grow=2, filters=_role("acceptance"), public=True),
+    Fact("title", lambda j: j.baseline.title, grow=3, sort=lambda j: j.baseline.title, public=True),
+    Fact(
+        "acceptance",
+        lambda j: list(j.baseline.acceptance.units),
+        "names",
+        grow=2,
+        filters=_role("acceptance"),
+        public=True,
+    ),
     Fact(
         "lead",
-        lambda j, u: list(j.baseline.responsibility.lead),
+        lambda j: list(j.baseline.responsibility.lead),
         "names",
         grow=2,
         sort=lambda j: j.baseline.responsibility.lead,
         filters=_role("lead"),
         public=True,
     ),
-    Fact("support", lambda j, u: list(j.baseline.responsibility.support), "names", grow=3, filters=_role("support"), public=True),
-    Fact("units", lambda j, u: list(u.expand(_concerned(j))), "names", grow=3, filters=_role("unit"), export=None, public=True),
-    Fact("unexpanded", lambda j, u: [n for n in dict.fromkeys(_concerned(j)) if n in u.collectives], "names", column=False),
+    Fact(
+        "support",
+        lambda j: list(j.baseline.responsibility.support),
+        "names",
+        grow=3,
+        filters=_role("support"),
+        public=True,
+    ),
+    Fact(
+        "units",
+        lambda j: list(j.chain.units.expand(_concerned(j))),
+        "names",
+        grow=3,
+        filters=_role("unit"),
+        export=None,
+        public=True,
+    ),
+    Fact(
+        "unexpanded",
+        lambda j: [n for n in dict.fromkeys(_concerned(j)) if n in j.chain.units.collectives],
+        "names",
+        column=False,
+    ),
     Fact("deadline", _deadline, column=False, export=None, public=True),
-    Fact("deadline.text", lambda j, u: j.baseline.deadline.text, record=False, grow=2, export="deadline_text", public=True),
-    Fact("immediate", lambda j, u: j.baseline.deadline.immediate, "boolean", record=False, column=False, public=True),
-    Fact("sustained", lambda j, u: j.baseline.deadline.sustained, "boolean", record=False, column=False, public=True),
-    Fact("kind", lambda j, u: j.kind.value, words="kind", filters=_choice("kind", lambda j: j.kind), public=True),
-    Fact("first_due", lambda j, u: j.first_due, "date", sort=lambda j: j.first_due or date.max, public=True),
-    Fact("due", lambda j, u: j.due, "date", sort=lambda j: j.due or date.max, filters=_DUE, public=True),
-    Fact("reading", lambda j, u: j.basis.value, words="basis", column=False, export=None),
-    Fact("basis", lambda j, u: j.basis.value, words="basis", record=False),
-    Fact("attempt", lambda j, u: j.chain.attempt.number, "integer"),
-    Fact("status", lambda j, u: j.status.value, words="status", sort=lambda j: _order(j.status), filters=_choice("status", lambda j: j.status), public=True),
+    Fact(
+        "deadline.text",
+        lambda j: j.baseline.deadline.text,
+        record=False,
+        grow=2,
+        export="deadline_text",
+        public=True,
+    ),
+    Fact(
+        "immediate",
+        lambda j: j.baseline.deadline.immediate,
+        "boolean",
+        record=False,
+        column=False,
+        public=True,
+    ),
+    Fact(
+        "sustained",
+        lambda j: j.baseline.deadline.sustained,
+        "boolean",
+        record=False,
+        column=False,
+        public=True,
+    ),
+    Fact(
+        "kind", lambda j: j.kind.value, words="kind", filters=_choice("kind", lambda j: j.kind), public=True
+    ),
+    Fact("first_due", lambda j: j.first_due, "date", sort=lambda j: j.first_due or date.max, public=True),
+    Fact("due", lambda j: j.due, "date", sort=lambda j: j.due or date.max, filters=_DUE, public=True),
+    Fact("reading", lambda j: j.basis.value, words="basis", column=False, export=None),
+    Fact("basis", lambda j: j.basis.value, words="basis", record=False),
+    Fact("attempt", lambda j: j.chain.attempt.number, "integer"),
+    Fact(
+        "status",
+        lambda j: j.status.value,
+        words="status",
+        sort=lambda j: _order(j.status),
+        filters=_choice("status", lambda j: j.status),
+        public=True,
+    ),
     Fact(
         "standing",
-        lambda j, u: j.standing.value,
+        lambda j: j.standing.value,
         words="standing",
         mark=True,
         sort=lambda j: _order(j.standing),
         filters=_choice("standing", lambda j: j.standing),
         public=True,
     ),
-    Fact("pace", lambda j, u: _pace(j), words="pace", filters=_choice("pace", _pace)),
-    Fact("class", lambda j, u: _class(j).value, words="klass", sort=lambda j: _order(_class(j)), filters=_choice("class", _class)),
-    Fact("days_overdue", lambda j, u: j.days_overdue, "integer", mark=True, sort=lambda j: j.days_overdue or 0, public=True),
-    Fact("owed_by", lambda j, u: list(j.owed_by), "names", grow=3),
-    Fact("done_by", lambda j, u: list(j.done_by), "names", grow=3),
-    Fact("late_units", lambda j, u: _late_units(j), "names", grow=3),
-    Fact("doubts", lambda j, u: list(j.doubts), "names", grow=2),
-    Fact("completed", lambda j, u: j.completed, "date", sort=lambda j: j.completed or date.max, public=True),
-    Fact("margin_days", lambda j, u: j.margin, "integer"),
-    Fact("accepted", lambda j, u: j.accepted, "date", public=True),
-    Fact("notice_since", lambda j, u: j.notice.since if j.notice else None, "date", record=False, column=False),
-    Fact("notice_until", lambda j, u: j.notice.until if j.notice else None, "date", column=False),
-    Fact("closed", lambda j, u: j.closed, "date", public=True),
-    Fact("withdrawn", lambda j, u: j.chain.withdrawn, "date", public=True),
-    Fact("extensions", lambda j, u: len(j.extensions), "integer"),
-    Fact("rejections", lambda j, u: j.chain.rejections, "integer", record=False),
-    Fact("relapses", lambda j, u: j.chain.relapses, "integer"),
-    Fact("next_review", lambda j, u: j.review, "date"),
-    Fact("entries", lambda j, u: j.entries, "integer", sort=lambda j: j.entries),
-    Fact("path", lambda j, u: j.issue.path),
-    Fact("problem", lambda j, u: j.baseline.problem, grow=6, filters=(_TEXT,), public=True),
-    Fact("goal", lambda j, u: j.baseline.goal, grow=6, public=True),
+    Fact("pace", _pace, words="pace", filters=_choice("pace", _pace)),
+    Fact(
+        "class",
+        lambda j: _class(j).value,
+        words="klass",
+        sort=lambda j: _order(_class(j)),
+        filters=_choice("class", _class),
+    ),
+    Fact(
+        "days_overdue",
+        lambda j: j.days_overdue,
+        "integer",
+        mark=True,
+        sort=lambda j: j.days_overdue or 0,
+        public=True,
+    ),
+    Fact("owed_by", lambda j: list(j.owed_by), "names", grow=3),
+    Fact("done_by", lambda j: list(j.done_by), "names", grow=3),
+    Fact("late_units", _late_units, "names", grow=3),
+    Fact("doubts", lambda j: list(j.doubts), "names", grow=2),
+    Fact("completed", lambda j: j.completed, "date", sort=lambda j: j.completed or date.max, public=True),
+    Fact("margin_days", lambda j: j.margin, "integer"),
+    Fact("accepted", lambda j: j.accepted, "date", public=True),
+    Fact("notice_since", lambda j: j.notice.since if j.notice else None, "date", record=False, column=False),
+    Fact("notice_until", lambda j: j.notice.until if j.notice else None, "date", column=False),
+    Fact("closed", lambda j: j.closed, "date", public=True),
+    Fact("withdrawn", lambda j: j.chain.withdrawn, "date", public=True),
+    Fact("extensions", lambda j: len(j.extensions), "integer"),
+    Fact("rejections", lambda j: j.chain.rejections, "integer", record=False),
+    Fact("relapses", lambda j: j.chain.relapses, "integer"),
+    Fact("next_review", lambda j: j.review, "date"),
+    Fact("entries", lambda j: j.entries, "integer", sort=lambda j: j.entries),
+    Fact("path", lambda j: j.issue.path),
+    Fact("problem", lambda j: j.baseline.problem, grow=6, filters=(_TEXT,), public=True),
+    Fact("goal", lambda j: j.baseline.goal, grow=6, public=True),
 )
 """Every fact of an issue, in the order of records."""
 
@@ -215,9 +284,9 @@ SORT_KEYS = tuple(_SORTS)
 """What issues can be sorted by; a leading ``-`` turns the order round."""
 
 
-def issue_record(judgement: Judgement, units: Units) -> dict[str, Any]:
+def issue_record(judgement: Judgement) -> dict[str, Any]:
     """The record of an issue by the contract for scripts; dates stay dates until they are rendered."""
-    return {fact.key: fact.of(judgement, units) for fact in FACTS if fact.record}
+    return {fact.key: fact.of(judgement) for fact in FACTS if fact.record}
 
 
 def order(judgements: list[Judgement], keys: list[str]) -> list[Judgement]:
@@ -227,7 +296,7 @@ def order(judgements: list[Judgement], keys: list[str]) -> list[Judgement]:
         sort, fact = _SORTS[key.removeprefix("-")]
         result.sort(key=sort, reverse=key.startswith("-"))
         if fact.type == "date":  # what has no date comes last either way
-            result.sort(key=lambda judgement: fact.of(judgement, None) is None)  # type: ignore[arg-type]
+            result.sort(key=lambda judgement: fact.of(judgement) is None)
     return result
 
 

@@ -30,7 +30,7 @@ def list_report(day: Day, judgements: Sequence[Judgement], columns: Sequence[str
     return Report(
         kind="list",
         columns=tuple(COLUMNS[key] for key in columns),
-        records=tuple(issue_record(judgement, day.ledger.units) for judgement in judgements),
+        records=tuple(issue_record(judgement) for judgement in judgements),
         as_of=day.as_of,
         title=Message("list.title", {"as_of": day.as_of, "count": len(judgements)}),
         empty=Message("list.none"),
@@ -97,7 +97,7 @@ def debt_record(day: Day, debt: Debt) -> dict[str, Any]:
     one = debt.obligation
     judgement = day.by_id[one.issue or ""]
     late = debt.days(day.as_of)
-    return issue_record(judgement, day.ledger.units) | {
+    return issue_record(judgement) | {
         "what": one.what.value,
         "measure": one.measure,
         "milestone": one.milestone,

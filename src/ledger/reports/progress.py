@@ -355,9 +355,11 @@ def _done_since(asked: Asked, first: date) -> Iterator[Block]:
     """Stages done, due days moved, supervision and readings since a day."""
     stages, moved, pressed = [], [], []
     for judgement in asked.judgements:
-        for one in judgement.obligations:
-            if one.what in STAGES and one.dated and one.done is not None and one.done > first:
-                stages.append({**_who(judgement), "item": obligation_item(judgement, one), "done": one.done})
+        stages += [
+            {**_who(judgement), "item": obligation_item(judgement, one), "done": one.done}
+            for one in judgement.obligations
+            if one.what in STAGES and one.dated and one.done is not None and one.done > first
+        ]
         moved += [
             {**_who(judgement), "old": e.old, "new": e.new, "approval": e.approval}
             for e in judgement.extensions
