@@ -129,7 +129,7 @@ def _workbook(session: Session, document: object, output: str) -> None:
     from ledger.rendering.extras import MissingExtraError
     from ledger.rendering.xlsx import render_workbook
     from ledger.reports.report import Document, Report
-    from ledger.reports.workbook import workbook
+    from ledger.reports.workbook import overview_report, workbook
 
     if not output:
         raise CommandError("error.needs_output", form="xlsx")
@@ -137,7 +137,8 @@ def _workbook(session: Session, document: object, output: str) -> None:
     tables = [table for table in tables_of(session) if table.name in wanted]
     blocks = document.blocks if isinstance(document, Document) else ()
     sheets = [block for block in blocks if isinstance(block, Report)]
-    sheets += workbook(tables, session.as_of, partial=session.partial)
+    overview = overview_report(session.day, session.revision)
+    sheets += workbook(tables, session.as_of, overview, partial=session.partial)
     try:
         made = render_workbook(sheets, words(), session.as_of)
     except MissingExtraError as error:
