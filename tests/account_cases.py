@@ -136,7 +136,9 @@ def record(root: Path, records: Sequence[Mapping[str, Any]], *options: str) -> A
         for proof in one.get("evidence", ()):
             if "file" in proof:
                 (root / proof["file"]).write_text(f"{proof['file']}\n", "utf-8")
-    (root / "lines.jsonl").write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), "utf-8")
+    (root / "lines.jsonl").write_text(
+        "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), "utf-8"
+    )
     return run_cli("-C", str(root), "record", "--from", "lines.jsonl", *options, cwd=root)
 
 
@@ -170,7 +172,9 @@ def _answer(ask: Mapping[str, Any], root: Path) -> Iterator[str]:
         said = run_cli("-C", str(root), *words, cwd=root)
         written = (root / ask["file"]).read_text("utf-8") if "file" in ask else said.out + said.err
         text = re.sub(r"\s", "", written)
-        yield from (f"does not say “{word}”" for word in expect.get("says", ()) if re.sub(r"\s", "", word) not in text)
+        yield from (
+            f"does not say “{word}”" for word in expect.get("says", ()) if re.sub(r"\s", "", word) not in text
+        )
         yield from (f"says “{word}”" for word in expect.get("never", ()) if re.sub(r"\s", "", word) in text)
         if expect.get("code", said.code) != said.code:
             yield f"ends with {said.code}: {said.err}"
@@ -207,7 +211,11 @@ def compare(expect: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[st
 
 
 def _name(row: Any) -> str:
-    return " ".join(f"{key}={row[key]}" for key in _NAMES if row.get(key) is not None) if isinstance(row, dict) else str(row)
+    return (
+        " ".join(f"{key}={row[key]}" for key in _NAMES if row.get(key) is not None)
+        if isinstance(row, dict)
+        else str(row)
+    )
 
 
 def differs(expected: Any, actual: Any, where: str) -> Iterator[str]:

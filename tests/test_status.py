@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.judging.chain import Reason, Setting, Status, in_effect
+from ledger.judging.counting import Class, Item, Level, Sustained, items
 from ledger.judging.day import Day
 from ledger.judging.status import Judgement, Kind, Standing
 from ledger.model.entries import ENTRIES, Entry, ref_of
@@ -24,9 +25,7 @@ from make import ACCEPTOR, DUE, EASY, LEAD, OFFICE, OTHER, SUPPORT, entry, issue
 def on(units: Units) -> Any:
     """Judge an issue on a day."""
 
-    def at(
-        one: Issue, day: date | str, *, issued: date | None = None, policy: Policy = EASY
-    ) -> Judgement:
+    def at(one: Issue, day: date | str, *, issued: date | None = None, policy: Policy = EASY) -> Judgement:
         return judged(one, day, units, issued=issued, policy=policy)
 
     return at
@@ -66,7 +65,12 @@ def test_standing_around_the_due_day(on: Any, days: int, standing: Standing, lat
 )
 def test_warning_days_are_a_setting(on: Any, warn: int, days: int, standing: Standing) -> None:
     """How long before the due day an issue is due soon is up to the office."""
-    assert standing == on(issue(), DUE + timedelta(days=days), policy=EASY.model_copy(update={"warn_days": warn})).standing
+    assert (
+        standing
+        == on(
+            issue(), DUE + timedelta(days=days), policy=EASY.model_copy(update={"warn_days": warn})
+        ).standing
+    )
 
 
 @pytest.mark.parametrize(
@@ -247,7 +251,10 @@ def test_relapse_puts_it_back_to_work(on: Any, kind: str) -> None:
     assert (2, 2, None) == (found.chain.attempt.number, found.reopened, found.due)
     assert ("relapse_without_due",) == found.doubts
     again = issue(*closed, entry("2026-08-01", kind, by, due="2026-09-30", **more))
-    assert (Standing.RELAPSED, None) == (on(again, "2026-09-30").standing, on(again, "2026-09-30").days_overdue)
+    assert (Standing.RELAPSED, None) == (
+        on(again, "2026-09-30").standing,
+        on(again, "2026-09-30").days_overdue,
+    )
     assert (Standing.OVERDUE, 1) == (on(again, "2026-10-01").standing, on(again, "2026-10-01").days_overdue)
     assert date(2025, 12, 1) == on(again, "2026-10-01").first_completed
 
@@ -280,9 +287,7 @@ SKIPS = [
 
 
 @pytest.mark.parametrize(("entries", "status", "why"), SKIPS)
-def test_no_step_is_skipped(
-    on: Any, units: Units, entries: list[Entry], status: Status, why: Reason
-) -> None:
+def test_no_step_is_skipped(on: Any, units: Units, entries: list[Entry], status: Status, why: Reason) -> None:
     """An entry out of turn, by the wrong unit or about nothing has no effect, and it is said why."""
     one = issue(*entries)
     assert status == on(one, "2027-01-01").status
@@ -452,3 +457,55 @@ def test_judgement_is_consistent(on: Any, entries: list[Entry], day: int) -> Non
     if not any(one.type == "void" for one in entries):
         again = on(issue(*(one for one in entries if one.date <= as_of)), as_of)
         assert (again.status, again.standing, again.due) == (found.status, found.standing, found.due)
+
+
+def _item(number: str, *entries: Entry, **more: Any) -> Issue:
+    """An issue with a number of its own."""
+    made = issue(*entries, **more)
+    return Issue(made.baseline.model_copy(update={"number": number, "id": number}), made.entries, made.path)
+
+
+def test_a_problem_is_due_with_its_last_item(units: Units) -> None:
+    """A sub-item without a day leaves the problem the day of the others; it is done on the day of the last one."""
+    first, last = date(2025, 6, 30), date(2025, 9, 30)
+    done = entry("2025-06-01", "complete")
+    one, other = _item("7（1）", done, due=first), _item("7（2）", due=last)
+    undated = _item("7（3）", due=None, immediate=True)
+
+    def problem(*issues: Issue) -> Item:
+        (found,) = items(
+            [judged(i, "2025-06-15", units) for i in issues], Level.PROBLEMS, Sustained.ON_SCHEDULE
+        )
+        return found
+
+    assert (problem(one, undated).due, problem(one, undated).first_due) == (first, first)
+    assert (problem(undated).due, problem(one, other).due) == (None, last)
+    assert (problem(one, other).completed, problem(one).completed) == (None, date(2025, 6, 1))
+    late = _item("7（2）", entry("2025-06-10", "complete"), due=last)
+    assert problem(one, late).completed == date(2025, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("day", "klass"),
+    [
+        ("2025-03-30", Class.ON_PACE),
+        ("2025-03-31", Class.BEHIND_PACE),  # what is due on the day itself is to be done on it
+        ("2025-04-01", Class.BEHIND_PACE),  # its last day is still ahead
+        ("2025-06-30", Class.BEHIND_PACE),
+        ("2025-07-01", Class.OVERDUE),
+    ],
+)
+def test_the_class_of_a_measure(units: Units, day: str, klass: Class) -> None:
+    """A measure is behind from the day of its first open milestone, and overdue after its last."""
+    one = judged(issue(milestones=(date(2025, 3, 31), date(2025, 6, 30))), day, units)
+    (found,) = items([one], Level.MEASURES, Sustained.ON_SCHEDULE)
+    assert (found.klass, found.due, found.first_due) == (klass, date(2025, 6, 30), date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(("day", "klass"), [("2025-06-30", Class.BEHIND_PACE), ("2025-04-01", Class.ON_PACE)])
+def test_the_class_of_a_measure_that_is_up_to_date(units: Units, day: str, klass: Class) -> None:
+    """A milestone that is done leaves the measure on pace until the next one is due."""
+    done = entry("2025-03-20", "achieve", measure=1, milestone=1)
+    one = judged(issue(done, milestones=(date(2025, 3, 31), date(2025, 6, 30))), day, units)
+    (found,) = items([one], Level.MEASURES, Sustained.ON_SCHEDULE)
+    assert found.klass is klass
