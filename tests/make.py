@@ -70,4 +70,6 @@ def judged(
 
 def refusals(one: Issue, units: Units, policy: Policy = EASY) -> list[tuple[Entry, Refusal]]:
     """The entries of an issue that have no effect, and why; in order of date."""
-    return [(s.entry, s.refused) for s in walk(one.baseline, one.entries, Setting(units, policy)) if s.refused]
+    return [
+        (s.entry, s.refused) for s in walk(one.baseline, one.entries, Setting(units, policy)) if s.refused
+    ]

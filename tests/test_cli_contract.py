@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,13 @@ ISSUE_KEYS: dict[str, type | tuple[type, ...]] = {
     "status": str,
     "standing": str,
     "days_overdue": (int, type(None)),
+    "first_due": (str, type(None)),
+    "owed_by": list,
+    "done_by": list,
+    "attempt": int,
+    "pace": (str, type(None)),
+    "class": str,
+    "doubts": list,
     "entries": int,
     "path": str,
 }
@@ -85,7 +93,7 @@ def test_envelope(command: tuple[str, ...]) -> None:
     envelope = json.loads(run_json(*command).out)
     assert list(envelope)[:4] == ["schema_version", "kind", "as_of", "revision"]
     assert list(envelope)[-1] == "data"
-    assert envelope["schema_version"] == 1
+    assert envelope["schema_version"] == 2
     kind = KINDS[command[0]] if "昆区" not in command else "unit"
     assert kind == envelope["kind"]
     assert envelope["revision"] is None
@@ -125,12 +133,19 @@ def test_record_has_the_keys_of_the_contract(command: tuple[str, ...]) -> None:
 
 
 def test_overdue_records_say_what_is_late() -> None:
-    """``what`` is issue, milestone or review; a milestone has its measure from 1 and its text."""
+    """``what`` names the obligation; a milestone has its measure from 1 and its text; ``units`` says who owes it."""
+    seen = set()
     for record in run_json("overdue", "--as-of", "2025-01-01").data:
-        assert record["what"] in {"issue", "milestone", "review"}
+        seen.add(record["what"])
+        assert record["units"]
+        assert set(record["units"]) <= set(record["owed_by"])
+        assert ISO.fullmatch(record["first_due"])
+        assert record["days_overdue"] == (date(2025, 1, 1) - date.fromisoformat(record["due"])).days
         if record["what"] == "milestone":
             assert record["measure"] >= 1
+            assert record["milestone"] >= 1
             assert record["text"]
+    assert seen == {"issue", "milestone"}
 
 
 def test_values_of_closed_lists() -> None:
@@ -407,14 +422,14 @@ def test_day_from_the_environment() -> None:
     ("options", "env", "expected"),
     [
         ([], {}, "截至"),
-        ([], {"LEDGER_LANG": "en"}, "As of"),
+        ([], {"LEDGER_LANG": "en"}, "Late as of"),
         ([], {"LEDGER_LANG": "zh", "LANG": "en_US.UTF-8"}, "截至"),
         (["--lang", "zh"], {"LEDGER_LANG": "en"}, "截至"),
-        (["--lang=en"], {"LEDGER_LANG": "zh"}, "As of"),
-        ([], {"LANG": "en_US.UTF-8"}, "As of"),
+        (["--lang=en"], {"LEDGER_LANG": "zh"}, "Late as of"),
+        ([], {"LANG": "en_US.UTF-8"}, "Late as of"),
         ([], {"LANG": "C"}, "截至"),
         ([], {"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "截至"),
-        ([], {"LC_ALL": "en_GB.UTF-8", "LANG": "zh_CN.UTF-8"}, "As of"),
+        ([], {"LC_ALL": "en_GB.UTF-8", "LANG": "zh_CN.UTF-8"}, "Late as of"),
     ],
 )
 def test_language(options: list[str], env: dict[str, str], expected: str) -> None:

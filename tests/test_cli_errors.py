@@ -279,8 +279,8 @@ def test_special_file_is_not_read(kind: str, tmp_path: Path) -> None:
 
 INSIDE = [
     "ledger.reading.load.load",
-    "ledger.judging.status.judge_all",
-    "ledger.judging.select.select",
+    "ledger.judging.day.judge",
+    "ledger.judging.day.select",
     "ledger.reports.issues.list_report",
     "ledger.rendering.formats.render",
     "ledger.folder.read_folder",

@@ -3,8 +3,8 @@
 # ruff: noqa: SIM300 - what is expected stands first
 
 import pytest
-
 from ledger.judging.recurring import Recurring, recurring
+
 from ledger.model.unit import Units
 from ledger.plans.demands import is_immediate, recurrences
 from ledger.plans.understand import understand

@@ -224,7 +224,7 @@ def test_headings_are_numbered() -> None:
 def test_json_is_the_envelope_with_the_data() -> None:
     """Scripts get the data of the document in the envelope."""
     assert json.loads(text_of(sample(), "json")) == {
-        "schema_version": 1,
+        "schema_version": 2,
         "kind": "brief",
         "as_of": "2025-01-01",
         "revision": "4ff2463",

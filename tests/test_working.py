@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from ledger.judging.recurring import Recurring, recurring
 
 from cli_tools import REPO, run_json
 from ledger.judging.chain import Status
@@ -16,7 +17,6 @@ from ledger.judging.duties import Duty, State, duties, known_since, periods
 from ledger.judging.escalation import Suggestion, suggest
 from ledger.judging.pace import Pace, Pacing, contradicts, pace
 from ledger.judging.ready import Gap, Readiness, readiness
-from ledger.judging.recurring import Recurring, recurring
 from ledger.judging.status import Judgement, Kind, Standing, judge
 from ledger.judging.targets import TargetState, target_states
 from ledger.model.baseline import (

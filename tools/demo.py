@@ -139,7 +139,13 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
     yield entry("07-1", "2025-03-31", "progress", "市应急管理局", "闭库工作在推进。", pace="on_pace")
     yield entry("07-2", "2025-04-15", "progress", "市水务局", "方案已编制。", pace="ahead")
     yield entry(
-        "07-2", "2025-06-10", "withdraw", OFFICE, "与第12项一并整改。", approval="演示文号〔2025〕6号", into="12"
+        "07-2",
+        "2025-06-10",
+        "withdraw",
+        OFFICE,
+        "与第12项一并整改。",
+        approval="演示文号〔2025〕6号",
+        into="12",
     )
 
     yield entry("09", "2025-03-31", "progress", "市林草局", "超载率下降。", readings=[reading(14.2, 2)])
@@ -150,8 +156,15 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
 
     yield entry("11", "2025-06-15", "progress", "市工信局", "新增产能120万吨。", readings=[reading(120)])
     yield entry(
-        "12", "2025-03-18", "amend", OFFICE, "措施调整。", approval="演示文号〔2025〕3号",
-        changes=[{"field": "measures.1.text", "old": "对企业违规取水进行处罚。", "new": "依法处罚企业违规取水。"}],
+        "12",
+        "2025-03-18",
+        "amend",
+        OFFICE,
+        "措施调整。",
+        approval="演示文号〔2025〕3号",
+        changes=[
+            {"field": "measures.1.text", "old": "对企业违规取水进行处罚。", "new": "依法处罚企业违规取水。"}
+        ],
     )
 
     yield from completed("13", "2025-02-28", "市生态环境局", 2)

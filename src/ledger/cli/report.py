@@ -29,9 +29,7 @@ def command(
     sustained: Annotated[
         str, typer.Option("--sustained", metavar="HOW", help=_say("option.sustained"))
     ] = "on-schedule",
-    merge_behind: Annotated[
-        bool, typer.Option("--merge-behind", help=_say("option.merge-behind"))
-    ] = False,
+    merge_behind: Annotated[bool, typer.Option("--merge-behind", help=_say("option.merge-behind"))] = False,
     trace: Annotated[bool, typer.Option("--trace", help=_say("option.trace"))] = False,
     brief: Annotated[bool, typer.Option("--brief", help=_say("option.brief"))] = False,
     template: Annotated[str, typer.Option("--template", metavar="FILE", help=_say("option.template"))] = "",

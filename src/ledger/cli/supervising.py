@@ -14,5 +14,7 @@ def suggest(ctx: typer.Context, given: dict[str, Any]) -> int:
     from ledger.reports.working import suggestions_report
 
     session = open_session(ctx, given["directory"], given["as_of"], given["rev"])
-    session.deliver(suggestions_report(session.day.suggestions(), session.as_of), given["form"], given["output"])
+    session.deliver(
+        suggestions_report(session.day.suggestions(), session.as_of), given["form"], given["output"]
+    )
     return session.exit_code

@@ -402,8 +402,6 @@ TEXTS = {
     "disclose.written": "已记 {count} 条（另有 {known} 条早已记过）。",
     "disclose.dry": "共 {count} 条（另有 {known} 条早已记过）；这是试运行，没有写入。",
     "show.entry_void": "{date} {by}：{type}（已冲正）　{text}",
-    "show.and_more": "{text}　{more}",
-    "show.own": "{name}={value}",
     "show.extended": "延期",
     "show.extension": "{old} → {new}（{date}，{approval}）",
     "show.completed": "完成整改",

@@ -150,7 +150,8 @@ def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
 
 
 def read_baseline(head: bytes) -> Baseline | None:
-    """The baseline of an issue file alone, without a word on its entries; ``None`` where it cannot be read."""
+    """The baseline of an issue file alone, without a word on its entries; ``None`` where it cannot be
+    read."""
     document, _ = parse(head, "")
     if document is None:
         return None

@@ -96,7 +96,8 @@ def label_of(by: str, group: Any, titles: dict[str, str]) -> Any:
 
 
 def units_report(day: Day) -> Report:
-    """For every unit: how many issues it leads, supports and accepts, how much it owes, is late with, has done."""
+    """For every unit: how many issues it leads, supports and accepts, how much it owes, is late with, has
+    done."""
     units = day.ledger.units
     roles = _roles(day)
     records = [
@@ -177,18 +178,14 @@ def unit_report(day: Day, name: str) -> Report:
             records.append(record)
             lines.append({**record, "item": Message(f"standing.{judgement.standing}"), "owing": None})
     unit = day.ledger.units.units[name]
-    columns = tuple(c for c in DUE_COLUMNS if c.key not in {"owing"})
+    columns = tuple(c for c in DUE_COLUMNS if c.key != "owing")
     return Report(
         kind="unit",
         columns=(Column("role", words="role"), *columns),
         records=tuple(records),
         lines=tuple(lines),
         as_of=day.as_of,
-        title=Message(
-            "unit.title", {"as_of": day.as_of, "unit": name, "name": unit.name, **counts}
-        ),
+        title=Message("unit.title", {"as_of": day.as_of, "unit": name, "name": unit.name, **counts}),
         summary={"unit": name, "name": unit.name, "unit_kind": unit.kind.value, "counts": counts},
         empty=Message("unit.none", {"unit": name}),
     )
-
-

@@ -246,7 +246,7 @@ def _measure_lines(judgement: Judgement, measure: dict[str, Any], n: int) -> lis
     if judgement.completed is None and measure["done"] is not None:
         lines.append((Message("show.share"), Message("show.measure_done", {"date": measure["done"]})))
     elif sharers and judgement.completed is None:
-        done = [unit for unit in measure["done_by"]]
+        done = list(measure["done_by"])
         args = {"units": measure["owed_by"] or list(sharers), "done": done}
         lines.append((Message("show.share"), Message("show.shares_some" if done else "show.shares", args)))
     return lines
@@ -277,7 +277,9 @@ def _deadline(judgement: Judgement) -> Message:
     text, due = judgement.baseline.deadline.text, judgement.first_due
     if due is not None:
         return Message("show.due", {"text": text, "due": due})
-    return Message("show.undetermined" if judgement.basis == "undetermined" else "show.no_due", {"text": text})
+    return Message(
+        "show.undetermined" if judgement.basis == "undetermined" else "show.no_due", {"text": text}
+    )
 
 
 def _first_lead(judgement: Judgement) -> list[tuple[Any, Any]]:
@@ -295,14 +297,30 @@ def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
         moved: dict[str, Any] = {"date": e.day, "old": e.old, "new": e.new, "approval": e.approval}
         said = Message(key, moved)
         if e.node is not None:
-            said = Message("show.extension_part", {"extension": said, "measure": e.node[0] or "", "units": list(e.units)})
+            said = Message(
+                "show.extension_part", {"extension": said, "measure": e.node[0] or "", "units": list(e.units)}
+            )
         lines.append((Message("show.extended"), said))
     for attempt in judgement.chain.attempts[:-1]:
         args: dict[str, Any] = {"n": attempt.number, "completed": attempt.done, "closed": attempt.closed}
-        lines.append((Message("show.attempt"), Message("show.attempt_closed" if attempt.closed else "show.attempt_done", args)))
+        lines.append(
+            (
+                Message("show.attempt"),
+                Message("show.attempt_closed" if attempt.closed else "show.attempt_done", args),
+            )
+        )
     if judgement.chain.attempt.number > 1:
-        args = {"n": judgement.chain.attempt.number, "began": judgement.chain.attempt.began, "due": judgement.due}
-        lines.append((Message("show.attempt"), Message("show.attempt_now" if judgement.due else "show.attempt_undue", args)))
+        args = {
+            "n": judgement.chain.attempt.number,
+            "began": judgement.chain.attempt.began,
+            "due": judgement.due,
+        }
+        lines.append(
+            (
+                Message("show.attempt"),
+                Message("show.attempt_now" if judgement.due else "show.attempt_undue", args),
+            )
+        )
     completed, margin = judgement.completed, judgement.margin
     if completed is not None:
         key = "show.done" if margin is None else "show.early" if margin >= 0 else "show.late_by"
@@ -387,7 +405,9 @@ def _node(judgement: Judgement, state: MilestoneState) -> Message:
     if state.done:
         return Message("show.node_done", args)
     some = bool(state.done_by) and bool(state.owed_by)
-    return Message(("show.node_late" if late > 0 else "show.node_open") + ("_owing" if some else ""), args)
+    if some:
+        return Message("show.node_late_owing" if late > 0 else "show.node_open_owing", args)
+    return Message("show.node_late" if late > 0 else "show.node_open", args)
 
 
 def _target(state: TargetState) -> Message:
@@ -405,9 +425,16 @@ def _part(part: Any) -> Any:
 
 
 def _promise(judgement: Judgement, one: Obligation) -> Message:
-    args = {"by": list(s.unit for s in one.shares), "until": one.due, "done": one.done, "what": obligation_item(judgement, one)}
+    args = {
+        "by": [s.unit for s in one.shares],
+        "until": one.due,
+        "done": one.done,
+        "what": obligation_item(judgement, one),
+    }
     if one.done is not None:
-        return Message("show.promise_kept" if one.due is None or one.done <= one.due else "show.promise_late", args)
+        return Message(
+            "show.promise_kept" if one.due is None or one.done <= one.due else "show.promise_late", args
+        )
     late = one.due is not None and one.due < judgement.as_of
     return Message("show.promise_broken" if late else "show.promise_open", args)
 
@@ -418,4 +445,3 @@ def _with_members(name: str, units: Units) -> Any:
     if name in units.collectives:
         return Message("show.collective", {"name": name})
     return name
-

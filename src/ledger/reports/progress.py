@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.chain import standing_records
-from ledger.judging.counting import DONE, TIMED, Class, Figures, Item, Level, Sustained, class_of, figures, percent
+from ledger.judging.counting import (
+    DONE,
+    TIMED,
+    Class,
+    Figures,
+    Item,
+    Level,
+    Sustained,
+    class_of,
+    figures,
+    percent,
+)
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import STAGES, What
 from ledger.judging.status import Kind, Standing
@@ -27,8 +38,8 @@ if TYPE_CHECKING:
 
 
 class Period(NamedTuple):
-    """The report before this one: what held on its day; ``by_revision`` when that is of the data as it was then,
-    else of what is now known of that day."""
+    """The report before this one: what held on its day; ``by_revision`` when that is of the data as it was
+    then, else of what is now known of that day."""
 
     day: Day
     by_revision: bool
@@ -151,7 +162,9 @@ def _overall(whole: Figures, asked: Asked) -> Iterator[Block]:
     done = [Message(f"progress.of.{k}", {**args, "n": n}) for k, n in _shown(whole, _BEFORE_DONE, asked)]
     parts = [Message("progress.done_part", {"parts": done})] if done else []
     parts += [Message("progress.open_part", {"parts": open_ones})] if open_ones else []
-    yield Paragraph(Message("progress.standard" if parts else "progress.standard_none", {**args, "parts": _two(parts)}))
+    yield Paragraph(
+        Message("progress.standard" if parts else "progress.standard_none", {**args, "parts": _two(parts)})
+    )
     if whole.classes[Class.WITHDRAWN]:
         yield Paragraph(Message("progress.withdrawn", args))
     if whole.due:

@@ -238,7 +238,11 @@ def _suggestion(one: Suggestion) -> dict[str, Any]:
 def _reason(one: Suggestion) -> Message:
     args: dict[str, Any] = {"due": one.due, "days": one.days}
     if one.debt is None:
-        key = "suggest.unacted_unknown" if one.cause == "unacted" and one.due is None else f"suggest.{one.cause}"
+        key = (
+            "suggest.unacted_unknown"
+            if one.cause == "unacted" and one.due is None
+            else f"suggest.{one.cause}"
+        )
         return Message(key, args)
     if one.debt.obligation.what is What.ISSUE:
         what = Message("suggest.issue", args)
@@ -263,7 +267,12 @@ def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Re
         line = {**record, "stages": stages, "claim": Message(f"pace.{claim}") if claim else None}
         pace = Message(f"pace.{record['pace']}")
         doubtful = [judgement.shares.target(n).target.name for n in judgement.pacing.lagging]
-        lines.append({**line, "pace": Message("pacing.doubtful", {"pace": pace, "names": doubtful}) if doubtful else pace})
+        lines.append(
+            {
+                **line,
+                "pace": Message("pacing.doubtful", {"pace": pace, "names": doubtful}) if doubtful else pace,
+            }
+        )
         if explain:
             lines[-1]["steps"] = _arithmetic(judgement)
     steps = (Column("steps", grow=5, stacked=True),) if explain else ()
@@ -349,7 +358,7 @@ def _arithmetic(judgement: Judgement) -> list[Message]:
 
 def _stage_text(judgement: Judgement, stage: Obligation) -> Message:
     item = obligation_item(judgement, stage)
-    missing = [debt for debt in stage.debts(None, judgement.as_of)]
+    missing = list(stage.debts(None, judgement.as_of))
     if not missing:
         return Message("pacing.done", {"due": stage.due, "what": item})
     args = {"due": missing[0].due, "what": item, "days": missing[0].days(judgement.as_of)}
