@@ -3,6 +3,7 @@
 # ruff: noqa: SIM300 - what is expected stands first
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from ledger.judging.chain import Reason, Setting, Status, in_effect
 from ledger.judging.counting import Class, Item, Level, Sustained, items
 from ledger.judging.day import Day
 from ledger.judging.status import Judgement, Kind, Standing
+from ledger.model.baseline import Target
 from ledger.model.entries import ENTRIES, Entry, ref_of
 from ledger.model.ledger import Issue
 from ledger.model.plan import Policy
@@ -509,3 +511,20 @@ def test_the_class_of_a_measure_that_is_up_to_date(units: Units, day: str, klass
     one = judged(issue(done, milestones=(date(2025, 3, 31), date(2025, 6, 30))), day, units)
     (found,) = items([one], Level.MEASURES, Sustained.ON_SCHEDULE)
     assert found.klass is klass
+
+
+@pytest.mark.parametrize(
+    ("support", "waiting"),
+    [
+        (("昆区", "市农牧局"), {LEAD, "昆区", "市农牧局"}),  # no group is named: everybody responsible
+        (("各旗县区", "市农牧局"), {"昆区", "青山区", "东河区", "九原区", "石拐区", "白云鄂博矿区", "土右旗", "固阳县", "达茂旗"}),
+        (("各旗县区", "稀土高新区"), {"昆区", "青山区", "东河区", "九原区", "石拐区", "白云鄂博矿区", "土右旗", "固阳县", "达茂旗", "稀土高新区"}),
+    ],
+)  # fmt: skip
+def test_who_has_to_reach_a_target_that_is_for_each(
+    units: Units, support: tuple[str, ...], waiting: set[str]
+) -> None:
+    """The places among those responsible where a group is named, else everybody."""
+    each = Target(name="甲", text="1座", value=Decimal(1), unit="座", compare=">=", each=True)
+    (state,) = judged(issue(support=support, targets=(each,)), "2025-01-01", units).targets
+    assert set(state.waiting) == waiting
