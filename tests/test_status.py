@@ -3,6 +3,7 @@
 # ruff: noqa: SIM300 - what is expected stands first
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.judging.chain import Reason, Setting, Status, in_effect
+from ledger.judging.counting import Class, Item, Level, Sustained, items
 from ledger.judging.day import Day
 from ledger.judging.status import Judgement, Kind, Standing
+from ledger.model.baseline import Target
 from ledger.model.entries import ENTRIES, Entry, ref_of
 from ledger.model.ledger import Issue
 from ledger.model.plan import Policy
@@ -456,3 +459,72 @@ def test_judgement_is_consistent(on: Any, entries: list[Entry], day: int) -> Non
     if not any(one.type == "void" for one in entries):
         again = on(issue(*(one for one in entries if one.date <= as_of)), as_of)
         assert (again.status, again.standing, again.due) == (found.status, found.standing, found.due)
+
+
+def _item(number: str, *entries: Entry, **more: Any) -> Issue:
+    """An issue with a number of its own."""
+    made = issue(*entries, **more)
+    return Issue(made.baseline.model_copy(update={"number": number, "id": number}), made.entries, made.path)
+
+
+def test_a_problem_is_due_with_its_last_item(units: Units) -> None:
+    """A sub-item without a day leaves the problem the day of the others; it is done on the day of the last one."""
+    first, last = date(2025, 6, 30), date(2025, 9, 30)
+    done = entry("2025-06-01", "complete")
+    one, other = _item("7（1）", done, due=first), _item("7（2）", due=last)
+    undated = _item("7（3）", due=None, immediate=True)
+
+    def problem(*issues: Issue) -> Item:
+        (found,) = items(
+            [judged(i, "2025-06-15", units) for i in issues], Level.PROBLEMS, Sustained.ON_SCHEDULE
+        )
+        return found
+
+    assert (problem(one, undated).due, problem(one, undated).first_due) == (first, first)
+    assert (problem(undated).due, problem(one, other).due) == (None, last)
+    assert (problem(one, other).completed, problem(one).completed) == (None, date(2025, 6, 1))
+    late = _item("7（2）", entry("2025-06-10", "complete"), due=last)
+    assert problem(one, late).completed == date(2025, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("day", "klass"),
+    [
+        ("2025-03-30", Class.ON_PACE),
+        ("2025-03-31", Class.BEHIND_PACE),  # what is due on the day itself is to be done on it
+        ("2025-04-01", Class.BEHIND_PACE),  # its last day is still ahead
+        ("2025-06-30", Class.BEHIND_PACE),
+        ("2025-07-01", Class.OVERDUE),
+    ],
+)
+def test_the_class_of_a_measure(units: Units, day: str, klass: Class) -> None:
+    """A measure is behind from the day of its first open milestone, and overdue after its last."""
+    one = judged(issue(milestones=(date(2025, 3, 31), date(2025, 6, 30))), day, units)
+    (found,) = items([one], Level.MEASURES, Sustained.ON_SCHEDULE)
+    assert (found.klass, found.due, found.first_due) == (klass, date(2025, 6, 30), date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(("day", "klass"), [("2025-06-30", Class.BEHIND_PACE), ("2025-04-01", Class.ON_PACE)])
+def test_the_class_of_a_measure_that_is_up_to_date(units: Units, day: str, klass: Class) -> None:
+    """A milestone that is done leaves the measure on pace until the next one is due."""
+    done = entry("2025-03-20", "achieve", measure=1, milestone=1)
+    one = judged(issue(done, milestones=(date(2025, 3, 31), date(2025, 6, 30))), day, units)
+    (found,) = items([one], Level.MEASURES, Sustained.ON_SCHEDULE)
+    assert found.klass is klass
+
+
+@pytest.mark.parametrize(
+    ("support", "waiting"),
+    [
+        (("昆区", "市农牧局"), {LEAD, "昆区", "市农牧局"}),  # no group is named: everybody responsible
+        (("各旗县区", "市农牧局"), {"昆区", "青山区", "东河区", "九原区", "石拐区", "白云鄂博矿区", "土右旗", "固阳县", "达茂旗"}),
+        (("各旗县区", "稀土高新区"), {"昆区", "青山区", "东河区", "九原区", "石拐区", "白云鄂博矿区", "土右旗", "固阳县", "达茂旗", "稀土高新区"}),
+    ],
+)  # fmt: skip
+def test_who_has_to_reach_a_target_that_is_for_each(
+    units: Units, support: tuple[str, ...], waiting: set[str]
+) -> None:
+    """The places among those responsible where a group is named, else everybody."""
+    each = Target(name="甲", text="1座", value=Decimal(1), unit="座", compare=">=", each=True)
+    (state,) = judged(issue(support=support, targets=(each,)), "2025-01-01", units).targets
+    assert set(state.waiting) == waiting

@@ -226,3 +226,16 @@ def test_any_plan_is_read_again_as_the_same(title: str, preamble: str, heading: 
     ledger, found = load({"data/plan.yaml": plan_yaml(plan)})
     assert plan == ledger.plan
     assert {"L305"} == {d.code for d in found}
+
+
+def test_units_that_nobody_named_are_shown_as_none() -> None:
+    """Where no unit is named an empty list says so: the reader is to see that a person has to decide."""
+    text = issue_yaml(
+        _issue(
+            "整改任务",
+            acceptance=Acceptance(text=None, units=()),
+            responsibility=Responsibility(text="甲、乙", lead=(), support=()),
+        )
+    ).decode()
+    assert "acceptance:\n  text: null\n  units: []\n" in text
+    assert "  lead: []\n  support: []\n" in text

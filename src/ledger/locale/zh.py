@@ -618,7 +618,7 @@ TEXTS = {
     "progress.overall": "总体进展",
     "progress.standard": "截至 {as_of}，共 {total} {item}，已完成 {done} {word}，完成率 {rate}。{parts}。",
     "progress.due": "截至 {as_of} 应完成 {due} {word}，其中已完成 {due_done} {word}，到期任务完成率 {due_rate}；按期完成 {due_in_time} {word}，按期完成率 {in_time_rate}。",
-    "progress.nothing_due": "截至 {as_of} 没有到期的{item}。",
+    "progress.nothing_due": "截至 {as_of} 应完成 0 {item}。",
     "progress.classes": "分类合计",
     "progress.groups": "分项统计",
     "grouped_by.section": "按部分",
