@@ -87,7 +87,8 @@ def _periods_of(
         unit: sorted(
             deed.day
             for deed in chain.deeds
-            if deed.measure == measure and (unit in deed.units or deed.by in chain.parties.lead | chain.parties.office)
+            # a lead's own record is one for all; what is recorded for somebody is that one's alone
+            if deed.measure == measure and (unit in deed.units or deed.units & chain.parties.lead)
         )
         for unit in units
     }
