@@ -760,7 +760,14 @@ def test_recurring_duty_of_executors(owed: Any) -> None:
     """Where the measure says who does it, each of these owes it, and is met by its own record or that of a lead."""
     drawn = Measure(text="按季度开展抽查。", by=("昆区", "青山区"), recurring=recurrences("按季度开展抽查。"))
     own = entry("2025-02-02", "progress", "昆区", measure=1, text="抽查一次")
-    for more, done in (((), None), ((entry("2025-03-03", "progress", "青山区", measure=1, text="抽查"),), "2025-03-03")):
+    others = [
+        (entry("2025-03-03", "progress", "青山区", measure=1), "2025-03-03"),
+        (entry("2025-03-03", "progress", LEAD, measure=1), "2025-03-03"),  # one for all
+        (entry("2025-03-03", "progress", LEAD, measure=1, **{"for": ["昆区"]}), None),
+        (entry("2025-03-03", "progress", OFFICE, measure=1, **{"for": ["昆区"]}), None),
+        (entry("2025-03-03", "progress", OFFICE, measure=1, **{"for": ["青山区"]}), "2025-03-03"),
+    ]
+    for more, done in [((), None), *(((other,), when) for other, when in others)]:
         one = issue(own, *more, measures=(drawn,), support=("昆区", "青山区"))
         found = owed(one, on="2025-04-01", yearly_disclosure=False)
         (first,) = [d for d in found if d.since == day("2025-01-01")]
@@ -773,7 +780,8 @@ WRONG = entry("2025-02-01", "progress", measure=2, text="误记")
 MEETS = [
     # entries, the day on which the first quarter of 2025 was met
     ([entry("2025-01-01", "progress", measure=2)], "2025-01-01"),
-    ([entry("2025-03-31", "progress", OFFICE, measure=2)], "2025-03-31"),
+    ([entry("2025-03-31", "progress", OFFICE, measure=2, **{"for": [LEAD]})], "2025-03-31"),
+    ([entry("2025-03-31", "progress", LEAD, measure=2, **{"for": [SUPPORT]})], None),  # it owes nothing of it
     ([entry("2025-03-31", "progress", SUPPORT, measure=2)], None),  # it owes nothing of it
     ([entry("2025-02-02", "achieve", measure=2)], "2025-02-02"),
     ([entry("2025-03-03", "progress", measure=2), entry("2025-02-02", "progress", measure=2)], "2025-02-02"),

@@ -8,12 +8,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from ledger.judging.recurring import recurring
-
 from ledger.folder import read_folder
 from ledger.judging.counting import Level, Sustained
-from ledger.judging.duties import duties
-from ledger.judging.status import judge_all
+from ledger.judging.day import Day
 from ledger.locale import Words
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
@@ -36,9 +33,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def report(ledger: Ledger, form: str) -> object:
     """The whole report in a format, from the ledger on."""
-    judgements = judge_all(ledger, DAY)
-    owed = duties(ledger, judgements, {i.id: recurring(i.baseline) for i in ledger.issues}, DAY)
-    asked = Asked(ledger, judgements, owed, DAY, Level.ISSUES, Sustained.ON_SCHEDULE)
+    asked = Asked(Day(ledger, DAY), Level.ISSUES, Sustained.ON_SCHEDULE)
     return render_document(progress_document(asked), form, Words("zh"))
 
 

@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+from ledger.model.plan import FORMAT
 from ledger.model.unit import Units, UnitsFile
 from ledger.plans.understand import understand
 from ledger.reading.yaml import parse
@@ -41,7 +42,8 @@ def make(folder: Path, count: int) -> int:
     (folder / "data/source").mkdir()
     (folder / "data/units.yaml").write_bytes(table)
     (folder / "data/source/plan.txt").write_bytes(data)
-    (folder / "data/plan.yaml").write_bytes(plan_yaml(said.plan))
+    plan = said.plan.model_copy(update={"format": FORMAT})
+    (folder / "data/plan.yaml").write_bytes(plan_yaml(plan))
     for issue in said.issues:
         (folder / f"data/issues/{issue.id}.yaml").write_bytes(issue_yaml(issue))
     return len(said.issues)

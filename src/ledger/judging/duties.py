@@ -88,8 +88,9 @@ def _periods_of(
         unit: sorted(
             deed.day
             for deed in chain.deeds
+            # a lead's or the office's own record is one for all; what is recorded for somebody is that one's
             if deed.measure == measure
-            and (unit in deed.units or deed.by in chain.parties.lead | chain.parties.office)
+            and (unit in deed.units or deed.units & (chain.parties.lead | chain.parties.office))
         )
         for unit in units
     }
