@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.chain import Chain
-    from ledger.judging.targets import TargetState
+    from ledger.judging.targets import PartState, TargetState
     from ledger.model.baseline import Baseline, Milestone
     from ledger.model.course import Attempt, Extension, Notice
     from ledger.model.ledger import Issue
@@ -163,6 +163,20 @@ class Judgement:
     def targets(self) -> tuple[TargetState, ...]:
         """The figures to be reached."""
         return self.shares.targets
+
+    def figure_due(self, state: TargetState, part: PartState | None = None) -> date | None:
+        """The day by which a figure is to be reached: its own as it holds, else that of the task."""
+        number = part.number if part else None
+        for one in self.obligations:
+            if one.what is What.FIGURE and (one.target, one.part) == (state.number, number):
+                return one.due
+        for node, carried in self.shares.carried.items():
+            if any(
+                held.number == state.number and (p.number if p else None) == number for held, p in carried
+            ):
+                return self.chain.due_of(node)
+        own = state.target.due if part is None else part.part.due or state.target.due
+        return own if own is not None and own != self.baseline.deadline.due else self.due
 
     @property
     def owed_by(self) -> tuple[str, ...]:

@@ -208,7 +208,7 @@ def _lines(
             (Message("show.milestone"), _node(judgement, s)) for s in judgement.milestones if s.measure == n
         ]
     for state in judgement.targets:
-        lines.append((Message("show.target"), _target(state)))
+        lines.append((Message("show.target"), _target(judgement, state)))
         lines += [(Message("show.part"), _part(p)) for p in state.parts]
     promises = [o for o in judgement.obligations if o.what is What.PROMISE]
     lines += [(Message("show.promise"), _promise(judgement, one)) for one in promises]
@@ -274,12 +274,24 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
 
 
 def _deadline(judgement: Judgement) -> Message:
-    text, due = judgement.baseline.deadline.text, judgement.first_due
-    if due is not None:
-        return Message("show.due", {"text": text, "due": due})
+    text, first = judgement.baseline.deadline.text, judgement.chain.attempts[0]
+    if first.due is not None:
+        args = {"text": text, "due": first.due, "first": first.first_due}
+        moved = first.first_due is not None and first.due != first.first_due
+        return Message("show.due_moved" if moved else "show.due", args)
     return Message(
         "show.undetermined" if judgement.basis == "undetermined" else "show.no_due", {"text": text}
     )
+
+
+def _how(attempt: Attempt) -> Message | str:
+    """How an attempt that was completed stood to the days it had."""
+    if attempt.due is None or attempt.done is None:
+        return ""
+    if attempt.done > attempt.due:
+        return Message("show.how", {"how": Message("standing.met_late")})
+    by_first = attempt.first_due is None or attempt.done <= attempt.first_due
+    return Message("show.how", {"how": Message("standing.met" if by_first else "standing.met_extended")})
 
 
 def _first_lead(judgement: Judgement) -> list[tuple[Any, Any]]:
@@ -303,6 +315,7 @@ def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
         lines.append((Message("show.extended"), said))
     for attempt in judgement.chain.attempts[:-1]:
         args: dict[str, Any] = {"n": attempt.number, "completed": attempt.done, "closed": attempt.closed}
+        args["how"] = _how(attempt)
         lines.append(
             (
                 Message("show.attempt"),
@@ -324,8 +337,9 @@ def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
     completed, margin = judgement.completed, judgement.margin
     if completed is not None:
         key = "show.done" if margin is None else "show.early" if margin >= 0 else "show.late_by"
-        if judgement.standing == "met_extended":
-            key = "show.done_extended"
+        if margin is not None and margin >= 0 and judgement.first_due != judgement.due:
+            attempt = judgement.chain.attempt
+            key = "show.done_extended" if attempt.first_due and completed > attempt.first_due else key
         lines.append((Message("show.completed"), Message(key, {"date": completed, "days": abs(margin or 0)})))
     days = (
         (Message("show.accepted"), judgement.accepted),
@@ -410,10 +424,10 @@ def _node(judgement: Judgement, state: MilestoneState) -> Message:
     return Message("show.node_late" if late > 0 else "show.node_open", args)
 
 
-def _target(state: TargetState) -> Message:
+def _target(judgement: Judgement, state: TargetState) -> Message:
     said = target_text(state)
     if state.target.due:
-        return Message("show.target_due", {"target": said, "due": state.target.due})
+        return Message("show.target_due", {"target": said, "due": judgement.figure_due(state)})
     return said
 
 

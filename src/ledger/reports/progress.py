@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ledger.judging.day import Day
     from ledger.judging.obligations import Debt
     from ledger.judging.status import Judgement
+    from ledger.model.course import Attempt, Extension
     from ledger.model.ledger import Ledger
 
 
@@ -373,12 +374,24 @@ def _done_since(asked: Asked, first: date) -> Iterator[Block]:
     yield _rows("supervised_since", pressed, (Column("level", grow=2),))
 
 
-def _rows(name: str, rows: Sequence[dict[str, Any]], more: Sequence[Column]) -> Report:
+def _extension_item(judgement: Judgement, moved: Extension) -> Message:
+    """What the day that was moved is of: the task, a measure or a milestone, and whose where not of all."""
+    units = list(moved.units)
+    if moved.node is None:
+        return Message("item.issue_of" if units else "item.issue", {"units": units, "text": ""})
+    number = moved.node[0]
+    name = judgement.baseline.measures[number - 1].number or str(number) if number else ""
+    key = "item.goal_of" if not number else "item.part_of" if units else "item.part"
+    return Message(key, {"number": name, "units": units})
+
+
+def _rows(name: str, rows: Sequence[dict[str, Any]], more: Sequence[Column], of: int | None = None) -> Report:
+    """Rows with their number in the title, and ``of`` how many issues they are."""
     return Report(
         kind=name,
         columns=(*_WHO, *more),
         records=tuple(rows),
-        title=Message(f"watched.{name}", {"count": len(rows)}),
+        title=Message(f"watched.{name}", {"count": len(rows) if of is None else of, "times": len(rows)}),
         empty=Message("progress.none"),
     )
 
@@ -402,6 +415,7 @@ def _attention(asked: Asked) -> Iterator[Block]:
     moved = [
         {
             **_who(j),
+            "part": _extension_item(j, e),
             "first_due": e.old,
             "due": e.new,
             "approval": e.approval,
@@ -410,8 +424,9 @@ def _attention(asked: Asked) -> Iterator[Block]:
         for j in judgements
         for e in j.extensions
     ]
-    columns = (Column("first_due"), Column("due"), Column("approval", grow=2), Column("application"))
-    yield _rows("extended", moved, columns)
+    columns = tuple(map(Column, ("part", "first_due", "due")))
+    columns = (*columns, Column("approval", grow=2), Column("application"))
+    yield _rows("extended", moved, columns, of=len({record["id"] for record in moved}))
     pressed = [j for j in judgements if j.chain.supervised]
     levels = {"level": lambda j: [Message(f"level.{level}") for _, level in j.chain.supervised]}
     yield _list("supervised", pressed, levels)
@@ -472,6 +487,25 @@ def _disclosure(asked: Asked) -> Iterator[Block]:
 # -- one block an issue --------------------------------------------------------------------------------------
 
 
+def _deadline(judgement: Judgement) -> Iterator[Block]:
+    """The deadline of the plan and how it was moved; below it, that of the attempt after a relapse."""
+    first, *later = judgement.chain.attempts
+    args = {"text": judgement.baseline.deadline.text, "due": first.due}
+    yield Paragraph(Message(f"progress.deadline{_moved(judgement, first)}", args))
+    if later:
+        again = {"first": later[-1].first_due or later[-1].due, "due": later[-1].due}
+        key = f"progress.again{_moved(judgement, later[-1])}" if again["due"] else "progress.again_undue"
+        yield Paragraph(Message(key, again))
+
+
+def _moved(judgement: Judgement, attempt: Attempt) -> str:
+    """How the due day of an attempt was moved, as the end of a key: by an extension, or with the plan."""
+    if attempt.due is None or attempt.due == attempt.first_due:
+        return ""
+    extended = any(e.node is None and not e.units and e.new == attempt.due for e in judgement.extensions)
+    return "_moved" if extended else "_amended"
+
+
 def _block(judgement: Judgement, asked: Asked) -> Iterator[Block]:
     baseline, as_of = judgement.baseline, asked.as_of
     yield Heading(Message("progress.issue", {"number": baseline.number, "title": baseline.title}), 2)
@@ -481,9 +515,7 @@ def _block(judgement: Judgement, asked: Asked) -> Iterator[Block]:
         "acceptance": list(baseline.acceptance.units) or "—",
     }
     yield Paragraph(Message("progress.units", args))
-    moved = judgement.due != judgement.first_due and judgement.due is not None
-    deadline = {"text": baseline.deadline.text, "due": judgement.due}
-    yield Paragraph(Message("progress.deadline_moved" if moved else "progress.deadline", deadline))
+    yield from _deadline(judgement)
     yield Paragraph(Message("progress.goal", {"goal": baseline.goal}))
     yield Paragraph(_state(judgement, asked))
     for target in judgement.targets:

@@ -730,7 +730,7 @@ def _target(judgement: Judgement, state: TargetState, namer: _Namer) -> TargetLi
         value=target.value,
         unit=target.unit,
         each=target.each,
-        due=_figure_due(judgement, state, None),
+        due=judgement.figure_due(state, None),
         parts=tuple(
             PartLine(part.part.name, part.part.text, part.value, _reached(judgement, state, part))
             for part in state.parts
@@ -748,7 +748,7 @@ def _target(judgement: Judgement, state: TargetState, namer: _Namer) -> TargetLi
 def _reached(judgement: Judgement, state: TargetState, part: PartState | None) -> Message:
     """Whether a figure is reached; before its day nothing is said to be missed."""
     met, value = (state.met, state.value) if part is None else (part.met, part.value)
-    due = _figure_due(judgement, state, part)
+    due = judgement.figure_due(state, part)
     if met:
         return Message("site.met_yes")
     if judgement.status is Status.WITHDRAWN:
@@ -756,19 +756,6 @@ def _reached(judgement: Judgement, state: TargetState, part: PartState | None) -
     if due is None or due >= judgement.as_of:
         return Message("site.met_none" if value is None else "site.met_open")
     return Message("site.met_due" if value is None else "site.met_no")
-
-
-def _figure_due(judgement: Judgement, state: TargetState, part: PartState | None) -> date | None:
-    """The day by which a figure is to be reached: its own as it holds, else that of the task."""
-    number = part.number if part else None
-    for one in judgement.obligations:
-        if one.what is What.FIGURE and (one.target, one.part) == (state.number, number):
-            return one.due
-    for node, carried in judgement.shares.carried.items():
-        if any(held.number == state.number and (p.number if p else None) == number for held, p in carried):
-            return judgement.chain.due_of(node)
-    own = state.target.due if part is None else part.part.due or state.target.due
-    return own if own is not None and own != judgement.baseline.deadline.due else judgement.due
 
 
 def _extension(judgement: Judgement, moved: Moved, namer: _Namer) -> Extension:

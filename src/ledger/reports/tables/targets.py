@@ -8,26 +8,29 @@ from ledger.reports.tables.schema import ISSUE, MEASURE, POSITION, TARGET, Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from ledger.judging.status import Judgement
     from ledger.judging.targets import PartState, TargetState
 
 
 class TargetRow(NamedTuple):
-    """A target of an issue; ``measures`` is how many measures the issue has."""
+    """A target of an issue; ``measures`` is how many measures the issue has, ``due`` the day that holds."""
 
     issue: str
     measures: int
     state: TargetState
+    due: date | None
 
 
 class PartRow(NamedTuple):
-    """A part of a target."""
+    """A part of a target; ``due`` is the day that holds."""
 
     issue: str
     measures: int
     target: int
     state: PartState
+    due: date | None
 
 
 def _met(state: TargetState | PartState) -> bool | None:
@@ -47,7 +50,7 @@ TARGETS = table(
     Field("unit", of=lambda t: t.state.target.unit, head="unit_of_figure"),
     Field("compare", of=lambda t: t.state.target.compare),
     Field("each", "boolean", of=lambda t: t.state.target.each),
-    Field("due", "date", of=lambda t: t.state.target.due),
+    Field("due", "date", of=lambda t: t.state.target.due and t.due),
     Field("reading", "real", of=lambda t: real(t.state.value)),
     Field("read", "date", of=lambda t: t.state.read),
     Field("summed", "real", of=lambda t: real(t.state.summed)),
@@ -70,7 +73,7 @@ TARGET_PARTS = table(
     Field("name", of=lambda p: p.state.part.name),
     Field("text", of=lambda p: p.state.part.text),
     Field("value", "real", of=lambda p: real(p.state.part.value), head="figure"),
-    Field("due", "date", of=lambda p: p.state.part.due),
+    Field("due", "date", of=lambda p: p.state.part.due and p.due),
     Field("reading", "real", of=lambda p: real(p.state.value)),
     Field("read", "date", of=lambda p: p.state.read),
     Field("met", "boolean", of=lambda p: _met(p.state)),
@@ -83,7 +86,10 @@ TARGET_PARTS = table(
 def targets(judgement: Judgement) -> Iterator[TargetRow]:
     """The targets of an issue."""
     count = len(judgement.baseline.measures)
-    return (TargetRow(judgement.issue.id, count, state) for state in judgement.targets)
+    return (
+        TargetRow(judgement.issue.id, count, state, judgement.figure_due(state))
+        for state in judgement.targets
+    )
 
 
 def parts(judgement: Judgement) -> Iterator[PartRow]:
@@ -91,4 +97,5 @@ def parts(judgement: Judgement) -> Iterator[PartRow]:
     count = len(judgement.baseline.measures)
     for state in judgement.targets:
         for part in state.parts:
-            yield PartRow(judgement.issue.id, count, state.number, part)
+            due = judgement.figure_due(state, part)
+            yield PartRow(judgement.issue.id, count, state.number, part, due)
