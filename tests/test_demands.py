@@ -3,7 +3,6 @@
 # ruff: noqa: SIM300 - what is expected stands first
 
 import pytest
-from ledger.judging.recurring import Recurring, recurring
 
 from ledger.model.unit import Units
 from ledger.plans.demands import is_immediate, recurrences
@@ -26,8 +25,6 @@ def test_demands_of_the_real_plan(plan_bytes: bytes, units: Units) -> None:
         ("08", 2): [("年度考核", 12, 1)],
         ("17", 1): [("常态化", None, 1), ("定期", None, 1)],
     } == again
-    duties = {issue.id: recurring(issue) for issue in issues if recurring(issue)}
-    assert {"02": (Recurring(2, "按季度", 3),), "08": (Recurring(2, "年度考核", 12),)} == duties
 
 
 @pytest.mark.parametrize(
