@@ -192,7 +192,13 @@ def test_parts_add_up_and_equal_a_slow_count(data: st.DataObject, demo: Ledger) 
     assert found["figures"]["due_rate"] == percent(sum(one["done"] for one in due), len(due))
     assert found["figures"]["in_time_rate"] == percent(len(in_time), len(due))
     for name, rows in found["groups"].items():
-        for key in ("total", "finished", "accepted_or_closed", "ahead_or_on", *(klass.value for klass in Class)):
+        for key in (
+            "total",
+            "finished",
+            "accepted_or_closed",
+            "ahead_or_on",
+            *(klass.value for klass in Class),
+        ):
             mine = sum(row[key] for row in rows)
             foot = next(b for b in document.blocks if isinstance(b, Report) and b.kind == name).foot
             assert foot is not None

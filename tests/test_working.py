@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cli_tools import REPO, run_json
+from cli_tools import REPO, run_cli, run_json
 from ledger.judging.chain import Setting
 from ledger.judging.day import Day
 from ledger.judging.duties import State, earliest_named, known_since, periods, state_of
@@ -37,6 +37,7 @@ from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Plan, Policy, Source, SuperviseDays
 from ledger.model.unit import Units
 from ledger.plans.demands import recurrences
+from ledger.reports.folding import folded
 
 LEAD, SUPPORT, ACCEPTOR, SECOND, OFFICE = "市水务局", "昆区", "市生态环境局", "市农牧局", "市整改专项组"
 DUE = date(2025, 12, 31)
@@ -117,7 +118,9 @@ def issue(
 
 def easy(**settings: Any) -> Policy:
     """A policy that asks for nothing, so that a step can be looked at by itself; with some settings."""
-    return Policy(**{"complete_needs": (), "close_needs": (), "publicity_days": 1, "silent_days": None, **settings})
+    return Policy(
+        **{"complete_needs": (), "close_needs": (), "publicity_days": 1, "silent_days": None, **settings}
+    )
 
 
 def judged(
@@ -248,7 +251,12 @@ def test_target_for_each_waits_for_everyone(state: Any) -> None:
     found = state(target("1", each=True), *some, **group)
     assert (Decimal(1), DISTRICTS[8:], False) == (found.value, found.waiting, found.met)
     low = state(target("1", each=True), *some, reading("2025-02-01", "0", DISTRICTS[8]), **group)
-    assert (Decimal(0), DISTRICTS[8:], False, day("2025-02-01")) == (low.value, low.waiting, low.met, low.read)
+    assert (Decimal(0), DISTRICTS[8:], False, day("2025-02-01")) == (
+        low.value,
+        low.waiting,
+        low.met,
+        low.read,
+    )
     all_of_them = state(target("1", each=True), *some, reading("2025-02-01", "2", DISTRICTS[8]), **group)
     assert (Decimal(1), (), True) == (all_of_them.value, all_of_them.waiting, all_of_them.met)
 
@@ -638,7 +646,9 @@ def test_level_never_falls_while_the_oldest_is_open(units: Units) -> None:
 
 def test_each_unit_by_what_it_owes_itself(units: Units) -> None:
     """A district that has done its share of what is late longest is pressed for the rest alone."""
-    staged = Measure(text="甲", milestones=(Milestone(text="节点", due=day("2025-06-30")),), by=("昆区", "青山区"))
+    staged = Measure(
+        text="甲", milestones=(Milestone(text="节点", due=day("2025-06-30")),), by=("昆区", "青山区")
+    )
     done = entry("2025-06-01", "achieve", "昆区", measure=1, milestone=1)
     one = issue(done, measures=(staged,), support=("昆区", "青山区"))
     found = suggest([judged(one, "2026-01-01", units)], easy())
@@ -658,7 +668,9 @@ def test_unacted_and_silence_are_a_reminder(units: Units) -> None:
     heard = issue(entry("2025-03-01", "progress", text="动工"))
     for when, silent in (("2025-05-30", None), ("2025-05-31", 91)):
         held = suggest([judged(heard, when, units, easy(silent_days=90))], easy(silent_days=90))
-        assert ([("silent", "reminder", silent)] if silent else []) == [(s.cause, s.level, s.days) for s in held]
+        assert ([("silent", "reminder", silent)] if silent else []) == [
+            (s.cause, s.level, s.days) for s in held
+        ]
 
 
 def test_heaviest_first(units: Units) -> None:
@@ -666,9 +678,7 @@ def test_heaviest_first(units: Units) -> None:
     named = [("04", 30), ("03", 200), ("02", 45), ("01", 30)]
     when = day("2026-06-30")
     found = [judged(issue(name=name, due=when - timedelta(late)), str(when), units) for name, late in named]
-    assert ["03", "02", "01", "04"] == [
-        one.judgement.issue.id for one in suggest(found, easy())
-    ]
+    assert ["03", "02", "01", "04"] == [one.judgement.issue.id for one in suggest(found, easy())]
 
 
 # -- duties -------------------------------------------------------------------------------------------------
@@ -905,13 +915,17 @@ def test_start_that_is_unknown(owed: Any, units: Units) -> None:
     ledger = Ledger(None, units, (one,), None)
     assert (None, day("2025-05-01")) == (known_since(ledger), earliest_named(ledger))
     undated = quarterly(DONE, due=None, sustained=True)
-    assert {"review", "recurring"} == {d.what for d in owed(undated, on="2026-01-01", issued=None, yearly_disclosure=False)}
+    assert {"review", "recurring"} == {
+        d.what for d in owed(undated, on="2026-01-01", issued=None, yearly_disclosure=False)
+    }
     assert earliest_named(Ledger(None, units, (undated,), None)) is None
 
 
 def test_adopted_ledger_counts_from_its_own_day(owed: Any) -> None:
     """Where the day of issue is unknown, the day from which the ledger is kept begins the duties."""
-    found = owed(quarterly(), on="2025-06-30", issued=None, adopted=day("2025-04-10"), yearly_disclosure=False)
+    found = owed(
+        quarterly(), on="2025-06-30", issued=None, adopted=day("2025-04-10"), yearly_disclosure=False
+    )
     assert [("2025-04-01", "2025-06-30")] == [(str(d.since), str(d.due)) for d in found]
 
 
@@ -972,6 +986,23 @@ def test_extensions_keep_what_was_before(units: Units) -> None:
     assert (DUE, DUE, Standing.MET_EXTENDED) == (found.first_due, one.baseline.deadline.due, found.standing)
     undated = judged(issue(one.entries[0], due=None, immediate=True), "2026-01-01", units)
     assert ([], Kind.IMMEDIATE, None) == (undated.extensions, undated.kind, undated.due)  # no date to move
+
+
+# -- names -------------------------------------------------------------------------------------------------
+
+
+def test_group_of_which_all_owe_is_named_by_its_name(units: Units) -> None:
+    """A table says 各旗县区 where every member is meant, and each name where one is not; records keep every name."""
+    found = judged(issue(support=("各旗县区",)), "2026-01-01", units)
+    assert ["市水务局", "各旗县区", "稀土高新区"] == folded(found, ["市水务局", *DISTRICTS, "稀土高新区"])
+    assert ["各旗县区"] == folded(found, list(reversed(DISTRICTS)))
+    assert list(DISTRICTS[1:]) == folded(found, DISTRICTS[1:])
+    assert [] == folded(found, [])
+    rows = run_json("overdue", *DEMO).data
+    (late,) = [row for row in rows if row["id"] == "09"]
+    assert set(DISTRICTS) <= set(late["units"])
+    (line,) = [x for x in run_cli("overdue", *DEMO, "--lang", "zh").out.splitlines() if x.startswith("9 ")]
+    assert "市林草局、市农牧局、各旗县区、稀土高新区" in line
 
 
 # -- the demonstration ledger, counted by hand on 30 June 2025 ------------------------------------------------
@@ -1057,9 +1088,12 @@ def test_duties_of_the_demonstration() -> None:
     assert {"01": "2025-08-30", "16": "2025-09-05", "18": "2025-03-10"} == {
         r["id"]: r["due"] for r in data if r["duty"] == "review"
     }
-    assert [("02", 2, "2024-12-31"), ("08", 2, "2024-12-31"), ("08", 2, "2025-12-31"), ("17", 1, None)] == sorted(
-        {(r["id"], r["measure"], r["due"]) for r in data if r["duty"] == "recurring"}
-    )
+    assert [
+        ("02", 2, "2024-12-31"),
+        ("08", 2, "2024-12-31"),
+        ("08", 2, "2025-12-31"),
+        ("17", 1, None),
+    ] == sorted({(r["id"], r["measure"], r["due"]) for r in data if r["duty"] == "recurring"})
     assert 27 == len({r["units"][0] for r in data if r["duty"] == "disclosure"})
     assert ["2024-12-31"] == [
         r["due"] for r in data if r["duty"] == "disclosure" and r["units"] == ["市市场监管局"]

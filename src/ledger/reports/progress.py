@@ -21,7 +21,8 @@ from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import STAGES, What
 from ledger.judging.status import Kind, Standing
 from ledger.reports.counts import label_of, rank, value_of
-from ledger.reports.detail import doubt_message, entry_message, standing_message
+from ledger.reports.detail import doubt_message, entry_message, moved_item, standing_message
+from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
 from ledger.reports.working import target_text
@@ -359,7 +360,13 @@ def _done_since(asked: Asked, first: date) -> Iterator[Block]:
             if one.what in STAGES and one.dated and one.done is not None and one.done > first:
                 stages.append({**_who(judgement), "item": obligation_item(judgement, one), "done": one.done})
         moved += [
-            {**_who(judgement), "old": e.old, "new": e.new, "approval": e.approval}
+            {
+                **_who(judgement),
+                "item": moved_item(judgement, e),
+                "old": e.old,
+                "new": e.new,
+                "approval": e.approval,
+            }
             for e in judgement.extensions
             if e.day > first
         ]
@@ -367,7 +374,11 @@ def _done_since(asked: Asked, first: date) -> Iterator[Block]:
         if levels:
             pressed.append({**_who(judgement), "level": levels})
     yield _rows("stages_done", stages, (Column("item", grow=4), Column("done")))
-    yield _rows("extended_since", moved, (Column("old"), Column("new"), Column("approval", grow=2)))
+    yield _rows(
+        "extended_since",
+        moved,
+        (Column("item", grow=2), Column("old"), Column("new"), Column("approval", grow=2)),
+    )
     yield _rows("supervised_since", pressed, (Column("level", grow=2),))
 
 
@@ -389,7 +400,7 @@ def _attention(asked: Asked) -> Iterator[Block]:
     yield _list("overdue", late, {"due": _due, "days_overdue": lambda j: j.days_overdue, "owing": _owing})
     soon = [j for j in judgements if j.standing is Standing.DUE_SOON]
     yield _list("due_soon", soon, {"due": _due})
-    behind = [d for d in asked.day.late() if d.obligation.what in STAGES]
+    behind = [d for d in asked.day.late() if d.obligation.what is not What.ISSUE]
     yield _stages(behind, asked)
     undetermined = [j for j in judgements if j.standing is Standing.UNDETERMINED]
     if undetermined:
@@ -400,6 +411,7 @@ def _attention(asked: Asked) -> Iterator[Block]:
     moved = [
         {
             **_who(j),
+            "item": moved_item(j, e),
             "first_due": e.old,
             "due": e.new,
             "approval": e.approval,
@@ -408,7 +420,13 @@ def _attention(asked: Asked) -> Iterator[Block]:
         for j in judgements
         for e in j.extensions
     ]
-    columns = (Column("first_due"), Column("due"), Column("approval", grow=2), Column("application"))
+    columns = (
+        Column("item", grow=2),
+        Column("first_due"),
+        Column("due"),
+        Column("approval", grow=2),
+        Column("application"),
+    )
     yield _rows("extended", moved, columns)
     pressed = [j for j in judgements if j.chain.supervised]
     levels = {"level": lambda j: [Message(f"level.{level}") for _, level in j.chain.supervised]}
@@ -422,7 +440,7 @@ def _due(judgement: Judgement) -> Any:
 
 
 def _owing(judgement: Judgement) -> Any:
-    return list(judgement.owed_by)
+    return folded(judgement, judgement.owed_by)
 
 
 def _doubts(judgement: Judgement) -> Any:
@@ -430,12 +448,14 @@ def _doubts(judgement: Judgement) -> Any:
 
 
 def _stages(debts: Sequence[Debt], asked: Asked) -> Report:
-    """Stages that are late, with who owes them."""
+    """What else is late besides whole tasks, with who owes it: stages, first actions, reviews and promises."""
     rows = []
     for debt in debts:
         judgement = asked.day.by_id[debt.obligation.issue or ""]
         item = obligation_item(judgement, debt.obligation)
-        rows.append({**_who(judgement), "item": item, "due": debt.due, "owing": list(debt.units)})
+        rows.append(
+            {**_who(judgement), "item": item, "due": debt.due, "owing": folded(judgement, debt.units)}
+        )
     return _rows("behind", rows, (Column("item", grow=4), Column("due"), Column("owing", grow=3)))
 
 
