@@ -23,15 +23,18 @@ from ledger.judging.obligations import Basis, What
 from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, Words, choose, en, entry_words, zh
+from ledger.model.change import is_field
 from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import SHARED
 from ledger.model.fields import fields_of
 from ledger.model.plan import LEVELS, Need
 from ledger.model.unit import UnitKind
 from ledger.reading.codes import Severity
+from ledger.rendering.cells import say
 from ledger.reports.counts import COUNTED, GROUPINGS
 from ledger.reports.findings import all_codes
 from ledger.reports.issues import COLUMNS
+from ledger.reports.paths import field_message
 from ledger.reports.tables import HEADS
 
 SRC = REPO / "src" / "ledger"
@@ -205,6 +208,7 @@ DYNAMIC = {
     "item",
     "doubt",
     "level_word",
+    "path",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -312,6 +316,14 @@ def test_calls_give_what_the_texts_need() -> None:
 GAPS = ("notice", "review", "notice_given", "signature", "owing")
 """Other things that can be missing, and the units that are."""
 
+PATHS = {
+    *("title", "problem", "goal", "acceptance_units", "responsibility_lead", "responsibility_support"),
+    *("deadline_text", "deadline_due", "deadline_immediate", "deadline_sustained"),
+    *("of", "goal_milestones", "milestones", "measures", "targets", "parts", "nothing"),
+    *("text", "due", "by", "immediate", "name", "value", "unit", "compare", "each"),
+}
+"""The fields that can be changed, and what holds them."""
+
 DOUBTS = {
     *("deadline_undetermined", "relapse_without_due", "lead_undetermined", "acceptance_undetermined"),
     *("figure_lags", "figures_conflict", "below_target", "notice_projected"),
@@ -350,11 +362,12 @@ def keys_under(prefix: str) -> set[str]:
             {*(w.value for w in What), "goal", "measure_plain", "first_action_of", "promise_of"}
             - {"recurring", "disclosure"},
         ),
+        ("path", PATHS),
         ("basis", {b.value for b in Basis}),
         ("level_word", {one.value for one in Level}),
         ("progress.of", {c.value for c in Class} - {"withdrawn"}),
         ("progress.no_", {"moves", "turns", "plan", "entries", "relapse"}),
-        ("show.entry_", {"line", "void", "refused"}),
+        ("show.entry_", {"line", "told", "void", "refused"}),
         (
             "suggest",
             {
@@ -542,3 +555,32 @@ def test_help_lists_the_commands() -> None:
     """The help of ``ledger`` lists every command with its line."""
     for command in COMMANDS:
         assert re.search(rf"^  {command} +\S", helps("zh")[""], re.MULTILINE)
+
+
+def test_every_field_that_can_be_changed_has_words() -> None:
+    """A change is told in words in both languages, whatever field it is of, and leaves no word over."""
+    paths = ["title", "problem", "goal", "acceptance.units", "responsibility.lead", "responsibility.support"]
+    paths += [f"deadline.{leaf}" for leaf in ("text", "due", "immediate", "sustained")]
+    paths += [
+        "milestones.1",
+        "milestones.1.text",
+        "milestones.1.due",
+        "measures.2",
+        "measures.2.milestones.1",
+    ]
+    paths += [
+        f"measures.2.{leaf}" for leaf in ("text", "by", "immediate", "milestones.3.text", "milestones.3.due")
+    ]
+    paths += [
+        f"targets.1.{leaf}"
+        for leaf in ("name", "value", "unit", "compare", "each", "due", "parts.2.value", "parts.2.due")
+    ]
+    assert [path for path in paths if not is_field(path)] == []
+    for language in LANGUAGES:
+        words = Words(language)
+        said = [say(field_message(path), words) for path in paths]
+        assert len(set(said)) == len(paths)
+    zh_words = Words("zh")
+    assert say(field_message("measures.2.milestones.3.due"), zh_words) == "第 2 条措施的第 3 个节点的到期日"
+    assert say(field_message("milestones.1.due"), zh_words) == "整改目标第 1 个节点的到期日"
+    assert say(field_message("deadline.due"), zh_words) == "整改时限"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ledger.folder import read_folder
-from ledger.judging.status import judge_all
+from ledger.judging.day import Day
+from ledger.judging.select import Criteria
 from ledger.locale import Words
 from ledger.reading.load import load
 from ledger.rendering.table import render_table
@@ -81,8 +82,5 @@ def test_transcript_is_what_the_program_prints(name: str) -> None:
     )
     day = date(2025, 1, 1)
     ledger = load(read_folder(str(ROOT)).tree).ledger
-    assert ledger.plan is not None
-    report = overdue_report(
-        judge_all(ledger, day), ledger.units, day, ledger.plan.policy.warn_days, issued_known=False
-    )
+    report = overdue_report(Day(ledger, day), Criteria())
     assert shown == render_table(report, Words(FILES[name]), room=WIDTH)

@@ -235,7 +235,7 @@ def test_a_figure_that_is_not_yet_due_is_never_missed() -> None:
 
 
 def test_a_relapse_is_an_attempt_of_its_own() -> None:
-    """What was in time stays in time; the new attempt has its own due day, or none yet (J15, J17)."""
+    """What was in time stays in time; the new attempt has its own due day (J15)."""
     for public in (False, True):
         page = next(page for page in site_of(demo(), public=public).issues if page.id == "06")
         first, second = page.attempts
@@ -244,7 +244,7 @@ def test_a_relapse_is_an_attempt_of_its_own() -> None:
             date(2024, 12, 25),
             date(2025, 1, 21),
         )
-        assert (second.begin, second.due, second.undetermined) == (date(2025, 5, 12), None, True)
+        assert (second.begin, second.due, second.undetermined) == (date(2025, 5, 12), date(2025, 7, 31), False)
         assert page.days_overdue is None
         assert (page.standing, page.status) == ("relapsed", "in_progress")
         assert "reopen" in {line.type for line in page.record}
@@ -261,7 +261,6 @@ def test_the_sentence_says_the_figures() -> None:
     said = f"截至 2025-06-30，共 {figures.total} 项，已完成 8 项（完成率 {figures.rate}%），其中通过验收 6 项、已销号 4 项"
     assert said in words
     assert "其中逾期 1 项" in words
-    assert "时限未定 1 项" in words
     assert "到期任务完成率 83.3%" in words
     assert "按期完成率 50.0%" in words
     english = " ".join(Page(pages(public=False)["en/index.html"]).said)

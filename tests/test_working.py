@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cli_tools import REPO, run_json
+from cli_tools import REPO, run_cli, run_json
 from ledger.judging.chain import Setting
 from ledger.judging.day import Day
 from ledger.judging.duties import State, earliest_named, known_since, periods, state_of
@@ -37,6 +37,7 @@ from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import Plan, Policy, Source, SuperviseDays
 from ledger.model.unit import Units
 from ledger.plans.demands import recurrences
+from ledger.reports.folding import folded
 
 LEAD, SUPPORT, ACCEPTOR, SECOND, OFFICE = "市水务局", "昆区", "市生态环境局", "市农牧局", "市整改专项组"
 DUE = date(2025, 12, 31)
@@ -985,6 +986,23 @@ def test_extensions_keep_what_was_before(units: Units) -> None:
     assert (DUE, DUE, Standing.MET_EXTENDED) == (found.first_due, one.baseline.deadline.due, found.standing)
     undated = judged(issue(one.entries[0], due=None, immediate=True), "2026-01-01", units)
     assert ([], Kind.IMMEDIATE, None) == (undated.extensions, undated.kind, undated.due)  # no date to move
+
+
+# -- names -------------------------------------------------------------------------------------------------
+
+
+def test_group_of_which_all_owe_is_named_by_its_name(units: Units) -> None:
+    """A table says 各旗县区 where every member is meant, and each name where one is not; records keep every name."""
+    found = judged(issue(support=("各旗县区",)), "2026-01-01", units)
+    assert ["市水务局", "各旗县区", "稀土高新区"] == folded(found, ["市水务局", *DISTRICTS, "稀土高新区"])
+    assert ["各旗县区"] == folded(found, list(reversed(DISTRICTS)))
+    assert list(DISTRICTS[1:]) == folded(found, DISTRICTS[1:])
+    assert [] == folded(found, [])
+    rows = run_json("overdue", *DEMO).data
+    (late,) = [row for row in rows if row["id"] == "09"]
+    assert set(DISTRICTS) <= set(late["units"])
+    (line,) = [x for x in run_cli("overdue", *DEMO, "--lang", "zh").out.splitlines() if x.startswith("9 ")]
+    assert "市林草局、市农牧局、各旗县区、稀土高新区" in line
 
 
 # -- the demonstration ledger, counted by hand on 30 June 2025 ------------------------------------------------

@@ -52,7 +52,9 @@ VIEWS: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"issues", "issue_units", "units", "obligations", "shares"}),
         """SELECT u.name AS unit, u.kind AS kind,
   count(DISTINCT CASE WHEN r.role = 'lead' THEN r.issue END) AS leads,
-  count(DISTINCT CASE WHEN r.role = 'support' THEN r.issue END) AS supports,
+  count(DISTINCT CASE WHEN r.role IN ('support', 'executor') AND NOT EXISTS (
+    SELECT 1 FROM issue_units AS x WHERE x.issue = r.issue AND x.unit = r.unit AND x.role = 'lead'
+  ) THEN r.issue END) AS supports,
   count(DISTINCT CASE WHEN r.role = 'executor' THEN r.issue END) AS executes,
   count(DISTINCT CASE WHEN r.role = 'acceptance' THEN r.issue END) AS accepts,
   count(DISTINCT CASE WHEN r.role = 'lead' AND i.class = 'overdue' THEN r.issue END) AS leads_late,

@@ -8,7 +8,9 @@ from ledger.judging.chain import walk
 from ledger.judging.days import backfilled
 from ledger.judging.obligations import What
 from ledger.reports.facts import issue_record
-from ledger.reports.issues import milestone_text, obligation_item, text_of
+from ledger.reports.folding import folded
+from ledger.reports.issues import milestone_text, text_of
+from ledger.reports.paths import field_message, value_message
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.working import target_text
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import TargetState
     from ledger.model.baseline import Baseline
-    from ledger.model.course import Attempt
+    from ledger.model.course import Attempt, Extension
     from ledger.model.entries import Entry, Said
     from ledger.model.unit import Units
 
@@ -194,7 +196,7 @@ def _lines(
         (Message("show.deadline"), _deadline(judgement)),
         *_moved(judgement),
         *((Message("show.doubt"), doubt_message(judgement, doubt)) for doubt in judgement.doubts),
-        (Message("show.owing"), list(judgement.owed_by) or None),
+        *_owing(judgement),
         (Message("show.problem"), baseline.problem),
         (Message("show.lead"), record["lead"]),
         *_first_lead(judgement),
@@ -247,8 +249,15 @@ def _measure_lines(judgement: Judgement, measure: dict[str, Any], n: int) -> lis
         lines.append((Message("show.share"), Message("show.measure_done", {"date": measure["done"]})))
     elif sharers and judgement.completed is None:
         done = list(measure["done_by"])
+<<<<<<< HEAD
         args = {"units": measure["owed_by"] or list(sharers), "done": done}
         lines.append((Message("show.share"), Message("show.shares_some" if done else "show.shares", args)))
+=======
+        owing = folded(judgement, measure["owed_by"] or list(sharers))
+        args = {"units": owing, "done": folded(judgement, done)}
+        key = "show.shares_some" if done else "show.shares" if len(owing) > 1 else "show.shares_one"
+        lines.append((Message("show.share"), Message(key, args)))
+>>>>>>> helper-fixa
     return lines
 
 
@@ -267,8 +276,13 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
     name, _, number = doubt.partition(":")
     args: dict[str, Any] = {"text": judgement.baseline.deadline.text}
     if number:
+<<<<<<< HEAD
         state = judgement.shares.target(int(number))
         args |= {"target": target_text(state), "name": state.target.name}
+=======
+        state = judgement.targets[int(number) - 1]
+        args |= {"target": target_text(state), "name": state.target.name, "percent": state.percent}
+>>>>>>> helper-fixa
         args["elapsed"] = judgement.pacing.elapsed
     return Message(f"doubt.{name}", args)
 
@@ -284,6 +298,7 @@ def _deadline(judgement: Judgement) -> Message:
     )
 
 
+<<<<<<< HEAD
 def _how(attempt: Attempt) -> Message | str:
     """How an attempt that was completed stood to the days it had."""
     if attempt.due is None or attempt.done is None:
@@ -292,6 +307,28 @@ def _how(attempt: Attempt) -> Message | str:
         return Message("show.how", {"how": Message("standing.met_late")})
     by_first = attempt.first_due is None or attempt.done <= attempt.first_due
     return Message("show.how", {"how": Message("standing.met" if by_first else "standing.met_extended")})
+=======
+def _owing(judgement: Judgement) -> list[tuple[Any, Any]]:
+    """Who still owes something; not said once nobody does."""
+    return [(Message("show.owing"), folded(judgement, judgement.owed_by))] if judgement.owed_by else []
+
+
+def moved_item(judgement: Judgement, moved: Extension) -> Message:
+    """What was given more time, in short, and for whom."""
+    if moved.node is None:
+        return Message("item.issue")
+    item = part_message(judgement, *moved.node)
+    return Message("part.of", {"part": item, "units": list(moved.units)}) if moved.units else item
+
+
+def part_message(judgement: Judgement, measure: int | None, milestone: int | None) -> Message:
+    """A measure or milestone by its number, without its text."""
+    if measure is None:
+        return Message("part.goal", {"milestone": milestone})
+    number = judgement.baseline.measures[measure - 1].number
+    of = Message("part.measure", {"number": number or measure})
+    return of if milestone is None else Message("part.milestone", {"measure": of, "milestone": milestone})
+>>>>>>> helper-fixa
 
 
 def _first_lead(judgement: Judgement) -> list[tuple[Any, Any]]:
@@ -309,9 +346,7 @@ def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
         moved: dict[str, Any] = {"date": e.day, "old": e.old, "new": e.new, "approval": e.approval}
         said = Message(key, moved)
         if e.node is not None:
-            said = Message(
-                "show.extension_part", {"extension": said, "measure": e.node[0] or "", "units": list(e.units)}
-            )
+            said = Message("show.extension_part", {"extension": said, "part": moved_item(judgement, e)})
         lines.append((Message("show.extended"), said))
     for attempt in judgement.chain.attempts[:-1]:
         args: dict[str, Any] = {"n": attempt.number, "completed": attempt.done, "closed": attempt.closed}
@@ -364,6 +399,7 @@ def entry_message(
         pieces.append(entry.text)
     proofs = [item.title or item.path or item.url or "" for item in entry.evidence]
     shown = [proof for proof in proofs if proof]
+    pieces = [*(_within(piece) for piece in pieces[:-1]), *pieces[-1:]]
     said: Any = pieces[0] if pieces else ""
     for piece in pieces[1:]:
         said = Message("show.said", {"sentence": said, "text": piece})
@@ -372,7 +408,24 @@ def entry_message(
     if backfilled:
         said = Message("show.backfilled", {"text": said})
     args = {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": said}
-    return Message(f"show.entry_{state}" if state else "show.entry_line", args)
+    plain = "show.entry_told" if _tells_its_type(entry, baseline) else "show.entry_line"
+    return Message(f"show.entry_{state}" if state else plain, args)
+
+
+def _tells_its_type(entry: Entry, baseline: Baseline) -> bool:
+    """Whether the first sentence has the word of the type in it, so that it need not be said before (启动整改)."""
+    speech = entry.about.zh
+    shown = entry_details(entry, baseline)
+    key = entry.sentence(baseline).key
+    first = f"sentence.{entry.type}.{key}" if key else f"sentence.{entry.type}"
+    return bool(shown) and shown[0].key == first and speech.name in speech.sentences.get(key, "")
+
+
+def _within(piece: Any) -> Any:
+    """A sentence that goes on: what is quoted at its end loses its full stop."""
+    if isinstance(piece, Message):
+        return Message(piece.key, {name: _within(value) for name, value in piece.args.items()})
+    return piece.rstrip("。；") if isinstance(piece, str) else piece
 
 
 def entry_details(entry: Entry, baseline: Baseline) -> tuple[Message, ...]:
@@ -392,6 +445,11 @@ def _needs(entry: Entry) -> bool:
 def said_message(kind: str, said: Said) -> Message:
     """A sentence of a type of entry as words to look up."""
     key = f"sentence.{kind}.{said.key}" if said.key else f"sentence.{kind}"
+    if "field" in said.args:  # a change of the baseline
+        field, old, new = (str(said.args[name]) for name in ("field", "old", "new"))
+        return Message(
+            key, {"field": field_message(field), "old": value_message(old), "new": value_message(new)}
+        )
     return Message(key, {name: _said(kind, v) for name, v in said.args.items()})
 
 
@@ -439,12 +497,21 @@ def _part(part: Any) -> Any:
 
 
 def _promise(judgement: Judgement, one: Obligation) -> Message:
+<<<<<<< HEAD
     args = {
         "by": [s.unit for s in one.shares],
         "until": one.due,
         "done": one.done,
         "what": obligation_item(judgement, one),
     }
+=======
+    """Who promised what by when, and whether it was kept."""
+    if one.measure is None and one.milestone is None:
+        what = Message("show.promise_task")
+    else:
+        what = Message("show.promise_part", {"part": part_message(judgement, one.measure, one.milestone)})
+    args = {"by": [s.unit for s in one.shares], "until": one.due, "done": one.done, "what": what}
+>>>>>>> helper-fixa
     if one.done is not None:
         return Message(
             "show.promise_kept" if one.due is None or one.done <= one.due else "show.promise_late", args

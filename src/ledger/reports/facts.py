@@ -121,7 +121,7 @@ def _class(judgement: Judgement) -> Any:
 
 
 def _pace(judgement: Judgement) -> str | None:
-    return judgement.pace
+    return None if judgement.pace is None else judgement.pace.value
 
 
 _TEXT = Filter("text", "TEXT", "text", lambda j, wanted: wanted.casefold() in _texts(j), many=False)

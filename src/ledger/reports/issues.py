@@ -9,6 +9,7 @@ from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
 from ledger.plans.clauses import clauses
 from ledger.reports.facts import COLUMNS, issue_record
+from ledger.reports.folding import folded
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
@@ -78,15 +79,13 @@ def text_of(judgement: Judgement, one: Obligation) -> str | None:
 
 
 def obligation_item(judgement: Judgement, one: Obligation) -> Message:
-    """The words that a table shows for an obligation."""
-    text = text_of(judgement, one)
+    """The words that a table shows for an obligation; they may stand within a sentence."""
+    text = (text_of(judgement, one) or "").rstrip("。；")
     if one.measure is None:
         key = {What.MILESTONE: "item.goal", What.FIGURE: "item.figure"}.get(one.what, f"item.{one.what}")
-        return Message(key, {"text": text or ""})
+        return Message(key, {"text": text})
     number = judgement.baseline.measures[one.measure - 1].number
-    inner = Message(
-        "item.measure" if number else "item.measure_plain", {"number": number, "text": text or ""}
-    )
+    inner = Message("item.measure" if number else "item.measure_plain", {"number": number, "text": text})
     if one.what in {What.FIRST_ACTION, What.PROMISE}:
         return Message(f"item.{one.what}_of", {"item": inner})
     return inner
@@ -117,7 +116,11 @@ def debt_record(day: Day, debt: Debt) -> dict[str, Any]:
 def debt_line(day: Day, debt: Debt, record: dict[str, Any]) -> dict[str, Any]:
     """The row of a table for something that is owed."""
     judgement = day.by_id[debt.obligation.issue or ""]
-    return {**record, "item": obligation_item(judgement, debt.obligation), "owing": list(debt.units)}
+    return {
+        **record,
+        "item": obligation_item(judgement, debt.obligation),
+        "owing": folded(judgement, debt.units),
+    }
 
 
 def _counts(debts: Iterable[Debt]) -> list[Message]:

@@ -21,7 +21,8 @@ from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import STAGES, What
 from ledger.judging.status import Kind, Standing
 from ledger.reports.counts import label_of, rank, value_of
-from ledger.reports.detail import doubt_message, entry_message, standing_message
+from ledger.reports.detail import doubt_message, entry_message, moved_item, standing_message
+from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
 from ledger.reports.working import target_text
@@ -362,7 +363,13 @@ def _done_since(asked: Asked, first: date) -> Iterator[Block]:
             if one.what in STAGES and one.dated and one.done is not None and one.done > first
         ]
         moved += [
-            {**_who(judgement), "old": e.old, "new": e.new, "approval": e.approval}
+            {
+                **_who(judgement),
+                "item": moved_item(judgement, e),
+                "old": e.old,
+                "new": e.new,
+                "approval": e.approval,
+            }
             for e in judgement.extensions
             if e.day > first
         ]
@@ -370,7 +377,11 @@ def _done_since(asked: Asked, first: date) -> Iterator[Block]:
         if levels:
             pressed.append({**_who(judgement), "level": levels})
     yield _rows("stages_done", stages, (Column("item", grow=4), Column("done")))
-    yield _rows("extended_since", moved, (Column("old"), Column("new"), Column("approval", grow=2)))
+    yield _rows(
+        "extended_since",
+        moved,
+        (Column("item", grow=2), Column("old"), Column("new"), Column("approval", grow=2)),
+    )
     yield _rows("supervised_since", pressed, (Column("level", grow=2),))
 
 
@@ -404,7 +415,7 @@ def _attention(asked: Asked) -> Iterator[Block]:
     yield _list("overdue", late, {"due": _due, "days_overdue": lambda j: j.days_overdue, "owing": _owing})
     soon = [j for j in judgements if j.standing is Standing.DUE_SOON]
     yield _list("due_soon", soon, {"due": _due})
-    behind = [d for d in asked.day.late() if d.obligation.what in STAGES]
+    behind = [d for d in asked.day.late() if d.obligation.what is not What.ISSUE]
     yield _stages(behind, asked)
     undetermined = [j for j in judgements if j.standing is Standing.UNDETERMINED]
     if undetermined:
@@ -415,7 +426,11 @@ def _attention(asked: Asked) -> Iterator[Block]:
     moved = [
         {
             **_who(j),
+<<<<<<< HEAD
             "part": _extension_item(j, e),
+=======
+            "item": moved_item(j, e),
+>>>>>>> helper-fixa
             "first_due": e.old,
             "due": e.new,
             "approval": e.approval,
@@ -424,9 +439,20 @@ def _attention(asked: Asked) -> Iterator[Block]:
         for j in judgements
         for e in j.extensions
     ]
+<<<<<<< HEAD
     columns = tuple(map(Column, ("part", "first_due", "due")))
     columns = (*columns, Column("approval", grow=2), Column("application"))
     yield _rows("extended", moved, columns, of=len({record["id"] for record in moved}))
+=======
+    columns = (
+        Column("item", grow=2),
+        Column("first_due"),
+        Column("due"),
+        Column("approval", grow=2),
+        Column("application"),
+    )
+    yield _rows("extended", moved, columns)
+>>>>>>> helper-fixa
     pressed = [j for j in judgements if j.chain.supervised]
     levels = {"level": lambda j: [Message(f"level.{level}") for _, level in j.chain.supervised]}
     yield _list("supervised", pressed, levels)
@@ -439,7 +465,7 @@ def _due(judgement: Judgement) -> Any:
 
 
 def _owing(judgement: Judgement) -> Any:
-    return list(judgement.owed_by)
+    return folded(judgement, judgement.owed_by)
 
 
 def _doubts(judgement: Judgement) -> Any:
@@ -447,12 +473,14 @@ def _doubts(judgement: Judgement) -> Any:
 
 
 def _stages(debts: Sequence[Debt], asked: Asked) -> Report:
-    """Stages that are late, with who owes them."""
+    """What else is late besides whole tasks, with who owes it: stages, first actions, reviews and promises."""
     rows = []
     for debt in debts:
         judgement = asked.day.by_id[debt.obligation.issue or ""]
         item = obligation_item(judgement, debt.obligation)
-        rows.append({**_who(judgement), "item": item, "due": debt.due, "owing": list(debt.units)})
+        rows.append(
+            {**_who(judgement), "item": item, "due": debt.due, "owing": folded(judgement, debt.units)}
+        )
     return _rows("behind", rows, (Column("item", grow=4), Column("due"), Column("owing", grow=3)))
 
 

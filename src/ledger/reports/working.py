@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.duties import State, known_since, state_of
 from ledger.judging.obligations import What
+from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item, text_of
 from ledger.reports.report import Column, Message, Report
 
@@ -201,7 +202,7 @@ def suggestions_report(found: Sequence[Suggestion], as_of: date) -> Report:
         ),
         records=records,
         lines=tuple(
-            {**record, "addressee": record["units"], "reason": _reason(one)}
+            {**record, "addressee": folded(one.judgement, one.units), "reason": _reason(one)}
             for record, one in zip(records, found, strict=True)
         ),
         as_of=as_of,
@@ -363,4 +364,4 @@ def _stage_text(judgement: Judgement, stage: Obligation) -> Message:
         return Message("pacing.done", {"due": stage.due, "what": item})
     args = {"due": missing[0].due, "what": item, "days": missing[0].days(judgement.as_of)}
     units = [unit for debt in missing for unit in debt.units]
-    return Message("pacing.missed", {**args, "units": units})
+    return Message("pacing.missed", {**args, "units": folded(judgement, units)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -26,15 +26,19 @@ class Extend(EntryBase):
         zh=Speech(
             "延期",
             "延期：新时限和批准文件；只延一条措施、一个节点或一个单位的一份时写明。",
-            {"": "延期至 {due}（{approval}）", "part": "措施{measure}延期至 {due}（{approval}）"},
+            {"": "延期至 {due}（{approval}）", "part": "措施{measure}延期至 {due}（{approval}）", "shares": "措施{measure}（{units}）延期至 {due}（{approval}）"},
         ),
         en=Speech(
             "extension",
             "Move a due day: new day and approving document; of a part where one is named.",
+<<<<<<< HEAD
             {
                 "": "extended to {due} ({approval})",
                 "part": "measure {measure} extended to {due} ({approval})",
             },
+=======
+            {"": "extended to {due} ({approval})", "part": "measure {measure} extended to {due} ({approval})", "shares": "measure {measure} ({units}) extended to {due} ({approval})"},
+>>>>>>> helper-fixa
             {
                 "due": "new due day",
                 "approval": "approving document",
@@ -68,5 +72,8 @@ class Extend(EntryBase):
 
     def sentence(self, baseline: Baseline) -> Said:
         """To which day, by which document."""
-        args = {"due": self.due, "approval": self.approval, "measure": measure_name(baseline, self.measure)}
-        return Said("part" if self.measure else "", args)
+        args: dict[str, Any] = {"due": self.due, "approval": self.approval}
+        if not self.measure:
+            return Said("", args)
+        args["measure"] = measure_name(baseline, self.measure)
+        return Said("shares", {**args, "units": list(self.whose)}) if self.whose else Said("part", args)

@@ -99,7 +99,7 @@ ISSUES = table(
     Field("status", of=lambda i: i.judgement.status.value, words="status"),
     Field("standing", of=lambda i: i.judgement.standing.value, words="standing"),
     Field("class", of=lambda i: i.klass.value, head="klass", words="klass"),
-    Field("pace", of=lambda i: i.judgement.pace, words="pace"),
+    Field("pace", of=lambda i: i.judgement.pace and i.judgement.pace.value, words="pace"),
     Field("days_overdue", "integer", of=lambda i: i.judgement.days_overdue),
     Field("attempt", "integer", of=lambda i: i.judgement.chain.attempt.number),
     Field("completed", "date"),
