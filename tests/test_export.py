@@ -244,7 +244,10 @@ def test_issues_are_those_of_the_day(root: Path, day: str, folder: Path) -> None
     for judgement in judged.judgements:
         row = rows[judgement.issue.id]
         assert (row["due"] or "") == str(judgement.due or "")
-        assert (row["class"], row["pace"]) == (class_of(judgement).value, judgement.pace and judgement.pace.value)
+        assert (row["class"], row["pace"]) == (
+            class_of(judgement).value,
+            judgement.pace and judgement.pace.value,
+        )
         assert (row["owed_by"] or "") == "、".join(judgement.owed_by)
         assert (row["done_by"] or "") == "、".join(judgement.done_by)
         assert (row["doubts"] or "") == "、".join(judgement.doubts)

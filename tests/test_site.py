@@ -244,7 +244,11 @@ def test_a_relapse_is_an_attempt_of_its_own() -> None:
             date(2024, 12, 25),
             date(2025, 1, 21),
         )
-        assert (second.begin, second.due, second.undetermined) == (date(2025, 5, 12), date(2025, 7, 31), False)
+        assert (second.begin, second.due, second.undetermined) == (
+            date(2025, 5, 12),
+            date(2025, 7, 31),
+            False,
+        )
         assert page.days_overdue is None
         assert (page.standing, page.status) == ("relapsed", "in_progress")
         assert "reopen" in {line.type for line in page.record}

@@ -636,13 +636,8 @@ TEXTS = {
     "progress.attention": "To be watched",
     "watched.overdue": "Overdue: {count}",
     "watched.due_soon": "Due soon: {count}",
-<<<<<<< HEAD
-    "watched.behind": "Behind a milestone: {count}",
-    "watched.extended": "Extended: {count} ({times} times)",
-=======
     "watched.behind": "Other late items (milestones, first actions, reviews, promises): {count}",
-    "watched.extended": "Extended: {count}",
->>>>>>> helper-fixa
+    "watched.extended": "Extended: {count} ({times} times)",
     "watched.supervised": "Supervised: {count}",
     "progress.none": "None.",
     "progress.relapse": "Of {ever} tasks once completed {back} came back (No. {numbers}), {rate}.",
@@ -658,10 +653,6 @@ TEXTS = {
     "progress.again_moved": "Reopened after a relapse, due {first} at first, extended to {due}.",
     "progress.again_amended": "Reopened after a relapse, due {first} at first, {due} since the plan was amended.",
     "progress.again_undue": "Reopened after a relapse, due day not yet set.",
-    "item.issue_of": "the whole task ({units})",
-    "item.part": "measure {number}",
-    "item.part_of": "measure {number} ({units})",
-    "item.goal_of": "milestone of the goal",
     "progress.goal": "Goal: {goal}",
     "progress.state": "State: {status}, {standing}, {pace}.",
     "progress.state_done": "State: {status} (completed {completed}), {standing}.",
@@ -1031,15 +1022,9 @@ TEXTS = {
     "show.relapsed_without_due": "relapsed {days} days ago, due day not yet set",
     "show.undetermined": "{text} (not determined yet)",
     "show.extension_late": "{old} → {new} ({date}, {approval}; asked for after the deadline)",
-<<<<<<< HEAD
-    "show.extension_part": "measure {measure} {units}: {extension}",
+    "show.extension_part": "{part}: {extension}",
     "show.attempt_done": "{n}: completed {completed}{how}, then relapsed",
     "show.attempt_closed": "{n}: completed {completed}{how}, cleared {closed}, then relapsed",
-=======
-    "show.extension_part": "{part}: {extension}",
-    "show.attempt_done": "{n}: completed {completed}, then relapsed",
-    "show.attempt_closed": "{n}: completed {completed}, cleared {closed}, then relapsed",
->>>>>>> helper-fixa
     "show.attempt_now": "{n}: since {began}, due {due}",
     "show.attempt_undue": "{n}: since {began}, due day not yet set",
     "show.done_extended": "{date} (by the extended deadline)",
@@ -1232,9 +1217,7 @@ TEXTS = {
     "log.backfill": "{text} (recorded afterwards)",
     "progress.done_part": "of what is completed: {parts}",
     "progress.open_part": "of what is open: {parts}",
-<<<<<<< HEAD
     "doubt.comparison_undetermined": "whether “{name}” is to be reached or not exceeded is not clear; the office has to determine it",
-=======
     "path.of": "{field} of {holder}",
     "path.nothing": "nothing",
     "path.title": "title",
@@ -1261,5 +1244,4 @@ TEXTS = {
     "path.unit": "unit",
     "path.compare": "direction",
     "path.each": "demand of each",
->>>>>>> helper-fixa
 }

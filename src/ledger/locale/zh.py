@@ -635,13 +635,8 @@ TEXTS = {
     "progress.attention": "需要关注",
     "watched.overdue": "逾期 {count} 项",
     "watched.due_soon": "临近到期 {count} 项",
-<<<<<<< HEAD
-    "watched.behind": "节点滞后 {count} 项",
-    "watched.extended": "延期 {count} 项（{times} 次）",
-=======
     "watched.behind": "其他逾期事项（节点、启动、复核、承诺）{count} 项",
-    "watched.extended": "延期 {count} 项",
->>>>>>> helper-fixa
+    "watched.extended": "延期 {count} 项（{times} 次）",
     "watched.supervised": "督办 {count} 项",
     "progress.none": "没有。",
     "progress.relapse": "曾完成整改的 {ever} 项中反弹 {back} 项（任务 {numbers}），反弹率 {rate}。",
@@ -657,10 +652,6 @@ TEXTS = {
     "progress.again_moved": "反弹后重新整改，原限 {first} 前完成，经批准延至 {due}。",
     "progress.again_amended": "反弹后重新整改，原限 {first} 前完成，方案调整后限 {due} 前完成。",
     "progress.again_undue": "反弹后重新整改，时限未定。",
-    "item.issue_of": "整项任务（{units}）",
-    "item.part": "措施{number}",
-    "item.part_of": "措施{number}（{units}）",
-    "item.goal_of": "目标的节点",
     "progress.goal": "整改目标：{goal}",
     "progress.state": "进展：{status}，{standing}，{pace}。",
     "progress.state_done": "进展：{status}（{completed} 完成整改），{standing}。",
@@ -1027,17 +1018,10 @@ TEXTS = {
     "show.relapsed": "反弹，重新整改 {days} 天（{due} 到期）",
     "show.relapsed_without_due": "反弹，重新整改 {days} 天，时限未定",
     "show.undetermined": "{text}（时限未定，待核定）",
-<<<<<<< HEAD
-    "show.extension_late": "{old} → {new}（{date}，{approval}；逾期后才申请）",
-    "show.extension_part": "措施 {measure}{units}：{extension}",
-    "show.attempt_done": "第 {n} 轮：{completed} 完成整改{how}，后反弹",
-    "show.attempt_closed": "第 {n} 轮：{completed} 完成整改{how}，{closed} 销号，后反弹",
-=======
     "show.extension_late": "{old} 延至 {new}（{date} 批准，{approval}；逾期后才申请）",
     "show.extension_part": "{part}：{extension}",
-    "show.attempt_done": "第 {n} 轮：{completed} 完成整改，后反弹",
-    "show.attempt_closed": "第 {n} 轮：{completed} 完成整改，{closed} 销号，后反弹",
->>>>>>> helper-fixa
+    "show.attempt_done": "第 {n} 轮：{completed} 完成整改{how}，后反弹",
+    "show.attempt_closed": "第 {n} 轮：{completed} 完成整改{how}，{closed} 销号，后反弹",
     "show.attempt_now": "第 {n} 轮：{began} 起，{due} 到期",
     "show.attempt_undue": "第 {n} 轮：{began} 起，时限未定",
     "show.done_extended": "{date}（延期后完成）",
@@ -1230,9 +1214,7 @@ TEXTS = {
     "log.backfill": "{text}（补录）",
     "progress.done_part": "已完成的任务中，{parts}",
     "progress.open_part": "未完成的任务中，{parts}",
-<<<<<<< HEAD
     "doubt.comparison_undetermined": "“{name}”是不少于还是不多于，原文没有说清，须整改办核定",
-=======
     "path.of": "{holder}的{field}",
     "path.nothing": "无",
     "path.title": "题目",
@@ -1259,5 +1241,4 @@ TEXTS = {
     "path.unit": "计量单位",
     "path.compare": "方向",
     "path.each": "“各”要求",
->>>>>>> helper-fixa
 }

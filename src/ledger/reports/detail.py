@@ -249,15 +249,10 @@ def _measure_lines(judgement: Judgement, measure: dict[str, Any], n: int) -> lis
         lines.append((Message("show.share"), Message("show.measure_done", {"date": measure["done"]})))
     elif sharers and judgement.completed is None:
         done = list(measure["done_by"])
-<<<<<<< HEAD
-        args = {"units": measure["owed_by"] or list(sharers), "done": done}
-        lines.append((Message("show.share"), Message("show.shares_some" if done else "show.shares", args)))
-=======
         owing = folded(judgement, measure["owed_by"] or list(sharers))
         args = {"units": owing, "done": folded(judgement, done)}
         key = "show.shares_some" if done else "show.shares" if len(owing) > 1 else "show.shares_one"
         lines.append((Message("show.share"), Message(key, args)))
->>>>>>> helper-fixa
     return lines
 
 
@@ -276,13 +271,8 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
     name, _, number = doubt.partition(":")
     args: dict[str, Any] = {"text": judgement.baseline.deadline.text}
     if number:
-<<<<<<< HEAD
         state = judgement.shares.target(int(number))
-        args |= {"target": target_text(state), "name": state.target.name}
-=======
-        state = judgement.targets[int(number) - 1]
         args |= {"target": target_text(state), "name": state.target.name, "percent": state.percent}
->>>>>>> helper-fixa
         args["elapsed"] = judgement.pacing.elapsed
     return Message(f"doubt.{name}", args)
 
@@ -298,7 +288,6 @@ def _deadline(judgement: Judgement) -> Message:
     )
 
 
-<<<<<<< HEAD
 def _how(attempt: Attempt) -> Message | str:
     """How an attempt that was completed stood to the days it had."""
     if attempt.due is None or attempt.done is None:
@@ -307,7 +296,8 @@ def _how(attempt: Attempt) -> Message | str:
         return Message("show.how", {"how": Message("standing.met_late")})
     by_first = attempt.first_due is None or attempt.done <= attempt.first_due
     return Message("show.how", {"how": Message("standing.met" if by_first else "standing.met_extended")})
-=======
+
+
 def _owing(judgement: Judgement) -> list[tuple[Any, Any]]:
     """Who still owes something; not said once nobody does."""
     return [(Message("show.owing"), folded(judgement, judgement.owed_by))] if judgement.owed_by else []
@@ -328,7 +318,6 @@ def part_message(judgement: Judgement, measure: int | None, milestone: int | Non
     number = judgement.baseline.measures[measure - 1].number
     of = Message("part.measure", {"number": number or measure})
     return of if milestone is None else Message("part.milestone", {"measure": of, "milestone": milestone})
->>>>>>> helper-fixa
 
 
 def _first_lead(judgement: Judgement) -> list[tuple[Any, Any]]:
@@ -413,7 +402,7 @@ def entry_message(
 
 
 def _tells_its_type(entry: Entry, baseline: Baseline) -> bool:
-    """Whether the first sentence has the word of the type in it, so that it need not be said before (启动整改)."""
+    """Whether the first sentence has the word of the type in it, so that it need not be said (启动整改)."""
     speech = entry.about.zh
     shown = entry_details(entry, baseline)
     key = entry.sentence(baseline).key
@@ -497,21 +486,12 @@ def _part(part: Any) -> Any:
 
 
 def _promise(judgement: Judgement, one: Obligation) -> Message:
-<<<<<<< HEAD
-    args = {
-        "by": [s.unit for s in one.shares],
-        "until": one.due,
-        "done": one.done,
-        "what": obligation_item(judgement, one),
-    }
-=======
     """Who promised what by when, and whether it was kept."""
     if one.measure is None and one.milestone is None:
         what = Message("show.promise_task")
     else:
         what = Message("show.promise_part", {"part": part_message(judgement, one.measure, one.milestone)})
     args = {"by": [s.unit for s in one.shares], "until": one.due, "done": one.done, "what": what}
->>>>>>> helper-fixa
     if one.done is not None:
         return Message(
             "show.promise_kept" if one.due is None or one.done <= one.due else "show.promise_late", args

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ledger.judging.day import Day
     from ledger.judging.obligations import Debt
     from ledger.judging.status import Judgement
-    from ledger.model.course import Attempt, Extension
+    from ledger.model.course import Attempt
     from ledger.model.ledger import Ledger
 
 
@@ -385,17 +385,6 @@ def _done_since(asked: Asked, first: date) -> Iterator[Block]:
     yield _rows("supervised_since", pressed, (Column("level", grow=2),))
 
 
-def _extension_item(judgement: Judgement, moved: Extension) -> Message:
-    """What the day that was moved is of: the task, a measure or a milestone, and whose where not of all."""
-    units = list(moved.units)
-    if moved.node is None:
-        return Message("item.issue_of" if units else "item.issue", {"units": units, "text": ""})
-    number = moved.node[0]
-    name = judgement.baseline.measures[number - 1].number or str(number) if number else ""
-    key = "item.goal_of" if not number else "item.part_of" if units else "item.part"
-    return Message(key, {"number": name, "units": units})
-
-
 def _rows(name: str, rows: Sequence[dict[str, Any]], more: Sequence[Column], of: int | None = None) -> Report:
     """Rows with their number in the title, and ``of`` how many issues they are."""
     return Report(
@@ -426,11 +415,7 @@ def _attention(asked: Asked) -> Iterator[Block]:
     moved = [
         {
             **_who(j),
-<<<<<<< HEAD
-            "part": _extension_item(j, e),
-=======
             "item": moved_item(j, e),
->>>>>>> helper-fixa
             "first_due": e.old,
             "due": e.new,
             "approval": e.approval,
@@ -439,11 +424,6 @@ def _attention(asked: Asked) -> Iterator[Block]:
         for j in judgements
         for e in j.extensions
     ]
-<<<<<<< HEAD
-    columns = tuple(map(Column, ("part", "first_due", "due")))
-    columns = (*columns, Column("approval", grow=2), Column("application"))
-    yield _rows("extended", moved, columns, of=len({record["id"] for record in moved}))
-=======
     columns = (
         Column("item", grow=2),
         Column("first_due"),
@@ -451,8 +431,7 @@ def _attention(asked: Asked) -> Iterator[Block]:
         Column("approval", grow=2),
         Column("application"),
     )
-    yield _rows("extended", moved, columns)
->>>>>>> helper-fixa
+    yield _rows("extended", moved, columns, of=len({record["id"] for record in moved}))
     pressed = [j for j in judgements if j.chain.supervised]
     levels = {"level": lambda j: [Message(f"level.{level}") for _, level in j.chain.supervised]}
     yield _list("supervised", pressed, levels)
@@ -473,7 +452,7 @@ def _doubts(judgement: Judgement) -> Any:
 
 
 def _stages(debts: Sequence[Debt], asked: Asked) -> Report:
-    """What else is late besides whole tasks, with who owes it: stages, first actions, reviews and promises."""
+    """What else is late besides whole tasks, with who owes it: stages, first actions, reviews, promises."""
     rows = []
     for debt in debts:
         judgement = asked.day.by_id[debt.obligation.issue or ""]

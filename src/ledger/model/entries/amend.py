@@ -25,16 +25,11 @@ class Amend(EntryBase):
         zh=Speech(
             "方案调整",
             "方案调整：哪个字段，原来是什么，调整为什么，批准文件。",
-<<<<<<< HEAD
-            {"": "方案调整（{approval}）：{changes}", "change": "{field} 由 {old} 调整为 {new}"},
+            {"": "方案调整（{approval}）：{changes}", "change": "{field}由“{old}”调整为“{new}”"},
             {
                 "changes": "写作 字段=新值，或 字段:原值=新值；新值 null 为取消；可写几处。"
                 "字段如 deadline.due、measures.2.by。"
             },
-=======
-            {"": "方案调整（{approval}）：{changes}", "change": "{field}由“{old}”调整为“{new}”"},
-            {"changes": "写作 字段=新值，或 字段:原值=新值；新值 null 为取消；可写几处。字段如 deadline.due、measures.2.by。"},
->>>>>>> helper-fixa
         ),
         en=Speech(
             "amendment",

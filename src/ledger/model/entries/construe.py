@@ -25,16 +25,11 @@ class Construe(EntryBase):
         zh=Speech(
             "核定",
             "核定：程序没有读懂或读错的话，由整改办定下怎样理解，并说明理由。",
-<<<<<<< HEAD
-            {"": "核定：{changes}", "change": "{field} 由 {old} 核定为 {new}"},
+            {"": "核定：{changes}", "change": "{field}由“{old}”核定为“{new}”"},
             {
                 "changes": "写作 字段=新值，或 字段:原值=新值；新值 null 为取消；可写几处。"
                 "字段如 deadline.due、measures.2.by。"
             },
-=======
-            {"": "核定：{changes}", "change": "{field}由“{old}”核定为“{new}”"},
-            {"changes": "写作 字段=新值，或 字段:原值=新值；新值 null 为取消；可写几处。字段如 deadline.due、measures.2.by。"},
->>>>>>> helper-fixa
         ),
         en=Speech(
             "construal",

@@ -26,19 +26,20 @@ class Extend(EntryBase):
         zh=Speech(
             "延期",
             "延期：新时限和批准文件；只延一条措施、一个节点或一个单位的一份时写明。",
-            {"": "延期至 {due}（{approval}）", "part": "措施{measure}延期至 {due}（{approval}）", "shares": "措施{measure}（{units}）延期至 {due}（{approval}）"},
+            {
+                "": "延期至 {due}（{approval}）",
+                "part": "措施{measure}延期至 {due}（{approval}）",
+                "shares": "措施{measure}（{units}）延期至 {due}（{approval}）",
+            },
         ),
         en=Speech(
             "extension",
             "Move a due day: new day and approving document; of a part where one is named.",
-<<<<<<< HEAD
             {
                 "": "extended to {due} ({approval})",
                 "part": "measure {measure} extended to {due} ({approval})",
+                "shares": "measure {measure} ({units}) extended to {due} ({approval})",
             },
-=======
-            {"": "extended to {due} ({approval})", "part": "measure {measure} extended to {due} ({approval})", "shares": "measure {measure} ({units}) extended to {due} ({approval})"},
->>>>>>> helper-fixa
             {
                 "due": "new due day",
                 "approval": "approving document",

@@ -29,15 +29,11 @@ class Withdraw(EntryBase):
             Status.PUBLICIZED,
         ),
         public=True,
-<<<<<<< HEAD
         zh=Speech(
             "终止",
             "终止、并入别的任务或转入下一轮：批准文件，并入哪一项或去向说明。",
-            {"": "终止（{approval}）", "into": "并入 {into}（{approval}）"},
+            {"": "终止（{approval}）", "into": "并入任务 {into}（{approval}）"},
         ),
-=======
-        zh=Speech("终止", "终止、并入别的任务或转入下一轮：批准文件，并入哪一项或去向说明。", {"": "终止（{approval}）", "into": "并入任务 {into}（{approval}）"}),
->>>>>>> helper-fixa
         en=Speech(
             "withdrawn",
             "Withdraw the task: approving document, and the task it goes into or what becomes of it.",
