@@ -494,23 +494,35 @@ def _disclosure(asked: Asked) -> Iterator[Block]:
 # -- one block an issue --------------------------------------------------------------------------------------
 
 
+_DEADLINE = {
+    "": "progress.deadline",
+    "extended": "progress.deadline_moved",
+    "amended": "progress.deadline_amended",
+}
+_AGAIN = {
+    "": "progress.again",
+    "extended": "progress.again_moved",
+    "amended": "progress.again_amended",
+}
+
+
 def _deadline(judgement: Judgement) -> Iterator[Block]:
     """The deadline of the plan and how it was moved; below it, that of the attempt after a relapse."""
     first, *later = judgement.chain.attempts
     args = {"text": judgement.baseline.deadline.text, "due": first.due}
-    yield Paragraph(Message(f"progress.deadline{_moved(judgement, first)}", args))
+    yield Paragraph(Message(_DEADLINE[_moved(judgement, first)], args))
     if later:
         again = {"first": later[-1].first_due or later[-1].due, "due": later[-1].due}
-        key = f"progress.again{_moved(judgement, later[-1])}" if again["due"] else "progress.again_undue"
+        key = _AGAIN[_moved(judgement, later[-1])] if again["due"] else "progress.again_undue"
         yield Paragraph(Message(key, again))
 
 
 def _moved(judgement: Judgement, attempt: Attempt) -> str:
-    """How the due day of an attempt was moved, as the end of a key: by an extension, or with the plan."""
+    """How the due day of an attempt was moved: by an extension, or with the plan; empty where it was not."""
     if attempt.due is None or attempt.due == attempt.first_due:
         return ""
     extended = any(e.node is None and not e.units and e.new == attempt.due for e in judgement.extensions)
-    return "_moved" if extended else "_amended"
+    return "extended" if extended else "amended"
 
 
 def _block(judgement: Judgement, asked: Asked) -> Iterator[Block]:
