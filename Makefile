@@ -6,9 +6,12 @@ LEDGER := $(BIN)/python -m ledger
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
+# model, judging, rules, recording and the contract; test_cases_account comes with the cases of the account
+QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases_account days rules record entries \
+	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick check bench browser pictures clean
+.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick check bench browser pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -18,6 +21,9 @@ run: $(STAMP) ## set up .venv and show what is late today
 
 test: $(DEV) ## set up .venv and run the tests
 	$(BIN)/python -m pytest -n auto $(EXTRA_TESTS)
+
+quick: $(DEV) ## model, judging, rules, recording and the contract
+	LEDGER_TEST_PROFILE=fast $(BIN)/python -m pytest -n 2 $(QUICK)
 
 lint: $(DEV) ## ruff: rules and format
 	$(BIN)/ruff check .

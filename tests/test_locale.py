@@ -326,7 +326,7 @@ PATHS = {
 
 DOUBTS = {
     *("deadline_undetermined", "relapse_without_due", "lead_undetermined", "acceptance_undetermined"),
-    *("figure_lags", "figures_conflict", "below_target", "notice_projected"),
+    *("figure_lags", "figures_conflict", "below_target", "notice_projected", "comparison_undetermined"),
 }
 """What a person has to decide or look at."""
 
