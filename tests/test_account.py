@@ -128,14 +128,6 @@ def row_of(row: Json) -> Json:
     return {key: row.get(key) for key in ROW_KEYS} | {"units": sorted(row.get("units") or [])}
 
 
-def ready() -> bool:
-    """Whether the program speaks the contract of the account."""
-    return bool(json.loads(run_json("list", "--as-of", "2025-01-01").out)["schema_version"] >= 2)
-
-
-program = pytest.mark.skipif(not ready(), reason="the program does not speak schema_version 2 yet")
-
-
 # --- the model in the same form ------------------------------------------------------------------------
 
 
@@ -285,7 +277,6 @@ def owing(rows: list[Json], unit: str) -> list[Json]:
 # --- the tests ----------------------------------------------------------------------------------------------
 
 
-@program
 @pytest.mark.parametrize("part", range(PARTS))
 def test_the_program_agrees_with_the_model(part: int, tmp_path: Path) -> None:
     """Tasks, rows of overdue, figures and rates of 10,000 days are those of the definition."""
@@ -295,7 +286,6 @@ def test_the_program_agrees_with_the_model(part: int, tmp_path: Path) -> None:
         assert not found, "\n".join(found[:20])
 
 
-@program
 @pytest.mark.parametrize("part", range(PARTS))
 def test_the_programs_sums(part: int, tmp_path: Path) -> None:
     """By the program's answers alone: units' rows are the rows, and classes add up at each level."""

@@ -1134,6 +1134,7 @@ TEXTS = {
     "doubt_cell.figures_conflict": "readings of figure {number} disagree",
     "doubt_cell.below_target": "figure {number} below its goal after completion",
     "doubt_cell.notice_projected": "length of the notice projected",
+    "doubt_cell.comparison_undetermined": "direction of figure {number} not determined",
     "calendar.relapse": "Due again: {number} {title}",
     "calendar.measure": "Measure: {number} {title} (measure {measure})",
     "calendar.figure": "Figure: {number} {title} ({name})",

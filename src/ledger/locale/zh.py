@@ -1131,6 +1131,7 @@ TEXTS = {
     "doubt_cell.figures_conflict": "指标{number}读数不一致",
     "doubt_cell.below_target": "指标{number}完成后低于目标",
     "doubt_cell.notice_projected": "公示天数按推算",
+    "doubt_cell.comparison_undetermined": "指标{number}方向未定",
     "calendar.relapse": "重新整改到期 {number} {title}",
     "calendar.measure": "措施 {number} {title}（措施{measure}）",
     "calendar.figure": "指标 {number} {title}（{name}）",
