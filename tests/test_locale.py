@@ -194,6 +194,7 @@ DYNAMIC = {
     "klass",
     "level_of",
     "level_item",
+    "level_noun",
     "sustained",
     "grouped_by",
     "watched",
@@ -401,6 +402,7 @@ def keys_under(prefix: str) -> set[str]:
         ("klass", {c.value for c in Class}),
         ("level_of", {one.value for one in Level}),
         ("level_item", {one.value for one in Level}),
+        ("level_noun", {one.value for one in Level}),
         ("sustained", {one.value for one in Sustained}),
         ("grouped_by", {"section", "lead", "due-year"}),
         (

@@ -346,3 +346,10 @@ def test_accountability_is_in_no_report(demo: Ledger) -> None:
         text = render_document(progress_document(asked(demo)), form, Words("zh"))
         assert "移交追责线索" not in str(text)
         assert "完成85公里" not in str(text)
+
+
+@pytest.mark.parametrize(("level", "noun"), [("problems", "问题"), ("issues", "任务"), ("measures", "措施")])
+def test_what_is_open_is_named_by_what_is_counted(level: str, noun: str) -> None:
+    """A report on measures speaks of measures."""
+    done = run_cli("-C", str(REPO), "--lang", "zh", "report", "--level", level, "--as-of", "2026-11-26")
+    assert f"未完成的{noun}中，" in done.out

@@ -1136,3 +1136,9 @@ def test_suggestions_of_the_demonstration() -> None:
     whom = {r["id"]: r["units"] for r in data}
     assert ["市应急管理局", "昆区", "东河区", "石拐区", "达茂旗", "固阳县"] == whom["07-1"]
     assert (["东河区"], ["市生态环境局"], ["市生态环境局"]) == (whom["06"], whom["08"], whom["10"])
+
+
+def test_what_is_missing_reads_as_a_list() -> None:
+    """The count leads into the first gap, also where all stand in one line."""
+    said = run_cli("-C", str(REPO), "--lang", "zh", "ready", "2", "--as-of", "2026-11-26").out
+    assert "还缺 3 项：佐证材料；第 1 条措施的落实记录" in said

@@ -160,10 +160,11 @@ def _overall(whole: Figures, asked: Asked) -> Iterator[Block]:
     args |= {name: _rate(rate) for name, rate in whole.rates().items()}
     args["item"] = Message(f"level_item.{asked.level.value}")
     args["word"] = Message(f"level_word.{asked.level.value}")
+    noun = Message(f"level_noun.{asked.level.value}")
     open_ones = [Message(f"progress.of.{k}", {**args, "n": n}) for k, n in _shown(whole, _OPEN, asked)]
     done = [Message(f"progress.of.{k}", {**args, "n": n}) for k, n in _shown(whole, _BEFORE_DONE, asked)]
-    parts = [Message("progress.done_part", {"parts": done})] if done else []
-    parts += [Message("progress.open_part", {"parts": open_ones})] if open_ones else []
+    parts = [Message("progress.done_part", {"noun": noun, "parts": done})] if done else []
+    parts += [Message("progress.open_part", {"noun": noun, "parts": open_ones})] if open_ones else []
     yield Paragraph(
         Message("progress.standard" if parts else "progress.standard_none", {**args, "parts": _two(parts)})
     )

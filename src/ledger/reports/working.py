@@ -56,7 +56,7 @@ def ready_report(found: Sequence[tuple[Judgement, Readiness]], as_of: date, *, f
         {
             **record,
             "step": Message(f"entry.{ready.step}") if ready.step else None,
-            "missing": [_verdict(ready), *(_gap_text(judgement, gap, full=full) for gap in ready.gaps)],
+            "missing": _verdict(judgement, ready, full=full),
         }
         for record, (judgement, ready) in zip(records, found, strict=True)
     )
@@ -95,10 +95,14 @@ def _ready_record(judgement: Judgement, ready: Readiness) -> dict[str, Any]:
     }
 
 
-def _verdict(ready: Readiness) -> Message:
+def _verdict(judgement: Judgement, ready: Readiness, *, full: bool) -> list[Message]:
+    """How many are missing with the first of them, then the others."""
     if ready.step is None:
-        return Message("ready.nothing")
-    return Message("ready.missing", {"count": len(ready.gaps)}) if ready.gaps else Message("ready.can")
+        return [Message("ready.nothing")]
+    if not ready.gaps:
+        return [Message("ready.can")]
+    first, *others = (_gap_text(judgement, gap, full=full) for gap in ready.gaps)
+    return [Message("ready.missing", {"count": len(ready.gaps), "first": first}), *others]
 
 
 def _gap_record(gap: Gap) -> dict[str, Any]:
