@@ -32,8 +32,8 @@ from ledger.model.unit import UnitKind
 from ledger.reading.codes import Severity
 from ledger.rendering.cells import say
 from ledger.reports.counts import COUNTED, GROUPINGS
+from ledger.reports.facts import COLUMNS
 from ledger.reports.findings import all_codes
-from ledger.reports.issues import COLUMNS
 from ledger.reports.paths import field_message
 from ledger.reports.tables import HEADS
 

@@ -59,7 +59,7 @@ SHARES = {
 def completed(issue: str, day: str, by: str, measures: int, *readings: dict[str, Any]) -> Iterator[Entry]:
     """Measures done and targets met, then completion with all that the policy asks for."""
     for n in range(1, measures + 1):
-        whose = {"for": SHARES[issue, n]} if (issue, n) in SHARES else {}
+        whose: dict[str, Any] = {"for": SHARES[issue, n]} if (issue, n) in SHARES else {}
         yield entry(issue, day, "achieve", by, measure=n, **whose)
     if readings:
         yield entry(issue, day, "progress", by, "指标达到。", readings=list(readings))

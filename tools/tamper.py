@@ -27,6 +27,8 @@ from ledger.judging.chain import Setting
 from ledger.judging.status import policy_of
 from ledger.judging.zone import CHINA
 from ledger.model.entries import ENTRIES, Entry, content, ref_of
+from ledger.model.entries.extend import Extend
+from ledger.model.entries.progress import Progress
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.load import read_common
 from ledger.reading.yaml import parse
@@ -416,7 +418,7 @@ def reading_changed(story: Story, chance: random.Random) -> Act | None:
     from decimal import Decimal
 
     def better(entry: Entry) -> Entry | None:
-        if entry.type != "progress" or not entry.readings:
+        if not isinstance(entry, Progress) or not entry.readings:
             return None
         first = entry.readings[0].model_copy(update={"value": entry.readings[0].value + Decimal("3.5")})
         return entry.model_copy(update={"readings": (first, *entry.readings[1:])})
@@ -430,7 +432,7 @@ def approved_day_changed(story: Story, chance: random.Random) -> Act | None:
     return _changed(
         story,
         chance,
-        lambda e: e.model_copy(update={"due": e.due + timedelta(90)}) if e.type == "extend" else None,
+        lambda e: e.model_copy(update={"due": e.due + timedelta(90)}) if isinstance(e, Extend) else None,
     )
 
 
