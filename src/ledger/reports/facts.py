@@ -44,8 +44,9 @@ class Fact(NamedTuple):
 
     ``record`` says whether scripts get it under ``key``; ``column`` how tables show it (the key may lead
     into a record: ``deadline.text``); ``sort`` what issues are ordered by; ``type`` and ``export`` its type
-    and name in exports; ``public`` whether it may be published; ``words`` is the catalogue prefix of its
-    values.
+    and name in exports, where it has one (``None``: no column there); ``public`` whether it may be published;
+    ``words`` is the catalogue prefix of its values.  ``head`` is the key of its head in an export where that is
+    not its name; ``cell_words`` the prefix of several values in one cell there, each with a number after it.
     """
 
     key: str
@@ -60,6 +61,8 @@ class Fact(NamedTuple):
     filters: tuple[Filter, ...] = ()
     export: str | None = ""
     public: bool = False
+    head: str = ""
+    cell_words: str = ""
 
     @property
     def name(self) -> str:
@@ -160,6 +163,13 @@ FACTS: tuple[Fact, ...] = (
         public=True,
     ),
     Fact(
+        "first_lead",
+        lambda j: list(j.chain.first.responsibility.lead),
+        "names",
+        record=False,
+        column=False,
+    ),
+    Fact(
         "support",
         lambda j: list(j.baseline.responsibility.support),
         "names",
@@ -237,6 +247,7 @@ FACTS: tuple[Fact, ...] = (
         "class",
         lambda j: _class(j).value,
         words="klass",
+        head="klass",
         sort=lambda j: _order(_class(j)),
         filters=_choice("class", _class),
     ),
@@ -250,8 +261,8 @@ FACTS: tuple[Fact, ...] = (
     ),
     Fact("owed_by", lambda j: list(j.owed_by), "names", grow=3),
     Fact("done_by", lambda j: list(j.done_by), "names", grow=3),
-    Fact("late_units", _late_units, "names", grow=3),
-    Fact("doubts", lambda j: list(j.doubts), "names", grow=2),
+    Fact("late_units", _late_units, "names", grow=3, export=None),
+    Fact("doubts", lambda j: list(j.doubts), "names", grow=2, cell_words="doubt_cell"),
     Fact("completed", lambda j: j.completed, "date", sort=lambda j: j.completed or date.max, public=True),
     Fact("margin_days", lambda j: j.margin, "integer"),
     Fact("accepted", lambda j: j.accepted, "date", public=True),
@@ -259,6 +270,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("notice_until", lambda j: j.notice.until if j.notice else None, "date", column=False),
     Fact("closed", lambda j: j.closed, "date", public=True),
     Fact("withdrawn", lambda j: j.chain.withdrawn, "date", public=True),
+    Fact("merged_into", lambda j: j.chain.into, record=False, column=False),
     Fact("extensions", lambda j: len(j.extensions), "integer"),
     Fact("rejections", lambda j: j.chain.rejections, "integer", record=False),
     Fact("relapses", lambda j: j.chain.relapses, "integer"),

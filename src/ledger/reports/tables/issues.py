@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.counting import Item, Level
 from ledger.judging.obligations import What, days_late
-from ledger.reports.tables.schema import ISSUE, MEASURE, POSITION, UNIT, Field, Reference, joined, table
+from ledger.reports.facts import FACTS, Fact
+from ledger.reports.tables.schema import ISSUE, MEASURE, POSITION, UNIT, Field, Reference, Type, joined, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,63 +68,22 @@ def _of_item(name: str) -> Any:
     return of
 
 
-def _of_notice(name: str) -> Any:
+def _column(fact: Fact) -> Field:
+    """The column of a fact; several names stand in one cell."""
+
     def of(item: Item) -> Any:
-        return getattr(item.judgement.notice, name, None)
+        value = fact.of(item.judgement)
+        return joined(value) if fact.type == "names" else value
 
-    return of
-
-
-def _unexpanded(judgement: Judgement) -> str | None:
-    baseline = judgement.baseline
-    held = (*baseline.acceptance.units, *baseline.responsibility.lead, *baseline.responsibility.support)
-    return joined(name for name in dict.fromkeys(held) if name in judgement.chain.units.collectives)
+    kind: Type = "text" if fact.type == "names" else fact.type
+    words = fact.cell_words or fact.words
+    return Field(fact.name, kind, of, fact.head, words, many=bool(fact.cell_words))
 
 
 ISSUES = table(
     "issues",
     "export.issues",
-    Field("id"),
-    Field("number", of=lambda i: i.judgement.baseline.number),
-    Field("section", of=lambda i: i.judgement.baseline.section),
-    Field("title", of=lambda i: i.judgement.baseline.title),
-    Field("problem", of=lambda i: i.judgement.baseline.problem),
-    Field("goal", of=lambda i: i.judgement.baseline.goal),
-    Field("deadline_text", of=lambda i: i.judgement.baseline.deadline.text),
-    Field("first_due", "date"),
-    Field("due", "date"),
-    Field("immediate", "boolean", of=lambda i: i.judgement.baseline.deadline.immediate),
-    Field("sustained", "boolean", of=lambda i: i.judgement.baseline.deadline.sustained),
-    Field("kind", of=lambda i: i.judgement.kind.value, words="kind"),
-    Field("basis", of=lambda i: i.judgement.basis.value, words="basis"),
-    Field("status", of=lambda i: i.judgement.status.value, words="status"),
-    Field("standing", of=lambda i: i.judgement.standing.value, words="standing"),
-    Field("class", of=lambda i: i.klass.value, head="klass", words="klass"),
-    Field("pace", of=lambda i: i.judgement.pace and i.judgement.pace.value, words="pace"),
-    Field("days_overdue", "integer", of=lambda i: i.judgement.days_overdue),
-    Field("attempt", "integer", of=lambda i: i.judgement.chain.attempt.number),
-    Field("completed", "date"),
-    Field("margin_days", "integer", of=lambda i: i.judgement.margin),
-    Field("accepted", "date", of=lambda i: i.judgement.accepted),
-    Field("notice_since", "date", of=_of_notice("since")),
-    Field("notice_until", "date", of=_of_notice("until")),
-    Field("closed", "date", of=lambda i: i.judgement.closed),
-    Field("withdrawn", "date", of=lambda i: i.judgement.chain.withdrawn),
-    Field("merged_into", of=lambda i: i.judgement.chain.into),
-    Field("next_review", "date", of=lambda i: i.judgement.review),
-    Field("extensions", "integer", of=lambda i: len(i.judgement.extensions)),
-    Field("rejections", "integer", of=lambda i: i.judgement.chain.rejections),
-    Field("relapses", "integer", of=lambda i: i.judgement.chain.relapses),
-    Field("entries", "integer", of=lambda i: i.judgement.entries),
-    Field("first_lead", of=lambda i: joined(i.judgement.chain.first.responsibility.lead)),
-    Field("lead", of=lambda i: joined(i.judgement.baseline.responsibility.lead)),
-    Field("support", of=lambda i: joined(i.judgement.baseline.responsibility.support)),
-    Field("acceptance", of=lambda i: joined(i.judgement.baseline.acceptance.units)),
-    Field("unexpanded", of=lambda i: _unexpanded(i.judgement)),
-    Field("owed_by", of=lambda i: joined(i.judgement.owed_by)),
-    Field("done_by", of=lambda i: joined(i.judgement.done_by)),
-    Field("doubts", of=lambda i: joined(i.judgement.doubts), words="doubt_cell", many=True),
-    Field("path", of=lambda i: i.judgement.issue.path),
+    *(_column(fact) for fact in FACTS if fact.export is not None),
     key=("id",),
     references=(Reference(("section",), "sections", ("number",)),),
 )
