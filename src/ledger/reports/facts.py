@@ -45,8 +45,8 @@ class Fact(NamedTuple):
     ``record`` says whether scripts get it under ``key``; ``column`` how tables show it (the key may lead
     into a record: ``deadline.text``); ``sort`` what issues are ordered by; ``type`` and ``export`` its type
     and name in exports, where it has one (``None``: no column there); ``public`` whether it may be published;
-    ``words`` is the catalogue prefix of its values.  ``head`` is the key of its head in an export where that is
-    not its name; ``cell_words`` the prefix of several values in one cell there, each with a number after it.
+    ``words`` is the catalogue prefix of its values.  ``head`` is the key of its head in an export where that
+    is not its name; ``cell_words`` the prefix of several values in one cell, each with a number after it.
     """
 
     key: str
