@@ -16,12 +16,16 @@ from hypothesis import strategies as st
 from icalendar import Calendar, vText
 
 import lives
+import make
 from cli_tools import REPO, Result, append_entries, copy_ledger, edit, run_cli, spawn
 from ledger.folder import read_folder
 from ledger.judging.day import Day
-from ledger.judging.obligations import Basis, What
+from ledger.judging.duties import recurring
+from ledger.judging.obligations import Basis, Share, What
 from ledger.locale import LANGUAGES, Words
+from ledger.model.baseline import Measure, Recurrence
 from ledger.model.entries import ref_of
+from ledger.model.unit import Units, UnitsFile
 from ledger.reading.load import load
 from ledger.rendering import ics
 from ledger.rendering.extras import MissingExtraError
@@ -651,3 +655,27 @@ def test_nothing_and_partial(tmp_path: Path) -> None:
     for answer in answers(root):
         assert answer.code == 1
         assert len(read(answer.out.encode())) > 50
+
+
+def test_a_recurring_duty_is_owed_by_the_successor() -> None:
+    """Under its name of the day; what it recorded under its old name counts."""
+    table = {
+        "units": {
+            "市水务局": {
+                "name": "包头市水务局",
+                "kind": "government",
+                "until": date(2025, 3, 31),
+                "successor": "市水利局",
+            },
+            "市水利局": {"name": "包头市水利局", "kind": "government"},
+        }
+    }
+    units = Units(UnitsFile.model_validate(table))
+    again = Measure(text="每季度通报", recurring=(Recurrence(text="每季度", months=3),))
+    told = make.entry("2025-02-01", "progress", "市水务局", measure=1)
+    one = make.issue(told, lead=("市水务局",), support=(), measures=(again,))
+    found = list(recurring(make.judged(one, "2025-06-30", units), date(2025, 1, 1), date(2025, 6, 30)))
+    assert [duty.shares for duty in found] == [
+        (Share("市水利局", date(2025, 3, 31), date(2025, 2, 1)),),
+        (Share("市水利局", date(2025, 6, 30), None),),
+    ]

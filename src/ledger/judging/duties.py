@@ -83,14 +83,18 @@ def _periods_of(
     judgement: Judgement, measure: int, one: Recurrence, start: date | None, until: date
 ) -> Iterator[Obligation]:
     chain = judgement.chain
-    units = chain.sharers(measure) or chain.leads
+    known_as: dict[str, set[str]] = {}  # a unit by its name of the day, and what it was called before
+    for name in chain.sharers(measure) or chain.leads:
+        unit = chain.units.on(name, judgement.as_of)
+        known_as.setdefault(unit, {unit}).add(name)
+    units = tuple(known_as)
     told = {
         unit: sorted(
             deed.day
             for deed in chain.deeds
             # a lead's or the office's own record is one for all; what is recorded for somebody is that one's
             if deed.measure == measure
-            and (unit in deed.units or deed.units & (chain.parties.lead | chain.parties.office))
+            and (deed.units & known_as[unit] or deed.units & (chain.parties.lead | chain.parties.office))
         )
         for unit in units
     }

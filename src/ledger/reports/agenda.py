@@ -170,8 +170,7 @@ class _Maker:
         """The occasion; none where the units that are asked for have no part in it."""
         shares, done = due.shares, due.obligation.done
         if self._units is not None:
-            table, as_of = self._day.ledger.units, self._day.as_of
-            shares = tuple(share for share in shares if table.on(share.unit, as_of) in self._units)
+            shares = tuple(share for share in shares if share.unit in self._units)
             if not shares:
                 return
         if done is None and shares:  # of a part: done when all of that part is
@@ -185,14 +184,13 @@ class _Maker:
 
     def undated(self, owed: Iterable[Obligation]) -> Undated:
         """How much of what is owed has no day because nobody knows it; stages go with their task."""
-        table, as_of = self._day.ledger.units, self._day.as_of
         open_ones = [
             one.what
             for one in owed
             if one.basis is Basis.UNDETERMINED
             and one.due is None
             and one.done is None
-            and (self._units is None or self._units & {table.on(unit, as_of) for unit in one.owed_by})
+            and (self._units is None or self._units & set(one.owed_by))
         ]
         return Undated(*(open_ones.count(what) for what in (What.ISSUE, What.FIRST_ACTION, What.RECURRING)))
 
@@ -323,6 +321,11 @@ def _milestone_text(judgement: Judgement, one: Obligation) -> str:
     return clauses(text, [milestone.text for milestone in milestones])[(one.milestone or 1) - 1]
 
 
+def _now(judgement: Judgement, names: Iterable[str]) -> tuple[str, ...]:
+    """Units by their names of the day, each once."""
+    return tuple(dict.fromkeys(judgement.chain.units.on(name, judgement.as_of) for name in names))
+
+
 def _earlier(judgement: Judgement) -> Iterator[_Due]:
     """The due days of the attempts before the one that is going on: each was completed once."""
     task = judgement.task
@@ -330,7 +333,8 @@ def _earlier(judgement: Judgement) -> Iterator[_Due]:
         return
     for attempt in judgement.chain.attempts[:-1]:
         if attempt.due is not None and attempt.done is not None:
-            shares = tuple(Share(unit, attempt.due, attempt.done) for unit in judgement.chain.leads)
+            leads = _now(judgement, judgement.chain.leads)
+            shares = tuple(Share(unit, attempt.due, attempt.done) for unit in leads)
             was = replace(
                 task,
                 shares=shares,
@@ -348,7 +352,7 @@ def _notices(judgement: Judgement) -> Iterator[_Due]:
     task, notice, closed = judgement.task, judgement.notice, judgement.closed
     if task is None or notice is None:
         return
-    concerned = dict.fromkeys((*judgement.chain.leads, *judgement.chain.parties.acceptance))
+    concerned = _now(judgement, (*judgement.chain.leads, *judgement.chain.parties.acceptance))
     shares = tuple(Share(unit, notice.until, closed) for unit in concerned)
     ends = replace(task, shares=shares, due=notice.until, done=closed)
     yield _Due("notice", "", ends, notice.until, shares, Message("calendar.notice", _named(judgement)))
