@@ -123,6 +123,17 @@ def test_completion_is_told_once() -> None:
     assert ("status", "not_started", "completed") in moves(*found)
 
 
+def test_a_measure_and_its_only_milestone_are_one_debt() -> None:
+    """Done through the milestone, or both at once: one row, that of the milestone, which has the day."""
+    path = "data/issues/07-1.yaml"
+    assert b"measures" in plan()[path]
+    line = "2024-12-20, type: achieve, by: 市应急管理局, measure: 2, milestone: 1"
+    new = recorded(line, path=path)
+    found = compare(State(plan(), DAY), State(new, DAY))
+    rows = [d.obligation for d in found if d.kind == "done" and d.obligation is not None]
+    assert [(one.what, one.measure) for one in rows] == [("milestone", 2)]
+
+
 @pytest.mark.parametrize("kind", ["reopen", "inspect"])
 def test_a_relapse(kind: str) -> None:
     """The day on which the next attempt began, and by when it is due."""

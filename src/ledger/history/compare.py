@@ -171,9 +171,13 @@ def _became_late(was: Judgement, now: Judgement, late: Iterable[Debt], day: Day)
 
 
 def _done(was: Judgement, now: Judgement, day: Day) -> Iterator[Difference]:
-    """What was done since, or by some units; a stage done by the completion of its task has no row."""
+    """What was done since, or by some units; a stage done by the completion of its task has no row.
+
+    A measure without a day of its own and its only milestone are one debt: the milestone's row says it.
+    """
     before = {_key(one): one for one in was.obligations}
     completed = now.completed
+    found: list[Difference] = []
     for one in now.obligations:
         if one.what is What.REVIEW:  # the one that is owed is always the next
             continue
@@ -187,7 +191,23 @@ def _done(was: Judgement, now: Judgement, day: Day) -> Iterator[Difference]:
         if one.what in STAGES and completed is not None and last >= completed:
             continue
         units = tuple(s.unit for s in fresh)
-        yield _about(now, "done")._replace(obligation=one, old=one.due, new=last, units=units)
+        found.append(_about(now, "done")._replace(obligation=one, old=one.due, new=last, units=units))
+    told = {
+        (d.obligation.attempt, d.obligation.measure, d.new, frozenset(d.units))
+        for d in found
+        if d.obligation is not None and d.obligation.what is What.MILESTONE and _is_only(d.obligation, now)
+    }
+    for d in found:
+        owed = d.obligation
+        undated = owed is not None and owed.what is What.MEASURE and not owed.dated
+        if owed is None or not undated or (owed.attempt, owed.measure, d.new, frozenset(d.units)) not in told:
+            yield d
+
+
+def _is_only(one: Obligation, judgement: Judgement) -> bool:
+    """Whether a milestone is the only one of its measure."""
+    measures = judgement.baseline.measures
+    return one.measure is not None and len(measures[one.measure - 1].milestones) == 1
 
 
 def entries_between(was: Issue, now: Issue, mine: Difference) -> Iterator[Difference]:
