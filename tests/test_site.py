@@ -28,7 +28,8 @@ from ledger.reading.load import load
 from ledger.rendering import site as rendering
 from ledger.rendering.site import LABELS, PHRASES, SUMS, render_site, site_files
 from ledger.reports import site as reports
-from ledger.reports.site import CHARTS, PUBLIC, PUBLIC_ENTRIES, EntryLine, Name, published
+from ledger.reports.facts import FACTS
+from ledger.reports.site import CHARTS, PUBLIC, PUBLIC_ENTRIES, EntryLine, IssuePage, Name, published
 from sites import (
     DAY,
     HIDDEN_TEXTS,
@@ -800,3 +801,26 @@ def test_files_come_one_by_one() -> None:
     """The renderer hands out files as they are made."""
     first, _ = next(iter(site_files(site_of(demo()), both())))
     assert first == "assets/style.css"
+
+
+def test_what_is_public_of_an_issue_is_public_as_a_fact() -> None:
+    """The list of the public site and FACTS say the same of every fact that both know."""
+    facts = {fact.key: fact for fact in FACTS}
+    known = {field.name for field in fields(IssuePage)} & set(facts)
+    known -= {"extensions"}  # the fact counts those of parts as well; the site tells those of the task
+    assert {"id", "standing", "owed_by", "withdrawn"} <= known
+    listed = {name for name in known if name in PUBLIC[IssuePage]}
+    assert listed == {name for name in known if facts[name].public}
+
+
+def test_a_measure_is_due_when_who_owes_it_has_to_do_it() -> None:
+    """昆区 alone does measure 1 of issue 14 and was given until March 2026."""
+    page = next(page for page in site_of(demo()).issues if page.id == "14")
+    assert [measure.due for measure in page.measures] == [date(2026, 3, 31), None, None]
+
+
+def test_no_per_cent_of_a_target_for_each_while_some_are_missing() -> None:
+    """Five of ten have built theirs: the page says 5/10, not the 100% of those who have."""
+    page = pages(public=False)["issues/20.html"]
+    assert ">5/10<" in page
+    assert "100.0%" not in page

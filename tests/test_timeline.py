@@ -14,6 +14,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import yaml
@@ -686,6 +687,15 @@ def test_state_is_told_without_colour() -> None:
     assert len(set(patterns.values())) == len(STANDINGS)
     legend = [t.text for t in svg(shipped()).iter(SVG + "text")]
     assert {ZH(f"standing.{standing}") for standing in STANDINGS} <= set(legend)
+
+
+@pytest.mark.parametrize("standing", ["relapsed", "undetermined", "withdrawn"])
+def test_the_legend_shows_a_pattern_and_a_mark_of_the_same_name(standing: str) -> None:
+    """What bars are filled with is told as well as the sign at their beginning or end."""
+    with mock.patch.object(drawing, "_bar", wraps=drawing._bar) as bar:
+        svg(shipped())
+    drawn = [call.args[5] for call in bar.call_args_list if call.args[4] == 3.2]  # the height of the legend's
+    assert standing in drawn
 
 
 def tags(drawn: Any) -> list[tuple[str, tuple[str, ...]]]:

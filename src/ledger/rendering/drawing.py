@@ -765,12 +765,13 @@ def _legend(root: ET.Element, timeline: Timeline, words: Words, top: float) -> N
     _add(part, "text", words("timeline.legend"), x=_MARGIN, y=top + 3.4, font_weight="bold")
     left = _MARGIN + max(ems(words("timeline.legend")) * 3.2, 10) + 4
     x, y = left, top + 2.3
-    items = [(standing, words(f"standing.{standing}")) for standing in STANDINGS]
-    items += [("extended-bar", words("timeline.line_extended")), ("late-bar", words("timeline.line_late"))]
-    items += [("notice", words("timeline.line_notice")), ("sustained", words("timeline.mark_sustained"))]
-    items += [(name, words(key)) for name, key in _LEGEND_MARKS]
-    for name, text in items:
-        mark = name in dict(_LEGEND_MARKS)
+    bars = [(standing, f"standing.{standing}") for standing in STANDINGS]
+    bars += [("extended-bar", "timeline.line_extended"), ("late-bar", "timeline.line_late")]
+    bars += [("notice", "timeline.line_notice"), ("sustained", "timeline.mark_sustained")]
+    # a bar and a mark may have one name: relapsed is a pattern and a sign
+    items = [(name, words(key), False) for name, key in bars]
+    items += [(name, words(key), True) for name, key in _LEGEND_MARKS]
+    for name, text, mark in items:
         wide = 4.0 if mark else 9.0
         whole = wide + 1.5 + ems(text) * 3.2 + 4
         if x + whole - 4 > WIDTH - _MARGIN:

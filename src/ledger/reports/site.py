@@ -714,11 +714,17 @@ def _measure(
         milestones=milestones,
         was=_other(measure.text, was),
         dropped=number in judgement.chain.effective.dropped,
-        due=one.due if one is not None and one.dated else None,
+        due=_day_of(one) if one is not None and one.dated else None,
         done=one.done if one is not None else None,
         owed_by=namer.all(one.owed_by) if one is not None and shared else (),
         done_by=namer.all(one.done_by) if one is not None and shared else (),
     )
+
+
+def _day_of(one: Obligation) -> date | None:
+    """By when the first of those who still owe it has to do it; one may have been given longer."""
+    days = [share.due for share in one.shares if share.done is None and share.due is not None]
+    return min(days, default=one.due)
 
 
 def _target(judgement: Judgement, state: TargetState, namer: _Namer) -> TargetLine:
