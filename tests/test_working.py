@@ -250,6 +250,7 @@ def test_target_for_each_waits_for_everyone(state: Any) -> None:
     assert (("稀土高新区",), False) == (zone.waiting, zone.met)
     found = state(target("1", each=True), *some, **group)
     assert (Decimal(1), DISTRICTS[8:], False) == (found.value, found.waiting, found.met)
+    assert found.percent is None  # nine have theirs, and nobody knows of the others
     low = state(target("1", each=True), *some, reading("2025-02-01", "0", DISTRICTS[8]), **group)
     assert (Decimal(0), DISTRICTS[8:], False, day("2025-02-01")) == (
         low.value,

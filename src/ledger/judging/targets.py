@@ -49,9 +49,9 @@ class TargetState(NamedTuple):
     ``number`` counts from 1.  ``value`` is the latest reading of the whole or, without one, the sum of the
     parts; for a target that each unit has to reach, the value of the unit that is furthest from it.
     ``summed`` is the sum of the parts' latest readings.  ``percent`` is the share of the target, one decimal,
-    and may exceed 100; ``None`` where the target is an upper limit.  ``waiting`` names what is missing of a
-    target for each unit: those without a reading and those whose reading falls short.  ``conflict`` says that
-    the whole's reading and the parts' do not agree.
+    and may exceed 100; ``None`` where the target is an upper limit, and of one for each unit while a unit has
+    no reading.  ``waiting`` names what is missing of a target for each unit: those without a reading and those
+    whose reading falls short.  ``conflict`` says that the whole's reading and the parts' do not agree.
     """
 
     number: int
@@ -188,7 +188,9 @@ def _for_each(number: int, target: Target, readings: Sequence[Value], members: S
     days = [state.reached for state in each if state.reached is not None]
     read = max((state.read for state in each if state.read is not None), default=None)
     reached = max(days) if each and len(days) == len(each) else None
-    return TargetState(number, target, furthest, percent_of(target, furthest), read, reached, (), each)
+    # a unit without a reading may be further from it than any that was read: the share is not known
+    share = percent_of(target, furthest) if len(known) == len(each) else None
+    return TargetState(number, target, furthest, share, read, reached, (), each)
 
 
 def _part(number: int, part: TargetPart, target: Target, values: Sequence[Value]) -> PartState:
