@@ -50,8 +50,8 @@ class TargetState(NamedTuple):
     parts; for a target that each unit has to reach, the value of the unit that is furthest from it.
     ``summed`` is the sum of the parts' latest readings.  ``percent`` is the share of the target, one decimal,
     and may exceed 100; ``None`` where the target is an upper limit, and of one for each unit while a unit has
-    no reading.  ``waiting`` names what is missing of a target for each unit: those without a reading and those
-    whose reading falls short.  ``conflict`` says that the whole's reading and the parts' do not agree.
+    no reading.  ``waiting`` names what is missing of a target for each unit: those without a reading and
+    those whose reading falls short.  ``conflict`` says that the whole's reading and the parts' do not agree.
     """
 
     number: int
