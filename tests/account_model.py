@@ -1035,7 +1035,8 @@ class Task:
                         found.append(stage)
             found += [one for t, p in self.figures() if (one := self.figure(t, p)) is not None]
             found += self.first_actions()
-        return found + [self.promise(one) for one in self.now.promises]
+        asked = [one for one in self.now.promises if one.get("measure") in {None, *self.measures()}]
+        return found + [self.promise(one) for one in asked]
 
     def reviews(self) -> list[Obligation]:
         """The next review of what is sustained."""
