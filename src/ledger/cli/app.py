@@ -40,6 +40,7 @@ SECTIONS = {
         "log": "log",
         "blame": "blame",
         "audit": "audit",
+        "settle": "settle",
     },
     "help.keeping": {
         "check": "check",

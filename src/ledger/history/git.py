@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.history.batch import (
+    ask_names,
     ask_objects,
     checked,
     is_there,
@@ -25,15 +26,15 @@ from ledger.history.objects import OID, SUBMODULE, Blob, read_tree
 from ledger.history.process import Git
 from ledger.history.revisions import bad_revision, base_of, end_of, read_day, split_range
 from ledger.history.snapshot import select
-from ledger.history.walk import walk
+from ledger.history.walk import list_deleted, walk, walk_whole, with_ancestors
 from ledger.reading import layout
 from ledger.reading.layout import FolderRead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from ledger.history.objects import Commit
+    from ledger.history.objects import Change, Commit
 
     Reader = Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
 
@@ -283,3 +284,50 @@ class Repository:
         first commit: what the oldest commits changed cannot be known then.
         """
         return walk(self._git, self.prefix, since, until, self.boundary())
+
+    def walk_whole(
+        self, prefixes: Sequence[str], until: str, known: Collection[bytes] = ()
+    ) -> Iterator[Commit]:
+        """All commits that ``until`` has, also those beside the ledger, parents before children.
+
+        ``prefixes`` are the folders that the ledger was in, :attr:`prefix` among them; a file that went from
+        one to another stayed where it is.  Those ``known`` come first (see :meth:`ancestors`).
+        """
+        return walk_whole(self._git, prefixes, known, until, self.boundary())
+
+    def ancestors(self, sha: str) -> frozenset[bytes]:
+        """A commit and all its ancestors, as bytes."""
+        return with_ancestors(self._git, sha)
+
+    def deleted(self, until: str) -> Iterator[Change]:
+        """Every file, anywhere in the repository, that some commit took away, by its full path."""
+        return list_deleted(self._git, until)
+
+    def named(self, names: Sequence[tuple[str, str]]) -> list[str | None]:
+        """The object that a commit has at a path below :attr:`prefix`, for each commit and path."""
+        asked = [f"{checked(sha)}:{self.prefix}{path}" for sha, path in names]
+        return ask_names(self._git, asked)
+
+    def ledgers(self, sha: str, prefixes: Sequence[str]) -> list[str]:
+        """Which of the folders hold issues at a commit."""
+        found = ask_names(self._git, [f"{checked(sha)}:{prefix}data/issues" for prefix in prefixes], "tree")
+        return [prefix for prefix, oid in zip(prefixes, found, strict=True) if oid is not None]
+
+    def verifies(self, sha: str, signers: str, keygen: str) -> bool:
+        """Whether a commit has a good SSH signature of somebody in the file ``signers``.
+
+        ``keygen`` is the full path of ``ssh-keygen``: the one program that is run.  git is told so, because
+        the repository's configuration could name another.
+        """
+        settings = {
+            "gpg.ssh.allowedSignersFile": signers,
+            "gpg.ssh.program": keygen,
+            "gpg.ssh.revocationFile": "",
+            "gpg.program": "false",
+            "gpg.openpgp.program": "false",
+            "gpg.x509.program": "false",
+            "gpg.minTrustLevel": "fully",
+        }
+        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+        code, _, _ = self._git.attempt(*options, "verify-commit", checked(sha))
+        return code == 0

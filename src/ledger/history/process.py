@@ -219,15 +219,15 @@ class Conversation:
         self._listener.join()
 
 
-def find_program(environment: Mapping[str, str]) -> str:
-    """The git program on the ``PATH`` of ``environment``; raises :class:`HistoryError` where there is none.
+def find_program(environment: Mapping[str, str], name: str = "git") -> str:
+    """A program on the ``PATH`` of ``environment``; raises :class:`HistoryError` where there is none.
 
     Parts of ``PATH`` that are relative do not count: they would run a program out of the ledger's folder.
     """
     folders = [part for part in environment.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(part)]
-    found = shutil.which("git", path=os.pathsep.join(folders)) if folders else None
+    found = shutil.which(name, path=os.pathsep.join(folders)) if folders else None
     if found is None or not os.path.isabs(found):
-        raise HistoryError("history.no_git")
+        raise HistoryError("history.no_git" if name == "git" else "history.no_program", program=name)
     return found
 
 

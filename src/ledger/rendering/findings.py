@@ -102,5 +102,14 @@ def render_audit(findings: Sequence[Mapping[str, Any]], words: Words) -> str:
         place = f"{record['path']}:{record['line']}:{record['column']}: " if record["path"] else ""
         weight = words(f"severity.{record['severity']}")
         lines.append(clean(f"  {place}{weight} {record['code']} {record['message']}"))
-        lines.append(clean(f"      = {record['hint']}"))
+        lines.append(clean(f"      = {_outcome(record, words)}"))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _outcome(record: Mapping[str, Any], words: Words) -> str:
+    """The way out of what is open; what became of the rest."""
+    if record["outcome"] == "put_right":
+        return words("audit.put_right", sha=record["put_right_in"][:10])
+    if record["outcome"] == "settled":
+        return words("audit.settled", **record["settlement"])
+    return str(record["hint"])
