@@ -5,8 +5,8 @@ in ``data/`` may only grow; whatever weakens a rule, changes who may act, or mak
 its commit is named.
 
 Every commit that can be reached is walked, whatever range is asked about: all roots, every parent of
-every merge, every folder that the ledger was in.  What is remembered on the way (:mod:`ledger.history.memory`) is in
-the end held against what stands at the tip.  Only what was done in the range is told.
+every merge, every folder that the ledger was in.  What is remembered on the way
+(:mod:`ledger.history.memory`) is in the end held against what stands at the tip.  Only what was done in the range is told.
 """
 
 from __future__ import annotations

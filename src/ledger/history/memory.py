@@ -37,10 +37,10 @@ class Told:
 class Known:
     """What is remembered of an issue.
 
-    ``lawful`` is the baseline that is to stay, its line ends made one sort, ``head`` the last one seen; ``entries`` are all that were
-    ever committed, each with the commit that was first to hold it; ``missing`` those that are gone;
-    ``accused`` the baselines that were told of; ``spent`` how often a field was changed by an amendment
-    (format 1).
+    ``lawful`` is the baseline that is to stay, its line ends made one sort, ``head`` the last one seen;
+    ``entries`` are all that were ever committed, each with the commit that was first to hold it; ``missing``
+    those that are gone; ``accused`` the baselines that were told of; ``spent`` how often a field was changed
+    by an amendment (format 1).
     """
 
     number: str | None = None
