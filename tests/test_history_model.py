@@ -18,7 +18,7 @@ from ledger.history.sides import committed, contents
 from ledger.judging.day import Day
 from ledger.model.entries import Entry
 from ledger.reading.load import load
-from tamper import ENVIRONMENT, Files, Recorded, Story, demo, honest, read_entry
+from stories import ENVIRONMENT, Files, Recorded, Story, demo, honest, read_entry
 
 PARTS, EACH = 10, 30
 

@@ -451,11 +451,10 @@ def _understood_field(key: bytes, code: str) -> Tampering:
     def tampering(story: Story, chance: random.Random) -> Act | None:
         path = path_of(story, chance, having=key)
         data = story.tip.files[path]
-        at = data.index(key) + len(key)
-        end = data.index(b"\n", at)
-        value = data[at:end]
-        made = b"false" if value == b"true" else b"true" if value == b"false" else value + "（改）".encode()
-        return Act("", code, path, commit(story, chance, path, data[:at] + made + data[end:]))
+        for old, new in ((b"false", b"true"), (b"true", b"false")):
+            if key + old in data:
+                return Act("", code, path, commit(story, chance, path, data.replace(key + old, key + new, 1)))
+        return Act("", code, path, commit(story, chance, path, at_end_of(data, key, "（改）".encode())))
 
     tampering.__doc__ = "A field of a baseline is another."
     return tampering
@@ -655,11 +654,9 @@ def notice_replaced_by_one_that_is_over(story: Story, chance: random.Random) -> 
 @act
 def completed_in_time_by_its_date_alone(story: Story, chance: random.Random) -> Act | None:
     """The date is of before the due day, the commit of after it."""
-    path = path_of(story, chance, without=b"type: ", having=b"\n  due: 2025-12-31\n")
-    files = {
-        **story.tip.files,
-        path: story.tip.files[path] + b"- {date: 2025-12-31, type: complete, by: \xe6\x9f\x90\xe5\xb1\x80}\n",
-    }
+    path = path_of(story, chance, without=b"type: complete", having=b"\n  due: 2025-12-31\n")
+    line = "- {date: 2025-12-31, type: complete, by: 市水务局}\n"
+    files = {**story.tip.files, path: story.tip.files[path] + line.encode()}
     return Act("", "L755", path, story.add(files, "某人", date(2026, 1, 20)))
 
 

@@ -30,11 +30,11 @@ for _name, _value in {
     "backdate_days": "4500",
     "silent_days": "null",
     "pace_gap": "99",
-    "adopted: 2025-06-01\n  adoption_days": "90",
+    "adopted": "2025-06-01",
     "adoption_days": "900",
     "yearly_disclosure": "false",
 }.items():
-    ACTS[f"{_name.partition(':')[0]} weakened"] = _setting(_name, _value)
+    ACTS[f"{_name} weakened"] = _setting(_name, _value)
 ACTS["office named by the policy"] = _setting("office", "[市水务局]", "L729")
 
 

@@ -77,8 +77,6 @@ class Story:
                 out.append(b"reset refs/heads/main\n")
             out.append(b"commit refs/heads/main\nmark :%d\n" % (number + 1))
             out.append(f"author {who} {authored} +0800\ncommitter {who} {seconds} +0800\n".encode())
-            if commit.signed:
-                out.append(b"gpgsig sha1 ssh\ndata %d\n%s\n" % (len(_SIGNATURE), _SIGNATURE))
             out.append(b"data %d\n%s\n" % (len(message), message))
             for n, parent in enumerate(commit.parents):
                 out.append(b"%s :%d\n" % (b"merge" if n else b"from", parent + 1))
@@ -100,11 +98,26 @@ class Story:
         marks = folder / ".git" / "marks"
         _git(folder, "fast-import", "--quiet", f"--export-marks={marks}", stdin=self.stream())
         named = dict(line.split() for line in marks.read_text().splitlines())
-        return [named[f":{n + 1}"] for n in range(len(self.commits))]
+        shas = [named[f":{n + 1}"] for n in range(len(self.commits))]
+        if self.tip.signed:
+            shas[-1] = _sign(folder, shas[-1])
+        return shas
 
 
-def _git(folder: Path, *args: str, stdin: bytes = b"") -> None:
-    subprocess.run(["git", *args], cwd=folder, env=ENVIRONMENT, input=stdin, check=True, capture_output=True)
+def _sign(folder: Path, sha: str) -> str:
+    """The last commit anew, with a signature that is none."""
+    head, _, message = _git(folder, "cat-file", "commit", sha).partition(b"\n\n")
+    lines = _SIGNATURE.replace(b"\n", b"\n ")
+    made = head + b"\ngpgsig " + lines + b"\n\n" + message
+    new = _git(folder, "hash-object", "-t", "commit", "-w", "--stdin", stdin=made).decode().strip()
+    _git(folder, "update-ref", "refs/heads/main", new)
+    return new
+
+
+def _git(folder: Path, *args: str, stdin: bytes = b"") -> bytes:
+    command = ["git", *args]
+    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, input=stdin, check=True, capture_output=True)
+    return done.stdout
 
 
 # -- the demo, taken apart -----------------------------------------------------------------------------------
@@ -463,7 +476,8 @@ def reading(files: Files, day: date, sha256: str = "") -> Files:
 
 def at_end_of(data: bytes, key: bytes, more: bytes) -> bytes:
     """A file with something put at the end of a one-line field."""
-    at = data.index(b"\n", data.index(key) + 1)
+    at = data.index(b"\n", data.index(key) + len(key))
+    at -= data[at - 1 : at] == b'"'  # within the quotes, where there are any
     return data[:at] + more + data[at:]
 
 

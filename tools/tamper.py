@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import acts_shape  # noqa: F401 - registers acts
 import acts_shared  # noqa: F401 - registers acts
-from acts import ACTS, Act, added, commit
+from acts import ACTS, Act, commit
 from ledger.history.audit import Audited, Finding, Options, audit
 from ledger.history.git import Repository, open_repository
 from ledger.history.objects import Commit
@@ -49,17 +49,8 @@ CASES = {
     "L719": "begun again, second parent",
     "L722": "issue that arrives finished",
     "L723": "file at data/ISSUES/{}.yaml",
-    "L724": "checksum of the source replaced",
     "L725": "date of issue moved",
     "L726": "publicity_days weakened",
-    "L728": "title of a section changed",
-    "L729": "unit made the office",
-    "L730": "kind of a unit changed",
-    "L731": "unit taken out",
-    "L732": "full name changed",
-    "L733": "alias given to another unit",
-    "L734": "group member dropped",
-    "L735": "successor without an approval",
     "L736": "weekend of the past made working days",
     "L737": "disclosure taken out",
     "L738": "disclosure dated back",
@@ -79,6 +70,21 @@ CASES = {
     "L756": "deadline moved by amendment",
     "L757": "data/units.yaml deleted",
 }
+
+_UNITS = "data/units.yaml"
+_OTHERWISE = {
+    "L724": ("data/plan.yaml", "sha256: b127", "sha256: c127"),
+    "L727": ("data/plan.yaml", "publicity_days: 10", "publicity_days: 12"),
+    "L728": ("data/plan.yaml", "title: 水环境治理还有差距", "title: 水环境治理"),
+    "L729": (_UNITS, "{name: 九原区, kind: district}", "{name: 九原区, kind: office}"),
+    "L730": (_UNITS, "{name: 九原区, kind: district}", "{name: 九原区, kind: zone}"),
+    "L731": (_UNITS, "collectives:\n  各有关部门: {}", "collectives: {}"),
+    "L732": (_UNITS, "name: 示例市水务局", "name: 示例市水务有限公司"),
+    "L733": (_UNITS, "aliases: [城管部门]", "aliases: []"),
+    "L734": (_UNITS, "members: [东河区, 九原区]", "members: [东河区]"),
+    "L735": (_UNITS, "{name: 九原区, kind: district}", "{name: 九原区, kind: district, parent: 东河区}"),
+}
+"""What a shared file says in a case, and what it is made to say."""
 
 
 def case(root: Path, code: str) -> None:
@@ -113,6 +119,8 @@ def case(root: Path, code: str) -> None:
     story.write(root)
     if code == "L714":
         (root / "head").write_text("0badc0de" * 5, "utf-8")
+    if code == "L751":
+        (root / "signers").write_text("nobody@example.org ssh-ed25519 AAAA\n", "utf-8")
 
 
 _REPORT = b"report\n"
@@ -134,7 +142,7 @@ def _prepare(files: Files, code: str) -> None:
 
 def _act(story: Story, code: str, path: str) -> None:
     chance = random.Random(7)  # noqa: S311 - not for secrets
-    plan, day = "data/plan.yaml", story.tip.day
+    day = story.tip.day
     if code == "L717":
         commit(story, chance, path, story.tip.files[path].replace(b"deadline:", b"deadline"))
     elif code == "L720":
@@ -147,13 +155,13 @@ def _act(story: Story, code: str, path: str) -> None:
             }
         moved = {name.removeprefix("旧/"): data for name, data in story.tip.files.items()}
         story.add(moved, "市整改办", day)
-    elif code == "L727":
-        data = story.tip.files[plan].replace(b"publicity_days: 10", b"publicity_days: 12")
-        commit(story, chance, plan, data)
+    elif code in _OTHERWISE:
+        where, old, new = _OTHERWISE[code]
+        commit(story, chance, where, story.tip.files[where].replace(old.encode(), new.encode(), 1))
     elif code == "L740":
         data = story.tip.files[path].replace(b"sustained: false", b"sustained: true", 1)
         story.add({**reading(story.tip.files, day), path: data}, "某人", day)
-    elif code == "L752":
+    elif code in {"L751", "L752"}:
         story.tip.signed = True
     elif code == "L758":
         line = f"- {{date: {day}, code: L703, commit: {'ab' * 20}, text: 已核实。, approval: 示例文号}}\n"

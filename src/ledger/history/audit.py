@@ -6,7 +6,8 @@ its commit is named.
 
 Every commit that can be reached is walked, whatever range is asked about: all roots, every parent of
 every merge, every folder that the ledger was in.  What is remembered on the way
-(:mod:`ledger.history.memory`) is in the end held against what stands at the tip.  Only what was done in the range is told.
+(:mod:`ledger.history.memory`) is in the end held against what stands at the tip.  Only what was
+done in the range is told.
 """
 
 from __future__ import annotations
@@ -93,8 +94,9 @@ def audit(
     known = repository.ancestors(since) if since is not None else frozenset()
     former = former_folders(repository, until)
     prefixes = [repository.prefix, *former]
+    views = [repository, *(repository.seen_from(prefix) for prefix in former)]
     memory = Memory()
-    walked = _Walk(repository, memory, Order(options.today), Signing(repository, options.signers), prefixes)
+    walked = _Walk(views, memory, Order(options.today), Signing(repository, options.signers))
     setting = None
     with repository.reader() as reader:
         versions = Versions(reader)
@@ -107,7 +109,7 @@ def audit(
                 _count(result, step.commit, progress)
     tree = repository.tree(until)
     tip = versions_at(repository, tree)
-    judge_recorded(repository, memory, tree)
+    judge_recorded(views, memory, tree)
     if setting is not None:
         hold_against(memory, tip, setting)
     if options.rewritten is not None:
@@ -145,11 +147,10 @@ def _ordered(found: Sequence[Finding], places: Mapping[str, int], known: Collect
 class _Walk:
     """What judges each commit, and in which order they came."""
 
-    repository: Repository
+    views: Sequence[Repository]
     memory: Memory
     order: Order
     signing: Signing
-    prefixes: Sequence[str]
     places: dict[str, int] = field(default_factory=dict)
 
     def judge(self, step: Step, at: At, *, fresh: bool) -> None:
@@ -163,8 +164,8 @@ class _Walk:
             self.signing.judge(at, memory)
         changes = list(_changes(at.commit))
         note_evidence(changes, memory)
-        ends_alone = judge_sources(changes, at, memory, self.repository)
-        reread = reread_in(step, self.repository)
+        ends_alone = judge_sources(changes, at, memory, self.views[0])
+        reread = reread_in(step, self.views)
         for common in step.common:
             told = len(memory.told)
             judge_book(common, at, memory, reread=reread is not None)
@@ -179,8 +180,8 @@ class _Walk:
     def _files(self, step: Step) -> Iterator[FileStep]:
         """The issues; one that is gone from a folder of before and lies in the one of today is not gone."""
         for file in step.files:
-            gone = file.after is None and len(self.prefixes) > 1
-            if not gone or self.repository.named([(step.commit.sha, file.path)]) == [None]:
+            gone = file.after is None and len(self.views) > 1
+            if not gone or self.views[0].named([(step.commit.sha, file.path)]) == [None]:
                 yield file
 
 

@@ -134,7 +134,7 @@ declare(
         ),
         en=(
             "What a unit belongs to or became was changed: {field} ({old} → {new})",
-            "A merger or new name states its approval, and stays as written. Once it is cleared up, record that with ledger settle.",
+            "A merger states its approval, and stays. Once it is cleared up, record that with ledger settle.",
         ),
     ),
     Code(

@@ -295,6 +295,10 @@ class Repository:
         """
         return walk_whole(self._git, prefixes, known, until, self.boundary())
 
+    def seen_from(self, prefix: str) -> Repository:
+        """The same repository, where the ledger lies in another folder."""
+        return Repository(self._git, prefix)
+
     def ancestors(self, sha: str) -> frozenset[bytes]:
         """A commit and all its ancestors, as bytes."""
         return with_ancestors(self._git, sha)

@@ -9,7 +9,7 @@ from ledger.history.memory import Args
 from ledger.reading.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ledger.history.git import Repository
     from ledger.history.memory import At, Memory, Proof
@@ -56,10 +56,17 @@ def _is_gone(proof: Proof, memory: Memory) -> bool:
     )
 
 
-def judge_recorded(repository: Repository, memory: Memory, tip: Mapping[str, Blob]) -> None:
-    """Every piece of evidence in the commit that recorded it: there, and with its checksum."""
+def judge_recorded(views: Sequence[Repository], memory: Memory, tip: Mapping[str, Blob]) -> None:
+    """Every piece of evidence in the commit that recorded it: there, and with its checksum.
+
+    ``views`` are the repository seen from each folder that the ledger was in.
+    """
+    repository = views[0]
     asked = list(dict.fromkeys((proof.commit.sha, proof.path) for proof in memory.proofs))
-    oids = dict(zip(asked, repository.named(asked), strict=True))
+    oids: dict[tuple[str, str], str | None] = dict.fromkeys(asked)
+    for view in views:
+        missing = [one for one in asked if oids[one] is None]
+        oids |= zip(missing, view.named(missing), strict=True)
     wanted = {oid for oid in oids.values() if oid is not None}
     wanted |= {blob.oid for path, blob in tip.items() if path in memory.by_file and blob.regular}
     sums = {

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.history.compare import differing
 from ledger.plans.understand import understand, with_names
-from ledger.reading.load import PLAN, read_common
+from ledger.reading.load import PLAN, UNITS, read_common
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledger.history.git import Repository
     from ledger.history.steps import Step
@@ -49,8 +49,11 @@ class Reread:
         yield from differing(has.model_dump(), with_names(says, has).model_dump())
 
 
-def reread_in(step: Step, repository: Repository) -> Reread | None:
-    """The re-reading that a commit notes: an item more in ``imports`` with the sum of the text as it is."""
+def reread_in(step: Step, views: Sequence[Repository]) -> Reread | None:
+    """The re-reading that a commit notes: an item more in ``imports`` with the sum of the text as it is.
+
+    ``views`` are the repository seen from each folder that the ledger was in.
+    """
     for common in step.common:
         if common.path != PLAN or common.before is None or common.after is None:
             continue
@@ -62,24 +65,21 @@ def reread_in(step: Step, repository: Repository) -> Reread | None:
             return None
         if any(change.path.startswith("data/source/") for change in step.commit.changes):
             return None
-        source = _source(repository, step.commit.sha, f"data/{after.source.path}")
+        path = f"data/{after.source.path}"
+        if not path.startswith("data/source/") or ".." in path.split("/"):
+            return None
+        source = _content(views, step.commit.sha, path)
         if source is None or not more[-1].sha256 == after.source.sha256 == sha256(source).hexdigest():
             return None
-        return Reread(source, _units(repository, step.commit.sha))
+        units = _content(views, step.commit.sha, UNITS)
+        return Reread(source, read_common({UNITS: units or b""}).units)
     return None
 
 
-def _source(repository: Repository, sha: str, path: str) -> bytes | None:
-    """The official text as a commit has it."""
-    if not path.startswith("data/source/") or ".." in path.split("/"):
-        return None
-    blob = repository.tree(sha, path).get(path)
-    return next(repository.blobs([blob.oid]))[1] if blob is not None and blob.regular else None
-
-
-def _units(repository: Repository, sha: str) -> Units:
-    from ledger.reading.load import UNITS
-
-    blob = repository.tree(sha, UNITS).get(UNITS)
-    data = next(repository.blobs([blob.oid]))[1] if blob is not None and blob.regular else None
-    return read_common({UNITS: data or b""}).units
+def _content(views: Sequence[Repository], sha: str, path: str) -> bytes | None:
+    """A file of the ledger as a commit has it, in whatever folder that was."""
+    for repository in views:
+        blob = repository.tree(sha, path).get(path)
+        if blob is not None and blob.regular:
+            return next(repository.blobs([blob.oid]))[1]
+    return None
