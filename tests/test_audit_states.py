@@ -85,13 +85,13 @@ def test_line_ends_made_one_sort(tmp_path: Path) -> None:
     source = "data/source/plan.txt"
     text = story.tip.files[source]
     crlf = text.replace(b"\n", b"\r\n")
-    sums = [sha256(one).hexdigest().encode() for one in (text, crlf)]
+    sum_, sum_crlf = (sha256(one).hexdigest().encode() for one in (text, crlf))
     files = story.tip.files
-    files[source], files[PLAN] = crlf, files[PLAN].replace(*sums)
+    files[source], files[PLAN] = crlf, files[PLAN].replace(sum_, sum_crlf)
     files[PATH] = files[PATH].replace(b"\n", b"\r\n")
     more = {
         source: text,
-        PLAN: files[PLAN].replace(*sums[::-1], 1),
+        PLAN: files[PLAN].replace(sum_crlf, sum_, 1),
         PATH: files[PATH].replace(b"\r\n", b"\n"),
     }
     story.add({**files, **more}, "市整改专项组", DAY)

@@ -9,7 +9,7 @@ read again by a better program, settings made stricter, a ledger that moves to a
 import hashlib
 import random
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -173,8 +173,10 @@ def evidence_of(entry: Entry) -> Files:
 # -- honest histories ----------------------------------------------------------------------------------------
 
 
-def honest(chance: random.Random, base: Files, entries: list[Recorded]) -> Story:
-    """A history without a fault."""
+def honest(
+    chance: random.Random, base: Files, entries: list[Recorded], habits: "Sequence[Habit] | None" = None
+) -> Story:
+    """A history without a fault; ``habits`` are what may happen besides records, all of them by default."""
     story = Story()
     story.add(misread(base), OFFICE, date(2024, 11, 1))
     files = dict(story.tip.files)
@@ -190,7 +192,7 @@ def honest(chance: random.Random, base: Files, entries: list[Recorded]) -> Story
         if chance.random() < 0.04:
             files = _move(chance, files, moved)
         story.add(files, batch[0].entry.by, _committed(chance, story, batch))
-        for happens in HABITS:
+        for happens in HABITS if habits is None else habits:
             if chance.random() < 0.03:
                 files = happens(story, chance, files)
     return story

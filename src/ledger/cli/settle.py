@@ -38,11 +38,13 @@ def command(
     from ledger.writing import locked
 
     del lang
-    given = {"--commit": commit, "--text": text, "--approval": approval}
-    for name, value in given.items():
+    for name, value, about in (
+        ("--commit", commit, "option.settled-commit"),
+        ("--text", text, "option.settled-text"),
+        ("--approval", approval, "option.settled-approval"),
+    ):
         if not value:
-            about = words()(f"option.settled-{name.removeprefix('--')}")
-            raise CommandError("record.missing", name=name, about=about)
+            raise CommandError("record.missing", name=name, about=words()(about))
     root = find_root(ctx, directory)
     date = o.read_date(day, "--date") if day else today()
     if date > today():

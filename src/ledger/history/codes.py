@@ -138,7 +138,7 @@ declare(
     Code(
         "L713",
         ERROR,
-        "evidence-changed",
+        "evidence-exchanged",
         zh=("任务 {id} 记录之后，佐证材料 {file} 被改动或删除", "从历史里找回原件；新材料另存一份。"),
         en=(
             "After task {id} recorded it, evidence {file} was changed or deleted",

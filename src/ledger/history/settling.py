@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from ledger.model.settlement import Settlement
 
 
+STATES = ("open", "put_right", "settled")
+"""What can have become of a finding."""
+
+
 class Finding(NamedTuple):
     """Something found, and the commit that made it; ``None`` for what concerns the history as a whole.
 
@@ -40,7 +44,7 @@ class Finding(NamedTuple):
 
     @property
     def state(self) -> str:
-        """``open``, ``put_right`` or ``settled``."""
+        """One of :data:`STATES`."""
         return "put_right" if self.right is not None else "settled" if self.settled is not None else "open"
 
 
