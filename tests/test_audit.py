@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import random
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -13,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from acts import ACTS
 from cli_tools import Result, run_cli
 from gallery import audit_options, case_of, ledger_of
 from git_tools import git
@@ -26,12 +24,11 @@ from stories import (
     Story,
     amendment,
     demo,
-    honest,
     misread,
     read_entry,
     reading,
 )
-from tamper import by_names, loud, named, real, tampered
+from tamper import real
 from test_exchange import commands, gitlab, junit, sarif
 
 PATH = "data/issues/01.yaml"
@@ -87,45 +84,6 @@ def one_error(story: Story, folder: Path, *args: str) -> tuple[str, str | None, 
     shas = story.write(folder)
     ((code, path, commit),) = told(folder, *args)
     return code, path, shas.index(commit or "")
-
-
-# --- a sample of the harness ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", ACTS)
-def test_each_act_is_named(kind: str, tmp_path: Path) -> None:
-    """By its code, its file and its commit, somewhere in a long history."""
-    for seed in range(40, 60):
-        folder = tmp_path / str(seed)
-        folder.mkdir()
-        made = tampered(folder, seed, kind, *parts())
-        if made is not None:
-            found = real(folder).findings
-            assert named(found, made), [(f.diagnostic.code, f.diagnostic.path) for f in found][:5]
-            return
-    pytest.fail("the act found nothing to lay hands on")
-
-
-@pytest.mark.parametrize("seed", range(30))
-def test_honest_histories_are_silent(seed: int, tmp_path: Path) -> None:
-    """Branches, merges, moves, late records and amendments are no acts."""
-    story = honest(random.Random(20_000 + seed), *parts())
-    shas = story.write(tmp_path)
-    result = real(tmp_path)
-    assert loud(result.findings) == []
-    assert (result.until, result.since) == (shas[-1], None)
-    assert result.commits > 30
-
-
-def test_an_audit_of_names_misses_most(tmp_path: Path) -> None:
-    """The canary: seeing which files came and went does not pass the harness."""
-    missed = 0
-    for seed, kind in enumerate(list(ACTS)[::3]):
-        folder = tmp_path / str(seed)
-        folder.mkdir()
-        made = tampered(folder, seed + 40, kind, *parts())
-        missed += made is not None and not named(by_names(folder).findings, made)
-    assert missed >= 6
 
 
 # --- every code ----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Tampering: histories with one known act each, and whether `ledger audit` names it.
 
     python tools/tamper.py             1000 tampered and 1000 honest histories; exit 1 when one is judged wrongly
-    python tools/tamper.py --count 40  fewer
+    python tools/tamper.py --count 40  fewer; --honest 20 fewer honest ones
     python tools/tamper.py --canary    the same before audits that see less, which must miss what they cannot see
 
 An act of tampering is put into one commit of an honest history (stories.py), or is a commit of its own; acts.py,
@@ -336,6 +336,7 @@ def main() -> int:
     """Make histories, audit them, print the rate by kind."""
     arguments = sys.argv[1:]
     count = int(arguments[arguments.index("--count") + 1]) if "--count" in arguments else 1000
+    plain = int(arguments[arguments.index("--honest") + 1]) if "--honest" in arguments else count
     if "--canary" in arguments:
         names = _canary(by_names, 60, 0.5)
         return 0 if _canary(by_first_parents, 40, 0.3, MERGED) and names else 1
@@ -352,10 +353,10 @@ def main() -> int:
             print(f"| {kind} | {made[kind]} | {seen[kind]} |")
         print(f"| **all: {len(made)} kinds** | {sum(made.values())} | {sum(seen.values())} |")
         quiet = 0
-        for one in pool.map(partial(_try_honest, real), range(count), chunksize=8):
+        for one in pool.map(partial(_try_honest, real), range(plain), chunksize=8):
             quiet += one.seen
             wrong += [one.wrong] if one.wrong else []
-    print(f"\nhonest histories: {count}, without a finding: {quiet}")
+    print(f"\nhonest histories: {plain}, without a finding: {quiet}")
     for line in wrong[:40]:
         print(line)
     return int(bool(wrong))

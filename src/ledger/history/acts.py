@@ -219,7 +219,8 @@ def judge_together(file: FileStep, added: Sequence[Entry], at: At, memory: Memor
     policy = at.setting.policy
     types = {entry.type for entry in added}
     done = next((entry for entry in added if entry.type == "accept"), None)
-    if "complete" in types and done is not None and not is_backfill(done.date, at.day, policy):
+    at_once = bool(file.before) and "complete" in types
+    if at_once and done is not None and not is_backfill(done.date, at.day, policy):
         _tell("L709", file, done, at, memory, {})
     last = 0
     for entry in added:
