@@ -654,7 +654,9 @@ def notice_replaced_by_one_that_is_over(story: Story, chance: random.Random) -> 
 @act
 def completed_in_time_by_its_date_alone(story: Story, chance: random.Random) -> Act | None:
     """The date is of before the due day, the commit of after it."""
-    path = path_of(story, chance, without=b"type: complete", having=b"\n  due: 2025-12-31\n")
+    path = path_of(story, chance, without=b"type: extend", having=b"\n  due: 2025-12-31\n  immediate")
+    if b"type: complete" in story.tip.files[path]:
+        return None
     line = "- {date: 2025-12-31, type: complete, by: 市水务局}\n"
     files = {**story.tip.files, path: story.tip.files[path] + line.encode()}
     return Act("", "L755", path, story.add(files, "某人", date(2026, 1, 20)))

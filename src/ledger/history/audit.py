@@ -108,14 +108,14 @@ def audit(
             if fresh and _touches(step.commit):
                 _count(result, step.commit, progress)
     tree = repository.tree(until)
-    tip = versions_at(repository, tree)
+    tip = versions_at(repository, tree, memory)
     judge_recorded(views, memory, tree)
     if setting is not None:
         hold_against(memory, tip, setting)
     if options.rewritten is not None:
         memory.tell(Diagnostic("L714", "", args={"sha": options.rewritten}), None)
         if options.at_hand:
-            compare_head(memory, versions_at(repository, repository.tree(options.rewritten)), tip)
+            compare_head(memory, versions_at(repository, repository.tree(options.rewritten), memory), tip)
     walked.signing.conclude(memory)
     for folder in former:
         memory.tell(Diagnostic("L720", "", args={"folder": folder or "./"}), None)

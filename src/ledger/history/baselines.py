@@ -32,7 +32,7 @@ def judge_baseline(file: FileStep, at: At, memory: Memory, reread: Reread | None
     if file.after is None:
         return
     known = memory.issue(file.issue)
-    known.head = file.after.head
+    known.version = file.after
     if known.lawful is None:
         known.lawful = one_end(next((v.head for v in file.before if not v.broken), file.after.head))
     head = one_end(file.after.head)
@@ -118,9 +118,12 @@ def _reread(
 def confirm(reread: Reread, at: At, memory: Memory) -> None:
     """Baselines that were told of, and that a re-reading found to be what the text says."""
     for known in memory.issues.values():
-        head = one_end(known.head)
+        version = known.version
+        if version is None or not known.accused:
+            continue
+        head = one_end(version.head)
         if any(told.right is None for told in known.accused.get(head, ())):
-            baseline = read_baseline(known.head)
+            baseline = read_baseline(version.head)
             if baseline is not None and not any(reread.differences(baseline)):
                 known.lawful = head
                 _put_right(known, known.accused, at)

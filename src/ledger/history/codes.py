@@ -297,9 +297,9 @@ declare(
         "L743",
         WARNING,
         "commit-in-future",
-        zh=("提交日期 {date} 在今天（{today}）之后", "核对提交人电脑的时钟。"),
+        zh=("提交日期 {date} 在今天之后", "核对提交人电脑的时钟。"),
         en=(
-            "The commit is dated {date}, after today ({today})",
+            "The commit is dated {date}, after today",
             "See to the clock of the committer's machine.",
         ),
     ),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.history.objects import Commit
+    from ledger.history.versions import Version
     from ledger.judging.chain import Setting
     from ledger.model.entries import Entry
     from ledger.model.plan import Plan
@@ -37,7 +38,7 @@ class Told:
 class Known:
     """What is remembered of an issue.
 
-    ``lawful`` is the baseline that is to stay, its line ends made one sort, ``head`` the last one seen;
+    ``lawful`` is the baseline that is to stay, its line ends made one sort, ``version`` the last one seen;
     ``entries`` are all that were ever committed, each with the commit that was first to hold it; ``missing``
     those that are gone; ``accused`` the baselines that were told of; ``spent`` how often a field was changed
     by an amendment (format 1).
@@ -46,7 +47,7 @@ class Known:
     number: str | None = None
     path: str = ""
     lawful: bytes | None = None
-    head: bytes = b""
+    version: Version | None = None
     accused: dict[bytes, list[Told]] = field(default_factory=dict)
     entries: dict[Entry, Commit] = field(default_factory=dict)
     missing: dict[Entry, list[Told]] = field(default_factory=dict)

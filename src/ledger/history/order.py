@@ -78,7 +78,7 @@ class Order:
             authored = str(commit.author_time.date())
             memory.tell(Diagnostic("L742", "", args=args | {"authored": authored}), commit)
         if self._today is not None and at.day > self._today:
-            memory.tell(Diagnostic("L743", "", args=args | {"today": str(self._today)}), commit)
+            memory.tell(Diagnostic("L743", "", args=args), commit)
 
 
 def _is_unread(path: str) -> bool:

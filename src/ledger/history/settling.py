@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from ledger.history.baselines import tell_difference
 from ledger.history.memory import Args, one_end
+from ledger.history.objects import oid_of
 from ledger.history.records import still_missing
 from ledger.history.versions import Version, read_version
 from ledger.judging.chain import standing_records
@@ -48,17 +49,21 @@ class Finding(NamedTuple):
         return "put_right" if self.right is not None else "settled" if self.settled is not None else "open"
 
 
-def versions_at(repository: Repository, tree: Mapping[str, Blob]) -> dict[str, Version]:
-    """The issues of a tree by id."""
+def versions_at(repository: Repository, tree: Mapping[str, Blob], memory: Memory) -> dict[str, Version]:
+    """The issues of a tree by id; what the walk has seen last is not read again."""
     files = {
         path: blob
         for path, blob in tree.items()
         if path.startswith(ISSUES) and blob.regular and isinstance(limit_of(path), int)
     }
-    contents = dict(repository.blobs(dict.fromkeys(blob.oid for blob in files.values())))
+    length = len(next(iter(files.values())).oid) if files else 0
+    seen = [known.version for known in memory.issues.values() if known.version is not None]
+    held = {oid_of(version.head + version.tail, length): version for version in seen}
+    wanted = dict.fromkeys(blob.oid for blob in files.values() if blob.oid not in held)
+    contents = dict(repository.blobs(wanted))
     found = {}
     for path, blob in files.items():
-        version = read_version(contents[blob.oid] or b"", path)
+        version = held.get(blob.oid) or read_version(contents[blob.oid] or b"", path)
         if version.id is not None:
             found[version.id] = version
     return found
