@@ -418,8 +418,10 @@ def _days_after(day: date, days: int) -> date:
 
 
 def _promises(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
-    """What units promised; kept on the day on which it is done.  A promise of what the plan no longer asks for
-    falls away with it."""
+    """What units promised; kept on the day on which it is done.
+
+    A promise of what the plan no longer asks for falls away with it.
+    """
     for promise in chain.promises:
         if promise.node is not None and not chain.has(promise.node):
             continue
