@@ -314,7 +314,7 @@ def test_calls_give_what_the_texts_need() -> None:
     assert seen > 40
 
 
-GAPS = ("notice", "review", "notice_given", "signature", "owing")
+GAPS = ("notice", "review", "notice_given", "signature", "owing", "own_evidence")
 """Other things that can be missing, and the units that are."""
 
 PATHS = {

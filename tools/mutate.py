@@ -425,6 +425,7 @@ class Faults:
             (r"objection: (21)", "20", "L621", "answer to no objection"),
             (r"since: (2026-02-21), until", "2026-02-19", "L622", "notice before acceptance"),
             (r"into: \"(02)\"", "01", "L632", "merged into itself"),
+            (r"measure: 2, units: \[九原区\], due: 202(5)", "9", "L633", "a share put off without approval"),
             (r"result: (finding)", "relapsed", "L602", "relapse of what was never completed"),
             (r"url: \"(https)://example.gov.cn/report", "javascript", "L625", "evidence that proves nothing"),
             (r"part: 1, value: (2)\}", "-2", "L627", "a reading below zero"),

@@ -389,7 +389,7 @@ def _grounds(entries: Sequence[Entry], close: Entry, setting: Setting) -> list[s
 
     What was voided never was.
     """
-    standing = standing_records(entries, setting.office)
+    standing = standing_records(entries, setting)
     chain = sorted(
         (one for one in entries if one.date <= close.date and (one in standing or one == close)),
         key=lambda one: one.date,

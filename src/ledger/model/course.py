@@ -69,6 +69,8 @@ class Reason(StrEnum):
     CHANGE_MISFIT = "change_misfit"
     EVIDENCE = "evidence"
     SAYS_NOTHING = "says_nothing"
+    LATER_SHARE = "later_share"
+    ALREADY_VOID = "already_void"
 
 
 class Refusal(NamedTuple):
@@ -211,6 +213,7 @@ class Attempt:
     similar: bool = False
     mechanism: bool = False
     evidence: bool = False
+    shown: frozenset[str] = frozenset()  # what was shown when it was completed
 
 
 @dataclass(slots=True)
@@ -308,6 +311,11 @@ class Course(ABC):
         after = {name for name in parties if unit in self.units.took_over(name)}
         return bool(after) and self.day is not None and self.units.on(unit, self.day) == unit
 
+    @property
+    def used_up(self) -> frozenset[str]:
+        """The evidence with which earlier attempts were completed: it proves no later one."""
+        return frozenset().union(*(one.shown for one in self.attempts[:-1]))
+
     # -- what entries do ----------------------------------------------------------------------------------
 
     def act(self, by: str, day: date, measure: int | None, units: frozenset[str]) -> None:
@@ -373,6 +381,10 @@ class Course(ABC):
     @abstractmethod
     def extend(self, node: Node | None, named: Sequence[str], moved: Extension) -> Refusal | None:
         """A due day is moved."""
+
+    @abstractmethod
+    def due_of(self, node: Node, unit: str | None = None) -> date | None:
+        """The day by which a measure or milestone is due, that of its task where it has none of its own."""
 
     @abstractmethod
     def notice_days(self, since: date, until: date) -> tuple[int, bool]:

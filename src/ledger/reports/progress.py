@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.chain import standing_records
+from ledger.judging.chain import in_effect
 from ledger.judging.counting import (
     DONE,
     TIMED,
@@ -542,11 +542,11 @@ def _block(judgement: Judgement, asked: Asked) -> Iterator[Block]:
         yield Paragraph(Message("progress.target", {"target": target_text(target)}))
     for doubt in judgement.doubts:
         yield Paragraph(Message("progress.doubt", {"doubt": doubt_message(judgement, doubt)}))
-    standing = standing_records(judgement.issue.entries, judgement.chain.parties.office)
-    told = [e for e in judgement.issue.entries if e.date <= as_of and e in standing and e.type not in _UNTOLD]
+    steps = in_effect(judgement.issue.baseline, judgement.issue.entries, asked.day.setting, as_of)
+    told = [step.entry for step in steps if step.entry.type not in _UNTOLD]
     if not told:
         yield Paragraph(Message("progress.no_entries"))
-    for entry in sorted(told, key=lambda one: one.date):
+    for entry in told:
         yield Paragraph(entry_message(entry, baseline))
 
 

@@ -219,9 +219,9 @@ def _no_such_target(it: Refused) -> Iterator[Told]:
     targets = it.chain.baseline.targets
     for k, reading in enumerate(it.entry.readings):
         place: Path = ("readings", k)
-        if reading.target > len(targets):
+        if not it.chain.has_target(reading.target, None):
             yield "L605", (*place, "target"), {"target": reading.target, "count": len(targets)}
-        elif reading.part is not None and reading.part > len(targets[reading.target - 1].parts):
+        elif not it.chain.has_target(reading.target, reading.part):
             count = len(targets[reading.target - 1].parts)
             yield "L605", (*place, "part"), {"target": reading.part, "count": count}
 
@@ -545,6 +545,49 @@ def _evidence(it: Refused) -> Iterator[Told]:
 )
 def _says_nothing(it: Refused) -> Iterator[Told]:
     yield "L626", ("type",), {"type": it.entry.type}
+
+
+@_tells(
+    Reason.LATER_SHARE,
+    Code(
+        "L633",
+        ERROR,
+        "share-put-off",
+        zh=(
+            "{units}的这一份原定 {old} 到期，分解不能推后到 {new}；这条记录不生效",
+            "要推后的，凭批准文件记延期（extend），写明 measure 和 for；命令行用 --measure 和 --for。",
+        ),
+        en=(
+            "The share of {units} is due {old}; an assignment cannot put it off to {new} and has no effect",
+            "Record an extension with its approval, naming measure and for (--measure and --for).",
+        ),
+    ),
+)
+def _later_share(it: Refused) -> Iterator[Told]:
+    units = it.about["units"]
+    days = {it.chain.due_of((it.about["measure"], None), unit) for unit in units}
+    old = "、".join(sorted(str(day) for day in days))
+    yield "L633", ("due",), {"units": "、".join(units), "old": old, "new": str(it.about["new"])}
+
+
+@_tells(
+    Reason.ALREADY_VOID,
+    Code(
+        "L634",
+        WARNING,
+        "already-void",
+        zh=(
+            "第 {position} 条记录已经冲正过，这一条不再起作用",
+            "不用改；要收回的是另一条的，写那一条的编号或次序。",
+        ),
+        en=(
+            "Entry {position} was taken back already; this void does nothing",
+            "Nothing to do; if another entry was meant, give its reference or position.",
+        ),
+    ),
+)
+def _already_void(it: Refused) -> Iterator[Told]:
+    yield "L634", ("entry",), {"position": it.about["position"]}
 
 
 if _SAYS.keys() != set(Reason):

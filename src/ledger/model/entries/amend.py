@@ -45,15 +45,43 @@ class Amend(EntryBase):
 
     def move(self, course: Course) -> Refusal | None:
         """The new values hold."""
-        refused = course.change(self.changes)
+        refused = self._idle(course) or course.change(self.changes)
         if refused is None:
             course.amended += [(self.date, change.field) for change in self.changes]
         return refused
+
+    def _idle(self, course: Course) -> Refusal | None:
+        """Changes that change nothing, or leave nobody to do or accept the task, or nothing to be done."""
+        from ledger.model.change import same, show
+        from ledger.model.course import Refusal
+
+        gone: set[int] = set()
+        for change in self.changes:
+            why = None
+            if same(change.new, change.old):
+                why = "same"
+            elif change.new in (None, [], ()) and change.field in _NEEDED:
+                why = "needed"
+            elif change.new is None and (number := _measure(change.field)) is not None:
+                gone.add(number)
+                why = "needed" if gone >= set(course.all_measures()) else None
+            if why is not None:
+                return Refusal.of("change_misfit", field=change.field, why=why, holds=show(change.old))
+        return None
 
     def sentence(self, baseline: Baseline) -> Said:
         """What was changed into what."""
         del baseline
         return Said("", {"approval": self.approval, "changes": changes_said(self.changes)})
+
+
+_NEEDED = frozenset({"responsibility.lead", "acceptance.units"})
+
+
+def _measure(field: str) -> int | None:
+    """The number of the measure that a field is, all of it."""
+    above, _, number = field.partition(".")
+    return int(number) if above == "measures" and number.isdigit() else None
 
 
 def changes_said(changes: tuple[Change, ...]) -> list[Said]:
