@@ -342,7 +342,7 @@ def _doubts(
     """What a person has to decide or look at, as tokens: ``deadline_undetermined``, ``figure_lags:1``."""
     if not obligations:
         return
-    if obligations[0].basis is Basis.UNDETERMINED and obligations[0].done is None:
+    if obligations[0].basis is Basis.UNDETERMINED:
         yield "deadline_undetermined" if chain.attempt.number == 1 else "relapse_without_due"
     if not chain.baseline.responsibility.lead:
         yield "lead_undetermined"

@@ -81,6 +81,7 @@ TEXTS = {
     "standing.due_soon": "due soon",
     "standing.on_schedule": "on schedule",
     "standing.met": "met",
+    "standing.met_undated": "completed (no due day set)",
     "standing.met_late": "met late",
     "kind.dated": "dated",
     "kind.immediate": "immediate",

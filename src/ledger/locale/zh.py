@@ -81,6 +81,7 @@ TEXTS = {
     "standing.due_soon": "临近到期",
     "standing.on_schedule": "正常推进",
     "standing.met": "按时完成",
+    "standing.met_undated": "已完成（时限未定）",
     "standing.met_late": "逾期完成",
     "kind.dated": "有日期",
     "kind.immediate": "立行立改",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.status import Standing
 from ledger.model.course import Status
 from ledger.reports.facts import issue_record
-from ledger.reports.issues import DUE_COLUMNS, debt_line, debt_record
+from ledger.reports.issues import DUE_COLUMNS, debt_line, debt_record, standing_word
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def unit_report(day: Day, name: str) -> Report:
         for judgement in sorted(judgements, key=lambda j: -(j.days_overdue or 0)):
             record = {"role": role, **issue_record(judgement)}
             records.append(record)
-            lines.append({**record, "item": Message(f"standing.{judgement.standing}"), "owing": None})
+            lines.append({**record, "item": standing_word(judgement), "owing": None})
     unit = day.ledger.units.units[name]
     columns = tuple(c for c in DUE_COLUMNS if c.key != "owing")
     return Report(

@@ -9,7 +9,7 @@ from ledger.judging.days import backfilled
 from ledger.judging.obligations import What
 from ledger.reports.facts import issue_record
 from ledger.reports.folding import folded
-from ledger.reports.issues import milestone_text, text_of
+from ledger.reports.issues import milestone_text, standing_word, text_of
 from ledger.reports.paths import field_message, value_message
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.working import target_text
@@ -263,7 +263,7 @@ def standing_message(judgement: Judgement) -> Message:
     if judgement.standing == "relapsed":
         key = "show.relapsed" if judgement.due else "show.relapsed_without_due"
         return Message(key, {"days": judgement.reopened, "due": judgement.due})
-    return Message(f"standing.{judgement.standing}")
+    return standing_word(judgement)
 
 
 def doubt_message(judgement: Judgement, doubt: str) -> Message:
