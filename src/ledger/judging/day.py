@@ -149,21 +149,17 @@ class Day:
         return suggest(self.judgements, self.policy)
 
     @cached_property
-    def _by_unit(self) -> dict[str, list[Debt]]:
+    def _coming_by_unit(self) -> dict[str, list[Debt]]:
         found: dict[str, list[Debt]] = {}
         for judgement in self.judgements:
             for one in judgement.obligations:
                 for debt in one.debts(None, date.max):
-                    if _is_listed(debt):
+                    if debt.due >= self.as_of and _is_listed(debt) and not _is_with_task(debt, judgement):
                         for unit in debt.units:
                             found.setdefault(unit, []).append(debt)
         for debts in found.values():
             debts.sort(key=lambda d: (d.due, *_place(d)))
         return found
-
-    def debts_of(self, unit: str) -> list[Debt]:
-        """What a unit owes of the issues and has a day for, also in the future, soonest first."""
-        return list(self._by_unit.get(unit, ()))
 
     @cached_property
     def _late_by_unit(self) -> dict[str, list[Debt]]:
@@ -176,6 +172,17 @@ class Day:
     def late_of(self, unit: str) -> list[Debt]:
         """What a unit owes late, most days first: the rows of ``overdue`` that name it."""
         return list(self._late_by_unit.get(unit, ()))
+
+    def coming_of(self, unit: str) -> list[Debt]:
+        """What a unit owes from the day on, however far ahead, soonest first.
+
+        A stage without a day of its own is told with its task.
+        """
+        return list(self._coming_by_unit.get(unit, ()))
+
+    def debts_of(self, unit: str) -> list[Debt]:
+        """What a unit owes of the issues and has a day for, each debt once, what is late first."""
+        return [*self.late_of(unit), *self.coming_of(unit)]
 
     @cached_property
     def _done_by_unit(self) -> dict[str, int]:
