@@ -30,6 +30,7 @@ from ledger.model.fields import fields_of
 from ledger.model.plan import LEVELS, Need
 from ledger.model.unit import UnitKind
 from ledger.reading.codes import Severity
+from ledger.reading.schema import SHAPES
 from ledger.rendering.cells import say
 from ledger.reports.counts import COUNTED, GROUPINGS
 from ledger.reports.facts import COLUMNS
@@ -210,6 +211,7 @@ DYNAMIC = {
     "doubt",
     "level_word",
     "path",
+    "shape",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -320,7 +322,7 @@ GAPS = ("notice", "review", "notice_given", "signature", "owing")
 PATHS = {
     *("title", "problem", "goal", "acceptance_units", "responsibility_lead", "responsibility_support"),
     *("deadline_text", "deadline_due", "deadline_immediate", "deadline_sustained"),
-    *("of", "goal_milestones", "milestones", "measures", "targets", "parts", "nothing"),
+    *("of", "goal_milestones", "milestones", "measures", "targets", "parts", "nothing", "undated"),
     *("text", "due", "by", "immediate", "name", "value", "unit", "compare", "each"),
 }
 """The fields that can be changed, and what holds them."""
@@ -396,7 +398,8 @@ def keys_under(prefix: str) -> set[str]:
             {f"{name}.{key}".strip(".") for name, kind in BY_TYPE.items() for key in kind.about.zh.sentences},
         ),
         ("ask", {"id", "type", "by", "text", "for"}),
-        ("node", {"measure", "milestone", "goal", "unnamed"}),
+        ("node", {"measure", "milestone", "goal", "target", "part", "unnamed"}),
+        ("shape", {*SHAPES.values(), "other"}),
         ("against", {"missed", "lagging"}),
         ("entry", set(BY_TYPE)),
         ("klass", {c.value for c in Class}),

@@ -423,7 +423,7 @@ def _from_file(
             continue
         values = dict(fields)
         try:
-            issue_id = o.read_id(str(values.pop("id", "")), ledger, tree)
+            issue_id = _id_of(values, ledger, tree)
             values = _as_file(values, kind, ledger, tree)
             proofs = values.get("evidence")
             if isinstance(proofs, list):
@@ -439,6 +439,21 @@ def _from_file(
     return requests
 
 
+_NOT_ID = ("issue", "issue_id", "task", "number", "任务", "编号", "标识")
+"""What people write for ``id``."""
+
+
+def _id_of(values: dict[str, Any], ledger: Ledger, tree: Mapping[str, bytes]) -> str:
+    """Take the id of the issue out of the fields of a line."""
+    given = values.pop("id", None)
+    if given is None:
+        meant = next((key for key in _NOT_ID if key in values), "")
+        raise CommandError("record.id_key", name=meant) if meant else CommandError("record.no_id")
+    if isinstance(given, bool) or not isinstance(given, str | int):
+        raise CommandError("record.one_name", name="id")
+    return o.read_id(str(given), ledger, tree)
+
+
 def _as_file(values: dict[str, Any], kind: str, ledger: Ledger, tree: Mapping[str, bytes]) -> dict[str, Any]:
     """The fields of a line as a file has them: types and units as people write them are understood."""
     units = ledger.units
@@ -447,7 +462,9 @@ def _as_file(values: dict[str, Any], kind: str, ledger: Ledger, tree: Mapping[st
     if isinstance(values.get("type"), str):
         values["type"] = o.word_of(values["type"], tuple(BY_TYPE), "entry") or values["type"]
     if "by" in values:
-        values["by"] = o.read_unit(str(values["by"]), units)
+        if not isinstance(values["by"], str):
+            raise CommandError("record.one_name", name="by")
+        values["by"] = o.read_unit(values["by"], units)
     model = BY_TYPE.get(str(values.get("type")))
     for field in fields_of(model) if model is not None else ():
         value = values.get(field.name)

@@ -22,7 +22,10 @@ ACCEPTANCE_NOT_NAMED = Code(
     "L525",
     WARNING,
     "acceptance-not-named",
-    zh=("第 {number} 项没有写明验收单位", "核定之前不能验收；由整改办核定：ledger construe {id} --change acceptance.units=单位。"),
+    zh=(
+        "第 {number} 项没有写明验收单位",
+        "核定之前不能验收；由整改办核定：ledger construe {id} --change acceptance.units=单位。",
+    ),
     en=(
         "Task {number} names nobody who accepts it",
         "Until it is settled nobody can; the office decides: ledger construe {id} --change acceptance.units=UNIT.",
@@ -83,8 +86,8 @@ declare(
         "L516",
         ERROR,
         "unit-not-resolved",
-        zh=("认不出单位“{name}”（相近：{near}）", "在 data/units.yaml 里给它加别名，或加上新单位。"),
-        en=("Unit {name!r} is not known (nearest: {near})", "Add an alias or a new unit to data/units.yaml."),
+        zh=("认不出单位“{name}”{nearest}", "在 data/units.yaml 里给它加别名，或加上新单位。"),
+        en=("Unit {name!r} is not known{nearest}", "Add an alias or a new unit to data/units.yaml."),
     ),
     Code(
         "L517",

@@ -396,7 +396,7 @@ def entry_message(
         said = Message("show.with_evidence", {"text": said, "evidence": shown})
     if backfilled:
         said = Message("show.backfilled", {"text": said})
-    args = {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": said}
+    args = {"date": entry.date, "by": entry.by, "type": type_message(entry), "text": said}
     plain = "show.entry_told" if _tells_its_type(entry, baseline) else "show.entry_line"
     return Message(f"show.entry_{state}" if state else plain, args)
 
@@ -408,6 +408,12 @@ def _tells_its_type(entry: Entry, baseline: Baseline) -> bool:
     key = entry.sentence(baseline).key
     first = f"sentence.{entry.type}.{key}" if key else f"sentence.{entry.type}"
     return bool(shown) and shown[0].key == first and speech.name in speech.sentences.get(key, "")
+
+
+def type_message(entry: Entry) -> Message:
+    """What an entry is, in a word or two."""
+    called = entry.called()
+    return Message(f"sentence.{entry.type}.{called}" if called else f"entry.{entry.type}")
 
 
 def _within(piece: Any) -> Any:
@@ -436,9 +442,8 @@ def said_message(kind: str, said: Said) -> Message:
     key = f"sentence.{kind}.{said.key}" if said.key else f"sentence.{kind}"
     if "field" in said.args:  # a change of the baseline
         field, old, new = (str(said.args[name]) for name in ("field", "old", "new"))
-        return Message(
-            key, {"field": field_message(field), "old": value_message(old), "new": value_message(new)}
-        )
+        values = {"old": value_message(old, field), "new": value_message(new, field)}
+        return Message(key, {"field": field_message(field), **values})
     return Message(key, {name: _said(kind, v) for name, v in said.args.items()})
 
 

@@ -461,4 +461,6 @@ def numbering(issue: Issue, shared: Shared) -> Iterator[Finding]:
 def acceptance_missing(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L525: somebody accepts the finished work, by the plan or settled since."""
     if issue.baseline.acceptance.text is None and "acceptance.units" not in settled(issue, shared):
-        yield Finding("L525", issue.path, ("acceptance", "units"), {"number": issue.baseline.number, "id": issue.id})
+        yield Finding(
+            "L525", issue.path, ("acceptance", "units"), {"number": issue.baseline.number, "id": issue.id}
+        )
