@@ -280,6 +280,56 @@ def test_show_says_what_an_entry_says(tmp_path: Path, entry: str, chinese: str, 
         assert wanted in shown.replace("\\", "")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(
+            "list",
+            "overdue",
+            "due",
+            "stats",
+            "units",
+            "pace",
+            "ready",
+            "show 4",
+            "units 昆区",
+            "report --brief",
+        ),
+        *("timeline", "calendar"),
+    ],
+)
+def test_records_without_effect_are_told_beside_the_answer(tmp_path: Path, command: str) -> None:
+    """How many there are by the day, on standard error; what is only said twice is none, and void is none."""
+    root = copy_ledger(tmp_path)
+    entries = (
+        "{date: 2024-12-08, type: accept, by: 市工信局}",
+        "{date: 2024-12-09, type: start, by: 市工信局}",
+        "{date: 2024-12-09, type: start, by: 市工信局}",
+        "{date: 2024-12-10, type: close, by: 市工信局}",
+        "{date: 2025-06-10, type: accept, by: 市工信局}",
+    )
+    append_entries(root, "data/issues/04.yaml", *entries)
+    result = run_cli("-C", str(root), "--lang", "zh", *command.split(), *DAY)
+    assert result.err.splitlines()[:1] == ["有 2 条记录不生效（ledger check 列出），以下结果未计入。"]
+    assert "不生效（ledger" not in result.out
+    append_entries(root, "data/issues/05.yaml", "{date: 2024-12-09, type: close, by: 昆区}")
+    again = run_cli("-C", str(root), "--lang", "en", *command.split(), *DAY)
+    assert f"without effect: {2 if command == 'show 4' else 3} " in again.err
+
+
+def test_show_says_why_a_record_has_no_effect(tmp_path: Path) -> None:
+    """In a few words beside the record."""
+    root = copy_ledger(tmp_path)
+    entries = (
+        "{date: 2024-12-08, type: accept, by: 市工信局}",
+        "{date: 2024-12-10, type: close, by: 市工信局}",
+    )
+    append_entries(root, "data/issues/04.yaml", *entries)
+    shown = run_cli("-C", str(root), "--lang", "zh", "show", "4", *DAY).out
+    assert "验收通过（不生效：还不到这一步）" in shown
+    assert "销号（不生效：这个单位不能记）" in shown
+
+
 # --- units ---------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, Words, choose, en, entry_words, zh
 from ledger.model.change import is_field
+from ledger.model.course import Reason
 from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import SHARED
 from ledger.model.fields import fields_of
@@ -212,6 +213,7 @@ DYNAMIC = {
     "level_word",
     "path",
     "shape",
+    "reason",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -399,6 +401,7 @@ def keys_under(prefix: str) -> set[str]:
         ),
         ("ask", {"id", "type", "by", "text", "for"}),
         ("node", {"measure", "milestone", "goal", "target", "part", "unnamed"}),
+        ("reason", {one.value for one in Reason}),
         ("shape", {*SHAPES.values(), "other"}),
         ("against", {"missed", "lagging"}),
         ("entry", set(BY_TYPE)),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import TargetState
     from ledger.model.baseline import Baseline
-    from ledger.model.course import Attempt, Extension
+    from ledger.model.course import Attempt, Extension, Reason
     from ledger.model.entries import Entry, Said
     from ledger.model.unit import Units
 
@@ -162,7 +162,7 @@ def references(judgement: Judgement) -> list[tuple[str, Entry]]:
 
 
 def _statuses(day: Day, judgement: Judgement) -> list[str]:
-    """For each entry in file order: ``void``, ``refused``, or nothing where it counts."""
+    """For each entry in file order, also after the day: ``void``, ``refused``, or nothing where it counts."""
     entries = judgement.issue.entries
     if not entries:
         return []
@@ -223,6 +223,7 @@ def _lines(
 def _entries(day: Day, judgement: Judgement, record: dict[str, Any]) -> list[tuple[Any, Any]]:
     if not judgement.issue.entries:
         return [(Message("show.entries"), Message("show.no_entries"))]
+    reasons = dict(judgement.refused)
     numbered = sorted(enumerate(references(judgement)), key=lambda item: item[1][1].date)
     return [
         (
@@ -231,6 +232,7 @@ def _entries(day: Day, judgement: Judgement, record: dict[str, Any]) -> list[tup
                 entry,
                 judgement.baseline,
                 state=record["record"][n]["state"],
+                reason=reasons.get(n),
                 backfilled=backfilled(entry.date, day.policy),
             ),
         )
@@ -379,9 +381,18 @@ def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
 
 
 def entry_message(
-    entry: Entry, baseline: Baseline, *, void: bool = False, state: str = "", backfilled: bool = False
+    entry: Entry,
+    baseline: Baseline,
+    *,
+    void: bool = False,
+    state: str = "",
+    reason: Reason | None = None,
+    backfilled: bool = False,
 ) -> Message:
-    """An entry in one line, as a sentence; ``state`` is ``void`` or ``refused`` where it has no effect."""
+    """An entry in one line, as a sentence.
+
+    ``state`` is ``void`` or ``refused`` where it has no effect; ``reason`` says why it was refused.
+    """
     state = "void" if void else state
     pieces: list[Any] = [*entry_details(entry, baseline)]
     if entry.text:
@@ -397,6 +408,8 @@ def entry_message(
     if backfilled:
         said = Message("show.backfilled", {"text": said})
     args = {"date": entry.date, "by": entry.by, "type": type_message(entry), "text": said}
+    if reason is not None:
+        args["why"] = Message(f"reason.{reason}")
     plain = "show.entry_told" if _tells_its_type(entry, baseline) else "show.entry_line"
     return Message(f"show.entry_{state}" if state else plain, args)
 

@@ -28,9 +28,9 @@ _GAP = re.compile(r"\{[^{}]*\}")
 
 
 def template(code: Code, words: Words) -> Text:
-    """What a code says, with its gaps as …."""
+    """What a code says, with its gaps as …, and without what is near, which need not be anything."""
     said = code.words[words.language]
-    return Text(_GAP.sub("…", said.message), _GAP.sub("…", said.hint))
+    return Text(*(_GAP.sub("…", text.replace("{nearest}", "")) for text in said))
 
 
 def message(diagnostic: Diagnostic, words: Words) -> str:

@@ -257,7 +257,7 @@ def _no_such_entry(it: Refused) -> Iterator[Told]:
         ),
         en=(
             "There is no such open objection, so the answer has no effect; open: {open}",
-            "Give the position of the objection among all entries of the task (8 for #8; not the how-manieth objection it is) or its reference; this may be left out where only one is open.",
+            "Give the position of the objection among all entries of the task (8 for #8, not its number among the objections) or its reference; this may be left out where only one is open.",
         ),
     ),
 )
