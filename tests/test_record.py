@@ -541,6 +541,12 @@ def test_one_bad_line_and_nothing_is_written(root: Path, tmp_path: Path, bad: ob
     assert before == files(root)
 
 
+def test_who_may_is_told_where_nobody_is_named(root: Path) -> None:
+    """By role: whose it is first of all stands first, and a long list is cut."""
+    done = cli(root, "inspect", "14", "--date", "2024-12-01", "--result", "holds")
+    assert (done.code, "可以是：市整改专项组、" in done.err, "…" in done.err) == (2, True, True), done.err
+
+
 # -- asked on a terminal -------------------------------------------------------------------------------------
 
 

@@ -160,17 +160,16 @@ class _Reader:
         """The unit that records: as given, else the only one that may."""
         if given:
             return o.read_unit(given, self.ledger.units)
-        alone, allowed = self._entitled(day, values)
+        alone, offered = self._entitled(day, values)
         if len(alone) == 1:
             return alone[0]
-        offered = words()("list.join").join(allowed)
         asked = _ask("--by", words()("ask.by"), offered=offered) if _can_ask() else ""
         if not asked:
-            raise CommandError("record.by_needed", id=self.issue.baseline.number, allowed=offered or "—")
+            raise CommandError("record.by_needed", id=self.issue.baseline.number, allowed=offered)
         return o.read_unit(asked, self.ledger.units)
 
-    def _entitled(self, day: date, values: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-        """The units that are named for it themselves, and all that may record it.
+    def _entitled(self, day: date, values: Mapping[str, Any]) -> tuple[list[str], str]:
+        """The units that are named for it themselves, and in words who may record it.
 
         Where it is for units of the task, the office is not the one that is meant; what is first of all the
         office's, but not its alone, is nobody's before it is said.
@@ -178,6 +177,7 @@ class _Reader:
         from ledger.judging.chain import Setting, walk
         from ledger.judging.status import policy_of
         from ledger.model.entries import ref_of
+        from ledger.rules.refusals import who_may
 
         entries, units = self.issue.entries, self.ledger.units
         about = _entry_named(self.kind)
@@ -186,7 +186,7 @@ class _Reader:
             made = sorted({e.by for n, e in enumerate(entries) if wanted in {ref_of(e), str(n + 1)}})
             if not made:
                 raise self._no_entry(wanted)
-            return made, made
+            return made, who_may(self.issue.baseline, made)
         setting = Setting(units, policy_of(self.ledger.plan), self.ledger.calendar)
         walked = walk(self.issue.baseline, entries, setting, day)
         for _ in walked:
@@ -202,7 +202,8 @@ class _Reader:
             elif role is Role.ACCEPTANCE:
                 meant |= dict.fromkeys(chain.parties.acceptance)
         named = {units.on(name, day) for name in meant} or allowed
-        return sorted(named & allowed), sorted(allowed)
+        offered = who_may(chain.baseline, *(chain.parties.of(role) for role in may))
+        return sorted(named & allowed), offered
 
     def value(self, field: Field, given: Any) -> Any:
         """The value of a field of its own, as a file would hold it; ``None`` where it may be missing."""

@@ -95,12 +95,12 @@ def _not_entitled(it: Refused) -> Iterator[Told]:
     if entry.type == "void":
         meant = it.issue.entries[: it.step.position]
         made = {one.by for k, one in enumerate(meant) if _is(entry.entry, k, one)}
-        allowed = _names(it.chain.baseline, made, it.setting.office)
+        allowed = who_may(it.chain.baseline, made, it.setting.office)
     elif entry.type == "construe":
-        allowed = _names(it.chain.baseline, it.setting.office)
+        allowed = who_may(it.chain.baseline, it.setting.office)
     else:
         parties = it.chain.parties
-        allowed = _names(it.chain.baseline, *(parties.of(role) for role in entry.about.may))
+        allowed = who_may(it.chain.baseline, *(parties.of(role) for role in entry.about.may))
     args: Args = {"type": entry.type, "by": entry.by, "allowed": allowed}
     yield "L601", ("by",), args
 
@@ -114,7 +114,7 @@ def _is(wanted: str, position: int, entry: Entry) -> bool:
 _MOST_NAMES = 6
 
 
-def _names(baseline: Baseline, *groups: Iterable[str]) -> str:
+def who_may(baseline: Baseline, *groups: Iterable[str]) -> str:
     """Who may, one group after another, in each of them those that the issue names first; a long list is cut."""
     responsibility = baseline.responsibility
     named = (*responsibility.lead, *baseline.acceptance.units, *responsibility.support)
@@ -446,7 +446,7 @@ def _not_its_share(it: Refused) -> Iterator[Told]:
 )
 def _for_others(it: Refused) -> Iterator[Told]:
     parties = it.chain.parties
-    allowed = _names(it.chain.baseline, parties.lead, parties.office)
+    allowed = who_may(it.chain.baseline, parties.lead, parties.office)
     args: Args = {"by": it.entry.by, "units": "、".join(it.about["units"]), "allowed": allowed}
     yield "L620", ("for", 0), args
 
