@@ -24,12 +24,14 @@ from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, Words, choose, en, entry_words, zh
 from ledger.model.change import is_field
+from ledger.model.course import Reason
 from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import SHARED
 from ledger.model.fields import fields_of
 from ledger.model.plan import LEVELS, Need
 from ledger.model.unit import UnitKind
 from ledger.reading.codes import Severity
+from ledger.reading.schema import SHAPES
 from ledger.rendering.cells import say
 from ledger.reports.counts import COUNTED, GROUPINGS
 from ledger.reports.facts import COLUMNS
@@ -210,6 +212,8 @@ DYNAMIC = {
     "doubt",
     "level_word",
     "path",
+    "shape",
+    "without_effect",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -320,7 +324,7 @@ GAPS = ("notice", "review", "notice_given", "signature", "owing", "own_evidence"
 PATHS = {
     *("title", "problem", "goal", "acceptance_units", "responsibility_lead", "responsibility_support"),
     *("deadline_text", "deadline_due", "deadline_immediate", "deadline_sustained"),
-    *("of", "goal_milestones", "milestones", "measures", "targets", "parts", "nothing"),
+    *("of", "goal_milestones", "milestones", "measures", "targets", "parts", "nothing", "undated"),
     *("text", "due", "by", "immediate", "name", "value", "unit", "compare", "each"),
 }
 """The fields that can be changed, and what holds them."""
@@ -396,7 +400,9 @@ def keys_under(prefix: str) -> set[str]:
             {f"{name}.{key}".strip(".") for name, kind in BY_TYPE.items() for key in kind.about.zh.sentences},
         ),
         ("ask", {"id", "type", "by", "text", "for"}),
-        ("node", {"measure", "milestone", "goal", "unnamed"}),
+        ("node", {"measure", "milestone", "goal", "target", "part", "unnamed"}),
+        ("without_effect", {one.value for one in Reason}),
+        ("shape", {*SHAPES.values(), "other"}),
         ("against", {"missed", "lagging"}),
         ("entry", set(BY_TYPE)),
         ("klass", {c.value for c in Class}),

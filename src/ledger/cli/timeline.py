@@ -52,6 +52,7 @@ def command(
         until=end,
         partial=session.partial,
     )
+    session.tell_refused()
     try:
         if output:
             write_file(output, render_timeline(timeline, form, words()).encode())

@@ -307,7 +307,7 @@ class Chain(Course):
         """The baseline is another from now on; a due day that is amended moves the attempt's."""
         made = apply(self.effective, changes)
         if isinstance(made, Misfit):
-            return Refusal.of("change_misfit", field=made.field, why=made.reason, holds=made.holds)
+            return Refusal.of("change_misfit", **made._asdict())
         self._forget_moved(changes)
         before, count = self.baseline.deadline.due, len(self.baseline.measures)
         self.effective = made
@@ -384,7 +384,7 @@ def construed(
                 continue
             made = apply(effective, entry.changes)  # type: ignore[attr-defined]
             if isinstance(made, Misfit):
-                refused[n] = Refusal.of("change_misfit", field=made.field, why=made.reason, holds=made.holds)
+                refused[n] = Refusal.of("change_misfit", **made._asdict())
             else:
                 effective = made
     return effective, refused

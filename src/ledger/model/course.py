@@ -169,6 +169,11 @@ class Objected(NamedTuple):
     position: int
     day: date
 
+    @property
+    def name(self) -> str:
+        """Both names by which it can be answered: ``#8 1a2b3c4d``."""
+        return f"#{self.position} {self.ref}"
+
 
 class Promised(NamedTuple):
     """A promise (承诺): what was promised until when, and by whom."""

@@ -83,11 +83,11 @@ UNKNOWN_UNIT = Code(
     ERROR,
     "unknown-unit",
     zh=(
-        "单位“{name}”不在名录里（相近：{near}）",
+        "单位“{name}”不在名录里{nearest}",
         "改成名录里的规范简称；确是新单位时先加进 data/units.yaml。",
     ),
     en=(
-        "Unit {name!r} is not in the table (nearest: {near})",
+        "Unit {name!r} is not in the table{nearest}",
         "Use a canonical short name; add a unit that is really new to data/units.yaml first.",
     ),
 )
@@ -275,9 +275,9 @@ declare(
         "L201",
         ERROR,
         "unknown-field",
-        zh=("没有字段“{field}”（相近：{near}）", "改正字段名，或删掉它；这里可用的字段：{known}。"),
+        zh=("没有字段“{field}”{nearest}", "改正字段名，或删掉它；这里可用的字段：{known}。"),
         en=(
-            "Unknown field {field!r} (nearest: {near})",
+            "Unknown field {field!r}{nearest}",
             "Correct the name or delete it; known here: {known}.",
         ),
     ),
@@ -292,8 +292,11 @@ declare(
         "L203",
         ERROR,
         "wrong-shape",
-        zh=("值的种类不对（应为 {type}）", "看 docs/format.md 里这个字段的写法。"),
-        en=("Wrong kind of value (expected {type})", "See docs/format.md for how this field is written."),
+        zh=("值的种类不对（应为 {type}）", "写法见 ledger schema 里这个字段的说明。"),
+        en=(
+            "Wrong kind of value (expected {type})",
+            "How this field is written is in what ledger schema prints.",
+        ),
     ),
     Code(
         "L204",

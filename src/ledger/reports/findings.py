@@ -28,9 +28,9 @@ _GAP = re.compile(r"\{[^{}]*\}")
 
 
 def template(code: Code, words: Words) -> Text:
-    """What a code says, with its gaps as …."""
+    """What a code says, with its gaps as …, and without what is near, which need not be anything."""
     said = code.words[words.language]
-    return Text(_GAP.sub("…", said.message), _GAP.sub("…", said.hint))
+    return Text(*(_GAP.sub("…", text.replace("{nearest}", "")) for text in said))
 
 
 def message(diagnostic: Diagnostic, words: Words) -> str:
@@ -55,9 +55,14 @@ _KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "again
 
 def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     """The arguments with identifiers as words: ``complete,accept`` → 完成整改、验收通过."""
-    if not diagnostic.code.startswith(("L6", "L7")):
-        return diagnostic.args
     spoken: dict[str, object] = dict(diagnostic.args)
+    if "near" in spoken:
+        near = spoken["near"]
+        spoken["nearest"] = words("check.near", near=near) if near not in {"", "—"} else ""
+    if diagnostic.code == "L203":
+        spoken["type"] = words(f"shape.{spoken['type']}")
+    if not diagnostic.code.startswith(("L6", "L7")):
+        return spoken
     join = words("list.join")
     for name, value in diagnostic.args.items():
         if not isinstance(value, str) or value == "—":
@@ -68,7 +73,7 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
                 spoken[name] = join.join(words(f"{_KEYED[name]}.{key}", what=what) for key, _, what in parts)
         elif name == "why":
             key, _, what = value.partition(":")
-            spoken[name] = words(f"why.{key}", what=what)
+            spoken[name] = words(f"why.{key}", **{**spoken, "what": what})
         elif name in _IDENTIFIERS:
             prefix = _IDENTIFIERS[name]
             spoken[name] = join.join(words(f"{prefix}.{part}") for part in value.split(","))

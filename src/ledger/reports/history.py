@@ -178,14 +178,14 @@ def _item(one: Difference) -> Any:
 
 def entry_line(entry: Entry, baseline: Baseline | None, *, backfill: bool = False) -> dict[str, Any]:
     """Date, unit, type and text of an entry for a table; the text is its sentence and what was written."""
-    from ledger.reports.detail import entry_message
+    from ledger.reports.detail import entry_message, type_message
 
     text: Any = entry.text or ""
     if baseline is not None:
         text = entry_message(entry, baseline).args["text"]
     if backfill:
         text = Message("log.backfill", {"text": text})
-    return {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": text}
+    return {"date": entry.date, "by": entry.by, "type": type_message(entry), "text": text}
 
 
 def _shown(value: Any) -> Any:

@@ -94,12 +94,14 @@ def _not_entitled(it: Refused) -> Iterator[Told]:
     entry = it.entry
     if entry.type == "void":
         meant = it.issue.entries[: it.step.position]
-        allowed = it.setting.office | {one.by for k, one in enumerate(meant) if _is(entry.entry, k, one)}
+        made = {one.by for k, one in enumerate(meant) if _is(entry.entry, k, one)}
+        allowed = who_may(it.chain.baseline, made, it.setting.office)
     elif entry.type == "construe":
-        allowed = it.setting.office
+        allowed = who_may(it.chain.baseline, it.setting.office)
     else:
-        allowed = it.chain.parties.entitled(entry.about.may)
-    args: Args = {"type": entry.type, "by": entry.by, "allowed": _names(it.chain.baseline, allowed)}
+        parties = it.chain.parties
+        allowed = who_may(it.chain.baseline, *(parties.of(role) for role in entry.about.may))
+    args: Args = {"type": entry.type, "by": entry.by, "allowed": allowed}
     yield "L601", ("by",), args
 
 
@@ -112,13 +114,13 @@ def _is(wanted: str, position: int, entry: Entry) -> bool:
 _MOST_NAMES = 6
 
 
-def _names(baseline: Baseline, allowed: Iterable[str]) -> str:
-    """Who may, those that the issue names first; a long list is cut."""
+def who_may(baseline: Baseline, *groups: Iterable[str]) -> str:
+    """Who may, one group after another, in each of them those that the issue names first; a long list is cut."""
     responsibility = baseline.responsibility
     named = (*responsibility.lead, *baseline.acceptance.units, *responsibility.support)
-    allowed = set(allowed)
-    ordered = [name for name in dict.fromkeys(named) if name in allowed]
-    ordered += sorted(allowed - set(ordered))
+    turn = {name: n for n, name in reversed(list(enumerate(named)))}
+    sorted_groups = (sorted(group, key=lambda name: (turn.get(name, len(named)), name)) for group in groups)
+    ordered = list(dict.fromkeys(name for group in sorted_groups for name in group))
     return "、".join(ordered[:_MOST_NAMES]) + ("…" if len(ordered) > _MOST_NAMES else "") or "—"
 
 
@@ -251,11 +253,11 @@ def _no_such_entry(it: Refused) -> Iterator[Told]:
         "no-such-objection",
         zh=(
             "没有这条未答复的异议，这条答复不生效；未答复的是：{open}",
-            "用 objection 写所答异议的编号或次序；只有一条未答复时可以不写。",
+            "objection 写异议那条记录的次序（#8 写 8，即该任务的第 8 条记录，不是第几条异议）或编号；只有一条未答复时可以不写。",
         ),
         en=(
             "There is no such open objection, so the answer has no effect; open: {open}",
-            "Name the objection by its reference or position; this may be left out where only one is open.",
+            "Give the position of the objection among all entries of the task (8 for #8, not its number among the objections) or its reference; this may be left out where only one is open.",
         ),
     ),
 )
@@ -444,7 +446,7 @@ def _not_its_share(it: Refused) -> Iterator[Told]:
 )
 def _for_others(it: Refused) -> Iterator[Told]:
     parties = it.chain.parties
-    allowed = _names(it.chain.baseline, parties.lead | parties.office)
+    allowed = who_may(it.chain.baseline, parties.lead, parties.office)
     args: Args = {"by": it.entry.by, "units": "、".join(it.about["units"]), "allowed": allowed}
     yield "L620", ("for", 0), args
 
@@ -500,7 +502,10 @@ def _change_misfit(it: Refused) -> Iterator[Told]:
         from ledger.model.change import FIELDS
 
         args["why"] = f"field:{FIELDS}"
-    yield "L624", ("changes", k, why), args
+    elif why == "absent":
+        args = {"wanted": about["wanted"], "nodes": about["nodes"] or "—", **args}
+    place = {"absent": "field", "same": "new", "needed": "new"}.get(why, why)
+    yield "L624", ("changes", k, place), args
 
 
 @_tells(

@@ -137,6 +137,10 @@ class EntryBase(Record):
         del baseline
         return Said()
 
+    def called(self) -> str:
+        """The sentence of its type that names an entry like this; "" where the name of the type does."""
+        return ""
+
     def more(self) -> tuple[Said, ...]:
         """Further sentences of its type."""
         return ()
