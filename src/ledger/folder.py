@@ -64,6 +64,13 @@ def _read(root: str, paths: Iterable[tuple[str, int]], found: list[Diagnostic]) 
     return FolderRead(tree, found)
 
 
+def list_files(root: str) -> list[str]:
+    """The paths of the ledger's files below ``root``, evidence among them."""
+    found: list[Diagnostic] = []
+    paths = [path for path, _ in _paths(root, found)]
+    return [*paths, *_walk(os.path.join(root, "data", "evidence"), "data/evidence", found)]
+
+
 class UnfitError(Exception):
     """A path is no regular file, or too large.  ``code`` is the diagnostic's, ``args_`` fill its words."""
 

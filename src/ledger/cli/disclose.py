@@ -62,6 +62,7 @@ def command(
 
 
 def _append(root: str, records: list[dict[str, Any]], copies: dict[str, str], dry: bool) -> int:
+    from ledger.cli.history import tell_uncommitted
     from ledger.folder import read_single
     from ledger.reading.load import DISCLOSURES
     from ledger.recording.append import NotAppendableError
@@ -92,4 +93,6 @@ def _append(root: str, records: list[dict[str, Any]], copies: dict[str, str], dr
     key = "disclose.dry" if dry else "disclose.written"
     known = len(records) - len(made.lines)
     terminal.write_note(say(key, count=len(made.lines), known=known))
+    if not dry:
+        tell_uncommitted(root)
     return FINE

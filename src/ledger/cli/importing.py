@@ -193,7 +193,8 @@ def _reread_locked(root: str, form: str, output: str, *, dry: bool) -> int:
 
 def _write(root: str, said: Understanding, data: bytes) -> int:
     """Write what is not there yet; where a file differs, show the difference and write nothing."""
-    from ledger.recording.append import GIT_ATTRIBUTES
+    from ledger.cli.history import tell_wanting
+    from ledger.history.worktree import GIT_ATTRIBUTES
     from ledger.writing import create_files
 
     say = words()
@@ -218,6 +219,8 @@ def _write(root: str, said: Understanding, data: bytes) -> int:
         terminal.write_note(say("import.written", count=len(missing), same=len(present)))
     else:
         terminal.write_note(say("import.same", count=len(present)))
+    # a .gitattributes that was there is a person's, and so is one further up
+    tell_wanting(root, [*wanted, "data/evidence/x"])
     return FINE
 
 

@@ -125,6 +125,7 @@ def _run(ctx: typer.Context, kind: str, given: dict[str, Any]) -> int:
 
 
 def _make(session: Session, requests: Sequence[Request], copies: Copies, form: str, *, dry: bool) -> int:
+    from ledger.cli.history import tell_uncommitted, tell_wanting
     from ledger.writing import ChangedError, append_files
 
     drafted = _drafted(session, requests, copies)
@@ -132,14 +133,17 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, form: s
         _refuse(drafted)
         return FINDINGS
     _warn(drafted)
+    fresh = [made.entry for made in drafted.made if not made.known]
+    kept = {item.path for entry in fresh for item in entry.evidence if item.path is not None}
     if drafted.changes and not dry:
-        fresh = [made.entry for made in drafted.made if not made.known]
-        wanted = {item.path for entry in fresh for item in entry.evidence if item.path is not None}
         try:
-            append_files(session.root, drafted.changes, copies.needed(wanted))
+            append_files(session.root, drafted.changes, copies.needed(kept))
         except ChangedError as error:
             raise CommandError("error.changed", FINDINGS, file=error.path) from None
     _show(drafted, form, written=not dry)
+    if not dry:
+        tell_wanting(session.root, [f"data/{path}" for path in kept])
+        tell_uncommitted(session.root)
     return FINE
 
 

@@ -11,16 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-GIT_ATTRIBUTES = b"""\
-# the official document is kept byte for byte
-data/source/** -text
-# records are appended one on a line, so that two people may record on one issue in two branches
-data/issues/*.yaml merge=union
-data/disclosures.yaml merge=union
-"""
-"""What git has to be told of the files of a ledger."""
-
-
 class NotAppendableError(Exception):
     """Nothing can be appended to the file without changing a byte that is there.
 

@@ -1,0 +1,309 @@
+"""What git does to a ledger, and what the program says of it: bytes, files not committed, ranges, old and bare git."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cli_tools import REPO, edit, run_cli
+from git_tools import Making, git
+from ledger.history import process
+from ledger.history.worktree import GIT_ATTRIBUTES
+
+BASE = REPO / "tests/cases/check/base"
+ONE = "data/issues/01.yaml"
+START = "- {date: 2024-11-05, type: start, by: 市水务局, text: 开会}\n"
+
+
+def ledger_in(making: Making) -> Making:
+    """The base ledger, as ``import --write`` leaves it, in the folder of a repository."""
+    shutil.copytree(BASE, making.root, dirs_exist_ok=True)
+    making.write(".gitattributes", GIT_ATTRIBUTES)
+    return making
+
+
+@pytest.fixture
+def making(tmp_path: Path) -> Making:
+    """A repository with the base ledger committed."""
+    made = ledger_in(Making(tmp_path / "repo"))
+    made.commit({})
+    return made
+
+
+@pytest.fixture
+def inside(tmp_path: Path) -> Making:
+    """A repository with the base ledger committed in a folder of it."""
+    made = ledger_in(Making(tmp_path / "repo", "整改/台账"))
+    made.commit({})
+    return made
+
+
+def add(making: Making, line: str, path: str = ONE) -> None:
+    """Append a line to a file of the ledger."""
+    file = making.root / path
+    file.write_bytes(file.read_bytes() + line.encode())
+
+
+# --- attributes -----------------------------------------------------------------------------------
+
+
+def test_import_writes_what_keeps_bytes(tmp_path: Path) -> None:
+    """A fresh ledger in a folder of a repository: git keeps evidence and text, and merges records."""
+    making = Making(tmp_path / "repo", "台账")
+    git(making.top, "config", "core.autocrlf", "true")
+    (making.root / "data").mkdir()
+    shutil.copy(BASE / "data/units.yaml", making.root / "data/units.yaml")
+    done = run_cli("import", str(BASE / "data/source/plan.txt"), "--write", cwd=making.root)
+    assert (done.code, "git 会改动" in done.err) == (0, False)
+    table = "时间,读数\r\n1,2\r\n".encode()
+    making.commit({"data/evidence/01/监测.csv": table})
+    assert run_cli("doctor", cwd=making.root).code == 0
+    git(tmp_path, "-c", "core.autocrlf=false", "clone", "-q", str(making.top), "clone")
+    assert (tmp_path / "clone/台账/data/evidence/01/监测.csv").read_bytes() == table
+    issue = tmp_path / "clone/台账" / ONE
+    assert issue.read_bytes() == (making.root / ONE).read_bytes().replace(b"\r\n", b"\n")
+    asked = git(making.top, "check-attr", "text", "merge", "--", "台账/data/evidence/01/x.yaml")
+    assert [line.rpartition(": ")[2] for line in asked.splitlines()] == ["unset", "unset"]
+
+
+def test_import_leaves_a_persons_attributes_and_says_what_they_lack(tmp_path: Path) -> None:
+    """A ``.gitattributes`` that is there is not touched; the lines to add are printed, and are the right ones."""
+    making = Making(tmp_path / "repo")
+    making.write(".gitattributes", "*.csv text\n")
+    (making.root / "data").mkdir()
+    shutil.copy(BASE / "data/units.yaml", making.root / "data/units.yaml")
+    done = run_cli("import", str(BASE / "data/source/plan.txt"), "--write", cwd=making.root)
+    assert done.code == 0
+    assert (making.root / ".gitattributes").read_text() == "*.csv text\n"
+    lines = done.err.partition("git 会改动")[2].splitlines()[1:]
+    bad = run_cli("doctor", cwd=making.root)
+    assert (bad.code, "缺失  git 属性" in bad.out) == (2, True)
+    making.write(".gitattributes", "*.csv text\n" + "".join(f"{line}\n" for line in lines))
+    good = run_cli("doctor", cwd=making.root)
+    assert (good.code, "git 属性：齐全" in good.out) == (0, True)
+
+
+def test_doctor_asks_git_for_each_file(making: Making) -> None:
+    """A later line, or one of the repository alone, that turns one kind of file back is seen."""
+    making.commit({"data/evidence/01/a.csv": "1\r\n", "data/evidence/01/a.bin": b"\0"})
+    assert run_cli("doctor", cwd=making.root).code == 0
+    (making.top / ".git/info").mkdir(exist_ok=True)
+    (making.top / ".git/info/attributes").write_text("*.csv text\n")
+    done = run_cli("doctor", cwd=making.root)
+    assert done.code == 2
+    assert "data/evidence/01/a.csv" in done.out
+    assert "a.bin" not in done.out
+
+
+def test_record_says_when_evidence_will_not_keep_its_bytes(making: Making) -> None:
+    """Evidence that git would convert is named by the record that brings it."""
+    proof = making.top.parent / "监测.csv"
+    proof.write_bytes(b"1,2\r\n")
+    args = ("progress", "1", "--by", "九原区", "--date", "2024-11-06", "监测", "--evidence", str(proof))
+    assert "git 会改动" not in run_cli(*args, cwd=making.root).err
+    git(making.top, "checkout", "-q", ".")
+    making.write(".gitattributes", "")
+    assert "data/evidence/01/监测" in run_cli(*args, cwd=making.root).err
+
+
+# --- files that are not committed -----------------------------------------------------------------
+
+
+def test_what_is_not_committed_is_named_with_the_command(making: Making) -> None:
+    """Changed and untracked files are told apart, and the command commits them all."""
+    proof = making.top.parent / "e.txt"
+    proof.write_text("x\n")
+    args = ("progress", "1", "--by", "九原区", "--date", "2024-11-06", "文", "--evidence", str(proof))
+    done = run_cli(*args, cwd=making.root)
+    assert "未纳入的 1 个（data/evidence/01/e.txt）；改过的 1 个（data/issues/01.yaml）" in done.err
+    assert 'git add data && git commit -m "台账记录"' in done.err
+    for command in (("check",), ("diff",), ("audit",)):
+        said = run_cli(*command, cwd=making.root)
+        assert "data/evidence/01/e.txt" in said.err, command
+    git(making.top, "commit", "-qam", "本月记录")  # the evidence is left behind
+    assert "未纳入的 1 个（data/evidence/01/e.txt）" in run_cli("check", cwd=making.root).err
+    git(making.root, "add", "data")
+    git(making.root, "commit", "-qm", "补上")
+    for command in (("check",), ("diff",), ("audit",)):
+        assert "git add" not in run_cli(*command, cwd=making.root).err, command
+
+
+def test_disclosing_says_what_to_add(making: Making) -> None:
+    """The first disclosure makes a file that ``git commit -a`` leaves behind."""
+    done = run_cli("disclose", "九原区", "--where", "网站", "--date", "2024-11-06", cwd=making.root)
+    assert "未纳入的 1 个（data/disclosures.yaml）" in done.err
+
+
+def test_the_command_works_from_above(inside: Making) -> None:
+    """For a ledger in a folder the command names the folder."""
+    add(inside, START)
+    done = run_cli("-C", "整改/台账", "check", cwd=inside.top)
+    assert 'git -C 整改/台账 add data && git -C 整改/台账 commit -m "台账记录"' in done.err
+    git(inside.top, "-C", "整改/台账", "add", "data")
+    git(inside.top, "-C", "整改/台账", "commit", "-m", "台账记录")
+    assert "git" not in run_cli("-C", "整改/台账", "check", cwd=inside.top).err
+
+
+def test_other_files_are_nobodys_business(making: Making) -> None:
+    """What is no file of the ledger is not named, nor what lies hidden."""
+    for path in ("notes.txt", "data/notes.txt", "data/issues/.01.yaml.swp", "data/evidence/.DS_Store"):
+        making.write(path, "x")
+    assert "git add" not in run_cli("check", cwd=making.root).err
+
+
+def test_ignored_files_of_the_ledger_are_named(making: Making) -> None:
+    """Evidence that ``.gitignore`` keeps out is never committed, which is said."""
+    making.commit({".gitignore": "*.pdf\n"})
+    making.write("data/evidence/01/意见.pdf", "x")
+    assert "git add -f data/evidence/01/意见.pdf" in run_cli("check", cwd=making.root).err
+    making.write(".gitignore", "data/evidence/\n")
+    assert "data/evidence/" in run_cli("check", cwd=making.root).err.splitlines()[-1]
+
+
+def test_nothing_on_standard_output_and_nothing_outside_git(making: Making, tmp_path: Path) -> None:
+    """The answer stays data; a folder without a repository hears nothing; a commit is asked as it is."""
+    add(making, START)
+    done = run_cli("check", "-f", "json", cwd=making.root)
+    assert json.loads(done.out)["data"] == []
+    assert "git add" in done.err
+    assert "git add" not in run_cli("check", "--rev", "HEAD", cwd=making.root).err
+    shutil.copytree(making.root, tmp_path / "plain", ignore=shutil.ignore_patterns(".git"))
+    assert "git" not in run_cli("check", cwd=tmp_path / "plain").err
+    assert "git" not in run_cli("check", cwd=making.root, env={"PATH": str(tmp_path)}).err
+
+
+def test_in_a_hook_what_is_in_the_index_is_being_committed(making: Making) -> None:
+    """While git commits, only what will be left behind is named."""
+    add(making, START)
+    git(making.top, "add", "data")
+    hook = {"GIT_INDEX_FILE": ".git/index"}
+    assert "git add" not in run_cli("check", cwd=making.root, env=hook).err
+    making.write("data/evidence/01/e.txt", "x")
+    assert "e.txt" in run_cli("check", cwd=making.root, env=hook).err
+
+
+# --- ranges ---------------------------------------------------------------------------------------
+
+
+def test_a_request_is_compared_from_where_it_left(making: Making) -> None:
+    """What came to main since does not look as if the branch had taken it away."""
+    making.switch("-b", "side")
+    add(making, START, "data/issues/02.yaml")
+    branch = making.commit({}, "2025-01-02")
+    making.switch("main")
+    add(making, START)
+    making.commit({}, "2025-01-03")
+    plain = run_cli("diff", f"main..{branch}", "-f", "json", cwd=making.root)
+    assert json.loads(plain.out)["counts"]["entry_gone"] == 1
+    for text in (f"main...{branch}", f"main...{branch}~0"):
+        done = run_cli("diff", text, "-f", "json", cwd=making.root)
+        counts = json.loads(done.out)["counts"]
+        assert (done.code, counts["entry_gone"], counts["entry_added"]) == (0, 0, 1)
+    audited = run_cli("audit", f"main...{branch}", "-f", "json", cwd=making.root)
+    assert json.loads(audited.out)["commits"] == 1
+    making.switch("side")
+    assert run_cli("diff", "main...", cwd=making.root).out == run_cli("diff", "main...side", cwd=making.root).out
+
+
+def test_nothing_in_common_is_said(making: Making) -> None:
+    """Two histories without a common commit have no place to begin at."""
+    making.switch("--orphan", "other")
+    making.commit({}, "2025-01-02")
+    done = run_cli("diff", "main...other", cwd=making.root)
+    assert done.code == 2
+    assert "没有共同的提交" in done.err
+
+
+# --- where a forge shows what was found -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["github", "sarif", "gitlab", "junit"])
+def test_paths_are_rooted_at_the_repository(inside: Making, form: str) -> None:
+    """A run inside the ledger's folder names the same files as one from the top."""
+    add(inside, "- {date: 2024-11-05}\n")
+    within = run_cli("check", "-f", form, cwd=inside.root)
+    above = run_cli("-C", "整改/台账", "check", "-f", form, cwd=inside.top)
+    assert within.out == above.out
+    named = "%E6%95%B4%E6%94%B9/%E5%8F%B0%E8%B4%A6/data" if form == "sarif" else "整改/台账/data/issues/01.yaml"
+    assert named in within.out
+
+
+def test_paths_of_an_audit_are_rooted_at_the_repository(inside: Making) -> None:
+    """The audit's annotations as well."""
+    edit(inside.root, ONE, "title: 再生水管网建设滞后", "title: 再生水管网建设")
+    inside.commit({}, "2025-01-02")
+    assert "file=整改/台账/data/issues/01.yaml" in run_cli("audit", "-f", "github", cwd=inside.root).out
+
+
+# --- bare repositories, old git, git that hangs ---------------------------------------------------
+
+
+def test_a_bare_repository_answers(making: Making, tmp_path: Path) -> None:
+    """Reports of a revision, audit, log and comparisons of two commits, as in a work tree."""
+    add(making, START)
+    making.commit({}, "2025-01-02")
+    git(tmp_path, "clone", "-q", "--bare", str(making.top), "bare.git")
+    for args in (
+        ("list", "--rev", "HEAD", "--as-of", "2025-01-01", "-f", "json"),
+        ("check", "--rev", "main"),
+        ("audit",),
+        ("log", "-f", "json"),
+        ("blame", "1", "-f", "json"),
+        ("diff", "HEAD~1..HEAD", "-f", "json"),
+        ("diff", "HEAD~1...HEAD", "-f", "json"),
+    ):
+        plain, bare = (run_cli(*args, cwd=folder) for folder in (making.root, tmp_path / "bare.git"))
+        assert (bare.code, bare.out) == (0, plain.out), args
+        assert run_cli("-C", "bare.git", *args, cwd=tmp_path).out == plain.out, args
+    for args in (("diff",), ("diff", "HEAD~1")):
+        done = run_cli(*args, cwd=tmp_path / "bare.git")
+        assert (done.code, "裸仓库" in done.err) == (2, True)
+
+
+def _git_that(folder: Path, script: str) -> dict[str, str]:
+    """An environment in which ``git`` is this script; ``$REAL`` is the real one."""
+    program = folder / "bin/git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\nREAL={shutil.which('git')}\n{script}\n")
+    program.chmod(0o755)
+    return {"PATH": f"{program.parent}:/usr/bin:/bin"}
+
+
+def test_an_old_git_is_told_to_be_old(making: Making, tmp_path: Path) -> None:
+    """A git that does not know ``--end-of-options`` gives the right reason, not that there is no commit."""
+    script = """\
+for word in "$@"; do
+  test "$word" = version && { echo "git version 2.20.1 (Apple Git-117)"; exit; }
+  test "$word" = --end-of-options && { echo "fatal: bad revision '--end-of-options'" >&2; exit 128; }
+done
+exec $REAL "$@"
+"""
+    env = _git_that(tmp_path, script)
+    for args in (("audit",), ("list", "--rev", "HEAD"), ("diff",)):
+        done = run_cli(*args, cwd=making.root, env=env)
+        assert (done.code, "git 2.20.1 太旧" in done.err) == (2, True), (args, done.err)
+
+
+def test_an_ancient_git_is_told_to_be_old(making: Making, tmp_path: Path) -> None:
+    """One that does not even know our options."""
+    script = """\
+test "$#" -gt 9 && case "$*" in *version) echo "git version 1.7.1"; exit;; esac
+echo "Unknown option: --literal-pathspecs" >&2; exit 129
+"""
+    done = run_cli("audit", cwd=making.root, env=_git_that(tmp_path, script))
+    assert (done.code, "git 1.7.1 太旧" in done.err) == (2, True), done.err
+
+
+@pytest.mark.parametrize("word", ["rev-parse", "rev-list", "cat-file", "status"])
+def test_a_git_that_hangs_is_given_up(
+    making: Making, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    """Whatever git was asked, a command ends; ``check`` does not need git at all."""
+    monkeypatch.setattr(process, "SILENCE", 0.3)
+    script = f'case " $* " in *" {word} "*) sleep 30;; *) exec $REAL "$@";; esac'
+    env = _git_that(tmp_path, script)
+    done = run_cli("audit", cwd=making.root, env=env)
+    if word != "status":
+        assert (done.code, "没有回应" in done.err) == (2, True), done.err
+    assert run_cli("check", cwd=making.root, env=env).code == 0
