@@ -188,6 +188,7 @@ DYNAMIC = {
     "node",
     "against",
     "why",
+    "remedy",
     "level",
     "duty",
     "state",

@@ -162,18 +162,42 @@ def evidence_of(root: str) -> Callable[[str], str | None]:
     return look_up
 
 
+def evidence_why(root: str) -> Callable[[str, str], str]:
+    """Why an evidence file, by its path below ``data/``, is not the one of a SHA-256."""
+
+    def look(path: str, recorded: str) -> str:
+        from ledger.reading.sums import MOST, why_differs
+
+        file = _evidence_file(root, path)
+        try:
+            return why_differs(read_file(file, MOST), recorded) if file is not None else "other"
+        except (OSError, UnfitError):  # too large to be looked at, or gone since
+            return "other"
+
+    return look
+
+
 def _sum(root: str, path: str) -> str | None:
     from hashlib import file_digest
 
+    file = _evidence_file(root, path)
+    if file is None:
+        return None
+    with open(file, "rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def _evidence_file(root: str, path: str) -> str | None:
+    """Where an evidence file is on the disk; ``None`` where there is none inside the ledger.
+
+    No part of the way may be a link.
+    """
     parts = path.split("/")
     if path.startswith("/") or any(part in {"", ".", ".."} for part in parts) or "\\" in path:
         return None
     folder = os.path.join(root, "data")
-    for part in parts:  # no part of the way may be a link: evidence lies inside the ledger
+    for part in parts:
         folder = os.path.join(folder, part)
         if os.path.islink(folder):
             return None
-    if not os.path.isfile(folder):
-        return None
-    with open(folder, "rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    return folder if os.path.isfile(folder) else None

@@ -38,7 +38,7 @@ def command(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") 
     lines.append((root is not None, say("doctor.ledger"), root or say("doctor.no_ledger")))
     if root is not None:
         lines += _git_lines(root)
-    encoding = getattr(sys.stdout, "encoding", "?")
+    encoding = getattr(sys.stdout, "encoding", None) or "?"
     lines.append((encoding.lower() == "utf-8", say("doctor.encoding"), encoding))
     for good, name, value in lines:
         terminal.write_out(f"{say('doctor.good' if good else 'doctor.bad')}  {name}{say('colon')}{value}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -81,6 +82,22 @@ def _evidence_sums(repository: Repository, sha: str) -> Iterator[tuple[str, str 
             yield path, sha256(data).hexdigest() if data is not None else None
 
 
+def evidence_why_at(root: str, sha: str) -> Callable[[str, str], str]:
+    """As :func:`evidence_at`: why an evidence file of a commit is not the one of a SHA-256."""
+
+    def look(path: str, recorded: str) -> str:
+        from ledger.reading.sums import MOST, why_differs
+
+        with reading_history():
+            repository = open_history(root)
+            blob = repository.tree(sha, f"data/{path}").get(f"data/{path}")
+            if blob is None or not blob.regular:
+                return "other"
+            return why_differs(next(repository.blobs([blob.oid], MOST))[1] or b"", recorded)
+
+    return look
+
+
 def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]:
     """The commit that ``rev`` names, and the check of the ledger as it was there, evidence included."""
     from ledger.reading.load import no_collecting
@@ -88,7 +105,7 @@ def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]
 
     sha, (tree, found) = read_revision(root, rev)
     with reading_history(), no_collecting():
-        shared, diagnostics = share(tree, evidence_at(root, sha))
+        shared, diagnostics = share(tree, evidence_at(root, sha), evidence_why_at(root, sha))
         results = [check_issue(path, shared) for path in issue_paths(tree)]
         return sha, conclude(shared, results, [*found, *diagnostics]), tree
 
@@ -185,7 +202,7 @@ def uncommitted_words(found: Uncommitted, root: str) -> Iterator[str]:
 
     say = words()
     prefix = display_prefix(root).removesuffix("/")
-    git = f"git -C {shlex.quote(prefix)}" if prefix else "git"
+    git = f"git -C {_quoted(prefix)}" if prefix else "git"
     kinds = (("uncommitted.untracked", found.untracked), ("uncommitted.changed", found.changed))
     parts = [say(key, count=len(paths), files=_listed(paths)) for key, paths in kinds if paths]
     if parts:
@@ -194,10 +211,15 @@ def uncommitted_words(found: Uncommitted, root: str) -> Iterator[str]:
         command = f'{git} add {added} && {git} commit -m "{say("uncommitted.subject")}"'
         yield say("uncommitted.files", files=say("list.semicolon").join(parts), command=command)
     if found.ignored:
-        command = f"{git} add -f {' '.join(map(shlex.quote, found.ignored[:_NAMED_MOST]))}"
+        command = f"{git} add -f {' '.join(map(_quoted, found.ignored[:_NAMED_MOST]))}"
         yield say(
             "uncommitted.ignored", count=len(found.ignored), files=_listed(found.ignored), command=command
         )
+
+
+def _quoted(path: str) -> str:
+    """A path for a shell; letters of any script need no quotes."""
+    return path if re.fullmatch(r"[\w./][\w./-]*", path) else shlex.quote(path)
 
 
 def _listed(paths: Sequence[str]) -> str:

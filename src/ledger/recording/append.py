@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.reading.oneline import one_line
 from ledger.reading.yaml import Document, parse
-from ledger.recording.yamltext import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

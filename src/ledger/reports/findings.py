@@ -55,7 +55,7 @@ _KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "again
 
 def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     """The arguments with identifiers as words: ``complete,accept`` → 完成整改、验收通过."""
-    if not diagnostic.code.startswith(("L6", "L7")):
+    if not diagnostic.code.startswith(("L6", "L7")) and "why" not in diagnostic.args:
         return diagnostic.args
     spoken: dict[str, object] = dict(diagnostic.args)
     join = words("list.join")
@@ -69,6 +69,8 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
         elif name == "why":
             key, _, what = value.partition(":")
             spoken[name] = words(f"why.{key}", what=what)
+        elif name == "remedy":
+            spoken[name] = words(f"remedy.{value}")
         elif name in _IDENTIFIERS:
             prefix = _IDENTIFIERS[name]
             spoken[name] = join.join(words(f"{prefix}.{part}") for part in value.split(","))
