@@ -1,5 +1,6 @@
 """What git does to a ledger, and what the program says of it: bytes, files not committed, ranges, old and bare git."""
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli_tools import REPO, edit, run_cli
+from cli_tools import REPO, edit, run_cli, spawn
 from git_tools import Making, git
 from ledger.history import process
 from ledger.history.worktree import GIT_ATTRIBUTES
@@ -449,3 +450,58 @@ def test_a_file_doubled_by_a_merge_is_one_finding(making: Making) -> None:
     made.commit({}, "2025-01-03")
     made.merge("side", "2025-01-04")
     assert run_cli("check", cwd=made.root).code == 0  # with the attributes that import writes
+
+
+# --- programs in the folder of a ledger -----------------------------------------------------------
+
+
+def started(folder: Path, *python: str, env: dict[str, str] | None = None) -> tuple[int, str, bool]:
+    """Run ``python -m ledger`` in a folder: exit code, complaints, and whether a program there was run."""
+    done = spawn("check", cwd=folder, python=python, env={"PYTHONPATH": str(REPO / "src"), **(env or {})})
+    return done.returncode, done.stderr.decode(), (folder / "fired").exists()
+
+
+@pytest.mark.parametrize("name", ["yaml.py", "typer.py", "pydantic/__init__.py", "rich.py"])
+def test_a_module_in_the_folder_is_not_run(making: Making, name: str) -> None:
+    """``python -m ledger`` refuses before it imports anything; with ``-P`` the file is only a file."""
+    making.write(name, "open('fired', 'w').close()\n")
+    code, said, fired = started(making.root)
+    assert (code, fired) == (2, False)
+    assert name.partition("/")[0] in said
+    assert "python -P -m ledger" in said
+    code, _, fired = started(making.root, "-P")
+    assert (code, fired) == (0, False)
+
+
+def test_an_empty_part_of_the_path_is_no_way_in(making: Making) -> None:
+    """``PYTHONPATH=:…`` means the current folder as well."""
+    making.write("yaml.py", "open('fired', 'w').close()\n")
+    code, _, fired = started(making.root, "-P", env={"PYTHONPATH": f":{REPO / 'src'}"})
+    assert (code, fired) == (2, False)
+
+
+def test_a_module_that_python_has_run_already_is_told(making: Making) -> None:
+    """What Python imports before it comes to us cannot be helped, but is said."""
+    making.write("contextlib.py", "open('fired', 'w').close()\nfrom contextlib_ import *\n")
+    shutil.copy(contextlib.__file__, making.root / "contextlib_.py")
+    code, said, fired = started(making.root)
+    if fired:
+        assert (code, "contextlib.py" in said) == (2, True)
+    else:
+        assert code == 0
+
+
+@pytest.mark.parametrize("name", ["test.py", "notes.py", "json.py", "setup.py", "tools/__init__.py"])
+def test_other_files_are_left_in_peace(making: Making, name: str) -> None:
+    """A file that no module of ours or of a library is named like stops nobody, and is not run."""
+    making.write(name, "open('fired', 'w').close()\n")
+    code, _, fired = started(making.root)
+    assert (code, fired) == (0, False)
+
+
+def test_nobody_is_told_to_run_the_folder() -> None:
+    """Documents, hooks and workflows name ``ledger``, or ``python -P -m ledger``."""
+    files = [*REPO.glob("*.md"), *REPO.glob("docs/*.md"), *REPO.glob(".github/workflows/*.yml")]
+    files += [REPO / "Makefile", REPO / ".pre-commit-hooks.yaml", *REPO.glob("examples/**/*.y*ml")]
+    assert len(files) > 10
+    assert [file.name for file in files if "python -m ledger" in file.read_text("utf-8")] == []

@@ -411,6 +411,7 @@ TEXTS = {
     "append.not_last": "{file}:{line}: this key stands after entries; move entries to the end first.",
     "append.no_list": "{file}:{line}: entries is no list; mend it first.",
     "append.closed": "{file}:{line}: the list is written in brackets or as null, or the file ends inside a text block; write one line “- …” for each and end the file with a line break.",
+    "error.shadowed": "{files} in the current folder is named like a module of the program, and Python would run it as one; so nothing was done. Run ledger or python -P -m ledger, and find out where the file is from.",
     "error.changed": "{file} was changed since it was read; nothing was written, run the command again.",
     "error.not_utf8": "{file} is not UTF-8 text.",
     "disclose.written": "Recorded {count} ({known} more were there already).",

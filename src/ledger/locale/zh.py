@@ -410,6 +410,7 @@ TEXTS = {
     "append.not_last": "{file}:{line}：这一项排在 entries 之后；把 entries 移到文件最后再记。",
     "append.no_list": "{file}:{line}：entries 不是列表，改好再记。",
     "append.closed": "{file}:{line}：列表写成了方括号或 null，或文件以未换行的多行文字结尾，后面接不上新记录；写成一行一条、以“- ”开头，文件以换行结尾。",
+    "error.shadowed": "当前文件夹里的 {files} 与程序要用的模块同名，Python 会把它当成程序运行，因此什么也没有做。请改用 ledger 或 python -P -m ledger，并查清这个文件的来历。",
     "error.changed": "{file} 在读取之后被别人改过，没有写入；请重新执行。",
     "error.not_utf8": "{file} 不是 UTF-8 文本。",
     "disclose.written": "已记 {count} 条（另有 {known} 条早已记过）。",
