@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -505,3 +506,27 @@ def test_nobody_is_told_to_run_the_folder() -> None:
     files += [REPO / "Makefile", REPO / ".pre-commit-hooks.yaml", *REPO.glob("examples/**/*.y*ml")]
     assert len(files) > 10
     assert [file.name for file in files if "python -m ledger" in file.read_text("utf-8")] == []
+
+
+# --- words for settings ---------------------------------------------------------------------------
+
+
+def test_settings_are_told_in_words(making: Making) -> None:
+    """A plan that comes, and days of supervision that change: no Python in the log or the comparison."""
+    plan = (making.root / "data/plan.yaml").read_text("utf-8")
+    days = "  supervise_days: {reminder: 1, letter: 20, listed: null}\n"
+    making.commit({"data/plan.yaml": plan + days}, "2025-01-02")
+    making.commit({"data/plan.yaml": (plan + days).replace("20", "25", 1)}, "2025-01-03")
+    making.commit({"data/plan.yaml": None}, "2025-01-04")
+    making.commit({"data/plan.yaml": plan}, "2025-01-05")
+    for command in (("log",), ("diff", "..HEAD"), ("log", "--lang", "en"), ("diff", "..HEAD", "-f", "md")):
+        done = run_cli(*command, cwd=making.root)
+        assert done.code == 0
+        assert "{'" not in done.out, command
+        assert "['" not in done.out, command
+    assert "policy.supervise_days：— → 提醒函 1、督办函 20、挂牌督办 —" in run_cli("log", cwd=making.root).out
+    english = run_cli("log", "--lang", "en", cwd=making.root).out
+    assert "→ reminder: 1, letter: 20, listed supervision: —" in english
+    data = json.loads(run_cli("log", "-f", "json", cwd=making.root).out)["data"]
+    held = [one["new"] for one in data if one["field"] == "policy.supervise_days"]
+    assert {"reminder": "1", "letter": "20", "listed": None} in held

@@ -32,7 +32,7 @@ def _one_line(value: Any) -> yaml.Node:
     if isinstance(value, Mapping):
         pairs = [(scalar(name), _one_line(item)) for name, item in value.items()]
         return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=True)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         items = [_one_line(item) for item in value]
         return yaml.SequenceNode("tag:yaml.org,2002:seq", items, flow_style=True)
     node = scalar(value)
