@@ -3,14 +3,18 @@
 import contextlib
 import hashlib
 import json
-import re
+import os
 import shutil
+import signal
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 
 from cli_tools import REPO, edit, run_cli, spawn
-from git_tools import Making, git
+from git_tools import Making, git, snapshot
+from ledger import writing
 from ledger.history import process
 from ledger.history.worktree import GIT_ATTRIBUTES
 
@@ -530,3 +534,82 @@ def test_settings_are_told_in_words(making: Making) -> None:
     data = json.loads(run_cli("log", "-f", "json", cwd=making.root).out)["data"]
     held = [one["new"] for one in data if one["field"] == "policy.supervise_days"]
     assert {"reminder": "1", "letter": "20", "listed": None} in held
+
+
+# --- a set of records, killed between two files ---------------------------------------------------
+
+
+def killed_between(root: Path, *args: str) -> None:
+    """Run a command in a process that is killed after the first file of two was put in its place."""
+    child = os.fork()
+    if not child:
+        real = os.replace
+
+        def replace(source: str, target: str) -> None:
+            real(source, target)
+            if str(target).endswith("01.yaml"):
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        with mock.patch.object(writing.os, "replace", replace):
+            run_cli(*args, cwd=root)
+        os._exit(0)
+    assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+TWO = ("record", "1", "2", "start", "--by", "市水务局", "--date", "2024-11-05", "开会")
+
+
+def test_a_set_that_was_killed_half_way_is_told_and_completed(making: Making) -> None:
+    """Until it is whole everybody is told; the next run that writes completes it, whatever it records."""
+    before = snapshot(making.root / "data")
+    killed_between(making.root, *TWO)
+    held = [b"2024-11-05" in (making.root / f"data/issues/0{n}.yaml").read_bytes() for n in (1, 2)]
+    assert held == [True, False]
+    done = run_cli("check", cwd=making.root)
+    assert (done.code, "L123" in done.out) == (1, True)
+    assert "L123" in run_cli("list", cwd=making.root).err
+    assert "被打断" in run_cli("doctor", cwd=making.root).out
+    other = ("progress", "1", "--by", "九原区", "--date", "2024-11-06", "文")
+    done = run_cli(*other, cwd=making.root)
+    assert (done.code, "已补写：data/issues/02.yaml" in done.err) == (0, True)
+    held = [b"2024-11-05" in (making.root / f"data/issues/0{n}.yaml").read_bytes() for n in (1, 2)]
+    assert held == [True, True]
+    assert snapshot(making.root / "data").keys() == before.keys()
+    assert run_cli("check", cwd=making.root).code == 0
+
+
+def test_a_set_whose_rest_was_changed_by_hand_is_not_forced(making: Making) -> None:
+    """What a person wrote since is kept; the command is refused once, and run again it writes what is missing."""
+    killed_between(making.root, *TWO)
+    add(making, "# 手写的一行\n", "data/issues/02.yaml")
+    done = run_cli(*TWO, cwd=making.root)
+    assert (done.code, "data/issues/02.yaml" in done.err) == (1, True)
+    assert run_cli(*TWO, cwd=making.root).code == 0
+    text = (making.root / "data/issues/02.yaml").read_text("utf-8")
+    assert text.index("# 手写的一行") < text.index("2024-11-05")
+    assert run_cli("check", cwd=making.root).code == 0
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"path": "data/../../out", "aside": ".out.1.tmp", "old": None},
+        {"path": "../out", "aside": ".out.1.tmp", "old": None},
+        {"path": "data/issues/03.yaml", "aside": "../../../.out.1.tmp", "old": None},
+        {"path": "data/issues/03.yaml", "aside": "01.yaml", "old": None},
+        {"path": ".git/hooks/pre-commit", "aside": ".pre-commit.1.tmp", "old": None},
+        {"path": 1, "aside": None},
+        "x",
+    ],
+)
+def test_a_note_that_somebody_else_wrote_moves_nothing(making: Making, item: Any) -> None:
+    """Only a hidden file beside a file of the ledger may take its place."""
+    (making.top.parent / ".out.1.tmp").write_text("x")
+    (making.root / ".git/hooks/.pre-commit.1.tmp").write_text("x")
+    making.write("data/.unfinished", json.dumps([item]))
+    before = snapshot(making.top.parent)
+    done = run_cli("progress", "1", "--by", "九原区", "--date", "2024-11-06", "文", cwd=making.root)
+    assert done.code == 0
+    after = snapshot(making.top.parent)
+    changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    assert changed == {"repo/data/.unfinished", f"repo/{ONE}"}

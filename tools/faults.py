@@ -52,7 +52,9 @@ def snapshot(root: Path) -> Snapshot:
 def hidden(files: Snapshot) -> list[str]:
     """Files that the writer keeps aside."""
     return [
-        name for name in files if name.rpartition("/")[2].startswith(".") and name.endswith((".tmp", ".old"))
+        name
+        for name in files
+        if name.rpartition("/")[2].startswith(".") and name.endswith((".tmp", ".old", ".unfinished"))
     ]
 
 
@@ -195,6 +197,11 @@ def failing(at: int, number: int) -> Any:
     return act
 
 
+def _is_noted(files: Snapshot) -> bool:
+    """Whether something is noted down that was to be done: before its first file, or after its last one."""
+    return "data/.unfinished" in files
+
+
 class Verdict(NamedTuple):
     """What a fault led to; empty when every promise was kept."""
 
@@ -210,7 +217,15 @@ def after_kill(scenario: Scenario, root: Path, old: Snapshot, new: Snapshot, whe
         if name not in hidden(found) and data not in {old.get(name), new.get(name)}:
             broken.append(Verdict(where, f"{name} is torn"))
     broken += [Verdict(where, f"{name} is gone") for name in old if name not in found]
-    stray = [d for d in read_folder(str(root)).diagnostics if d.code != "L305"]
+    told = read_folder(str(root)).diagnostics
+    half = any(found[name] == old[name] != new.get(name) for name in old if name in found) and any(
+        found[name] == new[name] != old.get(name) for name in old if name in found and name in new
+    )
+    if half != any(d.code == "L123" for d in told) and (half or not _is_noted(found)):
+        broken.append(
+            Verdict(where, "half of a batch is written, and nobody says so" if half else "a false alarm")
+        )
+    stray = [d for d in told if d.code not in {"L305", "L123"}]
     broken += [Verdict(where, f"check sees {d.path}") for d in stray]
     code = call(root, scenario.arguments)
     again = snapshot(root)

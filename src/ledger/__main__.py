@@ -38,11 +38,8 @@ def _leave_out_folder() -> list[str]:
     from importlib.machinery import PathFinder, all_suffixes
 
     endings = tuple(all_suffixes())
-    run_already = {
-        module.__file__
-        for module in list(sys.modules.values())
-        if getattr(module, "__file__", None) and os.path.dirname(os.path.realpath(module.__file__)) == here
-    }
+    files = [str(getattr(module, "__file__", None) or "") for module in list(sys.modules.values())]
+    run_already = {os.path.realpath(file) for file in files if file.startswith(("./", here))}
     found = []
     for name in sorted(os.listdir(here)):
         path = os.path.join(here, name)

@@ -19,6 +19,10 @@ SOURCE_MAX = layout.SOURCE_MAX
 """Largest official document that is read, in bytes."""
 
 
+UNFINISHED = "data/.unfinished"
+"""Where a run that changes several files notes down what is to be done, until all of it is."""
+
+
 def find_root(start: str) -> str | None:
     """The nearest folder at or above ``start`` that holds ``data/issues`` or ``data/plan.yaml``."""
     folder = os.path.abspath(start)
@@ -42,8 +46,26 @@ def read_folder(root: str) -> FolderRead:
 
     Only regular files are opened, links are not followed, and no file larger than its limit is read.
     """
-    found: list[Diagnostic] = []
+    found = [Diagnostic("L123", UNFINISHED)] if is_unfinished(root) else []
     return _read(root, _paths(root, found), found)
+
+
+def is_unfinished(root: str) -> bool:
+    """Whether a run that changed several files was killed between two of them, and does not run still."""
+    if not os.path.lexists(os.path.join(root, *UNFINISHED.split("/"))):
+        return False
+    if os.name == "nt":  # folders cannot be locked there: nobody knows whether the run still writes
+        return True
+    import fcntl
+
+    descriptor = os.open(os.path.join(root, "data"), os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def read_single(root: str, path: str) -> FolderRead:

@@ -21,7 +21,7 @@ _OLDEST = (3, 11)
 def command(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") -> int:
     """See whether everything that the program needs is there."""
     from ledger import __version__
-    from ledger.folder import find_root, is_root
+    from ledger.folder import find_root, is_root, is_unfinished
     from ledger.reading.yaml import HAS_LIBYAML
 
     del lang
@@ -37,6 +37,8 @@ def command(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") 
     lines.append((True, "git", which("git") or say("doctor.no_git")))
     lines.append((root is not None, say("doctor.ledger"), root or say("doctor.no_ledger")))
     if root is not None:
+        half = is_unfinished(root)
+        lines.append((not half, say("doctor.writing"), say("doctor.half" if half else "doctor.whole")))
         lines += _git_lines(root)
     encoding = getattr(sys.stdout, "encoding", None) or "?"
     lines.append((encoding.lower() == "utf-8", say("doctor.encoding"), encoding))

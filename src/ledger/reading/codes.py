@@ -92,6 +92,20 @@ _TWICE = Code(
     ),
 )
 
+_UNFINISHED = Code(
+    "L123",
+    ERROR,
+    "half-written",
+    zh=(
+        "上一次写入多个文件时被打断，可能有的已经写了，有的还没有",
+        "重新执行那条命令；任何写入台账的命令都会先把它补完。",
+    ),
+    en=(
+        "The last run that wrote several files was ended half way: some may be written, some not yet",
+        "Run that command again; any command that writes to the ledger completes it first.",
+    ),
+)
+
 UNKNOWN_UNIT = Code(
     "L301",
     ERROR,
@@ -109,6 +123,7 @@ UNKNOWN_UNIT = Code(
 declare(
     UNKNOWN_UNIT,
     _TWICE,
+    _UNFINISHED,
     Code(
         "L101",
         ERROR,
