@@ -147,7 +147,8 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, form: s
         append_files(session.root, drafted.changes, copies.needed(kept))
     _show(drafted, form, written=not dry)
     if not dry:
-        tell_wanting(session.root, [f"data/{path}" for path in kept])
+        if kept:
+            tell_wanting(session.root, [f"data/{path}" for path in kept])
         tell_uncommitted(session.root)
     return FINE
 
