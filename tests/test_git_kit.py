@@ -14,7 +14,6 @@ import pytest
 
 from cli_tools import REPO, edit, run_cli, spawn
 from git_tools import Making, git, snapshot
-from ledger import writing
 from ledger.history import process
 from ledger.history.worktree import GIT_ATTRIBUTES
 
@@ -550,7 +549,7 @@ def killed_between(root: Path, *args: str) -> None:
             if str(target).endswith("01.yaml"):
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        with mock.patch.object(writing.os, "replace", replace):
+        with mock.patch.object(os, "replace", replace):
             run_cli(*args, cwd=root)
         os._exit(0)
     assert os.WIFSIGNALED(os.waitpid(child, 0)[1])

@@ -170,8 +170,11 @@ def setting_at(repository: Repository, sha: str) -> Setting:
 
 
 def tell_uncommitted(root: str) -> None:
-    """Name the files of the ledger that are not committed, and the command; nothing outside a repository."""
-    if not in_repository(root):
+    """Name the files of the ledger that are not committed, and the command.
+
+    Nothing outside a repository, and where none of its files are checked out.
+    """
+    if not in_repository(root) or not os.path.isdir(os.path.join(root, "data")):
         return
     try:
         repository = open_history(root)
