@@ -190,6 +190,7 @@ DYNAMIC = {
     "node",
     "against",
     "why",
+    "remedy",
     "level",
     "duty",
     "state",

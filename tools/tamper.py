@@ -31,8 +31,8 @@ from ledger.model.entries.extend import Extend
 from ledger.model.entries.progress import Progress
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.load import read_common
+from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
-from ledger.recording.yamltext import one_line
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "examples" / "demo" / "data"

@@ -32,8 +32,9 @@ def command(
     """Record that a unit told the public how far its tasks have come."""
     from ledger.cli.clock import today
     from ledger.cli.evidence import Copies
+    from ledger.cli.record import tell_completed
     from ledger.cli.session import open_session
-    from ledger.writing import locked
+    from ledger.writing import ChangedError, locked, sweep
 
     del lang
     if not where:
@@ -54,24 +55,27 @@ def command(
         raise CommandError("error.is_collective", value=unit[0])
     try:
         with locked(session.root):
+            if not dry_run:
+                tell_completed(sweep(session.root))
             wanted = copies.needed({proof["path"] for proof in proofs if "path" in proof})
             return _append(session.root, records, wanted, dry_run)
+    except ChangedError as error:
+        raise CommandError("error.changed", FINDINGS, file=error.path) from None
     except OSError as error:
         file = error.filename or session.root
         raise CommandError("error.write", file=file, reason=terminal.reason(error)) from None
 
 
 def _append(root: str, records: list[dict[str, Any]], copies: dict[str, str], dry: bool) -> int:
+    from ledger.cli.history import tell_uncommitted
     from ledger.folder import read_single
     from ledger.reading.load import DISCLOSURES
     from ledger.recording.append import NotAppendableError
     from ledger.recording.disclose import disclose
     from ledger.rendering.text import clean
     from ledger.reports.findings import hint, message
-    from ledger.writing import ChangedError, append_files, sweep
+    from ledger.writing import append_files
 
-    if not dry:
-        sweep(root)
     say = words()
     old = read_single(root, DISCLOSURES).tree.get(DISCLOSURES)
     try:
@@ -83,13 +87,12 @@ def _append(root: str, records: list[dict[str, Any]], copies: dict[str, str], dr
     if made.problems:
         raise CommandError("record.nothing", FINDINGS)
     if made.lines and not dry:
-        try:
-            append_files(root, {DISCLOSURES: (old, made.data)}, copies)
-        except ChangedError as error:
-            raise CommandError("error.changed", FINDINGS, file=error.path) from None
+        append_files(root, {DISCLOSURES: (old, made.data)}, copies)
     if made.lines:
         terminal.write_out(f"{DISCLOSURES}\n" + "".join(f"+ - {clean(line)}\n" for line in made.lines))
     key = "disclose.dry" if dry else "disclose.written"
     known = len(records) - len(made.lines)
     terminal.write_note(say(key, count=len(made.lines), known=known))
+    if not dry:
+        tell_uncommitted(root)
     return FINE

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from ledger.model.disclosure import DisclosuresFile
+from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import appended
-from ledger.recording.yamltext import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -61,7 +61,7 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
         spoken["nearest"] = words("check.near", near=near) if near not in {"", "—"} else ""
     if diagnostic.code == "L203":
         spoken["type"] = words(f"shape.{spoken['type']}")
-    if not diagnostic.code.startswith(("L6", "L7")):
+    if not diagnostic.code.startswith(("L6", "L7")) and "why" not in diagnostic.args:
         return spoken
     join = words("list.join")
     for name, value in diagnostic.args.items():
@@ -74,6 +74,8 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
         elif name == "why":
             key, _, what = value.partition(":")
             spoken[name] = words(f"why.{key}", **{**spoken, "what": what})
+        elif name == "remedy":
+            spoken[name] = words(f"remedy.{value}")
         elif name in _IDENTIFIERS:
             prefix = _IDENTIFIERS[name]
             spoken[name] = join.join(words(f"{prefix}.{part}") for part in value.split(","))

@@ -9,6 +9,8 @@ from ledger.history.audit import is_backfill
 from ledger.history.compare import KINDS
 from ledger.history.errors import clean
 from ledger.judging.obligations import Obligation, What
+from ledger.model.plan import LEVELS
+from ledger.reading.oneline import one_line
 from ledger.reports.report import Column, Document, Heading, Message, Paragraph, Report
 
 if TYPE_CHECKING:
@@ -196,7 +198,19 @@ def _shown(value: Any) -> Any:
         return str(value).lower()
     if isinstance(value, Decimal):
         return str(value)
-    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, dict):
+        return _shown_fields(value)
+    return [_shown(item) for item in value] if isinstance(value, list | tuple) else str(value)
+
+
+def _shown_fields(value: Mapping[str, Any]) -> Any:
+    """A value with fields: days by level of supervision in words, others as the file has them."""
+    if value.keys() <= set(LEVELS):
+        return [
+            Message("diff.count", {"what": Message(f"level.{level}"), "count": "—" if days is None else days})
+            for level, days in value.items()
+        ]
+    return one_line({name: item for name, item in value.items() if item is not None})
 
 
 def log_report(
