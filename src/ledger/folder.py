@@ -24,8 +24,14 @@ UNFINISHED = "data/.unfinished"
 
 
 def find_root(start: str) -> str | None:
-    """The nearest folder at or above ``start`` that holds ``data/issues`` or ``data/plan.yaml``."""
-    folder = os.path.abspath(start)
+    """The nearest folder at or above ``start`` that holds ``data/issues`` or ``data/plan.yaml``.
+
+    ``None`` where there is none, also in a folder that was deleted.
+    """
+    try:
+        folder = os.path.abspath(start)
+    except OSError:
+        return None
     while True:
         if is_root(folder):
             return folder

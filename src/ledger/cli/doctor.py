@@ -27,7 +27,7 @@ def command(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") 
     del lang
     say = words()
     given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")
-    root = (given if is_root(given) else None) if given else find_root(os.getcwd())
+    root = (given if is_root(given) else None) if given else find_root(".")
     lines = [(True, "ledger", __version__)]
     lines.append((sys.version_info >= _OLDEST, "Python", platform.python_version()))
     for name in _NEEDED:

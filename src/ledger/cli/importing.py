@@ -90,7 +90,7 @@ def _nearest() -> str:
     from ledger.folder import find_root
 
     # a data folder here is meant for the new ledger, even inside the folder of another one
-    return "." if os.path.isdir("data") else find_root(os.getcwd()) or "."
+    return "." if os.path.isdir("data") else find_root(".") or "."
 
 
 def _units(root: str, *, needed: bool) -> Units:
