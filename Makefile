@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-LEDGER := $(BIN)/python -m ledger
+LEDGER := $(BIN)/ledger
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=

@@ -373,6 +373,7 @@ class Task:
         self.objections: set[int] = set()
         self.reviewed: date | None = None
         self.said: set[str] = set()
+        self.shown: list[tuple[int, Json]] = []
         for n, entry in self.entries:
             if entry["date"] > day or entry["type"] == "construe":
                 continue
@@ -391,6 +392,8 @@ class Task:
         try:
             self.need(not unsound(entry), "evidence")
             self.need(self.table.is_office(entry["by"]), "not entitled")
+            if entry["type"] == "amend":
+                self.need(not self.idle(entry), "changes nothing, or takes away what is needed")
             made = change(self.base, entry.get("changes") or [])
         except RefusedError as reason:
             self.skipped.append((position, str(reason)))
@@ -399,6 +402,21 @@ class Task:
         if entry["type"] == "amend":
             for one in entry["changes"]:
                 self.amended(one["field"])
+
+    def idle(self, entry: Json) -> bool:
+        """Whether an amendment says nothing new somewhere, or leaves no lead, no acceptance unit, no measure."""
+        left = list(self.measures())
+        for one in entry["changes"]:
+            if one["new"] == one["old"]:
+                return True
+            if one["field"] in {"responsibility.lead", "acceptance.units"} and not one["new"]:
+                return True
+            path = one["field"].split(".")
+            if path[0] == "measures" and len(path) == 2 and one["new"] is None:
+                left = [n for n in left if n != int(path[1])]
+                if not left:
+                    return True
+        return False
 
     def amended(self, name: str) -> None:
         """READING: the last word on a day holds, whether an amendment or an extension."""
@@ -452,7 +470,7 @@ class Task:
     def bearers(self, number: int) -> list[str]:
         """Who owes a measure that has no day of its own: of those that owe it jointly, a unit with a share in the
         task owes nothing besides that share, unless it leads."""
-        own = any(unit == ALL for (n, *_), days in self.now.moved.items() if n == number for unit in days)
+        own = ALL in self.now.moved.get(("measure", number), {})
         if self.executors(number) or own:
             return self.holders(number)
         sharing = {unit for n in self.measures() for unit in self.executors(n)}
@@ -557,11 +575,12 @@ class Task:
         units = self.reporting(entry)
         targets = self.base.get("targets") or []
         for one in entry.get("readings") or []:
-            self.need(1 <= one["target"] <= len(targets), "no such target")
+            self.need(one["target"] in self.targets(), "no such target")
             if one.get("part") is not None:
-                self.need(
-                    1 <= one["part"] <= len(targets[one["target"] - 1].get("parts") or []), "no such part"
-                )
+                parts = targets[one["target"] - 1].get("parts") or []
+                self.need(1 <= one["part"] <= len(parts), "no such part")
+                measure = parts[one["part"] - 1].get("measure")
+                self.need(not measure or measure in self.measures(), "of a measure that is dropped")
         for one in entry.get("readings") or []:
             self.readings.append(Reading(entry["date"], one["target"], one.get("part"), one["value"], units))
         if entry.get("pace"):
@@ -595,13 +614,19 @@ class Task:
         self.begin()
         self.deeds.append(Deed(entry["date"], entry.get("measure"), reported))
 
+    def own(self, entry: Json) -> bool:
+        """Whether an entry shows evidence with which no earlier attempt was completed."""
+        earlier = [e for number, e in self.shown if number < self.now.number]
+        return any(one not in earlier for one in entry.get("evidence") or [])
+
     def on_complete(self, _position: int, entry: Json) -> None:
         """完成整改."""
         self.need(self.table.root(entry["by"]) in self.owners(), "not entitled")
         self.need(self.status in OPEN, "order")
         said = {key for key in ("similar", "mechanism") if entry.get(key)}
-        missing = self.missing(self.policy["complete_needs"], said, proved=bool(entry.get("evidence")))
+        missing = self.missing(self.policy["complete_needs"], said, proved=self.own(entry))
         self.need(not missing, "needs " + ", ".join(missing))
+        self.shown += [(self.now.number, one) for one in entry.get("evidence") or []]
         self.status = "completed"
         self.now.completed, self.now.due_when_completed = entry["date"], self.now.due
         self.said = said
@@ -823,6 +848,10 @@ class Task:
         number: int = entry["measure"]
         self.check_measure(number)
         for unit in self.table.same(entry["units"]):
+            held = self.measure_day(number, unit) or self.now.due
+            later = bool(held and entry.get("due") and entry["due"] > held)
+            self.need(not later, "a share that is owed is put off by an extension")
+        for unit in self.table.same(entry["units"]):
             if (number, unit) not in self.assigned:
                 self.assigned.append((number, unit))
             if entry.get("due"):
@@ -1005,6 +1034,8 @@ class Task:
         shares = []
         for unit in self.each_units(target) if each else self.executors(place) or self.owners():
             done = self.reached(target, part, unit if each else None)
+            if carriers and not self.was_read(target, part, unit if each else None):
+                continue
             days = [
                 self.milestone_day(n, k, unit) for n, k in carriers if self.milestone_recorded(n, k, unit)
             ]
@@ -1017,6 +1048,18 @@ class Task:
         if not shares:
             return None
         return Obligation("figure", shares, each, measure=place or None, target=target, part=part)
+
+    def was_read(self, target: int, part: int | None, unit: str | None) -> bool:
+        """Whether anything is known of a figure: what nobody has read is not short."""
+        parts = self.base["targets"][target - 1].get("parts") or []
+        whole = part is None and bool(parts)  # the sum of the parts that are still owed
+        for one in self.readings:
+            measure = parts[one.part - 1].get("measure") if whole and one.part is not None else None
+            summed = whole and one.part is not None and (not measure or measure in self.measures())
+            meant = one.target == target and (one.part == part or summed)
+            if meant and (unit is None or unit in one.units):
+                return True
+        return False
 
     # --- the list ----------------------------------------------------------------------------------
 

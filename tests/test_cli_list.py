@@ -1,5 +1,6 @@
 """``ledger list``, ``show``, ``units``, ``stats``: filters, order, columns, ids, counts."""
 
+import csv
 import json
 from datetime import date
 from functools import cache
@@ -16,6 +17,7 @@ from ledger.judging.chain import Status
 from ledger.judging.day import Day
 from ledger.judging.select import Criteria
 from ledger.judging.status import Kind, Standing
+from ledger.locale import Words
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
 from ledger.reports.counts import COUNTED, GROUPINGS, stats_report
@@ -252,6 +254,82 @@ def test_show_lists_the_entries(tmp_path: Path) -> None:
     assert [(e["date"], e["type"]) for e in record["record"]] == [("2024-12-09", "progress")]
 
 
+SENTENCES = [
+    # entry → how it is shown in Chinese, and in English
+    ("type: inspect, by: 市整改专项组, result: relapsed, due: 2025-06-30, measures: [2]",
+     "督导检查：问题反弹，2025-06-30前重新落实措施（二）", "has come back; measures （二） are open again, due 2025-06-30"),
+    ("type: inspect, by: 市整改专项组, result: relapsed", "督导检查：问题反弹，时限未定", "has come back; due day not yet set"),
+    ("type: review, by: 市整改专项组, result: relapsed, due: 2025-06-30", "复核：反弹，2025-06-30前完成", "has come back; due 2025-06-30"),
+    ("type: reopen, by: 市整改专项组, measures: [1, 2]",
+     "问题反弹，重新整改，重新落实措施（一）、（二），时限未定", "the problem came back; measures （一）, （二） are open again"),
+    ("type: construe, by: 市整改专项组, text: 理由, changes: [{field: deadline.due, old: 2024-12-31, new: null}]",
+     "由“2024-12-31”核定为“未定”", "to “not set”"),
+    ("type: construe, by: 市整改专项组, text: 理由, changes: [{field: problem, old: 问题, new: null}]", "核定为“无”", "to “nothing”"),
+    ("type: achieve, by: 市工信局, measure: 2", "：措施完成", "measure done"),
+    ("type: achieve, by: 市工信局, measure: 1, milestone: 1", "：节点完成", "milestone done"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("entry", "chinese", "english"), SENTENCES)
+def test_show_says_what_an_entry_says(tmp_path: Path, entry: str, chinese: str, english: str) -> None:
+    """The day and the measures of a relapse, a day that is not set, and a whole measure by that name."""
+    root = copy_ledger(tmp_path)
+    append_entries(root, "data/issues/04.yaml", f"{{date: 2024-12-09, {entry}}}")
+    for language, wanted in (("zh", chinese), ("en", english)):
+        shown = run_cli("-C", str(root), "--lang", language, "show", "4", *DAY, "--format", "md").out
+        assert wanted in shown.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(
+            "list",
+            "overdue",
+            "due",
+            "stats",
+            "units",
+            "pace",
+            "ready",
+            "show 4",
+            "units 昆区",
+            "report --brief",
+        ),
+        *("timeline", "calendar"),
+    ],
+)
+def test_records_without_effect_are_told_beside_the_answer(tmp_path: Path, command: str) -> None:
+    """How many there are by the day, on standard error; what is only said twice is none, and void is none."""
+    root = copy_ledger(tmp_path)
+    entries = (
+        "{date: 2024-12-08, type: accept, by: 市工信局}",
+        "{date: 2024-12-09, type: start, by: 市工信局}",
+        "{date: 2024-12-09, type: start, by: 市工信局}",
+        "{date: 2024-12-10, type: close, by: 市工信局}",
+        "{date: 2025-06-10, type: accept, by: 市工信局}",
+    )
+    append_entries(root, "data/issues/04.yaml", *entries)
+    result = run_cli("-C", str(root), "--lang", "zh", *command.split(), *DAY)
+    assert result.err.splitlines()[:1] == ["有 2 条记录不生效（ledger check 列出），以下结果未计入。"]
+    assert "不生效（ledger" not in result.out
+    append_entries(root, "data/issues/05.yaml", "{date: 2024-12-09, type: close, by: 昆区}")
+    again = run_cli("-C", str(root), "--lang", "en", *command.split(), *DAY)
+    assert f"without effect: {2 if command == 'show 4' else 3} " in again.err
+
+
+def test_show_says_why_a_record_has_no_effect(tmp_path: Path) -> None:
+    """In a few words beside the record."""
+    root = copy_ledger(tmp_path)
+    entries = (
+        "{date: 2024-12-08, type: accept, by: 市工信局}",
+        "{date: 2024-12-10, type: close, by: 市工信局}",
+    )
+    append_entries(root, "data/issues/04.yaml", *entries)
+    shown = run_cli("-C", str(root), "--lang", "zh", "show", "4", *DAY).out
+    assert "验收通过（不生效：还不到这一步）" in shown
+    assert "销号（不生效：这个单位不能记）" in shown
+
+
 # --- units ---------------------------------------------------------------------------------------
 
 
@@ -290,6 +368,27 @@ def test_one_unit_lists_its_roles_and_what_is_late_first() -> None:
     for role in set(roles):
         late = [r["days_overdue"] or 0 for r in envelope["data"] if r["role"] == role]
         assert sorted(late, reverse=True) == late
+
+
+def test_one_unit_lists_a_debt_once() -> None:
+    """A measure without a day of its own is told by its milestones, to who does not lead in the place of the
+    task; the count is that of the rows."""
+    envelope = json.loads(run_json("units", "昆区", *DAY).out)
+    owed = [r for r in envelope["data"] if r["role"] == "owes"]
+    assert [(r["what"], r["milestone"], r["due"]) for r in owed if r["id"] == "10"] == [
+        ("milestone", 1, "2025-12-31"),
+        ("milestone", 2, "2026-12-31"),
+    ]
+    assert envelope["counts"]["owes"] == len(owed)
+
+
+def test_one_unit_shows_the_standing_under_its_head() -> None:
+    """Rows by role have nothing that is to be done, and the standing stands in a column of its own."""
+    result = run_cli("--lang", "zh", "units", "昆区", *DAY, "--format", "csv")
+    rows = list(csv.DictReader(result.out.splitlines()))
+    wanted = {r["number"]: Words("zh")(f"standing.{r['standing']}") for r in run_json("list", *DAY).data}
+    assert {row["时限情况"] == wanted[row["序号"]] for row in rows} == {True}
+    assert {row["应完成"] for row in rows if row["角色"] == "配合"} == {""}
 
 
 def test_unit_without_issues_is_said_in_words() -> None:

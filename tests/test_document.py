@@ -217,6 +217,31 @@ def test_measure_in_several_paragraphs() -> None:
     assert ["措施甲。\n接着说。", "措施乙。"] == [measure.text for measure in draft.measures]
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("（一）清淤。（二）截污。", [("（一）", "清淤。"), ("（二）", "截污。")]),
+        ("(一) 清淤； (二) 截污。", [("(一)", "清淤；"), ("(二)", "截污。")]),
+        ("一是清淤；二是截污；三是补水。", [("一是", "清淤；"), ("二是", "截污；"), ("三是", "补水。")]),
+        (
+            "（一）清淤。\n（二）截污。（三）补水。",
+            [("（一）", "清淤。"), ("（二）", "截污。"), ("（三）", "补水。")],
+        ),
+        ("（一）清淤。\n分两步。（二）截污。", [("（一）", "清淤。\n分两步。"), ("（二）", "截污。")]),
+        # no next measure: not after a sentence, not the next number, another style, no number at all
+        ("（一）按照（二）的要求清淤。", [("（一）", "按照（二）的要求清淤。")]),
+        ("（一）清淤。（三）截污。", [("（一）", "清淤。（三）截污。")]),
+        ("（一）清淤。一是巡查；二是排查。", [("（一）", "清淤。一是巡查；二是排查。")]),
+        ("1.清淤。2.5公里截污。", [("1.", "清淤。2.5公里截污。")]),
+        ("清淤。（一）截污。（二）补水。", [(None, "清淤。（一）截污。（二）补水。")]),
+    ],
+)
+def test_measures_in_one_paragraph(written: str, expected: list[tuple[str | None, str]]) -> None:
+    """Numbered measures are taken apart also where they follow one another in a paragraph, and nothing is lost."""
+    draft = _only(_with("\n\n（一）措施甲。\n\n（二）措施乙。", written))
+    assert expected == [(m.number, m.text) for m in draft.measures]
+
+
 def test_measure_without_a_number() -> None:
     """A single measure needs no number, and may stand behind its label."""
     draft = _only(_with("整改措施：\n\n（一）措施甲。\n\n（二）措施乙。", "整改措施：对堆场整治。"))

@@ -25,12 +25,14 @@ from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, Words, choose, en, entry_words, zh
 from ledger.model.change import is_field
+from ledger.model.course import Reason
 from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import SHARED
 from ledger.model.fields import fields_of
 from ledger.model.plan import LEVELS, Need
 from ledger.model.unit import UnitKind
 from ledger.reading.codes import Severity
+from ledger.reading.schema import SHAPES
 from ledger.rendering.cells import say
 from ledger.reports.counts import COUNTED, GROUPINGS
 from ledger.reports.facts import COLUMNS
@@ -189,6 +191,7 @@ DYNAMIC = {
     "node",
     "against",
     "why",
+    "remedy",
     "level",
     "duty",
     "state",
@@ -212,6 +215,8 @@ DYNAMIC = {
     "doubt",
     "level_word",
     "path",
+    "shape",
+    "without_effect",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -316,13 +321,13 @@ def test_calls_give_what_the_texts_need() -> None:
     assert seen > 40
 
 
-GAPS = ("notice", "review", "notice_given", "signature", "owing")
+GAPS = ("notice", "review", "notice_given", "signature", "owing", "own_evidence")
 """Other things that can be missing, and the units that are."""
 
 PATHS = {
     *("title", "problem", "goal", "acceptance_units", "responsibility_lead", "responsibility_support"),
     *("deadline_text", "deadline_due", "deadline_immediate", "deadline_sustained"),
-    *("of", "goal_milestones", "milestones", "measures", "targets", "parts", "nothing"),
+    *("of", "goal_milestones", "milestones", "measures", "targets", "parts", "nothing", "undated"),
     *("text", "due", "by", "immediate", "name", "value", "unit", "compare", "each"),
 }
 """The fields that can be changed, and what holds them."""
@@ -347,7 +352,7 @@ def keys_under(prefix: str) -> set[str]:
     ("prefix", "expected"),
     [
         ("status", {s.value for s in Status}),
-        ("standing", {s.value for s in Standing}),
+        ("standing", {*(s.value for s in Standing), "met_undated"}),
         ("kind", {k.value for k in Kind}),
         ("unit_kind", {k.value for k in UnitKind}),
         ("severity", {s.value for s in Severity}),
@@ -398,7 +403,9 @@ def keys_under(prefix: str) -> set[str]:
             {f"{name}.{key}".strip(".") for name, kind in BY_TYPE.items() for key in kind.about.zh.sentences},
         ),
         ("ask", {"id", "type", "by", "text", "for"}),
-        ("node", {"measure", "milestone", "goal", "unnamed"}),
+        ("node", {"measure", "milestone", "goal", "target", "part", "unnamed"}),
+        ("without_effect", {one.value for one in Reason}),
+        ("shape", {*SHAPES.values(), "other"}),
         ("against", {"missed", "lagging"}),
         ("entry", set(BY_TYPE)),
         ("klass", {c.value for c in Class}),

@@ -515,6 +515,10 @@ def test_choices_in_both_languages(root: Path, language: str, value: str) -> Non
         ([1], "JSON"),
         ({**GOOD, "id": "77"}, "77"),
         ({**GOOD, "by": "某单位"}, "某单位"),
+        ({**GOOD, "by": ["昆区"]}, "by 只写一个名称"),
+        ({**GOOD, "id": ["14"]}, "id 只写一个名称"),
+        ({"issue": "14", "type": "start", "by": "昆区"}, "写在 id 里，不是“issue”"),
+        ({"type": "start", "by": "昆区"}, "缺少 id"),
         ({**GOOD, "type": "begin"}, "L209"),
         ({**GOOD, "date": "2024-02-30"}, "L206"),
         ({**GOOD, "note": "x"}, "L201"),
@@ -535,6 +539,12 @@ def test_one_bad_line_and_nothing_is_written(root: Path, tmp_path: Path, bad: ob
     assert done.code == 1, done
     assert word in done.err
     assert before == files(root)
+
+
+def test_who_may_is_told_where_nobody_is_named(root: Path) -> None:
+    """By role: whose it is first of all stands first, and a long list is cut."""
+    done = cli(root, "inspect", "14", "--date", "2024-12-01", "--result", "holds")
+    assert (done.code, "可以是：市整改专项组、" in done.err, "…" in done.err) == (2, True, True), done.err
 
 
 # -- asked on a terminal -------------------------------------------------------------------------------------

@@ -266,6 +266,8 @@ def test_phrase_that_is_not_understood(tree: dict[str, bytes]) -> None:
     without_plan = {name: data for name, data in tree.items() if not name.startswith("data/source/")}
     found = {(d.code, d.field) for d in check({**without_plan, path: text.encode()}) if d.path == path}
     assert {("L402", "deadline.text"), ("L401", "deadline.due"), ("L401", "deadline.unread")} == found
+    (unread,) = [d for d in check({**without_plan, path: text.encode()}) if d.code == "L402"]
+    assert "ledger construe 14 --change deadline.due=" in hint(unread, Words("en"))
 
 
 def test_number_of_another_issue(tree: dict[str, bytes]) -> None:
@@ -729,7 +731,6 @@ def test_words_say_what_would_be_accepted(tree: dict[str, bytes]) -> None:
         "L603": "措施 3",
         "L619": "昆区",
         "L620": "市城市管理局",
-        "L621": "—",
         "L624": "再生水利用工作进展缓慢",
     }
     seen = set()
@@ -743,6 +744,43 @@ def test_words_say_what_would_be_accepted(tree: dict[str, bytes]) -> None:
             if found.code in wanted and wanted[found.code] in message(found, Words("zh")):
                 seen.add(found.code)
     assert {"L602", "L603", "L624"} <= seen
+
+
+CHANGE = f"{{date: 2025-01-05, type: amend, {OFFICE}, {OF}, changes: [{{field: %s, old: null, new: %s}}]}}"
+TOLD = [
+    # entry → words of its refusal in Chinese, and in English
+    ("{date: 2025-01-05, type: inspect, by: 昆区, result: holds}", "可以记的是：市整改专项组、", "these may: 市整改专项组, "),
+    (CHANGE % ("gaol", "b"), "measures.N.immediate, measures.N.milestones.K", "targets.N.unit, targets.N.compare"),
+    (CHANGE % ("measures.9.text", "b"), "没有措施 9；有：措施 1、措施 2、措施 3", "no measure 9; there are: measure 1"),
+    (CHANGE % ("measures.9", "b"), "没有措施 9；有：措施 1、措施 2、措施 3", "no measure 9; there are: measure 1"),
+    (CHANGE % ("measures.1.milestones.7.due", "2025-01-06"), "没有节点 1.7；有：—", "no milestone 1.7; there are: —"),
+    (CHANGE % ("milestones.5.text", "b"), "没有目标的节点 5；有：目标的节点 1", "no milestone 5 of the goal; there are: milestone 1 of"),
+    (CHANGE % ("targets.5.value", "3"), "没有指标 5；有：指标 1、指标 2", "no target 5; there are: target 1"),
+    (CHANGE % ("targets.1.parts.9.value", "3"), "没有指标分项 1.9；有：指标分项 1.1", "no part 1.9 of a target; there are: part 1.1"),
+    (f'{{date: 2025-01-05, type: withdraw, {OFFICE}, {OF}, into: "14"}}', "不能并入 14：任务不能并入自己", "cannot go into itself"),
+    (f"{{date: 2025-01-05, type: withdraw, {OFFICE}, {OF}, into: c99}}", "不能并入 c99：没有这项任务", "there is no such task"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("entry", "chinese", "english"), TOLD)
+def test_refusal_names_what_there_is(tree: dict[str, bytes], entry: str, chinese: str, english: str) -> None:
+    """Who may, which fields there are, which part is not there and which are, and why a task cannot go into one."""
+    (found,) = check(changed(tree, I14, "entries:\n", f"entries:\n- {entry}\n"))
+    assert chinese in message(found, Words("zh"))
+    assert english in message(found, Words("en"))
+
+
+def test_open_objections_are_named_as_they_can_be_answered(tree: dict[str, bytes]) -> None:
+    """Position among all entries and reference, either of which an answer takes."""
+    lines = [*LIFE[:8], f"{{date: 2025-03-28, type: answer, {BY}, objection: 1}}"]
+    (found,) = check(changed(tree, I14, "entries:\n", "entries:\n" + "".join(f"- {one}\n" for one in lines)))
+    named = re.search("#([0-9]+) ([0-9a-f]{8})", message(found, Words("zh")))
+    assert named is not None
+    for wanted in (named[1], f'"{named[2]}"'):
+        lines[-1] = f"{{date: 2025-03-28, type: answer, {BY}, objection: {wanted}}}"
+        assert [] == check(
+            changed(tree, I14, "entries:\n", "entries:\n" + "".join(f"- {o}\n" for o in lines))
+        )
 
 
 @pytest.mark.parametrize(

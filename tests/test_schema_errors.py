@@ -2,11 +2,15 @@
 
 # ruff: noqa: SIM300 - what is expected stands first
 
+import re
+
 import pytest
 
+from ledger.locale import Words
 from ledger.reading.codes import CODES
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.load import load
+from ledger.reports.findings import message
 
 PATH = "data/issues/01.yaml"
 ISSUE = """\
@@ -310,6 +314,34 @@ def test_literal_that_some_yaml_reads_as_another_type(literal: str) -> None:
         bare = _found(ISSUE[:at] + literal + ISSUE[at + len(line) :])
         assert {"L203" if nothing else "L204"} == {d.code for d in bare}, f"{field}{literal}"
         assert [] == _found(ISSUE[:at] + f'"{literal}"' + ISSUE[at + len(line) :])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("title: 题目", "title: null", "一段文字"),
+        ("title: 题目", "title: {a: b}", "一段文字"),
+        ("units: [市水务局]", "units: 市水务局", "列表"),
+        ("  support: []\n", "  support: []\n  bodies: []\n", "一组"),
+        ("acceptance:\n  text: 市水务局\n  units: [市水务局]\n", "acceptance: 市水务局\n", "一组"),
+        ("entries:\n-", "entries: {}\nx:\n-", "列表"),
+    ],
+)
+def test_wrong_shape_says_which_is_meant(old: str, new: str, expected: str) -> None:
+    """In words of either language, with no name of the program's own."""
+    found = _changed(old, new)[0]
+    assert f"应为 {expected}" in message(found, Words("zh"))
+    assert re.search(r"expected (?:text|a list|a mapping)", message(found, Words("en")))
+
+
+def test_nothing_near_is_not_told() -> None:
+    """What an unknown field is near to is named where there is something, and else left out."""
+    near, far = (_changed("title: 题目", f"title: 题目\n{key}: x")[0] for key in ("titel", "qqqq"))
+    assert ("相近：title" in message(near, Words("zh")), "相近" in message(far, Words("zh"))) == (True, False)
+    assert ("nearest: title" in message(near, Words("en")), "near" in message(far, Words("en"))) == (
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize("literal", ["no", "01", "2024-12-31", "12:30", "1_000"])

@@ -12,12 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.locale import LANGUAGES, Words
+from ledger.model.change import is_field
 from ledger.model.ledger import Issue
 from ledger.model.unit import Units, UnitsFile
 from ledger.plans.document import Label
 from ledger.plans.understand import Understanding, decode_document, ids_of, understand
 from ledger.reading.load import load
 from ledger.recording.yamltext import issue_yaml
+from ledger.reports.findings import hint
 
 PATH = "plan.txt"
 
@@ -235,6 +238,26 @@ def test_slip_is_told_at_its_place(
     before = {issue.id: issue for issue in understand(plan_bytes, PATH, units).issues}
     same = [issue for issue in said.issues if before.get(issue.id) == issue]
     assert len(same) >= 21
+
+
+UNDECIDED = [
+    ("整改时限：2025年5月底", "整改时限：2025年—2027年底前分别", "deadline.due"),
+    ("责任单位：市工信局（牵头），昆区", "责任单位：市工信局，昆区", "responsibility.lead"),
+    ("验收单位：市工信局\n", "", "acceptance.units"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "field"), UNDECIDED)
+def test_what_a_person_must_decide_names_the_command(
+    plan_bytes: bytes, units: Units, old: str, new: str, field: str
+) -> None:
+    """The way out is the command that records the decision, with the id of the very task and a field that is one."""
+    said = _changed(plan_bytes, old, new, units)
+    (found,) = said.diagnostics
+    issue_id = max((line, one) for one, line in said.lines.items() if line <= found.span.line)[1]
+    for language in LANGUAGES:
+        assert f"ledger construe {issue_id} --change {field}=" in hint(found, Words(language))
+    assert is_field(field)
 
 
 @pytest.mark.parametrize(("number", "code"), [("5", "L514"), ("1", "L514"), ("7", "L513"), ("16", "L513")])

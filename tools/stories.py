@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from ledger.judging.zone import CHINA
 from ledger.model.entries import ENTRIES, Entry, content, ref_of
+from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
-from ledger.recording.yamltext import one_line
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "examples" / "demo" / "data"

@@ -56,7 +56,7 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Walk the history and report what should not have happened."""
-    from ledger.cli.history import open_history, reading_history
+    from ledger.cli.history import open_history, reading_history, tell_uncommitted
     from ledger.cli.session import find_root
 
     del lang
@@ -77,7 +77,8 @@ def command(
         if (not wanted or found.diagnostic.code.startswith(wanted))
         and not (unwanted and found.diagnostic.code.startswith(unwanted))
     ]
-    _show(findings, audited, form, output)
+    _show(findings, audited, form, output, repository.prefix)
+    tell_uncommitted(root)
     weights = {found.diagnostic.severity.value for found in findings if found.state == "open"}
     return FINDINGS if "error" in weights or (strict and "warning" in weights) else FINE
 
@@ -177,7 +178,7 @@ def _form(form: str, output: str) -> str:
     return form
 
 
-def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str) -> None:
+def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str, prefix: str) -> None:
     from ledger.cli.session import deliver, write_file
     from ledger.history.audit import heads
     from ledger.reports.history import audit_report
@@ -204,7 +205,7 @@ def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str)
             from ledger.rendering.exchange import render_exchange
 
             open_ = [found.diagnostic for found in findings if found.state == "open"]
-            text = render_exchange(form, open_, say, "", [])
+            text = render_exchange(form, open_, say, prefix, [])
         if output:
             write_file(output, text.encode())
         else:

@@ -52,6 +52,7 @@ def command(
         terminal.write_note(words()("calendar.nothing"))
     elif output:
         terminal.write_note(words()("calendar.written", count=len(agenda.occasions)))
+    session.tell_refused()
     undated = agenda.undated
     if undated.total:
         terminal.write_note(words()("calendar.undated", count=undated.total, **undated._asdict()))

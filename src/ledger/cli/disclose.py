@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import options as o
-from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
 
@@ -35,7 +34,6 @@ def command(
     from ledger.cli.evidence import Copies
     from ledger.cli.session import open_session
     from ledger.recording.books import DISCLOSED
-    from ledger.writing import locked
 
     del lang
     if not where:
@@ -54,10 +52,5 @@ def command(
         records.append(record | ({"evidence": proofs} if proofs else {}))
     if not records:
         raise CommandError("error.is_collective", value=unit[0])
-    try:
-        with locked(session.root):
-            wanted = copies.needed({proof["path"] for proof in proofs if "path" in proof})
-            return append_to(session.root, DISCLOSED, records, wanted, dry=dry_run)
-    except OSError as error:
-        file = error.filename or session.root
-        raise CommandError("error.write", file=file, reason=terminal.reason(error)) from None
+    paths = {proof["path"] for proof in proofs if "path" in proof}
+    return append_to(session.root, DISCLOSED, records, lambda: copies.needed(paths), dry=dry_run)

@@ -63,6 +63,7 @@ def command(
             merge_behind=merge_behind,
         )
     )
+    session.tell_refused()
     if form == "xlsx" or (not form and output.lower().endswith(".xlsx")):
         _workbook(session, document, output)
     else:

@@ -160,17 +160,16 @@ class _Reader:
         """The unit that records: as given, else the only one that may."""
         if given:
             return o.read_unit(given, self.ledger.units)
-        alone, allowed = self._entitled(day, values)
+        alone, offered = self._entitled(day, values)
         if len(alone) == 1:
             return alone[0]
-        offered = words()("list.join").join(allowed)
         asked = _ask("--by", words()("ask.by"), offered=offered) if _can_ask() else ""
         if not asked:
-            raise CommandError("record.by_needed", id=self.issue.baseline.number, allowed=offered or "—")
+            raise CommandError("record.by_needed", id=self.issue.baseline.number, allowed=offered)
         return o.read_unit(asked, self.ledger.units)
 
-    def _entitled(self, day: date, values: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-        """The units that are named for it themselves, and all that may record it.
+    def _entitled(self, day: date, values: Mapping[str, Any]) -> tuple[list[str], str]:
+        """The units that are named for it themselves, and in words who may record it.
 
         Where it is for units of the task, the office is not the one that is meant; what is first of all the
         office's, but not its alone, is nobody's before it is said.
@@ -178,6 +177,7 @@ class _Reader:
         from ledger.judging.chain import Setting, walk
         from ledger.judging.status import policy_of
         from ledger.model.entries import ref_of
+        from ledger.rules.refusals import who_may
 
         entries, units = self.issue.entries, self.ledger.units
         about = _entry_named(self.kind)
@@ -186,7 +186,7 @@ class _Reader:
             made = sorted({e.by for n, e in enumerate(entries) if wanted in {ref_of(e), str(n + 1)}})
             if not made:
                 raise self._no_entry(wanted)
-            return made, made
+            return made, who_may(self.issue.baseline, made)
         setting = Setting(units, policy_of(self.ledger.plan), self.ledger.calendar)
         walked = walk(self.issue.baseline, entries, setting, day)
         for _ in walked:
@@ -202,7 +202,8 @@ class _Reader:
             elif role is Role.ACCEPTANCE:
                 meant |= dict.fromkeys(chain.parties.acceptance)
         named = {units.on(name, day) for name in meant} or allowed
-        return sorted(named & allowed), sorted(allowed)
+        offered = who_may(chain.baseline, *(chain.parties.of(role) for role in may))
+        return sorted(named & allowed), offered
 
     def value(self, field: Field, given: Any) -> Any:
         """The value of a field of its own, as a file would hold it; ``None`` where it may be missing."""
@@ -423,7 +424,7 @@ def _from_file(
             continue
         values = dict(fields)
         try:
-            issue_id = o.read_id(str(values.pop("id", "")), ledger, tree)
+            issue_id = _id_of(values, ledger, tree)
             values = _as_file(values, kind, ledger, tree)
             proofs = values.get("evidence")
             if isinstance(proofs, list):
@@ -439,6 +440,21 @@ def _from_file(
     return requests
 
 
+_NOT_ID = ("issue", "issue_id", "task", "number", "任务", "编号", "标识")
+"""What people write for ``id``."""
+
+
+def _id_of(values: dict[str, Any], ledger: Ledger, tree: Mapping[str, bytes]) -> str:
+    """Take the id of the issue out of the fields of a line."""
+    given = values.pop("id", None)
+    if given is None:
+        meant = next((key for key in _NOT_ID if key in values), "")
+        raise CommandError("record.id_key", name=meant) if meant else CommandError("record.no_id")
+    if isinstance(given, bool) or not isinstance(given, str | int):
+        raise CommandError("record.one_name", name="id")
+    return o.read_id(str(given), ledger, tree)
+
+
 def _as_file(values: dict[str, Any], kind: str, ledger: Ledger, tree: Mapping[str, bytes]) -> dict[str, Any]:
     """The fields of a line as a file has them: types and units as people write them are understood."""
     units = ledger.units
@@ -447,7 +463,9 @@ def _as_file(values: dict[str, Any], kind: str, ledger: Ledger, tree: Mapping[st
     if isinstance(values.get("type"), str):
         values["type"] = o.word_of(values["type"], tuple(BY_TYPE), "entry") or values["type"]
     if "by" in values:
-        values["by"] = o.read_unit(str(values["by"]), units)
+        if not isinstance(values["by"], str):
+            raise CommandError("record.one_name", name="by")
+        values["by"] = o.read_unit(values["by"], units)
     model = BY_TYPE.get(str(values.get("type")))
     for field in fields_of(model) if model is not None else ():
         value = values.get(field.name)

@@ -13,13 +13,14 @@ from ledger.cli.options import read_as_of, read_criteria
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     import typer
 
     from ledger.judging.day import Day
     from ledger.judging.select import Criteria
+    from ledger.judging.status import Judgement
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Policy
     from ledger.reading.diagnostic import Diagnostic
@@ -79,8 +80,23 @@ class Session:
                 self._evidence = evidence_at(self.root, self.revision)
         return self._evidence
 
-    def deliver(self, report: Report, form: str, output: str) -> None:
-        """Render the report, with the revision it was made of, and write it out."""
+    def tell_refused(self, judgements: Iterable[Judgement] | None = None) -> None:
+        """Say on standard error how many records have no effect, so that the answer does not count them."""
+        asked = self.day.judgements if judgements is None else judgements
+        count = sum(one.without_effect for one in asked)
+        if count:
+            terminal.write_note(words()("load.refused", count=count))
+
+    def deliver(
+        self, report: Report, form: str, output: str, judgements: Iterable[Judgement] | None = None
+    ) -> None:
+        """Render the report, with the revision it was made of, and write it out.
+
+        Where the ledger was judged for it, records without effect are told of: those of ``judgements`` only
+        where they are given.
+        """
+        if self._day is not None:
+            self.tell_refused(judgements)
         if self.partial:
             report = report.marked_partial()
         if self.revision is not None:
@@ -110,10 +126,16 @@ def find_root(ctx: typer.Context, directory: str, *, gone: bool = False) -> str:
         if gone or is_root(given):
             return str(given)
         raise CommandError("error.no_ledger", folder=given)
-    found = find(os.getcwd())
-    if found is None and not gone:
+    found = find(".")
+    if found is not None:
+        return found
+    try:
+        here = os.getcwd()
+    except OSError:  # the folder was deleted
+        here = ""
+    if not gone or not here:
         raise CommandError("error.no_ledger", folder=".")
-    return found or os.getcwd()
+    return here
 
 
 def open_session(ctx: typer.Context, directory: str, as_of: str, rev: str = "") -> Session:

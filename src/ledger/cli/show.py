@@ -25,5 +25,6 @@ def command(
     del lang
     session = open_session(ctx, directory, as_of, rev)
     wanted = o.read_id(issue_id, session.ledger, session.tree)
-    session.deliver(show_report(session.day, session.day.by_id[wanted]), form, output)
+    judgement = session.day.by_id[wanted]
+    session.deliver(show_report(session.day, judgement), form, output, [judgement])
     return session.exit_code

@@ -49,6 +49,7 @@ def command(
     except MissingExtraError as error:
         raise CommandError(error.key, extra=error.extra) from None
     _write(folder, files, there, {path for path in known if path not in files})
+    session.tell_refused()
     terminal.write_note(words()("site.written", folder=folder, files=len(files), issues=len(site.issues)))
     return session.exit_code
 

@@ -63,7 +63,7 @@ def command(
     if form.lower() == "xlsx" or (not form and output.lower().endswith(".xlsx")):
         _write_workbook(report.marked_partial() if session.partial else report, output)
     else:
-        session.deliver(report, form, output)
+        session.deliver(report, form, output, ())  # the table of entries says which have an effect
     return session.exit_code
 
 

@@ -108,7 +108,7 @@ def _grounds(entries: Sequence[Entry], close: Entry, at: At) -> list[str]:
 
     What was voided never was.
     """
-    standing = standing_records(entries, at.setting.office)
+    standing = standing_records(entries, at.setting)
     chain = sorted(
         (one for one in entries if one.date <= close.date and (one in standing or one == close)),
         key=lambda one: one.date,
@@ -145,7 +145,7 @@ def _voided(file: FileStep, entry: Entry, at: At, memory: Memory) -> None:
 
 
 def _is_cleared(entries: Sequence[Entry], at: At) -> bool:
-    standing = standing_records(entries, at.setting.office)
+    standing = standing_records(entries, at.setting)
     cleared = False
     for one in entries:
         if one in standing and one.type == "close":

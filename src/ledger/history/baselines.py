@@ -148,7 +148,7 @@ def _amendments(entries: tuple[Entry, ...], at: At) -> Mapping[str, int]:
     """How many amendments of each top-level field stand on record, by units that may make one."""
     office = at.setting.office
     found: dict[str, int] = {}
-    for entry in standing_records(entries, office):
+    for entry in standing_records(entries, at.setting):
         if entry.type == "amend" and (not office or entry.by in office):
             for name in amended(entry):
                 found[name] = found.get(name, 0) + 1

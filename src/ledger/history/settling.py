@@ -101,7 +101,7 @@ def _voided(memory: Memory, name: str, version: Version, setting: Setting) -> No
     known = memory.issues[name]
     if not known.voids:
         return
-    standing = standing_records(version.entries, setting.office)
+    standing = standing_records(version.entries, setting)
     for told in memory.told:
         if told.entry is not None and told.entry[0] == name and told.right is None:
             entry = told.entry[1]

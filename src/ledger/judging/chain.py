@@ -126,17 +126,25 @@ class Chain(Course):
         named = self.baseline.responsibility
         return self.units.expand((*named.lead, *named.support))
 
+    @property
+    def taking_part(self) -> tuple[str, ...]:
+        """The responsible units, and those that owe a share of a measure."""
+        sharing = (unit for k in self.all_measures() for unit in self.sharers(k))
+        return tuple(dict.fromkeys((*self.responsible, *sharing)))
+
     def _names_others(self, by: str, named: Sequence[str]) -> bool:
         return bool(frozenset(self.units.expand(named)) - self.units.speaks_for(by))
 
     def whose(self, by: str, named: Sequence[str], measure: int | None) -> frozenset[str] | Refusal:
         """The units that a record is about; only a lead or the office may name others."""
-        del measure
         if not named:
             return self.units.speaks_for(by)
         may = not self.parties.office or self.closes(by)  # without an office everybody may do what it may
         if self._names_others(by, named) and not may:
             return Refusal.of("for_others", by=by, units=list(named))
+        owners = self.sharers(measure) or self.taking_part
+        if not self._all_meant(self.units.expand(named), owners):
+            return Refusal.of("not_its_share", by=by, units=list(owners), measure=measure or 0)
         return frozenset(self.units.expand(named))
 
     def achieve(self, node: Node, by: str, named: Sequence[str], day: date) -> Refusal | None:
@@ -179,8 +187,7 @@ class Chain(Course):
         self, target: int, part: int | None, value: Decimal, by: str, named: Sequence[str], day: date
     ) -> Refusal | None:
         """A reading of a target for each unit is that of its members alone; each member has its own."""
-        targets = self.baseline.targets
-        if target > len(targets) or (part is not None and part > len(targets[target - 1].parts)):
+        if not self.has_target(target, part):
             return Refusal.of("no_such_target", target=target, part=part)
         owners = members_of(self, target)
         if owners:
@@ -192,6 +199,14 @@ class Chain(Course):
             return None
         self.readings.append((target, part, Value(by, day, value)))
         return None
+
+    def has_target(self, target: int, part: int | None) -> bool:
+        """Whether there is such a figure, and its measure is not dropped."""
+        targets, dropped = self.baseline.targets, self.effective.dropped
+        if target > len(targets) or targets[target - 1].measure in dropped:
+            return False
+        parts = targets[target - 1].parts
+        return part is None or (part <= len(parts) and parts[part - 1].measure not in dropped)
 
     def unmet(self, needs: Sequence[Need]) -> list[str]:
         """What of ``needs`` the issue does not have."""
@@ -292,7 +307,8 @@ class Chain(Course):
         """The baseline is another from now on; a due day that is amended moves the attempt's."""
         made = apply(self.effective, changes)
         if isinstance(made, Misfit):
-            return Refusal.of("change_misfit", field=made.field, why=made.reason, holds=made.holds)
+            return Refusal.of("change_misfit", **made._asdict())
+        self._forget_moved(changes)
         before, count = self.baseline.deadline.due, len(self.baseline.measures)
         self.effective = made
         if (
@@ -303,6 +319,24 @@ class Chain(Course):
             self.attempt.due = made.baseline.deadline.due
         self.refresh()
         return None
+
+    def _forget_moved(self, changes: Sequence[Any]) -> None:
+        """A day that is amended is no longer the one it was extended to: the last word on a day holds."""
+        for change in changes:
+            match change.field.split("."):
+                case ["milestones", n, "due"]:
+                    node: Node = (None, int(n))
+                case ["measures", k, "milestones", n, "due"]:
+                    node = (int(k), int(n))
+                case ["targets", t, "due"]:
+                    self.figures_moved.pop((int(t), None), None)
+                    continue
+                case ["targets", t, "parts", p, "due"]:
+                    self.figures_moved.pop((int(t), int(p)), None)
+                    continue
+                case _:
+                    continue
+            self.moved = {key: day for key, day in self.moved.items() if key[0] != node}
 
     def find_objection(self, wanted: str) -> Objected | None:
         """By reference or by position among the entries."""
@@ -339,7 +373,7 @@ def construed(
     """The baseline as persons say it is to be understood, and the construals without effect by position."""
     effective, refused = Effective(baseline), {}
     if any(entry.type == "construe" for entry in entries):
-        voided, _ = voids(list(enumerate(entries)), setting.office)
+        voided, _ = voids(list(enumerate(entries)), setting)
         numbered = [(n, e) for n, e in enumerate(entries) if e.type == "construe" and n not in voided]
         for n, entry in sorted(numbered, key=lambda item: item[1].date):
             if setting.office and entry.by not in setting.office:
@@ -350,7 +384,7 @@ def construed(
                 continue
             made = apply(effective, entry.changes)  # type: ignore[attr-defined]
             if isinstance(made, Misfit):
-                refused[n] = Refusal.of("change_misfit", field=made.field, why=made.reason, holds=made.holds)
+                refused[n] = Refusal.of("change_misfit", **made._asdict())
             else:
                 effective = made
     return effective, refused
@@ -366,7 +400,7 @@ class Walk:
         self, baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None
     ) -> None:
         self._entries, self._setting, self._until = entries, setting, until
-        self.voided, self._useless = voids(list(enumerate(entries)), setting.office)
+        self.voided, self._useless = voids(list(enumerate(entries)), setting)
         effective, self._construals = construed(baseline, entries, setting)
         self.chain = begin(baseline, setting, effective)
         self.chain.construed = frozenset(
@@ -449,24 +483,26 @@ def in_effect(
     return [step for step in walk(baseline, entries, setting, until) if step.refused is None]
 
 
-def standing_records(entries: Sequence[Entry], office: frozenset[str]) -> set[Entry]:
+def standing_records(entries: Sequence[Entry], setting: Setting) -> set[Entry]:
     """The entries that no later one voids, voids among them: what has been said and still stands."""
-    voided, _ = voids(list(enumerate(entries)), office)
+    voided, _ = voids(list(enumerate(entries)), setting)
     return {entry for n, entry in enumerate(entries) if n not in voided}
 
 
-def voids(seen: Sequence[tuple[int, Entry]], office: frozenset[str]) -> tuple[set[int], dict[int, Refusal]]:
+def voids(seen: Sequence[tuple[int, Entry]], setting: Setting) -> tuple[set[int], dict[int, Refusal]]:
     """The positions of voided entries, and the voids without effect.
 
     A void takes back every earlier entry in the file with its reference, or the one at its position; it is
-    made by the unit that made that entry, or by the office.  From the last one on, as a void may itself be
-    voided.
+    made by the unit that made that entry (or has become it), or by the office.  From the last one on, as a
+    void may itself be voided; of two voids of one entry the first counts.
     """
     voided: set[int] = set()
     refused: dict[int, Refusal] = {}
     if not any(entry.type == "void" for _, entry in seen):
         return voided, refused
     refs = {n: _ref(entry) for n, entry in seen}
+    office = setting.office
+    means: dict[int, set[int]] = {}
     for n, void in reversed(seen):
         if void.type != "void" or n in voided:
             continue
@@ -474,8 +510,16 @@ def voids(seen: Sequence[tuple[int, Entry]], office: frozenset[str]) -> tuple[se
         meant = [(k, entry) for k, entry in seen if k < n and wanted in {refs[k], str(k + 1)}]
         if not meant:
             refused[n] = Refusal.of("no_such_entry")
-        elif void.by != meant[0][1].by and office and void.by not in office:
+        elif office and void.by not in office and meant[0][1].by not in setting.units.took_over(void.by):
             refused[n] = Refusal.of("not_entitled")
+        elif not all(_proven(item, setting) for item in void.evidence):
+            refused[n] = Refusal.of("evidence")
         else:
-            voided |= {k for k, _ in meant}
+            means[n] = {k for k, _ in meant}
+            voided |= means[n]
+    gone: set[int] = set()
+    for n in sorted(means):
+        if means[n] <= gone:
+            refused[n] = Refusal.of("already_void", position=max(means[n]) + 1)
+        gone |= means[n]
     return voided, refused

@@ -149,21 +149,21 @@ class Day:
         return suggest(self.judgements, self.policy)
 
     @cached_property
-    def _by_unit(self) -> dict[str, list[Debt]]:
+    def _coming_by_unit(self) -> dict[str, list[Debt]]:
         found: dict[str, list[Debt]] = {}
         for judgement in self.judgements:
+            of_issue: dict[str, list[Debt]] = {}
             for one in judgement.obligations:
                 for debt in one.debts(None, date.max):
-                    if _is_listed(debt):
+                    if debt.due >= self.as_of and _is_listed(debt):
                         for unit in debt.units:
-                            found.setdefault(unit, []).append(debt)
+                            of_issue.setdefault(unit, []).append(debt)
+            leads = self.named(judgement.baseline.responsibility.lead)
+            for unit, debts in of_issue.items():
+                found.setdefault(unit, []).extend(_once(judgement, debts, leads=not leads or unit in leads))
         for debts in found.values():
             debts.sort(key=lambda d: (d.due, *_place(d)))
         return found
-
-    def debts_of(self, unit: str) -> list[Debt]:
-        """What a unit owes of the issues and has a day for, also in the future, soonest first."""
-        return list(self._by_unit.get(unit, ()))
 
     @cached_property
     def _late_by_unit(self) -> dict[str, list[Debt]]:
@@ -176,6 +176,18 @@ class Day:
     def late_of(self, unit: str) -> list[Debt]:
         """What a unit owes late, most days first: the rows of ``overdue`` that name it."""
         return list(self._late_by_unit.get(unit, ()))
+
+    def coming_of(self, unit: str) -> list[Debt]:
+        """What a unit owes from the day on, however far ahead, soonest first.
+
+        A stage without a day of its own is told with its task to who leads; to others by itself, in the
+        place of the task, which they owe because of it.
+        """
+        return list(self._coming_by_unit.get(unit, ()))
+
+    def debts_of(self, unit: str) -> list[Debt]:
+        """What a unit owes of the issues and has a day for, each debt once, what is late first."""
+        return [*self.late_of(unit), *self.coming_of(unit)]
 
     @cached_property
     def _done_by_unit(self) -> dict[str, int]:
@@ -213,6 +225,20 @@ def _is_with_task(debt: Debt, judgement: Judgement) -> bool:
     """Whether a stage has no day of its own and is due with its task."""
     one = debt.obligation
     return one.what in STAGES and not one.dated and debt.due == judgement.due
+
+
+def _once(judgement: Judgement, debts: Sequence[Debt], *, leads: bool) -> Iterator[Debt]:
+    """The debts of one unit in an issue, each said once."""
+    days = {debt.due for debt in debts if _is_with_task(debt, judgement)}
+    said = {d.obligation.measure for d in debts if d.obligation.what is What.MILESTONE}
+    for debt in debts:
+        one = debt.obligation
+        again = leads or (one.what is What.MEASURE and one.measure in said)
+        if again and _is_with_task(debt, judgement):
+            continue
+        if one.what is What.ISSUE and not leads and debt.due in days:
+            continue
+        yield debt
 
 
 def _shown(judgement: Judgement, debts: Iterable[Debt]) -> Iterator[Debt]:

@@ -14,7 +14,7 @@ from ledger.judging.chain import Setting, walk
 from ledger.judging.obligations import Basis, Debt, Obligation, What, of_issue, review_day
 from ledger.judging.pace import Pace, Pacing, pace
 from ledger.judging.shares import Shares
-from ledger.model.course import Status
+from ledger.model.course import Reason, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +78,7 @@ class Judgement:
     rectification was completed, while it stands, and ``margin`` the days from then to the due day: early
     above zero, late below.  ``review`` is the day by which a standing duty is to be reviewed next.
     ``pacing`` is the program's reading of pace; ``doubts`` name what a person has to decide or look at.
+    ``refused`` are the entries by the day that have no effect: their positions, from 0, and why.
     """
 
     issue: Issue
@@ -93,6 +94,12 @@ class Judgement:
     review: date | None
     entries: int
     late: tuple[Debt, ...] = field(default=(), repr=False)
+    refused: tuple[tuple[int, Reason], ...] = ()
+
+    @property
+    def without_effect(self) -> int:
+        """How many entries by the day have no effect, but for those that only say again what was said."""
+        return sum(1 for _, reason in self.refused if reason is not Reason.REPEATED)
 
     @property
     def baseline(self) -> Baseline:
@@ -228,8 +235,7 @@ def judge(
     pace.
     """
     walked = walk(issue.baseline, issue.entries, setting, as_of)
-    for _ in walked:
-        pass
+    refused = tuple((step.position, step.refused.reason) for step in walked if step.refused is not None)
     chain, policy = walked.chain, setting.policy
     shares = Shares(chain)
     obligations = tuple(of_issue(issue.id, chain, shares, policy, issued, as_of))
@@ -250,6 +256,7 @@ def judge(
         review=review_day(chain, policy),
         entries=sum(1 for entry in issue.entries if entry.date <= as_of),
         late=late,
+        refused=refused,
     )
 
 
@@ -342,7 +349,7 @@ def _doubts(
     """What a person has to decide or look at, as tokens: ``deadline_undetermined``, ``figure_lags:1``."""
     if not obligations:
         return
-    if obligations[0].basis is Basis.UNDETERMINED and obligations[0].done is None:
+    if obligations[0].basis is Basis.UNDETERMINED:
         yield "deadline_undetermined" if chain.attempt.number == 1 else "relapse_without_due"
     if not chain.baseline.responsibility.lead:
         yield "lead_undetermined"

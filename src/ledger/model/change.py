@@ -15,24 +15,40 @@ if TYPE_CHECKING:
 
     from ledger.model.entries.base import Change
 
-_NUMBER = r"(?:[1-9][0-9]{0,3})"
-_FIELDS = re.compile(
-    rf"""title|problem|goal
-    |deadline\.(?:text|due|immediate|sustained)
-    |responsibility\.(?:lead|support)
-    |acceptance\.units
-    |milestones\.{_NUMBER}(?:\.(?:text|due))?
-    |measures\.{_NUMBER}(?:\.(?:text|by|immediate|milestones\.{_NUMBER}(?:\.(?:text|due))?))?
-    |targets\.{_NUMBER}(?:\.(?:name|value|unit|compare|each|due|parts\.{_NUMBER}\.(?:value|due)))?""",
-    re.VERBOSE,
+_NAMES = (
+    "title",
+    "problem",
+    "goal",
+    "deadline.due",
+    "deadline.text",
+    "deadline.immediate",
+    "deadline.sustained",
+    "responsibility.lead",
+    "responsibility.support",
+    "acceptance.units",
+    "milestones.N",
+    "milestones.N.text",
+    "milestones.N.due",
+    "measures.N",
+    "measures.N.text",
+    "measures.N.by",
+    "measures.N.immediate",
+    "measures.N.milestones.K",
+    "measures.N.milestones.K.text",
+    "measures.N.milestones.K.due",
+    "targets.N",
+    "targets.N.name",
+    "targets.N.value",
+    "targets.N.unit",
+    "targets.N.compare",
+    "targets.N.each",
+    "targets.N.due",
+    "targets.N.parts.K.value",
+    "targets.N.parts.K.due",
 )
-FIELDS = (
-    "title, problem, goal, deadline.due, deadline.text, deadline.immediate, deadline.sustained, "
-    "responsibility.lead, responsibility.support, acceptance.units, milestones.N.due, measures.N, "
-    "measures.N.text, measures.N.by, "
-    "measures.N.milestones.N.due, targets.N.value, targets.N.compare, targets.N.due"
-)
-"""The fields that can be changed, for saying so; N counts from 1."""
+FIELDS = ", ".join(_NAMES)
+"""The fields that can be changed, for saying so; N and K count from 1."""
+_FIELDS = re.compile("|".join(re.sub("[NK]", "[1-9][0-9]{0,3}", re.escape(name)) for name in _NAMES))
 
 
 def is_field(path: str) -> bool:
@@ -53,11 +69,16 @@ class Effective(NamedTuple):
 
 
 class Misfit(NamedTuple):
-    """Why a change does not fit: ``old`` is not what holds, or the new value is none for that field."""
+    """Why a change does not fit: ``old`` is not what holds, or the new value is none for that field.
+
+    Or there is no such part: ``wanted``; ``nodes`` are those that there are, as in ``measure:1,measure:2``.
+    """
 
     field: str
-    reason: str  # "field" | "old" | "new"
+    why: str  # "field" | "old" | "new" | "absent"
     holds: str = ""
+    wanted: str = ""
+    nodes: str = ""
 
 
 def held(effective: Effective, path: str) -> Any:
@@ -92,12 +113,12 @@ def apply(before: Effective, changes: Iterable[Change]) -> Effective | Misfit:
 
 def _put(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | None:
     *above, last = (int(part) - 1 if part.isdigit() else part for part in change.field.split("."))
+    absent = _absent(data, dropped, change)
+    if absent is not None:
+        return absent
     holder: Any = data
     for step in above:
-        held = _at(holder, step)
-        if held is None:
-            return Misfit(change.field, "old", "—")
-        holder = held
+        holder = _at(holder, step)
     value = _at(holder, last)
     if above == ["measures"] and isinstance(last, int):
         return _put_measure(data, dropped, change, last)
@@ -117,6 +138,36 @@ def _put(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | No
 
 
 _DECIDED = {"deadline.due", "deadline.immediate", "deadline.sustained"}
+
+
+_KINDS = {
+    ("milestones",): "goal",
+    ("measures",): "measure",
+    ("measures", "milestones"): "milestone",
+    ("targets",): "target",
+    ("targets", "parts"): "part",
+}
+
+
+def _absent(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | None:
+    """What of the field is not there, from the outside in; a measure may be added as the next one."""
+    steps = change.field.split(".")
+    holder: Any = data
+    names: tuple[str, ...] = ()
+    outer = ""
+    for step, number in zip(steps[::2], steps[1::2], strict=False):
+        if not number.isdigit():
+            return None
+        names, items = (*names, step), _at(holder, step)
+        there = [n for n in range(1, len(items) + 1) if names != ("measures",) or n not in dropped]
+        if int(number) not in there:
+            if steps[1:] == [number] and step == "measures" and int(number) == len(items) + 1:
+                return None
+            kind = _KINDS[names]
+            nodes = ",".join(f"{kind}:{outer}{n}" for n in there)
+            return Misfit(change.field, "absent", "", f"{kind}:{outer}{number}", nodes)
+        holder, outer = items[int(number) - 1], f"{number}."
+    return None
 
 
 def _put_measure(data: dict[str, Any], dropped: set[int], change: Change, n: int) -> Misfit | None:

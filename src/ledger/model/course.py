@@ -69,6 +69,8 @@ class Reason(StrEnum):
     CHANGE_MISFIT = "change_misfit"
     EVIDENCE = "evidence"
     SAYS_NOTHING = "says_nothing"
+    LATER_SHARE = "later_share"
+    ALREADY_VOID = "already_void"
 
 
 class Refusal(NamedTuple):
@@ -167,6 +169,11 @@ class Objected(NamedTuple):
     position: int
     day: date
 
+    @property
+    def name(self) -> str:
+        """Both names by which it can be answered: ``#8 1a2b3c4d``."""
+        return f"#{self.position} {self.ref}"
+
 
 class Promised(NamedTuple):
     """A promise (承诺): what was promised until when, and by whom."""
@@ -211,6 +218,7 @@ class Attempt:
     similar: bool = False
     mechanism: bool = False
     evidence: bool = False
+    shown: frozenset[str] = frozenset()  # what was shown when it was completed
 
 
 @dataclass(slots=True)
@@ -308,6 +316,11 @@ class Course(ABC):
         after = {name for name in parties if unit in self.units.took_over(name)}
         return bool(after) and self.day is not None and self.units.on(unit, self.day) == unit
 
+    @property
+    def used_up(self) -> frozenset[str]:
+        """The evidence with which earlier attempts were completed: it proves no later one."""
+        return frozenset().union(*(one.shown for one in self.attempts[:-1]))
+
     # -- what entries do ----------------------------------------------------------------------------------
 
     def act(self, by: str, day: date, measure: int | None, units: frozenset[str]) -> None:
@@ -338,7 +351,9 @@ class Course(ABC):
         self.objections = []
         self.claim, self.promises = None, []
         self.open_again(sorted(again))
-        self.moved, self.figures_moved, self.firsts = {}, {}, {}
+        # milestones and figures belong to the first attempt, with the days that they were moved to
+        self.moved = {key: due for key, due in self.moved.items() if key[0][1] is not None}
+        self.firsts = {}
 
     def open_again(self, measures: Sequence[int]) -> None:
         """What was recorded as done of these measures no longer counts; their milestones stay done."""
@@ -373,6 +388,10 @@ class Course(ABC):
     @abstractmethod
     def extend(self, node: Node | None, named: Sequence[str], moved: Extension) -> Refusal | None:
         """A due day is moved."""
+
+    @abstractmethod
+    def due_of(self, node: Node, unit: str | None = None) -> date | None:
+        """The day by which a measure or milestone is due, that of its task where it has none of its own."""
 
     @abstractmethod
     def notice_days(self, since: date, until: date) -> tuple[int, bool]:

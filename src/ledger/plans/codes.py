@@ -22,10 +22,13 @@ ACCEPTANCE_NOT_NAMED = Code(
     "L525",
     WARNING,
     "acceptance-not-named",
-    zh=("第 {number} 项没有写明验收单位", "由整改办核定验收单位；核定之前不能验收。"),
+    zh=(
+        "第 {number} 项没有写明验收单位",
+        "核定之前不能验收；由整改办核定：ledger construe {id} --change acceptance.units=单位。",
+    ),
     en=(
         "Task {number} names nobody who accepts it",
-        "The office settles who accepts it; until then nobody can.",
+        "Until it is settled nobody can; the office decides: ledger construe {id} --change acceptance.units=UNIT.",
     ),
 )
 
@@ -83,17 +86,20 @@ declare(
         "L516",
         ERROR,
         "unit-not-resolved",
-        zh=("认不出单位“{name}”（相近：{near}）", "在 data/units.yaml 里给它加别名，或加上新单位。"),
-        en=("Unit {name!r} is not known (nearest: {near})", "Add an alias or a new unit to data/units.yaml."),
+        zh=("认不出单位“{name}”{nearest}", "在 data/units.yaml 里给它加别名，或加上新单位。"),
+        en=("Unit {name!r} is not known{nearest}", "Add an alias or a new unit to data/units.yaml."),
     ),
     Code(
         "L517",
         WARNING,
         "phrase-not-understood",
-        zh=("读不懂“{text}”是哪一天，不作日期", "原文保留；核定后再处理。"),
+        zh=(
+            "读不懂“{text}”是哪一天，不作日期",
+            "原文保留；任务的时限由整改办核定：ledger construe {id} --change deadline.due=日期；目标、措施里的话不定任务的时限。",
+        ),
         en=(
             "{text!r} does not say which day; no date is taken from it",
-            "The text is kept; settle it and record the result.",
+            "The text is kept; the office settles the due day of the task: ledger construe {id} --change deadline.due=DATE; words of goal and measures do not set it.",
         ),
     ),
     Code(
@@ -119,11 +125,11 @@ declare(
         "lead-not-named",
         zh=(
             "第 {number} 项有几个责任单位而没有注明（牵头）",
-            "牵头单位留空；核定后写进 responsibility.lead。",
+            "牵头单位留空；由整改办核定：ledger construe {id} --change responsibility.lead=单位。",
         ),
         en=(
             "Task {number} has several responsible units and names no lead （牵头）",
-            "The lead is left empty; settle it and write it into responsibility.lead.",
+            "The lead is left empty; the office decides: ledger construe {id} --change responsibility.lead=UNIT.",
         ),
     ),
     Code(

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ledger.plans.numerals import count_of
 from ledger.plans.width import half_width
 
 SUPPORT_LABEL = "配合单位"
@@ -53,6 +54,11 @@ _SUB = re.compile(r"^\((?P<number>[0-9]{1,6})\)\s*(?P<text>.*)$")
 _MEASURE = re.compile(
     r"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]+[.、]|\([0-9]+\)|[一二三四五六七八九十]+是)\s*(?P<text>.+)$"
 )
+_INLINE = {
+    "(#)": re.compile(r"(?<=[。；;!?])\s*(?P<number>\([一二三四五六七八九十]+\))\s*(?=\S)"),
+    "#是": re.compile(r"(?<=[。；;!?])\s*(?P<number>[一二三四五六七八九十]+是)\s*(?=\S)"),
+}
+"""How measures are numbered that may stand in one paragraph, by the style of their numbers."""
 _ANNEX = re.compile(r"^附件\s*[0-9一二三四五六七八九十]*:?$")
 _FURNITURE = re.compile(r"^(?:-\s*[0-9]+\s*-|第?\s*[0-9]+\s*页.*|\(此件.*\))$")
 _HEADING_MAX = 6
@@ -372,9 +378,14 @@ class _Reader:
         ):
             start = found.start("text")
             number = line.text[:start].strip()
-            draft.measures.append(DraftMeasure(number, line.text[start:], line.number))
+            first, *more = split_measures(number, line.text[start:])
+            draft.measures.append(DraftMeasure(number, first[1], line.number))
+            draft.measures += [DraftMeasure(*one, line.number) for one in more]
         elif numbered:
-            draft.measures[-1].text += "\n" + line.text
+            last = draft.measures[-1]
+            first, *more = split_measures(last.number, line.text)
+            last.text += "\n" + first[1]
+            draft.measures += [DraftMeasure(*one, line.number) for one in more]
         else:
             draft.measures.append(DraftMeasure(None, line.text, line.number))
 
@@ -385,6 +396,22 @@ class _Reader:
 def _known_label(line: Line) -> Label | None:
     colon = line.half.find(":", 2, 9)
     return _SYNONYMS.get(line.half[:colon]) if colon > 0 else None
+
+
+def split_measures(number: str | None, text: str) -> list[tuple[str | None, str]]:
+    """The measures that stand in one paragraph after one with this number: ``（一）甲。（二）乙。`` are two.
+
+    A next one begins after the end of a sentence, with the next number in the same style (（二） or 二是).
+    What only looks like one (按照（三）的要求) stays inside.
+    """
+    pattern, count = _INLINE.get(_style(number)), count_of(number)
+    found: list[tuple[str | None, str]] = []
+    start, half = 0, half_width(text)
+    for next_one in pattern.finditer(half) if pattern is not None and count is not None else ():
+        if count_of(next_one["number"]) == (count or 0) + len(found) + 1:
+            found.append((number, text[start : next_one.start()].rstrip(_BLANK)))
+            number, start = text[next_one.start("number") : next_one.end("number")], next_one.end()
+    return [*found, (number, text[start:])]
 
 
 def _style(number: str | None) -> str:

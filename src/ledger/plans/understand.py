@@ -150,7 +150,7 @@ class _Understander:
             return None
         texts = draft_texts(draft)
         meaning = interpret(texts, self.units)
-        self._tell(draft, texts, meaning)
+        self._tell(draft, issue_id, texts, meaning)
         return Baseline(
             id=issue_id,
             number=draft.number,
@@ -174,10 +174,11 @@ class _Understander:
             others=tuple(OtherLine(label=label, text=text or None) for label, text in draft.others),
         )
 
-    def _tell(self, draft: Draft, texts: Texts, meaning: Meaning) -> None:
+    def _tell(self, draft: Draft, issue_id: str, texts: Texts, meaning: Meaning) -> None:
         """Say what was not understood, where it stands in the document."""
+        which: dict[str, str | int] = {"number": draft.number, "id": issue_id}
         if texts.acceptance is None:
-            self._say(Trouble("L525", draft.line, 1, {"number": draft.number}))
+            self._say(Trouble("L525", draft.line, 1, which))
         else:
             self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
         self._unresolved(meaning.responsible, *self._where(draft, Label.RESPONSIBILITY))
@@ -185,18 +186,19 @@ class _Understander:
             self._unresolved(meaning.supporting, draft.lines["SUPPORT"], draft.columns["SUPPORT"])
         if not meaning.lead and meaning.responsible.units:
             where = self._where(draft, Label.RESPONSIBILITY)
-            self._say(Trouble("L521", *where, {"number": draft.number}))
+            self._say(Trouble("L521", *where, which))
         if meaning.left:
             where = self._where(draft, Label.DEADLINE)
-            self._say(Trouble("L517", *where, {"text": texts.deadline}))
+            self._say(Trouble("L517", *where, {"text": texts.deadline, "id": issue_id}))
         self._numbering(draft)
-        self._vague(texts.goal, draft.lines[Label.GOAL.name])
+        self._vague(issue_id, texts.goal, draft.lines[Label.GOAL.name])
         for measure in draft.measures:
-            self._vague(measure.text, measure.line)
+            self._vague(issue_id, measure.text, measure.line)
 
-    def _vague(self, text: str, line: int) -> None:
+    def _vague(self, issue_id: str, text: str, line: int) -> None:
         for words, start in find_vague(text):
-            self._say(Trouble("L517", line + text.count("\n", 0, start), 1, {"text": words}))
+            row = line + text.count("\n", 0, start)
+            self._say(Trouble("L517", row, 1, {"text": words, "id": issue_id}))
 
     def _where(self, draft: Draft, label: Label) -> tuple[int, int]:
         return draft.lines[label.name], draft.columns[label.name]

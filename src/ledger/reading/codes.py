@@ -78,22 +78,52 @@ def declare(*codes: Code) -> None:
             raise ValueError(f"{code.key} is declared twice: as {CODES[code.key].name} and as {code.name}")
 
 
+_TWICE = Code(
+    "L122",
+    ERROR,
+    "file-doubled",
+    zh=(
+        "从这里起整个文件又写了一遍（第 {line} 行是前一遍），git 合并换行不同的两边会这样",
+        "只留一遍，把另一遍多出的记录移到末尾；.gitattributes 里要有 data/**/*.yaml text eol=lf（见 doctor 命令）。",
+    ),
+    en=(
+        "From here on the whole file stands a second time (the first begins in line {line}), as after a merge of two sides with different line ends",
+        "Keep one and put the records that only the other has at its end; .gitattributes must have data/**/*.yaml text eol=lf (see doctor).",
+    ),
+)
+
+_UNFINISHED = Code(
+    "L123",
+    ERROR,
+    "half-written",
+    zh=(
+        "上一次写入多个文件时被打断，可能有的已经写了，有的还没有",
+        "重新执行那条命令；任何写入台账的命令都会先把它补完。",
+    ),
+    en=(
+        "The last run that wrote several files was ended half way: some may be written, some not yet",
+        "Run that command again; any command that writes to the ledger completes it first.",
+    ),
+)
+
 UNKNOWN_UNIT = Code(
     "L301",
     ERROR,
     "unknown-unit",
     zh=(
-        "单位“{name}”不在名录里（相近：{near}）",
+        "单位“{name}”不在名录里{nearest}",
         "改成名录里的规范简称；确是新单位时先加进 data/units.yaml。",
     ),
     en=(
-        "Unit {name!r} is not in the table (nearest: {near})",
+        "Unit {name!r} is not in the table{nearest}",
         "Use a canonical short name; add a unit that is really new to data/units.yaml first.",
     ),
 )
 
 declare(
     UNKNOWN_UNIT,
+    _TWICE,
+    _UNFINISHED,
     Code(
         "L101",
         ERROR,
@@ -275,9 +305,9 @@ declare(
         "L201",
         ERROR,
         "unknown-field",
-        zh=("没有字段“{field}”（相近：{near}）", "改正字段名，或删掉它；这里可用的字段：{known}。"),
+        zh=("没有字段“{field}”{nearest}", "改正字段名，或删掉它；这里可用的字段：{known}。"),
         en=(
-            "Unknown field {field!r} (nearest: {near})",
+            "Unknown field {field!r}{nearest}",
             "Correct the name or delete it; known here: {known}.",
         ),
     ),
@@ -292,8 +322,11 @@ declare(
         "L203",
         ERROR,
         "wrong-shape",
-        zh=("值的种类不对（应为 {type}）", "看 docs/format.md 里这个字段的写法。"),
-        en=("Wrong kind of value (expected {type})", "See docs/format.md for how this field is written."),
+        zh=("值的种类不对（应为 {type}）", "写法见 ledger schema 里这个字段的说明。"),
+        en=(
+            "Wrong kind of value (expected {type})",
+            "How this field is written is in what ledger schema prints.",
+        ),
     ),
     Code(
         "L204",

@@ -36,6 +36,16 @@ _CODES = {
 }
 
 
+SHAPES = {
+    "not_text": "text",
+    "tuple_type": "list",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "dict_type": "mapping",
+}
+"""What is expected where a value is of another kind."""
+
+
 def explain(
     error: ValidationError, data: bytes, path: str, model: type[BaseModel] | None, prefix: Path = ()
 ) -> list[Diagnostic]:
@@ -105,7 +115,7 @@ def _args(
     if code == "L212":
         return {"value": shown, "least": str(context.get("ge"))}
     if code == "L203":
-        return {"type": detail["type"].removesuffix("_type")}
+        return {"type": SHAPES.get(detail["type"], "other")}
     return {"value": shown}
 
 

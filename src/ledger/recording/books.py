@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from ledger.model.disclosure import DisclosuresFile
 from ledger.model.settlement import SettledFile
 from ledger.reading.load import DISCLOSURES, SETTLED
+from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import appended
-from ledger.recording.yamltext import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

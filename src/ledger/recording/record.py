@@ -21,9 +21,9 @@ from ledger.model.entries import BY_TYPE, ENTRIES, content, ref_of
 from ledger.model.fields import Sort, fields_of
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
-from ledger.recording.yamltext import one_line
 from ledger.rules import entries as entry_rules
 from ledger.rules.engine import check_issue, issue_rules
 from ledger.rules.finding import Shared
@@ -117,7 +117,7 @@ def draft(
             args = {"date": str(entry.date), "today": str(today)}
             result.problems.append(Problem(request, key="record.future", args=args))
             continue
-        said = standing_records(before, setting.office)
+        said = standing_records(before, setting)
         known = entry in said
         if entry.type == "void" and any(ref_of(one) == entry.entry for one in said):  # type: ignore[attr-defined]
             known = False  # what it took back was recorded again since
@@ -225,14 +225,26 @@ def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -
     before = set(map(_identity, _check(issue.path, shared)))
     later = replace(shared, tree={**shared.tree, issue.path: new})
     first = len(issue.entries)
+    broken: dict[int, tuple[Request, dict[int, None]]] = {}
     for found in _check(issue.path, later):
         if _identity(found) in before:
             continue
-        if found.severity is Severity.ERROR:
-            result.problems.append(Problem(_meant(found, mine, first), found))
+        request = _meant(found, mine, first)
+        earlier = _position(found, first) < 0 and request.fields.get("type") == "void"
+        if found.severity is Severity.ERROR and earlier:
+            broken.setdefault(id(request), (request, {}))[1][_position(found, first) + first + 1] = None
+        elif found.severity is Severity.ERROR or (found.code in _NOT_WRITTEN and not earlier):
+            result.problems.append(Problem(request, found))
         else:
             result.warnings.append(found)
+    for voiding, positions in broken.values():
+        named = "、".join(str(n) for n in sorted(positions, reverse=True))
+        result.problems.append(Problem(voiding, key="record.void_first", args={"positions": named}))
     result.changes[issue.path] = (old, new)
+
+
+_NOT_WRITTEN = {"L634"}
+"""Codes that are no error in a file, where they may come of a merge, but that nobody is to record."""
 
 
 def _check(path: str, shared: Shared) -> list[Diagnostic]:
@@ -245,9 +257,14 @@ def _identity(found: Diagnostic) -> tuple[object, ...]:
 
 def _meant(found: Diagnostic, mine: Sequence[Made], first: int) -> Request:
     """The request that a finding is about; one about an earlier entry is laid to the first request."""
-    parts = found.field.split(".")
-    position = int(parts[1]) - first if parts[0] == "entries" and len(parts) > 1 else 0
+    position = _position(found, first)
     return mine[position if 0 <= position < len(mine) else 0].request
+
+
+def _position(found: Diagnostic, first: int) -> int:
+    """The place of the entry that a finding is about among the new ones; below 0: it was there before."""
+    parts = found.field.split(".")
+    return int(parts[1]) - first if parts[0] == "entries" and len(parts) > 1 else 0
 
 
 def read_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | None]]:

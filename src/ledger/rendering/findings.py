@@ -49,8 +49,11 @@ def render_text(
 
 
 def render_concise(diagnostics: Iterable[Diagnostic], words: Words, prefix: str = "") -> str:
-    """One line each: ``path:line:col: CODE message``."""
-    return "".join(f"{where(d, prefix)}: {d.code} {clean(message(d, words))}\n" for d in diagnostics)
+    """One line each: ``path:line:col: severity CODE message``."""
+    return "".join(
+        f"{where(d, prefix)}: {words(f'severity.{d.severity}')} {d.code} {clean(message(d, words))}\n"
+        for d in diagnostics
+    )
 
 
 def _excerpt(diagnostic: Diagnostic, data: bytes | None) -> list[str]:

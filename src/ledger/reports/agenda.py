@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ledger.judging.obligations import Basis, Share, What
 from ledger.plans.clauses import clauses
+from ledger.reports.issues import standing_word
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def _about(judgement: Judgement) -> tuple[Message, ...]:
             {
                 "as_of": judgement.as_of,
                 "status": Message(f"status.{judgement.status.value}"),
-                "standing": Message(f"standing.{judgement.standing.value}"),
+                "standing": standing_word(judgement),
             },
         ),
     )

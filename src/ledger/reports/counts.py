@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.status import Standing
 from ledger.model.course import Status
-from ledger.reports.facts import issue_record
-from ledger.reports.issues import DUE_COLUMNS, debt_line, debt_record
+from ledger.reports.facts import COLUMNS, issue_record
+from ledger.reports.issues import DUE_COLUMNS, debt_line, debt_record, standing_word
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
@@ -163,22 +163,22 @@ def roles_of(judgement: Judgement, units: Units) -> dict[str, list[str]]:
 def unit_report(day: Day, name: str) -> Report:
     """What one unit owes, what is late first; then the issues that it leads, supports and accepts."""
     late = day.late_of(name)
-    shown = [*late, *(debt for debt in day.debts_of(name) if debt.due >= day.as_of)]
+    owed = day.debts_of(name)
     records: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
-    for debt in shown:
+    for debt in owed:
         record = {"role": "owes", **debt_record(day, debt)}
         records.append(record)
         lines.append(debt_line(day, debt, record))
-    counts = {"owes": len(day.debts_of(name)), "late": len(late), "done": day.done_of(name)}
+    counts = {"owes": len(owed), "late": len(late), "done": day.done_of(name)}
     for role, judgements in _roles(day)[name].items():
         counts[role] = len(judgements)
         for judgement in sorted(judgements, key=lambda j: -(j.days_overdue or 0)):
             record = {"role": role, **issue_record(judgement)}
             records.append(record)
-            lines.append({**record, "item": Message(f"standing.{judgement.standing}"), "owing": None})
+            lines.append({**record, "item": None, "standing": standing_word(judgement)})
     unit = day.ledger.units.units[name]
-    columns = tuple(c for c in DUE_COLUMNS if c.key != "owing")
+    columns = tuple(COLUMNS["standing"] if c.key == "owing" else c for c in DUE_COLUMNS)
     return Report(
         kind="unit",
         columns=(Column("role", words="role"), *columns),

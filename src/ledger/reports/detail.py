@@ -9,7 +9,7 @@ from ledger.judging.days import backfilled
 from ledger.judging.obligations import What
 from ledger.reports.facts import issue_record
 from ledger.reports.folding import folded
-from ledger.reports.issues import milestone_text, text_of
+from ledger.reports.issues import milestone_text, standing_word, text_of
 from ledger.reports.paths import field_message, value_message
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.working import target_text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import TargetState
     from ledger.model.baseline import Baseline
-    from ledger.model.course import Attempt, Extension
+    from ledger.model.course import Attempt, Extension, Reason
     from ledger.model.entries import Entry, Said
     from ledger.model.unit import Units
 
@@ -162,7 +162,7 @@ def references(judgement: Judgement) -> list[tuple[str, Entry]]:
 
 
 def _statuses(day: Day, judgement: Judgement) -> list[str]:
-    """For each entry in file order: ``void``, ``refused``, or nothing where it counts."""
+    """For each entry in file order, also after the day: ``void``, ``refused``, or nothing where it counts."""
     entries = judgement.issue.entries
     if not entries:
         return []
@@ -223,6 +223,7 @@ def _lines(
 def _entries(day: Day, judgement: Judgement, record: dict[str, Any]) -> list[tuple[Any, Any]]:
     if not judgement.issue.entries:
         return [(Message("show.entries"), Message("show.no_entries"))]
+    reasons = dict(judgement.refused)
     numbered = sorted(enumerate(references(judgement)), key=lambda item: item[1][1].date)
     return [
         (
@@ -231,6 +232,7 @@ def _entries(day: Day, judgement: Judgement, record: dict[str, Any]) -> list[tup
                 entry,
                 judgement.baseline,
                 state=record["record"][n]["state"],
+                reason=reasons.get(n),
                 backfilled=backfilled(entry.date, day.policy),
             ),
         )
@@ -263,7 +265,7 @@ def standing_message(judgement: Judgement) -> Message:
     if judgement.standing == "relapsed":
         key = "show.relapsed" if judgement.due else "show.relapsed_without_due"
         return Message(key, {"days": judgement.reopened, "due": judgement.due})
-    return Message(f"standing.{judgement.standing}")
+    return standing_word(judgement)
 
 
 def doubt_message(judgement: Judgement, doubt: str) -> Message:
@@ -364,6 +366,8 @@ def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
         if margin is not None and margin >= 0 and judgement.first_due != judgement.due:
             attempt = judgement.chain.attempt
             key = "show.done_extended" if attempt.first_due and completed > attempt.first_due else key
+        if key == "show.early" and judgement.chain.attempt.number > 1:
+            key = "show.early_again"
         lines.append((Message("show.completed"), Message(key, {"date": completed, "days": abs(margin or 0)})))
     days = (
         (Message("show.accepted"), judgement.accepted),
@@ -379,9 +383,18 @@ def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
 
 
 def entry_message(
-    entry: Entry, baseline: Baseline, *, void: bool = False, state: str = "", backfilled: bool = False
+    entry: Entry,
+    baseline: Baseline,
+    *,
+    void: bool = False,
+    state: str = "",
+    reason: Reason | None = None,
+    backfilled: bool = False,
 ) -> Message:
-    """An entry in one line, as a sentence; ``state`` is ``void`` or ``refused`` where it has no effect."""
+    """An entry in one line, as a sentence.
+
+    ``state`` is ``void`` or ``refused`` where it has no effect; ``reason`` says why it was refused.
+    """
     state = "void" if void else state
     pieces: list[Any] = [*entry_details(entry, baseline)]
     if entry.text:
@@ -396,7 +409,9 @@ def entry_message(
         said = Message("show.with_evidence", {"text": said, "evidence": shown})
     if backfilled:
         said = Message("show.backfilled", {"text": said})
-    args = {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": said}
+    args = {"date": entry.date, "by": entry.by, "type": type_message(entry), "text": said}
+    if reason is not None:
+        args["why"] = Message(f"without_effect.{reason}")
     plain = "show.entry_told" if _tells_its_type(entry, baseline) else "show.entry_line"
     return Message(f"show.entry_{state}" if state else plain, args)
 
@@ -408,6 +423,12 @@ def _tells_its_type(entry: Entry, baseline: Baseline) -> bool:
     key = entry.sentence(baseline).key
     first = f"sentence.{entry.type}.{key}" if key else f"sentence.{entry.type}"
     return bool(shown) and shown[0].key == first and speech.name in speech.sentences.get(key, "")
+
+
+def type_message(entry: Entry) -> Message:
+    """What an entry is, in a word or two."""
+    called = entry.called()
+    return Message(f"sentence.{entry.type}.{called}" if called else f"entry.{entry.type}")
 
 
 def _within(piece: Any) -> Any:
@@ -436,9 +457,8 @@ def said_message(kind: str, said: Said) -> Message:
     key = f"sentence.{kind}.{said.key}" if said.key else f"sentence.{kind}"
     if "field" in said.args:  # a change of the baseline
         field, old, new = (str(said.args[name]) for name in ("field", "old", "new"))
-        return Message(
-            key, {"field": field_message(field), "old": value_message(old), "new": value_message(new)}
-        )
+        values = {"old": value_message(old, field), "new": value_message(new, field)}
+        return Message(key, {"field": field_message(field), **values})
     return Message(key, {name: _said(kind, v) for name, v in said.args.items()})
 
 

@@ -28,9 +28,9 @@ _GAP = re.compile(r"\{[^{}]*\}")
 
 
 def template(code: Code, words: Words) -> Text:
-    """What a code says, with its gaps as …."""
+    """What a code says, with its gaps as …, and without what is near, which need not be anything."""
     said = code.words[words.language]
-    return Text(_GAP.sub("…", said.message), _GAP.sub("…", said.hint))
+    return Text(*(_GAP.sub("…", text.replace("{nearest}", "")) for text in said))
 
 
 def message(diagnostic: Diagnostic, words: Words) -> str:
@@ -49,16 +49,25 @@ def _filled(text: str, args: Mapping[str, object]) -> str:
 
 # arguments of findings about entries that are identifiers, and the prefix of their words
 _IDENTIFIERS = {"type": "entry", "next": "entry", "status": "status", "pace": "pace", "count": "days"}
+# arguments that are lists of names, as they stand in the data
+_NAMES = {"allowed", "units", "near", "open"}
 # arguments that are lists of keys, each with what fills its gap: ``measure:1,evidence``
 _KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "against"}
 
 
 def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     """The arguments with identifiers as words: ``complete,accept`` → 完成整改、验收通过."""
-    if not diagnostic.code.startswith(("L6", "L7")):
-        return diagnostic.args
     spoken: dict[str, object] = dict(diagnostic.args)
     join = words("list.join")
+    for name in _NAMES & spoken.keys():
+        spoken[name] = str(spoken[name]).replace("、", join)
+    if "near" in spoken:
+        near = spoken["near"]
+        spoken["nearest"] = words("check.near", near=near) if near not in {"", "—"} else ""
+    if diagnostic.code == "L203":
+        spoken["type"] = words(f"shape.{spoken['type']}")
+    if not diagnostic.code.startswith(("L6", "L7")) and "why" not in diagnostic.args:
+        return spoken
     for name, value in diagnostic.args.items():
         if not isinstance(value, str) or value == "—":
             continue
@@ -68,7 +77,9 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
                 spoken[name] = join.join(words(f"{_KEYED[name]}.{key}", what=what) for key, _, what in parts)
         elif name == "why":
             key, _, what = value.partition(":")
-            spoken[name] = words(f"why.{key}", what=what)
+            spoken[name] = words(f"why.{key}", **{**spoken, "what": what})
+        elif name == "remedy":
+            spoken[name] = words(f"remedy.{value}")
         elif name in _IDENTIFIERS:
             prefix = _IDENTIFIERS[name]
             spoken[name] = join.join(words(f"{prefix}.{part}") for part in value.split(","))

@@ -9,6 +9,8 @@ from ledger.history.compare import KINDS
 from ledger.history.dates import is_backfill
 from ledger.history.errors import clean
 from ledger.judging.obligations import Obligation, What
+from ledger.model.plan import LEVELS
+from ledger.reading.oneline import one_line
 from ledger.reports.report import Column, Document, Heading, Message, Paragraph, Report
 
 if TYPE_CHECKING:
@@ -178,14 +180,14 @@ def _item(one: Difference) -> Any:
 
 def entry_line(entry: Entry, baseline: Baseline | None, *, backfill: bool = False) -> dict[str, Any]:
     """Date, unit, type and text of an entry for a table; the text is its sentence and what was written."""
-    from ledger.reports.detail import entry_message
+    from ledger.reports.detail import entry_message, type_message
 
     text: Any = entry.text or ""
     if baseline is not None:
         text = entry_message(entry, baseline).args["text"]
     if backfill:
         text = Message("log.backfill", {"text": text})
-    return {"date": entry.date, "by": entry.by, "type": Message(f"entry.{entry.type}"), "text": text}
+    return {"date": entry.date, "by": entry.by, "type": type_message(entry), "text": text}
 
 
 def _shown(value: Any) -> Any:
@@ -196,7 +198,19 @@ def _shown(value: Any) -> Any:
         return str(value).lower()
     if isinstance(value, Decimal):
         return str(value)
-    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, dict):
+        return _shown_fields(value)
+    return [_shown(item) for item in value] if isinstance(value, list | tuple) else str(value)
+
+
+def _shown_fields(value: Mapping[str, Any]) -> Any:
+    """A value with fields: days by level of supervision in words, others as the file has them."""
+    if value.keys() <= set(LEVELS):
+        return [
+            Message("diff.count", {"what": Message(f"level.{level}"), "count": "—" if days is None else days})
+            for level, days in value.items()
+        ]
+    return one_line({name: item for name, item in value.items() if item is not None})
 
 
 def log_report(

@@ -28,10 +28,13 @@ LIST_COLUMNS = ("number", "title", "lead", "due", "standing", "status")
 
 def list_report(day: Day, judgements: Sequence[Judgement], columns: Sequence[str] = LIST_COLUMNS) -> Report:
     """The issues as they come, with the columns asked for."""
+    records = tuple(issue_record(judgement) for judgement in judgements)
+    said = zip(records, judgements, strict=True)
     return Report(
         kind="list",
         columns=tuple(COLUMNS[key] for key in columns),
-        records=tuple(issue_record(judgement) for judgement in judgements),
+        records=records,
+        lines=tuple({**record, "standing": standing_word(one)} for record, one in said),
         as_of=day.as_of,
         title=Message("list.title", {"as_of": day.as_of, "count": len(judgements)}),
         empty=Message("list.none"),
@@ -48,6 +51,14 @@ DUE_COLUMNS = (
     Column("status", words="status"),
 )
 """What ``overdue`` shows."""
+
+
+def standing_word(judgement: Judgement) -> Message:
+    """The standing; of what was completed without a day to be held against, that it was completed."""
+    undated = {"deadline_undetermined", "relapse_without_due"} & set(judgement.doubts)
+    if undated and judgement.standing == "met":
+        return Message("standing.met_undated")
+    return Message(f"standing.{judgement.standing}")
 
 
 def milestone_text(judgement: Judgement, state: MilestoneState) -> str:

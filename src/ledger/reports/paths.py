@@ -27,6 +27,8 @@ def _holder(steps: list[str]) -> Message:
     return Message("path.goal_milestones" if kind == "milestones" else f"path.{kind}", {"n": number})
 
 
-def value_message(value: str) -> Message | str:
-    """A value as an entry shows it; nothing, yes and no in words."""
+def value_message(value: str, field: str) -> Message | str:
+    """A value of a field as an entry shows it; nothing, yes and no in words, and a day that is not set."""
+    if value == "null" and field.rpartition(".")[2] == "due":
+        return Message("path.undated")
     return Message(_VALUES[value]) if value in _VALUES else value.rstrip("。；")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.chain import standing_records
+from ledger.judging.chain import in_effect
 from ledger.judging.counting import (
     DONE,
     TIMED,
@@ -481,7 +481,8 @@ def _relapse(judgements: Sequence[Judgement]) -> Iterator[Block]:
         "rate": _rate(percent(len(back), len(ever))),
         "numbers": [j.baseline.number for j in back],
     }
-    yield Paragraph(Message("progress.relapse" if back else "progress.no_relapse", args))
+    if ever:
+        yield Paragraph(Message("progress.relapse" if back else "progress.no_relapse", args))
 
 
 def _disclosure(asked: Asked) -> Iterator[Block]:
@@ -542,25 +543,32 @@ def _block(judgement: Judgement, asked: Asked) -> Iterator[Block]:
         yield Paragraph(Message("progress.target", {"target": target_text(target)}))
     for doubt in judgement.doubts:
         yield Paragraph(Message("progress.doubt", {"doubt": doubt_message(judgement, doubt)}))
-    standing = standing_records(judgement.issue.entries, judgement.chain.parties.office)
-    told = [e for e in judgement.issue.entries if e.date <= as_of and e in standing and e.type not in _UNTOLD]
+    steps = in_effect(judgement.issue.baseline, judgement.issue.entries, asked.day.setting, as_of)
+    told = [step.entry for step in steps if step.entry.type not in _UNTOLD]
     if not told:
         yield Paragraph(Message("progress.no_entries"))
-    for entry in sorted(told, key=lambda one: one.date):
+    for entry in told:
         yield Paragraph(entry_message(entry, baseline))
 
 
 def _state(judgement: Judgement, asked: Asked) -> Message:
-    """Status, standing and class of an issue: the class that the tables count it in."""
+    """Status, standing and class of an issue: the class that the tables count it in, said once where the
+    standing says the same, and alone where the standing says only that nothing is late."""
+    klass = class_of(judgement, asked.sustained)
     args: dict[str, Any] = {
         "status": Message(f"status.{judgement.status}"),
         "standing": standing_message(judgement),
-        "pace": Message(f"klass.{class_of(judgement, asked.sustained)}"),
+        "pace": Message(f"klass.{klass}"),
         "completed": judgement.completed,
     }
     if judgement.completed is not None:
         return Message("progress.state_done", args)
-    return Message("progress.state" if judgement.obligations else "progress.state_withdrawn", args)
+    if not judgement.obligations:
+        return Message("progress.state_withdrawn", args)
+    if judgement.standing == Standing.ON_SCHEDULE:
+        return Message("progress.state_pace", args)
+    same = klass in {Class.OVERDUE, Class.UNDETERMINED} and judgement.standing != Standing.RELAPSED
+    return Message("progress.state_standing" if same else "progress.state", args)
 
 
 _UNTOLD = {"account", "void"}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.chain import walk
 from ledger.judging.counting import Class, percent
 from ledger.judging.duties import State, state_of
-from ledger.judging.obligations import STAGES, What
+from ledger.judging.obligations import What
 from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES
 from ledger.model.course import Status
@@ -23,7 +23,7 @@ from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import measure_name
 from ledger.model.unit import UnitKind
 from ledger.reports.counts import roles_of, stats_report
-from ledger.reports.detail import entry_details
+from ledger.reports.detail import entry_details, type_message
 from ledger.reports.issues import milestone_text
 from ledger.reports.report import Message
 from ledger.reports.timeline import Group as RowGroup
@@ -242,7 +242,7 @@ class AttemptLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """An entry; ``state`` is ``void`` or ``refused`` where it has no effect."""
+    """An entry; ``state`` is ``void`` or ``refused`` where it has no effect, ``called`` its type in words."""
 
     date: date
     type: str
@@ -251,6 +251,7 @@ class EntryLine:
     text: str | None = None
     details: tuple[Message, ...] = ()
     evidence: tuple[str, ...] = ()
+    called: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -806,6 +807,7 @@ def _record(day: Day, judgement: Judgement, namer: _Namer) -> tuple[EntryLine, .
                     text=entry.text,
                     details=tuple(entry_details(entry, judgement.baseline)),
                     evidence=tuple(proof for proof in proofs if proof),
+                    called=type_message(entry),
                 )
             )
     return tuple(sorted(lines, key=lambda line: line.date))
@@ -859,10 +861,8 @@ def _debts(day: Day, unit: str, late: list[Debt]) -> Iterable[DebtLine]:
     """What a unit owes: what is late first, then by day, then what has none."""
     for debt in late:
         yield _debt(day, unit, debt.obligation, debt.due, debt.days(day.as_of))
-    for debt in day.debts_of(unit):
-        one = debt.obligation
-        if debt.due >= day.as_of and (one.dated or one.what not in STAGES):  # the rest is told with its task
-            yield _debt(day, unit, one, debt.due, None)
+    for debt in day.coming_of(unit):
+        yield _debt(day, unit, debt.obligation, debt.due, None)
     for judgement in day.judgements:
         task = judgement.task
         if task is not None and task.done is None and task.due is None and unit in task.owed_by:

@@ -46,11 +46,11 @@ NO_SUCH_MEASURE = Code(
         "deadline-not-understood",
         zh=(
             "读不懂时限“{text}”，时限未定",
-            "原文不动；由整改办核定：ledger construe 任务 --change deadline.due=日期。",
+            "原文不动；由整改办核定：ledger construe {id} --change deadline.due=日期。",
         ),
         en=(
             "The deadline {text!r} is not understood, so it is undetermined",
-            "Keep the text; the office decides: ledger construe ID --change deadline.due=DATE.",
+            "Keep the text; the office decides: ledger construe {id} --change deadline.due=DATE.",
         ),
     ),
     Code(
@@ -167,11 +167,11 @@ NO_SUCH_MEASURE = Code(
         "comparison-not-understood",
         zh=(
             "“{text}”是不少于还是不多于，原文没有说清，核定之前不算达到",
-            '由整改办核定：ledger construe 任务 --change targets.{number}.compare=">="。',
+            '由整改办核定：ledger construe {id} --change targets.{number}.compare=">="。',
         ),
         en=(
             "{text!r}: whether it is to be reached or not exceeded is not clear; until decided it is not met",
-            'The office decides: ledger construe ID --change targets.{number}.compare=">=".',
+            'The office decides: ledger construe {id} --change targets.{number}.compare=">=".',
         ),
     ),
 )
@@ -231,14 +231,18 @@ def _comparisons(issue: Issue) -> Iterator[Finding]:
     """L418: figures of which nobody can say whether they are to be reached or not to be exceeded."""
     for n, target in enumerate(issue.baseline.targets):
         if target.compare == "?":
-            args: dict[str, str | int] = {"text": f"{target.name} {target.text}", "number": n + 1}
+            args: dict[str, str | int] = {
+                "text": f"{target.name} {target.text}",
+                "number": n + 1,
+                "id": issue.id,
+            }
             yield Finding("L418", issue.path, ("targets", n, "compare"), args)
 
 
 def _deadline(issue: Issue, said: Meaning, *, current: bool) -> Iterator[Finding]:
     stored = issue.baseline.deadline
     if said.left:
-        yield Finding("L402", issue.path, ("deadline", "text"), {"text": stored.text})
+        yield Finding("L402", issue.path, ("deadline", "text"), {"text": stored.text, "id": issue.id})
     for name in ("due", "immediate", "sustained", *(("unread",) if current else ())):
         has, says = getattr(stored, name), getattr(said.deadline, name)
         if has != says:
@@ -457,4 +461,6 @@ def numbering(issue: Issue, shared: Shared) -> Iterator[Finding]:
 def acceptance_missing(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L525: somebody accepts the finished work, by the plan or settled since."""
     if issue.baseline.acceptance.text is None and "acceptance.units" not in settled(issue, shared):
-        yield Finding("L525", issue.path, ("acceptance", "units"), {"number": issue.baseline.number})
+        yield Finding(
+            "L525", issue.path, ("acceptance", "units"), {"number": issue.baseline.number, "id": issue.id}
+        )

@@ -105,12 +105,52 @@ CODES = (
             "Check the date; what happens after acceptance is recorded as a review or an inspection.",
         ),
     ),
+    Code(
+        "L635",
+        WARNING,
+        "unit-has-ended",
+        zh=(
+            "“{by}”到 {until} 为止（承接单位：{successor}），{date} 又以它的名义记录",
+            "核对单位和日期；{until} 之后由承接的单位以现名记录。",
+        ),
+        en=(
+            "{by} ended on {until} (successor: {successor}), and recorded on {date}",
+            "Check unit and date; after {until} its successor records under its own name.",
+        ),
+    ),
+    Code(
+        "L636",
+        WARNING,
+        "amended-into-the-past",
+        zh=(
+            "时限调整为 {new}，早于这条记录的日期 {date}",
+            "核对年份；时限已过的任务当天即逾期。",
+        ),
+        en=(
+            "The due day is amended to {new}, before the day of the record, {date}",
+            "Check the year; a task amended so is late at once.",
+        ),
+    ),
+    Code(
+        "L637",
+        WARNING,
+        "stages-not-amended",
+        zh=(
+            "时限由 {old} 调整为 {new}，这些仍是 {old}：{nodes}",
+            "一并调整的，再记一条方案调整，如 --change {field}={new}；不调整的不用改。",
+        ),
+        en=(
+            "The due day is amended from {old} to {new}; still due {old}: {nodes}",
+            "Where they move as well, record another amendment, such as --change {field}={new}; else nothing to do.",
+        ),
+    ),
 )
 """The codes of what is doubtful."""
 
 
 def of_entry(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterator[Finding]:
-    """L613, L627, L629, L631: an extension asked for late, odd figures, work after acceptance."""
+    """L613, L627, L629, L631, L635–L637: late requests, odd figures, work after acceptance, odd amendments,
+    and units that are no more."""
     entry: Any = step.entry
     place: Path = ("entries", step.position)
     if entry.type == "extend" and state.extensions and state.extensions[-1].late:
@@ -121,6 +161,9 @@ def of_entry(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterat
         yield from _odd_readings(issue, step, state, read_before)
         if state.completed is not None:
             yield from _fallen_short(issue, step, state)
+    yield from _ended(issue, step, state)
+    if entry.type == "amend":
+        yield from _odd_amendment(issue, step, state)
     accepted = state.attempt.accepted
     if (
         entry.about.deed
@@ -129,6 +172,51 @@ def of_entry(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterat
         and not getattr(entry, "readings", ())
     ):
         yield Finding("L631", issue.path, (*place, "date"), {"type": entry.type, "accepted": str(accepted)})
+
+
+def _ended(issue: Issue, step: Step, state: Chain) -> Iterator[Finding]:
+    """L635: a unit records after the day until which there was one."""
+    entry = step.entry
+    unit = state.units.units.get(entry.by)
+    if unit is not None and unit.until is not None and entry.date > unit.until:
+        successor = unit.successor or "—"
+        args: Args = {
+            "by": entry.by,
+            "until": str(unit.until),
+            "successor": successor,
+            "date": str(entry.date),
+        }
+        yield Finding("L635", issue.path, ("entries", step.position, "by"), args)
+
+
+def _odd_amendment(issue: Issue, step: Step, state: Chain) -> Iterator[Finding]:
+    """L636, L637: a due day in the past, and stages that keep the day which the task no longer has."""
+    entry: Any = step.entry
+    for k, change in enumerate(entry.changes):
+        due = state.baseline.deadline.due
+        if change.field != "deadline.due" or due is None:
+            continue
+        place: Path = ("entries", step.position, "changes", k, "new")
+        if due < entry.date:
+            yield Finding("L636", issue.path, place, {"new": str(due), "date": str(entry.date)})
+        nodes = [node for node in _milestones(state) if str(state.own_due(node)) == str(change.old)]
+        if nodes:
+            named = ",".join(f"goal:{n}" if m is None else f"milestone:{m}.{n}" for m, n in nodes)
+            m, n = nodes[0]
+            field = f"milestones.{n}.due" if m is None else f"measures.{m}.milestones.{n}.due"
+            yield Finding(
+                "L637",
+                issue.path,
+                place,
+                {"old": str(change.old), "new": str(due), "nodes": named, "field": field},
+            )
+
+
+def _milestones(state: Chain) -> Iterator[tuple[int | None, int]]:
+    """The milestones that are owed, those of the goal first."""
+    yield from ((None, n) for n in range(1, len(state.baseline.milestones) + 1))
+    for k in state.all_measures():
+        yield from ((k, n) for n in range(1, len(state.baseline.measures[k - 1].milestones) + 1))
 
 
 def _goes_on(state: Chain) -> bool:

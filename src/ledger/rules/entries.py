@@ -121,11 +121,11 @@ def notice(issue: Issue, shared: Shared) -> Iterator[Finding]:
         ERROR,
         "no-such-task",
         zh=(
-            "没有可以并入的任务 {into}",
+            "不能并入 {into}：{why}",
             "into 写另一项任务的标识，如 07-1；转入下一轮的不写 into，在说明里写去向。",
         ),
         en=(
-            "There is no task {into} to go into",
+            "Cannot go into {into}: {why}",
             "Give the id of another task, such as 07-1; leave into out where it goes to the next round, and say so in the text.",
         ),
     ),
@@ -134,5 +134,9 @@ def merged_into(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L632: the task that a withdrawn one goes into is there, and is another."""
     for n, entry in _standing(issue, shared):
         into = getattr(entry, "into", None)
-        if into is not None and (into == issue.id or f"data/issues/{into}.yaml" not in shared.tree):
-            yield Finding("L632", issue.path, ("entries", n, "into"), {"into": into})
+        if into is None:
+            continue
+        there = f"data/issues/{into}.yaml" in shared.tree
+        why = "itself:" if into == issue.id else "" if there else "no_task:"
+        if why:
+            yield Finding("L632", issue.path, ("entries", n, "into"), {"into": into, "why": why})

@@ -93,9 +93,9 @@ def spelling_claimed_twice(issues: Sequence[Summary], shared: Shared) -> Iterato
         "L307",
         ERROR,
         "unit-table-reference",
-        zh=("“{name}”不是名录里的单位（相近：{near}）", "改成 units 里有的规范简称。"),
+        zh=("“{name}”不是名录里的单位{nearest}", "改成 units 里有的规范简称。"),
         en=(
-            "{name!r} is not a unit in the table (nearest: {near})",
+            "{name!r} is not a unit in the table{nearest}",
             "Use the canonical short name of a unit.",
         ),
     ),

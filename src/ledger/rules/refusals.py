@@ -94,12 +94,14 @@ def _not_entitled(it: Refused) -> Iterator[Told]:
     entry = it.entry
     if entry.type == "void":
         meant = it.issue.entries[: it.step.position]
-        allowed = it.setting.office | {one.by for k, one in enumerate(meant) if _is(entry.entry, k, one)}
+        made = {one.by for k, one in enumerate(meant) if _is(entry.entry, k, one)}
+        allowed = who_may(it.chain.baseline, made, it.setting.office)
     elif entry.type == "construe":
-        allowed = it.setting.office
+        allowed = who_may(it.chain.baseline, it.setting.office)
     else:
-        allowed = it.chain.parties.entitled(entry.about.may)
-    args: Args = {"type": entry.type, "by": entry.by, "allowed": _names(it.chain.baseline, allowed)}
+        parties = it.chain.parties
+        allowed = who_may(it.chain.baseline, *(parties.of(role) for role in entry.about.may))
+    args: Args = {"type": entry.type, "by": entry.by, "allowed": allowed}
     yield "L601", ("by",), args
 
 
@@ -112,13 +114,13 @@ def _is(wanted: str, position: int, entry: Entry) -> bool:
 _MOST_NAMES = 6
 
 
-def _names(baseline: Baseline, allowed: Iterable[str]) -> str:
-    """Who may, those that the issue names first; a long list is cut."""
+def who_may(baseline: Baseline, *groups: Iterable[str]) -> str:
+    """Who may, one group after another, in each of them those that the issue names first; a long list is cut."""
     responsibility = baseline.responsibility
     named = (*responsibility.lead, *baseline.acceptance.units, *responsibility.support)
-    allowed = set(allowed)
-    ordered = [name for name in dict.fromkeys(named) if name in allowed]
-    ordered += sorted(allowed - set(ordered))
+    turn = {name: n for n, name in reversed(list(enumerate(named)))}
+    sorted_groups = (sorted(group, key=lambda name: (turn.get(name, len(named)), name)) for group in groups)
+    ordered = list(dict.fromkeys(name for group in sorted_groups for name in group))
     return "、".join(ordered[:_MOST_NAMES]) + ("…" if len(ordered) > _MOST_NAMES else "") or "—"
 
 
@@ -219,9 +221,9 @@ def _no_such_target(it: Refused) -> Iterator[Told]:
     targets = it.chain.baseline.targets
     for k, reading in enumerate(it.entry.readings):
         place: Path = ("readings", k)
-        if reading.target > len(targets):
+        if not it.chain.has_target(reading.target, None):
             yield "L605", (*place, "target"), {"target": reading.target, "count": len(targets)}
-        elif reading.part is not None and reading.part > len(targets[reading.target - 1].parts):
+        elif not it.chain.has_target(reading.target, reading.part):
             count = len(targets[reading.target - 1].parts)
             yield "L605", (*place, "part"), {"target": reading.part, "count": count}
 
@@ -251,11 +253,11 @@ def _no_such_entry(it: Refused) -> Iterator[Told]:
         "no-such-objection",
         zh=(
             "没有这条未答复的异议，这条答复不生效；未答复的是：{open}",
-            "用 objection 写所答异议的编号或次序；只有一条未答复时可以不写。",
+            "objection 写异议那条记录的次序（#8 写 8，即该任务的第 8 条记录，不是第几条异议）或编号；只有一条未答复时可以不写。",
         ),
         en=(
             "There is no such open objection, so the answer has no effect; open: {open}",
-            "Name the objection by its reference or position; this may be left out where only one is open.",
+            "Give the position of the objection among all entries of the task (8 for #8, not its number among the objections) or its reference; this may be left out where only one is open.",
         ),
     ),
 )
@@ -401,11 +403,11 @@ def _needs_unmet(it: Refused) -> Iterator[Told]:
         ERROR,
         "not-its-share",
         zh=(
-            "“{by}”在这里没有自己的一份，这条“{type}”不生效；还没有完成的是：{units}",
+            "“{by}”在这里没有自己的一份，这条“{type}”不生效；{why}",
             "牵头单位或整改办替别的单位记的，写明为谁记：for: [单位]，命令行用 --for 单位。",
         ),
         en=(
-            "“{by}” has no share here, so this “{type}” has no effect; still open: {units}",
+            "“{by}” has no share here, so this “{type}” has no effect; {why}",
             "A lead or the office that records for other units names them: for: [unit], on the command line --for UNIT.",
         ),
     ),
@@ -423,7 +425,15 @@ def _not_its_share(it: Refused) -> Iterator[Told]:
         waiting = tuple(u for u in shares.owed_by(node) if u in owners) if it.chain.has(node) else ()
     named = it.entry.named
     args: Args = {"type": entry.type, "by": "、".join(named) if named else entry.by}
-    yield "L619", ("for", 0) if named else ("by",), {**args, "units": "、".join(waiting or owners) or "—"}
+    yield (
+        "L619",
+        ("for", 0) if named else ("by",),
+        {
+            **args,
+            "units": "、".join(waiting or owners) or "—",
+            "why": "still_open:" if waiting or not owners else "all_done:",
+        },
+    )
 
 
 @_tells(
@@ -444,7 +454,7 @@ def _not_its_share(it: Refused) -> Iterator[Told]:
 )
 def _for_others(it: Refused) -> Iterator[Told]:
     parties = it.chain.parties
-    allowed = _names(it.chain.baseline, parties.lead | parties.office)
+    allowed = who_may(it.chain.baseline, parties.lead, parties.office)
     args: Args = {"by": it.entry.by, "units": "、".join(it.about["units"]), "allowed": allowed}
     yield "L620", ("for", 0), args
 
@@ -500,7 +510,10 @@ def _change_misfit(it: Refused) -> Iterator[Told]:
         from ledger.model.change import FIELDS
 
         args["why"] = f"field:{FIELDS}"
-    yield "L624", ("changes", k, why), args
+    elif why == "absent":
+        args = {"wanted": about["wanted"], "nodes": about["nodes"] or "—", **args}
+    place = {"absent": "field", "same": "new", "needed": "new"}.get(why, why)
+    yield "L624", ("changes", k, place), args
 
 
 @_tells(
@@ -545,6 +558,49 @@ def _evidence(it: Refused) -> Iterator[Told]:
 )
 def _says_nothing(it: Refused) -> Iterator[Told]:
     yield "L626", ("type",), {"type": it.entry.type}
+
+
+@_tells(
+    Reason.LATER_SHARE,
+    Code(
+        "L633",
+        ERROR,
+        "share-put-off",
+        zh=(
+            "{units}的这一份原定 {old} 到期，分解不能推后到 {new}；这条记录不生效",
+            "要推后的，凭批准文件记延期（extend），写明 measure 和 for；命令行用 --measure 和 --for。",
+        ),
+        en=(
+            "The share of {units} is due {old}; an assignment cannot put it off to {new} and has no effect",
+            "Record an extension with its approval, naming measure and for (--measure and --for).",
+        ),
+    ),
+)
+def _later_share(it: Refused) -> Iterator[Told]:
+    units = it.about["units"]
+    days = {it.chain.due_of((it.about["measure"], None), unit) for unit in units}
+    old = "、".join(sorted(str(day) for day in days))
+    yield "L633", ("due",), {"units": "、".join(units), "old": old, "new": str(it.about["new"])}
+
+
+@_tells(
+    Reason.ALREADY_VOID,
+    Code(
+        "L634",
+        WARNING,
+        "already-void",
+        zh=(
+            "第 {position} 条记录已经冲正过，这一条不再起作用",
+            "不用改；要收回的是另一条的，写那一条的编号或次序。",
+        ),
+        en=(
+            "Entry {position} was taken back already; this void does nothing",
+            "Nothing to do; if another entry was meant, give its reference or position.",
+        ),
+    ),
+)
+def _already_void(it: Refused) -> Iterator[Told]:
+    yield "L634", ("entry",), {"position": it.about["position"]}
 
 
 if _SAYS.keys() != set(Reason):

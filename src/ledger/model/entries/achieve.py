@@ -27,6 +27,7 @@ class Achieve(EntryBase):
             "节点完成",
             "节点完成或措施落实：哪条措施，哪个节点，为谁记。",
             {
+                "whole": "措施完成",
                 "measure": "落实措施{measure}{whose}",
                 "milestone": "完成措施{measure}的节点“{phrase}”{whose}",
                 "goal": "完成整改目标的节点“{phrase}”{whose}",
@@ -38,6 +39,7 @@ class Achieve(EntryBase):
             "milestone done",
             "A milestone or a whole measure is done.",
             {
+                "whole": "measure done",
                 "measure": "measure {measure} is done{whose}",
                 "milestone": "milestone “{phrase}” of measure {measure} is done{whose}",
                 "goal": "milestone “{phrase}” of the goal is done{whose}",
@@ -73,6 +75,10 @@ class Achieve(EntryBase):
         if refused is None:
             course.act(self.by, self.date, self.measure, units)
         return refused
+
+    def called(self) -> str:
+        """A whole measure is no milestone."""
+        return "whole" if self.measure is not None and self.milestone is None else ""
 
     def sentence(self, baseline: Baseline) -> Said:
         """What is done, by the plan's own number and phrase."""

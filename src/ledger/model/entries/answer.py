@@ -37,7 +37,8 @@ class Answer(EntryBase):
                 "": "answered",
             },
             {
-                "objection": "reference or position of the objection, as show lists it",
+                "objection": "position of the objection among all entries of the task, or its reference, as "
+                "show lists them; may be left out where only one is open",
                 "result": "dismissed or upheld",
                 "measures": "measures that are open again",
             },
@@ -49,7 +50,8 @@ class Answer(EntryBase):
     objection: RefOrCount | None = Field(
         default=None,
         title="所答异议",
-        description="异议记录的编号（ledger show 列出）或次序，从 1 数起；只有一条未答复时可以不写。",
+        description="异议那条记录在全部记录里的次序（从 1 数起，不是第几条异议）或编号，ledger show 列出；"
+        "只有一条未答复时可以不写。",
     )
     result: Literal["dismissed", "upheld"] | None = Field(
         default=None,
@@ -64,12 +66,12 @@ class Answer(EntryBase):
             return Refusal.of("no_such_objection", open=[])
         if self.objection is None:
             if len(course.objections) > 1:
-                return Refusal.of("no_such_objection", open=[one.ref for one in course.objections])
+                return Refusal.of("no_such_objection", open=[one.name for one in course.objections])
             answered = course.objections[0]
         else:
             found = course.find_objection(self.objection)
             if found is None:
-                return Refusal.of("no_such_objection", open=[one.ref for one in course.objections])
+                return Refusal.of("no_such_objection", open=[one.name for one in course.objections])
             answered = found
         if not all(course.has((k, None)) for k in self.measures):
             return Refusal.of("no_such_milestone")

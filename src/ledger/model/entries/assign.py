@@ -11,6 +11,8 @@ from ledger.model.entries.base import About, EntryBase, Said, Speech, measure_na
 from ledger.model.scalar import Count, Date, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.model.baseline import Baseline
     from ledger.model.course import Course
 
@@ -54,14 +56,27 @@ class Assign(EntryBase):
             return Refusal.of("no_such_milestone")
         if course.completed is not None:
             return Refusal.of("out_of_order")
+        units = course.units.expand(self.units)
+        later = self._later(course, units)
+        if later:
+            return Refusal.of("later_share", units=later, new=self.due, measure=self.measure)
         held = course.assigned.setdefault(self.measure, {})
-        for unit in course.units.expand(self.units):
+        for unit in units:
             held.setdefault(unit)
             if self.due is not None:
                 course.moved[((self.measure, None), unit)] = self.due
                 course.firsts.setdefault(((self.measure, None), unit), self.due)
         course.refresh()
         return None
+
+    def _later(self, course: Course, units: Iterable[str]) -> list[str]:
+        """The units whose share, or whose task, is due before the day given: that is put off with approval
+        only."""
+        due = self.due
+        if due is None:
+            return []
+        held = {unit: course.due_of((self.measure, None), unit) for unit in units}
+        return [unit for unit, day in held.items() if day is not None and due > day]
 
     def sentence(self, baseline: Baseline) -> Said:
         """Which measure, to whom, by when."""

@@ -31,6 +31,11 @@ class Evidence(Record):
     title: Text | None = Field(default=None, title="名称", description="材料的名称。")
 
     @property
+    def key(self) -> str:
+        """What it is: the bytes of the file where they are on record, else its path or its address."""
+        return self.sha256 or self.path or self.url or ""
+
+    @property
     def proves(self) -> bool:
         """Whether there is anything to look at: a file among the evidence, or an address of the web."""
         if self.path is not None:
@@ -131,6 +136,10 @@ class EntryBase(Record):
         """What the entry says beyond its own text."""
         del baseline
         return Said()
+
+    def called(self) -> str:
+        """The sentence of its type that names an entry like this; "" where the name of the type does."""
+        return ""
 
     def more(self) -> tuple[Said, ...]:
         """Further sentences of its type."""

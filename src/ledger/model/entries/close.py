@@ -48,7 +48,7 @@ class Close(EntryBase):
         if course.status is not Status.PUBLICIZED or attempt.notice is None:
             return Refusal.of("out_of_order")
         if course.objections:
-            return Refusal.of("objection_open", open=[one.ref for one in course.objections])
+            return Refusal.of("objection_open", open=[one.name for one in course.objections])
         if self.date <= attempt.notice.until:
             return Refusal.of("notice_running", until=attempt.notice.until)
         before = attempt.similar, attempt.mechanism

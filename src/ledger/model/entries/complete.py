@@ -57,13 +57,16 @@ class Complete(EntryBase):
             return Refusal.of("out_of_order")
         attempt = course.attempt
         before = attempt.similar, attempt.mechanism, attempt.evidence
+        shown = frozenset(item.key for item in self.evidence if item.proves)
         attempt.similar |= self.similar is not None
         attempt.mechanism |= self.mechanism is not None
-        attempt.evidence |= any(item.proves for item in self.evidence)
+        attempt.evidence |= bool(shown - course.used_up)
         missing = course.unmet(course.policy.complete_needs)
         if missing:
             attempt.similar, attempt.mechanism, attempt.evidence = before
-            return Refusal.of("needs_unmet", missing=missing)
+            lacking = ["own_evidence" if shown and one == "evidence" else one for one in missing]
+            return Refusal.of("needs_unmet", missing=lacking)
+        attempt.shown |= shown
         attempt.completed = attempt.done = self.date
         course.status = Status.COMPLETED
         course.act(self.by, self.date, None, frozenset())

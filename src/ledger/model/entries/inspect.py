@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ledger.model.course import Refusal, Role
 from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech
-from ledger.model.entries.reopen import relapse
+from ledger.model.entries.reopen import AGAIN_EN, AGAIN_ZH, again, relapse
 from ledger.model.scalar import Count, Date
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ class Inspect(EntryBase):
             {
                 "holds": "督导检查：情况属实",
                 "finding": "督导检查：发现问题",
-                "relapsed": "督导检查：问题反弹",
+                "relapsed": "督导检查：问题反弹{again}",
+                **AGAIN_ZH,
             },
             choices={"holds": "情况属实", "finding": "发现问题", "relapsed": "问题反弹"},
         ),
@@ -38,7 +39,8 @@ class Inspect(EntryBase):
             {
                 "holds": "inspected: holds",
                 "finding": "inspected: something was found",
-                "relapsed": "inspected: has come back",
+                "relapsed": "inspected: has come back{again}",
+                **AGAIN_EN,
             },
             {
                 "result": "result: holds, finding or relapsed",
@@ -66,6 +68,7 @@ class Inspect(EntryBase):
         return None
 
     def sentence(self, baseline: Baseline) -> Said:
-        """With which result."""
-        del baseline
+        """With which result; of a relapse also by when, and which measures are open again."""
+        if self.result == "relapsed":
+            return Said("relapsed", {"again": again(baseline, self.due, self.measures)})
         return Said(self.result)

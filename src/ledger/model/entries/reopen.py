@@ -7,12 +7,36 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from ledger.model.course import Refusal, Role, Status
-from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech
+from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech, measure_name
 from ledger.model.scalar import Count, Date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from ledger.model.baseline import Baseline
     from ledger.model.course import Course
+
+
+AGAIN_ZH = {
+    "due": "，{due}前完成",
+    "undated": "，时限未定",
+    "due_measures": "，{due}前重新落实措施{measures}",
+    "undated_measures": "，重新落实措施{measures}，时限未定",
+}
+AGAIN_EN = {
+    "due": "; due {due}",
+    "undated": "; due day not yet set",
+    "due_measures": "; measures {measures} are open again, due {due}",
+    "undated_measures": "; measures {measures} are open again, due day not yet set",
+}
+"""How the sentence of a relapse goes on, in each type of entry that tells of one."""
+
+
+def again(baseline: Baseline, due: date | None, measures: Sequence[int]) -> Said:
+    """How the sentence of a relapse goes on: the new due day, the measures that are open again."""
+    key = ("due" if due else "undated") + ("_measures" if measures else "")
+    return Said(key, {"due": due, "measures": [measure_name(baseline, k) for k in measures]})
 
 
 class Reopen(EntryBase):
@@ -27,12 +51,12 @@ class Reopen(EntryBase):
         zh=Speech(
             "重新整改",
             "反弹，重新整改：新的时限，哪几条措施重新落实。",
-            {"": "问题反弹，重新整改，时限未定", "due": "问题反弹，重新整改，{due}前完成"},
+            {"": "问题反弹，重新整改{again}", **AGAIN_ZH},
         ),
         en=Speech(
             "reopened",
             "The problem came back: reopen, with a due day and the measures that are open again.",
-            {"": "the problem came back; due day not yet set", "due": "the problem came back; due {due}"},
+            {"": "the problem came back{again}", **AGAIN_EN},
             {
                 "due": "due day of the new attempt",
                 "measures": "measures that are open again; all, unless named",
@@ -51,9 +75,8 @@ class Reopen(EntryBase):
         return relapse(course, self)
 
     def sentence(self, baseline: Baseline) -> Said:
-        """By when it is to be put right."""
-        del baseline
-        return Said("due", {"due": self.due}) if self.due else Said("")
+        """By when it is to be put right, and which measures are open again."""
+        return Said("", {"again": again(baseline, self.due, self.measures)})
 
 
 def relapse(course: Course, entry: EntryBase) -> Refusal | None:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ledger.model.course import Refusal, Role, Status
 from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech
-from ledger.model.entries.reopen import relapse
+from ledger.model.entries.reopen import AGAIN_EN, AGAIN_ZH, again, relapse
 from ledger.model.scalar import Count, Date
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ class Review(EntryBase):
         zh=Speech(
             "复核",
             "长期坚持的复核。",
-            {"holds": "复核：保持", "relapsed": "复核：反弹"},
+            {"holds": "复核：保持", "relapsed": "复核：反弹{again}", **AGAIN_ZH},
             choices={"holds": "保持", "relapsed": "反弹"},
         ),
         en=Speech(
             "review",
             "Review a standing duty.",
-            {"holds": "reviewed: holds", "relapsed": "reviewed: has come back"},
+            {"holds": "reviewed: holds", "relapsed": "reviewed: has come back{again}", **AGAIN_EN},
             {
                 "result": "result: holds or relapsed",
                 "due": "due day of the new attempt after a relapse",
@@ -57,6 +57,7 @@ class Review(EntryBase):
         return None
 
     def sentence(self, baseline: Baseline) -> Said:
-        """With which result."""
-        del baseline
+        """With which result; of a relapse also by when, and which measures are open again."""
+        if self.result == "relapsed":
+            return Said("relapsed", {"again": again(baseline, self.due, self.measures)})
         return Said(self.result)
