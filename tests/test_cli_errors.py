@@ -57,6 +57,9 @@ WRONG_VALUES: list[tuple[tuple[str, ...], list[str]]] = [
     (("due", "--within", "３０d"), ["30d"]),
     (("stats", "--by", "sektion"), ["--by", "section"]),
     (("--show-completion", "tcsh"), ["tcsh", "bash"]),
+    (("disclose", "昆区"), ["--where（网站名称或网址）。"]),
+    (("publicize", "14"), ["--since（公示起：公示第一天）。"]),
+    (("settle", "L703"), ["--commit（"]),
 ]
 
 WRONG_USE: list[tuple[tuple[str, ...], list[str]]] = [
@@ -88,6 +91,7 @@ def test_wrong_value(args: tuple[str, ...], said: list[str], lang: str) -> None:
     assert (result.code, result.out) == (2, "")
     assert result.err.count("\n") == 1
     assert result.err.startswith("Error: " if lang == "en" else "错误：")
+    assert not any(stops in result.err for stops in ("。）", ".).", "。。")), result.err
     if lang == "zh":
         assert all(word in result.err for word in said), result.err
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.errors import FINDINGS, CommandError
+from ledger.cli.errors import FINDINGS, CommandError, missing
 from ledger.cli.speech import words
 
 
@@ -37,7 +37,7 @@ def command(
 
     del lang
     if not where:
-        raise CommandError("record.missing", name="--where", about=words()("option.disclose-where"))
+        raise missing("--where", words()("option.disclose-where"))
     session = open_session(ctx, directory, "today")
     date = o.read_date(day, "--date") if day else today()
     if date > today():

@@ -15,3 +15,8 @@ class CommandError(Exception):
     def __init__(self, key: str, exit_code: int = USAGE, **args: Any) -> None:
         super().__init__(key)
         self.key, self.exit_code, self.args_ = key, exit_code, args
+
+
+def missing(name: str, about: str) -> CommandError:
+    """The error that ``name`` was not given; ``about`` is the line of its help."""
+    return CommandError("record.missing", name=name, about=about.rstrip("。."))

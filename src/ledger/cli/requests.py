@@ -14,7 +14,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
-from ledger.cli.errors import FINDINGS, CommandError
+from ledger.cli.errors import FINDINGS, CommandError, missing
 from ledger.cli.speech import words
 from ledger.model.change import is_field, names_units
 from ledger.model.course import Role
@@ -366,7 +366,7 @@ def _ask(name: str, about: str, *, optional: bool = False, offered: str = "") ->
     if not _can_ask():
         if optional:
             return ""
-        raise CommandError("record.missing", name=name, about=about)
+        raise missing(name, about)
     if offered:
         terminal.write_note(offered)
     answer = typer.prompt(about, default="" if optional else None, show_default=False, err=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.errors import FINDINGS, CommandError
+from ledger.cli.errors import FINDINGS, CommandError, missing
 from ledger.cli.speech import words
 
 
@@ -42,7 +42,7 @@ def command(
         ("--approval", approval, "option.settled-approval"),
     ):
         if not value:
-            raise CommandError("record.missing", name=name, about=words()(about))
+            raise missing(name, words()(about))
     root = find_root(ctx, directory)
     date = o.read_date(day, "--date") if day else today()
     if date > today():
