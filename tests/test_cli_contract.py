@@ -31,6 +31,8 @@ KINDS = {
     "ready": "ready",
     "pace": "pace",
     "duties": "duties",
+    "quiet": "quiet",
+    "target": "targets",
     "supervise": "suggestions",
     "sql": "sql",
 }

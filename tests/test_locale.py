@@ -22,6 +22,7 @@ from ledger.judging.counting import TIMED, Class, Level, Sustained
 from ledger.judging.duties import State
 from ledger.judging.obligations import Basis, What
 from ledger.judging.pace import Pace
+from ledger.judging.promises import Kept
 from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, Words, choose, en, entry_words, zh
 from ledger.model.change import is_field
@@ -185,6 +186,9 @@ DYNAMIC = {
     "gap",
     "days",
     "pace",
+    "promise",
+    "silent",
+    "reached",
     "field",
     "choice",
     "sentence",
@@ -426,6 +430,9 @@ def keys_under(prefix: str) -> set[str]:
         ("finding", set(STATES)),
         ("side", {"old", "new"}),
         ("pace", {p.value for p in Pace}),
+        ("promise", {one.value for one in Kept}),
+        ("silent", {"unit", "issue"}),
+        ("reached", {"reached", "short", "unread"}),
         (
             "gap",
             {*get_args(Need), *("measure", "milestone", "target", "objection"), *GAPS} - PLURAL,

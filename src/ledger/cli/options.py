@@ -129,6 +129,18 @@ def read_unit(name: str, units: Units) -> str:
     return found.name
 
 
+def read_one_unit(name: str, units: Units) -> str:
+    """The canonical name of one unit; a group or a collective is none."""
+    found = read_unit(name, units)
+    if found in units.groups:
+        raise CommandError(
+            "error.is_group", value=found, members=words()("list.join").join(units.groups[found].members)
+        )
+    if found in units.collectives:
+        raise CommandError("error.is_collective", value=found)
+    return found
+
+
 def read_word(value: str, allowed: Sequence[str], prefix: str, option: str, shared: str = "") -> str:
     """One of ``allowed`` by its English identifier or the word of either language.
 

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.errors import CommandError
 from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
@@ -29,11 +28,6 @@ def command(
     if not unit:
         session.deliver(units_report(session.day), form, output)
         return session.exit_code
-    name = o.read_unit(unit, units)
-    if name in units.groups:
-        members = words()("list.join").join(units.groups[name].members)
-        raise CommandError("error.is_group", value=name, members=members)
-    if name in units.collectives:
-        raise CommandError("error.is_collective", value=name)
+    name = o.read_one_unit(unit, units)
     session.deliver(unit_report(session.day, name), form, output)
     return session.exit_code

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.judging.obligations import What
+from ledger.judging.quiet import last_heard
 from ledger.judging.status import Standing
 from ledger.model.plan import LEVELS
 
@@ -102,9 +103,7 @@ def _unacted(judgement: Judgement, policy: Policy) -> Iterator[Suggestion]:
             days = None if due is None else (as_of - due).days
             yield Suggestion(judgement, "unacted", level, units, days, due, None, None, None)
         return
-    heard = max((deed.day for deed in chain.deeds), default=None)
-    if heard is not None and chain.attempt.began is not None:
-        heard = max(heard, chain.attempt.began)  # nobody had to say anything of what was done
+    heard = last_heard(chain)
     if heard is None or policy.silent_days is None:
         return
     silent = (as_of - heard).days

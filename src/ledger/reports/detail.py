@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.chain import walk
 from ledger.judging.days import backfilled
 from ledger.judging.obligations import What
+from ledger.judging.promises import Kept, kept
 from ledger.reports.facts import issue_record
 from ledger.reports.folding import folded
 from ledger.reports.issues import milestone_text, standing_word, text_of
@@ -46,7 +47,7 @@ def show_report(day: Day, judgement: Judgement) -> Report:
 def _record(day: Day, judgement: Judgement) -> dict[str, Any]:
     baseline = judgement.baseline
     states = judgement.milestones
-    statuses = _statuses(day, judgement)
+    statuses = effects_of(day, judgement)
     dropped = judgement.chain.effective.dropped
     by_measure = {o.measure: o for o in judgement.obligations if o.what is What.MEASURE}
     return {
@@ -161,7 +162,7 @@ def references(judgement: Judgement) -> list[tuple[str, Entry]]:
     return [(ref_of(entry), entry) for entry in judgement.issue.entries]
 
 
-def _statuses(day: Day, judgement: Judgement) -> list[str]:
+def effects_of(day: Day, judgement: Judgement) -> list[str]:
     """For each entry in file order, also after the day: ``void``, ``refused``, or nothing where it counts."""
     entries = judgement.issue.entries
     if not entries:
@@ -505,19 +506,26 @@ def _part(part: Any) -> Any:
     return Message("show.part_read", {"text": text, "reading": part.value})
 
 
+_PROMISES = {
+    Kept.KEPT: "show.promise_kept",
+    Kept.KEPT_LATE: "show.promise_late",
+    Kept.BROKEN: "show.promise_broken",
+    Kept.PENDING: "show.promise_open",
+}
+
+
 def _promise(judgement: Judgement, one: Obligation) -> Message:
     """Who promised what by when, and whether it was kept."""
-    if one.measure is None and one.milestone is None:
-        what = Message("show.promise_task")
-    else:
-        what = Message("show.promise_part", {"part": part_message(judgement, one.measure, one.milestone)})
+    what = promised_message(judgement, one)
     args = {"by": [s.unit for s in one.shares], "until": one.due, "done": one.done, "what": what}
-    if one.done is not None:
-        return Message(
-            "show.promise_kept" if one.due is None or one.done <= one.due else "show.promise_late", args
-        )
-    late = one.due is not None and one.due < judgement.as_of
-    return Message("show.promise_broken" if late else "show.promise_open", args)
+    return Message(_PROMISES[kept(one, judgement.as_of)], args)
+
+
+def promised_message(judgement: Judgement, one: Obligation) -> Message:
+    """What is promised: the task, or a measure or milestone by its number."""
+    if one.measure is None and one.milestone is None:
+        return Message("show.promise_task")
+    return Message("show.promise_part", {"part": part_message(judgement, one.measure, one.milestone)})
 
 
 def _with_members(name: str, units: Units) -> Any:

@@ -1,0 +1,37 @@
+"""``ledger brief``."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli.session import deliver_document, open_session
+from ledger.cli.speech import words
+
+
+def command(
+    ctx: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help=words()("argument.unit"))],
+    as_of: o.AsOf = "",
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help=words()("option.brief-since"))] = "",
+    every: Annotated[bool, typer.Option("--all", help=words()("option.brief-all"))] = False,
+    rev: o.Rev = "",
+    form: o.DocumentFormat = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Tell on one screen how a unit stands: what it owes, what it last reported and promised."""
+    from ledger.cli.errors import CommandError
+    from ledger.reports.brief import brief_document
+
+    del lang
+    session = open_session(ctx, directory, as_of, rev)
+    name = o.read_one_unit(unit, session.ledger.units)
+    start = o.read_date(since, "--since") if since else None
+    if start is not None and start > session.as_of:
+        raise CommandError("error.since_later", since=start, as_of=session.as_of)
+    document = brief_document(session.day, name, start, session.revision, every=every)
+    session.tell_refused()
+    deliver_document(document, form, output)
+    return session.exit_code

@@ -1,0 +1,47 @@
+"""Whether a promise (承诺) was kept: worked out from its day and the day on which the thing was done."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ledger.judging.obligations import What, days_late
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from ledger.judging.obligations import Obligation
+    from ledger.judging.status import Judgement
+
+
+class Kept(StrEnum):
+    """What became of a promise."""
+
+    BROKEN = "broken"
+    PENDING = "pending"
+    KEPT_LATE = "kept_late"
+    KEPT = "kept"
+
+
+def kept(promise: Obligation, as_of: date) -> Kept:
+    """What had become of a promise on a day; the promised day itself is in time."""
+    late = days_late(promise.due, promise.done, as_of) is not None
+    if promise.done is not None:
+        return Kept.KEPT_LATE if late else Kept.KEPT
+    return Kept.BROKEN if late else Kept.PENDING
+
+
+def promises(judgements: Iterable[Judgement]) -> list[tuple[Judgement, Obligation]]:
+    """The promises on record: broken ones first, and of each sort by their day."""
+    found = [(j, one) for j in judgements for one in j.obligations if one.what is What.PROMISE]
+    order = list(Kept)
+    return sorted(
+        found,
+        key=lambda item: (
+            order.index(kept(item[1], item[0].as_of)),
+            item[1].due,
+            item[0].issue.id,
+            item[1].position,
+        ),
+    )

@@ -1,0 +1,261 @@
+"""One unit on one screen, for whoever has it on the phone: ``brief``.
+
+What it owes, the most urgent first, when it last reported and what it promised; what changed since a day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from ledger.judging.duties import State, state_of
+from ledger.judging.obligations import What
+from ledger.judging.promises import Kept, kept, promises
+from ledger.reports.detail import effects_of, entry_message, promised_message, references
+from ledger.reports.issues import debt_record, obligation_item
+from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ledger.judging.day import Day
+    from ledger.judging.obligations import Debt
+    from ledger.judging.status import Judgement
+    from ledger.model.entries import Entry
+
+MOST = 12
+"""How many things that are owed are shown of a unit unless all are asked for."""
+
+_COLUMNS = (
+    Column("number"),
+    Column("item", grow=4),
+    Column("due"),
+    Column("days_to_go", grow=1),
+    Column("last_record", grow=2),
+    Column("promised_until"),
+)
+
+
+def brief_document(
+    day: Day, unit: str, since: date | None = None, revision: str | None = None, *, every: bool = False
+) -> Document:
+    """What a unit owes on a day; with ``since`` also what changed after that day."""
+    owed = day.debts_of(unit)
+    undated = _undated(day, unit, owed)
+    heard = _heard(day, unit)
+    promised = [(j, one) for j, one in promises(day.judgements) if one.shares[0].unit == unit]
+    counts = {
+        "owes": len(owed),
+        "late": len(day.late_of(unit)),
+        "undated": len(undated),
+        "done": day.done_of(unit),
+        **{f"promises_{state.value}": 0 for state in Kept},
+        **Counter(f"promises_{kept(one, day.as_of).value}" for _, one in promised),
+        "duties_missed": _missed(day, unit),
+    }
+    records = [_record(day, unit, debt, heard) for debt in owed]
+    blocks: list[Block] = [Paragraph(one) for one in _said(day, counts, owed, undated, heard)]
+    if owed:
+        blocks.append(_table(day, owed, records, most=None if every else MOST))
+    if promised:
+        blocks.append(
+            Paragraph(Message("brief.promises", {"promises": [_promise(day, *p) for p in promised]}))
+        )
+    changes = _changes(day, unit, since) if since is not None else []
+    if since is not None:
+        blocks.append(Heading(Message("brief.changes", {"since": since})))
+        blocks += [Paragraph(said) for _, said in changes] or [Paragraph(Message("brief.unchanged"))]
+    return Document(
+        kind="brief",
+        title=Message("brief.title", {"unit": unit, "as_of": day.as_of}),
+        dateline=(),
+        blocks=tuple(blocks),
+        as_of=day.as_of,
+        revision=revision,
+        data={
+            "unit": unit,
+            "since": since,
+            "counts": counts,
+            "last_record": max(heard.values(), default=None),
+            "data": records,
+            "undated": [judgement.issue.id for judgement in undated],
+            "promises": [
+                {
+                    "id": judgement.issue.id,
+                    "measure": one.measure,
+                    "milestone": one.milestone,
+                    "until": one.due,
+                    "became": kept(one, day.as_of).value,
+                }
+                for judgement, one in promised
+            ],
+            "changes": [record for record, _ in changes],
+        },
+    )
+
+
+def _undated(day: Day, unit: str, owed: list[Debt]) -> list[Judgement]:
+    """The open tasks of which the unit owes a part that has no day."""
+    dated = {debt.obligation.issue for debt in owed}
+    return [
+        judgement
+        for judgement in day.judgements
+        if judgement.completed is None and unit in judgement.owed_by and judgement.issue.id not in dated
+    ]
+
+
+def _heard(day: Day, unit: str) -> dict[str, date]:
+    """By issue, the day of the last thing on record of what the unit did."""
+    found: dict[str, date] = {}
+    for judgement in day.judgements:
+        units = judgement.chain.units
+        for deed in judgement.chain.deeds:
+            if unit in {units.on(name, day.as_of) for name in deed.units}:
+                known = found.get(judgement.issue.id, deed.day)
+                found[judgement.issue.id] = max(known, deed.day)
+    return found
+
+
+def _missed(day: Day, unit: str) -> int:
+    """How many recurring duties and disclosures of the unit have no record."""
+    return sum(
+        1
+        for duty in day.duties()
+        if duty.what is not What.REVIEW and unit in duty.owed_by and state_of(duty, day.as_of) is State.MISSED
+    )
+
+
+def _record(day: Day, unit: str, debt: Debt, heard: dict[str, date]) -> dict[str, Any]:
+    one = debt.obligation
+    said = [
+        p.due
+        for p in day.by_id[one.issue or ""].obligations
+        if p.what is What.PROMISE
+        and p.done is None
+        and p.due is not None
+        and p.shares[0].unit == unit
+        and (p.measure, p.milestone) in {(None, None), (one.measure, None), (one.measure, one.milestone)}
+    ]
+    return debt_record(day, debt) | {
+        "last_record": heard.get(one.issue or ""),
+        "promised_until": max(said, default=None) if one.what is not What.PROMISE else None,
+    }
+
+
+def _said(
+    day: Day, counts: dict[str, int], owed: list[Debt], undated: list[Judgement], heard: dict[str, date]
+) -> Iterator[Message]:
+    args: dict[str, Any] = dict(counts)
+    if owed:
+        args["days"] = max(debt.days(day.as_of) for debt in owed)
+        yield Message("brief.late" if counts["late"] else "brief.owes", args)
+    elif undated:
+        yield Message("brief.no_day", args)
+    elif counts["done"]:
+        yield Message("brief.did_its_part", args)
+    else:
+        yield Message("brief.nothing", args)
+    if undated:
+        yield Message(
+            "brief.undated", {"count": len(undated), "numbers": [j.baseline.number for j in undated]}
+        )
+    if counts["duties_missed"]:
+        yield Message("brief.duties", {"count": counts["duties_missed"]})
+    last = max(heard.values(), default=None)
+    if last is not None:
+        numbers = [day.by_id[name].baseline.number for name, when in heard.items() if when == last]
+        yield Message("brief.heard", {"date": last, "numbers": numbers, "days": (day.as_of - last).days})
+    elif owed or undated:
+        yield Message("brief.never")
+
+
+def _table(day: Day, owed: list[Debt], records: list[dict[str, Any]], most: int | None) -> Report:
+    shown = list(zip(owed, records, strict=True))[:most]
+    left = len(owed) - len(shown)
+    return Report(
+        kind="brief_owed",
+        columns=_COLUMNS,
+        records=tuple(record for _, record in shown),
+        lines=tuple(_line(day, debt, record) for debt, record in shown),
+        as_of=day.as_of,
+        notes=(Message("brief.more", {"count": left}),) if left else (),
+    )
+
+
+def _line(day: Day, debt: Debt, record: dict[str, Any]) -> dict[str, Any]:
+    days = debt.days(day.as_of)
+    key = "brief.days_late" if days > 0 else "brief.today" if days == 0 else "brief.days_left"
+    judgement = day.by_id[debt.obligation.issue or ""]
+    item = obligation_item(judgement, debt.obligation)
+    if debt.obligation.what is What.ISSUE:
+        item = Message("brief.task", {"title": judgement.baseline.title})
+    return {
+        **record,
+        "item": item,
+        "days_to_go": Message(key, {"days": abs(days)}),
+        "last_record": record["last_record"] or Message("quiet.never"),
+    }
+
+
+def _promise(day: Day, judgement: Judgement, one: Any) -> Message:
+    args = {
+        "number": judgement.baseline.number,
+        "what": promised_message(judgement, one),
+        "until": one.due,
+        "became": Message(f"promise.{kept(one, day.as_of)}"),
+    }
+    return Message("brief.promise", args)
+
+
+def _changes(day: Day, unit: str, since: date) -> list[tuple[dict[str, Any], Message]]:
+    """What became late after a day, and what was recorded of the unit's tasks, in order of the days."""
+    found: list[tuple[date, dict[str, Any], Message]] = []
+    for debt in day.late_of(unit):
+        if debt.due >= since:  # on its due day it was not late yet
+            judgement = day.by_id[debt.obligation.issue or ""]
+            args = {
+                "number": judgement.baseline.number,
+                "item": obligation_item(judgement, debt.obligation),
+                "due": debt.due,
+            }
+            record = {
+                "change": "late",
+                "id": judgement.issue.id,
+                "date": debt.due,
+                "what": debt.obligation.what.value,
+                "measure": debt.obligation.measure,
+                "milestone": debt.obligation.milestone,
+            }
+            found.append((debt.due, record, Message("brief.newly_late", args)))
+    for judgement in day.judgements:
+        for (ref, entry), effect in zip(references(judgement), effects_of(day, judgement), strict=True):
+            if (
+                not effect
+                and since < entry.date <= day.as_of
+                and _concerns(judgement, entry, unit, day.as_of)
+            ):
+                record = {
+                    "change": "entry",
+                    "id": judgement.issue.id,
+                    "date": entry.date,
+                    "type": entry.type,
+                    "by": entry.by,
+                    "ref": ref,
+                }
+                args = {
+                    "number": judgement.baseline.number,
+                    "entry": entry_message(entry, judgement.baseline),
+                }
+                found.append((entry.date, record, Message("brief.entry", args)))
+    return [(record, said) for _, record, said in sorted(found, key=lambda item: item[0])]
+
+
+def _concerns(judgement: Judgement, entry: Entry, unit: str, as_of: date) -> bool:
+    """Whether an entry was made by or for the unit, or by the office about a task that is the unit's."""
+    units = judgement.chain.units
+    meant = {units.on(name, as_of) for name in (entry.by, *units.expand(getattr(entry, "whose", ())))}
+    if unit in meant:
+        return True
+    responsible = {units.on(name, as_of) for name in judgement.chain.parties.responsible}
+    return unit in responsible and entry.type not in {"start", "progress", "achieve", "promise"}
