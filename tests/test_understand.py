@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.documents.text import decode
 from ledger.locale import LANGUAGES, Words
 from ledger.model.change import is_field
 from ledger.model.ledger import Issue
 from ledger.model.unit import Units, UnitsFile
-from ledger.documents.text import decode
 from ledger.plans.document import Label
 from ledger.plans.understand import Understanding, ids_of, understand
 from ledger.reading.load import load

@@ -31,7 +31,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
-            raise UnreadableError("damaged", str(error)) from error
+            raise UnreadableError("damaged", "zip") from error
         parts = self._zip.infolist()
         if len(parts) > _ENTRIES_MOST:
             raise UnreadableError("hostile", f"{len(parts)} > {_ENTRIES_MOST}")

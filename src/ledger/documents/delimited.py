@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = 65_536
 _COLUMNS_LEAST = 3
-_SEPARATORS = ("\t", ",", ";", "，")
+_SEPARATORS = ("\t", ",", ";")
 
 
 def separator_of(text: str) -> str:
@@ -25,7 +25,7 @@ def separator_of(text: str) -> str:
     of heads: of short cells none of which is empty or ends a sentence.
     """
     sample = text[:_SAMPLE]
-    for separator in _SEPARATORS[:3]:
+    for separator in _SEPARATORS:
         if separator not in sample:
             continue
         rows = [row for row in _records(sample, separator) if any(cell.strip() for cell in row)]
@@ -55,7 +55,7 @@ def read_delimited(found: Decoded, separator: str) -> Source:
     blocks: list[Block] = []
     text = unify(found.text.replace("\r\n", "\n"))
     limit = csv.field_size_limit()
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator or ",", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for r, row in enumerate(reader, 1):
             for c, value in enumerate(row, 1):

@@ -65,7 +65,7 @@ def _read_text(data: bytes, name: str) -> Source:
 
         separator = separator_of(found.text)
         if separator or suffix in {"csv", "tsv"}:
-            return read_delimited(found, separator or ("\t" if suffix == "tsv" else ","))
+            return read_delimited(found, separator or max(",\t;", key=found.text.count))
     return read_paragraphs(found)
 
 

@@ -51,6 +51,8 @@ def decode(data: bytes) -> Decoded | None:
     scored = sorted(tried, key=lambda one: -_score(one.text))
     best, *others = (_score(one.text) for one in scored)
     sure = best >= _SURE and best >= _APART * max(others, default=0.0)
+    if not sure and scored[0].encoding.startswith("utf-16"):
+        return None  # anything with an even number of bytes decodes so
     return scored[0]._replace(doubtful=not sure)
 
 

@@ -106,9 +106,9 @@ declare(
         "L519",
         ERROR,
         "plan-unreadable",
-        zh=("不是能读的文件（{detail}）", "另存为 .docx、.xlsx、网页或纯文本再导入。"),
+        zh=("不是能读的文件", "另存为 .docx、.xlsx、网页或纯文本再导入。"),
         en=(
-            "Not a file that can be read ({detail})",
+            "Not a file that can be read",
             "Save it as .docx, .xlsx, a web page or plain text and import that.",
         ),
     ),

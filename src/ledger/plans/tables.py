@@ -93,7 +93,7 @@ class Sheet:
             yield table
 
 
-class _Grid:
+class Grid:
     """A table with every merged cell filled into all the places it covers."""
 
     def __init__(self, pieces: Sequence[_Piece]) -> None:
@@ -176,7 +176,7 @@ class _TablesReader:
         begun = False
         for unit in self.sheet.units():
             if isinstance(unit, list):
-                grid = _Grid(unit)
+                grid = Grid(unit)
                 head = find_head(grid)
                 found = head is not None or is_upright(grid)
                 if found and not begun:
@@ -227,7 +227,7 @@ class _TablesReader:
 
     # -- wide tables ---------------------------------------------------------------------------------------
 
-    def _wide(self, grid: _Grid, head: _Head) -> None:
+    def _wide(self, grid: Grid, head: _Head) -> None:
         for row in range(head.first, head.last + 1):
             self._use(*grid.distinct(row))
         above = [
@@ -307,7 +307,7 @@ class _TablesReader:
 
     # -- upright tables ------------------------------------------------------------------------------------
 
-    def _upright(self, grid: _Grid) -> None:
+    def _upright(self, grid: Grid) -> None:
         task = _Task()
         above = self.above
         for row in range(1, grid.height + 1):
@@ -442,7 +442,7 @@ def _is_section(line: Line) -> bool:
     return SECTION.match(line.half) is not None and not sentence_ends(line.text)
 
 
-def find_head(grid: _Grid) -> _Head | None:
+def find_head(grid: Grid) -> _Head | None:
     """The head of a wide table: a row of labels, or two of which the upper spans the lower; else ``None``."""
     seen = 0
     for row in range(1, grid.height + 1):
@@ -467,7 +467,7 @@ def find_head(grid: _Grid) -> _Head | None:
     return None
 
 
-def _second_head(grid: _Grid, row: int, upper: dict[int, Entry]) -> bool:
+def _second_head(grid: Grid, row: int, upper: dict[int, Entry]) -> bool:
     """Whether the row below is part of the head: it only divides what spans several columns above."""
     spanning = {c for c, entry in upper.items() if entry.cell.columns > 1}
     tall = {c for c, entry in upper.items() if entry.cell.rows > 1}
@@ -489,7 +489,7 @@ def pairs(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
             index += 1
 
 
-def is_upright(grid: _Grid) -> bool:
+def is_upright(grid: Grid) -> bool:
     """Whether most rows of a table are a label with its value to the right, and the labels are of a task."""
     rows = [grid.distinct(row) for row in range(1, grid.height + 1)]
     filled = [row for row in rows if row]

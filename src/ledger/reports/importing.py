@@ -87,6 +87,15 @@ def place_code(document: Document, line: int) -> str:
     return place.code if place is not None else f"line:{line}"
 
 
+_PLACES = {
+    "table": "place.table",
+    "paragraph": "place.paragraph",
+    "page": "place.page",
+    "line": "place.line",
+}
+"""The words for a place, by the first of its numbers that it has."""
+
+
 def place_of(document: Document, line: int) -> Message | None:
     """Where a line stands in the file, in words; ``None`` where the file is text and the line says it."""
     place = document.places.get(line)
@@ -97,8 +106,7 @@ def place_of(document: Document, line: int) -> Message | None:
         return Message("place.sheet", {"sheet": place.part, "cell": cell})
     gaps = {"page": place.page, "line": place.line, "paragraph": place.paragraph}
     gaps |= {"table": place.table, "row": place.row, "column": place.column}
-    name = next(name for name in ("table", "paragraph", "page", "line") if gaps[name])
-    return Message(f"place.{name}", gaps)
+    return Message(next(key for name, key in _PLACES.items() if gaps[name]), gaps)
 
 
 def _record(issue: Baseline, line: int, place: str) -> dict[str, Any]:
