@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -396,6 +397,14 @@ def test_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "lxml", None)
     result = run_cli("-C", str(new_ledger(tmp_path)), "import", put(tmp_path, "a.docx", word_numbered()))
     assert (2, True) == (result.code, "zhenggai-taizhang[documents]" in result.err)
+
+
+@pytest.mark.parametrize("text", ["水" * 5_500_000, "水务局\n" * 90_000], ids=["one line", "many lines"])
+def test_largest_text_is_named_in_seconds(text: str, units: Units) -> None:
+    """A text of 16 MB in one line, and one of as many lines as are read, end in a finding without delay."""
+    before = time.process_time()
+    assert ["L518"] == codes(understand(text.encode(), "a.txt", units))
+    assert time.process_time() - before < 2.5
 
 
 def test_table_holds_the_plan() -> None:

@@ -403,7 +403,9 @@ def test_ids_sort_in_plan_order(number: str, numbers: list[str], expected: str) 
 def test_any_bytes_are_a_finding_or_issues(units: Units, data: bytes) -> None:
     """Whatever bytes come, reading them ends in issues or in an error that says why there are none."""
     said = understand(data, PATH, units)
-    assert said.issues or {"L518", "L519", "L512", "L524", "L526", "L527", "L528", "L529", "L530"} & set(_codes(said))
+    assert said.issues or {"L518", "L519", "L512", "L524", "L526", "L527", "L528", "L529", "L530"} & set(
+        _codes(said)
+    )
     decoded = decode(data)
     assert decoded is None or "\x00" not in decoded.text
 

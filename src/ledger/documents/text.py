@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ledger.documents.blocks import Block, BlockKind, Place, Source
+from ledger.documents.blocks import Block, BlockKind, Place, Source, UnreadableError
 
 BLANK = " \t\u3000\u00a0\ufeff"
 """White space that is layout when it stands at an end of a line."""
@@ -21,7 +21,8 @@ _COMMON = frozenset(
 """The characters that Chinese documents use most, in both scripts: a wrong decoding has few of them."""
 _SAMPLE = 20_000
 _ODD = re.compile("[\ue000-\uf8ff\u3040-\u30ff\u0370-\u04ff\uff61-\uff9f\u2500-\u257f]")
-_HAN = re.compile("[\u3400-\u9fff]")
+_LINES_MOST = 100_000
+"""The most lines of a text: more than the longest of plans has pages for."""
 _SURE = 0.12
 _APART = 2.0
 
@@ -86,8 +87,10 @@ def unify(text: str) -> str:
 
 
 def read_paragraphs(found: Decoded) -> Source:
-    """The lines of a text that are not blank, each a paragraph."""
+    """The lines of a text that are not blank, each a paragraph; UnreadableError where they are too many."""
     text = unify(found.text)
+    if text.count("\n") > _LINES_MOST:
+        raise UnreadableError("hostile", f"> {_LINES_MOST}")
     blocks = tuple(
         Block(BlockKind.PARAGRAPH, row, Place(line=number))
         for number, row in enumerate(text.split("\n"), 1)

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A document in lines.  ``text`` is what was taken out of the file: every line, one below the other."""
+    """A document in lines.
+
+    ``text`` is what was taken out of the file: every line, one below the other.  ``places`` is empty for a
+    text, whose lines are places themselves.
+    """
 
     text: str
     sheet: Sheet
@@ -31,10 +35,9 @@ def lay(source: Source) -> Laid:
     images = sum(1 for block in source.blocks if block.kind is BlockKind.IMAGE)
     if source.kind == "text":
         sheet = Sheet(tuple((block, ()) for block in source.blocks))
-        places = {block.place.line: block.place for block in source.blocks}
-        return Laid(source.text, sheet, places, size, images)
+        return Laid(source.text, sheet, {}, size, images)
     rows: list[str] = []
-    places = {}
+    places: dict[int, Place] = {}
     pieces: list[tuple[Block, tuple[Line, ...]]] = []
     for block in source.blocks:
         if block.kind is BlockKind.IMAGE:
@@ -64,7 +67,7 @@ def take_apart(source: Source) -> tuple[Document, str]:
             document.trouble("L532", paragraphs=len(document.drafts), tables=len(tables.drafts))
         elif tables.drafts:
             document = tables
-    document.places = laid.places if source.kind != "text" else {}
+    document.places = laid.places
     document.size, document.images = laid.size, laid.images
     return document, laid.text
 

@@ -119,7 +119,8 @@ class _Understander:
     def _nothing(self) -> dict[str, str | int]:
         """Why no task list was found: how many lines there are, and how many look like parts of one."""
         lines = self.document.lines
-        labels = sum(1 for line in lines if any(line.text.startswith(label.value) for label in Label))
+        known = tuple(label.value for label in Label)
+        labels = sum(1 for line in lines if line.text.startswith(known))
         numbered = sum(1 for line in lines if line.half[:1].isdigit())
         return {"lines": len(lines), "labels": labels, "numbered": numbered}
 
