@@ -23,6 +23,7 @@ from ledger.reading.yaml import UNSAFE
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from ledger.model.unit import Units
 
@@ -63,21 +64,24 @@ def decode_document(data: bytes) -> tuple[str, str] | None:
     return None
 
 
-def understand(data: bytes, path: str, units: Units) -> Understanding:
-    """Read an official plan from its bytes.  ``path`` is only named in diagnostics."""
+def understand(data: bytes, path: str, units: Units, issued: date | None = None) -> Understanding:
+    """Read an official plan from its bytes.  ``path`` is only named in diagnostics.
+
+    ``issued`` is the day of issue, where known: 印发后3个月内 is counted from it.
+    """
     decoded = decode_document(data)
     if decoded is None or not decoded[0].strip("\ufeff \t\r\n\u3000"):
         code = "L519" if decoded is None else "L524"
         return Understanding(Document([]), "", None, (), {}, [Diagnostic(code, path)])
     text, encoding = decoded
     document = read_document(text)
-    reader = _Understander(path, units, document)
+    reader = _Understander(path, units, document, issued)
     return reader.run(data, encoding)
 
 
 class _Understander:
-    def __init__(self, path: str, units: Units, document: Document) -> None:
-        self.path, self.units, self.document = path, units, document
+    def __init__(self, path: str, units: Units, document: Document, issued: date | None) -> None:
+        self.path, self.units, self.document, self.issued = path, units, document, issued
         self.found: list[Diagnostic] = []
         self.lines: dict[str, int] = {}
 
@@ -126,7 +130,7 @@ class _Understander:
         if missing:
             return None
         texts = draft_texts(draft)
-        meaning = interpret(texts, self.units)
+        meaning = interpret(texts, self.units, self.issued)
         self._tell(draft, issue_id, texts, meaning)
         return Baseline(
             id=issue_id,
@@ -173,7 +177,7 @@ class _Understander:
             self._vague(issue_id, measure.text, measure.line)
 
     def _vague(self, issue_id: str, text: str, line: int) -> None:
-        for words, start in find_vague(text):
+        for words, start in find_vague(text, self.issued):
             row = line + text.count("\n", 0, start)
             self._say(Trouble("L517", row, 1, {"text": words, "id": issue_id}))
 
