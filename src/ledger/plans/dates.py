@@ -129,7 +129,7 @@ _SEED = re.compile(
     """,
     re.VERBOSE,
 )
-_MAY_HOLD = re.compile(r"[年月季旬汛暖节冬夏内五]|[0-9][.\-/][0-9]")
+_MAY_HOLD = re.compile(r"[年月季旬前汛内五]|[0-9][.\-/][0-9]")
 # 发现问题3日内整改, 接到投诉后1个月内: counted from what may happen, no date of the plan
 _WHENEVER = re.compile(r"(?:发现|接到|收到|受理|投诉|举报|每)[^,;。\n]{0,12}\Z")
 

@@ -26,9 +26,9 @@ _COMMITS = re.compile(
 # a year that only says which: 2024年目标任务, 2024年3月印发的
 _ATTRIBUTE = re.compile(
     r"(?:度(?!内)|的|期间|目标|任务|计划|规划|方案|指标|考核|工作|重点|预算|数据|统计|报告|清单|督察|同期|版|修订"
-    r"|印发|下发|发布|出台|批准|批复|核定|通报|公布|发现|排查)"
+    r"|(?:完成|建成|投产|实施|启动)的|印发|下发|发布|出台|批准|批复|核定|通报|公布|发现|排查)"
 )
-_PAST = re.compile(r"已|未|以来|曾|截至督察|统计")
+_PAST = re.compile(r"已|未|以来|曾|统计|超标|存在|发生|反馈|指出|交办|督察发现|督察组")
 _STOP = re.compile(r"[,;。\n]")
 
 _IMMEDIATE = re.compile(
@@ -107,7 +107,10 @@ def _is_mention(half: str, found: Found) -> bool:
     if _ATTRIBUTE.match(half, found.end):
         return True
     clause = _clause(half, found.end)
-    return bool(_PAST.search(clause)) or (bool(clause.strip(" ,")) and not _COMMITS.search(clause))
+    if _PAST.search(clause):
+        return True
+    # a year with nothing to be done in it; a month or day with it may be one of a meeting, and is told
+    return half[found.end - 1] == "年" and bool(clause.strip(" ,")) and not _COMMITS.search(clause)
 
 
 def _is_past(half: str, found: Found) -> bool:
