@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from ledger.model.baseline import Compare
 
-_NOT = "不|未|没有?|尚未|无法|不再|决不|绝不|并不|并未"
+_NOT = "严禁|禁止|杜绝|避免|防止|不|未|没有?|尚未|无法|不再|决不|绝不|并不|并未"
 _MODAL = "得|能够?|应当?|宜|可以?|准|许|允许|会|要|须|必须|需要?|再"
 _BELOW = "低于|少于|小于|短于|不足|低过"
 _ABOVE = "高于|多于|大于|超过|超出|突破|长于|超(?![标采限载期额排低前大级高])|逾(?!期)"
@@ -24,7 +24,7 @@ _UP = "提高|提升|增加|增长|上升|扩大|恢复|升|增"
 _HOLD = "(?:保持|稳定|维持|巩固)[在于]"
 DEEDS = (
     "完成|建成|新增|新建|实施|建设|改造|治理|整治|清理|拆除|修复|绿化|安装|配备|淘汰|压减|削减|铺设|扩建|改建|关停|退出|培训"
-    "|降低|下降|减少|提高|提升|增加|增长|上升|恢复|节约|回收|补植|种植|更换|更新|疏浚|清运|清淤|设立|建立|实现"
+    "|降低|下降|减少|提高|提升|增加|增长|上升|恢复|节约|回收|补植|种植|更换|更新|疏浚|清运|清淤|设立|建立|实现|复垦|复绿|造林"
 )
 """Words that say that something is to be done, so that a figure after them is to be reached."""
 
@@ -58,7 +58,7 @@ _CONCENTRATION = re.compile(r"/(?:立方米|m³|m3|升|L|l)\Z|分贝|dB")
 MORE = "及以上|及以下|以上|以下|以内|之内|左右|上下"
 """Words after a figure that compare."""
 
-COMMITS = re.compile(f"{_WORD.pattern}|{DEEDS}", re.VERBOSE)
+COMMITS = re.compile(_WORD.pattern.replace(r"\Z", "") + f"|{DEEDS}", re.VERBOSE)
 """A word that commits to a figure; it may also say that it was not reached (``lack``)."""
 
 Kind = Literal["lack", "below", "above", "most", "least", "reach", "vague"]

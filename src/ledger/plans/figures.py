@@ -6,6 +6,7 @@ A figure counts only where the sentence says that it is to be reached (完成, �
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -123,10 +124,13 @@ def _figure(
     compare = comparison(clause, match["more"], match["unit"])
     if compare is None:
         return None
+    value = Decimal(match["value"].replace(",", ""))
+    if value == _WHOLE and match["unit"] == "%" and not match["more"] and comparing(clause) is None:
+        compare = ">="  # 达标率100%: there is no more than all
     return Figure(
         name=_name(text, half, start, end, dates),
         text=text[start:end].rstrip(),
-        value=Decimal(match["value"].replace(",", "")),
+        value=value,
         unit=match["unit"],
         compare=compare,
         measure=measure,
@@ -140,6 +144,8 @@ def _any(places: list[int], begin: int, end: int) -> bool:
     return bisect_left(places, begin) < bisect_left(places, end)
 
 
+_DIGIT = re.compile("[0-9]")
+_WHOLE = 100
 _REACH = 300
 """How far a sentence is looked through, to either side of a figure."""
 _CLAUSE_REACH = 120
@@ -210,11 +216,18 @@ def _name(text: str, half: str, start: int, end: int, dates: list[DatePhrase]) -
     begin, stop = _clause_start(half, start), _clause_end(half, end)
     dates = _near(dates, start)
     first = max([begin, *(p.end for p in dates if begin <= p.start < start)])
+    first = _own_words(half, first, start)
     before, after = text[first:start], text[end:stop]
+    later = after.find("、")
+    if later >= 0 and _DIGIT.search(half, end + later, stop):
+        after = after[:later]
     word = comparing(half[first:start])
     if word is not None and word.kind != "lack" and half[first + word.start :][:2] != "至少":
         return (
-            _clean(before[: word.start]) or _after(after) or _clause_before(text, half, (begin, stop), dates)
+            _clean(before[: word.start])
+            or ("" if word.kind in {"reach", "vague"} else _clean(before[word.end :]))
+            or _after(after)
+            or _clause_before(text, half, (begin, stop), dates)
         )
     if before.startswith("对"):
         noun_end = _NOUN_END.search(after)
@@ -227,13 +240,24 @@ def _name(text: str, half: str, start: int, end: int, dates: list[DatePhrase]) -
     return name.strip() or text[begin:stop]
 
 
+def _own_words(half: str, first: int, start: int) -> int:
+    """Where the words of a figure begin: after the figure before it, unless both are listed (10%和20%)."""
+    found = deque(_FIGURE.finditer(half, first, start), maxlen=1)
+    if not found or _LISTED.fullmatch(half, found[0].end(), start) or _FROM.match(half, found[0].end()):
+        return first
+    joined = _JOINING.match(half, found[0].end(), start)
+    return joined.end() if joined else found[0].end()
+
+
+_LISTED = re.compile(r"[ \t]{0,4}(?:和|、|及|与|以及)[ \t]{0,4}")
+_JOINING = re.compile(r"[ \t的且并、和及与]{1,4}")
 # 由15%, 从去年的15%; 将, 确保: what leads up to a name and is none of it; 均应 after it
 _FROM_PART = re.compile("[由从][^由从]*[0-9][^由从]*$|[由从]$")
 _BEFORE_NAME = re.compile(
     "^(?:(?:到|至|于|并|且)?(?:由[^由,]{1,20}?[将把]|确保|力争|争取|努力|实现|使得?|让|将|把|推动|推进)){0,3}"
 )
 _AFTER_NAME = re.compile(
-    r"(?:均|都|应当?|必须|须|要|确保|力争|争取|分别|基本|逐步|稳步|仍|也|将|严格|总体|原则上|大约|\s){0,4}$"
+    r"(?:均|都|应当?|必须|须|要|确保|力争|争取|分别|基本|逐步|稳步|仍|也|将|严格|总体|原则上|大约|并非|\s){0,4}$"
 )
 _NO_NAME = re.compile(r"的|以|及|左右|[,;。、]|$")
 
