@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from ledger.model.baseline import Target, TargetPart
     from ledger.model.unit import Units
 
 SOURCE_PATH = "source/plan.txt"
@@ -77,6 +78,28 @@ def understand(data: bytes, path: str, units: Units, issued: date | None = None)
     document = read_document(text)
     reader = _Understander(path, units, document, issued)
     return reader.run(data, encoding)
+
+
+def with_names(said: Baseline, stored: Baseline) -> Baseline:
+    """A baseline as it is read, with the names of targets that a person may have given the stored one."""
+    return said.model_copy(update={"targets": tuple(_named(said.targets, stored.targets))})
+
+
+def _named(said: Sequence[Target], stored: Sequence[Target]) -> Iterator[Target]:
+    names = {(t.text, t.measure): t for t in stored}
+    for target in said:
+        held = names.get((target.text, target.measure))
+        if held is None:
+            yield target
+            continue
+        parts: dict[tuple[str, int], TargetPart] = {(p.text, p.measure): p for p in held.parts}
+        renamed = tuple(
+            part.model_copy(update={"name": parts[part.text, part.measure].name})
+            if (part.text, part.measure) in parts
+            else part
+            for part in target.parts
+        )
+        yield target.model_copy(update={"name": held.name, "parts": renamed})
 
 
 class _Understander:
