@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-LEDGER := $(BIN)/python -m ledger
+LEDGER := $(BIN)/ledger
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
@@ -68,13 +68,13 @@ faults-quick: $(DEV) ## the same with fewer random kills and rounds
 	$(BIN)/python tools/faults.py --canary
 	$(BIN)/python tools/faults.py --quick
 
-tamper: $(DEV) ## 500 histories with one known act each, which the audit must name, and 500 honest ones
+tamper: $(DEV) ## 1,000 histories with one known act each, which the audit must name, and 1,000 honest ones
 	$(BIN)/python tools/tamper.py --canary
 	$(BIN)/python tools/tamper.py
 
-tamper-quick: $(DEV) ## the same with 54 of each
+tamper-quick: $(DEV) ## the same with each act once, and 60 honest ones
 	$(BIN)/python tools/tamper.py --canary
-	$(BIN)/python tools/tamper.py --count 54
+	$(BIN)/python tools/tamper.py --count 176 --honest 60
 
 demo: $(DEV) ## make examples/demo anew
 	$(BIN)/python tools/demo.py

@@ -1034,6 +1034,8 @@ class Task:
         shares = []
         for unit in self.each_units(target) if each else self.executors(place) or self.owners():
             done = self.reached(target, part, unit if each else None)
+            if carriers and not self.was_read(target, part, unit if each else None):
+                continue
             days = [
                 self.milestone_day(n, k, unit) for n, k in carriers if self.milestone_recorded(n, k, unit)
             ]
@@ -1046,6 +1048,18 @@ class Task:
         if not shares:
             return None
         return Obligation("figure", shares, each, measure=place or None, target=target, part=part)
+
+    def was_read(self, target: int, part: int | None, unit: str | None) -> bool:
+        """Whether anything is known of a figure: what nobody has read is not short."""
+        parts = self.base["targets"][target - 1].get("parts") or []
+        whole = part is None and bool(parts)  # the sum of the parts that are still owed
+        for one in self.readings:
+            measure = parts[one.part - 1].get("measure") if whole and one.part is not None else None
+            summed = whole and one.part is not None and (not measure or measure in self.measures())
+            meant = one.target == target and (one.part == part or summed)
+            if meant and (unit is None or unit in one.units):
+                return True
+        return False
 
     # --- the list ----------------------------------------------------------------------------------
 

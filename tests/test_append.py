@@ -12,9 +12,9 @@ import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from ledger.reading.oneline import one_line
 from ledger.reading.yaml import CONFLICT, UNSAFE, parse
 from ledger.recording.append import NotAppendableError, appended
-from ledger.recording.yamltext import one_line
 
 PATH = "data/issues/01.yaml"
 Records = Sequence[Mapping[str, Any]]

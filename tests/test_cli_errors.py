@@ -441,3 +441,28 @@ def test_ledger_with_escapes_in_every_format(tmp_path: Path) -> None:
         result = run_cli("-C", str(root), *command)
         assert result.code == 1
         assert not set("\x1b\u202e") & set(result.out + result.err)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use cannot be deleted there")
+@pytest.mark.parametrize("command", [("overdue",), ("audit",), ("overdue", "--rev", "HEAD"), ("check",)])
+def test_a_folder_that_was_deleted(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Run where no folder is any more: said in a line, with the way out."""
+    code = (
+        "import os, sys\n"
+        "os.rmdir(os.getcwd())\n"
+        "from ledger.cli.app import run\n"
+        f"sys.exit(run({list(command)!r}))\n"
+    )
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=gone,
+        capture_output=True,
+        text=True,
+        env=clean_environment(),
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "-C" in done.stderr
+    assert "--debug" not in done.stderr

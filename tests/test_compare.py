@@ -10,7 +10,7 @@ from git_tools import Making
 from ledger.history.compare import Difference, State, compare
 from ledger.history.git import open_repository
 from ledger.history.sides import NOTHING, committed, contents, ends_of, of_folder
-from tamper import ENVIRONMENT, Files, amendment, demo
+from stories import ENVIRONMENT, Files, amendment, demo
 
 PATH = "data/issues/12.yaml"
 DUE = date(2026, 12, 31)

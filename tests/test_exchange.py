@@ -218,8 +218,11 @@ LISTS = st.lists(FINDINGS, max_size=5).map(tuple)
 def values(template_code: str, words: Words) -> Mapping[str, str | int]:
     """Something for each gap in the texts of a code."""
     texts = "".join(CODES[template_code].words[words.language])
-    # a list of what is missing is words, not a number
-    return {name: "evidence" if name == "missing" else 7 for name in re.findall(r"\{([a-z_]+)", texts)}
+    # a list of what is missing is words, not a number, and so is the kind of value that is wanted
+    told: dict[str, str | int] = {"missing": "evidence"}
+    if template_code == "L203":
+        told["type"] = "text"
+    return {name: told.get(name, 7) for name in re.findall(r"\{([a-z_]+)", texts)}
 
 
 @in_every_form
@@ -467,7 +470,7 @@ def test_sarif_knows_every_rule(lang: str) -> None:
         code = CODES[rule["id"]]
         assert [code.name, code.severity.value] == [rule["name"], rule["defaultConfiguration"]["level"]]
         for key, part in (("shortDescription", "message"), ("help", "hint")):
-            text = getattr(code.words[lang], part)
+            text = getattr(code.words[lang], part).replace("{nearest}", "")  # said where there is any
             gapless = re.sub(r"\{[a-z_]+(![rs])?\}", "…", text)
             assert gapless == rule[key]["text"]
 

@@ -287,8 +287,8 @@ def test_units_counted_by_hand(root: Path, day: str, folder: Path) -> None:
             roles["acceptance"],
         )
         assert row["leads_late"] == sum(1 for r in held if r["role"] == "lead" and r["issue"] in overdue)
-        assert row["owes"] == sum(1 for j in judged.judgements if unit in j.owed_by)
-        assert row["done"] == sum(1 for j in judged.judgements if unit in j.done_by)
+        assert row["issues_owed"] == sum(1 for j in judged.judgements if unit in j.owed_by)
+        assert row["issues_done"] == sum(1 for j in judged.judgements if unit in j.done_by)
         assert row["late"] == debts[unit]
 
 
@@ -513,7 +513,9 @@ def test_who_has_done_its_share_owes_nothing(tmp_path: Path) -> None:
     assert [tuple(r) for r in connection.execute("SELECT unit, measure FROM late WHERE issue = '12'")] == [
         ("固阳县", 1)
     ]
-    done = connection.execute("SELECT unit, done FROM by_unit WHERE unit IN ('昆区', '固阳县')")
+    done = connection.execute(
+        "SELECT unit, issues_done AS done FROM by_unit WHERE unit IN ('昆区', '固阳县')"
+    )
     assert {row["unit"]: row["done"] for row in done} == {"昆区": 1, "固阳县": 0}
     roles = {(r["unit"], r["owes"], r["done"]) for r in tables["issue_units"] if r["role"] == "executor"}
     assert {("昆区", False, True), ("固阳县", True, False)} <= roles

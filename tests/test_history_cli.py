@@ -15,7 +15,7 @@ import pytest
 
 from cli_tools import Result, clean_environment, run_cli
 from git_tools import Making, git, snapshot
-from tamper import Files, Story, demo
+from stories import Files, Story, demo
 from test_git import TRAPS, hostile, plainly, spring
 
 AS_OF = ("--as-of", "2025-07-01")

@@ -18,7 +18,7 @@ from ledger.history.sides import committed, contents
 from ledger.judging.day import Day
 from ledger.model.entries import Entry
 from ledger.reading.load import load
-from tamper import ENVIRONMENT, Files, Recorded, Story, demo, honest, read_entry
+from stories import ENVIRONMENT, Files, Recorded, Story, amend, demo, honest, read_entry, reread
 
 PARTS, EACH = 10, 30
 
@@ -55,7 +55,7 @@ def split(data: bytes) -> tuple[str, bytes, tuple[bytes, ...]]:
 
 def written(folder: Path, seed: int) -> Written:
     """A random honest story in a repository."""
-    story = honest(random.Random(30_000 + seed), *parts())
+    story = honest(random.Random(30_000 + seed), *parts(), (amend, reread))
     folder.mkdir()
     shas = story.write(folder)
     return Written(story, open_repository(str(folder), ENVIRONMENT), shas, folder, expected_log(story, shas))

@@ -16,6 +16,7 @@ import pytest
 from cli_tools import REPO, clean_environment
 from ledger.cli.app import COMMANDS
 from ledger.history.compare import KINDS
+from ledger.history.settling import STATES
 from ledger.judging.chain import Status
 from ledger.judging.counting import TIMED, Class, Level, Sustained
 from ledger.judging.duties import State
@@ -190,6 +191,7 @@ DYNAMIC = {
     "node",
     "against",
     "why",
+    "remedy",
     "level",
     "duty",
     "state",
@@ -202,6 +204,7 @@ DYNAMIC = {
     "watched",
     "figure",
     "change",
+    "finding",
     "side",
     "overview",
     "doubt_cell",
@@ -420,6 +423,7 @@ def keys_under(prefix: str) -> set[str]:
         ),
         ("figure", {"total", "done", *TIMED, "group"}),
         ("change", set(KINDS)),
+        ("finding", set(STATES)),
         ("side", {"old", "new"}),
         ("pace", {p.value for p in Pace}),
         (

@@ -749,7 +749,7 @@ def test_words_say_what_would_be_accepted(tree: dict[str, bytes]) -> None:
 CHANGE = f"{{date: 2025-01-05, type: amend, {OFFICE}, {OF}, changes: [{{field: %s, old: null, new: %s}}]}}"
 TOLD = [
     # entry → words of its refusal in Chinese, and in English
-    ("{date: 2025-01-05, type: inspect, by: 昆区, result: holds}", "可以记的是：市整改专项组、", "these may: 市整改专项组、"),
+    ("{date: 2025-01-05, type: inspect, by: 昆区, result: holds}", "可以记的是：市整改专项组、", "these may: 市整改专项组, "),
     (CHANGE % ("gaol", "b"), "measures.N.immediate, measures.N.milestones.K", "targets.N.unit, targets.N.compare"),
     (CHANGE % ("measures.9.text", "b"), "没有措施 9；有：措施 1、措施 2、措施 3", "no measure 9; there are: measure 1"),
     (CHANGE % ("measures.9", "b"), "没有措施 9；有：措施 1、措施 2、措施 3", "no measure 9; there are: measure 1"),

@@ -122,6 +122,7 @@ INEXPRESSIBLE = {
     "L113": "the parser has resolved the anchor",
     "L114": "the parser has resolved the tag",
     "L115": "a directive is no part of the value",
+    "L122": "the parser has dropped one of the two copies",
 }
 
 

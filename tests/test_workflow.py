@@ -116,6 +116,8 @@ class World:
     until: date = date.min
     objected: int = 0
     proven: bool = False
+    shown: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
     similar: bool = False
     goal: str = GOALS[0]
     extensions: int = 0
@@ -139,6 +141,7 @@ class World:
         """The next attempt begins, with a day of its own."""
         self.attempt += 1
         self.due = due
+        self.used |= self.shown  # it proves no later attempt
         self.back_to_work()
 
 
@@ -223,8 +226,10 @@ def step(world: World, one: Told) -> str | None:
         case "complete":
             if world.completed:
                 return "L602"
-            if "evidence" not in one:
+            shown = {item["url"] for item in one.get("evidence", ())}
+            if not shown - world.used:
                 return "L610"
+            world.shown |= shown
             world.status, world.completed = "completed", one["date"]
             world.proven, world.similar = True, world.similar or "similar" in one
         case "accept" | "reject":
@@ -286,7 +291,7 @@ def step(world: World, one: Told) -> str | None:
             world.extensions += 1
         case "amend":
             (change,) = one["changes"]
-            if change["old"] != world.goal:
+            if change["old"] != world.goal or change["new"] == change["old"]:
                 return "L624"
             world.goal = change["new"]
         case "withdraw":
@@ -313,7 +318,7 @@ def more(kind: str, pick: Callable[[list[Any]], Any], today: date) -> dict[str, 
         case "achieve":
             return {"measure": pick([1, 1, 2, 3]), **pick([{}, {"milestone": 1}, {"milestone": 2}])}
         case "complete":
-            said = [{"evidence": [{"url": "https://example.gov.cn"}]}] * 3 + [{}]
+            said = [{"evidence": [{"url": f"https://example.gov.cn/{n}"}]} for n in (1, 2, 3)] + [{}]
             return {**pick(said), **pick([{}, {"similar": "有"}])}
         case "close":
             return {**pick([{"similar": "有"}, {"similar": "有"}, {}])}

@@ -256,8 +256,8 @@ def command(root: Path, *arguments: str) -> str:
 def _with_refs(lines: list[Entry]) -> list[Entry]:
     """Voids name an entry by the reference that the program gives it."""
     from ledger.model.entries import ENTRIES, ref_of
+    from ledger.reading.oneline import one_line
     from ledger.reading.yaml import parse
-    from ledger.recording.yamltext import one_line
 
     out = []
     for line in lines:

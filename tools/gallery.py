@@ -73,11 +73,20 @@ def output_of(root: Path, language: str = "zh") -> str:
     if (root / "notes").exists():
         arguments.append("--notes")
     if (root / ".git").exists():
-        arguments = ["audit", "--since-head", "head"] if (root / "head").exists() else ["audit"]
+        arguments = ["audit", *audit_options(root)]
     with contextlib.chdir(root), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         run([*arguments, "--lang", language])
     set_language(["--lang", language], {})
     return out.getvalue()
+
+
+def audit_options(root: Path) -> list[str]:
+    """What an audit of a case has to be told: the stored head, whose signatures count."""
+    found = []
+    for name, option in (("head", "--since-head"), ("signers", "--allowed-signers")):
+        if (root / name).exists():
+            found += [option, name]
+    return found
 
 
 def diagnostics_in(text: str) -> str:

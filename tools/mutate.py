@@ -58,20 +58,9 @@ ENTRIES = """\
 - {date: 2025-10-02, type: void, by: 九原区, entry: "REF", text: 示例：上一条记错。}
 - {date: 2025-12-20, type: achieve, by: 市水务局, measure: 2, for: [九原区]}
 - {date: 2025-12-25, type: progress, by: 市水务局, text: 示例：全部建成。, readings: [{target: 1, value: 12}, {target: 1, part: 1, value: 5}, {target: 1, part: 2, value: 7}]}
-- date: 2026-01-10
-  type: complete
-  by: 市水务局
-  text: 示例：全部完成。
-  evidence:
-  - {path: evidence/01/report.txt, sha256: SUM, title: 示例：自查报告}
+- {date: 2026-01-10, type: complete, by: 市水务局, text: 示例：全部完成。, evidence: [{path: evidence/01/report.txt, sha256: SUM, title: 示例：自查报告}]}
 - {date: 2026-01-20, type: reject, by: 市水务局, text: 示例：资料不全。}
-- date: 2026-02-10
-  type: complete
-  by: 市水务局
-  text: 示例：补正。
-  similar: 示例：排查同类问题。
-  mechanism: 示例：建立制度。
-  evidence: [{url: "https://example.gov.cn/report"}]
+- {date: 2026-02-10, type: complete, by: 市水务局, text: 示例：补正。, similar: 示例：排查同类问题。, mechanism: 示例：建立制度。, evidence: [{url: "https://example.gov.cn/report"}]}
 - {date: 2026-02-20, type: accept, by: 市水务局, text: 示例：通过验收。}
 - {date: 2026-02-21, type: publicize, by: 市水务局, since: 2026-02-21, until: 2026-03-10, where: 示例网站}
 - {date: 2026-02-25, type: object, by: 市整改办, text: 示例：有异议。}
@@ -397,7 +386,13 @@ class Faults:
     def record(self) -> Iterator[Mutant]:
         """An entry is wrong."""
         for pattern, new, codes, what in (
-            (r"type: complete\n  by: (市水务局)", "九原区", "L601", "completed by a supporting unit"),
+            (
+                r"date: 2026-01-10, type: complete, by: (市水务局)",
+                "九原区",
+                "L601",
+                "completed by a supporting unit",
+            ),
+            (r"date: 2024-03-01(, )type", ",\n  ", "L638", "a record over several lines"),
             (r"type: complete, by: (市水务局)", "东河区", "L601", "completed by a supporting unit"),
             (r"type: accept, by: (市水务局)", "市城市管理局", "L601", "accepted by another unit"),
             (r"type: reject, by: (市水务局)", "市整改办", "L601", "rejected by another unit"),

@@ -19,9 +19,19 @@ SOURCE_MAX = layout.SOURCE_MAX
 """Largest official document that is read, in bytes."""
 
 
+UNFINISHED = "data/.unfinished"
+"""Where a run that changes several files notes down what is to be done, until all of it is."""
+
+
 def find_root(start: str) -> str | None:
-    """The nearest folder at or above ``start`` that holds ``data/issues`` or ``data/plan.yaml``."""
-    folder = os.path.abspath(start)
+    """The nearest folder at or above ``start`` that holds ``data/issues`` or ``data/plan.yaml``.
+
+    ``None`` where there is none, also in a folder that was deleted.
+    """
+    try:
+        folder = os.path.abspath(start)
+    except OSError:
+        return None
     while True:
         if is_root(folder):
             return folder
@@ -42,8 +52,26 @@ def read_folder(root: str) -> FolderRead:
 
     Only regular files are opened, links are not followed, and no file larger than its limit is read.
     """
-    found: list[Diagnostic] = []
+    found = [Diagnostic("L123", UNFINISHED)] if is_unfinished(root) else []
     return _read(root, _paths(root, found), found)
+
+
+def is_unfinished(root: str) -> bool:
+    """Whether a run that changed several files was killed between two of them, and does not run still."""
+    if not os.path.lexists(os.path.join(root, *UNFINISHED.split("/"))):
+        return False
+    if os.name == "nt":  # folders cannot be locked there: nobody knows whether the run still writes
+        return True
+    import fcntl
+
+    descriptor = os.open(os.path.join(root, "data"), os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def read_single(root: str, path: str) -> FolderRead:
@@ -62,6 +90,13 @@ def _read(root: str, paths: Iterable[tuple[str, int]], found: list[Diagnostic]) 
         except OSError as error:
             found.append(Diagnostic("L120", path, args={"reason": error.strerror or str(error)}))
     return FolderRead(tree, found)
+
+
+def list_files(root: str) -> list[str]:
+    """The paths of the ledger's files below ``root``, evidence among them."""
+    found: list[Diagnostic] = []
+    paths = [path for path, _ in _paths(root, found)]
+    return [*paths, *_walk(os.path.join(root, "data", "evidence"), "data/evidence", found)]
 
 
 class UnfitError(Exception):
@@ -155,18 +190,42 @@ def evidence_of(root: str) -> Callable[[str], str | None]:
     return look_up
 
 
+def evidence_why(root: str) -> Callable[[str, str], str]:
+    """Why an evidence file, by its path below ``data/``, is not the one of a SHA-256."""
+
+    def look(path: str, recorded: str) -> str:
+        from ledger.reading.sums import MOST, why_differs
+
+        file = _evidence_file(root, path)
+        try:
+            return why_differs(read_file(file, MOST), recorded) if file is not None else "other"
+        except (OSError, UnfitError):  # too large to be looked at, or gone since
+            return "other"
+
+    return look
+
+
 def _sum(root: str, path: str) -> str | None:
     from hashlib import file_digest
 
+    file = _evidence_file(root, path)
+    if file is None:
+        return None
+    with open(file, "rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def _evidence_file(root: str, path: str) -> str | None:
+    """Where an evidence file is on the disk; ``None`` where there is none inside the ledger.
+
+    No part of the way may be a link.
+    """
     parts = path.split("/")
     if path.startswith("/") or any(part in {"", ".", ".."} for part in parts) or "\\" in path:
         return None
     folder = os.path.join(root, "data")
-    for part in parts:  # no part of the way may be a link: evidence lies inside the ledger
+    for part in parts:
         folder = os.path.join(folder, part)
         if os.path.islink(folder):
             return None
-    if not os.path.isfile(folder):
-        return None
-    with open(folder, "rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    return folder if os.path.isfile(folder) else None

@@ -1,8 +1,10 @@
 """The disk, written: new files, records appended to files, output files; each whole or not at all.
 
 A file is written aside under a hidden name, flushed to the disk and put in its place in one step, so that
-whoever reads sees the old content or the new.  Hidden files that a killed run left behind are swept by the
-next one.
+whoever reads sees the old content or the new.  Where several files of a ledger change together, what is to be
+done is noted down before the first is put in its place; a run that was killed between two of them is
+completed by the next one that writes, and until then whoever reads is told.  Hidden files that a killed run
+left behind are swept by the next one.
 """
 
 from __future__ import annotations
@@ -14,12 +16,14 @@ import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from ledger.folder import UnfitError, read_file
+from ledger.folder import UNFINISHED, UnfitError, read_file
+from ledger.reading.layout import limit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _PIECE = 1 << 20
+_SIZE_MOST = 1 << 20
 
 
 class ChangedError(Exception):
@@ -77,6 +81,7 @@ def append_files(
     targets = {path: os.path.join(root, *path.split("/")) for path in (*changes, *copies)}
     for path in targets:
         _refuse_links(root, path)
+    note = os.path.join(root, *UNFINISHED.split("/"))
     made: list[str] = []
     replaced: list[tuple[str, str]] = []
     try:
@@ -86,7 +91,7 @@ def append_files(
             made.append(targets[path])
         for path in changes:
             _make_folders(os.path.dirname(targets[path]), made)
-        _change(targets, changes, made, replaced)
+        _change(targets, changes, made, replaced, note)
         for folder in sorted({os.path.dirname(target) for target in targets.values()}):
             _sync_folder(folder)
     except BaseException:
@@ -94,7 +99,9 @@ def append_files(
             os.replace(kept, target)
             _drop(kept)  # still there where both names led to one file
         _take_back(made)
+        _drop(note)
         raise
+    _drop(note)
     for kept, _ in replaced:
         _drop(kept)
 
@@ -113,8 +120,9 @@ def _change(
     changes: Mapping[str, tuple[bytes | None, bytes]],
     made: list[str],
     replaced: list[tuple[str, str]],
+    note: str,
 ) -> None:
-    """Write all files aside before the first of them is put in its place."""
+    """Write all files aside, and note down where, before the first of them is put in its place."""
     asides: dict[str, str] = {}
     try:
         for path, (old, new) in changes.items():
@@ -124,6 +132,8 @@ def _change(
         for path, (old, _) in changes.items():
             if _current(targets[path], old) != old:
                 raise ChangedError(path)
+        if len(changes) > 1 and all(map(_is_of_ledger, changes)):
+            _note_down(note, {path: (asides[path], old) for path, (old, _) in changes.items()})
         for path, (old, _) in changes.items():
             target = targets[path]
             if old is None:
@@ -137,6 +147,86 @@ def _change(
     finally:
         for aside in asides.values():
             _drop(aside)
+
+
+def _is_of_ledger(path: object) -> bool:
+    return isinstance(path, str) and isinstance(limit_of(path), int) and ".." not in path.split("/")
+
+
+def _note_down(note: str, asides: Mapping[str, tuple[str, bytes | None]]) -> None:
+    """Write down which hidden file is to take the place of which, and what was there."""
+    import json
+
+    listed = [
+        {"path": path, "aside": os.path.basename(aside), "old": None if old is None else _sum(old)}
+        for path, (aside, old) in asides.items()
+    ]
+    with _aside(note, json.dumps(listed, ensure_ascii=False).encode()) as aside:
+        os.replace(aside, note)
+    _sync_folder(os.path.dirname(note))
+
+
+def _sum(data: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
+
+
+def _finish(root: str) -> list[str]:
+    """Put in place what a run that was killed had written aside; the paths that were still missing.
+
+    Raises :class:`ChangedError` when such a file was changed since: then nothing is to be done for it, and
+    the command that was killed has to be run again.
+    """
+    note = os.path.join(root, *UNFINISHED.split("/"))
+    waiting = _read_note(root, note)
+    done, changed = [], ""
+    for path, aside, old in waiting:
+        target = os.path.join(root, *path.split("/"))
+        try:
+            there: str | None = _sum(read_file(target, _SIZE_MOST))
+        except FileNotFoundError:
+            there = None
+        except UnfitError:
+            there = ""
+        if there == old:
+            os.replace(aside, target)
+            _sync_folder(os.path.dirname(target))
+            done.append(path)
+        else:
+            changed = path
+    _drop(note)
+    if changed:
+        raise ChangedError(changed)
+    return done
+
+
+def _read_note(root: str, note: str) -> Iterator[tuple[str, str, str | None]]:
+    """Path, hidden file and old checksum of what is still to be put in place.
+
+    The note lies in the folder of the ledger, where anybody may have put it: only a hidden file beside a file
+    of the ledger, named after it, can take its place.
+    """
+    import json
+
+    try:
+        listed = json.loads(read_file(note, _SIZE_MOST))
+    except FileNotFoundError:
+        return
+    except (UnfitError, ValueError):
+        listed = None
+    for item in listed if isinstance(listed, list) else ():
+        if not isinstance(item, dict) or not _is_of_ledger(item.get("path")):
+            continue
+        path, aside, old = str(item["path"]), str(item.get("aside")), item.get("old")
+        folder, _, name = path.rpartition("/")
+        found = _LEFT_OVER.fullmatch(aside)
+        if found is None or aside != f".{name}.{found[1]}.tmp":
+            continue
+        _refuse_links(root, path)
+        hidden = os.path.join(root, *folder.split("/"), aside)
+        if os.path.isfile(hidden) and not os.path.islink(hidden):
+            yield path, hidden, old
 
 
 def _current(target: str, old: bytes | None) -> bytes | None:
@@ -262,15 +352,21 @@ def _drop(name: str) -> None:
         os.unlink(name)
 
 
-def sweep(root: str) -> None:
-    """Take away the hidden files that killed runs left in the ledger below ``root``."""
+def sweep(root: str) -> list[str]:
+    """Complete what a killed run left half done in the ledger below ``root``, and take its hidden files away.
+
+    To be called while the ledger is :func:`locked`.  Returns the paths that were completed; raises
+    :class:`ChangedError` when one of them was changed since.
+    """
     data = os.path.join(root, "data")
+    done = _finish(root)
     evidence = os.path.join(data, "evidence")
     folders = [root, data, os.path.join(data, "issues"), os.path.join(data, "source"), evidence]
     if os.path.isdir(evidence):
         folders += [os.path.join(evidence, name) for name in os.listdir(evidence)]
     for folder in folders:
         _sweep(folder)
+    return done
 
 
 def _sweep(folder: str) -> None:

@@ -40,6 +40,7 @@ SECTIONS = {
         "log": "log",
         "blame": "blame",
         "audit": "audit",
+        "settle": "settle",
     },
     "help.keeping": {
         "check": "check",
@@ -119,8 +120,12 @@ def _completion_script(shell: str) -> str:
     return f"{script}\n"
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run ``ledger`` with ``arguments`` and return its exit code."""
+def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
+    """Run ``ledger`` with ``arguments`` and return its exit code.
+
+    ``shadows`` are files of the current folder that Python would have run in place of modules: then nothing
+    is done.
+    """
     terminal.prepare_streams()
     debug = "--debug" in arguments  # may stand anywhere, as the message for a bug asks for it
     arguments = [argument for argument in arguments if argument != "--debug"]
@@ -128,6 +133,9 @@ def run(arguments: Sequence[str]) -> int:
         say = speech.set_language(arguments, os.environ)
     except errors.CommandError as error:
         return _refuse(error)
+    if shadows:
+        files = say("list.join").join(shadows)
+        return _refuse(errors.CommandError("error.shadowed", files=files))
     try:
         name = os.path.basename(sys.argv[0])
         group = _build()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,12 +13,14 @@ from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.speech import words
+from ledger.history.errors import HistoryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.history.audit import Audited, Finding
+    from ledger.history.audit import Audited, Finding, Options
     from ledger.history.git import Repository
+    from ledger.model.plan import Policy
 
 FORMATS = ("text", "json", "jsonl", "table", "csv", "tsv", "md", "github", "gitlab", "sarif", "junit")
 """What ``audit`` can write."""
@@ -31,6 +34,12 @@ def command(
     head: Annotated[bool, typer.Option("--head", help=words()("option.head"))] = False,
     since_head: Annotated[
         str, typer.Option("--since-head", metavar="FILE", help=words()("option.since-head"))
+    ] = "",
+    policy: Annotated[
+        str, typer.Option("--policy", metavar="FILE", help=words()("option.audit-policy"))
+    ] = "",
+    signers: Annotated[
+        str, typer.Option("--allowed-signers", metavar="FILE", help=words()("option.allowed-signers"))
     ] = "",
     select: Annotated[
         list[str] | None, typer.Option("--select", metavar="CODES", help=words()("option.select"))
@@ -47,7 +56,7 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Walk the history and report what should not have happened."""
-    from ledger.cli.history import open_history, reading_history
+    from ledger.cli.history import open_history, reading_history, tell_uncommitted
     from ledger.cli.session import find_root
 
     del lang
@@ -61,38 +70,78 @@ def command(
         if head:
             terminal.write_out(f"{repository.head()}\n")
             return FINE
-        audited = _audit(repository, range_, since_head)
+        audited = _audit(repository, range_, since_head, _options(policy, signers))
     findings = [
         found
         for found in audited.findings
         if (not wanted or found.diagnostic.code.startswith(wanted))
         and not (unwanted and found.diagnostic.code.startswith(unwanted))
     ]
-    _show(findings, audited, form, output)
-    weights = {found.diagnostic.severity.value for found in findings}
+    _show(findings, audited, form, output, repository.prefix)
+    tell_uncommitted(root)
+    weights = {found.diagnostic.severity.value for found in findings if found.state == "open"}
     return FINDINGS if "error" in weights or (strict and "warning" in weights) else FINE
 
 
-def _audit(repository: Repository, range_: str, since_head: str) -> Audited:
-    from ledger.cli.history import setting_at
-    from ledger.history.audit import Audited, Finding, audit
-    from ledger.reading.diagnostic import Diagnostic
+def _options(policy: str, signers: str) -> Options:
+    """What the audit is told from outside the repository."""
+    from ledger.cli.clock import today
+    from ledger.history.audit import Options
+    from ledger.history.process import find_program
+    from ledger.history.signing import Signers
+
+    allowed = None
+    if signers:
+        _content(signers)
+        allowed = Signers(os.path.abspath(signers), find_program(os.environ, "ssh-keygen"))
+    return Options(_policy(policy) if policy else None, allowed, today())
+
+
+def _policy(file: str) -> Policy:
+    """The settings in a file: alone, or below ``policy`` as in plan.yaml."""
+    from pydantic import ValidationError
+
+    from ledger.model.plan import Policy
+    from ledger.reading.yaml import parse
+
+    document, _ = parse(_content(file), file)
+    value = document.value.get("policy", document.value) if document is not None else None
+    try:
+        return Policy.model_validate(value)
+    except ValidationError as error:
+        field = ".".join(map(str, error.errors()[0]["loc"])) or "policy"
+        raise CommandError("audit.no_policy", file=file, field=field) from None
+
+
+def _content(file: str) -> bytes:
+    try:
+        with open(file, "rb") as stream:
+            return stream.read(1 << 20)
+    except OSError as error:
+        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
+
+
+def _audit(repository: Repository, range_: str, since_head: str, options: Options) -> Audited:
+    from ledger.history.audit import audit
 
     since, until = repository.resolve_range(range_) if range_ else (None, repository.head())
     if since_head:
         since = _stored(since_head)
-        known = True
-        try:
-            known = repository.is_ancestor(repository.resolve(since), until)
-        except Exception as error:
-            if getattr(error, "key", "") != "history.bad_revision":
-                raise
-            known = False
-        if not known:
-            finding = Finding(Diagnostic("L714", "", args={"sha": since[:10]}), None)
-            whole = audit(repository, None, until, setting_at(repository, until), _progress())
-            return Audited(None, until, whole.commits, whole.first, whole.last, [finding, *whole.findings])
-    return audit(repository, since, until, setting_at(repository, until), _progress())
+        there = _is_there(repository, since)
+        if not there or not repository.is_ancestor(since, until):
+            options = options._replace(rewritten=since, at_hand=there)
+            since = None
+    return audit(repository, since, until, options, _progress())
+
+
+def _is_there(repository: Repository, sha: str) -> bool:
+    try:
+        repository.resolve(sha)
+    except HistoryError as error:
+        if error.key != "history.bad_revision":
+            raise
+        return False
+    return True
 
 
 def _stored(file: str) -> str:
@@ -129,7 +178,7 @@ def _form(form: str, output: str) -> str:
     return form
 
 
-def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str) -> None:
+def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str, prefix: str) -> None:
     from ledger.cli.session import deliver, write_file
     from ledger.history.audit import heads
     from ledger.reports.history import audit_report
@@ -137,11 +186,15 @@ def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str)
     say = words()
     last = audited.last
     counts = {name: heads(findings).get(name, 0) for name in ("error", "warning", "note")}
+    closed = {
+        state: sum(1 for found in findings if found.state == state) for state in ("put_right", "settled")
+    }
     summary = {
         "since": audited.since,
         "until": audited.until,
         "commits": audited.commits,
         "counts": counts,
+        **closed,
     }
     if form in _EXCHANGE or form == "text":
         if form == "text":
@@ -151,7 +204,8 @@ def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str)
         else:
             from ledger.rendering.exchange import render_exchange
 
-            text = render_exchange(form, [found.diagnostic for found in findings], say, "", [])
+            open_ = [found.diagnostic for found in findings if found.state == "open"]
+            text = render_exchange(form, open_, say, prefix, [])
         if output:
             write_file(output, text.encode())
         else:
@@ -170,3 +224,5 @@ def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str)
     else:
         terminal.write_note(say("audit.walked", **args))
     terminal.write_note(say("audit.found", **counts) if findings else say("audit.clean"))
+    if closed["put_right"] or closed["settled"]:
+        terminal.write_note(say("audit.closed", **closed))

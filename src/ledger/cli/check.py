@@ -88,6 +88,10 @@ def command(
     terminal.write_note(say("check.found", errors=errors, warnings=warnings) if found else say("check.clean"))
     if checked.inferred and not inferred:
         terminal.write_note(say("check.inferred", count=len(checked.inferred)))
+    if not rev:
+        from ledger.cli.history import tell_uncommitted
+
+        tell_uncommitted(root)
     return FINDINGS if errors or (strict and warnings) else FINE
 
 
@@ -118,14 +122,16 @@ def _render(
     """The text for formats of ``check`` alone; ``None`` for those that every report has."""
     from ledger.rendering.findings import render_concise, render_text
 
+    if form in _EXCHANGE:
+        from ledger.cli.history import path_prefix
+        from ledger.rendering.exchange import render_exchange
+
+        prefix = path_prefix(root)
+        return render_exchange(form, diagnostics, words(), prefix, [issue.path for issue in checked.issues])
     prefix = display_prefix(root)
     if form == "text":
         colour = terminal.takes_colour(sys.stdout, os.environ)
         return render_text(diagnostics, tree, words(), prefix, colour=colour)
     if form == "concise":
         return render_concise(diagnostics, words(), prefix)
-    if form in _EXCHANGE:
-        from ledger.rendering.exchange import render_exchange
-
-        return render_exchange(form, diagnostics, words(), prefix, [issue.path for issue in checked.issues])
     return None

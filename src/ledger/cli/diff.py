@@ -35,7 +35,7 @@ def command(
     commits with ``--as-of`` are both judged on that day, so that only records tell.  What is not committed
     yet is held against HEAD on one day.
     """
-    from ledger.cli.history import open_history, reading_history, warn
+    from ledger.cli.history import open_history, reading_history, tell_uncommitted, warn
     from ledger.cli.session import deliver_document, find_root
     from ledger.folder import read_folder
     from ledger.history import sides
@@ -66,6 +66,8 @@ def command(
     days = {"old": first, "new": last}
     document = diff_document(differences, _named(ends.old), _named(ends.new), days, revisions)
     deliver_document(document, form, output)
+    if ends.new is None:
+        tell_uncommitted(root)
     return FINDINGS if exit_code and differences else FINE
 
 

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import options as o
-from ledger.cli import terminal
-from ledger.cli.errors import FINDINGS, FINE, CommandError
+from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
 
 
@@ -30,10 +29,11 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Record that a unit told the public how far its tasks have come."""
+    from ledger.cli.books import append_to
     from ledger.cli.clock import today
     from ledger.cli.evidence import Copies
     from ledger.cli.session import open_session
-    from ledger.writing import locked
+    from ledger.recording.books import DISCLOSED
 
     del lang
     if not where:
@@ -52,44 +52,5 @@ def command(
         records.append(record | ({"evidence": proofs} if proofs else {}))
     if not records:
         raise CommandError("error.is_collective", value=unit[0])
-    try:
-        with locked(session.root):
-            wanted = copies.needed({proof["path"] for proof in proofs if "path" in proof})
-            return _append(session.root, records, wanted, dry_run)
-    except OSError as error:
-        file = error.filename or session.root
-        raise CommandError("error.write", file=file, reason=terminal.reason(error)) from None
-
-
-def _append(root: str, records: list[dict[str, Any]], copies: dict[str, str], dry: bool) -> int:
-    from ledger.folder import read_single
-    from ledger.reading.load import DISCLOSURES
-    from ledger.recording.append import NotAppendableError
-    from ledger.recording.disclose import disclose
-    from ledger.rendering.text import clean
-    from ledger.reports.findings import hint, message
-    from ledger.writing import ChangedError, append_files, sweep
-
-    if not dry:
-        sweep(root)
-    say = words()
-    old = read_single(root, DISCLOSURES).tree.get(DISCLOSURES)
-    try:
-        made = disclose(old, records, DISCLOSURES)
-    except NotAppendableError as error:
-        raise CommandError(error.key, FINDINGS, file=DISCLOSURES, line=error.line) from None
-    for found in made.problems:
-        terminal.write_note(f"{message(found, say)} [{found.code}]\n    = {hint(found, say)}")
-    if made.problems:
-        raise CommandError("record.nothing", FINDINGS)
-    if made.lines and not dry:
-        try:
-            append_files(root, {DISCLOSURES: (old, made.data)}, copies)
-        except ChangedError as error:
-            raise CommandError("error.changed", FINDINGS, file=error.path) from None
-    if made.lines:
-        terminal.write_out(f"{DISCLOSURES}\n" + "".join(f"+ - {clean(line)}\n" for line in made.lines))
-    key = "disclose.dry" if dry else "disclose.written"
-    known = len(records) - len(made.lines)
-    terminal.write_note(say(key, count=len(made.lines), known=known))
-    return FINE
+    paths = {proof["path"] for proof in proofs if "path" in proof}
+    return append_to(session.root, DISCLOSED, records, lambda: copies.needed(paths), dry=dry_run)

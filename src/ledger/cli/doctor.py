@@ -3,6 +3,7 @@
 import os
 import platform
 import sys
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from shutil import which
 
@@ -10,7 +11,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
-from ledger.cli.errors import FINE, USAGE
+from ledger.cli.errors import FINE, USAGE, CommandError
 from ledger.cli.speech import words
 
 _NEEDED = ("typer", "pydantic", "PyYAML", "rich", "python-dateutil", "chinesecalendar")
@@ -20,13 +21,13 @@ _OLDEST = (3, 11)
 def command(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") -> int:
     """See whether everything that the program needs is there."""
     from ledger import __version__
-    from ledger.folder import find_root, is_root
+    from ledger.folder import find_root, is_root, is_unfinished
     from ledger.reading.yaml import HAS_LIBYAML
 
     del lang
     say = words()
     given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")
-    root = (given if is_root(given) else None) if given else find_root(os.getcwd())
+    root = (given if is_root(given) else None) if given else find_root(".")
     lines = [(True, "ledger", __version__)]
     lines.append((sys.version_info >= _OLDEST, "Python", platform.python_version()))
     for name in _NEEDED:
@@ -36,23 +37,46 @@ def command(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") 
     lines.append((True, "git", which("git") or say("doctor.no_git")))
     lines.append((root is not None, say("doctor.ledger"), root or say("doctor.no_ledger")))
     if root is not None:
-        lines.append(
-            (True, say("doctor.merging"), say("doctor.there" if _merges(root) else "doctor.no_merging"))
-        )
-    encoding = getattr(sys.stdout, "encoding", "?")
+        half = is_unfinished(root)
+        lines.append((not half, say("doctor.writing"), say("doctor.half" if half else "doctor.whole")))
+        lines += _git_lines(root)
+    encoding = getattr(sys.stdout, "encoding", None) or "?"
     lines.append((encoding.lower() == "utf-8", say("doctor.encoding"), encoding))
     for good, name, value in lines:
         terminal.write_out(f"{say('doctor.good' if good else 'doctor.bad')}  {name}{say('colon')}{value}\n")
     return FINE if all(good for good, *_ in lines) else USAGE
 
 
-def _merges(root: str) -> bool:
-    """Whether git is told to keep the records of both sides of a merge."""
+def _git_lines(root: str) -> Iterator[tuple[bool, str, str]]:
+    """What git itself says of the files of the ledger: whether it keeps their bytes and has them all."""
+    from ledger.cli.history import (
+        in_repository,
+        open_history,
+        reading_history,
+        uncommitted_words,
+        wanting_words,
+    )
+    from ledger.folder import list_files
+
+    say = words()
+    if not in_repository(root):
+        yield True, say("doctor.repository"), say("doctor.no_repository")
+        return
     try:
-        with open(os.path.join(root, ".gitattributes"), encoding="utf-8", errors="replace") as file:
-            return "merge=union" in file.read()
-    except OSError:
-        return False
+        with reading_history():
+            repository = open_history(root)
+            paths = [*list_files(root), *_SUCH]
+            wanting, loose = repository.wanting(paths), repository.uncommitted()
+    except CommandError as error:
+        yield False, say("doctor.repository"), say(error.key, **error.args_)
+        return
+    yield not wanting, say("doctor.attributes"), wanting_words(wanting) if wanting else say("doctor.kept")
+    told = "\n".join(uncommitted_words(loose, root))
+    yield not loose.ignored, say("doctor.committed"), told or say("doctor.all_committed")
+
+
+_SUCH = ("data/evidence/x", "data/source/x", "data/issues/x.yaml", "data/disclosures.yaml")
+"""Files as they may come, for which git is asked as well."""
 
 
 def _version(name: str) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,10 +15,11 @@ from ledger.cli.speech import words
 from ledger.history.errors import HistoryError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ledger.history.git import Repository
     from ledger.history.log import Logged
+    from ledger.history.worktree import Uncommitted
     from ledger.judging.chain import Setting
     from ledger.model.baseline import Baseline
     from ledger.reading.layout import FolderRead
@@ -79,6 +82,22 @@ def _evidence_sums(repository: Repository, sha: str) -> Iterator[tuple[str, str 
             yield path, sha256(data).hexdigest() if data is not None else None
 
 
+def evidence_why_at(root: str, sha: str) -> Callable[[str, str], str]:
+    """As :func:`evidence_at`: why an evidence file of a commit is not the one of a SHA-256."""
+
+    def look(path: str, recorded: str) -> str:
+        from ledger.reading.sums import MOST, why_differs
+
+        with reading_history():
+            repository = open_history(root)
+            blob = repository.tree(sha, f"data/{path}").get(f"data/{path}")
+            if blob is None or not blob.regular:
+                return "other"
+            return why_differs(next(repository.blobs([blob.oid], MOST))[1] or b"", recorded)
+
+    return look
+
+
 def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]:
     """The commit that ``rev`` names, and the check of the ledger as it was there, evidence included."""
     from ledger.reading.load import no_collecting
@@ -86,7 +105,7 @@ def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]
 
     sha, (tree, found) = read_revision(root, rev)
     with reading_history(), no_collecting():
-        shared, diagnostics = share(tree, evidence_at(root, sha))
+        shared, diagnostics = share(tree, evidence_at(root, sha), evidence_why_at(root, sha))
         results = [check_issue(path, shared) for path in issue_paths(tree)]
         return sha, conclude(shared, results, [*found, *diagnostics]), tree
 
@@ -148,6 +167,103 @@ def setting_at(repository: Repository, sha: str) -> Setting:
     held = dict(repository.blobs(blob.oid for blob in blobs.values()))
     common = read_common({path: held[blob.oid] or b"" for path, blob in blobs.items()})
     return Setting(common.units, policy_of(common.plan), common.calendar)
+
+
+def tell_uncommitted(root: str) -> None:
+    """Name the files of the ledger that are not committed, and the command.
+
+    Nothing outside a repository, and where none of its files are checked out.
+    """
+    if not in_repository(root) or not os.path.isdir(os.path.join(root, "data")):
+        return
+    try:
+        repository = open_history(root)
+        found = repository.uncommitted(committing="GIT_INDEX_FILE" in os.environ)
+    except HistoryError:  # no git, or none that answers: what was asked for does not hang on it
+        return
+    for text in uncommitted_words(found, root):
+        terminal.write_note(text)
+
+
+def in_repository(root: str) -> bool:
+    """Whether there may be a repository at all: without asking git, which takes time."""
+    folder = os.path.realpath(root)
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return False
+        folder = above
+    return True
+
+
+_NAMED_MOST = 3
+
+
+def uncommitted_words(found: Uncommitted, root: str) -> Iterator[str]:
+    """A line for files that are not committed, with the command that commits them; one for ignored ones."""
+    from ledger.cli.session import display_prefix
+
+    say = words()
+    prefix = display_prefix(root).removesuffix("/")
+    git = f"git -C {_quoted(prefix)}" if prefix else "git"
+    kinds = (("uncommitted.untracked", found.untracked), ("uncommitted.changed", found.changed))
+    parts = [say(key, count=len(paths), files=_listed(paths)) for key, paths in kinds if paths]
+    if parts:
+        loose = (*found.untracked, *found.changed)
+        added = "data .gitattributes" if ".gitattributes" in loose else "data"
+        command = f'{git} add {added} && {git} commit -m "{say("uncommitted.subject")}"'
+        yield say("uncommitted.files", files=say("list.semicolon").join(parts), command=command)
+    if found.ignored:
+        command = f"{git} add -f {' '.join(map(_quoted, found.ignored[:_NAMED_MOST]))}"
+        yield say(
+            "uncommitted.ignored", count=len(found.ignored), files=_listed(found.ignored), command=command
+        )
+
+
+def _quoted(path: str) -> str:
+    """A path for a shell; letters of any script need no quotes."""
+    return path if re.fullmatch(r"[\w./][\w./-]*", path) else shlex.quote(path)
+
+
+def _listed(paths: Sequence[str]) -> str:
+    say = words()
+    named = say("list.join").join(paths[:_NAMED_MOST])
+    return named if len(paths) <= _NAMED_MOST else say("uncommitted.more", files=named)
+
+
+def tell_wanting(root: str, paths: Iterable[str]) -> None:
+    """Name files whose bytes git would change, or whose records it would not merge, and the lines to add."""
+    if not in_repository(root):
+        return
+    try:
+        found = open_history(root).wanting(paths)
+    except HistoryError:
+        return
+    if found:
+        terminal.write_note(wanting_words(found))
+
+
+def wanting_words(found: Sequence[str]) -> str:
+    """That git is not told what these files need, and the lines that tell it."""
+    from ledger.history.worktree import GIT_ATTRIBUTES
+
+    lines = [line for line in GIT_ATTRIBUTES.decode("ascii").splitlines() if not line.startswith("#")]
+    return "\n".join([words()("attributes.wanting", count=len(found), files=_listed(found)), *lines])
+
+
+def path_prefix(root: str) -> str:
+    """What leads from the top of the repository to the ledger; outside one, from the current folder.
+
+    What a forge shows beside the lines of a file is looked for from the top of the repository.
+    """
+    from ledger.cli.session import display_prefix
+
+    if in_repository(root):
+        try:
+            return open_history(root).prefix
+        except HistoryError:  # no git: the folder is all there is
+            pass
+    return display_prefix(root)
 
 
 def folder_differs(repository: Repository, sha: str, tree: Mapping[str, bytes]) -> bool:

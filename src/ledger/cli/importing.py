@@ -101,7 +101,7 @@ def _nearest() -> str:
     from ledger.folder import find_root
 
     # a data folder here is meant for the new ledger, even inside the folder of another one
-    return "." if os.path.isdir("data") else find_root(os.getcwd()) or "."
+    return "." if os.path.isdir("data") else find_root(".") or "."
 
 
 def _units(root: str, *, needed: bool) -> Units:
@@ -160,11 +160,13 @@ def _program() -> str:
 
 def _reread(root: str, form: str, output: str, *, dry: bool) -> int:
     """Understand the text in the ledger anew; all files or none."""
-    from ledger.writing import locked
+    from ledger.writing import ChangedError, locked
 
     try:
         with locked(root):
             return _reread_locked(root, form, output, dry=dry)
+    except ChangedError as error:
+        raise CommandError("error.changed", FINDINGS, file=error.path) from None
     except OSError as error:
         raise CommandError(
             "error.write", file=error.filename or root, reason=terminal.reason(error)
@@ -177,7 +179,7 @@ def _reread_locked(root: str, form: str, output: str, *, dry: bool) -> int:
     from ledger.recording.reread import RereadError, reread
     from ledger.rendering.findings import render_text
     from ledger.reports.rereading import reread_report
-    from ledger.writing import ChangedError, append_files, sweep
+    from ledger.writing import append_files, sweep
 
     say = words()
     if not dry:
@@ -190,10 +192,7 @@ def _reread_locked(root: str, form: str, output: str, *, dry: bool) -> int:
             terminal.write_note(render_text(error.found, tree, say, display_prefix(root)).rstrip("\n"))
         raise CommandError(error.key, FINDINGS, **error.gaps) from None
     if result.changes and not dry:
-        try:
-            append_files(root, result.changes, {})
-        except ChangedError as error:
-            raise CommandError("error.changed", FINDINGS, file=error.path) from None
+        append_files(root, result.changes, {})
     deliver(reread_report(result.differences), form, output)
     if not result.changes:
         terminal.write_note(say("reread.same"))
@@ -206,8 +205,9 @@ def _reread_locked(root: str, form: str, output: str, *, dry: bool) -> int:
 
 def _write(root: str, said: Understanding, data: bytes) -> int:
     """Write what is not there yet; where a file differs, show the difference and write nothing."""
-    from ledger.recording.append import GIT_ATTRIBUTES
-    from ledger.writing import create_files
+    from ledger.cli.history import tell_wanting
+    from ledger.history.worktree import GIT_ATTRIBUTES
+    from ledger.writing import ChangedError, create_files, locked
 
     say = words()
     wanted = _files(root, said, data)
@@ -222,7 +222,10 @@ def _write(root: str, said: Understanding, data: bytes) -> int:
     if not os.path.lexists(os.path.join(root, ".gitattributes")):
         missing[".gitattributes"] = GIT_ATTRIBUTES
     try:
-        create_files(root, missing)
+        with locked(root):
+            create_files(root, missing)
+    except ChangedError as error:
+        raise CommandError("error.changed", FINDINGS, file=error.path) from None
     except OSError as error:
         raise CommandError(
             "error.write", file=error.filename or root, reason=terminal.reason(error)
@@ -231,6 +234,8 @@ def _write(root: str, said: Understanding, data: bytes) -> int:
         terminal.write_note(say("import.written", count=len(missing), same=len(present)))
     else:
         terminal.write_note(say("import.same", count=len(present)))
+    # a .gitattributes that was there is a person's, and so is one further up
+    tell_wanting(root, [*wanted, "data/evidence/x"])
     return FINE
 
 

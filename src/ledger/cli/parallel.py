@@ -7,7 +7,7 @@ import multiprocessing
 import os
 from typing import TYPE_CHECKING
 
-from ledger.folder import evidence_of, read_folder
+from ledger.folder import evidence_of, evidence_why, read_folder
 from ledger.reading.load import no_collecting
 from ledger.rules.engine import Checked, Result, check_issue, conclude, issue_paths, share
 
@@ -26,7 +26,7 @@ def check_folder(root: str) -> tuple[Checked, dict[str, bytes]]:
     """Check the ledger in ``root``; also returns its files."""
     tree, found = read_folder(root)
     with no_collecting():
-        shared, diagnostics = share(tree, evidence_of(root))
+        shared, diagnostics = share(tree, evidence_of(root), evidence_why(root))
         paths = issue_paths(tree)
         processes = min(os.cpu_count() or 1, 4) if len(paths) >= WORTH_IT else 1
         if processes > 1 and "fork" in multiprocessing.get_all_start_methods():

@@ -108,38 +108,48 @@ def _run(ctx: typer.Context, kind: str, given: dict[str, Any]) -> int:
     from ledger.cli.evidence import Copies
     from ledger.cli.requests import requests_of
     from ledger.cli.session import find_root, open_session
-    from ledger.writing import locked, sweep
+    from ledger.writing import ChangedError, locked, sweep
 
     root, dry = find_root(ctx, given["directory"]), given["dry_run"]
     try:
         with locked(root):
             if not dry:
-                sweep(root)
+                tell_completed(sweep(root))
             session = open_session(ctx, root, "today")
             copies = Copies(root)
             requests = requests_of(kind, given, session.ledger, session.tree, copies)
             return _make(session, requests, copies, given["form"], dry=dry)
+    except ChangedError as error:
+        raise CommandError("error.changed", FINDINGS, file=error.path) from None
     except OSError as error:
         file = error.filename or root
         raise CommandError("error.write", file=file, reason=terminal.reason(error)) from None
 
 
+def tell_completed(paths: Sequence[str]) -> None:
+    """Name the files that an earlier run was killed before it could write, and that are written now."""
+    if paths:
+        terminal.write_note(words()("record.completed", files=words()("list.join").join(paths)))
+
+
 def _make(session: Session, requests: Sequence[Request], copies: Copies, form: str, *, dry: bool) -> int:
-    from ledger.writing import ChangedError, append_files
+    from ledger.cli.history import tell_uncommitted, tell_wanting
+    from ledger.writing import append_files
 
     drafted = _drafted(session, requests, copies)
     if drafted.problems:
         _refuse(drafted)
         return FINDINGS
     _warn(drafted)
+    fresh = [made.entry for made in drafted.made if not made.known]
+    kept = {item.path for entry in fresh for item in entry.evidence if item.path is not None}
     if drafted.changes and not dry:
-        fresh = [made.entry for made in drafted.made if not made.known]
-        wanted = {item.path for entry in fresh for item in entry.evidence if item.path is not None}
-        try:
-            append_files(session.root, drafted.changes, copies.needed(wanted))
-        except ChangedError as error:
-            raise CommandError("error.changed", FINDINGS, file=error.path) from None
+        append_files(session.root, drafted.changes, copies.needed(kept))
     _show(drafted, form, written=not dry)
+    if not dry:
+        if kept:
+            tell_wanting(session.root, [f"data/{path}" for path in kept])
+        tell_uncommitted(session.root)
     return FINE
 
 

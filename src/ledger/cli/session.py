@@ -126,10 +126,16 @@ def find_root(ctx: typer.Context, directory: str, *, gone: bool = False) -> str:
         if gone or is_root(given):
             return str(given)
         raise CommandError("error.no_ledger", folder=given)
-    found = find(os.getcwd())
-    if found is None and not gone:
+    found = find(".")
+    if found is not None:
+        return found
+    try:
+        here = os.getcwd()
+    except OSError:  # the folder was deleted
+        here = ""
+    if not gone or not here:
         raise CommandError("error.no_ledger", folder=".")
-    return found or os.getcwd()
+    return here
 
 
 def open_session(ctx: typer.Context, directory: str, as_of: str, rev: str = "") -> Session:

@@ -17,6 +17,9 @@ from ledger.cli.speech import words
 def command(
     ctx: typer.Context,
     filters: o.Filters,
+    issue_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help=words()("argument.ids_or_all"))
+    ] = None,
     by: Annotated[
         str, typer.Option("--by", metavar="GROUPING", help=words()("option.timeline-by"))
     ] = "section",
@@ -44,9 +47,11 @@ def command(
     if begin and end and begin > end:
         raise CommandError("timeline.range", since=begin, until=end)
     session = open_session(ctx, directory, as_of, rev)
+    wanted = o.read_ids(issue_ids, session.ledger, session.tree)
+    chosen = session.day.select(session.criteria(filters))
     timeline = build_timeline(
         session.day,
-        session.day.select(session.criteria(filters)),
+        [judgement for judgement in chosen if wanted is None or judgement.issue.id in wanted],
         grouping,
         since=begin,
         until=end,

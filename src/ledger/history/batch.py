@@ -65,6 +65,21 @@ def read_sizes(git: Git, oids: Iterable[str]) -> dict[str, int]:
     return sizes
 
 
+def ask_names(git: Git, names: Iterable[str], kind: str = "blob") -> list[str | None]:
+    """The objects of a kind that names such as ``sha:path`` stand for; ``None`` where there is none."""
+    found: list[str | None] = []
+    with git.start("cat-file", "--batch-check=%(objecttype) %(objectname)") as objects:
+        for name in names:
+            asked = name.encode("utf-8", "surrogateescape")
+            if b"\n" in asked or len(asked) >= CHUNK:
+                found.append(None)
+                continue
+            objects.ask(asked + b"\n")
+            is_a, _, oid = objects.answer(b"\n").decode("utf-8", "replace").partition(" ")
+            found.append(oid if is_a == kind and OID.fullmatch(oid) else None)
+    return found
+
+
 def list_absent(git: Git, name: str) -> frozenset[str]:
     """The objects in the tree ``name`` (``sha:path``) that were left out of a partial clone."""
     lines = list_commits(git, "--objects", "--no-object-names", "--missing=print", name)

@@ -11,7 +11,9 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.history import worktree
 from ledger.history.batch import (
+    ask_names,
     ask_objects,
     checked,
     is_there,
@@ -23,17 +25,18 @@ from ledger.history.batch import (
 from ledger.history.errors import HistoryError, failure
 from ledger.history.objects import OID, SUBMODULE, Blob, read_tree
 from ledger.history.process import Git
-from ledger.history.revisions import bad_revision, base_of, end_of, read_day, split_range
+from ledger.history.revisions import bad_revision, base_of, end_of, is_symmetric, read_day, split_range
 from ledger.history.snapshot import select
-from ledger.history.walk import walk
+from ledger.history.walk import list_deleted, walk, walk_whole, with_ancestors
 from ledger.reading import layout
 from ledger.reading.layout import FolderRead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from ledger.history.objects import Commit
+    from ledger.history.objects import Change, Commit
+    from ledger.history.worktree import Uncommitted
 
     Reader = Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
 
@@ -50,17 +53,35 @@ class AsOf(NamedTuple):
 def open_repository(root: str, environment: Mapping[str, str]) -> Repository:
     """The repository that holds the folder ``root``, whatever ``GIT_DIR`` says.
 
-    Raises :class:`HistoryError`: no git, no repository, or one of another owner.
+    A bare repository is one only where ``root`` is that repository itself and lies in no other: what lies in
+    the folder of a ledger and looks like one is not.  Raises :class:`HistoryError`: no git, no repository, or
+    one of another owner.
     """
     folder = os.path.realpath(root)
-    git = Git(folder, environment)
+    bare = _is_bare(folder)
+    git = Git(folder, environment, bare=bare)
     found = os.fsdecode(git.run("rev-parse", "--absolute-git-dir")).removesuffix("\n")
+    if bare and os.path.samefile(found, folder):
+        return Repository(git, "", bare=True)
     top = _top(folder, found)
     if top is None:
         raise HistoryError("history.not_a_repository", folder=root)
     relative = os.path.relpath(folder, top)
     prefix = "" if relative == os.curdir else f"{relative.replace(os.sep, '/')}/"
     return Repository(Git(folder, environment, top), prefix)
+
+
+def _is_bare(folder: str) -> bool:
+    """Whether a folder looks like a repository without a work tree, and is not inside one that has one."""
+    inside = (os.path.join(folder, name) for name in ("objects", "refs"))
+    if not os.path.isfile(os.path.join(folder, "HEAD")) or not all(map(os.path.isdir, inside)):
+        return False
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return True
+        folder = above
+    return False
 
 
 def _top(folder: str, git_dir: str) -> str | None:
@@ -90,10 +111,11 @@ class Repository:
 
     ``prefix`` is the path of the project folder inside the repository: ``''`` or ``'a/b/'``.  ``backwards``
     are the commits by which a day's answer so far hung on dates that run backwards (see :meth:`as_of`).
+    A ``bare`` one has no work tree.
     """
 
-    def __init__(self, git: Git, prefix: str) -> None:
-        self._git, self.prefix = git, prefix
+    def __init__(self, git: Git, prefix: str, *, bare: bool = False) -> None:
+        self._git, self.prefix, self.bare = git, prefix, bare
         self.backwards: list[str] = []
         self._boundary: tuple[str, ...] | None = None
 
@@ -119,9 +141,24 @@ class Repository:
         return sha
 
     def resolve_range(self, text: str) -> tuple[str | None, str]:
-        """The commits of ``A..B``, ``A..`` and ``A`` (up to ``HEAD``) or ``..B`` (from the beginning)."""
+        """The commits of ``A..B``, ``A..`` and ``A`` (up to ``HEAD``) or ``..B`` (from the beginning).
+
+        ``A...B`` begins where B left A: at their last common commit.
+        """
         since, until = split_range(text)
-        return self.resolve(since) if since or not until else None, self.resolve(until or "HEAD")
+        first = self.resolve(since) if since or not until else None
+        last = self.resolve(until or "HEAD")
+        return (self.merge_base(first, last) if first and is_symmetric(text) else first), last
+
+    def merge_base(self, one: str, other: str) -> str:
+        """The last commit that two commits have in common; :class:`HistoryError` where there is none."""
+        code, out, err = self._git.attempt("merge-base", checked(one), checked(other))
+        found = out.decode("ascii", "replace").removesuffix("\n")
+        if code == 0 and OID.fullmatch(found):
+            return found
+        if code != 1:
+            raise self._git.failure(err)
+        raise self._cut() or HistoryError("history.no_common", one=one[:10], other=other[:10])
 
     def commit(self, sha: str) -> Commit:
         """A commit by its full name, without its changes."""
@@ -182,6 +219,8 @@ class Repository:
 
     def _unresolved(self, revision: str, base: str) -> HistoryError:
         if base in {"HEAD", "@"} and self._parse("HEAD") is None:
+            if old := self._git.too_old():
+                return old
             code, _, err = self._git.attempt("symbolic-ref", "-q", "HEAD")
             # a branch whose file is damaged is not one without commits
             return failure(err, self._git.folder) if code else HistoryError("history.empty")
@@ -273,6 +312,20 @@ class Repository:
 
             yield read
 
+    # --- the working folder -----------------------------------------------------------------------
+
+    def uncommitted(self, *, committing: bool = False) -> Uncommitted:
+        """The files of the ledger in the working folder that are not committed: see :mod:`.worktree`."""
+        return (
+            worktree.Uncommitted()
+            if self.bare
+            else worktree.uncommitted(self._git, self.prefix, committing=committing)
+        )
+
+    def wanting(self, paths: Iterable[str]) -> list[str]:
+        """Which files of the ledger lack an attribute that they need: see :mod:`.worktree`."""
+        return worktree.wanting(self._git, self.prefix, paths)
+
     # --- the walk ---------------------------------------------------------------------------------
 
     def walk(self, since: str | None, until: str) -> Iterator[Commit]:
@@ -283,3 +336,54 @@ class Repository:
         first commit: what the oldest commits changed cannot be known then.
         """
         return walk(self._git, self.prefix, since, until, self.boundary())
+
+    def walk_whole(
+        self, prefixes: Sequence[str], until: str, known: Collection[bytes] = ()
+    ) -> Iterator[Commit]:
+        """All commits that ``until`` has, also those beside the ledger, parents before children.
+
+        ``prefixes`` are the folders that the ledger was in, :attr:`prefix` among them; a file that went from
+        one to another stayed where it is.  Those ``known`` come first (see :meth:`ancestors`).
+        """
+        return walk_whole(self._git, prefixes, known, until, self.boundary())
+
+    def seen_from(self, prefix: str) -> Repository:
+        """The same repository, where the ledger lies in another folder."""
+        return Repository(self._git, prefix, bare=self.bare)
+
+    def ancestors(self, sha: str) -> frozenset[bytes]:
+        """A commit and all its ancestors, as bytes."""
+        return with_ancestors(self._git, sha)
+
+    def deleted(self, until: str) -> Iterator[Change]:
+        """Every file, anywhere in the repository, that some commit took away, by its full path."""
+        return list_deleted(self._git, until)
+
+    def named(self, names: Sequence[tuple[str, str]]) -> list[str | None]:
+        """The object that a commit has at a path below :attr:`prefix`, for each commit and path."""
+        asked = [f"{checked(sha)}:{self.prefix}{path}" for sha, path in names]
+        return ask_names(self._git, asked)
+
+    def ledgers(self, sha: str, prefixes: Sequence[str]) -> list[str]:
+        """Which of the folders hold issues at a commit."""
+        found = ask_names(self._git, [f"{checked(sha)}:{prefix}data/issues" for prefix in prefixes], "tree")
+        return [prefix for prefix, oid in zip(prefixes, found, strict=True) if oid is not None]
+
+    def verifies(self, sha: str, signers: str, keygen: str) -> bool:
+        """Whether a commit has a good SSH signature of somebody in the file ``signers``.
+
+        ``keygen`` is the full path of ``ssh-keygen``: the one program that is run.  git is told so, because
+        the repository's configuration could name another.
+        """
+        settings = {
+            "gpg.ssh.allowedSignersFile": signers,
+            "gpg.ssh.program": keygen,
+            "gpg.ssh.revocationFile": "",
+            "gpg.program": "false",
+            "gpg.openpgp.program": "false",
+            "gpg.x509.program": "false",
+            "gpg.minTrustLevel": "fully",
+        }
+        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+        code, _, _ = self._git.attempt(*options, "verify-commit", checked(sha))
+        return code == 0

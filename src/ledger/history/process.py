@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import select
 import shutil
 import subprocess
 from contextlib import contextmanager, suppress
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
 
 CHUNK = 4000
 """Most bytes that are asked at once: they fit into an empty pipe on every system, so asking never waits."""
+
+SILENCE = 120.0
+"""How many seconds git may be silent: it answers from the disk, and what waits for more is given up."""
+
+OLDEST = (2, 24)
+"""The first git that knows ``--end-of-options``, by which a revision can never be taken for an option."""
+
+_PATIENCE = 1.0
+"""How many seconds the last complaints of an ended git are waited for: what it started may hold them."""
 
 _PIECE = 1 << 16
 _STDERR_MOST = 1 << 14
@@ -70,13 +81,17 @@ _OPTIONS = (
 class Git:
     """A git program, asked about the repository that holds a folder."""
 
-    def __init__(self, folder: str, environment: Mapping[str, str], top: str | None = None) -> None:
+    def __init__(
+        self, folder: str, environment: Mapping[str, str], top: str | None = None, *, bare: bool = False
+    ) -> None:
         """Ask at ``folder``, or at the ``top`` of the work tree where that is known.
 
         git is told where that is, or ``core.worktree`` could give paths another meaning.  It still finds the
-        repository itself: told that too, it would not look who owns it.
+        repository itself: told that too, it would not look who owns it.  With ``bare``, ``folder`` may itself
+        be a repository without a work tree.
         """
         self.folder = top or folder
+        self._allowed = ("-c", "safe.bareRepository=all") if bare else ()
         self._program = find_program(environment)
         self._environment = clean_environment(environment) | ({"GIT_WORK_TREE": top} if top else {})
 
@@ -84,14 +99,31 @@ class Git:
         """What git writes for ``args``; raises :class:`HistoryError` when it fails."""
         code, out, err = self.attempt(*args)
         if code:
-            raise failure(err, self.folder)
+            raise self.failure(err)
         return out
 
     def attempt(self, *args: str) -> tuple[int, bytes, bytes]:
         """The exit code, output and complaints of git for ``args``."""
         with self._popen(args, subprocess.DEVNULL) as process:
-            out, err = process.communicate()
+            try:
+                out, err = process.communicate(timeout=SILENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise HistoryError("history.silent", seconds=int(SILENCE)) from None
         return process.returncode, out, err
+
+    def failure(self, err: bytes) -> HistoryError:
+        """Why git failed; one that is too old for us says so only in its own words, so its version tells."""
+        found = failure(err, self.folder)
+        return (self.too_old() or found) if found.key == "history.failed" else found
+
+    def too_old(self) -> HistoryError | None:
+        """That git is older than we can work with, where it is."""
+        said = self.attempt("version")[1].decode("utf-8", "replace")
+        named = re.search(r"([0-9]+)\.([0-9]+)(?:\.[0-9]+)*", said)
+        if named is None or (int(named[1]), int(named[2])) >= OLDEST:
+            return None
+        return HistoryError("history.old_git", version=named[0], least=".".join(map(str, OLDEST)))
 
     @contextmanager
     def start(self, *args: str) -> Iterator[Conversation]:
@@ -106,7 +138,7 @@ class Git:
     def _popen(self, args: Iterable[str], stdin: int) -> subprocess.Popen[bytes]:
         try:
             return subprocess.Popen(  # noqa: S603 - a list of arguments, no shell, a program from PATH
-                [self._program, *_OPTIONS, *args],
+                [self._program, *_OPTIONS, *self._allowed, *args],
                 stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -194,20 +226,34 @@ class Conversation:
         return b"".join(pieces)
 
     def _more(self) -> bool:
+        self._wait()
         piece = os.read(self._from.fileno(), _PIECE)
         self._buffer, self._at = self._buffer[self._at :] + piece, 0
         return bool(piece)
 
+    def _wait(self) -> None:
+        """Wait for git to say more, but not for ever."""
+        if os.name == "nt":  # pipes cannot be waited for there
+            return
+        waiting = select.poll()
+        waiting.register(self._from, select.POLLIN | select.POLLHUP)
+        if not waiting.poll(SILENCE * 1000):
+            raise HistoryError("history.silent", seconds=int(SILENCE))
+
     def check(self) -> None:
         """Raise :class:`HistoryError` unless git, whose answers have all been read, ended well."""
-        if self._process.wait():
+        try:
+            failed = self._process.wait(SILENCE)
+        except subprocess.TimeoutExpired:
+            raise HistoryError("history.silent", seconds=int(SILENCE)) from None
+        if failed:
             raise self.failure()
 
     def failure(self) -> HistoryError:
         """Why git ended before it had answered."""
         self._process.kill()
         self._process.wait()
-        self._listener.join()
+        self._listener.join(_PATIENCE)
         return failure(self._said, self._folder)
 
     def end(self) -> None:
@@ -216,18 +262,18 @@ class Conversation:
             self._to.close()
         self._process.kill()
         self._process.wait()
-        self._listener.join()
+        self._listener.join(_PATIENCE)
 
 
-def find_program(environment: Mapping[str, str]) -> str:
-    """The git program on the ``PATH`` of ``environment``; raises :class:`HistoryError` where there is none.
+def find_program(environment: Mapping[str, str], name: str = "git") -> str:
+    """A program on the ``PATH`` of ``environment``; raises :class:`HistoryError` where there is none.
 
     Parts of ``PATH`` that are relative do not count: they would run a program out of the ledger's folder.
     """
     folders = [part for part in environment.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(part)]
-    found = shutil.which("git", path=os.pathsep.join(folders)) if folders else None
+    found = shutil.which(name, path=os.pathsep.join(folders)) if folders else None
     if found is None or not os.path.isabs(found):
-        raise HistoryError("history.no_git")
+        raise HistoryError("history.no_git" if name == "git" else "history.no_program", program=name)
     return found
 
 

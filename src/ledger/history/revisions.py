@@ -61,10 +61,24 @@ def _encodable(text: str) -> bool:
 
 
 def split_range(text: str) -> tuple[str, str]:
-    """The two sides of ``A..B``, ``A..`` or ``..B``; ``A`` alone is ``A..``.  A side left out is ``''``."""
+    """The two sides of ``A..B``, ``A..`` or ``..B``; ``A`` alone is ``A..``.  A side left out is ``''``.
+
+    The same for ``A...B`` and ``A...``, which begin at the last common commit (:func:`is_symmetric`).
+    """
     if ".." not in text:
         return text, ""
-    since, _, until = text.partition("..")
+    since, _, until = text.partition(_dots(text))
     if ".." in until or until.startswith(".") or since.endswith(".") or not (since or until):
         raise bad_revision(text)
+    if is_symmetric(text) and not since:
+        raise bad_revision(text)
     return since, until
+
+
+def is_symmetric(text: str) -> bool:
+    """Whether a range is ``A...B``: from the last commit that both have, not from A itself."""
+    return _dots(text) == "..."
+
+
+def _dots(text: str) -> str:
+    return "..." if "..." in text else ".."

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.history.compare import changed_paths, needed
+from ledger.history.errors import HistoryError
 from ledger.history.objects import oid_of
-from ledger.history.revisions import read_day, split_range
+from ledger.history.revisions import is_symmetric, read_day, split_range
 from ledger.history.snapshot import select
 
 if TYPE_CHECKING:
@@ -88,8 +89,11 @@ class Ends(NamedTuple):
 def ends_of(repository: Repository, text: str) -> Ends:
     """The ends that ``A..B`` names; ``A`` is held against the folder, and HEAD where nothing is named.
 
-    HEAD that nobody named has no day of its own: it is what is on record now.
+    HEAD that nobody named has no day of its own: it is what is on record now.  ``A...B`` is held against the
+    last common commit, so that what came to A since does not look as if B had taken it away.
     """
+    if ".." not in text and repository.bare:
+        raise HistoryError("history.no_folder")
     if not text:
         return Ends(repository.head(), None, None, None)
     if ".." not in text:
@@ -100,6 +104,11 @@ def ends_of(repository: Repository, text: str) -> Ends:
     return Ends(
         old,
         new,
-        None if old is None else read_day(since) or repository.commit(old).committed_on,
+        None if old is None else _day(since, text) or repository.commit(old).committed_on,
         read_day(until) or repository.commit(new).committed_on,
     )
+
+
+def _day(since: str, text: str) -> date | None:
+    """The day that the left side names; a common commit is not that of the day."""
+    return None if is_symmetric(text) else read_day(since)

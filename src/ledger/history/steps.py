@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.history.compare import differing
 from ledger.history.objects import LINK, SUBMODULE
 from ledger.history.versions import Version, Versions, fields_of
+from ledger.reading.layout import SINGLE, limit_of
 from ledger.reading.load import ISSUES
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 100
 """How many commits and changes of files are read ahead together: few, so that git is at work on the next."""
 
-COMMON = ("data/plan.yaml", "data/units.yaml", "data/disclosures.yaml", "data/calendar.yaml")
+COMMON = tuple(f"data/{name}" for name in SINGLE)
 """Files of a ledger besides its issues whose content is looked at."""
 
 
@@ -61,11 +62,12 @@ class FileStep(NamedTuple):
 
 
 class CommonStep(NamedTuple):
-    """What a commit did to another file of the ledger: its bytes in the first parent and now."""
+    """What a commit did to another file of the ledger: its bytes in the first parent, now, in each parent."""
 
     path: str
     before: bytes | None
     after: bytes | None
+    befores: tuple[bytes | None, ...]
 
 
 class Step(NamedTuple):
@@ -79,10 +81,8 @@ class Step(NamedTuple):
 
 def steps(repository: Repository, since: str | None, until: str) -> Iterator[Step]:
     """The commits of a range that touch the ledger, oldest first, each with what it did."""
-    lost: dict[str, set[Entry]] = {}
     with repository.reader() as reader:
-        for step in _steps(repository, Versions(reader), since, until):
-            yield step._replace(files=tuple(_told_once(file, step, lost) for file in step.files))
+        yield from steps_of(Versions(reader), repository.walk(since, until))
 
 
 def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileStep:
@@ -98,10 +98,17 @@ def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileS
     return file._replace(gone=gone)
 
 
-def _steps(repository: Repository, versions: Versions, since: str | None, until: str) -> Iterator[Step]:
+def steps_of(versions: Versions, commits: Iterable[Commit]) -> Iterator[Step]:
+    """What each of the commits did, parents before children."""
+    lost: dict[str, set[Entry]] = {}
+    for step in _steps(versions, commits):
+        yield step._replace(files=tuple(_told_once(file, step, lost) for file in step.files))
+
+
+def _steps(versions: Versions, commits: Iterable[Commit]) -> Iterator[Step]:
     waiting: list[Commit] = []
     weight = 0
-    for commit in repository.walk(since, until):
+    for commit in commits:
         waiting.append(commit)
         weight += 1 + len(commit.changes)
         if weight >= _AT_ONCE:
@@ -126,7 +133,7 @@ def _read(commits: Sequence[Commit], versions: Versions) -> Iterator[Step]:
 
 
 def _is_ours(path: str) -> bool:
-    return path in COMMON or (path.startswith(ISSUES) and path.endswith(".yaml"))
+    return path in COMMON or (path.startswith(ISSUES) and isinstance(limit_of(path), int))
 
 
 def _regular(change: Change) -> Iterator[str]:
@@ -162,7 +169,7 @@ def _step(commit: Commit, held: Mapping[str, bytes], versions: Versions) -> Step
     return Step(
         commit,
         tuple(_moved(files)),
-        tuple(_common(commit.changes, held)),
+        tuple(_common(by_path, held)),
         tuple(change for change in commit.changes if change.path.startswith("data/evidence/")),
     )
 
@@ -230,7 +237,11 @@ def _moved(files: Sequence[FileStep]) -> Iterator[FileStep]:
             yield file
 
 
-def _common(changes: Iterable[Change], held: Mapping[str, bytes]) -> Iterator[CommonStep]:
-    for change in changes:
-        if change.path in COMMON:
-            yield CommonStep(change.path, held.get(change.old_oid), held.get(change.new_oid))
+def _common(sides: Sequence[Mapping[str, Change]], held: Mapping[str, bytes]) -> Iterator[CommonStep]:
+    for path in COMMON:
+        changes = [side.get(path) for side in sides]
+        some = next((change for change in changes if change is not None), None)
+        if some is not None:
+            olds = [change.old_oid if change is not None else some.new_oid for change in changes]
+            befores = tuple(held.get(oid) for oid in olds)
+            yield CommonStep(path, befores[0], held.get(some.new_oid), befores)

@@ -11,7 +11,7 @@ from ledger.history.objects import Change, Commit, read_change
 from ledger.history.process import CHUNK
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ledger.history.process import Conversation, Git
 
@@ -38,20 +38,59 @@ def walk(git: Git, prefix: str, since: str | None, until: str, boundary: Collect
 
     ``boundary`` are the commits at which history is cut; reaching one is a :class:`HistoryError`.
     """
-    known = _with_ancestors(git, since) if since else frozenset()
+    known = with_ancestors(git, since) if since else frozenset()
+    _demand_whole(git, until, boundary, known)
+    listed = list_commits(git, "--topo-order", "--reverse", checked(until))
+    shas = (sha for sha in listed if bytes.fromhex(sha) not in known) if known else listed
+    for commit in _differing(git, shas, (prefix,)):
+        if commit.changes or any(commit.other_changes):
+            yield commit
+
+
+def walk_whole(
+    git: Git, prefixes: Sequence[str], known: Collection[bytes], until: str, boundary: Collection[str]
+) -> Iterator[Commit]:
+    """Every commit that ``until`` has, from the first one on: those that are ``known`` first.
+
+    All ``prefixes`` are folders that the ledger was in at some time; their files are told as one ledger's.
+    Where several beginnings were joined, the one with the earliest date comes first.
+    """
+    _demand_whole(git, until, boundary, frozenset())
+    listed = list(list_commits(git, "--date-order", "--reverse", checked(until)))
+    if known:
+        listed.sort(key=lambda sha: bytes.fromhex(sha) not in known)
+    yield from _differing(git, iter(listed), prefixes)
+
+
+def _demand_whole(git: Git, until: str, boundary: Collection[str], known: Collection[bytes]) -> None:
     if boundary:
         for sha in list_commits(git, "--max-parents=0", checked(until)):
             if sha in boundary and bytes.fromhex(sha) not in known:
                 raise HistoryError("history.shallow", sha=sha)
-    listed = list_commits(git, "--topo-order", "--reverse", checked(until))
-    shas = (sha for sha in listed if bytes.fromhex(sha) not in known) if known else listed
-    with git.start(*_DIFFERENCES, f"{prefix}data") as differences:
-        for commit in _with_changes(differences, read_commits(git, shas), prefix):
-            if commit.changes or any(commit.other_changes):
-                yield commit
 
 
-def _with_ancestors(git: Git, sha: str) -> frozenset[bytes]:
+def _differing(git: Git, shas: Iterator[str], prefixes: Sequence[str]) -> Iterator[Commit]:
+    with git.start(*_DIFFERENCES, *(f"{prefix}data" for prefix in prefixes)) as differences:
+        yield from _with_changes(differences, read_commits(git, shas), prefixes)
+
+
+def list_deleted(git: Git, until: str) -> Iterator[Change]:
+    """The files anywhere that some commit took away; a commit that is moved by hand to another folder too."""
+    shas = list_commits(git, checked(until))
+    arguments = [*_DIFFERENCES[:-1], "-m", "--diff-filter=D", "--"]
+    with git.start(*arguments) as differences:
+        while asked := list(islice(shas, _ASKED_MOST)):
+            differences.ask("".join([*(f"{sha}\n" for sha in asked), "\n"]).encode())
+            # each parent's answer is headed by the commit's name; the line's end closes the whole
+            while not differences.next_is(b"\n"):
+                if differences.next_is(b":"):
+                    head = differences.answer(b"\0")
+                    yield read_change(head, differences.answer(b"\0"), "")
+                else:
+                    differences.answer(b"\0")
+
+
+def with_ancestors(git: Git, sha: str) -> frozenset[bytes]:
     """A commit and all its ancestors, 20 or 32 bytes each.
 
     ``rev-list A ^B`` would need no such set, but where dates run backwards it lists commits that ``B`` has.
@@ -63,7 +102,9 @@ _ASKED_MOST = CHUNK // 131 - 1
 """How many questions are asked at once: two names of 64 digits and a line's end each, and one more line."""
 
 
-def _with_changes(differences: Conversation, commits: Iterator[Commit], prefix: str) -> Iterator[Commit]:
+def _with_changes(
+    differences: Conversation, commits: Iterator[Commit], prefixes: Sequence[str]
+) -> Iterator[Commit]:
     """Each commit with what differs from each parent; while some are being used, git works on the next."""
     questions = _questions(commits)
     asked = _ask(differences, questions)
@@ -72,7 +113,7 @@ def _with_changes(differences: Conversation, commits: Iterator[Commit], prefix: 
         answers = []
         for _ in asked:
             differences.answer(b"\0")  # the commit's name
-            answers.append(tuple(_changes(differences, prefix)))
+            answers.append(_folded(_changes(differences, prefixes), prefixes))
         differences.take(1, 0)
         answered, asked = asked, _ask(differences, questions)
         for (_, commit), changes in zip(answered, answers, strict=True):
@@ -100,7 +141,27 @@ def _ask(
     return asked
 
 
-def _changes(differences: Conversation, prefix: str) -> Iterator[Change]:
+def _changes(differences: Conversation, prefixes: Sequence[str]) -> Iterator[Change]:
     while differences.next_is(b":"):
         head = differences.answer(b"\0")
-        yield read_change(head, differences.answer(b"\0"), prefix)
+        path = differences.answer(b"\0")
+        mine = [prefix for prefix in prefixes if path.startswith(f"{prefix}data".encode())]
+        yield read_change(head, path, max(mine, key=len, default=""))
+
+
+def _folded(changes: Iterable[Change], prefixes: Sequence[str]) -> tuple[Change, ...]:
+    """The changes, where a file that went from one folder of the ledger to another is one that stayed."""
+    if len(prefixes) == 1:
+        return tuple(changes)
+    by_path: dict[str, list[Change]] = {}
+    for change in changes:
+        by_path.setdefault(change.path, []).append(change)
+    found = []
+    for path, mine in by_path.items():
+        gone = next((one for one in mine if one.status == "D"), None)
+        new = next((one for one in mine if one.status == "A"), None)
+        if gone is None or new is None:
+            found.append(mine[0])
+        elif (gone.old_oid, gone.old_mode) != (new.new_oid, new.new_mode):
+            found.append(Change("M", path, gone.old_oid, new.new_oid, gone.old_mode, new.new_mode))
+    return tuple(found)

@@ -229,13 +229,14 @@ def _is_with_task(debt: Debt, judgement: Judgement) -> bool:
 
 def _once(judgement: Judgement, debts: Sequence[Debt], *, leads: bool) -> Iterator[Debt]:
     """The debts of one unit in an issue, each said once."""
-    parts = [debt for debt in debts if _is_with_task(debt, judgement)]
+    days = {debt.due for debt in debts if _is_with_task(debt, judgement)}
     said = {d.obligation.measure for d in debts if d.obligation.what is What.MILESTONE}
     for debt in debts:
         one = debt.obligation
-        if debt in parts and (leads or (one.what is What.MEASURE and one.measure in said)):
+        again = leads or (one.what is What.MEASURE and one.measure in said)
+        if again and _is_with_task(debt, judgement):
             continue
-        if one.what is What.ISSUE and not leads and any(p.due == debt.due for p in parts):
+        if one.what is What.ISSUE and not leads and debt.due in days:
             continue
         yield debt
 

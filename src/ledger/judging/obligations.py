@@ -10,9 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.days import months_after
 from ledger.judging.shares import Shares
 from ledger.model.course import Status
+from ledger.model.months import months_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -323,8 +323,8 @@ def _first(milestones: Sequence[Milestone], n: int) -> date | None:
 
 
 def _figures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
-    """Figures with a day of their own that no milestone stands for, or whose milestone is done without
-    them."""
+    """Figures with a day of their own that no milestone stands for, or whose milestone is recorded as done
+    against their reading."""
     if len(chain.attempts) > 1:
         return
     stands_for: dict[tuple[int, int | None], list[Node]] = {}
@@ -342,11 +342,23 @@ def _figures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
             if not nodes:
                 yield _figure(issue, chain, state, part, day, due)
             else:
-                yield from _short(chain, shares, _figure(issue, chain, state, part, day, due), nodes)
+                figure = _figure(issue, chain, state, part, day, due)
+                yield from _short(chain, shares, figure, nodes, _read_of(state, part, figure))
 
 
-def _short(chain: Chain, shares: Shares, figure: Obligation, nodes: Sequence[Node]) -> Iterator[Obligation]:
-    """A figure that a milestone carries, where that was recorded as done while the figure is short."""
+def _read_of(state: TargetState, part: PartState | None, figure: Obligation) -> frozenset[str]:
+    """The units of a figure of whose reading something is known: nothing is short that nobody has read."""
+    if part is None and state.each:
+        return frozenset(one.unit for one in state.each if one.value is not None)
+    value = state.value if part is None else part.value
+    return frozenset(share.unit for share in figure.shares if value is not None)
+
+
+def _short(
+    chain: Chain, shares: Shares, figure: Obligation, nodes: Sequence[Node], read: frozenset[str]
+) -> Iterator[Obligation]:
+    """A figure that a milestone carries, where that was recorded as done while the reading is short."""
+    figure = replace(figure, shares=tuple(share for share in figure.shares if share.unit in read))
     if not figure.joint:
         said = [s for s in figure.shares if any(shares.recorded_by(node, s.unit) for node in nodes)]
         said = [s for s in said if s.done is None]

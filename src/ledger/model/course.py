@@ -351,7 +351,9 @@ class Course(ABC):
         self.objections = []
         self.claim, self.promises = None, []
         self.open_again(sorted(again))
-        self.moved, self.figures_moved, self.firsts = {}, {}, {}
+        # milestones and figures belong to the first attempt, with the days that they were moved to
+        self.moved = {key: due for key, due in self.moved.items() if key[0][1] is not None}
+        self.firsts = {}
 
     def open_again(self, measures: Sequence[int]) -> None:
         """What was recorded as done of these measures no longer counts; their milestones stay done."""

@@ -196,6 +196,12 @@ RefOrCount = Annotated[
 Sha256 = Annotated[str, _pattern("[0-9a-f]{64}")]
 """A SHA-256 checksum in lower-case hexadecimal digits."""
 
+CodeKey = Annotated[str, _pattern("L7[0-9]{2}")]
+"""The code of something that an audit finds."""
+
+CommitName = Annotated[str, _pattern("[0-9a-f]{40}|[0-9a-f]{64}")]
+"""The full name of a commit."""
+
 # the whole calendar: to most editors "format" is no more than a comment, or lets 30 February pass
 _DAYS = (
     "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"

@@ -9,6 +9,7 @@ from ledger.model.calendar import Calendar
 from ledger.model.disclosure import DisclosuresFile
 from ledger.model.entries import BY_TYPE, Entry
 from ledger.model.plan import Plan
+from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitsFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -39,6 +40,8 @@ WORDS = {
     "Calendar": ("本地日历", "data/calendar.yaml：与全国放假安排不同的日子。"),
     "DisclosuresFile": ("公开记录", "data/disclosures.yaml：责任单位每年公开整改落实情况的记录。"),
     "Disclosure": ("公开记录", "一个责任单位的一次公开。"),
+    "SettledFile": ("核查结论", "data/settled.yaml：留痕核查问题了结的记录。"),
+    "Settlement": ("核查结论", "留痕核查的一个问题，怎么回事、谁同意了结。"),
     "UnrecognisedLine": ("未识别的行", "清单中没有认出的一行，保留原文。"),
     "UnitsFile": ("单位名录", "data/units.yaml：文件里可以出现的全部单位、单位组和统称。"),
     "Unit": ("单位", "可以对任务负责的一个单位。"),
@@ -63,6 +66,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "units.schema.json": UnitsFile,
     "calendar.schema.json": Calendar,
     "disclosures.schema.json": DisclosuresFile,
+    "settled.schema.json": SettledFile,
 }
 
 

@@ -27,7 +27,9 @@ from ledger.reading.yaml import UNSAFE
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
+    from ledger.model.baseline import Target, TargetPart
     from ledger.model.unit import Units
 
 _ENDINGS: dict[SourceKind, str] = {"text": "txt"}
@@ -66,9 +68,10 @@ class Understanding:
         return self.plan is not None and not any(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
-def understand(data: bytes, path: str, units: Units) -> Understanding:
+def understand(data: bytes, path: str, units: Units, issued: date | None = None) -> Understanding:
     """Read an official plan from its bytes.  ``path`` is named in diagnostics; its ending marks a .csv.
 
+    ``issued`` is the day of issue, where known: 印发后3个月内 is counted from it.
     MissingLibraryError is raised where a kind of file needs a library that is not installed.
     """
     try:
@@ -80,13 +83,38 @@ def understand(data: bytes, path: str, units: Units) -> Understanding:
     if not document.lines:
         code = "L528" if document.images else "L524"
         return Understanding(document, source.kind, "", text, None, (), {}, [Diagnostic(code, path)])
-    reader = _Understander(path, units, document, source)
+    reader = _Understander(path, units, document, source, issued)
     return reader.run(data, text)
 
 
+def with_names(said: Baseline, stored: Baseline) -> Baseline:
+    """A baseline as it is read, with the names of targets that a person may have given the stored one."""
+    return said.model_copy(update={"targets": tuple(_named(said.targets, stored.targets))})
+
+
+def _named(said: Sequence[Target], stored: Sequence[Target]) -> Iterator[Target]:
+    names = {(t.text, t.measure): t for t in stored}
+    for target in said:
+        held = names.get((target.text, target.measure))
+        if held is None:
+            yield target
+            continue
+        parts: dict[tuple[str, int], TargetPart] = {(p.text, p.measure): p for p in held.parts}
+        renamed = tuple(
+            part.model_copy(update={"name": parts[part.text, part.measure].name})
+            if (part.text, part.measure) in parts
+            else part
+            for part in target.parts
+        )
+        yield target.model_copy(update={"name": held.name, "parts": renamed})
+
+
 class _Understander:
-    def __init__(self, path: str, units: Units, document: Document, source: BlockSource) -> None:
+    def __init__(
+        self, path: str, units: Units, document: Document, source: BlockSource, issued: date | None
+    ) -> None:
         self.path, self.units, self.document, self.source = path, units, document, source
+        self.issued = issued
         self.found: list[Diagnostic] = []
         self.lines: dict[str, int] = {}
 
@@ -138,7 +166,7 @@ class _Understander:
         if missing:
             return None
         texts = draft_texts(draft)
-        meaning = interpret(texts, self.units)
+        meaning = interpret(texts, self.units, self.issued)
         self._tell(draft, issue_id, texts, meaning)
         return Baseline(
             id=issue_id,
@@ -185,7 +213,7 @@ class _Understander:
             self._vague(issue_id, measure.text, measure.line)
 
     def _vague(self, issue_id: str, text: str, line: int) -> None:
-        for words, start in find_vague(text):
+        for words, start in find_vague(text, self.issued):
             row = line + text.count("\n", 0, start)
             self._say(Trouble("L517", row, 1, {"text": words, "id": issue_id}))
 

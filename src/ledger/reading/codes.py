@@ -78,6 +78,34 @@ def declare(*codes: Code) -> None:
             raise ValueError(f"{code.key} is declared twice: as {CODES[code.key].name} and as {code.name}")
 
 
+_TWICE = Code(
+    "L122",
+    ERROR,
+    "file-doubled",
+    zh=(
+        "从这里起整个文件又写了一遍（第 {line} 行是前一遍），git 合并换行不同的两边会这样",
+        "只留一遍，把另一遍多出的记录移到末尾；.gitattributes 里要有 data/**/*.yaml text eol=lf（见 doctor 命令）。",
+    ),
+    en=(
+        "From here on the whole file stands a second time (the first begins in line {line}), as after a merge of two sides with different line ends",
+        "Keep one and put the records that only the other has at its end; .gitattributes must have data/**/*.yaml text eol=lf (see doctor).",
+    ),
+)
+
+_UNFINISHED = Code(
+    "L123",
+    ERROR,
+    "half-written",
+    zh=(
+        "上一次写入多个文件时被打断，可能有的已经写了，有的还没有",
+        "重新执行那条命令；任何写入台账的命令都会先把它补完。",
+    ),
+    en=(
+        "The last run that wrote several files was ended half way: some may be written, some not yet",
+        "Run that command again; any command that writes to the ledger completes it first.",
+    ),
+)
+
 UNKNOWN_UNIT = Code(
     "L301",
     ERROR,
@@ -94,6 +122,8 @@ UNKNOWN_UNIT = Code(
 
 declare(
     UNKNOWN_UNIT,
+    _TWICE,
+    _UNFINISHED,
     Code(
         "L101",
         ERROR,

@@ -32,6 +32,7 @@ UNITS = "data/units.yaml"
 ISSUES = "data/issues/"
 CALENDAR = "data/calendar.yaml"
 DISCLOSURES = "data/disclosures.yaml"
+SETTLED = "data/settled.yaml"
 
 # a list in brackets, or null: nothing can be put after it without changing a byte that is there
 _CLOSED = re.compile(rb"^entries:[ \t]+(?![#\s])", re.MULTILINE)
@@ -124,6 +125,10 @@ def read_common(tree: Mapping[str, bytes]) -> Common:
 
         file = _read(tree, DISCLOSURES, DisclosuresFile, found)
         disclosures = (file and file.disclosures) or ()
+    if SETTLED in tree:
+        from ledger.model.settlement import SettledFile
+
+        _read(tree, SETTLED, SettledFile, found)  # of no concern but to the audit, which reads it by itself
     return Common(plan, Units(units or UnitsFile(units={})), source, calendar, disclosures, found)
 
 

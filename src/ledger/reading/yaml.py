@@ -285,7 +285,17 @@ class _Builder:
             except _Refused as refused:
                 return refused
         first = self.document.keys[(*path, event.value)] if self.document else START
+        if self.document and not path and self._begins_again(event, self.document):
+            return _Refused("L122", _span(event), line=first.line)
         return _Refused("L108", _span(event), key=event.value, line=first.line)
+
+    def _begins_again(self, event: Any, document: Document) -> bool:
+        """Whether the first two keys of the file follow again from here on."""
+        known = [path[0] for path in document.keys if len(path) == 1]
+        rest = self.text.split("\n")[event.start_mark.line + 1 :]
+        return (
+            len(known) > 1 and known[0] == event.value and any(row.startswith(f"{known[1]}:") for row in rest)
+        )
 
 
 # keys of the format that mean the same to everybody: most keys there are

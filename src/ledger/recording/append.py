@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.reading.oneline import one_line
 from ledger.reading.yaml import Document, parse
-from ledger.recording.yamltext import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-
-GIT_ATTRIBUTES = b"""\
-# the official document is kept byte for byte
-data/source/** -text
-# records are appended one on a line, so that two people may record on one issue in two branches
-data/issues/*.yaml merge=union
-data/disclosures.yaml merge=union
-"""
-"""What git has to be told of the files of a ledger."""
 
 
 class NotAppendableError(Exception):

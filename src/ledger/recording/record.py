@@ -21,9 +21,9 @@ from ledger.model.entries import BY_TYPE, ENTRIES, content, ref_of
 from ledger.model.fields import Sort, fields_of
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
-from ledger.recording.yamltext import one_line
 from ledger.rules import entries as entry_rules
 from ledger.rules.engine import check_issue, issue_rules
 from ledger.rules.finding import Shared

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.model.plan import FORMAT, Import, Plan
-from ledger.plans.understand import understand
+from ledger.plans.understand import understand, with_names
 from ledger.reading.codes import Severity
 from ledger.reading.load import ISSUES, PLAN, load, read_common, read_issue
 from ledger.recording.yamltext import issue_yaml, plan_yaml
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from ledger.model.baseline import Baseline, Target, TargetPart
+    from ledger.model.baseline import Baseline
     from ledger.model.ledger import Issue
     from ledger.reading.diagnostic import Diagnostic
 
@@ -82,7 +82,7 @@ def reread(tree: Mapping[str, bytes], day: date, program: str) -> Rereading:
     sha256 = hashlib.sha256(source).hexdigest()
     if sha256 != plan.source.sha256:
         raise RereadError("error.reread_source", file=name)
-    said = understand(source, name, common.units)
+    said = understand(source, name, common.units, plan.issued)
     if said.plan is None or not said.sound:
         raise RereadError("error.reread_unsound", said.diagnostics)
     result = Rereading()
@@ -108,7 +108,7 @@ def _issue(tree: Mapping[str, bytes], said: Baseline, result: Rereading) -> None
         raise RereadError("error.reread_unsound", found)
     old = issue.baseline
     _same(path, old.model_dump(include=_ISSUE_TEXTS), said.model_dump(include=_ISSUE_TEXTS))
-    new = said.model_copy(update={"targets": tuple(_named(said.targets, old.targets))})
+    new = with_names(said, old)
     differences = list(_differences(old.id, old.model_dump(), new.model_dump()))
     if not differences:
         return
@@ -157,24 +157,6 @@ def _differences(issue: str | None, old: Any, new: Any, place: str = "") -> Iter
 
 def _are_mappings(value: Any) -> bool:
     return isinstance(value, tuple | list) and all(isinstance(item, dict) for item in value)
-
-
-def _named(said: Sequence[Target], stored: Sequence[Target]) -> Iterator[Target]:
-    """The targets with the names that a person may have given them."""
-    names = {(t.text, t.measure): t for t in stored}
-    for target in said:
-        held = names.get((target.text, target.measure))
-        if held is None:
-            yield target
-            continue
-        parts: dict[tuple[str, int], TargetPart] = {(p.text, p.measure): p for p in held.parts}
-        renamed = tuple(
-            part.model_copy(update={"name": parts[part.text, part.measure].name})
-            if (part.text, part.measure) in parts
-            else part
-            for part in target.parts
-        )
-        yield target.model_copy(update={"name": held.name, "parts": renamed})
 
 
 def _spliced(path: str, data: bytes, usual: bytes, wanted: bytes, changed: Sequence[str]) -> bytes:

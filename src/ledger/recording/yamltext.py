@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from ledger.model.scalar import is_ambiguous
-from ledger.reading.yaml import CONFLICT
+from ledger.reading.oneline import Dumper, scalar
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _WIDE = 10_000  # never fold: a line of a document stays a line
-_WIDEST = 1 << 30
-_UNFOLDED = re.compile(r"^\s|\s$|[,\[\]{}]")
 
 # written in one line: short lists of names, and each of several small mappings
 _FLOW = {
@@ -33,7 +26,6 @@ _DEFAULT_ONE = {"recurring.*.times"}
 _QUOTED = {"id", "compare"}
 # shown even where nothing is known: the reader is to see that it is unknown
 _SHOW_NULL = {"acceptance.text", "deadline.due", "issuer", "issued", "others.*.text", "recurring.*.months"}
-_INDICATORS = set("-?:,[]{}#&*!|>'\"%@`<=")
 _SHOW_EMPTY = {"lead", "support", "units"}
 
 
@@ -49,35 +41,8 @@ def plan_yaml(plan: BaseModel) -> bytes:
 
 def _document(schema: str, model: BaseModel, tail: list[str]) -> bytes:
     node = _mapping(model.model_dump(), "", flow=False)
-    body: str = yaml.serialize(node, Dumper=_Dumper, allow_unicode=True, width=_WIDE)
+    body: str = yaml.serialize(node, Dumper=Dumper, allow_unicode=True, width=_WIDE)
     return f"# yaml-language-server: $schema={schema}\n{body}{''.join(tail)}".encode()
-
-
-def one_line(record: Mapping[str, Any]) -> str:
-    """A record in flow style on one line, whatever its length.
-
-    One line, because git's ``union`` merge takes lines that two sides have in common only once: entries over
-    several lines would be mixed (docs/decisions/0004).
-    """
-    written: str = yaml.serialize(_one_line(record), Dumper=_Dumper, allow_unicode=True, width=_WIDEST)
-    return written.rstrip("\n")
-
-
-def _one_line(value: Any) -> yaml.Node:
-    if isinstance(value, Mapping):
-        pairs = [(_scalar(name, ""), _one_line(item)) for name, item in value.items()]
-        return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=True)
-    if isinstance(value, list):
-        items = [_one_line(item) for item in value]
-        return yaml.SequenceNode("tag:yaml.org,2002:seq", items, flow_style=True)
-    node = _scalar(value, "")
-    if isinstance(value, str) and ("\n" in value or _UNFOLDED.search(value)):
-        node.style = '"'
-    return node
-
-
-class _Dumper(yaml.SafeDumper):
-    """PyYAML's own emitter; our nodes carry their style."""
 
 
 def _node(value: Any, key: str, *, flow: bool) -> yaml.Node:
@@ -87,7 +52,7 @@ def _node(value: Any, key: str, *, flow: bool) -> yaml.Node:
         inside = flow or key in _FLOW
         items = [_node(item, f"{key}.*", flow=inside) for item in value]
         return yaml.SequenceNode("tag:yaml.org,2002:seq", items, flow_style=inside)
-    return _scalar(value, key)
+    return scalar(value, block=key in _BLOCK_TEXT, quoted=key in _QUOTED)
 
 
 def _mapping(value: dict[str, Any], key: str, *, flow: bool) -> yaml.MappingNode:
@@ -100,25 +65,5 @@ def _mapping(value: dict[str, Any], key: str, *, flow: bool) -> yaml.MappingNode
             continue
         if item in ((), [], {}) and name not in _SHOW_EMPTY:
             continue
-        pairs.append((_scalar(name, ""), _node(item, name, flow=flow)))
+        pairs.append((scalar(name), _node(item, name, flow=flow)))
     return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=flow)
-
-
-def _scalar(value: Any, key: str) -> yaml.ScalarNode:
-    if value is None:
-        return yaml.ScalarNode("tag:yaml.org,2002:null", "null")
-    if isinstance(value, bool):
-        return yaml.ScalarNode("tag:yaml.org,2002:bool", str(value).lower())
-    if isinstance(value, date):
-        return yaml.ScalarNode("tag:yaml.org,2002:timestamp", value.isoformat())
-    if isinstance(value, int):
-        return yaml.ScalarNode("tag:yaml.org,2002:int", str(value))
-    if isinstance(value, Decimal):
-        kind = "float" if "." in str(value) else "int"
-        return yaml.ScalarNode(f"tag:yaml.org,2002:{kind}", str(value))
-    style = "|" if key in _BLOCK_TEXT or "\n" in value else None
-    if CONFLICT.search(value):  # on a line of its own it would read as a merge conflict
-        style = '"'
-    if style is None and (key in _QUOTED or is_ambiguous(value) or value[0] in _INDICATORS):
-        style = '"'
-    return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)

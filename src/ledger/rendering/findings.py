@@ -54,8 +54,11 @@ def render_text(
 
 
 def render_concise(diagnostics: Iterable[Diagnostic], words: Words, prefix: str = "") -> str:
-    """One line each: ``path:line:col: CODE message``."""
-    return "".join(f"{where(d, prefix)}: {d.code} {clean(message(d, words))}\n" for d in diagnostics)
+    """One line each: ``path:line:col: severity CODE message``."""
+    return "".join(
+        f"{where(d, prefix)}: {words(f'severity.{d.severity}')} {d.code} {clean(message(d, words))}\n"
+        for d in diagnostics
+    )
 
 
 def _excerpt(diagnostic: Diagnostic, data: bytes | None) -> list[str]:
@@ -107,5 +110,14 @@ def render_audit(findings: Sequence[Mapping[str, Any]], words: Words) -> str:
         place = f"{record['path']}:{record['line']}:{record['column']}: " if record["path"] else ""
         weight = words(f"severity.{record['severity']}")
         lines.append(clean(f"  {place}{weight} {record['code']} {record['message']}"))
-        lines.append(clean(f"      = {record['hint']}"))
+        lines.append(clean(f"      = {_outcome(record, words)}"))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _outcome(record: Mapping[str, Any], words: Words) -> str:
+    """The way out of what is open; what became of the rest."""
+    if record["outcome"] == "put_right":
+        return words("audit.put_right", sha=record["put_right_in"][:10])
+    if record["outcome"] == "settled":
+        return words("audit.settled", **record["settlement"])
+    return str(record["hint"])

@@ -366,6 +366,8 @@ def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
         if margin is not None and margin >= 0 and judgement.first_due != judgement.due:
             attempt = judgement.chain.attempt
             key = "show.done_extended" if attempt.first_due and completed > attempt.first_due else key
+        if key == "show.early" and judgement.chain.attempt.number > 1:
+            key = "show.early_again"
         lines.append((Message("show.completed"), Message(key, {"date": completed, "days": abs(margin or 0)})))
     days = (
         (Message("show.accepted"), judgement.accepted),

@@ -49,6 +49,8 @@ def _filled(text: str, args: Mapping[str, object]) -> str:
 
 # arguments of findings about entries that are identifiers, and the prefix of their words
 _IDENTIFIERS = {"type": "entry", "next": "entry", "status": "status", "pace": "pace", "count": "days"}
+# arguments that are lists of names, as they stand in the data
+_NAMES = {"allowed", "units", "near", "open"}
 # arguments that are lists of keys, each with what fills its gap: ``measure:1,evidence``
 _KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "against"}
 
@@ -56,14 +58,16 @@ _KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "again
 def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     """The arguments with identifiers as words: ``complete,accept`` → 完成整改、验收通过."""
     spoken: dict[str, object] = dict(diagnostic.args)
+    join = words("list.join")
+    for name in _NAMES & spoken.keys():
+        spoken[name] = str(spoken[name]).replace("、", join)
     if "near" in spoken:
         near = spoken["near"]
         spoken["nearest"] = words("check.near", near=near) if near not in {"", "—"} else ""
     if diagnostic.code == "L203":
         spoken["type"] = words(f"shape.{spoken['type']}")
-    if not diagnostic.code.startswith(("L6", "L7")):
+    if not diagnostic.code.startswith(("L6", "L7")) and "why" not in diagnostic.args:
         return spoken
-    join = words("list.join")
     for name, value in diagnostic.args.items():
         if not isinstance(value, str) or value == "—":
             continue
@@ -74,6 +78,8 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
         elif name == "why":
             key, _, what = value.partition(":")
             spoken[name] = words(f"why.{key}", **{**spoken, "what": what})
+        elif name == "remedy":
+            spoken[name] = words(f"remedy.{value}")
         elif name in _IDENTIFIERS:
             prefix = _IDENTIFIERS[name]
             spoken[name] = join.join(words(f"{prefix}.{part}") for part in value.split(","))

@@ -5,20 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ledger.history.audit import is_backfill
 from ledger.history.compare import KINDS
+from ledger.history.dates import is_backfill
 from ledger.history.errors import clean
 from ledger.judging.obligations import Obligation, What
+from ledger.model.plan import LEVELS
+from ledger.reading.oneline import one_line
 from ledger.reports.report import Column, Document, Heading, Message, Paragraph, Report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from ledger.history.audit import Finding
     from ledger.history.compare import Difference
     from ledger.history.log import Blamed, Logged
     from ledger.history.objects import Commit
+    from ledger.history.settling import Finding
     from ledger.locale import Words
     from ledger.model.baseline import Baseline
     from ledger.model.entries import Entry
@@ -196,7 +198,19 @@ def _shown(value: Any) -> Any:
         return str(value).lower()
     if isinstance(value, Decimal):
         return str(value)
-    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, dict):
+        return _shown_fields(value)
+    return [_shown(item) for item in value] if isinstance(value, list | tuple) else str(value)
+
+
+def _shown_fields(value: Mapping[str, Any]) -> Any:
+    """A value with fields: days by level of supervision in words, others as the file has them."""
+    if value.keys() <= set(LEVELS):
+        return [
+            Message("diff.count", {"what": Message(f"level.{level}"), "count": "—" if days is None else days})
+            for level, days in value.items()
+        ]
+    return one_line({name: item for name, item in value.items() if item is not None})
 
 
 def log_report(
@@ -325,6 +339,11 @@ def audit_report(findings: Sequence[Finding], summary: Mapping[str, Any], words:
             "message": message(found.diagnostic, words),
             "hint": hint(found.diagnostic, words),
             "args": dict(found.diagnostic.args),
+            "outcome": found.state,
+            "put_right_in": found.right,
+            "settlement": found.settled.model_dump(include={"date", "text", "approval"})
+            if found.settled is not None
+            else None,
         }
         for found in findings
     )
@@ -339,6 +358,7 @@ def audit_report(findings: Sequence[Finding], summary: Mapping[str, Any], words:
             Column("severity", words="severity"),
             Column("code"),
             Column("message", grow=5),
+            Column("outcome", words="finding"),
         ),
         records=records,
         lines=tuple({**record, "commit": (record["commit"] or "—")[:10]} for record in records),

@@ -481,7 +481,8 @@ def _relapse(judgements: Sequence[Judgement]) -> Iterator[Block]:
         "rate": _rate(percent(len(back), len(ever))),
         "numbers": [j.baseline.number for j in back],
     }
-    yield Paragraph(Message("progress.relapse" if back else "progress.no_relapse", args))
+    if ever:
+        yield Paragraph(Message("progress.relapse" if back else "progress.no_relapse", args))
 
 
 def _disclosure(asked: Asked) -> Iterator[Block]:
@@ -551,16 +552,23 @@ def _block(judgement: Judgement, asked: Asked) -> Iterator[Block]:
 
 
 def _state(judgement: Judgement, asked: Asked) -> Message:
-    """Status, standing and class of an issue: the class that the tables count it in."""
+    """Status, standing and class of an issue: the class that the tables count it in, said once where the
+    standing says the same, and alone where the standing says only that nothing is late."""
+    klass = class_of(judgement, asked.sustained)
     args: dict[str, Any] = {
         "status": Message(f"status.{judgement.status}"),
         "standing": standing_message(judgement),
-        "pace": Message(f"klass.{class_of(judgement, asked.sustained)}"),
+        "pace": Message(f"klass.{klass}"),
         "completed": judgement.completed,
     }
     if judgement.completed is not None:
         return Message("progress.state_done", args)
-    return Message("progress.state" if judgement.obligations else "progress.state_withdrawn", args)
+    if not judgement.obligations:
+        return Message("progress.state_withdrawn", args)
+    if judgement.standing == Standing.ON_SCHEDULE:
+        return Message("progress.state_pace", args)
+    same = klass in {Class.OVERDUE, Class.UNDETERMINED} and judgement.standing != Standing.RELAPSED
+    return Message("progress.state_standing" if same else "progress.state", args)
 
 
 _UNTOLD = {"account", "void"}

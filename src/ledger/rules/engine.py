@@ -19,7 +19,7 @@ from ledger.reading.identity import settle
 from ledger.reading.load import DISCLOSURES, ISSUES, UNITS, read_common, read_issue
 from ledger.reading.names import unknown_disclosers, unknown_units
 from ledger.reading.yaml import Document, Path, parse
-from ledger.rules import baseline, consistency, entries, references
+from ledger.rules import baseline, consistency, entries, lines, references
 from ledger.rules.finding import (
     ISSUE_RULES,
     LEDGER_RULES,
@@ -29,13 +29,14 @@ from ledger.rules.finding import (
     LedgerRule,
     Shared,
     Summary,
+    WhyChanged,
 )
 from ledger.rules.inferences import inferred
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-ORDER: tuple[ModuleType, ...] = (consistency, entries, references, baseline)
+ORDER: tuple[ModuleType, ...] = (consistency, entries, lines, references, baseline)
 """The modules of rules, from the most specific to the most general: their rules run in this order.
 
 The rules of one module run in the order in which they are written.
@@ -82,7 +83,9 @@ def issue_paths(tree: Mapping[str, bytes]) -> list[str]:
     return sorted(path for path in tree if path.startswith(ISSUES))
 
 
-def share(tree: Mapping[str, bytes], evidence: Evidence) -> tuple[Shared, list[Diagnostic]]:
+def share(
+    tree: Mapping[str, bytes], evidence: Evidence, why_changed: WhyChanged | None = None
+) -> tuple[Shared, list[Diagnostic]]:
     """Read what all issues share: plan, units, and what the official text states."""
     from ledger.plans.understand import state
 
@@ -93,7 +96,9 @@ def share(tree: Mapping[str, bytes], evidence: Evidence) -> tuple[Shared, list[D
     issued = common.plan.issued if common.plan else None
     since = issued or earliest_due(tree)
     shared = Shared(
-        tree, common.plan, common.units, sound, stated, evidence, common.calendar, common.disclosures, since
+        *(tree, common.plan, common.units, sound, stated, evidence, common.calendar, common.disclosures),
+        since=since,
+        why_changed=why_changed,
     )
     return shared, common.diagnostics
 

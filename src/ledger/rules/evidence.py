@@ -27,10 +27,10 @@ EVIDENCE = (
         "L311",
         ERROR,
         "evidence-changed",
-        zh=("佐证文件 {file} 与记录的校验值不同", "找回原来的文件；确实更换时另加一条记录。"),
+        zh=("佐证文件 {file} 与记录的校验值不同：{why}", "找回原来的文件；{remedy}。"),
         en=(
-            "Evidence file {file} differs from its recorded checksum",
-            "Restore the file; if it was replaced, add a new entry.",
+            "Evidence file {file} differs from its recorded checksum: {why}",
+            "Restore the file; {remedy}.",
         ),
     ),
 )
@@ -43,10 +43,12 @@ def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared:
         if item.path is None or not item.proves:
             continue
         actual = shared.evidence(item.path)
-        args = {"file": f"data/{item.path}"}
+        args: dict[str, str | int] = {"file": f"data/{item.path}"}
         if actual is None:
             yield Finding("L310", path, (*place, "evidence", k, "path"), args)
         elif item.sha256 is not None and actual != item.sha256:
+            why = shared.why_changed(item.path, item.sha256) if shared.why_changed is not None else "other"
+            args |= {"why": why, "remedy": why}
             yield Finding("L311", path, (*place, "evidence", k, "sha256"), args)
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Evidence = Callable[[str], str | None]
 """The SHA-256 of an evidence file by its path below ``data/``; ``None`` where there is none."""
 
+WhyChanged = Callable[[str, str], str]
+"""Why an evidence file is not the one of a SHA-256: see :func:`ledger.reading.sums.why_differs`."""
+
 
 class Finding(NamedTuple):
     """What a rule found: code, file, place in it, words; ``offset`` counts characters in the value."""
@@ -37,7 +40,8 @@ class Finding(NamedTuple):
 class Shared:
     """What the check of every issue needs.
 
-    ``since`` is the day of issue or, where that is unknown, the earliest day that the plan names.
+    ``since`` is the day of issue or, where that is unknown, the earliest day that the plan names.  Without
+    ``why_changed`` nobody can look into evidence files.
     """
 
     tree: Mapping[str, bytes]
@@ -49,6 +53,7 @@ class Shared:
     calendar: Calendar | None = None
     disclosures: tuple[Disclosure, ...] = ()
     since: date | None = None
+    why_changed: WhyChanged | None = None
 
 
 class Summary(NamedTuple):

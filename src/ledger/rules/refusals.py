@@ -403,11 +403,11 @@ def _needs_unmet(it: Refused) -> Iterator[Told]:
         ERROR,
         "not-its-share",
         zh=(
-            "“{by}”在这里没有自己的一份，这条“{type}”不生效；还没有完成的是：{units}",
+            "“{by}”在这里没有自己的一份，这条“{type}”不生效；{why}",
             "牵头单位或整改办替别的单位记的，写明为谁记：for: [单位]，命令行用 --for 单位。",
         ),
         en=(
-            "“{by}” has no share here, so this “{type}” has no effect; still open: {units}",
+            "“{by}” has no share here, so this “{type}” has no effect; {why}",
             "A lead or the office that records for other units names them: for: [unit], on the command line --for UNIT.",
         ),
     ),
@@ -425,7 +425,15 @@ def _not_its_share(it: Refused) -> Iterator[Told]:
         waiting = tuple(u for u in shares.owed_by(node) if u in owners) if it.chain.has(node) else ()
     named = it.entry.named
     args: Args = {"type": entry.type, "by": "、".join(named) if named else entry.by}
-    yield "L619", ("for", 0) if named else ("by",), {**args, "units": "、".join(waiting or owners) or "—"}
+    yield (
+        "L619",
+        ("for", 0) if named else ("by",),
+        {
+            **args,
+            "units": "、".join(waiting or owners) or "—",
+            "why": "still_open:" if waiting or not owners else "all_done:",
+        },
+    )
 
 
 @_tells(

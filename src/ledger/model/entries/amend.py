@@ -25,7 +25,12 @@ class Amend(EntryBase):
         zh=Speech(
             "方案调整",
             "方案调整：哪个字段，原来是什么，调整为什么，批准文件。",
-            {"": "方案调整（{approval}）：{changes}", "change": "{field}由“{old}”调整为“{new}”"},
+            {
+                "": "方案调整（{approval}）：{changes}",
+                "change": "{field}由“{old}”调整为“{new}”",
+                "added": "新增{field}：“{new}”",
+                "dropped": "取消{field}：“{old}”",
+            },
             {
                 "changes": "写作 字段=新值，或 字段:原值=新值；新值 null 为取消；可写几处。"
                 "字段如 deadline.due、measures.2.by。"
@@ -34,7 +39,12 @@ class Amend(EntryBase):
         en=Speech(
             "amendment",
             "The plan was changed: which field, from what, to what, by which document.",
-            {"": "plan amended ({approval}): {changes}", "change": "{field} from “{old}” to “{new}”"},
+            {
+                "": "plan amended ({approval}): {changes}",
+                "change": "{field} from “{old}” to “{new}”",
+                "added": "{field} is added: “{new}”",
+                "dropped": "{field} is dropped: “{old}”",
+            },
             {"changes": "FIELD=NEW, or FIELD:OLD=NEW; repeatable", "approval": "approving document"},
         ),
     )
@@ -88,6 +98,9 @@ def changes_said(changes: tuple[Change, ...]) -> list[Said]:
     """Each change as a sentence."""
     from ledger.model.change import show
 
-    return [
-        Said("change", {"field": one.field, "old": show(one.old), "new": show(one.new)}) for one in changes
-    ]
+    said = []
+    for one in changes:
+        part = one.field.rpartition(".")[2].isdigit()  # a measure or milestone as a whole
+        key = "added" if part and one.old is None else "dropped" if part and one.new is None else "change"
+        said.append(Said(key, {"field": one.field, "old": show(one.old), "new": show(one.new)}))
+    return said

@@ -25,7 +25,12 @@ class Construe(EntryBase):
         zh=Speech(
             "核定",
             "核定：程序没有读懂或读错的话，由整改办定下怎样理解，并说明理由。",
-            {"": "核定：{changes}", "change": "{field}由“{old}”核定为“{new}”"},
+            {
+                "": "核定：{changes}",
+                "change": "{field}由“{old}”核定为“{new}”",
+                "added": "增列{field}：“{new}”",
+                "dropped": "去掉{field}：“{old}”",
+            },
             {
                 "changes": "写作 字段=新值，或 字段:原值=新值；新值 null 为取消；可写几处。"
                 "字段如 deadline.due、measures.2.by。"
@@ -34,7 +39,12 @@ class Construe(EntryBase):
         en=Speech(
             "construal",
             "How a phrase of the plan is to be understood, decided by the office with a reason.",
-            {"": "construed: {changes}", "change": "{field} from “{old}” to “{new}”"},
+            {
+                "": "construed: {changes}",
+                "change": "{field} from “{old}” to “{new}”",
+                "added": "{field} is added: “{new}”",
+                "dropped": "{field} is left out: “{old}”",
+            },
             {"changes": "FIELD=NEW, or FIELD:OLD=NEW; repeatable"},
         ),
     )

@@ -1,0 +1,72 @@
+"""Writing to a book of records: what ``disclose`` and ``settle`` share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledger.cli import terminal
+from ledger.cli.errors import FINDINGS, FINE, CommandError
+from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ledger.recording.books import Book
+
+
+def append_to(
+    root: str,
+    book: Book,
+    records: Sequence[dict[str, Any]],
+    needed: Callable[[], Mapping[str, str]],
+    *,
+    dry: bool,
+) -> int:
+    """Append records to a book, with copies of the evidence ``needed``; print the lines; the exit code."""
+    from ledger.cli.record import tell_completed
+    from ledger.writing import ChangedError, locked, sweep
+
+    try:
+        with locked(root):
+            if not dry:
+                tell_completed(sweep(root))
+            return _append(root, book, records, needed(), dry=dry)
+    except ChangedError as error:
+        raise CommandError("error.changed", FINDINGS, file=error.path) from None
+    except OSError as error:
+        file = error.filename or root
+        raise CommandError("error.write", file=file, reason=terminal.reason(error)) from None
+
+
+def _append(
+    root: str, book: Book, records: Sequence[dict[str, Any]], copies: Mapping[str, str], *, dry: bool
+) -> int:
+    from ledger.cli.history import tell_uncommitted
+    from ledger.folder import read_single
+    from ledger.recording.append import NotAppendableError
+    from ledger.recording.books import add
+    from ledger.rendering.text import clean
+    from ledger.reports.findings import hint, message
+    from ledger.writing import append_files
+
+    say = words()
+    old = read_single(root, book.path).tree.get(book.path)
+    try:
+        made = add(book, old, records)
+    except NotAppendableError as error:
+        raise CommandError(error.key, FINDINGS, file=book.path, line=error.line) from None
+    for found in made.problems:
+        terminal.write_note(f"{message(found, say)} [{found.code}]\n    = {hint(found, say)}")
+    if made.problems:
+        raise CommandError("record.nothing", FINDINGS)
+    if made.lines and not dry:
+        append_files(root, {book.path: (old, made.data)}, dict(copies))
+    if made.lines:
+        terminal.write_out(f"{book.path}\n" + "".join(f"+ - {clean(line)}\n" for line in made.lines))
+    known = len(records) - len(made.lines)
+    terminal.write_note(
+        say("disclose.dry" if dry else "disclose.written", count=len(made.lines), known=known)
+    )
+    if not dry:
+        tell_uncommitted(root)
+    return FINE

@@ -1,0 +1,28 @@
+"""Why a file is not the one whose checksum was recorded, as far as its bytes show it."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+MOST = 64 * 1024 * 1024
+"""Largest file whose bytes are looked at, in bytes."""
+
+_POINTER = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\r?\n(?:.*\n)?oid sha256:([0-9a-f]{64})\r?\n"
+)
+
+
+def why_differs(data: bytes, recorded: str) -> str:
+    """``line_ends``, ``lfs`` or ``other``: what became of the file with the SHA-256 ``recorded``.
+
+    git may have put other line ends into it, or its content may lie elsewhere, and this only points there.
+    """
+    pointer = _POINTER.match(data)
+    if pointer is not None and pointer[1].decode() == recorded:
+        return "lfs"
+    plain = data.replace(b"\r\n", b"\n")
+    for form in (plain, plain.replace(b"\n", b"\r\n")):
+        if form != data and sha256(form).hexdigest() == recorded:
+            return "line_ends"
+    return "other"
