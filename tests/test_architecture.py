@@ -16,6 +16,7 @@ from cli_tools import REPO, clean_environment
 SRC = REPO / "src" / "ledger"
 
 LEVELS = {
+    "documents": 0,
     "model": 0,
     "reading": 1,
     "judging": 2,
@@ -29,7 +30,7 @@ LEVELS = {
 }
 """A room may import rooms of lower levels, and itself."""
 
-CORE = {"model", "reading", "rules", "judging", "plans", "reports", "rendering", "recording"}
+CORE = {"documents", "model", "reading", "rules", "judging", "plans", "reports", "rendering", "recording"}
 """Rooms that are given all they need and touch neither disk nor clock nor environment."""
 
 DISK = {"folder", "writing"}

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lunar
-from ledger.judging.days import Count, months_after, notice_count, working_days
-from ledger.judging.feasts import statutory_days
+from ledger.judging.days import Count, notice_count, working_days
 from ledger.model.calendar import Calendar
+from ledger.model.feasts import statutory_days
+from ledger.model.months import months_after
 from ledger.model.plan import Policy
 
 # -- working days of three years ------------------------------------------------------------------------------

@@ -161,6 +161,8 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
     except Exception as error:  # the one place where a bug of ours is caught
         if type(error).__name__ == "LibyamlMissingError":
             return _refuse(errors.CommandError("error.libyaml"))
+        if type(error).__name__ == "MissingLibraryError":
+            return _refuse(errors.CommandError("error.extra", extra=getattr(error, "extra", "")))
         usage = _usage_error(error)
         if usage is not None:
             terminal.write_note(usage)

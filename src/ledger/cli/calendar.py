@@ -61,7 +61,7 @@ def command(
 
 def _a_year_on(day: date) -> date:
     """The last day of the year that begins on ``day``."""
-    from ledger.judging.days import months_after
+    from ledger.model.months import months_after
 
     after = months_after(day, 12)
     return after - timedelta(1) if after < date.max else after

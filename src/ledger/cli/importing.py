@@ -63,7 +63,9 @@ def command(
     if not write:
         deliver(import_report(said), form, output)
     if said.diagnostics:
-        terminal.write_note(render_text(said.diagnostics, {file: data}, words()).rstrip("\n"))
+        shown = {file: said.text.encode() if said.text else data}
+        told = render_text(said.diagnostics, shown, words(), places=_places(said))
+        terminal.write_note(told.rstrip("\n"))
     if not said.sound:
         terminal.write_note(words()("import.refused" if said.document.drafts else "import.no_list"))
         return FINDINGS
@@ -71,6 +73,15 @@ def command(
         return _write(root, said, data)
     terminal.write_note(words()("import.dry_run"))
     return FINE
+
+
+def _places(said: Understanding) -> dict[int, str]:
+    """Where each line of which something is told stands, in words, in a file that is no text."""
+    from ledger.rendering.cells import say
+    from ledger.reports.importing import place_of
+
+    named = {d.span.line: place_of(said.document, d.span.line) for d in said.diagnostics}
+    return {line: say(place, words()) for line, place in named.items() if place is not None}
 
 
 def _read(file: str) -> bytes:
@@ -121,7 +132,9 @@ def _files(root: str, said: Understanding, data: bytes) -> dict[str, bytes]:
     assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
     imports = _imports(root, said.plan.source.sha256)
     plan = said.plan.model_copy(update={"format": FORMAT, "imports": imports})
-    files = {"data/plan.yaml": plan_yaml(plan), "data/" + said.plan.source.path: data}
+    files = {"data/plan.yaml": plan_yaml(plan), "data/" + plan.source.path: data}
+    if plan.source.extract is not None:
+        files["data/" + plan.source.extract.path] = said.text.encode()
     return files | {f"data/issues/{issue.id}.yaml": issue_yaml(issue) for issue in said.issues}
 
 

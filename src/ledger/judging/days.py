@@ -1,4 +1,4 @@
-"""Counting days: months that end where a month ends, and working days with the statutory holidays."""
+"""Counting days: working days with the statutory holidays, the length of notices."""
 
 from __future__ import annotations
 
@@ -8,21 +8,11 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.feasts import statutory_days
+from ledger.model.feasts import statutory_days
 
 if TYPE_CHECKING:
     from ledger.model.calendar import Calendar
     from ledger.model.plan import Policy
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day ``months`` later, or the last day of that month; never beyond the last day there is."""
-    from dateutil.relativedelta import relativedelta
-
-    try:
-        return day + relativedelta(months=months)
-    except (ValueError, OverflowError):
-        return date.max
 
 
 def backfilled(day: date, policy: Policy) -> bool:

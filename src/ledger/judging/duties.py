@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledger.judging.days import months_after
 from ledger.judging.obligations import Basis, Obligation, Share, What
+from ledger.model.months import months_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

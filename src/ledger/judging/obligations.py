@@ -10,9 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.days import months_after
 from ledger.judging.shares import Shares
 from ledger.model.course import Status
+from ledger.model.months import months_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

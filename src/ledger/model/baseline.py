@@ -167,7 +167,7 @@ class Baseline(Record):
     deadline: Deadline = Field(title="整改时限", description="原文和它的含义。")
     goal: Text = Field(title="整改目标", description="整改目标原文。")
     milestones: tuple[Milestone, ...] = Field(
-        default=(), title="目标节点", description="整改目标原文里写明的日期。"
+        default=(), title="任务节点", description="整改时限原文里分阶段的日期，和整改目标原文里写明的日期。"
     )
     measures: tuple[Measure, ...] = Field(min_length=1, title="整改措施", description="按原文次序。")
     targets: tuple[Target, ...] = Field(

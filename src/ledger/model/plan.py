@@ -15,11 +15,23 @@ class Section(Record):
     title: Text = Field(title="标题", description="部分的标题。")
 
 
-class Source(Record):
-    """The official text that the baselines are checked against."""
+class Extract(Record):
+    """The text that was taken out of an official document that is no text itself."""
 
     path: Text = Field(title="文件", description="相对于 data/ 的路径。")
     sha256: Sha256 = Field(title="校验值", description="文件字节的 SHA-256。")
+
+
+class Source(Record):
+    """The official document that the baselines are checked against."""
+
+    path: Text = Field(title="文件", description="相对于 data/ 的路径。")
+    sha256: Sha256 = Field(title="校验值", description="文件字节的 SHA-256。")
+    extract: Extract | None = Field(
+        default=None,
+        title="取出的文本",
+        description="原文不是纯文本时，从中取出的文本，一段或一格一行；各处的行号按它数。",
+    )
 
 
 class Layout(Record):
@@ -130,7 +142,7 @@ class Policy(Record):
 class UnrecognisedLine(Record):
     """A line of the list that could not be placed; kept so that nothing of the document is lost."""
 
-    line: Count = Field(title="行号", description="在原文中的行号，从 1 数起。")
+    line: Count = Field(title="行号", description="在原文（或取出的文本）中的行号，从 1 数起。")
     text: Text = Field(title="内容", description="原文。")
 
 

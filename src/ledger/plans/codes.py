@@ -106,8 +106,11 @@ declare(
         "L519",
         ERROR,
         "plan-unreadable",
-        zh=("不是可读的文本", "导出为 UTF-8 或 GB18030 的纯文本再导入。"),
-        en=("Not readable as text", "Export it as plain text in UTF-8 or GB18030 and import that."),
+        zh=("不是能读的文件", "另存为 .docx、.xlsx、网页或纯文本再导入。"),
+        en=(
+            "Not a file that can be read",
+            "Save it as .docx, .xlsx, a web page or plain text and import that.",
+        ),
     ),
     Code(
         "L520",
@@ -158,5 +161,94 @@ declare(
         "document-empty",
         zh=("文件是空的", "换成有内容的方案文本。"),
         en=("The file is empty", "Give a document with text."),
+    ),
+    Code(
+        "L526",
+        ERROR,
+        "document-of-old-format",
+        zh=(
+            "是旧格式的文件（.doc、.wps、.xls、.rtf），不能读",
+            "用 Word 或 WPS 打开，另存为 .docx（表格另存为 .xlsx）再导入。",
+        ),
+        en=(
+            "A file of an old format (.doc, .wps, .xls, .rtf), which is not read",
+            "Open it in Word or WPS, save it as .docx (a table as .xlsx) and import that.",
+        ),
+    ),
+    Code(
+        "L527",
+        ERROR,
+        "document-locked",
+        zh=("文件设了密码，不能读", "用密码打开，去掉密码，另存为 .docx（表格另存为 .xlsx）再导入。"),
+        en=(
+            "The file is locked with a password",
+            "Open it with the password, take the password off, save it as .docx (a table as .xlsx) and import that.",
+        ),
+    ),
+    Code(
+        "L528",
+        ERROR,
+        "list-is-a-picture",
+        zh=(
+            "清单是图片，里面没有可读的任务：0 项",
+            "向来文单位要 .docx 或 .xlsx 的文字版；要不到的，用文字识别软件转成文字，逐字核对后再导入。",
+        ),
+        en=(
+            "The list is a picture without tasks that can be read: 0 tasks",
+            "Ask for it as .docx or .xlsx; else turn it into text with a program that recognises writing, compare it word by word and import that.",
+        ),
+    ),
+    Code(
+        "L529",
+        ERROR,
+        "document-damaged",
+        zh=("文件损坏或不完整：{detail}", "换一份完好的文件再导入。"),
+        en=("The file is damaged or incomplete: {detail}", "Import an undamaged copy."),
+    ),
+    Code(
+        "L530",
+        ERROR,
+        "document-not-plausible",
+        zh=(
+            "文件里有公文不会有的东西，没有读：{detail}",
+            "多半是超出限度的内容或外部实体；核对文件来源，用 Word、WPS 或浏览器打开后另存一份再导入。",
+        ),
+        en=(
+            "The file holds what no official document does and was not read: {detail}",
+            "Probably sizes beyond all limits or external entities; see where it came from, and save it anew from Word, WPS or a browser.",
+        ),
+    ),
+    Code(
+        "L531",
+        WARNING,
+        "encoding-doubtful",
+        zh=("拿不准文字的编码，按 {encoding} 读", "看读出的文字对不对；不对时另存为 UTF-8 再导入。"),
+        en=(
+            "The encoding of the text is not certain; read as {encoding}",
+            "See whether the text came out right; if not, save it as UTF-8 and import that.",
+        ),
+    ),
+    Code(
+        "L532",
+        ERROR,
+        "two-lists",
+        zh=(
+            "按段落读出 {paragraphs} 项，按表格读出 {tables} 项，不能断定哪一份是清单",
+            "把不是清单的那部分删去，另存一份再导入。",
+        ),
+        en=(
+            "Paragraphs give {paragraphs} tasks and tables give {tables}; which is the list cannot be told",
+            "Save a copy without the part that is not the list and import that.",
+        ),
+    ),
+    Code(
+        "L533",
+        WARNING,
+        "numbers-supplied",
+        zh=("清单没有写序号，从第 {number} 项起按先后编号", "核对序号与正式文件是否一致。"),
+        en=(
+            "The list has no numbers; from task {number} on they were given in order",
+            "See whether they are those of the official document.",
+        ),
     ),
 )

@@ -9,10 +9,14 @@ follow it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ledger.documents.blocks import Place
+from ledger.documents.text import BLANK, unify
+from ledger.plans.labels import Role, lexicon
 from ledger.plans.numerals import count_of
 from ledger.plans.width import half_width
 
@@ -33,23 +37,21 @@ class Label(StrEnum):
     MEASURES = "整改措施"
 
 
-_SYNONYMS = {
-    "牵头单位": Label.RESPONSIBILITY,
-    "责任部门": Label.RESPONSIBILITY,
-    "验收部门": Label.ACCEPTANCE,
-    "整改期限": Label.DEADLINE,
-    "整改时间": Label.DEADLINE,
-    "完成时限": Label.DEADLINE,
-    "完成时间": Label.DEADLINE,
-    "整改责任单位": Label.RESPONSIBILITY,
-    "目标": Label.GOAL,
-    "措施": Label.MEASURES,
-} | {label.value: label for label in Label}
+_FIELDS: dict[Role, Label] = {
+    "acceptance": Label.ACCEPTANCE,
+    "responsibility": Label.RESPONSIBILITY,
+    "lead": Label.RESPONSIBILITY,
+    "deadline": Label.DEADLINE,
+    "goal": Label.GOAL,
+    "measures": Label.MEASURES,
+}
+"""The roles of the lexicon that an issue has a field for."""
+
 _ENDS = re.compile("[。；;！!？?：:”）)]$")
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOTALL)
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
-_SECTION = re.compile(r"^(?P<number>[一二三四五六七八九十百]+)[、.]\s*(?P<title>.+)$")
-_PROBLEM = re.compile(r"^(?P<number>[0-9]{1,6})\s*[.、]\s*(?P<title>.+)$")
+SECTION = re.compile(r"^(?P<number>[一二三四五六七八九十百]+)[、.]\s*(?P<title>.+)$")
+PROBLEM = re.compile(r"^(?P<number>[0-9]{1,6})\s*[.、]\s*(?P<title>.+)$")
 _SUB = re.compile(r"^\((?P<number>[0-9]{1,6})\)\s*(?P<text>.*)$")
 _MEASURE = re.compile(
     r"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]+[.、]|\([0-9]+\)|[一二三四五六七八九十]+是)\s*(?P<text>.+)$"
@@ -63,7 +65,6 @@ _ANNEX = re.compile(r"^附件\s*[0-9一二三四五六七八九十]*:?$")
 _FURNITURE = re.compile(r"^(?:-\s*[0-9]+\s*-|第?\s*[0-9]+\s*页.*|\(此件.*\))$")
 _HEADING_MAX = 6
 _NEAR = 3
-_BLANK = " \t\u3000\u00a0\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ class DraftMeasure:
 
 @dataclass(slots=True)
 class Draft:
-    """An issue as it stands in the document, not yet understood.  ``lines`` says where each field begins."""
+    """An issue as it stands in the document, not yet understood.
+
+    ``lines`` says where each field begins; ``enclosed`` that it was read from the cells of a table.
+    """
 
     number: str
     section: str | None
@@ -101,10 +105,11 @@ class Draft:
     others: list[tuple[str, str]] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
+    enclosed: bool = False
 
     def is_cut(self) -> bool:
-        """Whether the last measure stops in the middle of a sentence."""
-        return bool(self.measures) and not _ENDS.search(self.measures[-1].text)
+        """Whether the last measure stops in the middle of a sentence; a cell ends where it ends."""
+        return bool(self.measures) and not self.enclosed and not _ENDS.search(self.measures[-1].text)
 
     def missing(self) -> list[Label]:
         """The fields that every issue must have and this one lacks; who accepts it may be settled later."""
@@ -127,7 +132,12 @@ class Trouble:
 
 @dataclass(slots=True)
 class Document:
-    """The whole document.  Each line that is not blank is in exactly one of its parts."""
+    """The whole document.  Each line that is not blank is in exactly one of its parts.
+
+    ``used`` holds the numbers of the lines that went into sections and issues; ``places`` where lines stand
+    in a file that is no text; ``size`` the characters of the whole file, counted before it was taken apart,
+    and ``images`` its pictures.
+    """
 
     lines: list[Line]
     blank_at_end: int = 0
@@ -136,14 +146,23 @@ class Document:
     sections: list[tuple[str, str, int]] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     unrecognised: list[Line] = field(default_factory=list)
+    furniture: list[Line] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    places: Mapping[int, Place] = field(default_factory=dict)
+    size: int = 0
+    images: int = 0
+
+    def trouble(self, code: str, **args: str | int) -> None:
+        """Note something about the document as a whole."""
+        self.troubles.append(Trouble(code, 1, 1, args))
 
     @property
     def title(self) -> str:
         """The title: the first lines up to the first that ends a sentence, joined."""
         parts: list[str] = []
         for line in self.preamble[:4]:
-            if re.search("[。：:；]$", line.text) or _SECTION.match(line.half):
+            if re.search("[。：:；]$", line.text) or SECTION.match(line.half):
                 break
             parts.append(line.text)
             if re.search("(?:方案|清单|通知)$", line.text):
@@ -154,21 +173,24 @@ class Document:
 def split_lines(text: str) -> list[Line]:
     """The lines that are not blank; white space at both ends is layout, not text."""
     lines = []
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unify(text)
     half = half_width(text).split("\n")
     for number, raw in enumerate(text.split("\n"), 1):
-        stripped = raw.strip(_BLANK)
+        stripped = raw.strip(BLANK)
         if stripped:
-            indent = len(raw) - len(raw.lstrip(_BLANK))
+            indent = len(raw) - len(raw.lstrip(BLANK))
             lines.append(Line(number, stripped, half[number - 1][indent : indent + len(stripped)], indent))
     return lines
 
 
-def read_document(text: str) -> Document:
-    """Read the text of a plan.  Finds nothing rather than guess: then ``drafts`` is empty."""
+def read_document(text: str, furniture: AbstractSet[int] = frozenset()) -> Document:
+    """Read the text of a plan.  Finds nothing rather than guess: then ``drafts`` is empty.
+
+    ``furniture`` are the numbers of lines that are known to be no text of the document.
+    """
     lines = split_lines(text)
-    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    document = Document(lines, blank_at_end=len(rows) - lines[-1].number - 1 if lines else 0)
+    document = Document(lines, blank_at_end=unify(text).count("\n") - lines[-1].number if lines else 0)
+    document.furniture = [line for line in lines if line.number in furniture]
     _Reader(document).read()
     return document
 
@@ -177,7 +199,11 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         # page numbers and the like stand anywhere, also between a heading and what it heads
-        self.lines = [line for line in document.lines if not _FURNITURE.match(line.half)]
+        apart = {line.number for line in document.furniture}
+        self.lines = [
+            line for line in document.lines if line.number not in apart and not _FURNITURE.match(line.half)
+        ]
+        self.text = [line for line in document.lines if line.number not in apart]
         self.last = 0
         self.title = ""
         self.section: str | None = None
@@ -190,24 +216,20 @@ class _Reader:
         document = self.document
         first = self._first_problem()
         if first is None:
-            document.unrecognised = list(document.lines)
+            document.unrecognised = list(self.text)
             return
         start = first
         for index in range(first - 1, max(first - 1 - _NEAR, -1), -1):
             if self._is_section(index):
                 start = index
                 break
-        annex = start
-        for index in range(start - 1, max(start - 1 - _HEADING_MAX, -1), -1):
-            if _ANNEX.match(self.lines[index].half):
-                annex = index
-                break
-        document.preamble = [line for line in document.lines if line.number < self.lines[annex].number]
+        annex = annex_before(self.lines, start)
+        document.preamble = [line for line in self.text if line.number < self.lines[annex].number]
         document.heading = self.lines[annex:start]
         document.unrecognised = [
             line
-            for line in document.lines
-            if _FURNITURE.match(line.half) and line.number > self.lines[start].number
+            for line in self.text
+            if _FURNITURE.match(line.half) and line.number > self.lines[annex].number
         ]
         index = start
         while index < len(self.lines):
@@ -219,28 +241,28 @@ class _Reader:
 
     def _first_problem(self) -> int | None:
         for index, line in enumerate(self.lines):
-            if _PROBLEM.match(line.half) and self._labels_follow(index):
+            if PROBLEM.match(line.half) and self._labels_follow(index):
                 return index
         return None
 
     def _labels_follow(self, index: int) -> bool:
         """Whether a known label stands below line ``index`` before anything that looks like a problem."""
-        return self._label_before(index, (_PROBLEM, _SECTION))
+        return self._label_before(index, (PROBLEM, SECTION))
 
     def _is_section(self, index: int) -> bool:
         line = self.lines[index]
-        if not _SECTION.match(line.half) or _ENDS.search(line.text):
+        if not SECTION.match(line.half) or _ENDS.search(line.text):
             return False
         # a stray line may have got between the heading and its first problem
         for following in range(index + 1, min(index + 1 + _NEAR, len(self.lines))):
-            if _PROBLEM.match(self.lines[following].half):
+            if PROBLEM.match(self.lines[following].half):
                 return self._labels_follow(following)
             if _known_label(self.lines[following]) is not None:
                 return False
         return False
 
     def _is_sub(self, index: int) -> bool:
-        return self._label_before(index, (_PROBLEM, _SECTION, _SUB))
+        return self._label_before(index, (PROBLEM, SECTION, _SUB))
 
     def _label_before(self, index: int, others: Sequence[re.Pattern[str]]) -> bool:
         for following in range(index + 1, len(self.lines)):
@@ -261,12 +283,17 @@ class _Reader:
     # -- one line ------------------------------------------------------------------------------------------
 
     def _line(self, index: int) -> None:
-        line = self.lines[index]
+        line, left = self.lines[index], len(self.document.unrecognised)
+        self._place(index, line)
+        if len(self.document.unrecognised) == left:
+            self.document.used.add(line.number)
+
+    def _place(self, index: int, line: Line) -> None:
         if _ANNEX.match(line.half):
             self.document.unrecognised.append(line)
         elif self._is_section(index):
             self._begin_section(line)
-        elif (found := _PROBLEM.match(line.half)) and (self._labels_follow(index) or self._is_next(found)):
+        elif (found := PROBLEM.match(line.half)) and (self._labels_follow(index) or self._is_next(found)):
             self._begin_problem(line, found)
         elif (found := _SUB.match(line.half)) and self.title and self._is_sub(index):
             self._begin_sub(line, found)
@@ -276,7 +303,7 @@ class _Reader:
             self._inside(line, self.draft)
 
     def _begin_section(self, line: Line) -> None:
-        found = _SECTION.match(line.half)
+        found = SECTION.match(line.half)
         assert found is not None  # noqa: S101 - _is_section matched
         self.section = found["number"]
         self.document.sections.append((found["number"], line.text[found.start("title") :], line.number))
@@ -326,7 +353,7 @@ class _Reader:
         if label is not None:
             self._begin_field(line, draft, label)
         elif self.label is Label.MEASURES:
-            self._measure(line, draft)
+            place_measure(draft, line)
         elif self._other(line, draft):
             pass
         elif self.label is None:
@@ -348,18 +375,19 @@ class _Reader:
             self.document.unrecognised.append(line)
             return
         self.label = label
-        draft.leads_only |= found["label"] == LEAD_LABEL
+        draft.leads_only |= _role(line) == "lead"
         draft.fields[label] = text
         draft.lines[label.name] = line.number
         draft.columns[label.name] = line.indent + found.start("text") + 1
         if label is Label.MEASURES and text:
-            self._measure(Line(line.number, text, half_width(text), line.indent), draft)
+            place_measure(draft, Line(line.number, text, half_width(text), line.indent))
 
     def _other(self, line: Line, draft: Draft) -> bool:
         found = _LABEL.match(line.half)
-        if found is None or not _LIKE_LABEL.search(found["label"]):
+        role = _role(line)
+        if found is None or (role not in {"support", "other"} and not _LIKE_LABEL.search(found["label"])):
             return False
-        if found["label"] == SUPPORT_LABEL and not draft.support:
+        if role == "support" and not draft.support:
             draft.support = line.text[found.start("text") :]
             draft.lines["SUPPORT"], draft.columns["SUPPORT"] = (
                 line.number,
@@ -370,32 +398,56 @@ class _Reader:
         self._trouble("L515", line, label=found["label"])
         return True
 
-    def _measure(self, line: Line, draft: Draft) -> None:
-        found = _MEASURE.match(line.half)
-        numbered = bool(draft.measures) and draft.measures[0].number is not None
-        if found is not None and (
-            not draft.measures or _style(found["number"]) == _style(draft.measures[0].number)
-        ):
-            start = found.start("text")
-            number = line.text[:start].strip()
-            first, *more = split_measures(number, line.text[start:])
-            draft.measures.append(DraftMeasure(number, first[1], line.number))
-            draft.measures += [DraftMeasure(*one, line.number) for one in more]
-        elif numbered:
-            last = draft.measures[-1]
-            first, *more = split_measures(last.number, line.text)
-            last.text += "\n" + first[1]
-            draft.measures += [DraftMeasure(*one, line.number) for one in more]
-        else:
-            draft.measures.append(DraftMeasure(None, line.text, line.number))
-
     def _trouble(self, code: str, line: Line, **args: str | int) -> None:
         self.document.troubles.append(Trouble(code, line.number, line.indent + 1, args))
 
 
-def _known_label(line: Line) -> Label | None:
+def place_measure(draft: Draft, line: Line) -> None:
+    """A line of the measures of an issue: it begins a measure, begins several, or goes on with the last."""
+    found = _MEASURE.match(line.half)
+    numbered = bool(draft.measures) and draft.measures[0].number is not None
+    if found is not None and (
+        not draft.measures or _style(found["number"]) == _style(draft.measures[0].number)
+    ):
+        start = found.start("text")
+        number = line.text[:start].strip()
+        first, *more = split_measures(number, line.text[start:])
+        draft.measures.append(DraftMeasure(number, first[1], line.number))
+        draft.measures += [DraftMeasure(*one, line.number) for one in more]
+    elif numbered:
+        last = draft.measures[-1]
+        first, *more = split_measures(last.number, line.text)
+        last.text += "\n" + first[1]
+        draft.measures += [DraftMeasure(*one, line.number) for one in more]
+    else:
+        draft.measures.append(DraftMeasure(None, line.text, line.number))
+
+
+def sentence_ends(text: str) -> bool:
+    """Whether a line ends as a sentence does, which no heading does."""
+    return _ENDS.search(text) is not None
+
+
+def annex_before(lines: Sequence[Line], start: int) -> int:
+    """Where the heading of the list at ``start`` begins: at 附件 shortly before, else at the list."""
+    for index in range(start - 1, max(start - 1 - _HEADING_MAX, -1), -1):
+        if _ANNEX.match(lines[index].half):
+            return index
+    return start
+
+
+def field_of(role: Role | None) -> Label | None:
+    """The field of an issue for a role of the lexicon, where it has one."""
+    return _FIELDS.get(role) if role is not None else None
+
+
+def _role(line: Line) -> Role | None:
     colon = line.half.find(":", 2, 9)
-    return _SYNONYMS.get(line.half[:colon]) if colon > 0 else None
+    return lexicon().get(line.half[:colon]) if colon > 0 else None
+
+
+def _known_label(line: Line) -> Label | None:
+    return field_of(_role(line))
 
 
 def split_measures(number: str | None, text: str) -> list[tuple[str | None, str]]:
@@ -409,7 +461,7 @@ def split_measures(number: str | None, text: str) -> list[tuple[str | None, str]
     start, half = 0, half_width(text)
     for next_one in pattern.finditer(half) if pattern is not None and count is not None else ():
         if count_of(next_one["number"]) == (count or 0) + len(found) + 1:
-            found.append((number, text[start : next_one.start()].rstrip(_BLANK)))
+            found.append((number, text[start : next_one.start()].rstrip(BLANK)))
             number, start = text[next_one.start("number") : next_one.end("number")], next_one.end()
     return [*found, (number, text[start:])]
 

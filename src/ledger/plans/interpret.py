@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from ledger.model.baseline import Baseline, Deadline, Measure, Milestone, Recurrence, Target
@@ -80,20 +81,24 @@ def texts_of(baseline: Baseline) -> Texts:
     )
 
 
-def interpret(texts: Texts, units: Units) -> Meaning:
-    """Read the phrases of an issue against the vocabulary of units."""
+def interpret(texts: Texts, units: Units, issued: date | None = None) -> Meaning:
+    """Read the phrases of an issue against the vocabulary of units.
+
+    ``issued`` is the day of issue of the plan, where known: 印发后3个月内 is counted from it.  The parts that
+    a deadline of several dates names are milestones of the task, before those of its goal.
+    """
     responsible = read_units(texts.responsibility, units)
     if texts.leads_only:
         responsible.lead = list(responsible.units)
-    deadline, left = read_deadline(texts.deadline)
-    dates = {text: find_dates(text) for text in (texts.goal, *texts.measures)}
+    deadline, left, stages = read_deadline(texts.deadline, issued)
+    dates = {text: find_dates(text, issued) for text in (texts.goal, *texts.measures)}
     return Meaning(
         acceptance=UnitLine() if texts.acceptance is None else read_units(texts.acceptance, units),
         responsible=responsible,
         supporting=None if texts.support is None else read_units(texts.support, units),
         deadline=deadline,
         left=left,
-        goal=_milestones(dates[texts.goal]),
+        goal=_milestones([*stages, *dates[texts.goal]]),
         measures=[_milestones(dates[text]) for text in texts.measures],
         targets=targets_of(texts.goal, texts.measures, dates),
         demands=[

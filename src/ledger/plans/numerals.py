@@ -1,4 +1,4 @@
-"""Chinese numerals as they number paragraphs."""
+"""Chinese numerals as they number paragraphs, and as they write years."""
 
 import re
 
@@ -15,6 +15,15 @@ def read_numeral(text: str) -> int | None:
     tens = _DIGITS.get(found[1] or "一", 1) if found[2] else 0
     ones = _DIGITS.get(found[3] or "", 0) if found[2] else _DIGITS[found[1] or found[3]]
     return tens * 10 + ones
+
+
+_YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+def read_year(text: str) -> int:
+    """``2025``, ``二〇二五``, ``二○二五``, ``25`` → 2025.  ``text`` holds two or four digits."""
+    number = int(text.translate(_YEAR_DIGITS))
+    return number if number >= 100 else 2000 + number  # noqa: PLR2004 - two digits
 
 
 def count_of(number: str | None) -> int | None:

@@ -1,75 +1,58 @@
 """Dates as official documents write them (2024年12月底前, “十四五”末, 立行立改…) → days.
 
 Text is compared in half-width form, character for character, so that places found here are places in the
-original.  前 includes the day itself; 月底, 年底, 季度末 and 上半年 are computed from the calendar.
+original.  前 includes the day itself; what looks like a date is a day, a mention, or told as a doubt.  The
+grammar itself is in ``dates.py``.
 """
 
 import re
-from calendar import monthrange
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ledger.model.baseline import Deadline
-from ledger.plans.numerals import read_numeral
+from ledger.plans.dates import Found, scan
 from ledger.plans.width import half_width
 
-# a five-year plan ends on the last day of its fifth year
-_FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_PRIOR = r"(?:之前|以前|前)"
-_YEAR = r"(?P<y>[12][0-9]{3})\s*年"
-_QUARTER = r"第?(?P<q>[一二三四1-4])\s*季度"
-# what is done, directly after a year or half-year without 前 or 底: “2025年启动建设” means by the end of 2025
-_DEED = r"(?:新增|启动|开工|建成|完成|实现|达到|投产|投运|竣工|全面完成|全部完成)"
+# what is done, directly after a date without 前 or 底: “2025年启动建设” means by the end of 2025
+_DEED = re.compile(
+    r"[ \t]{0,4}(?:力争|确保)?(?:全面|全部|基本|彻底)?"
+    r"(?:新增|启动|开工|建成|完成|实现|达到|投产|投运|竣工|完工|关停|拆除|取缔|消除|达标|清零|验收|通过)(?!了|的|过|率|量|情况)"
+)
+_COMMITS = re.compile(
+    r"新增|启动|开工|建成|完成|实现|达到|投产|投运|竣工|完工|关停|拆除|取缔|消除|达标|清零|验收|整改|治理|整治|建立|改造|修复|退出"
+)
+# a year that only says which: 2024年目标任务, 2024年3月印发的
+_ATTRIBUTE = re.compile(
+    r"(?:度(?!内)|的|期间|目标|任务|计划|规划|方案|指标|考核|工作|重点|预算|数据|统计|报告|清单|督察|同期|版|修订"
+    r"|(?:完成|建成|投产|实施|启动)的|印发|下发|发布|出台|批准|批复|核定|通报|公布|发现|排查)"
+)
+_PAST = re.compile(r"已|未|以来|曾|统计|超标|存在|发生|反馈|指出|交办|督察发现|督察组")
+_STOP = re.compile(r"[,;。\n]")
 
-_IN_PROSE = re.compile(
-    rf"""(?<![0-9\-])
-    (?:{_YEAR}\s*(?:
-        (?P<m>[0-9]{{1,2}})\s*月\s*(?:
-            (?P<d>[0-9]{{1,2}})\s*日\s*(?:{_PRIOR}|(?={_DEED}))
-          | (?:月?[底末])\s*{_PRIOR}?
-          | 份?(?={_DEED})
-        )
-      | (?P<half>[上下])半年(?:[底末]?\s*{_PRIOR}|[底末]|(?={_DEED}))
-      | {_QUARTER}(?:[底末]?\s*{_PRIOR}|[底末]|(?={_DEED}))
-      | 年?[底末]\s*{_PRIOR}?
-      | 年?内(?={_DEED})
-      | (?={_DEED})
-      | (?<=[到至][12][0-9][0-9][0-9]年)(?=[,;])
-      )
-    | ["“”]?(?P<plan>十[二三四五六]五)["“”]?(?:规划)?(?:期?末|末期)\s*{_PRIOR}?
-    )""",
-    re.VERBOSE,
+_IMMEDIATE = re.compile(
+    r"立行立改|立知立改|即知即改|立查立改|立说立改|立整立改|即行即改|即查即改|即督即改|边督边改|边查边改|边整边改|立改立行"
+    r"|立即(?:整改|改正)|马上(?:整改|改正)|即时整改|当即整改"
 )
-_AS_DEADLINE = re.compile(
-    rf"""(?:{_YEAR}\s*(?:
-        (?P<m>[0-9]{{1,2}})\s*月\s*(?:
-            (?:(?P<d1>[0-9]{{1,2}})\s*日?\s*[-至]\s*(?:(?P<m2>[0-9]{{1,2}})\s*月\s*)?)?(?P<d>[0-9]{{1,2}})\s*日\s*{_PRIOR}?
-          | [-至]\s*(?P<m3>[0-9]{{1,2}})\s*月(?:[底末])?\s*{_PRIOR}?
-          | 份?(?:月?[底末]\s*{_PRIOR}?)?
-        )
-      | (?P<half>[上下])半年[底末]?\s*{_PRIOR}?
-      | {_QUARTER}[底末]?\s*{_PRIOR}?
-      | (?:年?[底末]\s*{_PRIOR}?|内|年内)?
-      )
-    | (?P<y2>[12][0-9]{{3}})[.\-/](?P<n>[0-9]{{1,2}})[.\-/](?P<k>[0-9]{{1,2}})日?\s*{_PRIOR}?
-    | ["“”]?(?P<plan>十[二三四五六]五)["“”]?(?:规划)?(?:期?末|末期|期间|期内)\s*{_PRIOR}?
-    )""",
-    re.VERBOSE,
+_SUSTAINED = re.compile(
+    r"长期(?:坚持|整改|推进|保持|巩固)|(?:持续|常态化?|常态长效)(?:坚持|整改|推进|保持|巩固|整治)|坚持长期|长效坚持|常抓不懈"
 )
-# a month or year end that lacks its year, or a month that is only "before": nobody can say which day is meant
-_VAGUE = re.compile(
-    r"(?<![0-9.])(?:[12][0-9]{3}年\s*)?[0-9]{1,2}\s*月\s*"
-    r"(?:[底末]\s*前?|[0-9]{1,2}\s*日\s*前|前|[-至]\s*[0-9]{1,2}\s*月)"
-    r"|今年[底末内]|(?<![0-9])年[底末]前|(?<![0-9])年内"
-    r"|(?:第[一二三四1-4]|[一二三四])季度(?=[底末前内]|开工|完成|建成)"
+# a date that has been read stands as \0 in what is left
+_FILLER = re.compile(
+    r"\(已(?:经)?完成(?:整改)?\)"
+    r"|(?:到|至|于|在|截[止至](?:到|至|于)?|不得?[晚迟]于|最[晚迟]于?)?[ \t]{0,4}\0|[\s,，、;；。.()并和且]"
+    r"|(?:全面|全部)?完成(?:整改任务|整改工作|全部整改|整改)?|整改(?:到位|完成)|(?:通过|完成)?验收(?:销号)?|销号"
 )
-_MAY_BE_VAGUE = re.compile("月|今年|年底|年末|年内|季度")
-_MAY_HOLD = re.compile("[0-9０-９]\\s*年|[二三四五六]五")
-_IMMEDIATE = re.compile(r"立行立改|立知立改|即知即改|立查立改|立即整改")
-_SUSTAINED = re.compile(r"长期坚持|长期整改|持续整改|持续推进|长期推进")
-_FILLER = re.compile(r"[\s,，、;；。.()并和且到于在]|完成(?:整改)?|整改到位")
+# what of a task is done by a day that is not the last, and what says that all of it is
+_PART = re.compile(r"[^0-9原延调未不或]{0,4}[^原延调未或]{1,24}")
+_ALL = re.compile(
+    r"(?:全部|全面|彻底|最终|整体)(?:完成|建成|整改|落实|达标|验收|销号)(?:整改|整治|治理|任务|工作|目标|到位|销号|并|通过|验收)*"
+)
+_SHARE = re.compile(r"(?:完成|达到|实现|建成)(?:[0-9.]{1,8}(?:%|[^0-9,;。]{1,8})|一半|过半)")
+_RANGE = re.compile("[至到-]")
+_EDGE = " \t,;。、()"
+_RESULT = re.compile(r"取得(?:明显|显著|阶段性|积极)?(?:成效|进展|效果)")
 
 
 class DatePhrase(NamedTuple):
@@ -81,99 +64,158 @@ class DatePhrase(NamedTuple):
     due: date
 
 
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
+def find_dates(text: str, issued: date | None = None) -> list[DatePhrase]:
+    """The dates that a measure or goal commits to, in order.  Names in 《》 and mere mentions are none.
+
+    ``issued`` is the day of issue, where known: 印发后3个月内 is counted from it.
+    """
+    return list(_in_prose(text, issued)[0])
 
 
-def _day(year: int, month: int, day: int | None) -> date | None:
-    """The day, or the last of its month; ``None`` for 13月 or 2月30日."""
-    try:
-        return _last_day(year, month) if day is None else date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _due(found: re.Match[str]) -> date | None:
-    group = found.groupdict()
-    if group["plan"]:
-        return date(_FIVE_YEAR[group["plan"]], 12, 31)
-    if group.get("y2"):
-        return _day(int(group["y2"]), int(group["n"]), int(group["k"]))
-    year = int(group["y"])
-    if group["half"]:
-        return date(year, 6, 30) if group["half"] == "上" else date(year, 12, 31)
-    if group["q"]:
-        return _last_day(year, 3 * _QUARTERS[group["q"]])
-    if not group["m"]:
-        return date(year, 12, 31)
-    first, month = int(group["m"]), int(group.get("m3") or group.get("m2") or group["m"])
-    begin = _day(year, first, int(group.get("d1") or 1))
-    due = _day(year, month, int(group["d"]) if group["d"] else None)
-    return due if begin is not None and due is not None and begin <= due else None
-
-
-def find_dates(text: str) -> list[DatePhrase]:
-    """The dates that a measure or goal commits to, in order.  Names in 《》 and ranges of years are none."""
-    if not _MAY_HOLD.search(text):  # most measures have no date at all
-        return []
-    half = mask_names(half_width(text))
-    found = []
-    for match in _IN_PROSE.finditer(half):
-        due = _due(match)
-        if due is not None:
-            found.append(DatePhrase(text[match.start() : match.end()], match.start(), match.end(), due))
-    return found
-
-
-def find_vague(text: str) -> list[tuple[str, int]]:
+def find_vague(text: str, issued: date | None = None) -> list[tuple[str, int]]:
     """Words that look like a date but name no day (“6月底前” without a year), with their places."""
-    if not _MAY_BE_VAGUE.search(text):
-        return []
+    return list(_in_prose(text, issued)[1])
+
+
+@lru_cache(maxsize=256)
+def _in_prose(text: str, issued: date | None) -> tuple[tuple[DatePhrase, ...], tuple[tuple[str, int], ...]]:
     half = mask_names(half_width(text))
-    covered = [(p.start, p.end) for p in find_dates(text)]
-    return [
-        (text[m.start() : m.end()], m.start())
-        for m in _VAGUE.finditer(half)
-        if not any(start <= m.start() < end for start, end in covered)
-    ]
+    dates, doubts = [], []
+    for found in scan(half, issued):
+        if found.mention or _is_past(half, found) or (found.bare and _is_mention(half, found)):
+            continue
+        words = text[found.start : found.end]
+        if found.due is not None and (not found.bare or _is_asked(half, found)):
+            dates.append(DatePhrase(words, found.start, found.end, found.due))
+        else:
+            doubts.append((words, found.start))
+    return tuple(dates), tuple(doubts)
+
+
+def _is_asked(half: str, found: Found) -> bool:
+    """Whether a bare date is followed by what is to be done by then, or led up to by 到."""
+    if _DEED.match(half, found.end + (half[found.end : found.end + 1] == ",")):
+        return True
+    led = found.start > 0 and half[found.start - 1] in "到至"
+    return led and half[found.end : found.end + 1] in {",", ";"}
+
+
+def _is_mention(half: str, found: Found) -> bool:
+    """Whether a bare date only says which year is meant, or when something was: nothing is asked by then."""
+    if _is_asked(half, found):
+        return False
+    if _ATTRIBUTE.match(half, found.end):
+        return True
+    clause = _clause(half, found.end)
+    if _PAST.search(clause):
+        return True
+    # a year with nothing to be done in it; a month or day with it may be one of a meeting, and is told
+    return half[found.end - 1] == "年" and bool(clause.strip(" ,")) and not _COMMITS.search(clause)
+
+
+def _is_past(half: str, found: Found) -> bool:
+    """Whether it is the day by which something was (截至2024年6月底，已…; 已于2024年底前…)."""
+    before = half[max(found.start - _NEAR, 0) : found.start]
+    if _DONE.search(before):
+        return True
+    return bool(_UP_TO.search(before)) and bool(_PAST.search(_clause(half, found.end)))
+
+
+def _clause(half: str, position: int) -> str:
+    """What follows in the clause, or in the next one where a comma comes first."""
+    stop = _STOP.search(half, position + (half[position : position + 1] == ","), position + _CLAUSE)
+    return half[position : stop.start() if stop else position + _CLAUSE]
+
+
+_NEAR = 5
+_DONE = re.compile(r"已经?(?:于|在)?\Z")
+_UP_TO = re.compile(r"(?:截[至止](?:到|至)?|以|按)\Z")
+_CLAUSE = 60  # as far as a clause is looked through
 
 
 def mask_names(text: str) -> str:
     """The same text, as long, with titles in 《》 blotted out: years and figures in names mean nothing."""
-    return re.sub(r"《[^》]*》", lambda m: "□" * len(m[0]), text)
+    pieces, position = [], 0
+    while (start := text.find("《", position)) >= 0 and (end := text.find("》", start)) >= 0:
+        pieces += [text[position:start], "□" * (end + 1 - start)]
+        position = end + 1
+    return "".join([*pieces, text[position:]]) if pieces else text
 
 
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
-_CHINESE_COUNT = re.compile("[一二三四五六七八九十]{1,3}(?=[月日])")
+class DeadlineReading(NamedTuple):
+    """A 整改时限 line read: the deadline, what was left over, and the days of parts that it names."""
 
-
-def _arabic(half: str) -> str:
-    """二〇二五年十二月底 → 2025年12月底."""
-    half = _CHINESE_YEAR.sub(lambda m: m[0].translate(_CHINESE_DIGITS), half)
-    return _CHINESE_COUNT.sub(lambda m: str(read_numeral(m[0]) or m[0]), half)
+    deadline: Deadline
+    left: str
+    stages: tuple[DatePhrase, ...] = ()
 
 
 @lru_cache(maxsize=1024)
-def read_deadline(text: str) -> tuple[Deadline, str]:
+def read_deadline(text: str, issued: date | None = None) -> DeadlineReading:
     """Read a 整改时限 line.
 
     Returns the deadline and what was left over: empty when everything was understood.  With something left
-    over the deadline has no date, because half an understanding may be a wrong one.
+    over the deadline has no date, because half an understanding may be a wrong one.  Where several dates are
+    named and the words say which is the last (6月底前基本完成，10月底前全面完成), the others are ``stages``.
+    ``issued`` is the day of issue, where known.
     """
-    half = _arabic(half_width(text))
+    half = half_width(text)
     immediate = _IMMEDIATE.search(half) is not None
-    rest = _IMMEDIATE.sub("", half)
+    rest = _blank(_IMMEDIATE, half)
     sustained = _SUSTAINED.search(rest) is not None
-    rest = _SUSTAINED.sub("", rest)
-    dates = list(_AS_DEADLINE.finditer(rest))
-    due = _due(dates[0]) if len(dates) == 1 else None
-    if due is not None:
-        rest = rest[: dates[0].start()] + rest[dates[0].end() :]
+    rest = _blank(_SUSTAINED, rest)
+    founds = [found for found in scan(rest, issued) if not found.mention]
+    read = rest
+    due: date | None = None
+    stages: tuple[DatePhrase, ...] = ()
+    if len(founds) == 1 and founds[0].due is not None:
+        due = founds[0].due
+        rest = rest[: founds[0].start] + "\0" + rest[founds[0].end :]
+        if _RANGE.search(half, founds[0].start, founds[0].end):
+            rest = rest.replace("自\0", "\0").replace("从\0", "\0")
+        if sustained:  # what is kept up for good is held against the day of its first results
+            rest = _RESULT.sub("", rest)
+    elif len(founds) > 1:
+        due, stages = _stages(text, rest, founds)
+        rest = "" if due else rest
     rest = _FILLER.sub("", rest)
     if rest:
-        due = None
+        rest = _FILLER.sub("", read)  # with the dates that were read and do not count
+        due, stages = None, ()
     elif due is None and not immediate and not sustained:
         rest = half or "?"
     unread = bool(rest)
-    return Deadline(text=text, due=due, immediate=immediate, sustained=sustained, unread=unread), rest
+    deadline = Deadline(text=text, due=due, immediate=immediate, sustained=sustained, unread=unread)
+    return DeadlineReading(deadline, rest, stages)
+
+
+def _blank(words: re.Pattern[str], half: str) -> str:
+    """The text without these words, as long, so that places stay."""
+    return words.sub(lambda m: " " * len(m[0]), half)
+
+
+def _stages(text: str, half: str, founds: list[Found]) -> tuple[date | None, tuple[DatePhrase, ...]]:
+    """The last day of several, and the parts that are due before: where the words say which is which."""
+    days = [found.due for found in founds]
+    ends = [found.start for found in founds[1:]] + [len(half)]
+    said = [half[found.end : end].strip(_EDGE) for found, end in zip(founds, ends, strict=True)]
+    if _FILLER.sub("", half[: founds[0].start]) or any(day is None for day in days):
+        return None, ()
+    known = [day for day in days if day is not None]
+    if said[0] in {"其中", "完成,其中", "完成整改,其中"}:
+        if not all(_SHARE.fullmatch(words) for words in said[1:]) or max(known[1:]) >= known[0]:
+            return None, ()
+        return known[0], _parts(text, founds[1:], ends[1:])
+    rising = all(one < other for one, other in pairwise(known))
+    if rising and _ALL.fullmatch(said[-1]) and all(_PART.fullmatch(words) for words in said[:-1]):
+        return known[-1], _parts(text, founds[:-1], ends[:-1])
+    return None, ()
+
+
+def _parts(text: str, founds: list[Found], ends: list[int]) -> tuple[DatePhrase, ...]:
+    parts = []
+    for found, end in zip(founds, ends, strict=True):
+        words = text[found.start : end].rstrip(" \t\u3000,，;；。、()（）")
+        if found.due is not None:
+            parts.append(DatePhrase(words, found.start, found.start + len(words), found.due))
+    return tuple(parts)

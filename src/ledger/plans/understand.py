@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ledger.documents.blocks import Reason, SourceKind, UnreadableError
+from ledger.documents.blocks import Source as BlockSource
+from ledger.documents.read import read
 from ledger.model.baseline import Acceptance, Baseline, OtherLine, Responsibility
-from ledger.model.plan import Layout, Plan, Section, Source, UnrecognisedLine
+from ledger.model.plan import Extract, Layout, Plan, Section, Source, UnrecognisedLine
 from ledger.plans import codes  # noqa: F401 - declares what is told of a document
-from ledger.plans.document import Document, Draft, Label, Line, Trouble, read_document
+from ledger.plans.document import Document, Draft, Label, Line, Trouble
 from ledger.plans.interpret import Meaning, Texts, interpret, measures_of
+from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 from ledger.plans.phrases import find_vague
 from ledger.plans.unitlines import UnitLine
@@ -23,11 +27,26 @@ from ledger.reading.yaml import UNSAFE
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.unit import Units
 
-SOURCE_PATH = "source/plan.txt"
+_ENDINGS: dict[SourceKind, str] = {"text": "txt"}
+"""The ending of the copy in the ledger, where it is not the kind itself."""
+EXTRACT_PATH = "source/plan.txt"
+"""Where the text of a document goes that is no text itself."""
+
+_UNREADABLE: dict[Reason, str] = {
+    "binary": "L519",
+    "other": "L519",
+    "old": "L526",
+    "password": "L527",
+    "picture": "L528",
+    "damaged": "L529",
+    "hostile": "L530",
+}
+"""What is told of a file that is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +54,9 @@ class Understanding:
     """What a document says.  ``plan`` is ``None`` and ``issues`` empty where it holds no task list."""
 
     document: Document
+    kind: SourceKind
     encoding: str
+    text: str
     plan: Plan | None
     issues: tuple[Baseline, ...]
     lines: dict[str, int]
@@ -47,33 +68,23 @@ class Understanding:
         return self.plan is not None and not any(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
-def decode_document(data: bytes) -> tuple[str, str] | None:
-    """The text of an official document and its encoding, or ``None`` where the bytes are no text.
+def understand(data: bytes, path: str, units: Units, issued: date | None = None) -> Understanding:
+    """Read an official plan from its bytes.  ``path`` is named in diagnostics; its ending marks a .csv.
 
-    UTF-8 (with or without byte order mark), UTF-16 with mark and GB18030 are tried, in this order.
+    ``issued`` is the day of issue, where known: 印发后3个月内 is counted from it.
+    MissingLibraryError is raised where a kind of file needs a library that is not installed.
     """
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text, "utf-8" if encoding == "utf-8-sig" else encoding
-    return None
-
-
-def understand(data: bytes, path: str, units: Units) -> Understanding:
-    """Read an official plan from its bytes.  ``path`` is only named in diagnostics."""
-    decoded = decode_document(data)
-    if decoded is None or not decoded[0].strip("\ufeff \t\r\n\u3000"):
-        code = "L519" if decoded is None else "L524"
-        return Understanding(Document([]), "", None, (), {}, [Diagnostic(code, path)])
-    text, encoding = decoded
-    document = read_document(text)
-    reader = _Understander(path, units, document)
-    return reader.run(data, encoding)
+    try:
+        source = read(data, path)
+        document, text = take_apart(source)
+    except UnreadableError as error:
+        found = Diagnostic(_UNREADABLE[error.reason], path, args={"detail": error.detail or "—"})
+        return Understanding(Document([]), "text", "", "", None, (), {}, [found])
+    if not document.lines:
+        code = "L528" if document.images else "L524"
+        return Understanding(document, source.kind, "", text, None, (), {}, [Diagnostic(code, path)])
+    reader = _Understander(path, units, document, source, issued)
+    return reader.run(data, text)
 
 
 def with_names(said: Baseline, stored: Baseline) -> Baseline:
@@ -99,13 +110,18 @@ def _named(said: Sequence[Target], stored: Sequence[Target]) -> Iterator[Target]
 
 
 class _Understander:
-    def __init__(self, path: str, units: Units, document: Document) -> None:
-        self.path, self.units, self.document = path, units, document
+    def __init__(
+        self, path: str, units: Units, document: Document, source: BlockSource, issued: date | None
+    ) -> None:
+        self.path, self.units, self.document, self.source = path, units, document, source
+        self.issued = issued
         self.found: list[Diagnostic] = []
         self.lines: dict[str, int] = {}
 
-    def run(self, data: bytes, encoding: str) -> Understanding:
-        document = self.document
+    def run(self, data: bytes, text: str) -> Understanding:
+        document, kind, encoding = self.document, self.source.kind, self.source.encoding
+        if self.source.doubtful:
+            self._say(Trouble("L531", 1, 1, {"encoding": encoding}))
         for line, found in unsafe_characters(document.lines):
             column = line.indent + found.start() + 1
             self._say(Trouble("L106", line.number, column, {"character": f"U+{ord(found[0]):04X}"}))
@@ -114,8 +130,8 @@ class _Understander:
         for line in document.unrecognised if document.drafts else ():
             self._say(Trouble("L511", line.number, line.indent + 1, {"text": line.text}))
         if not document.drafts:
-            self._say(Trouble("L518", 1, 1, self._nothing()))
-            return Understanding(document, encoding, None, (), {}, self._sorted())
+            self._say(Trouble("L528" if document.images else "L518", 1, 1, self._nothing()))
+            return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())
         last = document.drafts[-1]
         if last.is_cut():
             self._say(Trouble("L522", last.measures[-1].line, 1, {"number": last.number}))
@@ -125,13 +141,14 @@ class _Understander:
             if issue is not None:
                 self.lines[issue_id] = draft.line
                 issues.append(issue)
-        plan = plan_of(document, data, path_stem(self.path))
-        return Understanding(document, encoding, plan, tuple(issues), self.lines, self._sorted())
+        plan = plan_of(document, data, path_stem(self.path), kind, text)
+        return Understanding(document, kind, encoding, text, plan, tuple(issues), self.lines, self._sorted())
 
     def _nothing(self) -> dict[str, str | int]:
         """Why no task list was found: how many lines there are, and how many look like parts of one."""
         lines = self.document.lines
-        labels = sum(1 for line in lines if any(line.text.startswith(label.value) for label in Label))
+        known = tuple(label.value for label in Label)
+        labels = sum(1 for line in lines if line.text.startswith(known))
         numbered = sum(1 for line in lines if line.half[:1].isdigit())
         return {"lines": len(lines), "labels": labels, "numbered": numbered}
 
@@ -149,7 +166,7 @@ class _Understander:
         if missing:
             return None
         texts = draft_texts(draft)
-        meaning = interpret(texts, self.units)
+        meaning = interpret(texts, self.units, self.issued)
         self._tell(draft, issue_id, texts, meaning)
         return Baseline(
             id=issue_id,
@@ -196,7 +213,7 @@ class _Understander:
             self._vague(issue_id, measure.text, measure.line)
 
     def _vague(self, issue_id: str, text: str, line: int) -> None:
-        for words, start in find_vague(text):
+        for words, start in find_vague(text, self.issued):
             row = line + text.count("\n", 0, start)
             self._say(Trouble("L517", row, 1, {"text": words, "id": issue_id}))
 
@@ -226,17 +243,24 @@ def unsafe_characters(lines: Iterable[Line]) -> Iterator[tuple[Line, re.Match[st
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a document says word for word, its phrases not yet read: the drafts by id, and the plan."""
+    """What a document says word for word, its phrases not yet read: the drafts by id, and the plan.
+
+    ``titled`` says whether the document states a title, or the plan's is the name of its file.
+    """
 
     plan: Plan | None
     drafts: dict[str, Draft]
     lines: int
+    titled: bool = False
 
 
 def state(data: bytes, path: str) -> Stated:
     """Take a document apart without reading its phrases."""
-    decoded = decode_document(data)
-    document = read_document(decoded[0]) if decoded is not None else Document([])
+    try:
+        source = read(data, path)
+        document, text = take_apart(source)
+    except UnreadableError:
+        return Stated(None, {}, 0)
     if not document.drafts:
         return Stated(None, {}, len(document.lines))
     complete = {
@@ -244,7 +268,8 @@ def state(data: bytes, path: str) -> Stated:
         for issue_id, draft in zip(ids_of(document.drafts), document.drafts, strict=True)
         if not draft.missing()
     }
-    return Stated(plan_of(document, data, path_stem(path)), complete, len(document.lines))
+    plan = plan_of(document, data, path_stem(path), source.kind, text)
+    return Stated(plan, complete, len(document.lines), titled=bool(document.title))
 
 
 def draft_texts(draft: Draft) -> Texts:
@@ -260,11 +285,16 @@ def draft_texts(draft: Draft) -> Texts:
     )
 
 
-def plan_of(document: Document, data: bytes, fallback_title: str) -> Plan:
-    """The plan that a document with a task list states; ``data`` are its bytes."""
+def plan_of(document: Document, data: bytes, fallback_title: str, kind: SourceKind, text: str) -> Plan:
+    """The plan that a document with a task list states: ``data`` its bytes, ``text`` what it says."""
+    extract = Extract(path=EXTRACT_PATH, sha256=hashlib.sha256(text.encode()).hexdigest())
     return Plan(
         title=document.title or fallback_title,
-        source=Source(path=SOURCE_PATH, sha256=hashlib.sha256(data).hexdigest()),
+        source=Source(
+            path=f"source/plan.{_ENDINGS.get(kind, kind)}",
+            sha256=hashlib.sha256(data).hexdigest(),
+            extract=None if kind == "text" else extract,
+        ),
         preamble="\n".join(line.text for line in document.preamble) or None,
         heading=tuple(line.text for line in document.heading),
         layout=_layout(document),

@@ -110,6 +110,10 @@ def read_common(tree: Mapping[str, bytes]) -> Common:
         source = tree.get("data/" + plan.source.path)
         if source is None:
             found.append(_at(tree, PLAN, ("source", "path"), "L305", file="data/" + plan.source.path))
+        extract = plan.source.extract
+        if extract is not None and "data/" + extract.path not in tree:
+            place = ("source", "extract", "path")
+            found.append(_at(tree, PLAN, place, "L305", file="data/" + extract.path))
     calendar = None
     if CALENDAR in tree:
         from ledger.model.calendar import Calendar

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ledger.rendering.text import clean, width
 from ledger.reports.findings import hint, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from ledger.locale import Words
     from ledger.reading.diagnostic import Diagnostic
 
 _EXCERPT_MOST = 76
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36"}
 _ELLIPSIS = "…"
+_NO_PLACES: Mapping[int, str] = MappingProxyType({})
 
 
 def where(diagnostic: Diagnostic, prefix: str = "") -> str:
@@ -30,17 +31,21 @@ def render_text(
     prefix: str = "",
     *,
     colour: bool = False,
+    places: Mapping[int, str] = _NO_PLACES,
 ) -> str:
     """Each diagnostic with its excerpt and way out.
 
+    ``places`` tells by line where it stands in a file that has no lines of its own.
     ``sources`` holds the bytes of files by path; where a file is not in it there is no excerpt.
     """
     lines: list[str] = []
     for diagnostic in diagnostics:
         weight = words(f"severity.{diagnostic.severity}")
-        lines.append(
-            f"{where(diagnostic, prefix)}: {weight} {diagnostic.code} {clean(message(diagnostic, words))}"
-        )
+        place = where(diagnostic, prefix)
+        if diagnostic.span.line in places:
+            named = {"path": f"{prefix}{diagnostic.path}", "place": places[diagnostic.span.line]}
+            place = clean(words("place.in", **named))
+        lines.append(f"{place}: {weight} {diagnostic.code} {clean(message(diagnostic, words))}")
         if colour:
             lines[-1] = f"\x1b[{_STYLES[diagnostic.severity]}m{lines[-1]}\x1b[0m"
         lines += _excerpt(diagnostic, sources.get(diagnostic.path))
@@ -57,7 +62,7 @@ def render_concise(diagnostics: Iterable[Diagnostic], words: Words, prefix: str 
 
 
 def _excerpt(diagnostic: Diagnostic, data: bytes | None) -> list[str]:
-    if data is None:
+    if data is None or b"\x00" in data:
         return []
     for encoding in ("utf-8-sig", "gb18030"):
         try:

@@ -7,10 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.days import months_after
 from ledger.judging.obligations import Basis, What
 from ledger.judging.status import Standing, how_met
 from ledger.model.course import Status
+from ledger.model.months import months_after
 from ledger.reports.issues import milestone_text
 from ledger.reports.report import Report
 

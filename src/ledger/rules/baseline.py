@@ -153,8 +153,9 @@ def plan_differs(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]
     del issues
     if shared.stated is None or shared.stated.plan is None or shared.plan is None:
         return
+    own = _OWN if shared.stated.titled else _OWN | {"title"}
     for place, has, says in _differences(shared.plan.model_dump(), shared.stated.plan.model_dump(), ()):
-        if place[0] not in _OWN:
+        if place[0] not in own:
             args: dict[str, str | int] = {"field": ".".join(map(str, place))}
             args |= {"has": _show(has), "says": _show(says)} | _excerpt(has, says)
             yield Finding("L505", PLAN, place, args, _offset(has, says))

@@ -14,7 +14,7 @@ from ledger.rules.finding import Finding, Shared, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.model.baseline import Milestone, Recurrence, Target, TargetPart
+    from ledger.model.baseline import Baseline, Milestone, Recurrence, Target, TargetPart
     from ledger.model.ledger import Issue
     from ledger.reading.yaml import Path
 
@@ -199,7 +199,7 @@ def _field(finding: Finding) -> str:
 
 def _meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     texts = _texts(issue, shared)
-    said = interpret(texts, shared.units)
+    said = _said(issue, texts, shared)
     yield from _deadline(issue, said, current=_is_current(shared))
     yield from _units(issue, said)
     yield from _milestones(issue, texts, said)
@@ -207,6 +207,28 @@ def _meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     yield from _comparisons(issue)
     if _is_current(shared):
         yield from _demands(issue, said)
+
+
+def _said(issue: Issue, texts: Texts, shared: Shared) -> Meaning:
+    """What the phrases mean.
+
+    What is counted from the day of issue (印发后3个月内) is right as it was read before that day was known, too:
+    then it is undetermined, until a person settles it or the plan is read again.
+    """
+    issued = shared.plan.issued if shared.plan else None
+    said = interpret(texts, shared.units, issued)
+    if issued is None or _days(issue.baseline) == _days_said(said):
+        return said
+    unissued = interpret(texts, shared.units)
+    return unissued if _days(issue.baseline) == _days_said(unissued) else said
+
+
+def _days(baseline: Baseline) -> tuple[object, ...]:
+    return baseline.deadline.due, baseline.milestones, [m.milestones for m in baseline.measures]
+
+
+def _days_said(said: Meaning) -> tuple[object, ...]:
+    return said.deadline.due, said.goal, said.measures
 
 
 def _is_current(shared: Shared) -> bool:
@@ -295,7 +317,9 @@ def _named(name: str, bodies: Sequence[str] | None) -> str:
 def _milestones(issue: Issue, texts: Texts, said: Meaning) -> Iterator[Finding]:
     """L403, L404, L412: milestones are the dates that the texts name; L405: none is after the deadline."""
     baseline = issue.baseline
-    yield from _compare(issue, ("milestones",), texts.goal, baseline.milestones, said.goal)
+    yield from _compare(
+        issue, ("milestones",), f"{texts.deadline}\n{texts.goal}", baseline.milestones, said.goal
+    )
     for n, (text, says) in enumerate(zip(texts.measures, said.measures, strict=True)):
         yield from _compare(issue, ("measures", n, "milestones"), text, baseline.measures[n].milestones, says)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.reading.yaml import Path
 
 # 2024年新增…, 2025年启动建设: by the end of the year, though neither 前 nor 底 says so
-_SAID = re.compile("[前底末内日]")
+_SAID = re.compile(r"[前底末内日旬止]|[.\-/][0-9]{1,2}[.\-/]")
 
 
 declare(

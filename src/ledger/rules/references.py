@@ -153,6 +153,12 @@ def source_changed(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
     del issues
     if shared.plan is None:
         return
+    extract = shared.plan.source.extract
+    if extract is not None:
+        text = shared.tree.get("data/" + extract.path)
+        if text is not None and hashlib.sha256(text).hexdigest() != extract.sha256:
+            args = {"file": "data/" + extract.path, "actual": hashlib.sha256(text).hexdigest()}
+            yield Finding("L504", PLAN, ("source", "extract", "sha256"), args)
     source = shared.tree.get("data/" + shared.plan.source.path)
     if source is not None and hashlib.sha256(source).hexdigest() != shared.plan.source.sha256:
         args = {"file": "data/" + shared.plan.source.path, "actual": hashlib.sha256(source).hexdigest()}

@@ -1,4 +1,4 @@
-"""The days that everyone is off by law in a year whose arrangement of holidays (放假安排) is not published.
+"""The feasts of a year, and the days that all are off by law where no arrangement (放假安排) is published.
 
 The rule is 全国年节及纪念日放假办法 as amended on 10 November 2024 (国务院令第795号), in force since
 1 January 2025.  It also gives a day off on a working day (补假) for a feast at a weekend; on which one, only
@@ -8,6 +8,7 @@ the arrangement says.  So none is named here, nor any weekend that is worked ins
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,13 +17,31 @@ if TYPE_CHECKING:
 
 def statutory_days() -> Iterator[date]:
     """The days off by law of the years of the table, a day that is two feasts twice; of no other years."""
-    for line in _FEASTS.strip().splitlines():
-        year, *feasts = line.split()
-        spring, *others = (date.fromisoformat(f"{year}-{feast}") for feast in feasts)
+    for year, (spring, *others) in _moon().items():
         yield from (spring + timedelta(n) for n in (-1, 0, 1, 2))  # 除夕, 初一 to 初三
         yield from others
-        yield from (date(int(year), month, day) for month, day in _FIXED)
+        yield from (date(year, month, day) for month, day in _FIXED)
 
+
+def feast_day(feast: str, year: int) -> date | None:
+    """The day of 元旦, 春节 (初一), 清明, 劳动, 端午, 中秋 or 国庆 in a year.
+
+    ``None`` for the feasts of the moon and for 清明 in years outside the table.
+    """
+    if feast in _BY_DATE:
+        return date(year, *_BY_DATE[feast])
+    days = _moon().get(year)
+    return days[_BY_MOON.index(feast)] if days else None
+
+
+@cache
+def _moon() -> dict[int, list[date]]:
+    lines = (line.split() for line in _FEASTS.strip().splitlines())
+    return {int(year): [date.fromisoformat(f"{year}-{day}") for day in days] for year, *days in lines}
+
+
+_BY_DATE = {"元旦": (1, 1), "劳动": (5, 1), "国庆": (10, 1)}
+_BY_MOON = ("春节", "清明", "端午", "中秋")
 
 _FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 """元旦, 劳动节, 国庆节."""

@@ -1,0 +1,118 @@
+"""The one form that every document is brought into: blocks in reading order, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+SourceKind = Literal["text", "csv", "html", "docx", "xlsx", "pdf"]
+"""What a file was found to be, by its content."""
+
+
+class BlockKind(StrEnum):
+    """What a block is in its document."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    CELL = "cell"
+    FURNITURE = "furniture"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands in its file; numbers count from 1, those that do not apply are 0.
+
+    ``part`` is the sheet of a workbook, or the part of a document that is not its body (``header``,
+    ``footer``, ``footnotes``, ``endnotes``, ``comments``).
+    """
+
+    part: str = ""
+    page: int = 0
+    line: int = 0
+    paragraph: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
+
+    @property
+    def code(self) -> str:
+        """The place for scripts: ``line:12``, ``table:1/row:3/column:2``, ``part:清单/row:3/column:2``."""
+        names = ("part", "page", "line", "paragraph", "table", "row", "column")
+        return "/".join(f"{name}:{value}" for name in names if (value := getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The place of a cell in its table and how far it reaches; tables, rows and columns count from 1."""
+
+    table: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a document.  ``text`` holds line breaks where the document breaks a line by hand.
+
+    ``number`` is an automatic number as it is shown (``（一）``), which is not part of ``text``; ``level``
+    the depth of a heading.
+    """
+
+    kind: BlockKind
+    text: str
+    place: Place
+    number: str = ""
+    level: int = 0
+    cell: Cell | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text as a reader sees it, its number before it."""
+        last = self.number[-1:]
+        gap = " " if last.isascii() and last.isalnum() else ""
+        return self.number + gap + self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file taken apart.
+
+    ``encoding`` is empty for files that are no text; ``doubtful`` where it is a guess.  ``text`` is the text
+    of a file that is one, its line breaks made alike.
+    """
+
+    kind: SourceKind
+    blocks: tuple[Block, ...]
+    encoding: str = ""
+    doubtful: bool = False
+    text: str = ""
+
+
+Reason = Literal["binary", "old", "password", "picture", "damaged", "hostile", "other"]
+"""Why a file is not read: no text, an old format, locked, a picture, spoilt, not plausible, another."""
+
+
+class UnreadableError(Exception):
+    """A file that is not read; ``reason`` says why and ``detail`` names the member or format."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class MissingLibraryError(Exception):
+    """The library for a kind of file is not installed; ``extra`` names what to install."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(extra)
+        self.extra = extra
+
+
+def size_of(text: str) -> int:
+    """The number of characters that are not white space: what the account of a document counts."""
+    return len("".join(text.replace("\ufeff", "").split()))

@@ -1,0 +1,203 @@
+"""Web pages: paragraphs, cells and pictures of the body; what leads about the site is furniture."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ledger.documents.archive import Allowance, local, needing
+from ledger.documents.blocks import Block, BlockKind, Cell, Place, Source, UnreadableError
+from ledger.documents.text import Decoded
+
+LOOKS = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|table|p)\b[^>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a web page begins with."""
+
+_META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SILENT = frozenset(
+    {"script", "style", "template", "noscript", "iframe", "object", "svg", "textarea", "select"}
+)
+_FURNITURE = frozenset({"nav", "footer", "aside", "form", "button", "title", "menu"})
+_INLINE = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins"}
+    | {
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+    }
+    | {"u", "var", "wbr", "o:p"}
+)
+_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary"})
+_SPACE = re.compile("[ \t\r\n\f]+")
+_FATAL = 3
+_SPAN_MOST = 1000
+_COVERED_MOST = 500_000
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that a page says it is in; empty where it says nothing."""
+    found = _META.search(data[:4096])
+    name = found[1].decode("ascii").lower() if found else ""
+    return "gb18030" if name in {"gb2312", "gbk", "gb18030"} else name
+
+
+def read_html(found: Decoded) -> Source:
+    """The blocks of a page."""
+    with needing("documents"):
+        from lxml import etree, html
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    text = _DECLARATION.sub("", found.text)
+    try:
+        root = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableError("damaged", "html") from error
+    if any(entry.level >= _FATAL for entry in parser.error_log):
+        raise UnreadableError("hostile", "html")
+    reader = _Reader()
+    reader.walk(root, furniture=False)
+    reader.flush(furniture=False)
+    return Source("html", tuple(reader.blocks), found.encoding, found.doubtful)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.pieces: list[str] = []
+        self.line = 0
+        self.number = ""
+        self.level = 0
+        self.tables = 0
+        self.allowance = Allowance()
+
+    def text(self, text: str | None, line: int) -> None:
+        """Running text of the paragraph that is open."""
+        if text:
+            if not self.pieces:
+                self.line = line
+            self.pieces.append(self.allowance.take(_SPACE.sub(" ", text)))
+
+    def flush(self, *, furniture: bool) -> None:
+        """The paragraph ends here."""
+        lines = [line.strip(" ") for line in "".join(self.pieces).split("\n")]
+        text = "\n".join(lines).strip("\n")
+        number, level = self.number, self.level
+        self.pieces, self.number, self.level = [], "", 0
+        if not text.strip():
+            self.number = number  # the number of a list item whose text is in a paragraph inside
+            return
+        kind = BlockKind.FURNITURE if furniture else BlockKind.HEADING if level else BlockKind.PARAGRAPH
+        self.blocks.append(Block(kind, text, Place(line=self.line), number, level))
+
+    def walk(self, element: Any, *, furniture: bool) -> None:
+        """The blocks of an element and of what it holds."""
+        tag = local(element) or str(element.tag)
+        line = element.sourceline or 0
+        if tag in _SILENT:
+            return
+        inside = (
+            furniture or tag in _FURNITURE or element.get("role") in _ROLES or _is_site_header(element, tag)
+        )
+        if tag == "br":
+            self.pieces.append("\n")
+        elif tag == "img":
+            if not inside:
+                self.blocks.append(Block(BlockKind.IMAGE, element.get("alt") or "", Place(line=line)))
+        elif tag == "table" and not inside and _is_data(element):
+            self.flush(furniture=inside)
+            self._table(element)
+        elif tag in _INLINE:
+            self.text(element.text, line)
+            self.children(element, furniture=inside)
+        else:
+            self.flush(furniture=furniture)
+            if re.fullmatch("h[1-6]", tag):
+                self.level = int(tag[1])
+            elif tag == "li":
+                self.number = _list_number(element)
+            self.text(element.text, line)
+            self.children(element, furniture=inside)
+            self.flush(furniture=inside)
+            self.number = ""
+
+    def children(self, element: Any, *, furniture: bool) -> None:
+        """The blocks of what an element holds, and the text between."""
+        for child in element:
+            if isinstance(child.tag, str):
+                self.walk(child, furniture=furniture)
+            self.text(child.tail, child.sourceline or 0)
+
+    def _table(self, table: Any) -> None:
+        self.tables += 1
+        taken: set[tuple[int, int]] = set()
+        covered = 0
+        for r, row in enumerate(_rows(table), 1):
+            column = 1
+            for element in row:
+                if local(element) not in {"td", "th"}:
+                    continue
+                while (r, column) in taken:
+                    column += 1
+                rows, columns = _span(element, "rowspan"), _span(element, "colspan")
+                covered += rows * columns
+                if covered > _COVERED_MOST:
+                    raise UnreadableError("hostile", f"table {self.tables}")
+                taken |= {(r + i, column + j) for i in range(rows) for j in range(columns)}
+                inner = _Reader()
+                inner.allowance = self.allowance
+                inner.text(element.text, 0)
+                inner.children(element, furniture=False)
+                inner.flush(furniture=False)
+                text = "\n".join(block.shown for block in inner.blocks if block.kind is not BlockKind.IMAGE)
+                place = Place(table=self.tables, row=r, column=column)
+                cell = Cell(self.tables, r, column, rows, columns)
+                self.blocks.append(Block(BlockKind.CELL, text, place, cell=cell))
+                self.blocks += [
+                    Block(BlockKind.IMAGE, b.text, place) for b in inner.blocks if b.kind is BlockKind.IMAGE
+                ]
+                column += columns
+
+
+def _is_site_header(element: Any, tag: str) -> bool:
+    """A header of the site, not of the article."""
+    return tag == "header" and not any(local(up) in {"article", "main"} for up in element.iterancestors())
+
+
+def _is_data(table: Any) -> bool:
+    """Whether a table holds data and is not there to lay out the page: no table inside, several cells."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    rows = _rows(table)
+    return len(rows) > 1 and max(sum(1 for cell in row if local(cell) in {"td", "th"}) for row in rows) > 1
+
+
+def _rows(table: Any) -> list[Any]:
+    return list(table.iterdescendants("tr"))
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name) or "1"
+    return min(max(int(value), 1), _SPAN_MOST) if re.fullmatch("[0-9]{1,6}", value) else 1
+
+
+def _list_number(item: Any) -> str:
+    """The number that a browser shows before an item of an ordered list."""
+    parent = item.getparent()
+    if parent is None or local(parent) != "ol":
+        return ""
+    start = parent.get("start") or "1"
+    first = int(start) if re.fullmatch("[0-9]{1,6}", start) else 1
+    return f"{first + sum(1 for before in item.itersiblings(preceding=True) if local(before) == 'li')}."

@@ -1,0 +1,190 @@
+"""Workbooks (.xlsx): the cells of the sheets that can be seen, merged ones with their reach."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from ledger.documents.archive import Allowance, Archive, attribute, events, local, release
+from ledger.documents.blocks import Block, BlockKind, Cell, Place, Source, UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BOOK = "xl/workbook.xml"
+_REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+_RANGE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+_DATES = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58})
+"""The built-in number formats that show a day."""
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_MONTHS_ONLY = re.compile("[dD]")
+_CELLS_MOST = 400_000
+
+
+def read_xlsx(archive: Archive) -> Source:
+    """The cells of a workbook, sheet by sheet; each sheet is a table.  What is hidden is furniture."""
+    allowance = Allowance()
+    shared = _shared(archive)
+    styles = _date_styles(archive)
+    sheets, early = _sheets(archive)
+    blocks: list[Block] = []
+    for n, (name, part, hidden) in enumerate(sheets, 1):
+        if part not in archive.names:
+            raise UnreadableError("damaged", part)
+        for block in _cells(archive.read(part), part, (n, name), (shared, styles, early, allowance)):
+            furniture = Block(BlockKind.FURNITURE, block.text, block.place)
+            blocks.append(furniture if hidden else block)
+    return Source("xlsx", tuple(blocks))
+
+
+def _sheets(archive: Archive) -> tuple[list[tuple[str, str, bool]], bool]:
+    """The sheets in order: name, part and whether it is hidden; and whether days count from 1904."""
+    targets: dict[str, str] = {}
+    relations = archive.read_if("xl/_rels/workbook.xml.rels")
+    for _, element in events(relations, "xl/_rels/workbook.xml.rels", ("end",)) if relations else ():
+        if local(element) == "Relationship":
+            target = attribute(element, "Target")
+            target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+            if attribute(element, "Type").endswith("/worksheet"):
+                targets[attribute(element, "Id")] = target
+    found, early = [], False
+    for _, element in events(archive.read(BOOK), BOOK, ("end",)):
+        if local(element) == "workbookPr":
+            early = attribute(element, "date1904") in {"1", "true"}
+        elif local(element) == "sheet":
+            key = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
+            if key in targets:
+                hidden = attribute(element, "state") in {"hidden", "veryHidden"}
+                found.append((attribute(element, "name"), targets[key], hidden))
+    return found, early
+
+
+def _shared(archive: Archive) -> list[str]:
+    data = archive.read_if("xl/sharedStrings.xml")
+    found: list[str] = []
+    pieces: list[str] = []
+    phonetic = 0
+    for event, element in events(data, "xl/sharedStrings.xml") if data else ():
+        tag = local(element)
+        if tag == "rPh":
+            phonetic += 1 if event == "start" else -1
+        elif event == "end" and tag == "t" and not phonetic:
+            pieces.append(element.text or "")
+        elif event == "end" and tag == "si":
+            found.append("".join(pieces))
+            pieces = []
+            release(element)
+    return found
+
+
+def _date_styles(archive: Archive) -> list[bool]:
+    """For each style of cells whether it shows a number as a day."""
+    data = archive.read_if("xl/styles.xml")
+    formats: dict[str, bool] = {}
+    styles: list[bool] = []
+    inside = False
+    for event, element in events(data, "xl/styles.xml") if data else ():
+        tag = local(element)
+        if tag == "cellXfs":
+            inside = event == "start"
+        elif event == "end" and tag == "numFmt":
+            code = _QUOTED.sub("", attribute(element, "formatCode")).split(";")[0].lower()
+            formats[attribute(element, "numFmtId")] = "y" in code or ("m" in code and "d" in code)
+        elif event == "end" and tag == "xf" and inside:
+            number = attribute(element, "numFmtId")
+            built_in = number.isdecimal() and len(number) < 4 and int(number) in _DATES  # noqa: PLR2004
+            styles.append(formats.get(number, built_in))
+    return styles
+
+
+_Shared = tuple[list[str], list[bool], bool, Allowance]
+
+
+def _cells(data: bytes, part: str, sheet: tuple[int, str], known: _Shared) -> Iterator[Block]:
+    found: dict[tuple[int, int], str] = {}
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    strings, styles, early, allowance = known
+    row = column = 0
+    value, pieces, inline = "", list[str](), False
+    for event, element in events(data, part):
+        tag = local(element)
+        if event == "start":
+            if tag == "row":
+                number = attribute(element, "r")
+                row = int(number) if re.fullmatch("[0-9]{1,7}", number) else row + 1
+                column = 0
+            elif tag == "c":
+                named = _REFERENCE.fullmatch(attribute(element, "r"))
+                column = column_number(named[1]) if named else column + 1
+                value, pieces, inline = "", [], attribute(element, "t") == "inlineStr"
+        elif tag == "v":
+            value = element.text or ""
+        elif tag == "t" and inline:
+            pieces.append(element.text or "")
+        elif tag == "c":
+            kind, style = attribute(element, "t"), attribute(element, "s")
+            text = "".join(pieces) if inline else _text(value, kind, strings, part)
+            if kind in {"", "n"} and text:
+                text = _number(text, day=bool(styles) and _styled(styles, style), early=early)
+            if text.strip():
+                found[row, column] = allowance.take(text.replace("\r\n", "\n").strip("\n"))
+                if len(found) > _CELLS_MOST:
+                    raise UnreadableError("hostile", part)
+        elif tag == "row":
+            release(element)
+        elif tag == "mergeCell" and (area := _RANGE.fullmatch(attribute(element, "ref"))):
+            top, left = int(area[2]), column_number(area[1])
+            spans[top, left] = (int(area[4]) - top + 1, column_number(area[3]) - left + 1)
+    table, name = sheet
+    for (r, c), text in sorted(found.items()):
+        rows, columns = spans.get((r, c), (1, 1))
+        place = Place(part=name, row=r, column=c)
+        yield Block(BlockKind.CELL, text, place, cell=Cell(table, r, c, max(rows, 1), max(columns, 1)))
+
+
+def _styled(styles: list[bool], style: str) -> bool:
+    return style.isdecimal() and len(style) < 6 and int(style) < len(styles) and styles[int(style)]  # noqa: PLR2004
+
+
+def _text(value: str, kind: str, strings: list[str], part: str) -> str:
+    if kind != "s":
+        return {"0": "FALSE", "1": "TRUE"}.get(value, value) if kind == "b" else value
+    if not re.fullmatch("[0-9]{1,9}", value) or int(value) >= len(strings):
+        raise UnreadableError("damaged", part)
+    return strings[int(value)]
+
+
+def _number(text: str, *, day: bool, early: bool) -> str:
+    """A number as a workbook shows it: a day where its format shows one, a whole number without point."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not number.is_finite() or abs(number) > 10**15:
+        return text
+    if day and 0 < number < 2_958_466:  # noqa: PLR2004 - the last day of the year 9999
+        first = date(1904, 1, 1) if early else date(1899, 12, 30)
+        return (first + timedelta(days=int(number))).isoformat()
+    if number == number.to_integral_value():
+        return str(int(number))
+    return f"{float(text):.15g}"
+
+
+def column_number(letters: str) -> int:
+    """``A`` → 1, ``AB`` → 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def column_letters(number: int) -> str:
+    """1 → ``A``, 28 → ``AB``."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,65 @@
+"""The lexicon of labels, kept as data in ``labels.yaml``: what a field of a list is called → its role."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, get_args
+
+from ledger.plans.width import half_width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Role = Literal[
+    "number",
+    "section",
+    "title",
+    "problem",
+    "acceptance",
+    "responsibility",
+    "lead",
+    "support",
+    "deadline",
+    "goal",
+    "measures",
+    "other",
+]
+"""What a label stands for."""
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_PARTS = re.compile("[-/·:]")
+
+
+@cache
+def lexicon() -> Mapping[str, Role]:
+    """Every name of a label with its role.  ValueError where the data names no role or one name twice."""
+    import yaml
+
+    data = pkgutil.get_data("ledger.plans", "labels.yaml") or b""
+    found: dict[str, Role] = {}
+    for role, names in yaml.load(data, Loader=yaml.CSafeLoader).items():
+        if role not in get_args(Role):
+            raise ValueError(f"labels.yaml: {role}")
+        for name in names:
+            if name in found:
+                raise ValueError(f"labels.yaml: {name}")
+            found[name] = role
+    return MappingProxyType(found)
+
+
+def role_of(label: str) -> Role | None:
+    """The role of the head of a column or row; ``None`` where it is in no line of the lexicon.
+
+    White space inside counts for nothing, nor what stands in brackets; of a head in two parts
+    (整改责任单位-施工) the part that is known decides, the later first.
+    """
+    known = lexicon()
+    bare = "".join(half_width(label).split()).rstrip(":")
+    for name in (bare, _BRACKETS.sub("", bare)):
+        if name in known:
+            return known[name]
+    parts = [part for part in _PARTS.split(_BRACKETS.sub("", bare)) if part]
+    return next((known[part] for part in reversed(parts) if part in known), None) if len(parts) > 1 else None

@@ -1,0 +1,99 @@
+"""Blocks of any document → lines, each with its place: what the readers of layouts work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.documents.blocks import Block, BlockKind, Source, size_of
+from ledger.documents.text import unify
+from ledger.plans.document import Document, Line, read_document, split_lines
+from ledger.plans.tables import Sheet, read_tables
+
+if TYPE_CHECKING:
+    from ledger.documents.blocks import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A document in lines.
+
+    ``text`` is what was taken out of the file: every line, one below the other.  ``places`` is empty for a
+    text, whose lines are places themselves.
+    """
+
+    text: str
+    sheet: Sheet
+    places: dict[int, Place]
+    size: int
+    images: int
+
+
+def lay(source: Source) -> Laid:
+    """Give every line of every block its number; a text keeps its own lines."""
+    size = sum(size_of(block.shown) for block in source.blocks if block.kind is not BlockKind.IMAGE)
+    images = sum(1 for block in source.blocks if block.kind is BlockKind.IMAGE)
+    if source.kind == "text":
+        sheet = Sheet(tuple((block, ()) for block in source.blocks))
+        return Laid(source.text, sheet, {}, size, images)
+    rows: list[str] = []
+    places: dict[int, Place] = {}
+    pieces: list[tuple[Block, tuple[Line, ...]]] = []
+    for block in source.blocks:
+        if block.kind is BlockKind.IMAGE:
+            continue
+        first = len(rows)
+        for text in unify(block.shown).split("\n"):
+            if text.strip():
+                rows.append(text)
+                places[len(rows)] = block.place
+        lines = split_lines("\n".join(rows[first:]))
+        pieces.append((block, tuple(Line(first + ln.number, ln.text, ln.half, ln.indent) for ln in lines)))
+    text = "\n".join(rows) + "\n" if rows else ""
+    return Laid(text, Sheet(tuple(pieces)), places, size, images)
+
+
+def take_apart(source: Source) -> tuple[Document, str]:
+    """The document that blocks make up, and its text.
+
+    It is read as paragraphs and as tables.  Where both find tasks nobody can tell which list counts: that is
+    said, and the paragraphs are shown.
+    """
+    laid = lay(source)
+    document = read_document(laid.text, laid.sheet.furniture)
+    if laid.sheet.has_tables:
+        tables = read_tables(laid.sheet)
+        if tables.drafts and document.drafts:
+            document.trouble("L532", paragraphs=len(document.drafts), tables=len(tables.drafts))
+        elif tables.drafts:
+            document = tables
+    document.places = laid.places
+    document.size, document.images = laid.size, laid.images
+    return document, laid.text
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the characters of a file went, white space left out."""
+
+    total: int
+    fields: int
+    preamble: int
+    furniture: int
+    unrecognised: int
+
+
+def account(document: Document) -> Account:
+    """Count the characters of each part; the total was counted before the file was taken apart."""
+    sizes = {line.number: size_of(line.text) for line in document.lines}
+
+    def of(lines: list[Line]) -> int:
+        return sum(sizes[line.number] for line in lines)
+
+    return Account(
+        total=document.size,
+        fields=sum(sizes[number] for number in document.used),
+        preamble=of(document.preamble) + of(document.heading),
+        furniture=of(document.furniture),
+        unrecognised=of(document.unrecognised),
+    )

@@ -1,0 +1,510 @@
+"""Lists of tasks in tables: wide ones (a row a task) and upright ones (label left, value right).
+
+The cells say where a field ends, so nothing inside one is taken for a heading or the next task.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ledger.documents.blocks import Block, BlockKind, Cell, UnreadableError
+from ledger.plans.document import (
+    PROBLEM,
+    SECTION,
+    Document,
+    Draft,
+    Label,
+    Line,
+    Trouble,
+    annex_before,
+    field_of,
+    place_measure,
+    sentence_ends,
+)
+from ledger.plans.labels import Role, role_of
+from ledger.plans.numerals import read_numeral
+from ledger.plans.width import half_width
+
+_HEAD_ROWS = 10
+_ROLES_LEAST = 3
+_FILL_MOST = 2_000_000
+_TITLE_MOST = 40
+_NUMBER = re.compile(
+    r"(?:第)?(?P<main>[0-9]{1,6}|[一二三四五六七八九十]{1,3})(?:项|号)?[.、]?"
+    r"|\((?P<bracketed>[0-9]{1,6}|[一二三四五六七八九十]{1,3})\)"
+    r"|(?P<parent>[0-9]{1,6})(?:\((?P<sub>[0-9]{1,4})\)|[-.](?P<after>[0-9]{1,4}))"
+)
+_SENTENCE = re.compile(r"[。！？](?=.)")
+_DECIDING: frozenset[Role] = frozenset({"responsibility", "lead", "deadline", "measures"})
+_SUBJECT: frozenset[Role] = frozenset({"title", "problem", "goal", "measures"})
+_ONCE: frozenset[Role] = frozenset(
+    {"acceptance", "responsibility", "lead", "support", "deadline", "number", "section"}
+)
+"""What a task has once: a second cell with other words is not the same field again."""
+
+_Piece = tuple[Block, tuple[Line, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell with its lines.  A merged cell is one entry at several places."""
+
+    lines: tuple[Line, ...]
+    cell: Cell
+
+    @property
+    def text(self) -> str:
+        """The text of the cell, its lines joined."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The blocks of a document with their lines."""
+
+    pieces: tuple[_Piece, ...]
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether there is a cell at all."""
+        return any(block.cell is not None for block, _ in self.pieces)
+
+    @property
+    def furniture(self) -> frozenset[int]:
+        """The numbers of the lines that are no text of the document."""
+        return frozenset(
+            line.number for block, lines in self.pieces if block.kind is BlockKind.FURNITURE for line in lines
+        )
+
+    def units(self) -> Iterator[_Piece | list[_Piece]]:
+        """What follows one another: paragraphs one by one, the cells of a table together."""
+        table: list[_Piece] = []
+        for block, lines in self.pieces:
+            if table and (block.cell is None or block.cell.table != table[0][0].cell.table):  # type: ignore[union-attr]
+                yield table
+                table = []
+            if block.cell is not None:
+                table.append((block, lines))
+            elif block.kind is not BlockKind.FURNITURE:
+                yield block, lines
+        if table:
+            yield table
+
+
+class Grid:
+    """A table with every merged cell filled into all the places it covers."""
+
+    def __init__(self, pieces: Sequence[_Piece]) -> None:
+        entries = [Entry(lines, block.cell) for block, lines in pieces if block.cell is not None]
+        self.entries = entries
+        self.height = max(entry.cell.row for entry in entries)
+        self.width = max(entry.cell.column for entry in entries)
+        self.rows: dict[int, dict[int, Entry]] = {}
+        filled = 0
+        for entry in entries:
+            cell = entry.cell
+            bottom = min(cell.row + cell.rows - 1, self.height)
+            right = min(cell.column + cell.columns - 1, self.width)
+            filled += (bottom - cell.row + 1) * (right - cell.column + 1)
+            if filled > _FILL_MOST:
+                raise UnreadableError("hostile", f"table {cell.table}")
+            for row in range(cell.row, bottom + 1):
+                for column in range(cell.column, right + 1):
+                    self.rows.setdefault(row, {})[column] = entry
+
+    def row(self, number: int) -> dict[int, Entry]:
+        """The entries of a row by column."""
+        return self.rows.get(number, {})
+
+    def distinct(self, number: int) -> list[Entry]:
+        """The entries of a row that hold text, each once, from left to right."""
+        found: list[Entry] = []
+        for _, entry in sorted(self.row(number).items()):
+            if entry.lines and entry not in found:
+                found.append(entry)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The head of a wide table: its last row, and role and label of each column."""
+
+    first: int
+    last: int
+    columns: dict[int, tuple[Role | None, str]]
+
+    def has(self, *roles: Role) -> bool:
+        """Whether a column has one of these roles."""
+        return any(role in roles for role, _ in self.columns.values())
+
+
+@dataclass(slots=True)
+class _Task:
+    """The cells of one task by role."""
+
+    cells: dict[Role, list[Entry]] = field(default_factory=dict)
+    others: list[tuple[str, Entry]] = field(default_factory=list)
+
+
+def read_tables(sheet: Sheet) -> Document:
+    """The tasks of all tables that are lists of tasks.  Text before the first is the preamble."""
+    lines = [line for _, own in sheet.pieces for line in own]
+    document = Document(lines)
+    furniture = sheet.furniture
+    document.furniture = [line for line in lines if line.number in furniture]
+    _TablesReader(document, sheet).read()
+    known = document.used | {
+        line.number for part in (document.preamble, document.heading, document.furniture) for line in part
+    }
+    document.unrecognised = [line for line in lines if line.number not in known]
+    return document
+
+
+class _TablesReader:
+    def __init__(self, document: Document, sheet: Sheet) -> None:
+        self.document, self.sheet = document, sheet
+        self.section: str | None = None
+        self.last = 0
+        self.numbers: set[str] = set()
+        self.supplied = False
+        self.before: list[Line] = []
+        self.above: Line | None = None
+
+    def read(self) -> None:
+        begun = False
+        for unit in self.sheet.units():
+            if isinstance(unit, list):
+                grid = Grid(unit)
+                head = find_head(grid)
+                found = head is not None or is_upright(grid)
+                if found and not begun:
+                    self._begin()
+                begun |= found
+                if head is not None:
+                    self._wide(grid, head)
+                elif found:
+                    self._upright(grid)
+                elif not begun:
+                    self.before += [line for _, own in unit for line in own]
+                self.above = None
+            elif not begun:
+                self.before += unit[1]
+                self.above = unit[1][-1] if unit[1] else self.above
+            else:
+                for line in unit[1]:
+                    self._between(line)
+                    self.above = line
+        if not self.document.drafts:
+            self.document.used.clear()
+
+    def _begin(self) -> None:
+        """The first list begins: what stood before it is the preamble, but for its own headings."""
+        own = self.before
+        start = len(own)
+        while start and (PROBLEM.match(own[start - 1].half) or _is_section(own[start - 1])):
+            start -= 1
+        if start < len(own) and not any(_is_section(line) for line in own[start:]):
+            start = len(own) - 1  # of several numbered paragraphs only the last can head a table
+        annex = annex_before(own, start)
+        self.document.preamble, self.document.heading = own[:annex], own[annex:start]
+        for line in own[start:]:
+            self._between(line)
+            self.above = line
+
+    def _between(self, line: Line) -> None:
+        """A paragraph between two tables heads a section or the next table, or is not recognised."""
+        if _is_section(line):
+            self._begin_section(line)
+
+    def _begin_section(self, line: Line) -> None:
+        found = SECTION.match(line.half)
+        assert found is not None  # noqa: S101 - the caller has seen it
+        self.section = found["number"]
+        self.document.sections.append((found["number"], line.text[found.start("title") :], line.number))
+        self.document.used.add(line.number)
+
+    # -- wide tables ---------------------------------------------------------------------------------------
+
+    def _wide(self, grid: Grid, head: _Head) -> None:
+        for row in range(head.first, head.last + 1):
+            self._use(*grid.distinct(row))
+        above = [
+            entry for row in range(1, head.first) for entry in grid.distinct(row) if entry.cell.row == row
+        ]
+        place = self.document.heading if self.document.preamble else self.document.preamble
+        place += [line for entry in above for line in entry.lines]
+        names = {entry.text for row in range(head.first, head.last + 1) for entry in grid.distinct(row)}
+        number = next((c for c, (role, _) in sorted(head.columns.items()) if role == "number"), None)
+        task: _Task | None = None
+        counted: Entry | None = None
+        for row in range(head.last + 1, grid.height + 1):
+            entries = grid.distinct(row)
+            if not entries:
+                continue
+            if len(entries) > 1 and all(entry.text in names for entry in entries):
+                self._use(*entries)  # the head again, at the top of a page
+                continue
+            if len(entries) == 1 and _is_section(entries[0].lines[0]):
+                self._finish(task)
+                task, counted = None, None
+                self._begin_section(entries[0].lines[0])
+                continue
+            own = grid.row(row).get(number) if number is not None else None
+            if task is not None and self._goes_on(task, counted, own, grid.row(row), head):
+                self._add(task, grid.row(row), head, more=True)
+                continue
+            if number is not None and (own is None or read_number(own.text) is None):
+                self._finish(task)
+                task, counted = None, None  # a total, a remark: not recognised
+                continue
+            if len(entries) == 1 and number is None:
+                continue
+            self._finish(task)
+            task, counted = _Task(), own
+            self._add(task, grid.row(row), head, more=False)
+        self._finish(task)
+
+    @staticmethod
+    def _goes_on(
+        task: _Task, counted: Entry | None, own: Entry | None, row: dict[int, Entry], head: _Head
+    ) -> bool:
+        """Whether a row belongs to the task before: its number is the same cell, said again, or left out."""
+        if own is not None and own.lines:
+            if own is counted:
+                return True
+            if counted is None or own.text != counted.text:
+                return False
+        elif counted is None and head.has("number"):
+            return False
+        titled = [
+            entry.text
+            for c, (role, _) in head.columns.items()
+            if role in {"title", "problem"} and (entry := row.get(c)) is not None and entry.lines
+        ]
+        known = {entry.text for role in ("title", "problem") for entry in task.cells.get(role, ())}
+        return all(text in known for text in titled)
+
+    def _add(self, task: _Task, row: dict[int, Entry], head: _Head, *, more: bool) -> None:
+        """Put the cells of a row to a task; of a further row (``more``) they may be those above again."""
+        for column, entry in sorted(row.items()):
+            role, label = head.columns.get(column, (None, ""))
+            if not entry.lines or role is None:
+                continue
+            if role == "other":
+                if (label, entry) not in task.others:
+                    task.others.append((label, entry))
+                    self._use(entry)
+                continue
+            held = task.cells.setdefault(role, [])
+            if entry in held:
+                continue
+            if more and any(entry.text == before.text for before in held):
+                self._use(entry)
+            elif not (more and held and role in _ONCE):
+                held.append(entry)
+
+    # -- upright tables ------------------------------------------------------------------------------------
+
+    def _upright(self, grid: Grid) -> None:
+        task = _Task()
+        above = self.above
+        for row in range(1, grid.height + 1):
+            for label, value in pairs(grid.distinct(row)):
+                role = role_of(label.text)
+                if role is None or label.cell.row != row:
+                    continue
+                again = role == "number" or (role in {"title", "problem"} and "number" not in task.cells)
+                if again and role in task.cells:
+                    self._finish(task, above)
+                    task, above = _Task(), None
+                self._use(label)
+                if role == "other":
+                    task.others.append((label.text, value))
+                    self._use(value)
+                elif role in task.cells and role in _ONCE:
+                    continue
+                else:
+                    task.cells.setdefault(role, []).append(value)
+        self._finish(task, above)
+
+    # -- tasks ---------------------------------------------------------------------------------------------
+
+    def _finish(self, task: _Task | None, above: Line | None = None) -> None:
+        """A task is complete: make its draft.  ``above`` is the paragraph that may name it."""
+        if task is None or not any(field_of(role) is not None for role in task.cells):
+            return
+        headed = PROBLEM.match(above.half) if above is not None else None
+        cells = task.cells
+        number = read_number(cells["number"][0].text) if cells.get("number") else None
+        titles = self._titles(task, above if headed is not None and "title" not in cells else None)
+        if number is None and titles and (found := PROBLEM.match(titles[0].half)):
+            number = found["number"]
+            begin = found.start("title")
+            titles[0] = Line(
+                titles[0].number, titles[0].text[begin:], titles[0].half[begin:], titles[0].indent
+            )
+        first = next(line for entries in cells.values() for entry in entries for line in entry.lines)
+        if number is None:
+            number = str(self.last + 1)
+            if not self.supplied:
+                self.document.troubles.append(Trouble("L533", first.number, 1, {"number": number}))
+            self.supplied = True
+        self._count(number, first)
+        if not titles:
+            return
+        self._use(*cells.get("number", ()))
+        title, problem = self._split(titles, whole="title" in cells and "problem" in cells)
+        draft = Draft(number, self.section, title, first.number, enclosed=True)
+        draft.lines["title"] = titles[0].number
+        draft.problem = [line.text for line in problem]
+        if problem:
+            draft.lines["problem"] = problem[0].number
+        self._fields(task, draft)
+        self.document.drafts.append(draft)
+
+    def _titles(self, task: _Task, above: Line | None) -> list[Line]:
+        """The lines that name and describe the problem."""
+        lines = [above] if above is not None else []
+        for role in ("title", "problem"):
+            for entry in task.cells.get(role, ()):
+                lines += entry.lines
+                self._use(entry)
+        if above is not None:
+            self.document.used.add(above.number)
+            if above in self.document.heading:
+                self.document.heading.remove(above)
+        return lines
+
+    @staticmethod
+    def _split(lines: list[Line], *, whole: bool) -> tuple[str, list[Line]]:
+        """The title and the lines of the problem; where one cell holds both, its first line or sentence."""
+        first = lines[0]
+        found = _SENTENCE.search(first.text)
+        if whole or len(lines) > 1 or found is None or found.end() > _TITLE_MOST:
+            return first.text, lines[1:]
+        rest = first.text[found.end() :]
+        return first.text[: found.end()], [Line(first.number, rest, half_width(rest), first.indent)]
+
+    def _fields(self, task: _Task, draft: Draft) -> None:
+        for role, entries in task.cells.items():
+            label = field_of(role)
+            if role == "section":
+                self._others(draft, [(_SECTION_LABEL, entry) for entry in entries])
+            elif role == "support":
+                draft.support = "\n".join(entry.text for entry in entries)
+                draft.lines["SUPPORT"], draft.columns["SUPPORT"] = entries[0].lines[0].number, 1
+            if role == "support":
+                self._use(*entries)
+            if label is None or not entries:
+                continue
+            start = entries[0].lines[0]
+            if label in draft.fields:
+                args: dict[str, str | int] = {"label": label.value, "first": draft.lines[label.name]}
+                self.document.troubles.append(Trouble("L520", start.number, 1, args))
+                continue
+            draft.leads_only |= role == "lead"
+            draft.lines[label.name], draft.columns[label.name] = start.number, 1
+            draft.fields[label] = "\n".join(entry.text for entry in entries)
+            self._use(*entries)
+            if label is Label.MEASURES:
+                for line in (line for entry in entries for line in entry.lines):
+                    place_measure(draft, line)
+        self._others(draft, task.others)
+
+    def _others(self, draft: Draft, others: Sequence[tuple[str, Entry]]) -> None:
+        for name, entry in others:
+            draft.others.append(("".join(name.split()), entry.text))
+            self._use(entry)
+            args: dict[str, str | int] = {"label": "".join(name.split())}
+            self.document.troubles.append(Trouble("L515", entry.lines[0].number, 1, args))
+
+    def _count(self, number: str, line: Line) -> None:
+        """Numbers follow one another and are there once."""
+        main = int(number.partition("（")[0])
+        if number in self.numbers or main < self.last:
+            self.document.troubles.append(Trouble("L514", line.number, 1, {"number": number}))
+        elif main > self.last + 1:
+            args: dict[str, str | int] = {"number": number, "expected": self.last + 1}
+            self.document.troubles.append(Trouble("L513", line.number, 1, args))
+        self.numbers.add(number)
+        self.last = max(self.last, main)
+
+    def _use(self, *entries: Entry) -> None:
+        self.document.used |= {line.number for entry in entries for line in entry.lines}
+
+
+_SECTION_LABEL = "问题类别"
+
+
+def _is_section(line: Line) -> bool:
+    return SECTION.match(line.half) is not None and not sentence_ends(line.text)
+
+
+def find_head(grid: Grid) -> _Head | None:
+    """The head of a wide table: a row of labels, or two of which the upper spans the lower; else ``None``."""
+    seen = 0
+    for row in range(1, grid.height + 1):
+        if not grid.distinct(row):
+            continue
+        seen += 1
+        if seen > _HEAD_ROWS:
+            return None
+        upper = {c: entry for c, entry in grid.row(row).items() if entry.lines}
+        if len(grid.distinct(row)) < _ROLES_LEAST:
+            continue
+        double = _second_head(grid, row, upper)
+        columns: dict[int, tuple[Role | None, str]] = {}
+        for column, entry in upper.items():
+            below = grid.row(row + 1).get(column) if double else None
+            lower = below.text if below is not None and below is not entry else ""
+            role = (role_of(lower) if lower else None) or role_of(entry.text)
+            columns[column] = (role, f"{entry.text}{lower}" if lower else entry.text)
+        roles = {role for role, _ in columns.values() if role not in {None, "other"}}
+        if len(roles) >= _ROLES_LEAST and roles & _DECIDING and roles & _SUBJECT:
+            return _Head(row, row + 1 if double else row, columns)
+    return None
+
+
+def _second_head(grid: Grid, row: int, upper: dict[int, Entry]) -> bool:
+    """Whether the row below is part of the head: it only divides what spans several columns above."""
+    spanning = {c for c, entry in upper.items() if entry.cell.columns > 1}
+    tall = {c for c, entry in upper.items() if entry.cell.rows > 1}
+    below = grid.row(row + 1)
+    if not spanning or not any(c in below and below[c] is not upper[c] for c in spanning):
+        return False
+    return all(c in spanning or c in tall or not below[c].lines for c in below if c in upper)
+
+
+def pairs(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """The labels of a row with the value to the right of each."""
+    index = 0
+    while index + 1 < len(entries):
+        label, value = entries[index], entries[index + 1]
+        if role_of(label.text) is not None and role_of(value.text) is None:
+            yield label, value
+            index += 2
+        else:
+            index += 1
+
+
+def is_upright(grid: Grid) -> bool:
+    """Whether most rows of a table are a label with its value to the right, and the labels are of a task."""
+    rows = [grid.distinct(row) for row in range(1, grid.height + 1)]
+    filled = [row for row in rows if row]
+    paired = [row for row in filled if next(pairs(row), None) is not None]
+    roles = {role_of(label.text) for row in paired for label, _ in pairs(row)} - {None, "other"}
+    enough = len(roles) >= _ROLES_LEAST and bool(roles & _DECIDING)
+    return enough and len(paired) * 2 > len(filled)
+
+
+def read_number(text: str) -> str | None:
+    """``7``, ``第7项``, ``（七）`` → 7; ``7-1``, ``7（1）``, ``7.1`` → 7（1）; ``None`` for anything else."""
+    found = _NUMBER.fullmatch("".join(half_width(text).split()))
+    if found is None:
+        return None
+    if found["parent"]:
+        return f"{int(found['parent'])}（{int(found['sub'] or found['after'])}）"
+    count = read_numeral(found["main"] or found["bracketed"])
+    return None if count is None else str(count)
