@@ -52,6 +52,8 @@ def changed_in_a_merge(story: Story, chance: random.Random) -> Act | None:
 def _made_again(path: str, code: str, old: bytes, new: bytes) -> Tampering:
     def tampering(story: Story, chance: random.Random) -> Act | None:
         files, fork, day = dict(story.tip.files), len(story.commits) - 1, story.tip.day
+        if old not in files[path]:
+            return None
         who = chance.choice(["某人", "昆区"])
         weak = {**files, path: files[path].replace(old, new, 1)}
         bad = story.add(weak, who, day, [fork])
@@ -64,7 +66,7 @@ def _made_again(path: str, code: str, old: bytes, new: bytes) -> Tampering:
 
 
 for _name, _path, _code, _old, _new in (
-    ("a setting", "data/plan.yaml", "L726", b"\n  publicity_days: 10\n", b"\n  publicity_days: 1\n"),
+    ("a setting", "data/plan.yaml", "L726", b"\n  review_months: 3\n", b"\n  review_months: 30\n"),
     ("a kind", "data/units.yaml", "L730", b"kind: district}", b"kind: zone}"),
     ("the text", "data/source/plan.txt", "L718", "底前".encode(), "底".encode()),
 ):
