@@ -342,6 +342,23 @@ def test_settled_on_record(tmp_path: Path) -> None:
     assert outcomes(tmp_path) == {"L703": {"open"}, "L753": {"open"}}
 
 
+@pytest.mark.parametrize("by", ["某人", "市整改办"])
+def test_settled_by_who_did_it(by: str, tmp_path: Path) -> None:
+    """It counts, and the audit says who committed both; of two persons it says nothing."""
+    story = usual()
+    number = change(story, PATH, at_end_of(story.tip.files[PATH], b"\ntitle: ", "一".encode()), DAY)
+    (tmp_path / "first").mkdir()
+    sha = story.write(tmp_path / "first")[number]
+    line = f"- {{date: {DAY}, code: L703, commit: {sha}, text: 核实, approval: 批1号}}\n"
+    settled = change(story, "data/settled.yaml", f"settled:\n{line}".encode(), DAY, by)
+    (tmp_path / "settled").mkdir()
+    shas = story.write(tmp_path / "settled")
+    found = audited(tmp_path / "settled", "--format", "json").data
+    notes = [(one["code"], shas.index(one["commit"])) for one in found if one["severity"] == "note"]
+    assert notes == ([("L759", settled)] if by == "某人" else [])
+    assert outcomes(tmp_path / "settled") == {"L703": {"settled"}}
+
+
 def test_settling_something_else(tmp_path: Path) -> None:
     """Another file, another code, another commit: it stays open, and the settlement is of nothing."""
     story = usual()

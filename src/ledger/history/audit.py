@@ -119,7 +119,7 @@ def audit(
     walked.signing.conclude(memory)
     for folder in former:
         memory.tell(Diagnostic("L720", "", args={"folder": folder or "./"}), None)
-    found = concluded(memory.told, settlements(repository, tree), until)
+    found = concluded(memory, settlements(repository, tree), until)
     result.findings = _ordered(found, walked.places, known)
     return result
 
