@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -140,6 +141,173 @@ def test_a_wrong_record_voided_later(tmp_path: Path) -> None:
     assert outcomes(tmp_path) == {"L708": {"put_right"}}
 
 
+@pytest.mark.parametrize("how", ["repaired", "again"])
+def test_who_repairs_is_not_told_of(how: str, tmp_path: Path) -> None:
+    """An entry changed and changed back: told of the change, also where it is changed once more."""
+    story = usual()
+    first = story.tip.files[PATH]
+    bad = change(story, PATH, first.replace("2公里".encode(), "3公里".encode()), DAY)
+    good = change(story, PATH, first, DAY, "东河区")
+    if how == "again":
+        change(story, PATH, first.replace("2公里".encode(), "4公里".encode()), DAY)
+    shas = story.write(tmp_path)
+    found = audited(tmp_path, "--format", "json").data
+    assert [(one["code"], one["outcome"], shas.index(one["commit"])) for one in found] == [
+        ("L702", "put_right", bad),
+        *([("L702", "open", good + 1)] if how == "again" else []),
+    ]
+    assert found[0]["put_right_in"] == shas[good]
+
+
+@pytest.mark.parametrize("written", [lambda d: d.replace(b"\n", b"\r\n"), lambda d: d.rstrip(b"\n")])
+def test_bytes_written_over_and_put_back(written: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """Other line ends, or none at the end: told at the commit that made them, put right by the next one."""
+    story = usual()
+    first = story.tip.files[PATH]
+    made = change(story, PATH, written(first), DAY)
+    back = change(story, PATH, first, DAY)
+    shas = story.write(tmp_path)
+    (one,) = audited(tmp_path, "--format", "json").data
+    assert (one["code"], shas.index(one["commit"]), one["outcome"]) == ("L716", made, "put_right")
+    assert one["put_right_in"] == shas[back]
+    assert audited(tmp_path, "--strict").code == 0
+
+
+def test_a_reading_of_the_text_put_back(tmp_path: Path) -> None:
+    """The note of the import is changed and is back: put right, with the field that was changed."""
+    story = usual()
+    plan = story.tip.files[PLAN]
+    change(story, PLAN, plan.replace(b"\n- {day: 2026-", b"\n- {day: 2020-", 1), DAY)
+    change(story, PLAN, plan, DAY)
+    story.write(tmp_path)
+    (one,) = audited(tmp_path, "--format", "json").data
+    assert (one["code"], one["field"], one["outcome"]) == ("L728", "imports.1.day", "put_right")
+
+
+# --- shared files in branches ---------------------------------------------------------------------
+
+
+def forked(story: Story, path: str, weak: bytes) -> tuple[int, int, int]:
+    """A branch that weakens a file and takes that back, and another; numbers of the weak, the good, the other."""
+    files, fork = story.tip.files, len(story.commits) - 1
+    bad = story.add({**files, path: weak}, "某人", DAY, [fork])
+    good = story.add(files, "某人", DAY, [bad])
+    other = story.add({**files, "README": b"x"}, "某人", DAY, [fork])
+    return bad, good, other
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "old", "new"),
+    [
+        (PLAN, "L726", b"publicity_days: 10", b"publicity_days: 1"),
+        ("data/units.yaml", "L730", "{name: 青山区, kind: district}", "{name: 青山区, kind: zone}"),
+    ],
+)
+def test_what_was_taken_back_in_a_branch_and_a_merge_makes_again(
+    path: str, name: str, old: str | bytes, new: str | bytes, tmp_path: Path
+) -> None:
+    """Neither side has the weak value any more: the merge is told of."""
+    story = usual()
+    before, after = (one if isinstance(one, bytes) else one.encode() for one in (old, new))
+    weak = story.tip.files[path].replace(before, after, 1)
+    assert weak != story.tip.files[path]
+    bad, good, other = forked(story, path, weak)
+    evil = story.add({**story.commits[other].files, path: weak}, "某人", DAY, [other, good])
+    shas = story.write(tmp_path)
+    found = [one for one in audited(tmp_path, "--format", "json").data if one["severity"] != "note"]
+    assert [(one["code"], shas.index(one["commit"]), one["outcome"]) for one in found] == [
+        (name, bad, "put_right"),
+        (name, evil, "open"),
+    ]
+
+
+def test_a_branch_that_never_lost_it_puts_nothing_right(tmp_path: Path) -> None:
+    """Settings weakened on one side; the other, from before, changes another setting, and is merged."""
+    story = usual()
+    files, fork = story.tip.files, len(story.commits) - 1
+    weak = with_setting(files[PLAN], "publicity_days", "1")
+    bad = story.add({**files, PLAN: weak}, "某人", DAY, [fork])
+    mine = with_setting(files[PLAN], "review_months", "6")
+    other = story.add({**files, PLAN: mine}, "某人", DAY, [fork])
+    both = with_setting(weak, "review_months", "6")
+    story.add({**files, PLAN: both}, "某人", DAY, [bad, other])
+    story.write(tmp_path)
+    assert outcomes(tmp_path) == {"L726": {"open"}}
+
+
+BOOK = "data/disclosures.yaml"
+
+
+def disclosed(*units: str) -> bytes:
+    """The book of what was made public."""
+    lines = (f"- {{date: {DAY}, unit: {unit}, where: 政府网站}}\n" for unit in units)
+    return "disclosures:\n{}".format("".join(lines)).encode()
+
+
+def test_two_branches_begin_a_book(tmp_path: Path) -> None:
+    """Git's own merge of both has the records of both; a merge that drops one is told of."""
+    story = usual()
+    files, fork = story.tip.files, len(story.commits) - 1
+    ours = story.add({**files, BOOK: disclosed("昆区")}, "某人", DAY, [fork])
+    theirs = story.add({**files, BOOK: disclosed("青山区")}, "某人", DAY, [fork])
+    for name, units in (("both", ("昆区", "青山区")), ("one", ("昆区",))):
+        story.add({**files, BOOK: disclosed(*units)}, "某人", DAY, [ours, theirs])
+        (tmp_path / name).mkdir()
+        story.write(tmp_path / name)
+        story.commits.pop()
+    assert outcomes(tmp_path / "both") == {}
+    assert outcomes(tmp_path / "one") == {"L737": {"open"}}
+
+
+@pytest.mark.parametrize("kept", [(), ("昆区",)])
+@pytest.mark.parametrize(("by", "outcome"), [("某人", "put_right"), ("别人", "open")])
+def test_a_disclosure_reverted(kept: tuple[str, ...], by: str, outcome: str, tmp_path: Path) -> None:
+    """By who had recorded it within days, also the first one with its file; not by somebody else."""
+    story = usual()
+    if kept:
+        change(story, BOOK, disclosed(*kept), DAY)
+    change(story, BOOK, disclosed(*kept, "青山区"), DAY)
+    change(story, BOOK, disclosed(*kept) if kept else None, DAY, by)
+    story.write(tmp_path)
+    assert outcomes(tmp_path) == {"L737" if kept else "L757": {outcome}}
+
+
+def test_a_disclosure_changed_and_changed_back(tmp_path: Path) -> None:
+    """Told of the change alone."""
+    story = usual()
+    first = disclosed("昆区")
+    change(story, BOOK, first, DAY)
+    bad = change(story, BOOK, first.replace(b"2024-12-22", b"2024-12-12"), DAY)
+    change(story, BOOK, first, DAY, "东河区")
+    shas = story.write(tmp_path)
+    (one,) = [x for x in audited(tmp_path, "--format", "json").data if x["severity"] != "note"]
+    assert (one["code"], one["outcome"], shas.index(one["commit"])) == ("L737", "put_right", bad)
+
+
+def test_a_day_off_entered_in_time_and_merged_late(tmp_path: Path) -> None:
+    """A branch that did not know of the day is merged after it: nobody changed the past."""
+    story = usual()
+    files, fork = story.tip.files, len(story.commits) - 1
+    day = b"holidays: [2024-12-25]\n"
+    in_time = story.add({**files, "data/calendar.yaml": day}, "某人", DAY, [fork])
+    other = story.add({**files, "README": b"x"}, "某人", DAY, [fork])
+    late = date(2025, 1, 10)
+    story.add({**story.commits[other].files, "data/calendar.yaml": day}, "某人", late, [other, in_time])
+    story.write(tmp_path)
+    assert outcomes(tmp_path) == {}
+
+
+def test_a_range_from_a_commit_that_is_no_part_of_it(tmp_path: Path) -> None:
+    """A tag that the branch left behind is held against the tip; A...B begins where both were one."""
+    story = usual()
+    gone = record(story, f"{DAY}, type: progress, by: 东河区, text: 三", DAY)
+    story.add(story.commits[gone - 1].files | {"README": b"x"}, "某人", DAY, [gone - 1])
+    shas = story.write(tmp_path)
+    assert [code for code, _, _ in told(tmp_path, f"{shas[gone]}..HEAD")] == ["L714", "L701"]
+    assert audited(tmp_path, f"{shas[gone]}...HEAD").code == 0
+    assert audited(tmp_path, f"{shas[gone - 1]}..HEAD").code == 0
+
+
 # --- settled --------------------------------------------------------------------------------------
 
 
@@ -172,6 +340,23 @@ def test_settled_on_record(tmp_path: Path) -> None:
     (tmp_path / "data/settled.yaml").write_text("settled:\n")
     git(tmp_path, "commit", "-qam", "struck out")
     assert outcomes(tmp_path) == {"L703": {"open"}, "L753": {"open"}}
+
+
+@pytest.mark.parametrize("by", ["某人", "市整改办"])
+def test_settled_by_who_did_it(by: str, tmp_path: Path) -> None:
+    """It counts, and the audit says who committed both; of two persons it says nothing."""
+    story = usual()
+    number = change(story, PATH, at_end_of(story.tip.files[PATH], b"\ntitle: ", "一".encode()), DAY)
+    (tmp_path / "first").mkdir()
+    sha = story.write(tmp_path / "first")[number]
+    line = f"- {{date: {DAY}, code: L703, commit: {sha}, text: 核实, approval: 批1号}}\n"
+    settled = change(story, "data/settled.yaml", f"settled:\n{line}".encode(), DAY, by)
+    (tmp_path / "settled").mkdir()
+    shas = story.write(tmp_path / "settled")
+    found = audited(tmp_path / "settled", "--format", "json").data
+    notes = [(one["code"], shas.index(one["commit"])) for one in found if one["severity"] == "note"]
+    assert notes == ([("L759", settled)] if by == "某人" else [])
+    assert outcomes(tmp_path / "settled") == {"L703": {"settled"}}
 
 
 def test_settling_something_else(tmp_path: Path) -> None:
@@ -222,6 +407,17 @@ def test_a_ledger_that_moved(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     shas = story.write(tmp_path / "b")
     assert told(tmp_path / "b" / "台账") == [("L701", PATH, shas[number])]
+
+
+def test_a_ledger_copied_first_and_deleted_later(tmp_path: Path) -> None:
+    """A move in two commits: what lies in the new folder is not gone from the old one."""
+    story = usual()
+    files = story.tip.files
+    there = {f"新/{path}": data for path, data in files.items()}
+    story.add({**files, **there}, "某人", DAY)
+    story.add(there, "某人", DAY)
+    story.write(tmp_path)
+    assert outcomes(tmp_path / "新") == {}
 
 
 def test_two_ledgers_in_one_repository(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from stories import demo, honest
 BASE, ENTRIES = demo()
 
 ELSEWHERE = {
-    *("L710", "L711", "L714", "L717", "L720", "L721", "L727", "L740", "L751", "L752", "L758"),
+    *("L710", "L711", "L714", "L717", "L720", "L721", "L727", "L740", "L751", "L752", "L758", "L759"),
 }
 """Codes that no act is named by: they have cases in the gallery, and tests of their own."""
 

@@ -49,6 +49,30 @@ def changed_in_a_merge(story: Story, chance: random.Random) -> Act | None:
     return Act("", "L702", path, story.add(merged, "某人", story.tip.day, [ours, theirs]))
 
 
+def _made_again(path: str, code: str, old: bytes, new: bytes) -> Tampering:
+    def tampering(story: Story, chance: random.Random) -> Act | None:
+        files, fork, day = dict(story.tip.files), len(story.commits) - 1, story.tip.day
+        if old not in files[path]:
+            return None
+        who = chance.choice(["某人", "昆区"])
+        weak = {**files, path: files[path].replace(old, new, 1)}
+        bad = story.add(weak, who, day, [fork])
+        good = story.add(files, who, day, [bad])
+        other = story.add({**files, "README": b"x"}, who, day, [fork])
+        return Act("", code, path, story.add({**weak, "README": b"x"}, who, day, [other, good]))
+
+    tampering.__doc__ = f"A merge makes {new!r} again, which a branch had made and taken back."
+    return tampering
+
+
+for _name, _path, _code, _old, _new in (
+    ("a setting", "data/plan.yaml", "L726", b"\n  review_months: 3\n", b"\n  review_months: 30\n"),
+    ("a kind", "data/units.yaml", "L730", b"kind: district}", b"kind: zone}"),
+    ("the text", "data/source/plan.txt", "L718", "底前".encode(), "底".encode()),
+):
+    ACTS[f"{_name} made again by a merge"] = _made_again(_path, _code, _old, _new)
+
+
 @act
 def deadline_moved_in_a_merge(story: Story, chance: random.Random) -> Act | None:
     """A merge moves the due day, which neither side did."""

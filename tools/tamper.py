@@ -166,6 +166,12 @@ def _act(story: Story, code: str, path: str) -> None:
     elif code == "L758":
         line = f"- {{date: {day}, code: L703, commit: {'ab' * 20}, text: 已核实。, approval: 示例文号}}\n"
         commit(story, chance, "data/settled.yaml", f"settled:\n{line}".encode())
+    elif code == "L759":
+        number = commit(story, chance, path, story.tip.files[path].replace(b"goal: ", b"goal: ~ ", 1))
+        with tempfile.TemporaryDirectory() as folder:  # the same commits have the same names
+            sha = story.write(Path(folder))[number]
+        line = f"- {{date: {day}, code: L703, commit: {sha}, text: 已核实。, approval: 示例文号}}\n"
+        commit(story, chance, "data/settled.yaml", f"settled:\n{line}".encode())
     elif code in CASES:
         for seed in range(20):
             if ACTS[CASES[code]](story, random.Random(seed)) is not None:  # noqa: S311 - not for secrets

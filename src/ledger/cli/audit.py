@@ -125,6 +125,8 @@ def _audit(repository: Repository, range_: str, since_head: str, options: Option
     from ledger.history.audit import audit
 
     since, until = repository.resolve_range(range_) if range_ else (None, repository.head())
+    if since is not None and not repository.is_ancestor(since, until):  # it is held against the tip
+        options = options._replace(rewritten=since, at_hand=True)
     if since_head:
         since = _stored(since_head)
         there = _is_there(repository, since)

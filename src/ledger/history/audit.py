@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from ledger.history.git import Repository
     from ledger.history.memory import Told
     from ledger.history.objects import Change, Commit
-    from ledger.history.steps import FileStep, Step
+    from ledger.history.steps import Step
     from ledger.model.plan import Policy
 
 __all__ = ["Audited", "Finding", "Options", "audit", "heads"]
@@ -119,7 +119,7 @@ def audit(
     walked.signing.conclude(memory)
     for folder in former:
         memory.tell(Diagnostic("L720", "", args={"folder": folder or "./"}), None)
-    found = concluded(memory.told, settlements(repository, tree), until)
+    found = concluded(memory, settlements(repository, tree), until)
     result.findings = _ordered(found, walked.places, known)
     return result
 
@@ -162,27 +162,32 @@ class _Walk:
             return
         if fresh:
             self.signing.judge(at, memory)
-        changes = list(_changes(at.commit))
+        stays = self._stays(at.commit)
+        changes = [change for change in _changes(at.commit) if change.path not in stays]
         note_evidence(changes, memory)
         ends_alone = judge_sources(changes, at, memory, self.views[0])
         reread = reread_in(step, self.views)
         for common in step.common:
+            if common.path in stays:
+                continue
             told = len(memory.told)
             judge_book(common, at, memory, reread=reread is not None)
             if ends_alone:
                 _excuse_sum(memory.told[told:], at)
-        for file in self._files(step):
-            judge_file(file, at, memory, reread)
+        for file in step.files:
+            if file.path not in stays:
+                judge_file(file, at, memory, reread)
         if reread is not None:
             confirm(reread, at, memory)
         judge_evidence(changes, at, memory)
 
-    def _files(self, step: Step) -> Iterator[FileStep]:
-        """The issues; one that is gone from a folder of before and lies in the one of today is not gone."""
-        for file in step.files:
-            gone = file.after is None and len(self.views) > 1
-            if not gone or self.views[0].named([(step.commit.sha, file.path)]) == [None]:
-                yield file
+    def _stays(self, commit: Commit) -> set[str]:
+        """The files that are gone from a folder of before and lie in the one of today: they are not gone."""
+        if len(self.views) == 1:
+            return set()
+        gone = list(dict.fromkeys(change.path for change in _changes(commit) if change.status == "D"))
+        there = self.views[0].named([(commit.sha, path) for path in gone])
+        return {path for path, oid in zip(gone, there, strict=True) if oid is not None}
 
 
 def _changes(commit: Commit) -> Iterator[Change]:

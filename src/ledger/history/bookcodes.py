@@ -216,4 +216,17 @@ declare(
             "Check code, commit and file; leave it as it is and record another.",
         ),
     ),
+    Code(
+        "L759",
+        NOTE,
+        "settled-by-who-did-it",
+        zh=(
+            "核查结论 {code} {sha} 是造成该问题的同一人（{author}）提交的",
+            "仅供参考：核对批准文件；由整改办代录的属正常。",
+        ),
+        en=(
+            "The settlement of {code} at {sha} was committed by who had done it ({author})",
+            "For information: see the approval; normal where the office records for all.",
+        ),
+    ),
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from ledger.history.compare import differing
-from ledger.history.memory import Args, Memory, Proof, Wound
+from ledger.history.memory import RELIED_DAYS, Args, Memory, Proof, Wound
 from ledger.history.places import place_in, short
 from ledger.history.weakening import weaker
 from ledger.model.calendar import Calendar
@@ -26,10 +26,11 @@ from ledger.reading.load import CALENDAR, DISCLOSURES, PLAN, SETTLED, UNITS
 from ledger.reading.yaml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from ledger.history.memory import At
+    from ledger.history.objects import Commit
     from ledger.history.steps import CommonStep
     from ledger.model.record import Record
 
@@ -55,6 +56,10 @@ _MODELS: dict[str, type[Record]] = {
 }
 
 
+_GROWING = {CALENDAR, DISCLOSURES, SETTLED}
+"""Shared files that a ledger need not have, and that begin with the first line written."""
+
+
 def judge_book(step: CommonStep, at: At, memory: Memory, *, reread: bool) -> None:
     """All that a commit did to a shared file."""
     after = _read(step.after, step.path)
@@ -64,12 +69,15 @@ def judge_book(step: CommonStep, at: At, memory: Memory, *, reread: bool) -> Non
     if after is None:
         memory.tell(Diagnostic("L717", step.path), at.commit)
         return
-    if ("", step.path) in memory.wounds and not any(step.befores):
+    restored = ("", step.path) in memory.wounds and not any(step.befores)
+    if restored:
         _mend(("", step.path), at, memory)
     befores = [one for one in (_read(data, step.path) for data in step.befores) if one is not None]
     known = memory.books.setdefault(step.path, {})
     last = known.get("last")
-    if not befores and last is not None:  # after a version that nobody could read, or begun again
+    # two branches may each begin a book of days or records: a merge shows whether it keeps those of both
+    fresh = step.path in _GROWING and not restored and not any(step.befores)
+    if not befores and last is not None and not fresh:  # after what nobody could read, or begun again
         befores = [last]
     known["last"] = after
     if step.path in {DISCLOSURES, SETTLED}:
@@ -78,7 +86,7 @@ def judge_book(step: CommonStep, at: At, memory: Memory, *, reread: bool) -> Non
     for before in befores or (None,):
         for one in _changes(before, after, at, memory, reread=reread):
             _told(step, one, at, memory)
-    _mended(step.path, after, at, memory)
+    _mended(step.path, after, befores, at, memory)
     if isinstance(after, Plan):
         memory.format = max(memory.format, after.format)
         memory.issued = memory.issued or after.issued
@@ -98,11 +106,21 @@ def _gone(step: CommonStep, at: At, memory: Memory) -> None:
     if len(at.commit.parents) > 1 and ("", step.path) in memory.wounds:
         return
     told = memory.tell(Diagnostic("L757", step.path, args={"file": step.path}), at.commit)
+    known = memory.books.setdefault(step.path, {})
+    before = _read(step.before, step.path)
+    single = step.path == DISCLOSURES and len(step.befores) == 1
+    if single and before is not None and _is_revert(before, None, known.get("ever", {}), at):
+        told.right, known["last"] = at.commit.sha, None  # the book was begun by what is reverted
+        return
     memory.wounds.setdefault(("", step.path), []).append(Wound(told, step.before, None, at.place))
 
 
 def _mend(key: tuple[str, str], at: At, memory: Memory) -> None:
-    for wound in memory.wounds.pop(key, ()):
+    wounds = memory.wounds.pop(key, [])
+    made = {repr(wound.made) for wound in wounds}
+    ways = memory.ways.get(key, set())  # who makes it again, in a merge too, is told again
+    ways -= {way for way in ways if way[1] in made}
+    for wound in wounds:
         if not any(wound.at <= place < at.place for place in memory.recorded):
             wound.told.right = at.commit.sha
 
@@ -139,12 +157,13 @@ def _led(ways: set[tuple[str, str]], old: str, new: str) -> bool:
     return new in reached
 
 
-def _mended(path: str, after: Record, at: At, memory: Memory) -> None:
-    """Fields whose first value is back."""
+def _mended(path: str, after: Record, befores: Sequence[Record], at: At, memory: Memory) -> None:
+    """Fields whose first value is back where it was lost: a branch that never lost it mends nothing."""
     for key, wounds in list(memory.wounds.items()):
         if key[0] == path and wounds and wounds[-1].at < at.place:
             now = _value(after, key[1])
-            if now == wounds[0].value and now != wounds[-1].made:
+            back = any(_value(before, key[1]) != now for before in befores)
+            if back and now == wounds[0].value and now != wounds[-1].made:
                 _mend(key, at, memory)
 
 
@@ -182,15 +201,14 @@ def _plan(before: Plan | None, after: Plan, memory: Memory, *, reread: bool) -> 
                 continue
             yield Changed(_setting(rest, old, new, begun), name, old, new)
         elif top == "imports":
-            continue
+            if after.imports[: len(before.imports)] != before.imports:
+                yield Changed("L728", name, old, new)
         elif top == "unrecognised":
             yield Changed("L727", name, old, new)
         else:
             yield Changed("" if reread and top in {"layout", "format"} else "L728", name, old, new)
     if before.policy.office != after.policy.office:
         yield Changed("L729", "policy.office", before.policy.office, after.policy.office)
-    if after.imports[: len(before.imports)] != before.imports:
-        yield Changed("L728", "imports", len(before.imports), len(after.imports))
 
 
 def _setting(field: str, old: Any, new: Any, begun: date | None) -> str:
@@ -269,16 +287,20 @@ def _calendar(before: Calendar | None, after: Calendar, at: At, memory: Memory) 
     for field in ("workdays", "holidays"):
         old, new = (set(getattr(one, field)) if one is not None else set() for one in (before, after))
         for day in sorted(old ^ new):
-            if day <= at.day or any(since <= day <= until for since, until in memory.notices):
-                was, now = (str(day), None) if day in old else (None, str(day))
-                yield Changed("L736", f"{field}.{day}", was, now)
+            late = day <= at.day or any(since <= day <= until for since, until in memory.notices)
+            was, now = (str(day), None) if day in old else (None, str(day))
+            yield Changed("L736" if late else "", f"{field}.{day}", was, now)
 
 
 # --- books of records -----------------------------------------------------------------------------
 
 
 def _records(step: CommonStep, after: Record, befores: Sequence[Record], at: At, memory: Memory) -> None:
-    """Records are only added; a new one of the public is held against its commit."""
+    """Records are only added; a new one of the public is held against its commit.
+
+    As with entries of an issue, who puts the first record back is not told of what stood in its place, and
+    the last disclosures may be reverted within days by who committed them.
+    """
     now = Counter(_listed(after))
     known: Counter[Any] = Counter()
     gone: Counter[Any] = Counter()
@@ -287,22 +309,44 @@ def _records(step: CommonStep, after: Record, befores: Sequence[Record], at: At,
         known |= held
         gone |= held - now
     code = "L737" if step.path == DISCLOSURES else "L753"
+    ever: dict[str, Commit] = memory.books[step.path].setdefault("ever", {})
+    added = {record.model_dump_json() for record in now - known}
+    instead: dict[str, set[str]] = memory.books[step.path].setdefault("instead", {})
+    reverted = code == "L737" and not added and len(befores) == 1 and _is_revert(befores[0], after, ever, at)
     for record in gone:
         key = (step.path, record.model_dump_json())
         if key in memory.wounds:  # told where it was lost
             continue
+        if instead.get(key[1], set()) & added:
+            continue
+        for one in added:
+            instead.setdefault(one, set()).add(key[1])
         args: Args = {"date": str(record.date), "what": short(_named(record))}
         told = memory.tell(Diagnostic(code, step.path, args=args), at.commit)
+        told.right = at.commit.sha if reverted else None
         memory.wounds[key] = [Wound(told, record, None, at.place)]
-    ever: set[str] = memory.books[step.path].setdefault("ever", set())
     for record in now - known:
         key = (step.path, record.model_dump_json())
         if key in memory.wounds:
             for wound in memory.wounds.pop(key):
-                wound.told.right = at.commit.sha
+                wound.told.right = wound.told.right or at.commit.sha
         elif key[1] not in ever and step.path == DISCLOSURES:
             _disclosed(step, record, at, memory)
-        ever.add(key[1])
+        ever.setdefault(key[1], at.commit)
+
+
+def _is_revert(before: Record, after: Record | None, ever: Mapping[str, Commit], at: At) -> bool:
+    """Whether the last records are taken back by who had committed them, within a few days."""
+    was, now = _listed(before), _listed(after) if after is not None else ()
+    if tuple(was[: len(now)]) != tuple(now):
+        return False
+    firsts = [ever.get(record.model_dump_json()) for record in was[len(now) :]]
+    return all(
+        first is not None
+        and first.author_email == at.commit.author_email
+        and 0 <= (at.day - first.committed_on).days <= RELIED_DAYS
+        for first in firsts
+    )
 
 
 def _listed(book: Record) -> Sequence[Any]:
@@ -336,7 +380,6 @@ def _value(book: Record, field: str) -> Any:
     """The value that a field of a change has now."""
     special: dict[str, Callable[[Any], Any]] = {
         "units": _offices,
-        "imports": lambda plan: len(plan.imports),
     }
     if field in special:
         return special[field](book)

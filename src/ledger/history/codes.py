@@ -149,10 +149,13 @@ declare(
         "L714",
         ERROR,
         "history-rewritten",
-        zh=("存下的提交 {sha} 不在现在的历史里：历史被改写过", "找回原来的历史，与现在的比较。"),
+        zh=(
+            "存下的提交 {sha} 不在现在的历史里：历史被改写过",
+            "找回原来的历史，与现在的比较；核查合并请求用 A...B。",
+        ),
         en=(
             "The stored commit {sha} is not in this history: history was rewritten",
-            "Find the former history and compare.",
+            "Find the former history and compare; a request is audited as A...B.",
         ),
     ),
     Code(

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Args = dict[str, "str | int"]
 
+RELIED_DAYS = 7
+"""After how many days a record may not be reverted any more: by then somebody has reported on it."""
+
 
 @dataclass(slots=True)
 class Told:
@@ -41,7 +44,8 @@ class Known:
     ``lawful`` is the baseline that is to stay, its line ends made one sort, ``version`` the last one seen;
     ``entries`` are all that were ever committed, each with the commit that was first to hold it; ``missing``
     those that are gone; ``accused`` the baselines that were told of; ``spent`` how often a field was changed
-    by an amendment (format 1).
+    by an amendment (format 1).  ``rewrites`` are the bytes that were written over, ``made`` the entries that
+    others were changed into.
     """
 
     number: str | None = None
@@ -57,6 +61,8 @@ class Known:
     touched: Commit | None = None
     spent: Counter[str] = field(default_factory=Counter)
     voids: dict[Entry, str] = field(default_factory=dict)
+    rewrites: list[tuple[Told, bytes]] = field(default_factory=list)
+    made: dict[Entry, Entry] = field(default_factory=dict)
 
 
 class Wound(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.history.acts import judge_act, judge_together
 from ledger.history.baselines import judge_baseline
 from ledger.history.compare import differing
-from ledger.history.memory import Args, Known, numbers_gone, one_end
+from ledger.history.memory import RELIED_DAYS, Args, Known, numbers_gone, one_end
 from ledger.history.places import place_of, where
 from ledger.history.versions import Unread, fields_of
 from ledger.reading.diagnostic import Diagnostic
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from ledger.model.entries import Entry
 
 _MERGE = 2
-_RELIED_DAYS = 7
-"""After how many days a record may not be reverted any more: by then somebody has reported on it."""
-
 _OF_OTHERS = {"object", "reject", "inspect", "review", "supervise", "account", "reopen", "extend", "amend"}
 """Types of records that others rely on from the first day, or that are about others than who recorded."""
 
@@ -104,6 +101,10 @@ def _entries(file: FileStep, at: At, memory: Memory) -> None:
             continue
         added.remove(twin)
         changed.add(twin)
+        if known.made.get(entry) == twin:  # what it was before it was changed
+            known.missing.setdefault(entry, [])
+            continue
+        known.made[twin] = entry
         names = dict.fromkeys(name.partition(".")[0] for name, _, _ in differing(_said(entry), _said(twin)))
         args = _about(entry) | {"fields": "、".join(names)}
         span = where((file.after,), twin)
@@ -169,20 +170,35 @@ def _is_revert(file: FileStep, gone: Sequence[Entry], at: At, known: Known) -> b
         first = known.entries.get(entry)
         if first is None or first.author_email != at.commit.author_email or entry.type in _OF_OTHERS:
             return False
-        if not 0 <= (at.day - first.committed_on).days <= _RELIED_DAYS:
+        if not 0 <= (at.day - first.committed_on).days <= RELIED_DAYS:
             return False
     return True
 
 
 def _rewritten(file: FileStep, at: At, known: Known, memory: Memory) -> None:
     """Bytes that were committed are others, and mean the same."""
-    if file.kept or not file.before or file.gone or len(at.commit.parents) >= _MERGE or file.fields():
+    if file.after is None or not file.before or file.gone:
+        return
+    back = _bytes_back(file.after, at, known)
+    if back or file.kept or len(at.commit.parents) >= _MERGE or file.fields():
         return
     if _restored(file, known):
         return
     told = memory.tell(Diagnostic("L716", file.path), at.commit)
-    if file.after is not None and _line_ends_alone(file.after, file.before):
+    if _line_ends_alone(file.after, file.before):
         told.right = at.commit.sha
+    else:
+        known.rewrites.append((told, file.before[0].head + file.before[0].tail))
+
+
+def _bytes_back(after: Version, at: At, known: Known) -> bool:
+    """Whether bytes that were written over are there again, with what was added since below them."""
+    data = after.head + after.tail
+    back = [one for one in known.rewrites if data.startswith(one[1])]
+    for one in back:
+        known.rewrites.remove(one)
+        one[0].right = at.commit.sha
+    return bool(back)
 
 
 def _line_ends_alone(after: Version, before: Sequence[Version]) -> bool:

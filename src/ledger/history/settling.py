@@ -138,21 +138,30 @@ def settlements(repository: Repository, tree: Mapping[str, Blob]) -> Sequence[Se
         return ()
 
 
-def concluded(told: Sequence[Told], settled: Sequence[Settlement], until: str) -> list[Finding]:
-    """The findings, each with what became of it; a settlement of nothing is one more."""
+def concluded(memory: Memory, settled: Sequence[Settlement], until: str) -> list[Finding]:
+    """The findings, each with what became of it.
+
+    A settlement of nothing is one more, and so is one that was committed by who had done what it settles.
+    """
+    recorded: Mapping[str, Commit] = memory.books.get(SETTLED, {}).get("ever", {})
     used: set[Settlement] = set()
+    own: dict[Settlement, Finding] = {}
     found = []
-    for one in told:
+    for one in memory.told:
         mine = next((s for s in settled if _is_about(s, one)), None)
         if mine is not None:
             used.add(mine)
+            by = recorded.get(mine.model_dump_json())
+            if by is not None and one.commit is not None and by.author_email == one.commit.author_email:
+                args: Args = {"code": mine.code, "sha": mine.commit[:10], "author": by.author_name}
+                own.setdefault(mine, Finding(Diagnostic("L759", SETTLED, args=args), by))
         right = until if one.right == "tip" else one.right
         found.append(Finding(one.diagnostic, one.commit, right, mine))
     for s in settled:
         if s not in used:
-            args: Args = {"code": s.code, "sha": s.commit[:10], "file": s.file or "—"}
+            args = {"code": s.code, "sha": s.commit[:10], "file": s.file or "—"}
             found.append(Finding(Diagnostic("L758", SETTLED, args=args), None))
-    return found
+    return [*found, *own.values()]
 
 
 def _is_about(settlement: Settlement, told: Told) -> bool:
