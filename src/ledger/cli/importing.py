@@ -28,6 +28,7 @@ def command(
     draft_units: Annotated[bool, typer.Option("--draft-units", help=words()("option.draft-units"))] = False,
     reread: Annotated[bool, typer.Option("--reread", help=words()("option.reread"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.reread-dry"))] = False,
+    force: Annotated[bool, typer.Option("--force", help=words()("option.draft-force"))] = False,
     form: o.Format = "",
     output: o.Output = "",
     directory: o.Directory = "",
@@ -35,7 +36,6 @@ def command(
 ) -> int:
     """Read an official plan; show what was understood, or write it."""
     from ledger.plans.understand import understand
-    from ledger.rendering.findings import render_text
     from ledger.reports.importing import import_report
 
     del lang
@@ -52,20 +52,10 @@ def command(
     units = _units(root, needed=not draft_units)
     said = understand(data, file, units)
     if draft_units:
-        from ledger.plans.drafting import draft_unit_table
-
-        draft = draft_unit_table(said.document, units)
-        if output:
-            write_file(output, draft.encode())
-        else:
-            terminal.write_out(draft)
-        return FINE
+        return _draft(root, said, units, data, file, output, force=force)
     if not write:
         deliver(import_report(said), form, output)
-    if said.diagnostics:
-        shown = {file: said.text.encode() if said.text else data}
-        told = render_text(said.diagnostics, shown, words(), places=_places(said))
-        terminal.write_note(told.rstrip("\n"))
+    _tell(said, data, file)
     if not said.sound:
         terminal.write_note(words()("import.refused" if said.document.drafts else "import.no_list"))
         return FINDINGS
@@ -73,6 +63,57 @@ def command(
         return _write(root, said, data)
     terminal.write_note(words()("import.dry_run"))
     return FINE
+
+
+def _tell(said: Understanding, data: bytes, file: str) -> None:
+    """Say on standard error what was found in the document."""
+    from ledger.rendering.findings import render_text
+
+    if said.diagnostics:
+        shown = {file: said.text.encode() if said.text else data}
+        told = render_text(said.diagnostics, shown, words(), places=_places(said))
+        terminal.write_note(told.rstrip("\n"))
+
+
+def _draft(
+    root: str, said: Understanding, units: Units, data: bytes, file: str, output: str, *, force: bool
+) -> int:
+    """Draft what the unit table lacks; into a table that is there it is put, which it never replaces."""
+    from ledger.folder import read_single
+    from ledger.plans.drafting import draft_text, draft_units, merged
+    from ledger.reading.load import UNITS
+
+    say = words()
+    if not said.document.drafts:
+        _tell(said, data, file)
+        terminal.write_note(say("draft.nothing"))
+        return FINDINGS
+    draft = draft_units(said.document, units)
+    if draft.empty:
+        terminal.write_note(say("draft.known"))
+        return FINE
+    text = draft_text(draft).encode()
+    if not output:
+        terminal.write_out(text.decode())
+        return FINE
+    there = _existing(output)
+    if there.strip() and not force:
+        held = read_single(root, UNITS)[0].get(UNITS)
+        both = merged(there, draft) if there == held else None
+        if both is None:
+            terminal.write_out(text.decode())
+            raise CommandError("error.draft_differs", FINDINGS, file=output)
+        text = both
+    write_file(output, text)
+    terminal.write_note(say("draft.written", file=output, count=len(draft.units) + len(draft.unlisted)))
+    return FINE
+
+
+def _existing(path: str) -> bytes:
+    """What is at ``path`` already; nothing where there is no file, or one that only takes what is written."""
+    if not os.path.isfile(path):
+        return b""
+    return _read(path)
 
 
 def _places(said: Understanding) -> dict[int, str]:

@@ -251,4 +251,24 @@ declare(
             "See whether they are those of the official document.",
         ),
     ),
+    Code(
+        "L560",
+        ERROR,
+        "brackets-not-closed",
+        zh=("单位“{name}”的括号不成对，不是完整的名称", "核对原文有没有漏字；原文如此的，补全括号再导入。"),
+        en=(
+            "The brackets of unit {name!r} do not match; it is no whole name",
+            "See whether characters are missing; where the document has it so, complete the brackets and import again.",
+        ),
+    ),
+    Code(
+        "L561",
+        WARNING,
+        "units-not-listed",
+        zh=("“{words}”没有列出是哪些单位，只认写明的", "另有单位的，由整改办核定责任单位或用分解记录写明。"),
+        en=(
+            "{words!r} does not list which units it means; only those named count",
+            "Where there are others the office settles who is responsible, or says so in an assign entry.",
+        ),
+    ),
 )

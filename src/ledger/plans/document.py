@@ -371,6 +371,9 @@ class _Reader:
         assert found is not None  # noqa: S101 - _known_label matched
         text = line.text[found.start("text") :]
         if label in draft.fields:
+            place = (line.number, line.indent + found.start("text") + 1)
+            if label is Label.RESPONSIBILITY and beside_lead(draft, _role(line), text, place):
+                return
             self._trouble("L520", line, label=label.value, first=draft.lines[label.name])
             self.document.unrecognised.append(line)
             return
@@ -421,6 +424,24 @@ def place_measure(draft: Draft, line: Line) -> None:
         draft.measures += [DraftMeasure(*one, line.number) for one in more]
     else:
         draft.measures.append(DraftMeasure(None, line.text, line.number))
+
+
+def beside_lead(draft: Draft, role: Role | None, text: str, place: tuple[int, int]) -> bool:
+    """Whether this is the second of 牵头单位 and 责任单位 in one issue; then it is put beside the first.
+
+    Those of 责任单位 do not lead then.  ``place`` is the line and column (from 1) where ``text`` begins.
+    """
+    if draft.support or (role == "lead") == draft.leads_only or role not in {"lead", "responsibility"}:
+        return False
+    label = Label.RESPONSIBILITY
+    if role == "lead":
+        before = draft.fields[label], (draft.lines[label.name], draft.columns[label.name])
+        draft.fields[label], (draft.lines[label.name], draft.columns[label.name]) = text, place
+        draft.leads_only = True
+        text, place = before
+    draft.support = text
+    draft.lines["SUPPORT"], draft.columns["SUPPORT"] = place
+    return True
 
 
 def sentence_ends(text: str) -> bool:

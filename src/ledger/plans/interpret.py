@@ -54,7 +54,9 @@ class Meaning:
     @property
     def support(self) -> list[str]:
         """The units that support, from whichever line names them."""
-        return self.responsible.support if self.supporting is None else self.supporting.units
+        if self.supporting is None:
+            return self.responsible.support
+        return [unit for unit in self.supporting.units if unit not in self.lead]
 
     @property
     def lead(self) -> list[str]:

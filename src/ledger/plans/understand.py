@@ -19,7 +19,7 @@ from ledger.plans.interpret import Meaning, Texts, interpret, measures_of
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 from ledger.plans.phrases import find_vague
-from ledger.plans.unitlines import UnitLine
+from ledger.plans.unitlines import UnitLine, is_balanced
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import Diagnostic, Span
 from ledger.reading.yaml import UNSAFE
@@ -221,7 +221,12 @@ class _Understander:
         return draft.lines[label.name], draft.columns[label.name]
 
     def _unresolved(self, line: UnitLine, row: int, column: int) -> None:
+        for words, start in line.others:
+            self._say(Trouble("L561", row, column + start, {"words": words}))
         for name, start in line.unresolved:
+            if not is_balanced(name):
+                self._say(Trouble("L560", row, column + start, {"name": name}))
+                continue
             near = "、".join(self.units.nearest(name)) or "—"
             self._say(Trouble("L516", row, column + start, {"name": name, "near": near}))
 
