@@ -111,14 +111,6 @@ class Draft:
         """Whether the last measure stops in the middle of a sentence; a cell ends where it ends."""
         return bool(self.measures) and not self.enclosed and not _ENDS.search(self.measures[-1].text)
 
-    def missing(self) -> list[Label]:
-        """The fields that every issue must have and this one lacks; who accepts it may be settled later."""
-        optional = {Label.ACCEPTANCE, Label.MEASURES}
-        absent: list[Label] = [
-            label for label in Label if label not in optional and not self.fields.get(label)
-        ]
-        return absent if self.measures else [*absent, Label.MEASURES]
-
 
 @dataclass(frozen=True, slots=True)
 class Trouble:

@@ -34,7 +34,7 @@ _KINDS = (
 )
 _BOTH = re.compile("以及|[和及与]")
 _ENDING = re.compile("(?:[区旗县市局委办部院处厅]|政府|集团|公司|办公室|委员会)$")
-_NO_NAME = re.compile(r"[0-9a-zA-Z:：;；。!！?？\"“”]")
+_NO_NAME = re.compile(r"[:：;；。!！?？\"“”]")
 
 
 @dataclass(slots=True)

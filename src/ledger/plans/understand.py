@@ -13,9 +13,9 @@ from ledger.documents.blocks import Source as BlockSource
 from ledger.documents.read import read
 from ledger.model.baseline import Acceptance, Baseline, OtherLine, Responsibility
 from ledger.model.plan import Extract, Layout, Plan, Section, Source, UnrecognisedLine
-from ledger.plans import codes  # noqa: F401 - declares what is told of a document
+from ledger.plans.codes import untold
 from ledger.plans.document import Document, Draft, Label, Line, Trouble
-from ledger.plans.interpret import Meaning, Texts, interpret, measures_of
+from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, unstated
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 from ledger.plans.phrases import find_vague
@@ -132,15 +132,17 @@ class _Understander:
         if not document.drafts:
             self._say(Trouble("L528" if document.images else "L518", 1, 1, self._nothing()))
             return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())
-        last = document.drafts[-1]
-        if last.is_cut():
-            self._say(Trouble("L522", last.measures[-1].line, 1, {"number": last.number}))
+        if is_cut(document.drafts):
+            last = document.drafts[-1]
+            end = last.measures[-1].line if last.measures else max(last.lines.values(), default=last.line)
+            self._say(Trouble("L522", end, 1, {"number": last.number}))
         issues = []
         for draft, issue_id in zip(document.drafts, ids_of(document.drafts), strict=True):
-            issue = self._issue(draft, issue_id)
-            if issue is not None:
-                self.lines[issue_id] = draft.line
-                issues.append(issue)
+            if not has_fields(draft):
+                self._say(Trouble("L562", draft.line, 1, {"number": draft.number, "title": draft.title}))
+                continue
+            self.lines[issue_id] = draft.line
+            issues.append(self._issue(draft, issue_id))
         plan = plan_of(document, data, path_stem(self.path), kind, text)
         return Understanding(document, kind, encoding, text, plan, tuple(issues), self.lines, self._sorted())
 
@@ -159,12 +161,7 @@ class _Understander:
         span = Span(trouble.line, trouble.column, trouble.line, trouble.column + 1)
         self.found.append(Diagnostic(trouble.code, self.path, span, trouble.args))
 
-    def _issue(self, draft: Draft, issue_id: str) -> Baseline | None:
-        missing = draft.missing()
-        for label in missing:
-            self._say(Trouble("L512", draft.line, 1, {"number": draft.number, "label": label.value}))
-        if missing:
-            return None
+    def _issue(self, draft: Draft, issue_id: str) -> Baseline:
         texts = draft_texts(draft)
         meaning = interpret(texts, self.units, self.issued)
         self._tell(draft, issue_id, texts, meaning)
@@ -194,21 +191,22 @@ class _Understander:
     def _tell(self, draft: Draft, issue_id: str, texts: Texts, meaning: Meaning) -> None:
         """Say what was not understood, where it stands in the document."""
         which: dict[str, str | int] = {"number": draft.number, "id": issue_id}
-        if texts.acceptance is None:
-            self._say(Trouble("L525", draft.line, 1, which))
-        else:
-            self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
+        for name in unstated(texts):
+            code, args = untold(name)
+            self._say(Trouble(code, draft.line, 1, {**which, **args}))
+        self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
         self._unresolved(meaning.responsible, *self._where(draft, Label.RESPONSIBILITY))
         if meaning.supporting is not None:
             self._unresolved(meaning.supporting, draft.lines["SUPPORT"], draft.columns["SUPPORT"])
-        if not meaning.lead and meaning.responsible.units:
+        if not meaning.lead and (meaning.responsible.units or meaning.support):
             where = self._where(draft, Label.RESPONSIBILITY)
             self._say(Trouble("L521", *where, which))
         if meaning.left:
             where = self._where(draft, Label.DEADLINE)
-            self._say(Trouble("L517", *where, {"text": texts.deadline, "id": issue_id}))
+            self._say(Trouble("L517", *where, {"text": texts.deadline or "", "id": issue_id}))
         self._numbering(draft)
-        self._vague(issue_id, texts.goal, draft.lines[Label.GOAL.name])
+        if texts.goal is not None:
+            self._vague(issue_id, texts.goal, draft.lines[Label.GOAL.name])
         for measure in draft.measures:
             self._vague(issue_id, measure.text, measure.line)
 
@@ -218,7 +216,7 @@ class _Understander:
             self._say(Trouble("L517", row, 1, {"text": words, "id": issue_id}))
 
     def _where(self, draft: Draft, label: Label) -> tuple[int, int]:
-        return draft.lines[label.name], draft.columns[label.name]
+        return draft.lines.get(label.name, draft.line), draft.columns.get(label.name, 1)
 
     def _unresolved(self, line: UnitLine, row: int, column: int) -> None:
         for words, start in line.others:
@@ -237,6 +235,25 @@ class _Understander:
                 args: dict[str, str | int] = {"number": measure.number or "", "expected": expected}
                 self._say(Trouble("L523", measure.line, 1, args))
                 return
+
+
+def has_fields(draft: Draft) -> bool:
+    """Whether any field of a task is stated; a heading alone is none."""
+    return any(draft.fields.values()) or bool(draft.support or draft.measures)
+
+
+def is_cut(drafts: Sequence[Draft]) -> bool:
+    """Whether a document stops in the middle of its last task.
+
+    Its last measure does not end as a sentence, or it has no measures where all others have them; one that
+    stands alone has nothing but its units.
+    """
+    *others, last = drafts
+    if last.is_cut() or last.enclosed or last.measures:
+        return last.is_cut()
+    if others:
+        return all(draft.measures for draft in others)
+    return not (last.fields.get(Label.DEADLINE) or last.fields.get(Label.GOAL))
 
 
 def unsafe_characters(lines: Iterable[Line]) -> Iterator[tuple[Line, re.Match[str]]]:
@@ -268,24 +285,21 @@ def state(data: bytes, path: str) -> Stated:
         return Stated(None, {}, 0)
     if not document.drafts:
         return Stated(None, {}, len(document.lines))
-    complete = {
-        issue_id: draft
-        for issue_id, draft in zip(ids_of(document.drafts), document.drafts, strict=True)
-        if not draft.missing()
-    }
+    pairs = zip(ids_of(document.drafts), document.drafts, strict=True)
+    drafts = {issue_id: draft for issue_id, draft in pairs if has_fields(draft)}
     plan = plan_of(document, data, path_stem(path), source.kind, text)
-    return Stated(plan, complete, len(document.lines), titled=bool(document.title))
+    return Stated(plan, drafts, len(document.lines), titled=bool(document.title))
 
 
 def draft_texts(draft: Draft) -> Texts:
-    """The phrases of a complete draft."""
+    """The phrases of a draft; a label with nothing after it states nothing."""
     return Texts(
         acceptance=draft.fields.get(Label.ACCEPTANCE) or None,
-        responsibility=draft.fields[Label.RESPONSIBILITY],
+        responsibility=draft.fields.get(Label.RESPONSIBILITY) or None,
         support=draft.support or None,
         leads_only=draft.leads_only,
-        deadline=draft.fields[Label.DEADLINE],
-        goal=draft.fields[Label.GOAL],
+        deadline=draft.fields.get(Label.DEADLINE) or None,
+        goal=draft.fields.get(Label.GOAL) or None,
         measures=[measure.text for measure in draft.measures],
     )
 

@@ -11,7 +11,7 @@ from ledger.reports.facts import issue_record
 from ledger.reports.folding import folded
 from ledger.reports.issues import milestone_text, standing_word, text_of
 from ledger.reports.paths import field_message, value_message
-from ledger.reports.report import Column, Message, Report
+from ledger.reports.report import Column, Message, Report, stated
 from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _lines(
         *_first_lead(judgement),
         (Message("show.support"), [_with_members(name, units) for name in record["support"]]),
         (Message("show.acceptance"), record["acceptance"]),
-        (Message("show.goal"), baseline.goal),
+        (Message("show.goal"), stated(baseline.goal)),
     ]
     for n, measure in enumerate(record["measures"], 1):
         lines += _measure_lines(judgement, measure, n)
@@ -272,6 +272,8 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
     """A doubt in words."""
     name, _, number = doubt.partition(":")
     args: dict[str, Any] = {"text": judgement.baseline.deadline.text}
+    if name == "deadline_undetermined" and args["text"] is None:
+        return Message("doubt.deadline_unstated")
     if number:
         state = judgement.shares.target(int(number))
         args |= {"target": target_text(state), "name": state.target.name, "percent": state.percent}
@@ -280,7 +282,7 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
 
 
 def _deadline(judgement: Judgement) -> Message:
-    text, first = judgement.baseline.deadline.text, judgement.chain.attempts[0]
+    text, first = stated(judgement.baseline.deadline.text), judgement.chain.attempts[0]
     if first.due is not None:
         args = {"text": text, "due": first.due, "first": first.first_due}
         moved = first.first_due is not None and first.due != first.first_due

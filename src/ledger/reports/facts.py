@@ -94,9 +94,9 @@ def _late_units(judgement: Judgement) -> list[str]:
 
 def _texts(judgement: Judgement) -> str:
     baseline = judgement.baseline
-    parts = [baseline.title, baseline.problem or "", baseline.goal, baseline.deadline.text]
+    parts = [baseline.title, baseline.problem or "", baseline.goal or "", baseline.deadline.text or ""]
     parts += [measure.text for measure in baseline.measures]
-    parts += [baseline.acceptance.text or "", baseline.responsibility.text]
+    parts += [baseline.acceptance.text or "", baseline.responsibility.text or ""]
     return "\n".join(parts).casefold()
 
 

@@ -268,8 +268,8 @@ class IssuePage:
     section: str | None
     section_title: str | None
     problem: str | None
-    goal: str
-    deadline: str
+    goal: str | None
+    deadline: str | None
     immediate: bool
     sustained: bool
     first_due: date | None
