@@ -147,8 +147,8 @@ def test_empty_label_is_missing() -> None:
 
 def test_unknown_label_is_kept_among_others() -> None:
     """A label that the format has no field for is kept as written, and told."""
-    document = _with("整改时限：", "督导单位：市委办公室\n\n整改时限：")
-    assert [("督导单位", "市委办公室")] == _only(document).others
+    document = _with("整改时限：", "帮扶单位：市委办公室\n\n整改时限：")
+    assert [("帮扶单位", "市委办公室")] == _only(document).others
     assert [("L515", 9)] == _codes(document)
     assert set(Label) == set(_only(document).fields)
 

@@ -154,11 +154,24 @@ class Target(Record):
     )
 
 
+OtherRole = Literal["leader", "person", "contact", "phone", "supervising"]
+"""What a further line is about: persons, how to reach them, or who watches over the task."""
+
+
 class OtherLine(Record):
-    """A labelled line that the format has no field for; kept as written."""
+    """A further labelled line, kept as written; never in a public edition."""
 
     label: Text = Field(title="标签", description="行首的标签，如“督导单位”。")
     text: Text | None = Field(title="内容", description="标签之后的原文；标签后没有内容时为 null。")
+    role: OtherRole | None = Field(
+        default=None,
+        title="含义",
+        description="leader 责任领导；person 责任人；contact 联系人；phone 联系电话；supervising 督导单位；"
+        "其他的行不写。这些行不进公开版。",
+    )
+    named: tuple[Text, ...] = Field(
+        default=(), title="督导单位", description="督导单位一行读出的单位，用 units.yaml 里的规范简称。"
+    )
 
 
 class Baseline(Record):
@@ -189,6 +202,15 @@ class Baseline(Record):
     others: tuple[OtherLine, ...] = Field(
         default=(), title="其他行", description="方案里有标签但本格式没有字段的行，原样保留。"
     )
+
+    def others_as(self, role: OtherRole) -> tuple[str, ...]:
+        """The texts of the further lines of one meaning."""
+        return tuple(other.text for other in self.others if other.role == role and other.text is not None)
+
+    @property
+    def supervising(self) -> tuple[str, ...]:
+        """The units that watch over the task (督导单位), each once."""
+        return tuple(dict.fromkeys(name for other in self.others for name in other.named))
 
     @property
     def missing(self) -> tuple[Missing, ...]:

@@ -18,6 +18,7 @@ from ledger.documents.blocks import Place
 from ledger.documents.text import BLANK, unify
 from ledger.plans.labels import Role, lexicon
 from ledger.plans.numerals import count_of
+from ledger.plans.persons import role_of_line
 from ledger.plans.width import half_width
 
 SUPPORT_LABEL = "配合单位"
@@ -344,7 +345,7 @@ class _Reader:
         label = _known_label(line)
         if label is not None:
             self._begin_field(line, draft, label)
-        elif self.label is Label.MEASURES:
+        elif self.label is Label.MEASURES and not _is_of_persons(line):
             place_measure(draft, line)
         elif self._other(line, draft):
             pass
@@ -380,7 +381,8 @@ class _Reader:
     def _other(self, line: Line, draft: Draft) -> bool:
         found = _LABEL.match(line.half)
         role = _role(line)
-        if found is None or (role not in {"support", "other"} and not _LIKE_LABEL.search(found["label"])):
+        known = role in {"support", "other"} or _is_of_persons(line)
+        if found is None or not (known or _LIKE_LABEL.search(found["label"])):
             return False
         if role == "support" and not draft.support:
             draft.support = line.text[found.start("text") :]
@@ -390,7 +392,8 @@ class _Reader:
             )
             return True
         draft.others.append((found["label"], line.text[found.start("text") :]))
-        self._trouble("L515", line, label=found["label"])
+        if not known or role == "support":
+            self._trouble("L515", line, label=found["label"])
         return True
 
     def _trouble(self, code: str, line: Line, **args: str | int) -> None:
@@ -457,6 +460,12 @@ def field_of(role: Role | None) -> Label | None:
 def _role(line: Line) -> Role | None:
     colon = line.half.find(":", 2, 9)
     return lexicon().get(line.half[:colon]) if colon > 0 else None
+
+
+def _is_of_persons(line: Line) -> bool:
+    """Whether a line names persons or who watches over the task: never part of a measure."""
+    found = _LABEL.match(line.half)
+    return found is not None and role_of_line(found["label"]) is not None
 
 
 def _known_label(line: Line) -> Label | None:

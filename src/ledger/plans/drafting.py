@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledger.model.unit import UnitsFile
 from ledger.plans.document import Document, Draft, Label
+from ledger.plans.persons import role_of_line
 from ledger.plans.unitlines import is_balanced, is_body, place_of, read_units
 from ledger.plans.width import half_width
 from ledger.reading.load import UNITS, read_units_file
@@ -91,10 +92,12 @@ def draft_units(document: Document, units: Units) -> UnitDraft:
 
 def _names(draft: Draft, units: Units) -> Iterator[tuple[str, int]]:
     lines = [(draft.fields.get(label, ""), label.name) for label in (Label.ACCEPTANCE, Label.RESPONSIBILITY)]
-    for text, place in [*lines, (draft.support, "SUPPORT")]:
+    lines += [(draft.support, "SUPPORT")]
+    lines += [(text, "") for label, text in draft.others if role_of_line(label) == "supervising"]
+    for text, place in lines:
         for name, _ in read_units(text, units).unresolved:
             for one in _apart(name):
-                yield one, draft.lines[place]
+                yield one, draft.lines.get(place, draft.line)
 
 
 def _apart(name: str) -> Iterator[str]:

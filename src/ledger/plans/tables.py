@@ -422,8 +422,6 @@ class _TablesReader:
         for name, entry in others:
             draft.others.append(("".join(name.split()), entry.text))
             self._use(entry)
-            args: dict[str, str | int] = {"label": "".join(name.split())}
-            self.document.troubles.append(Trouble("L515", entry.lines[0].number, 1, args))
 
     def _count(self, number: str, line: Line) -> None:
         """Numbers follow one another and are there once."""

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from ledger.documents.blocks import Reason, SourceKind, UnreadableError
 from ledger.documents.blocks import Source as BlockSource
 from ledger.documents.read import read
-from ledger.model.baseline import Acceptance, Baseline, OtherLine, Responsibility
+from ledger.model.baseline import Acceptance, Baseline, Responsibility
 from ledger.model.plan import Extract, Layout, Plan, Section, Source, UnrecognisedLine
 from ledger.plans.codes import untold
 from ledger.plans.document import Document, Draft, Label, Line, Trouble
 from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, unstated
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
+from ledger.plans.persons import others_of, supervisors
 from ledger.plans.phrases import find_vague
 from ledger.plans.unitlines import UnitLine, is_balanced
 from ledger.reading.codes import Severity
@@ -185,7 +186,7 @@ class _Understander:
             milestones=meaning.goal,
             measures=measures_of([m.number for m in draft.measures], texts.measures, meaning),
             targets=meaning.targets,
-            others=tuple(OtherLine(label=label, text=text or None) for label, text in draft.others),
+            others=others_of(draft.others, self.units),
         )
 
     def _tell(self, draft: Draft, issue_id: str, texts: Texts, meaning: Meaning) -> None:
@@ -198,6 +199,10 @@ class _Understander:
         self._unresolved(meaning.responsible, *self._where(draft, Label.RESPONSIBILITY))
         if meaning.supporting is not None:
             self._unresolved(meaning.supporting, draft.lines["SUPPORT"], draft.columns["SUPPORT"])
+        for label, text in draft.others:
+            watching = supervisors(label, text, self.units)
+            if watching.unresolved or watching.others:
+                self._unresolved(watching, *self._line_of(draft, text))
         if not meaning.lead and (meaning.responsible.units or meaning.support):
             where = self._where(draft, Label.RESPONSIBILITY)
             self._say(Trouble("L521", *where, which))
@@ -217,6 +222,13 @@ class _Understander:
 
     def _where(self, draft: Draft, label: Label) -> tuple[int, int]:
         return draft.lines.get(label.name, draft.line), draft.columns.get(label.name, 1)
+
+    def _line_of(self, draft: Draft, text: str) -> tuple[int, int]:
+        """Where a further line of an issue stands, and the column where its text begins."""
+        for line in self.document.lines:
+            if line.number >= draft.line and text and text in line.text:
+                return line.number, line.indent + line.text.index(text) + 1
+        return draft.line, 1
 
     def _unresolved(self, line: UnitLine, row: int, column: int) -> None:
         for words, start in line.others:

@@ -16,7 +16,7 @@ _WIDE = 10_000  # never fold: a line of a document stays a line
 # written in one line: short lists of names, and each of several small mappings
 _FLOW = {
     *("units", "lead", "support", "bodies", "milestones.*", "parts.*", "sections.*", "source", "layout"),
-    *("by", "recurring.*", "imports.*"),
+    *("by", "named", "recurring.*", "imports.*"),
     *("complete_needs", "close_needs", "supervise_days"),
 }
 _BLOCK_TEXT = {"problem", "preamble"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.model.plan import FORMAT
 from ledger.plans.codes import ACCEPTANCE_NOT_NAMED, FIELD_NOT_STATED, untold
 from ledger.plans.interpret import Meaning, Texts, interpret, texts_of, unstated
+from ledger.plans.persons import others_of, supervisors
 from ledger.reading.codes import ERROR, WARNING, Code
 from ledger.rules.amendments import covers, settled
 from ledger.rules.finding import Finding, Shared, rule
@@ -201,7 +202,7 @@ def _meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     texts = _texts(issue, shared)
     said = _said(issue, texts, shared)
     yield from _deadline(issue, said, current=_is_current(shared))
-    yield from _units(issue, said)
+    yield from _units(issue, said, shared)
     yield from _milestones(issue, texts, said)
     yield from _targets(issue, texts, said)
     yield from _comparisons(issue)
@@ -276,7 +277,7 @@ def _value(value: object) -> str:
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _units(issue: Issue, said: Meaning) -> Iterator[Finding]:
+def _units(issue: Issue, said: Meaning, shared: Shared) -> Iterator[Finding]:
     baseline = issue.baseline
     stored = baseline.responsibility
     compared: list[tuple[Path, Sequence[str], Sequence[str]]] = []
@@ -290,8 +291,26 @@ def _units(issue: Issue, said: Meaning) -> Iterator[Finding]:
         if list(has) != list(says):
             args = {"has": "、".join(has) or "—", "says": "、".join(says) or "—"}
             yield Finding("L408", issue.path, _odd_one(place, has, says), args)
+    yield from _supervision(issue, shared)
     if not said.responsible.unresolved and stored.bodies != said.bodies:
         yield from _bodies(issue, said.bodies)
+
+
+def _supervision(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """What the lines about persons and supervision mean; an earlier program had no reading of them."""
+    lines = issue.baseline.others
+    for n, (has, says) in enumerate(
+        zip(lines, others_of([(one.label, one.text) for one in lines], shared.units), strict=True)
+    ):
+        unread = has.role is None and not has.named
+        if unread or (has.role, has.named) == (says.role, says.named):
+            continue
+        if supervisors(has.label, has.text or "", shared.units).unresolved:
+            continue
+        pairs = [("named", "、".join(has.named), "、".join(says.named)), ("role", has.role, says.role)]
+        name, mine, theirs = next(pair for pair in pairs if pair[1] != pair[2])
+        args: dict[str, str | int] = {"has": mine or "—", "says": theirs or "—"}
+        yield Finding("L408", issue.path, ("others", n, name), args)
 
 
 def _odd_one(place: Path, has: Sequence[str], says: Sequence[str]) -> Path:
