@@ -36,7 +36,8 @@ def command(
 ) -> int:
     """Read an official plan; show what was understood, or write it."""
     from ledger.plans.understand import understand
-    from ledger.reports.importing import import_report
+    from ledger.reading.codes import Severity
+    from ledger.reports.importing import import_report, is_doubtful
 
     del lang
     if reread:
@@ -61,6 +62,10 @@ def command(
         return FINDINGS
     if write:
         return _write(root, said, data)
+    if is_doubtful(said):
+        count = sum(1 for found in said.diagnostics if found.severity is not Severity.NOTE)
+        terminal.write_note(words()("import.doubts", count=count))
+        return FINDINGS
     terminal.write_note(words()("import.dry_run"))
     return FINE
 
