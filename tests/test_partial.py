@@ -148,6 +148,7 @@ def test_every_command_tells_of_partial_tasks(tmp_path: Path) -> None:
         assert 0 == shown.code, shown.err
         assert "None" not in shown.out
         assert ("没有写明整改目标" in shown.out) == ("goal" in SUBSETS[n - 1])
+        assert len(SUBSETS[n - 1]) == shown.out.count("（方案没有写明")
     assert 0 == run_cli("export", *c, "-o", str(tmp_path / "x.xlsx")).code
     assert 0 == run_cli("site", str(tmp_path / "site"), *c).code
     page = (tmp_path / "site" / "issues" / f"{SUBSETS.index({'goal'}) + 1:02}.html").read_text("utf-8")
@@ -281,6 +282,13 @@ FOUND: dict[str, tuple[int, dict[int, tuple[Any, ...]]]] = {
         {
             0: ("污水处理厂超负荷运行", ["市住建局"], ["昆区"], "2025-06-30", set()),
             1: ("黑臭水体返黑", ["市住建局"], ["昆区", "青山区"], "2026-09-30", set()),
+        },
+    ),
+    "list-as-word-table.docx": (
+        2,
+        {
+            0: ("污水直排", ["市水务局"], [], "2024-12-31", {"acceptance"}),
+            1: ("扬尘", ["市住建局"], [], None, {"acceptance"}),
         },
     ),
     "list-18-columns.csv": (

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.judging.obligations import Obligation
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import TargetState
-    from ledger.model.baseline import Baseline
+    from ledger.model.baseline import Baseline, Missing
     from ledger.model.course import Attempt, Extension, Reason
     from ledger.model.entries import Entry, Said
     from ledger.model.unit import Units
@@ -198,12 +198,14 @@ def _lines(
         *((Message("show.doubt"), doubt_message(judgement, doubt)) for doubt in judgement.doubts),
         *_owing(judgement),
         (Message("show.problem"), baseline.problem),
-        (Message("show.lead"), record["lead"]),
+        (Message("show.lead"), _stated(baseline, "responsibility", record["lead"])),
         *_first_lead(judgement),
         (Message("show.support"), [_with_members(name, units) for name in record["support"]]),
-        (Message("show.acceptance"), record["acceptance"]),
+        (Message("show.acceptance"), _stated(baseline, "acceptance", record["acceptance"])),
         (Message("show.goal"), stated(baseline.goal)),
     ]
+    if "measures" in baseline.missing:
+        lines.append((Message("show.measure"), stated(None)))
     for n, measure in enumerate(record["measures"], 1):
         lines += _measure_lines(judgement, measure, n)
         lines += [
@@ -218,6 +220,11 @@ def _lines(
     lines += _entries(day, judgement, record)
     lines.append((Message("show.path"), record["path"]))
     return lines
+
+
+def _stated(baseline: Baseline, name: Missing, value: Any) -> Any:
+    """A field of the task, or that nobody has said it yet."""
+    return stated(None) if name in baseline.missing else value
 
 
 def _entries(day: Day, judgement: Judgement, record: dict[str, Any]) -> list[tuple[Any, Any]]:
