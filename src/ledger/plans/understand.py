@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ledger.documents.blocks import Reason, SourceKind, UnreadableError
@@ -37,6 +39,11 @@ _ENDINGS: dict[SourceKind, str] = {"text": "txt"}
 """The ending of the copy in the ledger, where it is not the kind itself."""
 EXTRACT_PATH = "source/plan.txt"
 """Where the text of a document goes that is no text itself."""
+
+_FAR = 1000
+"""How many lines of a task are searched for one of its further lines."""
+_NEAR_MOST = 100
+"""For how many unknown names others that are like them are looked for: it takes milliseconds a name."""
 
 _UNREADABLE: dict[Reason, str] = {
     "binary": "L519",
@@ -118,6 +125,7 @@ class _Understander:
         self.issued = issued
         self.found: list[Diagnostic] = []
         self.lines: dict[str, int] = {}
+        self.near: dict[str, str] = {}
 
     def run(self, data: bytes, text: str) -> Understanding:
         document, kind, encoding = self.document, self.source.kind, self.source.encoding
@@ -225,8 +233,10 @@ class _Understander:
 
     def _line_of(self, draft: Draft, text: str) -> tuple[int, int]:
         """Where a further line of an issue stands, and the column where its text begins."""
-        for line in self.document.lines:
-            if line.number >= draft.line and text and text in line.text:
+        lines = self.document.lines
+        first = bisect_left(lines, draft.line, key=attrgetter("number"))
+        for line in lines[first : first + _FAR]:
+            if text and text in line.text:
                 return line.number, line.indent + line.text.index(text) + 1
         return draft.line, 1
 
@@ -237,8 +247,14 @@ class _Understander:
             if not is_balanced(name):
                 self._say(Trouble("L560", row, column + start, {"name": name}))
                 continue
-            near = "、".join(self.units.nearest(name)) or "—"
-            self._say(Trouble("L516", row, column + start, {"name": name, "near": near}))
+            self._say(Trouble("L516", row, column + start, {"name": name, "near": self._near(name)}))
+
+    def _near(self, name: str) -> str:
+        """What a name may have been meant for; where very many are unknown, for the first of them."""
+        if name not in self.near:
+            asked = len(self.near) < _NEAR_MOST
+            self.near[name] = ("、".join(self.units.nearest(name)) if asked else "") or "—"
+        return self.near[name]
 
     def _numbering(self, draft: Draft) -> None:
         """Measures are numbered one after another; a gap or double in the document is worth a look."""
