@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cli_tools import run_cli, run_json
+from cli_tools import Result, run_cli, run_json
 from ledger.model.baseline import Baseline
 from ledger.model.change import Effective, apply
 from ledger.model.entries import Change
@@ -255,6 +255,35 @@ def test_lead_settled_on_record_is_the_one_that_completes(tmp_path: Path) -> Non
     refused = run_cli("complete", "01", "--by", "昆区", "--date", "2026-03-01", "-m", "完成。", *c)
     assert 1 == refused.code
     assert "市住建局" in refused.err
+
+
+def test_life_of_a_task_that_states_almost_nothing(tmp_path: Path) -> None:
+    """Only units and a day: it is started and completed; accepted only by whom the office settles; then cleared."""
+    root = ledger(tmp_path, {"acceptance", "goal", "measures"})
+    c = ("-C", str(root))
+
+    def record(kind: str, by: str, day: str, *more: str) -> Result:
+        return run_cli(kind, "01", "--by", by, "--date", day, "-m", "属实。", *more, *c)
+
+    def status(day: str) -> tuple[str, str]:
+        row = run_json("show", "01", *c, "--as-of", day).data[0]
+        return row["status"], row["standing"]
+
+    proof = ("--evidence", "https://example.gov.cn/1")
+    both = ("--similar", "已排查。", "--mechanism", "已建立。")
+    assert ("not_started", "overdue") == status("2026-10-01")
+    assert 0 == record("start", "昆区", "2025-03-01").code
+    assert 1 == record("achieve", "市住建局", "2025-04-01", "--measure", "1").code
+    done = record("complete", "市住建局", "2026-03-01", *proof, *both)
+    assert 0 == done.code, done.err
+    assert ("completed", "met") == status("2026-03-02")
+    assert 1 == record("accept", "市水务局", "2026-03-05", *proof).code
+    settled = record("construe", "市整改办", "2026-03-06", "--change", "acceptance.units=市水务局")
+    assert 0 == settled.code, settled.err
+    accepted = record("accept", "市水务局", "2026-03-07", *proof)
+    assert 0 == accepted.code, accepted.err
+    assert ("accepted", "met") == status("2026-03-08")
+    assert 0 == run_cli("check", *c).code
 
 
 # --- documents of other places ------------------------------------------------------------------------

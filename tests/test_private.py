@@ -11,6 +11,7 @@ from ledger.model.unit import Units
 from ledger.plans.persons import roles
 from ledger.plans.understand import understand
 from ledger.reports import site
+from ledger.reports.facts import FACTS
 from ledger.reports.site import masked
 
 TABLE = """units:
@@ -150,6 +151,13 @@ def test_canary_without_the_mask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_mask(text: str, shown: str) -> None:
     """Telephones and identity numbers are masked; days, figures and document numbers are not."""
     assert shown == masked(text)
+
+
+def test_no_fact_of_persons_is_public() -> None:
+    """What records, tables and exports have of persons is not marked public."""
+    private = {"supervising", "leader", "person", "contact", "phone"}
+    found = {fact.key: fact.public for fact in FACTS if fact.key in private}
+    assert dict.fromkeys(private, False) == found
 
 
 def test_labels_have_one_meaning() -> None:

@@ -42,6 +42,8 @@ _ONLY_RULER = (
 _NAME_MOST = 60
 """The longest name that is looked up; more characters in a row are no name of a unit."""
 _PLACE_LEAST = 2
+_UNKNOWN_MOST = 500
+"""After so many unknown names the rest of a line is not read: it is no line of units."""
 
 
 class Unresolved(NamedTuple):
@@ -160,6 +162,9 @@ class _Reader:
     def read(self) -> UnitLine:
         line = self.line
         for start, end, fresh in split_names(self.text):
+            if len(line.unresolved) >= _UNKNOWN_MOST:
+                line.unresolved.append(Unresolved(self.text[start : start + _NAME_MOST], start))
+                break
             if fresh:
                 self.waiting = []
             self._token(start, end)
