@@ -64,9 +64,9 @@ def table() -> list[Row]:
             issue.title,
             issue.problem or "",
             issue.acceptance.text or "",
-            issue.responsibility.text,
-            issue.deadline.text,
-            issue.goal,
+            issue.responsibility.text or "",
+            issue.deadline.text or "",
+            issue.goal or "",
             measures,
         )
         rows.append(Row(section if section != last else "", cells))

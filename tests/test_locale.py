@@ -338,6 +338,7 @@ PATHS = {
 
 DOUBTS = {
     *("deadline_undetermined", "relapse_without_due", "lead_undetermined", "acceptance_undetermined"),
+    *("responsible_undetermined", "goal_undetermined", "measures_undetermined"),
     *("figure_lags", "figures_conflict", "below_target", "notice_projected", "comparison_undetermined"),
 }
 """What a person has to decide or look at."""
@@ -389,7 +390,7 @@ def keys_under(prefix: str) -> set[str]:
                 "silent",
             },
         ),
-        ("doubt", DOUBTS),
+        ("doubt", DOUBTS | {"deadline_unstated"}),
         ("state", {s.value for s in State}),
         ("field", {f"{name}.{field.name}" for name, kind in BY_TYPE.items() for field in fields_of(kind)}),
         (

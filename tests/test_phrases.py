@@ -355,7 +355,7 @@ def test_clauses_of_the_real_plan(plan_bytes: bytes, units: Units) -> None:
     for issue in understand(plan_bytes, "plan.txt", units).issues:
         texts = [(issue.goal, issue.milestones), *((m.text, m.milestones) for m in issue.measures)]
         for text, milestones in texts:
-            said = clauses(text, [milestone.text for milestone in milestones])
+            said = clauses(text or "", [milestone.text for milestone in milestones])
             found.setdefault(issue.id, []).extend(said)
     assert {key: said for key, said in found.items() if said} == REAL_CLAUSES
 

@@ -580,7 +580,7 @@ def test_payloads_change_no_tag(public: bool) -> None:
 @pytest.mark.parametrize(
     ("template", "place"),
     [
-        ("site/issue.html", "{{ issue.goal }}"),
+        ("site/issue.html", "{{ words }}"),
         ("site/issue.html", "{{ line.text }}"),
         ("site/parts.html", "{{ one.text }}"),
         ("site/list.html", "{{ issue.problem }}"),

@@ -117,7 +117,7 @@ def test_every_line_is_one_line(plan_bytes: bytes, units: Units) -> None:
     """Long text is never folded: each paragraph of the plan is found whole on one line of its file."""
     for issue in understand(plan_bytes, "plan.txt", units).issues:
         rows = issue_yaml(issue).decode().split("\n")
-        for text in (issue.goal, *(issue.problem or "").split("\n"), *(m.text for m in issue.measures)):
+        for text in (issue.goal or "", *(issue.problem or "").split("\n"), *(m.text for m in issue.measures)):
             assert any(row.endswith((text, f'{text}"')) for row in rows), text
 
 

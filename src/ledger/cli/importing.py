@@ -16,6 +16,7 @@ from ledger.cli.speech import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ledger.model.ledger import Ledger
     from ledger.model.plan import Import
     from ledger.model.unit import Units
     from ledger.plans.understand import Understanding
@@ -28,6 +29,7 @@ def command(
     draft_units: Annotated[bool, typer.Option("--draft-units", help=words()("option.draft-units"))] = False,
     reread: Annotated[bool, typer.Option("--reread", help=words()("option.reread"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.reread-dry"))] = False,
+    force: Annotated[bool, typer.Option("--force", help=words()("option.draft-force"))] = False,
     form: o.Format = "",
     output: o.Output = "",
     directory: o.Directory = "",
@@ -35,8 +37,8 @@ def command(
 ) -> int:
     """Read an official plan; show what was understood, or write it."""
     from ledger.plans.understand import understand
-    from ledger.rendering.findings import render_text
-    from ledger.reports.importing import import_report
+    from ledger.reading.codes import Severity
+    from ledger.reports.importing import import_report, is_doubtful
 
     del lang
     if reread:
@@ -52,27 +54,72 @@ def command(
     units = _units(root, needed=not draft_units)
     said = understand(data, file, units)
     if draft_units:
-        from ledger.plans.drafting import draft_unit_table
-
-        draft = draft_unit_table(said.document, units)
-        if output:
-            write_file(output, draft.encode())
-        else:
-            terminal.write_out(draft)
-        return FINE
+        return _draft(root, said, units, data, file, output, force=force)
     if not write:
         deliver(import_report(said), form, output)
-    if said.diagnostics:
-        shown = {file: said.text.encode() if said.text else data}
-        told = render_text(said.diagnostics, shown, words(), places=_places(said))
-        terminal.write_note(told.rstrip("\n"))
+    _tell(said, data, file)
     if not said.sound:
         terminal.write_note(words()("import.refused" if said.document.drafts else "import.no_list"))
         return FINDINGS
     if write:
-        return _write(root, said, data)
+        return _write(root, said, data, file, form, output)
+    if is_doubtful(said):
+        count = sum(1 for found in said.diagnostics if found.severity is not Severity.NOTE)
+        terminal.write_note(words()("import.doubts", count=count))
+        return FINDINGS
     terminal.write_note(words()("import.dry_run"))
     return FINE
+
+
+def _tell(said: Understanding, data: bytes, file: str) -> None:
+    """Say on standard error what was found in the document."""
+    from ledger.rendering.findings import render_text
+
+    if said.diagnostics:
+        shown = {file: said.text.encode() if said.text else data}
+        told = render_text(said.diagnostics, shown, words(), places=_places(said))
+        terminal.write_note(told.rstrip("\n"))
+
+
+def _draft(
+    root: str, said: Understanding, units: Units, data: bytes, file: str, output: str, *, force: bool
+) -> int:
+    """Draft what the unit table lacks; into a table that is there it is put, which it never replaces."""
+    from ledger.folder import read_single
+    from ledger.plans.drafting import draft_text, draft_units, merged
+    from ledger.reading.load import UNITS
+
+    say = words()
+    if not said.document.drafts:
+        _tell(said, data, file)
+        terminal.write_note(say("draft.nothing"))
+        return FINDINGS
+    draft = draft_units(said.document, units)
+    if draft.empty:
+        terminal.write_note(say("draft.known"))
+        return FINE
+    text = draft_text(draft).encode()
+    if not output:
+        terminal.write_out(text.decode())
+        return FINE
+    there = _existing(output)
+    if there.strip() and not force:
+        held = read_single(root, UNITS)[0].get(UNITS)
+        both = merged(there, draft) if there == held else None
+        if both is None:
+            terminal.write_out(text.decode())
+            raise CommandError("error.draft_differs", FINDINGS, file=output)
+        text = both
+    write_file(output, text)
+    terminal.write_note(say("draft.written", file=output, count=len(draft.units) + len(draft.unlisted)))
+    return FINE
+
+
+def _existing(path: str) -> bytes:
+    """What is at ``path`` already; nothing where there is no file, or one that only takes what is written."""
+    if not os.path.isfile(path):
+        return b""
+    return _read(path)
 
 
 def _places(said: Understanding) -> dict[int, str]:
@@ -203,16 +250,26 @@ def _reread_locked(root: str, form: str, output: str, *, dry: bool) -> int:
     return FINE
 
 
-def _write(root: str, said: Understanding, data: bytes) -> int:
-    """Write what is not there yet; where a file differs, show the difference and write nothing."""
+def _write(root: str, said: Understanding, data: bytes, file: str, form: str, output: str) -> int:
+    """Write what is not there yet; where a file says something else, show the difference and write nothing.
+
+    Records in a file are no difference, nor are the office's own settings.  A new edition of the plan of a
+    ledger that is kept is compared with it, task by task.
+    """
     from ledger.cli.history import tell_wanting
+    from ledger.folder import read_folder
     from ledger.history.worktree import GIT_ATTRIBUTES
+    from ledger.reading.load import load
     from ledger.writing import ChangedError, create_files, locked
 
     say = words()
+    held = load(read_folder(root).tree).ledger
+    assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
+    if held.issues and held.plan is not None and held.plan.source.sha256 != said.plan.source.sha256:
+        return _edition(held, said, file, form, output)
     wanted = _files(root, said, data)
     present = _present(root, wanted)
-    differing = [path for path in present if present[path] != wanted[path]]
+    differing = [path for path in present if not _says_the_same(path, present[path], wanted[path], said)]
     for path in differing:
         terminal.write_out(_difference(path, present[path], wanted[path]))
     if differing:
@@ -237,6 +294,52 @@ def _write(root: str, said: Understanding, data: bytes) -> int:
     # a .gitattributes that was there is a person's, and so is one further up
     tell_wanting(root, [*wanted, "data/evidence/x"])
     return FINE
+
+
+_OWN = {"policy", "issuer", "issued", "imports", "format"}
+"""What of plan.yaml is the office's and the program's, and no reading of the document."""
+
+
+def _says_the_same(path: str, held: bytes, wanted: bytes, said: Understanding) -> bool:
+    """Whether a file that is there says what was read: its bytes, or its baseline, whatever was recorded."""
+    from ledger.plans.understand import with_names
+    from ledger.reading.load import ISSUES, PLAN, load, read_issue
+
+    if held == wanted:
+        return True
+    if path.startswith(ISSUES):
+        there, read = read_issue(held, path, []), read_issue(wanted, path, [])
+        if there is None or read is None:
+            return False
+        return there.baseline == with_names(read.baseline, there.baseline)
+    if path == PLAN:
+        plans = [load({PLAN: one}).ledger.plan for one in (held, wanted)]
+        own = _OWN if said.document.title else _OWN | {"title"}
+        first, second = (plan.model_dump(exclude=own) if plan is not None else None for plan in plans)
+        return first is not None and first == second
+    return False
+
+
+def _edition(held: Ledger, said: Understanding, file: str, form: str, output: str) -> int:
+    """Show what a new edition of the plan changes, with amendments to fill in; the ledger stays as it is."""
+    from ledger.cli.clock import today
+    from ledger.recording.edition import compare
+    from ledger.recording.record import BLANK
+    from ledger.reports.edition import edition_report
+
+    say = words()
+    assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
+    edition = compare(held, said.plan, said.issues, today())
+    offices = sorted(held.units.offices)
+    office = offices[0] if len(offices) == 1 else BLANK
+    deliver(edition_report(edition, office, BLANK, today()), form, output)
+    if edition.same:
+        terminal.write_note(say("edition.same"))
+        return FINE
+    terminal.write_note(say("edition.kept"))
+    if any(one.changes for one in edition.revised):
+        terminal.write_note(say("edition.next", file=file, blank=BLANK))
+    return FINDINGS
 
 
 def _present(root: str, wanted: Iterable[str]) -> dict[str, bytes]:

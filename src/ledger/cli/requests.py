@@ -405,7 +405,7 @@ def _from_file(
     file: str, kind: str, ledger: Ledger, tree: Mapping[str, bytes], copies: Copies
 ) -> list[Request]:
     """Requests from JSON Lines: the fields of an entry, and ``id`` of the issue."""
-    from ledger.recording.record import Request, read_lines
+    from ledger.recording.record import BLANK, Request, is_blank, read_lines
 
     try:
         if file == "-":
@@ -423,6 +423,10 @@ def _from_file(
             wrong.append((number, words()("record.no_object")))
             continue
         values = dict(fields)
+        blank = next((name for name, value in values.items() if is_blank(value)), None)
+        if blank is not None:
+            wrong.append((number, words()("record.blank", name=blank, blank=BLANK)))
+            continue
         try:
             issue_id = _id_of(values, ledger, tree)
             values = _as_file(values, kind, ledger, tree)

@@ -168,7 +168,8 @@ def amended(entry: Entry) -> list[str]:
 # --- what is official text ------------------------------------------------------------------------
 
 _TEXTS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("id", "number", "section", "title", "problem", "goal", "others"), ()),
+    **dict.fromkeys(("id", "number", "section", "title", "problem", "goal"), ()),
+    "others": ("label", "text"),
     "acceptance": ("text",),
     "responsibility": ("text", "support_text", "leads_only"),
     "deadline": ("text",),

@@ -39,8 +39,12 @@ def _meets(judgement: Judgement, wanted: Criteria, units: Units) -> bool:
     lead, support = baseline.responsibility.lead, baseline.responsibility.support
     doing = [name for measure in baseline.measures for name in measure.by]
     assigned = [name for held in judgement.chain.assigned.values() for name in held]
+    watching = baseline.supervising
     roles = (
-        (wanted.unit, (*baseline.acceptance.units, *lead, *support, *doing, *assigned)),
+        (
+            wanted.unit,
+            (*baseline.acceptance.units, *lead, *support, *doing, *assigned, *watching),
+        ),
         (wanted.lead, lead),
         (wanted.support, support),
         (wanted.acceptance, baseline.acceptance.units),

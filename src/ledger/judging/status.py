@@ -351,10 +351,15 @@ def _doubts(
         return
     if obligations[0].basis is Basis.UNDETERMINED:
         yield "deadline_undetermined" if chain.attempt.number == 1 else "relapse_without_due"
+    missing = chain.baseline.missing
     if not chain.baseline.responsibility.lead:
-        yield "lead_undetermined"
+        yield "responsible_undetermined" if "responsibility" in missing else "lead_undetermined"
     if not chain.parties.acceptance:
         yield "acceptance_undetermined"
+    if "goal" in missing:
+        yield "goal_undetermined"
+    if not chain.all_measures():
+        yield "measures_undetermined"
     for number in reading.lagging:
         yield f"figure_lags:{number}"
     for state in shares.targets:

@@ -8,6 +8,9 @@ from pydantic import Field
 from ledger.model.record import Record
 from ledger.model.scalar import Count, Date, Flag, Id, Number, Text
 
+Missing = Literal["acceptance", "responsibility", "deadline", "goal", "measures"]
+"""What every task needs and a plan may leave unsaid; until a person settles it, it is undetermined."""
+
 
 class Acceptance(Record):
     """Who accepts the finished work (验收单位)."""
@@ -23,11 +26,14 @@ class Acceptance(Record):
 class Responsibility(Record):
     """Who is responsible (责任单位), split into lead (牵头) and support units."""
 
-    text: Text = Field(title="责任单位原文", description="方案中“责任单位”一行的原文，一字不改。")
+    text: Text | None = Field(
+        title="责任单位原文",
+        description="方案中“责任单位”一行的原文，一字不改；方案没有这一行时为 null。",
+    )
     support_text: Text | None = Field(
         default=None,
         title="配合单位原文",
-        description="方案把“牵头单位”“配合单位”分两行写时，配合单位一行的原文；否则没有。",
+        description="方案把“牵头单位”和“配合单位”（或“责任单位”）分两行写时，后者的原文；否则没有。",
     )
     leads_only: Flag = Field(
         default=False, title="只列牵头", description="true 表示原文的标签是“牵头单位”，所列单位都牵头。"
@@ -46,7 +52,10 @@ class Responsibility(Record):
 class Deadline(Record):
     """When the issue is to be rectified (整改时限)."""
 
-    text: Text = Field(title="整改时限原文", description="方案中“整改时限”一行的原文，一字不改。")
+    text: Text | None = Field(
+        title="整改时限原文",
+        description="方案中“整改时限”一行的原文，一字不改；方案没有这一行时为 null，时限未定。",
+    )
     due: Date | None = Field(
         title="到期日",
         description="原文读出的最后一天，当天仍算按时；没有写明日期或读不懂时为 null。",
@@ -145,11 +154,24 @@ class Target(Record):
     )
 
 
+OtherRole = Literal["leader", "person", "contact", "phone", "supervising"]
+"""What a further line is about: persons, how to reach them, or who watches over the task."""
+
+
 class OtherLine(Record):
-    """A labelled line that the format has no field for; kept as written."""
+    """A further labelled line, kept as written; never in a public edition."""
 
     label: Text = Field(title="标签", description="行首的标签，如“督导单位”。")
     text: Text | None = Field(title="内容", description="标签之后的原文；标签后没有内容时为 null。")
+    role: OtherRole | None = Field(
+        default=None,
+        title="含义",
+        description="leader 责任领导；person 责任人；contact 联系人；phone 联系电话；supervising 督导单位；"
+        "其他的行不写。这些行不进公开版。",
+    )
+    named: tuple[Text, ...] = Field(
+        default=(), title="督导单位", description="督导单位一行读出的单位，用 units.yaml 里的规范简称。"
+    )
 
 
 class Baseline(Record):
@@ -165,11 +187,13 @@ class Baseline(Record):
     acceptance: Acceptance = Field(title="验收", description="谁验收，谁负责。")
     responsibility: Responsibility = Field(title="责任", description="谁牵头，谁配合。")
     deadline: Deadline = Field(title="整改时限", description="原文和它的含义。")
-    goal: Text = Field(title="整改目标", description="整改目标原文。")
+    goal: Text | None = Field(title="整改目标", description="整改目标原文；方案没有写明时为 null。")
     milestones: tuple[Milestone, ...] = Field(
         default=(), title="任务节点", description="整改时限原文里分阶段的日期，和整改目标原文里写明的日期。"
     )
-    measures: tuple[Measure, ...] = Field(min_length=1, title="整改措施", description="按原文次序。")
+    measures: tuple[Measure, ...] = Field(
+        title="整改措施", description="按原文次序；方案没有写明措施时为空。"
+    )
     targets: tuple[Target, ...] = Field(
         default=(),
         title="量化指标",
@@ -178,6 +202,27 @@ class Baseline(Record):
     others: tuple[OtherLine, ...] = Field(
         default=(), title="其他行", description="方案里有标签但本格式没有字段的行，原样保留。"
     )
+
+    def others_as(self, role: OtherRole) -> tuple[str, ...]:
+        """The texts of the further lines of one meaning."""
+        return tuple(other.text for other in self.others if other.role == role and other.text is not None)
+
+    @property
+    def supervising(self) -> tuple[str, ...]:
+        """The units that watch over the task (督导单位), each once."""
+        return tuple(dict.fromkeys(name for other in self.others for name in other.named))
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What an office needs to know and nothing here says, in the order of the plan's lines."""
+        found: dict[Missing, bool] = {
+            "acceptance": not self.acceptance.units,
+            "responsibility": not (self.responsibility.lead or self.responsibility.support),
+            "deadline": self.deadline.text is None and self.deadline.undetermined,
+            "goal": self.goal is None,
+            "measures": not self.measures,
+        }
+        return tuple(name for name, absent in found.items() if absent)
 
     @property
     def problem_number(self) -> str:

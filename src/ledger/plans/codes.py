@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ledger.reading.codes import ERROR, WARNING, Code, declare
+
+if TYPE_CHECKING:
+    from ledger.model.baseline import Missing
 
 NO_TASK_LIST = Code(
     "L518",
@@ -32,6 +37,37 @@ ACCEPTANCE_NOT_NAMED = Code(
     ),
 )
 
+FIELD_NOT_STATED = Code(
+    "L512",
+    WARNING,
+    "field-missing-in-plan",
+    zh=(
+        "第 {number} 项没有写明“{label}”，待核定",
+        "核对文件是否完整；方案确实没有写的，由整改办核定：ledger construe {id} --change {field}=…。",
+    ),
+    en=(
+        "Task {number} does not state its {label}, which is undetermined",
+        "See whether the document is complete; what the plan leaves unsaid the office settles: ledger construe {id} --change {field}=….",
+    ),
+)
+
+_CHANGED: dict[Missing, tuple[str, str]] = {
+    "responsibility": ("责任单位", "responsibility.lead"),
+    "deadline": ("整改时限", "deadline.due"),
+    "goal": ("整改目标", "goal"),
+    "measures": ("整改措施", "measures.1"),
+}
+"""What a field that is not stated is called, and what a person settles to settle it."""
+
+
+def untold(name: Missing) -> tuple[str, dict[str, str | int]]:
+    """The code by which a missing field is told, and what fills its gaps besides number and id."""
+    if name == "acceptance":
+        return "L525", {}
+    label, field = _CHANGED[name]
+    return "L512", {"label": label, "field": field}
+
+
 declare(
     NO_TASK_LIST,
     ACCEPTANCE_NOT_NAMED,
@@ -45,16 +81,7 @@ declare(
             "See where it belongs; after the import it is kept in plan.yaml under unrecognised.",
         ),
     ),
-    Code(
-        "L512",
-        ERROR,
-        "field-missing-in-plan",
-        zh=("第 {number} 项缺少“{label}”", "核对文件是否完整；补上这一行再导入。"),
-        en=(
-            "Task {number} lacks its {label}",
-            "See whether the document is complete; add the line and import again.",
-        ),
-    ),
+    FIELD_NOT_STATED,
     Code(
         "L513",
         ERROR,
@@ -139,9 +166,9 @@ declare(
         "L522",
         ERROR,
         "document-cut-off",
-        zh=("第 {number} 项的最后一条措施没有写完，文件可能被截断", "找到完整的文件再导入。"),
+        zh=("第 {number} 项没有写完，文件可能被截断", "找到完整的文件再导入。"),
         en=(
-            "The last measure of task {number} stops in the middle; the document seems cut off",
+            "Task {number} stops in the middle; the document seems cut off",
             "Import the complete document.",
         ),
     ),
@@ -249,6 +276,39 @@ declare(
         en=(
             "The list has no numbers; from task {number} on they were given in order",
             "See whether they are those of the official document.",
+        ),
+    ),
+    Code(
+        "L560",
+        ERROR,
+        "brackets-not-closed",
+        zh=("单位“{name}”的括号不成对，不是完整的名称", "核对原文有没有漏字；原文如此的，补全括号再导入。"),
+        en=(
+            "The brackets of unit {name!r} do not match; it is no whole name",
+            "See whether characters are missing; where the document has it so, complete the brackets and import again.",
+        ),
+    ),
+    Code(
+        "L561",
+        WARNING,
+        "units-not-listed",
+        zh=("“{words}”没有列出是哪些单位，只认写明的", "另有单位的，由整改办核定责任单位或用分解记录写明。"),
+        en=(
+            "{words!r} does not list which units it means; only those named count",
+            "Where there are others the office settles who is responsible, or says so in an assign entry.",
+        ),
+    ),
+    Code(
+        "L562",
+        ERROR,
+        "heading-without-fields",
+        zh=(
+            "第 {number} 项只有题目“{title}”，没有单位、时限、目标和措施，不作任务",
+            "核对是否漏了这一项的内容；不是任务的，删去这一行再导入。",
+        ),
+        en=(
+            "Number {number} is only a heading, {title!r}, without units, deadline, goal or measures; it is no task",
+            "See whether its lines are missing; where it is no task, take the line out and import again.",
         ),
     ),
 )

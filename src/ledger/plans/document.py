@@ -18,6 +18,7 @@ from ledger.documents.blocks import Place
 from ledger.documents.text import BLANK, unify
 from ledger.plans.labels import Role, lexicon
 from ledger.plans.numerals import count_of
+from ledger.plans.persons import role_of_line
 from ledger.plans.width import half_width
 
 SUPPORT_LABEL = "配合单位"
@@ -110,14 +111,6 @@ class Draft:
     def is_cut(self) -> bool:
         """Whether the last measure stops in the middle of a sentence; a cell ends where it ends."""
         return bool(self.measures) and not self.enclosed and not _ENDS.search(self.measures[-1].text)
-
-    def missing(self) -> list[Label]:
-        """The fields that every issue must have and this one lacks; who accepts it may be settled later."""
-        optional = {Label.ACCEPTANCE, Label.MEASURES}
-        absent: list[Label] = [
-            label for label in Label if label not in optional and not self.fields.get(label)
-        ]
-        return absent if self.measures else [*absent, Label.MEASURES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +345,7 @@ class _Reader:
         label = _known_label(line)
         if label is not None:
             self._begin_field(line, draft, label)
-        elif self.label is Label.MEASURES:
+        elif self.label is Label.MEASURES and not _is_of_persons(line):
             place_measure(draft, line)
         elif self._other(line, draft):
             pass
@@ -371,6 +364,9 @@ class _Reader:
         assert found is not None  # noqa: S101 - _known_label matched
         text = line.text[found.start("text") :]
         if label in draft.fields:
+            place = (line.number, line.indent + found.start("text") + 1)
+            if label is Label.RESPONSIBILITY and beside_lead(draft, _role(line), text, place):
+                return
             self._trouble("L520", line, label=label.value, first=draft.lines[label.name])
             self.document.unrecognised.append(line)
             return
@@ -385,7 +381,8 @@ class _Reader:
     def _other(self, line: Line, draft: Draft) -> bool:
         found = _LABEL.match(line.half)
         role = _role(line)
-        if found is None or (role not in {"support", "other"} and not _LIKE_LABEL.search(found["label"])):
+        known = role in {"support", "other"} or _is_of_persons(line)
+        if found is None or not (known or _LIKE_LABEL.search(found["label"])):
             return False
         if role == "support" and not draft.support:
             draft.support = line.text[found.start("text") :]
@@ -395,7 +392,8 @@ class _Reader:
             )
             return True
         draft.others.append((found["label"], line.text[found.start("text") :]))
-        self._trouble("L515", line, label=found["label"])
+        if not known or role == "support":
+            self._trouble("L515", line, label=found["label"])
         return True
 
     def _trouble(self, code: str, line: Line, **args: str | int) -> None:
@@ -423,6 +421,24 @@ def place_measure(draft: Draft, line: Line) -> None:
         draft.measures.append(DraftMeasure(None, line.text, line.number))
 
 
+def beside_lead(draft: Draft, role: Role | None, text: str, place: tuple[int, int]) -> bool:
+    """Whether this is the second of 牵头单位 and 责任单位 in one issue; then it is put beside the first.
+
+    Those of 责任单位 do not lead then.  ``place`` is the line and column (from 1) where ``text`` begins.
+    """
+    if draft.support or (role == "lead") == draft.leads_only or role not in {"lead", "responsibility"}:
+        return False
+    label = Label.RESPONSIBILITY
+    if role == "lead":
+        before = draft.fields[label], (draft.lines[label.name], draft.columns[label.name])
+        draft.fields[label], (draft.lines[label.name], draft.columns[label.name]) = text, place
+        draft.leads_only = True
+        text, place = before
+    draft.support = text
+    draft.lines["SUPPORT"], draft.columns["SUPPORT"] = place
+    return True
+
+
 def sentence_ends(text: str) -> bool:
     """Whether a line ends as a sentence does, which no heading does."""
     return _ENDS.search(text) is not None
@@ -444,6 +460,12 @@ def field_of(role: Role | None) -> Label | None:
 def _role(line: Line) -> Role | None:
     colon = line.half.find(":", 2, 9)
     return lexicon().get(line.half[:colon]) if colon > 0 else None
+
+
+def _is_of_persons(line: Line) -> bool:
+    """Whether a line names persons or who watches over the task: never part of a measure."""
+    found = _LABEL.match(line.half)
+    return found is not None and role_of_line(found["label"]) is not None
 
 
 def _known_label(line: Line) -> Label | None:

@@ -1,67 +1,205 @@
-"""A first draft of ``units.yaml`` for a city that has none: the names a document uses, to be completed."""
+"""A first draft of ``units.yaml`` for a city that has none: the names a document uses, to be completed.
+
+Nothing is drafted that only a person can decide: no unit of kind ``office``, and no members of a name such as
+各旗县区.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ledger.plans.document import Document, Label
-from ledger.plans.unitlines import read_units
+from ledger.model.unit import UnitsFile
+from ledger.plans.document import Document, Draft, Label
+from ledger.plans.persons import role_of_line
+from ledger.plans.unitlines import is_balanced, is_body, place_of, read_units
 from ledger.plans.width import half_width
+from ledger.reading.load import UNITS, read_units_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledger.model.unit import Units
 
 _MODELINE = "# yaml-language-server: $schema=../schemas/units.schema.json\n"
-_TAIL = re.compile(
-    r"(?:\((?:牵头|牵头单位|牵头负责|配合|参与)\)|牵头|配合)$|(?:党工委|党委|委)(?:和|与)(?:人民)?政府$|党工委$|党委$|(?<=[区旗县])委$"
-)
-_BODY = re.compile("^[区旗县市]?(?:人民)?政府$|^管委会$|^管理委员会$")
+_SHORTEST, _LONGEST = 2, 40
+_MEMBERS = re.compile("[区旗县市](?:[（(][^（）()]*[）)])?$|街道|乡镇|苏木")
+"""Ends of names for several places, of which somebody knows which they are."""
 _KINDS = (
-    ("zone", "高新区$|开发区$|示范区$|园区$"),
-    ("district", "[区旗县]$"),
+    ("zone", "高新区$|开发区$|示范区$|园区$|经开区$"),
+    ("district", "[区旗县市]$"),
     ("enterprise", "集团$|公司$"),
-    ("party", "^(?:市|区|旗|县)?委|纪委"),
-    ("office", "委员会$|专班$|专项组$|领导小组|(?<!委|府)办公室$"),
+    ("party", "^(?:市|区|旗|县)?委|纪委|(?:组织|宣传|统战)部$"),
+    ("government", "(?:局|委|办|办公室|委员会|政府|院|中心|支队|大队|部门|处|厅)$"),
 )
+_BOTH = re.compile("以及|[和及与]")
+_ENDING = re.compile("(?:[区旗县市局委办部院处厅]|政府|集团|公司|办公室|委员会)$")
+_NO_NAME = re.compile(r"[:：;；。!！?？\"“”]")
 
 
-def draft_unit_table(document: Document, units: Units) -> str:
-    """YAML with every name of the unit lines that ``units`` does not know, in order of appearance.
+@dataclass(slots=True)
+class UnitDraft:
+    """What the unit table lacks, by the line that names it.
+
+    ``units`` are by canonical name with kind and remark, ``unlisted`` names of bodies that nobody lists,
+    ``undecided`` names whose members a person has to list, ``refused`` what is no whole name.
+    """
+
+    units: dict[str, tuple[str, str]] = field(default_factory=dict)
+    unlisted: dict[str, int] = field(default_factory=dict)
+    undecided: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    offices: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Whether the table has every name of the document."""
+        return not (self.units or self.unlisted or self.undecided or self.refused)
+
+
+def draft_units(document: Document, units: Units) -> UnitDraft:
+    """Every name of the unit lines that ``units`` does not know, in order of appearance.
 
     Kinds are guessed from the names and full names are left as written: both are for a person to finish.
-    Names such as 各旗县区 are put down as collectives until somebody lists their members.
     """
-    names: dict[str, int] = {}
+    found = UnitDraft(offices=bool(units.offices))
+    named: dict[str, int] = {}
     for draft in document.drafts:
-        for label in (Label.ACCEPTANCE, Label.RESPONSIBILITY):
-            for name, _ in read_units(draft.fields.get(label, ""), units).unresolved:
-                bare = _bare(name)
-                if bare:
-                    names.setdefault(bare, draft.lines[label.name])
-    known = {f"市{name}" for name in names} | {f"市委{name}" for name in names}
-    short = {name for name in names if known & set(names) & {f"市{name}", f"市委{name}"}}
-    own = [name for name in names if not name.startswith("各") and "各" not in name and name not in short]
-    collective = [name for name in names if name not in own and name not in short]
-    lines = [_MODELINE, "units:\n" if own else "units: {}\n"]
-    lines += [f"  {name}: {{name: {name}, kind: {_kind(name)}}}  # 第 {names[name]} 行\n" for name in own]
-    if collective:
-        lines.append("collectives:\n")
-        lines += [
-            f"  {name}: {{}}  # 第 {names[name]} 行；能列出成员的改放到 groups\n" for name in collective
-        ]
-    return "".join(lines)
+        for name, line in _names(draft, units):
+            if is_body(name):
+                continue
+            if not _is_name(name):
+                found.refused.setdefault(name, line)
+            else:
+                named.setdefault(place_of(name), line)
+    of_city = any(name.startswith("市") for name in (*named, *units.units))
+    for name, line in named.items():
+        if units.resolve(name) is not None or any(f"{before}{name}" in named for before in ("市", "市委")):
+            continue
+        if "各" in name:
+            place = found.undecided if _MEMBERS.search(name) else found.unlisted
+            place.setdefault(name, line)
+            continue
+        kind = _kind(name)
+        # a plan leaves off 市 where it is plain: the table has the whole name, and knows the short one by it
+        bare = of_city and kind == "government" and re.fullmatch(".{2,6}(?:局|委)", name)
+        whole = f"市{name}" if bare and not name.startswith(("市", "区", "县", "旗")) else name
+        remark = f"第 {line} 行" + (f"，原文写“{name}”" if whole != name else "")
+        found.units.setdefault(whole, (kind, remark + ("；类别由人定" if kind == "other" else "")))
+    return found
 
 
-def _bare(name: str) -> str:
-    """The name without what a unit line puts after it; empty for a body that belongs to the name before."""
-    half = half_width(name)
-    if _BODY.match(half):
-        return ""
-    while (found := _TAIL.search(half)) is not None and found.start() > 0:
-        half = half[: found.start()]
-    return name[: len(half)]
+def _names(draft: Draft, units: Units) -> Iterator[tuple[str, int]]:
+    lines = [(draft.fields.get(label, ""), label.name) for label in (Label.ACCEPTANCE, Label.RESPONSIBILITY)]
+    lines += [(draft.support, "SUPPORT")]
+    lines += [(text, "") for label, text in draft.others if role_of_line(label) == "supervising"]
+    for text, place in lines:
+        for name, _ in read_units(text, units).unresolved:
+            for one in _apart(name):
+                yield one, draft.lines.get(place, draft.line)
+
+
+def _apart(name: str) -> Iterator[str]:
+    """Two names joined by 和, where both end as names do; 市住房和城乡建设局 is one."""
+    for joined in _BOTH.finditer(name):
+        left, right = name[: joined.start()], name[joined.end() :]
+        if len(right) >= _SHORTEST and _ENDING.search(left) and _ENDING.search(right):
+            yield left
+            yield from _apart(right)
+            return
+    yield name
+
+
+def _is_name(name: str) -> bool:
+    if not is_balanced(name) or not _SHORTEST <= len(name) <= _LONGEST:
+        return False
+    return not _NO_NAME.search(half_width(name)) and re.search("[\u4e00-\u9fff]", name) is not None
 
 
 def _kind(name: str) -> str:
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, name)), "government")
+    return next((kind for kind, pattern in _KINDS if re.search(pattern, name)), "other")
+
+
+def draft_text(draft: UnitDraft) -> str:
+    """The draft as a table of its own, with what was not drafted as remarks."""
+    lines = [_MODELINE, "units:\n" if draft.units else "units: {}\n", *_unit_lines(draft, "  ")]
+    if draft.unlisted:
+        lines += ["collectives:\n", *_unlisted_lines(draft, "  ")]
+    return "".join([*lines, *_remarks(draft)])
+
+
+def _unit_lines(draft: UnitDraft, indent: str) -> list[str]:
+    return [
+        f"{indent}{name}: {{name: {name}, kind: {kind}}}  # {remark}\n"
+        for name, (kind, remark) in draft.units.items()
+    ]
+
+
+def _unlisted_lines(draft: UnitDraft, indent: str) -> list[str]:
+    return [
+        f"{indent}{name}: {{}}  # 第 {line} 行；没有列出成员，不当单位统计\n"
+        for name, line in draft.unlisted.items()
+    ]
+
+
+def _remarks(draft: UnitDraft) -> list[str]:
+    lines = [
+        f"# 第 {line} 行“{name}”指哪些单位，由人定：写进 groups，列出成员（members）\n"
+        for name, line in draft.undecided.items()
+    ]
+    lines += [f"# 第 {line} 行“{name}”不是完整的单位名称，没有起草\n" for name, line in draft.refused.items()]
+    if draft.units and not draft.offices:
+        lines.append("# 整改办由人写上（kind: office）：督办、延期、销号由它记\n")
+    return lines
+
+
+def merged(table: bytes, draft: UnitDraft) -> bytes | None:
+    """The table with the draft put into it, every line of it as it was; ``None`` where it cannot be.
+
+    That is so where its layout has no place for another entry; the result is read again and compared.
+    """
+    before, _ = read_units_file({UNITS: table})
+    if before is None:
+        return None
+    text = table.decode("utf-8")
+    end = "\r\n" if "\r\n" in text else "\n"
+    text = text if text.endswith("\n") else text + end
+    for key, make in (("units", _unit_lines), ("collectives", _unlisted_lines)):
+        text = _put(text, key, make(draft, _indent(text, key)), end)
+    held = text.replace("\r\n", "\n").split("\n")
+    text += "".join(line.replace("\n", end) for line in _remarks(draft) if line.rstrip("\n") not in held)
+    data = text.encode()
+    after, _ = read_units_file({UNITS: data})
+    wanted = UnitsFile(
+        units={**before.units, **_parsed(draft).units},
+        groups=before.groups,
+        collectives={**before.collectives, **_parsed(draft).collectives},
+    )
+    return data if after == wanted else None
+
+
+def _parsed(draft: UnitDraft) -> UnitsFile:
+    table, _ = read_units_file({UNITS: draft_text(draft).encode()})
+    return table if table is not None else UnitsFile(units={})
+
+
+def _indent(text: str, key: str) -> str:
+    found = re.search(rf"^{key}:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?P<indent> +)\S", text, re.MULTILINE)
+    return found["indent"] if found is not None else "  "
+
+
+def _put(text: str, key: str, lines: list[str], end: str) -> str:
+    """``lines`` at the end of the block of a top-level key, which is made where it is missing."""
+    if not lines:
+        return text
+    body = "".join(lines).replace("\n", end)
+    text = re.sub(rf"^({key}:)[ \t]*(?:\{{\}}|~|null)?[ \t]*$", r"\1", text, count=1, flags=re.MULTILINE)
+    found = re.search(rf"^{key}:[^\n]*\n(?:(?:[ \t]+[^\n]*|[ \t]*\r?|#[^\n]*)\n)*", text, re.MULTILINE)
+    if found is None:
+        return f"{text}{key}:{end}{body}"
+    block = found[0]
+    # remarks and blank lines at the end of a block most likely belong to what comes next
+    kept = re.sub(r"(?:^(?:#[^\n]*|[ \t]*\r?)\n)+\Z", "", block, flags=re.MULTILINE)
+    place = found.start() + len(kept)
+    return text[:place] + body + text[place:]

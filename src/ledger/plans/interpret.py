@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from ledger.model.baseline import Baseline, Deadline, Measure, Milestone, Recurrence, Target
+from ledger.model.baseline import Baseline, Deadline, Measure, Milestone, Missing, Recurrence, Target
 from ledger.model.unit import Units
 from ledger.plans.demands import is_immediate, recurrences
 from ledger.plans.executors import find_subjects, names_of
@@ -18,14 +18,17 @@ from ledger.plans.unitlines import UnitLine, read_units
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The phrases of an issue as officially written.  ``measures`` holds their texts in order."""
+    """The phrases of an issue as officially written; ``None`` where the plan has none.
+
+    ``measures`` holds their texts in order.
+    """
 
     acceptance: str | None
-    responsibility: str
+    responsibility: str | None
     support: str | None
     leads_only: bool
-    deadline: str
-    goal: str
+    deadline: str | None
+    goal: str | None
     measures: Sequence[str]
 
 
@@ -54,7 +57,9 @@ class Meaning:
     @property
     def support(self) -> list[str]:
         """The units that support, from whichever line names them."""
-        return self.responsible.support if self.supporting is None else self.supporting.units
+        if self.supporting is None:
+            return self.responsible.support
+        return [unit for unit in self.supporting.units if unit not in self.lead]
 
     @property
     def lead(self) -> list[str]:
@@ -81,26 +86,50 @@ def texts_of(baseline: Baseline) -> Texts:
     )
 
 
+def unstated(texts: Texts) -> tuple[Missing, ...]:
+    """The fields that every task needs and the plan does not state."""
+    stated: dict[Missing, object] = {
+        "acceptance": texts.acceptance,
+        "responsibility": texts.responsibility or texts.support,
+        "deadline": texts.deadline,
+        "goal": texts.goal,
+        "measures": texts.measures,
+    }
+    return tuple(name for name, said in stated.items() if not said)
+
+
+_UNSTATED: tuple[Deadline, str, tuple[DatePhrase, ...]] = (
+    Deadline(text=None, due=None, immediate=False, sustained=False),
+    "",
+    (),
+)
+
+
+def _units(text: str | None, units: Units) -> UnitLine:
+    return UnitLine() if text is None else read_units(text, units)
+
+
 def interpret(texts: Texts, units: Units, issued: date | None = None) -> Meaning:
     """Read the phrases of an issue against the vocabulary of units.
 
     ``issued`` is the day of issue of the plan, where known: 印发后3个月内 is counted from it.  The parts that
     a deadline of several dates names are milestones of the task, before those of its goal.
     """
-    responsible = read_units(texts.responsibility, units)
+    responsible = _units(texts.responsibility, units)
     if texts.leads_only:
         responsible.lead = list(responsible.units)
-    deadline, left, stages = read_deadline(texts.deadline, issued)
-    dates = {text: find_dates(text, issued) for text in (texts.goal, *texts.measures)}
+    deadline, left, stages = _UNSTATED if texts.deadline is None else read_deadline(texts.deadline, issued)
+    goal = texts.goal or ""
+    dates = {text: find_dates(text, issued) for text in (goal, *texts.measures)}
     return Meaning(
-        acceptance=UnitLine() if texts.acceptance is None else read_units(texts.acceptance, units),
+        acceptance=_units(texts.acceptance, units),
         responsible=responsible,
         supporting=None if texts.support is None else read_units(texts.support, units),
         deadline=deadline,
         left=left,
-        goal=_milestones([*stages, *dates[texts.goal]]),
+        goal=_milestones([*stages, *dates[goal]]),
         measures=[_milestones(dates[text]) for text in texts.measures],
-        targets=targets_of(texts.goal, texts.measures, dates),
+        targets=targets_of(goal, texts.measures, dates),
         demands=[
             Demand(names_of(find_subjects(text, units, dates[text])), is_immediate(text), recurrences(text))
             for text in texts.measures

@@ -40,14 +40,18 @@ def _fields(issue: Baseline) -> Iterator[str]:
     if issue.acceptance.text is not None:
         yield f"{Label.ACCEPTANCE}：{issue.acceptance.text}"
     responsibility = issue.responsibility
-    yield f"{LEAD_LABEL if responsibility.leads_only else Label.RESPONSIBILITY}：{responsibility.text}"
+    if responsibility.text is not None:
+        yield f"{LEAD_LABEL if responsibility.leads_only else Label.RESPONSIBILITY}：{responsibility.text}"
     if responsibility.support_text is not None:
         yield f"{SUPPORT_LABEL}：{responsibility.support_text}"
     for other in issue.others:
         yield f"{other.label}：{other.text or ''}"
-    yield f"{Label.DEADLINE}：{issue.deadline.text}"
-    yield from f"{Label.GOAL}：{issue.goal}".split("\n")
-    yield f"{Label.MEASURES}："
+    if issue.deadline.text is not None:
+        yield f"{Label.DEADLINE}：{issue.deadline.text}"
+    if issue.goal is not None:
+        yield from f"{Label.GOAL}：{issue.goal}".split("\n")
+    if issue.measures:
+        yield f"{Label.MEASURES}："
     for measure in issue.measures:
         yield from f"{measure.number or ''}{measure.text}".split("\n")
 

@@ -19,6 +19,7 @@ from ledger.plans.document import (
     Line,
     Trouble,
     annex_before,
+    beside_lead,
     field_of,
     place_measure,
     sentence_ends,
@@ -400,13 +401,17 @@ class _TablesReader:
             if label is None or not entries:
                 continue
             start = entries[0].lines[0]
+            text = "\n".join(entry.text for entry in entries)
+            if label in draft.fields and beside_lead(draft, role, text, (start.number, 1)):
+                self._use(*entries)
+                continue
             if label in draft.fields:
                 args: dict[str, str | int] = {"label": label.value, "first": draft.lines[label.name]}
                 self.document.troubles.append(Trouble("L520", start.number, 1, args))
                 continue
             draft.leads_only |= role == "lead"
             draft.lines[label.name], draft.columns[label.name] = start.number, 1
-            draft.fields[label] = "\n".join(entry.text for entry in entries)
+            draft.fields[label] = text
             self._use(*entries)
             if label is Label.MEASURES:
                 for line in (line for entry in entries for line in entry.lines):
@@ -417,8 +422,6 @@ class _TablesReader:
         for name, entry in others:
             draft.others.append(("".join(name.split()), entry.text))
             self._use(entry)
-            args: dict[str, str | int] = {"label": "".join(name.split())}
-            self.document.troubles.append(Trouble("L515", entry.lines[0].number, 1, args))
 
     def _count(self, number: str, line: Line) -> None:
         """Numbers follow one another and are there once."""

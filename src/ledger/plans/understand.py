@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ledger.documents.blocks import Reason, SourceKind, UnreadableError
 from ledger.documents.blocks import Source as BlockSource
 from ledger.documents.read import read
-from ledger.model.baseline import Acceptance, Baseline, OtherLine, Responsibility
+from ledger.model.baseline import Acceptance, Baseline, Responsibility
 from ledger.model.plan import Extract, Layout, Plan, Section, Source, UnrecognisedLine
-from ledger.plans import codes  # noqa: F401 - declares what is told of a document
+from ledger.plans.codes import untold
 from ledger.plans.document import Document, Draft, Label, Line, Trouble
-from ledger.plans.interpret import Meaning, Texts, interpret, measures_of
+from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, unstated
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
+from ledger.plans.persons import others_of, supervisors
 from ledger.plans.phrases import find_vague
-from ledger.plans.unitlines import UnitLine
+from ledger.plans.unitlines import UnitLine, is_balanced
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import Diagnostic, Span
 from ledger.reading.yaml import UNSAFE
@@ -36,6 +39,11 @@ _ENDINGS: dict[SourceKind, str] = {"text": "txt"}
 """The ending of the copy in the ledger, where it is not the kind itself."""
 EXTRACT_PATH = "source/plan.txt"
 """Where the text of a document goes that is no text itself."""
+
+_FAR = 1000
+"""How many lines of a task are searched for one of its further lines."""
+_NEAR_MOST = 100
+"""For how many unknown names others that are like them are looked for: it takes milliseconds a name."""
 
 _UNREADABLE: dict[Reason, str] = {
     "binary": "L519",
@@ -117,6 +125,7 @@ class _Understander:
         self.issued = issued
         self.found: list[Diagnostic] = []
         self.lines: dict[str, int] = {}
+        self.near: dict[str, str] = {}
 
     def run(self, data: bytes, text: str) -> Understanding:
         document, kind, encoding = self.document, self.source.kind, self.source.encoding
@@ -132,15 +141,17 @@ class _Understander:
         if not document.drafts:
             self._say(Trouble("L528" if document.images else "L518", 1, 1, self._nothing()))
             return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())
-        last = document.drafts[-1]
-        if last.is_cut():
-            self._say(Trouble("L522", last.measures[-1].line, 1, {"number": last.number}))
+        if is_cut(document.drafts):
+            last = document.drafts[-1]
+            end = last.measures[-1].line if last.measures else max(last.lines.values(), default=last.line)
+            self._say(Trouble("L522", end, 1, {"number": last.number}))
         issues = []
         for draft, issue_id in zip(document.drafts, ids_of(document.drafts), strict=True):
-            issue = self._issue(draft, issue_id)
-            if issue is not None:
-                self.lines[issue_id] = draft.line
-                issues.append(issue)
+            if not has_fields(draft):
+                self._say(Trouble("L562", draft.line, 1, {"number": draft.number, "title": draft.title}))
+                continue
+            self.lines[issue_id] = draft.line
+            issues.append(self._issue(draft, issue_id))
         plan = plan_of(document, data, path_stem(self.path), kind, text)
         return Understanding(document, kind, encoding, text, plan, tuple(issues), self.lines, self._sorted())
 
@@ -159,12 +170,7 @@ class _Understander:
         span = Span(trouble.line, trouble.column, trouble.line, trouble.column + 1)
         self.found.append(Diagnostic(trouble.code, self.path, span, trouble.args))
 
-    def _issue(self, draft: Draft, issue_id: str) -> Baseline | None:
-        missing = draft.missing()
-        for label in missing:
-            self._say(Trouble("L512", draft.line, 1, {"number": draft.number, "label": label.value}))
-        if missing:
-            return None
+    def _issue(self, draft: Draft, issue_id: str) -> Baseline:
         texts = draft_texts(draft)
         meaning = interpret(texts, self.units, self.issued)
         self._tell(draft, issue_id, texts, meaning)
@@ -188,27 +194,32 @@ class _Understander:
             milestones=meaning.goal,
             measures=measures_of([m.number for m in draft.measures], texts.measures, meaning),
             targets=meaning.targets,
-            others=tuple(OtherLine(label=label, text=text or None) for label, text in draft.others),
+            others=others_of(draft.others, self.units),
         )
 
     def _tell(self, draft: Draft, issue_id: str, texts: Texts, meaning: Meaning) -> None:
         """Say what was not understood, where it stands in the document."""
         which: dict[str, str | int] = {"number": draft.number, "id": issue_id}
-        if texts.acceptance is None:
-            self._say(Trouble("L525", draft.line, 1, which))
-        else:
-            self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
+        for name in unstated(texts):
+            code, args = untold(name)
+            self._say(Trouble(code, draft.line, 1, {**which, **args}))
+        self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
         self._unresolved(meaning.responsible, *self._where(draft, Label.RESPONSIBILITY))
         if meaning.supporting is not None:
             self._unresolved(meaning.supporting, draft.lines["SUPPORT"], draft.columns["SUPPORT"])
-        if not meaning.lead and meaning.responsible.units:
+        for label, text in draft.others:
+            watching = supervisors(label, text, self.units)
+            if watching.unresolved or watching.others:
+                self._unresolved(watching, *self._line_of(draft, text))
+        if not meaning.lead and (meaning.responsible.units or meaning.support):
             where = self._where(draft, Label.RESPONSIBILITY)
             self._say(Trouble("L521", *where, which))
         if meaning.left:
             where = self._where(draft, Label.DEADLINE)
-            self._say(Trouble("L517", *where, {"text": texts.deadline, "id": issue_id}))
+            self._say(Trouble("L517", *where, {"text": texts.deadline or "", "id": issue_id}))
         self._numbering(draft)
-        self._vague(issue_id, texts.goal, draft.lines[Label.GOAL.name])
+        if texts.goal is not None:
+            self._vague(issue_id, texts.goal, draft.lines[Label.GOAL.name])
         for measure in draft.measures:
             self._vague(issue_id, measure.text, measure.line)
 
@@ -218,12 +229,32 @@ class _Understander:
             self._say(Trouble("L517", row, 1, {"text": words, "id": issue_id}))
 
     def _where(self, draft: Draft, label: Label) -> tuple[int, int]:
-        return draft.lines[label.name], draft.columns[label.name]
+        return draft.lines.get(label.name, draft.line), draft.columns.get(label.name, 1)
+
+    def _line_of(self, draft: Draft, text: str) -> tuple[int, int]:
+        """Where a further line of an issue stands, and the column where its text begins."""
+        lines = self.document.lines
+        first = bisect_left(lines, draft.line, key=attrgetter("number"))
+        for line in lines[first : first + _FAR]:
+            if text and text in line.text:
+                return line.number, line.indent + line.text.index(text) + 1
+        return draft.line, 1
 
     def _unresolved(self, line: UnitLine, row: int, column: int) -> None:
+        for words, start in line.others:
+            self._say(Trouble("L561", row, column + start, {"words": words}))
         for name, start in line.unresolved:
-            near = "、".join(self.units.nearest(name)) or "—"
-            self._say(Trouble("L516", row, column + start, {"name": name, "near": near}))
+            if not is_balanced(name):
+                self._say(Trouble("L560", row, column + start, {"name": name}))
+                continue
+            self._say(Trouble("L516", row, column + start, {"name": name, "near": self._near(name)}))
+
+    def _near(self, name: str) -> str:
+        """What a name may have been meant for; where very many are unknown, for the first of them."""
+        if name not in self.near:
+            asked = len(self.near) < _NEAR_MOST
+            self.near[name] = ("、".join(self.units.nearest(name)) if asked else "") or "—"
+        return self.near[name]
 
     def _numbering(self, draft: Draft) -> None:
         """Measures are numbered one after another; a gap or double in the document is worth a look."""
@@ -232,6 +263,25 @@ class _Understander:
                 args: dict[str, str | int] = {"number": measure.number or "", "expected": expected}
                 self._say(Trouble("L523", measure.line, 1, args))
                 return
+
+
+def has_fields(draft: Draft) -> bool:
+    """Whether any field of a task is stated; a heading alone is none."""
+    return any(draft.fields.values()) or bool(draft.support or draft.measures)
+
+
+def is_cut(drafts: Sequence[Draft]) -> bool:
+    """Whether a document stops in the middle of its last task.
+
+    Its last measure does not end as a sentence, or it has no measures where all others have them; one that
+    stands alone has nothing but its units.
+    """
+    *others, last = drafts
+    if last.is_cut() or last.enclosed or last.measures:
+        return last.is_cut()
+    if others:
+        return all(draft.measures for draft in others)
+    return not (last.fields.get(Label.DEADLINE) or last.fields.get(Label.GOAL))
 
 
 def unsafe_characters(lines: Iterable[Line]) -> Iterator[tuple[Line, re.Match[str]]]:
@@ -263,24 +313,21 @@ def state(data: bytes, path: str) -> Stated:
         return Stated(None, {}, 0)
     if not document.drafts:
         return Stated(None, {}, len(document.lines))
-    complete = {
-        issue_id: draft
-        for issue_id, draft in zip(ids_of(document.drafts), document.drafts, strict=True)
-        if not draft.missing()
-    }
+    pairs = zip(ids_of(document.drafts), document.drafts, strict=True)
+    drafts = {issue_id: draft for issue_id, draft in pairs if has_fields(draft)}
     plan = plan_of(document, data, path_stem(path), source.kind, text)
-    return Stated(plan, complete, len(document.lines), titled=bool(document.title))
+    return Stated(plan, drafts, len(document.lines), titled=bool(document.title))
 
 
 def draft_texts(draft: Draft) -> Texts:
-    """The phrases of a complete draft."""
+    """The phrases of a draft; a label with nothing after it states nothing."""
     return Texts(
         acceptance=draft.fields.get(Label.ACCEPTANCE) or None,
-        responsibility=draft.fields[Label.RESPONSIBILITY],
+        responsibility=draft.fields.get(Label.RESPONSIBILITY) or None,
         support=draft.support or None,
         leads_only=draft.leads_only,
-        deadline=draft.fields[Label.DEADLINE],
-        goal=draft.fields[Label.GOAL],
+        deadline=draft.fields.get(Label.DEADLINE) or None,
+        goal=draft.fields.get(Label.GOAL) or None,
         measures=[measure.text for measure in draft.measures],
     )
 

@@ -1,23 +1,49 @@
 """Unit lines (验收单位, 责任单位) → canonical units, lead and support, with the bodies that were named."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ledger.model.unit import Units
+from ledger.model.unit import Resolved, Units
 from ledger.plans.width import half_width
 
-_LEAD = re.compile(r"(?:\((?:牵头|牵头单位|牵头负责)\)|(?<=.)牵头)$")
-_SUPPORT = re.compile(r"(?:\((?:配合|参与)\)|(?<=.)配合)$")
-_TOKEN = re.compile(r"[^、,;\s]+")
-# how a party committee is tacked onto the name of its place; shortest first, so that the longest name wins
-_PARTY = ("委", "党委", "旗委", "区委", "县委", "党工委")
-_RULERS = ("人民政府", "政府", "管委会", "管理委员会")
-_RULER = re.compile(rf"[区旗县市]?(?:{'|'.join(_RULERS)})$")
-# 委 after the name of a place is short for its party committee
-_BODY = {"委": "党委", "旗委": "党委", "区委": "党委", "县委": "党委"}
-_BOTH = re.compile(rf"^(?P<name>.+?)(?P<party>党工委|党委|委)(?:和|与|、)(?P<ruler>{'|'.join(_RULERS)})$")
-_JOINED = re.compile(r"[和及与]")
+_SEGMENTS = ",;。"
+"""What ends a list of places that share their bodies; 、 and white space only part two names."""
+_SEPARATORS = frozenset(_SEGMENTS + "、 \t\n\r\f\v")
+# marks and particles around a name, each at its end
+_LEAD = re.compile(
+    r"(?:\((?P<all>共同)?(?:总|主要)?牵头(?:单位|部门|负责)?\)|(?P<each>共同)?牵头(?:负责|落实|办理|推进)?)$"
+)
+_SUPPORT = re.compile(r"(?:\((?:配合|参与|协助|协同|配合单位|协办)\)|(?:积极|协同)?(?:配合|参与|协助))$")
+_DUTY = re.compile(
+    r"(?:按照?(?:各自)?(?:职责|职能)?(?:分工)?(?:负责|落实|推进)?|(?:分别|分工|具体|共同|组织)?(?:负责|落实))$"
+)
+_OTHERS = re.compile(
+    r"等(?P<count>[0-9一二两三四五六七八九十]{1,3}[个家])?(?:(?:各?有关|各?相关)?(?:部门|单位|地区)(?:[和及、]单位)?)?$"
+)
+_ROLE = re.compile(
+    r"^(?:(?P<lead>牵头|总牵头|主责)|(?P<support>配合|参与|协办|协助)|责任)(?:单位|部门|负责)?:\s*"
+)
+_BEFORE = re.compile("^(?:并?由|会同|以及)")
+_JOINED = re.compile("以及|会同|[和及与]")
+_RULER = "[区旗县市]?(?:人民政府|政府|管委会|管理委员会)"
+_RULER_ALONE = re.compile(_RULER)
+_AND = "(?:和|与|及|、)?"
+_BODIES = tuple(
+    re.compile(rf"^(?P<name>.+?)(?P<party>{party}){rest}$")
+    for rest in (rf"{_AND}(?P<ruler>{_RULER})", "(?P<ruler>)")
+    for party in ("党工委|党委|委", "[区旗县市]委")
+)
+_ONLY_RULER = (
+    re.compile("^(?P<name>.+?)(?P<ruler>人民政府|政府|管委会|管理委员会)$"),
+    re.compile("^(?P<name>.+?)(?P<ruler>[区旗县市](?:人民政府|政府))$"),
+)
+_NAME_MOST = 60
+"""The longest name that is looked up; more characters in a row are no name of a unit."""
+_PLACE_LEAST = 2
+_UNKNOWN_MOST = 500
+"""After so many unknown names the rest of a line is not read: it is no line of units."""
 
 
 class Unresolved(NamedTuple):
@@ -32,7 +58,8 @@ class UnitLine:
     """What a unit line says.  ``lead`` is empty where the line names no lead among several units.
 
     ``inferred`` holds the words from which the lead was guessed: one mark after several names, or a single
-    unit without a mark.
+    unit without a mark.  ``others`` are the words by which it says that there are more units than it lists
+    (等部门).
     """
 
     units: list[str] = field(default_factory=list)
@@ -40,6 +67,7 @@ class UnitLine:
     bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unresolved: list[Unresolved] = field(default_factory=list)
     inferred: str = ""
+    others: list[Unresolved] = field(default_factory=list)
 
     @property
     def support(self) -> list[str]:
@@ -51,83 +79,236 @@ def read_units(text: str, units: Units) -> UnitLine:
     """Read a unit line against the vocabulary; lines that were read before are looked up.
 
     市 and 市委 may be left off; 委和政府 after the last of several places belongs to all of them; one
-    （牵头） after several units makes all of them lead.
+    （牵头） after several units makes all of them lead.  What stands in brackets is never split:
+    各县（市、区） is one name.  Particles (由…牵头, 按职责分工负责, 等部门) are no part of a name.
     """
     known = units.lines.get(text)
     if known is None:
-        known = units.lines[text] = _read(text, units)
+        known = units.lines[text] = _Reader(text, units).read()
     found: UnitLine = known
-    bodies, unresolved = dict(found.bodies), list(found.unresolved)
-    return UnitLine(list(found.units), list(found.lead), bodies, unresolved, found.inferred)
+    return UnitLine(
+        list(found.units),
+        list(found.lead),
+        dict(found.bodies),
+        list(found.unresolved),
+        found.inferred,
+        list(found.others),
+    )
 
 
-def _read(text: str, units: Units) -> UnitLine:
-    line = UnitLine()
+def is_balanced(name: str) -> bool:
+    """Whether every bracket in a name has its counterpart; a name without is a piece of one."""
+    depth = 0
+    for character in half_width(name):
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def place_of(name: str) -> str:
+    """A name that is in no list without the bodies of a place after it: 东岭区人民政府, 云阳市委 → the place.
+
+    委 alone is taken off only after a place (区, 旗, 县, 市): 市发改委 stays what it is.
+    """
+    for form in (*_BODIES, *_ONLY_RULER):
+        match = form.match(name)
+        if match is None or len(match["name"]) < _PLACE_LEAST:
+            continue
+        party = match.groupdict().get("party", "")
+        if party in {"", "党委", "党工委"} or match["name"][-1] in "区旗县市":
+            return str(match["name"])
+    return name
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is only that of a body of the place before it: 区政府, 管委会."""
+    return _RULER_ALONE.fullmatch(name) is not None
+
+
+def split_names(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where each name of a unit line begins and ends, and whether a new segment begins with it.
+
+    Separators within brackets part nothing.
+    """
     half = half_width(text)
-    since_lead: list[str] = []
-    offset = begin = 0
-    for segment in re.split(r"([,;])", half):
-        waiting: list[str] = []  # places of this segment that no bodies were named for yet
-        for match in _TOKEN.finditer(segment):
-            start = offset + match.start()
-            token = text[start : offset + match.end()]
-            mark = _LEAD.search(match[0])
-            end = mark or _SUPPORT.search(match[0])
-            if end:
-                token = token[: end.start()]
-            for name in _token(token, start, waiting, line, units):
-                if name not in line.units:
-                    line.units.append(name)
-                begin = begin if since_lead else start
-                since_lead.append(name)
-            if mark:
-                if len(since_lead) > 1 and not line.inferred:
-                    line.inferred = text[begin : offset + match.end()]
-                line.lead += [name for name in since_lead if name not in line.lead]
-                since_lead = []
-        offset += len(segment)
-    if not line.lead and len(line.units) == 1 and not line.unresolved:
-        line.lead = list(line.units)
-        line.inferred = text
-    return line
+    depth = begin = 0
+    fresh = True
+    for position, character in enumerate(half):
+        depth = max(depth + (character == "(") - (character == ")"), 0)
+        if depth or character not in _SEPARATORS:
+            continue
+        if position > begin:
+            yield begin, position, fresh
+            fresh = False
+        fresh |= character in _SEGMENTS
+        begin = position + 1
+    if len(half) > begin:
+        yield begin, len(half), fresh
 
 
-def _token(token: str, start: int, waiting: list[str], line: UnitLine, units: Units) -> list[str]:
-    """The canonical names in one token; notes bodies and what could not be resolved in ``line``."""
-    found = units.resolve(token)
-    if found is not None:
-        if _is_place(found.name, units):
-            waiting.append(found.name)
-        return [found.name]
-    if _RULER.fullmatch(token) and waiting:
-        for place in waiting:
-            line.bodies[place] = (*line.bodies.get(place, ("党委",)), token.lstrip("区旗县市"))
-        waiting.clear()
-        return []
-    both = _BOTH.match(token)
-    if both is not None:
-        found = units.resolve(both["name"])
+class _Reader:
+    """Reads one line."""
+
+    def __init__(self, text: str, units: Units) -> None:
+        self.text, self.units = text, units
+        self.line = UnitLine()
+        self.waiting: list[str] = []  # places of this segment that no bodies were named for yet
+        self.since: list[str] = []  # names that a mark （牵头） would be about
+        self.begin = 0
+        self.role = ""
+        self.single = True  # nothing says that the only unit is not the one that leads
+
+    def read(self) -> UnitLine:
+        line = self.line
+        for start, end, fresh in split_names(self.text):
+            if len(line.unresolved) >= _UNKNOWN_MOST:
+                line.unresolved.append(Unresolved(self.text[start : start + _NAME_MOST], start))
+                break
+            if fresh:
+                self.waiting = []
+            self._token(start, end)
+        if not line.lead and len(line.units) == 1 and not line.unresolved and self.single:
+            line.lead = list(line.units)
+            line.inferred = self.text
+        return line
+
+    def _token(self, start: int, end: int) -> None:
+        half = half_width(self.text[start:end])
+        role = _ROLE.match(half)
+        if role is not None:
+            self.role = "lead" if role["lead"] else "support" if role["support"] else ""
+            self.single &= self.role != "support"
+            self.since = []
+            start += role.end()
+        start, end, mark = self._particles(start, end)
+        for name in self._names(start, end) if end > start else ():
+            if name not in self.line.units:
+                self.line.units.append(name)
+            self.begin = self.begin if self.since else start
+            self.since.append(name)
+        if mark is not None and mark.re is _SUPPORT:
+            self.since, self.single = [], False
+        elif mark is not None:
+            said = mark["all"] or mark["each"]
+            if len(self.since) > 1 and not said and not self.line.inferred:
+                self.line.inferred = self.text[self.begin : end + len(mark[0])]
+            self._lead(self.since)
+            self.since = []
+        elif self.role == "lead":
+            self._lead(self.since)
+
+    def _lead(self, names: list[str]) -> None:
+        self.line.lead += [name for name in names if name not in self.line.lead]
+
+    def _particles(self, start: int, end: int) -> tuple[int, int, re.Match[str] | None]:
+        """Where the name itself begins and ends, and the mark of lead or support after it."""
+        mark: re.Match[str] | None = None
+        while end > start and self._find(start, end) is None:
+            half = half_width(self.text[max(start, end - _NAME_MOST) : end])
+            found = _LEAD.search(half) or _SUPPORT.search(half)
+            if found is not None and mark is None:
+                mark = found
+            elif (found := _OTHERS.search(half)) is not None:
+                if not found["count"]:
+                    begin = end - len(found[0])
+                    self.line.others.append(Unresolved(self.text[begin:end], begin))
+                self.single = False
+            elif (found := _DUTY.search(half)) is None:
+                break
+            end -= len(found[0])
+        if end > start and self._find(start, end) is None:
+            before = _BEFORE.match(self.text[start : start + 4])
+            start += before.end() if before is not None else 0
+        return start, end, mark
+
+    def _names(self, start: int, end: int) -> list[str]:
+        """The canonical names in one token; notes bodies and what could not be resolved."""
+        found: list[str] = []
+        while True:
+            names = self._one(start, end)
+            if names is not None:
+                return found + names
+            joined, names = self._join(start, end)
+            if joined is None:
+                self.line.unresolved.append(Unresolved(self.text[start:end], start))
+                return found
+            found += names
+            start = joined.end()
+
+    def _join(self, start: int, end: int) -> tuple[re.Match[str] | None, list[str]]:
+        """The word (和, 以及) that joins a known name to what follows, and what that name is.
+
+        One at the very beginning joins to the token before, where a known name follows: 和平区 is a name.
+        """
+        for joined in _JOINED.finditer(self.text, start, end):
+            if joined.start() - start > _NAME_MOST or joined.end() == end:
+                break
+            if joined.start() == start:
+                if self._find(joined.end(), end) is not None:
+                    return joined, []
+                continue
+            names = self._one(start, joined.start())
+            if names is not None:
+                return joined, names
+        return None, []
+
+    def _one(self, start: int, end: int) -> list[str] | None:
+        """The unit of a name, or none where it only says the bodies of those before; ``None``: neither."""
+        if not 0 < end - start <= _NAME_MOST:
+            return [] if end == start else None
+        name = self.text[start:end]
+        found = self._find(start, end)
         if found is not None:
-            for place in [*waiting, found.name]:
-                line.bodies[place] = (_BODY.get(both["party"], both["party"]), both["ruler"])
-            waiting.clear()
+            if _is_place(found.name, self.units):
+                self.waiting.append(found.name)
             return [found.name]
-    for suffix in _PARTY:
-        if token.endswith(suffix):
-            found = units.resolve(token[: -len(suffix)])
-            if found is not None:
-                waiting.append(found.name)
-                for place in waiting:
-                    line.bodies.setdefault(place, (_BODY.get(suffix, suffix),))
-                return [found.name]
-    joined = _JOINED.search(token)
-    if joined is not None:
-        names = [*_token(token[: joined.start()], start, waiting, line, units)]
-        if names:
-            return names + _token(token[joined.end() :], start + joined.end(), waiting, line, units)
-        line.unresolved.pop()
-    line.unresolved.append(Unresolved(token, start))
-    return []
+        if _RULER_ALONE.fullmatch(name) and self.waiting:
+            for place in self.waiting:
+                self._body(place, (*self.line.bodies.get(place, ("党委",)), name.lstrip("区旗县市")))
+            self.waiting = []
+            return []
+        for form in (*_BODIES, *_ONLY_RULER):
+            match = form.match(name)
+            found = self._look_up(match["name"]) if match is not None else None
+            if match is not None and found is not None:
+                return self._place(found, match.groupdict())
+        return None
+
+    def _place(self, found: Resolved, said: dict[str, str]) -> list[str] | None:
+        party = said.get("party", "")
+        ruler = said["ruler"].lstrip("区旗县市") if said["ruler"] else ""
+        if not party and not (_is_place(found.name, self.units) or found.sort == "collective"):
+            return None  # only places have a government of their own
+        if found.name not in self.waiting:
+            self.waiting.append(found.name)
+        if party not in {"", "党工委"}:
+            party = "党委"  # 委, 区委 after the name of a place is short for it
+        for place in self.waiting:
+            if party and ruler:
+                self._body(place, (party, ruler))
+            elif party:
+                self.line.bodies.setdefault(place, (party,))
+            else:
+                self._body(place, (*self.line.bodies.get(place, ()), ruler))
+        if ruler:
+            self.waiting = []
+        return [found.name]
+
+    def _body(self, place: str, bodies: tuple[str, ...]) -> None:
+        self.line.bodies[place] = tuple(dict.fromkeys(bodies))
+
+    def _find(self, start: int, end: int) -> Resolved | None:
+        return self._look_up(self.text[start:end]) if end - start <= _NAME_MOST else None
+
+    def _look_up(self, name: str) -> Resolved | None:
+        found = self.units.resolve(name)
+        if found is None and "(" in half_width(name):
+            found = self.units.resolve(half_width(name).translate(_FULL))
+        return found
+
+
+_FULL = str.maketrans("(),", "（）、")
 
 
 def _is_place(name: str, units: Units) -> bool:

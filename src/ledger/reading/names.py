@@ -56,6 +56,9 @@ def _named(issue: Issue) -> Iterator[tuple[Path, str]]:
     for n, measure in enumerate(baseline.measures):
         for k, name in enumerate(measure.by):
             yield ("measures", n, "by", k), name
+    for n, other in enumerate(baseline.others):
+        for k, name in enumerate(other.named):
+            yield ("others", n, "named", k), name
     for name in baseline.responsibility.bodies:
         yield ("responsibility", "bodies", name), name
     for n, entry in enumerate(issue.entries):

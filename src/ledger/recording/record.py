@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from ledger.model.ledger import Issue, Ledger
 
 
+BLANK = "〔待填〕"
+"""What stands in a proposed record where a person has to fill something in; it is never recorded."""
+
+
 class Request(NamedTuple):
     """A record to be made: for which issue, with which fields, and from which line of a file, if any.
 
@@ -265,6 +269,15 @@ def _position(found: Diagnostic, first: int) -> int:
     """The place of the entry that a finding is about among the new ones; below 0: it was there before."""
     parts = found.field.split(".")
     return int(parts[1]) - first if parts[0] == "entries" and len(parts) > 1 else 0
+
+
+def is_blank(value: Any) -> bool:
+    """Whether something in the value of a field is still to be filled in."""
+    if isinstance(value, dict):
+        return any(map(is_blank, value.values()))
+    if isinstance(value, list):
+        return any(map(is_blank, value))
+    return isinstance(value, str) and BLANK in value
 
 
 def read_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | None]]:

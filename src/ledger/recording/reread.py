@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from ledger.reading.diagnostic import Diagnostic
 
 _ISSUE_TEXTS: Any = {
-    **dict.fromkeys(("id", "number", "section", "title", "problem", "goal", "others"), True),
+    **dict.fromkeys(("id", "number", "section", "title", "problem", "goal"), True),
     "acceptance": {"text"},
     "responsibility": {"text", "support_text", "leads_only"},
     "deadline": {"text"},
     "measures": {"__all__": {"number", "text"}},
+    "others": {"__all__": {"label", "text"}},
 }
 _PLAN_TEXTS = {"title", "preamble", "heading", "sections"}
 _KEY = re.compile(r"^([A-Za-z_]+):", re.MULTILINE)

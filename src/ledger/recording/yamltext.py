@@ -16,7 +16,7 @@ _WIDE = 10_000  # never fold: a line of a document stays a line
 # written in one line: short lists of names, and each of several small mappings
 _FLOW = {
     *("units", "lead", "support", "bodies", "milestones.*", "parts.*", "sections.*", "source", "layout"),
-    *("by", "recurring.*", "imports.*"),
+    *("by", "named", "recurring.*", "imports.*"),
     *("complete_needs", "close_needs", "supervise_days"),
 }
 _BLOCK_TEXT = {"problem", "preamble"}
@@ -25,8 +25,11 @@ _DEFAULT_FALSE = {"each", "leads_only", "measures.*.immediate", "deadline.unread
 _DEFAULT_ONE = {"recurring.*.times"}
 _QUOTED = {"id", "compare"}
 # shown even where nothing is known: the reader is to see that it is unknown
-_SHOW_NULL = {"acceptance.text", "deadline.due", "issuer", "issued", "others.*.text", "recurring.*.months"}
-_SHOW_EMPTY = {"lead", "support", "units"}
+_SHOW_NULL = {
+    *("acceptance.text", "responsibility.text", "deadline.text", "deadline.due", "goal"),
+    *("issuer", "issued", "others.*.text", "recurring.*.months"),
+}
+_SHOW_EMPTY = {"lead", "support", "units", "measures"}
 
 
 def issue_yaml(baseline: BaseModel) -> bytes:

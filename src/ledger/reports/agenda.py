@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from ledger.judging.obligations import Basis, Share, What
 from ledger.plans.clauses import clauses
 from ledger.reports.issues import standing_word
-from ledger.reports.report import Message
+from ledger.reports.report import Message, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -219,7 +219,7 @@ def _about(judgement: Judgement) -> tuple[Message, ...]:
     baseline = judgement.baseline
     return (
         Message("calendar.lead", {"units": list(baseline.responsibility.lead)}),
-        Message("calendar.deadline", {"text": baseline.deadline.text}),
+        Message("calendar.deadline", {"text": stated(baseline.deadline.text)}),
         Message(
             "calendar.state",
             {
@@ -315,7 +315,7 @@ def _details(judgement: Judgement, one: Obligation, day: date) -> tuple[Message,
 def _milestone_text(judgement: Judgement, one: Obligation) -> str:
     """What is to be done by a milestone: its clause in the measure or goal."""
     baseline = judgement.baseline
-    text, milestones = baseline.goal, baseline.milestones
+    text, milestones = baseline.goal or "", baseline.milestones
     if one.measure is not None:
         measure = baseline.measures[one.measure - 1]
         text, milestones = measure.text, measure.milestones

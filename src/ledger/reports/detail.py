@@ -12,7 +12,7 @@ from ledger.reports.facts import issue_record
 from ledger.reports.folding import folded
 from ledger.reports.issues import milestone_text, standing_word, text_of
 from ledger.reports.paths import field_message, value_message
-from ledger.reports.report import Column, Message, Report
+from ledger.reports.report import Column, Message, Report, stated
 from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.judging.obligations import Obligation
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import TargetState
-    from ledger.model.baseline import Baseline
+    from ledger.model.baseline import Baseline, Missing
     from ledger.model.course import Attempt, Extension, Reason
     from ledger.model.entries import Entry, Said
     from ledger.model.unit import Units
@@ -199,12 +199,14 @@ def _lines(
         *((Message("show.doubt"), doubt_message(judgement, doubt)) for doubt in judgement.doubts),
         *_owing(judgement),
         (Message("show.problem"), baseline.problem),
-        (Message("show.lead"), record["lead"]),
+        (Message("show.lead"), _stated(baseline, "responsibility", record["lead"])),
         *_first_lead(judgement),
         (Message("show.support"), [_with_members(name, units) for name in record["support"]]),
-        (Message("show.acceptance"), record["acceptance"]),
-        (Message("show.goal"), baseline.goal),
+        (Message("show.acceptance"), _stated(baseline, "acceptance", record["acceptance"])),
+        (Message("show.goal"), stated(baseline.goal)),
     ]
+    if "measures" in baseline.missing:
+        lines.append((Message("show.measure"), stated(None)))
     for n, measure in enumerate(record["measures"], 1):
         lines += _measure_lines(judgement, measure, n)
         lines += [
@@ -219,6 +221,11 @@ def _lines(
     lines += _entries(day, judgement, record)
     lines.append((Message("show.path"), record["path"]))
     return lines
+
+
+def _stated(baseline: Baseline, name: Missing, value: Any) -> Any:
+    """A field of the task, or that nobody has said it yet."""
+    return stated(None) if name in baseline.missing else value
 
 
 def _entries(day: Day, judgement: Judgement, record: dict[str, Any]) -> list[tuple[Any, Any]]:
@@ -273,6 +280,8 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
     """A doubt in words."""
     name, _, number = doubt.partition(":")
     args: dict[str, Any] = {"text": judgement.baseline.deadline.text}
+    if name == "deadline_undetermined" and args["text"] is None:
+        return Message("doubt.deadline_unstated")
     if number:
         state = judgement.shares.target(int(number))
         args |= {"target": target_text(state), "name": state.target.name, "percent": state.percent}
@@ -281,7 +290,7 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
 
 
 def _deadline(judgement: Judgement) -> Message:
-    text, first = judgement.baseline.deadline.text, judgement.chain.attempts[0]
+    text, first = stated(judgement.baseline.deadline.text), judgement.chain.attempts[0]
     if first.due is not None:
         args = {"text": text, "due": first.due, "first": first.first_due}
         moved = first.first_due is not None and first.due != first.first_due

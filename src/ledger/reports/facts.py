@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from ledger.judging.status import Judgement
+    from ledger.model.baseline import OtherRole
 
 Type = Literal["text", "integer", "real", "date", "boolean", "names"]
 """What a fact is in an export; ``names`` are several, joined there."""
@@ -94,9 +95,10 @@ def _late_units(judgement: Judgement) -> list[str]:
 
 def _texts(judgement: Judgement) -> str:
     baseline = judgement.baseline
-    parts = [baseline.title, baseline.problem or "", baseline.goal, baseline.deadline.text]
+    parts = [baseline.title, baseline.problem or "", baseline.goal or "", baseline.deadline.text or ""]
     parts += [measure.text for measure in baseline.measures]
-    parts += [baseline.acceptance.text or "", baseline.responsibility.text]
+    parts += [baseline.acceptance.text or "", baseline.responsibility.text or ""]
+    parts += [f"{other.label} {other.text or ''}" for other in baseline.others]
     return "\n".join(parts).casefold()
 
 
@@ -104,6 +106,11 @@ def _concerned(judgement: Judgement) -> tuple[str, ...]:
     baseline = judgement.baseline
     responsibility = baseline.responsibility
     return (*baseline.acceptance.units, *responsibility.lead, *responsibility.support)
+
+
+def _others(role: OtherRole) -> Fact:
+    """What the plan says of persons; in no public edition."""
+    return Fact(role, lambda j: list(j.baseline.others_as(role)), "names", grow=2)
 
 
 def _deadline(judgement: Judgement) -> dict[str, Any]:
@@ -277,6 +284,11 @@ FACTS: tuple[Fact, ...] = (
     Fact("next_review", lambda j: j.review, "date"),
     Fact("entries", lambda j: j.entries, "integer", sort=lambda j: j.entries),
     Fact("path", lambda j: j.issue.path),
+    Fact("supervising", lambda j: list(j.baseline.supervising), "names", grow=2),
+    _others("leader"),
+    _others("person"),
+    _others("contact"),
+    _others("phone"),
     Fact("problem", lambda j: j.baseline.problem, grow=6, filters=(_TEXT,), public=True),
     Fact("goal", lambda j: j.baseline.goal, grow=6, public=True),
 )

@@ -1,28 +1,55 @@
-"""What an import understood: one line an issue, and below it what was found in each."""
+"""What an import understood: one line an issue, and below it what was found in each.
+
+For scripts every task is told whole, with what the document does not state of it (``missing``), and beside
+the tasks every doubt that a person has to settle, with its place and field.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ledger.documents.xlsx import column_letters
+from ledger.plans.document import Label
+from ledger.plans.interpret import texts_of, unstated
 from ledger.plans.laying import account
+from ledger.plans.persons import role_of_line
+from ledger.reading.codes import CODES, Severity
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
-    from ledger.model.baseline import Baseline
+    from collections.abc import Sequence
+
+    from ledger.model.baseline import Baseline, Milestone
     from ledger.plans.document import Document
     from ledger.plans.understand import Understanding
+    from ledger.reading.diagnostic import Diagnostic
+
+_STATE = frozenset({"状态", "整改状态", "销号情况", "进展情况", "整改进展", "整改进展情况"})
+_COMPLETION = frozenset({"整改情况", "完成情况", "整改完成情况"})
+"""Labels of lines in which a document says how far a task has come, and how it was done."""
+
+_LABEL = re.compile("[:：]")
+
+_FIELDS = {
+    "title": "title",
+    "problem": "problem",
+    Label.ACCEPTANCE.name: "acceptance",
+    Label.RESPONSIBILITY.name: "responsibility",
+    "SUPPORT": "support",
+    Label.DEADLINE.name: "deadline",
+    Label.GOAL.name: "goal",
+    Label.MEASURES.name: "measures",
+}
+"""The fields of a task by the lines at which they begin."""
 
 
 def import_report(said: Understanding) -> Report:
     """The issues that a document was understood to hold."""
     document = said.document
     problems = len({issue.number.partition("（")[0] for issue in said.issues})
-    records = tuple(
-        _record(issue, said.lines[issue.id], place_code(document, said.lines[issue.id]))
-        for issue in said.issues
-    )
     characters = account(document)
     rejected = len(document.drafts) - len(said.issues)
     lines = len(document.lines) - len(document.furniture)
@@ -41,24 +68,17 @@ def import_report(said: Understanding) -> Report:
             Column("milestones", grow=2),
             Column("targets", grow=3),
         ),
-        records=records,
-        lines=tuple(
-            {**record, "when": _when(record), "milestones": [str(m["due"]) for m in record["milestones"]]}
-            for record in records
-        ),
+        records=tuple(_record(issue, place_code(document, said.lines[issue.id])) for issue in said.issues),
+        lines=tuple(_line(issue, said.lines[issue.id]) for issue in said.issues),
         title=Message("import.title", {"title": said.plan.title}) if said.plan else None,
         summary={
-            "title": said.plan.title if said.plan else None,
-            "source": said.kind,
-            "encoding": said.encoding or None,
-            "problems": problems,
-            "lines": lines,
-            "preamble_lines": len(document.preamble),
+            "document": _document(said),
             "characters": asdict(characters),
             "unrecognised": [
-                {"line": line.number, "place": place_code(document, line.number), "text": line.text}
+                {"place": place_code(document, line.number), "text": line.text}
                 for line in document.unrecognised
             ],
+            "doubts": _doubts(said),
         },
         notes=(
             Message(
@@ -74,11 +94,83 @@ def import_report(said: Understanding) -> Report:
                 },
             ),
             Message("import.characters", asdict(characters)),
+            *(
+                Message("import.unread", {"place": _place(document, line.number), "text": line.text})
+                for line in document.unrecognised
+            ),
         )
         if said.plan
         else (),
         empty=Message("import.none"),
     )
+
+
+def is_doubtful(said: Understanding) -> bool:
+    """Whether a person has something to settle, or nothing was read at all; an inference is no doubt."""
+    return not said.issues or any(_is_doubt(found) for found in said.diagnostics)
+
+
+def _document(said: Understanding) -> dict[str, Any]:
+    """What sort of document it is, and what it says of itself."""
+    plan = said.plan
+    return {
+        "kind": None,
+        "reason": None,
+        "title": plan.title if plan else None,
+        "issuer": plan.issuer if plan else None,
+        "issued": plan.issued if plan else None,
+        "source": said.kind,
+        "encoding": said.encoding or None,
+    }
+
+
+# --- doubts ---------------------------------------------------------------------------------------
+
+
+def _is_doubt(found: Diagnostic) -> bool:
+    return found.severity in {Severity.ERROR, Severity.WARNING}
+
+
+def _doubts(said: Understanding) -> list[dict[str, Any]]:
+    """What a person has to settle: where, of which task and field, the words, and why."""
+    document = said.document
+    begins = sorted(
+        (line, draft.number, _FIELDS[name])
+        for draft in document.drafts
+        for name, line in draft.lines.items()
+        if name in _FIELDS
+    )
+    starts = [line for line, _, _ in begins]
+    texts = {line.number: line.text for line in document.lines}
+    unread = {line.number for line in document.unrecognised}
+    found = []
+    for one in filter(_is_doubt, said.diagnostics):
+        at = bisect_right(starts, one.span.line) - 1
+        text = texts.get(one.span.line, "")
+        inside = at >= 0 and one.span.line not in unread
+        _, number, field = begins[at] if inside else (0, None, None)
+        found.append(
+            {
+                "place": place_code(document, one.span.line),
+                "number": one.args.get("number", number),
+                "field": _named(one) or role_of_line(_LABEL.split(text, maxsplit=1)[0]) or field,
+                "text": text or None,
+                "why": CODES[one.code].name,
+                "code": one.code,
+            }
+        )
+    return found
+
+
+def _named(found: Diagnostic) -> str | None:
+    """The field that a finding names itself: what is missing stands at no line of its own."""
+    if found.code == "L525":
+        return "acceptance"
+    field = found.args.get("field")
+    return str(field).partition(".")[0] if field is not None else None
+
+
+# --- places ---------------------------------------------------------------------------------------
 
 
 def place_code(document: Document, line: int) -> str:
@@ -109,30 +201,85 @@ def place_of(document: Document, line: int) -> Message | None:
     return Message(next(key for name, key in _PLACES.items() if gaps[name]), gaps)
 
 
-def _record(issue: Baseline, line: int, place: str) -> dict[str, Any]:
+def _place(document: Document, line: int) -> Message:
+    return place_of(document, line) or Message("place.line", {"line": line})
+
+
+# --- a task ---------------------------------------------------------------------------------------
+
+
+def _record(issue: Baseline, place: str) -> dict[str, Any]:
     deadline = issue.deadline
-    named = issue.milestones + tuple(m for measure in issue.measures for m in measure.milestones)
     return {
         "id": issue.id,
         "number": issue.number,
-        "line": line,
         "place": place,
         "section": issue.section,
         "title": issue.title,
+        "problem": issue.problem,
         "acceptance": list(issue.acceptance.units),
         "lead": list(issue.responsibility.lead),
         "support": list(issue.responsibility.support),
-        "deadline": deadline.text,
-        "due": deadline.due,
-        "immediate": deadline.immediate,
-        "sustained": deadline.sustained,
-        "measures": len(issue.measures),
-        "milestones": [{"text": m.text, "due": m.due} for m in named],
-        "targets": [f"{t.name} {t.text}" for t in issue.targets],
+        "deadline": {
+            "text": deadline.text,
+            "due": deadline.due,
+            "immediate": deadline.immediate,
+            "sustained": deadline.sustained,
+            "reading": "undetermined" if deadline.undetermined else "read",
+        },
+        "goal": issue.goal,
+        "milestones": _milestones(issue.milestones),
+        "measures": [
+            {
+                "number": measure.number,
+                "text": measure.text,
+                "by": list(measure.by),
+                "immediate": measure.immediate,
+                "recurring": [one.model_dump() for one in measure.recurring],
+                "milestones": _milestones(measure.milestones),
+            }
+            for measure in issue.measures
+        ],
+        "targets": [target.model_dump() for target in issue.targets],
+        "supervising": list(issue.supervising),
+        **{role: list(issue.others_as(role)) for role in ("leader", "person", "contact", "phone")},
+        "state": _said(issue, _STATE),
+        "notice": None,
+        "completion": _said(issue, _COMPLETION),
+        "missing": list(unstated(texts_of(issue))),
     }
 
 
-def _when(record: dict[str, Any]) -> list[Any]:
+def _milestones(milestones: Sequence[Milestone]) -> list[dict[str, Any]]:
+    return [{"text": milestone.text, "due": milestone.due} for milestone in milestones]
+
+
+def _said(issue: Baseline, labels: frozenset[str]) -> str | None:
+    """The first of the further lines with one of these labels."""
+    return next((other.text for other in issue.others if other.label in labels and other.text), None)
+
+
+def _line(issue: Baseline, line: int) -> dict[str, Any]:
+    """The row of a table; what the document does not state says so."""
+    named = issue.milestones + tuple(m for measure in issue.measures for m in measure.milestones)
+    missing = unstated(texts_of(issue))
+    unsaid = Message("flag.unstated")
+    return {
+        "number": issue.number,
+        "line": line,
+        "title": issue.title,
+        "lead": unsaid if "responsibility" in missing else list(issue.responsibility.lead),
+        "support": list(issue.responsibility.support),
+        "acceptance": unsaid if "acceptance" in missing else list(issue.acceptance.units),
+        "when": [unsaid] if "deadline" in missing else _when(issue),
+        "measures": unsaid if "measures" in missing else len(issue.measures),
+        "milestones": [str(milestone.due) for milestone in named],
+        "targets": unsaid if "goal" in missing else [f"{t.name} {t.text}" for t in issue.targets],
+    }
+
+
+def _when(issue: Baseline) -> list[Any]:
     """The deadline in a few words."""
-    flags = [Message(f"flag.{name}") for name in ("immediate", "sustained") if record[name]]
-    return ([str(record["due"])] if record["due"] else []) + flags or [Message("flag.unknown")]
+    deadline = issue.deadline
+    flags = [Message(f"flag.{name}") for name in ("immediate", "sustained") if getattr(deadline, name)]
+    return ([str(deadline.due)] if deadline.due else []) + flags or [Message("flag.unknown")]

@@ -69,7 +69,7 @@ def milestone_text(judgement: Judgement, state: MilestoneState) -> str:
 def clause_of(baseline: Baseline, measure: int | None, milestone: int) -> str:
     """The clause of the goal or of a measure that a milestone (from 1) stands in."""
     if measure is None:
-        text, milestones = baseline.goal, baseline.milestones
+        text, milestones = baseline.goal or "", baseline.milestones
     else:
         text, milestones = baseline.measures[measure - 1].text, baseline.measures[measure - 1].milestones
     return clauses(text, [m.text for m in milestones])[milestone - 1]

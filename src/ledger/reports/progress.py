@@ -24,7 +24,7 @@ from ledger.reports.counts import label_of, rank, value_of
 from ledger.reports.detail import doubt_message, entry_message, moved_item, standing_message
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item
-from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
+from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report, stated
 from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
@@ -409,7 +409,9 @@ def _attention(asked: Asked) -> Iterator[Block]:
     yield _stages(behind, asked)
     undetermined = [j for j in judgements if j.standing is Standing.UNDETERMINED]
     if undetermined:
-        yield _list("undetermined", undetermined, {"deadline.text": lambda j: j.baseline.deadline.text})
+        yield _list(
+            "undetermined", undetermined, {"deadline.text": lambda j: stated(j.baseline.deadline.text)}
+        )
     doubtful = [j for j in judgements if j.pacing.lagging]
     if doubtful:
         yield _list("doubtful", doubtful, {"doubts": _doubts})
@@ -511,7 +513,7 @@ _AGAIN = {
 def _deadline(judgement: Judgement) -> Iterator[Block]:
     """The deadline of the plan and how it was moved; below it, that of the attempt after a relapse."""
     first, *later = judgement.chain.attempts
-    args = {"text": judgement.baseline.deadline.text, "due": first.due}
+    args = {"text": stated(judgement.baseline.deadline.text), "due": first.due}
     yield Paragraph(Message(_DEADLINE[_moved(judgement, first)], args))
     if later:
         again = {"first": later[-1].first_due or later[-1].due, "due": later[-1].due}
@@ -537,7 +539,7 @@ def _block(judgement: Judgement, asked: Asked) -> Iterator[Block]:
     }
     yield Paragraph(Message("progress.units", args))
     yield from _deadline(judgement)
-    yield Paragraph(Message("progress.goal", {"goal": baseline.goal}))
+    yield Paragraph(Message("progress.goal", {"goal": stated(baseline.goal)}))
     yield Paragraph(_state(judgement, asked))
     for target in judgement.targets:
         yield Paragraph(Message("progress.target", {"target": target_text(target)}))

@@ -25,6 +25,11 @@ NOTHING = Message("report.empty")
 """What is said of a report without rows."""
 
 
+def stated(text: str | None) -> str | Message:
+    """What the plan states in words, or that it does not."""
+    return Message("plan.unstated") if text is None else text
+
+
 class Column(NamedTuple):
     """A column of a table.
 

@@ -22,12 +22,12 @@ def reread_report(differences: Iterable[Difference]) -> Report:
         kind="reread",
         columns=(Column("id"), Column("field"), Column("old", grow=2), Column("new", grow=2)),
         records=records,
-        lines=tuple({**one, "old": _shown(one["old"]), "new": _shown(one["new"])} for one in records),
+        lines=tuple({**one, "old": shown(one["old"]), "new": shown(one["new"])} for one in records),
         empty=Message("reread.none"),
     )
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """A value as YAML would have it on one line."""
     if value is None:
         return "null"
@@ -36,7 +36,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return f"[{', '.join(map(_shown, value))}]"
+        return f"[{', '.join(map(shown, value))}]"
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{name}: {_shown(item)}' for name, item in value.items())}}}"
+        return f"{{{', '.join(f'{name}: {shown(item)}' for name, item in value.items())}}}"
     return str(value)

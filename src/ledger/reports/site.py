@@ -6,6 +6,7 @@ is left out of it until it is put on the list.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -268,8 +269,8 @@ class IssuePage:
     section: str | None
     section_title: str | None
     problem: str | None
-    goal: str
-    deadline: str
+    goal: str | None
+    deadline: str | None
     immediate: bool
     sustained: bool
     first_due: date | None
@@ -457,15 +458,33 @@ def build_site(day: Day, *, revision: str | None = None, partial: bool = False, 
     return published(site) if public else site
 
 
+_PRIVATE = re.compile(
+    r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}[-－—–―\s]?[0-9]{7,8}|[0-9]{17}[0-9Xx])(?![0-9])"
+)
+"""Numbers of telephones and of identity cards, wherever they stand."""
+_KEYS = frozenset({"id", "key", "concerned"})
+"""Fields that name pages, and are no text."""
+
+
+def masked(text: str) -> str:
+    """A text without the numbers of telephones and identity cards in it."""
+    return _PRIVATE.sub("＊＊＊", text)
+
+
 def published(value: Any) -> Any:
-    """The same data with nothing but what is on the list :data:`PUBLIC`."""
+    """The same data with nothing but what is on the list :data:`PUBLIC`; private numbers are masked."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, Message):
+        return Message(value.key, {name: published(gap) for name, gap in value.args.items()})
     if isinstance(value, Timeline):
         return _public_timeline(value)
     if is_dataclass(value) and not isinstance(value, type):
         listed = PUBLIC[type(value)]
-        kept = {f.name: published(getattr(value, f.name)) for f in fields(value) if f.name in listed}
+        given = {f.name: getattr(value, f.name) for f in fields(value) if f.name in listed}
+        kept = {name: held if name in _KEYS else published(held) for name, held in given.items()}
         return type(value)(**kept)
-    if isinstance(value, tuple) and not isinstance(value, Message):
+    if isinstance(value, tuple):
         return tuple(published(item) for item in value if _public(item))
     return value
 
@@ -479,7 +498,7 @@ def _public(item: Any) -> bool:
 def _public_timeline(chart: Timeline) -> Timeline:
     """The wall chart with what is public of each row, named one by one."""
     return Timeline(
-        title=chart.title,
+        title=masked(chart.title) if chart.title is not None else None,
         by=chart.by,
         groups=tuple(RowGroup(g.key, g.heading, tuple(map(_public_row, g.rows))) for g in chart.groups),
         since=chart.since,
@@ -494,7 +513,7 @@ def _public_row(row: Row) -> Row:
     return Row(
         id=row.id,
         number=row.number,
-        title=row.title,
+        title=masked(row.title),
         lead=row.lead,
         attempts=tuple(
             Span(s.begin, s.first_due, s.due, s.completed, s.accepted, s.closed, None, s.standing)
@@ -502,7 +521,8 @@ def _public_row(row: Row) -> Row:
         ),
         extensions=tuple(Moved(m.day, m.old, m.new) for m in row.extensions if m.of_task),
         milestones=tuple(
-            Node(n.measure, n.place, n.first_due, n.due, None, n.state, n.text) for n in row.milestones
+            Node(n.measure, n.place, n.first_due, n.due, None, n.state, published(n.text))
+            for n in row.milestones
         ),
         status=row.status,
         standing=row.standing,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.model.plan import FORMAT
-from ledger.plans.codes import ACCEPTANCE_NOT_NAMED
-from ledger.plans.interpret import Meaning, Texts, interpret, texts_of
+from ledger.plans.codes import ACCEPTANCE_NOT_NAMED, FIELD_NOT_STATED, untold
+from ledger.plans.interpret import Meaning, Texts, interpret, texts_of, unstated
+from ledger.plans.persons import others_of, supervisors
 from ledger.reading.codes import ERROR, WARNING, Code
 from ledger.rules.amendments import covers, settled
 from ledger.rules.finding import Finding, Shared, rule
@@ -201,7 +202,7 @@ def _meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     texts = _texts(issue, shared)
     said = _said(issue, texts, shared)
     yield from _deadline(issue, said, current=_is_current(shared))
-    yield from _units(issue, said)
+    yield from _units(issue, said, shared)
     yield from _milestones(issue, texts, said)
     yield from _targets(issue, texts, said)
     yield from _comparisons(issue)
@@ -264,11 +265,11 @@ def _comparisons(issue: Issue) -> Iterator[Finding]:
 def _deadline(issue: Issue, said: Meaning, *, current: bool) -> Iterator[Finding]:
     stored = issue.baseline.deadline
     if said.left:
-        yield Finding("L402", issue.path, ("deadline", "text"), {"text": stored.text, "id": issue.id})
+        yield Finding("L402", issue.path, ("deadline", "text"), {"text": stored.text or "", "id": issue.id})
     for name in ("due", "immediate", "sustained", *(("unread",) if current else ())):
         has, says = getattr(stored, name), getattr(said.deadline, name)
         if has != says:
-            args = {"text": stored.text, "says": _value(says), "has": _value(has)}
+            args = {"text": stored.text or "—", "says": _value(says), "has": _value(has)}
             yield Finding("L401", issue.path, ("deadline", name), args)
 
 
@@ -276,7 +277,7 @@ def _value(value: object) -> str:
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _units(issue: Issue, said: Meaning) -> Iterator[Finding]:
+def _units(issue: Issue, said: Meaning, shared: Shared) -> Iterator[Finding]:
     baseline = issue.baseline
     stored = baseline.responsibility
     compared: list[tuple[Path, Sequence[str], Sequence[str]]] = []
@@ -290,8 +291,26 @@ def _units(issue: Issue, said: Meaning) -> Iterator[Finding]:
         if list(has) != list(says):
             args = {"has": "、".join(has) or "—", "says": "、".join(says) or "—"}
             yield Finding("L408", issue.path, _odd_one(place, has, says), args)
+    yield from _supervision(issue, shared)
     if not said.responsible.unresolved and stored.bodies != said.bodies:
         yield from _bodies(issue, said.bodies)
+
+
+def _supervision(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """What the lines about persons and supervision mean; an earlier program had no reading of them."""
+    lines = issue.baseline.others
+    for n, (has, says) in enumerate(
+        zip(lines, others_of([(one.label, one.text) for one in lines], shared.units), strict=True)
+    ):
+        unread = has.role is None and not has.named
+        if unread or (has.role, has.named) == (says.role, says.named):
+            continue
+        if supervisors(has.label, has.text or "", shared.units).unresolved:
+            continue
+        pairs = [("named", "、".join(has.named), "、".join(says.named)), ("role", has.role, says.role)]
+        name, mine, theirs = next(pair for pair in pairs if pair[1] != pair[2])
+        args: dict[str, str | int] = {"has": mine or "—", "says": theirs or "—"}
+        yield Finding("L408", issue.path, ("others", n, name), args)
 
 
 def _odd_one(place: Path, has: Sequence[str], says: Sequence[str]) -> Path:
@@ -318,7 +337,7 @@ def _milestones(issue: Issue, texts: Texts, said: Meaning) -> Iterator[Finding]:
     """L403, L404, L412: milestones are the dates that the texts name; L405: none is after the deadline."""
     baseline = issue.baseline
     yield from _compare(
-        issue, ("milestones",), f"{texts.deadline}\n{texts.goal}", baseline.milestones, said.goal
+        issue, ("milestones",), f"{texts.deadline or ''}\n{texts.goal or ''}", baseline.milestones, said.goal
     )
     for n, (text, says) in enumerate(zip(texts.measures, said.measures, strict=True)):
         yield from _compare(issue, ("measures", n, "milestones"), text, baseline.measures[n].milestones, says)
@@ -446,7 +465,7 @@ def _figure(
         args: dict[str, str | int] = {"measure": has.measure, "count": len(measures)}
         yield Finding("L411", issue.path, (*place, "measure"), args)
         return
-    where = texts.goal if has.measure is None else measures[has.measure - 1]
+    where = texts.goal or "" if has.measure is None else measures[has.measure - 1]
     if has.text not in where and (says is None or says.text != has.text):
         yield Finding("L406", issue.path, (*place, "text"), {"text": has.text})
     elif says is not None:
@@ -481,10 +500,12 @@ def numbering(issue: Issue, shared: Shared) -> Iterator[Finding]:
             return
 
 
-@rule(ACCEPTANCE_NOT_NAMED)
-def acceptance_missing(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L525: somebody accepts the finished work, by the plan or settled since."""
-    if issue.baseline.acceptance.text is None and "acceptance.units" not in settled(issue, shared):
-        yield Finding(
-            "L525", issue.path, ("acceptance", "units"), {"number": issue.baseline.number, "id": issue.id}
-        )
+@rule(ACCEPTANCE_NOT_NAMED, FIELD_NOT_STATED)
+def fields_missing(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L512, L525: what every task needs is in the plan, or was settled since."""
+    known = settled(issue, shared)
+    for name in unstated(texts_of(issue.baseline)):
+        if not any(field.split(".")[0] == name for field in known):
+            code, args = untold(name)
+            place: Path = ("acceptance", "units") if name == "acceptance" else (name,)
+            yield Finding(code, issue.path, place, {"number": issue.baseline.number, "id": issue.id} | args)

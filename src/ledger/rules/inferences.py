@@ -50,7 +50,7 @@ def inferred(issue: Issue, shared: Shared) -> Iterator[Finding]:
 def _inferred(issue: Issue, shared: Shared) -> Iterator[Finding]:
     baseline = issue.baseline
     responsibility = baseline.responsibility
-    if not responsibility.leads_only and responsibility.lead:
+    if not responsibility.leads_only and responsibility.lead and responsibility.text is not None:
         line = read_units(responsibility.text, shared.units)
         if line.inferred and tuple(line.lead) == responsibility.lead:
             what = "、".join(responsibility.lead)

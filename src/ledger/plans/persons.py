@@ -1,0 +1,57 @@
+"""Labels of persons and of who watches over a task, kept as data in ``persons.yaml``."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, get_args
+
+from ledger.model.baseline import OtherLine, OtherRole
+from ledger.plans.unitlines import UnitLine, read_units
+from ledger.plans.width import half_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ledger.model.unit import Units
+
+
+@cache
+def roles() -> Mapping[str, OtherRole]:
+    """Every label with what it means.  ValueError where the data names no role or one label twice."""
+    import yaml
+
+    data = pkgutil.get_data("ledger.plans", "persons.yaml") or b""
+    found: dict[str, OtherRole] = {}
+    for role, labels in yaml.load(data, Loader=yaml.CSafeLoader).items():
+        if role not in get_args(OtherRole):
+            raise ValueError(f"persons.yaml: {role}")
+        for label in labels:
+            if label in found:
+                raise ValueError(f"persons.yaml: {label}")
+            found[label] = role
+    return MappingProxyType(found)
+
+
+def role_of_line(label: str) -> OtherRole | None:
+    """What a line with this label means; ``None`` where it is about neither persons nor supervision."""
+    return roles().get("".join(half_width(label).split()).rstrip(":"))
+
+
+def others_of(pairs: Iterable[tuple[str, str | None]], units: Units) -> tuple[OtherLine, ...]:
+    """The further lines of a task, by label and text, with what they mean."""
+    return tuple(
+        OtherLine(
+            label=label,
+            text=text or None,
+            role=role_of_line(label),
+            named=tuple(supervisors(label, text or "", units).units),
+        )
+        for label, text in pairs
+    )
+
+
+def supervisors(label: str, text: str, units: Units) -> UnitLine:
+    """The units of a line that says who watches over a task; none of any other line."""
+    return read_units(text, units) if role_of_line(label) == "supervising" else UnitLine()
