@@ -11,7 +11,7 @@ QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases
 	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick check bench browser pictures clean
+.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick disguise disturb check bench browser pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -75,6 +75,14 @@ tamper: $(DEV) ## 1,000 histories with one known act each, which the audit must 
 tamper-quick: $(DEV) ## the same with each act once, and 60 honest ones
 	$(BIN)/python tools/tamper.py --canary
 	$(BIN)/python tools/tamper.py --count 176 --honest 60
+
+disguise: $(DEV) ## 2,000 lists in many layouts, dresses and kinds of files, read right or named
+	$(BIN)/python tools/disguise.py --canary
+	$(BIN)/python tools/disguise.py
+
+disturb: $(DEV) ## the shipped plan disturbed in 200 ways: the same 23 tasks, or the place named
+	$(BIN)/python tools/disturb.py --canary
+	$(BIN)/python tools/disturb.py
 
 demo: $(DEV) ## make examples/demo anew
 	$(BIN)/python tools/demo.py

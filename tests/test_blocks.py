@@ -277,6 +277,20 @@ def test_page_in_the_encoding_it_declares(declared: str) -> None:
     assert ["淤泥"] == shown(read(data.encode("utf-8" if declared == "utf-8" else "gb18030")))
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<meta charset=utf-8><h1>淤泥</h1>",
+        "<h2>淤泥</h2>",
+        "<style>p{}</style><span>淤泥</span>",
+        "<!-- a --><ul><li>淤泥</ul>",
+    ],
+)
+def test_piece_of_a_page(page: str) -> None:
+    """What was copied out of a page has no head and no body, and is a page still."""
+    assert ["淤泥"] == shown(read(page.encode()))
+
+
 def test_workbook_shows_days_and_whole_numbers() -> None:
     """A day is shown as one, a whole number without point; a hidden sheet is furniture."""
     book = openpyxl.Workbook()

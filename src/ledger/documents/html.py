@@ -10,7 +10,9 @@ from ledger.documents.blocks import Block, BlockKind, Cell, Place, Source, Unrea
 from ledger.documents.text import Decoded
 
 LOOKS = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|table|p)\b[^>]*>",
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:"
+    r"!doctype\s+html|html|head|body|meta|title|base|link|style|script|main|article|section|header|nav|div|center|"
+    r"table|thead|tbody|tr|h[1-6]|ul|ol|p|span|font|b|strong)\b[^>]*>",
     re.IGNORECASE | re.DOTALL,
 )
 """What a web page begins with."""
