@@ -14,7 +14,7 @@ from ledger.documents.read import read
 from ledger.model.baseline import Acceptance, Baseline, OtherLine, Responsibility
 from ledger.model.plan import Extract, Layout, Plan, Section, Source, UnrecognisedLine
 from ledger.plans import codes  # noqa: F401 - declares what is told of a document
-from ledger.plans.document import Document, Draft, Label, Line, Trouble
+from ledger.plans.document import Document, Draft, Label, Trouble
 from ledger.plans.interpret import Meaning, Texts, interpret, measures_of
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.unit import Units
+    from ledger.plans.lines import Line
 
 _ENDINGS: dict[SourceKind, str] = {"text": "txt"}
 """The ending of the copy in the ledger, where it is not the kind itself."""
@@ -133,7 +134,7 @@ class _Understander:
             self._say(Trouble("L528" if document.images else "L518", 1, 1, self._nothing()))
             return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())
         last = document.drafts[-1]
-        if last.is_cut():
+        if document.cut:
             self._say(Trouble("L522", last.measures[-1].line, 1, {"number": last.number}))
         issues = []
         for draft, issue_id in zip(document.drafts, ids_of(document.drafts), strict=True):
@@ -156,7 +157,8 @@ class _Understander:
         return sorted(self.found, key=Diagnostic.sort_key)
 
     def _say(self, trouble: Trouble) -> None:
-        span = Span(trouble.line, trouble.column, trouble.line, trouble.column + 1)
+        line, column = self.document.source_of(trouble.line, trouble.column)
+        span = Span(line, column, line, column + 1)
         self.found.append(Diagnostic(trouble.code, self.path, span, trouble.args))
 
     def _issue(self, draft: Draft, issue_id: str) -> Baseline | None:
@@ -318,10 +320,17 @@ def path_stem(path: str) -> str:
 
 def ids_of(drafts: Sequence[Draft]) -> list[str]:
     """``7（1）`` → ``07-1``: the ids of all issues, padded so that they sort in plan order."""
-    split = [draft.number.rstrip("）").partition("（") for draft in drafts]
+    split = [_ascii(draft.number).rstrip("）").partition("（") for draft in drafts]
     width = max([2, *(len(parent) for parent, _, _ in split)])
     sub_width = max((len(sub) for _, _, sub in split), default=0)
     return [
         f"{parent.zfill(width)}-{sub.zfill(sub_width)}" if sub else parent.zfill(width)
         for parent, _, sub in split
     ]
+
+
+def _ascii(number: str) -> str:
+    """``二-3`` → ``02-03``: the number of a problem in a list that counts anew in each section."""
+    section, dash, own = number.partition("-")
+    main, bracket, sub = own.partition("（")
+    return f"{count_of(section) or 0:02}-{main.zfill(2)}{bracket}{sub}" if dash else number

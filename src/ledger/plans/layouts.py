@@ -1,0 +1,141 @@
+"""Text of an official document → drafts of its issues, with every line accounted for.
+
+All ways to number the problems are tried, and the one that explains most of the labels and characters is
+taken.  Where two explain nearly as much and give other tasks, both are named: nobody but a person can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from ledger.documents.blocks import size_of
+from ledger.documents.text import unify
+from ledger.plans.document import Document, Trouble
+from ledger.plans.dress import labels_in
+from ledger.plans.furniture import find_furniture
+from ledger.plans.heads import FAMILIES, Family
+from ledger.plans.lines import Line, ends_sentence, split_lines
+from ledger.plans.reader import Outline, Reader
+from ledger.plans.reflow import reflow
+
+_NEAR = 2.0
+"""Points that two readings must be apart; of 100 for labels and 10 for characters."""
+_LABEL_MOST = 40
+_BREAK = 4.0
+"""Points off for each number that jumps, repeats, or label that is given twice."""
+_BREAKS = {"L513", "L514", "L520", "L534"}
+
+
+class _Reading(NamedTuple):
+    family: Family
+    document: Document
+    score: float
+
+
+def read_document(
+    text: str, furniture: AbstractSet[int] = frozenset(), cells: AbstractSet[int] = frozenset()
+) -> Document:
+    """Read the text of a plan.  Finds nothing rather than guess: then ``drafts`` is empty.
+
+    ``furniture`` are the numbers of lines that are known to be no text of the document, ``cells`` of those
+    that stand in a table.
+    """
+    lines = split_lines(text)
+    own = [line for line in lines if line.number not in furniture]
+    apart = [line for line in lines if line.number in furniture]
+    found = find_furniture(own, _fixed(own))
+    apart += [own[i] for i in sorted(found)]
+    kept = reflow([line for i, line in enumerate(own) if i not in found], _is_label)
+    lines = sorted([*kept, *apart], key=lambda line: line.number)
+    outline = Outline(kept, cells)
+    readings = sorted(_readings(lines, outline), key=lambda one: -one.score)
+    if readings:
+        document = readings[0].document
+        _tell_tie(readings)
+        _finish(document, kept)
+    else:
+        document = Document(lines, unrecognised=list(kept))
+    document.blank_at_end = unify(text).count("\n") - lines[-1].number if lines else 0
+    document.furniture = apart
+    return document
+
+
+def _is_label(line: Line) -> bool:
+    return any(one.start == 0 and one.colon for one in labels_in(line.half[:_LABEL_MOST]))
+
+
+def _fixed(lines: list[Line]) -> list[bool]:
+    """Which lines are labels or stand below one that has no value yet: they are text whatever they look like."""
+    labels = [labels_in(line.half[:_LABEL_MOST]) for line in lines]
+    empty = [bool(found) and found[-1].value >= len(line.half) for found, line in zip(labels, lines, strict=True)]
+    return [bool(found) or below for found, below in zip(labels, [False, *empty], strict=False)]
+
+
+def _readings(lines: list[Line], outline: Outline) -> Iterator[_Reading]:
+    labels = sum(outline.holds_field(i) and outline.begins_label(i) for i in range(len(outline.lines)))
+    size = sum(size_of(line.text) for line in outline.lines) or 1
+    for family in FAMILIES:
+        document = Reader(Document(lines), outline, family).read()
+        if document.drafts:
+            yield _Reading(family, document, _score(document, outline, labels, size))
+
+
+def _score(document: Document, outline: Outline, labels: int, size: int) -> float:
+    placed = sum(
+        outline.begins_label(i) and outline.holds_field(i) and line.number in document.used
+        for i, line in enumerate(outline.lines)
+    )
+    lost = sum(size_of(line.text) for line in document.unrecognised)
+    breaks = sum(trouble.code in _BREAKS for trouble in document.troubles)
+    return 100.0 * placed / (labels or 1) + 10.0 * (1 - lost / size) - _BREAK * breaks
+
+
+def _tell_tie(readings: list[_Reading]) -> None:
+    """L535: two readings that are as good, of other tasks."""
+    best = readings[0]
+    for other in readings[1:]:
+        if best.score - other.score >= _NEAR:
+            return
+        if best.family.strong != other.family.strong or _tasks(best) == _tasks(other):
+            continue
+        args: dict[str, str | int] = {
+            "first": best.family.shown,
+            "count": len(best.document.drafts),
+            "second": other.family.shown,
+            "others": len(other.document.drafts),
+        }
+        best.document.troubles.append(Trouble("L535", best.document.drafts[0].line, 1, args))
+        return
+
+
+def _tasks(reading: _Reading) -> list[tuple[str, str]]:
+    return [(draft.number, draft.title) for draft in reading.document.drafts]
+
+
+def _finish(document: Document, lines: list[Line]) -> None:
+    if document.restarts:
+        for draft in document.drafts:
+            if draft.section is not None:
+                draft.number = f"{draft.section}-{draft.number}"
+    last = document.drafts[-1]
+    ended = bool(document.closing) or any(line.number > last.line for line in document.unrecognised)
+    document.cut = not ended and is_cut(document)
+
+
+def is_cut(document: Document) -> bool:
+    """Whether the last measure stops in the middle: in a sentence, or after a ； where no other task ends so."""
+    *before, last = document.drafts
+    if last.enclosed or not last.measures:
+        return False
+    text = last.measures[-1].text.rstrip()
+    ends = [draft.measures[-1].text.rstrip()[-1:] for draft in before if draft.measures]
+    ends += [measure.text.rstrip()[-1:] for measure in last.measures[:-1]]
+    if text[-1:] in {"；", ";", "，", ",", "、", "：", ":"}:
+        return text[-1:] not in {end for end in ends[: len(before)]}
+    if ends_sentence(text):
+        return False
+    return not any(not ends_sentence(end) for end in ends)
+
+

@@ -1,0 +1,90 @@
+"""Lines that were broken at the edge of a page → paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ledger.plans.lines import Line, ends_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LEAST, _MOST = 15, 120
+_SHARE = 0.2
+_LINES_LEAST = 4
+_SLACK = 2
+_NUMBERED = re.compile(
+    r"^(?:#|[(【\[]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)】\]、]|\.(?![0-9])|是)|[①-⑳]|第[一二三四五六七八九十0-9]+[项条号部]|附件|问题|——)"
+)
+
+
+def edge_of(lines: Sequence[Line]) -> int:
+    """The width (in characters) at which the lines of a text were broken; 0 where they were not.
+
+    Then many lines have just that width, going to within two characters, none is wider, and most of them do not end a
+    sentence.
+    """
+    widths = [_width(line) for line in lines]
+    if not widths:
+        return 0
+    most = max(widths)
+    if not _LEAST <= most <= _MOST:
+        return 0
+    full = [line for line, width in zip(lines, widths, strict=True) if width >= most - _SLACK]
+    broken = sum(not ends_sentence(line.text) for line in full)
+    enough = len(full) >= _LINES_LEAST and len(full) >= _SHARE * len(lines)
+    return most if enough and broken * 2 > len(full) else 0
+
+
+def _width(line: Line) -> int:
+    return len(line.text) + line.indent
+
+
+def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line]:
+    """The same lines with those joined that were broken at the edge.
+
+    Where blank lines divide the paragraphs they alone decide.  Else a line that is full goes on in the next,
+    unless that is indented further, numbered or a label.
+    """
+    edge = edge_of(lines)
+    if not edge:
+        return list(lines)
+    gaps = Counter(after.number - before.number for before, after in zip(lines, lines[1:], strict=False))
+    apart = gaps[2] + gaps[3] > len(lines) * _SHARE / 2 and gaps[1] > 0
+    found: list[list[Line]] = []
+    for line in lines:
+        before = found[-1][-1] if found else None
+        if before is not None and _goes_on(before, line, edge, is_label, apart=apart):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [_join(pieces) if len(pieces) > 1 else pieces[0] for pieces in found]
+
+
+def _goes_on(before: Line, line: Line, edge: int, is_label: Callable[[Line], bool], *, apart: bool) -> bool:
+    if line.number != before.number + 1 or _width(before) < edge - _SLACK or is_label(line):
+        return False
+    if apart:
+        return True
+    if line.indent > 0 and before.indent == 0 or _NUMBERED.match(line.half):
+        return False
+    return not (ends_sentence(before.text) and line.indent > 0)
+
+
+def _join(pieces: Sequence[Line]) -> Line:
+    first = pieces[0]
+    text, half = "", ""
+    places: list[tuple[int, int, int]] = []
+    for piece in pieces:
+        latin = text[-1:].isascii() and text[-1:].isalpha() and piece.text[:1].isascii() and piece.text[:1].isalpha()
+        gap = " " if latin else ""
+        text, half = text + gap, half + gap
+        own = piece.pieces or ((0, piece.number, piece.indent + 1),)
+        if own[0][0] > 0:
+            own = ((0, piece.number, piece.indent + 1), *own)
+        places += [(start + len(text), number, column) for start, number, column in own]
+        text, half = text + piece.text, half + piece.half
+    return Line(first.number, text, half, first.indent, tuple(places))
