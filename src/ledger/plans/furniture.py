@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ledger.plans.lines import Line
 
@@ -29,10 +29,10 @@ _RUNNING_MOST = 60
 _OFTEN = 3
 
 
-def find_furniture(lines: Sequence[Line], kept: Sequence[bool]) -> frozenset[int]:
+def find_furniture(lines: Sequence[Line], kept: Callable[[int], bool]) -> frozenset[int]:
     """The positions of the lines that are furniture.
 
-    ``kept`` says of a line that it is a label or the value of one, which is text whatever it looks like.
+    ``kept`` says of a position that its line is a label or the value of one, which is text whatever it looks like.
     """
     found = set(_sure(lines))
     found |= set(_rising(lines, kept))
@@ -46,9 +46,9 @@ def _sure(lines: Sequence[Line]) -> Iterator[int]:
             yield index
 
 
-def _rising(lines: Sequence[Line], kept: Sequence[bool]) -> Iterator[int]:
+def _rising(lines: Sequence[Line], kept: Callable[[int], bool]) -> Iterator[int]:
     """Bare numbers that count up by one from line to line: page numbers."""
-    bare = [i for i, line in enumerate(lines) if _BARE.match(line.half) and not kept[i]]
+    bare = [i for i, line in enumerate(lines) if _BARE.match(line.half) and not kept(i)]
     values = [int(lines[i].half) for i in bare]
     for n, index in enumerate(bare):
         before = n > 0 and values[n - 1] + 1 == values[n]
@@ -57,7 +57,7 @@ def _rising(lines: Sequence[Line], kept: Sequence[bool]) -> Iterator[int]:
             yield index
 
 
-def _running(lines: Sequence[Line], kept: Sequence[bool], pages: set[int]) -> Iterator[int]:
+def _running(lines: Sequence[Line], kept: Callable[[int], bool], pages: set[int]) -> Iterator[int]:
     """Lines that come again and again at the head or foot of pages.
 
     Such a line names a document (…方案, …文件, 附件（续）) and comes three times or more, or stands beside a
@@ -65,18 +65,15 @@ def _running(lines: Sequence[Line], kept: Sequence[bool], pages: set[int]) -> It
     """
     places: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
-        if 1 < len(line.text) <= _RUNNING_MOST and not kept[index] and index not in pages:
+        if 1 < len(line.text) <= _RUNNING_MOST and index not in pages:
             places.setdefault("".join(line.half.split()), []).append(index)
     for text, held in places.items():
         if text.endswith("(续)") or text == "续表":
             yield from held
             continue
-        if len(held) < 2:  # noqa: PLR2004 - said once
-            continue
-        beside = [i for i in held if i - 1 in pages or i + 1 in pages]
         named = _RUNNING.search(text) is not None
-        if (named and len(held) >= _OFTEN) or (beside and len(beside) >= len(held) - 1 and (named or len(held) >= _OFTEN)):
-            # the first may be the title itself
-            yield from (held[1:] if held[0] not in beside[:1] or named else held)
-
-
+        beside = [i for i in held if i - 1 in pages or i + 1 in pages]
+        often = named and len(held) >= _OFTEN
+        paged = len(held) > 1 and len(beside) >= max(len(held) - 1, 1) and (named or len(held) >= _OFTEN)
+        if (often or paged) and not any(map(kept, held)):
+            yield from held[1:] if named else held  # the first may be the title itself

@@ -6,7 +6,7 @@ taken.  Where two explain nearly as much and give other tasks, both are named: n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from ledger.documents.text import unify
 from ledger.plans.document import Document, Trouble
 from ledger.plans.dress import labels_in
 from ledger.plans.furniture import find_furniture
-from ledger.plans.heads import FAMILIES, Family
+from ledger.plans.heads import ARABIC, FAMILIES, Family
 from ledger.plans.lines import Line, ends_sentence, split_lines
 from ledger.plans.reader import Outline, Reader
 from ledger.plans.reflow import reflow
@@ -25,6 +25,8 @@ _NEAR = 2.0
 _LABEL_MOST = 40
 _BREAK = 4.0
 """Points off for each number that jumps, repeats, or label that is given twice."""
+_INNER = 10.0
+"""Points off for each problem that stands right below the title of another."""
 _BREAKS = {"L513", "L514", "L520", "L534"}
 
 
@@ -45,7 +47,7 @@ def read_document(
     lines = split_lines(text)
     own = [line for line in lines if line.number not in furniture]
     apart = [line for line in lines if line.number in furniture]
-    found = find_furniture(own, _fixed(own))
+    found = find_furniture(own, lambda index: _is_fixed(own, index))
     apart += [own[i] for i in sorted(found)]
     kept = reflow([line for i, line in enumerate(own) if i not in found], _is_label)
     lines = sorted([*kept, *apart], key=lambda line: line.number)
@@ -66,30 +68,45 @@ def _is_label(line: Line) -> bool:
     return any(one.start == 0 and one.colon for one in labels_in(line.half[:_LABEL_MOST]))
 
 
-def _fixed(lines: list[Line]) -> list[bool]:
-    """Which lines are labels or stand below one that has no value yet: they are text whatever they look like."""
-    labels = [labels_in(line.half[:_LABEL_MOST]) for line in lines]
-    empty = [bool(found) and found[-1].value >= len(line.half) for found, line in zip(labels, lines, strict=True)]
-    return [bool(found) or below for found, below in zip(labels, [False, *empty], strict=False)]
+def _is_fixed(lines: list[Line], index: int) -> bool:
+    """Whether a line is a label or stands below one that has no value yet: it is text whatever it looks like."""
+    above = lines[index - 1].half[:_LABEL_MOST] if index else ""
+    found = labels_in(above)
+    return bool(labels_in(lines[index].half[:_LABEL_MOST])) or (bool(found) and found[-1].value >= len(above))
 
 
 def _readings(lines: list[Line], outline: Outline) -> Iterator[_Reading]:
+    if not any(outline.holds_field(i) for i in range(len(outline.lines))):
+        return
     labels = sum(outline.holds_field(i) and outline.begins_label(i) for i in range(len(outline.lines)))
     size = sum(size_of(line.text) for line in outline.lines) or 1
     for family in FAMILIES:
         document = Reader(Document(lines), outline, family).read()
         if document.drafts:
-            yield _Reading(family, document, _score(document, outline, labels, size))
+            yield _Reading(family, document, _score(document, family, outline, labels, size))
 
 
-def _score(document: Document, outline: Outline, labels: int, size: int) -> float:
+def _score(document: Document, family: Family, outline: Outline, labels: int, size: int) -> float:
     placed = sum(
         outline.begins_label(i) and outline.holds_field(i) and line.number in document.used
         for i, line in enumerate(outline.lines)
     )
     lost = sum(size_of(line.text) for line in document.unrecognised)
     breaks = sum(trouble.code in _BREAKS for trouble in document.troubles)
-    return 100.0 * placed / (labels or 1) + 10.0 * (1 - lost / size) - _BREAK * breaks
+    at = {line.number: i for i, line in enumerate(outline.lines)}
+    inner = sum(_is_nested(outline.lines, at.get(draft.line, 0), family) for draft in document.drafts)
+    return 100.0 * placed / (labels or 1) + 10.0 * (1 - lost / size) - _BREAK * breaks - _INNER * inner
+
+
+def _is_nested(lines: Sequence[Line], index: int, family: Family) -> bool:
+    """Whether what heads a problem stands right below a title that is numbered ``1.``, or above one.
+
+    Then it is a part of that problem, or the section that it stands in.
+    """
+    if family is ARABIC or family.strong:
+        return False
+    beside = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    return any(ARABIC.match(line.half) is not None and not ends_sentence(line.text) for line in beside)
 
 
 def _tell_tie(readings: list[_Reading]) -> None:

@@ -94,6 +94,7 @@ class Reader:
         self.last = 0
         self.title = ""
         self.section: str | None = None
+        self.outer = ""
         self.fresh = False
         self.draft: Draft | None = None
         self.label: Label | None = None
@@ -185,7 +186,10 @@ class Reader:
         for following in range(index + 1, min(index + 1 + _NEAR, len(self.lines))):
             if self.heads[following] is not None:
                 return self._is_head(following)
-            if self.outline.begins_label(following) or self._section_of(following) is not None:
+            if self.outline.begins_label(following):
+                return False
+            inner = self._section_of(following)
+            if inner is not None and (inner.re is found.re or inner.re is HAN.pattern):
                 return False
         return False
 
@@ -197,7 +201,7 @@ class Reader:
         measures = self.draft.measures if self.draft is not None else []
         if self.label is not Label.MEASURES or (measures and not self._styled(line, measures[0].number)):
             return False
-        expected = len(self.document.sections) + 1
+        expected = sum("（" in number or not self.outer for number, _, _ in self.document.sections) + 1
         return ends_sentence(line.text) or MEASURE.match(line.half) is None or number_of(found) != expected
 
     @staticmethod
@@ -298,8 +302,13 @@ class Reader:
         found = self._section_of(index)
         assert found is not None  # noqa: S101 - _is_section matched
         self._end()
-        self.section = found["number"]
-        self.document.sections.append((self.section, line.text[found.start("title") :], line.number))
+        number = found["number"]
+        if found.re is HAN.pattern:
+            self.outer = number
+        elif self.outer:
+            number = f"{self.outer}（{number}）"
+        self.section = number
+        self.document.sections.append((number, line.text[found.start("title") :], line.number))
         self.fresh = True
         self.draft = None
         self.title = ""
@@ -433,6 +442,9 @@ class Reader:
         value = part(line, found.value, found.end)
         if found.end < len(line.text):
             value = part(line, found.value, found.value + len(line.text[found.value : found.end].rstrip("；;|，, \t\u3000")))
+        if found.role == "responsibility" and draft.leads_only and not draft.support:
+            self._put_support(line, draft, found)  # 牵头单位 above, 责任单位 for the others
+            return
         if label in draft.fields:
             if self.label is Label.MEASURES or self.other or self.shut:
                 self._end()
@@ -461,14 +473,18 @@ class Reader:
         if found.end < len(line.text):
             text = text.rstrip("；;|，, ")
         if found.role == "support" and not draft.support:
-            draft.support = text
-            draft.lines["SUPPORT"], draft.columns["SUPPORT"] = line.number, line.indent + found.value + 1
+            self._put_support(line, draft, found)
             return
         draft.others.append((found.name, text))
         self.other = not text or bool(draft.measures)
         if self.other and draft.measures:
             self._end()
         self._trouble("L515", line, label=found.name)
+
+    def _put_support(self, line: Line, draft: Draft, found: Found) -> None:
+        text = part(line, found.value, found.end).text
+        draft.support = text if found.end >= len(line.text) else text.rstrip("；;|，, ")
+        draft.lines["SUPPORT"], draft.columns["SUPPORT"] = line.number, line.indent + found.value + 1
 
     def _other(self, line: Line, draft: Draft) -> bool:
         """A label of no field of a task, which is kept as written."""

@@ -75,16 +75,25 @@ def _goes_on(before: Line, line: Line, edge: int, is_label: Callable[[Line], boo
 
 
 def _join(pieces: Sequence[Line]) -> Line:
-    first = pieces[0]
-    text, half = "", ""
+    texts: list[str] = []
+    halves: list[str] = []
     places: list[tuple[int, int, int]] = []
+    length = 0
     for piece in pieces:
-        latin = text[-1:].isascii() and text[-1:].isalpha() and piece.text[:1].isascii() and piece.text[:1].isalpha()
-        gap = " " if latin else ""
-        text, half = text + gap, half + gap
+        if texts and _is_latin(texts[-1][-1:]) and _is_latin(piece.text[:1]):
+            texts.append(" ")
+            halves.append(" ")
+            length += 1
         own = piece.pieces or ((0, piece.number, piece.indent + 1),)
         if own[0][0] > 0:
             own = ((0, piece.number, piece.indent + 1), *own)
-        places += [(start + len(text), number, column) for start, number, column in own]
-        text, half = text + piece.text, half + piece.half
-    return Line(first.number, text, half, first.indent, tuple(places))
+        places += [(start + length, number, column) for start, number, column in own]
+        texts.append(piece.text)
+        halves.append(piece.half)
+        length += len(piece.text)
+    first = pieces[0]
+    return Line(first.number, "".join(texts), "".join(halves), first.indent, tuple(places))
+
+
+def _is_latin(sign: str) -> bool:
+    return sign.isascii() and sign.isalpha()
