@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ledger.documents.blocks import Place
-from ledger.plans.heads import HAN
+from ledger.plans.front import Front, read_front
 from ledger.plans.labels import Role
 from ledger.plans.lines import Line
 from ledger.plans.measuring import DraftMeasure
@@ -131,16 +131,14 @@ class Document:
         self.troubles.append(Trouble(code, 1, 1, args))
 
     @property
+    def front(self) -> Front:
+        """Title, issuer and day of issue, as far as the document states them."""
+        return read_front(self.preamble, self.closing, self.furniture)
+
+    @property
     def title(self) -> str:
-        """The title: the first lines up to the first that ends a sentence, joined."""
-        parts: list[str] = []
-        for line in self.preamble[:4]:
-            if re.search("[。：:；]$", line.text) or HAN.match(line.half):
-                break
-            parts.append(line.text)
-            if re.search("(?:方案|清单|通知)$", line.text):
-                break
-        return "".join(parts)
+        """The title, its lines joined; empty where there is none."""
+        return self.front.title
 
 
 def annex_before(lines: Sequence[Line], start: int) -> int:

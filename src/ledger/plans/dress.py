@@ -137,3 +137,14 @@ def _inner(half: str, colon: int, reached: int) -> Found | None:
             value += 1
         return Found(role, name, begin, value, len(half), colon=True)
     return None
+
+
+def headings_in(half: str) -> tuple[Role, str, int | None] | None:
+    """Role and name of a label that is a heading: alone in its line, numbered; with the start of a value behind a colon."""
+    match = _at_start().match(half)
+    if match is None or (match["number"] is None and not match["open"]):
+        return None
+    name = "".join(match["name"].split())
+    if match.end() == len(half):
+        return lexicon()[name], name, None
+    return (lexicon()[name], name, match.end()) if ":" in match["gap"] else None

@@ -14,11 +14,13 @@ from ledger.documents.blocks import size_of
 from ledger.documents.text import unify
 from ledger.plans.document import Document, Trouble
 from ledger.plans.dress import labels_in
+from ledger.plans.headed import read_headed
 from ledger.plans.furniture import find_furniture
 from ledger.plans.heads import ARABIC, FAMILIES, Family
 from ledger.plans.lines import Line, ends_sentence, split_lines
 from ledger.plans.reader import Outline, Reader
 from ledger.plans.reflow import reflow
+from ledger.plans.totals import differing
 
 _NEAR = 2.0
 """Points that two readings must be apart; of 100 for labels and 10 for characters."""
@@ -56,9 +58,11 @@ def read_document(
     if readings:
         document = readings[0].document
         _tell_tie(readings)
-        _finish(document, kept)
+        _finish(document)
     else:
-        document = Document(lines, unrecognised=list(kept))
+        document = read_headed(Document(lines), kept)
+        if not document.drafts:
+            document = Document(lines, unrecognised=list(kept))
     document.blank_at_end = unify(text).count("\n") - lines[-1].number if lines else 0
     document.furniture = apart
     return document
@@ -131,14 +135,25 @@ def _tasks(reading: _Reading) -> list[tuple[str, str]]:
     return [(draft.number, draft.title) for draft in reading.document.drafts]
 
 
-def _finish(document: Document, lines: list[Line]) -> None:
+def _finish(document: Document) -> None:
     if document.restarts:
         for draft in document.drafts:
             if draft.section is not None:
                 draft.number = f"{draft.section}-{draft.number}"
+    _compare_totals(document)
     last = document.drafts[-1]
     ended = bool(document.closing) or any(line.number > last.line for line in document.unrecognised)
     document.cut = not ended and is_cut(document)
+
+
+def _compare_totals(document: Document) -> None:
+    """L536: the text states how many tasks there are, and other than were read."""
+    problems = {(draft.section, draft.number.partition("（")[0]) for draft in document.drafts}
+    found = differing(document.preamble, {len(problems), len(document.drafts)})
+    if found is not None:
+        args: dict[str, str | int] = {"stated": found.count, "text": found.text, "found": len(problems)}
+        column = found.line.indent + found.column + 1
+        document.troubles.append(Trouble("L536", found.line.number, column, args))
 
 
 def is_cut(document: Document) -> bool:

@@ -115,7 +115,7 @@ class _Understander:
         self, path: str, units: Units, document: Document, source: BlockSource, issued: date | None
     ) -> None:
         self.path, self.units, self.document, self.source = path, units, document, source
-        self.issued = issued
+        self.issued = issued or document.front.issued
         self.found: list[Diagnostic] = []
         self.lines: dict[str, int] = {}
 
@@ -289,9 +289,12 @@ def draft_texts(draft: Draft) -> Texts:
 
 def plan_of(document: Document, data: bytes, fallback_title: str, kind: SourceKind, text: str) -> Plan:
     """The plan that a document with a task list states: ``data`` its bytes, ``text`` what it says."""
+    front = document.front
     extract = Extract(path=EXTRACT_PATH, sha256=hashlib.sha256(text.encode()).hexdigest())
     return Plan(
-        title=document.title or fallback_title,
+        title=front.title or fallback_title,
+        issuer=front.issuer or None,
+        issued=front.issued,
         source=Source(
             path=f"source/plan.{_ENDINGS.get(kind, kind)}",
             sha256=hashlib.sha256(data).hexdigest(),
