@@ -35,7 +35,7 @@ def find_furniture(lines: Sequence[Line], kept: Callable[[int], bool]) -> frozen
     ``kept`` says of a position that its line is a label or the value of one, which is text whatever it looks like.
     """
     found = set(_sure(lines))
-    found |= set(_rising(lines, kept))
+    found |= set(_rising(lines))
     found |= set(_running(lines, kept, found))
     return frozenset(found)
 
@@ -46,9 +46,9 @@ def _sure(lines: Sequence[Line]) -> Iterator[int]:
             yield index
 
 
-def _rising(lines: Sequence[Line], kept: Callable[[int], bool]) -> Iterator[int]:
+def _rising(lines: Sequence[Line]) -> Iterator[int]:
     """Bare numbers that count up by one from line to line: page numbers."""
-    bare = [i for i, line in enumerate(lines) if _BARE.match(line.half) and not kept(i)]
+    bare = [i for i, line in enumerate(lines) if _BARE.match(line.half)]
     values = [int(lines[i].half) for i in bare]
     for n, index in enumerate(bare):
         before = n > 0 and values[n - 1] + 1 == values[n]
@@ -75,5 +75,6 @@ def _running(lines: Sequence[Line], kept: Callable[[int], bool], pages: set[int]
         beside = [i for i in held if i - 1 in pages or i + 1 in pages]
         often = named and len(held) >= _OFTEN
         paged = len(held) > 1 and len(beside) >= max(len(held) - 1, 1) and (named or len(held) >= _OFTEN)
-        if (often or paged) and not any(map(kept, held)):
-            yield from held[1:] if named else held  # the first may be the title itself
+        if (often or paged) and (named or not any(map(kept, held))):
+            title = named and held[0] not in beside  # the first may be the title itself
+            yield from held[1:] if title else held

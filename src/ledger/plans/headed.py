@@ -60,6 +60,14 @@ def read_headed(document: Document, lines: Sequence[Line]) -> Document:
     return document
 
 
+def is_plainly_headed(lines: Sequence[Line]) -> bool:
+    """Whether three roles or more, the problem among them, stand alone as headings of one task."""
+    heads = [headings_in(line.half) for line in lines]
+    roles = [head[0] for head in heads if head is not None and head[2] is None and head[0] != "other"]
+    unique = len(roles) == len(set(roles))
+    return unique and len(roles) >= _ROLES_LEAST and bool({"title", "problem"} & set(roles))
+
+
 def others_of(others: list[tuple[str, list[Line]]], name: str) -> list[Line]:
     """A new place for the lines of a heading that no field has."""
     others.append((name, []))

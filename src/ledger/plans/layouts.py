@@ -14,7 +14,7 @@ from ledger.documents.blocks import size_of
 from ledger.documents.text import unify
 from ledger.plans.document import Document, Trouble
 from ledger.plans.dress import labels_in
-from ledger.plans.headed import read_headed
+from ledger.plans.headed import is_plainly_headed, read_headed
 from ledger.plans.furniture import find_furniture
 from ledger.plans.heads import ARABIC, FAMILIES, Family
 from ledger.plans.lines import Line, ends_sentence, split_lines
@@ -29,6 +29,8 @@ _BREAK = 4.0
 """Points off for each number that jumps, repeats, or label that is given twice."""
 _INNER = 10.0
 """Points off for each problem that stands right below the title of another."""
+_ENDED = 2.5
+"""Points off for each title that ends a sentence."""
 _BREAKS = {"L513", "L514", "L520", "L534"}
 
 
@@ -54,15 +56,17 @@ def read_document(
     kept = reflow([line for i, line in enumerate(own) if i not in found], _is_label)
     lines = sorted([*kept, *apart], key=lambda line: line.number)
     outline = Outline(kept, cells)
-    readings = sorted(_readings(lines, outline), key=lambda one: -one.score)
+    headed = read_headed(Document(lines), kept)
+    readings = [] if is_plainly_headed(kept) else sorted(_readings(lines, outline), key=lambda one: -one.score)
     if readings:
         document = readings[0].document
         _tell_tie(readings)
+    else:
+        document = headed
+    if document.drafts:
         _finish(document)
     else:
-        document = read_headed(Document(lines), kept)
-        if not document.drafts:
-            document = Document(lines, unrecognised=list(kept))
+        document = Document(lines, unrecognised=list(kept))
     document.blank_at_end = unify(text).count("\n") - lines[-1].number if lines else 0
     document.furniture = apart
     return document
@@ -99,7 +103,8 @@ def _score(document: Document, family: Family, outline: Outline, labels: int, si
     breaks = sum(trouble.code in _BREAKS for trouble in document.troubles)
     at = {line.number: i for i, line in enumerate(outline.lines)}
     inner = sum(_is_nested(outline.lines, at.get(draft.line, 0), family) for draft in document.drafts)
-    return 100.0 * placed / (labels or 1) + 10.0 * (1 - lost / size) - _BREAK * breaks - _INNER * inner
+    ended = sum(ends_sentence(draft.title) for draft in document.drafts)
+    return 100.0 * placed / (labels or 1) + 10.0 * (1 - lost / size) - _BREAK * breaks - _INNER * inner - _ENDED * ended
 
 
 def _is_nested(lines: Sequence[Line], index: int, family: Family) -> bool:

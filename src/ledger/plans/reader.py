@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ledger.plans.closing import is_closing, is_note, signature_at
-from ledger.plans.dress import FIELDS, Found, labels_in
+from ledger.plans.dress import FIELDS, Found, headings_in, labels_in
 from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, field_of
 from ledger.plans.heads import (
     ARABIC,
@@ -31,6 +31,8 @@ from ledger.plans.width import half_width
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
+
+    from ledger.plans.labels import Role
 
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOTALL)
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
@@ -55,6 +57,11 @@ class Outline:
         """Whether a label of any task stands at the start of a line."""
         found = self.labels[index]
         return bool(found) and found[0].start == 0 and found[0].role in FIELDS
+
+    def is_heading(self, index: int) -> bool:
+        """Whether a line is the name of a field as a heading (一、整改问题), which heads no task."""
+        found = headings_in(self.lines[index].half)
+        return found is not None and found[2] is None
 
     def holds_field(self, index: int) -> bool:
         """Whether a field of a task is named in a line, at its start or inside."""
@@ -84,7 +91,8 @@ class Reader:
         self.document, self.outline, self.family = document, outline, family
         self.lines = outline.lines
         self.heads = [
-            None if outline.begins_label(i) else family.match(line.half) for i, line in enumerate(self.lines)
+            None if outline.begins_label(i) or outline.is_heading(i) else family.match(line.half)
+            for i, line in enumerate(self.lines)
         ]
         headed = [found is not None for found in self.heads]
         stops = [a or (b and family is not HAN) for a, b in zip(headed, outline.han, strict=True)]
@@ -201,7 +209,8 @@ class Reader:
         measures = self.draft.measures if self.draft is not None else []
         if self.label is not Label.MEASURES or (measures and not self._styled(line, measures[0].number)):
             return False
-        expected = sum("（" in number or not self.outer for number, _, _ in self.document.sections) + 1
+        before = f"{self.outer}（" if self.outer else ""
+        expected = sum(number.startswith(before) for number, _, _ in self.document.sections) + 1
         return ends_sentence(line.text) or MEASURE.match(line.half) is None or number_of(found) != expected
 
     @staticmethod
@@ -541,6 +550,19 @@ class Reader:
         self.tail = []
         for measure in draft.measures:
             measure.aside = aside_of(measure.text)
+        gathered: tuple[Role, ...] = ("responsibility", "deadline")
+        for role in gathered:
+            self._gather(draft, role)
+
+    @staticmethod
+    def _gather(draft: Draft, role: Role) -> None:
+        """A field that the task lacks and its measures state in brackets: what they state, each once."""
+        label = field_of(role)
+        stated = [measure for measure in draft.measures if role in measure.aside]
+        if label is None or label in draft.fields or not stated:
+            return
+        draft.fields[label] = "；".join(dict.fromkeys(measure.aside[role] for measure in stated))
+        draft.lines[label.name], draft.columns[label.name] = stated[0].line, 1
 
     def _is_tail(self, draft: Draft) -> bool:
         """Whether what follows the last measure of the list is text behind it, as no other task has any."""

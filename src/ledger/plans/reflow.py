@@ -16,6 +16,8 @@ _LEAST, _MOST = 15, 120
 _SHARE = 0.2
 _LINES_LEAST = 4
 _SLACK = 2
+_HANGING = 0.1
+"""Where more than a tenth of the lines are indented and more than a tenth are not, indents begin paragraphs."""
 _NUMBERED = re.compile(
     r"^(?:#|[(【\[]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)】\]、]|\.(?![0-9])|是)|[①-⑳]|第[一二三四五六七八九十0-9]+[项条号部]|附件|问题|——)"
 )
@@ -46,29 +48,33 @@ def _width(line: Line) -> int:
 def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line]:
     """The same lines with those joined that were broken at the edge.
 
-    Where blank lines divide the paragraphs they alone decide.  Else a line that is full goes on in the next,
+    Where blank lines or indents divide the paragraphs they alone decide.  Else a line that is full goes on in the next,
     unless that is indented further, numbered or a label.
     """
     edge = edge_of(lines)
     if not edge:
         return list(lines)
     gaps = Counter(after.number - before.number for before, after in zip(lines, lines[1:], strict=False))
+    indented = sum(line.indent > 0 for line in lines)
+    hanging = len(lines) * _HANGING < indented < len(lines) * (1 - _HANGING)
     apart = gaps[2] + gaps[3] > len(lines) * _SHARE / 2 and gaps[1] > 0
     found: list[list[Line]] = []
     for line in lines:
         before = found[-1][-1] if found else None
-        if before is not None and _goes_on(before, line, edge, is_label, apart=apart):
+        if before is not None and _goes_on(before, line, edge, is_label, apart=apart, hanging=hanging):
             found[-1].append(line)
         else:
             found.append([line])
     return [_join(pieces) if len(pieces) > 1 else pieces[0] for pieces in found]
 
 
-def _goes_on(before: Line, line: Line, edge: int, is_label: Callable[[Line], bool], *, apart: bool) -> bool:
+def _goes_on(before: Line, line: Line, edge: int, is_label: Callable[[Line], bool], *, apart: bool, hanging: bool) -> bool:
     if line.number != before.number + 1 or _width(before) < edge - _SLACK or is_label(line):
         return False
     if apart:
         return True
+    if hanging:
+        return line.indent == 0
     if line.indent > 0 and before.indent == 0 or _NUMBERED.match(line.half):
         return False
     return not (ends_sentence(before.text) and line.indent > 0)
