@@ -51,7 +51,7 @@ def is_name(line: Line) -> bool:
     """Whether a line may be the name of who signs: short, no sentence, not numbered, no label."""
     half = line.half
     short = len(line.text) <= _SIGNED_MOST and not ends_sentence(line.text)
-    return short and ":" not in half and _NUMBERED.match(half) is None and day_of(half) is None
+    return short and ":" not in half and not any(sign.isdigit() for sign in half) and _NUMBERED.match(half) is None and day_of(half) is None
 
 
 def signature_at(lines: Sequence[Line], index: int) -> int:

@@ -92,8 +92,18 @@ def _labels(half: str) -> Iterator[Found]:
                 reached = inner.value
 
 
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(name[0] for name in lexicon())
+
+
+def _match(half: str) -> re.Match[str] | None:
+    # most lines hold no first character of a label where one could begin
+    return None if _firsts().isdisjoint(half[:_REACH]) else _at_start().match(half)
+
+
 def _first(half: str) -> Found | None:
-    match = _at_start().match(half)
+    match = _match(half)
     if match is None:
         return None
     name = "".join(match["name"].split())
@@ -141,7 +151,7 @@ def _inner(half: str, colon: int, reached: int) -> Found | None:
 
 def headings_in(half: str) -> tuple[Role, str, int | None] | None:
     """Role and name of a label that is a heading: alone in its line, numbered; with the start of a value behind a colon."""
-    match = _at_start().match(half)
+    match = _match(half)
     if match is None or (match["number"] is None and not match["open"]):
         return None
     name = "".join(match["name"].split())

@@ -37,7 +37,7 @@ def read_headed(document: Document, lines: Sequence[Line]) -> Document:
     index = 0
     while index < len(lines):
         line, head = lines[index], heads[index]
-        if current is not None and head is None and (signed := signature_at(lines, index)):
+        if current and head is None and (signed := signature_at(lines, index)):
             document.closing += lines[index : index + signed]
             document.unrecognised += lines[index + signed :]
             break

@@ -49,6 +49,8 @@ class Outline:
         self.lines = lines
         # what stands alone in a cell is no label of a paragraph
         self.labels = [labels_in(line.half, plain=line.number not in cells) for line in lines]
+        # 一、整改问题 is the name of a field and heads no task
+        self.headings = [(found := headings_in(line.half)) is not None and found[2] is None for line in lines]
         self.next_label = self._following(self._leads(i) for i in range(len(lines)))
         self.han = [HAN.match(line.half) is not None and not self.begins_label(i) for i, line in enumerate(lines)]
         self.subs = [SUB.match(line.half) is not None and not self.begins_label(i) for i, line in enumerate(lines)]
@@ -57,11 +59,6 @@ class Outline:
         """Whether a label of any task stands at the start of a line."""
         found = self.labels[index]
         return bool(found) and found[0].start == 0 and found[0].role in FIELDS
-
-    def is_heading(self, index: int) -> bool:
-        """Whether a line is the name of a field as a heading (一、整改问题), which heads no task."""
-        found = headings_in(self.lines[index].half)
-        return found is not None and found[2] is None
 
     def holds_field(self, index: int) -> bool:
         """Whether a field of a task is named in a line, at its start or inside."""
@@ -91,7 +88,7 @@ class Reader:
         self.document, self.outline, self.family = document, outline, family
         self.lines = outline.lines
         self.heads = [
-            None if outline.begins_label(i) or outline.is_heading(i) else family.match(line.half)
+            None if outline.begins_label(i) or outline.headings[i] else family.match(line.half)
             for i, line in enumerate(self.lines)
         ]
         headed = [found is not None for found in self.heads]
