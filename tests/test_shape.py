@@ -78,7 +78,7 @@ def test_case(case: dict[str, Any]) -> None:
         if name in case:
             assert case[name] == getattr(front, name)
     if "kind" in case:
-        assert case["kind"] == said.kind_of.kind.value
+        assert case["kind"] == said.shape.kind.value
     if "cut" in case:
         assert case["cut"] == document.cut
 

@@ -15,7 +15,10 @@ from ledger.model.baseline import Acceptance, Baseline, OtherLine, Responsibilit
 from ledger.model.plan import Extract, Layout, Plan, Section, Source, UnrecognisedLine
 from ledger.plans import codes  # noqa: F401 - declares what is told of a document
 from ledger.plans.document import Document, Draft, Label, Trouble
+from ledger.plans.dress import FIELDS, labels_in
+from ledger.plans.heads import FAMILIES
 from ledger.plans.interpret import Meaning, Texts, interpret, measures_of
+from ledger.plans.kinds import Shape, shape_of
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 from ledger.plans.phrases import find_vague
@@ -62,6 +65,11 @@ class Understanding:
     issues: tuple[Baseline, ...]
     lines: dict[str, int]
     diagnostics: list[Diagnostic]
+
+    @property
+    def shape(self) -> Shape:
+        """What kind of document it is, and why it is taken for one."""
+        return shape_of(self.document)
 
     @property
     def sound(self) -> bool:
@@ -148,9 +156,8 @@ class _Understander:
     def _nothing(self) -> dict[str, str | int]:
         """Why no task list was found: how many lines there are, and how many look like parts of one."""
         lines = self.document.lines
-        known = tuple(label.value for label in Label)
-        labels = sum(1 for line in lines if line.text.startswith(known))
-        numbered = sum(1 for line in lines if line.half[:1].isdigit())
+        labels = sum(1 for line in lines if any(one.role in FIELDS for one in labels_in(line.half)[:1]))
+        numbered = sum(1 for line in lines if any(family.match(line.half) for family in FAMILIES))
         return {"lines": len(lines), "labels": labels, "numbered": numbered}
 
     def _sorted(self) -> list[Diagnostic]:

@@ -61,6 +61,7 @@ def import_report(said: Understanding) -> Report:
             ],
         },
         notes=(
+            _kind(said),
             Message(
                 "import.counted", {"problems": problems, "issues": len(said.issues), "rejected": rejected}
             ),
@@ -76,9 +77,14 @@ def import_report(said: Understanding) -> Report:
             Message("import.characters", asdict(characters)),
         )
         if said.plan
-        else (),
+        else (_kind(said),),
         empty=Message("import.none"),
     )
+
+
+def _kind(said: Understanding) -> Message:
+    """What kind of document it is, and why, in one sentence."""
+    return Message(said.shape.reason.key, said.shape.reason.args)
 
 
 def place_code(document: Document, line: int) -> str:
