@@ -264,7 +264,9 @@ def test_foot_of_a_document_is_unrecognised_wherever_it_stands(line: str) -> Non
         ]
 
 
-@pytest.mark.parametrize("line", ["- 12 -", "—12—", "第3页", "第 3 页 共 9 页", "3/20", "上一篇：通知", "【打印本页】"])
+@pytest.mark.parametrize(
+    "line", ["- 12 -", "—12—", "第3页", "第 3 页 共 9 页", "3/20", "上一篇：通知", "【打印本页】"]
+)
 def test_page_furniture_is_apart_wherever_it_stands(line: str) -> None:
     """Page numbers and the frame of a web page are furniture, and never become part of a field."""
     for label in ("验收单位", "责任单位", "整改目标", "整改措施", "（二）"):

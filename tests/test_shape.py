@@ -92,7 +92,11 @@ HEADS = (
 )  # fmt: skip
 MEASURES = ("（{h}）", "{n}.", "{h}是", "（{n}）", "{c}", "{n}、")
 SHAPES = ((2, 2, 2), (1, 2, 1), (1, 1, 1), (3, 1, 2))
-TITLES = [("污水处理厂超负荷运行", "市水务局"), ("黑臭水体返黑", "市住建局"), ("扬尘管控不到位", "市生态环境局")]
+TITLES = [
+    ("污水处理厂超负荷运行", "市水务局"),
+    ("黑臭水体返黑", "市住建局"),
+    ("扬尘管控不到位", "市生态环境局"),
+]
 
 
 def _number(style: str, n: int) -> str:
@@ -128,7 +132,9 @@ def _same(document: Document, plan: bytes) -> None:
     whole = read_document(plan.decode())
     for name in ("number", "section", "title", "problem", "fields", "others"):
         assert [getattr(d, name) for d in whole.drafts] == [getattr(d, name) for d in document.drafts]
-    assert [[m.text for m in d.measures] for d in whole.drafts] == [[m.text for m in d.measures] for d in document.drafts]
+    assert [[m.text for m in d.measures] for d in whole.drafts] == [
+        [m.text for m in d.measures] for d in document.drafts
+    ]
 
 
 @pytest.mark.parametrize("width", [28, 35, 40, 60])
@@ -181,7 +187,11 @@ def test_places_after_a_wrap_are_those_of_the_file() -> None:
     """What is told of a line that was joined stands at its place in the file."""
     rows = ["（一）" + "对两岸排口逐一登记造册并完成截污" * 5 + f"第{n}段。" for n in range(8)]
     wrapped = "\n\n".join("\n".join(textwrap.wrap(row, 40)) for row in rows)
-    text = f"1.题目\n\n责任单位：甲\n\n整改时限：2025年\n\n整改目标：清。\n\n整改措施：\n\n{wrapped}\n".replace("第3段", "\u202e3段")
+    text = (
+        f"1.题目\n\n责任单位：甲\n\n整改时限：2025年\n\n整改目标：清。\n\n整改措施：\n\n{wrapped}\n".replace(
+            "第3段", "\u202e3段"
+        )
+    )
     told = [d.span for d in _read(text).diagnostics if d.code == "L106"]
     row, column = next((n, r.index("\u202e") + 1) for n, r in enumerate(text.split("\n"), 1) if "\u202e" in r)
     assert [(row, column)] == [(span.line, span.column) for span in told]

@@ -18,7 +18,9 @@ _DAY = re.compile(
     r"(?P<year>[0-9]{4}|[〇○零一二三四五六七八九]{4})\s*年\s*(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
     r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日(?:印发|发布)?"
 )
-_CLOSING = re.compile(r"^\((?:此件|联系人|联系电话|来源|信息来源).*\)$|^(?:抄送|抄报|主送|主题词|责任编辑|编辑|审核|校对)\s*:.*$")
+_CLOSING = re.compile(
+    r"^\((?:此件|联系人|联系电话|来源|信息来源).*\)$|^(?:抄送|抄报|主送|主题词|责任编辑|编辑|审核|校对)\s*:.*$"
+)
 _NOTE = re.compile(r"^(?:注|说明|填表说明|备注说明|附注)\s*[:1]")
 _SIGNED_MOST = 40
 _SIGNERS_MOST = 3
@@ -51,7 +53,13 @@ def is_name(line: Line) -> bool:
     """Whether a line may be the name of who signs: short, no sentence, not numbered, no label."""
     half = line.half
     short = len(line.text) <= _SIGNED_MOST and not ends_sentence(line.text)
-    return short and ":" not in half and not any(sign.isdigit() for sign in half) and _NUMBERED.match(half) is None and day_of(half) is None
+    return (
+        short
+        and ":" not in half
+        and not any(sign.isdigit() for sign in half)
+        and _NUMBERED.match(half) is None
+        and day_of(half) is None
+    )
 
 
 def signature_at(lines: Sequence[Line], index: int) -> int:

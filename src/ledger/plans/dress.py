@@ -17,9 +17,7 @@ FIELDS: frozenset[Role] = frozenset(
 )
 """The roles of labels that stand in the lines of a task; the others name columns and heads."""
 
-_NUMBER = (
-    r"\((?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})\)|[0-9]{1,2}(?:[、)]|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|[①-⑳]"
-)
+_NUMBER = r"\((?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})\)|[0-9]{1,2}(?:[、)]|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|[①-⑳]"
 _OPEN = r"[【\[<「『〖*_#]*"
 _SHUT = r"[】\]>」』〗*_]*"
 _PLAIN_LEAST = 4

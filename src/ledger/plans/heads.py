@@ -54,7 +54,9 @@ FAMILIES = (
 SUB = re.compile(r"^\((?P<number>[0-9]{1,6})\)\s*(?P<text>.*)$", re.DOTALL)
 """A sub-item of a problem, whose title they share."""
 
-DASHED = re.compile(r"^(?P<parent>[0-9]{1,4})[-.](?P<number>[0-9]{1,3})(?:[.、]|\s)\s*(?P<title>[^\W\d_].*)$", re.DOTALL)
+DASHED = re.compile(
+    r"^(?P<parent>[0-9]{1,4})[-.](?P<number>[0-9]{1,3})(?:[.、]|\s)\s*(?P<title>[^\W\d_].*)$", re.DOTALL
+)
 """A sub-item that is numbered with its problem: ``7-1.``, ``7.1 ``."""
 
 MEASURE = re.compile(

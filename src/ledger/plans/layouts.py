@@ -57,7 +57,9 @@ def read_document(
     lines = sorted([*kept, *apart], key=lambda line: line.number)
     outline = Outline(kept, cells)
     headed = read_headed(Document(lines), kept)
-    readings = [] if is_plainly_headed(kept) else sorted(_readings(lines, outline), key=lambda one: -one.score)
+    readings = (
+        [] if is_plainly_headed(kept) else sorted(_readings(lines, outline), key=lambda one: -one.score)
+    )
     if readings:
         document = readings[0].document
         _tell_tie(readings)
@@ -104,7 +106,13 @@ def _score(document: Document, family: Family, outline: Outline, labels: int, si
     at = {line.number: i for i, line in enumerate(outline.lines)}
     inner = sum(_is_nested(outline.lines, at.get(draft.line, 0), family) for draft in document.drafts)
     ended = sum(ends_sentence(draft.title) for draft in document.drafts)
-    return 100.0 * placed / (labels or 1) + 10.0 * (1 - lost / size) - _BREAK * breaks - _INNER * inner - _ENDED * ended
+    return (
+        100.0 * placed / (labels or 1)
+        + 10.0 * (1 - lost / size)
+        - _BREAK * breaks
+        - _INNER * inner
+        - _ENDED * ended
+    )
 
 
 def _is_nested(lines: Sequence[Line], index: int, family: Family) -> bool:
@@ -174,5 +182,3 @@ def is_cut(document: Document) -> bool:
     if ends_sentence(text):
         return False
     return not any(not ends_sentence(end) for end in ends)
-
-

@@ -52,8 +52,12 @@ class Outline:
         # 一、整改问题 is the name of a field and heads no task
         self.headings = [(found := headings_in(line.half)) is not None and found[2] is None for line in lines]
         self.next_label = self._following(self._leads(i) for i in range(len(lines)))
-        self.han = [HAN.match(line.half) is not None and not self.begins_label(i) for i, line in enumerate(lines)]
-        self.subs = [SUB.match(line.half) is not None and not self.begins_label(i) for i, line in enumerate(lines)]
+        self.han = [
+            HAN.match(line.half) is not None and not self.begins_label(i) for i, line in enumerate(lines)
+        ]
+        self.subs = [
+            SUB.match(line.half) is not None and not self.begins_label(i) for i, line in enumerate(lines)
+        ]
 
     def begins_label(self, index: int) -> bool:
         """Whether a label of any task stands at the start of a line."""
@@ -271,7 +275,9 @@ class Reader:
             self._begin_problem(index, line, found)
         elif (dashed := DASHED.match(line.half)) and self._is_dashed(dashed, index):
             self._begin_dashed(line, dashed)
-        elif (sub := SUB.match(line.half)) and self.title and self.outline.subs[index] and self._is_sub(index):
+        elif (
+            (sub := SUB.match(line.half)) and self.title and self.outline.subs[index] and self._is_sub(index)
+        ):
             self._begin_sub(line, sub)
         elif self.draft is None:
             self._orphan(index, line)
@@ -300,7 +306,11 @@ class Reader:
     def _is_dashed(self, found: re.Match[str], index: int) -> bool:
         parent = int(found["parent"])
         follows = parent == self.last or parent == self.last + 1
-        return self.family is ARABIC and follows and self.outline.next_label[index + 1] < self.next_stop[index + 1]
+        return (
+            self.family is ARABIC
+            and follows
+            and self.outline.next_label[index + 1] < self.next_stop[index + 1]
+        )
 
     # -- heads ---------------------------------------------------------------------------------------------
 
@@ -371,7 +381,11 @@ class Reader:
 
     def _begin_dashed(self, line: Line, found: re.Match[str]) -> None:
         parent, draft = found["parent"], self.draft
-        if draft is not None and draft.number == parent and not (draft.fields or draft.measures or draft.problem):
+        if (
+            draft is not None
+            and draft.number == parent
+            and not (draft.fields or draft.measures or draft.problem)
+        ):
             self.document.drafts.pop()
         self.last = int(parent)
         number = f"{parent}（{found['number']}）"
@@ -447,7 +461,11 @@ class Reader:
         assert label is not None  # noqa: S101 - the caller has seen it
         value = part(line, found.value, found.end)
         if found.end < len(line.text):
-            value = part(line, found.value, found.value + len(line.text[found.value : found.end].rstrip("；;|，, \t\u3000")))
+            value = part(
+                line,
+                found.value,
+                found.value + len(line.text[found.value : found.end].rstrip("；;|，, \t\u3000")),
+            )
         if found.role == "responsibility" and draft.leads_only and not draft.support:
             self._put_support(line, draft, found)  # 牵头单位 above, 责任单位 for the others
             return
@@ -569,5 +587,3 @@ class Reader:
 
     def _trouble(self, code: str, line: Line, **args: str | int) -> None:
         self.document.troubles.append(Trouble(code, line.number, line.indent + 1, args))
-
-

@@ -68,7 +68,9 @@ def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line
     return [_join(pieces) if len(pieces) > 1 else pieces[0] for pieces in found]
 
 
-def _goes_on(before: Line, line: Line, edge: int, is_label: Callable[[Line], bool], *, apart: bool, hanging: bool) -> bool:
+def _goes_on(
+    before: Line, line: Line, edge: int, is_label: Callable[[Line], bool], *, apart: bool, hanging: bool
+) -> bool:
     if line.number != before.number + 1 or _width(before) < edge - _SLACK or is_label(line):
         return False
     if apart:

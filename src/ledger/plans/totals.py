@@ -39,11 +39,21 @@ def stated_totals(lines: Iterable[Line]) -> Iterator[Stated]:
             whole = list(_STATED.finditer(sentence[0]))
             for found in whole:
                 numbers = re.findall("[0-9]+", found["a"] or found["b"])
-                yield _stated(sum(map(int, numbers)), line, sentence.start() + found.start(), sentence.start() + found.end())
+                yield _stated(
+                    sum(map(int, numbers)),
+                    line,
+                    sentence.start() + found.start(),
+                    sentence.start() + found.end(),
+                )
             parts = list(_EACH.finditer(sentence[0]))
             if len(parts) >= _PARTS_LEAST:
                 start, end = parts[0].start(), parts[-1].end()
-                yield _stated(sum(int(m["count"]) for m in parts), line, sentence.start() + start, sentence.start() + end)
+                yield _stated(
+                    sum(int(m["count"]) for m in parts),
+                    line,
+                    sentence.start() + start,
+                    sentence.start() + end,
+                )
 
 
 def _stated(count: int, line: Line, start: int, end: int) -> Stated:
