@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -147,13 +148,13 @@ def test_hard_wraps_are_undone(plan_bytes: bytes, width: int, *, spaced: bool) -
     _same(read_document(between.join("\n".join(pieces) for pieces in wrapped)), plan_bytes)
 
 
-FURNITURE = {
+FURNITURE: dict[str, Callable[[int], list[str]]] = {
     "bare": lambda page: [str(page)],
     "of": lambda page: [f"{page}/20"],
     "dashes": lambda page: [f"— {page} —"],
     "title": lambda page: [f"- {page} -", "包头市贯彻落实第二轮自治区生态环境保护督察报告整改方案"],
     "file": lambda page: ["某某市人民政府文件", str(page)],
-    "annex": lambda page: ["附件（续）"],
+    "annex": lambda _: ["附件（续）"],
 }
 
 

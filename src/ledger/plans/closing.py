@@ -1,4 +1,4 @@
-"""What ends a list: the issuer and date below it, notes, and the words that stand at the foot of a document."""
+"""What ends a list: the issuer and date below it, notes, and the words at the foot of a document."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def is_name(line: Line) -> bool:
 
 
 def signature_at(lines: Sequence[Line], index: int) -> int:
-    """How many lines from here are names of who signs with the day below; 0 where that does not begin here."""
+    """How many lines from here are names of who signs with the day below; 0 where none is here."""
     for after in range(min(_SIGNERS_MOST + 1, len(lines) - index)):
         line = lines[index + after]
         if day_of(line.half) is not None:

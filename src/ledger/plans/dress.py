@@ -17,7 +17,10 @@ FIELDS: frozenset[Role] = frozenset(
 )
 """The roles of labels that stand in the lines of a task; the others name columns and heads."""
 
-_NUMBER = r"\((?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})\)|[0-9]{1,2}(?:[、)]|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|[①-⑳]"
+_NUMBER = (
+    r"\((?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})\)|[0-9]{1,2}(?:[、)]|\.(?![0-9]))"
+    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]"
+)
 _OPEN = r"[【\[<「『〖*_#]*"
 _SHUT = r"[】\]>」』〗*_]*"
 _PLAIN_LEAST = 4
@@ -148,7 +151,7 @@ def _inner(half: str, colon: int, reached: int) -> Found | None:
 
 
 def headings_in(half: str) -> tuple[Role, str, int | None] | None:
-    """Role and name of a label that is a heading: alone in its line, numbered; with the start of a value behind a colon."""
+    """Role and name of a label that is a heading: alone in its line and numbered; the start of its value."""
     match = _match(half)
     if match is None or (match["number"] is None and not match["open"]):
         return None

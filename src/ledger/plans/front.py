@@ -38,7 +38,7 @@ _TITLE_MOST = 120
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What a document says of itself; ``title`` and ``issuer`` are empty and ``issued`` ``None`` where it does not."""
+    """What a document says of itself; what it does not say is empty or ``None``."""
 
     title: str = ""
     issuer: str = ""

@@ -1,4 +1,4 @@
-"""What stands on a page and is no text of the document: page numbers, running heads, the frame of a web page."""
+"""What stands on a page and is no text: page numbers, running heads, the frame of a web page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _OFTEN = 3
 def find_furniture(lines: Sequence[Line], kept: Callable[[int], bool]) -> frozenset[int]:
     """The positions of the lines that are furniture.
 
-    ``kept`` says of a position that its line is a label or the value of one, which is text whatever it looks like.
+    ``kept`` says of a position that its line is a label or the value of one, which is text in any case.
     """
     found = set(_sure(lines))
     found |= set(_rising(lines))

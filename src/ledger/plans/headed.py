@@ -1,4 +1,4 @@
-"""One task whose labels are headings with the value below: ``一、整改问题`` … as notices of clearing have them."""
+"""One task whose labels are headings with the value below: ``一、整改问题`` … as in notices of clearing."""
 
 from __future__ import annotations
 

@@ -10,6 +10,11 @@ from ledger.plans.width import half_width
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _ANY = f"(?:[0-9]{{1,6}}|{_HAN})"
+_ITEM = rf"第\s*(?P<number>{_ANY})\s*(?:项|个|条|号)(?:整改)?(?:问题|任务|事项)?\s*[:、.]?\s*"
+_NAMED = (
+    r"(?:反馈问题|整改问题|整改任务|整改事项|问题|任务|事项|序号|编号)"
+    rf"\s*(?P<number>{_ANY})\s*(?:[:、]|\.(?![0-9])|\s)\s*"
+)
 _DRESS = r"^(?:#{1,6}\s+|\*\*|[•●■◆▪]\s*)?"
 _DOT = r"\s*(?:[、．]|\.(?![0-9])|\.(?=[0-9]{4}年))\s*"
 
@@ -39,8 +44,8 @@ BRACKETED_HAN = _family("bracketed-han", "（一）", f"\\((?P<number>{_HAN})\\)
 
 FAMILIES = (
     ARABIC,
-    _family("item", "第1项", f"第\\s*(?P<number>{_ANY})\\s*(?:项|个|条|号)(?:整改)?(?:问题|任务|事项)?\\s*[:、.]?\\s*", strong=True),
-    _family("problem", "问题1：", f"(?:反馈问题|整改问题|整改任务|整改事项|问题|任务|事项|序号|编号)\\s*(?P<number>{_ANY})\\s*(?:[:、]|\\.(?![0-9])|\\s)\\s*", strong=True),
+    _family("item", "第1项", _ITEM, strong=True),
+    _family("problem", "问题1：", _NAMED, strong=True),
     _family("square", "【1】", f"[【\\[](?P<number>{_ANY})[】\\]]\\s*", strong=True),
     BRACKETED,
     BRACKETED_HAN,

@@ -119,7 +119,7 @@ _STATE = re.compile("进展|情况|状态|进度")
 
 
 def shape_of(document: Document) -> Shape:
-    """What kind of document this is.  One with tasks is told by what stands around them, others by their words."""
+    """What kind of document this is.  Around tasks their setting tells it, else the words."""
     if document.drafts:
         kind = _with_tasks(document)
         first = document.drafts[0].number

@@ -14,8 +14,8 @@ from ledger.documents.blocks import size_of
 from ledger.documents.text import unify
 from ledger.plans.document import Document, Trouble
 from ledger.plans.dress import labels_in
-from ledger.plans.headed import is_plainly_headed, read_headed
 from ledger.plans.furniture import find_furniture
+from ledger.plans.headed import is_plainly_headed, read_headed
 from ledger.plans.heads import ARABIC, FAMILIES, Family
 from ledger.plans.lines import Line, ends_sentence, split_lines
 from ledger.plans.reader import Outline, Reader
@@ -79,7 +79,7 @@ def _is_label(line: Line) -> bool:
 
 
 def _is_fixed(lines: list[Line], index: int) -> bool:
-    """Whether a line is a label or stands below one that has no value yet: it is text whatever it looks like."""
+    """Whether a line is a label or stands below one that has no value yet: it is text in any case."""
     above = lines[index - 1].half[:_LABEL_MOST] if index else ""
     found = labels_in(above)
     return bool(labels_in(lines[index].half[:_LABEL_MOST])) or (bool(found) and found[-1].value >= len(above))
@@ -164,13 +164,13 @@ def _compare_totals(document: Document) -> None:
     problems = {(draft.section, draft.number.partition("（")[0]) for draft in document.drafts}
     found = differing(document.preamble, {len(problems), len(document.drafts)})
     if found is not None:
-        args: dict[str, str | int] = {"stated": found.count, "text": found.text, "found": len(problems)}
+        args: dict[str, str | int] = {"stated": found.total, "text": found.text, "found": len(problems)}
         column = found.line.indent + found.column + 1
         document.troubles.append(Trouble("L536", found.line.number, column, args))
 
 
 def is_cut(document: Document) -> bool:
-    """Whether the last measure stops in the middle: in a sentence, or after a ； where no other task ends so."""
+    """Whether the last measure stops in the middle: in a sentence, or after a ； that ends no other."""
     *before, last = document.drafts
     if last.enclosed or not last.measures:
         return False
@@ -178,7 +178,7 @@ def is_cut(document: Document) -> bool:
     ends = [draft.measures[-1].text.rstrip()[-1:] for draft in before if draft.measures]
     ends += [measure.text.rstrip()[-1:] for measure in last.measures[:-1]]
     if text[-1:] in {"；", ";", "，", ",", "、", "：", ":"}:
-        return text[-1:] not in {end for end in ends[: len(before)]}
+        return text[-1:] not in set(ends[: len(before)])
     if ends_sentence(text):
         return False
     return not any(not ends_sentence(end) for end in ends)

@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ledger.plans.closing import is_closing, is_note, signature_at
-from ledger.plans.dress import FIELDS, Found, headings_in, labels_in
 from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, field_of
+from ledger.plans.dress import FIELDS, Found, headings_in, labels_in
 from ledger.plans.heads import (
     ARABIC,
     BRACKETED_HAN,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ledger.plans.lines import Line, ends_sentence
@@ -17,7 +18,7 @@ _SHARE = 0.2
 _LINES_LEAST = 4
 _SLACK = 2
 _HANGING = 0.1
-"""Where more than a tenth of the lines are indented and more than a tenth are not, indents begin paragraphs."""
+"""Where more than this share of lines is indented, and of lines is not, indents begin paragraphs."""
 _NUMBERED = re.compile(
     r"^(?:#|[(【\[]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)】\]、]|\.(?![0-9])|是)|[①-⑳]|第[一二三四五六七八九十0-9]+[项条号部]|附件|问题|——)"
 )
@@ -26,7 +27,7 @@ _NUMBERED = re.compile(
 def edge_of(lines: Sequence[Line]) -> int:
     """The width (in characters) at which the lines of a text were broken; 0 where they were not.
 
-    Then many lines have just that width, going to within two characters, none is wider, and most of them do not end a
+    Then many lines have just that width, or two less, none is wider, and most do not end a
     sentence.
     """
     widths = [_width(line) for line in lines]
@@ -48,13 +49,13 @@ def _width(line: Line) -> int:
 def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line]:
     """The same lines with those joined that were broken at the edge.
 
-    Where blank lines or indents divide the paragraphs they alone decide.  Else a line that is full goes on in the next,
+    Where blank lines or indents divide the paragraphs they decide.  Else a full line goes on in the next,
     unless that is indented further, numbered or a label.
     """
     edge = edge_of(lines)
     if not edge:
         return list(lines)
-    gaps = Counter(after.number - before.number for before, after in zip(lines, lines[1:], strict=False))
+    gaps = Counter(after.number - before.number for before, after in pairwise(lines))
     indented = sum(line.indent > 0 for line in lines)
     hanging = len(lines) * _HANGING < indented < len(lines) * (1 - _HANGING)
     apart = gaps[2] + gaps[3] > len(lines) * _SHARE / 2 and gaps[1] > 0
@@ -77,7 +78,7 @@ def _goes_on(
         return True
     if hanging:
         return line.indent == 0
-    if line.indent > 0 and before.indent == 0 or _NUMBERED.match(line.half):
+    if (line.indent > 0 and before.indent == 0) or _NUMBERED.match(line.half):
         return False
     return not (ends_sentence(before.text) and line.indent > 0)
 

@@ -24,14 +24,14 @@ _LINES_MOST = 400
 class Stated(NamedTuple):
     """A number of tasks that the text states: its words, and the line they stand in."""
 
-    count: int
+    total: int
     text: str
     line: Line
     column: int
 
 
 def stated_totals(lines: Iterable[Line]) -> Iterator[Stated]:
-    """The totals that a text states: ``共40项问题``, ``6＋3＋1项``, and sums of several ``N项`` in a sentence."""
+    """The totals that a text states: ``共40项问题``, ``6＋3＋1项``, sums of ``N项`` in a sentence."""
     for n, line in enumerate(lines):
         if n >= _LINES_MOST:
             return
@@ -62,7 +62,7 @@ def _stated(count: int, line: Line, start: int, end: int) -> Stated:
 
 def differing(lines: Iterable[Line], counts: set[int]) -> Stated | None:
     """The first total that the text states, where none of those it states is one of ``counts``."""
-    stated = [one for one in stated_totals(lines) if one.count > 0]
-    if not stated or any(one.count in counts for one in stated):
+    stated = [one for one in stated_totals(lines) if one.total > 0]
+    if not stated or any(one.total in counts for one in stated):
         return None
     return stated[0]
