@@ -186,4 +186,4 @@ def _score(document: Document, lines: Sequence[Line], kind: DocumentKind) -> tup
 
 
 def _quoted(cues: Sequence[str]) -> str:
-    return "、".join(f"“{cue}”" for cue in cues[:_CUES_SHOWN])
+    return "".join(f"“{cue}”" for cue in cues[:_CUES_SHOWN])
