@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ledger.plans.closing import is_closing, is_note, signature_at
-from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, field_of
+from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
 from ledger.plans.dress import FIELDS, Found, headings_in, labels_in
 from ledger.plans.heads import (
     ARABIC,
@@ -467,8 +467,8 @@ class Reader:
                 found.value,
                 found.value + len(line.text[found.value : found.end].rstrip("；;|，, \t\u3000")),
             )
-        if found.role == "responsibility" and draft.leads_only and not draft.support:
-            self._put_support(line, draft, found)  # 牵头单位 above, 责任单位 for the others
+        place = (line.number, line.indent + found.value + 1)
+        if label in draft.fields and beside_lead(draft, found.role, value.text, place):
             return
         if label in draft.fields:
             if self.label is Label.MEASURES or self.other or self.shut:
@@ -531,7 +531,7 @@ class Reader:
         numbered = self._next_measure(line)
         if numbered:
             self.other = False
-        if self.other:
+        if self.other and not _LABEL.match(line.half):
             label, text = draft.others[-1]
             draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
         elif not numbered and _LABEL.match(line.half):

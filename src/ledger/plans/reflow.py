@@ -24,11 +24,11 @@ _NUMBERED = re.compile(
 )
 
 
-def edge_of(lines: Sequence[Line]) -> int:
+def edge_of(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> int:
     """The width (in characters) at which the lines of a text were broken; 0 where they were not.
 
-    Then many lines have just that width, or two less, none is wider, and most do not end a
-    sentence.
+    Then many lines have just that width, or two less, none is wider, and most of them do not end a
+    sentence and go on in a line that is neither numbered nor a label: lists have lines of one width too.
     """
     widths = [_width(line) for line in lines]
     if not widths:
@@ -36,10 +36,15 @@ def edge_of(lines: Sequence[Line]) -> int:
     most = max(widths)
     if not _LEAST <= most <= _MOST:
         return 0
-    full = [line for line, width in zip(lines, widths, strict=True) if width >= most - _SLACK]
-    broken = sum(not ends_sentence(line.text) for line in full)
+    full = [n for n, width in enumerate(widths) if width >= most - _SLACK]
+    broken = sum(not ends_sentence(lines[n].text) and not _begins(lines, n + 1, is_label) for n in full)
     enough = len(full) >= _LINES_LEAST and len(full) >= _SHARE * len(lines)
     return most if enough and broken * 2 > len(full) else 0
+
+
+def _begins(lines: Sequence[Line], at: int, is_label: Callable[[Line], bool]) -> bool:
+    """Whether something of its own begins at a line, or none is there."""
+    return at >= len(lines) or is_label(lines[at]) or _NUMBERED.match(lines[at].half) is not None
 
 
 def _width(line: Line) -> int:
@@ -52,7 +57,7 @@ def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line
     Where blank lines or indents divide the paragraphs they decide.  Else a full line goes on in the next,
     unless that is indented further, numbered or a label.
     """
-    edge = edge_of(lines)
+    edge = edge_of(lines, is_label)
     if not edge:
         return list(lines)
     gaps = Counter(after.number - before.number for before, after in pairwise(lines))

@@ -116,7 +116,7 @@ def _document(said: Understanding) -> dict[str, Any]:
     plan = said.plan
     return {
         "kind": said.shape.kind.value,
-        "reason": dict(said.shape.reason.args),
+        "reason": said.shape.reason.args.get("cues") or None,
         "title": plan.title if plan else None,
         "issuer": plan.issuer if plan else None,
         "issued": plan.issued if plan else None,
