@@ -318,6 +318,32 @@ declare(
         ),
     ),
     Code(
+        "L537",
+        WARNING,
+        "line-looks-stray",
+        zh=(
+            "“{text}”不像这一项的正文",
+            "核对是不是页码、页眉或别处来的文字；是的，删去这一行再导入；不是的不用改。",
+        ),
+        en=(
+            "{text!r} does not look like the text of this task",
+            "See whether it is a page number, a running head or from elsewhere; if so, take the line out and import again; if not, nothing to do.",
+        ),
+    ),
+    Code(
+        "L538",
+        WARNING,
+        "section-number-skips",
+        zh=(
+            "部分的编号跳到“{number}”，前面缺第 {expected} 部分",
+            "核对是不是漏了一个部分的标题；补上后再导入。",
+        ),
+        en=(
+            "The sections skip to {number!r}; section {expected} is not there",
+            "See whether the heading of a section is missing; add it and import again.",
+        ),
+    ),
+    Code(
         "L560",
         ERROR,
         "brackets-not-closed",

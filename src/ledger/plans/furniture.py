@@ -27,6 +27,7 @@ _WEB = re.compile(
 _RUNNING = re.compile(r"(?:文件|方案|清单|任务清单|公报|\(续\)|续表)$")
 _RUNNING_MOST = 60
 _OFTEN = 3
+_TOP = 10
 
 
 def find_furniture(lines: Sequence[Line], kept: Callable[[int], bool]) -> frozenset[int]:
@@ -76,5 +77,5 @@ def _running(lines: Sequence[Line], kept: Callable[[int], bool], pages: set[int]
         often = named and len(held) >= _OFTEN
         paged = len(held) > 1 and len(beside) >= max(len(held) - 1, 1) and (named or len(held) >= _OFTEN)
         if (often or paged) and (named or not any(map(kept, held))):
-            title = named and held[0] not in beside  # the first may be the title itself
+            title = named and held[0] not in beside and held[0] < _TOP  # the first may be the title itself
             yield from held[1:] if title else held

@@ -20,6 +20,7 @@ from ledger.plans.heads import ARABIC, FAMILIES, Family
 from ledger.plans.lines import Line, ends_sentence, split_lines
 from ledger.plans.reader import Outline, Reader
 from ledger.plans.reflow import reflow
+from ledger.plans.strays import section_gaps, stray_lines
 from ledger.plans.totals import differing
 
 _NEAR = 2.0
@@ -66,7 +67,7 @@ def read_document(
     else:
         document = headed
     if document.drafts:
-        _finish(document)
+        _finish(document, kept)
     else:
         document = Document(lines, unrecognised=list(kept))
     document.blank_at_end = unify(text).count("\n") - lines[-1].number if lines else 0
@@ -148,7 +149,8 @@ def _tasks(reading: _Reading) -> list[tuple[str, str]]:
     return [(draft.number, draft.title) for draft in reading.document.drafts]
 
 
-def _finish(document: Document) -> None:
+def _finish(document: Document, lines: Sequence[Line]) -> None:
+    _tell_strays(document, lines)
     if document.restarts:
         for draft in document.drafts:
             if draft.section is not None:
@@ -157,6 +159,16 @@ def _finish(document: Document) -> None:
     last = document.drafts[-1]
     ended = bool(document.closing) or any(line.number > last.line for line in document.unrecognised)
     document.cut = not ended and is_cut(document)
+
+
+def _tell_strays(document: Document, lines: Sequence[Line]) -> None:
+    """L537, L538: lines that look like no text of their task, sections whose numbers skip."""
+    for line in stray_lines(document, lines):
+        args: dict[str, str | int] = {"text": line.text}
+        document.troubles.append(Trouble("L537", line.number, line.indent + 1, args))
+    for number, section, expected in section_gaps(document):
+        args = {"number": section, "expected": expected}
+        document.troubles.append(Trouble("L538", number, 1, args))
 
 
 def _compare_totals(document: Document) -> None:

@@ -209,7 +209,8 @@ class Reader:
         if line.half.endswith((",", "、")):
             return True
         measures = self.draft.measures if self.draft is not None else []
-        if self.label is not Label.MEASURES or (measures and not self._styled(line, measures[0].number)):
+        first = measures[0].number if measures else None
+        if self.label is not Label.MEASURES or (first is not None and not self._styled(line, first)):
             return False
         before = f"{self.outer}（" if self.outer else ""
         expected = sum(number.startswith(before) for number, _, _ in self.document.sections) + 1

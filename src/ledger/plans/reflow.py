@@ -19,6 +19,7 @@ _LINES_LEAST = 4
 _SLACK = 2
 _HANGING = 0.1
 """Where more than this share of lines is indented, and of lines is not, indents begin paragraphs."""
+_OPENING = re.compile("[(《〈【\\[“‘]$")
 _NUMBERED = re.compile(
     r"^(?:#|[(【\[]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)】\]、]|\.(?![0-9])|是)|[①-⑳]|第[一二三四五六七八九十0-9]+[项条号部]|附件|问题|——)"
 )
@@ -59,7 +60,7 @@ def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line
     """
     edge = edge_of(lines, is_label)
     if not edge:
-        return list(lines)
+        return _opened(lines)
     gaps = Counter(after.number - before.number for before, after in pairwise(lines))
     indented = sum(line.indent > 0 for line in lines)
     hanging = len(lines) * _HANGING < indented < len(lines) * (1 - _HANGING)
@@ -72,6 +73,17 @@ def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line
         else:
             found.append([line])
     return [_join(pieces) if len(pieces) > 1 else pieces[0] for pieces in found]
+
+
+def _opened(lines: Sequence[Line]) -> list[Line]:
+    """The same lines; one that ends with an opening bracket goes on in the next, however wide it is."""
+    found: list[Line] = []
+    for line in lines:
+        if found and _OPENING.search(found[-1].half) and line.number == found[-1].number + 1:
+            found[-1] = _join([found[-1], line])
+        else:
+            found.append(line)
+    return found
 
 
 def _goes_on(
