@@ -19,6 +19,7 @@ from ledger.documents.text import BLANK, unify
 from ledger.plans.labels import Role, lexicon
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import role_of_line
+from ledger.plans.progress import tells_progress
 from ledger.plans.width import half_width
 
 SUPPORT_LABEL = "配合单位"
@@ -202,6 +203,7 @@ class _Reader:
         self.section: str | None = None
         self.draft: Draft | None = None
         self.label: Label | None = None
+        self.telling = False
         self.parent_number = ""
         self.numbers: set[str] = set()
 
@@ -260,7 +262,7 @@ class _Reader:
     def _label_before(self, index: int, others: Sequence[re.Pattern[str]]) -> bool:
         for following in range(index + 1, len(self.lines)):
             line = self.lines[following]
-            if _known_label(line) is not None:
+            if _known_label(line) is not None or _is_progress(line):
                 return True
             if any(other.match(line.half) for other in others):
                 return False
@@ -336,7 +338,7 @@ class _Reader:
     def _new_draft(self, number: str, line: Line) -> Draft:
         self.draft = draft = Draft(number, self.section, self.title, line.number)
         draft.lines["title"] = line.number
-        self.label = None
+        self.label, self.telling = None, False
         self.numbers.add(number)
         self.document.drafts.append(draft)
         return draft
@@ -344,8 +346,11 @@ class _Reader:
     def _inside(self, line: Line, draft: Draft) -> None:
         label = _known_label(line)
         if label is not None:
+            self.telling = False
             self._begin_field(line, draft, label)
-        elif self.label is Label.MEASURES and not _is_of_persons(line):
+        elif self.telling and not _is_label(line):
+            self._tell_more(line, draft)
+        elif self.label is Label.MEASURES and not _is_progress(line) and not _is_of_persons(line):
             place_measure(draft, line)
         elif self._other(line, draft):
             pass
@@ -392,9 +397,23 @@ class _Reader:
             )
             return True
         draft.others.append((found["label"], line.text[found.start("text") :]))
+        self.telling = _is_progress(line)
         if not known or role == "support":
             self._trouble("L515", line, label=found["label"])
         return True
+
+    def _tell_more(self, line: Line, draft: Draft) -> None:
+        """A line after one that tells of progress goes on with it, but for what stands below the last task.
+
+        What follows the end of a sentence and is none itself is a signature or a day.
+        """
+        label, text = draft.others[-1]
+        if sentence_ends(line.text) or (text and not sentence_ends(text)):
+            draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
+        elif text:
+            self.document.unrecognised.append(line)
+        else:
+            draft.others[-1] = (label, line.text)
 
     def _trouble(self, code: str, line: Line, **args: str | int) -> None:
         self.document.troubles.append(Trouble(code, line.number, line.indent + 1, args))
@@ -466,6 +485,17 @@ def _is_of_persons(line: Line) -> bool:
     """Whether a line names persons or who watches over the task: never part of a measure."""
     found = _LABEL.match(line.half)
     return found is not None and role_of_line(found["label"]) is not None
+
+
+def _is_label(line: Line) -> bool:
+    """Whether a line begins with a label that is known, of whatever role."""
+    return _role(line) is not None or _is_of_persons(line)
+
+
+def _is_progress(line: Line) -> bool:
+    """Whether a line tells how far the task has come: never part of a measure, and enough of a task."""
+    found = _LABEL.match(line.half)
+    return found is not None and tells_progress(found["label"])
 
 
 def _known_label(line: Line) -> Label | None:

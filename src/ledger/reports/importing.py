@@ -16,6 +16,7 @@ from ledger.plans.document import Label
 from ledger.plans.interpret import texts_of, unstated
 from ledger.plans.laying import account
 from ledger.plans.persons import role_of_line
+from ledger.plans.progress import COMPLETION, STATE
 from ledger.reading.codes import CODES, Severity
 from ledger.reports.report import Column, Message, Report
 
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from ledger.plans.document import Document
     from ledger.plans.understand import Understanding
     from ledger.reading.diagnostic import Diagnostic
-
-_STATE = frozenset({"状态", "整改状态", "销号情况", "进展情况", "整改进展", "整改进展情况"})
-_COMPLETION = frozenset({"整改情况", "完成情况", "整改完成情况"})
-"""Labels of lines in which a document says how far a task has come, and how it was done."""
 
 _LABEL = re.compile("[:：]")
 
@@ -243,9 +240,9 @@ def _record(issue: Baseline, place: str) -> dict[str, Any]:
         "targets": [target.model_dump() for target in issue.targets],
         "supervising": list(issue.supervising),
         **{role: list(issue.others_as(role)) for role in ("leader", "person", "contact", "phone")},
-        "state": _said(issue, _STATE),
+        "state": _said(issue, STATE),
         "notice": None,
-        "completion": _said(issue, _COMPLETION),
+        "completion": _said(issue, COMPLETION),
         "missing": list(unstated(texts_of(issue))),
     }
 
