@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.plans.document import SECTION, Line, sentence_ends
 from ledger.plans.numerals import read_numeral, read_year
-from ledger.plans.progress import is_state, tells_progress
+from ledger.plans.progress import is_state, squeezed, tells_progress
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -57,20 +57,20 @@ class Notice(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A task that a document tells of: as the document numbers and names it, where, and what it says.
+    """A task that a document tells of: as the document numbers and names it, what it says, and where.
 
     ``number`` or ``title`` is "" where the document does not give it.
     """
 
     number: str
     title: str
-    words: str
+    texts: tuple[str, ...]
     line: int
 
-
-def squeezed(text: str) -> str:
-    """The same words with the differences of layout taken out: spaces and width."""
-    return "".join(half_width(text).split())
+    @property
+    def words(self) -> str:
+        """All that the document says of its progress."""
+        return "\n".join(self.texts)
 
 
 def own_day(document: Document) -> date | None:
@@ -128,14 +128,14 @@ def items_of(document: Document, known: Sequence[tuple[str, str]]) -> list[Item]
     return [Item(number, title, words, line) for number, title in (*both, *left)]
 
 
-def _words(draft: Draft) -> str:
+def _words(draft: Draft) -> tuple[str, ...]:
     """What a document says of the progress of a task, each line once; the state first."""
     told = [(label, text.strip()) for label, text in draft.others if tells_progress(label)]
     told.sort(key=lambda one: not is_state(one[0]))
-    return "\n".join(dict.fromkeys(text for _, text in told if text))
+    return tuple(dict.fromkeys(text for _, text in told if text))
 
 
-def _told(lines: Sequence[Line]) -> tuple[str, int]:
+def _told(lines: Sequence[Line]) -> tuple[tuple[str, ...], int]:
     """What running text says of completion, below or behind a heading that announces it; and the line."""
     found: list[str] = []
     first = lines[0].number if lines else 1
@@ -152,7 +152,7 @@ def _told(lines: Sequence[Line]) -> tuple[str, int]:
             telling = False
         elif telling and (sentence_ends(line.text) or not found):
             found.append(line.text)
-    return "\n".join(found), first
+    return tuple(found), first
 
 
 def _text(document: Document) -> tuple[str, str]:

@@ -7,9 +7,12 @@ Everything else stays words: 基本完成, 阶段性完成, 正在, 拟, 力争,
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ledger.plans.width import half_width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 STATE = frozenset(
     {
@@ -32,7 +35,7 @@ COMPLETION = frozenset(
 Step = Literal["complete", "accept", "close"]
 
 _BRACKETS = re.compile(r"\([^()]*\)")
-_SENTENCE = re.compile(r"[。;!?\n]")
+_SENTENCE = re.compile("[。;!?]")
 _CLAUSE = re.compile("[,:]")
 
 _STEPS: dict[Step, re.Pattern[str]] = {
@@ -54,6 +57,7 @@ _NO_CLAIM = re.compile("(?:任务|工作)?(?:后|前|的|率|情况|时限|时�
 _VAGUE = re.compile(
     "基本完成|基本|阶段性|初步|部分|主体|正在|正|拟|力争|争取|确保|预计|计划|有望|准备|申请|尚未|尚|仍|没有|未|无法|不能|不"
 )
+_PARTLY = re.compile("基本完成|阶段性完成|(?:尚未|仍未|未)(?:全部|全面)?完成")
 _WHOLE = re.compile("基本完成|阶段性|初步完成|部分|(?:尚未|仍未|未)完成")
 
 
@@ -78,30 +82,39 @@ def _bare(label: str) -> str:
     return _BRACKETS.sub("", "".join(half_width(label).split())).rstrip(":")
 
 
-def read_progress(text: str) -> Told:
-    """What words say has been done; a step that one sentence tells and another holds back is not told."""
+def read_progress(texts: Sequence[str]) -> Told:
+    """What the texts under the labels of a task say has been done.
+
+    A step that one sentence tells and another holds back is not told, and none where the task is said to be
+    done in the main only.  The end of a line is no end of a sentence: lines are broken anywhere.
+    """
     said: dict[Step, None] = {}
     held: dict[Step, None] = {}
     vague: dict[str, None] = {}
-    for sentence in _SENTENCE.split(_squeezed(text)):
-        found = False
-        for step, pattern in _STEPS.items():
-            for one in pattern.finditer(sentence):
-                if _NO_CLAIM.match(sentence, one.end()):
-                    continue
-                found = True
-                word = _held_back(sentence, one)
-                if word is None:
-                    said[step] = None
-                else:
-                    held[step] = vague[word] = None
-        if not found and (unclear := _VAGUE.search(sentence)) is not None:
-            vague[unclear[0]] = None
+    for text in map(squeezed, texts):
+        if (partly := _PARTLY.search(text)) is not None:
+            held |= dict.fromkeys(_STEPS)
+            vague[partly[0]] = None
+        for sentence in _SENTENCE.split(text):
+            found = False
+            for step, pattern in _STEPS.items():
+                for one in pattern.finditer(sentence):
+                    if _NO_CLAIM.match(sentence, one.end()):
+                        continue
+                    found = True
+                    word = _held_back(sentence, one)
+                    if word is None:
+                        said[step] = None
+                    else:
+                        held[step] = vague[word] = None
+            if not found and (unclear := _VAGUE.search(sentence)) is not None:
+                vague[unclear[0]] = None
     return Told(tuple(step for step in _STEPS if step in said and step not in held), tuple(vague))
 
 
-def _squeezed(text: str) -> str:
-    return "".join(c for c in half_width(text) if c == "\n" or not c.isspace())
+def squeezed(text: str) -> str:
+    """The same words with the differences of layout taken out: spaces, ends of lines and width."""
+    return "".join(half_width(text).split())
 
 
 def _held_back(sentence: str, found: re.Match[str]) -> str | None:

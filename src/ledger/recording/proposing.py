@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.chain import Setting, standing_records, walk
 from ledger.judging.status import policy_of
-from ledger.plans.notices import Item, Notice, items_of, notice_of, squeezed
-from ledger.plans.progress import read_progress
+from ledger.plans.notices import Item, Notice, items_of, notice_of
+from ledger.plans.progress import read_progress, squeezed
 from ledger.recording.record import Request
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class _Proposer:
 
     def requests(self) -> Iterator[Request]:
         """Progress in the document's words, then each step that they tell of, in the order of the steps."""
-        told = read_progress(self.item.words)
+        told = read_progress(self.item.texts)
         if told.vague:
             self._not("proposal.vague", words=list(told.vague))
         if not self.item.words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.reports.importing import place_code
+from ledger.reports.importing import place_code, place_in_words
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def proposals_report(
     refused: Mapping[str, Sequence[tuple[str, str]]],
 ) -> Report:
     """What is proposed, dated ``day``; ``refused`` are code and sentence of what the rules say, by issue."""
+    unread = document.unrecognised if document.drafts else []
     return Report(
         kind="proposals",
         columns=(
@@ -63,10 +64,13 @@ def proposals_report(
                 for one in proposals
             ],
             "unrecognised": [
-                {"place": place_code(document, line.number), "text": line.text}
-                for line in (document.unrecognised if document.drafts else ())
+                {"place": place_code(document, line.number), "text": line.text} for line in unread
             ],
         },
+        notes=tuple(
+            Message("import.unread", {"place": place_in_words(document, line.number), "text": line.text})
+            for line in unread
+        ),
         empty=Message("proposal.none"),
     )
 
