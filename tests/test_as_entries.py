@@ -99,7 +99,7 @@ NOTICE = """关于第3项整改任务完成情况的公示
 二、整改完成情况
 已完成整改并通过验收。
 三、公示时间
-2025年3月24日至4月3日（9个工作日）
+2025年3月24日至4月7日（10个工作日）
 在包头市人民政府网站公示。
 联系电话：0472-0000000
 2025年3月24日
@@ -206,6 +206,17 @@ def test_state_and_completion_of_one_task(root: Path) -> None:
     text = "进展清单\n2.绿色发展理念树得不牢\n整改情况：基本完成清理。\n整改状态：已完成整改\n2025年3月31日\n"
     found = lines(propose(root, text, "-f", "jsonl"))
     assert [(o["type"], o["text"]) for o in found] == [("progress", "已完成整改\n基本完成清理。")]
+
+
+def test_what_stands_below_the_last_task_is_not_its_progress(root: Path) -> None:
+    """Signature, day and remarks are no words of the task, and are named."""
+    text = (
+        "进展清单\n2.绿色发展理念树得不牢\n整改状态：已完成整改\n某市整改办\n2025年3月31日\n此件公开发布。\n"
+    )
+    found = json.loads(propose(root, text, "-f", "json").out)
+    assert [one.get("text") for one in found["data"]] == ["已完成整改", None]
+    below = ["某市整改办", "2025年3月31日", "此件公开发布。"]
+    assert [one["text"] for one in found["unrecognised"]] == below
 
 
 # --- matching ------------------------------------------------------------------------------------
@@ -315,9 +326,9 @@ def test_notice_of_one_task(root: Path) -> None:
         "id": "03",
         "date": "2025-03-24",
         "since": "2025-03-24",
-        "until": "2025-04-03",
+        "until": "2025-04-07",
         "where": "包头市人民政府网站",
-        "days": 9,
+        "days": 10,
     }
 
 

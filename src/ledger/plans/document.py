@@ -65,6 +65,11 @@ _INLINE = {
 """How measures are numbered that may stand in one paragraph, by the style of their numbers."""
 _ANNEX = re.compile(r"^附件\s*[0-9一二三四五六七八九十]*:?$")
 _FURNITURE = re.compile(r"^(?:-\s*[0-9]+\s*-|第?\s*[0-9]+\s*页.*|\(此件.*\))$")
+_BELOW = re.compile(
+    r"\(?[0-9〇○零一二三四五六七八九]{4}年.{1,3}月.{1,3}日\)?$|(?:注|说明|来源|附件|附注|责任编辑|编辑)[0-9]?:"
+)
+_WRAPPED = 20
+"""A line that is longer may have been broken where no sentence ends."""
 _HEADING_MAX = 6
 _NEAR = 3
 
@@ -203,7 +208,7 @@ class _Reader:
         self.section: str | None = None
         self.draft: Draft | None = None
         self.label: Label | None = None
-        self.telling = False
+        self.telling = self.signed = False
         self.parent_number = ""
         self.numbers: set[str] = set()
 
@@ -338,7 +343,7 @@ class _Reader:
     def _new_draft(self, number: str, line: Line) -> Draft:
         self.draft = draft = Draft(number, self.section, self.title, line.number)
         draft.lines["title"] = line.number
-        self.label, self.telling = None, False
+        self.label, self.telling, self.signed = None, False, False
         self.numbers.add(number)
         self.document.drafts.append(draft)
         return draft
@@ -397,23 +402,22 @@ class _Reader:
             )
             return True
         draft.others.append((found["label"], line.text[found.start("text") :]))
-        self.telling = _is_progress(line)
+        self.telling, self.signed = _is_progress(line), False
         if not known or role == "support":
             self._trouble("L515", line, label=found["label"])
         return True
 
     def _tell_more(self, line: Line, draft: Draft) -> None:
-        """A line after one that tells of progress goes on with it, but for what stands below the last task.
-
-        What follows the end of a sentence and is none itself is a signature or a day.
+        """A line after one that tells of progress goes on with it, but for what stands below the last task:
+        a signature, a day, a remark, and all that follows these.
         """
         label, text = draft.others[-1]
-        if sentence_ends(line.text) or (text and not sentence_ends(text)):
-            draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
-        elif text:
+        goes_on = not text or sentence_ends(line.text) or (len(text) > _WRAPPED and not sentence_ends(text))
+        if self.signed or not goes_on or _BELOW.match(line.half):
+            self.signed = True
             self.document.unrecognised.append(line)
         else:
-            draft.others[-1] = (label, line.text)
+            draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
 
     def _trouble(self, code: str, line: Line, **args: str | int) -> None:
         self.document.troubles.append(Trouble(code, line.number, line.indent + 1, args))
