@@ -309,6 +309,7 @@ def test_options_that_do_not_go_together(root: Path) -> None:
     for options in (
         (str(file), "--date", DAY),
         (str(file), "--as-entries", "--draft-units"),
+        (str(file), "--as-entries", "--write", "--output", str(root / "out.jsonl")),
         ("--reread", "--as-entries"),
     ):
         assert run_cli("-C", str(root), "import", *options).code == 2

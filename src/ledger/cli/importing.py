@@ -53,6 +53,8 @@ def command(
         raise MissingParameter(ctx=ctx, param=next(p for p in ctx.command.params if p.name == "file"))
     if draft_units and entries:
         raise CommandError("error.entries_alone")
+    if entries and write and output:
+        raise CommandError("error.entries_output")
     if day and not entries:
         raise CommandError("error.entries_option")
     data = _read(file)

@@ -351,6 +351,7 @@ TEXTS = {
     "proposal.nothing_new": "Nothing new to record.",
     "error.entries_day": "The document gives no day of issue, or several; give the day of the records with --date.",
     "error.entries_alone": "--as-entries does not go with --draft-units.",
+    "error.entries_output": "--as-entries with --write records in the ledger and takes no --output; to keep the records, leave out --write.",
     "error.entries_option": "--date goes with --as-entries only.",
     "import.from_plan": "read from the plan",
     "import.written": "Wrote {count} files ({same} were there and the same).",

@@ -349,6 +349,7 @@ TEXTS = {
     "proposal.nothing_new": "没有新的可记。",
     "error.entries_day": "文件没有落款日期（或有几个不同的日期），用 --date 写明记录的日期。",
     "error.entries_alone": "--as-entries 不与 --draft-units 同用。",
+    "error.entries_output": "--as-entries 加 --write 是记入台账，不与 --output 同用；要存下记录，不加 --write。",
     "error.entries_option": "--date 只与 --as-entries 同用。",
     "import.from_plan": "由方案读出",
     "import.written": "写入 {count} 个文件（已有且相同 {same} 个）。",
