@@ -215,7 +215,7 @@ def test_what_stands_below_the_last_task_is_not_its_progress(root: Path) -> None
     )
     found = json.loads(propose(root, text, "-f", "json").out)
     assert [one.get("text") for one in found["data"]] == ["已完成整改", None]
-    below = ["某市整改办", "2025年3月31日", "此件公开发布。"]
+    below = ["某市整改办", "此件公开发布。"]
     assert [one["text"] for one in found["unrecognised"]] == below
 
 
@@ -331,6 +331,50 @@ def test_notice_of_one_task(root: Path) -> None:
         "where": "包头市人民政府网站",
         "days": 10,
     }
+
+
+UPRIGHT = """<h1>整改销号公示</h1>
+<p>公示期为2025年3月24日至2025年4月7日。公示网址：http://example.cn/gs 。</p>
+<table><tr><td>序号</td><td>3</td></tr><tr><td>整改任务</td><td>节能验收监察工作落实不到位</td></tr>
+<tr><td>责任单位</td><td>市发改委</td></tr><tr><td>整改时限</td><td>2025年底</td></tr>
+<tr><td>整改完成情况</td><td>已完成整改。通过验收。</td></tr></table><p>2025年3月24日</p>
+"""
+
+FIVE_LINES = """整改任务销号公示
+3.节能验收监察工作落实不到位
+验收单位：市发改委
+责任单位：市发改委
+整改时限：2025年底
+整改目标：落实到位。
+整改措施：
+（一）落实。
+整改完成情况：已完成整改，已通过市发改委验收。
+公示时间：2025年3月24日至2025年4月7日
+公示网址：http://example.cn/gs
+2025年3月24日
+"""
+
+
+@pytest.mark.parametrize(("name", "text"), [("notice.html", UPRIGHT), ("notice.txt", FIVE_LINES)])
+def test_notice_in_other_layouts(root: Path, name: str, text: str) -> None:
+    """An upright table and five lines come to the same records; every line of the notice has its place."""
+    envelope = json.loads(propose(root, text, "-f", "json", name=name).out)
+    assert [one["type"] for one in envelope["data"]] == [*ACCEPTED, "publicize"]
+    assert envelope["data"][-1]["where"] == "http://example.cn/gs"
+    assert envelope["unrecognised"] == []
+    period = {"since": "2025-03-24", "until": "2025-04-07", "days": None}
+    plain = json.loads(run_cli("-C", str(root), "import", str(root / name), "-f", "json").out)
+    assert [task["notice"] for task in plain["data"]] == [period]
+
+
+def test_notice_of_two_tasks_in_prose(root: Path) -> None:
+    """Each number with its own title; a title of two tasks is told apart by the number."""
+    text = (
+        "关于第7（1）项、第3项整改任务的公示\n督察整改还需加强、节能验收监察工作落实不到位等2项，现予公示。\n"
+        "公示时间：2025年3月24日至2025年4月7日\n公示网站：市政府网站\n2025年3月24日\n"
+    )
+    found = lines(propose(root, text, "-f", "jsonl"))
+    assert [(one["id"], one["type"]) for one in found] == [("07-1", "publicize"), ("03", "publicize")]
 
 
 def test_notice_that_does_not_say_where(root: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.session import deliver, open_session
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def as_entries(
     refused = _refused(session, proposals)
     from ledger.reports.proposing import doubts, proposals_report
 
-    deliver(proposals_report(proposals, document, dated, refused), form, output)
+    session.deliver(proposals_report(proposals, document, dated, refused), form, output)
     _tell(proposals)
     say = words()
     count = sum(len(one.requests) for one in proposals)

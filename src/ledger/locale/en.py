@@ -333,7 +333,7 @@ TEXTS = {
     "proposal.none": "The document tells of no task.",
     "proposal.record": "{day} {type} ({by})",
     "proposal.vague": "the words “{words}” do not say that it is done: progress only, as written",
-    "proposal.no_words": "the document says nothing of progress",
+    "proposal.no_words": "no words on its progress were read",
     "proposal.no_lead": "no unit leads in the ledger, so nobody to record it: record it by hand",
     "proposal.no_acceptance": "no acceptance unit in the ledger: record the acceptance by hand",
     "proposal.named_alone": "the document names {units} alone; nothing is proposed for the other acceptance units",

@@ -331,7 +331,7 @@ TEXTS = {
     "proposal.none": "文件里没有可以对上台账的任务。",
     "proposal.record": "{day} {type}（{by}）",
     "proposal.vague": "原文有“{words}”，不据此认定已经做完，只照原文记进展",
-    "proposal.no_words": "文件没有说进展",
+    "proposal.no_words": "没有读到说进展的文字",
     "proposal.no_lead": "台账里没有牵头单位，不知由谁记；由人记录",
     "proposal.no_acceptance": "台账里没有验收单位，验收由人记录",
     "proposal.named_alone": "原文只说了{units}，其他验收单位没有拟记",

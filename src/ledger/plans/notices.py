@@ -101,6 +101,21 @@ def notice_of(document: Document) -> Notice | None:
     )
 
 
+def unread(document: Document) -> list[Line]:
+    """The lines of a list that are neither a task's, nor the day of issue, nor the notice."""
+    if not document.drafts:
+        return []
+    used: list[re.Pattern[str]] = []
+    if own_day(document) is not None:
+        used.append(re.compile(f"^(?:{_DAY.pattern})$"))
+    if (notice := notice_of(document)) is not None:
+        used.append(_PERIOD)
+        used += _WHERE if notice.where is not None else ()
+    return [
+        line for line in document.unrecognised if not any(one.search(squeezed(line.text)) for one in used)
+    ]
+
+
 def is_notice(document: Document) -> bool:
     """Whether a document is about a public notice at all."""
     return "公示" in _text(document)[1]
@@ -119,12 +134,14 @@ def items_of(document: Document, known: Sequence[tuple[str, str]]) -> list[Item]
     words, line = _told(document.lines)
     titles = list(dict.fromkeys(title for _, title in known if squeezed(title) in text))
     own = {squeezed(number): title for number, title in known}
-    both = [(number, own[number]) for number in numbers if own.get(number) in titles]
+    written = {squeezed(number): number for number, _ in known}
+    both = [(written[number], own[number]) for number in numbers if own.get(number) in titles]
     left = [("", title) for title in titles if title not in {named for _, named in both}]
     if not titles:
-        left = [(number, "") for number in numbers if number in own]
+        left = [(written[number], "") for number in numbers if number in own]
     elif len(left) == 1 and len(numbers) == 1 and not both:
-        left = [(next(iter(numbers)), left[0][1])]
+        number = next(iter(numbers))
+        left = [(written.get(number, number), left[0][1])]
     return [Item(number, title, words, line) for number, title in (*both, *left)]
 
 

@@ -36,7 +36,9 @@ Step = Literal["complete", "accept", "close"]
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SENTENCE = re.compile("[。;!?]")
-_CLAUSE = re.compile("[,:]")
+_CUTS = ",:"
+_CLAUSE_MOST = 60
+"""The words before a step that are looked at, and how many of them are told."""
 
 _STEPS: dict[Step, re.Pattern[str]] = {
     "complete": re.compile(
@@ -96,18 +98,25 @@ def read_progress(texts: Sequence[str]) -> Told:
             held |= dict.fromkeys(_STEPS)
             vague[partly[0]] = None
         for sentence in _SENTENCE.split(text):
+            unclear = _VAGUE.search(sentence)
+            wholly = _WHOLE.search(sentence)
             found = False
             for step, pattern in _STEPS.items():
                 for one in pattern.finditer(sentence):
                     if _NO_CLAIM.match(sentence, one.end()):
                         continue
                     found = True
-                    word = _held_back(sentence, one)
+                    if wholly is not None:
+                        word: str | None = wholly[0]
+                    elif unclear is not None and unclear.start() < one.start():
+                        word = unclear[0]
+                    else:
+                        word = _held_back(sentence, one)
                     if word is None:
                         said[step] = None
                     else:
                         held[step] = vague[word] = None
-            if not found and (unclear := _VAGUE.search(sentence)) is not None:
+            if not found and unclear is not None:
                 vague[unclear[0]] = None
     return Told(tuple(step for step in _STEPS if step in said and step not in held), tuple(vague))
 
@@ -118,16 +127,13 @@ def squeezed(text: str) -> str:
 
 
 def _held_back(sentence: str, found: re.Match[str]) -> str | None:
-    """The words by which a sentence does not say a step of the whole task; ``None`` where it says it."""
-    whole = _WHOLE.search(sentence)
-    if whole is not None:
-        return whole[0]
-    begin = max((cut.end() for cut in _CLAUSE.finditer(sentence, 0, found.start())), default=0)
-    end = next((cut.start() for cut in _CLAUSE.finditer(sentence, found.end())), len(sentence))
-    earlier = _VAGUE.search(sentence, 0, found.start())
-    if earlier is not None:
-        return earlier[0]
+    """The clause in which a step is not said of the whole task and of the past; ``None`` where it is."""
+    # only so far is looked: a text without a comma may be as long as a book
+    first, last = max(0, found.start() - _CLAUSE_MOST), min(len(sentence), found.end() + _CLAUSE_MOST)
+    cuts = [sentence.rfind(cut, first, found.start()) for cut in _CUTS]
+    begin = max(cuts) + 1 if max(cuts) >= 0 else first
+    ends = (sentence.find(cut, found.end(), last) for cut in _CUTS)
+    end = min((end for end in ends if end >= 0), default=last)
+    whole = begin > first or first == 0
     before, after = sentence[begin : found.start()], sentence[found.end() : end]
-    if _BEFORE.fullmatch(before) and _AFTER.match(after):
-        return None
-    return sentence[begin:end]
+    return None if whole and _BEFORE.fullmatch(before) and _AFTER.match(after) else sentence[begin:end]

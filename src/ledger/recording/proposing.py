@@ -112,7 +112,7 @@ class _Proposer:
 
     def requests(self) -> Iterator[Request]:
         """Progress in the document's words, then each step that they tell of, in the order of the steps."""
-        told = read_progress(self.item.texts)
+        told = read_progress([self._plain(text) for text in self.item.texts])
         if told.vague:
             self._not("proposal.vague", words=list(told.vague))
         if not self.item.words:
@@ -127,6 +127,13 @@ class _Proposer:
             yield from self._publicize(self.notice)
         if "close" in told.steps:
             yield from self._close()
+
+    def _plain(self, text: str) -> str:
+        """The words with 通过某单位验收 as 通过验收, where the unit is one that accepts the task."""
+        text = squeezed(text)
+        for unit in self.chain.parties.acceptance:
+            text = text.replace(f"通过{squeezed(unit)}验收", "通过验收")
+        return text
 
     def _complete(self) -> Iterator[Request]:
         completed = self.chain.attempts[-1].completed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.plans.notices import unread
 from ledger.reports.importing import place_code, place_in_words
 from ledger.reports.report import Column, Message, Report
 
@@ -23,7 +24,7 @@ def proposals_report(
     refused: Mapping[str, Sequence[tuple[str, str]]],
 ) -> Report:
     """What is proposed, dated ``day``; ``refused`` are code and sentence of what the rules say, by issue."""
-    unread = document.unrecognised if document.drafts else []
+    left = unread(document)
     return Report(
         kind="proposals",
         columns=(
@@ -64,12 +65,12 @@ def proposals_report(
                 for one in proposals
             ],
             "unrecognised": [
-                {"place": place_code(document, line.number), "text": line.text} for line in unread
+                {"place": place_code(document, line.number), "text": line.text} for line in left
             ],
         },
         notes=tuple(
             Message("import.unread", {"place": place_in_words(document, line.number), "text": line.text})
-            for line in unread
+            for line in left
         ),
         empty=Message("proposal.none"),
     )
