@@ -29,6 +29,8 @@ def command(
     draft_units: Annotated[bool, typer.Option("--draft-units", help=words()("option.draft-units"))] = False,
     reread: Annotated[bool, typer.Option("--reread", help=words()("option.reread"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.reread-dry"))] = False,
+    entries: Annotated[bool, typer.Option("--as-entries", help=words()("option.as-entries"))] = False,
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.entries-date"))] = "",
     force: Annotated[bool, typer.Option("--force", help=words()("option.draft-force"))] = False,
     form: o.Format = "",
     output: o.Output = "",
@@ -42,14 +44,22 @@ def command(
 
     del lang
     if reread:
-        if file or write or draft_units:
+        if file or write or draft_units or entries:
             raise CommandError("error.reread_alone")
         return _reread(find_root(ctx, directory), form, output, dry=dry_run)
     if not file:
         from typer._click.exceptions import MissingParameter
 
         raise MissingParameter(ctx=ctx, param=next(p for p in ctx.command.params if p.name == "file"))
+    if draft_units and entries:
+        raise CommandError("error.entries_alone")
+    if entries and write and output:
+        raise CommandError("error.entries_output")
+    if day and not entries:
+        raise CommandError("error.entries_option")
     data = _read(file)
+    if entries:
+        return _as_entries(ctx, data, file, day, form, output, directory, write=write)
     root = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT") or _nearest()
     units = _units(root, needed=not draft_units)
     said = understand(data, file, units)
@@ -69,6 +79,29 @@ def command(
         return FINDINGS
     terminal.write_note(words()("import.dry_run"))
     return FINE
+
+
+def _as_entries(
+    ctx: typer.Context,
+    data: bytes,
+    file: str,
+    day: str,
+    form: str,
+    output: str,
+    directory: str,
+    *,
+    write: bool,
+) -> int:
+    """A progress list or clearing notice; its tasks lack what a plan says of them, and that is no doubt."""
+    from ledger.cli.proposing import as_entries
+    from ledger.plans.understand import understand
+
+    root = find_root(ctx, directory)
+    said = understand(data, file, _units(root, needed=True))
+    if not said.document.lines:
+        _tell(said, data, file)
+        return FINDINGS
+    return as_entries(ctx, root, said.document, day, form, output, write=write)
 
 
 def _tell(said: Understanding, data: bytes, file: str) -> None:

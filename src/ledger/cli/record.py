@@ -105,20 +105,35 @@ def _run(ctx: typer.Context, kind: str, given: dict[str, Any]) -> int:
         from ledger.cli.supervising import suggest
 
         return suggest(ctx, given)
-    from ledger.cli.evidence import Copies
     from ledger.cli.requests import requests_of
-    from ledger.cli.session import find_root, open_session
+    from ledger.cli.session import find_root
+
+    def asked(session: Session, copies: Copies) -> Sequence[Request]:
+        return requests_of(kind, given, session.ledger, session.tree, copies)
+
+    return record(ctx, find_root(ctx, given["directory"]), asked, given["form"], dry=given["dry_run"])
+
+
+def record(
+    ctx: typer.Context,
+    root: str,
+    asked: Callable[[Session, Copies], Sequence[Request]],
+    form: str,
+    *,
+    dry: bool = False,
+) -> int:
+    """Record what is asked for, all or nothing.  ``asked`` is called with the ledger as it is then."""
+    from ledger.cli.evidence import Copies
+    from ledger.cli.session import open_session
     from ledger.writing import ChangedError, locked, sweep
 
-    root, dry = find_root(ctx, given["directory"]), given["dry_run"]
     try:
         with locked(root):
             if not dry:
                 tell_completed(sweep(root))
             session = open_session(ctx, root, "today")
             copies = Copies(root)
-            requests = requests_of(kind, given, session.ledger, session.tree, copies)
-            return _make(session, requests, copies, given["form"], dry=dry)
+            return _make(session, asked(session, copies), copies, form, dry=dry)
     except ChangedError as error:
         raise CommandError("error.changed", FINDINGS, file=error.path) from None
     except OSError as error:

@@ -150,7 +150,6 @@ def _tasks(reading: _Reading) -> list[tuple[str, str]]:
 
 
 def _finish(document: Document, lines: Sequence[Line]) -> None:
-    _tell_strays(document, lines)
     if document.restarts:
         for draft in document.drafts:
             if draft.section is not None:
@@ -159,6 +158,7 @@ def _finish(document: Document, lines: Sequence[Line]) -> None:
     last = document.drafts[-1]
     ended = bool(document.closing) or any(line.number > last.line for line in document.unrecognised)
     document.cut = not ended and is_cut(document)
+    _tell_strays(document, lines[:-1] if document.cut else lines)
 
 
 def _tell_strays(document: Document, lines: Sequence[Line]) -> None:

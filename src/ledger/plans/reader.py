@@ -27,6 +27,7 @@ from ledger.plans.lines import Line, ends_sentence, part
 from ledger.plans.measuring import aside_of, place_measure
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import role_of_line
+from ledger.plans.progress import tells_progress
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOT
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
 _FIRST = re.compile(r"^(?P<title>[^。]{2,40}。)(?P<rest>\S.*)$", re.DOTALL)
 _NEAR = 3
+_BROKEN = 20
+"""A line that is longer may have been broken where no sentence ends."""
 _SUBS_FROM = {"arabic", "item", "problem", "han", "square", "spaced"}
 _NOWHERE = 1 << 60
 
@@ -67,7 +70,7 @@ class Outline:
 
     def holds_field(self, index: int) -> bool:
         """Whether a field of a task is named in a line, at its start or inside."""
-        return any(field_of(one.role) is not None for one in self.labels[index])
+        return any(field_of(one.role) is not None or tells_progress(one.name) for one in self.labels[index])
 
     def _leads(self, index: int) -> bool:
         return self.begins_label(index) and self.holds_field(index)
@@ -429,9 +432,8 @@ class Reader:
         elif self._other(line, draft):
             pass
         elif self.other:
-            label, text = draft.others[-1]
-            draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
-            self.other = bool(draft.measures)
+            self._tell_more(line, draft)
+            self.other = bool(draft.measures) or tells_progress(draft.others[-1][0])
         elif self.label is None:
             draft.lines.setdefault("problem", line.number)
             draft.problem.append(line.text)
@@ -502,11 +504,25 @@ class Reader:
             self._put_support(line, draft, found)
             return
         draft.others.append((found.name, text))
-        self.other = not text or bool(draft.measures)
+        self.other = not text or bool(draft.measures) or tells_progress(found.name)
         if self.other and draft.measures:
             self._end()
         if found.role == "support":  # a second one
             self._trouble("L515", line, label=found.name)
+
+    def _tell_more(self, line: Line, draft: Draft) -> None:
+        """A line below one that is kept as written goes on with it.
+
+        Below one that tells of progress a line that is no sentence is a signature or the like, and so is all
+        that follows.
+        """
+        label, text = draft.others[-1]
+        goes_on = not text or ends_sentence(line.text) or (len(text) > _BROKEN and not ends_sentence(text))
+        if tells_progress(label) and not goes_on:
+            self._unread(line)
+            self.shut = True
+        else:
+            draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
 
     def _put_support(self, line: Line, draft: Draft, found: Found) -> None:
         text = part(line, found.value, found.end).text
@@ -533,8 +549,7 @@ class Reader:
         if numbered:
             self.other = False
         if self.other and not _LABEL.match(line.half):
-            label, text = draft.others[-1]
-            draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
+            self._tell_more(line, draft)
         elif not numbered and _LABEL.match(line.half):
             if self._other(line, draft):
                 self.other = True

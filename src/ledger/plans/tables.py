@@ -16,6 +16,7 @@ from ledger.plans.labels import Role, role_of
 from ledger.plans.lines import Line, ends_sentence
 from ledger.plans.measuring import place_measure
 from ledger.plans.numerals import read_numeral
+from ledger.plans.progress import tells_progress
 from ledger.plans.width import half_width
 
 _HEAD_ROWS = 10
@@ -331,7 +332,10 @@ class _TablesReader:
 
     def _finish(self, task: _Task | None, above: Line | None = None) -> None:
         """A task is complete: make its draft.  ``above`` is the paragraph that may name it."""
-        if task is None or not any(field_of(role) is not None for role in task.cells):
+        if task is None:
+            return
+        told = any(tells_progress(label) for label, _ in task.others)
+        if not told and not any(field_of(role) is not None for role in task.cells):
             return
         headed = ARABIC.match(above.half) if above is not None else None
         cells = task.cells
@@ -462,7 +466,9 @@ def find_head(grid: Grid) -> _Head | None:
             role = (role_of(lower) if lower else None) or role_of(entry.text)
             columns[column] = (role, f"{entry.text}{lower}" if lower else entry.text)
         roles = {role for role, _ in columns.values() if role not in {None, "other"}}
-        if len(roles) >= _ROLES_LEAST and roles & _DECIDING and roles & _SUBJECT:
+        told = any(role == "other" and tells_progress(label) for role, label in columns.values())
+        decided = bool(roles & _DECIDING) or (told and "number" in roles)
+        if len(roles) + told >= _ROLES_LEAST and decided and roles & _SUBJECT:
             return _Head(row, row + 1 if double else row, columns)
     return None
 

@@ -15,7 +15,9 @@ from ledger.documents.xlsx import column_letters
 from ledger.plans.document import Label
 from ledger.plans.interpret import texts_of, unstated
 from ledger.plans.laying import account
+from ledger.plans.notices import notice_of
 from ledger.plans.persons import role_of_line
+from ledger.plans.progress import COMPLETION, STATE
 from ledger.reading.codes import CODES, Severity
 from ledger.reports.report import Column, Message, Report
 
@@ -24,12 +26,9 @@ if TYPE_CHECKING:
 
     from ledger.model.baseline import Baseline, Milestone
     from ledger.plans.document import Document
+    from ledger.plans.notices import Notice
     from ledger.plans.understand import Understanding
     from ledger.reading.diagnostic import Diagnostic
-
-_STATE = frozenset({"状态", "整改状态", "销号情况", "进展情况", "整改进展", "整改进展情况"})
-_COMPLETION = frozenset({"整改情况", "完成情况", "整改完成情况"})
-"""Labels of lines in which a document says how far a task has come, and how it was done."""
 
 _LABEL = re.compile("[:：]")
 
@@ -54,6 +53,7 @@ def import_report(said: Understanding) -> Report:
     rejected = len(document.drafts) - len(said.issues)
     lines = len(document.lines) - len(document.furniture)
     placed = lines - len(document.unrecognised)
+    notice = notice_of(document)
     return Report(
         kind="import",
         columns=(
@@ -68,7 +68,9 @@ def import_report(said: Understanding) -> Report:
             Column("milestones", grow=2),
             Column("targets", grow=3),
         ),
-        records=tuple(_record(issue, place_code(document, said.lines[issue.id])) for issue in said.issues),
+        records=tuple(
+            _record(issue, place_code(document, said.lines[issue.id]), notice) for issue in said.issues
+        ),
         lines=tuple(_line(issue, said.lines[issue.id]) for issue in said.issues),
         title=Message("import.title", {"title": said.plan.title}) if said.plan else None,
         summary={
@@ -96,7 +98,7 @@ def import_report(said: Understanding) -> Report:
             ),
             Message("import.characters", asdict(characters)),
             *(
-                Message("import.unread", {"place": _place(document, line.number), "text": line.text})
+                Message("import.unread", {"place": place_in_words(document, line.number), "text": line.text})
                 for line in document.unrecognised
             ),
         )
@@ -207,14 +209,15 @@ def place_of(document: Document, line: int) -> Message | None:
     return Message(next(key for name, key in _PLACES.items() if gaps[name]), gaps)
 
 
-def _place(document: Document, line: int) -> Message:
+def place_in_words(document: Document, line: int) -> Message:
+    """Where a line stands in the file, in words, whatever the file is."""
     return place_of(document, line) or Message("place.line", {"line": line})
 
 
 # --- a task ---------------------------------------------------------------------------------------
 
 
-def _record(issue: Baseline, place: str) -> dict[str, Any]:
+def _record(issue: Baseline, place: str, notice: Notice | None) -> dict[str, Any]:
     deadline = issue.deadline
     return {
         "id": issue.id,
@@ -249,9 +252,9 @@ def _record(issue: Baseline, place: str) -> dict[str, Any]:
         "targets": [target.model_dump() for target in issue.targets],
         "supervising": list(issue.supervising),
         **{role: list(issue.others_as(role)) for role in ("leader", "person", "contact", "phone")},
-        "state": _said(issue, _STATE),
-        "notice": None,
-        "completion": _said(issue, _COMPLETION),
+        "state": _said(issue, STATE),
+        "notice": {"since": notice.since, "until": notice.until, "days": notice.days} if notice else None,
+        "completion": _said(issue, COMPLETION),
         "missing": list(unstated(texts_of(issue))),
     }
 

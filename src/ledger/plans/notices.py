@@ -1,0 +1,207 @@
+"""What a document says of itself and of a public notice (公示): its day, the period, where, which tasks."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.plans.heads import HAN
+from ledger.plans.lines import Line, ends_sentence
+from ledger.plans.numerals import read_numeral, read_year
+from ledger.plans.progress import is_state, squeezed, tells_progress
+from ledger.plans.width import half_width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.plans.document import Document, Draft
+
+_C = "〇○零一二三四五六七八九"
+_DAY = re.compile(
+    rf"(?:(?:印发|发布|公开|发文|成文|公示发布)(?:日期|时间):)?\(?"
+    rf"(?P<year>[0-9]{{4}}|[{_C}]{{4}})[年.-](?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})[月.-]"
+    rf"(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日?\)?"
+)
+_FULL = r"[0-9]{4}[年.-][0-9]{1,2}[月.-][0-9]{1,2}日?"
+_PERIOD = re.compile(
+    rf"公示[^。]{{0,40}}?(?P<since>{_FULL})(?:起|开始)?(?:至|到|-)+"
+    r"(?:(?P<year>[0-9]{4})[年.-])?(?:(?P<month>[0-9]{1,2})[月.-])?(?P<day>[0-9]{1,2})日?"
+)
+_LENGTH = re.compile(
+    r"公示[^。]{0,80}?(?<![0-9年月.-])(?P<days>[0-9]{1,3}|[一二三四五六七八九十]{1,3})个?(?:工作日|自然日|日历天|天)"
+)
+_WHERE = (
+    re.compile(
+        r"公示(?:网站|网址|位置|地点|平台|载体|媒体|渠道|方式)(?:为|:|是)?\n?(?P<where>[^。;,\n]{2,80})"
+    ),
+    re.compile(
+        r"(?:在|通过)(?P<where>[^。;,\n在]{2,40}?(?:网站|公众号|官网|平台|网|报))(?:上|进行|予以|向社会|对外|公开|面向社会)*公示"
+    ),
+)
+_NUMBERED = re.compile(
+    r"第(?P<main>[0-9]{1,6}|[一二三四五六七八九十]{1,3})(?:\((?P<sub>[0-9]{1,4})\))?(?:项|号)"
+    r"|(?:序号|编号)(?:为|:)?(?P<plain>[0-9]{1,6})(?:\((?P<below>[0-9]{1,4})\))?"
+)
+_LABEL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))?(?P<label>[^:。,;]{2,12})(?::|$)"
+)
+
+
+class Notice(NamedTuple):
+    """A public notice: its first and last day, the number of days it states, and where it stands."""
+
+    since: date
+    until: date
+    days: int | None
+    where: str | None
+
+
+class Item(NamedTuple):
+    """A task that a document tells of: as the document numbers and names it, what it says, and where.
+
+    ``number`` or ``title`` is "" where the document does not give it.
+    """
+
+    number: str
+    title: str
+    texts: tuple[str, ...]
+    line: int
+
+    @property
+    def words(self) -> str:
+        """All that the document says of its progress."""
+        return "\n".join(self.texts)
+
+
+def own_day(document: Document) -> date | None:
+    """The day of issue as a line of its own gives it; ``None`` where none or several different ones do."""
+    found = {_day(one) for line in document.lines if (one := _DAY.fullmatch(squeezed(line.text)))}
+    days = {day for day in found if day is not None}
+    return days.pop() if len(days) == 1 else None
+
+
+def notice_of(document: Document) -> Notice | None:
+    """The public notice that a document announces; ``None`` where it gives no period, or more than one."""
+    text, half = _text(document)
+    periods = {
+        (since, until)
+        for one in _PERIOD.finditer(half)
+        if (since := _since(one)) and (until := _until(one, since))
+    }
+    if len(periods) != 1:
+        return None
+    since, until = periods.pop()
+    length = _LENGTH.search(half)
+    where = next((found for pattern in _WHERE if (found := pattern.search(half))), None)
+    return Notice(
+        since,
+        until,
+        read_numeral(length["days"]) if length is not None else None,
+        text[where.start("where") : where.end("where")] if where is not None else None,
+    )
+
+
+def unread(document: Document) -> list[Line]:
+    """The lines of a list that are neither a task's, nor the day of issue, nor the notice."""
+    if not document.drafts:
+        return []
+    used: list[re.Pattern[str]] = []
+    if own_day(document) is not None:
+        used.append(re.compile(f"^(?:{_DAY.pattern})$"))
+    if (notice := notice_of(document)) is not None:
+        used.append(_PERIOD)
+        used += _WHERE if notice.where is not None else ()
+    return [
+        line for line in document.unrecognised if not any(one.search(squeezed(line.text)) for one in used)
+    ]
+
+
+def is_notice(document: Document) -> bool:
+    """Whether a document is about a public notice at all."""
+    return "公示" in _text(document)[1]
+
+
+def items_of(document: Document, known: Sequence[tuple[str, str]]) -> list[Item]:
+    """The tasks that a document tells of.
+
+    They are those of its list.  A notice without a list names them in its text: then those of ``known``
+    (number and title) are looked for whose title stands there, and numbers as 第3项 and 序号：3.
+    """
+    if document.drafts or not is_notice(document):
+        return [Item(draft.number, draft.title, _words(draft), draft.line) for draft in document.drafts]
+    text = squeezed("".join(line.text for line in document.lines))
+    numbers = dict.fromkeys(_number(one) for one in _NUMBERED.finditer(text))
+    words, line = _told(document.lines)
+    titles = list(dict.fromkeys(title for _, title in known if squeezed(title) in text))
+    own = {squeezed(number): title for number, title in known}
+    written = {squeezed(number): number for number, _ in known}
+    both = [(written[number], own[number]) for number in numbers if own.get(number) in titles]
+    left = [("", title) for title in titles if title not in {named for _, named in both}]
+    if not titles:
+        left = [(written[number], "") for number in numbers if number in own]
+    elif len(left) == 1 and len(numbers) == 1 and not both:
+        number = next(iter(numbers))
+        left = [(written.get(number, number), left[0][1])]
+    return [Item(number, title, words, line) for number, title in (*both, *left)]
+
+
+def _words(draft: Draft) -> tuple[str, ...]:
+    """What a document says of the progress of a task, each line once; the state first."""
+    told = [(label, text.strip()) for label, text in draft.others if tells_progress(label)]
+    told.sort(key=lambda one: not is_state(one[0]))
+    return tuple(dict.fromkeys(text for _, text in told if text))
+
+
+def _told(lines: Sequence[Line]) -> tuple[tuple[str, ...], int]:
+    """What running text says of completion, below or behind a heading that announces it; and the line."""
+    found: list[str] = []
+    first = lines[0].number if lines else 1
+    telling = False
+    for line in lines:
+        half = half_width(line.text)
+        label = _LABEL.match(half)
+        if label is not None and tells_progress(label["label"]):
+            first = first if found else line.number
+            telling = True
+            rest = line.text[label.end() :].strip()
+            found += [rest] if rest else []
+        elif HAN.match(half) or (label is not None and ":" in label[0]) or _DAY.fullmatch(squeezed(half)):
+            telling = False
+        elif telling and (ends_sentence(line.text) or not found):
+            found.append(line.text)
+    return tuple(found), first
+
+
+def _text(document: Document) -> tuple[str, str]:
+    """The text without spaces inside its lines, as written and in half width, of the same length."""
+    text = "\n".join("".join(line.text.split()) for line in document.lines)
+    return text, half_width(text)
+
+
+def _number(found: re.Match[str]) -> str:
+    sub = found["sub"] or found["below"]
+    main = read_numeral(found["main"] or found["plain"])
+    return f"{main}({sub})" if sub else str(main)
+
+
+def _day(found: re.Match[str]) -> date | None:
+    month, day = read_numeral(found["month"]), read_numeral(found["day"])
+    return _made(read_year(found["year"]), month, day)
+
+
+def _since(found: re.Match[str]) -> date | None:
+    year, month, day = (int(part) for part in re.findall("[0-9]+", found["since"]))
+    return _made(year, month, day)
+
+
+def _until(found: re.Match[str], since: date) -> date | None:
+    """The last day; what it leaves out is as in the first."""
+    return _made(int(found["year"] or since.year), int(found["month"] or since.month), int(found["day"]))
+
+
+def _made(year: int, month: int | None, day: int | None) -> date | None:
+    try:
+        return date(year, month or 0, day or 0)
+    except ValueError:
+        return None

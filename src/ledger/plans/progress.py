@@ -1,0 +1,139 @@
+"""How far a task has come, in the words of a document: labels that introduce them, and what they say.
+
+A step (完成整改, 通过验收, 销号) is read only where the words say it of the task as a whole and of the past.
+Everything else stays words: 基本完成, 阶段性完成, 正在, 拟, 力争, 部分, figures of parts, days still to come.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ledger.plans.width import half_width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STATE = frozenset(
+    {
+        "状态",
+        "整改状态",
+        "销号情况",
+        "进展情况",
+        "整改进展",
+        "整改进展情况",
+        "目前进展",
+        "目前进展情况",
+        "工作进展",
+    }
+)
+COMPLETION = frozenset(
+    {"整改情况", "完成情况", "整改完成情况", "落实情况", "整改落实情况", "整改任务完成情况"}
+)
+"""Labels of lines in which a document says how far a task has come, and how it was done."""
+
+Step = Literal["complete", "accept", "close"]
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_SENTENCE = re.compile("[。;!?]")
+_CUTS = ",:"
+_CLAUSE_MOST = 60
+"""The words before a step that are looked at, and how many of them are told."""
+
+_STEPS: dict[Step, re.Pattern[str]] = {
+    "complete": re.compile(
+        r"完成了?(?:全部|各项)?整改|整改(?:工作|任务|措施)?(?:已经?)?(?:全部|全面|均)?完成"
+    ),
+    "accept": re.compile("通过了?验收|验收(?:合格|通过)"),
+    "close": re.compile("已(?:经|予以?|完成)?(?:交账)?销号"),
+}
+_ANY = "|".join(pattern.pattern for pattern in _STEPS.values())
+# what may stand in a clause before a step without making it one of a part, of a plan or of a wish
+_BEFORE = re.compile(
+    rf"(?:{_ANY}|截[至止]?(?:到|至)?目前|目前|现|该|本|此|这|项|问题|任务|反馈|督察|整改|工作|各项|所有|措施|全部|全面|均|都|已经?"
+    r"|如期|按期|按时|提前|顺利|并|且|及|和|、|于|在|第?[0-9]{1,3}项?(?=问题|任务|整改)"
+    r"|[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?![底末初内前]))*(?:经(?:(?!自治区|省|国家|中央|企业|专家|自)[^0-9不未拟待]){1,30}?)?"
+)
+_AFTER = re.compile(r"(?:任务|工作|要求)?(?:$|[并且及和、(])|[^一-鿿0-9a-zA-Z]")
+_NO_CLAIM = re.compile("(?:任务|工作)?(?:后|前|的|率|情况|时限|时间|期限|目标|标准|申请|材料|报告|公示)")
+_VAGUE = re.compile(
+    "基本完成|基本|阶段性|初步|部分|主体|正在|正|拟|力争|争取|确保|预计|计划|有望|准备|申请|尚未|尚|仍|没有|未|无法|不能|不"
+)
+_PARTLY = re.compile("基本完成|阶段性完成|(?:尚未|仍未|未)(?:全部|全面)?完成")
+_WHOLE = re.compile("基本完成|阶段性|初步完成|部分|(?:尚未|仍未|未)完成")
+
+
+class Told(NamedTuple):
+    """The steps that words tell of, in their order, and the words that keep them from telling more."""
+
+    steps: tuple[Step, ...]
+    vague: tuple[str, ...]
+
+
+def tells_progress(label: str) -> bool:
+    """Whether a line or column with this label says how far a task has come."""
+    return _bare(label) in STATE | COMPLETION
+
+
+def is_state(label: str) -> bool:
+    """Whether a label introduces a state in a few words."""
+    return _bare(label) in STATE
+
+
+def _bare(label: str) -> str:
+    return _BRACKETS.sub("", "".join(half_width(label).split())).rstrip(":")
+
+
+def read_progress(texts: Sequence[str]) -> Told:
+    """What the texts under the labels of a task say has been done.
+
+    A step that one sentence tells and another holds back is not told, and none where the task is said to be
+    done in the main only.  The end of a line is no end of a sentence: lines are broken anywhere.
+    """
+    said: dict[Step, None] = {}
+    held: dict[Step, None] = {}
+    vague: dict[str, None] = {}
+    for text in map(squeezed, texts):
+        if (partly := _PARTLY.search(text)) is not None:
+            held |= dict.fromkeys(_STEPS)
+            vague[partly[0]] = None
+        for sentence in _SENTENCE.split(text):
+            unclear = _VAGUE.search(sentence)
+            wholly = _WHOLE.search(sentence)
+            found = False
+            for step, pattern in _STEPS.items():
+                for one in pattern.finditer(sentence):
+                    if _NO_CLAIM.match(sentence, one.end()):
+                        continue
+                    found = True
+                    if wholly is not None:
+                        word: str | None = wholly[0]
+                    elif unclear is not None and unclear.start() < one.start():
+                        word = unclear[0]
+                    else:
+                        word = _held_back(sentence, one)
+                    if word is None:
+                        said[step] = None
+                    else:
+                        held[step] = vague[word] = None
+            if not found and unclear is not None:
+                vague[unclear[0]] = None
+    return Told(tuple(step for step in _STEPS if step in said and step not in held), tuple(vague))
+
+
+def squeezed(text: str) -> str:
+    """The same words with the differences of layout taken out: spaces, ends of lines and width."""
+    return "".join(half_width(text).split())
+
+
+def _held_back(sentence: str, found: re.Match[str]) -> str | None:
+    """The clause in which a step is not said of the whole task and of the past; ``None`` where it is."""
+    # only so far is looked: a text without a comma may be as long as a book
+    first, last = max(0, found.start() - _CLAUSE_MOST), min(len(sentence), found.end() + _CLAUSE_MOST)
+    cuts = [sentence.rfind(cut, first, found.start()) for cut in _CUTS]
+    begin = max(cuts) + 1 if max(cuts) >= 0 else first
+    ends = (sentence.find(cut, found.end(), last) for cut in _CUTS)
+    end = min((end for end in ends if end >= 0), default=last)
+    whole = begin > first or first == 0
+    before, after = sentence[begin : found.start()], sentence[found.end() : end]
+    return None if whole and _BEFORE.fullmatch(before) and _AFTER.match(after) else sentence[begin:end]
