@@ -422,6 +422,18 @@ def test_piped_into_record(root: Path) -> None:
     assert run_cli("-C", str(root), "check").code == 0
 
 
+def test_piped_into_the_shipped_ledger(tmp_path: Path) -> None:
+    """With its own policy, every task whose words are words alone gets one record of progress."""
+    root = copy_ledger(tmp_path)
+    rows = tuple(row for row in ROWS if row.kinds == ("progress",) and "（" not in row.number)
+    made = propose(root, blocks(rows), "-f", "jsonl")
+    assert made.code == 0
+    with mock.patch("sys.stdin", io.StringIO(made.out)):
+        assert run_cli("-C", str(root), "record", "--from", "-").code == 0
+    told = [name for name, data in issues_of(root).items() if b"type: progress" in data]
+    assert told == [f"{id_of(row.number)}.yaml" for row in rows]
+
+
 def test_written_at_once_is_what_record_writes(tmp_path: Path) -> None:
     """--write leaves the same bytes as the pipe."""
     first, second = (ask_nothing(copy_ledger(tmp_path / name)) for name in ("a", "b"))
