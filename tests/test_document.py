@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.plans.document import Document, Draft, Label, Line, read_document, split_lines
+from ledger.plans.document import Document, Draft, Label
+from ledger.plans.labels import lexicon
+from ledger.plans.layouts import read_document
+from ledger.plans.lines import Line, split_lines
+from ledger.plans.width import half_width
 
 ISSUE = """\
 1.题目甲
@@ -248,12 +252,27 @@ def test_measure_without_a_number() -> None:
     assert [(None, "对堆场整治。")] == [(measure.number, measure.text) for measure in draft.measures]
 
 
-@pytest.mark.parametrize("line", ["- 12 -", "—12—", "第3页", "第 3 页 共 9 页", "附件2", "（此件公开发布）"])
-def test_page_furniture_is_unrecognised_wherever_it_stands(line: str) -> None:
-    """Page numbers and footers are told, and never become part of a field."""
+@pytest.mark.parametrize("line", ["附件2", "（此件公开发布）"])
+def test_foot_of_a_document_is_unrecognised_wherever_it_stands(line: str) -> None:
+    """What stands at the foot is told, and never becomes part of a field."""
     for label in ("验收单位", "责任单位", "整改目标", "整改措施", "（二）"):
         document = _with(label, f"{line}\n\n{label}")
         assert [line] == [found.text for found in document.unrecognised]
+        assert _only(read_document(ISSUE)).fields == _only(document).fields
+        assert [m.text for m in _only(read_document(ISSUE)).measures] == [
+            m.text for m in _only(document).measures
+        ]
+
+
+@pytest.mark.parametrize(
+    "line", ["- 12 -", "—12—", "第3页", "第 3 页 共 9 页", "3/20", "上一篇：通知", "【打印本页】"]
+)
+def test_page_furniture_is_apart_wherever_it_stands(line: str) -> None:
+    """Page numbers and the frame of a web page are furniture, and never become part of a field."""
+    for label in ("验收单位", "责任单位", "整改目标", "整改措施", "（二）"):
+        document = _with(label, f"{line}\n\n{label}")
+        assert [line] == [found.text for found in document.furniture]
+        assert [] == document.unrecognised
         assert _only(read_document(ISSUE)).fields == _only(document).fields
         assert [m.text for m in _only(read_document(ISSUE)).measures] == [
             m.text for m in _only(document).measures
@@ -281,7 +300,8 @@ def test_a_number_of_any_length_is_read() -> None:
 _PREFIXES = (
     re.compile(r"^[\u4e00-\u9fff]{2,8}:\s*"),
     re.compile(r"^[0-9]+\s*[.、]\s*"),
-    re.compile(r"^\([0-9]+\)\s*"),
+    re.compile(r"^\([0-9一二三四五六七八九十]+\)\s*"),
+    re.compile(r"^[一二三四五六七八九十]+、\s*"),
 )
 
 
@@ -308,12 +328,20 @@ def _pieces(document: Document) -> Counter[str]:
     return Counter(_squeeze(line) for piece in pieces for line in piece.split("\n") if line)
 
 
+_DRESS = re.compile(
+    r"[\s:|*_#【】\[\]；;，,。()（）•●、.0-9一二三四五六七八九十①-⑳-]*(?:[\u4e00-\u9fff]{2,8}:)?[\s:|*_【】；;，,。]*"
+)
+
+
 def unaccounted(document: Document) -> tuple[list[str], list[str]]:
     """The lines that are in no part of the document, and the texts of drafts that are in no line."""
-    whole = [*document.preamble, *document.heading, *document.unrecognised]
+    whole = [*document.preamble, *document.heading, *document.closing, *document.furniture]
+    whole += [line for line in document.unrecognised if line.number not in document.used]
+    parts = {line.number: line.text for line in document.unrecognised if line.number in document.used}
     placed = Counter(line.number for line in whole) + Counter(number for _, _, number in document.sections)
     assert set(placed.values()) <= {1}, "a line is in two parts"
     pieces = _pieces(document)
+    pieces.update(_squeeze(text) for text in parts.values())
     shared = {_squeeze(draft.title) for draft in document.drafts if "（" in draft.number}
     lost = []
     for line in document.lines:
@@ -323,9 +351,21 @@ def unaccounted(document: Document) -> tuple[list[str], list[str]]:
         core = next((core for core in cores if pieces[core]), None)
         if core is not None:
             pieces[core] -= 1
-        elif not ({"", *shared} & set(cores)):
+        elif not ({"", *shared} & set(cores) or _taken_apart(line, pieces)):
             lost.append(line.text)
     return lost, sorted((+pieces).elements())
+
+
+def _taken_apart(line: Line, pieces: Counter[str]) -> bool:
+    """Whether a line is made of several texts with nothing but labels and dress between; they are counted off."""
+    rest = half_width(_squeeze(line.text))
+    for piece in sorted((p for p in +pieces if half_width(p) in rest), key=len, reverse=True):
+        if half_width(piece) in rest:
+            rest = rest.replace(half_width(piece), "|", 1)
+            pieces[piece] -= 1
+    for name in sorted(lexicon(), key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return _DRESS.fullmatch(rest) is not None
 
 
 def test_every_line_of_the_real_plan_is_in_one_place(plan_bytes: bytes) -> None:

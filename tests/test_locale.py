@@ -362,7 +362,7 @@ def keys_under(prefix: str) -> set[str]:
         ("unit_kind", {k.value for k in UnitKind}),
         ("severity", {s.value for s in Severity}),
         ("role", {"lead", "support", "executor", "owes", "acceptance"}),
-        ("flag", {"immediate", "sustained", "unknown"}),
+        ("flag", {"immediate", "sustained", "unknown", "unstated"}),
         ("by", set(GROUPINGS)),
         ("days", {"working", "calendar", "projected"}),
         ("level", set(LEVELS)),

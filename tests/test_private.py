@@ -166,3 +166,24 @@ def test_labels_have_one_meaning() -> None:
 
     assert {"leader", "person", "contact", "phone", "supervising"} == set(roles().values())
     assert [] == [label for label in roles() if lexicon().get(label, "other") != "other"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("named: [市生态环境局]", "named: [市水务局]", "L408"),
+        ("role: supervising", "role: person", "L408"),
+        ("named: [市生态环境局]", "named: [市查无此局]", "L301"),
+        ("text: 市生态环境局", "text: 市水务局", "L501"),
+    ],
+)
+def test_reading_of_a_further_line_is_checked(old: str, new: str, code: str, tmp_path: Path) -> None:
+    """Who supervises must be what the line says, and a unit of the table."""
+    root = ledger(tmp_path)
+    path = root / "data" / "issues" / "01.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    result = run_cli("check", "-C", str(root))
+    assert 1 == result.code
+    assert code in result.out

@@ -198,10 +198,16 @@ def test_a_slip_in_a_measure_is_the_only_finding(old: str, new: str) -> None:
 
 
 def test_empty_list_of_measures() -> None:
-    """An issue without measures is told."""
+    """A plan may state no measures, which is said in so many words: the field may be empty and not left out."""
     start, end = ISSUE.index("measures:"), ISSUE.index("targets:")
-    text = ISSUE[:start] + "measures: []\n" + ISSUE[end:]
-    assert [("L211", 19, 11, "measures")] == _places(_found(text))
+    assert [] == _found(ISSUE[:start] + "measures: []\n" + ISSUE[end:])
+    assert ["measures"] == [d.field for d in _found(ISSUE[:start] + ISSUE[end:])]
+
+
+def test_empty_list_of_changes() -> None:
+    """A record that changes nothing is told."""
+    text = ISSUE.rstrip("\n") + "\n- {date: 2024-12-01, type: construe, by: 市整改办, changes: []}\n"
+    assert [("L211", "changes")] == [(d.code, d.field.rpartition(".")[2]) for d in _found(text)]
 
 
 def test_several_slips_are_all_told() -> None:
@@ -308,7 +314,8 @@ IMPLICIT = [
 def test_literal_that_some_yaml_reads_as_another_type(literal: str) -> None:
     """Unquoted, none of these is text anywhere in an issue; quoted, all of them are."""
     nothing = literal.lower() in {"~", "null"}
-    for field in ("title: ", "goal: ", "deadline:\n  text: ", *(() if nothing else ("section: ",))):
+    unsaid = ("section: ", "goal: ", "deadline:\n  text: ")
+    for field in ("title: ", *(() if nothing else unsaid)):
         at = ISSUE.index(field) + len(field)
         line = ISSUE[at : ISSUE.index("\n", at)]
         bare = _found(ISSUE[:at] + literal + ISSUE[at + len(line) :])

@@ -12,6 +12,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -269,7 +270,8 @@ def all_disturbances() -> Iterator[Disturbed]:
     yield from at("a heading that ends in 。", task_starts(), lambda line: f"{line.rstrip()}。", 3)
     sections = places(lambda line: re.match("[一二三四五]、", line) is not None and len(line) < 40)
     yield from at("a section that ends in 。", sections, lambda line: f"{line.rstrip()}。", 3)
-    yield from at("a section taken out", sections, gone, 3)
+    for place, following in pairwise(sections[1:]):  # what is missing shows at the next section
+        yield _made("a section taken out", [*lines[:place], *lines[place + 1 :]], place, following)
     yield from at("an unknown unit", labelled("责任单位"), lambda line: line.replace("市", "某省某", 1), 3)
     yield from blocks()
     yield from cut()

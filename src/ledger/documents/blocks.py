@@ -113,6 +113,12 @@ class MissingLibraryError(Exception):
         self.extra = extra
 
 
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad\x07"
+"""What is no text though it stands in one: marks of width nil, soft hyphens, Word's mark of a cell."""
+
+_UNSEEN = str.maketrans("", "", INVISIBLE)
+
+
 def size_of(text: str) -> int:
-    """The number of characters that are not white space: what the account of a document counts."""
-    return len("".join(text.replace("\ufeff", "").split()))
+    """The number of characters that are seen: what the account of a document counts."""
+    return len("".join(text.translate(_UNSEEN).split()))

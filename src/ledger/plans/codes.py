@@ -279,6 +279,71 @@ declare(
         ),
     ),
     Code(
+        "L534",
+        ERROR,
+        "label-without-task",
+        zh=(
+            "“{label}”不属于任何一项：它上面没有认得出的编号和题目",
+            "核对是否漏了任务的编号和题目；补上后再导入。这一组标签没有采用。",
+        ),
+        en=(
+            "{label!r} belongs to no task: no number and title were recognised above it",
+            "See whether the number and title of a task are missing; add them and import again. These lines were not used.",
+        ),
+    ),
+    Code(
+        "L535",
+        ERROR,
+        "two-readings",
+        zh=(
+            "清单可以有两种读法：以“{first}”编号是 {count} 项，以“{second}”编号是 {others} 项，不能断定哪一种对",
+            "把任务统一编成“1.”“2.”，小项编成“（1）”“（2）”，另存一份再导入。",
+        ),
+        en=(
+            "The list can be read in two ways: numbered {first!r} it has {count} tasks, numbered {second!r} it has {others}; which is right cannot be told",
+            "Number the tasks 1., 2. and their parts (1), (2) throughout in a copy and import that.",
+        ),
+    ),
+    Code(
+        "L536",
+        WARNING,
+        "stated-total-differs",
+        zh=(
+            "文中说 {stated} 项（“{text}”），清单里读到 {found} 项",
+            "核对清单是否完整，有没有漏页或漏项；文中的数另有所指时不用改。",
+        ),
+        en=(
+            "The text says {stated} items ({text!r}); {found} were read from the list",
+            "See whether the list is complete, with no page or task missing; nothing to do where the figure means something else.",
+        ),
+    ),
+    Code(
+        "L537",
+        WARNING,
+        "line-looks-stray",
+        zh=(
+            "“{text}”不像这一项的正文",
+            "核对是不是页码、页眉或别处来的文字；是的，删去这一行再导入；不是的不用改。",
+        ),
+        en=(
+            "{text!r} does not look like the text of this task",
+            "See whether it is a page number, a running head or from elsewhere; if so, take the line out and import again; if not, nothing to do.",
+        ),
+    ),
+    Code(
+        "L538",
+        WARNING,
+        "section-number-skips",
+        zh=(
+            "部分的编号跳到“{number}”，前面缺第 {expected} 部分",
+            "核对是不是漏了一个部分的标题；补上后再导入。",
+        ),
+        en=(
+            "The sections skip to {number!r}; section {expected} is not there",
+            "See whether the heading of a section is missing; add it and import again.",
+        ),
+    ),
+    Code(
         "L560",
         ERROR,
         "brackets-not-closed",

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from ledger.documents.blocks import Block, BlockKind, Source, size_of
 from ledger.documents.text import unify
-from ledger.plans.document import Document, Line, read_document, split_lines
+from ledger.plans.layouts import read_document
+from ledger.plans.lines import Line, split_lines
 from ledger.plans.tables import Sheet, read_tables
 
 if TYPE_CHECKING:
     from ledger.documents.blocks import Place
+    from ledger.plans.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def take_apart(source: Source) -> tuple[Document, str]:
     said, and the paragraphs are shown.
     """
     laid = lay(source)
-    document = read_document(laid.text, laid.sheet.furniture)
+    document = read_document(laid.text, laid.sheet.furniture, laid.sheet.cells)
     if laid.sheet.has_tables:
         tables = read_tables(laid.sheet)
         if tables.drafts and document.drafts:
@@ -88,12 +90,14 @@ def account(document: Document) -> Account:
     sizes = {line.number: size_of(line.text) for line in document.lines}
 
     def of(lines: list[Line]) -> int:
-        return sum(sizes[line.number] for line in lines)
+        return sum(size_of(line.text) for line in lines)
+
+    halves = [line for line in document.unrecognised if line.number in document.used]
 
     return Account(
         total=document.size,
-        fields=sum(sizes[number] for number in document.used),
-        preamble=of(document.preamble) + of(document.heading),
+        fields=sum(sizes[number] for number in document.used) - of(halves),
+        preamble=of(document.preamble) + of(document.heading) + of(document.closing),
         furniture=of(document.furniture),
         unrecognised=of(document.unrecognised),
     )

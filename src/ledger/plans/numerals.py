@@ -27,6 +27,8 @@ def read_year(text: str) -> int:
 
 
 def count_of(number: str | None) -> int | None:
-    """The count in a paragraph's number: ``（三）`` → 3, ``3.`` → 3."""
-    found = re.search("[一二三四五六七八九十]+|[0-9]+", number or "")
+    """The count in a paragraph's number: ``（三）`` → 3, ``3.`` → 3, ``②`` → 2."""
+    found = re.search("[一二三四五六七八九十]+|[0-9]+|[①-⑳]", number or "")
+    if found is not None and found[0] >= "①" and found[0] <= "⑳":
+        return ord(found[0]) - ord("①") + 1
     return read_numeral(found[0]) if found else None

@@ -10,21 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ledger.documents.blocks import Block, BlockKind, Cell, UnreadableError
-from ledger.plans.document import (
-    PROBLEM,
-    SECTION,
-    Document,
-    Draft,
-    Label,
-    Line,
-    Trouble,
-    annex_before,
-    beside_lead,
-    field_of,
-    place_measure,
-    sentence_ends,
-)
+from ledger.plans.document import Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
+from ledger.plans.heads import ARABIC, HAN
 from ledger.plans.labels import Role, role_of
+from ledger.plans.lines import Line, ends_sentence
+from ledger.plans.measuring import place_measure
 from ledger.plans.numerals import read_numeral
 from ledger.plans.progress import tells_progress
 from ledger.plans.width import half_width
@@ -78,6 +68,13 @@ class Sheet:
         """The numbers of the lines that are no text of the document."""
         return frozenset(
             line.number for block, lines in self.pieces if block.kind is BlockKind.FURNITURE for line in lines
+        )
+
+    @property
+    def cells(self) -> frozenset[int]:
+        """The numbers of the lines that stand in a table."""
+        return frozenset(
+            line.number for block, lines in self.pieces if block.cell is not None for line in lines
         )
 
     def units(self) -> Iterator[_Piece | list[_Piece]]:
@@ -205,7 +202,7 @@ class _TablesReader:
         """The first list begins: what stood before it is the preamble, but for its own headings."""
         own = self.before
         start = len(own)
-        while start and (PROBLEM.match(own[start - 1].half) or _is_section(own[start - 1])):
+        while start and (ARABIC.match(own[start - 1].half) or _is_section(own[start - 1])):
             start -= 1
         if start < len(own) and not any(_is_section(line) for line in own[start:]):
             start = len(own) - 1  # of several numbered paragraphs only the last can head a table
@@ -221,7 +218,7 @@ class _TablesReader:
             self._begin_section(line)
 
     def _begin_section(self, line: Line) -> None:
-        found = SECTION.match(line.half)
+        found = HAN.match(line.half)
         assert found is not None  # noqa: S101 - the caller has seen it
         self.section = found["number"]
         self.document.sections.append((found["number"], line.text[found.start("title") :], line.number))
@@ -340,11 +337,11 @@ class _TablesReader:
         told = any(tells_progress(label) for label, _ in task.others)
         if not told and not any(field_of(role) is not None for role in task.cells):
             return
-        headed = PROBLEM.match(above.half) if above is not None else None
+        headed = ARABIC.match(above.half) if above is not None else None
         cells = task.cells
         number = read_number(cells["number"][0].text) if cells.get("number") else None
         titles = self._titles(task, above if headed is not None and "title" not in cells else None)
-        if number is None and titles and (found := PROBLEM.match(titles[0].half)):
+        if number is None and titles and (found := ARABIC.match(titles[0].half)):
             number = found["number"]
             begin = found.start("title")
             titles[0] = Line(
@@ -419,7 +416,7 @@ class _TablesReader:
             self._use(*entries)
             if label is Label.MEASURES:
                 for line in (line for entry in entries for line in entry.lines):
-                    place_measure(draft, line)
+                    place_measure(draft.measures, line)
         self._others(draft, task.others)
 
     def _others(self, draft: Draft, others: Sequence[tuple[str, Entry]]) -> None:
@@ -446,7 +443,7 @@ _SECTION_LABEL = "问题类别"
 
 
 def _is_section(line: Line) -> bool:
-    return SECTION.match(line.half) is not None and not sentence_ends(line.text)
+    return HAN.match(line.half) is not None and not ends_sentence(line.text)
 
 
 def find_head(grid: Grid) -> _Head | None:

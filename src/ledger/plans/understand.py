@@ -16,8 +16,11 @@ from ledger.documents.read import read
 from ledger.model.baseline import Acceptance, Baseline, Responsibility
 from ledger.model.plan import Extract, Layout, Plan, Section, Source, UnrecognisedLine
 from ledger.plans.codes import untold
-from ledger.plans.document import Document, Draft, Label, Line, Trouble
+from ledger.plans.document import Document, Draft, Label, Trouble
+from ledger.plans.dress import FIELDS, labels_in
+from ledger.plans.heads import FAMILIES
 from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, unstated
+from ledger.plans.kinds import Shape, shape_of
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import others_of, supervisors
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.unit import Units
+    from ledger.plans.lines import Line
 
 _ENDINGS: dict[SourceKind, str] = {"text": "txt"}
 """The ending of the copy in the ledger, where it is not the kind itself."""
@@ -69,6 +73,11 @@ class Understanding:
     issues: tuple[Baseline, ...]
     lines: dict[str, int]
     diagnostics: list[Diagnostic]
+
+    @property
+    def shape(self) -> Shape:
+        """What kind of document it is, and why it is taken for one."""
+        return shape_of(self.document)
 
     @property
     def sound(self) -> bool:
@@ -122,7 +131,7 @@ class _Understander:
         self, path: str, units: Units, document: Document, source: BlockSource, issued: date | None
     ) -> None:
         self.path, self.units, self.document, self.source = path, units, document, source
-        self.issued = issued
+        self.issued = issued or document.front.issued
         self.found: list[Diagnostic] = []
         self.lines: dict[str, int] = {}
         self.near: dict[str, str] = {}
@@ -141,7 +150,7 @@ class _Understander:
         if not document.drafts:
             self._say(Trouble("L528" if document.images else "L518", 1, 1, self._nothing()))
             return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())
-        if is_cut(document.drafts):
+        if document.cut:
             last = document.drafts[-1]
             end = last.measures[-1].line if last.measures else max(last.lines.values(), default=last.line)
             self._say(Trouble("L522", end, 1, {"number": last.number}))
@@ -158,16 +167,16 @@ class _Understander:
     def _nothing(self) -> dict[str, str | int]:
         """Why no task list was found: how many lines there are, and how many look like parts of one."""
         lines = self.document.lines
-        known = tuple(label.value for label in Label)
-        labels = sum(1 for line in lines if line.text.startswith(known))
-        numbered = sum(1 for line in lines if line.half[:1].isdigit())
+        labels = sum(1 for line in lines if any(one.role in FIELDS for one in labels_in(line.half)[:1]))
+        numbered = sum(1 for line in lines if any(family.match(line.half) for family in FAMILIES))
         return {"lines": len(lines), "labels": labels, "numbered": numbered}
 
     def _sorted(self) -> list[Diagnostic]:
         return sorted(self.found, key=Diagnostic.sort_key)
 
     def _say(self, trouble: Trouble) -> None:
-        span = Span(trouble.line, trouble.column, trouble.line, trouble.column + 1)
+        line, column = self.document.source_of(trouble.line, trouble.column)
+        span = Span(line, column, line, column + 1)
         self.found.append(Diagnostic(trouble.code, self.path, span, trouble.args))
 
     def _issue(self, draft: Draft, issue_id: str) -> Baseline:
@@ -270,20 +279,6 @@ def has_fields(draft: Draft) -> bool:
     return any(draft.fields.values()) or bool(draft.support or draft.measures)
 
 
-def is_cut(drafts: Sequence[Draft]) -> bool:
-    """Whether a document stops in the middle of its last task.
-
-    Its last measure does not end as a sentence, or it has no measures where all others have them; one that
-    stands alone has nothing but its units.
-    """
-    *others, last = drafts
-    if last.is_cut() or last.enclosed or last.measures:
-        return last.is_cut()
-    if others:
-        return all(draft.measures for draft in others)
-    return not (last.fields.get(Label.DEADLINE) or last.fields.get(Label.GOAL))
-
-
 def unsafe_characters(lines: Iterable[Line]) -> Iterator[tuple[Line, re.Match[str]]]:
     """The characters that the ledger would refuse to read again."""
     for line in lines:
@@ -334,9 +329,12 @@ def draft_texts(draft: Draft) -> Texts:
 
 def plan_of(document: Document, data: bytes, fallback_title: str, kind: SourceKind, text: str) -> Plan:
     """The plan that a document with a task list states: ``data`` its bytes, ``text`` what it says."""
+    front = document.front
     extract = Extract(path=EXTRACT_PATH, sha256=hashlib.sha256(text.encode()).hexdigest())
     return Plan(
-        title=document.title or fallback_title,
+        title=front.title or fallback_title,
+        issuer=front.issuer or None,
+        issued=front.issued,
         source=Source(
             path=f"source/plan.{_ENDINGS.get(kind, kind)}",
             sha256=hashlib.sha256(data).hexdigest(),
@@ -365,10 +363,17 @@ def path_stem(path: str) -> str:
 
 def ids_of(drafts: Sequence[Draft]) -> list[str]:
     """``7（1）`` → ``07-1``: the ids of all issues, padded so that they sort in plan order."""
-    split = [draft.number.rstrip("）").partition("（") for draft in drafts]
+    split = [_ascii(draft.number).rstrip("）").partition("（") for draft in drafts]
     width = max([2, *(len(parent) for parent, _, _ in split)])
     sub_width = max((len(sub) for _, _, sub in split), default=0)
     return [
         f"{parent.zfill(width)}-{sub.zfill(sub_width)}" if sub else parent.zfill(width)
         for parent, _, sub in split
     ]
+
+
+def _ascii(number: str) -> str:
+    """``二-3`` → ``02-03``: the number of a problem in a list that counts anew in each section."""
+    section, dash, own = number.partition("-")
+    main, bracket, sub = own.partition("（")
+    return f"{count_of(section) or 0:02}-{main.zfill(2)}{bracket}{sub}" if dash else number

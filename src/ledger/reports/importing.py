@@ -83,6 +83,7 @@ def import_report(said: Understanding) -> Report:
             "doubts": _doubts(said),
         },
         notes=(
+            _kind(said),
             Message(
                 "import.counted", {"problems": problems, "issues": len(said.issues), "rejected": rejected}
             ),
@@ -102,7 +103,7 @@ def import_report(said: Understanding) -> Report:
             ),
         )
         if said.plan
-        else (),
+        else (_kind(said),),
         empty=Message("import.none"),
     )
 
@@ -116,8 +117,8 @@ def _document(said: Understanding) -> dict[str, Any]:
     """What sort of document it is, and what it says of itself."""
     plan = said.plan
     return {
-        "kind": None,
-        "reason": None,
+        "kind": said.shape.kind.value,
+        "reason": said.shape.reason.args.get("cues") or None,
         "title": plan.title if plan else None,
         "issuer": plan.issuer if plan else None,
         "issued": plan.issued if plan else None,
@@ -170,6 +171,11 @@ def _named(found: Diagnostic) -> str | None:
         return "acceptance"
     field = found.args.get("field")
     return str(field).partition(".")[0] if field is not None else None
+
+
+def _kind(said: Understanding) -> Message:
+    """What kind of document it is, and why, in one sentence."""
+    return Message(said.shape.reason.key, said.shape.reason.args)
 
 
 # --- places ---------------------------------------------------------------------------------------

@@ -1,0 +1,73 @@
+"""What ends a list: the issuer and date below it, notes, and the words at the foot of a document."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledger.plans.lines import ends_sentence
+from ledger.plans.numerals import read_numeral, read_year
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.plans.lines import Line
+
+_DAY = re.compile(
+    r"(?P<year>[0-9]{4}|[〇○零一二三四五六七八九]{4})\s*年\s*(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
+    r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日(?:印发|发布)?"
+)
+_CLOSING = re.compile(
+    r"^\((?:此件|联系人|联系电话|来源|信息来源).*\)$|^(?:抄送|抄报|主送|主题词|责任编辑|编辑|审核|校对)\s*:.*$"
+)
+_NOTE = re.compile(r"^(?:注|说明|填表说明|备注说明|附注)\s*[:1]")
+_SIGNED_MOST = 40
+_SIGNERS_MOST = 3
+_NUMBERED = re.compile(r"^(?:[0-9(（一二三四五六七八九十]+[.、)是])")
+
+
+def day_of(half: str) -> date | None:
+    """The day that a line is; ``None`` where it is anything else, or no day of the calendar."""
+    found = _DAY.fullmatch(half.strip())
+    if found is None:
+        return None
+    month, day = read_numeral(found["month"]), read_numeral(found["day"])
+    try:
+        return date(read_year(found["year"]), month or 0, day or 0)
+    except ValueError:
+        return None
+
+
+def is_closing(half: str) -> bool:
+    """Whether a line stands at the foot of documents: （此件公开发布）, 抄送：…"""
+    return _CLOSING.match(half) is not None
+
+
+def is_note(half: str) -> bool:
+    """Whether a line is a note to the list: 注：…"""
+    return _NOTE.match(half) is not None
+
+
+def is_name(line: Line) -> bool:
+    """Whether a line may be the name of who signs: short, no sentence, not numbered, no label."""
+    half = line.half
+    short = len(line.text) <= _SIGNED_MOST and not ends_sentence(line.text)
+    return (
+        short
+        and ":" not in half
+        and not any(sign.isdigit() for sign in half)
+        and _NUMBERED.match(half) is None
+        and day_of(half) is None
+    )
+
+
+def signature_at(lines: Sequence[Line], index: int) -> int:
+    """How many lines from here are names of who signs with the day below; 0 where none is here."""
+    for after in range(min(_SIGNERS_MOST + 1, len(lines) - index)):
+        line = lines[index + after]
+        if day_of(line.half) is not None:
+            return after + 1
+        if not is_name(line):
+            return 0
+    return 0

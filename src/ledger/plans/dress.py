@@ -1,0 +1,161 @@
+"""Labels in whatever dress: 【整改时限】, **bold**, numbered, spaced, without a colon, several in a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ledger.plans.labels import Role, lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIELDS: frozenset[Role] = frozenset(
+    {"acceptance", "responsibility", "lead", "support", "deadline", "goal", "measures", "other"}
+)
+"""The roles of labels that stand in the lines of a task; the others name columns and heads."""
+
+_NUMBER = (
+    r"\((?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})\)|[0-9]{1,2}(?:[、)]|\.(?![0-9]))"
+    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]"
+)
+_OPEN = r"[【\[<「『〖*_#]*"
+_SHUT = r"[】\]>」』〗*_]*"
+_PLAIN_LEAST = 4
+"""How long a name must be to be a label without colon or brackets."""
+_REACH = 16
+_SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \t]{0,2}[\u4e00-\u9fff]){1,9}$")
+_BEFORE = frozenset("。;,、!?|【[*<「『〖·•- \t")
+_MARKS = re.compile("[():]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A label in a line: from ``start`` on it stands, from ``value`` on what it says, up to ``end``.
+
+    ``colon`` says whether a colon follows it, ``number`` the number before it, where it has one.
+    """
+
+    role: Role
+    name: str
+    start: int
+    value: int
+    end: int
+    colon: bool
+    number: str | None = None
+
+
+@cache
+def _at_start() -> re.Pattern[str]:
+    names = sorted((name for name, role in lexicon().items() if len(name) > 1), key=len, reverse=True)
+    spaced = "|".join("[ \t]{0,2}".join(map(re.escape, name)) for name in names)
+    return re.compile(
+        rf"^(?:[•●■◆▪·◇□○]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*(?P<name>{spaced})\s*(?P<note>\([^()]{{1,6}}\))?\s*"
+        rf"(?P<shut>{_SHUT})(?P<gap>[ \t]*:[:]*[*_]*\s*|\s*\|\s*|\s+|$|(?<=[】\]〗*]))"
+    )
+
+
+def labels_in(half: str, *, plain: bool = True) -> tuple[Found, ...]:
+    """The labels of a line (in half-width), from left to right; without ``plain`` only those with a colon.
+
+    The first may be in any dress at the start of the line.  Inside a line only a label with a colon counts,
+    behind the end of a clause or a gap, and not in brackets.
+    """
+    found = [one for one in _labels(half) if plain or one.colon]
+    if not found:
+        return ()
+    ends = [one.start for one in found[1:]] + [len(half)]
+    return tuple(
+        Found(one.role, one.name, one.start, one.value, end, one.colon, one.number)
+        for one, end in zip(found, ends, strict=True)
+    )
+
+
+def _labels(half: str) -> Iterator[Found]:
+    first = _first(half)
+    reached = 0
+    if first is not None:
+        yield first
+        reached = first.value
+    depth = 0
+    for mark in _MARKS.finditer(half) if ":" in half else ():
+        at, sign = mark.start(), mark[0]
+        if sign == "(":
+            depth += 1
+        elif sign == ")":
+            depth = max(depth - 1, 0)
+        elif sign == ":" and depth == 0 and at > reached:
+            inner = _inner(half, at, reached)
+            if inner is not None:
+                yield inner
+                reached = inner.value
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(name[0] for name in lexicon())
+
+
+def _match(half: str) -> re.Match[str] | None:
+    # most lines hold no first character of a label where one could begin
+    return None if _firsts().isdisjoint(half[:_REACH]) else _at_start().match(half)
+
+
+def _first(half: str) -> Found | None:
+    match = _match(half)
+    if match is None:
+        return None
+    name = "".join(match["name"].split())
+    role = lexicon()[name]
+    gap, dressed = match["gap"], bool(match["open"].strip("#")) and bool(match["shut"])
+    colon = ":" in gap
+    if not colon and (role not in FIELDS or not (dressed or _plain(name, gap, match))):
+        return None
+    return Found(role, name, 0, match.end(), len(half), colon, match["number"])
+
+
+def _plain(name: str, gap: str, match: re.Match[str]) -> bool:
+    """Whether a name without colon and brackets is a label: alone in its line, or before a gap."""
+    if match.end() == len(match.string):
+        return len(name) >= _PLAIN_LEAST
+    return bool(gap) and ("|" in gap or "\t" in gap or len(gap) > 1 or len(name) >= _PLAIN_LEAST)
+
+
+def _inner(half: str, colon: int, reached: int) -> Found | None:
+    stop = colon
+    while stop > reached and half[stop - 1] in " \t】]>」』〗*_":
+        stop -= 1
+    found = _SPACED.search(half, max(reached, stop - _REACH), stop)
+    if found is None:
+        return None
+    known = lexicon()
+    for start in range(found.start(), stop - 1):
+        name = "".join(half[start:stop].split())
+        role = known.get(name)
+        if role is None or role not in FIELDS or half[start].isspace():
+            continue
+        if start > reached and half[start - 1] not in _BEFORE:
+            continue
+        if start == reached and reached:
+            continue
+        begin = start
+        while begin > reached and half[begin - 1] in "【[<「『〖*_":
+            begin -= 1
+        value = colon + 1
+        while value < len(half) and half[value] in ":*_ \t":
+            value += 1
+        return Found(role, name, begin, value, len(half), colon=True)
+    return None
+
+
+def headings_in(half: str) -> tuple[Role, str, int | None] | None:
+    """Role and name of a label that is a heading: alone in its line and numbered; the start of its value."""
+    match = _match(half)
+    if match is None or (match["number"] is None and not match["open"]):
+        return None
+    name = "".join(match["name"].split())
+    if match.end() == len(half):
+        return lexicon()[name], name, None
+    return (lexicon()[name], name, match.end()) if ":" in match["gap"] else None

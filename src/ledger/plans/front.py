@@ -1,0 +1,117 @@
+"""Title, issuer and day of issue: from the head of a document, or from who signs it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.plans.closing import day_of, is_closing, signature_at
+from ledger.plans.dress import labels_in
+from ledger.plans.heads import ARABIC, BRACKETED_HAN, HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from ledger.plans.lines import Line
+
+_FILE_NUMBER = re.compile(
+    r"^[\u4e00-\u9fff]{1,12}\s*[〔\[(【]\s*(?:19|20)[0-9]{2}\s*[〕\])】]\s*(?:第\s*)?[0-9]{1,4}\s*号\s*"
+)
+_HEAD = re.compile(
+    r"^(?:.{2,30}文件|特急|加急|机密|秘密|内部资料.*|签发人.*|\(.{0,12}(?:稿|版)\)|附件\s*[0-9]{0,2}:?)$"
+)
+_ENDS = re.compile(
+    r"(?:方案|清单|通知|报告|公示|公告|通报|意见|函|情况|一览表|汇总表|台账)(?:\([^()]{1,20}\))?$"
+)
+_SENTENCE = re.compile("[。：:；;，,、]$")
+_ISSUER = re.compile(
+    r"^(?P<issuer>[\u4e00-\u9fff、]{2,40}?(?:委员会|人民政府|政府|办公室|党委|厅|局|委|办|组|会|部|院))关于"
+)
+_DATED = re.compile(r"^(?:成文日期|发布日期|发布时间|印发日期|生成日期|发文日期)\s*[:|]\s*(?P<day>.+?)\s*$")
+_DASHED = re.compile(r"^(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})(?:\s+[0-9:]+)?$")
+_NAMED = re.compile(r"^(?:发文机关|发布机构|发文单位|印发机关)\s*[:|]\s*(?P<name>.+?)\s*$")
+_TITLE_LINES = 4
+_TITLE_MOST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What a document says of itself; what it does not say is empty or ``None``."""
+
+    title: str = ""
+    issuer: str = ""
+    issued: date | None = None
+
+
+def read_front(preamble: Sequence[Line], closing: Sequence[Line], furniture: Sequence[Line]) -> Front:
+    """The front of a document: ``preamble`` what stands before its list, ``closing`` who signs below it."""
+    title = "".join(_title(preamble))
+    named, day = _signed(preamble)
+    if day is None:
+        named, day = _signed(closing)
+    return Front(title, named or _issuer(preamble, furniture, title), day or _day(furniture))
+
+
+def _title(lines: Sequence[Line]) -> Iterator[str]:
+    taken = size = 0
+    for line in lines[:20]:
+        number = _FILE_NUMBER.match(line.half)
+        text = line.text[number.end() :] if number is not None else line.text
+        half = line.half[number.end() :] if number is not None else line.half
+        if not taken and (not text or _HEAD.match(half) or is_closing(half) or day_of(half) is not None):
+            continue
+        if _SENTENCE.search(text) or _numbered(half) or labels_in(half) or day_of(half) is not None:
+            return
+        size += len(text)
+        if taken >= _TITLE_LINES or size > _TITLE_MOST:
+            return
+        yield text.strip("#* ")
+        taken += 1
+        if _ENDS.search(half):
+            return
+
+
+def _numbered(half: str) -> bool:
+    return any(family.match(half) is not None for family in (HAN, ARABIC, BRACKETED_HAN))
+
+
+def _signed(lines: Sequence[Line]) -> tuple[str, date | None]:
+    for index in range(len(lines)):
+        count = signature_at(lines, index)
+        # what only follows the title is no signature
+        if count > 1:
+            names = [line.text for line in lines[index : index + count - 1] if not _ENDS.search(line.half)]
+            return "、".join(names), day_of(lines[index + count - 1].half)
+        if count == 1:
+            return "", day_of(lines[index].half)
+    return "", None
+
+
+def _issuer(preamble: Sequence[Line], furniture: Sequence[Line], title: str) -> str:
+    for line in preamble[:6]:
+        if re.fullmatch(r".{2,30}文件", line.half):
+            return line.text.removesuffix("文件").strip()
+    for line in furniture:
+        if found := _NAMED.match(line.half):
+            return line.text[found.start("name") : found.end("name")]
+    named = _ISSUER.match(title)
+    return named["issuer"] if named is not None else ""
+
+
+def _day(furniture: Sequence[Line]) -> date | None:
+    from datetime import date as calendar
+
+    for line in furniture:
+        found = _DATED.match(line.half)
+        if found is None:
+            continue
+        if (day := day_of(found["day"])) is not None:
+            return day
+        if dashed := _DASHED.match(found["day"]):
+            try:
+                return calendar(int(dashed["y"]), int(dashed["m"]), int(dashed["d"]))
+            except ValueError:
+                return None
+    return None

@@ -1,0 +1,82 @@
+"""How problems and measures are numbered: families of numbers, and what belongs to which."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ledger.plans.numerals import count_of
+from ledger.plans.width import half_width
+
+_HAN = "[一二三四五六七八九十百]{1,4}"
+_ANY = f"(?:[0-9]{{1,6}}|{_HAN})"
+_ITEM = rf"第\s*(?P<number>{_ANY})\s*(?:项|个|条|号)(?:整改)?(?:问题|任务|事项)?\s*[:、.]?\s*"
+_NAMED = (
+    r"(?:反馈问题|整改问题|整改任务|整改事项|问题|任务|事项|序号|编号)"
+    rf"\s*(?P<number>{_ANY})\s*(?:[:、]|\.(?![0-9])|\s)\s*"
+)
+_DRESS = r"^(?:#{1,6}\s+|\*\*|[•●■◆▪]\s*)?"
+_DOT = r"\s*(?:[、．]|\.(?![0-9])|\.(?=[0-9]{4}年))\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A way to number problems.  ``strong``: nothing but a problem is numbered so."""
+
+    name: str
+    shown: str
+    pattern: re.Pattern[str]
+    strong: bool = False
+
+    def match(self, half: str) -> re.Match[str] | None:
+        """The number and title of a line, where it is numbered in this way."""
+        return self.pattern.match(half)
+
+
+def _family(name: str, shown: str, number: str, *, strong: bool = False) -> Family:
+    return Family(name, shown, re.compile(f"{_DRESS}{number}(?P<title>\\S.*)$", re.DOTALL), strong)
+
+
+ARABIC = _family("arabic", "1.", f"(?P<number>[0-9]{{1,6}}){_DOT}")
+HAN = _family("han", "一、", f"(?P<number>{_HAN})[、.]\\s*")
+BRACKETED = _family("bracketed", "（1）", r"\((?P<number>[0-9]{1,6})\)\s*")
+BRACKETED_HAN = _family("bracketed-han", "（一）", f"\\((?P<number>{_HAN})\\)\\s*")
+
+FAMILIES = (
+    ARABIC,
+    _family("item", "第1项", _ITEM, strong=True),
+    _family("problem", "问题1：", _NAMED, strong=True),
+    _family("square", "【1】", f"[【\\[](?P<number>{_ANY})[】\\]]\\s*", strong=True),
+    BRACKETED,
+    BRACKETED_HAN,
+    HAN,
+    _family("half-bracketed", "1）", r"(?P<number>[0-9]{1,4})\)\s*"),
+    _family("circled", "①", r"(?P<number>[①-⑳])\s*"),
+    _family("spaced", "1 ", r"(?P<number>[0-9]{1,4})\s+(?=[^\W\d_])"),
+)  # fmt: skip
+"""All ways to number problems; of two that explain a document as well the earlier."""
+
+SUB = re.compile(r"^\((?P<number>[0-9]{1,6})\)\s*(?P<text>.*)$", re.DOTALL)
+"""A sub-item of a problem, whose title they share."""
+
+DASHED = re.compile(
+    r"^(?P<parent>[0-9]{1,4})[-.](?P<number>[0-9]{1,3})(?:[.、]|\s)\s*(?P<title>[^\W\d_].*)$", re.DOTALL
+)
+"""A sub-item that is numbered with its problem: ``7-1.``, ``7.1 ``."""
+
+MEASURE = re.compile(
+    r"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]{1,4}(?:[、．]|\.(?![0-9])|\.(?=[0-9]{4}年))|\([0-9]{1,4}\)|[0-9]{1,2}\)|[①-⑳]|第?[一二三四五六七八九十]+是"
+    r"|第[一二三四五六七八九十]+,)\s*(?P<text>.+)$",
+    re.DOTALL,
+)
+"""A measure with its number."""
+
+
+def style_of(number: str | None) -> str:
+    """The shape of a numbering, its digits left out."""
+    return re.sub("[①-⑳]", "①", re.sub("[0-9一二三四五六七八九十]+", "#", half_width(number or "")))
+
+
+def number_of(found: re.Match[str]) -> int:
+    """The count that a head states; 0 for one beyond all counting."""
+    return count_of(found["number"]) or 0

@@ -1,0 +1,104 @@
+"""The measures of a task: numbered paragraphs, several in one, and what stands in brackets behind them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledger.documents.text import BLANK
+from ledger.plans.heads import MEASURE, style_of
+from ledger.plans.labels import lexicon
+from ledger.plans.numerals import count_of
+from ledger.plans.width import half_width
+
+if TYPE_CHECKING:
+    from ledger.plans.labels import Role
+    from ledger.plans.lines import Line
+
+_AFTER = r"(?<=[。；;!?])\s*"
+_INLINE = {
+    "(#)": re.compile(_AFTER + r"(?P<number>\([一二三四五六七八九十]+\)|\([0-9]+\))\s*(?=\S)"),
+    "#是": re.compile(_AFTER + r"(?P<number>[一二三四五六七八九十]+是)\s*(?=\S)"),
+    "①": re.compile(_AFTER + r"(?P<number>[①-⑳])\s*(?=\S)"),
+}
+"""How measures are numbered that may stand in one paragraph, by the style of their numbers."""
+
+_ASIDE = re.compile(r"\((?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)[。;,\s]*$")
+_PAIR = re.compile(r"^\s*(?P<name>[\u4e00-\u9fff]{2,8})\s*:\s*(?P<value>.+?)\s*$", re.DOTALL)
+
+
+@dataclass(slots=True)
+class DraftMeasure:
+    """A measure as it stands in the document; ``aside`` is what brackets behind it say, by role."""
+
+    number: str | None
+    text: str
+    line: int
+    aside: dict[Role, str] = field(default_factory=dict)
+
+
+def place_measure(measures: list[DraftMeasure], line: Line) -> None:
+    """A line of the measures of an issue: it begins a measure, begins several, or goes on with the last."""
+    found = MEASURE.match(line.half)
+    numbered = bool(measures) and measures[0].number is not None
+    if found is not None and (not measures or style_of(found["number"]) == style_of(measures[0].number)):
+        start = found.start("text")
+        number = line.text[:start].strip()
+        first, *more = split_measures(number, line.text[start:])
+        measures.append(DraftMeasure(number, first[1], line.number))
+        measures += [DraftMeasure(*one, line.number) for one in more]
+    elif numbered:
+        last = measures[-1]
+        first, *more = split_measures(last.number, line.text)
+        last.text += "\n" + first[1]
+        measures += [DraftMeasure(*one, line.number) for one in more]
+    else:
+        measures.append(DraftMeasure(None, line.text, line.number))
+
+
+def split_measures(number: str | None, text: str) -> list[tuple[str | None, str]]:
+    """The measures that stand in one paragraph after one with this number: ``（一）甲。（二）乙。`` are two.
+
+    A next one begins after the end of a sentence, with the next number in the same style (（二） or 二是).
+    What only looks like one (按照（三）的要求) stays inside.
+    """
+    pattern, count = _INLINE.get(style_of(number)), count_of(number)
+    found: list[tuple[str | None, str]] = []
+    start, half = 0, half_width(text)
+    for next_one in pattern.finditer(half) if pattern is not None and count is not None else ():
+        same = next_one["number"][1:2].isdigit() == half_width(number or "")[1:2].isdigit()
+        if same and count_of(next_one["number"]) == (count or 0) + len(found) + 1:
+            found.append((number, text[start : next_one.start()].rstrip(BLANK)))
+            number, start = text[next_one.start("number") : next_one.end("number")], next_one.end()
+    return [*found, (number, text[start:])]
+
+
+def aside_of(text: str) -> dict[Role, str]:
+    """What brackets at the end of a measure say: ``（责任单位：甲；完成时限：乙）`` by role, else nothing.
+
+    All that stands in them must be labels with values.
+    """
+    half = half_width(text)
+    found = _ASIDE.search(half, max(0, len(half) - 400))
+    if found is None:
+        return {}
+    start = found.start("inner")
+    known = lexicon()
+    pieces: dict[Role, str] = {}
+    role: Role | None = None
+    for piece in re.finditer("[^;,，；]+[;,]?", found["inner"]):
+        pair = _PAIR.match(piece[0].rstrip(";,"))
+        if pair is not None and pair["name"] in known:
+            role = known[pair["name"]]
+            if role in pieces:
+                return {}
+            at = start + piece.start()
+            pieces[role] = text[at + pair.start("value") : at + pair.end("value")]
+        elif role is None:
+            return {}
+        else:
+            at = start + piece.start()
+            joint = text[at - 1 : at]
+            pieces[role] += joint + text[at : at + len(piece[0].rstrip(";,"))]
+    return pieces

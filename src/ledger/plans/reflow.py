@@ -1,0 +1,125 @@
+"""Lines that were broken at the edge of a page → paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ledger.plans.lines import Line, ends_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LEAST, _MOST = 15, 120
+_SHARE = 0.2
+_LINES_LEAST = 4
+_SLACK = 2
+_HANGING = 0.1
+"""Where more than this share of lines is indented, and of lines is not, indents begin paragraphs."""
+_OPENING = re.compile("[(《〈【\\[“‘]$")
+_NUMBERED = re.compile(
+    r"^(?:#|[(【\[]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)】\]、]|\.(?![0-9])|是)|[①-⑳]|第[一二三四五六七八九十0-9]+[项条号部]|附件|问题|——)"
+)
+
+
+def edge_of(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> int:
+    """The width (in characters) at which the lines of a text were broken; 0 where they were not.
+
+    Then many lines have just that width, or two less, none is wider, and most of them do not end a
+    sentence and go on in a line that is neither numbered nor a label: lists have lines of one width too.
+    """
+    widths = [_width(line) for line in lines]
+    if not widths:
+        return 0
+    most = max(widths)
+    if not _LEAST <= most <= _MOST:
+        return 0
+    full = [n for n, width in enumerate(widths) if width >= most - _SLACK]
+    broken = sum(not ends_sentence(lines[n].text) and not _begins(lines, n + 1, is_label) for n in full)
+    enough = len(full) >= _LINES_LEAST and len(full) >= _SHARE * len(lines)
+    return most if enough and broken * 2 > len(full) else 0
+
+
+def _begins(lines: Sequence[Line], at: int, is_label: Callable[[Line], bool]) -> bool:
+    """Whether something of its own begins at a line, or none is there."""
+    return at >= len(lines) or is_label(lines[at]) or _NUMBERED.match(lines[at].half) is not None
+
+
+def _width(line: Line) -> int:
+    return len(line.text) + line.indent
+
+
+def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line]:
+    """The same lines with those joined that were broken at the edge.
+
+    Where blank lines or indents divide the paragraphs they decide.  Else a full line goes on in the next,
+    unless that is indented further, numbered or a label.
+    """
+    edge = edge_of(lines, is_label)
+    if not edge:
+        return _opened(lines)
+    gaps = Counter(after.number - before.number for before, after in pairwise(lines))
+    indented = sum(line.indent > 0 for line in lines)
+    hanging = len(lines) * _HANGING < indented < len(lines) * (1 - _HANGING)
+    apart = gaps[2] + gaps[3] > len(lines) * _SHARE / 2 and gaps[1] > 0
+    found: list[list[Line]] = []
+    for line in lines:
+        before = found[-1][-1] if found else None
+        if before is not None and _goes_on(before, line, edge, is_label, apart=apart, hanging=hanging):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [_join(pieces) if len(pieces) > 1 else pieces[0] for pieces in found]
+
+
+def _opened(lines: Sequence[Line]) -> list[Line]:
+    """The same lines; one that ends with an opening bracket goes on in the next, however wide it is."""
+    found: list[Line] = []
+    for line in lines:
+        if found and _OPENING.search(found[-1].half) and line.number == found[-1].number + 1:
+            found[-1] = _join([found[-1], line])
+        else:
+            found.append(line)
+    return found
+
+
+def _goes_on(
+    before: Line, line: Line, edge: int, is_label: Callable[[Line], bool], *, apart: bool, hanging: bool
+) -> bool:
+    if line.number != before.number + 1 or _width(before) < edge - _SLACK or is_label(line):
+        return False
+    if apart:
+        return True
+    if hanging:
+        return line.indent == 0
+    if (line.indent > 0 and before.indent == 0) or _NUMBERED.match(line.half):
+        return False
+    return not (ends_sentence(before.text) and line.indent > 0)
+
+
+def _join(pieces: Sequence[Line]) -> Line:
+    texts: list[str] = []
+    halves: list[str] = []
+    places: list[tuple[int, int, int]] = []
+    length = 0
+    for piece in pieces:
+        if texts and _is_latin(texts[-1][-1:]) and _is_latin(piece.text[:1]):
+            texts.append(" ")
+            halves.append(" ")
+            length += 1
+        own = piece.pieces or ((0, piece.number, piece.indent + 1),)
+        if own[0][0] > 0:
+            own = ((0, piece.number, piece.indent + 1), *own)
+        places += [(start + length, number, column) for start, number, column in own]
+        texts.append(piece.text)
+        halves.append(piece.half)
+        length += len(piece.text)
+    first = pieces[0]
+    return Line(first.number, "".join(texts), "".join(halves), first.indent, tuple(places))
+
+
+def _is_latin(sign: str) -> bool:
+    return sign.isascii() and sign.isalpha()
