@@ -209,14 +209,13 @@ def test_state_and_completion_of_one_task(root: Path) -> None:
 
 
 def test_what_stands_below_the_last_task_is_not_its_progress(root: Path) -> None:
-    """Signature, day and remarks are no words of the task, and are named."""
+    """Signature and day close the document, and what follows is named; none of it is of the task."""
     text = (
         "进展清单\n2.绿色发展理念树得不牢\n整改状态：已完成整改\n某市整改办\n2025年3月31日\n此件公开发布。\n"
     )
     found = json.loads(propose(root, text, "-f", "json").out)
     assert [one.get("text") for one in found["data"]] == ["已完成整改", None]
-    below = ["某市整改办", "此件公开发布。"]
-    assert [one["text"] for one in found["unrecognised"]] == below
+    assert [one["text"] for one in found["unrecognised"]] == ["此件公开发布。"]
 
 
 # --- matching ------------------------------------------------------------------------------------
@@ -420,6 +419,18 @@ def test_piped_into_record(root: Path) -> None:
         "publicize",
     ]
     assert run_cli("-C", str(root), "check").code == 0
+
+
+def test_piped_into_the_shipped_ledger(tmp_path: Path) -> None:
+    """With its own policy, every task whose words are words alone gets one record of progress."""
+    root = copy_ledger(tmp_path)
+    rows = tuple(row for row in ROWS if row.kinds == ("progress",) and "（" not in row.number)
+    made = propose(root, blocks(rows), "-f", "jsonl")
+    assert made.code == 0
+    with mock.patch("sys.stdin", io.StringIO(made.out)):
+        assert run_cli("-C", str(root), "record", "--from", "-").code == 0
+    told = [name for name, data in issues_of(root).items() if b"type: progress" in data]
+    assert told == [f"{id_of(row.number)}.yaml" for row in rows]
 
 
 def test_written_at_once_is_what_record_writes(tmp_path: Path) -> None:

@@ -87,9 +87,9 @@ def _is_fixed(lines: list[Line], index: int) -> bool:
 
 
 def _readings(lines: list[Line], outline: Outline) -> Iterator[_Reading]:
-    if not any(outline.holds_field(i) for i in range(len(outline.lines))):
+    if not any(outline.holds_field(i) or outline.leads(i) for i in range(len(outline.lines))):
         return
-    labels = sum(outline.holds_field(i) and outline.begins_label(i) for i in range(len(outline.lines)))
+    labels = sum(outline.leads(i) for i in range(len(outline.lines)))
     size = sum(size_of(line.text) for line in outline.lines) or 1
     for family in FAMILIES:
         document = Reader(Document(lines), outline, family).read()
@@ -98,10 +98,7 @@ def _readings(lines: list[Line], outline: Outline) -> Iterator[_Reading]:
 
 
 def _score(document: Document, family: Family, outline: Outline, labels: int, size: int) -> float:
-    placed = sum(
-        outline.begins_label(i) and outline.holds_field(i) and line.number in document.used
-        for i, line in enumerate(outline.lines)
-    )
+    placed = sum(outline.leads(i) and line.number in document.used for i, line in enumerate(outline.lines))
     lost = sum(size_of(line.text) for line in document.unrecognised)
     breaks = sum(trouble.code in _BREAKS for trouble in document.troubles)
     at = {line.number: i for i, line in enumerate(outline.lines)}

@@ -6,9 +6,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.plans.closing import day_of
+from ledger.plans.front import read_front
 from ledger.plans.heads import HAN
-from ledger.plans.lines import Line, ends_sentence
-from ledger.plans.numerals import read_numeral, read_year
+from ledger.plans.lines import ends_sentence
+from ledger.plans.numerals import read_numeral
 from ledger.plans.progress import is_state, squeezed, tells_progress
 from ledger.plans.width import half_width
 
@@ -16,13 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.plans.document import Document, Draft
+    from ledger.plans.lines import Line
 
-_C = "〇○零一二三四五六七八九"
-_DAY = re.compile(
-    rf"(?:(?:印发|发布|公开|发文|成文|公示发布)(?:日期|时间):)?\(?"
-    rf"(?P<year>[0-9]{{4}}|[{_C}]{{4}})[年.-](?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})[月.-]"
-    rf"(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日?\)?"
-)
 _FULL = r"[0-9]{4}[年.-][0-9]{1,2}[月.-][0-9]{1,2}日?"
 _PERIOD = re.compile(
     rf"公示[^。]{{0,40}}?(?P<since>{_FULL})(?:起|开始)?(?:至|到|-)+"
@@ -75,10 +72,18 @@ class Item(NamedTuple):
 
 
 def own_day(document: Document) -> date | None:
-    """The day of issue as a line of its own gives it; ``None`` where none or several different ones do."""
-    found = {_day(one) for line in document.lines if (one := _DAY.fullmatch(squeezed(line.text)))}
-    days = {day for day in found if day is not None}
+    """The day of issue: the one line that is a day, else what the document says it was issued on.
+
+    ``None`` where neither is there, or several lines are different days.
+    """
+    days = {day for line in document.lines if (day := _day(line)) is not None}
+    if not days:
+        return read_front(document.preamble, document.closing, document.lines).issued
     return days.pop() if len(days) == 1 else None
+
+
+def _day(line: Line) -> date | None:
+    return day_of(line.half.strip("()"))
 
 
 def notice_of(document: Document) -> Notice | None:
@@ -106,14 +111,12 @@ def unread(document: Document) -> list[Line]:
     """The lines of a list that are neither a task's, nor the day of issue, nor the notice."""
     if not document.drafts:
         return []
-    used: list[re.Pattern[str]] = []
-    if own_day(document) is not None:
-        used.append(re.compile(f"^(?:{_DAY.pattern})$"))
-    if (notice := notice_of(document)) is not None:
-        used.append(_PERIOD)
-        used += _WHERE if notice.where is not None else ()
+    notice = notice_of(document)
+    used = [] if notice is None else [_PERIOD, *(_WHERE if notice.where is not None else ())]
     return [
-        line for line in document.unrecognised if not any(one.search(squeezed(line.text)) for one in used)
+        line
+        for line in document.unrecognised
+        if _day(line) is None and not any(one.search(squeezed(line.text)) for one in used)
     ]
 
 
@@ -166,7 +169,7 @@ def _told(lines: Sequence[Line]) -> tuple[tuple[str, ...], int]:
             telling = True
             rest = line.text[label.end() :].strip()
             found += [rest] if rest else []
-        elif HAN.match(half) or (label is not None and ":" in label[0]) or _DAY.fullmatch(squeezed(half)):
+        elif HAN.match(half) or (label is not None and ":" in label[0]) or _day(line) is not None:
             telling = False
         elif telling and (ends_sentence(line.text) or not found):
             found.append(line.text)
@@ -183,11 +186,6 @@ def _number(found: re.Match[str]) -> str:
     sub = found["sub"] or found["below"]
     main = read_numeral(found["main"] or found["plain"])
     return f"{main}({sub})" if sub else str(main)
-
-
-def _day(found: re.Match[str]) -> date | None:
-    month, day = read_numeral(found["month"]), read_numeral(found["day"])
-    return _made(read_year(found["year"]), month, day)
 
 
 def _since(found: re.Match[str]) -> date | None:
