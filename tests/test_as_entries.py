@@ -209,13 +209,14 @@ def test_state_and_completion_of_one_task(root: Path) -> None:
 
 
 def test_what_stands_below_the_last_task_is_not_its_progress(root: Path) -> None:
-    """Signature and day close the document, and what follows is named; none of it is of the task."""
+    """Signature, day and remarks are no words of the task, and are named."""
     text = (
         "进展清单\n2.绿色发展理念树得不牢\n整改状态：已完成整改\n某市整改办\n2025年3月31日\n此件公开发布。\n"
     )
     found = json.loads(propose(root, text, "-f", "json").out)
     assert [one.get("text") for one in found["data"]] == ["已完成整改", None]
-    assert [one["text"] for one in found["unrecognised"]] == ["此件公开发布。"]
+    below = ["某市整改办", "此件公开发布。"]
+    assert [one["text"] for one in found["unrecognised"]] == below
 
 
 # --- matching ------------------------------------------------------------------------------------

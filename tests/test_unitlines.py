@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.model.unit import Units
-from ledger.plans.document import Label, read_document
+from ledger.plans.document import Label
+from ledger.plans.layouts import read_document
 from ledger.plans.unitlines import read_units
 
 PARTY = ("党委", "政府")

@@ -87,9 +87,9 @@ def _is_fixed(lines: list[Line], index: int) -> bool:
 
 
 def _readings(lines: list[Line], outline: Outline) -> Iterator[_Reading]:
-    if not any(outline.holds_field(i) or outline.leads(i) for i in range(len(outline.lines))):
+    if not any(outline.holds_field(i) for i in range(len(outline.lines))):
         return
-    labels = sum(outline.leads(i) for i in range(len(outline.lines)))
+    labels = sum(outline.holds_field(i) and outline.begins_label(i) for i in range(len(outline.lines)))
     size = sum(size_of(line.text) for line in outline.lines) or 1
     for family in FAMILIES:
         document = Reader(Document(lines), outline, family).read()
@@ -98,7 +98,10 @@ def _readings(lines: list[Line], outline: Outline) -> Iterator[_Reading]:
 
 
 def _score(document: Document, family: Family, outline: Outline, labels: int, size: int) -> float:
-    placed = sum(outline.leads(i) and line.number in document.used for i, line in enumerate(outline.lines))
+    placed = sum(
+        outline.begins_label(i) and outline.holds_field(i) and line.number in document.used
+        for i, line in enumerate(outline.lines)
+    )
     lost = sum(size_of(line.text) for line in document.unrecognised)
     breaks = sum(trouble.code in _BREAKS for trouble in document.troubles)
     at = {line.number: i for i, line in enumerate(outline.lines)}
@@ -147,7 +150,6 @@ def _tasks(reading: _Reading) -> list[tuple[str, str]]:
 
 
 def _finish(document: Document, lines: Sequence[Line]) -> None:
-    _tell_strays(document, lines)
     if document.restarts:
         for draft in document.drafts:
             if draft.section is not None:
@@ -156,6 +158,7 @@ def _finish(document: Document, lines: Sequence[Line]) -> None:
     last = document.drafts[-1]
     ended = bool(document.closing) or any(line.number > last.line for line in document.unrecognised)
     document.cut = not ended and is_cut(document)
+    _tell_strays(document, lines[:-1] if document.cut else lines)
 
 
 def _tell_strays(document: Document, lines: Sequence[Line]) -> None:

@@ -40,6 +40,8 @@ _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOT
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
 _FIRST = re.compile(r"^(?P<title>[^。]{2,40}。)(?P<rest>\S.*)$", re.DOTALL)
 _NEAR = 3
+_BROKEN = 20
+"""A line that is longer may have been broken where no sentence ends."""
 _SUBS_FROM = {"arabic", "item", "problem", "han", "square", "spaced"}
 _NOWHERE = 1 << 60
 
@@ -53,7 +55,7 @@ class Outline:
         self.labels = [labels_in(line.half, plain=line.number not in cells) for line in lines]
         # 一、整改问题 is the name of a field and heads no task
         self.headings = [(found := headings_in(line.half)) is not None and found[2] is None for line in lines]
-        self.next_label = self._following(self.leads(i) for i in range(len(lines)))
+        self.next_label = self._following(self._leads(i) for i in range(len(lines)))
         self.han = [
             HAN.match(line.half) is not None and not self.begins_label(i) for i, line in enumerate(lines)
         ]
@@ -68,16 +70,10 @@ class Outline:
 
     def holds_field(self, index: int) -> bool:
         """Whether a field of a task is named in a line, at its start or inside."""
-        return any(field_of(one.role) is not None for one in self.labels[index])
+        return any(field_of(one.role) is not None or tells_progress(one.name) for one in self.labels[index])
 
-    def leads(self, index: int) -> bool:
-        """Whether a line begins with a label by which what stands above is seen to be a task."""
-        return self.begins_label(index) and (self.holds_field(index) or self._tells(index))
-
-    def _tells(self, index: int) -> bool:
-        """Whether a line tells how far a task has come, which is enough of a task to be seen."""
-        first = self.labels[index][0]
-        return first.colon and tells_progress(first.name)
+    def _leads(self, index: int) -> bool:
+        return self.begins_label(index) and self.holds_field(index)
 
     @staticmethod
     def _following(marks: Iterable[bool]) -> list[int]:
@@ -268,8 +264,7 @@ class Reader:
         return index + 1
 
     def _may_close(self, index: int) -> bool:
-        inside = self.draft is not None and (self.label is not None or self.other)
-        return inside and not self.outline.begins_label(index)
+        return self.draft is not None and self.label is not None and not self.outline.begins_label(index)
 
     def _place(self, index: int, line: Line) -> None:
         found = self.heads[index]
@@ -437,9 +432,8 @@ class Reader:
         elif self._other(line, draft):
             pass
         elif self.other:
-            label, text = draft.others[-1]
-            draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
-            self.other = bool(draft.measures) or tells_progress(label)
+            self._tell_more(line, draft)
+            self.other = bool(draft.measures) or tells_progress(draft.others[-1][0])
         elif self.label is None:
             draft.lines.setdefault("problem", line.number)
             draft.problem.append(line.text)
@@ -516,6 +510,20 @@ class Reader:
         if found.role == "support":  # a second one
             self._trouble("L515", line, label=found.name)
 
+    def _tell_more(self, line: Line, draft: Draft) -> None:
+        """A line below one that is kept as written goes on with it.
+
+        Below one that tells of progress a line that is no sentence is a signature or the like, and so is all
+        that follows.
+        """
+        label, text = draft.others[-1]
+        goes_on = not text or ends_sentence(line.text) or (len(text) > _BROKEN and not ends_sentence(text))
+        if tells_progress(label) and not goes_on:
+            self._unread(line)
+            self.shut = True
+        else:
+            draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
+
     def _put_support(self, line: Line, draft: Draft, found: Found) -> None:
         text = part(line, found.value, found.end).text
         draft.support = text if found.end >= len(line.text) else text.rstrip("；;|，, ")
@@ -541,8 +549,7 @@ class Reader:
         if numbered:
             self.other = False
         if self.other and not _LABEL.match(line.half):
-            label, text = draft.others[-1]
-            draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
+            self._tell_more(line, draft)
         elif not numbered and _LABEL.match(line.half):
             if self._other(line, draft):
                 self.other = True

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PARAGRAPH = 18
 _SHARE = 0.7
 """Of the longer lines of the tasks, how many end a sentence in a text where one that does not is odd."""
+_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:")
 _TORN = re.compile(r"\((?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})?\)?$")
 """A line that stops in the number of what follows."""
 _BARE = re.compile(r"[0-9]{1,4}(?:\s*/\s*[0-9]{1,4})?")
@@ -39,7 +40,7 @@ def stray_lines(document: Document, lines: Sequence[Line]) -> Iterator[Line]:
         line
         for line in lines
         if line.number > first and line.number in document.used and line.number not in heads
-        if line.text not in known
+        if line.text not in known and not (_LABEL.match(line.half) and not _is_field(line))
     ]
     later = [line for line in lines if line.number > first and len(line.text) >= _PARAGRAPH]
     paragraphs = [line for line in later if not _is_field(line) or "。" in line.text]
@@ -56,12 +57,13 @@ def stray_lines(document: Document, lines: Sequence[Line]) -> Iterator[Line]:
 
 def _is_led(draft: Draft) -> bool:
     """Whether something without a number stands before the first measure."""
-    first, *others = draft.measures or [None]
-    return (
-        first is not None
-        and first.number is None
-        and any(MEASURE.match(half_width(one.text)) for one in others if one)
-    )
+    if not draft.measures or draft.measures[0].number is not None:
+        return False
+    return any(_looks_numbered(one.text) for one in draft.measures[1:])
+
+
+def _looks_numbered(text: str) -> bool:
+    return MEASURE.match(half_width(text)) is not None
 
 
 def _is_field(line: Line) -> bool:
@@ -78,9 +80,7 @@ def _known(drafts: Sequence[Draft]) -> set[str]:
         found.update(text for _, text in draft.others)
         if len(draft.problem) == 1:
             found.update(draft.problem)
-        numbered = any(
-            one.number is not None or MEASURE.match(half_width(one.text)) for one in draft.measures
-        )
+        numbered = any(one.number is not None or _looks_numbered(one.text) for one in draft.measures)
         found.update(one.text for one in draft.measures if one.number is not None or not numbered)
     return found
 
