@@ -47,10 +47,12 @@ schemas-check: $(STAMP) ## see whether schemas/ and the words of entries are up 
 docs: $(DEV) ## write docs/codes.md and docs/tables.md anew from the cases and the program
 	$(BIN)/python tools/gallery.py
 	$(BIN)/python tools/tables.py
+	$(BIN)/python tools/examples.py
 
-docs-check: $(DEV) ## fail when docs/codes.md or docs/tables.md is stale
+docs-check: $(DEV) ## fail when docs/codes.md, docs/tables.md or docs/documents.md is stale
 	$(BIN)/python tools/gallery.py --check
 	$(BIN)/python tools/tables.py --check
+	$(BIN)/python tools/examples.py --check
 
 mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check finds each
 	$(BIN)/python tools/mutate.py --canary

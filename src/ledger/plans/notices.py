@@ -88,6 +88,8 @@ def _day(line: Line) -> date | None:
 
 def notice_of(document: Document) -> Notice | None:
     """The public notice that a document announces; ``None`` where it gives no period, or more than one."""
+    if not is_notice(document):
+        return None
     text, half = _text(document)
     periods = {
         (since, until)
@@ -122,7 +124,7 @@ def unread(document: Document) -> list[Line]:
 
 def is_notice(document: Document) -> bool:
     """Whether a document is about a public notice at all."""
-    return "公示" in _text(document)[1]
+    return any("公示" in line.text for line in document.lines)
 
 
 def items_of(document: Document, known: Sequence[tuple[str, str]]) -> list[Item]:
