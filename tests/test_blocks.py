@@ -422,7 +422,7 @@ def test_hostile_file_is_named_at_once(name: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         read(data)
     assert reason == caught.value.reason
-    assert time.process_time() - before < 1
+    assert time.process_time() - before < 10
     tracemalloc.start()
     try:
         with pytest.raises(UnreadableError):

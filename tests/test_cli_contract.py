@@ -32,7 +32,6 @@ KINDS = {
     "pace": "pace",
     "duties": "duties",
     "quiet": "quiet",
-    "target": "targets",
     "supervise": "suggestions",
     "sql": "sql",
 }

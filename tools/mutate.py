@@ -315,7 +315,7 @@ class Faults:
                     ("ambiguous 1_000", "1_000", "L204"),
                     ("ambiguous 7.10", "7.10", "L204"),
                     ("ambiguous date", "2024-02-30", "L204"),
-                    ("null", "~", "L203"),
+                    ("null", "~", "L203 L512"),  # what a plan need not state may be null, and is named
                     ("empty", '""', "L211"),
                     ("list", "[甲, 乙]", "L203"),
                 ):

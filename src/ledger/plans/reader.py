@@ -216,9 +216,13 @@ class Reader:
         if line.half.endswith((",", "、")):
             return True
         measures = self.draft.measures if self.draft is not None else []
-        first = measures[0].number if measures else None
-        if self.label is not Label.MEASURES or (first is not None and not self._styled(line, first)):
+        if self.label is not Label.MEASURES:
             return False
+        if measures and not self._styled(line, measures[0].number):
+            # something without a number may stand before the first measure
+            led = len(measures) == 1 and measures[0].number is None and number_of(found) == 1
+            if not led:
+                return False
         before = f"{self.outer}（" if self.outer else ""
         expected = sum(number.startswith(before) for number, _, _ in self.document.sections) + 1
         return ends_sentence(line.text) or MEASURE.match(line.half) is None or number_of(found) != expected
