@@ -308,6 +308,20 @@ def test_lead_and_support_in_lines_of_their_own(plan_bytes: bytes, units: Units)
     assert {"昆区": ("党委", "政府"), "石拐区": ("党委", "政府")} == held.bodies
 
 
+def test_brackets_behind_measures_say_who_and_by_when(units: Units) -> None:
+    """Each measure is of the units that its brackets name, with their day; unknown ones are told at it."""
+    text = (
+        "某市整改任务清单\n\n1.污水直排\n现场检查发现直排。\n责任单位：市水务局（牵头），昆区、东河区\n整改时限：2026年6月底前\n"
+        "整改目标：消除直排。\n整改措施：\n（一）市水务局清淤。（责任单位：昆区、东河区；完成时限：2025年10月底前）\n"
+        "（二）市水务局加强巡查。\n（三）修复管网。（责任单位：某某局）\n"
+    )
+    said = understand(text.encode(), PATH, units)
+    first, second, third = said.issues[0].measures
+    assert (("昆区", "东河区"), ("市水务局",), ()) == (first.by, second.by, third.by)
+    assert ["2025-10-31"] == [str(milestone.due) for milestone in first.milestones]
+    assert [("L516", 11)] == [(d.code, d.span.line) for d in said.diagnostics if d.code == "L516"]
+
+
 def test_plan_without_acceptance_unit(plan_bytes: bytes, units: Units) -> None:
     """A task that names nobody to accept it is understood all the same, with a warning; so it is read again."""
     said = _changed(plan_bytes, "验收单位：市工信局\n", "", units)

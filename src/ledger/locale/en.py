@@ -1346,7 +1346,7 @@ TEXTS = {
     "column.wanted": "Wanted",
     "column.reader": "Read by",
     "column.target_state": "Reached",
-    "column.days_to_go": "Days",
+    "column.days_to_go": "How late",
     "promise.broken": "not kept",
     "promise.pending": "not yet due",
     "promise.kept_late": "kept late",

@@ -1342,7 +1342,7 @@ TEXTS = {
     "column.wanted": "应达到",
     "column.reader": "报送单位",
     "column.target_state": "达到情况",
-    "column.days_to_go": "还有几天",
+    "column.days_to_go": "期限",
     "promise.broken": "未兑现",
     "promise.pending": "未到期",
     "promise.kept_late": "逾期兑现",

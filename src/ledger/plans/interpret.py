@@ -12,6 +12,7 @@ from ledger.model.unit import Units
 from ledger.plans.demands import is_immediate, recurrences
 from ledger.plans.executors import find_subjects, names_of
 from ledger.plans.figures import targets_of
+from ledger.plans.measuring import aside_of
 from ledger.plans.phrases import DatePhrase, find_dates, read_deadline
 from ledger.plans.unitlines import UnitLine, read_units
 
@@ -33,7 +34,8 @@ class Texts:
 
 
 class Demand(NamedTuple):
-    """What a measure asks: who does it (inferred), whether at once, and what again and again."""
+    """What a measure asks: who does it (read from brackets behind it, or inferred), whether at once, and what
+    again and again."""
 
     by: tuple[str, ...]
     immediate: bool
@@ -131,10 +133,23 @@ def interpret(texts: Texts, units: Units, issued: date | None = None) -> Meaning
         measures=[_milestones(dates[text]) for text in texts.measures],
         targets=targets_of(goal, texts.measures, dates),
         demands=[
-            Demand(names_of(find_subjects(text, units, dates[text])), is_immediate(text), recurrences(text))
+            Demand(_doing(text, units, dates[text]), is_immediate(text), recurrences(text))
             for text in texts.measures
         ],
     )
+
+
+def said_aside(text: str, units: Units) -> UnitLine:
+    """The units that brackets behind a measure name: ``（责任单位：市水务局；完成时限：…）``."""
+    aside = aside_of(text)
+    said = [aside[role] for role in ("lead", "responsibility") if role in aside]
+    return read_units("、".join(said), units) if said else UnitLine()
+
+
+def _doing(text: str, units: Units, dates: Sequence[DatePhrase]) -> tuple[str, ...]:
+    """Who does a measure: those that brackets behind it name, else those that its sentences begin with."""
+    named = said_aside(text, units).units
+    return tuple(named) or names_of(find_subjects(text, units, dates))
 
 
 def _milestones(dates: list[DatePhrase]) -> tuple[Milestone, ...]:

@@ -19,7 +19,7 @@ from ledger.plans.codes import untold
 from ledger.plans.document import Document, Draft, Label, Trouble
 from ledger.plans.dress import FIELDS, labels_in
 from ledger.plans.heads import FAMILIES
-from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, unstated
+from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, said_aside, unstated
 from ledger.plans.kinds import Shape, shape_of
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
@@ -231,6 +231,7 @@ class _Understander:
             self._vague(issue_id, texts.goal, draft.lines[Label.GOAL.name])
         for measure in draft.measures:
             self._vague(issue_id, measure.text, measure.line)
+            self._unresolved(said_aside(measure.text, self.units), measure.line, 1)
 
     def _vague(self, issue_id: str, text: str, line: int) -> None:
         for words, start in find_vague(text, self.issued):
