@@ -12,6 +12,7 @@ import hashlib
 import multiprocessing
 import os
 import random
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from ledger.model.unit import Units, UnitsFile
-from ledger.plans.understand import understand
+from ledger.plans.understand import Understanding, understand
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.load import read_units_file
 from ledger.rules.engine import check_tree
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FINDS = ROOT / "tests" / "cases" / "fuzz"
 SEED = 20241231
 PIECE = 500
+ANY_BREAK = re.compile(b"\v|\f|\xe2\x80[\xa8\xa9]")  # ends a line in a document, as Word's soft break does
 SECONDS_MOST = 1.0
 
 TOKENS = [
@@ -96,7 +98,7 @@ def read_all(data: bytes, number: int) -> None:
     name = ("data/issues/01.yaml", "data/plan.yaml", "data/units.yaml", "plan")[number % 4]
     if name == "plan":
         said = understand(data, "plan.txt", units())
-        inside(said.diagnostics, "plan.txt", data)
+        inside_plan(said, "plan.txt", data)
         if not said.issues and not said.diagnostics:
             raise AssertionError("no issue and no word why")
         return
@@ -119,6 +121,19 @@ def inside(found: list[Diagnostic], path: str, data: bytes) -> None:
             1 <= diagnostic.span.line <= rows and diagnostic.span.column >= 1
         ):
             raise AssertionError(f"{diagnostic.code} at line {diagnostic.span.line} of {rows}")
+
+
+def inside_plan(said: Understanding, path: str, data: bytes) -> None:
+    """Every place that is told lies in the document; in one that is no text each has a place of its own."""
+    if said.kind == "text":
+        inside(said.diagnostics, path, ANY_BREAK.sub(b"\n", data))
+        return
+    rows = data.count(b"\n") + data.count(b"\r") + 1
+    for diagnostic in said.diagnostics:
+        place = said.document.places.get(diagnostic.span.line)
+        whole = place is None and diagnostic.span.line == 1  # about the document as a whole
+        if not whole and (place is None or not place.code or max(place.line, place.row) > rows):
+            raise AssertionError(f"{diagnostic.code} at {diagnostic.span.line}, {place} of {rows}")
 
 
 def safe_load(data: bytes, number: int) -> None:
