@@ -3,7 +3,7 @@
 # ruff: noqa: SIM300 - what is expected stands first
 
 import os
-import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -77,9 +77,7 @@ def test_linked_folder_is_not_followed(scratch: Path, tmp_path_factory: pytest.T
 def test_pipe_does_not_hang(scratch: Path) -> None:
     """A pipe without a writer is refused at once."""
     os.mkfifo(_issue(scratch, "99.yaml"))
-    started = time.perf_counter()
     assert [("L119", "data/issues/99.yaml")] == _found(scratch)
-    assert time.perf_counter() - started < 1
 
 
 def test_folder_named_like_a_file(scratch: Path) -> None:
@@ -103,9 +101,12 @@ def test_large_file_is_refused_before_it_is_read(scratch: Path, size: int, code:
     """A file over the limit is refused by its size alone, also a sparse one of a gigabyte."""
     with _issue(scratch, "99.yaml").open("wb") as file:
         file.truncate(size)
-    started = time.perf_counter()
-    found = read_folder(str(scratch)).diagnostics
-    assert time.perf_counter() - started < 0.5
+    tracemalloc.start()
+    try:
+        found = read_folder(str(scratch)).diagnostics
+        assert tracemalloc.get_traced_memory()[1] < 16 * SIZE_MAX
+    finally:
+        tracemalloc.stop()
     assert ([code] if code else []) == [d.code for d in found]
     assert not code or {"size": size, "most": SIZE_MAX} == found[0].args
 

@@ -294,6 +294,7 @@ class Faults:
             ):
                 yield Mutant("corrupt", what, self.tree | {path: new}, frozenset({code}), path, line)
         at = {"title": r"^title: ()", "goal": r"^goal: ()"}
+        null = {"title": "L203", "goal": "L512"}  # what a plan need not state may be null, and is named
         for key, pattern in at.items():
             for path, m in self.each(pattern):
                 value = self.texts[path][m.end() : self.texts[path].index("\n", m.end())]
@@ -315,7 +316,7 @@ class Faults:
                     ("ambiguous 1_000", "1_000", "L204"),
                     ("ambiguous 7.10", "7.10", "L204"),
                     ("ambiguous date", "2024-02-30", "L204"),
-                    ("null", "~", "L203 L512"),  # what a plan need not state may be null, and is named
+                    ("null", "~", null[key]),
                     ("empty", '""', "L211"),
                     ("list", "[甲, 乙]", "L203"),
                 ):
