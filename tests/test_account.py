@@ -27,8 +27,8 @@ from account_model import CLASSES, OPEN, Json, Variant, judge
 from cli_tools import run_json
 from random_ledgers import Ledger, days, ledger, write
 
-SAMPLES = {"fast": (24, 4), "ci": (500, 20), "nightly": (5_000, 20)}
-"""Ledgers, and days for each, by profile: 10,000 days in CI."""
+SAMPLES = {"fast": (24, 4), "ci": (150, 20), "nightly": (5_000, 20)}
+"""Ledgers, and days for each, by profile: 3,000 days in CI."""
 
 LEDGERS, DAYS = SAMPLES[os.environ.get("LEDGER_TEST_PROFILE", "ci")]
 """Read before the fixtures clear the environment."""

@@ -22,21 +22,35 @@ if TYPE_CHECKING:
 
 def latest_if_all(days: Iterable[date | None]) -> date | None:
     """The last of ``days`` where there are any and all are known."""
-    known = list(days)
-    done = [day for day in known if day is not None]
-    return max(done) if known and len(done) == len(known) else None
+    last = None
+    for day in days:
+        if day is None:
+            return None
+        if last is None or day > last:
+            last = day
+    return last
 
 
 def earliest(days: Iterable[date | None]) -> date | None:
     """The first of the days that are known."""
-    return min((day for day in days if day is not None), default=None)
+    first = None
+    for day in days:
+        if day is not None and (first is None or day < first):
+            first = day
+    return first
 
 
 class Shares:
-    """How the measures and milestones of an issue stand, by the entries that its chain has taken."""
+    """How the measures and milestones of an issue stand, by the entries that its chain has taken.
+
+    Each answer is worked out once: the chain takes no entry afterwards.
+    """
 
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
+        self._joints: dict[tuple[Node, bool], date | None] = {}
+        self._owing: dict[Node, tuple[str, ...]] = {}
+        self._sharers: dict[int | None, tuple[str, ...]] = {}
 
     @cached_property
     def targets(self) -> tuple[TargetState, ...]:
@@ -68,18 +82,34 @@ class Shares:
                     found.setdefault(node, []).append((state, part))
         return found
 
+    def sharers(self, measure: int | None) -> tuple[str, ...]:
+        """The units that owe a measure in shares; none where it is owed jointly."""
+        if measure not in self._sharers:
+            self._sharers[measure] = self.chain.sharers(measure)
+        return self._sharers[measure]
+
     def units(self, node: Node) -> tuple[str, ...]:
         """The units that owe a measure or milestone, whether or not they have done their part.
 
         Of a measure without executors and without a day of its own, a unit that has a share in the task owes
         nothing besides that share.
         """
-        sharers = self.chain.sharers(node[0])
+        if node not in self._owing:
+            self._owing[node] = self._units(node)
+        return self._owing[node]
+
+    def _units(self, node: Node) -> tuple[str, ...]:
+        sharers = self.sharers(node[0])
         if sharers:
             return sharers
         if node[1] is None and self.chain.own_due(node) is None:
-            named = self.chain.responsible
+            named = self.responsible
             return tuple(u for u in named if u not in self.sharing or u in self.named_leads) or named
+        return self.responsible
+
+    @cached_property
+    def responsible(self) -> tuple[str, ...]:
+        """The units that are responsible for the task, groups expanded."""
         return self.chain.responsible
 
     @cached_property
@@ -90,17 +120,17 @@ class Shares:
     @cached_property
     def sharing(self) -> frozenset[str]:
         """The units that have a share of their own in the task."""
-        return frozenset(unit for k in self.chain.all_measures() for unit in self.chain.sharers(k))
+        return frozenset(unit for k in self.chain.all_measures() for unit in self.sharers(k))
 
     def is_joint(self, node: Node) -> bool:
         """Whether it is owed jointly, not in shares."""
-        return not self.chain.sharers(node[0])
+        return not self.sharers(node[0])
 
     def recorded(self, node: Node) -> date | None:
         """The day on which it was done as a whole, by records alone."""
         if self.is_joint(node):
             return self._joint(node, figures=False)
-        return latest_if_all(self._share(node, unit, figures=False) for unit in self.chain.sharers(node[0]))
+        return latest_if_all(self._share(node, unit, figures=False) for unit in self.sharers(node[0]))
 
     def recorded_by(self, node: Node, unit: str) -> bool:
         """Whether a record says that a unit has done its part."""
@@ -112,7 +142,7 @@ class Shares:
         """The day on which a measure or milestone was done as a whole."""
         if self.is_joint(node):
             return self._joint(node, figures=True)
-        return latest_if_all(self.share(node, unit) for unit in self.chain.sharers(node[0]))
+        return latest_if_all(self.share(node, unit) for unit in self.sharers(node[0]))
 
     def share(self, node: Node, unit: str) -> date | None:
         """The day on which one of its units did its part."""
@@ -165,6 +195,11 @@ class Shares:
         return earliest(days)
 
     def _joint(self, node: Node, *, figures: bool) -> date | None:
+        if (node, figures) not in self._joints:
+            self._joints[node, figures] = self._work_out(node, figures=figures)
+        return self._joints[node, figures]
+
+    def _work_out(self, node: Node, *, figures: bool) -> date | None:
         measure, n = node
         days = [self.chain.whole.get(node)]
         if n is None and measure is not None:
