@@ -27,8 +27,8 @@ from account_model import CLASSES, OPEN, Json, Variant, judge
 from cli_tools import run_json
 from random_ledgers import Ledger, days, ledger, write
 
-SAMPLES = {"fast": (24, 4), "ci": (150, 20), "nightly": (5_000, 20)}
-"""Ledgers, and days for each, by profile: 3,000 days in CI."""
+SAMPLES = {"fast": (24, 4), "ci": (200, 8), "nightly": (5_000, 20)}
+"""Ledgers, and days for each, by profile: 1,600 days in CI."""
 
 LEDGERS, DAYS = SAMPLES[os.environ.get("LEDGER_TEST_PROFILE", "ci")]
 """Read before the fixtures clear the environment."""
@@ -279,7 +279,7 @@ def owing(rows: list[Json], unit: str) -> list[Json]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_the_program_agrees_with_the_model(part: int, tmp_path: Path) -> None:
-    """Tasks, rows of overdue, figures and rates of 3,000 days (more by profile) are those of the definition."""
+    """Tasks, rows of overdue, figures and rates of 1,600 days (more by profile) are those of the definition."""
     for seed in seeds(part):
         folder = write(case(seed)[0], tmp_path / str(seed), reference)
         found = list(compared(seed, partial(answers, folder)))
