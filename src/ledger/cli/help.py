@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -89,11 +90,14 @@ class Commands(dict[str, Any]):
             return default
         built = super().get(name)
         if built is None:
-            built = self[name] = _build(name, module)
+            built = self[name] = _build(name, module, words().language)
         return built
 
 
-def _build(name: str, module: str) -> Any:
+@cache
+def _build(name: str, module: str, language: str) -> Any:
+    """The command with its help in a language; a process that runs several builds each once."""
+    del language  # of words()
     name_of_module, _, kind = module.partition(":")
     found = import_module(f"ledger.cli.{name_of_module}")
     function = found.command_for(kind) if kind else found.command
