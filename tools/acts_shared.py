@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 from acts import ACTS, Act, Tampering, act, added, commit, path_of
+from ledger.history.memory import RELIED_DAYS
 from stories import Story, value_of, with_setting
 
 PLAN, UNITS, CALENDAR, BOOK = (f"data/{name}.yaml" for name in ("plan", "units", "calendar", "disclosures"))
@@ -145,9 +146,15 @@ def re_reading_struck_out(story: Story, chance: random.Random) -> Act | None:
 
 def _deleted(path: str, code: str) -> Tampering:
     def tampering(story: Story, chance: random.Random) -> Act | None:
-        return Act("", code, path, commit(story, chance, path, None)) if path in story.tip.files else None
+        del chance
+        data = story.tip.files.get(path)
+        if data is None or (path == BOOK and b"\n- " not in data):
+            return None  # of a book without records nothing is lost
+        kept = {name: data for name, data in story.tip.files.items() if name != path}
+        later = story.tip.day + timedelta(RELIED_DAYS + 1)  # sooner it may be the revert of what brought it
+        return Act("", code, path, story.add(kept, "某人", later))
 
-    tampering.__doc__ = f"{path} is gone."
+    tampering.__doc__ = f"{path} is gone, after it was relied on."
     return tampering
 
 
