@@ -18,6 +18,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,12 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def raw(root: Path, issue: str) -> dict[str, Any]:
     """An issue file as any YAML reader has it."""
-    loaded: dict[str, Any] = yaml.safe_load((root / f"data/issues/{issue}.yaml").read_text("utf-8"))
+    return deepcopy(_loaded((root / f"data/issues/{issue}.yaml").read_text("utf-8")))
+
+
+@functools.cache
+def _loaded(text: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(text)
     return loaded
 
 

@@ -4,7 +4,7 @@
     python tools/fuzz.py --canary      the same inputs before PyYAML's safe_load, which must fail
 
 Inputs are made from the data and the cases by flipping, inserting, cutting and splicing, with a fixed seed.  An
-input fails when anything is raised, when it takes a second, or when a place is outside the file.  A find is
+input fails when anything is raised, when it takes seconds, or when a place is outside the file.  A find is
 written to tests/cases/fuzz/ and replayed by the tests from then on.
 """
 
@@ -31,7 +31,7 @@ FINDS = ROOT / "tests" / "cases" / "fuzz"
 SEED = 20241231
 PIECE = 500
 ANY_BREAK = re.compile(b"\v|\f|\xe2\x80[\xa8\xa9]")  # ends a line in a document, as Word's soft break does
-SECONDS_MOST = 1.0
+SECONDS_MOST = 5.0  # of the processor: what takes that long for so little text never ends
 
 TOKENS = [
     token.encode()
@@ -166,7 +166,7 @@ def run_piece(job: tuple[int, int, str]) -> list[tuple[int, str]]:
         except Exception as error:  # noqa: BLE001 - that nothing is raised is the invariant
             failed.append((number, f"{type(error).__name__}: {error}"[:200]))
         if time.process_time() - start > SECONDS_MOST:
-            failed.append((number, "took longer than a second"))
+            failed.append((number, f"took longer than {SECONDS_MOST:.0f} s"))
     return failed
 
 
