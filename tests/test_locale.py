@@ -366,14 +366,14 @@ def keys_under(prefix: str) -> set[str]:
         ("by", set(GROUPINGS)),
         ("days", {"working", "calendar", "projected"}),
         ("level", set(LEVELS)),
-        ("duty", {"review", "recurring", "disclosure"}),
+        ("duty", {"review", "recurring", "disclosure", "reply"}),
         ("what", {w.value for w in What}),
         ("count", {w.value for w in What}),
         # what stands in a measure is told by the measure, and what has a text of its own by that
         (
             "item",
             {*(w.value for w in What), "goal", "measure_plain", "first_action_of", "promise_of"}
-            - {"recurring", "disclosure"},
+            - {"recurring", "disclosure", "reply"},
         ),
         ("path", PATHS),
         ("basis", {b.value for b in Basis}),

@@ -1490,4 +1490,11 @@ TEXTS = {
     "path.unit": "unit",
     "path.compare": "direction",
     "path.each": "demand of each",
+    # letters
+    "duty.reply": "reply",
+    "duties.reply": "written reply to {number}",
+    "what.reply": "reply to a letter",
+    "count.reply": "replies {count}",
+    "calendar.reply": "Written reply to {number}",
+    "calendar.kind_reply": "reply",
 }

@@ -1486,4 +1486,11 @@ TEXTS = {
     "path.unit": "计量单位",
     "path.compare": "方向",
     "path.each": "“各”要求",
+    # letters
+    "duty.reply": "回复函件",
+    "duties.reply": "书面回复“{number}”",
+    "what.reply": "回复函件",
+    "count.reply": "函件回复 {count} 件",
+    "calendar.reply": "书面回复“{number}”",
+    "calendar.kind_reply": "函件回复",
 }

@@ -188,6 +188,8 @@ def duty_text(record: dict[str, Any]) -> Message:
     if record["duty"] == "recurring":
         args = {"measure": record["measure"], "text": record["text"], "since": record["since"]}
         return Message("duties.recurring" if record["since"] else "duties.recurring_unknown", args)
+    if record["duty"] == "reply":
+        return Message("duties.reply", {"number": record["text"]})
     return Message("duties.review", {"since": record["since"]})
 
 
