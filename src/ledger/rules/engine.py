@@ -189,9 +189,10 @@ def issue_rules(*modules: ModuleType) -> list[IssueRule]:
     return _in_order(ISSUE_RULES, modules)
 
 
-def ledger_rules() -> list[LedgerRule]:
-    """The rules for several issues at once, for the unit table and for the plan, in their order."""
-    return _in_order(LEDGER_RULES)
+def ledger_rules(*modules: ModuleType) -> list[LedgerRule]:
+    """The rules for several issues at once, for the unit table, the plan and the books, in their order; those
+    of ``modules`` only, where any are named."""
+    return _in_order(LEDGER_RULES, modules)
 
 
 _R = TypeVar("_R")
