@@ -1524,4 +1524,7 @@ TEXTS = {
     "column.demand": "Demand",
     "column.reply_by": "Reply by",
     "column.replied": "Replied",
+    "change.letter_added": "Letters and replies added",
+    "change.letter_gone": "Letters and replies gone",
+    "log.letter": "{date} {number} ({units}): {text}",
 }

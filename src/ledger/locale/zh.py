@@ -1520,4 +1520,7 @@ TEXTS = {
     "column.demand": "要求",
     "column.reply_by": "回复期限",
     "column.replied": "回复日期",
+    "change.letter_added": "新增函和回复",
+    "change.letter_gone": "不见了的函和回复",
+    "log.letter": "{date} {number}（{units}）：{text}",
 }
