@@ -4,12 +4,17 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from cli_tools import REPO, Result, run_cli, run_json
+from ledger.history.compare import State, compare
+from ledger.history.log import differences
+from ledger.history.objects import Commit
+from ledger.history.steps import CommonStep, Step
 
 BASE = REPO / "tests/cases/check/base"
 BOOK = "data/letters.yaml"
@@ -232,3 +237,74 @@ def test_owed_replies_are_among_what_is_owed(root: Path) -> None:
     assert "SUMMARY:书面回复“督办1号”" in calendar
     done = run_cli("calendar", "--as-of", "2025-01-16", "--unit", "东河区", cwd=root).out
     assert "督办1号" not in done
+
+
+def test_overdue_and_due_say_which_letters(root: Path) -> None:
+    """In a note and for scripts; by unit where one is asked for; not where tasks are chosen by something else."""
+    send(root, to=("东河区", "市水务局"))
+    reply(root, "2025-01-15", "市水务局")
+    due = run_cli("due", "--as-of", "2025-01-10", "--within", "10d", cwd=root).out
+    assert "书面回复函 2 份（督办1号）" in due
+    assert "书面回复函" not in run_cli("due", "--as-of", "2025-01-10", "--within", "9d", cwd=root).out
+    for more, expected in (
+        ((), 1),
+        (("--unit", "东河区"), 1),
+        (("--unit", "市水务局"), 0),
+        (("--section", "一"), 0),
+    ):
+        found = json.loads(run_json("overdue", "--as-of", "2025-01-21", *more, cwd=root).out)
+        assert expected == len(found["letters"]), more
+    assert [{"letter": "督办1号", "unit": "东河区", "reply_by": "2025-01-20"}] == json.loads(
+        run_json("overdue", "--as-of", "2025-01-21", cwd=root).out
+    )["letters"]
+    assert "逾期未回复的函 1 份（督办1号）" in run_cli("overdue", "--as-of", "2025-01-21", cwd=root).out
+
+
+def test_brief_tells_of_letters(root: Path) -> None:
+    """What is to be replied to, and what changed since the last letter."""
+    refused = run_cli("brief", "东河区", "--as-of", "2025-01-05", "--since", "letter", cwd=root)
+    assert (2, True) == (refused.code, "没有发给东河区的函" in refused.err)
+    send(root, "--issue", "1", to=("东河区", "市整改办"))
+    out = run_cli("brief", "东河区", "--as-of", "2025-01-22", cwd=root).out
+    assert "待回复的函 1 件：“督办1号”（2025-01-20 前回复，已逾期 2 天）说明原因" in out
+    assert "没有应办未办的任务事项，函件待回复 1 件" in run_cli("brief", "市整改办", cwd=root).out
+    reply(root, "2025-01-23", "东河区")
+    told = json.loads(run_json("brief", "东河区", "--as-of", "2025-01-24", "--since", "函", cwd=root).out)
+    assert [("reply", "督办1号", "2025-01-23")] == [
+        (one["change"], one.get("letter"), one["date"]) for one in told["changes"]
+    ]
+    assert (0, []) == (told["counts"]["letters_owed"], told["letters"])
+
+
+def test_letters_and_replies_are_tables(root: Path) -> None:
+    """A row a letter and unit, and a row a reply, up to the day."""
+    send(root)
+    reply(root, "2025-01-15", "东河区")
+    for day, count in (("2025-01-05", 0), ("2025-01-10", 0), ("2025-01-15", 1)):
+        found = run_cli(
+            "sql", "select letter, unit from replies", "-f", "jsonl", "--as-of", day, cwd=root
+        ).out
+        assert count == len(found.splitlines()), day
+    asked = "select unit, replied, owed from letters order by unit"
+    found = run_cli("sql", asked, "-f", "jsonl", "--as-of", "2025-01-15", cwd=root).out
+    assert [("东河区", "2025-01-15", 0), ("九原区", None, 1)] == [
+        tuple(json.loads(line).values()) for line in found.splitlines()
+    ]
+
+
+def test_log_and_diff_tell_letters_one_by_one() -> None:
+    """A letter that is there is told by its number, with whom it was sent to or is by."""
+    letter = "- {date: 2025-01-06, type: letter, by: 市整改办, number: 督办1号, level: letter, to: [东河区], demand: 甲}\n"
+    answer = "- {date: 2025-01-07, type: reply, by: 东河区, number: 督办1号, text: 乙}\n"
+    day = date(2025, 2, 1)
+    before, after = f"letters:\n{letter}".encode(), f"letters:\n{answer}".encode()
+    expected = [
+        ("letter_added", "督办1号", "2025-01-07", "乙", ("东河区",)),
+        ("letter_gone", "督办1号", "2025-01-06", "甲", ("东河区",)),
+    ]
+    found = compare(State({BOOK: before}, day), State({BOOK: after}, day))
+    assert expected == [
+        (d.kind, d.field, d.old, d.new, d.units) for d in found if d.kind.startswith("letter")
+    ]
+    step = Step(cast(Commit, None), (), (CommonStep(BOOK, before, after, (before,)),), ())
+    assert expected == [(d.kind, d.field, d.old, d.new, d.units) for d in differences(step)]

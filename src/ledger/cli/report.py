@@ -134,7 +134,7 @@ def _workbook(session: Session, document: object, output: str) -> None:
 
     if not output:
         raise CommandError("error.needs_output", form="xlsx")
-    wanted = {"issues", "measures", "milestones", "targets", "entries", "duties", "disclosures"}
+    wanted = {"issues", "measures", "milestones", "targets", "entries", "duties", "disclosures", "letters"}
     tables = [table for table in tables_of(session) if table.name in wanted]
     blocks = document.blocks if isinstance(document, Document) else ()
     sheets = [block for block in blocks if isinstance(block, Report)]

@@ -111,6 +111,17 @@ class Day:
         """The letters by the day, each for each of its units, in the order of the file."""
         return tuple(asked(self.post.sent, self.ledger.units, self.as_of))
 
+    def replies(self, criteria: Criteria | None = None) -> list[Asked]:
+        """The letters without a reply by the last day for it, of the units asked for, soonest due first; none
+        where something else is asked for as well, because a letter is no task."""
+        wanted: set[str] | None = None
+        if criteria is not None and criteria != Criteria():
+            if criteria != Criteria(unit=criteria.unit):
+                return []
+            wanted = self.named(criteria.unit)
+        found = [one for one in self.letters if one.owed and (wanted is None or one.unit in wanted)]
+        return sorted(found, key=lambda one: (one.letter.reply_by or date.max, one.letter.number))
+
     def late(self, criteria: Criteria | None = None) -> list[Debt]:
         """What is late, most days first."""
         chosen = self.select(criteria) if criteria is not None else self.judgements
