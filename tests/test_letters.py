@@ -3,6 +3,7 @@
 # ruff: noqa: SIM300 - what is expected stands first
 
 import json
+import shlex
 import shutil
 from datetime import date
 from pathlib import Path
@@ -308,3 +309,56 @@ def test_log_and_diff_tell_letters_one_by_one() -> None:
     ]
     step = Step(cast(Commit, None), (), (CommonStep(BOOK, before, after, (before,)),), ())
     assert expected == [(d.kind, d.field, d.old, d.new, d.units) for d in differences(step)]
+
+
+# -- which letters are called for ----------------------------------------------------------------------------
+
+
+def test_suggested_letters_can_be_pasted(root: Path) -> None:
+    """One command a unit that holds all that is suggested of it; number and day of reply are to be filled in."""
+    out = run_cli("supervise", "--suggest", "--letters", "--as-of", "2025-01-31", cwd=root).out
+    line, other = out.splitlines()  # 东河区 is 31 days late with its milestone, 市水务局 has not begun 2
+    assert shlex.split(other)[3] == "市水务局"
+    given = shlex.split(line)
+    assert given[:4] == ["ledger", "letter", "send", "东河区"]
+    blank = run_cli(*given[1:], cwd=root)
+    assert (2, True) == (blank.code, "--number" in blank.err)
+    filled = [{5: "督办1号", len(given) - 1: "2025-02-10"}.get(n, word) for n, word in enumerate(given)]
+    assert run_cli(*filled[1:], cwd=root).code == 0
+    (record,) = json.loads(run_json("letters", cwd=root).out)["data"]
+    assert ("东河区", ["01"], "2025-02-10") == (record["letter_to"], record["issues"], record["reply_by"])
+    assert "应于 2024-12-31 完成，已逾期 31 天" in record["demand"]
+    assert (
+        run_cli("supervise", "--suggest", "--letters", "--as-of", "2025-01-31", cwd=root).out == f"{other}\n"
+    )
+    assert run_cli("supervise", "--letters", cwd=root).code == 2
+
+
+def test_a_letter_presses_those_whom_it_went_to(root: Path) -> None:
+    """Both districts are late on 2026-02-01; a letter to one of them does not speak for the other."""
+
+    def suggested() -> list[tuple[str, list[str]]]:
+        found = json.loads(run_json("supervise", "--suggest", "--as-of", "2026-02-01", cwd=root).out)["data"]
+        return [(one["id"], sorted(one["units"])) for one in found if one["cause"] == "late"]
+
+    def pressed(to: str, number: str) -> None:
+        given = (
+            "--number",
+            number,
+            "--level",
+            "约谈",
+            "--issue",
+            "1",
+            "--demand",
+            "说明",
+            "--date",
+            "2026-01-20",
+        )
+        assert run_cli("letter", "send", to, *given, cwd=root).code == 0
+
+    assert {"东河区", "九原区"} <= {unit for _, units in suggested() for unit in units}
+    pressed("东河区", "约谈1号")
+    units = {unit for _, units in suggested() for unit in units}
+    assert ("东河区" in units, "九原区" in units) == (False, True)
+    pressed("九原区", "约谈2号")
+    assert {"东河区", "九原区"}.isdisjoint(unit for _, units in suggested() for unit in units)

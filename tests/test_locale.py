@@ -389,6 +389,8 @@ def keys_under(prefix: str) -> set[str]:
             "suggest",
             {
                 *("title", "note", "none", "reason", "issue", "stage", "first", "last"),
+                *("letters", "letters_alone", "demand", "demand_and", "demand_begin", "demand_task"),
+                *("demand_late", "demand_unacted", "demand_silent"),
                 "unacted",
                 "unacted_unknown",
                 "silent",

@@ -89,6 +89,7 @@ def send(
 ) -> int:
     """Record a letter, and with it the supervision of the tasks that it is about."""
     from ledger.recording.letters import supervisions
+    from ledger.recording.record import is_blank
 
     del lang
     if not unit:
@@ -98,7 +99,7 @@ def send(
         ("--level", level, "option.letter-level"),
         ("--demand", demand, "option.letter-demand"),
     ):
-        if not value.strip():
+        if not value.strip() or is_blank(value):
             raise missing(name, words()(about))
 
     def asked(session: Session, copies: Copies) -> tuple[dict[str, Any], Sequence[Request]]:

@@ -81,6 +81,7 @@ def _signature(kind: str) -> inspect.Signature:
         parameters[key_of(name)] = Annotated[kind_of, option]
     if kind == "supervise":
         parameters["suggest"] = Annotated[bool, typer.Option("--suggest", help=say("option.suggest"))]
+        parameters["letters"] = Annotated[bool, typer.Option("--letters", help=say("option.suggest-letters"))]
         parameters["as_of"] = o.AsOf
         parameters["rev"] = o.Rev
         parameters["output"] = o.Output
@@ -101,7 +102,7 @@ def _signature(kind: str) -> inspect.Signature:
 
 def _run(ctx: typer.Context, kind: str, given: dict[str, Any]) -> int:
     """Read, draft, show and write while no other run writes: what is written rests on what was read."""
-    if given.get("suggest"):
+    if given.get("suggest") or given.get("letters"):
         from ledger.cli.supervising import suggest
 
         return suggest(ctx, given)

@@ -178,7 +178,7 @@ class Day:
 
     def suggestions(self) -> list[Suggestion]:
         """Whom to press, and at which level."""
-        return suggest(self.judgements, self.policy)
+        return suggest(self.judgements, self.policy, self.post.sent)
 
     @cached_property
     def _coming_by_unit(self) -> dict[str, list[Debt]]:
