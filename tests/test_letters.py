@@ -362,3 +362,71 @@ def test_a_letter_presses_those_whom_it_went_to(root: Path) -> None:
     assert ("东河区" in units, "九原区" in units) == (False, True)
     pressed("九原区", "约谈2号")
     assert {"东河区", "九原区"}.isdisjoint(unit for _, units in suggested() for unit in units)
+
+
+# -- reminders -----------------------------------------------------------------------------------------------
+
+
+def reminded(root: Path, *more: str) -> dict[str, list[tuple[Any, ...]]]:
+    """What each unit is reminded of."""
+    found = json.loads(run_json("remind", "--as-of", "2025-01-10", *more, cwd=root).out)["data"]
+    return {
+        one["unit"]: [(o["what"], o["number"] or o["text"], o["due"], o["days_overdue"]) for o in one["owes"]]
+        for one in found
+    }
+
+
+def test_reminders_hold_what_is_late_and_what_is_near(root: Path) -> None:
+    """The last day of the span belongs to it; without a unit only those who have something are named."""
+    send(root, to=("九原区",))
+    assert {
+        "东河区": [("milestone", "1", "2024-12-31", 10)],
+        "九原区": [("reply", "督办1号", "2025-01-20", None)],
+    } == reminded(root, "--days", "10")
+    assert {"东河区"} == set(reminded(root, "--days", "9"))
+    assert {"九原区": [], "东河区": [("milestone", "1", "2024-12-31", 10)]} == reminded(
+        root, "--days", "9", "--unit", "各区"
+    )
+    whole = reminded(root, "--days", "400", "--unit", "九原区")["九原区"]
+    assert [("reply", "2025-01-20"), ("measure", "2025-12-31"), ("disclosure", "2025-12-31")] == [
+        (what, due) for what, _, due, _ in whole
+    ]
+
+
+def test_a_unit_that_owes_nothing_is_told_so(root: Path) -> None:
+    """Nothing near is another thing than nothing at all."""
+    near = run_cli("remind", "--unit", "九原区", "--days", "5", "--as-of", "2025-01-10", cwd=root).out
+    assert "没有逾期的事项，今后 5 天内也没有到期的事项。" in near
+    none = run_cli("remind", "--unit", "市整改办", "--as-of", "2025-01-10", cwd=root).out
+    assert "没有带期限的应办事项；已办 0 件。" in none
+
+
+@pytest.mark.parametrize(
+    ("form", "ending"), [("text", "txt"), ("ics", "ics"), ("md", "md"), ("html", "html")]
+)
+def test_one_file_a_unit(root: Path, form: str, ending: str) -> None:
+    """In a folder that need not be there; each holds what is that unit's alone."""
+    send(root, to=("九原区",))
+    folder = root / "out"
+    result = run_cli(
+        "remind", "--days", "10", "--as-of", "2025-01-10", "-f", form, "-o", f"{folder}/", cwd=root
+    )
+    assert (0, "") == (result.code, result.out)
+    assert ["东河区", "九原区"] == sorted(path.stem for path in folder.iterdir())
+    held = {path.stem: path.read_text("utf-8") for path in folder.glob(f"*.{ending}")}
+    assert ("督办1号" in held["九原区"], "督办1号" in held["东河区"]) == (True, False)
+
+
+def test_the_calendar_of_a_reminder_ends_with_its_span(root: Path) -> None:
+    """What is due later is not in it."""
+    send(root, to=("九原区",))
+    given = ("remind", "--unit", "九原区", "--as-of", "2025-01-10", "-f", "ics", "--days")
+    assert "SUMMARY:书面回复" in run_cli(*given, "10", cwd=root).out
+    assert "BEGIN:VEVENT" not in run_cli(*given, "9", cwd=root).out
+
+
+def test_nobody_to_remind(root: Path) -> None:
+    """Said on standard error; nothing is written."""
+    result = run_cli("remind", "--as-of", "2024-11-01", "--days", "5", "-o", f"{root}/out/", cwd=root)
+    assert (0, "", False) == (result.code, result.out, (root / "out").exists())
+    assert "没有单位" in result.err

@@ -27,6 +27,7 @@ SECTIONS = {
         "quiet": "quiet",
         "promises": "promises",
         "letters": "letters",
+        "remind": "remind",
         "target": "target",
         "report": "report",
         "export": "export",
