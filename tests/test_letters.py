@@ -3,6 +3,7 @@
 # ruff: noqa: SIM300 - what is expected stands first
 
 import json
+import re
 import shlex
 import shutil
 from datetime import date
@@ -430,3 +431,58 @@ def test_nobody_to_remind(root: Path) -> None:
     result = run_cli("remind", "--as-of", "2024-11-01", "--days", "5", "-o", f"{root}/out/", cwd=root)
     assert (0, "", False) == (result.code, result.out, (root / "out").exists())
     assert "没有单位" in result.err
+
+
+# -- the report of a period and of a unit --------------------------------------------------------------------
+
+
+def titles(root: Path, *more: str) -> dict[str, int]:
+    """The captions of the report's tables, each with the number of rows that it tells."""
+    out = run_cli("report", "--brief", *more, cwd=root).out
+    return {found[1]: int(found[2]) for found in re.finditer(r"^(本期\S+?)（(\d+) \S+）$", out, re.MULTILINE)}
+
+
+def test_the_report_tells_all_that_changed(root: Path) -> None:
+    """On 2025-01-21, since 2024-12-31: the milestone of that day is newly late, a promise of 01-10 is broken, one
+    figure was read, a letter went to two units; the day before the day of the milestone none of it had happened."""
+    for given in (
+        ("promise", "1", "--by", "东河区", "--date", "2025-01-02", "--until", "2025-01-10", "--measure", "1"),
+        ("promise", "1", "--by", "九原区", "--date", "2025-01-02", "--until", "2025-01-30", "--measure", "2"),
+        ("progress", "1", "--by", "九原区", "--date", "2025-01-05", "--reading", "1.2=3", "-m", "在建"),
+    ):
+        assert run_cli(*given, cwd=root).code == 0, given
+    send(root, "--issue", "1")
+    found = titles(root, "--as-of", "2025-01-21", "--since", "2024-12-31")
+    expected = {
+        "本期新逾期": 2,  # the milestone, and the promise that falls with it
+        "本期完成的节点": 0,
+        "本期延期": 0,
+        "本期指标读数": 1,
+        "本期未兑现的承诺": 1,
+        "本期督办": 1,
+        "本期的函和回复": 2,
+    }
+    assert expected == found
+    later = titles(root, "--as-of", "2025-01-21", "--since", "2025-01-11")
+    assert dict.fromkeys(expected, 0) == later
+    reply(root, "2025-01-15", "东河区")
+    assert 1 == titles(root, "--as-of", "2025-01-21", "--since", "2025-01-11")["本期的函和回复"]
+    first = titles(root, "--as-of", "2024-12-31", "--since", "2024-12-30")
+    assert (0, 0) == (first["本期新逾期"], first["本期未兑现的承诺"])
+
+
+def test_the_report_of_a_unit(root: Path) -> None:
+    """东河区 takes part in both tasks and owes one milestone late; 市整改办 takes part in none."""
+    send(root, "--issue", "1", to=("东河区",))
+    told = json.loads(run_json("report", "--unit", "东河区", "--as-of", "2025-01-21", cwd=root).out)
+    assert ("东河区", ["01", "02"]) == (told["unit"], [one["id"] for one in told["data"]])
+    out = run_cli("report", "--unit", "东河区", "--as-of", "2025-01-21", cwd=root).out
+    brief = json.loads(run_json("brief", "东河区", "--as-of", "2025-01-21", cwd=root).out)["counts"]
+    said = f"东河区已办 {brief['done']} 件，应办未办 {brief['owes']} 件，其中逾期 {brief['late']} 件。"
+    assert (True, 1) == (said in out, brief["late"])
+    assert "已发函 1 件，尚未回复 1 份，其中超过期限 1 份。" in out
+    other = run_cli("report", "--unit", "九原区", "--as-of", "2025-01-21", cwd=root).out
+    assert "已发函" not in other
+    none = json.loads(run_json("report", "--unit", "市整改办", "--as-of", "2025-01-21", cwd=root).out)
+    assert ([], 0) == (none["data"], none["figures"]["total"]["count"])
+    assert run_cli("report", "--unit", "各区", cwd=root).code == 2

@@ -429,7 +429,8 @@ def keys_under(prefix: str) -> set[str]:
             "watched",
             {
                 *("overdue", "due_soon", "behind", "undetermined", "doubtful", "extended", "supervised"),
-                *("stages_done", "extended_since", "supervised_since"),
+                *("stages_done", "extended_since", "supervised_since", "late_since", "read_since"),
+                *("broken_since", "letters_since", "letters_owed", "own"),
             },
         ),
         ("figure", {"total", "done", *TIMED, "group"}),
