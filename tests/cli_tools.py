@@ -43,6 +43,7 @@ ALL: tuple[tuple[str, ...], ...] = (
     ("report", "--brief", "--as-of", "2025-01-01"),
     ("brief", "昆区", "--as-of", "2025-01-01"),
     ("promises", "--as-of", "2025-01-01"),
+    ("letters", "--as-of", "2025-01-01"),
     ("target", "14", "--as-of", "2025-01-01"),
     ("timeline", "--as-of", "2025-01-01"),
     ("calendar", "--as-of", "2025-01-01"),

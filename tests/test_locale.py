@@ -60,6 +60,10 @@ TEXTS = {"zh": ZH, "en": EN}
 MODULES = [path for path in sorted(SRC.rglob("*.py")) if path.relative_to(SRC).parts[0] != "locale"]
 
 
+HELPED: dict[str, str] = COMMANDS | {"letter send": "letter:send", "letter reply": "letter:reply"}
+"""Every command that has a help, and the key of what it says first."""
+
+
 PARTS = {"error.prefix", "colon", "list.join", "list.semicolon", "help.usage", "doctor.good", "doctor.bad"}
 """Texts that are put before or between others, so that a blank at their end belongs to them."""
 
@@ -366,14 +370,14 @@ def keys_under(prefix: str) -> set[str]:
         ("by", set(GROUPINGS)),
         ("days", {"working", "calendar", "projected"}),
         ("level", set(LEVELS)),
-        ("duty", {"review", "recurring", "disclosure"}),
+        ("duty", {"review", "recurring", "disclosure", "reply"}),
         ("what", {w.value for w in What}),
         ("count", {w.value for w in What}),
         # what stands in a measure is told by the measure, and what has a text of its own by that
         (
             "item",
             {*(w.value for w in What), "goal", "measure_plain", "first_action_of", "promise_of"}
-            - {"recurring", "disclosure"},
+            - {"recurring", "disclosure", "reply"},
         ),
         ("path", PATHS),
         ("basis", {b.value for b in Basis}),
@@ -385,6 +389,8 @@ def keys_under(prefix: str) -> set[str]:
             "suggest",
             {
                 *("title", "note", "none", "reason", "issue", "stage", "first", "last"),
+                *("letters", "letters_alone", "demand", "demand_and", "demand_begin", "demand_task"),
+                *("demand_late", "demand_unacted", "demand_silent"),
                 "unacted",
                 "unacted_unknown",
                 "silent",
@@ -423,7 +429,8 @@ def keys_under(prefix: str) -> set[str]:
             "watched",
             {
                 *("overdue", "due_soon", "behind", "undetermined", "doubtful", "extended", "supervised"),
-                *("stages_done", "extended_since", "supervised_since"),
+                *("stages_done", "extended_since", "supervised_since", "late_since", "read_since"),
+                *("broken_since", "letters_since", "letters_owed", "own"),
             },
         ),
         ("figure", {"total", "done", *TIMED, "group"}),
@@ -438,7 +445,7 @@ def keys_under(prefix: str) -> set[str]:
             "gap",
             {*get_args(Need), *("measure", "milestone", "target", "objection"), *GAPS} - PLURAL,
         ),
-        ("command", {*COMMANDS.values(), "ledger"}),
+        ("command", {*HELPED.values(), "ledger"}),
         ("overview", {"total", "done", *TIMED, "rate", "due_rate", "in_time_rate"}),
         ("doubt_cell", DOUBTS),
     ],
@@ -525,9 +532,9 @@ def helps(language: str) -> dict[str, str]:
     """The help of every command, and of ``ledger`` itself under the empty name."""
     script = (
         "from ledger.cli.app import run\n"
-        f"for command in {['', *COMMANDS]!r}:\n"
+        f"for command in {['', *HELPED]!r}:\n"
         "    print(f'\\0{command}\\0', end='', flush=True)\n"
-        "    run([*([command] if command else []), '--help'])\n"
+        "    run([*command.split(), '--help'])\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
@@ -547,7 +554,7 @@ def cells(text: str) -> int:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *HELPED])
 def test_help_fits_80_columns(language: str, command: str) -> None:
     """No line of any help is wider than 80 cells, and closing punctuation begins none."""
     text = helps(language)[command]
@@ -558,7 +565,7 @@ def test_help_fits_80_columns(language: str, command: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *HELPED])
 def test_help_is_in_the_language_of_the_run(language: str, command: str) -> None:
     """Help tells every option, in one language."""
     text = helps(language)[command]
@@ -568,7 +575,7 @@ def test_help_is_in_the_language_of_the_run(language: str, command: str) -> None
     assert "None" not in text
     if command:
         assert "--lang" in text
-        assert TEXTS[language][f"command.{COMMANDS[command]}"][:8] in text
+        assert TEXTS[language][f"command.{HELPED[command]}"][:8] in text
 
 
 def test_help_lists_the_commands() -> None:

@@ -849,6 +849,42 @@ def test_disclosures_are_checked(tree: dict[str, bytes]) -> None:
     ]
 
 
+def test_letters_are_checked(tree: dict[str, bytes]) -> None:
+    """Units, tasks and evidence of letters, each on one line, and that a number is given once."""
+    letter = "date: 2025-05-05, type: letter, by: 市整改专项组, level: letter, demand: 说明"
+    lines = [
+        f"- {{{letter}, number: 一, to: [昆区], issues: ['99'], evidence: [{{path: evidence/d.pdf}}]}}",
+        f"- {{{letter}, number: 一, to: [九原]}}",
+        "- {date: 2025-05-06, type: reply, by: 青山区, number: 一, text: 知悉}",
+        "- {date: 2025-05-06, type: reply,\n  by: 昆区, number: 一, text: 知悉}",
+    ]
+    found = check({**tree, "data/letters.yaml": "\n".join(["letters:", *lines, ""]).encode()})
+    assert [
+        ("L666", "letters.0.issues.0"),
+        ("L310", "letters.0.evidence.0.path"),
+        ("L660", "letters.1.number"),
+        ("L301", "letters.1.to.0"),
+        ("L662", "letters.2.by"),
+        ("L638", "letters.3"),
+    ] == [(d.code, d.field) for d in found]
+
+
+def test_fields_of_letters_and_replies_are_their_own(tree: dict[str, bytes]) -> None:
+    """An unknown field is told with those of its type; a letter has a number; a reply says something."""
+    lines = [
+        "- {date: 2025-05-05, type: letter, by: 市整改专项组, level: letter, to: [昆区], demand: 说明, deadline: x}",
+        "- {date: 2025-05-06, type: reply, by: 昆区, number: 一, reply_by: 2025-05-06}",
+    ]
+    found = check({**tree, "data/letters.yaml": "\n".join(["letters:", *lines, ""]).encode()})
+    told = [(d.code, d.field, "reply_by" in str(d.args.get("known", ""))) for d in found]
+    assert [
+        ("L202", "letters.0.number", False),
+        ("L201", "letters.0.deadline", True),
+        ("L202", "letters.1.text", False),
+        ("L201", "letters.1.reply_by", False),
+    ] == told
+
+
 @pytest.mark.parametrize(("held", "expected"), [(b"pdf", []), (b"other", ["L311"]), (None, ["L310"])])
 def test_evidence_is_held_to_its_checksum(
     tree: dict[str, bytes], held: bytes | None, expected: list[str]

@@ -1,4 +1,4 @@
-"""Acts of tampering with what all issues share: settings, units, calendar, disclosures, settlements."""
+"""Acts of tampering with what all issues share: settings, units, calendar, disclosures, letters, settlements."""
 
 import random
 from datetime import timedelta
@@ -7,7 +7,8 @@ from acts import ACTS, Act, Tampering, act, added, commit, path_of
 from ledger.history.memory import RELIED_DAYS
 from stories import Story, value_of, with_setting
 
-PLAN, UNITS, CALENDAR, BOOK = (f"data/{name}.yaml" for name in ("plan", "units", "calendar", "disclosures"))
+PLAN, UNITS, CALENDAR = (f"data/{name}.yaml" for name in ("plan", "units", "calendar"))
+DISCLOSURES, LETTERS = (f"data/{name}.yaml" for name in ("disclosures", "letters"))
 
 
 def _setting(name: str, value: str, code: str = "L726", path: str = PLAN) -> Tampering:
@@ -158,7 +159,7 @@ def _deleted(path: str, code: str) -> Tampering:
     return tampering
 
 
-for _path in (PLAN, UNITS, BOOK):
+for _path in (PLAN, UNITS, DISCLOSURES):
     ACTS[f"{_path} deleted"] = _deleted(_path, "L757")
 
 
@@ -188,44 +189,51 @@ def days_within_a_notice_changed(story: Story, chance: random.Random) -> Act | N
     return Act("", "L736", CALENDAR, commit(story, chance, CALENDAR, made))
 
 
-# -- disclosures and settlements -----------------------------------------------------------------------------
+# -- disclosures, letters and settlements --------------------------------------------------------------------
+
+_LINES = {
+    DISCLOSURES: "- {{date: {day}, unit: 市水务局, where: 演示：网站}}\n",
+    LETTERS: "- {{date: {day}, type: letter, by: 市整改专项组, number: 演示1号, level: letter, to: [市水务局], "
+    "demand: 演示：说明原因, reply_by: {day}}}\n",
+}
+"""A record of each book."""
 
 
-def _told(story: Story) -> None:
-    """A unit tells the public, as a commit of its own."""
-    line = f"- {{date: {story.tip.day}, unit: 市水务局, where: 演示：网站}}\n"
-    story.add({**story.tip.files, BOOK: story.tip.files[BOOK] + line.encode()}, "市水务局", story.tip.day)
-
-
-def _disclosure(code: str, old: str, new: str) -> Tampering:
+def _altered(book: str, code: str, old: str, new: str) -> Tampering:
     def tampering(story: Story, chance: random.Random) -> Act | None:
-        _told(story)
-        head, _, last = story.tip.files[BOOK].decode().rstrip("\n").rpartition("\n")
+        line = _LINES[book].format(day=story.tip.day)
+        files = {**story.tip.files, book: story.tip.files[book] + line.encode()}
+        story.add(files, "市水务局", story.tip.day)
+        head, _, last = story.tip.files[book].decode().rstrip("\n").rpartition("\n")
         made = last.replace(old, new) if old else ""
-        return Act("", code, BOOK, commit(story, chance, BOOK, f"{head}\n{made}\n".encode()))
+        return Act("", code, book, commit(story, chance, book, f"{head}\n{made}\n".encode()))
 
-    tampering.__doc__ = "A disclosure that was committed is another."
+    tampering.__doc__ = "A disclosure or letter that was committed is another."
     return tampering
 
 
-ACTS["disclosure taken out"] = _disclosure("L737", "", "")
-ACTS["date of a disclosure changed"] = _disclosure("L737", "date: 20", "date: 19")
-ACTS["unit of a disclosure changed"] = _disclosure("L737", "unit: 市水务局", "unit: 昆区")
-ACTS["place of a disclosure changed"] = _disclosure("L737", "演示：网站", "演示：报纸")
+ACTS["disclosure taken out"] = _altered(DISCLOSURES, "L737", "", "")
+ACTS["date of a disclosure changed"] = _altered(DISCLOSURES, "L737", "date: 20", "date: 19")
+ACTS["unit of a disclosure changed"] = _altered(DISCLOSURES, "L737", "unit: 市水务局", "unit: 昆区")
+ACTS["place of a disclosure changed"] = _altered(DISCLOSURES, "L737", "演示：网站", "演示：报纸")
+ACTS["letter taken out"] = _altered(LETTERS, "L770", "", "")
+ACTS["day of a reply put off"] = _altered(LETTERS, "L770", "reply_by: 20", "reply_by: 21")
 
 
-def _misdated(days: int, code: str) -> Tampering:
+def _misdated(book: str, days: int, code: str) -> Tampering:
     def tampering(story: Story, chance: random.Random) -> Act | None:
-        line = f"- {{date: {story.tip.day + timedelta(days)}, unit: 市水务局, where: 演示：网站}}\n"
-        data = story.tip.files[BOOK] + line.encode()
-        return Act("", code, BOOK, commit(story, chance, BOOK, data))
+        line = _LINES[book].format(day=story.tip.day + timedelta(days))
+        data = story.tip.files[book] + line.encode()
+        return Act("", code, book, commit(story, chance, book, data))
 
-    tampering.__doc__ = "A disclosure is not of its day."
+    tampering.__doc__ = "A disclosure or letter is not of its day."
     return tampering
 
 
-ACTS["disclosure dated back"] = _misdated(-373, "L738")
-ACTS["disclosure dated ahead"] = _misdated(30, "L739")
+ACTS["disclosure dated back"] = _misdated(DISCLOSURES, -373, "L738")
+ACTS["disclosure dated ahead"] = _misdated(DISCLOSURES, 30, "L739")
+ACTS["letter dated back"] = _misdated(LETTERS, -373, "L771")
+ACTS["letter dated ahead"] = _misdated(LETTERS, 30, "L772")
 
 
 @act

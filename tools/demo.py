@@ -235,6 +235,42 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
     yield entry("15", "2025-06-27", "answer", "市水务局", "已拆除并答复。", result="dismissed")
 
 
+LETTERS = [
+    (
+        *("send", "市发改委", "--number", "演示督办〔2025〕1号", "--level", "letter", "--issue", "3"),
+        *("--demand", "演示：说明滞后原因，报送下步计划", "--date", "2025-03-10", "--reply-by", "2025-03-20"),
+    ),
+    (
+        *("reply", "演示督办〔2025〕1号", "--by", "市发改委", "--date", "2025-03-18"),
+        *("-m", "演示：能效核查正在组织，6月底前完成"),
+    ),
+    (
+        *("send", "东河区", "--number", "演示督办〔2025〕2号", "--level", "letter", "--issue", "6"),
+        *(
+            "--demand",
+            "演示：清除反弹的堆积垃圾，查明原因",
+            "--date",
+            "2025-06-16",
+            "--reply-by",
+            "2025-06-23",
+        ),
+    ),
+    (
+        *("send", "石拐区", "固阳县", "--number", "演示提醒〔2025〕3号", "--level", "reminder"),
+        *(
+            "--issue",
+            "20",
+            "--demand",
+            "演示：报送建设进展",
+            "--date",
+            "2025-06-27",
+            "--reply-by",
+            "2025-07-04",
+        ),
+    ),
+]
+"""Letters: the first is answered in time, the second is not, the third is not due yet."""
+
 DISCLOSED = [
     ("市生态环境局", "2024-12-20"),
     ("市水务局", "2024-12-25"),
@@ -303,6 +339,8 @@ def make(root: Path) -> None:
         command(root, "record", "--from", "entries.jsonl")
         for unit, day in DISCLOSED:
             command(root, "disclose", unit, "--date", day, "--where", "演示：市政府网站")
+        for letter in LETTERS:
+            command(root, "letter", *letter)
 
 
 def files(root: Path) -> dict[str, bytes]:

@@ -131,6 +131,10 @@ class Recorded(NamedTuple):
     line: bytes
 
 
+BOOKS = {"data/disclosures.yaml": b"disclosures:\n", "data/letters.yaml": b"letters:\n"}
+"""The books of records, before their first one."""
+
+
 @cache
 def demo() -> tuple[Files, list[Recorded]]:
     """The demo without its entries, and these in the order of their dates."""
@@ -140,8 +144,8 @@ def demo() -> tuple[Files, list[Recorded]]:
         path = f"data/{file.relative_to(DEMO).as_posix()}"
         if file.is_dir() or path.startswith("data/evidence/"):
             continue
-        if path == "data/disclosures.yaml":
-            files[path] = b"disclosures:\n"
+        if path in BOOKS:
+            files[path] = BOOKS[path]
             continue
         data = file.read_bytes()
         head, mark, tail = data.partition(b"\nentries:\n")

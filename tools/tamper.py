@@ -55,6 +55,9 @@ CASES = {
     "L737": "disclosure taken out",
     "L738": "disclosure dated back",
     "L739": "disclosure dated ahead",
+    "L770": "letter taken out",
+    "L771": "letter dated back",
+    "L772": "letter dated ahead",
     "L741": "committed before its parent",
     "L742": "authored long ago",
     "L743": "committed in the future",
@@ -138,6 +141,8 @@ def _prepare(files: Files, code: str) -> None:
         files["data/issues/02.yaml"] += "- {date: 2024-11-01, type: start, by: 市城市管理局}\n".encode()
     if code in {"L737", "L738", "L739"}:
         files["data/disclosures.yaml"] = b"disclosures:\n"
+    if code in {"L770", "L771", "L772"}:
+        files["data/letters.yaml"] = b"letters:\n"
 
 
 def _act(story: Story, code: str, path: str) -> None:

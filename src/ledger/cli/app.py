@@ -26,6 +26,8 @@ SECTIONS = {
         "brief": "brief",
         "quiet": "quiet",
         "promises": "promises",
+        "letters": "letters",
+        "remind": "remind",
         "target": "target",
         "report": "report",
         "export": "export",
@@ -38,6 +40,7 @@ SECTIONS = {
         "record": "record:record",
         **{kind: f"record:{kind}" for kind in ORDER},
         "disclose": "disclose",
+        "letter": "letter",
     },
     "help.history": {
         "diff": "diff",
@@ -210,7 +213,7 @@ def _usage_error(error: Exception) -> str | None:
     elif isinstance(error, click.BadOptionUsage):
         text = say("usage.needs_value", name=error.option_name)
     elif ctx is not None and error.message.startswith("No such command"):
-        text = _no_command(error.message)
+        text = _no_command(error.message, [*ctx.command.names, *ctx.command.aliases])
     elif ctx is not None and error.message.startswith("Got unexpected extra argument"):
         text = say("usage.extra", arguments=error.message.rpartition("(")[2].rstrip(")"))
     else:
@@ -219,10 +222,10 @@ def _usage_error(error: Exception) -> str | None:
     return f"{say('error.prefix')}{text}\n{say('usage.see_help', path=path)}"
 
 
-def _no_command(message: str) -> str:
+def _no_command(message: str, known: Sequence[str]) -> str:
     from difflib import get_close_matches
 
     say = speech.words()
     name = message.split("'")[1] if "'" in message else message
-    near = get_close_matches(name, [*COMMANDS, *ALIASES], 2)
+    near = get_close_matches(name, known, 2)
     return say("usage.command_near" if near else "usage.command", name=name, near=", ".join(near))

@@ -1,11 +1,13 @@
 """``ledger brief``."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.session import deliver_document, open_session
+from ledger.cli.errors import CommandError
+from ledger.cli.session import Session, deliver_document, open_session
 from ledger.cli.speech import words
 
 
@@ -22,16 +24,25 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Tell on one screen how a unit stands: what it owes, what it last reported and promised."""
-    from ledger.cli.errors import CommandError
     from ledger.reports.brief import brief_document
 
     del lang
     session = open_session(ctx, directory, as_of, rev)
     name = o.read_one_unit(unit, session.ledger.units)
-    start = o.read_date(since, "--since") if since else None
+    start = _start(since, session, name) if since else None
     if start is not None and start > session.as_of:
         raise CommandError("error.since_later", since=start, as_of=session.as_of)
     document = brief_document(session.day, name, start, session.revision, every=every)
     session.tell_refused()
     deliver_document(document, form, output)
     return session.exit_code
+
+
+def _start(since: str, session: Session, unit: str) -> date:
+    """The day after which changes are told: as given, or that of the last letter to the unit."""
+    if since.strip().casefold() not in {"letter", "函"}:
+        return o.read_date(since, "--since")
+    days = [one.letter.date for one in session.day.letters if one.unit == unit]
+    if not days:
+        raise CommandError("brief.no_letter", unit=unit)
+    return max(days)

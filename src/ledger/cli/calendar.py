@@ -1,7 +1,9 @@
 """``ledger calendar``."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +12,11 @@ from ledger.cli import terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.session import open_session, write_file
 from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.reports.agenda import Agenda
 
 
 def command(
@@ -29,8 +36,6 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Write the days on which something is due as a calendar file."""
-    from ledger.rendering.extras import MissingExtraError
-    from ledger.rendering.ics import render_ics
     from ledger.reports.agenda import build_agenda
 
     del lang
@@ -40,10 +45,7 @@ def command(
     session = open_session(ctx, directory, as_of, rev)
     criteria = o.read_criteria(session.ledger, unit=unit, lead=lead)
     agenda = build_agenda(session.day, criteria, _a_year_on(session.as_of), every=every)
-    try:
-        data = render_ics(agenda, words(), before)
-    except MissingExtraError as error:
-        raise CommandError(error.key, extra=error.extra) from None
+    data = calendar_bytes(agenda, before)
     if output:
         write_file(output, data)
     else:
@@ -57,6 +59,17 @@ def command(
     if undated.total:
         terminal.write_note(words()("calendar.undated", count=undated.total, **undated._asdict()))
     return session.exit_code
+
+
+def calendar_bytes(agenda: Agenda, before: Sequence[int]) -> bytes:
+    """The calendar file; ``before`` are the days before an occasion on which a program reminds of it."""
+    from ledger.rendering.extras import MissingExtraError
+    from ledger.rendering.ics import render_ics
+
+    try:
+        return render_ics(agenda, words(), before)
+    except MissingExtraError as error:
+        raise CommandError(error.key, extra=error.extra) from None
 
 
 def _a_year_on(day: date) -> date:

@@ -65,7 +65,7 @@ class Copies:
 
     def _free(self, folder: str, name: str, digest: str) -> str:
         """A name in ``folder`` that is free, or that of a file with the same content."""
-        stem, ending = os.path.splitext(_UNSAFE.sub("_", name).strip(". ") or "file")
+        stem, ending = os.path.splitext(safe_name(name))
         while len(f"{stem}-{digest[:8]}{ending}".encode()) > _LONGEST_NAME and len(stem) > 1:
             stem = stem[:-1]
         for candidate in (f"{stem}{ending}", f"{stem}-{digest[:8]}{ending}"):
@@ -76,6 +76,11 @@ class Copies:
             if taken in {None, digest}:
                 return path
         raise CommandError("record.evidence_name", file=name)
+
+
+def safe_name(text: str) -> str:
+    """A text as the name of a file that every file system takes."""
+    return _UNSAFE.sub("_", text).strip(". ") or "file"
 
 
 def _digest(file: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -76,7 +76,8 @@ class Commands(dict[str, Any]):
     """Commands by name, each imported when it is asked for.
 
     ``names`` maps a command to its module in :mod:`ledger.cli`; the module has a function ``command`` or, for
-    ``module:kind``, a function ``command_for`` that makes one.
+    ``module:kind``, a function ``command_for`` that makes one.  A command with commands of its own is made
+    by the function ``group`` of its module.
     """
 
     def __init__(self, names: dict[str, str]) -> None:
@@ -100,6 +101,8 @@ def _build(name: str, module: str, language: str) -> Any:
     del language  # of words()
     name_of_module, _, kind = module.partition(":")
     found = import_module(f"ledger.cli.{name_of_module}")
+    if not kind and hasattr(found, "group"):
+        return found.group(name)
     function = found.command_for(kind) if kind else found.command
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name=name, cls=Command, help=words()(f"command.{module}"))(function)
@@ -109,9 +112,9 @@ def _build(name: str, module: str, language: str) -> Any:
 class Group(TyperGroup):
     """The top command: lists its commands without importing them."""
 
-    sections: dict[str, dict[str, str]]
-    names: dict[str, str]
-    aliases: dict[str, str]
+    sections: ClassVar[dict[str, dict[str, str]]]
+    names: ClassVar[dict[str, str]]
+    aliases: ClassVar[dict[str, str]]
 
     def __init__(self, **attributes: Any) -> None:
         attributes["commands"] = {}

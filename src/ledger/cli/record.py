@@ -81,6 +81,7 @@ def _signature(kind: str) -> inspect.Signature:
         parameters[key_of(name)] = Annotated[kind_of, option]
     if kind == "supervise":
         parameters["suggest"] = Annotated[bool, typer.Option("--suggest", help=say("option.suggest"))]
+        parameters["letters"] = Annotated[bool, typer.Option("--letters", help=say("option.suggest-letters"))]
         parameters["as_of"] = o.AsOf
         parameters["rev"] = o.Rev
         parameters["output"] = o.Output
@@ -101,7 +102,7 @@ def _signature(kind: str) -> inspect.Signature:
 
 def _run(ctx: typer.Context, kind: str, given: dict[str, Any]) -> int:
     """Read, draft, show and write while no other run writes: what is written rests on what was read."""
-    if given.get("suggest"):
+    if given.get("suggest") or given.get("letters"):
         from ledger.cli.supervising import suggest
 
         return suggest(ctx, given)
@@ -123,6 +124,17 @@ def record(
     dry: bool = False,
 ) -> int:
     """Record what is asked for, all or nothing.  ``asked`` is called with the ledger as it is then."""
+
+    def run(session: Session, copies: Copies) -> int:
+        return _make(session, asked(session, copies), copies, form, dry=dry)
+
+    return writing(ctx, root, run, dry=dry)
+
+
+def writing(
+    ctx: typer.Context, root: str, run: Callable[[Session, Copies], int], *, dry: bool = False
+) -> int:
+    """Run what reads the ledger and writes to it while no other run writes."""
     from ledger.cli.evidence import Copies
     from ledger.cli.session import open_session
     from ledger.writing import ChangedError, locked, sweep
@@ -131,9 +143,7 @@ def record(
         with locked(root):
             if not dry:
                 tell_completed(sweep(root))
-            session = open_session(ctx, root, "today")
-            copies = Copies(root)
-            return _make(session, asked(session, copies), copies, form, dry=dry)
+            return run(open_session(ctx, root, "today"), Copies(root))
     except ChangedError as error:
         raise CommandError("error.changed", FINDINGS, file=error.path) from None
     except OSError as error:
@@ -151,16 +161,16 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, form: s
     from ledger.cli.history import tell_uncommitted, tell_wanting
     from ledger.writing import append_files
 
-    drafted = _drafted(session, requests, copies)
-    if drafted.problems:
-        _refuse(drafted)
+    draft = drafted(session, requests, copies)
+    if draft.problems:
+        refuse(draft)
         return FINDINGS
-    _warn(drafted)
-    fresh = [made.entry for made in drafted.made if not made.known]
+    warn(draft)
+    fresh = [made.entry for made in draft.made if not made.known]
     kept = {item.path for entry in fresh for item in entry.evidence if item.path is not None}
-    if drafted.changes and not dry:
-        append_files(session.root, drafted.changes, copies.needed(kept))
-    _show(drafted, form, written=not dry)
+    if draft.changes and not dry:
+        append_files(session.root, draft.changes, copies.needed(kept))
+    show(draft, form, written=not dry)
     if not dry:
         if kept:
             tell_wanting(session.root, [f"data/{path}" for path in kept])
@@ -168,7 +178,7 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, form: s
     return FINE
 
 
-def _drafted(session: Session, requests: Sequence[Request], copies: Copies) -> Draft:
+def drafted(session: Session, requests: Sequence[Request], copies: Copies) -> Draft:
     """The draft; where a unit has no share of its own, a terminal is asked for which one it records."""
     from ledger.cli.clock import today
     from ledger.cli.requests import ask_for_whom
@@ -188,7 +198,7 @@ def _drafted(session: Session, requests: Sequence[Request], copies: Copies) -> D
     return drafted if made == list(requests) else draft(made, session.ledger, session.tree, evidence, today())
 
 
-def _refuse(drafted: Draft) -> None:
+def refuse(drafted: Draft) -> None:
     """Every problem in a sentence, and that nothing was written."""
     from ledger.reports.findings import hint, message
 
@@ -205,14 +215,14 @@ def _refuse(drafted: Draft) -> None:
     terminal.write_note(say("record.nothing"))
 
 
-def _warn(drafted: Draft) -> None:
+def warn(drafted: Draft) -> None:
     from ledger.reports.findings import message
 
     for found in drafted.warnings:
         terminal.write_note(words()("record.warned", file=found.path, problem=message(found, words())))
 
 
-def _show(drafted: Draft, form: str, *, written: bool) -> None:
+def show(drafted: Draft, form: str, *, written: bool) -> None:
     """The lines that are added, or the records as a report."""
     say = words()
     fresh = [made for made in drafted.made if not made.known]

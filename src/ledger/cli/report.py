@@ -25,6 +25,7 @@ def command(
     ctx: typer.Context,
     as_of: o.AsOf = "",
     since: Annotated[str, typer.Option("--since", metavar="DATE", help=_say("option.report-since"))] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help=_say("option.report-unit"))] = "",
     level: Annotated[str, typer.Option("--level", metavar="LEVEL", help=_say("option.level"))] = "issues",
     sustained: Annotated[
         str, typer.Option("--sustained", metavar="HOW", help=_say("option.sustained"))
@@ -61,11 +62,12 @@ def command(
             trace=trace,
             blocks=not brief,
             merge_behind=merge_behind,
+            unit=o.read_one_unit(unit, session.ledger.units) if unit else None,
         )
     )
     session.tell_refused()
     if form == "xlsx" or (not form and output.lower().endswith(".xlsx")):
-        _workbook(session, document, output)
+        _workbook(session, document, output, whole=not unit)
     else:
         deliver_document(document, form, output, filling)
     return session.exit_code
@@ -123,8 +125,8 @@ def _period(session: Session, day: date) -> Period:
     return Period(Day(then, day, session.evidence), by_revision=True)
 
 
-def _workbook(session: Session, document: object, output: str) -> None:
-    """The tables of the report, then the issues, measures, milestones and entries, as sheets."""
+def _workbook(session: Session, document: object, output: str, *, whole: bool) -> None:
+    """The tables of the report, then, of the whole ledger, issues, measures, milestones and entries."""
     from ledger.cli.data import tables_of
     from ledger.cli.session import write_file
     from ledger.rendering.extras import MissingExtraError
@@ -134,12 +136,13 @@ def _workbook(session: Session, document: object, output: str) -> None:
 
     if not output:
         raise CommandError("error.needs_output", form="xlsx")
-    wanted = {"issues", "measures", "milestones", "targets", "entries", "duties", "disclosures"}
-    tables = [table for table in tables_of(session) if table.name in wanted]
+    wanted = {"issues", "measures", "milestones", "targets", "entries", "duties", "disclosures", "letters"}
+    tables = [table for table in tables_of(session) if table.name in wanted] if whole else []
     blocks = document.blocks if isinstance(document, Document) else ()
     sheets = [block for block in blocks if isinstance(block, Report)]
-    overview = overview_report(session.day, session.revision)
-    sheets += workbook(tables, session.as_of, overview, partial=session.partial)
+    if whole:
+        overview = overview_report(session.day, session.revision)
+        sheets += workbook(tables, session.as_of, overview, partial=session.partial)
     try:
         made = render_workbook(sheets, words(), session.as_of)
     except MissingExtraError as error:

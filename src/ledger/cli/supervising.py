@@ -1,11 +1,18 @@
-"""``ledger supervise --suggest``: who is due for which level of supervision."""
+"""``ledger supervise --suggest``: who is due for which level of supervision, and which letters that makes."""
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
+
+from ledger.cli.errors import CommandError
+from ledger.cli.speech import words
 
 if TYPE_CHECKING:
     import typer
+
+    from ledger.cli.session import Session
+    from ledger.judging.escalation import Proposal
 
 
 def suggest(ctx: typer.Context, given: dict[str, Any]) -> int:
@@ -13,8 +20,46 @@ def suggest(ctx: typer.Context, given: dict[str, Any]) -> int:
     from ledger.cli.session import open_session
     from ledger.reports.working import suggestions_report
 
+    if not given["suggest"]:
+        raise CommandError("suggest.letters_alone")
     session = open_session(ctx, given["directory"], given["as_of"], given["rev"])
+    if given["letters"]:
+        return _letters(session, given["form"], given["output"])
     session.deliver(
         suggestions_report(session.day.suggestions(), session.as_of), given["form"], given["output"]
     )
     return session.exit_code
+
+
+def _letters(session: Session, form: str, output: str) -> int:
+    """One letter a unit: as commands to be pasted, or in the format asked for as a report."""
+    from ledger.cli import terminal
+    from ledger.judging.escalation import by_unit
+    from ledger.rendering.cells import say
+    from ledger.rendering.text import clean
+    from ledger.reports.working import proposals_report
+
+    found = by_unit(session.day.suggestions())
+    report = proposals_report(found, session.as_of)
+    if form or output:
+        session.deliver(report, form, output)
+        return session.exit_code
+    session.tell_refused()
+    if report.title is not None:
+        terminal.write_note(say(report.title if found else report.empty, words()))
+    terminal.write_out("".join(f"{clean(_command(one, session))}\n" for one in found))
+    return session.exit_code
+
+
+def _command(one: Proposal, session: Session) -> str:
+    """The command that records the letter; its number and the last day for a reply are a person's to give."""
+    from ledger.recording.record import BLANK
+    from ledger.rendering.cells import say
+    from ledger.reports.working import demand_of
+
+    issues = ",".join(about.judgement.issue.id for about in one.about)
+    words_ = [
+        *("ledger", "letter", "send", one.unit, "--number", BLANK, "--level", one.level, "--issue", issues),
+        *("--demand", say(demand_of(one), words()), "--date", str(session.as_of), "--reply-by", BLANK),
+    ]
+    return shlex.join(words_)

@@ -197,6 +197,42 @@ declare(
         ),
     ),
     Code(
+        "L770",
+        ERROR,
+        "letter-removed",
+        zh=("已提交的函或回复不见了或被改动：{date} {what}", "函和回复只追加；找回原来的。"),
+        en=(
+            "A committed letter or reply is gone or was changed: {date} {what}",
+            "Letters and replies are only appended; restore it.",
+        ),
+    ),
+    Code(
+        "L771",
+        WARNING,
+        "letter-recorded-late",
+        zh=(
+            "“{unit}”的日期是 {date}，{days} 天以后（{committed}）才提交",
+            "核实是补记还是倒签；天数是 plan.yaml 里的 backdate_days。",
+        ),
+        en=(
+            "{unit} is dated {date}, committed {days} days later, on {committed}",
+            "See whether it was late or dated back; the threshold is backdate_days in plan.yaml.",
+        ),
+    ),
+    Code(
+        "L772",
+        ERROR,
+        "letter-dated-ahead",
+        zh=(
+            "“{unit}”的日期 {date} 晚于提交日 {committed}",
+            "发函、收到回复以后再记。核实清楚以后，用 ledger settle 记下结论。",
+        ),
+        en=(
+            "{unit} is dated {date}, after the day of its commit, {committed}",
+            "Record it when it has happened. Once it is cleared up, record that with ledger settle.",
+        ),
+    ),
+    Code(
         "L757",
         ERROR,
         "shared-file-deleted",

@@ -18,11 +18,12 @@ from ledger.history.places import place_in, short
 from ledger.history.weakening import weaker
 from ledger.model.calendar import Calendar
 from ledger.model.disclosure import DisclosuresFile
+from ledger.model.letter import Letter, LettersFile, Reply
 from ledger.model.plan import Plan
 from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitKind, Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
-from ledger.reading.load import CALENDAR, DISCLOSURES, PLAN, SETTLED, UNITS
+from ledger.reading.load import CALENDAR, DISCLOSURES, LETTERS, PLAN, SETTLED, UNITS
 from ledger.reading.yaml import parse
 
 if TYPE_CHECKING:
@@ -53,10 +54,27 @@ _MODELS: dict[str, type[Record]] = {
     CALENDAR: Calendar,
     DISCLOSURES: DisclosuresFile,
     SETTLED: SettledFile,
+    LETTERS: LettersFile,
 }
 
 
-_GROWING = {CALENDAR, DISCLOSURES, SETTLED}
+class _Codes(NamedTuple):
+    """How it is told that a record of a book is gone or, of what is dated, that it came late or too early."""
+
+    removed: str
+    late: str = ""
+    ahead: str = ""
+
+
+_RECORDS = {
+    DISCLOSURES: _Codes("L737", "L738", "L739"),
+    LETTERS: _Codes("L770", "L771", "L772"),
+    SETTLED: _Codes("L753"),
+}
+"""The books of records; what is settled is told by the day of its commit alone."""
+
+
+_GROWING = {CALENDAR, *_RECORDS}
 """Shared files that a ledger need not have, and that begin with the first line written."""
 
 
@@ -80,7 +98,7 @@ def judge_book(step: CommonStep, at: At, memory: Memory, *, reread: bool) -> Non
     if not befores and last is not None and not fresh:  # after what nobody could read, or begun again
         befores = [last]
     known["last"] = after
-    if step.path in {DISCLOSURES, SETTLED}:
+    if step.path in _RECORDS:
         _records(step, after, befores, at, memory)
         return
     for before in befores or (None,):
@@ -108,7 +126,8 @@ def _gone(step: CommonStep, at: At, memory: Memory) -> None:
     told = memory.tell(Diagnostic("L757", step.path, args={"file": step.path}), at.commit)
     known = memory.books.setdefault(step.path, {})
     before = _read(step.before, step.path)
-    single = step.path == DISCLOSURES and len(step.befores) == 1
+    dated = step.path in _RECORDS and bool(_RECORDS[step.path].late)
+    single = dated and len(step.befores) == 1
     if single and before is not None and _is_revert(before, None, known.get("ever", {}), at):
         told.right, known["last"] = at.commit.sha, None  # the book was begun by what is reverted
         return
@@ -296,10 +315,10 @@ def _calendar(before: Calendar | None, after: Calendar, at: At, memory: Memory) 
 
 
 def _records(step: CommonStep, after: Record, befores: Sequence[Record], at: At, memory: Memory) -> None:
-    """Records are only added; a new one of the public is held against its commit.
+    """Records are only added; a new one of what is dated is held against its commit.
 
     As with entries of an issue, who puts the first record back is not told of what stood in its place, and
-    the last disclosures may be reverted within days by who committed them.
+    the last disclosures and letters may be reverted within days by who committed them.
     """
     now = Counter(_listed(after))
     known: Counter[Any] = Counter()
@@ -308,11 +327,13 @@ def _records(step: CommonStep, after: Record, befores: Sequence[Record], at: At,
         held = Counter(_listed(before))
         known |= held
         gone |= held - now
-    code = "L737" if step.path == DISCLOSURES else "L753"
+    codes = _RECORDS[step.path]
     ever: dict[str, Commit] = memory.books[step.path].setdefault("ever", {})
     added = {record.model_dump_json() for record in now - known}
     instead: dict[str, set[str]] = memory.books[step.path].setdefault("instead", {})
-    reverted = code == "L737" and not added and len(befores) == 1 and _is_revert(befores[0], after, ever, at)
+    reverted = (
+        bool(codes.late) and not added and len(befores) == 1 and _is_revert(befores[0], after, ever, at)
+    )
     for record in gone:
         key = (step.path, record.model_dump_json())
         if key in memory.wounds:  # told where it was lost
@@ -322,7 +343,7 @@ def _records(step: CommonStep, after: Record, befores: Sequence[Record], at: At,
         for one in added:
             instead.setdefault(one, set()).add(key[1])
         args: Args = {"date": str(record.date), "what": short(_named(record))}
-        told = memory.tell(Diagnostic(code, step.path, args=args), at.commit)
+        told = memory.tell(Diagnostic(codes.removed, step.path, args=args), at.commit)
         told.right = at.commit.sha if reverted else None
         memory.wounds[key] = [Wound(told, record, None, at.place)]
     for record in now - known:
@@ -330,8 +351,8 @@ def _records(step: CommonStep, after: Record, befores: Sequence[Record], at: At,
         if key in memory.wounds:
             for wound in memory.wounds.pop(key):
                 wound.told.right = wound.told.right or at.commit.sha
-        elif key[1] not in ever and step.path == DISCLOSURES:
-            _disclosed(step, record, at, memory)
+        elif key[1] not in ever and codes.late:
+            _dated(step, record, at, memory)
         ever.setdefault(key[1], at.commit)
 
 
@@ -350,20 +371,24 @@ def _is_revert(before: Record, after: Record | None, ever: Mapping[str, Commit],
 
 
 def _listed(book: Record) -> Sequence[Any]:
-    return getattr(book, "disclosures", None) or getattr(book, "settled", None) or ()
+    return next(iter(vars(book).values())) or ()
 
 
 def _named(record: Any) -> str:
+    if isinstance(record, Letter):
+        return record.number
+    if isinstance(record, Reply):
+        return f"{record.by} {record.number}"
     return getattr(record, "unit", None) or f"{record.code} {record.commit[:10]}"
 
 
-def _disclosed(step: CommonStep, record: Any, at: At, memory: Memory) -> None:
-    late = (at.day - record.date).days
-    args: Args = {"date": str(record.date), "unit": record.unit, "committed": str(at.day)}
+def _dated(step: CommonStep, record: Any, at: At, memory: Memory) -> None:
+    late, codes = (at.day - record.date).days, _RECORDS[step.path]
+    args: Args = {"date": str(record.date), "unit": _named(record), "committed": str(at.day)}
     if late > at.setting.policy.backdate_days:
-        memory.tell(Diagnostic("L738", step.path, args=args | {"days": late}), at.commit)
+        memory.tell(Diagnostic(codes.late, step.path, args=args | {"days": late}), at.commit)
     elif late < 0:
-        memory.tell(Diagnostic("L739", step.path, args=args), at.commit)
+        memory.tell(Diagnostic(codes.ahead, step.path, args=args), at.commit)
     for item in record.evidence:
         if item.path is not None and item.proves:
             path = f"data/{item.path}"

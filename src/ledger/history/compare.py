@@ -66,6 +66,8 @@ KINDS = (
     "plan",
     "disclosure_added",
     "disclosure_gone",
+    "letter_added",
+    "letter_gone",
     "unreadable",
 )
 """Sorts of differences, in the order in which they are told."""
@@ -92,6 +94,7 @@ def compare(old: State, new: State) -> list[Difference]:
         *_units(before, after),
         *_plan(before, after),
         *_disclosures(before, after),
+        *_letters(before, after),
         *_unreadable(old.files, new.files, before, after),
     ]
     return sorted(found, key=lambda one: (KINDS.index(one.kind), one.issue or "", one.path or ""))
@@ -268,6 +271,25 @@ def _disclosures(old: Ledger, new: Ledger) -> Iterator[Difference]:
     for kind, only in (("disclosure_added", after - before), ("disclosure_gone", before - after)):
         for one in only.elements():
             yield Difference(kind, field=one.unit, old=one.date, new=one.where)
+
+
+def _letters(old: Ledger, new: Ledger) -> Iterator[Difference]:
+    before, after = Counter(old.letters), Counter(new.letters)
+    for kind, only in (("letter_added", after - before), ("letter_gone", before - after)):
+        for one in only.elements():
+            yield letter_difference(kind, one.model_dump(mode="json"))
+
+
+def letter_difference(kind: str, record: Mapping[str, Any]) -> Difference:
+    """A letter or reply that is there or gone: its number, its day, and what it says by whom and to whom."""
+    to = record.get("to")
+    return Difference(
+        kind,
+        field=str(record.get("number")),
+        old=record.get("date"),
+        new=record.get("demand") or record.get("text"),
+        units=tuple(to) if isinstance(to, list) else (str(record.get("by")),),
+    )
 
 
 def _unreadable(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.history.compare import Difference, differing
+from ledger.history.compare import Difference, differing, letter_difference
 from ledger.history.steps import steps
 from ledger.reading.yaml import parse
 
@@ -77,13 +77,13 @@ def _text(value: Any) -> Any:
 
 
 def _of_common(common: CommonStep) -> Iterator[Difference]:
-    """The plan and the units field by field, disclosures record by record."""
+    """The plan and the units field by field, disclosures and letters record by record."""
     old, new = _value(common.before, common.path), _value(common.after, common.path)
     if common.after is not None and new is None:
         yield Difference("unreadable", path=common.path, field="new")
         return
     if common.path.endswith("disclosures.yaml"):
-        before, after = _listed(old), _listed(new)
+        before, after = _listed(old, "disclosures"), _listed(new, "disclosures")
         for kind, ones, others in (("disclosure_added", after, before), ("disclosure_gone", before, after)):
             for one in ones:
                 if one not in others:
@@ -91,6 +91,12 @@ def _of_common(common: CommonStep) -> Iterator[Difference]:
                     yield Difference(
                         kind, path=common.path, field=told["unit"], old=told["date"], new=told["where"]
                     )
+        return
+    if common.path.endswith("letters.yaml"):
+        before, after = _listed(old, "letters"), _listed(new, "letters")
+        for kind, ones, others in (("letter_added", after, before), ("letter_gone", before, after)):
+            for one in (one for one in ones if one not in others):
+                yield letter_difference(kind, _text(one))._replace(path=common.path)
         return
     kind = "unit" if common.path.endswith("units.yaml") else "plan"
     if not old:  # the file is new: its fields one by one would say no more
@@ -107,8 +113,8 @@ def _value(data: bytes | None, path: str) -> dict[str, Any] | None:
     return document.value if document is not None else None
 
 
-def _listed(value: dict[str, Any] | None) -> list[dict[str, Any]]:
-    listed = (value or {}).get("disclosures")
+def _listed(value: dict[str, Any] | None, key: str) -> list[dict[str, Any]]:
+    listed = (value or {}).get(key)
     return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 

@@ -99,6 +99,7 @@ WANTED = {
     "data/source/": {"text": "unset"},
     "data/evidence/": {"text": "unset"},
     "data/disclosures.yaml": {"text": "set", "eol": "lf", "merge": "union"},
+    "data/letters.yaml": {"text": "set", "eol": "lf", "merge": "union"},
     "data/issues/": {"text": "set", "eol": "lf", "merge": "union"},
     "data/": {"text": "set", "eol": "lf"},
 }

@@ -14,6 +14,7 @@ from ledger.judging.chain import Setting
 from ledger.judging.counting import Figures, Item, Level, Sustained, figures, items
 from ledger.judging.duties import disclosures, earliest_named, known_since, recurring
 from ledger.judging.escalation import Suggestion, suggest
+from ledger.judging.letters import Asked, Read, asked, owed_replies, read_letters
 from ledger.judging.obligations import STAGES, Debt, Obligation, What
 from ledger.judging.select import Criteria, select
 from ledger.judging.status import Judgement, Standing, judge, policy_of
@@ -77,7 +78,8 @@ class Day:
         return (*found, *(one for one in self.duties() if one.what is not What.REVIEW))
 
     def duties(self, until: date | None = None) -> list[Obligation]:
-        """Reviews, recurring duties and disclosures by their last day; to come as well up to ``until``."""
+        """Reviews, recurring duties, disclosures and replies to letters by their last day; to come as well up
+        to ``until``."""
         last = max(until, self.as_of) if until is not None else self.as_of
         start = known_since(self.ledger)
         found = [o for j in self.judgements for o in j.obligations if o.what is What.REVIEW]
@@ -85,10 +87,40 @@ class Day:
             found += recurring(judgement, start, last)
         if self.policy.yearly_disclosure:
             found += disclosures(self.ledger, self.judgements, start, self.as_of, last)
+        found += owed_replies(self.post.sent, self.ledger.units, self.as_of)
         return sorted(
             found,
-            key=lambda o: (o.due or date.max, o.what, o.issue or "", o.measure or 0, o.owed_by, o.done_by),
+            key=lambda o: (
+                o.due or date.max,
+                o.what,
+                o.issue or "",
+                o.measure or 0,
+                o.owed_by,
+                o.done_by,
+                o.text or "",
+            ),
         )
+
+    @cached_property
+    def post(self) -> Read:
+        """The letters of all days, and what of the book of letters has no effect."""
+        return read_letters(self.ledger.letters, self.ledger.units, self.setting.office)
+
+    @cached_property
+    def letters(self) -> tuple[Asked, ...]:
+        """The letters by the day, each for each of its units, in the order of the file."""
+        return tuple(asked(self.post.sent, self.ledger.units, self.as_of))
+
+    def replies(self, criteria: Criteria | None = None) -> list[Asked]:
+        """The letters without a reply by the last day for it, of the units asked for, soonest due first; none
+        where something else is asked for as well, because a letter is no task."""
+        wanted: set[str] | None = None
+        if criteria is not None and criteria != Criteria():
+            if criteria != Criteria(unit=criteria.unit):
+                return []
+            wanted = self.named(criteria.unit)
+        found = [one for one in self.letters if one.owed and (wanted is None or one.unit in wanted)]
+        return sorted(found, key=lambda one: (one.letter.reply_by or date.max, one.letter.number))
 
     def late(self, criteria: Criteria | None = None) -> list[Debt]:
         """What is late, most days first."""
@@ -146,7 +178,7 @@ class Day:
 
     def suggestions(self) -> list[Suggestion]:
         """Whom to press, and at which level."""
-        return suggest(self.judgements, self.policy)
+        return suggest(self.judgements, self.policy, self.post.sent)
 
     @cached_property
     def _coming_by_unit(self) -> dict[str, list[Debt]]:

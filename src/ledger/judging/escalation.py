@@ -14,9 +14,10 @@ from ledger.judging.status import Standing
 from ledger.model.plan import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from ledger.judging.letters import Sent
     from ledger.judging.obligations import Debt
     from ledger.judging.status import Judgement
     from ledger.model.plan import Level, Policy, SuperviseDays
@@ -41,15 +42,67 @@ class Suggestion(NamedTuple):
     last: tuple[date, Level] | None
 
 
-def suggest(judgements: Iterable[Judgement], policy: Policy) -> list[Suggestion]:
-    """What the thresholds call for and has not been recorded, heaviest level first, then most days late."""
-    found = [one for judgement in judgements for one in _of_issue(judgement, policy)]
+class _Pressed(NamedTuple):
+    """The levels on record of a task: for all of its units, and those of letters by whom they went to."""
+
+    everybody: list[tuple[date, Level]]
+    by_letter: dict[str, list[tuple[date, Level]]]
+
+    def last(self, unit: str, after: date | None) -> tuple[date, Level] | None:
+        """The highest level on record for a unit after a day."""
+        known = [*self.everybody, *self.by_letter.get(unit, ())]
+        since = [one for one in known if after is None or one[0] > after]
+        return max(since, key=lambda item: LEVELS.index(item[1]), default=None)
+
+
+def suggest(judgements: Iterable[Judgement], policy: Policy, sent: Sequence[Sent] = ()) -> list[Suggestion]:
+    """What the thresholds call for and has not been recorded, heaviest level first, then most days late.
+
+    What a letter of ``sent`` put on a task presses those alone whom it went to.
+    """
+    found = [
+        one for judgement in judgements for one in _of_issue(judgement, policy, _pressed(judgement, sent))
+    ]
     return sorted(
         found, key=lambda one: (-LEVELS.index(one.level), -(one.days or 0), one.judgement.issue.id, one.units)
     )
 
 
-def _of_issue(judgement: Judgement, policy: Policy) -> Iterator[Suggestion]:
+def _pressed(judgement: Judgement, sent: Iterable[Sent]) -> _Pressed:
+    pressed = _Pressed(list(judgement.chain.supervised), {})
+    for one in sent:
+        level = (one.letter.date, one.letter.level)
+        if judgement.issue.id not in one.letter.issues or level not in pressed.everybody:
+            continue
+        pressed.everybody.remove(level)
+        for name in one.to:
+            unit = judgement.chain.units.on(name, judgement.as_of)
+            pressed.by_letter.setdefault(unit, []).append(level)
+    return pressed
+
+
+class Proposal(NamedTuple):
+    """A letter to one unit: all that is suggested of it, at the heaviest of the levels."""
+
+    unit: str
+    level: Level
+    about: tuple[Suggestion, ...]
+
+
+def by_unit(suggestions: Iterable[Suggestion]) -> list[Proposal]:
+    """One letter for each unit that is to be pressed, the heaviest level first."""
+    found: dict[str, list[Suggestion]] = {}
+    for one in suggestions:
+        for unit in one.units:
+            found.setdefault(unit, []).append(one)
+    made = [
+        Proposal(unit, max((one.level for one in about), key=LEVELS.index), tuple(about))
+        for unit, about in found.items()
+    ]
+    return sorted(made, key=lambda one: -LEVELS.index(one.level))
+
+
+def _of_issue(judgement: Judgement, policy: Policy, pressed: _Pressed) -> Iterator[Suggestion]:
     if judgement.completed is not None or not judgement.obligations:
         return
     late = sorted(
@@ -59,18 +112,25 @@ def _of_issue(judgement: Judgement, policy: Policy) -> Iterator[Suggestion]:
     for debt in late:
         for unit in debt.units or ("",):
             oldest.setdefault(unit, debt)
-    groups: dict[int, tuple[Debt, list[str]]] = {}
+    groups: dict[tuple[int, tuple[date, Level] | None], tuple[Debt, list[str]]] = {}
     for unit, debt in oldest.items():
-        groups.setdefault(id(debt), (debt, []))[1].append(unit)
-    for debt, units in groups.values():
-        one = _late(judgement, debt, tuple(filter(None, units)), policy.supervise_days)
+        last = pressed.last(unit, debt.due)
+        groups.setdefault((id(debt), last), (debt, []))[1].append(unit)
+    for (_, last), (debt, units) in groups.items():
+        one = _late(judgement, debt, tuple(filter(None, units)), policy.supervise_days, last)
         if one is not None:
             yield one
     if not late:
-        yield from _unacted(judgement, policy)
+        yield from _unacted(judgement, policy, pressed)
 
 
-def _late(judgement: Judgement, debt: Debt, units: tuple[str, ...], days: SuperviseDays) -> Suggestion | None:
+def _late(
+    judgement: Judgement,
+    debt: Debt,
+    units: tuple[str, ...],
+    days: SuperviseDays,
+    last: tuple[date, Level] | None,
+) -> Suggestion | None:
     late = debt.days(judgement.as_of)
     reached = [
         (level, least) for level in LEVELS if (least := getattr(days, level)) is not None and least <= late
@@ -78,28 +138,21 @@ def _late(judgement: Judgement, debt: Debt, units: tuple[str, ...], days: Superv
     if not reached:
         return None
     level, threshold = reached[-1]
-    last = _last(judgement, debt.due)
     if last is not None and LEVELS.index(last[1]) >= LEVELS.index(level):
         return None
     return Suggestion(judgement, "late", level, units, late, debt.due, debt, threshold, last)
 
 
-def _last(judgement: Judgement, after: date | None) -> tuple[date, Level] | None:
-    """The highest level on record after a day."""
-    since = [one for one in judgement.chain.supervised if after is None or one[0] > after]
-    return max(since, key=lambda item: LEVELS.index(item[1]), default=None)
-
-
-def _unacted(judgement: Judgement, policy: Policy) -> Iterator[Suggestion]:
+def _unacted(judgement: Judgement, policy: Policy, pressed: _Pressed) -> Iterator[Suggestion]:
     """立行立改 without action, and long silence: a reminder, once."""
     as_of, chain = judgement.as_of, judgement.chain
     level = LEVELS[0]
     if judgement.standing is Standing.UNACTED or judgement.pacing.unacted:
         first = [o for o in judgement.obligations if o.what is What.FIRST_ACTION and o.done is None]
         due = min((o.due for o in first if o.due is not None), default=None)
-        last = _last(judgement, due)
-        if last is None:
-            units = tuple(dict.fromkeys(unit for one in first for unit in one.owed_by))
+        named = tuple(dict.fromkeys(unit for one in first for unit in one.owed_by))
+        units = _unpressed(named, pressed, due)
+        if units is not None:
             days = None if due is None else (as_of - due).days
             yield Suggestion(judgement, "unacted", level, units, days, due, None, None, None)
         return
@@ -107,7 +160,13 @@ def _unacted(judgement: Judgement, policy: Policy) -> Iterator[Suggestion]:
     if heard is None or policy.silent_days is None:
         return
     silent = (as_of - heard).days
-    if silent > policy.silent_days and _last(judgement, heard) is None:
-        yield Suggestion(
-            judgement, "silent", level, judgement.owed_by, silent, None, None, policy.silent_days, None
-        )
+    units = _unpressed(judgement.owed_by, pressed, heard) if silent > policy.silent_days else None
+    if units is not None:
+        yield Suggestion(judgement, "silent", level, units, silent, None, None, policy.silent_days, None)
+
+
+def _unpressed(units: tuple[str, ...], pressed: _Pressed, after: date | None) -> tuple[str, ...] | None:
+    """Those of the units that nobody has pressed after a day; ``None`` where there is nobody to press."""
+    if not units:
+        return () if pressed.last("", after) is None else None
+    return tuple(unit for unit in units if pressed.last(unit, after) is None) or None

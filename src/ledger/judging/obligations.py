@@ -37,6 +37,7 @@ class What(StrEnum):
     PROMISE = "promise"
     RECURRING = "recurring"
     DISCLOSURE = "disclosure"
+    REPLY = "reply"
 
 
 STAGES = frozenset({What.MEASURE, What.MILESTONE, What.FIGURE})

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ledger.model.calendar import Calendar
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry
+    from ledger.model.letter import Letter, Reply
     from ledger.model.plan import Plan
     from ledger.model.unit import Units
 
@@ -41,3 +42,4 @@ class Ledger(NamedTuple):
     source: bytes | None
     calendar: Calendar | None = None
     disclosures: tuple[Disclosure, ...] = ()
+    letters: tuple[Letter | Reply, ...] = ()

@@ -8,6 +8,7 @@ from ledger.model.baseline import Baseline
 from ledger.model.calendar import Calendar
 from ledger.model.disclosure import DisclosuresFile
 from ledger.model.entries import BY_TYPE, Entry
+from ledger.model.letter import LettersFile
 from ledger.model.plan import Plan
 from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitsFile
@@ -42,6 +43,9 @@ WORDS = {
     "Disclosure": ("公开记录", "一个责任单位的一次公开。"),
     "SettledFile": ("核查结论", "data/settled.yaml：留痕核查问题了结的记录。"),
     "Settlement": ("核查结论", "留痕核查的一个问题，怎么回事、谁同意了结。"),
+    "LettersFile": ("函和回复", "data/letters.yaml：整改办发出的提醒函、督办函等，和各单位的书面回复。"),
+    "Letter": ("函", "整改办为若干任务写给一个或几个单位的一件函。"),
+    "Reply": ("回复", "一个单位对一件函的书面回复。"),
     "UnrecognisedLine": ("未识别的行", "清单中没有认出的一行，保留原文。"),
     "UnitsFile": ("单位名录", "data/units.yaml：文件里可以出现的全部单位、单位组和统称。"),
     "Unit": ("单位", "可以对任务负责的一个单位。"),
@@ -67,6 +71,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "calendar.schema.json": Calendar,
     "disclosures.schema.json": DisclosuresFile,
     "settled.schema.json": SettledFile,
+    "letters.schema.json": LettersFile,
 }
 
 

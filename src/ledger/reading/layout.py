@@ -10,7 +10,7 @@ from ledger.reading.yaml import SIZE_MAX
 SOURCE_MAX = 16 * 1024 * 1024
 """Largest official document that is read, in bytes."""
 
-SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml", "settled.yaml")
+SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml", "settled.yaml", "letters.yaml")
 """Files directly below ``data``."""
 
 FOLDERS = {"source": SOURCE_MAX, "issues": SIZE_MAX}

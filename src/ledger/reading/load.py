@@ -15,7 +15,7 @@ from ledger.model.plan import Plan
 from ledger.model.unit import Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.identity import settle
-from ledger.reading.names import unknown_disclosers, unknown_units
+from ledger.reading.names import unknown_disclosers, unknown_in_letters, unknown_units
 from ledger.reading.yaml import Document, parse
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.model.calendar import Calendar
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry
+    from ledger.model.letter import Letter, Reply
 
 PLAN = "data/plan.yaml"
 UNITS = "data/units.yaml"
@@ -33,6 +34,7 @@ ISSUES = "data/issues/"
 CALENDAR = "data/calendar.yaml"
 DISCLOSURES = "data/disclosures.yaml"
 SETTLED = "data/settled.yaml"
+LETTERS = "data/letters.yaml"
 
 # a list in brackets, or null: nothing can be put after it without changing a byte that is there
 _CLOSED = re.compile(rb"^entries:[ \t]+(?![#\s])", re.MULTILINE)
@@ -56,6 +58,7 @@ class Common(NamedTuple):
     calendar: Calendar | None
     disclosures: tuple[Disclosure, ...]
     diagnostics: list[Diagnostic]
+    letters: tuple[Letter | Reply, ...] = ()
 
 
 def load(tree: Mapping[str, bytes]) -> Loaded:
@@ -96,8 +99,9 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
         for issue in read.values():
             found += unknown_units(issue, common.units, tree[issue.path])
         found += unknown_disclosers(common.disclosures, common.units, tree.get(DISCLOSURES, b""))
-    ledger = Ledger(common.plan, common.units, issues, common.source, common.calendar, common.disclosures)
-    return Loaded(ledger, found)
+        found += unknown_in_letters(common.letters, common.units, tree.get(LETTERS, b""))
+    shared = (common.source, common.calendar, common.disclosures, common.letters)
+    return Loaded(Ledger(common.plan, common.units, issues, *shared), found)
 
 
 def read_common(tree: Mapping[str, bytes]) -> Common:
@@ -125,11 +129,18 @@ def read_common(tree: Mapping[str, bytes]) -> Common:
 
         file = _read(tree, DISCLOSURES, DisclosuresFile, found)
         disclosures = (file and file.disclosures) or ()
+    letters: tuple[Letter | Reply, ...] = ()
+    if LETTERS in tree:
+        from ledger.model.letter import LettersFile
+
+        post = _read(tree, LETTERS, LettersFile, found)
+        letters = (post and post.letters) or ()
     if SETTLED in tree:
         from ledger.model.settlement import SettledFile
 
         _read(tree, SETTLED, SettledFile, found)  # of no concern but to the audit, which reads it by itself
-    return Common(plan, Units(units or UnitsFile(units={})), source, calendar, disclosures, found)
+    table = Units(units or UnitsFile(units={}))
+    return Common(plan, table, source, calendar, disclosures, found, letters)
 
 
 def read_units_file(tree: Mapping[str, bytes]) -> tuple[UnitsFile | None, list[Diagnostic]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
+    from ledger.model.letter import Letter, Reply
     from ledger.model.unit import Units
 
 
@@ -37,6 +38,15 @@ def unknown_disclosers(disclosures: Sequence[Disclosure], units: Units, data: by
     ]
     wrong = [(place, name) for place, name in named if name not in units.names]
     return _all_unknown(wrong, "data/disclosures.yaml", units, data) if wrong else []
+
+
+def unknown_in_letters(letters: Sequence[Letter | Reply], units: Units, data: bytes) -> list[Diagnostic]:
+    """L301, L312: who sends, gets and answers letters is in the vocabulary.  ``data`` is their file."""
+    named: list[tuple[Path, str]] = [(("letters", n, "by"), one.by) for n, one in enumerate(letters)]
+    for n, one in enumerate(letters):
+        named += [(("letters", n, "to", k), name) for k, name in enumerate(getattr(one, "to", ()))]
+    wrong = [(place, name) for place, name in named if name not in units.names]
+    return _all_unknown(wrong, "data/letters.yaml", units, data) if wrong else []
 
 
 def _all_unknown(wrong: list[tuple[Path, str]], path: str, units: Units, data: bytes) -> list[Diagnostic]:

@@ -11,7 +11,7 @@ from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import Path, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
@@ -126,12 +126,23 @@ def _fields(model: type[BaseModel] | None, place: Path, document: Any) -> list[s
             return []
         from ledger.model.entries import BY_TYPE
 
-        model = BY_TYPE[document["entries"][place[1]]["type"]]
+        document = document["entries"][place[1]]
+        model = BY_TYPE[document["type"]]
         place = place[2:]
+    several: tuple[type[BaseModel], ...] = ()
     for part in place:
         if isinstance(part, str) and model is not None and part in model.model_fields:
-            model = next(_models(model.model_fields[part].annotation), None)
+            several = tuple(_models(model.model_fields[part].annotation))
+            model = several[0] if several else None
+        elif isinstance(part, int) and len(several) > 1:
+            model = _by_type(several, document[part]["type"])
+        document = document[part]
     return [info.alias or name for name, info in model.model_fields.items()] if model is not None else []
+
+
+def _by_type(several: Iterable[type[BaseModel]], name: str) -> type[BaseModel]:
+    """Which of the models of a list is of the type ``name``: the list was read by it."""
+    return next(one for one in several if name in get_args(one.model_fields["type"].annotation))
 
 
 # what people write for a field that has another name here

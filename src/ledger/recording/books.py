@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from ledger.model.disclosure import DisclosuresFile
+from ledger.model.letter import LettersFile
 from ledger.model.settlement import SettledFile
-from ledger.reading.load import DISCLOSURES, SETTLED
+from ledger.reading.load import DISCLOSURES, LETTERS, SETTLED
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import appended
@@ -36,6 +37,7 @@ class Book(NamedTuple):
 
 
 DISCLOSED = Book(DISCLOSURES, "disclosures", DisclosuresFile)
+POST = Book(LETTERS, "letters", LettersFile)
 CONCLUDED = Book(SETTLED, "settled", SettledFile)
 
 

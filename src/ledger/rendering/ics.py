@@ -28,6 +28,7 @@ _KINDS: dict[Kind, str] = {
     "recurring": "calendar.kind_recurring",
     "notice": "calendar.kind_notice",
     "disclosure": "calendar.kind_disclosure",
+    "reply": "calendar.kind_reply",
 }
 _MORNING = 9
 

@@ -36,6 +36,7 @@ Kind = Literal[
     "recurring",
     "notice",
     "disclosure",
+    "reply",
 ]
 """What an occasion is."""
 
@@ -104,7 +105,7 @@ def build_agenda(day: Day, criteria: Criteria, until: date, *, every: bool = Fal
     asked = list(dict.fromkeys((*criteria.unit, *criteria.lead)))
     maker = _Maker(day, criteria.unit or criteria.lead)
     shown = day.select(criteria)
-    duties = [one for one in day.duties(until) if one.what in {What.RECURRING, What.DISCLOSURE}]
+    duties = [one for one in day.duties(until) if one.what in {What.RECURRING, What.DISCLOSURE, What.REPLY}]
     found = [occasion for judgement in shown for occasion in maker.of_issue(judgement)]
     ids = {judgement.issue.id for judgement in shown}
     for duty in duties:
@@ -145,8 +146,12 @@ class _Maker:
             yield from self._made(due, name, _changes(judgement), _about(judgement))
 
     def of_duty(self, duty: Obligation) -> Iterator[Occasion]:
-        """The occasion of a period of a recurring duty, or of a year in which a unit tells the public."""
+        """The occasion of a period of a recurring duty, of a year in which a unit tells the public, or of a
+        letter to be replied to."""
         if duty.due is None or duty.since is None:
+            return
+        if duty.what is What.REPLY:
+            yield from self._reply(duty, duty.due)
             return
         period = Message("calendar.period", {"since": duty.since, "until": duty.due})
         if duty.issue is None:
@@ -166,6 +171,15 @@ class _Maker:
         due = _Due("recurring", place, duty, duty.due, duty.shares, summary, (period,))
         name = f"{judgement.issue.id}.recurring{place}"
         yield from self._made(due, name, _changes(judgement), _about(judgement))
+
+    def _reply(self, duty: Obligation, day: date) -> Iterator[Occasion]:
+        """The occasion of a letter: one for all who are asked, who each reply by themselves."""
+        number = duty.text or ""
+        (sent,) = (one for one in self._day.post.sent if one.letter.number == number)
+        told = sum(1 for _, reply in sent.replies if reply.date <= self._day.as_of)
+        about = (Message("calendar.what", {"text": sent.letter.demand}),)
+        due = _Due("reply", "", duty, day, duty.shares, Message("calendar.reply", {"number": number}), about)
+        yield from self._made(due, f"reply.{_digest(number)}", told, ())
 
     def _made(self, due: _Due, name: str, changes: int, about: tuple[Message, ...]) -> Iterator[Occasion]:
         """The occasion; none where the units that are asked for have no part in it."""
@@ -266,7 +280,7 @@ def _place(one: Obligation) -> tuple[Kind, str]:
             return "promise", f".{one.position}"
         case What.REVIEW:
             return "review", ""
-        case What.RECURRING | What.DISCLOSURE:  # they belong to no attempt, and come from the day
+        case What.RECURRING | What.DISCLOSURE | What.REPLY:  # of no attempt: they come from the day
             raise ValueError(one.what)
 
 

@@ -13,13 +13,15 @@ from ledger.judging.obligations import What
 from ledger.judging.promises import Kept, kept, promises
 from ledger.reports.detail import effects_of, entry_message, promised_message, references
 from ledger.reports.issues import debt_record, obligation_item
+from ledger.reports.letters import letter_record
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from ledger.judging.day import Day
+    from ledger.judging.letters import Asked
     from ledger.judging.obligations import Debt
     from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
@@ -44,6 +46,7 @@ def brief_document(
     owed = day.debts_of(unit)
     undated = _undated(day, unit, owed)
     heard = _heard(day, unit)
+    letters = [one for one in day.replies() if one.unit == unit]
     promised = [(j, one) for j, one in promises(day.judgements) if one.shares[0].unit == unit]
     counts = {
         "owes": len(owed),
@@ -53,6 +56,8 @@ def brief_document(
         **{f"promises_{state.value}": 0 for state in Kept},
         **Counter(f"promises_{kept(one, day.as_of).value}" for _, one in promised),
         "duties_missed": _missed(day, unit),
+        "letters_owed": len(letters),
+        "letters_late": sum(1 for one in letters if one.days_late),
     }
     records = [_record(day, unit, debt, heard) for debt in owed]
     blocks: list[Block] = [Paragraph(one) for one in _said(day, counts, owed, undated, heard)]
@@ -62,6 +67,8 @@ def brief_document(
         blocks.append(
             Paragraph(Message("brief.promises", {"promises": [_promise(day, *p) for p in promised]}))
         )
+    if letters:
+        blocks.append(Paragraph(_letters(letters)))
     changes = _changes(day, unit, since) if since is not None else []
     if since is not None:
         blocks.append(Heading(Message("brief.changes", {"since": since})))
@@ -90,6 +97,7 @@ def brief_document(
                 }
                 for judgement, one in promised
             ],
+            "letters": [letter_record(day, one) for one in letters],
             "changes": [record for record, _ in changes],
         },
     )
@@ -118,11 +126,13 @@ def _heard(day: Day, unit: str) -> dict[str, date]:
 
 
 def _missed(day: Day, unit: str) -> int:
-    """How many recurring duties and disclosures of the unit have no record."""
+    """How many recurring duties and disclosures of the unit have no record; letters are told one by one."""
     return sum(
         1
         for duty in day.duties()
-        if duty.what is not What.REVIEW and unit in duty.owed_by and state_of(duty, day.as_of) is State.MISSED
+        if duty.what not in {What.REVIEW, What.REPLY}
+        and unit in duty.owed_by
+        and state_of(duty, day.as_of) is State.MISSED
     )
 
 
@@ -152,6 +162,8 @@ def _said(
         yield Message("brief.late" if counts["late"] else "brief.owes", args)
     elif undated:
         yield Message("brief.no_day", args)
+    elif counts["letters_owed"]:
+        yield Message("brief.only_letters", args)
     elif counts["done"]:
         yield Message("brief.did_its_part", args)
     else:
@@ -196,6 +208,23 @@ def _line(day: Day, debt: Debt, record: dict[str, Any]) -> dict[str, Any]:
         "days_to_go": Message(key, {"days": abs(days)}),
         "last_record": record["last_record"] or Message("quiet.never"),
     }
+
+
+def _letters(letters: Sequence[Asked]) -> Message:
+    """The letters to which the unit has not replied."""
+    told = [
+        Message(
+            "brief.letter_late" if one.days_late else "brief.letter",
+            {
+                "number": one.letter.number,
+                "reply_by": one.letter.reply_by,
+                "days": one.days_late,
+                "demand": one.letter.demand,
+            },
+        )
+        for one in letters
+    ]
+    return Message("brief.letters", {"count": len(letters), "letters": told})
 
 
 def _promise(day: Day, judgement: Judgement, one: Any) -> Message:
@@ -248,7 +277,18 @@ def _changes(day: Day, unit: str, since: date) -> list[tuple[dict[str, Any], Mes
                     "entry": entry_message(entry, judgement.baseline),
                 }
                 found.append((entry.date, record, Message("brief.entry", args)))
+    found += _letters_since(day, unit, since)
     return [(record, said) for _, record, said in sorted(found, key=lambda item: item[0])]
+
+
+def _letters_since(day: Day, unit: str, since: date) -> Iterator[tuple[date, dict[str, Any], Message]]:
+    """The letters to the unit after a day, and when it replied to one."""
+    for one in day.letters:
+        for change, when in (("letter", one.letter.date), ("reply", one.replied)):
+            if one.unit == unit and when is not None and when > since:
+                record = {"change": change, "letter": one.letter.number, "date": when}
+                args = {"number": one.letter.number, "date": when, "demand": one.letter.demand}
+                yield when, record, Message(f"brief.since_{change}", args)
 
 
 def _concerns(judgement: Judgement, entry: Entry, unit: str, as_of: date) -> bool:

@@ -33,6 +33,8 @@ _MOVED = (_NUMBER, _TITLE, _OLD, _NEW)
 _ITEM, _UNITS = Column("item", grow=4), Column("units", grow=3)
 _ENTRY = (_NUMBER, Column("date"), Column("by", grow=2), Column("type"), Column("text", grow=5))
 
+_LETTER = (Column("letter", grow=1), Column("date"), Column("units", grow=2), Column("text", grow=4))
+
 _COLUMNS: dict[str, tuple[Column, ...]] = {
     "status": _MOVED,
     "due": _MOVED,
@@ -54,6 +56,8 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "plan": (Column("field"), _OLD, _NEW),
     "disclosure_added": (Column("unit", grow=1), Column("date"), Column("where", grow=2)),
     "disclosure_gone": (Column("unit", grow=1), Column("date"), Column("where", grow=2)),
+    "letter_added": _LETTER,
+    "letter_gone": _LETTER,
     "unreadable": (Column("path", grow=1), Column("side", words="side")),
 }
 
@@ -151,6 +155,8 @@ def _line(one: Difference) -> dict[str, Any]:
         line |= {"old": Message(f"{one.kind}.{one.old}"), "new": Message(f"{one.kind}.{one.new}")}
     elif one.kind.startswith("disclosure"):
         line |= {"unit": one.field, "date": one.old, "where": one.new}
+    elif one.kind.startswith("letter"):
+        line |= {"letter": one.field, "date": one.old, "text": one.new, "units": list(one.units)}
     elif one.kind == "unreadable":
         line |= {"side": one.field}
     elif one.kind == "relapsed":
@@ -273,6 +279,9 @@ def _told(one: Logged, baseline: Baseline | None, record: Mapping[str, Any]) -> 
     entry = one.difference.entry
     if entry is not None:
         return Message("log.entry", entry_line(entry, baseline, backfill=record["backfill"]))
+    if record["kind"].startswith("letter"):
+        told = {"number": record["field"], "date": record["old"], "units": record["units"]}
+        return Message("log.letter", told | {"text": record["new"]})
     if record["field"] is not None and record["kind"] != "unreadable":
         args = {"field": record["field"], "old": _shown(record["old"]), "new": _shown(record["new"])}
         return Message("log.field", {key: "—" if value is None else value for key, value in args.items()})

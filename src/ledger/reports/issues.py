@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.day import Day
+    from ledger.judging.letters import Asked
     from ledger.judging.obligations import Debt, Obligation
     from ledger.judging.select import Criteria
     from ledger.judging.status import Judgement, MilestoneState
@@ -149,6 +150,7 @@ def overdue_report(day: Day, criteria: Criteria) -> Report:
     unacted = day.unacted(criteria)
     undetermined = _undetermined(day, criteria)
     soon = day.upcoming(day.policy.warn_days, criteria)
+    letters = [one for one in day.replies(criteria) if one.days_late]
     args: dict[str, Any] = {"as_of": day.as_of, "items": _counts(debts)}
     return Report(
         kind="overdue",
@@ -165,8 +167,12 @@ def overdue_report(day: Day, criteria: Criteria) -> Report:
                 "issues": sum(1 for d in soon if d.obligation.what is What.ISSUE),
                 "milestones": sum(1 for d in soon if d.obligation.what is not What.ISSUE),
             },
+            "letters": [_asked(one) for one in letters],
         },
-        notes=tuple(_notes(day, criteria, unacted, undetermined, soon)),
+        notes=(
+            *_notes(day, criteria, unacted, undetermined, soon),
+            *_letters_note("overdue.letters", letters),
+        ),
         empty=Message("overdue.none", {"as_of": day.as_of}),
     )
 
@@ -194,9 +200,22 @@ def _notes(
         numbers = [j.baseline.number for j in undetermined]
         yield Message("overdue.undetermined", {"count": len(numbers), "numbers": numbers})
     yield _soon_note(day, soon)
-    missed = [d for d in day.duties() if d.what is not What.REVIEW and state_of(d, day.as_of) is State.MISSED]
+    apart = {What.REVIEW, What.REPLY}
+    missed = [d for d in day.duties() if d.what not in apart and state_of(d, day.as_of) is State.MISSED]
     if missed and criteria == type(criteria)():
         yield Message("overdue.duties", {"count": len(missed)})
+
+
+def _asked(one: Asked) -> dict[str, Any]:
+    """A letter to which a unit owes a reply, for scripts."""
+    return {"letter": one.letter.number, "unit": one.unit, "reply_by": one.letter.reply_by}
+
+
+def _letters_note(key: str, letters: Sequence[Asked]) -> Iterable[Message]:
+    """How many replies are owed, and to which letters."""
+    if letters:
+        numbers = list(dict.fromkeys(one.letter.number for one in letters))
+        yield Message(key, {"count": len(letters), "numbers": numbers})
 
 
 def _soon_note(day: Day, soon: Sequence[Debt]) -> Message:
@@ -214,6 +233,11 @@ def due_report(day: Day, criteria: Criteria, days: int) -> Report:
     records = [{**debt_record(day, d), "days_left": (d.due - day.as_of).days} for d in debts]
     columns = tuple(Column("days_left", right=True) if c.key == "days_overdue" else c for c in DUE_COLUMNS)
     until: date = later(day.as_of, days)
+    letters = [
+        one
+        for one in day.replies(criteria)
+        if one.letter.reply_by is not None and day.as_of <= one.letter.reply_by <= until
+    ]
     return Report(
         kind="due",
         columns=columns,
@@ -221,6 +245,7 @@ def due_report(day: Day, criteria: Criteria, days: int) -> Report:
         lines=tuple(debt_line(day, debt, record) for debt, record in zip(debts, records, strict=True)),
         as_of=day.as_of,
         title=Message("due.title", {"as_of": day.as_of, "until": until, "days": days, "count": len(records)}),
-        summary={"until": until},
+        summary={"until": until, "letters": [_asked(one) for one in letters]},
+        notes=tuple(_letters_note("due.letters", letters)),
         empty=Message("due.none", {"until": until}),
     )

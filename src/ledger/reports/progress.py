@@ -19,11 +19,13 @@ from ledger.judging.counting import (
 )
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import STAGES, What
+from ledger.judging.promises import Kept, kept
 from ledger.judging.status import Kind, Standing
 from ledger.reports.counts import label_of, rank, value_of
-from ledger.reports.detail import doubt_message, entry_message, moved_item, standing_message
+from ledger.reports.detail import doubt_message, entry_message, moved_item, promised_message, standing_message
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item
+from ledger.reports.letters import letter_record
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report, stated
 from ledger.reports.working import target_text
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledger.judging.day import Day
+    from ledger.judging.letters import Asked as Letter
     from ledger.judging.obligations import Debt
     from ledger.judging.status import Judgement
     from ledger.model.course import Attempt
@@ -48,7 +51,10 @@ class Period(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is reported on and how it is counted; ``merge_behind`` puts 逾期 into 未达到序时进度."""
+    """What is reported on and how it is counted; ``merge_behind`` puts 逾期 into 未达到序时进度.
+
+    With ``unit`` it is about the tasks in which that unit takes part, and what the unit itself owes of them.
+    """
 
     day: Day
     level: Level
@@ -59,6 +65,7 @@ class Asked(NamedTuple):
     trace: bool = False
     blocks: bool = True
     merge_behind: bool = False
+    unit: str | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -72,13 +79,32 @@ class Asked(NamedTuple):
 
     @property
     def judgements(self) -> Sequence[Judgement]:
-        """Every issue on the day."""
-        return self.day.judgements
+        """Every issue on the day; of a unit those that it takes part in."""
+        unit = self.unit
+        if unit is None:
+            return self.day.judgements
+        table, as_of = self.ledger.units, self.as_of
+        return [
+            one
+            for one in self.day.judgements
+            if any(table.on(name, as_of) == unit for name in one.chain.taking_part)
+        ]
+
+    @property
+    def late(self) -> Sequence[Debt]:
+        """What is late, of a unit what it owes itself."""
+        return self.day.late() if self.unit is None else self.day.late_of(self.unit)
+
+    @property
+    def letters(self) -> Sequence[Letter]:
+        """The letters by the day, each for each of its units; of a unit those to it."""
+        return [one for one in self.day.letters if self.unit in {None, one.unit}]
 
 
 def progress_document(asked: Asked) -> Document:
     """The report as a document; its ``data`` holds every figure with the ids that it counts."""
-    counted = asked.day.items(asked.level, asked.sustained)
+    judgements = asked.judgements if asked.unit is not None else None
+    counted = asked.day.items(asked.level, asked.sustained, judgements)
     whole = figures(counted, asked.as_of)
     tables = [
         _grouped("section", counted, asked, _section, _in_order),
@@ -89,6 +115,7 @@ def progress_document(asked: Asked) -> Document:
         Heading(Message("progress.overall")),
         *_overall(whole, asked),
         _classes(whole, asked),
+        *_own(asked),
         Heading(Message("progress.groups")),
         *tables,
     ]
@@ -103,8 +130,8 @@ def progress_document(asked: Asked) -> Document:
         blocks += [Heading(Message("progress.trace")), _trace(whole, tables)]
     return Document(
         kind="progress",
-        title=Message("progress.title", {"plan": _plan_title(asked.ledger)}),
-        dateline=(_dateline(asked), _convention(asked)),
+        title=_title(asked),
+        dateline=(_dateline(asked), _convention(asked), *_of_unit(asked)),
         blocks=tuple(blocks),
         as_of=asked.as_of,
         revision=asked.revision,
@@ -113,11 +140,41 @@ def progress_document(asked: Asked) -> Document:
             "sustained": asked.sustained.value,
             "since": asked.since.day.as_of if asked.since else None,
             "changed": asked.changed,
+            "unit": asked.unit,
             "figures": _figures_data(whole),
             "groups": {table.kind: list(table.records) for table in tables},
             "data": [_item_data(item) for item in counted],
         },
     )
+
+
+def _title(asked: Asked) -> Message:
+    plan = _plan_title(asked.ledger)
+    if asked.unit is None:
+        return Message("progress.title", {"plan": plan})
+    return Message("progress.title_unit", {"plan": plan, "unit": asked.unit})
+
+
+def _own(asked: Asked) -> Iterator[Block]:
+    """What the unit that is reported on has done and owes itself; the figures before count whole tasks."""
+    unit, day = asked.unit, asked.day
+    if unit is None:
+        return
+    owed = day.debts_of(unit)
+    counts = {"done": day.done_of(unit), "owes": len(owed), "late": len(day.late_of(unit))}
+    yield Heading(Message("progress.own", {"unit": unit}))
+    yield Paragraph(Message("progress.own_counts", {"unit": unit, **counts}))
+    rows = [
+        {
+            **_who(day.by_id[debt.obligation.issue or ""]),
+            "item": obligation_item(day.by_id[debt.obligation.issue or ""], debt.obligation),
+            "due": debt.due,
+            "days_overdue": max(debt.days(day.as_of), 0) or None,
+        }
+        for debt in owed
+    ]
+    columns = (Column("item", grow=4), Column("due"), Column("days_overdue", right=True, mark=True))
+    yield _rows("own", rows, columns)
 
 
 def _plan_title(ledger: Ledger) -> Any:
@@ -137,6 +194,13 @@ def _convention(asked: Asked) -> Message:
         "sustained": Message(f"sustained.{asked.sustained.value}"),
     }
     return Message("progress.convention", args)
+
+
+def _of_unit(asked: Asked) -> tuple[Message, ...]:
+    """What the figures count where one unit is reported on."""
+    if asked.unit is None:
+        return ()
+    return (Message("progress.of_unit", {"unit": asked.unit, "count": len(asked.judgements)}),)
 
 
 def _counts(whole: Figures) -> dict[str, int]:
@@ -355,9 +419,26 @@ def _table(name: str, rows: Sequence[dict[str, Any]], more: Sequence[str], words
 
 
 def _done_since(asked: Asked, first: date) -> Iterator[Block]:
-    """Stages done, due days moved, supervision and readings since a day."""
+    """What became late, stages done, due days moved, readings, broken promises, supervision and letters since
+    a day.  On its due day nothing is late yet."""
+    yield _stages([debt for debt in asked.late if debt.due >= first], asked, "late_since")
     stages, moved, pressed = [], [], []
+    read: list[dict[str, Any]] = []
+    broken: list[dict[str, Any]] = []
     for judgement in asked.judgements:
+        read += _readings(judgement, first)
+        broken += [
+            {
+                **_who(judgement),
+                "unit": one.shares[0].unit,
+                "item": promised_message(judgement, one),
+                "due": one.due,
+            }
+            for one in judgement.obligations
+            if one.what is What.PROMISE
+            and kept(one, asked.as_of) is Kept.BROKEN
+            and (one.due or first) >= first
+        ]
         stages += [
             {**_who(judgement), "item": obligation_item(judgement, one), "done": one.done}
             for one in judgement.obligations
@@ -383,7 +464,31 @@ def _done_since(asked: Asked, first: date) -> Iterator[Block]:
         moved,
         (Column("item", grow=2), Column("old"), Column("new"), Column("approval", grow=2)),
     )
+    yield _rows(
+        "read_since", read, (Column("figure_name", grow=3), Column("reading"), Column("read"), Column("unit"))
+    )
+    yield _rows("broken_since", broken, (Column("unit"), Column("item", grow=3), Column("due")))
     yield _rows("supervised_since", pressed, (Column("level", grow=2),))
+    posted = [one for one in asked.letters if max(one.letter.date, one.replied or first) > first]
+    if asked.letters:
+        yield _posted("letters_since", asked.day, posted)
+
+
+def _readings(judgement: Judgement, first: date) -> Iterator[dict[str, Any]]:
+    """The readings of the figures of an issue after a day, in the order of the records."""
+    targets = judgement.baseline.targets
+    for number, part, value in judgement.chain.readings:
+        if value.day > first:
+            target = targets[number - 1]
+            name = target.name if part is None else target.parts[part - 1].name
+            said = Message("progress.reading", {"value": value.value, "unit": target.unit})
+            yield {
+                **_who(judgement),
+                "figure_name": name,
+                "reading": said,
+                "read": value.day,
+                "unit": value.by,
+            }
 
 
 def _rows(name: str, rows: Sequence[dict[str, Any]], more: Sequence[Column], of: int | None = None) -> Report:
@@ -405,7 +510,7 @@ def _attention(asked: Asked) -> Iterator[Block]:
     yield _list("overdue", late, {"due": _due, "days_overdue": lambda j: j.days_overdue, "owing": _owing})
     soon = [j for j in judgements if j.standing is Standing.DUE_SOON]
     yield _list("due_soon", soon, {"due": _due})
-    behind = [d for d in asked.day.late() if d.obligation.what is not What.ISSUE]
+    behind = [d for d in asked.late if d.obligation.what is not What.ISSUE]
     yield _stages(behind, asked)
     undetermined = [j for j in judgements if j.standing is Standing.UNDETERMINED]
     if undetermined:
@@ -440,6 +545,7 @@ def _attention(asked: Asked) -> Iterator[Block]:
     yield _list("supervised", pressed, levels)
     yield from _relapse(judgements)
     yield from _disclosure(asked)
+    yield from _letters(asked)
 
 
 def _due(judgement: Judgement) -> Any:
@@ -454,7 +560,7 @@ def _doubts(judgement: Judgement) -> Any:
     return [doubt_message(judgement, d) for d in judgement.doubts if d.startswith("figure_lags")]
 
 
-def _stages(debts: Sequence[Debt], asked: Asked) -> Report:
+def _stages(debts: Sequence[Debt], asked: Asked, name: str = "behind") -> Report:
     """What else is late besides whole tasks, with who owes it: stages, first actions, reviews, promises."""
     rows = []
     for debt in debts:
@@ -463,7 +569,7 @@ def _stages(debts: Sequence[Debt], asked: Asked) -> Report:
         rows.append(
             {**_who(judgement), "item": item, "due": debt.due, "owing": folded(judgement, debt.units)}
         )
-    return _rows("behind", rows, (Column("item", grow=4), Column("due"), Column("owing", grow=3)))
+    return _rows(name, rows, (Column("item", grow=4), Column("due"), Column("owing", grow=3)))
 
 
 def _list(name: str, chosen: Sequence[Judgement], more: Mapping[str, Callable[[Judgement], Any]]) -> Report:
@@ -489,10 +595,35 @@ def _relapse(judgements: Sequence[Judgement]) -> Iterator[Block]:
 
 def _disclosure(asked: Asked) -> Iterator[Block]:
     mine = [duty for duty in asked.day.duties() if duty.what is What.DISCLOSURE and duty.since is not None]
+    if asked.unit is not None:
+        mine = [duty for duty in mine if asked.unit in {share.unit for share in duty.shares}]
     for year in sorted({duty.since.year for duty in mine if duty.since}):
         due = [duty for duty in mine if duty.since and duty.since.year == year]
         told = [duty for duty in due if state_of(duty, asked.as_of) is State.DONE]
         yield Paragraph(Message("progress.disclosure", {"year": year, "due": len(due), "told": len(told)}))
+
+
+def _letters(asked: Asked) -> Iterator[Block]:
+    """The letters to which a reply is owed, where there are letters at all."""
+    letters = asked.letters
+    if not letters:
+        return
+    owed = [one for one in letters if one.owed]
+    args = {"letters": len({one.letter.number for one in letters}), "owed": len(owed)}
+    yield Paragraph(Message("progress.letters", args | {"late": sum(1 for one in owed if one.days_late)}))
+    if owed:
+        yield _posted("letters_owed", asked.day, owed)
+
+
+def _posted(name: str, day: Day, letters: Sequence[Letter]) -> Report:
+    columns = ("letter", "date", "letter_to", "numbers", "reply_by", "replied")
+    return Report(
+        kind=name,
+        columns=tuple(Column(key, grow=int(key == "letter")) for key in columns),
+        records=tuple(letter_record(day, one) for one in letters),
+        title=Message(f"watched.{name}", {"count": len(letters)}),
+        empty=Message("progress.none"),
+    )
 
 
 # -- one block an issue --------------------------------------------------------------------------------------

@@ -985,7 +985,8 @@ def _duties(day: Day) -> dict[str, list[DutyLine]]:
     found: dict[str, list[DutyLine]] = {}
     for duty in day.duties():
         state = state_of(duty, day.as_of)
-        if duty.what is What.REVIEW or state is State.DONE:
+        # a letter is between the office and the unit, and on no page
+        if duty.what in {What.REVIEW, What.REPLY} or state is State.DONE:
             continue
         args = {"measure": duty.measure, "text": duty.text, "since": duty.since}
         if duty.what is What.DISCLOSURE:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.day import Day
-    from ledger.judging.escalation import Suggestion
+    from ledger.judging.escalation import Proposal, Suggestion
     from ledger.judging.obligations import Obligation
     from ledger.judging.ready import Gap, Readiness
     from ledger.judging.status import Judgement
@@ -188,6 +188,8 @@ def duty_text(record: dict[str, Any]) -> Message:
     if record["duty"] == "recurring":
         args = {"measure": record["measure"], "text": record["text"], "since": record["since"]}
         return Message("duties.recurring" if record["since"] else "duties.recurring_unknown", args)
+    if record["duty"] == "reply":
+        return Message("duties.reply", {"number": record["text"]})
     return Message("duties.review", {"since": record["since"]})
 
 
@@ -258,6 +260,58 @@ def _reason(one: Suggestion) -> Message:
     if one.last is not None:
         last = Message("suggest.last", {"level": Message(f"level.{one.last[1]}"), "date": one.last[0]})
     return Message("suggest.reason", {"what": what, "threshold": one.threshold, "last": last})
+
+
+def proposals_report(found: Sequence[Proposal], as_of: date) -> Report:
+    """One letter a unit that the suggestions come to, each with the command that would record it."""
+    records = tuple(_proposal(one) for one in found)
+    lines = tuple(
+        {**record, "reason": [_demand_of(about) for about in one.about]}
+        for record, one in zip(records, found, strict=True)
+    )
+    return Report(
+        kind="letter_suggestions",
+        columns=(
+            Column("level", words="level"),
+            Column("letter_to"),
+            Column("numbers", grow=1),
+            Column("reason", grow=4, stacked=True),
+        ),
+        records=records,
+        lines=lines,
+        as_of=as_of,
+        title=Message("suggest.letters", {"as_of": as_of, "count": len(records)}),
+        empty=Message("suggest.none", {"as_of": as_of}),
+    )
+
+
+def _proposal(one: Proposal) -> dict[str, Any]:
+    return {
+        "level": one.level,
+        "letter_to": one.unit,
+        "issues": [about.judgement.issue.id for about in one.about],
+        "numbers": [about.judgement.baseline.number for about in one.about],
+    }
+
+
+def demand_of(one: Proposal) -> Message:
+    """What a letter asks for: each task with what is late of it, and what is to be reported."""
+    first, *others = (_demand_of(about) for about in one.about)
+    for other in others:
+        first = Message("suggest.demand_and", {"first": first, "other": other})
+    return Message("suggest.demand", {"items": first})
+
+
+def _demand_of(one: Suggestion) -> Message:
+    """A task and why it is named, for whoever is written to."""
+    baseline = one.judgement.baseline
+    args: dict[str, Any] = {"number": baseline.number, "due": one.due, "days": one.days}
+    if one.debt is None:
+        return Message("suggest.demand_begin" if one.days is None else f"suggest.demand_{one.cause}", args)
+    if one.debt.obligation.what is What.ISSUE:
+        return Message("suggest.demand_task", args | {"title": baseline.title})
+    item = obligation_item(one.judgement, one.debt.obligation)
+    return Message("suggest.demand_late", args | {"item": item})
 
 
 def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Report:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.identity import settle
-from ledger.reading.load import DISCLOSURES, ISSUES, UNITS, read_common, read_issue
-from ledger.reading.names import unknown_disclosers, unknown_units
+from ledger.reading.load import DISCLOSURES, ISSUES, LETTERS, UNITS, read_common, read_issue
+from ledger.reading.names import unknown_disclosers, unknown_in_letters, unknown_units
 from ledger.reading.yaml import Document, Path, parse
-from ledger.rules import baseline, consistency, entries, lines, references
+from ledger.rules import baseline, consistency, entries, letters, lines, references
 from ledger.rules.finding import (
     ISSUE_RULES,
     LEDGER_RULES,
@@ -36,7 +36,7 @@ from ledger.rules.inferences import inferred
 if TYPE_CHECKING:
     from types import ModuleType
 
-ORDER: tuple[ModuleType, ...] = (consistency, entries, lines, references, baseline)
+ORDER: tuple[ModuleType, ...] = (consistency, entries, lines, letters, references, baseline)
 """The modules of rules, from the most specific to the most general: their rules run in this order.
 
 The rules of one module run in the order in which they are written.
@@ -99,6 +99,7 @@ def share(
         *(tree, common.plan, common.units, sound, stated, evidence, common.calendar, common.disclosures),
         since=since,
         why_changed=why_changed,
+        letters=common.letters,
     )
     return shared, common.diagnostics
 
@@ -169,6 +170,8 @@ def conclude(shared: Shared, results: Iterable[Result], found: Iterable[Diagnost
     if shared.units_sound:
         told = shared.tree.get(DISCLOSURES, b"")
         diagnostics += unknown_disclosers(shared.disclosures, shared.units, told)
+        post = shared.tree.get(LETTERS, b"")
+        diagnostics += unknown_in_letters(shared.letters, shared.units, post)
     spoken = {(d.path, _place(d.field)) for d in diagnostics if d.field and d.code != _GENERAL}
     precise = set()
     for rule in ledger_rules() if shared.units_sound else ():
@@ -186,9 +189,10 @@ def issue_rules(*modules: ModuleType) -> list[IssueRule]:
     return _in_order(ISSUE_RULES, modules)
 
 
-def ledger_rules() -> list[LedgerRule]:
-    """The rules for several issues at once, for the unit table and for the plan, in their order."""
-    return _in_order(LEDGER_RULES)
+def ledger_rules(*modules: ModuleType) -> list[LedgerRule]:
+    """The rules for several issues at once, for the unit table, the plan and the books, in their order; those
+    of ``modules`` only, where any are named."""
+    return _in_order(LEDGER_RULES, modules)
 
 
 _R = TypeVar("_R")

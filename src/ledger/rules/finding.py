@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ledger.model.calendar import Calendar
     from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
+    from ledger.model.letter import Letter, Reply
     from ledger.model.plan import Plan
     from ledger.model.unit import Units
     from ledger.plans.understand import Stated
@@ -54,6 +55,7 @@ class Shared:
     disclosures: tuple[Disclosure, ...] = ()
     since: date | None = None
     why_changed: WhyChanged | None = None
+    letters: tuple[Letter | Reply, ...] = ()
 
 
 class Summary(NamedTuple):

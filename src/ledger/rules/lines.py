@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.model.entries import content
 from ledger.reading.codes import ERROR, Code
-from ledger.reading.load import DISCLOSURES
+from ledger.reading.load import DISCLOSURES, LETTERS
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.rules.finding import Finding, Shared, ledger_rule, rule
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledger.model.ledger import Issue
+    from ledger.model.record import Record
     from ledger.rules.finding import Summary
 
 OVER_LINES = Code(
@@ -42,13 +43,18 @@ def entries_on_lines(issue: Issue, shared: Shared) -> Iterator[Finding]:
 
 
 @ledger_rule(OVER_LINES)
-def disclosures_on_lines(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L638: each disclosure is one line."""
+def books_on_lines(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L638: each disclosure, letter and reply is one line."""
     del issues
-    for n in _over_lines(shared.tree.get(DISCLOSURES, b""), "disclosures", DISCLOSURES):
-        record = shared.disclosures[n].model_dump(exclude_unset=True)
-        args: dict[str, str | int] = {"position": n + 1, "one_line": one_line(record)}
-        yield Finding("L638", DISCLOSURES, ("disclosures", n), args)
+    books: dict[str, tuple[str, Sequence[Record]]] = {
+        DISCLOSURES: ("disclosures", shared.disclosures),
+        LETTERS: ("letters", shared.letters),
+    }
+    for path, (key, records) in books.items():
+        for n in _over_lines(shared.tree.get(path, b""), key, path):
+            record = records[n].model_dump(exclude_unset=True)
+            args: dict[str, str | int] = {"position": n + 1, "one_line": one_line(record)}
+            yield Finding("L638", path, (key, n), args)
 
 
 def _over_lines(data: bytes, key: str, path: str) -> Iterator[int]:

@@ -57,6 +57,8 @@ TABLES = (
     o.SHARES,
     o.DUTIES,
     e.DISCLOSURES,
+    e.LETTERS,
+    e.REPLIES,
 )
 """Every table, without rows; a table comes after those that it refers to."""
 
@@ -106,6 +108,8 @@ def _things(day: Day) -> Mapping[str, Iterable[Any]]:
         "shares": o.shares(owed),
         "duties": o.duties(day),
         "disclosures": e.disclosures(day),
+        "letters": day.letters,
+        "replies": e.replies(day),
     }
 
 

@@ -17,6 +17,7 @@ from ledger.reports.tables.schema import (
     TARGET,
     UNIT,
     Field,
+    Reference,
     joined,
     real,
     table,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ledger.model.course import Extension
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry, Evidence, Reading
+    from ledger.model.letter import Letter, Reply
 
 
 class EntryRow(NamedTuple):
@@ -72,6 +74,13 @@ class ExtensionRow(NamedTuple):
     milestone: int | None
 
 
+class ReplyRow(NamedTuple):
+    """What a unit replied to a letter."""
+
+    position: int
+    reply: Reply
+
+
 class DisclosureRow(NamedTuple):
     """What a unit told the public."""
 
@@ -94,8 +103,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat()
 
 
-def _proofs(disclosure: Disclosure) -> str | None:
-    return joined(filter(None, (one.path or one.url or one.title for one in disclosure.evidence)))
+def _proofs(of: Disclosure | Letter | Reply) -> str | None:
+    return joined(filter(None, (one.path or one.url or one.title for one in of.evidence)))
 
 
 ENTRIES = table(
@@ -177,6 +186,39 @@ DISCLOSURES = table(
 )
 
 
+LETTERS = table(
+    "letters",
+    "export.letters",
+    Field("letter", of=lambda a: a.letter.number),
+    Field("unit", head="letter_to"),
+    Field("date", "date", of=lambda a: a.letter.date),
+    Field("level", of=lambda a: a.letter.level, words="level"),
+    Field("sender", of=lambda a: a.letter.by),
+    Field("issues", of=lambda a: joined(a.letter.issues), head="ids"),
+    Field("demand", of=lambda a: a.letter.demand),
+    Field("reply_by", "date", of=lambda a: a.letter.reply_by),
+    Field("replied", "date"),
+    Field("owed", "boolean"),
+    Field("days_late", "integer"),
+    Field("evidence", of=lambda a: _proofs(a.letter)),
+    key=("letter", "unit"),
+    references=(UNIT, Reference(("sender",), "units", ("name",))),
+)
+
+REPLIES = table(
+    "replies",
+    "export.replies",
+    POSITION,
+    Field("letter", of=lambda r: r.reply.number),
+    Field("date", "date", of=lambda r: r.reply.date),
+    Field("unit", of=lambda r: r.reply.by),
+    Field("text", of=lambda r: r.reply.text),
+    Field("evidence", of=lambda r: _proofs(r.reply)),
+    key=("position",),
+    references=(UNIT,),
+)
+
+
 def entries(day: Day, judgement: Judgement) -> tuple[list[EntryRow], list[ExtensionRow]]:
     """The entries of an issue up to the day in the order of the file, and the extensions that count."""
     issue = judgement.issue
@@ -222,3 +264,11 @@ def disclosures(day: Day) -> Iterator[DisclosureRow]:
     """What was told up to the day, in the order of the file."""
     told = [one for one in day.ledger.disclosures if one.date <= day.as_of]
     return (DisclosureRow(n, one) for n, one in enumerate(told, 1))
+
+
+def replies(day: Day) -> Iterator[ReplyRow]:
+    """The replies that count up to the day, letter by letter."""
+    found = dict.fromkeys(
+        reply for one in day.post.sent for _, reply in one.replies if reply.date <= day.as_of
+    )
+    return (ReplyRow(n, one) for n, one in enumerate(found, 1))

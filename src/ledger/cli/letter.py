@@ -1,0 +1,262 @@
+"""``ledger letter``: send a letter, reply to one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import FINDINGS, FINE, CommandError, missing
+from ledger.cli.help import Group
+from ledger.cli.speech import words
+from ledger.model.plan import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from ledger.cli.evidence import Copies
+    from ledger.cli.session import Session
+    from ledger.recording.letters import Posted
+    from ledger.recording.record import Request
+
+_ACTIONS = {"send": "letter:send", "reply": "letter:reply"}
+
+
+class _Letter(Group):
+    """``ledger letter`` itself."""
+
+    sections: ClassVar[dict[str, dict[str, str]]] = {"help.recording": _ACTIONS}
+    names: ClassVar[dict[str, str]] = _ACTIONS
+    aliases: ClassVar[dict[str, str]] = {}
+
+
+def group(name: str) -> Any:
+    """The command ``letter`` with what can be done to letters."""
+    app = typer.Typer(
+        cls=_Letter,
+        name=name,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        help=words()("command.letter"),
+    )
+
+    @app.callback()
+    def letter(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") -> None:
+        del lang  # read before the commands were built
+        if directory:
+            ctx.obj = {"directory": directory}
+
+    return typer.main.get_command(app)
+
+
+def command_for(kind: str) -> Callable[..., int]:
+    """The function of ``letter send`` or ``letter reply``."""
+    return send if kind == "send" else reply
+
+
+def send(
+    ctx: typer.Context,
+    unit: Annotated[
+        list[str] | None, typer.Argument(metavar="UNIT...", help=words()("argument.letter-to"))
+    ] = None,
+    number: Annotated[
+        str, typer.Option("--number", metavar="TEXT", help=words()("option.letter-number"))
+    ] = "",
+    level: Annotated[str, typer.Option("--level", metavar="LEVEL", help=words()("option.letter-level"))] = "",
+    issue: Annotated[
+        list[str] | None, typer.Option("--issue", metavar="ID", help=words()("option.letter-issue"))
+    ] = None,
+    demand: Annotated[
+        str, typer.Option("--demand", "-m", metavar="TEXT", help=words()("option.letter-demand"))
+    ] = "",
+    reply_by: Annotated[
+        str, typer.Option("--reply-by", metavar="DATE", help=words()("option.letter-reply-by"))
+    ] = "",
+    by: Annotated[str, typer.Option("--by", metavar="UNIT", help=words()("option.letter-by"))] = "",
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.record-date"))] = "",
+    evidence: Annotated[
+        list[str] | None, typer.Option("--evidence", metavar="FILE|URL", help=words()("option.evidence"))
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.dry-run"))] = False,
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Record a letter, and with it the supervision of the tasks that it is about."""
+    from ledger.recording.letters import supervisions
+    from ledger.recording.record import is_blank
+
+    del lang
+    if not unit:
+        raise missing("UNIT", words()("argument.letter-to"))
+    for name, value, about in (
+        ("--number", number, "option.letter-number"),
+        ("--level", level, "option.letter-level"),
+        ("--demand", demand, "option.letter-demand"),
+    ):
+        if not value.strip() or is_blank(value):
+            raise missing(name, words()(about))
+
+    def asked(session: Session, copies: Copies) -> tuple[dict[str, Any], Sequence[Request]]:
+        units, issues = session.ledger.units, _issues(issue, session)
+        names = [one for text in unit for one in re.split("[,，、]", text) if one.strip()]
+        to = units.expand(o.read_unit(one, units) for one in names)
+        if not to:
+            raise CommandError("error.is_collective", value=unit[0])
+        record: dict[str, Any] = {"date": _day(day), "type": "letter", "by": _office(by, session)}
+        record |= {"number": number, "level": o.read_word(level, LEVELS, "level", "--level"), "to": list(to)}
+        record |= {"issues": issues} if issues else {}
+        record |= {"demand": demand}
+        record |= {"reply_by": o.read_date(reply_by, "--reply-by")} if reply_by else {}
+        return _proved(record, evidence, copies), supervisions(record, issues)
+
+    return _write(ctx, directory, asked, dry=dry_run)
+
+
+def reply(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=words()("argument.letter-number"))],
+    by: Annotated[str, typer.Option("--by", metavar="UNIT", help=words()("option.reply-by"))] = "",
+    text: Annotated[
+        str, typer.Option("--text", "-m", metavar="TEXT", help=words()("option.reply-text"))
+    ] = "",
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.record-date"))] = "",
+    evidence: Annotated[
+        list[str] | None, typer.Option("--evidence", metavar="FILE|URL", help=words()("option.evidence"))
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.dry-run"))] = False,
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Record what a unit replied to a letter."""
+    del lang
+    if not text.strip():
+        raise missing("--text", words()("option.reply-text"))
+
+    def asked(session: Session, copies: Copies) -> tuple[dict[str, Any], Sequence[Request]]:
+        record: dict[str, Any] = {"date": _day(day), "type": "reply", "by": _replying(by, number, session)}
+        record |= {"number": number, "text": text}
+        return _proved(record, evidence, copies), ()
+
+    return _write(ctx, directory, asked, dry=dry_run)
+
+
+def _day(text: str) -> date:
+    """The day of a record, not after today."""
+    from ledger.cli.clock import today
+
+    found = o.read_date(text, "--date") if text else today()
+    if found > today():
+        raise CommandError("record.future", FINDINGS, date=str(found), today=str(today()))
+    return found
+
+
+def _issues(given: Sequence[str] | None, session: Session) -> list[str]:
+    """The tasks of a letter, in the order of the plan."""
+    wanted = o.read_ids(given, session.ledger, session.tree) or set()
+    return [one.id for one in session.ledger.issues if one.id in wanted]
+
+
+def _office(given: str, session: Session) -> str:
+    """Who sends: as given, else the only office there is."""
+    from ledger.judging.chain import offices
+
+    if given:
+        return o.read_one_unit(given, session.ledger.units)
+    found = sorted(offices(session.ledger.units, session.policy))
+    if len(found) != 1:
+        raise CommandError("letter.by_needed", allowed=words()("list.join").join(found) or "—")
+    return found[0]
+
+
+def _replying(given: str, number: str, session: Session) -> str:
+    """Who replies: as given, else the only unit that was written to."""
+    if given:
+        return o.read_one_unit(given, session.ledger.units)
+    to = [one.to for one in session.day.post.sent if one.letter.number == number]
+    if len(to) == 1 and len(to[0]) == 1:
+        return to[0][0]
+    raise missing("--by", words()("option.reply-by"))
+
+
+def _proved(record: dict[str, Any], evidence: Sequence[str] | None, copies: Copies) -> dict[str, Any]:
+    proofs = [copies.add(item, "letters") for item in evidence or ()]
+    return record | ({"evidence": proofs} if proofs else {})
+
+
+def _write(
+    ctx: typer.Context,
+    directory: str,
+    asked: Callable[[Session, Copies], tuple[dict[str, Any], Sequence[Request]]],
+    *,
+    dry: bool,
+) -> int:
+    """Write a record of the book and those of its tasks, all or none, while no other run writes."""
+    from ledger.cli.record import writing
+    from ledger.cli.session import find_root
+
+    def run(session: Session, copies: Copies) -> int:
+        record, requests = asked(session, copies)
+        return _make(session, copies, record, requests, dry=dry)
+
+    return writing(ctx, find_root(ctx, directory), run, dry=dry)
+
+
+def _make(
+    session: Session, copies: Copies, record: Mapping[str, Any], requests: Sequence[Request], *, dry: bool
+) -> int:
+    from ledger.cli.history import tell_uncommitted
+    from ledger.cli.record import drafted, refuse, show, warn
+    from ledger.reading.load import LETTERS
+    from ledger.recording.append import NotAppendableError
+    from ledger.recording.letters import draft_post
+    from ledger.writing import append_files
+
+    try:
+        posted = draft_post(record, session.tree, lambda path: copies.sum_of(path) or session.evidence(path))
+    except NotAppendableError as error:
+        raise CommandError(error.key, FINDINGS, file=LETTERS, line=error.line) from None
+    made = drafted(session, requests, copies)
+    _tell(posted)
+    if posted.problems or made.problems:
+        refuse(made)
+        return FINDINGS
+    warn(made)
+    changes = dict(made.changes)
+    if posted.line is not None:
+        changes[LETTERS] = posted.change
+    paths = {proof["path"] for proof in record.get("evidence", ()) if "path" in proof}
+    if changes and not dry:
+        append_files(session.root, changes, copies.needed(paths))
+    _show(posted, dry=dry)
+    if requests:
+        show(made, "", written=not dry)
+    if not dry:
+        tell_uncommitted(session.root)
+    return FINE
+
+
+def _tell(posted: Posted) -> None:
+    """What is wrong with the record, in sentences."""
+    from ledger.reports.findings import hint, message
+
+    say = words()
+    for found in posted.problems:
+        field = f"{found.field}{say('colon')}" if found.code < "L300" and found.field else ""
+        terminal.write_note(f"{field}{message(found, say)} [{found.code}]\n    = {hint(found, say)}")
+
+
+def _show(posted: Posted, *, dry: bool) -> None:
+    """The line that is added to the book."""
+    from ledger.reading.load import LETTERS
+    from ledger.rendering.text import clean
+
+    if posted.line is not None:
+        terminal.write_out(f"{LETTERS}\n+ - {clean(posted.line)}\n")
+    known = 0 if posted.line is not None else 1
+    terminal.write_note(words()("disclose.dry" if dry else "disclose.written", count=1 - known, known=known))

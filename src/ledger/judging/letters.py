@@ -1,0 +1,164 @@
+"""Letters of the office (函): which count, who has replied to them, and whose reply is owed.
+
+A letter or reply that does not fit has no effect, and :mod:`ledger.rules.letters` says why.  Letters are told
+by their numbers; where a number stands twice, the first in the file has it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ledger.judging.obligations import Obligation, Share, What, days_late
+from ledger.model.letter import Letter, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from ledger.model.unit import Units
+
+
+class Wrong(StrEnum):
+    """Why a letter or reply has no effect."""
+
+    NOT_OFFICE = "not_office"
+    NUMBER_TAKEN = "number_taken"
+    REPLY_BY_BEFORE = "reply_by_before"
+    NO_LETTER = "no_letter"
+    NOT_ASKED = "not_asked"
+    BEFORE_LETTER = "before_letter"
+
+
+class Refused(NamedTuple):
+    """A record of the book that has no effect: its place from 0, why, and what fills the gaps of that."""
+
+    position: int
+    why: Wrong
+    args: Mapping[str, str | int]
+
+
+class Sent(NamedTuple):
+    """A letter that counts: its place in the book from 0, the units it is for, and the replies to it by the
+    unit that was asked, in the order of the file."""
+
+    position: int
+    letter: Letter
+    to: tuple[str, ...]
+    replies: tuple[tuple[str, Reply], ...]
+
+
+class Asked(NamedTuple):
+    """A letter and one of the units it is for, by its name of the day.
+
+    ``owed`` says that a reply is asked for and is not there; ``days_late`` counts the days after the last one
+    on which it came or, while it is owed, that have passed.
+    """
+
+    letter: Letter
+    unit: str
+    replied: date | None
+    owed: bool
+    days_late: int | None
+
+
+class Read(NamedTuple):
+    """A book of letters: what counts, and what has no effect."""
+
+    sent: tuple[Sent, ...]
+    refused: tuple[Refused, ...]
+
+
+def read_letters(book: Sequence[Letter | Reply], units: Units, office: Collection[str]) -> Read:
+    """Which letters count, with their replies; in a merge a reply may come to stand before its letter."""
+    refused: list[Refused] = []
+    letters: dict[str, tuple[int, Letter]] = {}
+    for n, one in enumerate(book):
+        if isinstance(one, Letter):
+            wrong = _wrong_letter(one, letters, office)
+            if wrong is None:
+                letters[one.number] = (n, one)
+            else:
+                refused.append(Refused(n, *wrong))
+    to = {no: units.expand(letter.to) for no, (_, letter) in letters.items()}
+    replies: dict[str, list[tuple[str, Reply]]] = {no: [] for no in letters}
+    for n, one in enumerate(book):
+        if isinstance(one, Reply):
+            wrong = _wrong_reply(one, letters, to, units)
+            if wrong is None:
+                meant = units.speaks_for(one.by)
+                replies[one.number] += [(unit, one) for unit in to[one.number] if unit in meant]
+            else:
+                refused.append(Refused(n, *wrong))
+    sent = tuple(Sent(n, letter, to[no], tuple(replies[no])) for no, (n, letter) in letters.items())
+    return Read(sent, tuple(sorted(refused)))
+
+
+def _wrong_letter(
+    one: Letter, letters: Mapping[str, tuple[int, Letter]], office: Collection[str]
+) -> tuple[Wrong, dict[str, Any]] | None:
+    if office and one.by not in office:
+        return Wrong.NOT_OFFICE, {"unit": one.by, "office": "、".join(sorted(office))}
+    if one.number in letters:
+        return Wrong.NUMBER_TAKEN, {"no": one.number, "position": letters[one.number][0] + 1}
+    if one.reply_by is not None and one.reply_by < one.date:
+        return Wrong.REPLY_BY_BEFORE, {"reply_by": str(one.reply_by), "date": str(one.date)}
+    return None
+
+
+def _wrong_reply(
+    one: Reply,
+    letters: Mapping[str, tuple[int, Letter]],
+    to: Mapping[str, Collection[str]],
+    units: Units,
+) -> tuple[Wrong, dict[str, Any]] | None:
+    if one.number not in letters:
+        from difflib import get_close_matches
+
+        return Wrong.NO_LETTER, {
+            "no": one.number,
+            "near": "、".join(get_close_matches(one.number, letters, 3)) or "—",
+        }
+    letter = letters[one.number][1]
+    if not units.speaks_for(one.by) & set(to[one.number]):
+        return Wrong.NOT_ASKED, {"unit": one.by, "no": one.number, "to": "、".join(to[one.number])}
+    if one.date < letter.date:
+        return Wrong.BEFORE_LETTER, {"date": str(one.date), "no": one.number, "sent": str(letter.date)}
+    return None
+
+
+def asked(sent: Iterable[Sent], units: Units, as_of: date) -> Iterator[Asked]:
+    """Each letter by the day and each unit it is for, in the order of the file."""
+    for one in sent:
+        letter = one.letter
+        if letter.date > as_of:
+            continue
+        for unit, replied in _answers(one, units, as_of).items():
+            wanted = letter.reply_by is not None
+            late = days_late(letter.reply_by, replied, as_of)
+            yield Asked(letter, unit, replied, wanted and replied is None, late)
+
+
+def _answers(one: Sent, units: Units, as_of: date) -> dict[str, date | None]:
+    """The units that a letter is for by their names of the day, with the day on which each replied; where two
+    have become one, what is left of both is one reply."""
+    found: dict[str, date | None] = {}
+    for name in one.to:
+        days = [reply.date for unit, reply in one.replies if unit == name and reply.date <= as_of]
+        unit, replied = units.on(name, as_of), min(days, default=None)
+        known = found.get(unit, replied)
+        found[unit] = max(known, replied) if known is not None and replied is not None else None
+    return found
+
+
+def owed_replies(sent: Iterable[Sent], units: Units, as_of: date) -> Iterator[Obligation]:
+    """The replies that letters by the day ask for, a share for each unit; the text of one is the number of
+    its letter."""
+    for one in sent:
+        letter, due = one.letter, one.letter.reply_by
+        if letter.date > as_of or due is None:
+            continue
+        shares = tuple(Share(u, due, day) for u, day in _answers(one, units, as_of).items())
+        days = [share.done for share in shares if share.done is not None]
+        done = max(days) if days and len(days) == len(shares) else None
+        yield Obligation(What.REPLY, None, shares, due, due, done, since=letter.date, text=letter.number)

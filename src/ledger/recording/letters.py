@@ -1,0 +1,75 @@
+"""A letter or a reply on its way into the book of letters, checked by the rules of ``ledger check``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ledger.reading.codes import Severity
+from ledger.reading.load import LETTERS, read_common
+from ledger.reading.names import unknown_in_letters
+from ledger.recording.books import POST, add
+from ledger.recording.record import Request
+from ledger.rules import letters as letter_rules
+from ledger.rules.engine import ledger_rules, placed
+from ledger.rules.finding import Shared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ledger.reading.diagnostic import Diagnostic
+
+
+class Posted(NamedTuple):
+    """What a record of the book comes to: its line, ``None`` where it is there already; the old and new bytes
+    of the book; what is wrong with it.  Nothing may be written while there are problems."""
+
+    line: str | None
+    change: tuple[bytes | None, bytes]
+    problems: list[Diagnostic]
+
+
+def draft_post(
+    record: Mapping[str, Any], tree: Mapping[str, bytes], evidence: Callable[[str], str | None]
+) -> Posted:
+    """The book with a letter or a reply appended.
+
+    It is refused when the check would find an error in the book that it does not find without it, and when
+    the book cannot be read.  Raises :class:`~ledger.recording.append.NotAppendableError`.
+    """
+    old = tree.get(LETTERS)
+    before = _check(tree, evidence)
+    made = add(POST, old, [record])
+    broken = [found for found in before if found.code < "L300" and found.severity is Severity.ERROR]
+    if broken or made.problems or not made.lines:
+        return Posted(None, (old, made.data), broken or made.problems)
+    known = {(d.code, d.field, tuple(sorted(d.args.items()))) for d in before}
+    after = _check({**tree, LETTERS: made.data}, evidence)
+    fresh = [d for d in after if (d.code, d.field, tuple(sorted(d.args.items()))) not in known]
+    return Posted(made.lines[0], (old, made.data), [d for d in fresh if d.severity is Severity.ERROR])
+
+
+def _check(tree: Mapping[str, bytes], evidence: Callable[[str], str | None]) -> list[Diagnostic]:
+    """What is wrong with the book of letters of a ledger."""
+    if LETTERS not in tree:
+        return []
+    common = read_common(tree)
+    shared = Shared(
+        tree=tree,
+        plan=common.plan,
+        units=common.units,
+        units_sound=True,
+        stated=None,
+        evidence=evidence,
+        letters=common.letters,
+    )
+    found = [one for one in common.diagnostics if one.path == LETTERS]
+    found += unknown_in_letters(common.letters, common.units, tree[LETTERS])
+    findings = (finding for rule in ledger_rules(letter_rules) for finding in rule([], shared))
+    return [*found, *placed(findings, tree)]
+
+
+def supervisions(letter: Mapping[str, Any], issues: Iterable[str]) -> list[Request]:
+    """The records of supervision that a letter puts on its tasks: its level, with its number and demand."""
+    said = f"{letter['number']} {letter['demand']}"
+    fields = {key: letter[key] for key in ("date", "by", "level")}
+    return [Request(one, {"type": "supervise", **fields, "text": said}) for one in issues]
