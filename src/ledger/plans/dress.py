@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ledger.plans.labels import Role, lexicon
+from ledger.plans.script import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def labels_in(half: str, *, plain: bool = True) -> tuple[Found, ...]:
     """The labels of a line (in half-width), from left to right; without ``plain`` only those with a colon.
 
     The first may be in any dress at the start of the line.  Inside a line only a label with a colon counts,
-    behind the end of a clause or a gap, and not in brackets.
+    behind the end of a clause or a gap, and not in brackets.  The name of each is told as it is written.
     """
     found = [one for one in _labels(half) if plain or one.colon]
     if not found:
@@ -74,7 +75,8 @@ def labels_in(half: str, *, plain: bool = True) -> tuple[Found, ...]:
 
 
 def _labels(half: str) -> Iterator[Found]:
-    first = _first(half)
+    words = simplified(half)
+    first = _first(half, words)
     reached = 0
     if first is not None:
         yield first
@@ -87,7 +89,7 @@ def _labels(half: str) -> Iterator[Found]:
         elif sign == ")":
             depth = max(depth - 1, 0)
         elif sign == ":" and depth == 0 and at > reached:
-            inner = _inner(half, at, reached)
+            inner = _inner(half, words, at, reached)
             if inner is not None:
                 yield inner
                 reached = inner.value
@@ -98,17 +100,22 @@ def _firsts() -> frozenset[str]:
     return frozenset(name[0] for name in lexicon())
 
 
-def _match(half: str) -> re.Match[str] | None:
+def _match(words: str) -> re.Match[str] | None:
     # most lines hold no first character of a label where one could begin
-    return None if _firsts().isdisjoint(half[:_REACH]) else _at_start().match(half)
+    return None if _firsts().isdisjoint(words[:_REACH]) else _at_start().match(words)
 
 
-def _first(half: str) -> Found | None:
-    match = _match(half)
+def _name(half: str, match: re.Match[str]) -> tuple[Role, str]:
+    """The role of a label, and its name as it is written."""
+    start, end = match.span("name")
+    return lexicon()["".join(match["name"].split())], "".join(half[start:end].split())
+
+
+def _first(half: str, words: str) -> Found | None:
+    match = _match(words)
     if match is None:
         return None
-    name = "".join(match["name"].split())
-    role = lexicon()[name]
+    role, name = _name(half, match)
     gap, dressed = match["gap"], bool(match["open"].strip("#")) and bool(match["shut"])
     colon = ":" in gap
     if not colon and (role not in FIELDS or not (dressed or _plain(name, gap, match))):
@@ -123,7 +130,7 @@ def _plain(name: str, gap: str, match: re.Match[str]) -> bool:
     return bool(gap) and ("|" in gap or "\t" in gap or len(gap) > 1 or len(name) >= _PLAIN_LEAST)
 
 
-def _inner(half: str, colon: int, reached: int) -> Found | None:
+def _inner(half: str, words: str, colon: int, reached: int) -> Found | None:
     stop = colon
     while stop > reached and half[stop - 1] in " \t】]>」』〗*_":
         stop -= 1
@@ -133,7 +140,7 @@ def _inner(half: str, colon: int, reached: int) -> Found | None:
     known = lexicon()
     for start in range(found.start(), stop - 1):
         name = "".join(half[start:stop].split())
-        role = known.get(name)
+        role = known.get("".join(words[start:stop].split()))
         if role is None or role not in FIELDS or half[start].isspace():
             continue
         if start > reached and half[start - 1] not in _BEFORE:
@@ -152,10 +159,10 @@ def _inner(half: str, colon: int, reached: int) -> Found | None:
 
 def headings_in(half: str) -> tuple[Role, str, int | None] | None:
     """Role and name of a label that is a heading: alone in its line and numbered; the start of its value."""
-    match = _match(half)
+    match = _match(simplified(half))
     if match is None or (match["number"] is None and not match["open"]):
         return None
-    name = "".join(match["name"].split())
+    role, name = _name(half, match)
     if match.end() == len(half):
-        return lexicon()[name], name, None
-    return (lexicon()[name], name, match.end()) if ":" in match["gap"] else None
+        return role, name, None
+    return (role, name, match.end()) if ":" in match["gap"] else None

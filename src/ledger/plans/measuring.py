@@ -10,6 +10,7 @@ from ledger.documents.text import BLANK
 from ledger.plans.heads import MEASURE, style_of
 from ledger.plans.labels import lexicon
 from ledger.plans.numerals import count_of
+from ledger.plans.script import simplified
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -89,8 +90,9 @@ def aside_of(text: str) -> dict[Role, str]:
     role: Role | None = None
     for piece in re.finditer("[^;,，；]+[;,]?", found["inner"]):
         pair = _PAIR.match(piece[0].rstrip(";,"))
-        if pair is not None and pair["name"] in known:
-            role = known[pair["name"]]
+        name = simplified(pair["name"]) if pair is not None else ""
+        if pair is not None and name in known:
+            role = known[name]
             if role in pieces:
                 return {}
             at = start + piece.start()

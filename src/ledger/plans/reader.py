@@ -28,6 +28,7 @@ from ledger.plans.measuring import aside_of, place_measure
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import role_of_line
 from ledger.plans.progress import tells_progress
+from ledger.plans.script import simplified
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -531,7 +532,7 @@ class Reader:
         if found is None:
             return False
         known = role_of_line(found["label"]) is not None
-        if not (known or _LIKE_LABEL.search(found["label"])):
+        if not (known or _LIKE_LABEL.search(simplified(found["label"]))):
             return False
         draft.others.append((found["label"], line.text[found.start("text") :]))
         if not known:
