@@ -322,6 +322,33 @@ def test_brackets_behind_measures_say_who_and_by_when(units: Units) -> None:
     assert [("L516", 11)] == [(d.code, d.span.line) for d in said.diagnostics if d.code == "L516"]
 
 
+@pytest.mark.parametrize(
+    ("days", "due", "told"),
+    [
+        (("2025年10月底前", "2026年6月底前"), None, ["L563"]),
+        (("2026年6月底前", ""), None, ["L563"]),
+        (("2026年6月底前", "2026年6月底前"), "2026-06-30", []),
+        (("", ""), None, ["L512"]),
+    ],
+)
+def test_days_of_measures_are_the_deadline_only_where_all_state_one(
+    units: Units, days: tuple[str, str], due: str | None, told: list[str]
+) -> None:
+    """Each measure is due by the day in its brackets; the last of several is not taken for the task's."""
+    aside = [f"（责任单位：市水务局；完成时限：{day}）" if day else "（责任单位：市水务局）" for day in days]
+    text = (
+        "某市整改任务清单\n\n1.污水直排\n验收单位：市水务局\n整改目标：消除直排。\n整改措施：\n"
+        f"（一）清淤。{aside[0]}\n（二）截污。{aside[1]}\n"
+    )
+    said = understand(text.encode(), PATH, units)
+    (issue,) = said.issues
+    assert told == _codes(said)
+    assert (due, False) == (issue.deadline.due and str(issue.deadline.due), issue.deadline.unread)
+    assert (due is None) == (issue.deadline.text is None)
+    stated = {"2025年10月底前": ["2025-10-31"], "2026年6月底前": ["2026-06-30"], "": []}
+    assert [stated[day] for day in days] == [[str(m.due) for m in one.milestones] for one in issue.measures]
+
+
 def test_plan_without_acceptance_unit(plan_bytes: bytes, units: Units) -> None:
     """A task that names nobody to accept it is understood all the same, with a warning; so it is read again."""
     said = _changed(plan_bytes, "验收单位：市工信局\n", "", units)

@@ -1,10 +1,10 @@
 """PDF files with a text layer: paragraphs put together from lines, what repeats on pages as furniture.
 
 A file from a stranger is read in this process, within limits that are counted and not timed.  The library
-counts what it unpacks of a stream, the nodes and the depth of the tree of pages, and the parts of arrays.  Here
-the bytes that it has to go through are counted before it does so (contents of pages, forms as often as they are
-drawn, fonts as often as they are read), and the characters that may come out.  Beyond any limit the file is
-refused as not plausible.
+counts what it unpacks of a stream, the nodes and the depth of the tree of pages, and the parts of
+arrays.  Here the bytes that it has to go through are counted before it does so (contents of pages, forms
+as often as they are drawn, fonts as often as they are read), and the characters that may come out.
+Beyond any limit the file is refused as not plausible.
 """
 
 from __future__ import annotations

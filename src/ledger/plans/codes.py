@@ -376,4 +376,17 @@ declare(
             "See whether its lines are missing; where it is no task, take the line out and import again.",
         ),
     ),
+    Code(
+        "L563",
+        WARNING,
+        "deadline-of-measures-only",
+        zh=(
+            "第 {number} 项没有写明整改时限，只有措施后括号里的“{text}”，不推定任务的最后一天",
+            "各措施按自己的日期记；任务的时限由整改办核定：ledger construe {id} --change {field}=日期。",
+        ),
+        en=(
+            "Task {number} states no deadline, only {text!r} in brackets behind measures; no last day is inferred",
+            "Each measure is due by its own day; the office settles that of the task: ledger construe {id} --change {field}=DATE.",
+        ),
+    ),
 )

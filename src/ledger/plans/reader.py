@@ -590,12 +590,18 @@ class Reader:
 
     @staticmethod
     def _gather(draft: Draft, role: Role) -> None:
-        """A field that the task lacks and its measures state in brackets: what they state, each once."""
+        """A field that the task lacks and its measures state in brackets: what they state, each once.
+
+        A deadline is that of the task only where all measures state the same one.
+        """
         label = field_of(role)
         stated = [measure for measure in draft.measures if role in measure.aside]
         if label is None or label in draft.fields or not stated:
             return
-        draft.fields[label] = "；".join(dict.fromkeys(measure.aside[role] for measure in stated))
+        values = dict.fromkeys(measure.aside[role] for measure in stated)
+        if label is Label.DEADLINE and (len(values) > 1 or len(stated) < len(draft.measures)):
+            return
+        draft.fields[label] = "；".join(values)
         draft.lines[label.name], draft.columns[label.name] = stated[0].line, 1
 
     def _is_tail(self, draft: Draft) -> bool:

@@ -211,7 +211,12 @@ class _Understander:
         which: dict[str, str | int] = {"number": draft.number, "id": issue_id}
         for name in unstated(texts):
             code, args = untold(name)
-            self._say(Trouble(code, draft.line, 1, {**which, **args}))
+            dates = [m for m in draft.measures if "deadline" in m.aside] if name == "deadline" else []
+            if dates:
+                said = "；".join(dict.fromkeys(m.aside["deadline"] for m in dates))
+                self._say(Trouble("L563", dates[0].line, 1, {**which, **args, "text": said}))
+            else:
+                self._say(Trouble(code, draft.line, 1, {**which, **args}))
         self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
         self._unresolved(meaning.responsible, *self._where(draft, Label.RESPONSIBILITY))
         if meaning.supporting is not None:
