@@ -18,6 +18,7 @@ from ledger.model.change import is_field
 from ledger.model.ledger import Issue
 from ledger.model.unit import Units, UnitsFile
 from ledger.plans.document import Draft, Label
+from ledger.plans.render import paragraphs
 from ledger.plans.understand import Understanding, has_fields, ids_of, understand
 from ledger.reading.load import load
 from ledger.recording.yamltext import issue_yaml
@@ -347,6 +348,62 @@ def test_days_of_measures_are_the_deadline_only_where_all_state_one(
     assert (due is None) == (issue.deadline.text is None)
     stated = {"2025年10月底前": ["2025-10-31"], "2026年6月底前": ["2026-06-30"], "": []}
     assert [stated[day] for day in days] == [[str(m.due) for m in one.milestones] for one in issue.measures]
+
+
+SUBS = (
+    "某市整改任务清单\n\n1.设施有短板\n（1）污水处理厂超负荷\n处理厂长期超负荷运行。\n验收单位：市水务局\n责任单位：市水务局\n"
+    "整改时限：2026年9月底前\n整改目标：消除溢流。\n整改措施：\n（一）扩容。\n（2）填埋场积存渗滤液。\n验收单位：市水务局\n"
+    "责任单位：市水务局\n整改时限：2026年9月底前\n整改目标：消除积存。\n整改措施：\n（一）处置。\n"
+)
+
+
+def test_own_heading_of_a_sub_item_is_no_problem(units: Units) -> None:
+    """It stands in the title behind that of all; a sub-item without one has its problem, and both are written back."""
+    said = understand(SUBS.encode(), PATH, units)
+    assert [] == said.diagnostics
+    assert [
+        ("设施有短板——污水处理厂超负荷", "处理厂长期超负荷运行。"),
+        ("设施有短板", "填埋场积存渗滤液。"),
+    ] == [(issue.title, issue.problem) for issue in said.issues]
+    assert said.plan is not None
+    assert SUBS.strip().split("\n")[2:] == list(paragraphs(said.plan, said.issues))
+
+
+@pytest.mark.parametrize(
+    ("written", "support", "told"),
+    [
+        (
+            "市工信局（牵头），昆区、石拐\n区、达茂旗、固阳县党委和政府",
+            ("昆区", "石拐区", "达茂旗", "固阳县"),
+            [],
+        ),
+        (
+            "市工信局（牵头），昆区、\n石拐区、达茂旗、\n固阳县党委和政府",
+            ("昆区", "石拐区", "达茂旗", "固阳县"),
+            [],
+        ),
+        ("\n市工信局（牵头），昆区、石拐区、达\n茂旗", ("昆区", "石拐区", "达茂旗"), []),
+        ("市工信局（牵头），昆区\n某市人民政府文件", ("昆区",), ["L511"]),
+        ("市工信局（牵头），昆区\n3", ("昆区",), ["L511"]),
+    ],
+)
+def test_unit_line_that_was_broken(
+    plan_bytes: bytes, units: Units, written: str, support: tuple[str, ...], told: list[str]
+) -> None:
+    """It goes on in the next line, also within a name; what is no list of names is told as before."""
+    old = "责任单位：市工信局（牵头），昆区、石拐区、达茂旗、固阳县党委和政府"
+    said = _changed(plan_bytes, old, f"责任单位：{written}", units)
+    (held,) = [issue.responsibility for issue in said.issues if issue.id == "04"]
+    assert (("市工信局",), support) == (held.lead, held.support)
+    assert told == _codes(said)
+
+
+def test_unknown_name_of_a_broken_unit_line_is_told_where_it_stands(plan_bytes: bytes, units: Units) -> None:
+    """The place is that of the second line."""
+    old = "责任单位：市工信局（牵头），昆区、石拐区、达茂旗、固阳县党委和政府"
+    said = _changed(plan_bytes, old, "责任单位：市工信局（牵头），昆区、\n石拐区、某某局", units)
+    line = plan_bytes.decode()[: plan_bytes.decode().index(old)].count("\n") + 2
+    assert [("L516", line, 5)] == _places(said)
 
 
 def test_plan_without_acceptance_unit(plan_bytes: bytes, units: Units) -> None:

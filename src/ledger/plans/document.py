@@ -23,6 +23,10 @@ LEAD_LABEL = "牵头单位"
 """What the responsible line is called where the others have a line of their own."""
 
 
+OWN = "——"
+"""What stands in the title of a sub-item between the title that all share and its own heading."""
+
+
 class Label(StrEnum):
     """The labelled lines of an issue that the format has a field for."""
 

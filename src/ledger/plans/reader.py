@@ -10,7 +10,17 @@ import re
 from typing import TYPE_CHECKING
 
 from ledger.plans.closing import is_closing, is_note, signature_at
-from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
+from ledger.plans.document import (
+    ANNEX,
+    OWN,
+    Document,
+    Draft,
+    Label,
+    Trouble,
+    annex_before,
+    beside_lead,
+    field_of,
+)
 from ledger.plans.dress import FIELDS, Found, headings_in, labels_in
 from ledger.plans.heads import (
     ARABIC,
@@ -41,6 +51,7 @@ _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOT
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
 _FIRST = re.compile(r"^(?P<title>[^。]{2,40}。)(?P<rest>\S.*)$", re.DOTALL)
 _NEAR = 3
+_HEADING_MOST = 40
 _SUBS_FROM = {"arabic", "item", "problem", "han", "square", "spaced"}
 _NOWHERE = 1 << 60
 
@@ -293,7 +304,7 @@ class Reader:
         elif (
             (sub := SUB.match(line.half)) and self.title and self.outline.subs[index] and self._is_sub(index)
         ):
-            self._begin_sub(line, sub)
+            self._begin_sub(index, line, sub)
         elif self.draft is None:
             self._orphan(index, line)
         else:
@@ -373,7 +384,7 @@ class Reader:
             if one.start > 0:
                 self._begin_field(line, draft, one)
 
-    def _begin_sub(self, line: Line, found: re.Match[str]) -> None:
+    def _begin_sub(self, index: int, line: Line, found: re.Match[str]) -> None:
         parent = self.draft
         others: list[tuple[str, str]] = []
         if parent is not None and parent.number == self.parent_number:
@@ -390,9 +401,17 @@ class Reader:
             self._trouble("L514", line, number=number)
         draft = self._new_draft(number, line)
         draft.others += others
-        if found["text"]:
+        if self._is_headed(index, found["text"]):
+            draft.title = f"{self.title}{OWN}{line.text[found.start('text') :]}"
+        elif found["text"]:
             draft.problem.append(line.text[found.start("text") :])
             draft.lines["problem"] = line.number
+
+    def _is_headed(self, index: int, text: str) -> bool:
+        """Whether a sub-item has a heading of its own: no sentence, and its problem in the lines below."""
+        if not text or len(text) > _HEADING_MOST or ends_sentence(text):
+            return False
+        return index + 1 < len(self.lines) and self.outline.next_label[index + 1] > index + 1
 
     def _begin_dashed(self, line: Line, found: re.Match[str]) -> None:
         parent, draft = found["parent"], self.draft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.plans.document import LEAD_LABEL, SUPPORT_LABEL, Label
+from ledger.plans.document import LEAD_LABEL, OWN, SUPPORT_LABEL, Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,11 +26,14 @@ def paragraphs(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -
             section = issue.section
             yield f"{section}、{titles.get(section, '')}"
         number, _, sub = issue.number.partition("（")
+        title, own, heading = issue.title.rpartition(OWN) if sub else ("", "", issue.title)
         if number != parent or not sub:
             parent = number
-            yield f"{number}.{issue.title}"
+            yield f"{number}.{title if own else heading}"
         problem = (issue.problem or "").split("\n") if issue.problem else []
-        if sub:
+        if sub and own:
+            problem = [f"（{sub}{heading}", *problem]
+        elif sub:
             problem = [f"（{sub}{problem[0] if problem else ''}", *problem[1:]]
         yield from problem
         yield from _fields(issue)
