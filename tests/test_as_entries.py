@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import pytest
+from docx import Document
 
 from cli_tools import Result, ask_nothing, copy_ledger, run_cli
 from ledger.plans.labels import lexicon
@@ -159,6 +160,51 @@ def test_every_task_comes_to_what_its_words_say(root: Path, layout: str) -> None
     said = {one["id"]: one["text"] for one in found if one["type"] == "progress"}
     assert said == {id_of(row.number): row.said for row in ROWS}
     assert {one["date"] for one in found} == {DAY}
+
+
+def word(rows: tuple[Row, ...], form: str) -> bytes:
+    """A progress list as Word writes it: headings and paragraphs, or a table with the title and the day around it."""
+    document, stream = Document(), io.BytesIO()
+    document.add_heading("某市督察反馈问题整改进展情况", 0)
+    if form == "paragraphs":
+        for line in blocks(rows).split("\n")[1:]:
+            document.add_paragraph(line)
+    else:
+        grid = document.add_table(rows=1, cols=4)
+        for cell, head in zip(
+            grid.rows[0].cells, ("序号", "整改任务", "责任单位", "整改进展情况"), strict=True
+        ):
+            cell.text = head
+        for row in rows:
+            cells = grid.add_row().cells
+            cells[0].text, cells[1].text, cells[2].text = row.number, row.title, "市水务局"
+            cells[3].paragraphs[0].add_run(row.said[:4]).bold = True  # a text is in several runs
+            cells[3].paragraphs[0].add_run(row.said[4:])
+        document.add_paragraph("某市整改办")
+        document.add_paragraph("2025年3月31日")
+    document.sections[0].footer.paragraphs[0].text = "— 1 —"
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("form", ["paragraphs", "table"])
+def test_word_file(root: Path, form: str) -> None:
+    """A list of progress in a .docx comes to the same records, on its own day, and is written as it is proposed."""
+    file = root / "progress.docx"
+    file.write_bytes(word(ROWS, form))
+    result = run_cli("-C", str(root), "import", str(file), "--as-entries", "-f", "jsonl")
+    found = lines(result)
+    assert kinds(found) == {id_of(row.number): row.kinds for row in ROWS}
+    assert {one["text"] for one in found if one["type"] == "progress"} == {row.said for row in ROWS}
+    assert {one["date"] for one in found} == {DAY}
+    before = issues_of(root)
+    file.write_bytes(word(ROWS[:2], form))
+    written = run_cli("-C", str(root), "import", str(file), "--as-entries", "--write")
+    assert (0, {"01.yaml", "02.yaml"}) == (
+        written.code,
+        {name for name, data in issues_of(root).items() if data != before[name]},
+    )
+    assert "已完成整改，并长期坚持。" in issues_of(root)["01.yaml"].decode()
 
 
 def test_headings_with_progress_alone_are_tasks(root: Path) -> None:
