@@ -143,9 +143,9 @@ declare(
         "L520",
         ERROR,
         "field-repeats",
-        zh=("“{label}”出现两次，第 {first} 行已有", "核对是否漏了下一项的编号；第二个没有采用。"),
+        zh=("“{label}”在这一项里出现两次", "核对是否漏了下一项的编号；第二个没有采用。"),
         en=(
-            "{label} is given twice; it is already in line {first}",
+            "{label} is given twice in this task",
             "See whether the number of the next task is missing; the second was not used.",
         ),
     ),

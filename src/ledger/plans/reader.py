@@ -509,7 +509,7 @@ class Reader:
                 self.draft, self.title = None, ""
                 self._orphan_label(line, found)
                 return
-            self._trouble("L520", line, label=label.value, first=draft.lines[label.name])
+            self._trouble("L520", line, label=label.value)
             self._unread(part(line, found.start, found.end))
             return
         self.label, self.other, self.shut = label, False, False
