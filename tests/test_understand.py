@@ -350,6 +350,78 @@ def test_days_of_measures_are_the_deadline_only_where_all_state_one(
     assert [stated[day] for day in days] == [[str(m.due) for m in one.milestones] for one in issue.measures]
 
 
+VALUES = {
+    "验收单位": "市水务局",
+    "责任单位": "市水务局（牵头）、昆区",
+    "整改时限": "2025年12月31日",
+    "整改目标": "消除直排，不再反弹",
+}
+
+
+def _dressed(before: str, after: str, between: str) -> str:
+    """A task whose fields stand in one paragraph, or each below its label."""
+    fields = between.join(f"{before}{label}{after}{value}" for label, value in VALUES.items())
+    measures = f"{before}整改措施{after}（一）清淤。（二）截污。"
+    return f"某市整改任务清单\n\n1.污水直排\n现场检查发现直排。\n{fields}{between}{measures}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "between"),
+    [
+        ("【", "】", "。"),
+        ("•【", "】", "。"),
+        ("【", "】：", "。"),
+        ("•", "：", "。"),
+        ("◆", "：", "；"),
+        ("", "　", "。"),
+        ("", "  ", "；"),
+        ("【", "】\n", "\n"),
+        ("", "：\n", "\n"),
+        ("", "\n", "\n"),
+    ],
+)
+def test_labels_in_one_paragraph_or_above_their_values(
+    units: Units, before: str, after: str, between: str
+) -> None:
+    """In each dress the same fields; a day alone below its label is its value, and signs nothing."""
+    said = understand(_dressed(before, after, between).encode(), PATH, units)
+    assert [] == said.diagnostics
+    (issue,) = said.issues
+    assert (("市水务局",), ("市水务局",), ("昆区",)) == (
+        issue.acceptance.units,
+        issue.responsibility.lead,
+        issue.responsibility.support,
+    )
+    assert ("2025-12-31", "消除直排，不再反弹") == (
+        str(issue.deadline.due),
+        (issue.goal or "").rstrip("。；"),
+    )
+    assert ["清淤。", "截污。"] == [measure.text for measure in issue.measures]
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        ("按照【整改措施】的要求完成。", "按照【整改措施】的要求完成。"),
+        ("达标。责任单位 各自落实。", "达标。责任单位 各自落实。"),
+    ],
+)
+def test_words_of_labels_inside_a_text_are_no_labels(units: Units, goal: str, said: str) -> None:
+    """Where the first label of the line has a colon, others need one."""
+    text = _dressed("", "：", "\n").replace("消除直排，不再反弹", goal)
+    (issue,) = understand(text.encode(), PATH, units).issues
+    assert said == issue.goal
+
+
+def test_day_below_an_empty_label_at_the_end_is_of_who_signs(units: Units) -> None:
+    """A last label without a value gets none from the day of issue."""
+    text = "某市整改任务清单\n\n1.污水直排\n责任单位：市水务局\n整改目标：达标。\n整改时限：\n某市整改办\n2025年1月10日\n"
+    said = understand(text.encode(), PATH, units)
+    assert [None] == [issue.deadline.text for issue in said.issues]
+    assert said.plan is not None
+    assert ("某市整改办", "2025-01-10") == (said.plan.issuer, str(said.plan.issued))
+
+
 SUBS = (
     "某市整改任务清单\n\n1.设施有短板\n（1）污水处理厂超负荷\n处理厂长期超负荷运行。\n验收单位：市水务局\n责任单位：市水务局\n"
     "整改时限：2026年9月底前\n整改目标：消除溢流。\n整改措施：\n（一）扩容。\n（2）填埋场积存渗滤液。\n验收单位：市水务局\n"

@@ -28,8 +28,12 @@ _PLAIN_LEAST = 4
 """How long a name must be to be a label without colon or brackets."""
 _REACH = 16
 _SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \t]{0,2}[\u4e00-\u9fff]){1,9}$")
-_BEFORE = frozenset("。;,、!?|【[*<「『〖·•- \t")
+_BULLETS = "•●■◆▪·◇□○"
+_BEFORE = frozenset(f"。;,、!?|【[*<「『〖{_BULLETS}- \t")
+_BEGIN = frozenset(f"【[<「『〖*_{_BULLETS}")
 _MARKS = re.compile("[():]")
+_FRAMED = re.compile("【(?P<name>[ \t\u4e00-\u9fff]{2,20})】[:\\s]*")
+_GAPPED = re.compile("(?<=[。;])(?P<name>[\u4e00-\u9fff]{4,10})[ \t]+(?=\\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def _at_start() -> re.Pattern[str]:
     names = sorted((name for name, role in lexicon().items() if len(name) > 1), key=len, reverse=True)
     spaced = "|".join("[ \t]{0,2}".join(map(re.escape, name)) for name in names)
     return re.compile(
-        rf"^(?:[•●■◆▪·◇□○]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*(?P<name>{spaced})\s*(?P<note>\([^()]{{1,6}}\))?\s*"
+        rf"^(?:[{_BULLETS}]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*(?P<name>{spaced})\s*(?P<note>\([^()]{{1,6}}\))?\s*"
         rf"(?P<shut>{_SHUT})(?P<gap>[ \t]*:[:]*[*_]*\s*|\s*\|\s*|\s+|$|(?<=[】\]〗*]))"
     )
 
@@ -61,8 +65,10 @@ def _at_start() -> re.Pattern[str]:
 def labels_in(half: str, *, plain: bool = True) -> tuple[Found, ...]:
     """The labels of a line (in half-width), from left to right; without ``plain`` only those with a colon.
 
-    The first may be in any dress at the start of the line.  Inside a line only a label with a colon counts,
-    behind the end of a clause or a gap, and not in brackets.  The name of each is told as it is written.
+    The first may be in any dress at the start of the line.  Inside a line a label with a colon counts, behind
+    the end of a clause or a gap, and not in brackets; one without a colon only where the first has none and
+    is dressed in the same way: 【责任单位】甲。【整改时限】乙, or a gap behind each.  The name of each is
+    told as it is written.
     """
     found = [one for one in _labels(half) if plain or one.colon]
     if not found:
@@ -81,6 +87,12 @@ def _labels(half: str) -> Iterator[Found]:
     if first is not None:
         yield first
         reached = first.value
+    if first is not None and not first.colon:
+        framed = half[: first.value].rstrip().endswith("】")
+        alike = [*(_framed if framed else _spaced)(half, words, reached)]
+        if alike:
+            yield from alike
+            return
     depth = 0
     for mark in _MARKS.finditer(half) if ":" in half else ():
         at, sign = mark.start(), mark[0]
@@ -93,6 +105,27 @@ def _labels(half: str) -> Iterator[Found]:
             if inner is not None:
                 yield inner
                 reached = inner.value
+
+
+def _framed(half: str, words: str, reached: int) -> Iterator[Found]:
+    """The labels in 【】 inside a line that begins with one, each behind the end of a clause."""
+    for found in _FRAMED.finditer(words, reached):
+        role = lexicon().get("".join(found["name"].split()))
+        begin = found.start()
+        while half[begin - 1] in _BULLETS:
+            begin -= 1
+        if role in FIELDS and half[begin - 1] in _BEFORE:
+            name = "".join(half[slice(*found.span("name"))].split())
+            yield Found(role, name, begin, found.end(), len(half), colon=":" in found[0])
+
+
+def _spaced(half: str, words: str, reached: int) -> Iterator[Found]:
+    """The labels with a gap behind them inside a line that begins with one, each behind a sentence."""
+    for found in _GAPPED.finditer(words, reached):
+        role = lexicon().get(found["name"])
+        if role in FIELDS:
+            name = half[slice(*found.span("name"))]
+            yield Found(role, name, found.start("name"), found.end(), len(half), colon=False)
 
 
 @cache
@@ -148,7 +181,7 @@ def _inner(half: str, words: str, colon: int, reached: int) -> Found | None:
         if start == reached and reached:
             continue
         begin = start
-        while begin > reached and half[begin - 1] in "【[<「『〖*_":
+        while begin > reached and half[begin - 1] in _BEGIN:
             begin -= 1
         value = colon + 1
         while value < len(half) and half[value] in ":*_ \t":

@@ -285,7 +285,16 @@ class Reader:
 
     def _may_close(self, index: int) -> bool:
         inside = self.draft is not None and (self.label is not None or self.other)
-        return inside and not self.outline.begins_label(index)
+        return inside and not self.outline.begins_label(index) and not self._awaits(index)
+
+    def _awaits(self, index: int) -> bool:
+        """Whether the value of the label just above stands here, a day or a name by itself as it may look.
+
+        A label that is empty at the end of all tasks has none: who signs there signs.
+        """
+        if self.draft is None or self.label in {None, Label.MEASURES} or self.other:
+            return False
+        return not self.draft.fields.get(self.label) and self.outline.next_label[index + 1] < _NOWHERE
 
     def _place(self, index: int, line: Line) -> None:
         found = self.heads[index]
