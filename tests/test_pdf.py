@@ -9,8 +9,10 @@ from collections.abc import Callable
 import pytest
 
 from ledger.documents import pdf as pdf_module
-from ledger.documents.blocks import UnreadableError
+from ledger.documents.blocks import BlockKind, UnreadableError
 from ledger.documents.read import read
+from ledger.model.unit import Units
+from ledger.plans.understand import understand
 from sources import printed
 
 pytest.importorskip("pypdf")
@@ -161,3 +163,44 @@ def test_forms_and_many_pages_of_print_are_read() -> None:
     }
     assert 6 == sum(block.text.count("text") for block in read(pdf(objects)).blocks)
     assert 100 == len({block.place.page for block in read(printed(["水务局"] * 2200)).blocks})
+
+
+IMAGE = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\nx\nendstream"
+
+
+def mixed(*kinds: str) -> bytes:
+    """Pages with text, a picture, a picture in a form, one that is drawn in the page itself, or with nothing."""
+    contents = {
+        "text": TEXT,
+        "picture": b"/I1 Do",
+        "form": b"/X1 Do",
+        "inline": b"q BI /W 1 /H 1 ID x EI Q",
+        "blank": b" ",
+    }
+    drawn = {"picture": b"/XObject<</I1 5 0 R>>", "form": b"/XObject<</X1 6 0 R>>"}
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I1 5 0 R>>>>"
+    objects = pages(b"<<>>") | {5: IMAGE, 6: packed(b"/I1 Do", more=form)}
+    kids = b" ".join(b"%d 0 R" % (10 + 2 * n) for n in range(len(kinds)))
+    objects[2] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kinds), kids)
+    for n, kind in enumerate(kinds):
+        held = b"/Font<</F1 3 0 R>>" + drawn.get(kind, b"")
+        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<%s>>/Contents %d 0 R>>"
+        objects |= {10 + 2 * n: page % (held, 11 + 2 * n), 11 + 2 * n: packed(contents[kind])}
+    return pdf(objects)
+
+
+def test_pages_that_are_pictures_are_named() -> None:
+    """Each in whatever way it is drawn; a blank page and a page of text are none."""
+    found = read(mixed("text", "picture", "blank", "form", "inline", "text"))
+    assert [2, 4, 5] == [block.place.page for block in found.blocks if block.kind is BlockKind.IMAGE]
+    with pytest.raises(UnreadableError) as caught:
+        read(mixed("picture", "form"))
+    assert "picture" == caught.value.reason
+
+
+def test_an_import_says_which_pages_were_not_read(units: Units) -> None:
+    """At what stands before the first of them."""
+    said = understand(mixed("text", "picture", "picture"), "plan.pdf", units)
+    told = {d.code: d for d in said.diagnostics}
+    assert ({"pages": "2, 3"}, 1) == (told["L564"].args, told["L564"].span.line)
+    assert "L564" not in {d.code for d in understand(mixed("text", "blank"), "plan.pdf", units).diagnostics}

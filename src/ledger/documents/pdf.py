@@ -63,7 +63,7 @@ def read_pdf(data: bytes) -> Source:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         with pypdf.apply_configuration(**_LIMITS):
-            texts = _texts(pypdf.PdfReader(io.BytesIO(data)))
+            texts, pictures = _texts(pypdf.PdfReader(io.BytesIO(data)))
     except UnreadableError:
         raise
     except (LimitReachedError, RecursionError) as error:
@@ -73,7 +73,8 @@ def read_pdf(data: bytes) -> Source:
         raise UnreadableError("damaged", type(error).__name__) from error
     if not any(text.strip() for text in texts):
         raise UnreadableError("picture")
-    return Source("pdf", tuple(_blocks(texts)))
+    images = (Block(BlockKind.IMAGE, "", Place(page=page)) for page in pictures)
+    return Source("pdf", (*_blocks(texts), *images))
 
 
 _LIMITS: dict[str, Any] = {
@@ -92,16 +93,20 @@ _LIMITS: dict[str, Any] = {
 }
 
 
-def _texts(reader: Any) -> list[str]:
-    """The text of each page."""
+def _texts(reader: Any) -> tuple[list[str], list[int]]:
+    """The text of each page, and the numbers of those that are nothing but a picture."""
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableError("password", "pdf")
     if len(reader.pages) > _PAGES_MOST:
         raise UnreadableError("hostile", f"{len(reader.pages)} > {_PAGES_MOST}")
     work = _Work()
-    return [work.text_of(page) for page in reader.pages]
+    pages = list(reader.pages)
+    texts = [work.text_of(page) for page in pages]
+    without = [n for n, text in enumerate(texts) if not text.strip()]
+    return texts, [n + 1 for n in without if _has_picture(pages[n])]
 
 
+_INLINE = re.compile(rb"(?:^|\s)BI\s[\s\S]{0,400}?\sID\s")
 _SHOWING = {b"Tj", b"TJ", b"'", b'"'}
 
 
@@ -183,6 +188,22 @@ class _Work:
             self.sizes[id(stream)] = len(stream.get_data())
             self.spend(self.sizes[id(stream)] // _FONT_SHARE)
         return self.sizes[id(stream)]
+
+
+def _has_picture(page: Any) -> bool:
+    """Whether a page shows a picture, itself or in a form on it; a blank page does not."""
+    waiting, seen = [_held(page, "/Resources")], set[int]()
+    while waiting:
+        held = waiting.pop()
+        if held is None or id(held) in seen:
+            continue
+        seen.add(id(held))
+        for drawn in _named(held, "/XObject").values():
+            if _held(drawn, "/Subtype") == "/Image":
+                return True
+            waiting.append(_held(drawn, "/Resources"))
+    contents = page.get_contents()
+    return contents is not None and _INLINE.search(contents.get_data()) is not None
 
 
 def _held(holder: Any, name: str) -> Any:

@@ -389,4 +389,17 @@ declare(
             "Each measure is due by its own day; the office settles that of the task: ledger construe {id} --change {field}=DATE.",
         ),
     ),
+    Code(
+        "L564",
+        WARNING,
+        "page-is-a-picture",
+        zh=(
+            "第 {pages} 页是图片，没有可读的文字，没有读",
+            "里面可能有任务：向来文单位要文字版；要不到的，用文字识别软件转成文字，逐字核对后再导入。",
+        ),
+        en=(
+            "Pages that are pictures without text were not read: {pages}",
+            "There may be tasks on them: ask for the document as text; else turn it into text with a program that recognises writing, compare it word by word and import that.",
+        ),
+    ),
 )
