@@ -11,10 +11,13 @@ import pytest
 from docx import Document
 
 from cli_tools import Result, ask_nothing, copy_ledger, run_cli
+from ledger.folder import read_folder
 from ledger.plans.labels import lexicon
 from ledger.plans.layouts import read_document
-from ledger.plans.notices import notice_of, own_day
+from ledger.plans.notices import Item, notice_of, own_day
 from ledger.plans.progress import COMPLETION, STATE, read_progress
+from ledger.reading.load import load
+from ledger.recording.proposing import match
 
 DAY = "2025-03-31"
 
@@ -287,6 +290,30 @@ def test_a_task_that_is_not_named_by_both(root: Path, number: str, title: str, w
     assert "要由人核定" in result.err
     for word in (number, title, *(() if why == "unknown" else ("节能验收监察工作落实不到位",))):
         assert word in result.err
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "found"),
+    [
+        ("7（1）", "设施有短板——处理厂超负荷", "07-1"),
+        ("7（1）", "设施有短板－－处理厂超负荷", "07-1"),
+        ("7（1）", "设施有短板", "07-1"),
+        ("7（1）", "处理厂超负荷", "07-1"),
+        ("7（2）", "设施有短板", "07-2"),
+        ("7（2）", "处理厂超负荷", None),
+        ("7（1）", "短板", None),
+        ("7（3）", "设施有短板", None),
+    ],
+)
+def test_sub_item_with_a_heading_of_its_own(root: Path, number: str, title: str, found: str | None) -> None:
+    """It is named by its number with the whole title, the part that all share, or its own."""
+    issues = load(read_folder(str(root)).tree).ledger.issues
+    held = [
+        one._replace(baseline=one.baseline.model_copy(update={"title": f"设施有短板——{own}"}))
+        for one, own in zip(issues[6:8], ("处理厂超负荷", "填埋场积存"), strict=True)
+    ]
+    named, why = match(Item(number, title, (), 1), held)
+    assert (found, found is None) == (named and named.id, why is not None)
 
 
 def test_width_and_spaces_make_no_difference(root: Path) -> None:
