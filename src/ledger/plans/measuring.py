@@ -14,6 +14,8 @@ from ledger.plans.script import simplified
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ledger.plans.labels import Role
     from ledger.plans.lines import Line
 
@@ -73,6 +75,17 @@ def split_measures(number: str | None, text: str) -> list[tuple[str | None, str]
             found.append((number, text[start : next_one.start()].rstrip(BLANK)))
             number, start = text[next_one.start("number") : next_one.end("number")], next_one.end()
     return [*found, (number, text[start:])]
+
+
+def gathered(asides: Sequence[Mapping[Role, str]], role: Role) -> str | None:
+    """What brackets behind measures state of a field that their task lacks, each once; ``None`` for nothing.
+
+    A deadline is that of the task only where all measures state the same one.
+    """
+    values = list(dict.fromkeys(aside[role] for aside in asides if role in aside))
+    if not values or (role == "deadline" and (len(values) > 1 or any(role not in one for one in asides))):
+        return None
+    return "；".join(values)
 
 
 def aside_of(text: str) -> dict[Role, str]:

@@ -34,7 +34,7 @@ from ledger.plans.heads import (
     style_of,
 )
 from ledger.plans.lines import Line, ends_sentence, part
-from ledger.plans.measuring import aside_of, place_measure
+from ledger.plans.measuring import aside_of, gathered, place_measure
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import role_of_line
 from ledger.plans.progress import tells_progress
@@ -618,19 +618,14 @@ class Reader:
 
     @staticmethod
     def _gather(draft: Draft, role: Role) -> None:
-        """A field that the task lacks and its measures state in brackets: what they state, each once.
-
-        A deadline is that of the task only where all measures state the same one.
-        """
+        """A field that the task lacks and its measures state in brackets."""
         label = field_of(role)
-        stated = [measure for measure in draft.measures if role in measure.aside]
-        if label is None or label in draft.fields or not stated:
+        text = gathered([measure.aside for measure in draft.measures], role)
+        if label is None or label in draft.fields or text is None:
             return
-        values = dict.fromkeys(measure.aside[role] for measure in stated)
-        if label is Label.DEADLINE and (len(values) > 1 or len(stated) < len(draft.measures)):
-            return
-        draft.fields[label] = "；".join(values)
-        draft.lines[label.name], draft.columns[label.name] = stated[0].line, 1
+        draft.fields[label] = text
+        first = next(measure for measure in draft.measures if role in measure.aside)
+        draft.lines[label.name], draft.columns[label.name] = first.line, 1
 
     def _is_tail(self, draft: Draft) -> bool:
         """Whether what follows the last measure of the list is text behind it, as no other task has any."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.plans.document import LEAD_LABEL, OWN, SUPPORT_LABEL, Label
+from ledger.plans.measuring import aside_of, gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +44,7 @@ def _fields(issue: Baseline) -> Iterator[str]:
     if issue.acceptance.text is not None:
         yield f"{Label.ACCEPTANCE}：{issue.acceptance.text}"
     responsibility = issue.responsibility
-    if responsibility.text is not None:
+    if responsibility.text is not None and not _is_gathered(issue):
         yield f"{LEAD_LABEL if responsibility.leads_only else Label.RESPONSIBILITY}：{responsibility.text}"
     if responsibility.support_text is not None:
         yield f"{SUPPORT_LABEL}：{responsibility.support_text}"
@@ -57,6 +58,12 @@ def _fields(issue: Baseline) -> Iterator[str]:
         yield f"{Label.MEASURES}："
     for measure in issue.measures:
         yield from f"{measure.number or ''}{measure.text}".split("\n")
+
+
+def _is_gathered(issue: Baseline) -> bool:
+    """Whether the responsible units are those of brackets behind measures, with no line of their own."""
+    said = gathered([aside_of(measure.text) for measure in issue.measures], "responsibility")
+    return said == issue.responsibility.text and "；" in (said or "")
 
 
 def render(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -> str:
