@@ -8,12 +8,16 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import pytest
+from docx import Document
 
 from cli_tools import Result, ask_nothing, copy_ledger, run_cli
+from ledger.folder import read_folder
 from ledger.plans.labels import lexicon
 from ledger.plans.layouts import read_document
-from ledger.plans.notices import notice_of, own_day
+from ledger.plans.notices import Item, notice_of, own_day
 from ledger.plans.progress import COMPLETION, STATE, read_progress
+from ledger.reading.load import load
+from ledger.recording.proposing import match
 
 DAY = "2025-03-31"
 
@@ -161,6 +165,51 @@ def test_every_task_comes_to_what_its_words_say(root: Path, layout: str) -> None
     assert {one["date"] for one in found} == {DAY}
 
 
+def word(rows: tuple[Row, ...], form: str) -> bytes:
+    """A progress list as Word writes it: headings and paragraphs, or a table with the title and the day around it."""
+    document, stream = Document(), io.BytesIO()
+    document.add_heading("某市督察反馈问题整改进展情况", 0)
+    if form == "paragraphs":
+        for line in blocks(rows).split("\n")[1:]:
+            document.add_paragraph(line)
+    else:
+        grid = document.add_table(rows=1, cols=4)
+        for cell, head in zip(
+            grid.rows[0].cells, ("序号", "整改任务", "责任单位", "整改进展情况"), strict=True
+        ):
+            cell.text = head
+        for row in rows:
+            cells = grid.add_row().cells
+            cells[0].text, cells[1].text, cells[2].text = row.number, row.title, "市水务局"
+            cells[3].paragraphs[0].add_run(row.said[:4]).bold = True  # a text is in several runs
+            cells[3].paragraphs[0].add_run(row.said[4:])
+        document.add_paragraph("某市整改办")
+        document.add_paragraph("2025年3月31日")
+    document.sections[0].footer.paragraphs[0].text = "— 1 —"
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("form", ["paragraphs", "table"])
+def test_word_file(root: Path, form: str) -> None:
+    """A list of progress in a .docx comes to the same records, on its own day, and is written as it is proposed."""
+    file = root / "progress.docx"
+    file.write_bytes(word(ROWS, form))
+    result = run_cli("-C", str(root), "import", str(file), "--as-entries", "-f", "jsonl")
+    found = lines(result)
+    assert kinds(found) == {id_of(row.number): row.kinds for row in ROWS}
+    assert {one["text"] for one in found if one["type"] == "progress"} == {row.said for row in ROWS}
+    assert {one["date"] for one in found} == {DAY}
+    before = issues_of(root)
+    file.write_bytes(word(ROWS[:2], form))
+    written = run_cli("-C", str(root), "import", str(file), "--as-entries", "--write")
+    assert (0, {"01.yaml", "02.yaml"}) == (
+        written.code,
+        {name for name, data in issues_of(root).items() if data != before[name]},
+    )
+    assert "已完成整改，并长期坚持。" in issues_of(root)["01.yaml"].decode()
+
+
 def test_headings_with_progress_alone_are_tasks(root: Path) -> None:
     """A list that has nothing but headings and progress; as a plan it is none."""
     rows = tuple(row for row in ROWS if "（" not in row.number)
@@ -241,6 +290,30 @@ def test_a_task_that_is_not_named_by_both(root: Path, number: str, title: str, w
     assert "要由人核定" in result.err
     for word in (number, title, *(() if why == "unknown" else ("节能验收监察工作落实不到位",))):
         assert word in result.err
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "found"),
+    [
+        ("7（1）", "设施有短板——处理厂超负荷", "07-1"),
+        ("7（1）", "设施有短板－－处理厂超负荷", "07-1"),
+        ("7（1）", "设施有短板", "07-1"),
+        ("7（1）", "处理厂超负荷", "07-1"),
+        ("7（2）", "设施有短板", "07-2"),
+        ("7（2）", "处理厂超负荷", None),
+        ("7（1）", "短板", None),
+        ("7（3）", "设施有短板", None),
+    ],
+)
+def test_sub_item_with_a_heading_of_its_own(root: Path, number: str, title: str, found: str | None) -> None:
+    """It is named by its number with the whole title, the part that all share, or its own."""
+    issues = load(read_folder(str(root)).tree).ledger.issues
+    held = [
+        one._replace(baseline=one.baseline.model_copy(update={"title": f"设施有短板——{own}"}))
+        for one, own in zip(issues[6:8], ("处理厂超负荷", "填埋场积存"), strict=True)
+    ]
+    named, why = match(Item(number, title, (), 1), held)
+    assert (found, found is None) == (named and named.id, why is not None)
 
 
 def test_width_and_spaces_make_no_difference(root: Path) -> None:

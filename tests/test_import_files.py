@@ -362,6 +362,34 @@ def test_places_are_told_in_words(tmp_path: Path) -> None:
     assert "a.html (table 1 row 2 column 5): error L516" in english.err
 
 
+@pytest.mark.parametrize("name", ["list.csv", "table.html", "tasks.xlsx", "table.docx", "paragraphs.docx"])
+def test_no_number_is_told_that_the_file_does_not_have(name: str, tmp_path: Path) -> None:
+    """The excerpt of a finding has no number in its margin, and the table tells cells and paragraphs, no lines."""
+    root = new_ledger(tmp_path)
+    units = root / "data" / "units.yaml"
+    units.write_text(units.read_text("utf-8").replace("市工信局", "市查无此局"), "utf-8")
+    told = run_cli("-C", str(root), "import", put(tmp_path, name, FILES[name]()))
+    margins = re.findall("^(.*?) [|] (.+)$", told.err, flags=re.MULTILINE)
+    assert {""} == {margin.strip() for margin, _ in margins}
+    assert any("市工信局" in text for _, text in margins)
+    header, rule, *rows = told.out.split("\n")[2:]
+    assert ["序号", "位置", "题目"] == header.split()[:3]
+    places = "表 1 第 [0-9]+ 行第 [0-9]+ 列|工作表“.+” [A-Z][0-9]+|第 [0-9]+ 段"
+    told_rows = rows[: next(n for n, row in enumerate(rows) if row == rule)]
+    assert 23 == len(told_rows)
+    assert all(re.match(f"[0-9（）]+ +(?:{places}) ", row) for row in told_rows)
+
+
+def test_lines_of_a_text_keep_their_numbers(tmp_path: Path) -> None:
+    """A text has lines, and a person finds them."""
+    root = new_ledger(tmp_path)
+    text = PLAN.read_text("utf-8").replace("验收单位：市工信局", "验收单位：市查无此局", 1)
+    told = run_cli("-C", str(root), "import", put(tmp_path, "plan.txt", text.encode()))
+    line = text[: text.index("市查无此局")].count("\n") + 1
+    assert f"  {line} | 验收单位：市查无此局" in told.err
+    assert "行" == told.out.split("\n")[2].split()[1]
+
+
 @pytest.mark.parametrize(
     ("data", "code", "way"),
     [

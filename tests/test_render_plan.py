@@ -108,3 +108,16 @@ def test_render_and_understand_reach_a_fixed_point(
     assert some == list(said.issues)
     assert text == render(said.plan, said.issues)
     assert [] == [d for d in said.diagnostics if d.code not in {"L513", "L538"}]
+
+
+def test_units_of_brackets_make_no_line(units: Units) -> None:
+    """What stands behind the measures alone comes back there alone; a line of its own comes back as well."""
+    text = (
+        "某市整改任务清单\n\n1.污水直排\n\n整改目标：达标。\n\n整改措施：\n\n"
+        "（一）清淤。（责任单位：市水务局；完成时限：2026年6月底前）\n\n（二）截污。（责任单位：市住建局、昆区）\n"
+    )
+    plan, issues = _read(text, units)
+    assert "市水务局；市住建局、昆区" == issues[0].responsibility.text
+    assert text == render(plan, issues, whole=True)
+    own = text.replace("整改目标", "责任单位：市水务局\n\n整改目标").replace("市住建局、昆区", "市水务局")
+    assert own == render(*_read(own, units), whole=True)

@@ -18,6 +18,7 @@ from ledger.model.change import is_field
 from ledger.model.ledger import Issue
 from ledger.model.unit import Units, UnitsFile
 from ledger.plans.document import Draft, Label
+from ledger.plans.render import paragraphs
 from ledger.plans.understand import Understanding, has_fields, ids_of, understand
 from ledger.reading.load import load
 from ledger.recording.yamltext import issue_yaml
@@ -320,6 +321,161 @@ def test_brackets_behind_measures_say_who_and_by_when(units: Units) -> None:
     assert (("昆区", "东河区"), ("市水务局",), ()) == (first.by, second.by, third.by)
     assert ["2025-10-31"] == [str(milestone.due) for milestone in first.milestones]
     assert [("L516", 11)] == [(d.code, d.span.line) for d in said.diagnostics if d.code == "L516"]
+
+
+@pytest.mark.parametrize(
+    ("days", "due", "told"),
+    [
+        (("2025年10月底前", "2026年6月底前"), None, ["L563"]),
+        (("2026年6月底前", ""), None, ["L563"]),
+        (("2026年6月底前", "2026年6月底前"), "2026-06-30", []),
+        (("", ""), None, ["L512"]),
+    ],
+)
+def test_days_of_measures_are_the_deadline_only_where_all_state_one(
+    units: Units, days: tuple[str, str], due: str | None, told: list[str]
+) -> None:
+    """Each measure is due by the day in its brackets; the last of several is not taken for the task's."""
+    aside = [f"（责任单位：市水务局；完成时限：{day}）" if day else "（责任单位：市水务局）" for day in days]
+    text = (
+        "某市整改任务清单\n\n1.污水直排\n验收单位：市水务局\n整改目标：消除直排。\n整改措施：\n"
+        f"（一）清淤。{aside[0]}\n（二）截污。{aside[1]}\n"
+    )
+    said = understand(text.encode(), PATH, units)
+    (issue,) = said.issues
+    assert told == _codes(said)
+    assert (due, False) == (issue.deadline.due and str(issue.deadline.due), issue.deadline.unread)
+    assert (due is None) == (issue.deadline.text is None)
+    stated = {"2025年10月底前": ["2025-10-31"], "2026年6月底前": ["2026-06-30"], "": []}
+    assert [stated[day] for day in days] == [[str(m.due) for m in one.milestones] for one in issue.measures]
+
+
+VALUES = {
+    "验收单位": "市水务局",
+    "责任单位": "市水务局（牵头）、昆区",
+    "整改时限": "2025年12月31日",
+    "整改目标": "消除直排，不再反弹",
+}
+
+
+def _dressed(before: str, after: str, between: str) -> str:
+    """A task whose fields stand in one paragraph, or each below its label."""
+    fields = between.join(f"{before}{label}{after}{value}" for label, value in VALUES.items())
+    measures = f"{before}整改措施{after}（一）清淤。（二）截污。"
+    return f"某市整改任务清单\n\n1.污水直排\n现场检查发现直排。\n{fields}{between}{measures}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "between"),
+    [
+        ("【", "】", "。"),
+        ("•【", "】", "。"),
+        ("【", "】：", "。"),
+        ("•", "：", "。"),
+        ("◆", "：", "；"),
+        ("", "　", "。"),
+        ("", "  ", "；"),
+        ("【", "】\n", "\n"),
+        ("", "：\n", "\n"),
+        ("", "\n", "\n"),
+    ],
+)
+def test_labels_in_one_paragraph_or_above_their_values(
+    units: Units, before: str, after: str, between: str
+) -> None:
+    """In each dress the same fields; a day alone below its label is its value, and signs nothing."""
+    said = understand(_dressed(before, after, between).encode(), PATH, units)
+    assert [] == said.diagnostics
+    (issue,) = said.issues
+    assert (("市水务局",), ("市水务局",), ("昆区",)) == (
+        issue.acceptance.units,
+        issue.responsibility.lead,
+        issue.responsibility.support,
+    )
+    assert ("2025-12-31", "消除直排，不再反弹") == (
+        str(issue.deadline.due),
+        (issue.goal or "").rstrip("。；"),
+    )
+    assert ["清淤。", "截污。"] == [measure.text for measure in issue.measures]
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        ("按照【整改措施】的要求完成。", "按照【整改措施】的要求完成。"),
+        ("达标。责任单位 各自落实。", "达标。责任单位 各自落实。"),
+    ],
+)
+def test_words_of_labels_inside_a_text_are_no_labels(units: Units, goal: str, said: str) -> None:
+    """Where the first label of the line has a colon, others need one."""
+    text = _dressed("", "：", "\n").replace("消除直排，不再反弹", goal)
+    (issue,) = understand(text.encode(), PATH, units).issues
+    assert said == issue.goal
+
+
+def test_day_below_an_empty_label_at_the_end_is_of_who_signs(units: Units) -> None:
+    """A last label without a value gets none from the day of issue."""
+    text = "某市整改任务清单\n\n1.污水直排\n责任单位：市水务局\n整改目标：达标。\n整改时限：\n某市整改办\n2025年1月10日\n"
+    said = understand(text.encode(), PATH, units)
+    assert [None] == [issue.deadline.text for issue in said.issues]
+    assert said.plan is not None
+    assert ("某市整改办", "2025-01-10") == (said.plan.issuer, str(said.plan.issued))
+
+
+SUBS = (
+    "某市整改任务清单\n\n1.设施有短板\n（1）污水处理厂超负荷\n处理厂长期超负荷运行。\n验收单位：市水务局\n责任单位：市水务局\n"
+    "整改时限：2026年9月底前\n整改目标：消除溢流。\n整改措施：\n（一）扩容。\n（2）填埋场积存渗滤液。\n验收单位：市水务局\n"
+    "责任单位：市水务局\n整改时限：2026年9月底前\n整改目标：消除积存。\n整改措施：\n（一）处置。\n"
+)
+
+
+def test_own_heading_of_a_sub_item_is_no_problem(units: Units) -> None:
+    """It stands in the title behind that of all; a sub-item without one has its problem, and both are written back."""
+    said = understand(SUBS.encode(), PATH, units)
+    assert [] == said.diagnostics
+    assert [
+        ("设施有短板——污水处理厂超负荷", "处理厂长期超负荷运行。"),
+        ("设施有短板", "填埋场积存渗滤液。"),
+    ] == [(issue.title, issue.problem) for issue in said.issues]
+    assert said.plan is not None
+    assert SUBS.strip().split("\n")[2:] == list(paragraphs(said.plan, said.issues))
+
+
+@pytest.mark.parametrize(
+    ("written", "support", "told"),
+    [
+        (
+            "市工信局（牵头），昆区、石拐\n区、达茂旗、固阳县党委和政府",
+            ("昆区", "石拐区", "达茂旗", "固阳县"),
+            [],
+        ),
+        (
+            "市工信局（牵头），昆区、\n石拐区、达茂旗、\n固阳县党委和政府",
+            ("昆区", "石拐区", "达茂旗", "固阳县"),
+            [],
+        ),
+        ("\n市工信局（牵头），昆区、石拐区、达\n茂旗", ("昆区", "石拐区", "达茂旗"), []),
+        ("市工信局（牵头），昆区\n某市人民政府文件", ("昆区",), ["L511"]),
+        ("市工信局（牵头），昆区\n3", ("昆区",), ["L511"]),
+    ],
+)
+def test_unit_line_that_was_broken(
+    plan_bytes: bytes, units: Units, written: str, support: tuple[str, ...], told: list[str]
+) -> None:
+    """It goes on in the next line, also within a name; what is no list of names is told as before."""
+    old = "责任单位：市工信局（牵头），昆区、石拐区、达茂旗、固阳县党委和政府"
+    said = _changed(plan_bytes, old, f"责任单位：{written}", units)
+    (held,) = [issue.responsibility for issue in said.issues if issue.id == "04"]
+    assert (("市工信局",), support) == (held.lead, held.support)
+    assert told == _codes(said)
+
+
+def test_unknown_name_of_a_broken_unit_line_is_told_where_it_stands(plan_bytes: bytes, units: Units) -> None:
+    """The place is that of the second line."""
+    old = "责任单位：市工信局（牵头），昆区、石拐区、达茂旗、固阳县党委和政府"
+    said = _changed(plan_bytes, old, "责任单位：市工信局（牵头），昆区、\n石拐区、某某局", units)
+    line = plan_bytes.decode()[: plan_bytes.decode().index(old)].count("\n") + 2
+    assert [("L516", line, 5)] == _places(said)
 
 
 def test_plan_without_acceptance_unit(plan_bytes: bytes, units: Units) -> None:

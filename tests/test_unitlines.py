@@ -107,6 +107,9 @@ def test_unknown_name_is_told_with_its_place(units: Units, text: str, name: str,
         ("昆伦区", "昆区"),
         ("白云鄂博区", "白云鄂博矿区"),
         ("市水务公司", "市水务局"),
+        ("昆去", "昆区"),
+        ("水务", "市水务局"),
+        ("组织布", "市委组织部"),
     ],
 )
 def test_nearest_names(units: Units, name: str, best: str) -> None:
@@ -117,8 +120,16 @@ def test_nearest_names(units: Units, name: str, best: str) -> None:
 
 
 def test_nothing_is_near_a_strange_name(units: Units) -> None:
-    """A name like no other has no candidates."""
+    """A name like no other has no candidates, and 市 before two names makes them not alike."""
     assert () == units.nearest("QQQQ")
+    assert ("市发改委",) == units.nearest("市发改萎")
+    assert {"市水务局", "市水务集团"} == set(units.nearest("水务"))
+
+
+def test_banners_and_counties_are_no_urban_districts(units: Units) -> None:
+    """各旗县 are three; 各旗县区 all nine."""
+    assert {"土右旗", "固阳县", "达茂旗"} == set(units.expand(read_units("各旗县党委、政府", units).units))
+    assert 9 == len(units.expand(read_units("各旗县区党委、政府", units).units))
 
 
 def test_every_spelling_in_the_table_resolves_to_its_unit(units: Units) -> None:

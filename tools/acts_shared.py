@@ -113,7 +113,7 @@ for _name, _path, _code, _old, _new in (
     ),
     ("full name changed", UNITS, "L732", "name: 包头市水务局", "name: 包头市水务有限公司"),
     ("alias given to another unit", UNITS, "L733", "aliases: [水务部门]", "aliases: []"),
-    ("alias of a group taken away", UNITS, "L733", "aliases: [各旗县（区）, 各旗县]", "aliases: [各旗县]"),
+    ("alias of a group taken away", UNITS, "L733", "aliases: [各旗县（区）]", "aliases: []"),
     ("group member dropped", UNITS, "L734", "九原区, 石拐区, ", "九原区, "),
     ("group member added", UNITS, "L734", "固阳县, 达茂旗]", "固阳县, 达茂旗, 稀土高新区]"),
     ("parent changed", UNITS, "L735", "    parent: 市生态环境保护委员会\n", "    parent: 市水务局\n"),

@@ -212,6 +212,7 @@ TEXTS = {
     "column.leads_late": "Leads late",
     "column.role": "Role",
     "column.line": "Line",
+    "column.origin": "Where",
     "column.column": "Col",
     "column.severity": "Severity",
     "column.code": "Code",

@@ -212,6 +212,7 @@ TEXTS = {
     "column.leads_late": "牵头逾期",
     "column.role": "角色",
     "column.line": "行",
+    "column.origin": "位置",
     "column.column": "列",
     "column.severity": "级别",
     "column.code": "代码",

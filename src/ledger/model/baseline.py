@@ -182,7 +182,9 @@ class Baseline(Record):
     section: Text | None = Field(
         default=None, title="所属部分", description="方案清单中“一、二、三”的编号；没有分部分时为 null。"
     )
-    title: Text = Field(title="题目", description="编号后的标题；7（1）、7（2）这类子项共用标题。")
+    title: Text = Field(
+        title="题目", description="编号后的标题；7（1）、7（2）这类子项共用标题，自己的小标题写在“——”之后。"
+    )
     problem: Text | None = Field(default=None, title="存在问题", description="督察指出的问题，原文。")
     acceptance: Acceptance = Field(title="验收", description="谁验收，谁负责。")
     responsibility: Responsibility = Field(title="责任", description="谁牵头，谁配合。")

@@ -89,6 +89,13 @@ class Resolved(NamedTuple):
 _DROPPED = ("", "市", "市委", "市人民政府")
 # what is left of a name that lacks one of these must still tell units apart: not 政府 alone
 _SHORTEST = 3
+_ALIKE = 0.5
+_PART = 2
+
+
+def _bare(name: str) -> str:
+    """A name without what documents leave off before it."""
+    return name.removeprefix("市委" if name.startswith("市委") else "市")
 
 
 class Units:
@@ -239,14 +246,20 @@ class Units:
         return tuple(dict.fromkeys(m for name in names for m in (self.expand([name]) or [name])))
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
-        """Canonical names most like ``name``, best first; for "did you mean"."""
+        """Canonical names most like ``name``, best first; for "did you mean".
+
+        市 and 市委 before a name make none alike.  Names that hold this one come first, then those with the
+        most characters in common; half of them at least.
+        """
         from difflib import SequenceMatcher
 
+        own = _bare(name)
         scores: dict[str, float] = {}
         for spelling, target in self._index.items():
-            for dropped in _DROPPED[:3]:
-                score = SequenceMatcher(None, dropped + name, spelling).ratio()
-                if score > scores.get(target.name, 0.0):
-                    scores[target.name] = score
-        ranked = sorted((-score, found) for found, score in scores.items() if score >= 0.5)  # noqa: PLR2004
+            other = _bare(spelling)
+            within = len(own) >= _PART and own in other
+            score = SequenceMatcher(None, own, other).ratio() + within
+            if score > scores.get(target.name, 0.0):
+                scores[target.name] = score
+        ranked = sorted((-score, found) for found, score in scores.items() if score >= _ALIKE)
         return tuple(found for _, found in ranked[:count])

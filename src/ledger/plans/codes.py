@@ -143,9 +143,9 @@ declare(
         "L520",
         ERROR,
         "field-repeats",
-        zh=("“{label}”出现两次，第 {first} 行已有", "核对是否漏了下一项的编号；第二个没有采用。"),
+        zh=("“{label}”在这一项里出现两次", "核对是否漏了下一项的编号；第二个没有采用。"),
         en=(
-            "{label} is given twice; it is already in line {first}",
+            "{label} is given twice in this task",
             "See whether the number of the next task is missing; the second was not used.",
         ),
     ),
@@ -374,6 +374,32 @@ declare(
         en=(
             "Number {number} is only a heading, {title!r}, without units, deadline, goal or measures; it is no task",
             "See whether its lines are missing; where it is no task, take the line out and import again.",
+        ),
+    ),
+    Code(
+        "L563",
+        WARNING,
+        "deadline-of-measures-only",
+        zh=(
+            "第 {number} 项没有写明整改时限，只有措施后括号里的“{text}”，不推定任务的最后一天",
+            "各措施按自己的日期记；任务的时限由整改办核定：ledger construe {id} --change {field}=日期。",
+        ),
+        en=(
+            "Task {number} states no deadline, only {text!r} in brackets behind measures; no last day is inferred",
+            "Each measure is due by its own day; the office settles that of the task: ledger construe {id} --change {field}=DATE.",
+        ),
+    ),
+    Code(
+        "L564",
+        WARNING,
+        "page-is-a-picture",
+        zh=(
+            "第 {pages} 页是图片，没有可读的文字，没有读",
+            "里面可能有任务：向来文单位要文字版；要不到的，用文字识别软件转成文字，逐字核对后再导入。",
+        ),
+        en=(
+            "Pages that are pictures without text were not read: {pages}",
+            "There may be tasks on them: ask for the document as text; else turn it into text with a program that recognises writing, compare it word by word and import that.",
         ),
     ),
 )

@@ -23,6 +23,10 @@ LEAD_LABEL = "牵头单位"
 """What the responsible line is called where the others have a line of their own."""
 
 
+OWN = "——"
+"""What stands in the title of a sub-item between the title that all share and its own heading."""
+
+
 class Label(StrEnum):
     """The labelled lines of an issue that the format has a field for."""
 
@@ -83,10 +87,11 @@ class Trouble:
 class Document:
     """The whole document.  Each line that is not blank is in exactly one of its parts.
 
-    ``used`` holds the numbers of the lines that went into sections and issues; ``places`` where lines stand
-    in a file that is no text; ``size`` the characters of the whole file, counted before it was taken apart,
-    and ``images`` its pictures.  ``closing`` is who signs and when, below the list; ``restarts`` says that
-    the problems are counted anew in each section, and ``cut`` that the list stops in the middle.
+    ``used`` holds the numbers of the lines that went into sections and issues; ``places`` where lines
+    stand in a file that is no text; ``size`` the characters of the whole file, counted before it was
+    taken apart, ``images`` its pictures, and ``pictures`` the pages that are nothing else. ``closing`` is
+    who signs and when, below the list; ``restarts`` says that the problems are counted anew in each
+    section, and ``cut`` that the list stops in the middle.
     """
 
     lines: list[Line]
@@ -102,6 +107,7 @@ class Document:
     places: Mapping[int, Place] = field(default_factory=dict)
     size: int = 0
     images: int = 0
+    pictures: tuple[int, ...] = ()
     closing: list[Line] = field(default_factory=list)
     restarts: bool = False
     cut: bool = False

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ledger.plans.labels import Role, lexicon
+from ledger.plans.script import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +28,12 @@ _PLAIN_LEAST = 4
 """How long a name must be to be a label without colon or brackets."""
 _REACH = 16
 _SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \t]{0,2}[\u4e00-\u9fff]){1,9}$")
-_BEFORE = frozenset("。;,、!?|【[*<「『〖·•- \t")
+_BULLETS = "•●■◆▪·◇□○"
+_BEFORE = frozenset(f"。;,、!?|【[*<「『〖{_BULLETS}- \t")
+_BEGIN = frozenset(f"【[<「『〖*_{_BULLETS}")
 _MARKS = re.compile("[():]")
+_FRAMED = re.compile("【(?P<name>[ \t\u4e00-\u9fff]{2,20})】[:\\s]*")
+_GAPPED = re.compile("(?<=[。;])(?P<name>[\u4e00-\u9fff]{4,10})[ \t]+(?=\\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def _at_start() -> re.Pattern[str]:
     names = sorted((name for name, role in lexicon().items() if len(name) > 1), key=len, reverse=True)
     spaced = "|".join("[ \t]{0,2}".join(map(re.escape, name)) for name in names)
     return re.compile(
-        rf"^(?:[•●■◆▪·◇□○]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*(?P<name>{spaced})\s*(?P<note>\([^()]{{1,6}}\))?\s*"
+        rf"^(?:[{_BULLETS}]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*(?P<name>{spaced})\s*(?P<note>\([^()]{{1,6}}\))?\s*"
         rf"(?P<shut>{_SHUT})(?P<gap>[ \t]*:[:]*[*_]*\s*|\s*\|\s*|\s+|$|(?<=[】\]〗*]))"
     )
 
@@ -60,8 +65,10 @@ def _at_start() -> re.Pattern[str]:
 def labels_in(half: str, *, plain: bool = True) -> tuple[Found, ...]:
     """The labels of a line (in half-width), from left to right; without ``plain`` only those with a colon.
 
-    The first may be in any dress at the start of the line.  Inside a line only a label with a colon counts,
-    behind the end of a clause or a gap, and not in brackets.
+    The first may be in any dress at the start of the line.  Inside a line a label with a colon counts, behind
+    the end of a clause or a gap, and not in brackets; one without a colon only where the first has none and
+    is dressed in the same way: 【责任单位】甲。【整改时限】乙, or a gap behind each.  The name of each is
+    told as it is written.
     """
     found = [one for one in _labels(half) if plain or one.colon]
     if not found:
@@ -74,11 +81,18 @@ def labels_in(half: str, *, plain: bool = True) -> tuple[Found, ...]:
 
 
 def _labels(half: str) -> Iterator[Found]:
-    first = _first(half)
+    words = simplified(half)
+    first = _first(half, words)
     reached = 0
     if first is not None:
         yield first
         reached = first.value
+    if first is not None and not first.colon:
+        framed = half[: first.value].rstrip().endswith("】")
+        alike = [*(_framed if framed else _spaced)(half, words, reached)]
+        if alike:
+            yield from alike
+            return
     depth = 0
     for mark in _MARKS.finditer(half) if ":" in half else ():
         at, sign = mark.start(), mark[0]
@@ -87,10 +101,31 @@ def _labels(half: str) -> Iterator[Found]:
         elif sign == ")":
             depth = max(depth - 1, 0)
         elif sign == ":" and depth == 0 and at > reached:
-            inner = _inner(half, at, reached)
+            inner = _inner(half, words, at, reached)
             if inner is not None:
                 yield inner
                 reached = inner.value
+
+
+def _framed(half: str, words: str, reached: int) -> Iterator[Found]:
+    """The labels in 【】 inside a line that begins with one, each behind the end of a clause."""
+    for found in _FRAMED.finditer(words, reached):
+        role = lexicon().get("".join(found["name"].split()))
+        begin = found.start()
+        while half[begin - 1] in _BULLETS:
+            begin -= 1
+        if role in FIELDS and half[begin - 1] in _BEFORE:
+            name = "".join(half[slice(*found.span("name"))].split())
+            yield Found(role, name, begin, found.end(), len(half), colon=":" in found[0])
+
+
+def _spaced(half: str, words: str, reached: int) -> Iterator[Found]:
+    """The labels with a gap behind them inside a line that begins with one, each behind a sentence."""
+    for found in _GAPPED.finditer(words, reached):
+        role = lexicon().get(found["name"])
+        if role in FIELDS:
+            name = half[slice(*found.span("name"))]
+            yield Found(role, name, found.start("name"), found.end(), len(half), colon=False)
 
 
 @cache
@@ -98,17 +133,22 @@ def _firsts() -> frozenset[str]:
     return frozenset(name[0] for name in lexicon())
 
 
-def _match(half: str) -> re.Match[str] | None:
+def _match(words: str) -> re.Match[str] | None:
     # most lines hold no first character of a label where one could begin
-    return None if _firsts().isdisjoint(half[:_REACH]) else _at_start().match(half)
+    return None if _firsts().isdisjoint(words[:_REACH]) else _at_start().match(words)
 
 
-def _first(half: str) -> Found | None:
-    match = _match(half)
+def _name(half: str, match: re.Match[str]) -> tuple[Role, str]:
+    """The role of a label, and its name as it is written."""
+    start, end = match.span("name")
+    return lexicon()["".join(match["name"].split())], "".join(half[start:end].split())
+
+
+def _first(half: str, words: str) -> Found | None:
+    match = _match(words)
     if match is None:
         return None
-    name = "".join(match["name"].split())
-    role = lexicon()[name]
+    role, name = _name(half, match)
     gap, dressed = match["gap"], bool(match["open"].strip("#")) and bool(match["shut"])
     colon = ":" in gap
     if not colon and (role not in FIELDS or not (dressed or _plain(name, gap, match))):
@@ -123,7 +163,7 @@ def _plain(name: str, gap: str, match: re.Match[str]) -> bool:
     return bool(gap) and ("|" in gap or "\t" in gap or len(gap) > 1 or len(name) >= _PLAIN_LEAST)
 
 
-def _inner(half: str, colon: int, reached: int) -> Found | None:
+def _inner(half: str, words: str, colon: int, reached: int) -> Found | None:
     stop = colon
     while stop > reached and half[stop - 1] in " \t】]>」』〗*_":
         stop -= 1
@@ -133,7 +173,7 @@ def _inner(half: str, colon: int, reached: int) -> Found | None:
     known = lexicon()
     for start in range(found.start(), stop - 1):
         name = "".join(half[start:stop].split())
-        role = known.get(name)
+        role = known.get("".join(words[start:stop].split()))
         if role is None or role not in FIELDS or half[start].isspace():
             continue
         if start > reached and half[start - 1] not in _BEFORE:
@@ -141,7 +181,7 @@ def _inner(half: str, colon: int, reached: int) -> Found | None:
         if start == reached and reached:
             continue
         begin = start
-        while begin > reached and half[begin - 1] in "【[<「『〖*_":
+        while begin > reached and half[begin - 1] in _BEGIN:
             begin -= 1
         value = colon + 1
         while value < len(half) and half[value] in ":*_ \t":
@@ -152,10 +192,10 @@ def _inner(half: str, colon: int, reached: int) -> Found | None:
 
 def headings_in(half: str) -> tuple[Role, str, int | None] | None:
     """Role and name of a label that is a heading: alone in its line and numbered; the start of its value."""
-    match = _match(half)
+    match = _match(simplified(half))
     if match is None or (match["number"] is None and not match["open"]):
         return None
-    name = "".join(match["name"].split())
+    role, name = _name(half, match)
     if match.end() == len(half):
-        return lexicon()[name], name, None
-    return (lexicon()[name], name, match.end()) if ":" in match["gap"] else None
+        return role, name, None
+    return (role, name, match.end()) if ":" in match["gap"] else None

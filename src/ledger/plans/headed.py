@@ -92,7 +92,7 @@ def _draft(document: Document, values: dict[Role, list[Line]], others: list[tupl
         if label is None or not held:
             continue
         if label in draft.fields:
-            args: dict[str, str | int] = {"label": label.value, "first": draft.lines[label.name]}
+            args: dict[str, str | int] = {"label": label.value}
             document.troubles.append(Trouble("L520", held[0].number, 1, args))
             continue
         draft.leads_only |= role == "lead"

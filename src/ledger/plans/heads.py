@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 
 from ledger.plans.numerals import count_of
+from ledger.plans.script import either
 from ledger.plans.width import half_width
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _ANY = f"(?:[0-9]{{1,6}}|{_HAN})"
-_ITEM = rf"第\s*(?P<number>{_ANY})\s*(?:项|个|条|号)(?:整改)?(?:问题|任务|事项)?\s*[:、.]?\s*"
+_KINDS = either("问题|任务|事项")
+_ITEM = rf"第\s*(?P<number>{_ANY})\s*(?:{either('项|个|条|号')})(?:整改)?(?:{_KINDS})?\s*[:、.]?\s*"
 _NAMED = (
-    r"(?:反馈问题|整改问题|整改任务|整改事项|问题|任务|事项|序号|编号)"
+    rf"(?:{either('反馈问题|整改问题|整改任务|整改事项')}|{_KINDS}|{either('序号|编号')})"
     rf"\s*(?P<number>{_ANY})\s*(?:[:、]|\.(?![0-9])|\s)\s*"
 )
 _DRESS = r"^(?:#{1,6}\s+|\*\*|[•●■◆▪]\s*)?"

@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
+from ledger.plans.script import simplified
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -53,11 +54,11 @@ def lexicon() -> Mapping[str, Role]:
 def role_of(label: str) -> Role | None:
     """The role of the head of a column or row; ``None`` where it is in no line of the lexicon.
 
-    White space inside counts for nothing, nor what stands in brackets; of a head in two parts
+    White space inside and script count for nothing, nor what stands in brackets; of a head in two parts
     (整改责任单位-施工) the part that is known decides, the later first.
     """
     known = lexicon()
-    bare = "".join(half_width(label).split()).rstrip(":")
+    bare = simplified("".join(half_width(label).split()).rstrip(":"))
     for name in (bare, _BRACKETS.sub("", bare)):
         if name in known:
             return known[name]

@@ -21,7 +21,7 @@ class Laid:
     """A document in lines.
 
     ``text`` is what was taken out of the file: every line, one below the other.  ``places`` is empty for a
-    text, whose lines are places themselves.
+    text, whose lines are places themselves; ``pictures`` are the pages that are nothing but a picture.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Laid:
     places: dict[int, Place]
     size: int
     images: int
+    pictures: tuple[int, ...] = ()
 
 
 def lay(source: Source) -> Laid:
@@ -52,7 +53,8 @@ def lay(source: Source) -> Laid:
         lines = split_lines("\n".join(rows[first:]))
         pieces.append((block, tuple(Line(first + ln.number, ln.text, ln.half, ln.indent) for ln in lines)))
     text = "\n".join(rows) + "\n" if rows else ""
-    return Laid(text, Sheet(tuple(pieces)), places, size, images)
+    pictures = tuple(b.place.page for b in source.blocks if b.kind is BlockKind.IMAGE and b.place.page)
+    return Laid(text, Sheet(tuple(pieces)), places, size, images, pictures)
 
 
 def take_apart(source: Source) -> tuple[Document, str]:
@@ -70,7 +72,7 @@ def take_apart(source: Source) -> tuple[Document, str]:
         elif tables.drafts:
             document = tables
     document.places = laid.places
-    document.size, document.images = laid.size, laid.images
+    document.size, document.images, document.pictures = laid.size, laid.images, laid.pictures
     return document, laid.text
 
 

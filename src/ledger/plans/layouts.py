@@ -19,7 +19,7 @@ from ledger.plans.headed import is_plainly_headed, read_headed
 from ledger.plans.heads import ARABIC, FAMILIES, Family
 from ledger.plans.lines import Line, ends_sentence, split_lines
 from ledger.plans.reader import Outline, Reader
-from ledger.plans.reflow import reflow
+from ledger.plans.reflow import reflow, rejoined
 from ledger.plans.strays import section_gaps, stray_lines
 from ledger.plans.totals import differing
 
@@ -54,7 +54,7 @@ def read_document(
     apart = [line for line in lines if line.number in furniture]
     found = find_furniture(own, lambda index: _is_fixed(own, index))
     apart += [own[i] for i in sorted(found)]
-    kept = reflow([line for i, line in enumerate(own) if i not in found], _is_label)
+    kept = rejoined(reflow([line for i, line in enumerate(own) if i not in found], _is_label), _roles)
     lines = sorted([*kept, *apart], key=lambda line: line.number)
     outline = Outline(kept, cells)
     headed = read_headed(Document(lines), kept)
@@ -77,6 +77,14 @@ def read_document(
 
 def _is_label(line: Line) -> bool:
     return any(one.start == 0 and one.colon for one in labels_in(line.half[:_LABEL_MOST]))
+
+
+def _roles(line: Line) -> list[tuple[str, bool]]:
+    """The labels of a line: their role, and whether a value follows in it."""
+    found = labels_in(line.half)
+    if not found or found[0].start > 0:
+        return [("", True)] if found else []
+    return [(one.role, bool(line.half[one.value : one.end].strip())) for one in found]
 
 
 def _is_fixed(lines: list[Line], index: int) -> bool:

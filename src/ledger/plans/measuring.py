@@ -10,9 +10,12 @@ from ledger.documents.text import BLANK
 from ledger.plans.heads import MEASURE, style_of
 from ledger.plans.labels import lexicon
 from ledger.plans.numerals import count_of
+from ledger.plans.script import simplified
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ledger.plans.labels import Role
     from ledger.plans.lines import Line
 
@@ -74,6 +77,17 @@ def split_measures(number: str | None, text: str) -> list[tuple[str | None, str]
     return [*found, (number, text[start:])]
 
 
+def gathered(asides: Sequence[Mapping[Role, str]], role: Role) -> str | None:
+    """What brackets behind measures state of a field that their task lacks, each once; ``None`` for nothing.
+
+    A deadline is that of the task only where all measures state the same one.
+    """
+    values = list(dict.fromkeys(aside[role] for aside in asides if role in aside))
+    if not values or (role == "deadline" and (len(values) > 1 or any(role not in one for one in asides))):
+        return None
+    return "；".join(values)
+
+
 def aside_of(text: str) -> dict[Role, str]:
     """What brackets at the end of a measure say: ``（责任单位：甲；完成时限：乙）`` by role, else nothing.
 
@@ -89,8 +103,9 @@ def aside_of(text: str) -> dict[Role, str]:
     role: Role | None = None
     for piece in re.finditer("[^;,，；]+[;,]?", found["inner"]):
         pair = _PAIR.match(piece[0].rstrip(";,"))
-        if pair is not None and pair["name"] in known:
-            role = known[pair["name"]]
+        name = simplified(pair["name"]) if pair is not None else ""
+        if pair is not None and name in known:
+            role = known[name]
             if role in pieces:
                 return {}
             at = start + piece.start()

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, get_args
 
 from ledger.model.baseline import OtherLine, OtherRole
+from ledger.plans.script import simplified
 from ledger.plans.unitlines import UnitLine, read_units
 from ledger.plans.width import half_width
 
@@ -36,7 +37,7 @@ def roles() -> Mapping[str, OtherRole]:
 
 def role_of_line(label: str) -> OtherRole | None:
     """What a line with this label means; ``None`` where it is about neither persons nor supervision."""
-    return roles().get("".join(half_width(label).split()).rstrip(":"))
+    return roles().get(simplified("".join(half_width(label).split()).rstrip(":")))
 
 
 def others_of(pairs: Iterable[tuple[str, str | None]], units: Units) -> tuple[OtherLine, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from ledger.plans.script import simplified
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def is_state(label: str) -> bool:
 
 
 def _bare(label: str) -> str:
-    return _BRACKETS.sub("", "".join(half_width(label).split())).rstrip(":")
+    return simplified(_BRACKETS.sub("", "".join(half_width(label).split())).rstrip(":"))
 
 
 def read_progress(texts: Sequence[str]) -> Told:

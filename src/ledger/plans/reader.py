@@ -10,7 +10,17 @@ import re
 from typing import TYPE_CHECKING
 
 from ledger.plans.closing import is_closing, is_note, signature_at
-from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
+from ledger.plans.document import (
+    ANNEX,
+    OWN,
+    Document,
+    Draft,
+    Label,
+    Trouble,
+    annex_before,
+    beside_lead,
+    field_of,
+)
 from ledger.plans.dress import FIELDS, Found, headings_in, labels_in
 from ledger.plans.heads import (
     ARABIC,
@@ -24,10 +34,11 @@ from ledger.plans.heads import (
     style_of,
 )
 from ledger.plans.lines import Line, ends_sentence, part
-from ledger.plans.measuring import aside_of, place_measure
+from ledger.plans.measuring import aside_of, gathered, place_measure
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import role_of_line
 from ledger.plans.progress import tells_progress
+from ledger.plans.script import simplified
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -40,6 +51,7 @@ _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOT
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
 _FIRST = re.compile(r"^(?P<title>[^。]{2,40}。)(?P<rest>\S.*)$", re.DOTALL)
 _NEAR = 3
+_HEADING_MOST = 40
 _SUBS_FROM = {"arabic", "item", "problem", "han", "square", "spaced"}
 _NOWHERE = 1 << 60
 
@@ -273,7 +285,16 @@ class Reader:
 
     def _may_close(self, index: int) -> bool:
         inside = self.draft is not None and (self.label is not None or self.other)
-        return inside and not self.outline.begins_label(index)
+        return inside and not self.outline.begins_label(index) and not self._awaits(index)
+
+    def _awaits(self, index: int) -> bool:
+        """Whether the value of the label just above stands here, a day or a name by itself as it may look.
+
+        A label that is empty at the end of all tasks has none: who signs there signs.
+        """
+        if self.draft is None or self.label in {None, Label.MEASURES} or self.other:
+            return False
+        return not self.draft.fields.get(self.label) and self.outline.next_label[index + 1] < _NOWHERE
 
     def _place(self, index: int, line: Line) -> None:
         found = self.heads[index]
@@ -292,7 +313,7 @@ class Reader:
         elif (
             (sub := SUB.match(line.half)) and self.title and self.outline.subs[index] and self._is_sub(index)
         ):
-            self._begin_sub(line, sub)
+            self._begin_sub(index, line, sub)
         elif self.draft is None:
             self._orphan(index, line)
         else:
@@ -372,7 +393,7 @@ class Reader:
             if one.start > 0:
                 self._begin_field(line, draft, one)
 
-    def _begin_sub(self, line: Line, found: re.Match[str]) -> None:
+    def _begin_sub(self, index: int, line: Line, found: re.Match[str]) -> None:
         parent = self.draft
         others: list[tuple[str, str]] = []
         if parent is not None and parent.number == self.parent_number:
@@ -389,9 +410,17 @@ class Reader:
             self._trouble("L514", line, number=number)
         draft = self._new_draft(number, line)
         draft.others += others
-        if found["text"]:
+        if self._is_headed(index, found["text"]):
+            draft.title = f"{self.title}{OWN}{line.text[found.start('text') :]}"
+        elif found["text"]:
             draft.problem.append(line.text[found.start("text") :])
             draft.lines["problem"] = line.number
+
+    def _is_headed(self, index: int, text: str) -> bool:
+        """Whether a sub-item has a heading of its own: no sentence, and its problem in the lines below."""
+        if not text or len(text) > _HEADING_MOST or ends_sentence(text):
+            return False
+        return index + 1 < len(self.lines) and self.outline.next_label[index + 1] > index + 1
 
     def _begin_dashed(self, line: Line, found: re.Match[str]) -> None:
         parent, draft = found["parent"], self.draft
@@ -489,7 +518,7 @@ class Reader:
                 self.draft, self.title = None, ""
                 self._orphan_label(line, found)
                 return
-            self._trouble("L520", line, label=label.value, first=draft.lines[label.name])
+            self._trouble("L520", line, label=label.value)
             self._unread(part(line, found.start, found.end))
             return
         self.label, self.other, self.shut = label, False, False
@@ -531,7 +560,7 @@ class Reader:
         if found is None:
             return False
         known = role_of_line(found["label"]) is not None
-        if not (known or _LIKE_LABEL.search(found["label"])):
+        if not (known or _LIKE_LABEL.search(simplified(found["label"]))):
             return False
         draft.others.append((found["label"], line.text[found.start("text") :]))
         if not known:
@@ -589,13 +618,14 @@ class Reader:
 
     @staticmethod
     def _gather(draft: Draft, role: Role) -> None:
-        """A field that the task lacks and its measures state in brackets: what they state, each once."""
+        """A field that the task lacks and its measures state in brackets."""
         label = field_of(role)
-        stated = [measure for measure in draft.measures if role in measure.aside]
-        if label is None or label in draft.fields or not stated:
+        text = gathered([measure.aside for measure in draft.measures], role)
+        if label is None or label in draft.fields or text is None:
             return
-        draft.fields[label] = "；".join(dict.fromkeys(measure.aside[role] for measure in stated))
-        draft.lines[label.name], draft.columns[label.name] = stated[0].line, 1
+        draft.fields[label] = text
+        first = next(measure for measure in draft.measures if role in measure.aside)
+        draft.lines[label.name], draft.columns[label.name] = first.line, 1
 
     def _is_tail(self, draft: Draft) -> bool:
         """Whether what follows the last measure of the list is text behind it, as no other task has any."""

@@ -20,6 +20,13 @@ _SLACK = 2
 _HANGING = 0.1
 """Where more than this share of lines is indented, and of lines is not, indents begin paragraphs."""
 _OPENING = re.compile("[(《〈【\\[“‘]$")
+_OPEN = 1
+_UNITS = frozenset({"acceptance", "responsibility", "lead", "support"})
+_BETWEEN = re.compile("[、,和及与(]$")
+_NAMES = re.compile(
+    r"[\u4e00-\u9fff]*(?:[局委办部区县旗市]|政府|管委会|单位|部门|集团|公司|中心)(?:\((?:牵头|配合)\))?"
+    r"(?:[、,;和及][\u4e00-\u9fff]*(?:[局委办部区县旗市]|政府|管委会|单位|部门|集团|公司|中心)(?:\((?:牵头|配合)\))?)*[。;]?"
+)
 _NUMBERED = re.compile(
     r"^(?:#|[(【\[]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)】\]、]|\.(?![0-9])|是)|[①-⑳]|第[一二三四五六七八九十0-9]+[项条号部]|附件|问题|——)"
 )
@@ -73,6 +80,43 @@ def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line
         else:
             found.append([line])
     return [_join(pieces) if len(pieces) > 1 else pieces[0] for pieces in found]
+
+
+def rejoined(lines: Sequence[Line], roles: Callable[[Line], Sequence[tuple[str, bool]]]) -> list[Line]:
+    """The same lines; one of units that was broken goes on in the next.
+
+    ``roles`` gives the labels of a line: their role, and whether a value follows.  A line goes on where it
+    stops between two names, or where the next is made of names alone, as nothing else below such a label is.
+    """
+    found: list[Line] = []
+    open_at = 0
+    for line in lines:
+        said = roles(line)
+        before = found[-1] if found else None
+        if said:
+            open_at = _OPEN if said[-1][0] in _UNITS else 0
+            open_at = open_at + 1 if open_at and not said[-1][1] else open_at
+        elif before is not None and open_at == _OPEN and _continues(before, line):
+            found[-1] = _join([before, line])
+            continue
+        elif open_at:
+            open_at -= 1  # the value below its label
+        found.append(line)
+    return found
+
+
+def _continues(before: Line, line: Line) -> bool:
+    if (
+        line.number != _last_row(before) + 1
+        or _NUMBERED.match(line.half)
+        or ends_sentence(before.text.rstrip("）)"))
+    ):
+        return False
+    return _BETWEEN.search(before.half) is not None or _NAMES.fullmatch(line.half) is not None
+
+
+def _last_row(line: Line) -> int:
+    return line.pieces[-1][1] if line.pieces else line.number
 
 
 def _opened(lines: Sequence[Line]) -> list[Line]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.plans.document import LEAD_LABEL, SUPPORT_LABEL, Label
+from ledger.plans.document import LEAD_LABEL, OWN, SUPPORT_LABEL, Label
+from ledger.plans.measuring import aside_of, gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,11 +27,14 @@ def paragraphs(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -
             section = issue.section
             yield f"{section}、{titles.get(section, '')}"
         number, _, sub = issue.number.partition("（")
+        title, own, heading = issue.title.rpartition(OWN) if sub else ("", "", issue.title)
         if number != parent or not sub:
             parent = number
-            yield f"{number}.{issue.title}"
+            yield f"{number}.{title if own else heading}"
         problem = (issue.problem or "").split("\n") if issue.problem else []
-        if sub:
+        if sub and own:
+            problem = [f"（{sub}{heading}", *problem]
+        elif sub:
             problem = [f"（{sub}{problem[0] if problem else ''}", *problem[1:]]
         yield from problem
         yield from _fields(issue)
@@ -40,7 +44,7 @@ def _fields(issue: Baseline) -> Iterator[str]:
     if issue.acceptance.text is not None:
         yield f"{Label.ACCEPTANCE}：{issue.acceptance.text}"
     responsibility = issue.responsibility
-    if responsibility.text is not None:
+    if responsibility.text is not None and not _is_gathered(issue):
         yield f"{LEAD_LABEL if responsibility.leads_only else Label.RESPONSIBILITY}：{responsibility.text}"
     if responsibility.support_text is not None:
         yield f"{SUPPORT_LABEL}：{responsibility.support_text}"
@@ -54,6 +58,12 @@ def _fields(issue: Baseline) -> Iterator[str]:
         yield f"{Label.MEASURES}："
     for measure in issue.measures:
         yield from f"{measure.number or ''}{measure.text}".split("\n")
+
+
+def _is_gathered(issue: Baseline) -> bool:
+    """Whether the responsible units are those of brackets behind measures, with no line of their own."""
+    said = gathered([aside_of(measure.text) for measure in issue.measures], "responsibility")
+    return said == issue.responsibility.text and "；" in (said or "")
 
 
 def render(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -> str:

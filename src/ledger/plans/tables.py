@@ -407,7 +407,7 @@ class _TablesReader:
                 self._use(*entries)
                 continue
             if label in draft.fields:
-                args: dict[str, str | int] = {"label": label.value, "first": draft.lines[label.name]}
+                args: dict[str, str | int] = {"label": label.value}
                 self.document.troubles.append(Trouble("L520", start.number, 1, args))
                 continue
             draft.leads_only |= role == "lead"

@@ -147,6 +147,8 @@ class _Understander:
             self._say(trouble)
         for line in document.unrecognised if document.drafts else ():
             self._say(Trouble("L511", line.number, line.indent + 1, {"text": line.text}))
+        if document.pictures:
+            self._say(self._pictures(document.pictures))
         if not document.drafts:
             self._say(Trouble("L528" if document.images else "L518", 1, 1, self._nothing()))
             return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())
@@ -163,6 +165,12 @@ class _Understander:
             issues.append(self._issue(draft, issue_id))
         plan = plan_of(document, data, path_stem(self.path), kind, text)
         return Understanding(document, kind, encoding, text, plan, tuple(issues), self.lines, self._sorted())
+
+    def _pictures(self, pages: tuple[int, ...]) -> Trouble:
+        """That these pages were not read, told at what stands before the first."""
+        places = self.document.places
+        before = max((line for line, place in places.items() if place.page < pages[0]), default=1)
+        return Trouble("L564", before, 1, {"pages": ", ".join(map(str, pages))})
 
     def _nothing(self) -> dict[str, str | int]:
         """Why no task list was found: how many lines there are, and how many look like parts of one."""
@@ -211,7 +219,12 @@ class _Understander:
         which: dict[str, str | int] = {"number": draft.number, "id": issue_id}
         for name in unstated(texts):
             code, args = untold(name)
-            self._say(Trouble(code, draft.line, 1, {**which, **args}))
+            dates = [m for m in draft.measures if "deadline" in m.aside] if name == "deadline" else []
+            if dates:
+                said = "；".join(dict.fromkeys(m.aside["deadline"] for m in dates))
+                self._say(Trouble("L563", dates[0].line, 1, {**which, **args, "text": said}))
+            else:
+                self._say(Trouble(code, draft.line, 1, {**which, **args}))
         self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
         self._unresolved(meaning.responsible, *self._where(draft, Label.RESPONSIBILITY))
         if meaning.supporting is not None:

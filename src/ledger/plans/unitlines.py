@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ledger.model.unit import Resolved, Units
+from ledger.plans.script import either
 from ledger.plans.width import half_width
 
 _SEGMENTS = ",;。"
 """What ends a list of places that share their bodies; 、 and white space only part two names."""
 _SEPARATORS = frozenset(_SEGMENTS + "、 \t\n\r\f\v")
+_HEADING = either("牵头")
 # marks and particles around a name, each at its end
 _LEAD = re.compile(
-    r"(?:\((?P<all>共同)?(?:总|主要)?牵头(?:单位|部门|负责)?\)|(?P<each>共同)?牵头(?:负责|落实|办理|推进)?)$"
+    rf"(?:\((?P<all>共同)?(?:{either('总')}|主要)?{_HEADING}(?:{either('单位|部门|负责')})?\)"
+    rf"|(?P<each>共同)?{_HEADING}(?:{either('负责|落实|办理|推进')})?)$"
 )
 _SUPPORT = re.compile(r"(?:\((?:配合|参与|协助|协同|配合单位|协办)\)|(?:积极|协同)?(?:配合|参与|协助))$")
 _DUTY = re.compile(

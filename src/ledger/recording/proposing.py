@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.chain import Setting, standing_records, walk
 from ledger.judging.status import policy_of
+from ledger.plans.document import OWN
 from ledger.plans.notices import Item, Notice, items_of, notice_of
 from ledger.plans.progress import read_progress, squeezed
 from ledger.recording.record import Request
@@ -83,7 +84,7 @@ def match(item: Item, issues: Sequence[Issue]) -> tuple[Issue | None, Why | None
     """The issue with the number and the title that a document gives; else why there is none."""
     number, title = squeezed(item.number), squeezed(item.title)
     numbered = [one for one in issues if number and squeezed(one.baseline.number) == number]
-    titled = [one for one in issues if title and squeezed(one.baseline.title) == title]
+    titled = [one for one in issues if title and _is_named(squeezed(one.baseline.title), title)]
     both = [one for one in numbered if one in titled]
     if len(both) == 1:
         return both[0], None
@@ -95,6 +96,12 @@ def match(item: Item, issues: Sequence[Issue]) -> tuple[Issue | None, Why | None
     if numbered and titled:
         return None, Why("proposal.two_tasks", args, doubt=True)
     return None, Why("proposal.number_alone" if numbered else "proposal.title_alone", args, doubt=True)
+
+
+def _is_named(held: str, said: str) -> bool:
+    """Whether two titles are one; that of a sub-item may leave off what all share, or its own heading."""
+    mark = squeezed(OWN)
+    return held == said or said in held.split(mark) or held in said.split(mark)
 
 
 class _Proposer:

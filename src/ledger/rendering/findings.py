@@ -48,7 +48,9 @@ def render_text(
         lines.append(f"{place}: {weight} {diagnostic.code} {clean(message(diagnostic, words))}")
         if colour:
             lines[-1] = f"\x1b[{_STYLES[diagnostic.severity]}m{lines[-1]}\x1b[0m"
-        lines += _excerpt(diagnostic, sources.get(diagnostic.path))
+        lines += _excerpt(
+            diagnostic, sources.get(diagnostic.path), numbered=diagnostic.span.line not in places
+        )
         lines.append(f"    = {clean(hint(diagnostic, words))}")
     return "".join(f"{line}\n" for line in lines)
 
@@ -61,7 +63,8 @@ def render_concise(diagnostics: Iterable[Diagnostic], words: Words, prefix: str 
     )
 
 
-def _excerpt(diagnostic: Diagnostic, data: bytes | None) -> list[str]:
+def _excerpt(diagnostic: Diagnostic, data: bytes | None, *, numbered: bool) -> list[str]:
+    """The line that is meant, with a caret below; its number only where the file itself has lines."""
     if data is None or b"\x00" in data:
         return []
     for encoding in ("utf-8-sig", "gb18030"):
@@ -79,7 +82,7 @@ def _excerpt(diagnostic: Diagnostic, data: bytes | None) -> list[str]:
     start = span.column - 1
     end = span.end_column - 1 if span.end_line == span.line else len(row)
     row, start, end = _window(row, start, max(end, start + 1))
-    margin = f"{span.line:>5} | "
+    margin = f"{span.line if numbered else '':>5} | "
     caret = " " * width(row[:start]) + "^" * max(width(row[start:end]), 1)
     return [margin + row, " " * (len(margin) - 2) + "| " + caret]
 

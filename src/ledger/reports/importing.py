@@ -58,7 +58,7 @@ def import_report(said: Understanding) -> Report:
         kind="import",
         columns=(
             Column("number"),
-            Column("line", right=True),
+            Column("origin") if document.places else Column("line", right=True),
             Column("title", grow=3),
             Column("lead", grow=2),
             Column("support", grow=3),
@@ -71,7 +71,7 @@ def import_report(said: Understanding) -> Report:
         records=tuple(
             _record(issue, place_code(document, said.lines[issue.id]), notice) for issue in said.issues
         ),
-        lines=tuple(_line(issue, said.lines[issue.id]) for issue in said.issues),
+        lines=tuple(_line(document, issue, said.lines[issue.id]) for issue in said.issues),
         title=Message("import.title", {"title": said.plan.title}) if said.plan else None,
         summary={
             "document": _document(said),
@@ -201,7 +201,7 @@ def place_of(document: Document, line: int) -> Message | None:
     place = document.places.get(line)
     if place is None:
         return None
-    if place.part:
+    if place.part and place.column:
         cell = f"{column_letters(place.column)}{place.row}"
         return Message("place.sheet", {"sheet": place.part, "cell": cell})
     gaps = {"page": place.page, "line": place.line, "paragraph": place.paragraph}
@@ -268,7 +268,7 @@ def _said(issue: Baseline, labels: frozenset[str]) -> str | None:
     return next((other.text for other in issue.others if other.label in labels and other.text), None)
 
 
-def _line(issue: Baseline, line: int) -> dict[str, Any]:
+def _line(document: Document, issue: Baseline, line: int) -> dict[str, Any]:
     """The row of a table; what the document does not state says so."""
     named = issue.milestones + tuple(m for measure in issue.measures for m in measure.milestones)
     missing = unstated(texts_of(issue))
@@ -276,6 +276,7 @@ def _line(issue: Baseline, line: int) -> dict[str, Any]:
     return {
         "number": issue.number,
         "line": line,
+        "origin": place_of(document, line),
         "title": issue.title,
         "lead": unsaid if "responsibility" in missing else list(issue.responsibility.lead),
         "support": list(issue.responsibility.support),

@@ -1,0 +1,206 @@
+"""PDF files from strangers: refused with a reason, by counts and never by a clock, with little memory."""
+
+# ruff: noqa: SIM300 - what is expected stands first
+
+import tracemalloc
+import zlib
+from collections.abc import Callable
+
+import pytest
+
+from ledger.documents import pdf as pdf_module
+from ledger.documents.blocks import BlockKind, UnreadableError
+from ledger.documents.read import read
+from ledger.model.unit import Units
+from ledger.plans.understand import understand
+from sources import printed
+
+pytest.importorskip("pypdf")
+
+MEGABYTE = 1024 * 1024
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
+
+def pdf(objects: dict[int, bytes]) -> bytes:
+    """A PDF of these objects; the first is the catalogue."""
+    made, places = b"%PDF-1.7\n", {}
+    for name, body in sorted(objects.items()):
+        places[name] = len(made)
+        made += b"%d 0 obj\n%s\nendobj\n" % (name, body)
+    start = len(made)
+    made += b"xref\n0 1\n0000000000 65535 f \n"
+    made += b"".join(b"%d 1\n%010d 00000 n \n" % (name, place) for name, place in places.items())
+    return made + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (max(objects) + 1, start)
+
+
+def packed(data: bytes, filters: int = 1, more: bytes = b"") -> bytes:
+    """A stream, packed so many times."""
+    for _ in range(filters):
+        data = zlib.compress(data, 9)
+    names = b"/FlateDecode" * filters
+    return b"<</Length %d/Filter[%s]%s>>stream\n%s\nendstream" % (len(data), names, more, data)
+
+
+def pages(content: bytes, count: int = 1, resources: bytes = b"/Font<</F1 3 0 R>>") -> dict[int, bytes]:
+    """Pages that all show the same content (object 4)."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<%s>>/Contents 4 0 R>>" % resources
+    kids = b" ".join(b"%d 0 R" % (10 + n) for n in range(count))
+    return {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids),
+        3: FONT,
+        4: content,
+    } | {10 + n: page for n in range(count)}
+
+
+TEXT = b"BT /F1 12 Tf 60 800 Td (text) Tj ET\n"
+
+
+def bomb(filters: int) -> bytes:
+    """A page whose content is 60 megabytes, packed into little."""
+    return pdf(pages(packed(TEXT + b" " * (60 * MEGABYTE), filters)))
+
+
+def many_pages() -> bytes:
+    """A hundred thousand pages, which are one object."""
+    objects = pages(packed(TEXT))
+    inner = b"<</Type/Pages/Parent 2 0 R/Count 1000/Kids[%s]>>" % b" ".join([b"10 0 R"] * 1000)
+    objects |= {100 + n: inner for n in range(100)}
+    kids = b" ".join(b"%d 0 R" % (100 + n) for n in range(100))
+    return pdf(objects | {2: b"<</Type/Pages/Count 100000/Kids[%s]>>" % kids})
+
+
+def heavy_pages() -> bytes:
+    """Five hundred pages that share one content of half a megabyte of blanks."""
+    return pdf(pages(packed(TEXT + b" " * (MEGABYTE // 2)), 500))
+
+
+def deep_tree() -> bytes:
+    """A tree of pages with one page, a thousand levels below."""
+    objects = pages(packed(TEXT))
+    levels = {100 + n: b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % (101 + n) for n in range(1000)}
+    return pdf(objects | levels | {2: b"<</Type/Pages/Count 1/Kids[100 0 R]>>", 1100: objects[10]})
+
+
+def circle() -> bytes:
+    """A tree of pages that holds itself."""
+    objects = pages(packed(TEXT))
+    return pdf(
+        objects | {2: b"<</Type/Pages/Count 1/Kids[5 0 R]>>", 5: b"<</Type/Pages/Count 1/Kids[2 0 R]>>"}
+    )
+
+
+def nested_forms() -> bytes:
+    """Forms that each draw the next ten times, ten levels deep."""
+    objects = pages(packed(b"/X20 Do\n"), resources=b"/Font<</F1 3 0 R>>/XObject<</X20 20 0 R>>")
+    for n in range(20, 30):
+        below = b"/X%d Do\n" % (n + 1) * 10 if n < 29 else TEXT
+        names = b"/XObject<</X%d %d 0 R>>" % (n + 1, n + 1) if n < 29 else b"/Font<</F1 3 0 R>>"
+        form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<<%s>>" % names
+        objects[n] = packed(below + b" " * 20_000, more=form)
+    return pdf(objects)
+
+
+def nested_arrays() -> bytes:
+    """A content with a hundred thousand open brackets."""
+    return pdf(pages(packed(b"[" * 100_000 + b"]" * 100_000)))
+
+
+def nested_objects() -> bytes:
+    """A catalogue with a hundred thousand open brackets."""
+    return pdf(pages(packed(TEXT)) | {1: b"<</Pages 2 0 R/X" + b"[" * 100_000 + b"]" * 100_000 + b">>"})
+
+
+def wide_text() -> bytes:
+    """A font by which each of a million characters is two hundred."""
+    table = (
+        b"begincmap 1 begincodespacerange <00><FF> endcodespacerange 1 beginbfchar <61><%s> endbfchar endcmap"
+    )
+    objects = pages(packed(b"BT /F1 12 Tf 60 800 Td (%s) Tj ET" % (b"a" * 1_000_000)))
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R>>"
+    return pdf(objects | {3: font, 5: packed(table % (b"6c34" * 200))})
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
+    "bomb": (lambda: bomb(1), {"hostile"}),
+    "bomb in a bomb": (lambda: bomb(2), {"hostile"}),
+    "many filters": (lambda: pdf(pages(packed(TEXT, 40))), {"hostile"}),
+    "many pages": (many_pages, {"hostile"}),
+    "heavy pages": (heavy_pages, {"hostile"}),
+    "deep tree": (deep_tree, {"hostile"}),
+    "circle": (circle, {"hostile", "damaged"}),
+    "nested forms": (nested_forms, {"hostile"}),
+    "nested arrays": (nested_arrays, {"hostile", "damaged"}),
+    "nested objects": (nested_objects, {"hostile", "damaged"}),
+    "wide text": (wide_text, {"hostile"}),
+    "cut": (lambda: printed(["水务局"] * 100)[:2000], {"damaged"}),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_file_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is refused with its reason, and without the memory it asks for."""
+    make, reasons = HOSTILE[name]
+    if name in {"heavy pages", "nested forms"}:
+        monkeypatch.setattr(pdf_module, "_WORK_MOST", 2 * MEGABYTE)  # a test need not go all the way
+    data = make()
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableError) as caught:
+            read(data)
+        assert tracemalloc.get_traced_memory()[1] < 150 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+    assert caught.value.reason in reasons
+
+
+def test_forms_and_many_pages_of_print_are_read() -> None:
+    """What documents hold is within the limits: the same form on each page, and a hundred pages of print."""
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F1 3 0 R>>>>"
+    resources = b"/Font<</F1 3 0 R>>/XObject<</X1 5 0 R>>"
+    objects = pages(packed(b"/X1 Do\n" + TEXT), 3, resources) | {
+        5: packed(TEXT.replace(b"800", b"700"), more=form)
+    }
+    assert 6 == sum(block.text.count("text") for block in read(pdf(objects)).blocks)
+    assert 100 == len({block.place.page for block in read(printed(["水务局"] * 2200)).blocks})
+
+
+IMAGE = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\nx\nendstream"
+
+
+def mixed(*kinds: str) -> bytes:
+    """Pages with text, a picture, a picture in a form, one that is drawn in the page itself, or with nothing."""
+    contents = {
+        "text": TEXT,
+        "picture": b"/I1 Do",
+        "form": b"/X1 Do",
+        "inline": b"q BI /W 1 /H 1 ID x EI Q",
+        "blank": b" ",
+    }
+    drawn = {"picture": b"/XObject<</I1 5 0 R>>", "form": b"/XObject<</X1 6 0 R>>"}
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I1 5 0 R>>>>"
+    objects = pages(b"<<>>") | {5: IMAGE, 6: packed(b"/I1 Do", more=form)}
+    kids = b" ".join(b"%d 0 R" % (10 + 2 * n) for n in range(len(kinds)))
+    objects[2] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kinds), kids)
+    for n, kind in enumerate(kinds):
+        held = b"/Font<</F1 3 0 R>>" + drawn.get(kind, b"")
+        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<%s>>/Contents %d 0 R>>"
+        objects |= {10 + 2 * n: page % (held, 11 + 2 * n), 11 + 2 * n: packed(contents[kind])}
+    return pdf(objects)
+
+
+def test_pages_that_are_pictures_are_named() -> None:
+    """Each in whatever way it is drawn; a blank page and a page of text are none."""
+    found = read(mixed("text", "picture", "blank", "form", "inline", "text"))
+    assert [2, 4, 5] == [block.place.page for block in found.blocks if block.kind is BlockKind.IMAGE]
+    with pytest.raises(UnreadableError) as caught:
+        read(mixed("picture", "form"))
+    assert "picture" == caught.value.reason
+
+
+def test_an_import_says_which_pages_were_not_read(units: Units) -> None:
+    """At what stands before the first of them."""
+    said = understand(mixed("text", "picture", "picture"), "plan.pdf", units)
+    told = {d.code: d for d in said.diagnostics}
+    assert ({"pages": "2, 3"}, 1) == (told["L564"].args, told["L564"].span.line)
+    assert "L564" not in {d.code for d in understand(mixed("text", "blank"), "plan.pdf", units).diagnostics}
