@@ -254,7 +254,7 @@ def test_pattern_of_dates_is_the_calendar() -> None:
 
 def test_command_lists_and_prints() -> None:
     """Without a name the names, with one the bytes of the shipped file."""
-    assert run_cli("schema")[:2] == (0, "issue\nplan\nunits\ncalendar\ndisclosures\nsettled\n")
+    assert run_cli("schema")[:2] == (0, "issue\nplan\nunits\ncalendar\ndisclosures\nsettled\nround\n")
     for name in schemas():
         shipped = (REPO / "schemas" / name).read_text("utf-8")
         assert (0, shipped) == run_cli("schema", name.partition(".")[0])[:2]

@@ -231,6 +231,17 @@ def settlement_taken_out(story: Story, chance: random.Random) -> Act | None:
 
 
 @act
+def round_due_later(story: Story, chance: random.Random) -> Act | None:
+    """By when a unit was to answer stays on record."""
+    path = "data/rounds/2025-01.yaml"
+    day = story.tip.day
+    line = f"- {{date: {day}, due: {day + timedelta(7)}, units: [九原区]}}\n"
+    commit(story, chance, path, f"asked:\n{line}".encode())
+    later = line.replace(str(day + timedelta(7)), str(day + timedelta(70)))
+    return Act("", "L773", path, commit(story, chance, path, f"asked:\n{later}".encode()))
+
+
+@act
 def cleared_by_a_unit_made_the_office(story: Story, chance: random.Random) -> Act | None:
     """A district is the office for as long as it takes to clear."""
     before = story.tip.files[UNITS]

@@ -66,6 +66,8 @@ KINDS = (
     "plan",
     "disclosure_added",
     "disclosure_gone",
+    "round_asked",
+    "round_gone",
     "unreadable",
 )
 """Sorts of differences, in the order in which they are told."""
@@ -92,6 +94,7 @@ def compare(old: State, new: State) -> list[Difference]:
         *_units(before, after),
         *_plan(before, after),
         *_disclosures(before, after),
+        *_rounds(before, after),
         *_unreadable(old.files, new.files, before, after),
     ]
     return sorted(found, key=lambda one: (KINDS.index(one.kind), one.issue or "", one.path or ""))
@@ -268,6 +271,15 @@ def _disclosures(old: Ledger, new: Ledger) -> Iterator[Difference]:
     for kind, only in (("disclosure_added", after - before), ("disclosure_gone", before - after)):
         for one in only.elements():
             yield Difference(kind, field=one.unit, old=one.date, new=one.where)
+
+
+def _rounds(old: Ledger, new: Ledger) -> Iterator[Difference]:
+    before, after = (
+        Counter((one.id, asking) for one in ledger.rounds for asking in one.asked) for ledger in (old, new)
+    )
+    for kind, only in (("round_asked", after - before), ("round_gone", before - after)):
+        for name, asking in only.elements():
+            yield Difference(kind, field=name, old=asking.date, new=asking.due, units=asking.units)
 
 
 def _unreadable(

@@ -611,6 +611,8 @@ TEXTS = {
     "change.plan": "Plan and policy",
     "change.disclosure_added": "Disclosures added",
     "change.disclosure_gone": "Disclosures gone",
+    "change.round_asked": "Rounds: asked",
+    "change.round_gone": "Rounds: gone",
     "change.unreadable": "Files that cannot be read",
     "column.old": "Before",
     "column.new": "Now",
@@ -1490,4 +1492,7 @@ TEXTS = {
     "path.unit": "unit",
     "path.compare": "direction",
     "path.each": "demand of each",
+    # rounds
+    "column.round": "Round",
+    "column.reply_due": "Answers due",
 }

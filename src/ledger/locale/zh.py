@@ -609,6 +609,8 @@ TEXTS = {
     "change.plan": "方案和设定",
     "change.disclosure_added": "新增公开",
     "change.disclosure_gone": "不见了的公开",
+    "change.round_asked": "调度下发",
+    "change.round_gone": "不见了的调度下发",
     "change.unreadable": "读不懂的文件",
     "column.old": "原来",
     "column.new": "现在",
@@ -1486,4 +1488,7 @@ TEXTS = {
     "path.unit": "计量单位",
     "path.compare": "方向",
     "path.each": "“各”要求",
+    # 调度
+    "column.round": "轮次",
+    "column.reply_due": "报送期限",
 }

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry
     from ledger.model.plan import Plan
+    from ledger.model.round import Round
     from ledger.model.unit import Units
 
 
@@ -41,3 +42,4 @@ class Ledger(NamedTuple):
     source: bytes | None
     calendar: Calendar | None = None
     disclosures: tuple[Disclosure, ...] = ()
+    rounds: tuple[Round, ...] = ()

@@ -32,6 +32,7 @@ _OLD, _NEW = Column("old", grow=3), Column("new", grow=3)
 _MOVED = (_NUMBER, _TITLE, _OLD, _NEW)
 _ITEM, _UNITS = Column("item", grow=4), Column("units", grow=3)
 _ENTRY = (_NUMBER, Column("date"), Column("by", grow=2), Column("type"), Column("text", grow=5))
+_ASKED = (Column("round"), Column("date"), Column("reply_due"), Column("units", grow=3))
 
 _COLUMNS: dict[str, tuple[Column, ...]] = {
     "status": _MOVED,
@@ -54,6 +55,8 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "plan": (Column("field"), _OLD, _NEW),
     "disclosure_added": (Column("unit", grow=1), Column("date"), Column("where", grow=2)),
     "disclosure_gone": (Column("unit", grow=1), Column("date"), Column("where", grow=2)),
+    "round_asked": _ASKED,
+    "round_gone": _ASKED,
     "unreadable": (Column("path", grow=1), Column("side", words="side")),
 }
 
@@ -151,6 +154,8 @@ def _line(one: Difference) -> dict[str, Any]:
         line |= {"old": Message(f"{one.kind}.{one.old}"), "new": Message(f"{one.kind}.{one.new}")}
     elif one.kind.startswith("disclosure"):
         line |= {"unit": one.field, "date": one.old, "where": one.new}
+    elif one.kind.startswith("round"):
+        line |= {"round": one.field, "date": one.old, "reply_due": one.new, "units": list(one.units)}
     elif one.kind == "unreadable":
         line |= {"side": one.field}
     elif one.kind == "relapsed":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
     from ledger.model.plan import Plan
+    from ledger.model.round import Round
     from ledger.model.unit import Units
     from ledger.plans.understand import Stated
     from ledger.reading.yaml import Path
@@ -52,6 +53,7 @@ class Shared:
     evidence: Evidence
     calendar: Calendar | None = None
     disclosures: tuple[Disclosure, ...] = ()
+    rounds: tuple[Round, ...] = ()
     since: date | None = None
     why_changed: WhyChanged | None = None
 
