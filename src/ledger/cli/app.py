@@ -26,6 +26,7 @@ SECTIONS = {
         "brief": "brief",
         "quiet": "quiet",
         "promises": "promises",
+        "rounds": "rounds",
         "target": "target",
         "report": "report",
         "export": "export",
@@ -38,6 +39,8 @@ SECTIONS = {
         "record": "record:record",
         **{kind: f"record:{kind}" for kind in ORDER},
         "disclose": "disclose",
+        "dispatch": "dispatch",
+        "collect": "collect",
     },
     "help.history": {
         "diff": "diff",
