@@ -31,7 +31,18 @@ LEVELS = {
 }
 """A room may import rooms of lower levels, and itself."""
 
-CORE = {"documents", "model", "reading", "rules", "judging", "plans", "reports", "rendering", "recording", "forms"}
+CORE = {
+    "documents",
+    "model",
+    "reading",
+    "rules",
+    "judging",
+    "plans",
+    "reports",
+    "rendering",
+    "recording",
+    "forms",
+}
 """Rooms that are given all they need and touch neither disk nor clock nor environment."""
 
 DISK = {"folder", "writing"}

@@ -205,11 +205,17 @@ def _added(sheet: Sheet, head: int, columns: Mapping[str, int]) -> list[Message]
 
 def _reported(sheet: Sheet, head: int) -> tuple[date | None, list[Trouble]]:
     """The day of the report: the one day in the row that asks for it, wherever its cell was moved."""
-    labels = {Words(language)("form.reported") for language in LANGUAGES}
+    labels, beside = (
+        {Words(language)(key) for language in LANGUAGES} for key in ("form.reported", "form.reporter")
+    )
     for (row, column), cell in sheet.cells.items():
         if row >= head or cell.text.strip() not in labels:
             continue
-        others = [(c, one) for (r, c), one in sheet.cells.items() if r == row and c != column]
+        others = [
+            (c, one)
+            for (r, c), one in sheet.cells.items()
+            if r == row and c != column and one.text.strip() not in beside
+        ]
         days = [(c, one) for c, one in others if one.kind is CellKind.DAY or read_day(one).value is not None]
         formulas = [c for c, one in days if one.formula]
         if formulas:

@@ -23,7 +23,7 @@ class Answer(StrEnum):
     """What a unit that was asked has done about it."""
 
     ANSWERED = "answered"
-    LATE = "late"
+    LATE = "answered_late"
     UNANSWERED = "unanswered"
     NOT_DUE = "not_due"
 
@@ -112,9 +112,8 @@ def rounds_report(day: Day) -> Report:
             Column("reply_due"),
             *(
                 Column(key, right=True)
-                for key in ("asked_units", "answered", "late", "vague", "not_due", "unanswered")
+                for key in ("asked_units", "answered", "answered_late", "vague", "not_due", "unanswered")
             ),
-            Column("unanswered_units", grow=2),
         ),
         records=tuple(records),
         as_of=day.as_of,
