@@ -48,9 +48,10 @@ def command(
     from ledger.reports.rounds import dispatch_report
 
     del lang
-    for option, given in (("--due", due), ("--output", folder)):
-        if not given:
-            raise missing(option, words()(f"option.dispatch-{option.removeprefix('--')}"))
+    if not due:
+        raise missing("--due", words()("option.dispatch-due"))
+    if not folder:
+        raise missing("--output", words()("option.dispatch-output"))
     asked, until = o.read_date(day, "--date") if day else today(), o.read_date(due, "--due")
     if asked > today():
         raise CommandError("record.future", FINDINGS, date=str(asked), today=str(today()))

@@ -156,15 +156,15 @@ def _held(name: str, digest: str, returned: Returned, day: Day, asked: Asked) ->
     """The form as one of this ledger; FormError where it is none that can be taken."""
     ledger, mine = day.ledger, returned.identity
     if ledger.plan is None or ledger_of(ledger.plan) != mine.ledger:
-        raise FormError("other_ledger")
+        raise FormError("form.file.other_ledger")
     this = next((one for one in ledger.rounds if one.id == mine.round), None)
     if this is None:
-        raise FormError("no_round", round=mine.round)
+        raise FormError("form.file.no_round", round=mine.round)
     if mine.unit not in ledger.units.units or this.of(mine.unit) is None:
-        raise FormError("not_asked", round=mine.round, unit=mine.unit)
+        raise FormError("form.file.not_asked", round=mine.round, unit=mine.unit)
     wanted = asked.round or _latest(ledger, mine.unit)
     if mine.round != wanted:
-        raise FormError("other_round", round=mine.round, wanted=wanted, unit=mine.unit)
+        raise FormError("form.file.other_round", round=mine.round, wanted=wanted, unit=mine.unit)
     reported = returned.reported
     if reported is None and asked.day is not None:
         reported = asked.day

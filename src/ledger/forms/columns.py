@@ -75,7 +75,7 @@ RESULTS = ("done", "not_done")
 
 def titles(key: str) -> tuple[str, ...]:
     """The title of a column in each language."""
-    return tuple(Words(language)(f"form.column.{key}") for language in LANGUAGES)
+    return tuple(Words(language)(f"form_column.{key}") for language in LANGUAGES)
 
 
 def spoken(prefix: str, values: tuple[str, ...]) -> dict[str, str]:

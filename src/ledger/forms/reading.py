@@ -30,6 +30,7 @@ _ROWS_MOST, _COLUMNS_MOST = 1_048_576, 16_384
 _FORM_ROWS_MOST = 2000
 _MACROS = ("vbaProject.bin", "macrosheets/")
 _TITLES_LEAST = 4
+_UNREADABLE = {"hostile": "form.file.hostile", "password": "form.file.password"}
 
 
 class FormError(Exception):
@@ -37,7 +38,7 @@ class FormError(Exception):
 
     def __init__(self, key: str, /, cell: str = "", **args: object) -> None:
         super().__init__(key)
-        self.why = Message(f"form.file.{key}", {**args, "cell": cell} if cell else args)
+        self.why = Message(key, {**args, "cell": cell} if cell else args)
         self.cell = cell
 
 
@@ -87,7 +88,7 @@ def read_forms(data: bytes) -> list[Returned]:
     sheets = _sheets(data)
     found = [(sheet, at) for sheet in sheets if (at := _identity_cell(sheet)) is not None]
     if not found:
-        raise FormError("no_form")
+        raise FormError("form.file.no_form")
     notes = tuple(
         Message("form.note.other_sheet", {"sheet": sheet.name})
         for sheet in sheets
@@ -99,16 +100,16 @@ def read_forms(data: bytes) -> list[Returned]:
 
 def _sheets(data: bytes) -> list[Sheet]:
     if data.startswith(_OLD):
-        raise FormError("old")
+        raise FormError("form.file.old")
     try:
         archive = Archive(data)
         if any(mark in name for name in archive.names for mark in _MACROS):
-            raise FormError("macros")
+            raise FormError("form.file.macros")
         if BOOK not in archive.names:
-            raise FormError("no_workbook")
+            raise FormError("form.file.no_workbook")
         return list(read_sheets(archive))
     except UnreadableError as error:
-        raise FormError(error.reason, detail=error.detail) from None
+        raise FormError(_UNREADABLE.get(error.reason, "form.file.damaged"), detail=error.detail) from None
 
 
 def _identity_cell(sheet: Sheet) -> tuple[int, int] | None:
@@ -118,16 +119,16 @@ def _identity_cell(sheet: Sheet) -> tuple[int, int] | None:
 def _read(sheet: Sheet, at: tuple[int, int]) -> Returned:
     identity = read_identity(sheet.cells[at].text)
     if identity is None:
-        raise FormError("identity_changed", _name(sheet, *at))
+        raise FormError("form.file.identity_changed", _name(sheet, *at))
     if sheet.hidden:
-        raise FormError("hidden_sheet", sheet=sheet.name)
+        raise FormError("form.file.hidden_sheet", sheet=sheet.name)
     if any(row > _ROWS_MOST or column > _COLUMNS_MOST for row, column in sheet.cells):
-        raise FormError("out_of_bounds")
+        raise FormError("form.file.out_of_bounds")
     head, columns, notes = _columns(sheet)
     reported, troubles = _reported(sheet, head)
     rows = list(_rows(sheet, head, columns))
     if len(rows) > _FORM_ROWS_MOST:
-        raise FormError("too_many_rows", count=len(rows), most=_FORM_ROWS_MOST)
+        raise FormError("form.file.too_many_rows", count=len(rows), most=_FORM_ROWS_MOST)
     notes += _added(sheet, head, columns)
     return Returned(identity, sheet.name, reported, tuple(_once(rows)), tuple(notes), tuple(troubles))
 
@@ -151,7 +152,7 @@ def _columns(sheet: Sheet) -> tuple[int, dict[str, int], list[Message]]:
         for column, mark in marks[at].items():
             key = BY_MARK[mark].key
             if key in found:
-                raise FormError("column_twice", _name(sheet, at, column), mark=mark)
+                raise FormError("form.file.column_twice", _name(sheet, at, column), mark=mark)
             found[key] = column
         _agree(sheet, at, found)
         notes: list[Message] = []
@@ -159,8 +160,8 @@ def _columns(sheet: Sheet) -> tuple[int, dict[str, int], list[Message]]:
         at, found = _by_titles(sheet)
         notes = [Message("form.note.by_titles")]
     if "key" not in found:
-        raise FormError("no_key_column", mark=BY_KEY["key"].mark)
-    missing = [Message(f"form.column.{key}") for key in FILLED if key not in found]
+        raise FormError("form.file.no_key_column", mark=BY_KEY["key"].mark)
+    missing = [Message(f"form_column.{key}") for key in FILLED if key not in found]
     if missing:
         notes.append(Message("form.note.columns_gone", {"columns": missing}))
     return at, found, notes
@@ -173,7 +174,7 @@ def _agree(sheet: Sheet, at: int, found: Mapping[str, int]) -> None:
         cell = sheet.cells.get((at - 1, column))
         meant = by_title.get(cell.text.strip()) if cell is not None else None
         if meant is not None and meant != key:
-            raise FormError("column_mixed", _name(sheet, at, column), mark=BY_KEY[key].mark)
+            raise FormError("form.file.column_mixed", _name(sheet, at, column), mark=BY_KEY[key].mark)
 
 
 def _by_titles(sheet: Sheet) -> tuple[int, dict[str, int]]:
@@ -184,11 +185,11 @@ def _by_titles(sheet: Sheet) -> tuple[int, dict[str, int]]:
         key = by_title.get(cell.text.strip())
         if key is not None:
             if key in rows.setdefault(row, {}):
-                raise FormError("column_twice", _name(sheet, row, column), mark=cell.text.strip())
+                raise FormError("form.file.column_twice", _name(sheet, row, column), mark=cell.text.strip())
             rows[row][key] = column
     at = max(rows, key=lambda row: len(rows[row]), default=0)
     if len(rows.get(at, ())) < _TITLES_LEAST:
-        raise FormError("no_columns")
+        raise FormError("form.file.no_columns")
     return at, rows[at]
 
 

@@ -12,7 +12,7 @@ from ledger.forms.values import (
     read_pace,
     read_proof,
     read_result,
-    read_text,
+    read_words,
 )
 from ledger.plans.progress import read_progress
 from ledger.reports.report import Message
@@ -63,11 +63,11 @@ class _Cells:
 
     def refuse(self, key: str, why: str, **args: Any) -> None:
         """Refuse a cell."""
-        self.refused.append(Trouble(self.place(key), Message(f"form.bad.{why}", args)))
+        self.refused.append(Trouble(self.place(key), Message(why, args)))
 
     def ask(self, key: str, what: str, **args: Any) -> None:
         """Ask about a cell."""
-        self.questions.append(Trouble(self.place(key), Message(f"form.ask.{what}", args)))
+        self.questions.append(Trouble(self.place(key), Message(what, args)))
 
     def get(self, key: str) -> Placed | None:
         """A cell that was filled in."""
@@ -120,7 +120,7 @@ def _texts(cells: _Cells) -> dict[str, str]:
     found = {}
     for key in ("progress", "trouble", "next"):
         placed = cells.get(key)
-        text = cells.take(key, read_text(placed.cell)) if placed is not None else None
+        text = cells.take(key, read_words(placed.cell)) if placed is not None else None
         if text:
             found[key] = text
     return found
@@ -137,11 +137,11 @@ def _reading(cells: _Cells, key: Key, unit: str) -> Any:
     if placed is None:
         return None
     if key.target is None:
-        cells.refuse("reading", "no_reading")
+        cells.refuse("reading", "form.bad.no_reading")
         return None
     value = cells.take("reading", read_number(placed.cell, unit))
     if value is not None and unit == _PERCENT and 0 < value <= 1:
-        cells.ask("reading", "percent", value=str(value), percent=f"{(value * 100).normalize():f}")
+        cells.ask("reading", "form.ask.percent", value=str(value), percent=f"{(value * 100).normalize():f}")
     return value
 
 
@@ -152,24 +152,24 @@ def _done(cells: _Cells, key: Key, reported: date) -> tuple[date | None, str | N
     result = None
     if placed is not None:
         read = read_result(placed.cell)
-        vague = read_text(placed.cell).value
+        vague = read_words(placed.cell).value
         if read.bad is not None and vague and read_progress([vague]).vague:
             words = vague
             cells.notes.append(Trouble(placed.place, Message("form.note.vague", {"words": [vague]})))
         else:
             result = cells.take("result", read)
     if key.target is not None and (placed is not None or day_placed is not None):
-        cells.refuse("result" if placed is not None else "done", "figure_done")
+        cells.refuse("result" if placed is not None else "done", "form.bad.figure_done")
         return None, None
     day = cells.take("done", read_day(day_placed.cell)) if day_placed is not None else None
     if result == "not_done" and placed is not None and cells.get("progress") is None:
-        words = read_text(placed.cell).value  # an answer, though a short one
+        words = read_words(placed.cell).value  # an answer, though a short one
     if result == "done" and day_placed is None:
-        cells.refuse("result", "done_when")
+        cells.refuse("result", "form.bad.done_when")
     elif day is not None and result != "done":
-        cells.refuse("done", "done_what")
+        cells.refuse("done", "form.bad.done_what")
     elif day is not None and day > reported:
-        cells.refuse("done", "done_later", day=day, reported=reported)
+        cells.refuse("done", "form.bad.done_later", day=day, reported=reported)
     elif day is not None:
         return day, words
     return None, words
@@ -181,7 +181,7 @@ def _hold_against(cells: _Cells, text: str | None, *, done: bool) -> None:
         return
     told = read_progress([text])
     if told.vague and done and not told.steps:
-        cells.ask("progress", "vague_done", words=list(told.vague))
+        cells.ask("progress", "form.ask.vague_done", words=list(told.vague))
     elif told.vague:
         cells.notes.append(
             Trouble(cells.place("progress"), Message("form.note.vague", {"words": list(told.vague)}))
@@ -195,11 +195,11 @@ def _promised(cells: _Cells, key: Key, reported: date) -> date | None:
     if placed is None:
         return None
     if key.target is not None:
-        cells.refuse("promise", "figure_promise")
+        cells.refuse("promise", "form.bad.figure_promise")
         return None
     day: date | None = cells.take("promise", read_day(placed.cell))
     if day is not None and day < reported:
-        cells.refuse("promise", "promise_past", day=day, reported=reported)
+        cells.refuse("promise", "form.bad.promise_past", day=day, reported=reported)
         return None
     return day
 

@@ -45,7 +45,7 @@ def collected_report(
             Column("file", grow=1),
             Column("cell"),
             Column("number"),
-            Column("state", words="form.state"),
+            Column("state", words="form_state"),
             Column("verdict", grow=4, stacked=True),
         ),
         records=tuple(records),

@@ -45,30 +45,30 @@ class Read(NamedTuple):
 
 def refused(key: str, **args: Any) -> Read:
     """A cell that cannot be taken."""
-    return Read(bad=Message(f"form.bad.{key}", args))
+    return Read(bad=Message(key, args))
 
 
 def _never(cell: SheetCell) -> Read | None:
     """What is wrong with a cell whatever should be in it."""
     if cell.formula:
-        return refused("formula")
+        return refused("form.bad.formula")
     if cell.kind is CellKind.ERROR:
-        return refused("error", value=cell.text)
+        return refused("form.bad.error", value=cell.text)
     if len(cell.text) > TEXT_MOST:
-        return refused("long", most=TEXT_MOST, count=len(cell.text))
+        return refused("form.bad.long", most=TEXT_MOST, count=len(cell.text))
     if _CONTROL.search(cell.text):
-        return refused("control")
+        return refused("form.bad.control")
     return None
 
 
-def read_text(cell: SheetCell) -> Read:
+def read_words(cell: SheetCell) -> Read:
     """Text as it was typed; a figure is text as well, a day is what a spreadsheet made of something else."""
     if (wrong := _never(cell)) is not None:
         return wrong
     if cell.kind is CellKind.DAY:
-        return refused("day_for_text", value=cell.text)
+        return refused("form.bad.day_for_text", value=cell.text)
     if cell.kind is CellKind.FLAG:
-        return refused("flag", value=cell.text)
+        return refused("form.bad.flag", value=cell.text)
     return Read("\n".join(line.rstrip() for line in cell.text.splitlines()).strip() or None)
 
 
@@ -82,13 +82,13 @@ def read_day(cell: SheetCell) -> Read:
         return Read(day, Message("form.note.day", {"value": text, "day": day}))
     found = _DAY.fullmatch(text)
     if found is None:
-        return refused("day", value=cell.text)
+        return refused("form.bad.day", value=cell.text)
     try:
         day = date(*(int(part) for part in found.groups() if part is not None))
     except ValueError:
-        return refused("no_such_day", value=cell.text)
+        return refused("form.bad.no_such_day", value=cell.text)
     if not _FIRST <= day <= _LAST:
-        return refused("day_far", value=day)
+        return refused("form.bad.day_far", value=day)
     if cell.kind is CellKind.DAY:
         return Read(day)
     return Read(day, Message("form.note.day", {"value": cell.text.strip(), "day": day}))
@@ -99,19 +99,19 @@ def read_number(cell: SheetCell, unit: str) -> Read:
     if (wrong := _never(cell)) is not None:
         return wrong
     if cell.kind is CellKind.DAY:
-        return refused("day_for_number", value=cell.text)
+        return refused("form.bad.day_for_number", value=cell.text)
     text = half_width(cell.text.strip())
     if cell.kind is CellKind.NUMBER and "e" in text.lower():  # as very small and very large ones are shown
         try:
             text = f"{Decimal(text):f}"
         except InvalidOperation:
-            return refused("number", value=cell.text, unit=unit)
+            return refused("form.bad.number", value=cell.text, unit=unit)
     found = _FIGURE.fullmatch(text)
     if cell.kind is CellKind.FLAG or found is None or found[2].strip() not in {"", half_width(unit)}:
-        return refused("number", value=cell.text, unit=unit)
+        return refused("form.bad.number", value=cell.text, unit=unit)
     number = Decimal(found[1].replace(",", ""))
     if number < 0:
-        return refused("negative", value=cell.text)
+        return refused("form.bad.negative", value=cell.text)
     note = None
     if cell.kind is not CellKind.NUMBER:
         note = Message("form.note.number", {"value": cell.text.strip(), "number": number})
@@ -130,7 +130,7 @@ def read_pace(cell: SheetCell) -> Read:
 
 def read_result(cell: SheetCell) -> Read:
     """``done`` or ``not_done``; anything else is words, which complete nothing."""
-    known = spoken("form.result", RESULTS)
+    known = spoken("form_result", RESULTS)
     known |= dict.fromkeys(_DONE_TOO, "done") | dict.fromkeys(_NOT_DONE_TOO, "not_done")
     return _choice(cell, known)
 
@@ -142,15 +142,15 @@ def _choice(cell: SheetCell, known: dict[str, str]) -> Read:
     for word, value in known.items():
         if said == "".join(half_width(word).split()).casefold():
             return Read(value)
-    return refused("choice", value=cell.text, allowed=tuple(dict.fromkeys(known)))
+    return refused("form.bad.choice", value=cell.text, allowed=tuple(dict.fromkeys(known)))
 
 
 def read_proof(cell: SheetCell) -> Read:
     """Addresses of the web, separated by blanks or commas."""
-    read = read_text(cell)
+    read = read_words(cell)
     if read.bad is not None or read.value is None:
         return read
     parts = [part for part in re.split(r"[\s,，、;；]+", read.value) if part]
     if not all(_URL.fullmatch(part) for part in parts):
-        return refused("proof", value=read.value)
+        return refused("form.bad.proof", value=read.value)
     return Read(tuple(dict.fromkeys(parts)))

@@ -138,7 +138,7 @@ def _head(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words, s
     sheet.write_blank(HEAD_ROW, 6, None, styles.text)
     sheet.write_string(IDENTITY_ROW, 0, form.identity.line, styles.small)
     for n, column in enumerate(columns):
-        sheet.write_string(TITLES_ROW, n, words(f"form.column.{column.key}"), styles.head)
+        sheet.write_string(TITLES_ROW, n, words(f"form_column.{column.key}"), styles.head)
         sheet.write_string(NUMBERS_ROW, n, column.mark, styles.mark)
         sheet.set_column(n, n, column.width + 1)
 
@@ -217,7 +217,7 @@ def _choices(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words
         return
     last = FIRST_ROW + len(form.rows) - 1
     paces = [words(f"pace.{one}") for one in PACES]
-    results = [words(f"form.result.{one}") for one in RESULTS]
+    results = [words(f"form_result.{one}") for one in RESULTS]
     days = {
         "validate": "date",
         "criteria": "between",
@@ -255,7 +255,7 @@ def _page(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words) -
     sheet.repeat_rows(TITLES_ROW, NUMBERS_ROW)
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.set_footer("&C&P / &N")
-    high = max(len(wrap(words(f"form.column.{c.key}"), c.width)) for c in columns)
+    high = max(len(wrap(words(f"form_column.{c.key}"), c.width)) for c in columns)
     sheet.set_row(TITLES_ROW, high * _LINE + 6)
     sheet.set_row(TITLE_ROW, 28)
     if form.rows:

@@ -110,10 +110,12 @@ def rounds_report(day: Day) -> Report:
             Column("round"),
             Column("date"),
             Column("reply_due"),
-            *(
-                Column(key, right=True)
-                for key in ("asked_units", "answered", "answered_late", "vague", "not_due", "unanswered")
-            ),
+            Column("asked_units", right=True),
+            Column("answered", right=True),
+            Column("answered_late", right=True),
+            Column("vague", right=True),
+            Column("not_due", right=True),
+            Column("unanswered", right=True),
         ),
         records=tuple(records),
         as_of=day.as_of,
