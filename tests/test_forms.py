@@ -1061,6 +1061,25 @@ def test_the_commands(root: Path) -> None:
     assert "2 without an answer" in english.out
 
 
+def test_the_commands_of_the_page(scratch: Path) -> None:
+    """docs/rounds.md: its commands end as it says, and its value goes the way that it tells."""
+    page = (REPO / "docs/rounds.md").read_text("utf-8")
+    (block,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    for line in block.splitlines():
+        command, _, comment = line.partition("#")
+        code = 1 if "exits 1" in comment else 0
+        assert run_cli(*command.split()[1:], cwd=scratch).code == code, line
+        if command.startswith("ledger dispatch"):
+            (scratch / "back").mkdir()
+            good = put("04/1.1", progress="已停产", result="已完成", done=date(2024, 12, 9))
+            form = (scratch / "forms/2025-02-昆区.xlsx").read_bytes()
+            bad = put("05/1.1", progress=date(2025, 7, 1))
+            (scratch / "back/昆区.xlsx").write_bytes(filled(form, on_day(), good, bad))
+    told = re.findall(r"^    (- \{date.*row: 16\}\})$", page, re.MULTILINE)
+    made = (scratch / "data/issues/04.yaml").read_text("utf-8").partition("\nentries:\n")[2]
+    assert re.sub("sha256: [0-9a-f]{64}", "sha256: …", made).splitlines() == told
+
+
 def test_the_bytes_of_records_typed_by_hand(root: Path) -> None:
     """The same answers given to record: but for round and source the files are the same bytes."""
     assert dispatched(root).code == 0

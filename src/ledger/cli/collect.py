@@ -75,7 +75,10 @@ def _paths(given: Sequence[str]) -> list[str]:
     found: list[str] = []
     for path in given:
         if os.path.isdir(path):
-            names = sorted(os.listdir(path))
+            try:
+                names = sorted(os.listdir(path))
+            except OSError as error:
+                raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
             found += [os.path.join(path, n) for n in names if _is_form(n)]
         else:
             found.append(path)
