@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from copy import copy
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,15 @@ def tree(**issues: str) -> dict[str, bytes]:
     return files
 
 
+@cache
+def errors_in(files: frozenset[tuple[str, bytes]]) -> list[str]:
+    """The codes of the errors that the check finds in a ledger."""
+    return [d.code for d in check_tree(dict(files), {}).diagnostics if d.severity == "error"]
+
+
 def day_of(files: dict[str, bytes], on: date = TODAY) -> Day:
     """The ledger on a day; it is sound."""
-    assert [d for d in check_tree(files, {}).diagnostics if d.severity == "error"] == []
+    assert errors_in(frozenset(files.items())) == []
     return Day(load(files).ledger, on)
 
 
@@ -364,7 +371,7 @@ def more_between(sheet: Worksheet) -> None:
     sheet.insert_rows(row_of(sheet, "02/1"), 3)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("moved", [(rows_shuffled,), (columns_shuffled,), (rows_shuffled, columns_shuffled)])
 def test_order_is_nothing(form: bytes, moved: tuple[Callable[[int], Change], ...], seed: int) -> None:
     """Rows in another order and columns elsewhere come to the same records."""
@@ -405,6 +412,17 @@ def test_again_is_nothing(form: bytes) -> None:
         assert batch.changes == {}
         assert {state for _, state in states(batch)} == {"known"}
         assert batch.sound
+
+
+def test_what_was_voided_is_not_taken_again(form: bytes) -> None:
+    """A record that the office voided does not come back with the same file; from another file it may."""
+    data = filled(form, on_day(), put("02/1", progress="每周巡河"))
+    held = after(taken(data))
+    held["data/issues/02.yaml"] += (
+        '- {date: 2025-02-24, type: void, by: 市整改办, entry: "1", text: 记错}\n'.encode()
+    )
+    assert states(taken(data, held=held)) == [("02/1", "known")]
+    assert states(taken(filled(data, put("02/1", progress="每周巡河")), held=held)) == [("02/1", "good")]
 
 
 def test_files_in_any_order(form: bytes) -> None:
@@ -646,8 +664,8 @@ DAMAGES: dict[str, tuple[Change, str, str]] = {
     "no day": (both(on_day(None), put(M, progress="进场")), "A3", "bad.no_report_day"),
     "day in words": (both(on_day("本月底"), put(M, progress="进场")), "C3", "bad.no_report_day"),
     "day worked out": (both(on_day("=TODAY()"), put(M, progress="进场")), "C3", "bad.no_report_day"),
-    "day before it was asked": (both(on_day(date(2024, 2, 20)), put(M, progress="进场")), "", "bad.before_asked"),
-    "day to come": (both(on_day(date(2025, 3, 2)), put(M, progress="进场")), "", "bad.future"),
+    "day before it was asked": (both(on_day(date(2024, 2, 20)), put(M, progress="进场")), "C3", "bad.before_asked"),
+    "day to come": (both(on_day(date(2025, 3, 2)), put(M, progress="进场")), "C3", "bad.future"),
     "two days": (both(head(HEAD_ROW, 7, date(2025, 2, 21)), put(M, progress="进场")), "G3", "bad.two_days"),
     # questions
     "vague and done": (put(M, progress="基本完成", result="已完成", done=date(2025, 2, 1)), "O7", "ask.vague_done"),
@@ -673,20 +691,18 @@ OF_ALL = {"no", "day", "days", "merged", "column"}
 
 @pytest.mark.parametrize("name", DAMAGES)
 def test_damages_are_named_by_their_cell(form: bytes, name: str) -> None:
-    """What is wrong is told with its cell, nothing of the row is recorded, and the other rows are as they were."""
+    """What is wrong is told with its cell, nothing of the row is recorded, and another row is."""
     change, cell, why = DAMAGES[name]
-    batch = taken(filled(form, on_day(), change))
+    alone = bool(OF_ALL & set(name.split())) or why.startswith("file.")
+    batch = taken(filled(form, on_day(), change, *([] if alone else [put("02/2", progress="已改3处")])))
     found = reasons(batch)
     assert [w for _, w in found][:1] == [why], found
-    place = found[0][0]
-    assert place.partition("!")[2] == cell if "!" in place else not cell or why == "bad.future"
+    assert found[0][0].partition("!")[2] == cell, found
     assert not batch.sound
     assert not any(str(row.returned.key) == "01/1.1" and row.lines for row in batch.rows)
+    assert any("已改3处" in line for line in lines(after(batch), "02")) is not alone
     if why.startswith("file."):
         assert batch.changes == {}
-    if why[:4] in {"bad.", "ask."} and not OF_ALL & set(name.split()):
-        batch = taken(filled(form, on_day(), change, put("02/2", progress="已改3处")))
-        assert any("已改3处" in line for line in lines(after(batch), "02"))
 
 
 def test_there_are_enough_damages() -> None:
@@ -865,8 +881,8 @@ def test_files_that_are_no_forms(form: bytes) -> None:
     book = openpyxl.Workbook()
     out = io.BytesIO()
     book.save(out)
-    bomb = zipped(parts | {SHEET: b"<worksheet>" + b" " * 60_000_000 + b"</worksheet>"})
-    assert len(bomb) < 200_000
+    bomb = zipped(parts | {SHEET: b"<worksheet>" + b" " * 3_000_000 + b"</worksheet>"})
+    assert len(bomb) < 30_000
     entity = parts[SHEET].replace(b"?>", b'?><!DOCTYPE x [<!ENTITY a "aaaa">]>', 1)
     cases = {
         b"": "damaged",
@@ -897,7 +913,7 @@ def test_a_hundred_spoilt_files(form: bytes) -> None:
             archive.writestr(name, data)
     whole = plain.getvalue()
     ends = {"read": 0, "refused": 0}
-    for _ in range(60):
+    for _ in range(40):
         spoilt = bytearray(whole)
         for _ in range(chance.randrange(1, 8)):
             spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
@@ -929,7 +945,7 @@ def test_what_a_sheet_claims_is_not_believed(form: bytes) -> None:
     small = with_sheet(
         data, lambda xml: re.sub(rb'<dimension ref="[^"]*"/>', b'<dimension ref="A1:A1"/>', xml)
     )
-    rows = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % n for n in range(100, 20_000))
+    rows = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % n for n in range(100, 4_000))
     long = with_sheet(data, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
     far = b'<row r="2147483647"><c r="A2147483647" t="inlineStr"><is><t>x</t></is></c></row>'
     away = with_sheet(data, lambda xml: xml.replace(b"</sheetData>", far + b"</sheetData>"))

@@ -7,6 +7,9 @@ import pytest
 
 from cli_tools import REPO
 from ledger.folder import read_folder
+from ledger.history.compare import State, compare
+from ledger.history.log import _of_common
+from ledger.history.steps import CommonStep
 from ledger.reading.load import load
 from ledger.rules.engine import check_tree
 
@@ -56,6 +59,30 @@ def test_a_round_is_read() -> None:
 def test_a_broken_round_is_told(text: str, found: tuple[str, str]) -> None:
     """Each thing that is wrong with the file of a round is told at its place."""
     assert checked(text) == [found]
+
+
+def test_what_was_asked_is_told_as_a_difference() -> None:
+    """Two states differ in the records of a round, one by one, and so does what a commit did."""
+    line = "- {date: 2025-01-02, due: 2025-01-10, units: [东河区, 九原区]}\n"
+    more = "- {date: 2025-01-12, due: 2025-01-20, units: [九原区]}\n"
+    old, new = (tree_with(**{ROUND: text}) for text in (f"asked:\n{line}", f"asked:\n{line}{more}"))
+    on = date(2025, 2, 1)
+    (added,) = compare(State(old, on), State(new, on))
+    assert (added.kind, added.field, added.old, added.new) == (
+        "round_asked",
+        "2025-01",
+        date(2025, 1, 12),
+        date(2025, 1, 20),
+    )
+    assert added.units == ("九原区",)
+    (gone,) = compare(State(new, on), State(old, on))
+    assert (gone.kind, gone.units) == ("round_gone", ("九原区",))
+    step = CommonStep(ROUND, old[ROUND], new[ROUND], (old[ROUND],))
+    (logged,) = _of_common(step)
+    assert (logged.kind, logged.field, logged.old, logged.new, logged.units) == (
+        *("round_asked", "2025-01", "2025-01-12", "2025-01-20"),
+        ("九原区",),
+    )
 
 
 def test_where_rounds_lie(tmp_path: Path) -> None:

@@ -75,7 +75,10 @@ def _git_lines(root: str) -> Iterator[tuple[bool, str, str]]:
     yield not loose.ignored, say("doctor.committed"), told or say("doctor.all_committed")
 
 
-_SUCH = ("data/evidence/x", "data/source/x", "data/issues/x.yaml", "data/disclosures.yaml")
+_SUCH = (
+    *("data/evidence/x", "data/source/x", "data/issues/x.yaml", "data/rounds/x.yaml"),
+    "data/disclosures.yaml",
+)
 """Files as they may come, for which git is asked as well."""
 
 

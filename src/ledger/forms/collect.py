@@ -171,10 +171,10 @@ def _held(name: str, digest: str, returned: Returned, day: Day, asked: Asked) ->
         returned = returned._replace(troubles=())
     if reported is not None and reported < mine.asked:
         why = Message("form.bad.before_asked", {"reported": reported, "asked": mine.asked})
-        returned = returned._replace(troubles=(*returned.troubles, Trouble(returned.sheet, why)))
+        returned = returned._replace(troubles=(*returned.troubles, Trouble(returned.day_at, why)))
     if reported is not None and reported > day.as_of:
         why = Message("form.bad.future", {"reported": reported, "today": day.as_of})
-        returned = returned._replace(troubles=(*returned.troubles, Trouble(returned.sheet, why)))
+        returned = returned._replace(troubles=(*returned.troubles, Trouble(returned.day_at, why)))
     return _Held(name, digest, returned, ledger.units.on(mine.unit, day.as_of), reported)
 
 
@@ -220,7 +220,7 @@ def _collected(
         return row._replace(state=RowState.KNOWN)
     assert key is not None  # noqa: S101 - it has records
     assert judgement is not None  # noqa: S101
-    held = _held_already(judgement, day)
+    held = _held_already(judgement, day, form.digest)
     fresh = tuple(one for one in requests if _plain(one.fields) not in held)
     if not fresh:
         return row._replace(state=RowState.KNOWN)
@@ -262,8 +262,11 @@ def _plain(fields: Mapping[str, Any]) -> str:
     return repr(sorted((k, v) for k, v in fields.items() if k not in {"round", "source"}))
 
 
-def _held_already(judgement: Judgement, day: Day) -> set[str]:
-    return {_plain(content(entry)) for entry in standing_records(judgement.issue.entries, day.setting)}
+def _held_already(judgement: Judgement, day: Day, digest: str) -> set[str]:
+    """What is on record and stands, and what was taken from this very file, though it was voided since."""
+    entries = judgement.issue.entries
+    taken = {one for one in entries if one.source is not None and one.source.sha256 == digest}
+    return {_plain(content(entry)) for entry in standing_records(entries, day.setting) | taken}
 
 
 def _no_longer(judgement: Judgement, key: Key, unit: str) -> tuple[RowState, Message]:

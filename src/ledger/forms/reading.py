@@ -73,11 +73,15 @@ class ReturnedRow(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """A form that came back; ``reported`` is the day that the unit gave, or what is wrong with it."""
+    """A form that came back; ``reported`` is the day that the unit gave, ``day_at`` the cell that it is in.
+
+    Without a day ``troubles`` say why.
+    """
 
     identity: Identity
     sheet: str
     reported: date | None
+    day_at: str
     rows: tuple[ReturnedRow, ...]
     notes: tuple[Message, ...] = ()
     troubles: tuple[Trouble, ...] = ()
@@ -125,12 +129,12 @@ def _read(sheet: Sheet, at: tuple[int, int]) -> Returned:
     if any(row > _ROWS_MOST or column > _COLUMNS_MOST for row, column in sheet.cells):
         raise FormError("form.file.out_of_bounds")
     head, columns, notes = _columns(sheet)
-    reported, troubles = _reported(sheet, head)
+    reported, day_at, wrong = _reported(sheet, head)
     rows = list(_rows(sheet, head, columns))
     if len(rows) > _FORM_ROWS_MOST:
         raise FormError("form.file.too_many_rows", count=len(rows), most=_FORM_ROWS_MOST)
     notes += _added(sheet, head, columns)
-    return Returned(identity, sheet.name, reported, tuple(_once(rows)), tuple(notes), tuple(troubles))
+    return Returned(identity, sheet.name, reported, day_at, tuple(_once(rows)), tuple(notes), wrong)
 
 
 def _name(sheet: Sheet, row: int, column: int) -> str:
@@ -204,7 +208,7 @@ def _added(sheet: Sheet, head: int, columns: Mapping[str, int]) -> list[Message]
 # -- head ----------------------------------------------------------------------------------------------------
 
 
-def _reported(sheet: Sheet, head: int) -> tuple[date | None, list[Trouble]]:
+def _reported(sheet: Sheet, head: int) -> tuple[date | None, str, tuple[Trouble, ...]]:
     """The day of the report: the one day in the row that asks for it, wherever its cell was moved."""
     labels, beside = (
         {Words(language)(key) for language in LANGUAGES} for key in ("form.reported", "form.reporter")
@@ -218,18 +222,18 @@ def _reported(sheet: Sheet, head: int) -> tuple[date | None, list[Trouble]]:
             if r == row and c != column and one.text.strip() not in beside
         ]
         days = [(c, one) for c, one in others if one.kind is CellKind.DAY or read_day(one).value is not None]
-        formulas = [c for c, one in days if one.formula]
-        if formulas:
-            return None, [Trouble(_name(sheet, row, formulas[0]), Message("form.bad.formula"))]
-        if len(days) == 1:
-            read = read_day(days[0][1])
-            place = _name(sheet, row, days[0][0])
-            return read.value, [Trouble(place, read.bad)] if read.bad is not None else []
+        at = _name(
+            sheet, row, days[-1][0] if days else min((c for c, _ in others if c > column), default=column)
+        )
+        if any(one.formula for _, one in days):
+            return None, at, (Trouble(at, Message("form.bad.formula")),)
+        if not days:
+            return None, at, (Trouble(at, Message("form.bad.no_report_day")),)
         if len(days) > 1:
-            return None, [Trouble(_name(sheet, row, days[1][0]), Message("form.bad.two_days"))]
-        right = min((c for c, _ in others if c > column), default=column)
-        return None, [Trouble(_name(sheet, row, right), Message("form.bad.no_report_day"))]
-    return None, [Trouble(sheet.name, Message("form.bad.no_report_day"))]
+            return None, at, (Trouble(at, Message("form.bad.two_days")),)
+        read = read_day(days[0][1])
+        return read.value, at, () if read.bad is None else (Trouble(at, read.bad),)
+    return None, sheet.name, (Trouble(sheet.name, Message("form.bad.no_report_day")),)
 
 
 # -- rows ----------------------------------------------------------------------------------------------------

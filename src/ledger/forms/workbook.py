@@ -6,8 +6,8 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.documents.archive import needing
 from ledger.forms.columns import COLUMNS, PACES, RESULTS, FormColumn, Sort
-from ledger.rendering.extras import needing
 from ledger.rendering.outline import midnight, spoken
 from ledger.rendering.text import printable, width, wrap
 
