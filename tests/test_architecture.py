@@ -26,11 +26,23 @@ LEVELS = {
     "history": 4,
     "reports": 5,
     "rendering": 6,
-    "cli": 7,
+    "forms": 7,
+    "cli": 8,
 }
 """A room may import rooms of lower levels, and itself."""
 
-CORE = {"documents", "model", "reading", "rules", "judging", "plans", "reports", "rendering", "recording"}
+CORE = {
+    "documents",
+    "model",
+    "reading",
+    "rules",
+    "judging",
+    "plans",
+    "reports",
+    "rendering",
+    "recording",
+    "forms",
+}
 """Rooms that are given all they need and touch neither disk nor clock nor environment."""
 
 DISK = {"folder", "writing"}

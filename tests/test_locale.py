@@ -15,6 +15,9 @@ import pytest
 
 from cli_tools import REPO, clean_environment
 from ledger.cli.app import COMMANDS
+from ledger.forms.collect import RowState
+from ledger.forms.columns import COLUMNS as FORM_COLUMNS
+from ledger.forms.columns import RESULTS
 from ledger.history.compare import KINDS
 from ledger.history.settling import STATES
 from ledger.judging.chain import Status
@@ -39,6 +42,7 @@ from ledger.reports.counts import COUNTED, GROUPINGS
 from ledger.reports.facts import COLUMNS
 from ledger.reports.findings import all_codes
 from ledger.reports.paths import field_message
+from ledger.reports.rounds import Answer
 from ledger.reports.tables import HEADS
 
 SRC = REPO / "src" / "ledger"
@@ -225,6 +229,10 @@ DYNAMIC = {
     "path",
     "shape",
     "without_effect",
+    "answer",
+    "form_column",
+    "form_result",
+    "form_state",
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -448,6 +456,10 @@ def keys_under(prefix: str) -> set[str]:
         ("command", {*HELPED.values(), "ledger"}),
         ("overview", {"total", "done", *TIMED, "rate", "due_rate", "in_time_rate"}),
         ("doubt_cell", DOUBTS),
+        ("answer", {one.value for one in Answer}),
+        ("form_column", {one.key for one in FORM_COLUMNS}),
+        ("form_result", set(RESULTS)),
+        ("form_state", {one.value for one in RowState}),
     ],
 )
 def test_words_of_closed_lists(prefix: str, expected: set[str]) -> None:

@@ -149,7 +149,7 @@ def _deleted(path: str, code: str) -> Tampering:
     def tampering(story: Story, chance: random.Random) -> Act | None:
         del chance
         data = story.tip.files.get(path)
-        if data is None or (path == BOOK and b"\n- " not in data):
+        if data is None or (path == DISCLOSURES and b"\n- " not in data):
             return None  # of a book without records nothing is lost
         kept = {name: data for name, data in story.tip.files.items() if name != path}
         later = story.tip.day + timedelta(RELIED_DAYS + 1)  # sooner it may be the revert of what brought it
@@ -243,6 +243,17 @@ def settlement_taken_out(story: Story, chance: random.Random) -> Act | None:
     line = f"- {{date: {story.tip.day}, code: L703, commit: {'ab' * 20}, text: 演示, approval: 演示文号}}\n"
     commit(story, chance, path, f"settled:\n{line}".encode())
     return Act("", "L753", path, commit(story, chance, path, b"settled:\n"))
+
+
+@act
+def round_due_later(story: Story, chance: random.Random) -> Act | None:
+    """By when a unit was to answer stays on record."""
+    path = "data/rounds/2025-01.yaml"
+    day = story.tip.day
+    line = f"- {{date: {day}, due: {day + timedelta(7)}, units: [九原区]}}\n"
+    commit(story, chance, path, f"asked:\n{line}".encode())
+    later = line.replace(str(day + timedelta(7)), str(day + timedelta(70)))
+    return Act("", "L773", path, commit(story, chance, path, f"asked:\n{later}".encode()))
 
 
 @act

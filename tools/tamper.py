@@ -68,6 +68,7 @@ CASES = {
     "L749": "evidence that is not there",
     "L750": "evidence of complete without a checksum",
     "L753": "settlement taken out",
+    "L773": "round due later",
     "L754": "notice replaced by one that is over",
     "L755": "completed in time by its date alone",
     "L756": "deadline moved by amendment",

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ledger.folder import UNFINISHED, UnfitError, read_file
-from ledger.reading.layout import limit_of
+from ledger.reading.layout import FOLDERS, limit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -361,7 +361,7 @@ def sweep(root: str) -> list[str]:
     data = os.path.join(root, "data")
     done = _finish(root)
     evidence = os.path.join(data, "evidence")
-    folders = [root, data, os.path.join(data, "issues"), os.path.join(data, "source"), evidence]
+    folders = [root, data, *(os.path.join(data, name) for name in FOLDERS), evidence]
     if os.path.isdir(evidence):
         folders += [os.path.join(evidence, name) for name in os.listdir(evidence)]
     for folder in folders:

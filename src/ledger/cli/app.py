@@ -28,6 +28,7 @@ SECTIONS = {
         "promises": "promises",
         "letters": "letters",
         "remind": "remind",
+        "rounds": "rounds",
         "target": "target",
         "report": "report",
         "export": "export",
@@ -41,6 +42,8 @@ SECTIONS = {
         **{kind: f"record:{kind}" for kind in ORDER},
         "disclose": "disclose",
         "letter": "letter",
+        "dispatch": "dispatch",
+        "collect": "collect",
     },
     "help.history": {
         "diff": "diff",

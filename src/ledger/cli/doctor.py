@@ -76,9 +76,7 @@ def _git_lines(root: str) -> Iterator[tuple[bool, str, str]]:
 
 
 _SUCH = (
-    "data/evidence/x",
-    "data/source/x",
-    "data/issues/x.yaml",
+    *("data/evidence/x", "data/source/x", "data/issues/x.yaml", "data/rounds/x.yaml"),
     "data/disclosures.yaml",
     "data/letters.yaml",
 )

@@ -11,11 +11,11 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.session import open_session, write_file
+from ledger.cli.session import current, open_session, write_file, write_files
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ledger.reports.tables import DataTable
 
@@ -79,7 +79,7 @@ def command(
         (content,) = files.values()
         _write_one(output, content, force=force)
     else:
-        _write_folder(output, files, force=force)
+        write_files(output, files, force=force)
     _tell(tables, output)
     return session.exit_code
 
@@ -116,42 +116,13 @@ def _names(given: Sequence[str] | None) -> list[str]:
     return [name for name in TABLE_NAMES if name in wanted]
 
 
-def _current(path: str) -> bytes | None:
-    """What a file holds; nothing where there is none, or no file that could be compared."""
-    if not os.path.isfile(path):
-        return None
-    try:
-        with open(path, "rb") as stream:
-            return stream.read()
-    except OSError as error:
-        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
-
-
 def _write_one(path: str, content: bytes, *, force: bool) -> None:
-    there = _current(path)
+    there = current(path)
     if there == content:
         return
     if there is not None and not force:
         raise CommandError("export.differs", file=path, count=1)
     write_file(path, content)
-
-
-def _write_folder(folder: str, files: Mapping[str, bytes], *, force: bool) -> None:
-    """All files or none."""
-    from ledger.writing import ChangedError, append_files
-
-    root = os.path.abspath(folder)
-    there = {name: _current(os.path.join(root, name)) for name in files}
-    changes = {name: (there[name], content) for name, content in files.items() if there[name] != content}
-    differing = [name for name, (old, _) in changes.items() if old is not None]
-    if differing and not force:
-        raise CommandError("export.differs", file=os.path.join(folder, differing[0]), count=len(differing))
-    try:
-        append_files(root, changes, {})
-    except ChangedError as error:
-        raise CommandError("error.changed", file=os.path.join(folder, error.path)) from None
-    except OSError as error:
-        raise CommandError("error.write", file=folder, reason=terminal.reason(error)) from None
 
 
 def _tell(tables: Sequence[DataTable], output: str) -> None:

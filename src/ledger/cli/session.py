@@ -213,6 +213,35 @@ def write_file(path: str, data: bytes) -> None:
         raise CommandError("error.write", file=path, reason=terminal.reason(error)) from None
 
 
+def current(path: str) -> bytes | None:
+    """What a file holds; nothing where there is none, or no file that could be compared."""
+    if not os.path.isfile(path):
+        return None
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
+
+
+def write_files(folder: str, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Write files into a folder, all or none; one that is there and differs only with ``force``."""
+    from ledger.writing import ChangedError, append_files
+
+    root = os.path.abspath(folder)
+    there = {name: current(os.path.join(root, name)) for name in files}
+    changes = {name: (there[name], content) for name, content in files.items() if there[name] != content}
+    differing = [name for name, (old, _) in changes.items() if old is not None]
+    if differing and not force:
+        raise CommandError("export.differs", file=os.path.join(folder, differing[0]), count=len(differing))
+    try:
+        append_files(root, changes, {})
+    except ChangedError as error:
+        raise CommandError("error.changed", file=os.path.join(folder, error.path)) from None
+    except OSError as error:
+        raise CommandError("error.write", file=folder, reason=terminal.reason(error)) from None
+
+
 def deliver_document(document: Document, form: str, output: str, template: bytes | None = None) -> None:
     """Render a document and write it to standard output or to ``output``."""
     from difflib import get_close_matches

@@ -6,7 +6,8 @@ import posixpath
 import re
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.documents.archive import Allowance, Archive, attribute, events, local, release
 from ledger.documents.blocks import Block, BlockKind, Cell, Place, Source, UnreadableError
@@ -24,19 +25,63 @@ _MONTHS_ONLY = re.compile("[dD]")
 _CELLS_MOST = 400_000
 
 
-def read_xlsx(archive: Archive) -> Source:
-    """The cells of a workbook, sheet by sheet; each sheet is a table.  What is hidden is furniture."""
+class CellKind(StrEnum):
+    """What a cell of a workbook holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+    FLAG = "flag"
+    ERROR = "error"
+
+
+class SheetCell(NamedTuple):
+    """A cell that holds something: its text as the workbook shows it, what it is, whether it is worked out.
+
+    ``hidden`` tells that its row or column cannot be seen.
+    """
+
+    text: str
+    kind: CellKind
+    formula: bool
+    hidden: bool
+
+
+class Sheet(NamedTuple):
+    """A sheet: its cells by row and column, from 1, in order; how many rows and columns merged ones reach."""
+
+    name: str
+    part: str
+    hidden: bool
+    cells: dict[tuple[int, int], SheetCell]
+    spans: dict[tuple[int, int], tuple[int, int]]
+
+
+def read_sheets(archive: Archive) -> Iterator[Sheet]:
+    """The sheets of a workbook in order; only what is stored is looked at, whatever range a sheet claims."""
     allowance = Allowance()
     shared = _shared(archive)
     styles = _date_styles(archive)
     sheets, early = _sheets(archive)
-    blocks: list[Block] = []
-    for n, (name, part, hidden) in enumerate(sheets, 1):
+    for name, part, hidden in sheets:
         if part not in archive.names:
             raise UnreadableError("damaged", part)
-        for block in _cells(archive.read(part), part, (n, name), (shared, styles, early, allowance)):
-            furniture = Block(BlockKind.FURNITURE, block.text, block.place)
-            blocks.append(furniture if hidden else block)
+        cells, spans = _cells(archive.read(part), part, (shared, styles, early, allowance))
+        yield Sheet(name, part, hidden, cells, spans)
+
+
+def read_xlsx(archive: Archive) -> Source:
+    """The cells of a workbook, sheet by sheet; each sheet is a table.  What is hidden is furniture."""
+    blocks: list[Block] = []
+    for n, sheet in enumerate(read_sheets(archive), 1):
+        kind = BlockKind.FURNITURE if sheet.hidden else BlockKind.CELL
+        for (r, c), cell in sheet.cells.items():
+            if not cell.text:  # worked out, and not to be seen
+                continue
+            rows, columns = sheet.spans.get((r, c), (1, 1))
+            place = Place(part=sheet.name, row=r, column=c)
+            within = None if sheet.hidden else Cell(n, r, c, max(rows, 1), max(columns, 1))
+            blocks.append(Block(kind, cell.text, place, cell=within))
     return Source("xlsx", tuple(blocks))
 
 
@@ -103,11 +148,15 @@ def _date_styles(archive: Archive) -> list[bool]:
 _Shared = tuple[list[str], list[bool], bool, Allowance]
 
 
-def _cells(data: bytes, part: str, sheet: tuple[int, str], known: _Shared) -> Iterator[Block]:
-    found: dict[tuple[int, int], str] = {}
+def _cells(
+    data: bytes, part: str, known: _Shared
+) -> tuple[dict[tuple[int, int], SheetCell], dict[tuple[int, int], tuple[int, int]]]:
+    found: dict[tuple[int, int], SheetCell] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     strings, styles, early, allowance = known
+    unseen: list[tuple[int, int]] = []
     row = column = 0
+    hidden = formula = False
     value, pieces, inline = "", list[str](), False
     for event, element in events(data, part):
         tag = local(element)
@@ -116,33 +165,54 @@ def _cells(data: bytes, part: str, sheet: tuple[int, str], known: _Shared) -> It
                 number = attribute(element, "r")
                 row = int(number) if re.fullmatch("[0-9]{1,7}", number) else row + 1
                 column = 0
+                hidden = attribute(element, "hidden") in _YES
             elif tag == "c":
                 named = _REFERENCE.fullmatch(attribute(element, "r"))
                 column = column_number(named[1]) if named else column + 1
                 value, pieces, inline = "", [], attribute(element, "t") == "inlineStr"
+                formula = False
         elif tag == "v":
             value = element.text or ""
+        elif tag == "f":
+            formula = True
         elif tag == "t" and inline:
             pieces.append(element.text or "")
         elif tag == "c":
             kind, style = attribute(element, "t"), attribute(element, "s")
             text = "".join(pieces) if inline else _text(value, kind, strings, part)
-            if kind in {"", "n"} and text:
-                text = _number(text, day=bool(styles) and _styled(styles, style), early=early)
-            if text.strip():
-                found[row, column] = allowance.take(text.replace("\r\n", "\n").strip("\n"))
+            is_number = kind in {"", "n"} and bool(text)
+            if is_number:
+                day = bool(styles) and _styled(styles, style)
+                text, is_day = _number(text, day=day, early=early)
+                what = CellKind.DAY if is_day else CellKind.NUMBER
+            else:
+                what = _KINDS.get(kind, CellKind.TEXT)
+            if text.strip() or formula:
+                shown = allowance.take(text.replace("\r\n", "\n").strip("\n"))
+                unseeable = hidden or any(first <= column <= last for first, last in unseen)
+                found[row, column] = SheetCell(shown, what, formula, unseeable)
                 if len(found) > _CELLS_MOST:
                     raise UnreadableError("hostile", part)
         elif tag == "row":
             release(element)
+        elif tag == "col" and attribute(element, "hidden") in _YES:
+            unseen.append(_reach(element))
         elif tag == "mergeCell" and (area := _RANGE.fullmatch(attribute(element, "ref"))):
             top, left = int(area[2]), column_number(area[1])
             spans[top, left] = (int(area[4]) - top + 1, column_number(area[3]) - left + 1)
-    table, name = sheet
-    for (r, c), text in sorted(found.items()):
-        rows, columns = spans.get((r, c), (1, 1))
-        place = Place(part=name, row=r, column=c)
-        yield Block(BlockKind.CELL, text, place, cell=Cell(table, r, c, max(rows, 1), max(columns, 1)))
+    return dict(sorted(found.items())), spans
+
+
+_YES = {"1", "true"}
+_KINDS = {"b": CellKind.FLAG, "e": CellKind.ERROR, "d": CellKind.DAY}
+
+
+def _reach(element: Any) -> tuple[int, int]:
+    """The first and the last column that a setting of columns is for."""
+    first, last = attribute(element, "min"), attribute(element, "max")
+    if re.fullmatch("[0-9]{1,5}", first) and re.fullmatch("[0-9]{1,5}", last):
+        return int(first), int(last)
+    return 1, 0
 
 
 def _styled(styles: list[bool], style: str) -> bool:
@@ -157,20 +227,23 @@ def _text(value: str, kind: str, strings: list[str], part: str) -> str:
     return strings[int(value)]
 
 
-def _number(text: str, *, day: bool, early: bool) -> str:
-    """A number as a workbook shows it: a day where its format shows one, a whole number without point."""
+def _number(text: str, *, day: bool, early: bool) -> tuple[str, bool]:
+    """A number as a workbook shows it: a day where its format shows one, a whole number without point.
+
+    Also whether it is a day.
+    """
     try:
         number = Decimal(text)
     except InvalidOperation:
-        return text
+        return text, False
     if not number.is_finite() or abs(number) > 10**15:
-        return text
+        return text, False
     if day and 0 < number < 2_958_466:  # noqa: PLR2004 - the last day of the year 9999
         first = date(1904, 1, 1) if early else date(1899, 12, 30)
-        return (first + timedelta(days=int(number))).isoformat()
+        return (first + timedelta(days=int(number))).isoformat(), True
     if number == number.to_integral_value():
-        return str(int(number))
-    return f"{float(text):.15g}"
+        return str(int(number)), False
+    return f"{float(text):.15g}", False
 
 
 def column_number(letters: str) -> int:

@@ -20,10 +20,11 @@ from ledger.model.calendar import Calendar
 from ledger.model.disclosure import DisclosuresFile
 from ledger.model.letter import Letter, LettersFile, Reply
 from ledger.model.plan import Plan
+from ledger.model.round import Asking, RoundFile
 from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitKind, Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
-from ledger.reading.load import CALENDAR, DISCLOSURES, LETTERS, PLAN, SETTLED, UNITS
+from ledger.reading.load import CALENDAR, DISCLOSURES, LETTERS, PLAN, ROUNDS, SETTLED, UNITS
 from ledger.reading.yaml import parse
 
 if TYPE_CHECKING:
@@ -73,9 +74,20 @@ _RECORDS = {
 }
 """The books of records; what is settled is told by the day of its commit alone."""
 
+_ROUND = _Codes("L773")
 
-_GROWING = {CALENDAR, *_RECORDS}
-"""Shared files that a ledger need not have, and that begin with the first line written."""
+
+def _model(path: str) -> type[Record]:
+    return RoundFile if path.startswith(ROUNDS) else _MODELS[path]
+
+
+def _is_growing(path: str) -> bool:
+    """Whether a ledger need not have a shared file, which begins with the first line written."""
+    return path == CALENDAR or _holds_records(path)
+
+
+def _holds_records(path: str) -> bool:
+    return path in _RECORDS or path.startswith(ROUNDS)
 
 
 def judge_book(step: CommonStep, at: At, memory: Memory, *, reread: bool) -> None:
@@ -94,11 +106,11 @@ def judge_book(step: CommonStep, at: At, memory: Memory, *, reread: bool) -> Non
     known = memory.books.setdefault(step.path, {})
     last = known.get("last")
     # two branches may each begin a book of days or records: a merge shows whether it keeps those of both
-    fresh = step.path in _GROWING and not restored and not any(step.befores)
+    fresh = _is_growing(step.path) and not restored and not any(step.befores)
     if not befores and last is not None and not fresh:  # after what nobody could read, or begun again
         befores = [last]
     known["last"] = after
-    if step.path in _RECORDS:
+    if _holds_records(step.path):
         _records(step, after, befores, at, memory)
         return
     for before in befores or (None,):
@@ -115,7 +127,7 @@ def _read(data: bytes | None, path: str) -> Record | None:
     if document is None:
         return None
     try:
-        return _MODELS[path].model_validate(document.value)
+        return _model(path).model_validate(document.value)
     except ValidationError:
         return None
 
@@ -313,6 +325,9 @@ def _calendar(before: Calendar | None, after: Calendar, at: At, memory: Memory) 
 
 # --- books of records -----------------------------------------------------------------------------
 
+_GONE = {DISCLOSURES: "L737", SETTLED: "L753"}
+"""The code of a record that is gone, by its book; of a round it is another."""
+
 
 def _records(step: CommonStep, after: Record, befores: Sequence[Record], at: At, memory: Memory) -> None:
     """Records are only added; a new one of what is dated is held against its commit.
@@ -327,7 +342,7 @@ def _records(step: CommonStep, after: Record, befores: Sequence[Record], at: At,
         held = Counter(_listed(before))
         known |= held
         gone |= held - now
-    codes = _RECORDS[step.path]
+    codes = _RECORDS.get(step.path, _ROUND)
     ever: dict[str, Commit] = memory.books[step.path].setdefault("ever", {})
     added = {record.model_dump_json() for record in now - known}
     instead: dict[str, set[str]] = memory.books[step.path].setdefault("instead", {})
@@ -379,6 +394,8 @@ def _named(record: Any) -> str:
         return record.number
     if isinstance(record, Reply):
         return f"{record.by} {record.number}"
+    if isinstance(record, Asking):
+        return f"{'、'.join(record.units)} ≤ {record.due}"
     return getattr(record, "unit", None) or f"{record.code} {record.commit[:10]}"
 
 

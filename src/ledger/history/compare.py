@@ -68,6 +68,8 @@ KINDS = (
     "disclosure_gone",
     "letter_added",
     "letter_gone",
+    "round_asked",
+    "round_gone",
     "unreadable",
 )
 """Sorts of differences, in the order in which they are told."""
@@ -95,6 +97,7 @@ def compare(old: State, new: State) -> list[Difference]:
         *_plan(before, after),
         *_disclosures(before, after),
         *_letters(before, after),
+        *_rounds(before, after),
         *_unreadable(old.files, new.files, before, after),
     ]
     return sorted(found, key=lambda one: (KINDS.index(one.kind), one.issue or "", one.path or ""))
@@ -290,6 +293,15 @@ def letter_difference(kind: str, record: Mapping[str, Any]) -> Difference:
         new=record.get("demand") or record.get("text"),
         units=tuple(to) if isinstance(to, list) else (str(record.get("by")),),
     )
+
+
+def _rounds(old: Ledger, new: Ledger) -> Iterator[Difference]:
+    before, after = (
+        Counter((one.id, asking) for one in ledger.rounds for asking in one.asked) for ledger in (old, new)
+    )
+    for kind, only in (("round_asked", after - before), ("round_gone", before - after)):
+        for name, asking in only.elements():
+            yield Difference(kind, field=name, old=asking.date, new=asking.due, units=asking.units)
 
 
 def _unreadable(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.history.compare import Difference, differing, letter_difference
 from ledger.history.steps import steps
+from ledger.reading.layout import round_of
+from ledger.reading.load import ROUNDS
 from ledger.reading.yaml import parse
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def _text(value: Any) -> Any:
 
 
 def _of_common(common: CommonStep) -> Iterator[Difference]:
-    """The plan and the units field by field, disclosures and letters record by record."""
+    """The plan and the units field by field, disclosures, letters and rounds record by record."""
     old, new = _value(common.before, common.path), _value(common.after, common.path)
     if common.after is not None and new is None:
         yield Difference("unreadable", path=common.path, field="new")
@@ -97,6 +99,8 @@ def _of_common(common: CommonStep) -> Iterator[Difference]:
         for kind, ones, others in (("letter_added", after, before), ("letter_gone", before, after)):
             for one in (one for one in ones if one not in others):
                 yield letter_difference(kind, _text(one))._replace(path=common.path)
+    if common.path.startswith(ROUNDS):
+        yield from _of_round(common.path, _listed(old, "asked"), _listed(new, "asked"))
         return
     kind = "unit" if common.path.endswith("units.yaml") else "plan"
     if not old:  # the file is new: its fields one by one would say no more
@@ -104,6 +108,15 @@ def _of_common(common: CommonStep) -> Iterator[Difference]:
         return
     for name, was, now in differing(old, new or {}):
         yield Difference(kind, path=common.path, field=name, old=_text(was), new=_text(now))
+
+
+def _of_round(path: str, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[Difference]:
+    for kind, ones, others in (("round_asked", after, before), ("round_gone", before, after)):
+        for one in ones:
+            if one not in others:
+                units, day, due = (_text(one.get(key)) for key in ("units", "date", "due"))
+                named = tuple(units) if isinstance(units, list) else ()
+                yield Difference(kind, path=path, field=round_of(path), old=day, new=due, units=named)
 
 
 def _value(data: bytes | None, path: str) -> dict[str, Any] | None:

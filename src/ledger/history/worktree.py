@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.history.objects import decode_path
 from ledger.history.process import CHUNK
-from ledger.reading.layout import limit_of
+from ledger.reading.layout import FOLDERS, limit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,7 +69,11 @@ def _ours(path: str) -> bool:
     if path in {".gitattributes", "data/"}:
         return True
     if path.endswith("/"):
-        return path in {"data/evidence/", "data/source/", "data/issues/"} or _ours(f"{path}x.yaml")
+        return (
+            path == "data/evidence/"
+            or path.removeprefix("data/").rstrip("/") in FOLDERS
+            or _ours(f"{path}x.yaml")
+        )
     parts = path.split("/")
     if any(part.startswith(".") for part in parts):
         return False
@@ -101,6 +105,7 @@ WANTED = {
     "data/disclosures.yaml": {"text": "set", "eol": "lf", "merge": "union"},
     "data/letters.yaml": {"text": "set", "eol": "lf", "merge": "union"},
     "data/issues/": {"text": "set", "eol": "lf", "merge": "union"},
+    "data/rounds/": {"text": "set", "eol": "lf", "merge": "union"},
     "data/": {"text": "set", "eol": "lf"},
 }
 """The attributes that files of a ledger need, by how their paths begin: the first that fits holds."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ledger.model.entries import Entry
     from ledger.model.letter import Letter, Reply
     from ledger.model.plan import Plan
+    from ledger.model.round import Round
     from ledger.model.unit import Units
 
 
@@ -43,3 +44,4 @@ class Ledger(NamedTuple):
     calendar: Calendar | None = None
     disclosures: tuple[Disclosure, ...] = ()
     letters: tuple[Letter | Reply, ...] = ()
+    rounds: tuple[Round, ...] = ()

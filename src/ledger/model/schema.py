@@ -10,6 +10,7 @@ from ledger.model.disclosure import DisclosuresFile
 from ledger.model.entries import BY_TYPE, Entry
 from ledger.model.letter import LettersFile
 from ledger.model.plan import Plan
+from ledger.model.round import RoundFile
 from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitsFile
 
@@ -41,6 +42,9 @@ WORDS = {
     "Calendar": ("本地日历", "data/calendar.yaml：与全国放假安排不同的日子。"),
     "DisclosuresFile": ("公开记录", "data/disclosures.yaml：责任单位每年公开整改落实情况的记录。"),
     "Disclosure": ("公开记录", "一个责任单位的一次公开。"),
+    "RoundFile": ("调度轮次", "data/rounds/ 下的一个文件：一轮调度，什么时候发给了哪些单位。"),
+    "Asking": ("下发", "调度表的一次下发：日期、期限、单位。"),
+    "Origin": ("来处", "一条记录取自哪份报回的调度表。"),
     "SettledFile": ("核查结论", "data/settled.yaml：留痕核查问题了结的记录。"),
     "Settlement": ("核查结论", "留痕核查的一个问题，怎么回事、谁同意了结。"),
     "LettersFile": ("函和回复", "data/letters.yaml：整改办发出的提醒函、督办函等，和各单位的书面回复。"),
@@ -72,6 +76,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "disclosures.schema.json": DisclosuresFile,
     "settled.schema.json": SettledFile,
     "letters.schema.json": LettersFile,
+    "round.schema.json": RoundFile,
 }
 
 

@@ -422,8 +422,21 @@ declare(
         "L308",
         WARNING,
         "stray-file",
-        zh=("data/issues 里有不是 .yaml 的文件，没有读", "移走，或改名为 标识.yaml。"),
-        en=("A file in data/issues is not .yaml and was not read", "Move it away or rename it to ID.yaml."),
+        zh=("这里的文件名应以 .yaml 结尾，没有读", "移走，或改名为 标识.yaml。"),
+        en=("A file here is not .yaml and was not read", "Move it away or rename it to ID.yaml."),
+    ),
+    Code(
+        "L319",
+        WARNING,
+        "round-misnamed",
+        zh=(
+            "data/rounds 里的这个文件名不能是调度轮次，没有读",
+            "直接放在 data/rounds 下，名称只用小写字母、数字和连字符，如 2025-12.yaml。",
+        ),
+        en=(
+            "No round can have the name of this file in data/rounds; it was not read",
+            "Put it into data/rounds itself; its name has lower-case letters, digits and hyphens, as 2025-12.yaml.",
+        ),
     ),
     Code(
         "L312",

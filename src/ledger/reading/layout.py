@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ledger.reading.diagnostic import Diagnostic
@@ -13,8 +14,11 @@ SOURCE_MAX = 16 * 1024 * 1024
 SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml", "settled.yaml", "letters.yaml")
 """Files directly below ``data``."""
 
-FOLDERS = {"source": SOURCE_MAX, "issues": SIZE_MAX}
+FOLDERS = {"source": SOURCE_MAX, "rounds": SIZE_MAX, "issues": SIZE_MAX}
 """Folders below ``data`` that are read, with the most bytes that a file in them may have."""
+
+_OF_RECORDS = {"issues", "rounds"}
+"""Those of them in which every file is one of records."""
 
 DEPTH = 4
 """How many folders deep a file may lie below one of ``FOLDERS``."""
@@ -55,13 +59,25 @@ def limit_of(path: str) -> int | Diagnostic | None:
             return None
         if found := stray(way):
             return found
-    if folder == "issues" and not path.endswith(".yaml"):
+    if folder in _OF_RECORDS and not path.endswith(".yaml"):
         return Diagnostic("L308", path)
+    if folder == "rounds" and round_of(path) is None:
+        return Diagnostic("L319", path)
     return FOLDERS[folder]
 
 
+_ROUND = re.compile("data/rounds/([a-z0-9][a-z0-9-]{0,63})[.]yaml", re.ASCII)
+
+
+def round_of(path: str) -> str | None:
+    """The id of the round whose file ``path`` is; ``None`` where no round can have it."""
+    found = _ROUND.fullmatch(path)
+    return found[1] if found else None
+
+
 def order_of(path: str) -> tuple[int, tuple[str, ...]]:
-    """Where a path comes in the order of reading: single files, the official documents, the issues."""
+    """Where a path comes in the order of reading: single files, the official documents, the rounds, the
+    issues."""
     names = path.split("/")[1:]
     if names and names[0] in SINGLE:
         return SINGLE.index(names[0]), tuple(names)

@@ -15,7 +15,8 @@ from ledger.model.plan import Plan
 from ledger.model.unit import Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.identity import settle
-from ledger.reading.names import unknown_disclosers, unknown_in_letters, unknown_units
+from ledger.reading.layout import round_of
+from ledger.reading.names import unknown_asked, unknown_disclosers, unknown_in_letters, unknown_units
 from ledger.reading.yaml import Document, parse
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry
     from ledger.model.letter import Letter, Reply
+    from ledger.model.round import Round
 
 PLAN = "data/plan.yaml"
 UNITS = "data/units.yaml"
@@ -35,6 +37,7 @@ CALENDAR = "data/calendar.yaml"
 DISCLOSURES = "data/disclosures.yaml"
 SETTLED = "data/settled.yaml"
 LETTERS = "data/letters.yaml"
+ROUNDS = "data/rounds/"
 
 # a list in brackets, or null: nothing can be put after it without changing a byte that is there
 _CLOSED = re.compile(rb"^entries:[ \t]+(?![#\s])", re.MULTILINE)
@@ -57,6 +60,7 @@ class Common(NamedTuple):
     source: bytes | None
     calendar: Calendar | None
     disclosures: tuple[Disclosure, ...]
+    rounds: tuple[Round, ...]
     diagnostics: list[Diagnostic]
     letters: tuple[Letter | Reply, ...] = ()
 
@@ -100,7 +104,8 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
             found += unknown_units(issue, common.units, tree[issue.path])
         found += unknown_disclosers(common.disclosures, common.units, tree.get(DISCLOSURES, b""))
         found += unknown_in_letters(common.letters, common.units, tree.get(LETTERS, b""))
-    shared = (common.source, common.calendar, common.disclosures, common.letters)
+        found += unknown_asked(common.rounds, common.units, tree)
+    shared = (common.source, common.calendar, common.disclosures, common.letters, common.rounds)
     return Loaded(Ledger(common.plan, common.units, issues, *shared), found)
 
 
@@ -140,7 +145,22 @@ def read_common(tree: Mapping[str, bytes]) -> Common:
 
         _read(tree, SETTLED, SettledFile, found)  # of no concern but to the audit, which reads it by itself
     table = Units(units or UnitsFile(units={}))
-    return Common(plan, table, source, calendar, disclosures, found, letters)
+    rounds = tuple(_rounds(tree, found))
+    return Common(plan, table, source, calendar, disclosures, rounds, found, letters)
+
+
+def _rounds(tree: Mapping[str, bytes], found: list[Diagnostic]) -> Iterator[Round]:
+    """The rounds that can be read, by their ids."""
+    paths = sorted(path for path in tree if path.startswith(ROUNDS))
+    if not paths:
+        return
+    from ledger.model.round import Round, RoundFile
+
+    for path in paths:
+        file = _read(tree, path, RoundFile, found)
+        name = round_of(path)
+        if file is not None and name is not None:
+            yield Round(name, file.asked or (), path)
 
 
 def read_units_file(tree: Mapping[str, bytes]) -> tuple[UnitsFile | None, list[Diagnostic]]:

@@ -12,11 +12,12 @@ from ledger.reading.diagnostic import Diagnostic, Span
 from ledger.reading.yaml import Path, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
     from ledger.model.letter import Letter, Reply
+    from ledger.model.round import Round
     from ledger.model.unit import Units
 
 
@@ -47,6 +48,20 @@ def unknown_in_letters(letters: Sequence[Letter | Reply], units: Units, data: by
         named += [(("letters", n, "to", k), name) for k, name in enumerate(getattr(one, "to", ()))]
     wrong = [(place, name) for place, name in named if name not in units.names]
     return _all_unknown(wrong, "data/letters.yaml", units, data) if wrong else []
+
+
+def unknown_asked(rounds: Sequence[Round], units: Units, tree: Mapping[str, bytes]) -> list[Diagnostic]:
+    """L301, L312: whoever is asked in a round is in the vocabulary."""
+    found: list[Diagnostic] = []
+    for one in rounds:
+        wrong: list[tuple[Path, str]] = [
+            (("asked", n, "units", k), name)
+            for n, asking in enumerate(one.asked)
+            for k, name in enumerate(asking.units)
+            if name not in units.units
+        ]
+        found += _all_unknown(wrong, one.path, units, tree[one.path]) if wrong else []
+    return found
 
 
 def _all_unknown(wrong: list[tuple[Path, str]], path: str, units: Units, data: bytes) -> list[Diagnostic]:

@@ -8,8 +8,9 @@ from pydantic import ValidationError
 
 from ledger.model.disclosure import DisclosuresFile
 from ledger.model.letter import LettersFile
+from ledger.model.round import RoundFile
 from ledger.model.settlement import SettledFile
-from ledger.reading.load import DISCLOSURES, LETTERS, SETTLED
+from ledger.reading.load import DISCLOSURES, LETTERS, ROUNDS, SETTLED
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import appended
@@ -22,23 +23,30 @@ if TYPE_CHECKING:
 
 
 class Book(NamedTuple):
-    """A file of records: its path, the key of its list, the model of the whole."""
+    """A file of records: path, the key of its list, the model of the whole; the schema if not named alike."""
 
     path: str
     key: str
     model: type[Record]
+    schema: str = ""
 
     @property
     def begun(self) -> bytes:
         """The file before its first record."""
-        name = self.path.rpartition("/")[2].removesuffix(".yaml")
-        schema = f"# yaml-language-server: $schema=../schemas/{name}.schema.json"
+        name = self.schema or self.path.rpartition("/")[2].removesuffix(".yaml")
+        up = "../" * self.path.count("/")
+        schema = f"# yaml-language-server: $schema={up}schemas/{name}.schema.json"
         return f"{schema}\n{self.key}:\n".encode()
 
 
 DISCLOSED = Book(DISCLOSURES, "disclosures", DisclosuresFile)
 POST = Book(LETTERS, "letters", LettersFile)
 CONCLUDED = Book(SETTLED, "settled", SettledFile)
+
+
+def asked_in(name: str) -> Book:
+    """The file of a round by its id."""
+    return Book(f"{ROUNDS}{name}.yaml", "asked", RoundFile, "round")
 
 
 class Appended(NamedTuple):

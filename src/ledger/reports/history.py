@@ -32,6 +32,7 @@ _OLD, _NEW = Column("old", grow=3), Column("new", grow=3)
 _MOVED = (_NUMBER, _TITLE, _OLD, _NEW)
 _ITEM, _UNITS = Column("item", grow=4), Column("units", grow=3)
 _ENTRY = (_NUMBER, Column("date"), Column("by", grow=2), Column("type"), Column("text", grow=5))
+_ASKED = (Column("round"), Column("date"), Column("reply_due"), Column("units", grow=3))
 
 _LETTER = (Column("letter", grow=1), Column("date"), Column("units", grow=2), Column("text", grow=4))
 
@@ -58,6 +59,8 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "disclosure_gone": (Column("unit", grow=1), Column("date"), Column("where", grow=2)),
     "letter_added": _LETTER,
     "letter_gone": _LETTER,
+    "round_asked": _ASKED,
+    "round_gone": _ASKED,
     "unreadable": (Column("path", grow=1), Column("side", words="side")),
 }
 
@@ -157,6 +160,8 @@ def _line(one: Difference) -> dict[str, Any]:
         line |= {"unit": one.field, "date": one.old, "where": one.new}
     elif one.kind.startswith("letter"):
         line |= {"letter": one.field, "date": one.old, "text": one.new, "units": list(one.units)}
+    elif one.kind.startswith("round"):
+        line |= {"round": one.field, "date": one.old, "reply_due": one.new, "units": list(one.units)}
     elif one.kind == "unreadable":
         line |= {"side": one.field}
     elif one.kind == "relapsed":

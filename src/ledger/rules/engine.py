@@ -17,9 +17,9 @@ from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.identity import settle
 from ledger.reading.load import DISCLOSURES, ISSUES, LETTERS, UNITS, read_common, read_issue
-from ledger.reading.names import unknown_disclosers, unknown_in_letters, unknown_units
+from ledger.reading.names import unknown_asked, unknown_disclosers, unknown_in_letters, unknown_units
 from ledger.reading.yaml import Document, Path, parse
-from ledger.rules import baseline, consistency, entries, letters, lines, references
+from ledger.rules import baseline, consistency, entries, letters, lines, references, rounds
 from ledger.rules.finding import (
     ISSUE_RULES,
     LEDGER_RULES,
@@ -36,7 +36,7 @@ from ledger.rules.inferences import inferred
 if TYPE_CHECKING:
     from types import ModuleType
 
-ORDER: tuple[ModuleType, ...] = (consistency, entries, lines, letters, references, baseline)
+ORDER: tuple[ModuleType, ...] = (consistency, entries, lines, letters, references, rounds, baseline)
 """The modules of rules, from the most specific to the most general: their rules run in this order.
 
 The rules of one module run in the order in which they are written.
@@ -97,6 +97,7 @@ def share(
     since = issued or earliest_due(tree)
     shared = Shared(
         *(tree, common.plan, common.units, sound, stated, evidence, common.calendar, common.disclosures),
+        rounds=common.rounds,
         since=since,
         why_changed=why_changed,
         letters=common.letters,
@@ -172,6 +173,7 @@ def conclude(shared: Shared, results: Iterable[Result], found: Iterable[Diagnost
         diagnostics += unknown_disclosers(shared.disclosures, shared.units, told)
         post = shared.tree.get(LETTERS, b"")
         diagnostics += unknown_in_letters(shared.letters, shared.units, post)
+        diagnostics += unknown_asked(shared.rounds, shared.units, shared.tree)
     spoken = {(d.path, _place(d.field)) for d in diagnostics if d.field and d.code != _GENERAL}
     precise = set()
     for rule in ledger_rules() if shared.units_sound else ():

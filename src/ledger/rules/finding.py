@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.model.ledger import Issue
     from ledger.model.letter import Letter, Reply
     from ledger.model.plan import Plan
+    from ledger.model.round import Round
     from ledger.model.unit import Units
     from ledger.plans.understand import Stated
     from ledger.reading.yaml import Path
@@ -53,6 +54,7 @@ class Shared:
     evidence: Evidence
     calendar: Calendar | None = None
     disclosures: tuple[Disclosure, ...] = ()
+    rounds: tuple[Round, ...] = ()
     since: date | None = None
     why_changed: WhyChanged | None = None
     letters: tuple[Letter | Reply, ...] = ()

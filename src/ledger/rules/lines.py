@@ -57,6 +57,17 @@ def books_on_lines(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
             yield Finding("L638", path, (key, n), args)
 
 
+@ledger_rule(OVER_LINES)
+def askings_on_lines(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L638: each record of a round is one line."""
+    del issues
+    for one in shared.rounds:
+        for n in _over_lines(shared.tree[one.path], "asked", one.path):
+            record = one.asked[n].model_dump(exclude_unset=True)
+            args: dict[str, str | int] = {"position": n + 1, "one_line": one_line(record)}
+            yield Finding("L638", one.path, ("asked", n), args)
+
+
 def _over_lines(data: bytes, key: str, path: str) -> Iterator[int]:
     """The positions of the items of the list ``key``, last in the file, that stand on several lines."""
     _, _, listed = (b"\n" + data).partition(b"\n" + key.encode() + b":")

@@ -113,7 +113,7 @@ def content(entry: EntryBase) -> dict[str, Any]:
         fields[key].alias or key: value for key, item in entry if (value := _value(item)) not in (None, [])
     }
     first = {key: said.pop(key) for key in ("date", "type", "by")}
-    last = {key: said.pop(key) for key in ("text", "evidence") if key in said}
+    last = {key: said.pop(key) for key in ("text", "evidence", "round", "source") if key in said}
     return first | said | last
 
 

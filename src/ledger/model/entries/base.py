@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Count, Date, Natural, Number, Sha256, Text
+from ledger.model.scalar import Count, Date, Id, Natural, Number, OriginName, Sha256, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +49,14 @@ class Reading(Record):
     target: Count = Field(title="指标", description="第几个量化指标，从 1 数起。")
     part: Count | None = Field(default=None, title="分项", description="第几个分项；null 为整个指标。")
     value: Number = Field(title="数值", description="截至记录日期的累计值。")
+
+
+class Origin(Record):
+    """The row of a returned form that an entry was taken from (来处)."""
+
+    file: OriginName = Field(title="文件", description="报回的文件名，不含文件夹。")
+    sha256: Sha256 = Field(title="校验值", description="报回的文件的 SHA-256。")
+    row: Count = Field(title="行", description="表里的第几行，从 1 数起。")
 
 
 class Change(Record):
@@ -117,6 +125,12 @@ class EntryBase(Record):
     by: Text = Field(title="单位", description="作出这条记录的单位，规范简称。")
     text: Text | None = Field(default=None, title="说明", description="做了什么、依据什么。")
     evidence: tuple[Evidence, ...] = Field(default=(), title="佐证材料", description="文件或网址。")
+    round: Id | None = Field(
+        default=None, title="调度轮次", description="这条记录答复的是哪一轮调度，即 data/rounds 里的文件名。"
+    )
+    source: Origin | None = Field(
+        default=None, title="来处", description="这条记录取自哪份报回的调度表的哪一行。"
+    )
 
     @property
     def named(self) -> tuple[str, ...]:

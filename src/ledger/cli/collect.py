@@ -1,0 +1,155 @@
+"""``ledger collect``."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import FINDINGS, FINE, CommandError
+from ledger.cli.session import deliver, find_root, open_session, write_files
+from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.cli.session import Session
+    from ledger.forms.collect import Asked, Batch
+
+_FILE_MOST = 16 * 1024 * 1024
+_FILES_MOST = 500
+_ENDINGS = (".xlsx", ".xlsm", ".xls", ".et")
+
+
+def command(
+    ctx: typer.Context,
+    file: Annotated[list[str], typer.Argument(metavar="FILE|DIR...", help=words()("argument.collected"))],
+    apply: Annotated[bool, typer.Option("--apply", help=words()("option.collect-apply"))] = False,
+    folder: Annotated[
+        str, typer.Option("--output", "-o", metavar="DIR", help=words()("option.collect-output"))
+    ] = "",
+    name: Annotated[str, typer.Option("--round", metavar="ROUND", help=words()("option.collect-round"))] = "",
+    take: Annotated[
+        list[str] | None, typer.Option("--take", metavar="KEY|all", help=words()("option.collect-take"))
+    ] = None,
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.collect-date"))] = "",
+    force: Annotated[bool, typer.Option("--force", help=words()("export.option_force"))] = False,
+    form: o.Format = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Read forms that came back, tell what each row comes to, and record the good ones when asked to."""
+    from ledger.cli.dispatch import read_round
+    from ledger.cli.record import tell_completed
+    from ledger.forms.collect import ALL, Asked
+    from ledger.writing import ChangedError, locked, sweep
+
+    del lang
+    root = find_root(ctx, directory)
+    settled = {ALL if one == "全部" else one.strip() for one in take or ()}
+    dated = o.read_date(day, "--date") if day else None
+    asked = Asked(read_round(name) if name else None, frozenset(settled), dated)
+    files = [(os.path.basename(path), _read(path)) for path in _paths(file)]
+    try:
+        with locked(root):
+            if apply:
+                tell_completed(sweep(root))
+            session = open_session(ctx, root, "today")
+            batch = _collect(session, files, asked, apply=apply)
+    except ChangedError as error:
+        raise CommandError("error.changed", FINDINGS, file=error.path) from None
+    except OSError as error:
+        raise CommandError(
+            "error.write", file=error.filename or root, reason=terminal.reason(error)
+        ) from None
+    _show(session, batch, form, applied=apply)
+    _return(session, batch, folder, force=force)
+    return FINE if batch.sound and not session.partial else FINDINGS
+
+
+def _paths(given: Sequence[str]) -> list[str]:
+    """The files, those of a folder by their names; what Excel keeps beside an open file is left out."""
+    found: list[str] = []
+    for path in given:
+        if os.path.isdir(path):
+            try:
+                names = sorted(os.listdir(path))
+            except OSError as error:
+                raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
+            found += [os.path.join(path, n) for n in names if _is_form(n)]
+        else:
+            found.append(path)
+    if not found:
+        raise CommandError("form.no_files", FINDINGS)
+    if len(found) > _FILES_MOST:
+        raise CommandError("form.too_many_files", FINDINGS, count=len(found), most=_FILES_MOST)
+    return found
+
+
+def _is_form(name: str) -> bool:
+    return name.lower().endswith(_ENDINGS) and not name.startswith(("~$", ".~", "."))
+
+
+def _read(path: str) -> bytes:
+    from ledger.folder import UnfitError, read_file
+
+    try:
+        return read_file(path, _FILE_MOST)
+    except UnfitError as error:
+        key = "form.too_large" if error.code == "L109" else "form.no_file"
+        raise CommandError(key, FINDINGS, file=path) from None
+    except OSError as error:
+        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
+
+
+def _collect(session: Session, files: Sequence[tuple[str, bytes]], asked: Asked, *, apply: bool) -> Batch:
+    from ledger.forms.collect import collect
+    from ledger.writing import append_files
+
+    batch = collect(files, session.day, session.tree, session.evidence, asked)
+    if apply and batch.changes:
+        append_files(session.root, batch.changes, {})
+    return batch
+
+
+def _show(session: Session, batch: Batch, form: str, *, applied: bool) -> None:
+    from ledger.cli.history import tell_uncommitted
+    from ledger.forms.report import collected_report
+    from ledger.reports.findings import message
+
+    say = words()
+    report = collected_report(batch, session.day.by_id, session.as_of, say, applied=applied)
+    deliver(report.marked_partial() if session.partial else report, form, "")
+    for found in batch.warnings:
+        terminal.write_note(say("record.warned", file=found.path, problem=message(found, say)))
+    fresh = sum(len(row.lines) for row in batch.rows)
+    terminal.write_note(say("form.applied" if applied else "form.dry", count=fresh))
+    if applied and fresh:
+        tell_uncommitted(session.root)
+
+
+def _return(session: Session, batch: Batch, folder: str, *, force: bool) -> None:
+    """Write the forms that go back to the units."""
+    from ledger.forms.remarks import returned_forms
+    from ledger.forms.workbook import file_name, render_form
+
+    say = words()
+    forms = returned_forms(batch, session.day, say)
+    if not folder:
+        if forms:
+            terminal.write_note(say("form.return_hint", count=len(forms)))
+        return
+    made: dict[str, bytes] = {}
+    for one in forms:
+        name = file_name(one, say)
+        stem, number = name.removesuffix(".xlsx"), 1
+        while name in made:  # two forms of one unit
+            number += 1
+            name = f"{stem}-{number}.xlsx"
+        made[name] = render_form(one, say)
+    if made:
+        write_files(folder, made, force=force)
+        terminal.write_note(say("form.sent_back", count=len(made), folder=folder))

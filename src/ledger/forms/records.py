@@ -1,0 +1,215 @@
+"""A row that came back → the records that it comes to, what is asked about it and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ledger.forms.reading import Placed, Trouble
+from ledger.forms.values import (
+    Read,
+    read_day,
+    read_number,
+    read_pace,
+    read_proof,
+    read_result,
+    read_words,
+)
+from ledger.plans.progress import read_progress
+from ledger.reports.report import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from ledger.forms.reading import ReturnedRow
+    from ledger.forms.rows import Key, Row
+
+TROUBLE, NEXT, RESULT = "存在问题：", "下步安排：", "是否完成："
+"""What stands in the text of a record before what was in columns of their own; data, in every language."""
+
+_PERCENT = "%"
+
+
+class Proposed(NamedTuple):
+    """What a row comes to: the fields of its records without round and source, in the order of recording."""
+
+    fields: tuple[dict[str, Any], ...] = ()
+    notes: tuple[Trouble, ...] = ()
+    questions: tuple[Trouble, ...] = ()
+    refused: tuple[Trouble, ...] = ()
+
+
+class _Cells:
+    """The cells of a row, read one after the other; what was told of them is kept."""
+
+    def __init__(self, row: ReturnedRow) -> None:
+        self.row = row
+        self.notes: list[Trouble] = []
+        self.questions: list[Trouble] = list(row.questions)
+        self.refused: list[Trouble] = list(row.troubles)
+
+    def place(self, key: str) -> str:
+        """The name of a cell, or of the row where the cell is empty."""
+        placed = self.row.cells.get(key)
+        return placed.place if placed is not None else self.row.place
+
+    def take(self, key: str, read: Read) -> Any:
+        """The value of a cell that was read; ``None`` where it was refused."""
+        if read.bad is not None:
+            self.refused.append(Trouble(self.place(key), read.bad))
+        elif read.note is not None:
+            self.notes.append(Trouble(self.place(key), read.note))
+        return read.value
+
+    def refuse(self, key: str, why: str, **args: Any) -> None:
+        """Refuse a cell."""
+        self.refused.append(Trouble(self.place(key), Message(why, args)))
+
+    def ask(self, key: str, what: str, **args: Any) -> None:
+        """Ask about a cell."""
+        self.questions.append(Trouble(self.place(key), Message(what, args)))
+
+    def get(self, key: str) -> Placed | None:
+        """A cell that was filled in."""
+        return self.row.cells.get(key)
+
+
+def propose(returned: ReturnedRow, row: Row | None, by: str, reported: date, unit_of_figure: str) -> Proposed:
+    """The records of a row: progress, what is done, what is promised.
+
+    ``row`` is what the unit owes today, ``None`` where it owes that no more.
+    """
+    key = returned.key
+    cells = _Cells(returned)
+    if key is None:
+        return Proposed(refused=tuple(cells.refused))
+    said = _texts(cells)
+    pace = cells.take("pace", read_pace(p.cell)) if (p := cells.get("pace")) else None
+    reading = _reading(cells, key, unit_of_figure)
+    done, result = _done(cells, key, reported)
+    if result is not None:
+        said = {"result": result, **said}
+    _hold_against(cells, said.get("progress"), done=done is not None)
+    promised = _promised(cells, key, reported)
+    proofs = cells.take("proof", read_proof(p.cell)) if (p := cells.get("proof")) else None
+    evidence = [{"url": url} for url in proofs or ()]
+    about: dict[str, Any] = {"measure": key.measure} if key.measure is not None else {}
+    fields: list[dict[str, Any]] = []
+    text = _joined(said)
+    if text or pace or reading is not None or (evidence and done is None):
+        made: dict[str, Any] = {"date": reported, "type": "progress", "by": by, **about}
+        if reading is not None:
+            part = {"part": key.part} if key.part is not None else {}
+            made["readings"] = [{"target": key.target, **part, "value": reading}]
+        made |= {"pace": pace} if pace else {}
+        made |= {"text": text} if text else {}
+        fields.append(made | ({"evidence": evidence} if evidence and done is None else {}))
+    node = about | ({"milestone": key.milestone} if key.milestone is not None else {})
+    if done is not None:
+        kind = "achieve" if node else "complete"
+        made = {"date": done, "type": kind, "by": by, **node}
+        fields.append(made | ({"evidence": evidence} if evidence else {}))
+    if promised is not None:
+        fields.append({"date": reported, "type": "promise", "by": by, "until": promised, **node})
+    if row is not None and fields:
+        _compare(cells, returned, row)
+    return Proposed(tuple(fields), tuple(cells.notes), tuple(cells.questions), tuple(cells.refused))
+
+
+def _texts(cells: _Cells) -> dict[str, str]:
+    found = {}
+    for key in ("progress", "trouble", "next"):
+        placed = cells.get(key)
+        text = cells.take(key, read_words(placed.cell)) if placed is not None else None
+        if text:
+            found[key] = text
+    return found
+
+
+def _joined(said: Mapping[str, str]) -> str:
+    """What was written, in one text: the progress first, all else by the name of its column."""
+    labels = {"progress": "", "result": RESULT, "trouble": TROUBLE, "next": NEXT}
+    return "\n".join(f"{label}{said[key]}" for key, label in labels.items() if key in said)
+
+
+def _reading(cells: _Cells, key: Key, unit: str) -> Any:
+    placed = cells.get("reading")
+    if placed is None:
+        return None
+    if key.target is None:
+        cells.refuse("reading", "form.bad.no_reading")
+        return None
+    value = cells.take("reading", read_number(placed.cell, unit))
+    if value is not None and unit == _PERCENT and 0 < value <= 1:
+        cells.ask("reading", "form.ask.percent", value=str(value), percent=f"{(value * 100).normalize():f}")
+    return value
+
+
+def _done(cells: _Cells, key: Key, reported: date) -> tuple[date | None, str | None]:
+    """The day on which it was done, and words in the place of a result."""
+    placed, day_placed = cells.get("result"), cells.get("done")
+    words = None
+    result = None
+    if placed is not None:
+        read = read_result(placed.cell)
+        vague = read_words(placed.cell).value
+        if read.bad is not None and vague and read_progress([vague]).vague:
+            words = vague
+            cells.notes.append(Trouble(placed.place, Message("form.note.vague", {"words": [vague]})))
+        else:
+            result = cells.take("result", read)
+    if key.target is not None and (placed is not None or day_placed is not None):
+        cells.refuse("result" if placed is not None else "done", "form.bad.figure_done")
+        return None, None
+    day = cells.take("done", read_day(day_placed.cell)) if day_placed is not None else None
+    if result == "not_done" and placed is not None and cells.get("progress") is None:
+        words = read_words(placed.cell).value  # an answer, though a short one
+    if result == "done" and day_placed is None:
+        cells.refuse("result", "form.bad.done_when")
+    elif day is not None and result != "done":
+        cells.refuse("done", "form.bad.done_what")
+    elif day is not None and day > reported:
+        cells.refuse("done", "form.bad.done_later", day=day, reported=reported)
+    elif day is not None:
+        return day, words
+    return None, words
+
+
+def _hold_against(cells: _Cells, text: str | None, *, done: bool) -> None:
+    """Words that keep something from being done complete nothing; beside 已完成 they are asked about."""
+    if not text:
+        return
+    told = read_progress([text])
+    if told.vague and done and not told.steps:
+        cells.ask("progress", "form.ask.vague_done", words=list(told.vague))
+    elif told.vague:
+        cells.notes.append(
+            Trouble(cells.place("progress"), Message("form.note.vague", {"words": list(told.vague)}))
+        )
+    elif told.steps and not done:
+        cells.notes.append(Trouble(cells.place("progress"), Message("form.note.words_alone")))
+
+
+def _promised(cells: _Cells, key: Key, reported: date) -> date | None:
+    placed = cells.get("promise")
+    if placed is None:
+        return None
+    if key.target is not None:
+        cells.refuse("promise", "form.bad.figure_promise")
+        return None
+    day: date | None = cells.take("promise", read_day(placed.cell))
+    if day is not None and day < reported:
+        cells.refuse("promise", "form.bad.promise_past", day=day, reported=reported)
+        return None
+    return day
+
+
+def _compare(cells: _Cells, returned: ReturnedRow, row: Row) -> None:
+    """What has changed of the row since the form was made is asked about."""
+    if returned.state == row.state:
+        return
+    if returned.due != row.due:
+        why = Message("form.ask.due_moved", {"old": returned.due or "—", "new": row.due or "—"})
+    else:
+        why = Message("form.ask.text_changed")
+    cells.questions.append(Trouble(returned.place, why))

@@ -1,0 +1,269 @@
+"""The rows of a unit's form: what it owes itself on a day, each by a key that outlives order and columns."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.judging.chain import in_effect
+from ledger.judging.obligations import What
+from ledger.model.course import Status
+from ledger.reports.detail import entry_message, standing_message
+from ledger.reports.issues import text_of
+from ledger.reports.report import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from ledger.judging.chain import Step
+    from ledger.judging.day import Day
+    from ledger.judging.obligations import Obligation
+    from ledger.judging.status import Judgement
+    from ledger.judging.targets import PartState, TargetState
+    from ledger.model.entries import Entry
+
+_KEY = re.compile(
+    r"(?P<id>[a-z0-9][a-z0-9-]{0,63})"
+    r"(?:/(?P<measure>[1-9][0-9]{0,3})(?:[.](?P<milestone>[1-9][0-9]{0,3}))?"
+    r"|/g(?P<goal>[1-9][0-9]{0,3})|/t(?P<target>[1-9][0-9]{0,3})(?:[.](?P<part>[1-9][0-9]{0,3}))?)?",
+    re.ASCII,
+)
+_CONTACTS = {"leader", "person", "contact", "phone"}
+_STATE_DIGITS = 6
+
+
+class Key(NamedTuple):
+    """What a row is about: the task, a measure, a milestone of a measure or of the goal, a figure or a part.
+
+    Written ``07-1``, ``07-1/2``, ``07-1/2.1``, ``07-1/g1``, ``07-1/t1``, ``07-1/t1.2``.
+    """
+
+    issue: str
+    measure: int | None = None
+    milestone: int | None = None
+    target: int | None = None
+    part: int | None = None
+
+    def __str__(self) -> str:
+        """As a form has it."""
+        if self.target is not None:
+            return f"{self.issue}/t{self.target}{f'.{self.part}' if self.part else ''}"
+        if self.measure is None:
+            return f"{self.issue}/g{self.milestone}" if self.milestone else self.issue
+        return f"{self.issue}/{self.measure}{f'.{self.milestone}' if self.milestone else ''}"
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The place among the rows of a task: the task itself last, as it is complete last."""
+        if self.target is not None:
+            return (1, self.target, self.part or 0)
+        if self.measure is None:
+            return (0, 0, self.milestone) if self.milestone else (3, 0, 0)
+        return (0, self.measure, self.milestone) if self.milestone else (2, self.measure, 0)
+
+
+def read_key(text: str) -> tuple[Key, str] | None:
+    """A key and the state that it was sent with (``07-1/2#3f9a12``); ``None`` where it is no key."""
+    name, mark, state = text.strip().partition("#")
+    found = _KEY.fullmatch(name)
+    if found is None or not mark or not re.fullmatch("[0-9a-f]{6}", state):
+        return None
+    number = {name: int(value) for name, value in found.groupdict().items() if value and name != "id"}
+    milestone = number.get("milestone") or number.get("goal")
+    return Key(found["id"], number.get("measure"), milestone, number.get("target"), number.get("part")), state
+
+
+class Row(NamedTuple):
+    """One thing that a unit owes, as its form shows it.
+
+    ``due`` is the unit's own day, ``first_due`` that of the plan where it was moved.  ``last`` are the day
+    and the words of what the unit last said about it, ``promised`` the day of an open promise.
+    """
+
+    key: Key
+    number: str
+    title: str
+    goal: str
+    item: str
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    acceptance: tuple[str, ...]
+    persons: str
+    due: date | None
+    first_due: date | None
+    standing: Message
+    last: tuple[date, Message] | None
+    promised: date | None
+
+    @property
+    def state(self) -> str:
+        """What the row asks for, in six digits: another text or another day is another state."""
+        said = "\n".join((str(self.key), self.title, self.item, str(self.due)))
+        return sha256(said.encode()).hexdigest()[:_STATE_DIGITS]
+
+    @property
+    def name(self) -> str:
+        """The key and the state, as a form has them."""
+        return f"{self.key}#{self.state}"
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether a reading is asked for, and nothing can be done but reach it."""
+        return self.key.target is not None
+
+
+def rows_of(day: Day, unit: str) -> list[Row]:
+    """What a unit owes itself on a day, in the order of the plan.
+
+    Tasks that it leads, its shares and joint parts of measures and milestones, figures that are its own to
+    reach; not what it merely takes part in, and nothing of a task that is completed or withdrawn.
+    """
+    found: list[Row] = []
+    for judgement in day.judgements:
+        if judgement.completed is None and judgement.status is not Status.WITHDRAWN:
+            found += _of_issue(day, judgement, unit)
+    return found
+
+
+def _of_issue(day: Day, judgement: Judgement, unit: str) -> Iterator[Row]:
+    stages = [
+        one
+        for one in judgement.obligations
+        if one.what in {What.MEASURE, What.MILESTONE} and unit in one.owed_by
+    ]
+    in_parts = {one.measure for one in stages if one.what is What.MILESTONE}
+    owed = [
+        (Key(judgement.issue.id, one.measure, one.milestone), one)
+        for one in stages
+        if one.what is What.MILESTONE or one.measure not in in_parts
+    ]
+    figures = list(_figures(judgement, unit))
+    said = [step.entry for step in _counting(day, judgement)]
+    task = judgement.task
+    if task is not None and unit in task.owed_by:
+        leads = unit in day.named(judgement.chain.leads)
+        if leads or not (owed or figures):
+            yield _row(day, judgement, unit, said, Key(judgement.issue.id), task)
+    for key, one in sorted(owed, key=lambda item: (item[0].measure or 0, item[0].milestone or 0)):
+        yield _row(day, judgement, unit, said, key, one)
+    for state, part in figures:
+        key = Key(judgement.issue.id, None, None, state.number, part.number if part else None)
+        yield _row(day, judgement, unit, said, key, None, judgement.figure_due(state, part))
+
+
+def _figures(judgement: Judgement, unit: str) -> Iterator[tuple[TargetState, PartState | None]]:
+    """The figures that are not reached and that are this unit's own to reach."""
+    chain = judgement.chain
+
+    def mine(names: Iterable[str]) -> bool:
+        return unit in {chain.units.on(name, judgement.as_of) for name in names}
+
+    for state in judgement.targets:
+        if state.reached is not None:
+            continue
+        if state.each:
+            if mine(one.unit for one in state.each if one.reached is None):
+                yield state, None
+        elif state.parts:
+            for part in state.parts:
+                if part.reached is None and mine(chain.sharers(part.part.measure) or chain.leads):
+                    yield state, part
+        elif mine(chain.sharers(state.target.measure) or chain.leads):
+            yield state, None
+
+
+def _counting(day: Day, judgement: Judgement) -> list[Step]:
+    return in_effect(judgement.issue.baseline, judgement.issue.entries, day.setting, day.as_of)
+
+
+def _row(
+    day: Day,
+    judgement: Judgement,
+    unit: str,
+    said: Sequence[Entry],
+    key: Key,
+    one: Obligation | None,
+    figure_due: date | None = None,
+) -> Row:
+    baseline = judgement.baseline
+    due, first = figure_due, None
+    if one is not None:
+        share = next((share for share in one.shares if share.unit == unit), None)
+        due = share.due if share is not None else one.due
+        first = (share.first_due if share is not None else None) or one.first_due
+    return Row(
+        key=key,
+        number=baseline.number,
+        title=baseline.title,
+        goal=baseline.goal or "",
+        item=_item(judgement, key, one),
+        lead=tuple(baseline.responsibility.lead),
+        support=tuple(baseline.responsibility.support),
+        acceptance=tuple(baseline.acceptance.units),
+        persons="\n".join(f"{o.label}：{o.text}" for o in baseline.others if o.role in _CONTACTS and o.text),
+        due=due,
+        first_due=first if first != due else None,
+        standing=_standing(judgement, due),
+        last=_last(day, judgement, unit, said, key),
+        promised=_promised(judgement, unit, key),
+    )
+
+
+def _standing(judgement: Judgement, due: date | None) -> Message:
+    """How far ahead or past the unit's own day is; without one, how the task stands."""
+    if due is None:
+        return standing_message(judgement)
+    days = (judgement.as_of - due).days
+    key = "brief.days_late" if days > 0 else "brief.days_left" if days < 0 else "brief.today"
+    return Message(key, {"days": abs(days)})
+
+
+def _item(judgement: Judgement, key: Key, one: Obligation | None) -> str:
+    """What is asked for, in the plan's words; nothing of the task itself, whose title says it."""
+    baseline = judgement.baseline
+    if key.target is not None:
+        target = baseline.targets[key.target - 1]
+        part = target.parts[key.part - 1] if key.part is not None else None
+        return f"{target.name} {target.text}" if part is None else f"{part.name} {part.text}"
+    text = text_of(judgement, one) if one is not None and one.what is not What.ISSUE else None
+    number = baseline.measures[key.measure - 1].number if key.measure is not None else None
+    return f"{number or ''}{text or ''}"
+
+
+def _last(
+    day: Day, judgement: Judgement, unit: str, said: Sequence[Entry], key: Key
+) -> tuple[date, Message] | None:
+    units = day.ledger.units
+    found: Entry | None = None
+    for entry in said:
+        whose = {units.on(name, day.as_of) for name in (entry.by, *units.expand(entry.named))}
+        if unit in whose and _is_about(entry, key) and (found is None or entry.date >= found.date):
+            found = entry
+    return (found.date, entry_message(found, judgement.baseline)) if found is not None else None
+
+
+def _is_about(entry: Entry, key: Key) -> bool:
+    if entry.type not in {"start", "progress", "achieve"}:
+        return False
+    readings = {(one.target, one.part) for one in getattr(entry, "readings", ())}
+    if key.target is not None:
+        return (key.target, key.part) in readings
+    milestone = getattr(entry, "milestone", None)
+    return entry.of_measure == key.measure and milestone in {None, key.milestone}
+
+
+def _promised(judgement: Judgement, unit: str, key: Key) -> date | None:
+    """The last day of the open promises of the unit about this."""
+    days = [
+        one.due
+        for one in judgement.obligations
+        if one.what is What.PROMISE
+        and one.done is None
+        and one.due is not None
+        and one.shares[0].unit == unit
+        and key.target is None
+        and (one.measure, one.milestone) == (key.measure, key.milestone)
+    ]
+    return max(days, default=None)

@@ -1,0 +1,191 @@
+"""Rounds (调度): what was sent out, and who has answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ledger.judging.chain import in_effect
+from ledger.plans.progress import read_progress
+from ledger.reports.report import Column, Message, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from ledger.judging.day import Day
+    from ledger.model.entries import Entry
+    from ledger.model.round import Round
+
+
+class Answer(StrEnum):
+    """What a unit that was asked has done about it."""
+
+    ANSWERED = "answered"
+    LATE = "answered_late"
+    UNANSWERED = "unanswered"
+    NOT_DUE = "not_due"
+
+
+class UnitAnswer(NamedTuple):
+    """A unit that was asked: when, by when, when it first and last answered, on which tasks, how vaguely.
+
+    ``vague`` are words that keep something from being done (基本完成, 正在).
+    """
+
+    unit: str
+    asked: date
+    due: date
+    first: date | None
+    last: date | None
+    issues: tuple[str, ...]
+    records: int
+    vague: tuple[str, ...]
+
+    def state(self, as_of: date) -> Answer:
+        """Whether it has answered; the last day is in time."""
+        if self.first is not None:
+            return Answer.ANSWERED if self.first <= self.due else Answer.LATE
+        return Answer.UNANSWERED if as_of > self.due else Answer.NOT_DUE
+
+
+def answers(day: Day, one: Round) -> list[UnitAnswer]:
+    """What the units of a round have answered by the day: entries of the round that are in effect."""
+    units = day.ledger.units
+    found: dict[str, list[tuple[str, Entry]]] = {}
+    for issue in day.ledger.issues:
+        if not any(entry.round == one.id for entry in issue.entries):
+            continue
+        for step in in_effect(issue.baseline, issue.entries, day.setting, day.as_of):
+            if step.entry.round == one.id:
+                found.setdefault(units.on(step.entry.by, day.as_of), []).append((issue.id, step.entry))
+    told = []
+    for unit in one.units:
+        asked = one.of(unit)
+        if asked is None or asked.date > day.as_of:
+            continue
+        mine = found.get(units.on(unit, day.as_of), [])
+        days = [entry.date for _, entry in mine if entry.type in {"progress", "promise"}]
+        days = days or [entry.date for _, entry in mine]
+        vague = [word for _, entry in mine if entry.text for word in read_progress([entry.text]).vague]
+        told.append(
+            UnitAnswer(
+                unit,
+                asked.date,
+                asked.due,
+                min(days, default=None),
+                max(days, default=None),
+                tuple(dict.fromkeys(name for name, _ in mine)),
+                len(mine),
+                tuple(dict.fromkeys(vague)),
+            )
+        )
+    return told
+
+
+def rounds_report(day: Day) -> Report:
+    """The rounds that have been sent out by the day, the last first, with how many units have answered."""
+    records: list[dict[str, Any]] = []
+    for one in sorted(
+        day.ledger.rounds, key=lambda one: (min(a.date for a in one.asked), one.id), reverse=True
+    ):
+        told = answers(day, one)
+        if told:
+            states = Counter(each.state(day.as_of) for each in told)
+            records.append(
+                {
+                    "round": one.id,
+                    "date": min(each.asked for each in told),
+                    "reply_due": max(each.due for each in told),
+                    "asked_units": len(told),
+                    **{state.value: states[state] for state in Answer},
+                    "vague": sum(1 for each in told if each.vague),
+                    "unanswered_units": [e.unit for e in told if e.state(day.as_of) is Answer.UNANSWERED],
+                }
+            )
+    return Report(
+        kind="rounds",
+        columns=(
+            Column("round"),
+            Column("date"),
+            Column("reply_due"),
+            Column("asked_units", right=True),
+            Column("answered", right=True),
+            Column("answered_late", right=True),
+            Column("vague", right=True),
+            Column("not_due", right=True),
+            Column("unanswered", right=True),
+        ),
+        records=tuple(records),
+        as_of=day.as_of,
+        title=Message("round.all", {"as_of": day.as_of, "count": len(records)}),
+        empty=Message("round.none"),
+    )
+
+
+def round_report(day: Day, one: Round) -> Report:
+    """The units of a round, those that have not answered first."""
+    order = (Answer.UNANSWERED, Answer.LATE, Answer.NOT_DUE, Answer.ANSWERED)
+    told = sorted(answers(day, one), key=lambda each: order.index(each.state(day.as_of)))
+    records = [
+        {
+            "unit": each.unit,
+            "answer": each.state(day.as_of).value,
+            "reply_due": each.due,
+            "first": each.first,
+            "last_record": each.last,
+            "days_overdue": _late(each, day.as_of),
+            "entries": each.records,
+            "ids": list(each.issues),
+            "vague": list(each.vague),
+        }
+        for each in told
+    ]
+    states = Counter(record["answer"] for record in records)
+    counts = {state.value: states[state.value] for state in Answer}
+    vague = sum(1 for each in told if each.vague)
+    return Report(
+        kind="round",
+        columns=(
+            Column("unit", grow=2),
+            Column("answer", words="answer"),
+            Column("reply_due"),
+            Column("first"),
+            Column("days_overdue", right=True, mark=True),
+            Column("entries", right=True),
+            Column("ids", grow=2),
+            Column("vague", grow=2),
+        ),
+        records=tuple(records),
+        as_of=day.as_of,
+        title=Message("round.title", {"round": one.id, "as_of": day.as_of, "units": len(told), **counts}),
+        summary={"round": one.id, "counts": {**counts, "vague": vague}},
+        empty=Message("round.none"),
+    )
+
+
+def _late(each: UnitAnswer, as_of: date) -> int | None:
+    days = ((each.first or as_of) - each.due).days
+    return days if days > 0 else None
+
+
+def dispatch_report(
+    name: str, due: date, sent: Sequence[tuple[str, int, int, date | None, str]], asked: date
+) -> Report:
+    """One line a form: unit, how many things it is asked about, how many of these are late, its file."""
+    keys = ("unit", "rows", "late", "earliest", "file")
+    return Report(
+        kind="dispatch",
+        columns=(
+            Column("unit", grow=1),
+            Column("rows", right=True),
+            Column("late", right=True),
+            Column("earliest"),
+            Column("file", grow=2),
+        ),
+        records=tuple(dict(zip(keys, one, strict=True)) for one in sent),
+        as_of=asked,
+        title=Message("round.sent", {"round": name, "due": due, "count": len(sent)}),
+        summary={"round": name, "due": due, "asked": asked},
+    )

@@ -1,0 +1,100 @@
+"""Rounds: the file, what is wrong with it, and who has answered."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cli_tools import REPO
+from ledger.folder import read_folder
+from ledger.history.compare import State, compare
+from ledger.history.log import _of_common
+from ledger.history.steps import CommonStep
+from ledger.reading.load import load
+from ledger.rules.engine import check_tree
+
+BASE = REPO / "tests" / "cases" / "check" / "base"
+ROUND = "data/rounds/2025-01.yaml"
+
+
+def tree_with(**files: str) -> dict[str, bytes]:
+    """The files of the base ledger and of rounds, named by ``r`` and their place."""
+    return read_folder(str(BASE)).tree | {name: text.encode() for name, text in files.items()}
+
+
+def checked(text: str, path: str = ROUND) -> list[tuple[str, str]]:
+    """Codes and fields of what is found in the file of a round."""
+    tree = tree_with(**{path: text})
+    return [(d.code, d.field) for d in check_tree(tree, {}).diagnostics if d.path == path]
+
+
+def test_a_round_is_read() -> None:
+    """Who was asked, when first, and by when as it holds now."""
+    text = (
+        "asked:\n- {date: 2025-01-02, due: 2025-01-10, units: [东河区, 九原区]}\n"
+        "- {date: 2025-01-12, due: 2025-01-20, units: [九原区]}\n"
+    )
+    (one,) = load(tree_with(**{ROUND: text})).ledger.rounds
+    assert (one.id, one.units) == ("2025-01", ("东河区", "九原区"))
+    asked = one.of("九原区")
+    assert asked is not None
+    assert (asked.date, asked.due) == (date(2025, 1, 2), date(2025, 1, 20))
+    assert one.of("市水务局") is None
+    assert checked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("asked:\n- {date: 2025-01-02, due: 2025-01-10, units: [东河]}\n", ("L301", "asked.0.units.0")),
+        ("asked:\n- {date: 2025-01-02, due: 2025-01-10, units: [各区]}\n", ("L301", "asked.0.units.0")),
+        ("asked:\n- {date: 2025-01-02, due: 2025-01-10, units: []}\n", ("L211", "asked.0.units")),
+        ("asked:\n- {date: 2025-01-02, due: 2025-01-01, units: [东河区]}\n", ("L649", "asked.0.due")),
+        ("asked:\n- {date: 2025-01-02, units: [东河区]}\n", ("L202", "asked.0.due")),
+        ("asked:\n- {date: 2025-01-02,\n  due: 2025-01-10, units: [东河区]}\n", ("L638", "asked.0")),
+        ("asked: 3\n", ("L203", "asked")),
+        ("答复:\n", ("L201", "答复")),
+    ],
+)
+def test_a_broken_round_is_told(text: str, found: tuple[str, str]) -> None:
+    """Each thing that is wrong with the file of a round is told at its place."""
+    assert checked(text) == [found]
+
+
+def test_what_was_asked_is_told_as_a_difference() -> None:
+    """Two states differ in the records of a round, one by one, and so does what a commit did."""
+    line = "- {date: 2025-01-02, due: 2025-01-10, units: [东河区, 九原区]}\n"
+    more = "- {date: 2025-01-12, due: 2025-01-20, units: [九原区]}\n"
+    old, new = (tree_with(**{ROUND: text}) for text in (f"asked:\n{line}", f"asked:\n{line}{more}"))
+    on = date(2025, 2, 1)
+    (added,) = compare(State(old, on), State(new, on))
+    assert (added.kind, added.field, added.old, added.new) == (
+        "round_asked",
+        "2025-01",
+        date(2025, 1, 12),
+        date(2025, 1, 20),
+    )
+    assert added.units == ("九原区",)
+    (gone,) = compare(State(new, on), State(old, on))
+    assert (gone.kind, gone.units) == ("round_gone", ("九原区",))
+    step = CommonStep(ROUND, old[ROUND], new[ROUND], (old[ROUND],))
+    (logged,) = _of_common(step)
+    assert (logged.kind, logged.field, logged.old, logged.new, logged.units) == (
+        *("round_asked", "2025-01", "2025-01-12", "2025-01-20"),
+        ("九原区",),
+    )
+
+
+def test_where_rounds_lie(tmp_path: Path) -> None:
+    """Only files that can be a round are read."""
+    folder = tmp_path / "data" / "rounds"
+    (folder / "deep").mkdir(parents=True)
+    for name in ("2025-01.yaml", "Dezember.yaml", "x.txt", "deep/2025-02.yaml"):
+        (folder / name).write_text("asked:\n", "utf-8")
+    read = read_folder(str(tmp_path))
+    assert [path for path in read.tree if "rounds" in path] == [ROUND]
+    assert sorted((d.code, d.path.rpartition("/")[2]) for d in read.diagnostics) == [
+        ("L308", "x.txt"),
+        ("L319", "2025-02.yaml"),
+        ("L319", "Dezember.yaml"),
+    ]
