@@ -173,12 +173,11 @@ class _Maker:
         yield from self._made(due, name, _changes(judgement), _about(judgement))
 
     def _reply(self, duty: Obligation, day: date) -> Iterator[Occasion]:
-        """The occasion of a letter: one for all who are asked, who each reply by themselves."""
+        """The occasion of a letter, of which no text is told: one for all who are asked, who each reply."""
         number = duty.text or ""
         (sent,) = (one for one in self._day.post.sent if one.letter.number == number)
         told = sum(1 for _, reply in sent.replies if reply.date <= self._day.as_of)
-        about = (Message("calendar.what", {"text": sent.letter.demand}),)
-        due = _Due("reply", "", duty, day, duty.shares, Message("calendar.reply", {"number": number}), about)
+        due = _Due("reply", "", duty, day, duty.shares, Message("calendar.reply", {"number": number}))
         yield from self._made(due, f"reply.{_digest(number)}", told, ())
 
     def _made(self, due: _Due, name: str, changes: int, about: tuple[Message, ...]) -> Iterator[Occasion]:

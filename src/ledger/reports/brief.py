@@ -288,7 +288,8 @@ def _letters_since(day: Day, unit: str, since: date) -> Iterator[tuple[date, dic
             if one.unit == unit and when is not None and when > since:
                 record = {"change": change, "letter": one.letter.number, "date": when}
                 args = {"number": one.letter.number, "date": when, "demand": one.letter.demand}
-                yield when, record, Message(f"brief.since_{change}", args)
+                key = "brief.since_reply" if change == "reply" else "brief.since_letter"
+                yield when, record, Message(key, args)
 
 
 def _concerns(judgement: Judgement, entry: Entry, unit: str, as_of: date) -> bool:

@@ -307,7 +307,9 @@ def _demand_of(one: Suggestion) -> Message:
     baseline = one.judgement.baseline
     args: dict[str, Any] = {"number": baseline.number, "due": one.due, "days": one.days}
     if one.debt is None:
-        return Message("suggest.demand_begin" if one.days is None else f"suggest.demand_{one.cause}", args)
+        if one.cause == "silent":
+            return Message("suggest.demand_silent", args)
+        return Message("suggest.demand_begin" if one.days is None else "suggest.demand_unacted", args)
     if one.debt.obligation.what is What.ISSUE:
         return Message("suggest.demand_task", args | {"title": baseline.title})
     item = obligation_item(one.judgement, one.debt.obligation)
