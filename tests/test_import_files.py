@@ -20,11 +20,15 @@ from cli_tools import PLAN, REPO, Result, run_cli, run_json
 from counting import calls
 from ledger.documents.numbering import Numbering
 from ledger.documents.read import read
+from ledger.locale import Words
 from ledger.model.plan import Plan
 from ledger.model.unit import Units
 from ledger.plans import tables
 from ledger.plans.laying import account, take_apart
 from ledger.plans.understand import Understanding, understand
+from ledger.reading.diagnostic import Diagnostic, Span
+from ledger.rendering.findings import render_text
+from ledger.rendering.text import width
 from sources import (
     HEADS,
     page,
@@ -448,3 +452,23 @@ def test_table_holds_the_plan() -> None:
     """The rows that the files are made of are those of the plan."""
     assert 23 == len(table())
     assert isinstance(shipped()[0], Plan)
+
+
+def test_excerpt_of_a_long_line_looks_at_a_window_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is measured of a line does not grow with its length, and the place is in the middle of it."""
+    measured = 0
+
+    def counted(text: str) -> int:
+        nonlocal measured
+        measured += len(text)
+        return width(text)
+
+    monkeypatch.setattr("ledger.rendering.findings.width", counted)
+    row = "水" * 100_000 + "市查无此局" + "务" * 100_000
+    place = Span(1, 100_001, 1, 100_006)
+    found = Diagnostic("L516", "plan.txt", place, {"name": "市查无此局", "near": "—"})
+    _, shown, caret, _ = render_text([found], {"plan.txt": row.encode()}, Words("zh")).splitlines()
+    assert measured < 20_000
+    assert 2 == shown.count("…")
+    assert width(shown[: shown.index("市查无此局")]) == caret.index("^")
+    assert width(shown) < 100

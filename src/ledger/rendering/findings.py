@@ -89,11 +89,12 @@ def _excerpt(diagnostic: Diagnostic, data: bytes | None, *, numbered: bool) -> l
 
 def _window(row: str, start: int, end: int) -> tuple[str, int, int]:
     """The part of a long row around ``start``, not wider than an excerpt may be."""
-    first = 0
+    # a row may be as long as a book, and each of hundreds of findings in it has a window of its own
+    first = max(0, start - _EXCERPT_MOST)
     while width(row[first:start]) > _EXCERPT_MOST // 2:
         first += 1
     head = _ELLIPSIS if first else ""
-    last = len(row)
+    last = min(len(row), first + _EXCERPT_MOST)
     while width(row[first:last]) > _EXCERPT_MOST:
         last -= 1
     tail = _ELLIPSIS if last < len(row) else ""
