@@ -32,6 +32,8 @@ from ledger.model.entries.base import SHARED
 from ledger.model.fields import fields_of
 from ledger.model.plan import LEVELS, Need
 from ledger.model.unit import UnitKind
+from ledger.papers.kinds import FIELDS, NAMES
+from ledger.papers.kinds import KINDS as PAPERS
 from ledger.reading.codes import Severity
 from ledger.reading.schema import SHAPES
 from ledger.rendering.cells import say
@@ -221,6 +223,7 @@ DYNAMIC = {
     "path",
     "shape",
     "without_effect",
+    *("paper_kind", "paper_about", "paper_field", "paper_subject"),
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -441,6 +444,10 @@ def keys_under(prefix: str) -> set[str]:
         ("command", {*COMMANDS.values(), "ledger"}),
         ("overview", {"total", "done", *TIMED, "rate", "due_rate", "in_time_rate"}),
         ("doubt_cell", DOUBTS),
+        ("paper_kind", set(NAMES)),
+        ("paper_about", set(NAMES)),
+        ("paper_field", set(FIELDS)),
+        ("paper_subject", {kind.subject for kind in PAPERS.values()} - {""}),
     ],
 )
 def test_words_of_closed_lists(prefix: str, expected: set[str]) -> None:

@@ -28,6 +28,7 @@ SECTIONS = {
         "promises": "promises",
         "target": "target",
         "report": "report",
+        "paper": "paper",
         "export": "export",
         "site": "site",
         "sql": "sql",
