@@ -596,3 +596,13 @@ def test_nothing_to_write_is_a_finding(tmp_path: Path) -> None:
         result = paper(*arguments, "-o", str(tmp_path / "x.docx"))
         assert result.code == 1
         assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_on_papers_tells_every_kind() -> None:
+    """docs/papers.md has a line for each kind, by both names, and every template's file name."""
+    page = (REPO / "docs" / "papers.md").read_text("utf-8")
+    for name in NAMES:
+        line = next(one for one in page.split("\n") if one.startswith(f"| `{name.replace('_', '-')}"))
+        assert ZH(f"paper_kind.{name}") in line
+        assert all(f"`--{option.replace('_', '-')}`" in line for option in KINDS[name].options)
+    assert all(f"`{file_name(name)}`" in page for name in WITH_TEMPLATE)
