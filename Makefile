@@ -44,15 +44,17 @@ schemas-check: $(STAMP) ## see whether schemas/ and the words of entries are up 
 	$(BIN)/python tools/entry_words.py --check
 	$(LEDGER) schema --check
 
-docs: $(DEV) ## write docs/codes.md and docs/tables.md anew from the cases and the program
+docs: $(DEV) ## write docs/codes.md, docs/tables.md and the templates of papers anew
 	$(BIN)/python tools/gallery.py
 	$(BIN)/python tools/tables.py
 	$(BIN)/python tools/examples.py
+	$(BIN)/python tools/paper_templates.py
 
-docs-check: $(DEV) ## fail when docs/codes.md, docs/tables.md or docs/documents.md is stale
+docs-check: $(DEV) ## fail when one of these, or docs/documents.md, is stale
 	$(BIN)/python tools/gallery.py --check
 	$(BIN)/python tools/tables.py --check
 	$(BIN)/python tools/examples.py --check
+	$(BIN)/python tools/paper_templates.py --check
 
 mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check finds each
 	$(BIN)/python tools/mutate.py --canary

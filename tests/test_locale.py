@@ -35,6 +35,8 @@ from ledger.model.entries.base import SHARED
 from ledger.model.fields import fields_of
 from ledger.model.plan import LEVELS, Need
 from ledger.model.unit import UnitKind
+from ledger.papers.kinds import FIELDS, NAMES
+from ledger.papers.kinds import KINDS as PAPERS
 from ledger.reading.codes import Severity
 from ledger.reading.schema import SHAPES
 from ledger.rendering.cells import say
@@ -233,6 +235,7 @@ DYNAMIC = {
     "form_column",
     "form_result",
     "form_state",
+    *("paper_kind", "paper_about", "paper_field", "paper_subject"),
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
@@ -460,6 +463,10 @@ def keys_under(prefix: str) -> set[str]:
         ("form_column", {one.key for one in FORM_COLUMNS}),
         ("form_result", set(RESULTS)),
         ("form_state", {one.value for one in RowState}),
+        ("paper_kind", set(NAMES)),
+        ("paper_about", set(NAMES)),
+        ("paper_field", set(FIELDS)),
+        ("paper_subject", {kind.subject for kind in PAPERS.values()} - {""}),
     ],
 )
 def test_words_of_closed_lists(prefix: str, expected: set[str]) -> None:

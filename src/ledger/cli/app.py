@@ -31,6 +31,7 @@ SECTIONS = {
         "rounds": "rounds",
         "target": "target",
         "report": "report",
+        "paper": "paper",
         "export": "export",
         "site": "site",
         "sql": "sql",

@@ -56,7 +56,7 @@ def command(
             day=session.day,
             level=by_level,
             sustained=convention,
-            since=_period(session, o.read_date(since, "--since")) if since else None,
+            since=period_of(session, o.read_date(since, "--since")) if since else None,
             revision=revision,
             changed=changed,
             trace=trace,
@@ -101,7 +101,7 @@ def _revision(session: Session) -> tuple[str | None, bool]:
         return None, False
 
 
-def _period(session: Session, day: date) -> Period:
+def period_of(session: Session, day: date) -> Period:
     """The day of the report before: by the data as it was then where git has it, else by dates of entries."""
     from ledger.cli.history import open_history, warn
     from ledger.history.errors import HistoryError

@@ -38,6 +38,23 @@ def notice_count(since: date, until: date, policy: Policy, calendar: Calendar | 
     return working_days(since, until, calendar)
 
 
+def notice_end(since: date, policy: Policy, calendar: Calendar | None) -> tuple[date, bool]:
+    """The first day on which a public notice that begins on ``since`` is as long as the policy asks, and
+    whether that is projected; the last day there is where none is late enough."""
+
+    def count(ordinal: int) -> Count:
+        return notice_count(since, date.fromordinal(ordinal), policy, calendar)
+
+    low, high = since.toordinal(), date.max.toordinal()
+    while low < high:  # the count never falls with the day
+        middle = (low + high) // 2
+        if count(middle).days < policy.publicity_days:
+            low = middle + 1
+        else:
+            high = middle
+    return date.fromordinal(low), count(low).projected
+
+
 def working_days(since: date, until: date, calendar: Calendar | None = None) -> Count:
     """Working days from ``since`` to ``until``, both included.
 

@@ -76,15 +76,14 @@ def render_document_docx(document: Document, words: Words, template: bytes | Non
     no Word document, raises TemplateError.
     """
     with needing("office"):
-        import docx
-    file = docx.Document() if template is None else _opened(template)
+        import docx  # noqa: F401
+    file = blank_document() if template is None else opened(template)
     body: Any = file.element.body
     if template is None:
-        _lay_out(file)
-        anchor = _added(body, "w:p", before=body.sectPr)
+        anchor = added(body, "w:p", before=body.sectPr)
     else:
         anchor = _marked(body)
-    _add_styles(file, replace=template is None)
+        _add_styles(file, replace=False)
     _fill(document, words, body, anchor, {style.name: style.style_id for style in file.styles if style.name})
     properties = file.core_properties
     day = midnight(document.as_of or UNDATED)
@@ -96,13 +95,23 @@ def render_document_docx(document: Document, words: Words, template: bytes | Non
         properties.language = "zh-CN" if words.language == "zh" else words.language
     out = io.BytesIO()
     file.save(out)
-    return _pinned(out.getvalue(), {"word/fontTable.xml": _font_table()} if template is None else {})
+    return pinned(out.getvalue(), {"word/fontTable.xml": font_table()} if template is None else {})
+
+
+def blank_document() -> Any:
+    """A document without contents in the official layout: page, page numbers, styles."""
+    import docx
+
+    file = docx.Document()
+    _lay_out(file)
+    _add_styles(file, replace=True)
+    return file
 
 
 # --- files ----------------------------------------------------------------------------------------
 
 
-def _pinned(data: bytes, replaced: dict[str, bytes]) -> bytes:
+def pinned(data: bytes, replaced: dict[str, bytes]) -> bytes:
     """The same archive without the time at which it was made, with some parts replaced."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
@@ -113,7 +122,7 @@ def _pinned(data: bytes, replaced: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _opened(template: bytes) -> Any:
+def opened(template: bytes) -> Any:
     """The template, unless it is no Word document or would fill the memory."""
     import docx
     from docx.opc.exceptions import OpcError
@@ -153,7 +162,7 @@ def _marked(body: Any) -> Any:
 # --- elements -------------------------------------------------------------------------------------
 
 
-def _added(parent: Any, tag: str, attributes: dict[str, str | int] | None = None, before: Any = None) -> Any:
+def added(parent: Any, tag: str, attributes: dict[str, str | int] | None = None, before: Any = None) -> Any:
     """A new last child, or one before another; names have the prefix ``w:`` or none."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -168,12 +177,13 @@ def _added(parent: Any, tag: str, attributes: dict[str, str | int] | None = None
     return made
 
 
-def _paragraph(text: str, style: str, properties: dict[str, dict[str, str | int]] | None = None) -> Any:
-    made = _added(None, "w:p")
-    about = _added(made, "w:pPr")
-    _added(about, "w:pStyle", {"val": style})
+def styled(text: str, style: str, properties: dict[str, dict[str, str | int]] | None = None) -> Any:
+    """A paragraph in a style, by the id of the style; ``properties`` of its own come after it."""
+    made = added(None, "w:p")
+    about = added(made, "w:pPr")
+    added(about, "w:pStyle", {"val": style})
     for tag, attributes in (properties or {}).items():
-        _added(about, f"w:{tag}", attributes)
+        added(about, f"w:{tag}", attributes)
     _run(made, text)
     return made
 
@@ -182,14 +192,14 @@ def _run(paragraph: Any, text: str, *, bold: bool = False) -> None:
     """The text as one run; its line feeds are line breaks."""
     if not text:
         return
-    run = _added(paragraph, "w:r")
+    run = added(paragraph, "w:r")
     if bold:
-        about = _added(run, "w:rPr")
-        _added(about, "w:b")
+        about = added(run, "w:rPr")
+        added(about, "w:b")
     for number, line in enumerate(text.split("\n")):
         if number:
-            _added(run, "w:br")
-        part = _added(run, "w:t")
+            added(run, "w:br")
+        part = added(run, "w:t")
         part.text = line
         part.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
@@ -214,7 +224,7 @@ def _lay_out(file: Any) -> None:
     properties: Any = file.element.body.sectPr
     for old in properties.xpath("./w:docGrid"):
         properties.remove(old)
-    _added(properties, "w:docGrid", {"type": "lines", "linePitch": _LINE})
+    added(properties, "w:docGrid", {"type": "lines", "linePitch": _LINE})
     package = file.part.package
     for key in [key for key, rel in package.rels.items() if rel.reltype.endswith("/thumbnail")]:
         del package.rels[key]
@@ -228,24 +238,24 @@ def _number_pages(footer: Any, side: str) -> None:
     """— 1 —, one character from the outer edge."""
     for old in list(footer):
         footer.remove(old)
-    paragraph = _added(footer, "w:p")
-    about = _added(paragraph, "w:pPr")
-    _added(about, "w:pStyle", {"val": "Footer"})
-    _added(about, "w:ind", {side: 280, f"{side}Chars": 100})
-    _added(about, "w:jc", {"val": side})
+    paragraph = added(footer, "w:p")
+    about = added(paragraph, "w:pPr")
+    added(about, "w:pStyle", {"val": "Footer"})
+    added(about, "w:ind", {side: 280, f"{side}Chars": 100})
+    added(about, "w:jc", {"val": side})
     _run(paragraph, "— ")
     for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("shown", "1"), ("end", "")):
-        run = _added(paragraph, "w:r")
+        run = added(paragraph, "w:r")
         if kind == "shown":
-            _added(run, "w:t").text = text
+            added(run, "w:t").text = text
         elif kind:
-            _added(run, "w:fldChar", {"fldCharType": kind})
+            added(run, "w:fldChar", {"fldCharType": kind})
         else:
-            _added(run, "w:instrText").text = text
+            added(run, "w:instrText").text = text
     _run(paragraph, " —")
 
 
-def _font_table() -> bytes:
+def font_table() -> bytes:
     """The fonts by name, and what to take where one is not there."""
     from xml.sax.saxutils import quoteattr
 
@@ -310,7 +320,7 @@ def _add_styles(file: Any, *, replace: bool) -> None:
         for old in list(defaults):
             defaults.remove(old)
         _fonts(defaults, _BODY, _SERIF)
-        _added(defaults, "w:lang", {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"})
+        added(defaults, "w:lang", {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"})
         for old in file.styles.element.xpath("./w:docDefaults/w:pPrDefault/w:pPr/*"):
             old.getparent().remove(old)
     there = {style.name for style in file.styles}
@@ -327,36 +337,36 @@ def _draw(element: Any, style: _Style) -> None:
     for old in element.xpath("./w:pPr | ./w:rPr"):
         element.remove(old)
     if style.level is not None and not element.xpath("./w:qFormat"):
-        _added(element, "w:qFormat")
-    paragraph = _added(element, "w:pPr")
+        added(element, "w:qFormat")
+    paragraph = added(element, "w:pPr")
     if style.together:
-        _added(paragraph, "w:keepNext")
-        _added(paragraph, "w:keepLines")
+        added(paragraph, "w:keepNext")
+        added(paragraph, "w:keepLines")
     if style.align == "both":  # a page of running text has all its lines
-        _added(paragraph, "w:widowControl", {"val": 0})
+        added(paragraph, "w:widowControl", {"val": 0})
     if style.line is None:
-        _added(paragraph, "w:snapToGrid", {"val": 0})
+        added(paragraph, "w:snapToGrid", {"val": 0})
     spacing: dict[str, str | int] = {"before": style.before, "after": style.after}
     spacing |= {"line": style.line, "lineRule": "exact"} if style.line else {"line": 240, "lineRule": "auto"}
-    _added(paragraph, "w:spacing", spacing)
+    added(paragraph, "w:spacing", spacing)
     indent = {"firstLineChars": 200, "firstLine": 2 * _CHARACTER} if style.indent else {"firstLine": 0}
-    _added(paragraph, "w:ind", {"firstLineChars": 0, **indent})
-    _added(paragraph, "w:jc", {"val": style.align})
+    added(paragraph, "w:ind", {"firstLineChars": 0, **indent})
+    added(paragraph, "w:jc", {"val": style.align})
     if style.level is not None:
-        _added(paragraph, "w:outlineLvl", {"val": style.level})
-    run = _added(element, "w:rPr")
+        added(paragraph, "w:outlineLvl", {"val": style.level})
+    run = added(element, "w:rPr")
     _fonts(run, style.font, style.latin)
-    _added(run, "w:b", {"val": 0})
-    _added(run, "w:i", {"val": 0})
-    _added(run, "w:color", {"val": "000000"})
-    _added(run, "w:spacing", {"val": _NARROWER if style.size == 2 * _BODY_SIZE else 0})
-    _added(run, "w:kern", {"val": 0})
-    _added(run, "w:sz", {"val": style.size})
-    _added(run, "w:szCs", {"val": style.size})
+    added(run, "w:b", {"val": 0})
+    added(run, "w:i", {"val": 0})
+    added(run, "w:color", {"val": "000000"})
+    added(run, "w:spacing", {"val": _NARROWER if style.size == 2 * _BODY_SIZE else 0})
+    added(run, "w:kern", {"val": 0})
+    added(run, "w:sz", {"val": style.size})
+    added(run, "w:szCs", {"val": style.size})
 
 
 def _fonts(run: Any, east_asian: str, latin: str) -> None:
-    _added(run, "w:rFonts", {"ascii": latin, "hAnsi": latin, "eastAsia": east_asian, "cs": _SERIF})
+    added(run, "w:rFonts", {"ascii": latin, "hAnsi": latin, "eastAsia": east_asian, "cs": _SERIF})
 
 
 # --- contents -------------------------------------------------------------------------------------
@@ -388,16 +398,16 @@ def _fill(document: Document, words: Words, body: Any, anchor: Any, styles: dict
     first = True
     before = anchor.getprevious()
     if parts[0].lies and before is not None and not _ends_section(before):
-        _section_end(before, _section(original, lies=False, first=True))
+        end_section(before, section_like(original, lies=False, first=True))
         first = False
     for number, part in enumerate(parts):
         for element in part.elements:
             anchor.addprevious(element)
         if number < len(parts) - 1 or (part.lies and not last):
-            _section_end(part.elements[-1], _section(original, lies=part.lies, first=first))
+            end_section(part.elements[-1], section_like(original, lies=part.lies, first=first))
             first = False
     if lying:
-        kept = _section(original, lies=last and parts[-1].lies, first=first)
+        kept = section_like(original, lies=last and parts[-1].lies, first=first)
         for child in list(governing):
             governing.remove(child)
         governing.extend(list(kept))
@@ -439,7 +449,7 @@ def _room(section: Any) -> _Room:
     return _Room(max(broad - left - right, 2000), max(tall - top - bottom, 2000))
 
 
-def _section(original: Any, *, lies: bool, first: bool) -> Any:
+def section_like(original: Any, *, lies: bool, first: bool) -> Any:
     """Properties of a section like the original, turned to the left where it lies."""
     from docx.oxml.ns import qn
 
@@ -468,16 +478,16 @@ def _section(original: Any, *, lies: bool, first: bool) -> Any:
     return made
 
 
-def _section_end(element: Any, section: Any) -> None:
+def end_section(element: Any, section: Any) -> None:
     """End a section after the element: in it where it is a paragraph, else in a paragraph of no height."""
     from docx.oxml.ns import qn
 
     if element.tag != qn("w:p"):
-        paragraph = _added(None, "w:p")
-        about = _added(paragraph, "w:pPr")
-        _added(about, "w:spacing", {"before": 0, "after": 0, "line": 20, "lineRule": "exact"})
-        mark = _added(about, "w:rPr")
-        _added(mark, "w:sz", {"val": 2})
+        paragraph = added(None, "w:p")
+        about = added(paragraph, "w:pPr")
+        added(about, "w:spacing", {"before": 0, "after": 0, "line": 20, "lineRule": "exact"})
+        mark = added(about, "w:rPr")
+        added(mark, "w:sz", {"val": 2})
         element.addnext(paragraph)
         element = paragraph
     element.get_or_add_pPr().append(section)
@@ -485,13 +495,13 @@ def _section_end(element: Any, section: Any) -> None:
 
 def _parts(document: Document, words: Words, room: _Room, styles: dict[str, str]) -> Iterator[_Part]:
     """The title and the blocks; a heading goes where what follows it goes."""
-    title = [_paragraph(spoken(document.title, words), styles["Title"])]
-    title += [_paragraph(spoken(line, words), styles["Subtitle"]) for line in document.dateline]
+    title = [styled(spoken(document.title, words), styles["Title"])]
+    title += [styled(spoken(line, words), styles["Subtitle"]) for line in document.dateline]
     if document.dateline:
         from docx.oxml.ns import qn
 
         about = title[-1].find(qn("w:pPr"))
-        _added(about, "w:spacing", {"after": _LINE})
+        added(about, "w:spacing", {"after": _LINE})
     waiting = title
     for block, heading, level in outline(document, words):
         if isinstance(block, Report):
@@ -499,11 +509,11 @@ def _parts(document: Document, words: Words, room: _Room, styles: dict[str, str]
             yield _Part([*waiting, *elements], lies)
             waiting = []
         elif isinstance(block, Paragraph):
-            paragraph = _paragraph(spoken(block.text, words), styles["Body Text"])
+            paragraph = styled(spoken(block.text, words), styles["Body Text"])
             yield _Part([*waiting, paragraph], lies=False)
             waiting = []
         else:
-            waiting.append(_paragraph(heading, styles[f"Heading {level}"]))
+            waiting.append(styled(heading, styles[f"Heading {level}"]))
     if waiting:
         yield _Part(waiting, lies=False)
 
@@ -526,11 +536,11 @@ def _table(report: Report, words: Words, room: _Room, styles: dict[str, str]) ->
     """Caption, table and notes, and whether they need a page that lies on its side."""
     elements: list[Any] = []
     if report.title is not None:
-        elements.append(_paragraph(spoken(report.title, words), styles["Caption"]))
+        elements.append(styled(spoken(report.title, words), styles["Caption"]))
     made = table(report, words)
     lies = False
     if made is None:
-        elements.append(_paragraph(spoken(report.empty, words), styles["Body Text"]))
+        elements.append(styled(spoken(report.empty, words), styles["Body Text"]))
     else:
         least = least_room(report, made)
         lies = least > _cells(room.upright, _SIZES[1])
@@ -541,7 +551,7 @@ def _table(report: Report, words: Words, room: _Room, styles: dict[str, str]) ->
         elements.append(
             _grid(report, made.heads, made.body, _spread(sizes, broad), size, sizes, made.footed, styles)
         )
-    elements += [_paragraph(spoken(note, words), styles["Table Note"]) for note in report.notes]
+    elements += [styled(spoken(note, words), styles["Table Note"]) for note in report.notes]
     return elements, lies
 
 
@@ -591,30 +601,36 @@ def _grid(
     footed: bool,
     styles: dict[str, str],
 ) -> Any:
-    made = _added(None, "w:tbl")
-    about = _added(made, "w:tblPr")
-    _added(about, "w:tblW", {"w": sum(widths), "type": "dxa"})
-    _added(about, "w:jc", {"val": "center"})
-    borders = _added(about, "w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        _added(borders, f"w:{side}", {"val": "single", "sz": 4, "space": 0, "color": "000000"})
-    _added(about, "w:tblLayout", {"type": "fixed"})
-    margins = _added(about, "w:tblCellMar")
-    for side, broad in (("top", 30), ("left", size * 4), ("bottom", 30), ("right", size * 4)):
-        _added(margins, f"w:{side}", {"w": broad, "type": "dxa"})
-    grid = _added(made, "w:tblGrid")
-    for broad in widths:
-        _added(grid, "w:gridCol", {"w": broad})
+    made = new_table(widths, size)
     aligned = ["right" if column.right else "left" if column.grow else "center" for column in report.columns]
-    _row(made, heads, widths, styles["Table Head"], size, ["center"] * len(heads), head=True)
+    add_row(made, heads, widths, styles["Table Head"], size, ["center"] * len(heads), head=True)
     for number, row in enumerate(body, 1):
         lines = max(len(wrap(text[:5000], room)) for text, room in zip(row, cells, strict=True))
         bold = footed and number == len(body)
-        _row(made, row, widths, styles["Table Text"], size, aligned, bold=bold, split=lines > _TALL)
+        add_row(made, row, widths, styles["Table Text"], size, aligned, bold=bold, split=lines > _TALL)
     return made
 
 
-def _row(
+def new_table(widths: list[int], size: int) -> Any:
+    """A table without rows, its columns as wide as they are given in twips; ``size`` is that of its text."""
+    made = added(None, "w:tbl")
+    about = added(made, "w:tblPr")
+    added(about, "w:tblW", {"w": sum(widths), "type": "dxa"})
+    added(about, "w:jc", {"val": "center"})
+    borders = added(about, "w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        added(borders, f"w:{side}", {"val": "single", "sz": 4, "space": 0, "color": "000000"})
+    added(about, "w:tblLayout", {"type": "fixed"})
+    margins = added(about, "w:tblCellMar")
+    for side, broad in (("top", 30), ("left", size * 4), ("bottom", 30), ("right", size * 4)):
+        added(margins, f"w:{side}", {"w": broad, "type": "dxa"})
+    grid = added(made, "w:tblGrid")
+    for broad in widths:
+        added(grid, "w:gridCol", {"w": broad})
+    return made
+
+
+def add_row(
     parent: Any,
     texts: list[str],
     widths: list[int],
@@ -626,23 +642,24 @@ def _row(
     bold: bool = False,
     split: bool = False,
 ) -> None:
-    row = _added(parent, "w:tr")
-    about = _added(row, "w:trPr")
+    """Add a row of cells, each with one paragraph."""
+    row = added(parent, "w:tr")
+    about = added(row, "w:trPr")
     if not split:
-        _added(about, "w:cantSplit")
+        added(about, "w:cantSplit")
     if head:
-        _added(about, "w:tblHeader")
+        added(about, "w:tblHeader")
     for text, broad, align in zip(texts, widths, aligned, strict=True):
-        cell = _added(row, "w:tc")
-        properties = _added(cell, "w:tcPr")
-        _added(properties, "w:tcW", {"w": broad, "type": "dxa"})
-        _added(properties, "w:vAlign", {"val": "center"})
-        paragraph = _added(cell, "w:p")
-        about = _added(paragraph, "w:pPr")
-        _added(about, "w:pStyle", {"val": style})
-        _added(about, "w:jc", {"val": align})
+        cell = added(row, "w:tc")
+        properties = added(cell, "w:tcPr")
+        added(properties, "w:tcW", {"w": broad, "type": "dxa"})
+        added(properties, "w:vAlign", {"val": "center"})
+        paragraph = added(cell, "w:p")
+        about = added(paragraph, "w:pPr")
+        added(about, "w:pStyle", {"val": style})
+        added(about, "w:jc", {"val": align})
         _run(paragraph, text, bold=bold)
         for run in paragraph.r_lst if size != _SIZES[0] else ():
             properties = run.get_or_add_rPr()
-            _added(properties, "w:sz", {"val": size})
-            _added(properties, "w:szCs", {"val": size})
+            added(properties, "w:sz", {"val": size})
+            added(properties, "w:szCs", {"val": size})

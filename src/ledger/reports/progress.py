@@ -113,15 +113,16 @@ def progress_document(asked: Asked) -> Document:
     ]
     blocks: list[Block] = [
         Heading(Message("progress.overall")),
-        *_overall(whole, asked),
+        *(Paragraph(said) for said in overall(whole, asked)),
+        Paragraph(Message("progress.definitions")),
         _classes(whole, asked),
         *_own(asked),
         Heading(Message("progress.groups")),
         *tables,
     ]
     if asked.since is not None:
-        blocks += [Heading(Message("progress.changes", {"since": asked.since.day.as_of})), *_changes(asked)]
-    blocks += [Heading(Message("progress.attention")), *_attention(asked)]
+        blocks += [Heading(Message("progress.changes", {"since": asked.since.day.as_of})), *changes(asked)]
+    blocks += [Heading(Message("progress.attention")), *attention(asked)]
     if asked.blocks:
         blocks.append(Heading(Message("progress.issues")))
         for judgement in asked.judgements:
@@ -218,7 +219,7 @@ _BEFORE_DONE = (Class.CLOSED, Class.ACCEPTED, Class.COMPLETED)
 _OPEN = (Class.SUSTAINED, Class.AHEAD, Class.ON_PACE, Class.BEHIND_PACE, Class.OVERDUE, Class.UNDETERMINED)
 
 
-def _overall(whole: Figures, asked: Asked) -> Iterator[Block]:
+def overall(whole: Figures, asked: Asked) -> Iterator[Message]:
     """总体进展 in the standard sentences; a class without anything in it is not spelled out."""
     args: dict[str, Any] = {**_counts(whole), "as_of": asked.as_of}
     args |= {name: _rate(rate) for name, rate in whole.rates().items()}
@@ -229,19 +230,16 @@ def _overall(whole: Figures, asked: Asked) -> Iterator[Block]:
     done = [Message(f"progress.of.{k}", {**args, "n": n}) for k, n in _shown(whole, _BEFORE_DONE, asked)]
     parts = [Message("progress.done_part", {"noun": noun, "parts": done})] if done else []
     parts += [Message("progress.open_part", {"noun": noun, "parts": open_ones})] if open_ones else []
-    yield Paragraph(
-        Message("progress.standard" if parts else "progress.standard_none", {**args, "parts": _two(parts)})
-    )
+    yield Message("progress.standard" if parts else "progress.standard_none", {**args, "parts": _two(parts)})
     if whole.classes[Class.WITHDRAWN]:
-        yield Paragraph(Message("progress.withdrawn", args))
+        yield Message("progress.withdrawn", args)
     if whole.due:
-        yield Paragraph(Message("progress.due", args))
+        yield Message("progress.due", args)
     else:
-        yield Paragraph(Message("progress.nothing_due", args))
+        yield Message("progress.nothing_due", args)
     more = [Message(f"progress.{name}", args) for name in ("early", "extended") if args[name]]
     if more:
-        yield Paragraph(Message("progress.besides", {"more": more}))
-    yield Paragraph(Message("progress.definitions"))
+        yield Message("progress.besides", {"more": more})
 
 
 def _two(parts: Sequence[Message]) -> Any:
@@ -383,7 +381,7 @@ def _who(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _changes(asked: Asked) -> Iterator[Block]:
+def changes(asked: Asked) -> Iterator[Block]:
     """What moved since the report before: by records, and by time alone."""
     since = asked.since
     if since is None:
@@ -502,7 +500,7 @@ def _rows(name: str, rows: Sequence[dict[str, Any]], more: Sequence[Column], of:
     )
 
 
-def _attention(asked: Asked) -> Iterator[Block]:
+def attention(asked: Asked) -> Iterator[Block]:
     """Overdue, relapsed, due soon, behind, undetermined, extended, supervised, disclosure: each is said, also
     when none."""
     judgements = asked.judgements

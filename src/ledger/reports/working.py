@@ -101,7 +101,7 @@ def _verdict(judgement: Judgement, ready: Readiness, *, full: bool) -> list[Mess
         return [Message("ready.nothing")]
     if not ready.gaps:
         return [Message("ready.can")]
-    first, *others = (_gap_text(judgement, gap, full=full) for gap in ready.gaps)
+    first, *others = (gap_text(judgement, gap, full=full) for gap in ready.gaps)
     return [Message("ready.missing", {"count": len(ready.gaps), "first": first}), *others]
 
 
@@ -118,7 +118,7 @@ def _gap_record(gap: Gap) -> dict[str, Any]:
     }
 
 
-def _gap_text(judgement: Judgement, gap: Gap, *, full: bool) -> Message:
+def gap_text(judgement: Judgement, gap: Gap, *, full: bool) -> Message:
     """What is missing; ``full`` adds the words of the plan."""
     if gap.target is not None:
         return Message("ready.target", {"n": gap.target.number, "target": target_text(gap.target)})

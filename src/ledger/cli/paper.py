@@ -1,0 +1,319 @@
+"""``ledger paper``."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import FINDINGS, CommandError
+from ledger.cli.session import Session, deliver, deliver_document, find_root, open_session, write_file
+from ledger.cli.speech import words
+from ledger.papers.kinds import KINDS, NAMES, WITH_TEMPLATE, Kind, file_name, shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from ledger.papers.sheet import Asked
+
+_say = words()
+
+
+def command(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="[KIND]", help=_say("argument.paper"))] = "",
+    subject: Annotated[str, typer.Argument(metavar="[SUBJECT]", help=_say("argument.paper-subject"))] = "",
+    serial: Annotated[str, typer.Option("--no", metavar="TEXT", help=_say("option.paper-no"))] = "",
+    addressee: Annotated[str, typer.Option("--to", metavar="TEXT", help=_say("option.paper-to"))] = "",
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help=_say("option.paper-date"))] = "",
+    reply_by: Annotated[str, typer.Option("--reply-by", metavar="DATE", help=_say("option.reply-by"))] = "",
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help=_say("option.paper-since"))] = "",
+    year: Annotated[str, typer.Option("--year", metavar="YEAR", help=_say("option.paper-year"))] = "",
+    against: Annotated[str, typer.Option("--against", metavar="FILE", help=_say("option.against"))] = "",
+    fields: Annotated[bool, typer.Option("--fields", help=_say("option.paper-fields"))] = False,
+    template: Annotated[bool, typer.Option("--template", help=_say("option.paper-template"))] = False,
+    as_of: o.AsOf = "",
+    rev: o.Rev = "",
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help=_say("option.paper-format"))
+    ] = "",
+    output: o.Output = "",
+    directory: o.Directory = "",
+    lang: o.Lang = "",
+) -> int:
+    """Write a paper that the office signs, from a template that can be replaced."""
+    del lang
+    if not kind:
+        if fields or template:
+            raise CommandError("paper.kind_needed", option="--fields" if fields else "--template")
+        return _list_kinds(form, output)
+    name = o.read_word(kind, NAMES, "paper_kind", "KIND")
+    if fields:
+        return _list_fields(name, form, output)
+    if template:
+        return _write_template(name, output)
+    given = {"since": since, "reply_by": reply_by, "year": year, "against": against}
+    _fits(name, given, subject)
+    session = open_session(ctx, directory, as_of, rev)
+    if name == "clearing":
+        return _clearing(session, form, output)
+    if form not in {"", "docx"}:
+        raise CommandError("error.choice", option="--format", value=form, near="docx")
+    if not output:
+        raise CommandError("error.needs_output", form="docx")
+    if form != "docx" and not output.lower().endswith(".docx"):
+        raise CommandError("error.ending", file=output, known="docx")
+    asked = _asked(session, given, serial, addressee, day)
+    _write(
+        session,
+        name,
+        asked,
+        _subject(session, KINDS[name], subject),
+        output,
+        find_root(ctx, directory, gone=True),
+    )
+    return session.exit_code
+
+
+def _fits(name: str, given: Mapping[str, str], subject: str) -> None:
+    """Refuse a subject that is missing or too much, and options that the kind does not take."""
+    kind = KINDS[name]
+    called = words()(f"paper_kind.{name}")
+    for option, value in given.items():
+        if value and option not in kind.options:
+            raise CommandError("paper.option", kind=called, option=f"--{option.replace('_', '-')}")
+    if kind.subject and not subject:
+        raise CommandError(
+            "paper.subject_needed", kind=called, subject=words()(f"paper_subject.{kind.subject}")
+        )
+    if subject and not kind.subject:
+        raise CommandError("paper.no_subject", kind=called)
+
+
+def _subject(session: Session, kind: Kind, subject: str) -> str:
+    """The unit as it is called on the day, or the id of the issue."""
+    if kind.subject == "unit":
+        unit = o.read_one_unit(subject, session.ledger.units)
+        return session.ledger.units.on(unit, session.as_of)
+    return o.read_id(subject, session.ledger, session.tree) if kind.subject else ""
+
+
+def _asked(session: Session, given: Mapping[str, str], serial: str, addressee: str, day: str) -> Asked:
+    from ledger.papers.sheet import Asked
+
+    def read(text: str, option: str) -> date | None:
+        return o.read_date(text, option) if text else None
+
+    since = None
+    if given["since"]:
+        from ledger.cli.report import period_of
+
+        since = period_of(session, o.read_date(given["since"], "--since"))
+    return Asked(
+        day=session.day,
+        serial=serial,
+        to=addressee,
+        signed_on=read(day, "--date"),
+        reply_by=read(given["reply_by"], "--reply-by"),
+        since=since,
+        year=_year(given["year"]) if given["year"] else None,
+        theirs=_theirs(session, given["against"]) if given["against"] else None,
+    )
+
+
+def _year(text: str) -> int:
+    number = o.read_count(text.removesuffix("年"), "--year")
+    if not 1000 <= number <= 9999:  # noqa: PLR2004 - four digits
+        raise CommandError("error.count", option="--year", value=text)
+    return number
+
+
+_LIST_MOST = 16 * 1024 * 1024
+
+
+def _theirs(session: Session, file: str) -> dict[str, str]:
+    """The superior's words by the ids of issues; rows that name no task of ours are told."""
+    from ledger.documents.blocks import UnreadableError
+    from ledger.documents.read import read
+    from ledger.papers.reconciliation import NUMBER_HEADS, STATUS_HEADS, read_theirs
+
+    try:
+        with open(file, "rb") as stream:
+            data = stream.read(_LIST_MOST + 1)
+    except OSError as error:
+        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
+    if len(data) > _LIST_MOST:
+        raise CommandError("paper.too_large", file=file, most=_LIST_MOST // 1024 // 1024)
+    try:
+        rows = read_theirs(read(data, os.path.basename(file)))
+    except UnreadableError:
+        raise CommandError("paper.unreadable", file=file) from None
+    if rows is None:
+        raise CommandError("paper.no_columns", file=file, number=NUMBER_HEADS[0], status=STATUS_HEADS[0])
+    found: dict[str, str] = {}
+    unknown, twice = [], []
+    for row in rows:
+        try:
+            issue = o.read_id(row.number, session.ledger, session.tree)
+        except CommandError:
+            unknown.append(row)
+            continue
+        if issue in found:
+            twice.append(row)
+        found.setdefault(issue, row.status)
+    for key, several in (("paper.rows_unknown", unknown), ("paper.rows_twice", twice)):
+        if several:
+            said = (words()("paper.row", row=row.row, number=row.number) for row in several)
+            numbers = words()("list.join").join(said)
+            terminal.write_note(words()(key, file=file, count=len(several), rows=numbers))
+    return found
+
+
+def _write(session: Session, name: str, asked: Asked, subject: str, output: str, root: str) -> None:
+    from ledger.papers.sheet import Refused
+    from ledger.papers.writing import write_paper
+    from ledger.rendering.cells import say
+    from ledger.rendering.extras import MissingExtraError, TemplateError
+    from ledger.rendering.paper import fill
+
+    try:
+        paper = write_paper(name, asked, subject)
+    except Refused as refused:
+        raise CommandError(refused.said.key, FINDINGS, **refused.said.args) from None
+    template, called = _template(root, name)
+    try:
+        made = fill(template, called, paper.fields, session.as_of)
+    except (MissingExtraError, TemplateError) as error:
+        gaps: dict[str, Any] = dict(error.gaps)
+        raise CommandError(error.key, **gaps) from None
+    write_file(output, made.data)
+    session.tell_refused()
+    for note in paper.notes:
+        terminal.write_note(say(note, words()))
+    blanks = [words()(f"paper_field.{one}") for one in paper.blanks_in(made.used)]
+    if blanks:
+        terminal.write_note(
+            words()("paper.blanks", count=len(blanks), fields=words()("list.join").join(blanks))
+        )
+
+
+def _template(root: str, name: str) -> tuple[bytes, str]:
+    """The office's own template of a kind where it has one, else the one that is shipped; and its name."""
+    from ledger.folder import UnfitError, read_file
+    from ledger.rendering.paper import TEMPLATE_MOST
+
+    shown = f"data/templates/{file_name(name)}"
+    folder = os.path.join(root, "data", "templates")
+    path = os.path.join(folder, file_name(name))
+    if not os.path.lexists(path):
+        return shipped(name), file_name(name)
+    if os.path.islink(folder) or os.path.islink(os.path.join(root, "data")):
+        raise CommandError("paper.template_unfit", template=shown)
+    try:
+        return read_file(path, TEMPLATE_MOST), shown
+    except UnfitError as error:
+        if error.code == "L109":
+            raise CommandError("paper.too_large", file=shown, most=TEMPLATE_MOST // 1024 // 1024) from None
+        raise CommandError("paper.template_unfit", template=shown) from None
+    except OSError as error:
+        raise CommandError("error.read", file=shown, reason=terminal.reason(error)) from None
+
+
+def _clearing(session: Session, form: str, output: str) -> int:
+    """销号台账 as a table in any format, and as a document."""
+    from ledger.papers.clearing import clearing_report
+    from ledger.rendering.formats import FORMATS
+    from ledger.reports.report import Document, Message
+
+    report = clearing_report(session.day)
+    ending = output.rpartition(".")[2].lower()
+    if (form or ending) in FORMATS or not (form or output):
+        session.deliver(report, form, output)
+        return session.exit_code
+    session.tell_refused()
+    document = Document(
+        kind=report.kind,
+        title=Message("paper_kind.clearing"),
+        dateline=(Message("clearing.dateline", {"as_of": session.as_of}),),
+        blocks=(report,),
+        as_of=session.as_of,
+        revision=session.revision,
+        data={"data": list(report.records)},
+    )
+    deliver_document(document, form, output)
+    return session.exit_code
+
+
+def _list_kinds(form: str, output: str) -> int:
+    from ledger.reports.report import Column, Message, Report
+
+    records: tuple[dict[str, Any], ...] = tuple(
+        {
+            "kind": name.replace("_", "-"),
+            "subject": kind.subject or None,
+            "options": [f"--{one.replace('_', '-')}" for one in kind.options],
+            "template": file_name(name) if name in WITH_TEMPLATE else None,
+        }
+        for name, kind in KINDS.items()
+    )
+    lines = tuple(
+        {
+            **record,
+            "paper": Message(f"paper_kind.{name}"),
+            "subject": Message(f"paper_subject.{KINDS[name].subject}") if KINDS[name].subject else None,
+            "about": Message(f"paper_about.{name}"),
+        }
+        for name, record in zip(NAMES, records, strict=True)
+    )
+    columns = (
+        Column("kind"),
+        Column("paper"),
+        Column("subject"),
+        Column("options", stacked=True),
+        Column("about", grow=1),
+    )
+    deliver(Report(kind="papers", columns=columns, records=records, lines=lines), form, output)
+    return 0
+
+
+def _list_fields(name: str, form: str, output: str) -> int:
+    """The fields of a template, with what each is in both languages."""
+    from ledger.locale import Words
+    from ledger.reports.report import Column, Message, Report
+
+    if name not in WITH_TEMPLATE:
+        raise CommandError("paper.no_template", kind=words()(f"paper_kind.{name}"))
+    zh, en = Words("zh"), Words("en")
+    records: tuple[dict[str, Any], ...] = tuple(
+        {
+            "template_field": written,
+            "repeated": written in KINDS[name].rows,
+            "zh": zh(f"paper_field.{inner}"),
+            "en": en(f"paper_field.{inner}"),
+        }
+        for written, inner in KINDS[name].described()
+    )
+    columns = (Column("template_field"), Column("repeated"), Column("zh", grow=1), Column("en", grow=1))
+    how = {
+        "one": "{{ heading }}",
+        "begin": "{%p for x in tasks %}",
+        "end": "{%p endfor %}",
+        "part": "{{ x.title }}",
+    }
+    notes = (Message("paper.fields_note", how),)
+    report = Report(kind="paper_fields", columns=columns, records=records, notes=notes)
+    deliver(report, form, output)
+    return 0
+
+
+def _write_template(name: str, output: str) -> int:
+    if name not in WITH_TEMPLATE:
+        raise CommandError("paper.no_template", kind=words()(f"paper_kind.{name}"))
+    if not output:
+        raise CommandError("error.needs_output", form="docx")
+    write_file(output, shipped(name))
+    return 0

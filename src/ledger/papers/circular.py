@@ -1,0 +1,122 @@
+"""月调度通报: how far all tasks have come, what is good, who is late, what is to be done by when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledger.judging.counting import Class, Level, Sustained, figures
+from ledger.judging.quiet import quiet_units
+from ledger.judging.select import Criteria
+from ledger.papers.debts import debt_fields
+from ledger.papers.sheet import Asked, Paper, Sheet, day_text, joined, told, unrecorded
+from ledger.reports.issues import overdue_report, standing_word
+from ledger.reports.progress import Asked as Reported
+from ledger.reports.progress import attention, changes, overall
+from ledger.reports.report import Message, Paragraph, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.judging.counting import Figures
+
+_SILENT_DAYS = 90
+
+
+def circular(asked: Asked) -> Paper:
+    """The circular; every figure is that of the report of the same day."""
+    sheet, day = Sheet(asked), asked.day
+    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, asked.since)
+    whole = figures(day.items(reported.level, reported.sustained), day.as_of)
+    criteria = Criteria()
+    days = (day.as_of - asked.since.day.as_of).days - 1 if asked.since else day.policy.silent_days
+    silent = quiet_units(day.judgements, day.as_of, _SILENT_DAYS if days is None else days, day.issued)
+    fields: dict[str, Any] = {
+        **sheet.head(f"关于{sheet.plan}落实情况的通报"),
+        "since": day_text(asked.since.day.as_of) if asked.since else "",
+        "reply_by": sheet.given("reply_by", day_text(asked.reply_by)),
+        "convention": told(Message("progress.definitions")),
+        "overall": [told(said) for said in overall(whole, reported)],
+        "changes": list(_changes(reported)),
+        "good": list(_good(whole, asked)),
+        "late": [debt_fields(day, debt) for debt in day.late()],
+        "silent": [{"unit": one.units[0], "last_record": day_text(one.last)} for one in silent],
+        "problems": list(_problems(reported, criteria)),
+        "next": [debt_fields(day, debt) for debt in day.upcoming(day.policy.warn_days)],
+        "tasks": [
+            {
+                "number": j.baseline.number,
+                "title": j.baseline.title,
+                "lead": joined(j.baseline.responsibility.lead),
+                "due": day_text(j.due),
+                "status": told(Message(f"status.{j.status}")),
+                "standing": told(standing_word(j)),
+                "pace": told(Message(f"pace.{j.pace}")) if j.pace else "",
+            }
+            for j in day.judgements
+        ],
+    }
+    return sheet.done(fields)
+
+
+def _good(whole: Figures, asked: Asked) -> Iterator[str]:
+    """What came early and what is ahead, by task and lead."""
+    named = (("提前完成", whole.early), ("超过序时进度", whole.classes[Class.AHEAD]))
+    for word, ids in named:
+        if ids:
+            yield f"{word}{len(ids)}项：{'；'.join(_task(asked, one) for one in ids)}。"
+
+
+def _task(asked: Asked, issue: str) -> str:
+    baseline = asked.day.by_id[issue].baseline
+    lead = joined(baseline.responsibility.lead)
+    return f"任务{baseline.number}（{baseline.title}{f'，{lead}牵头' if lead else ''}）"
+
+
+def _changes(reported: Reported) -> Iterator[str]:
+    """What moved since the report before, a sentence each."""
+    for block in changes(reported):
+        if isinstance(block, Paragraph) and block.text.key == "progress.entries_added":
+            yield told(block.text)  # what else is said there is of git
+        elif isinstance(block, Report) and block.records:
+            rows = "；".join(_moved(block.kind, row) for row in block.records)
+            yield f"{told(block.title) if block.title else ''}：{rows}。"
+
+
+def _moved(kind: str, row: Any) -> str:
+    """One row of a table of changes in words."""
+    what = f"任务{row['number']}（{row['title']}）"
+    if kind in {"moves", "turns"}:
+        prefix = "status" if kind == "moves" else "standing"
+        now = told(Message(f"{prefix}.{row['now']}"))
+        if row["was"] is None:
+            return f"{what}新列入，{now}"
+        was = told(Message(f"{prefix}.{row['was']}"))
+        return f"{what}由{was}转为{now}"
+    if kind == "stages_done":
+        return f"{what}{told(row['item'])}，{day_text(row['done'])}完成"
+    if kind == "extended_since":
+        old = day_text(row["old"]) or "时限未定"
+        return f"{what}{told(row['item'])}由{old}延至{day_text(row['new'])}（{row['approval']}）"
+    return f"{what}：{joined(told(level) for level in row['level'])}"
+
+
+def _problems(reported: Reported, criteria: Criteria) -> Iterator[str]:
+    """What is unacted or undetermined, doubtful figures, relapses and disclosures."""
+    notes = {"overdue.unacted", "overdue.unacted_since_unknown", "overdue.undetermined", "overdue.duties"}
+    for note in overdue_report(reported.day, criteria).notes:
+        if note.key in notes:
+            yield unrecorded(note.args["count"]) if note.key == "overdue.duties" else _ended(told(note))
+    for block in attention(reported):
+        if isinstance(block, Paragraph):
+            yield _ended(told(block.text))
+        elif isinstance(block, Report) and block.kind == "doubtful":
+            doubts = "；".join(
+                f"任务{row['number']}（{row['title']}）{joined(told(one) for one in row['doubts'])}"
+                for row in map(dict[str, Any], block.records)
+            )
+            yield f"{told(block.title) if block.title else ''}：{doubts}。"
+
+
+def _ended(sentence: str) -> str:
+    """The sentence with its full stop."""
+    return sentence if sentence.endswith("。") else f"{sentence}。"

@@ -1,0 +1,139 @@
+"""Papers for the public: 公示 of a task and 年度公开 of a unit; no persons, no telephones."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ledger.judging.chain import in_effect
+from ledger.judging.counting import Level, Sustained, figures
+from ledger.judging.days import notice_count, notice_end
+from ledger.papers.forms import measure_rows, task_fields
+from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, told
+from ledger.reports.issues import standing_word
+from ledger.reports.progress import Asked as Reported
+from ledger.reports.progress import overall
+from ledger.reports.report import Message, stated
+from ledger.reports.site import PUBLIC_ENTRIES, masked
+
+if TYPE_CHECKING:
+    from ledger.judging.day import Day
+    from ledger.judging.status import Judgement
+    from ledger.model.entries import Entry
+
+_COUNTED = {"working": "个工作日", "calendar": "天"}
+
+
+def notice(asked: Asked, judgement: Judgement) -> Paper:
+    """公示 of a task that has passed its acceptance: what was done, and from when until when."""
+    sheet, day = Sheet(asked), asked.day
+    if judgement.accepted is None:
+        raise Refused(Message("paper.not_accepted", {"number": judgement.baseline.number}))
+    given = [one for one in _effective(day, judgement) if one.type == "publicize"]
+    recorded = given[-1] if given and judgement.notice is not None else None
+    begin, end, projected = _period(asked, judgement)
+    if begin is not None and begin < judgement.accepted:
+        args = {"number": judgement.baseline.number, "since": begin, "accepted": judgement.accepted}
+        raise Refused(Message("paper.notice_early", args))
+    days = notice_count(begin, end, day.policy, day.ledger.calendar).days if begin and end else None
+    signer = recorded.by if recorded is not None else ""
+    accepting = judgement.chain.parties.acceptance
+    signer = signer or (accepting[0] if len(accepting) == 1 else "")
+    fields: dict[str, Any] = {
+        **sheet.head(
+            f"关于{sheet.plan}第{judgement.baseline.number}项任务整改完成情况的公示",
+            signer=sheet.full(signer) if signer else "",
+        ),
+        **task_fields(sheet, judgement),
+        "completed": day_text(judgement.completed),
+        "accepted": day_text(judgement.accepted),
+        "begin": sheet.given("begin", day_text(begin)),
+        "end": sheet.given("end", day_text(end)),
+        "length": f"{days or day.policy.publicity_days}{_COUNTED[day.policy.publicity_count]}",
+        "projected": "（推算：期间有的日子放假安排尚未公布）" if projected else "",
+        "where": sheet.given("where", getattr(recorded, "where", None)),
+        "phone": sheet.given("phone", None),
+        "address": sheet.given("address", None),
+        "measures": [{k: row[k] for k in ("mark", "text")} for _, row in measure_rows(judgement)],
+    }
+    notes = [Message("paper.projected", {"until": end})] if projected else []
+    return sheet.done(_public(fields), notes)
+
+
+def _period(asked: Asked, judgement: Judgement) -> tuple[date | None, date | None, bool]:
+    """First and last day of the notice, and whether the last one is projected: as recorded, else computed
+    from the day of the paper."""
+    if judgement.notice is not None:
+        return judgement.notice.since, judgement.notice.until, judgement.notice.projected
+    if asked.signed_on is None:
+        return None, None, False
+    end, projected = notice_end(asked.signed_on, asked.day.policy, asked.day.ledger.calendar)
+    return asked.signed_on, end, projected
+
+
+def disclosure(asked: Asked, unit: str) -> Paper:
+    """年度公开 of a unit: how many tasks it takes part in, how many are done, and how each has come along.
+
+    The day is the last one of the year, or that of the question where the year is not over.
+    """
+    year = asked.year if asked.year is not None else asked.day.as_of.year
+    if year > asked.day.as_of.year:
+        raise Refused(Message("paper.year_to_come", {"year": year, "as_of": asked.day.as_of}))
+    last = min(asked.day.as_of, date(year, 12, 31))
+    asked = asked._replace(day=asked.day if last == asked.day.as_of else asked.day.on(last))
+    sheet, day = Sheet(asked), asked.day
+    mine = [j for j in day.judgements if _takes_part(day, j, unit)]
+    if not mine:
+        raise Refused(Message("paper.no_tasks", {"unit": unit, "as_of": day.as_of}))
+    whole = figures(day.items(Level.ISSUES, Sustained.ON_SCHEDULE, mine), day.as_of)
+    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE)
+    fields: dict[str, Any] = {
+        **sheet.head(f"{sheet.full(unit)}{year}年度督察整改落实情况", signer=sheet.full(unit)),
+        "unit": sheet.full(unit),
+        "year": str(year),
+        "overall": [told(said) for said in overall(whole, reported)],
+        "tasks": [
+            {
+                "number": j.baseline.number,
+                "title": j.baseline.title,
+                "role": _role(day, j, unit),
+                "goal": told(stated(j.baseline.goal)),
+                "deadline": told(stated(j.baseline.deadline.text)),
+                "status": told(Message(f"status.{j.status}")),
+                "standing": told(standing_word(j)),
+                "steps": _steps(day, j),
+            }
+            for j in mine
+        ],
+    }
+    return sheet.done(_public(fields))
+
+
+def _takes_part(day: Day, judgement: Judgement, unit: str) -> bool:
+    return unit in {judgement.chain.units.on(one, day.as_of) for one in judgement.chain.taking_part}
+
+
+def _role(day: Day, judgement: Judgement, unit: str) -> str:
+    """Whether the unit leads the task."""
+    return "牵头" if unit in day.named(judgement.baseline.responsibility.lead) else "配合"
+
+
+def _steps(day: Day, judgement: Judgement) -> str:
+    """The steps on record that may be published, without the words of the records."""
+    steps = [one for one in _effective(day, judgement) if one.type in PUBLIC_ENTRIES]
+    said = dict.fromkeys(f"{day_text(one.date)}{told(Message(f'entry.{one.type}'))}" for one in steps)
+    return "；".join(said)
+
+
+def _effective(day: Day, judgement: Judgement) -> list[Entry]:
+    issue = judgement.issue
+    return [step.entry for step in in_effect(issue.baseline, issue.entries, day.setting, day.as_of)]
+
+
+def _public(value: Any) -> Any:
+    """The same fields without the numbers of telephones and identity cards."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, dict):
+        return {name: _public(one) for name, one in value.items()}
+    return [_public(one) for one in value]

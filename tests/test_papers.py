@@ -1,0 +1,608 @@
+"""Papers: their figures are those of the reports, what is missing is a marked blank, templates can do little."""
+
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+
+import paper_templates
+from cli_tools import REPO, Result, run_cli, run_json
+from ledger.folder import evidence_of, read_folder
+from ledger.judging.counting import Class, Level, Sustained
+from ledger.judging.day import Day
+from ledger.judging.days import notice_count, notice_end
+from ledger.judging.select import Criteria
+from ledger.locale import Words
+from ledger.model.plan import Policy
+from ledger.papers.clearing import clearing_report
+from ledger.papers.kinds import FIELDS, HEAD, KINDS, NAMES, WITH_TEMPLATE, file_name, shipped
+from ledger.papers.reconciliation import read_theirs
+from ledger.papers.sheet import Asked, Paper, Refused, blank
+from ledger.papers.writing import write_paper
+from ledger.reading.load import load
+from ledger.rendering.cells import say
+from ledger.rendering.extras import TemplateError
+from ledger.rendering.paper import fill
+from ledger.reports.brief import brief_document
+from ledger.reports.issues import due_report, overdue_report
+from ledger.reports.progress import Asked as Reported
+from ledger.reports.progress import Period, progress_document
+from ledger.reports.report import Message, Paragraph
+
+DEMO = REPO / "examples" / "demo"
+DAY = date(2025, 6, 30)
+SUBJECTS = {"unit_tasks": "昆区", "letter": "石拐区", "request": "11", "acceptance": "13", "notice": "15"}
+SUBJECTS |= {"disclosure": "市水务局"}
+ZH = Words("zh")
+
+
+@cache
+def demo() -> Day:
+    """The demo on the day of the tests."""
+    return Day(load(read_folder(str(DEMO)).tree).ledger, DAY, evidence_of(str(DEMO)))
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the demo below ``folder``; returns its root."""
+    shutil.copytree(DEMO, folder / "ledger")
+    return folder / "ledger"
+
+
+@cache
+def written(kind: str) -> Paper:
+    """The paper of a kind with all that can be asked for."""
+    since = Period(demo().on(date(2025, 5, 31)), by_revision=False)
+    return write_paper(kind, Asked(demo(), since=since, theirs={"02": "已销号"}), SUBJECTS.get(kind, ""))
+
+
+def shown(data: bytes) -> str:
+    """All that a document shows, cells as well."""
+    file: Any = docx.Document(io.BytesIO(data))
+    return "\n".join("".join(t.text or "" for t in p.iter(TEXT)) for p in file.element.body.iter(PARAGRAPH))
+
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXT, PARAGRAPH = f"{WORD}t", f"{WORD}p"
+
+
+def plain(text: str) -> str:
+    """A sentence without blanks and with its days as papers write them."""
+    days = re.sub(
+        r"([0-9]{4})-([0-9]{2})-([0-9]{2})",
+        lambda m: f"{int(m[1])}年{int(m[2])}月{int(m[3])}日",
+        text,
+    )
+    return days.replace(" ", "")
+
+
+# --- fields and templates ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", WITH_TEMPLATE)
+def test_fields_are_those_that_are_listed(kind: str) -> None:
+    """A paper gives its template the fields that --fields lists, no more and no fewer."""
+    fields, listed = written(kind).fields, KINDS[kind]
+    assert set(fields) == {*HEAD, *listed.fields, *listed.rows}
+    for name, value in fields.items():
+        assert isinstance(value, list) == (name in listed.rows), name
+        for row in value if isinstance(value, list) else ():
+            assert isinstance(row, str) if not listed.rows[name] else set(row) == set(listed.rows[name]), name
+
+
+@pytest.mark.parametrize("kind", WITH_TEMPLATE)
+def test_shipped_template_shows_the_fields(kind: str) -> None:
+    """Nothing of a template is left unfilled, the same bytes come again, and every plain field is used."""
+    paper = written(kind)
+    made = fill(shipped(kind), file_name(kind), paper.fields, DAY)
+    assert made == fill(shipped(kind), file_name(kind), paper.fields, DAY)
+    text = shown(made.data)
+    assert not re.search(r"\{[{%]|[%}]\}", text)
+    assert paper.fields["heading"] in text
+    assert set(KINDS[kind].fields) | set(KINDS[kind].rows) <= made.used | {"unit"}
+    for name in KINDS[kind].rows:
+        for row in paper.fields[name]:
+            for value in row.values() if isinstance(row, dict) else (row,):
+                assert value.replace("\n", "") in text, (name, value)
+
+
+def test_templates_are_made_by_the_tool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The templates in the package are those of the tool; one that is not is named."""
+    assert paper_templates.stale() == []
+    assert set(paper_templates.MAKERS) == set(WITH_TEMPLATE)
+    monkeypatch.setitem(paper_templates.MAKERS, "letter", paper_templates.notice)
+    monkeypatch.setattr(paper_templates, "WITH_TEMPLATE", ("letter",))
+    assert "letter.docx" in paper_templates.stale()
+
+
+def test_official_layout() -> None:
+    """The page and the styles are those of the official layout, the attached table lies on its side."""
+    file = docx.Document(io.BytesIO(fill(shipped("circular"), "x", written("circular").fields, DAY).data))
+    first, last = file.sections
+    assert first.page_width is not None
+    assert last.page_width is not None
+    assert (first.page_width.mm, last.page_width.mm) == (
+        pytest.approx(210, abs=0.1),
+        pytest.approx(297, abs=0.1),
+    )
+    assert file.paragraphs[0].style is not None
+    assert file.paragraphs[0].style.name == "Title"
+
+
+def test_every_field_is_named_in_both_languages() -> None:
+    """Names of fields differ, and so do those of the papers."""
+    for language in ("zh", "en"):
+        say_ = Words(language)
+        assert len({say_(f"paper_kind.{name}") for name in NAMES}) == len(NAMES)
+        assert all(say_(f"paper_field.{name}") for name in FIELDS)
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+
+def test_circular_says_what_the_report_says() -> None:
+    """The standard sentences are the report's, and the counts those of the other commands."""
+    fields, day = written("circular").fields, demo()
+    report = progress_document(Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE))
+    said = [plain(say(block.text, ZH)) for block in report.blocks if isinstance(block, Paragraph)]
+    assert [plain(one) for one in fields["overall"]] == said[: len(fields["overall"])]
+    assert f"共{len(day.judgements)}项任务" in fields["overall"][0]
+    late = overdue_report(day, Criteria()).records
+    assert [(row["number"], row["state"]) for row in fields["late"]] == [
+        (row["number"], f"逾期{row['days_overdue']}天") for row in late
+    ]
+    soon = due_report(day, Criteria(), day.policy.warn_days).records
+    assert [row["number"] for row in fields["next"]] == [row["number"] for row in soon]
+    assert len(fields["tasks"]) == len(day.judgements)
+    ahead = len(day.figures().classes[Class.AHEAD])
+    assert any(one.startswith(f"超过序时进度{ahead}项") for one in fields["good"]) == bool(ahead)
+
+
+def test_circular_tells_the_changes_of_the_period() -> None:
+    """Each task whose status moved is named, and so are units without a record since then."""
+    fields, day = written("circular").fields, demo()
+    before = day.on(date(2025, 5, 31)).by_id
+    moved = [j.baseline.number for j in day.judgements if before[j.issue.id].status is not j.status]
+    sentence = next(one for one in fields["changes"] if one.startswith("状态变化"))
+    assert re.findall("任务([^（]+(?:（[0-9]）)?)（", sentence) == moved
+    assert not any("git" in one for one in fields["changes"])
+    assert all(row["last_record"] != "2025年6月16日" for row in fields["silent"])
+    assert "青山区" in {row["unit"] for row in fields["silent"]}
+    assert write_paper("circular", Asked(day)).fields["changes"] == []
+
+
+def test_papers_to_a_unit_say_what_it_owes() -> None:
+    """The list has what ``brief`` has, the letter what is late of it."""
+    day = demo()
+    owed = brief_document(day, "昆区", every=True).data
+    rows = written("unit_tasks").fields["debts"]
+    assert [row["number"] for row in rows] == [record["number"] for record in owed["data"]]
+    late = overdue_report(day, Criteria(unit=("石拐区",))).records
+    letter = written("letter").fields
+    assert [row["number"] for row in letter["late"]] == [record["number"] for record in late]
+    assert letter["count"] == str(len(late))
+    assert letter["addressee"] == "石拐区"
+    with pytest.raises(Refused):
+        write_paper("letter", Asked(day.on(date(2024, 11, 20))), "石拐区")
+
+
+def test_forms_of_the_closing_chain() -> None:
+    """Every measure is there with its day; what was said before the task was sent back is no opinion on it."""
+    day = demo()
+    fields = write_paper("request", Asked(day), "02").fields
+    baseline = day.by_id["02"].baseline
+    assert [row["text"] for row in fields["measures"]] == [one.text for one in baseline.measures]
+    assert fields["completed"] == "2024年12月20日"
+    assert fields["evidence"] == ["演示：自查报告"]
+    assert fields["missing"] == []
+    assert "2024年12月20日，演示：完成四季度考核" in fields["measures"][1]["told"]
+    open_one = written("request")
+    assert open_one.fields["completed"] == blank("completed")
+    assert {"completed", "similar", "mechanism"} <= set(open_one.blanks)
+    assert [note.key for note in open_one.notes] == ["paper.not_completed"]
+    assert written("acceptance").fields["opinions"] == [
+        {"unit": "包头市生态环境局", "opinion": "", "day": ""}
+    ]
+    accepted = write_paper("acceptance", Asked(day), "02").fields["opinions"]
+    assert accepted[0]["opinion"].startswith("同意通过验收")
+    rejected = write_paper("acceptance", Asked(day.on(date(2025, 4, 1))), "13").fields["opinions"]
+    assert rejected[0]["opinion"].startswith("不同意通过验收")
+
+
+def test_disclosure_counts_the_tasks_of_the_unit() -> None:
+    """The figures are those of the tasks it takes part in, on the last day of the year."""
+    fields = write_paper("disclosure", Asked(demo(), year=2024), "市水务局").fields
+    then = demo().on(date(2024, 12, 31))
+    mine = [j for j in then.judgements if "市水务局" in j.chain.taking_part]
+    assert [row["number"] for row in fields["tasks"]] == [j.baseline.number for j in mine]
+    assert f"截至2024年12月31日，共{len(mine)}项任务" in fields["overall"][0]
+    assert len(mine) > 3
+    for year, unit in ((2026, "市水务局"), (2024, "市整改专项组")):
+        with pytest.raises(Refused):
+            write_paper("disclosure", Asked(demo(), year=year), unit)
+
+
+def test_clearing_register_has_what_is_closed() -> None:
+    """It counts what the report counts as closed; what came back is told below."""
+    report = clearing_report(demo())
+    assert [record["id"] for record in report.records] == list(demo().figures().classes[Class.CLOSED])
+    assert report.notes[0].args["numbers"] == ["6"]
+
+
+# --- notices -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", ["working", "calendar"])
+@pytest.mark.parametrize(
+    "since", [date(2025, 1, 20), date(2025, 9, 25), date(2025, 6, 28), date(2035, 4, 30)]
+)
+def test_notice_ends_on_the_first_day_that_is_enough(since: date, count: Any) -> None:
+    """It is as long as the policy asks on that day and not the day before."""
+    policy = Policy(publicity_days=10, publicity_count=count)
+    end, projected = notice_end(since, policy, None)
+    assert notice_count(since, end, policy, None).days == 10
+    assert notice_count(since, end - timedelta(1), policy, None).days == 9
+    assert projected == (count == "working" and since.year == 2035)
+
+
+def test_notice_of_a_task() -> None:
+    """Its days are those on record, else computed from its date; before acceptance there is none."""
+    fields = written("notice").fields
+    assert (fields["begin"], fields["end"]) == ("2025年6月16日", "2025年6月27日")
+    assert fields["length"] == "10个工作日"
+    assert fields["signer"] == "包头市水务局"
+    computed = write_paper("notice", Asked(demo(), signed_on=date(2025, 9, 25)), "01").fields
+    assert (computed["begin"], computed["end"]) == ("2025年9月25日", "2025年10月14日")
+    later = write_paper("notice", Asked(demo(), signed_on=date(2035, 4, 30)), "01")
+    assert later.fields["projected"].startswith("（推算")
+    assert [note.key for note in later.notes] == ["paper.projected"]
+    undated = write_paper("notice", Asked(demo()), "01")
+    assert (undated.fields["begin"], undated.fields["end"]) == (blank("begin"), blank("end"))
+    for issue, day in (("09", None), ("01", date(2025, 6, 1))):
+        with pytest.raises(Refused):
+            write_paper("notice", Asked(demo(), signed_on=day), issue)
+
+
+CANARIES = ("13812345678", "0472-5123456", "150203197001011234", "赵某某")
+
+
+def test_public_papers_hold_no_persons_and_telephones(tmp_path: Path) -> None:
+    """Numbers are masked, persons are nowhere; the form for the office has them, so that this can fail."""
+    root = copied(tmp_path)
+    path = root / "data" / "issues" / "15.yaml"
+    text = path.read_text("utf-8")
+    text = re.sub("goal: ", f"goal: {CANARIES[0]}、{CANARIES[1]}", text, count=1)
+    text = text.replace("督察发现", f"{CANARIES[2]}督察发现", 1)
+    text = text.replace(
+        "measures:\n", f"others:\n- {{label: 责任人, text: {CANARIES[3]}, role: person}}\nmeasures:\n", 1
+    )
+    path.write_text(re.sub("(text|similar): 演示：", rf"\1: {CANARIES[3]}", text), "utf-8")
+    day = Day(load(read_folder(str(root)).tree).ledger, DAY, evidence_of(str(root)))
+    for kind, subject in (("notice", "15"), ("disclosure", "市水务局")):
+        fields = write_paper(kind, Asked(day), subject).fields
+        told = shown(fill(shipped(kind), kind, fields, DAY).data)
+        assert "＊＊＊" in told
+        assert not [one for one in CANARIES if one in told], kind
+    kept = shown(fill(shipped("request"), "x", write_paper("request", Asked(day), "15").fields, DAY).data)
+    assert [one for one in CANARIES if one in kept] == list(CANARIES)
+
+
+# --- the superior's list -------------------------------------------------------------------------
+
+
+def against(name: str, rows: list[list[str]], folder: Path) -> Path:
+    """A list of the superior as a file."""
+    path = folder / name
+    if name.endswith("xlsx"):
+        book = openpyxl.Workbook()
+        for row in rows:
+            assert book.active is not None
+            book.active.append(row)
+        book.save(path)
+    else:
+        path.write_text("\n".join(",".join(row) for row in rows), "utf-8")
+    return path
+
+
+LIST = [
+    ["督察整改进展", "", ""],
+    ["序号", "任务", "整改状态"],
+    ["1", "a", "完成整改"],
+    ["2", "b", "已销号"],
+    ["7（1）", "c", "未达到序时进度"],
+    ["8", "d", "抓紧推进"],
+    ["99", "e", "逾期"],
+    ["2", "f", "逾期"],
+]
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "list.csv"])
+def test_reconciliation_row_by_row(tmp_path: Path, name: str) -> None:
+    """Each task of ours has the superior's word and whether it says the same; rows of nobody are told."""
+    path = against(name, LIST, tmp_path)
+    out = tmp_path / "x.docx"
+    result = paper("reconciliation", "--against", str(path), "-o", str(out))
+    assert result.code == 0, result.err
+    assert "99" in result.err
+    assert result.err.count(name) == 2
+    table = docx.Document(str(out)).tables[0]
+    rows = {cells[0]: cells for row in table.rows if (cells := [cell.text for cell in row.cells])}
+    assert rows["1"][2:] == ["完成整改", "通过验收", "不一致", ""]
+    assert rows["2"][2:] == ["已销号", "已销号", "一致", ""]
+    assert rows["7（1）"][2:] == ["未达到序时进度", "整改中，未达到序时进度", "一致", ""]
+    assert rows["8"][4] == "上级用语未识别"
+    assert rows["9"][2:] == ["", "整改中，逾期", "上级未列", ""]
+    assert len(rows) == len(demo().judgements) + 1
+
+
+def test_reconciliation_without_a_list() -> None:
+    """The superior's column and the difference are left blank."""
+    rows = write_paper("reconciliation", Asked(demo())).fields["rows"]
+    assert {(row["theirs"], row["difference"]) for row in rows} == {("", "")}
+
+
+def test_list_without_the_columns(tmp_path: Path) -> None:
+    """A table that lacks a column is refused by name, and so is what is no table."""
+    path = against("x.csv", [["序号", "题目"], ["1", "a"]], tmp_path)
+    result = paper("reconciliation", "--against", str(path), "-o", str(tmp_path / "x.docx"))
+    assert result.code == 2
+    assert "状态" in result.err
+    (tmp_path / "y.csv").write_bytes(b"\x89PNG" + bytes(100))
+    result = paper("reconciliation", "--against", str(tmp_path / "y.csv"), "-o", str(tmp_path / "x.docx"))
+    assert result.code == 2
+    from ledger.documents.read import read
+
+    assert read_theirs(read("没有表".encode())) is None
+
+
+# --- templates of the office ---------------------------------------------------------------------
+
+
+def template(*texts: str, cell: str = "") -> bytes:
+    """A template with paragraphs, and a table of one cell."""
+    file = docx.Document()
+    for text in texts:
+        file.add_paragraph(text)
+    if cell:
+        file.add_table(1, 1).cell(0, 0).text = cell
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def refused(*texts: str) -> TemplateError:
+    """Why a template is refused."""
+    fields = {"heading": "a", "rows": [{"x": "1"}] * 3}
+    with pytest.raises(TemplateError) as caught:
+        fill(template(*texts), "t.docx", fields, DAY)
+    assert caught.value.gaps["template"] == "t.docx"
+    assert say(Message(caught.value.key, caught.value.gaps), ZH)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("{{ unknown }}", "unknown"),
+        ("{% for r in rows %}{{ r.unknown }}{% endfor %}", "unknown"),
+        ("{% if nothing %}x{% endif %}", "nothing"),
+    ],
+)
+def test_unknown_field_is_named(text: str, field: str) -> None:
+    """A field that the paper has not is an error that names it, also within a row."""
+    error = refused(text)
+    assert (error.key, error.gaps["field"]) == ("paper.template_field", field)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% set x = heading %}",
+        "{% macro m() %}x{% endmacro %}",
+        "{{ heading.upper() }}",
+        "{{ range(3) }}",
+        "{{ lipsum() }}",
+        "{{ heading * 100000000 }}",
+        "{{ 9 ** 999999999 }}",
+        "{% include 'x' %}",
+        "{% import 'x' as y %}",
+        "{% for a in rows %}" * 4 + "{% endfor %}" * 4,
+        "{% for a in rows recursive %}{% endfor %}",
+        "{% call heading() %}{% endcall %}",
+    ],
+)
+def test_template_can_do_little(text: str) -> None:
+    """Nothing that calls, sets, includes or runs long."""
+    assert refused(text).key == "paper.template_forbidden"
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ heading", "{% if heading %}", "{{ heading | upper }}", "{% nonsense %}"]
+)
+def test_template_that_is_not_well_formed(text: str) -> None:
+    """It is told as such, also where a filter is not among the few."""
+    assert refused(text).key == "paper.template_syntax"
+
+
+def test_template_that_cannot_be_filled() -> None:
+    """An attribute behind the curtain, a sum of text and number, a loop that tears the document."""
+    assert refused("{{ heading.__class__ }}").key in {"paper.template_forbidden", "paper.template_field"}
+    assert refused("{{ heading + 1 }}").key == "paper.template_fails"
+    torn = template("{%p for r in rows %}", cell="{%p endfor %}")
+    with pytest.raises(TemplateError) as caught:
+        fill(torn, "t.docx", {"heading": "a", "rows": ["1", "2"]}, DAY)
+    assert caught.value.key in {"paper.template_fails", "paper.template_syntax"}
+
+
+def test_values_are_shown_as_they_are() -> None:
+    """Markup, marks of templates and control characters in a value do nothing."""
+    hostile = "<w:p/>&amp;{{ 7*7 }}{% raw %}\x07\x0cx"
+    made = fill(template("{{ heading }}"), "t", {"heading": hostile}, DAY)
+    assert shown(made.data) == hostile.replace("\x07", "\ufffd").replace("\x0c", "\ufffd")
+
+
+def bomb() -> bytes:
+    """A small archive with a part that would fill the memory."""
+    out = io.BytesIO(template("x"))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/x.bin", bytes(20_000_000))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("make", [bomb, lambda: b"x", lambda: b"PK\x03\x04", lambda: b""])
+def test_broken_template(make: Callable[[], bytes]) -> None:
+    """What is no Word document, or would fill the memory, is named."""
+    with pytest.raises(TemplateError) as caught:
+        fill(make(), "t.docx", {}, DAY)
+    assert (caught.value.key, caught.value.gaps) == ("paper.template_broken", {"template": "t.docx"})
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def paper(*arguments: str, root: Path = DEMO) -> Result:
+    """``ledger paper`` on the demo."""
+    return run_cli("-C", str(root), "paper", *arguments, "--as-of", DAY.isoformat())
+
+
+def test_kinds_are_listed() -> None:
+    """Without a kind all of them are listed; a name of either language is understood."""
+    assert [record["kind"] for record in run_json("paper").data] == [name.replace("_", "-") for name in NAMES]
+    chinese = run_json("paper", "督办函", "--fields").data
+    assert chinese == run_json("paper", "letter", "--fields", "--lang", "en").data
+    assert {
+        key: record[key]
+        for record in chinese
+        if record["template_field"] == "late.item"
+        for key in ("template_field", "repeated")
+    } == {"template_field": "late.item", "repeated": False}
+
+
+def test_own_template_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    """The one written by --template, changed, is used from data/templates, and errors name it."""
+    root, out = copied(tmp_path), tmp_path / "x.docx"
+    folder = root / "data" / "templates"
+    folder.mkdir()
+    mine = folder / "letter.docx"
+    assert run_cli("paper", "letter", "--template", "-o", str(mine)).code == 0
+    assert mine.read_bytes() == shipped("letter")
+    mine.write_bytes(template("本单位函头{{ unit }}", "{{ serial }}"))
+    result = paper("letter", "石拐区", "-o", str(out), root=root)
+    assert result.code == 0
+    assert shown(out.read_bytes()).startswith("本单位函头石拐区")
+    assert "文号" in result.err
+    assert "书面回复期限" not in result.err  # this template does not ask for it
+    mine.write_bytes(template("{{ oops }}"))
+    out.unlink()
+    result = paper("letter", "石拐区", "-o", str(out), root=root)
+    assert (result.code, out.exists()) == (2, False)
+    assert "data/templates/letter.docx" in result.err
+    assert "oops" in result.err
+    mine.write_bytes(bytes(4 * 1024 * 1024 + 1))
+    assert "4 MiB" in paper("letter", "石拐区", "-o", str(out), root=root).err
+    mine.unlink()
+    (tmp_path / "elsewhere.docx").write_bytes(template("{{ unit }}"))
+    mine.symlink_to(tmp_path / "elsewhere.docx")
+    assert paper("letter", "石拐区", "-o", str(out), root=root).code == 2
+    mine.unlink()
+    folder.rmdir()
+    (tmp_path / "letter.docx").write_bytes(template("{{ unit }}"))
+    folder.symlink_to(tmp_path)
+    assert paper("letter", "石拐区", "-o", str(out), root=root).code == 2
+
+
+def test_same_paper_in_either_language_and_what_is_blank(tmp_path: Path) -> None:
+    """The bytes do not depend on the language; what was not given is told on standard error alone."""
+    files = [tmp_path / f"{name}.docx" for name in ("zh", "en", "full")]
+    chinese = paper("letter", "石拐区", "-o", str(files[0]))
+    english = paper("letter", "石拐区", "-o", str(files[1]), "--lang", "en")
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert (chinese.out, english.out) == ("", "")
+    assert "文号、" in chinese.err
+    assert "serial number" in english.err
+    given = (
+        "--no",
+        "包整改办〔2025〕3号",
+        "--to",
+        "石拐区人民政府",
+        "--date",
+        "2025-07-01",
+        "--reply-by",
+        "20250715",
+    )
+    full = paper("letter", "石拐区", *given, "-o", str(files[2]))
+    assert full.err == ""
+    text = shown(files[2].read_bytes())
+    assert "【待填" not in text
+    for part in ("包整改办〔2025〕3号", "石拐区人民政府：", "2025年7月1日", "2025年7月15日前"):
+        assert part in text
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "docx", "json"])
+def test_clearing_in_every_form(tmp_path: Path, form: str) -> None:
+    """The register is a table for spreadsheets as well as a document."""
+    out = tmp_path / f"x.{form}"
+    assert paper("销号台账", "-o", str(out)).code == 0
+    data = out.read_bytes()
+    if form == "xlsx":
+        sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[-1]
+        told = "".join(str(value) for row in sheet.values for value in row)
+    else:
+        told = shown(data) if form == "docx" else data.decode("utf-8-sig")
+    assert "基层河长履职不到位" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("lettre",), "letter"),
+        (("letter",), "单位"),
+        (("letter", "石拐", "-o", "x.docx"), "石拐区"),
+        (("letter", "各旗县区", "-o", "x.docx"), "昆区"),
+        (("request",), "任务"),
+        (("request", "99", "-o", "x.docx"), "99"),
+        (("circular", "昆区"), "月调度通报"),
+        (("circular", "--year", "2024"), "--year"),
+        (("circular", "--since", "2026-01-01", "-o", "x.docx"), "2026-01-01"),
+        (("disclosure", "昆区", "--year", "24", "-o", "x.docx"), "24"),
+        (("letter", "石拐区"), "-o"),
+        (("letter", "石拐区", "-o", "x.pdf"), "docx"),
+        (("letter", "石拐区", "-f", "csv", "-o", "x.csv"), "docx"),
+        (("--fields",), "--fields"),
+        (("clearing", "--fields"), "销号台账"),
+        (("clearing", "--template", "-o", "x.docx"), "销号台账"),
+        (("letter", "--template"), "-o"),
+    ],
+)
+def test_wrong_use_is_told(arguments: tuple[str, ...], said: str) -> None:
+    """A wrong word is one line that says what to do, and no file."""
+    result = paper(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+    assert not Path("x.docx").exists()
+
+
+def test_nothing_to_write_is_a_finding(tmp_path: Path) -> None:
+    """A letter to who is not late, a notice of what is not accepted: exit 1, no file."""
+    for arguments in (("letter", "市委宣传部"), ("notice", "9")):
+        result = paper(*arguments, "-o", str(tmp_path / "x.docx"))
+        assert result.code == 1
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_on_papers_tells_every_kind() -> None:
+    """docs/papers.md has a line for each kind, by both names, and every template's file name."""
+    page = (REPO / "docs" / "papers.md").read_text("utf-8")
+    for name in NAMES:
+        line = next(one for one in page.split("\n") if one.startswith(f"| `{name.replace('_', '-')}"))
+        assert ZH(f"paper_kind.{name}") in line
+        assert all(f"`--{option.replace('_', '-')}`" in line for option in KINDS[name].options)
+    assert all(f"`{file_name(name)}`" in page for name in WITH_TEMPLATE)
