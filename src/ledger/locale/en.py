@@ -1754,7 +1754,7 @@ TEXTS = {
     "option.paper-no": "serial number, as it is to be printed.",
     "option.paper-to": "addressee, as it is to be printed; letters and applications know theirs.",
     "option.paper-date": "date of the paper; of a notice that is not on record also its first day.",
-    "option.reply-by": "day by which an answer in writing is due (letter, circular).",
+    "option.paper-reply-by": "day by which an answer in writing is due (letter, circular).",
     "option.paper-since": "day of the last circular: what changed since is told.",
     "option.paper-year": "year of a disclosure; else that of the day.",
     "option.against": "reconciliation: the superior's list (xlsx or csv) with its numbers and states.",

@@ -1750,7 +1750,7 @@ TEXTS = {
     "option.paper-no": "文号，照写，如 包整改办〔2025〕3号。",
     "option.paper-to": "主送机关，照写；督办函和申请表不写时由单位名录得出。",
     "option.paper-date": "成文日期；公示没有记录时也是公示的第一天。",
-    "option.reply-by": "书面回复的期限（督办函、月调度通报）。",
+    "option.paper-reply-by": "书面回复的期限（督办函、月调度通报）。",
     "option.paper-since": "上期日期：月调度通报写明此后的变化。",
     "option.paper-year": "年度公开的年份；不写为截至日所在的年份。",
     "option.against": "对账单：上级清单（xlsx 或 csv），要有“序号”和“状态”两列。",
