@@ -30,7 +30,9 @@ def command(
     serial: Annotated[str, typer.Option("--no", metavar="TEXT", help=_say("option.paper-no"))] = "",
     addressee: Annotated[str, typer.Option("--to", metavar="TEXT", help=_say("option.paper-to"))] = "",
     day: Annotated[str, typer.Option("--date", metavar="DATE", help=_say("option.paper-date"))] = "",
-    reply_by: Annotated[str, typer.Option("--reply-by", metavar="DATE", help=_say("option.paper-reply-by"))] = "",
+    reply_by: Annotated[
+        str, typer.Option("--reply-by", metavar="DATE", help=_say("option.paper-reply-by"))
+    ] = "",
     since: Annotated[str, typer.Option("--since", metavar="DATE", help=_say("option.paper-since"))] = "",
     year: Annotated[str, typer.Option("--year", metavar="YEAR", help=_say("option.paper-year"))] = "",
     against: Annotated[str, typer.Option("--against", metavar="FILE", help=_say("option.against"))] = "",
