@@ -207,7 +207,10 @@ def test_forms_of_the_closing_chain() -> None:
     open_one = written("request")
     assert open_one.fields["completed"] == blank("completed")
     assert {"completed", "similar", "mechanism"} <= set(open_one.blanks)
-    assert [note.key for note in open_one.notes] == ["paper.not_completed"]
+    missing = open_one.fields["missing"]
+    told = Message("paper.not_completed", {"number": "11", "count": len(missing)})
+    assert missing
+    assert open_one.notes == write_paper("acceptance", Asked(day), "11").notes == (told,)
     assert written("acceptance").fields["opinions"] == [
         {"unit": "包头市生态环境局", "opinion": "", "day": ""}
     ]

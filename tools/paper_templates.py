@@ -229,7 +229,7 @@ def unit_tasks(page: Page) -> None:
     page.each("summary", ["{{ s }}"])
 
     def undated() -> None:
-        page.line("时限未定的任务（由整改办核定后另行通知）：")
+        page.line("没有到期日的任务：")
         page.each(
             "undated",
             ["{{ loop.index }}.第{{ u.number }}项任务（{{ u.title }}），整改时限：{{ u.deadline }}。"],

@@ -10,7 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, CommandError
-from ledger.cli.session import Session, deliver, deliver_document, find_root, open_session, write_file
+from ledger.cli.session import Session, deliver, deliver_document, open_session, write_file
 from ledger.cli.speech import words
 from ledger.papers.kinds import KINDS, NAMES, WITH_TEMPLATE, Kind, file_name, shipped
 
@@ -70,14 +70,7 @@ def command(
     if form != "docx" and not output.lower().endswith(".docx"):
         raise CommandError("error.ending", file=output, known="docx")
     asked = _asked(session, given, serial, addressee, day)
-    _write(
-        session,
-        name,
-        asked,
-        _subject(session, KINDS[name], subject),
-        output,
-        find_root(ctx, directory, gone=True),
-    )
+    _write(session, name, asked, _subject(session, KINDS[name], subject), output)
     return session.exit_code
 
 
@@ -175,7 +168,7 @@ def _theirs(session: Session, file: str) -> dict[str, str]:
     return found
 
 
-def _write(session: Session, name: str, asked: Asked, subject: str, output: str, root: str) -> None:
+def _write(session: Session, name: str, asked: Asked, subject: str, output: str) -> None:
     from ledger.papers.sheet import Refused
     from ledger.papers.writing import write_paper
     from ledger.rendering.cells import say
@@ -186,7 +179,7 @@ def _write(session: Session, name: str, asked: Asked, subject: str, output: str,
         paper = write_paper(name, asked, subject)
     except Refused as refused:
         raise CommandError(refused.said.key, FINDINGS, **refused.said.args) from None
-    template, called = _template(root, name)
+    template, called = _template(session.root, name)
     try:
         made = fill(template, called, paper.fields, session.as_of)
     except (MissingExtraError, TemplateError) as error:

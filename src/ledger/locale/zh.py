@@ -1820,7 +1820,7 @@ TEXTS = {
     "paper_field.summary": "单位的总体情况，一句一条",
     "paper_field.debts": "未完成的应办事项，逾期的在前",
     "paper_field.promised": "承诺完成的日期",
-    "paper_field.undated": "时限未定的任务",
+    "paper_field.undated": "没有到期日的任务",
     "paper_field.deadline": "整改时限原文",
     "paper_field.lacking": "下一步还缺材料或记录的任务",
     "paper_field.step": "下一步",

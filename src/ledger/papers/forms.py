@@ -26,8 +26,7 @@ def request(asked: Asked, judgement: Judgement) -> Paper:
     """销号申请表: each measure with what was done, the evidence, and what is still missing."""
     sheet = Sheet(asked)
     entries = _of_attempt(asked, judgement)
-    ready = readiness(judgement, asked.day.ledger.units, asked.day.policy, asked.day.as_of)
-    needed = ready.gaps if ready.step == "complete" else ()
+    missing = _missing(asked, judgement)
     fields: dict[str, Any] = {
         **sheet.head(
             "整改任务销号申请表",
@@ -45,9 +44,15 @@ def request(asked: Asked, judgement: Judgement) -> Paper:
             for k, row in measure_rows(judgement)
         ],
         "evidence": _evidence(entries),
-        "missing": [_gap(judgement, gap) for gap in needed],
+        "missing": missing,
     }
-    return sheet.done(fields, _unready(judgement, fields["missing"]))
+    return sheet.done(fields, _unready(judgement, missing))
+
+
+def _missing(asked: Asked, judgement: Judgement) -> list[str]:
+    """What completion still needs."""
+    ready = readiness(judgement, asked.day.ledger.units, asked.day.policy, asked.day.as_of)
+    return [_gap(judgement, gap) for gap in ready.gaps] if ready.step == "complete" else []
 
 
 def _gap(judgement: Judgement, gap: Gap) -> str:
@@ -79,7 +84,7 @@ def acceptance(asked: Asked, judgement: Judgement) -> Paper:
         "evidence": _evidence(entries),
         "opinions": [_opinion(judgement, sheet.full(unit), unit, entries) for unit in units],
     }
-    return sheet.done(fields, _unready(judgement, ()))
+    return sheet.done(fields, _unready(judgement, _missing(asked, judgement)))
 
 
 def _opinion(judgement: Judgement, name: str, unit: str, entries: Sequence[Entry]) -> dict[str, str]:
