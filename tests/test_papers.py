@@ -23,6 +23,7 @@ from ledger.judging.days import notice_count, notice_end
 from ledger.judging.select import Criteria
 from ledger.locale import Words
 from ledger.model.plan import Policy
+from ledger.papers.circular import _SAID
 from ledger.papers.clearing import clearing_report
 from ledger.papers.kinds import FIELDS, HEAD, KINDS, NAMES, WITH_TEMPLATE, file_name, shipped
 from ledger.papers.reconciliation import read_theirs
@@ -35,8 +36,8 @@ from ledger.rendering.paper import fill
 from ledger.reports.brief import brief_document
 from ledger.reports.issues import due_report, overdue_report
 from ledger.reports.progress import Asked as Reported
-from ledger.reports.progress import Period, progress_document
-from ledger.reports.report import Message, Paragraph
+from ledger.reports.progress import Period, changes, progress_document
+from ledger.reports.report import Message, Paragraph, Report
 
 DEMO = REPO / "examples" / "demo"
 DAY = date(2025, 6, 30)
@@ -174,6 +175,9 @@ def test_circular_tells_the_changes_of_the_period() -> None:
     sentence = next(one for one in fields["changes"] if one.startswith("状态变化"))
     assert re.findall("任务([^（]+(?:（[0-9]）)?)（", sentence) == moved
     assert not any("git" in one for one in fields["changes"])
+    since = Period(day.on(date(2025, 5, 31)), by_revision=False)
+    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, since)
+    assert {block.kind for block in changes(reported) if isinstance(block, Report)} == set(_SAID)
     assert all(row["last_record"] != "2025年6月16日" for row in fields["silent"])
     assert "青山区" in {row["unit"] for row in fields["silent"]}
     assert write_paper("circular", Asked(day)).fields["changes"] == []

@@ -15,7 +15,7 @@ from ledger.reports.progress import attention, changes, overall
 from ledger.reports.report import Message, Paragraph, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ledger.judging.counting import Figures
 
@@ -83,21 +83,47 @@ def _changes(reported: Reported) -> Iterator[str]:
 
 
 def _moved(kind: str, row: Any) -> str:
-    """One row of a table of changes in words."""
-    what = f"任务{row['number']}（{row['title']}）"
-    if kind in {"moves", "turns"}:
-        prefix = "status" if kind == "moves" else "standing"
-        now = told(Message(f"{prefix}.{row['now']}"))
-        if row["was"] is None:
-            return f"{what}新列入，{now}"
-        was = told(Message(f"{prefix}.{row['was']}"))
-        return f"{what}由{was}转为{now}"
-    if kind == "stages_done":
-        return f"{what}{told(row['item'])}，{day_text(row['done'])}完成"
-    if kind == "extended_since":
-        old = day_text(row["old"]) or "时限未定"
-        return f"{what}{told(row['item'])}由{old}延至{day_text(row['new'])}（{row['approval']}）"
-    return f"{what}：{joined(told(level) for level in row['level'])}"
+    """One row of a table of changes in words; KeyError for a table that nobody taught."""
+    if kind == "letters_since":
+        return _SAID[kind](row)
+    return f"任务{row['number']}（{row['title']}）{_SAID[kind](row)}"
+
+
+def _turned(prefix: str, row: Any) -> str:
+    now = told(Message(f"{prefix}.{row['now']}"))
+    if row["was"] is None:
+        return f"新列入，{now}"
+    was = told(Message(f"{prefix}.{row['was']}"))
+    return f"由{was}转为{now}"
+
+
+def _extended(row: Any) -> str:
+    old = day_text(row["old"]) or "时限未定"
+    return f"{told(row['item'])}由{old}延至{day_text(row['new'])}（{row['approval']}）"
+
+
+def _read(row: Any) -> str:
+    by = f"，{row['unit']}报送" if row["unit"] else ""
+    return f"{row['figure_name']}读数{told(row['reading'])}（{day_text(row['read'])}{by}）"
+
+
+def _written(row: Any) -> str:
+    answer = f"，{day_text(row['replied'])}回复" if row["replied"] else ""
+    return f"{day_text(row['date'])}向{row['letter_to']}发{row['letter']}{answer}"
+
+
+_SAID: dict[str, Callable[[Any], str]] = {
+    "moves": lambda row: _turned("status", row),
+    "turns": lambda row: _turned("standing", row),
+    "late_since": lambda row: f"{told(row['item'])}，{day_text(row['due'])}到期未完成",
+    "stages_done": lambda row: f"{told(row['item'])}，{day_text(row['done'])}完成",
+    "extended_since": _extended,
+    "read_since": _read,
+    "broken_since": lambda row: f"{row['unit']}承诺{day_text(row['due'])}前{told(row['item'])}，没有兑现",
+    "supervised_since": lambda row: f"：{joined(told(level) for level in row['level'])}",
+    "letters_since": _written,
+}
+"""By table of changes, what a row says."""
 
 
 def _problems(reported: Reported, criteria: Criteria) -> Iterator[str]:
