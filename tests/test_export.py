@@ -68,6 +68,12 @@ DISCLOSED = """disclosures:
 """
 
 
+POSTED = """letters:
+- {date: 2025-03-01, type: letter, by: 市整改专项组, number: 督办1号, level: letter, to: [昆区], demand: 说明, reply_by: 2025-03-10}
+- {date: 2025-03-05, type: reply, by: 昆区, number: 督办1号, text: 知悉}
+"""
+
+
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with entries of every sort: a whole life, an extension, a void, and some without effect."""
@@ -87,6 +93,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"{{date: 2026-01-20, type: supervise, {OFFICE}, level: listed}}",
     )
     (root / "data/disclosures.yaml").write_text(DISCLOSED, "utf-8", newline="\n")
+    (root / "data/letters.yaml").write_text(POSTED, "utf-8", newline="\n")
     return root
 
 

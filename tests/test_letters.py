@@ -486,3 +486,16 @@ def test_the_report_of_a_unit(root: Path) -> None:
     none = json.loads(run_json("report", "--unit", "市整改办", "--as-of", "2025-01-21", cwd=root).out)
     assert ([], 0) == (none["data"], none["figures"]["total"]["count"])
     assert run_cli("report", "--unit", "各区", cwd=root).code == 2
+
+
+def test_a_kill_after_the_last_file_is_in_place(root: Path) -> None:
+    """A new book then still has its hidden name: the next run takes that away and goes on."""
+    send(root, "--issue", "1")
+    new = (root / BOOK).read_bytes()
+    aside = root / "data/.letters.yaml.999999999.tmp"
+    aside.hardlink_to(root / BOOK)
+    note = [{"path": BOOK, "aside": aside.name, "old": None}]
+    (root / "data/.unfinished").write_text(json.dumps(note), "utf-8")
+    again = send(root, "--issue", "1")
+    assert (0, new) == (again.code, (root / BOOK).read_bytes())
+    assert [] == [path.name for path in (root / "data").iterdir() if path.name.startswith(".")]

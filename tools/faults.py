@@ -67,7 +67,8 @@ class Scenario(NamedTuple):
 
 
 def scenarios(folder: Path) -> list[Scenario]:
-    """One record with evidence, a batch over two issues, a disclosure, and an import of a whole plan."""
+    """One record with evidence, a batch over two issues, a disclosure, a letter about two issues, and an import of
+    a whole plan."""
     proof = folder / "报告.txt"
     proof.write_text("佐证材料。\n" * 5000, "utf-8")
     batch = folder / "batch.jsonl"
@@ -87,10 +88,24 @@ def scenarios(folder: Path) -> list[Scenario]:
     (empty / "data").mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "data/units.yaml", empty / "data/units.yaml")
     one = ("start", "01", "--date", "2024-05-01", "--by", "市水务局", "--evidence", str(proof))
+    letter = (
+        *("letter", "send", "各区", "--number", "演示1号", "--level", "letter", "--issue", "1,2"),
+        *(
+            "--demand",
+            "说明原因",
+            "--date",
+            "2024-05-01",
+            "--reply-by",
+            "2024-05-10",
+            "--evidence",
+            str(proof),
+        ),
+    )
     return [
         Scenario("record", one, BASE),
         Scenario("batch", ("record", "--from", str(batch)), BASE),
         Scenario("disclose", ("disclose", "东河区", "--where", "网站", "--date", "2024-05-01"), BASE),
+        Scenario("letter", letter, BASE),
         Scenario("import", ("import", str(ROOT / "data/source/plan.txt"), "--write"), empty),
     ]
 

@@ -193,7 +193,7 @@ def _finish(root: str) -> list[str]:
             os.replace(aside, target)
             _sync_folder(os.path.dirname(target))
             done.append(path)
-        else:
+        elif there != _sum(read_file(aside, _SIZE_MOST)):  # a new file may be in its place under both names
             changed = path
     _drop(note)
     if changed:

@@ -419,7 +419,7 @@ TEXTS = {
     "help.keeping": "Data",
     "command.ready": "Say what the next step still needs; without an id, for all tasks.",
     "command.pace": "Read from milestones and targets whether tasks are on pace, beside what units say.",
-    "command.duties": "List reviews, recurring duties and yearly disclosures that are owed or have no record.",
+    "command.duties": "List reviews, recurring duties, yearly disclosures and replies to letters that are owed or missed.",
     "command.brief": "Tell on one screen what a unit owes, when it last reported and what it promised.",
     "command.quiet": "List units and tasks of which nothing was recorded for a while.",
     "command.promises": "List what units promised and whether they kept it.",

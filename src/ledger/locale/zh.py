@@ -417,7 +417,7 @@ TEXTS = {
     "help.keeping": "数据",
     "command.ready": "列出下一步还缺什么；不写编号时列出全部任务。",
     "command.pace": "从节点和指标读出序时进度，与单位自报的对照。",
-    "command.duties": "列出应做和到期无记录的复核、定期工作和年度公开。",
+    "command.duties": "列出应做和到期无记录的复核、定期工作、年度公开和函件回复。",
     "command.brief": "一屏说清一个单位：应办什么、上次何时报送、承诺了什么。",
     "command.quiet": "列出很久没有记录的单位和任务。",
     "command.promises": "列出各单位的承诺和兑现情况。",
