@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -31,7 +32,7 @@ from ledger.papers.sheet import Asked, Paper, Refused, blank
 from ledger.papers.writing import write_paper
 from ledger.reading.load import load
 from ledger.rendering.cells import say
-from ledger.rendering.extras import TemplateError
+from ledger.rendering.extras import MissingExtraError, TemplateError
 from ledger.rendering.paper import fill
 from ledger.reports.brief import brief_document
 from ledger.reports.issues import due_report, overdue_report
@@ -470,6 +471,14 @@ def test_broken_template(make: Callable[[], bytes]) -> None:
     with pytest.raises(TemplateError) as caught:
         fill(make(), "t.docx", {}, DAY)
     assert (caught.value.key, caught.value.gaps) == ("paper.template_broken", {"template": "t.docx"})
+
+
+def test_missing_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the library the extra to install is named."""
+    monkeypatch.setitem(sys.modules, "docxtpl", None)
+    with pytest.raises(MissingExtraError) as caught:
+        fill(shipped("letter"), "x", written("letter").fields, DAY)
+    assert caught.value.extra == "office"
 
 
 # --- the command ---------------------------------------------------------------------------------
