@@ -1335,7 +1335,7 @@ TEXTS = {
     # promises, silence, figures, one unit on one screen
     "column.promised": "承诺内容",
     "column.promised_until": "承诺期限",
-    "column.said": "何时何处说的",
+    "column.said": "承诺场合",
     "column.became": "兑现情况",
     "column.silent": "对象",
     "column.subject": "单位或任务",
