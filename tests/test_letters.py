@@ -17,6 +17,8 @@ from ledger.history.compare import State, compare
 from ledger.history.log import differences
 from ledger.history.objects import Commit
 from ledger.history.steps import CommonStep, Step
+from ledger.judging.escalation import Suggestion, by_unit
+from ledger.judging.status import Judgement
 
 BASE = REPO / "tests/cases/check/base"
 BOOK = "data/letters.yaml"
@@ -333,6 +335,65 @@ def test_suggested_letters_can_be_pasted(root: Path) -> None:
         run_cli("supervise", "--suggest", "--letters", "--as-of", "2025-01-31", cwd=root).out == f"{other}\n"
     )
     assert run_cli("supervise", "--letters", cwd=root).code == 2
+
+
+def test_a_letter_presses_no_task_harder_than_is_suggested() -> None:
+    """A unit that is to be interviewed about one task and reminded of another is proposed two letters."""
+    nothing = cast(Judgement, None)
+    hard = Suggestion(nothing, "late", "interview", ("市水务局",), 200, None, None, None, None)
+    mild = Suggestion(nothing, "late", "reminder", ("市水务局", "东河区"), 5, None, None, None, None)
+    proposed = [(one.unit, one.level, one.about) for one in by_unit([mild, hard])]
+    assert proposed == [
+        ("市水务局", "interview", (hard,)),
+        ("市水务局", "reminder", (mild,)),
+        ("东河区", "reminder", (mild,)),
+    ]
+
+
+@pytest.mark.parametrize("number", ["督办（2025）1号", "督办[2025] 1 号", "督办〔２０２５〕01号"])
+def test_one_number_however_it_is_typed(root: Path, number: str) -> None:
+    """Brackets, width, blanks and leading zeros make no other letter: it is taken, and a reply finds it."""
+    send = (
+        "letter",
+        "send",
+        "东河区",
+        "--level",
+        "letter",
+        "--issue",
+        "1",
+        "-m",
+        "说明",
+        "--date",
+        "2025-01-06",
+    )
+    assert run_cli(*send, "--number", "督办〔2025〕1号", cwd=root).code == 0
+    again = run_cli(*send, "--number", number, cwd=root)
+    assert (1, True) == (again.code, "L660" in again.err)
+    assert run_cli("letter", "reply", number, "-m", "已说明", "--date", "2025-01-08", cwd=root).code == 0
+    assert json.loads(run_json("letters", "--owed", cwd=root).out)["data"] == []
+
+
+def test_letter_to_a_unit_without_a_part(root: Path) -> None:
+    """It is recorded, and said."""
+    send = (
+        "letter",
+        "send",
+        "--level",
+        "letter",
+        "--issue",
+        "1",
+        "-m",
+        "说明",
+        "--date",
+        "2025-01-06",
+        "--dry-run",
+    )
+    assert "没有承担的事项" not in run_cli(*send, "东河区", "--number", "1号", cwd=root).err
+    assert (
+        "市城市管理局在任务 2 中没有承担的事项"
+        in run_cli(*send, "--issue", "2", "市城市管理局", "--number", "1号", cwd=root).err
+    )
+    assert run_cli("letter", "reply", " ", "-m", "说明", cwd=root).code == 2
 
 
 def test_a_letter_presses_those_whom_it_went_to(root: Path) -> None:

@@ -113,6 +113,7 @@ def send(
         record |= {"issues": issues} if issues else {}
         record |= {"demand": demand}
         record |= {"reply_by": o.read_date(reply_by, "--reply-by")} if reply_by else {}
+        _tell_strangers(session, to, issues)
         return _proved(record, evidence, copies), supervisions(record, issues)
 
     return _write(ctx, directory, asked, dry=dry_run)
@@ -135,6 +136,8 @@ def reply(
 ) -> int:
     """Record what a unit replied to a letter."""
     del lang
+    if not number.strip():
+        raise missing("NUMBER", words()("argument.letter-number"))
     if not text.strip():
         raise missing("--text", words()("option.reply-text"))
 
@@ -162,6 +165,20 @@ def _issues(given: Sequence[str] | None, session: Session) -> list[str]:
     return [one.id for one in session.ledger.issues if one.id in wanted]
 
 
+def _tell_strangers(session: Session, to: Sequence[str], issues: Sequence[str]) -> None:
+    """Name the units that have no part in a task they are written to about; it is the office's to decide."""
+    units, by_id = session.ledger.units, session.day.by_id
+    for issue in issues:
+        chain = by_id[issue].chain
+        part = {name for unit in chain.taking_part for name in (unit, *units.speaks_for(unit))}
+        strangers = [unit for unit in to if unit not in part and not units.speaks_for(unit) & part]
+        if strangers:
+            number = by_id[issue].baseline.number
+            terminal.write_note(
+                words()("letter.no_part", number=number, units=words()("list.join").join(strangers))
+            )
+
+
 def _office(given: str, session: Session) -> str:
     """Who sends: as given, else the only office there is."""
     from ledger.judging.chain import offices
@@ -176,9 +193,11 @@ def _office(given: str, session: Session) -> str:
 
 def _replying(given: str, number: str, session: Session) -> str:
     """Who replies: as given, else the only unit that was written to."""
+    from ledger.judging.letters import same
+
     if given:
         return o.read_one_unit(given, session.ledger.units)
-    to = [one.to for one in session.day.post.sent if one.letter.number == number]
+    to = [one.to for one in session.day.post.sent if same(one.letter.number) == same(number)]
     if len(to) == 1 and len(to[0]) == 1:
         return to[0][0]
     raise missing("--by", words()("option.reply-by"))

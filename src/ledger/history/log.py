@@ -99,6 +99,7 @@ def _of_common(common: CommonStep) -> Iterator[Difference]:
         for kind, ones, others in (("letter_added", after, before), ("letter_gone", before, after)):
             for one in (one for one in ones if one not in others):
                 yield letter_difference(kind, _text(one))._replace(path=common.path)
+        return
     if common.path.startswith(ROUNDS):
         yield from _of_round(common.path, _listed(old, "asked"), _listed(new, "asked"))
         return

@@ -82,7 +82,7 @@ def _pressed(judgement: Judgement, sent: Iterable[Sent]) -> _Pressed:
 
 
 class Proposal(NamedTuple):
-    """A letter to one unit: all that is suggested of it, at the heaviest of the levels."""
+    """A letter to one unit: all that is suggested of it at a level."""
 
     unit: str
     level: Level
@@ -90,15 +90,12 @@ class Proposal(NamedTuple):
 
 
 def by_unit(suggestions: Iterable[Suggestion]) -> list[Proposal]:
-    """One letter for each unit that is to be pressed, the heaviest level first."""
-    found: dict[str, list[Suggestion]] = {}
+    """One letter for each unit and level, the heaviest first; none presses a task harder than suggested."""
+    found: dict[tuple[str, Level], list[Suggestion]] = {}
     for one in suggestions:
         for unit in one.units:
-            found.setdefault(unit, []).append(one)
-    made = [
-        Proposal(unit, max((one.level for one in about), key=LEVELS.index), tuple(about))
-        for unit, about in found.items()
-    ]
+            found.setdefault((unit, one.level), []).append(one)
+    made = [Proposal(unit, level, tuple(about)) for (unit, level), about in found.items()]
     return sorted(made, key=lambda one: -LEVELS.index(one.level))
 
 

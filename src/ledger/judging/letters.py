@@ -1,11 +1,13 @@
 """Letters of the office (函): which count, who has replied to them, and whose reply is owed.
 
 A letter or reply that does not fit has no effect, and :mod:`ledger.rules.letters` says why.  Letters are told
-by their numbers; where a number stands twice, the first in the file has it.
+by their numbers (:func:`same`); where a number stands twice, the first in the file has it.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.model.unit import Units
+
+
+_BRACKETS = str.maketrans("〔〕[]【】{}", "()()()()")
 
 
 class Wrong(StrEnum):
@@ -69,6 +74,13 @@ class Read(NamedTuple):
     refused: tuple[Refused, ...]
 
 
+def same(number: str) -> str:
+    """What a number is compared by: brackets, width, blanks and leading zeros make no other letter of it."""
+    plain = "".join(unicodedata.normalize("NFKC", number).split())
+    plain = plain.translate(_BRACKETS)
+    return re.sub("(?<![0-9])0+(?=[0-9])", "", plain)
+
+
 def read_letters(book: Sequence[Letter | Reply], units: Units, office: Collection[str]) -> Read:
     """Which letters count, with their replies; in a merge a reply may come to stand before its letter."""
     refused: list[Refused] = []
@@ -77,7 +89,7 @@ def read_letters(book: Sequence[Letter | Reply], units: Units, office: Collectio
         if isinstance(one, Letter):
             wrong = _wrong_letter(one, letters, office)
             if wrong is None:
-                letters[one.number] = (n, one)
+                letters[same(one.number)] = (n, one)
             else:
                 refused.append(Refused(n, *wrong))
     to = {no: units.expand(letter.to) for no, (_, letter) in letters.items()}
@@ -87,7 +99,8 @@ def read_letters(book: Sequence[Letter | Reply], units: Units, office: Collectio
             wrong = _wrong_reply(one, letters, to, units)
             if wrong is None:
                 meant = units.speaks_for(one.by)
-                replies[one.number] += [(unit, one) for unit in to[one.number] if unit in meant]
+                no = same(one.number)
+                replies[no] += [(unit, one) for unit in to[no] if unit in meant]
             else:
                 refused.append(Refused(n, *wrong))
     sent = tuple(Sent(n, letter, to[no], tuple(replies[no])) for no, (n, letter) in letters.items())
@@ -99,8 +112,8 @@ def _wrong_letter(
 ) -> tuple[Wrong, dict[str, Any]] | None:
     if office and one.by not in office:
         return Wrong.NOT_OFFICE, {"unit": one.by, "office": "、".join(sorted(office))}
-    if one.number in letters:
-        return Wrong.NUMBER_TAKEN, {"no": one.number, "position": letters[one.number][0] + 1}
+    if same(one.number) in letters:
+        return Wrong.NUMBER_TAKEN, {"no": one.number, "position": letters[same(one.number)][0] + 1}
     if one.reply_by is not None and one.reply_by < one.date:
         return Wrong.REPLY_BY_BEFORE, {"reply_by": str(one.reply_by), "date": str(one.date)}
     return None
@@ -112,16 +125,15 @@ def _wrong_reply(
     to: Mapping[str, Collection[str]],
     units: Units,
 ) -> tuple[Wrong, dict[str, Any]] | None:
-    if one.number not in letters:
+    no = same(one.number)
+    if no not in letters:
         from difflib import get_close_matches
 
-        return Wrong.NO_LETTER, {
-            "no": one.number,
-            "near": "、".join(get_close_matches(one.number, letters, 3)) or "—",
-        }
-    letter = letters[one.number][1]
-    if not units.speaks_for(one.by) & set(to[one.number]):
-        return Wrong.NOT_ASKED, {"unit": one.by, "no": one.number, "to": "、".join(to[one.number])}
+        near = [letters[key][1].number for key in get_close_matches(no, letters, 3)]
+        return Wrong.NO_LETTER, {"no": one.number, "near": "、".join(near) or "—"}
+    letter = letters[no][1]
+    if not units.speaks_for(one.by) & set(to[no]):
+        return Wrong.NOT_ASKED, {"unit": one.by, "no": one.number, "to": "、".join(to[no])}
     if one.date < letter.date:
         return Wrong.BEFORE_LETTER, {"date": str(one.date), "no": one.number, "sent": str(letter.date)}
     return None

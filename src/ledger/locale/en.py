@@ -1515,6 +1515,7 @@ TEXTS = {
     "option.reply-by": "whose reply it is; may be left out where one unit was written to",
     "option.reply-text": "what the reply says",
     "option.letters-owed": "Only those without a reply.",
+    "letter.no_part": "Note: {units} have no part in task {number}; see whether units and tasks are meant.",
     "letter.by_needed": "Say with --by who sends it (who may: {allowed}).",
     "letters.title": "As of {as_of}: {letters} letters, {owed} replies owed, {late} of them late",
     "letters.none": "As of {as_of} no letter was sent.",

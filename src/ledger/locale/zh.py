@@ -1511,6 +1511,7 @@ TEXTS = {
     "option.reply-by": "哪个单位的回复；函只发给一个单位时可以不写。",
     "option.reply-text": "回复说了什么。",
     "option.letters-owed": "只列尚未回复的。",
+    "letter.no_part": "提示：{units}在任务 {number} 中没有承担的事项，请核对收函单位和任务。",
     "letter.by_needed": "请用 --by 写明发函单位（可以发函的：{allowed}）。",
     "letters.title": "截至 {as_of}：函 {letters} 件，尚未回复 {owed} 份，其中超过期限 {late} 份",
     "letters.none": "截至 {as_of} 没有发出的函。",

@@ -61,6 +61,6 @@ def scalar(value: Any, *, block: bool = False, quoted: bool = False) -> yaml.Sca
     style = "|" if block or "\n" in value else None
     if CONFLICT.search(value):  # on a line of its own it would read as a merge conflict
         style = '"'
-    if style is None and (quoted or is_ambiguous(value) or value[0] in _INDICATORS):
+    if style is None and (quoted or not value or is_ambiguous(value) or value[0] in _INDICATORS):
         style = '"'
     return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
