@@ -225,6 +225,16 @@ def test_forms_of_the_closing_chain() -> None:
     assert rejected[0]["opinion"].startswith("不同意通过验收")
 
 
+def test_disclosure_tells_how_a_deadline_was_moved() -> None:
+    """The plan's words and the day that holds; of work that was sent back the day of the completion that stands."""
+    tasks = write_paper("disclosure", Asked(demo()), "昆区").fields["tasks"]
+    told = {task["number"]: task for task in tasks}
+    day = demo().by_id["20"].chain.attempt.due
+    assert day is not None
+    assert told["20"]["deadline"] == f"2024年12月底（已批准延至{day.year}年{day.month}月{day.day}日）"
+    assert all(task["steps"].count("完成整改") <= 1 for task in tasks if "重新整改" not in task["deadline"])
+
+
 def test_disclosure_counts_the_tasks_of_the_unit() -> None:
     """The figures are those of the tasks it takes part in, on the last day of the year."""
     fields = write_paper("disclosure", Asked(demo(), year=2024), "市水务局").fields
@@ -440,6 +450,13 @@ def test_template_that_is_not_well_formed(text: str) -> None:
     assert refused(text).key == "paper.template_syntax"
 
 
+@pytest.mark.parametrize("text", ["｛｛ heading ｝｝", "｛ 文号 ｝", "{ heading }", "{heading}"])
+def test_braces_that_would_be_printed(text: str) -> None:
+    """An input method for Chinese makes full-width ones; what is no field may stand in braces."""
+    assert refused(text).key == "paper.template_braces"
+    assert fill(template("{{ heading }}{x}"), "t.docx", {"heading": "a"}, DAY).data
+
+
 def test_template_that_cannot_be_filled() -> None:
     """An attribute behind the curtain, a sum of text and number, a loop that tears the document."""
     assert refused("{{ heading.__class__ }}").key in {"paper.template_forbidden", "paper.template_field"}
@@ -589,6 +606,10 @@ def test_clearing_in_every_form(tmp_path: Path, form: str) -> None:
         (("circular", "--year", "2024"), "--year"),
         (("circular", "--since", "2026-01-01", "-o", "x.docx"), "2026-01-01"),
         (("disclosure", "昆区", "--year", "24", "-o", "x.docx"), "24"),
+        (
+            ("letter", "昆区", "--date", "2025-07-01", "--reply-by", "2025-06-01", "-o", "x.docx"),
+            "2025-06-01",
+        ),
         (("letter", "石拐区"), "-o"),
         (("letter", "石拐区", "-o", "x.pdf"), "docx"),
         (("letter", "石拐区", "-f", "csv", "-o", "x.csv"), "docx"),

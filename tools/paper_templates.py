@@ -225,7 +225,7 @@ def unit_tasks(page: Page) -> None:
     page.line("（截至{{ as_of }}）", "Subtitle")
     page.line("", "Normal")
     page.addressee()
-    page.line("{{ plan }}中由你单位承担、尚未完成的事项如下，请按期办理并报送进展。")
+    page.line("《{{ plan }}》中由你单位承担、尚未完成的事项如下，请按期办理并报送进展。")
     page.each("summary", ["{{ s }}"])
 
     def undated() -> None:
@@ -271,7 +271,7 @@ def letter(page: Page) -> None:
     page.head()
     page.addressee()
     page.line(
-        "按照{{ plan }}，你单位承担的整改任务中，截至{{ as_of }}有{{ count }}件事项到期未完成。"
+        "按照《{{ plan }}》，你单位承担的整改任务中，截至{{ as_of }}有{{ count }}件事项到期未完成。"
         "现就有关事项督办如下。"
     )
     page.heading("一、逾期事项")
@@ -365,7 +365,7 @@ def notice(page: Page) -> None:
     page.head(numbered=False)
     page.line("", "Normal")
     page.line(
-        "根据{{ plan }}和验收销号有关要求，第{{ number }}项任务（{{ title }}）已完成整改并通过验收，"
+        "根据《{{ plan }}》和验收销号有关要求，第{{ number }}项任务（{{ title }}）已完成整改并通过验收，"
         "现将有关情况予以公示，接受社会监督。"
     )
     page.heading("一、存在问题")
@@ -393,7 +393,7 @@ def disclosure(page: Page) -> None:
     """年度公开."""
     page.head(numbered=False)
     page.line("", "Normal")
-    page.line("按照{{ plan }}关于信息公开的要求，现将{{ unit }}{{ year }}年整改落实情况公开如下。")
+    page.line("按照《{{ plan }}》关于信息公开的要求，现将{{ unit }}{{ year }}年整改落实情况公开如下。")
     page.heading("一、总体情况")
     page.line("本单位牵头、配合的整改任务完成情况：")
     page.each("overall", ["{{ o }}"])
@@ -410,7 +410,7 @@ def reconciliation(page: Page) -> None:
     page.head()
     page.addressee()
     page.line(
-        "现将{{ plan }}整改任务截至{{ as_of }}的情况报请核对，共{{ count }}项"
+        "现将《{{ plan }}》整改任务截至{{ as_of }}的情况报请核对，共{{ count }}项"
         "{% if agreeing %}，其中与上级一致{{ agreeing }}项、需要核对{{ differing }}项{% endif %}。"
     )
     page.table(

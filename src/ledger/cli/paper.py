@@ -103,6 +103,9 @@ def _asked(session: Session, given: Mapping[str, str], serial: str, addressee: s
     def read(text: str, option: str) -> date | None:
         return o.read_date(text, option) if text else None
 
+    signed_on, reply_by = read(day, "--date"), read(given["reply_by"], "--reply-by")
+    if reply_by is not None and reply_by < (signed_on or session.as_of):
+        raise CommandError("paper.reply_by_early", reply_by=reply_by, date=signed_on or session.as_of)
     since = None
     if given["since"]:
         from ledger.cli.report import period_of
@@ -112,8 +115,8 @@ def _asked(session: Session, given: Mapping[str, str], serial: str, addressee: s
         day=session.day,
         serial=serial,
         to=addressee,
-        signed_on=read(day, "--date"),
-        reply_by=read(given["reply_by"], "--reply-by"),
+        signed_on=signed_on,
+        reply_by=reply_by,
         since=since,
         year=_year(given["year"]) if given["year"] else None,
         theirs=_theirs(session, given["against"]) if given["against"] else None,

@@ -1874,6 +1874,8 @@ TEXTS = {
     "paper.fields_note": "A field is written {one}; one that is repeated stands between {begin} and {end}, each a paragraph of its own, its parts written {part}; rows of tables have %tr in place of %p.",
     "paper.template_broken": "The template {template} is no Word document (.docx), or it is damaged.",
     "paper.template_field": "The template {template} uses the field '{field}', which the paper has not; --fields lists those it has.",
+    "paper.template_braces": "The template {template} has {text!r}, which would be printed as it is: write fields in two braces of the ASCII kind, as {{{{ serial }}}}.",
+    "paper.reply_by_early": "The reply is asked for by {reply_by}, before the day of the paper, {date}.",
     "paper.template_syntax": "The template {template} is not well formed: {reason}",
     "paper.template_forbidden": "The template {template} does what is not allowed ({what}); fields, conditions and loops three deep are.",
     "paper.template_fails": "The template {template} cannot be filled: {reason}",

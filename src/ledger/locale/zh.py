@@ -1870,6 +1870,8 @@ TEXTS = {
     "paper.fields_note": "字段写作 {one}；逐条的用 {begin} 和 {end} 各成一段括起来，其中每条的内容写作 {part}；表格的行把 %p 换成 %tr。",
     "paper.template_broken": "模板 {template} 不是 Word 文档（.docx），或者已经损坏。",
     "paper.template_field": "模板 {template} 用了这种文书没有的字段“{field}”；用 --fields 列出可用的字段。",
+    "paper.template_braces": "模板 {template} 里的“{text}”不会换成内容：字段要写在半角的双花括号里，如 {{{{ serial }}}}。",
+    "paper.reply_by_early": "书面回复期限 {reply_by} 早于成文日期 {date}。",
     "paper.template_syntax": "模板 {template} 的写法有误：{reason}",
     "paper.template_forbidden": "模板 {template} 里有不允许的写法（{what}）；模板只能用字段、条件和至多三层的循环。",
     "paper.template_fails": "模板 {template} 填不成：{reason}",

@@ -12,7 +12,7 @@ from ledger.papers.forms import measure_rows, task_fields
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, told
 from ledger.reports.issues import standing_word
 from ledger.reports.progress import Asked as Reported
-from ledger.reports.progress import overall
+from ledger.reports.progress import how_moved, overall
 from ledger.reports.report import Message, stated
 from ledger.reports.site import PUBLIC_ENTRIES, masked
 
@@ -98,7 +98,7 @@ def disclosure(asked: Asked, unit: str) -> Paper:
                 "title": j.baseline.title,
                 "role": _role(day, j, unit),
                 "goal": told(stated(j.baseline.goal)),
-                "deadline": told(stated(j.baseline.deadline.text)),
+                "deadline": _deadline(j),
                 "status": told(Message(f"status.{j.status}")),
                 "standing": told(standing_word(j)),
                 "steps": _steps(day, j),
@@ -118,9 +118,29 @@ def _role(day: Day, judgement: Judgement, unit: str) -> str:
     return "牵头" if unit in day.named(judgement.baseline.responsibility.lead) else "配合"
 
 
+_MOVED = {"extended": "已批准延至", "amended": "方案调整为"}
+
+
+def _deadline(judgement: Judgement) -> str:
+    """The deadline as the plan has it, how it was moved, and the day of the work that began again."""
+    first, *later = judgement.chain.attempts
+    said = [f"{_MOVED[how]}{day_text(first.due)}"] if (how := how_moved(judgement, first)) else []
+    if later:
+        due = day_text(later[-1].due)
+        said.append(f"重新整改，应于{due}完成" if due else "重新整改，时限未定")
+    text = told(stated(judgement.baseline.deadline.text))
+    return f"{text}（{'；'.join(said)}）" if said else text
+
+
 def _steps(day: Day, judgement: Judgement) -> str:
-    """The steps on record that may be published, without the words of the records."""
+    """The steps on record that may be published, without the words of the records.
+
+    Of a completion that was sent back the next one is told alone: the public is told what holds.
+    """
     steps = [one for one in _effective(day, judgement) if one.type in PUBLIC_ENTRIES]
+    last = max((one.date for one in steps if one.type == "complete"), default=None)
+    if not judgement.chain.relapses:
+        steps = [one for one in steps if one.type != "complete" or one.date == last]
     said = dict.fromkeys(f"{day_text(one.date)}{told(Message(f'entry.{one.type}'))}" for one in steps)
     return "；".join(said)
 

@@ -32,6 +32,9 @@ _FORBIDDEN = (
 """Nodes of a template that could run long, fill the memory or reach what is not given."""
 
 _TITLE_MOST = 255
+_ODD = re.compile(r"｛[^｛｝]{0,80}｝+|(?<![{%#])\{ *([a-z_]+) *\}(?!\})")
+"""Braces that an input method for Chinese makes, and single ones."""
+
 _NAME = re.compile(r"'([^']*)' is undefined|has no attribute '([^']*)'")
 
 
@@ -72,6 +75,9 @@ def fill(template: bytes, name: str, fields: Mapping[str, Any], day: date) -> Fi
     shown = _clean(fields)
     filling = Strict(io.BytesIO(template))
     filling.docx = ready
+    odd = _odd_braces(ready, shown)
+    if odd:
+        raise TemplateError("paper.template_braces", template=name, text=odd)
     try:
         used = frozenset(filling.get_undeclared_template_variables(environment))
         unknown = used - shown.keys()
@@ -94,6 +100,18 @@ def fill(template: bytes, name: str, fields: Mapping[str, Any], day: date) -> Fi
     out = io.BytesIO()
     filling.docx.save(out)
     return Filled(pinned(out.getvalue(), {}), used)
+
+
+def _odd_braces(document: Any, fields: Mapping[str, Any]) -> str:
+    """A field that would be printed as it is: in full-width or single braces; empty where there is none."""
+    from docx.oxml.ns import qn
+
+    for paragraph in document.element.body.iter(qn("w:p")):
+        text = "".join(part.text or "" for part in paragraph.iter(qn("w:t")))
+        for found in _ODD.finditer(text):
+            if found[0].startswith("｛") or found[1] in fields:
+                return found[0]
+    return ""
 
 
 def _line(error: Exception) -> str:

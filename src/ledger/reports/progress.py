@@ -643,14 +643,14 @@ def _deadline(judgement: Judgement) -> Iterator[Block]:
     """The deadline of the plan and how it was moved; below it, that of the attempt after a relapse."""
     first, *later = judgement.chain.attempts
     args = {"text": stated(judgement.baseline.deadline.text), "due": first.due}
-    yield Paragraph(Message(_DEADLINE[_moved(judgement, first)], args))
+    yield Paragraph(Message(_DEADLINE[how_moved(judgement, first)], args))
     if later:
         again = {"first": later[-1].first_due or later[-1].due, "due": later[-1].due}
-        key = _AGAIN[_moved(judgement, later[-1])] if again["due"] else "progress.again_undue"
+        key = _AGAIN[how_moved(judgement, later[-1])] if again["due"] else "progress.again_undue"
         yield Paragraph(Message(key, again))
 
 
-def _moved(judgement: Judgement, attempt: Attempt) -> str:
+def how_moved(judgement: Judgement, attempt: Attempt) -> str:
     """How the due day of an attempt was moved: by an extension, or with the plan; empty where it was not."""
     if attempt.due is None or attempt.due == attempt.first_due:
         return ""
