@@ -66,10 +66,13 @@ CODES = (
         "L628",
         WARNING,
         "milestone-short-of-figure",
-        zh=("记了节点完成，但它的指标没有达到：{name}", "补记达到的读数；没有达到的，冲正这条节点完成。"),
+        zh=(
+            "记了节点完成，但按到那天为止的读数，它的指标没有达到：{name}",
+            "那天已经达到的，补记那天的读数；后来才达到的，冲正后按达到的日期再记。",
+        ),
         en=(
-            "The milestone is recorded as done, but its figure is short: {name}",
-            "Record the reading that reaches it, or void this record.",
+            "The milestone is recorded as done, but by the readings up to that day its figure is short: {name}",
+            "Record that day's reading if it was reached by then; if later, void this and record the later day.",
         ),
     ),
     Code(
