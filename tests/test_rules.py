@@ -693,6 +693,11 @@ SEVERAL = [
     # a claim and what speaks against it, by the end of the day
     ([reading("2025-12-30", "1", more=", pace: on_pace")], [("L614", "entries.0.pace")]),
     ([reading("2025-12-30", "1", more=", pace: behind_pace")], []),
+    # a unit answers for its own part, a lead for all
+    (["{date: 2025-12-30, type: achieve, by: 昆区, measure: 1}",
+      "{date: 2026-01-05, type: progress, by: 昆区, text: 已完成, pace: on_pace}"], []),
+    (["{date: 2025-12-30, type: achieve, by: 昆区, measure: 1}",
+      f"{{date: 2026-01-05, type: progress, {BY}, text: 正常, pace: on_pace}}"], [("L614", "entries.1.pace")]),
     # the milestone of the goal carries both figures; a reading of the same day will do
     ([f"{{date: 2025-02-01, type: achieve, {BY}, milestone: 1}}", READ.replace("2025-02-10", "2025-02-01")], []),
     ([f"{{date: 2025-02-01, type: achieve, {BY}, milestone: 1}}", READ], [("L628", "entries.0.type")]),

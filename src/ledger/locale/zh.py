@@ -128,7 +128,7 @@ TEXTS = {
     "node.part": "指标分项 {what}",
     "node.unnamed": "写明的措施或节点",
     "node.goal": "目标的节点 {what}",
-    "against.missed": "到期未完成的有 {what} 到期的",
+    "against.missed": "应于 {what} 完成的还没有完成",
     "against.lagging": "指标 {what} 落后于时间",
     "why.negative": "低于 0",
     "why.fall": "比上一次的 {what} 少",

@@ -12,11 +12,12 @@ from ledger.reading.codes import WARNING, Code
 from ledger.rules.finding import Finding, Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from typing import Any
 
     from ledger.judging.chain import Chain, Step
+    from ledger.judging.obligations import Obligation
     from ledger.judging.targets import TargetState
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.ledger import Issue
@@ -291,8 +292,9 @@ def at_the_end_of_the_day(
         issued = shared.plan.issued if shared.plan else None
         reading = reading_on(issue.id, state, entry.date, policy, issued, shared.since)
         against = []
-        if contradicts(entry.pace, reading):
-            days = dict.fromkeys(str(one.due) for one in reading.missed if one.due is not None)
+        missed = _own(reading.missed, state, entry)
+        if contradicts(entry.pace, reading) and missed:
+            days = dict.fromkeys(str(one.due) for one in missed if one.due is not None)
             against.append(f"missed:{'、'.join(days) or '—'}")
         if entry.pace != "behind_pace" and reading.lagging:
             against.append(f"lagging:{'、'.join(map(str, reading.lagging))}")
@@ -304,6 +306,14 @@ def at_the_end_of_the_day(
         if short:
             names = "、".join(dict.fromkeys(short))
             yield Finding("L628", issue.path, ("entries", step.position, "type"), {"name": names})
+
+
+def _own(missed: Sequence[Obligation], state: Chain, entry: Any) -> list[Obligation]:
+    """What a claim of pace answers for: of a lead or the office all of it, of another unit its own part."""
+    if entry.by in state.parties.lead | state.parties.office:
+        return list(missed)
+    meant = state.units.speaks_for(entry.by)
+    return [one for one in missed if any(meant & set(debt.units) for debt in one.debts(None, entry.date))]
 
 
 def _short_figures(entry: Any, shares: Shares) -> Iterator[str]:
