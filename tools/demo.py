@@ -225,7 +225,7 @@ def entries() -> Iterator[Entry]:  # noqa: PLR0915 - a list, one statement a rec
     yield entry("20", "2025-05-31", "progress", "青山区", "资源化场站在建。", pace="behind_pace")
     yield entry("21", "2025-01-20", "supervise", OFFICE, "规划修订未完成。", level="reminder")
     yield entry(
-        "21", "2025-02-18", "assign", "市城市管理局", "62公里分解到三个区。",
+        "21", "2025-02-18", "assign", "市城市管理局", "小区排查分解到三个区。",
         measure=3, units=["昆区", "青山区", "九原区"], due="2025-10-31",
     )  # fmt: skip
     yield entry("21", "2025-06-20", "progress", "市城市管理局", "完成管网25公里。", readings=[reading(25)])
