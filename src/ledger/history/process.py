@@ -263,6 +263,8 @@ class Conversation:
         self._process.kill()
         self._process.wait()
         self._listener.join(_PATIENCE)
+        if self._listener.is_alive():  # what git started holds the pipe, and closing it would wait for that
+            self._process.stderr = None
 
 
 def find_program(environment: Mapping[str, str], name: str = "git") -> str:
