@@ -41,8 +41,8 @@ def _family(name: str, shown: str, number: str, *, strong: bool = False) -> Fami
 
 ARABIC = _family("arabic", "1.", f"(?P<number>[0-9]{{1,6}}){_DOT}")
 HAN = _family("han", "一、", f"(?P<number>{_HAN})[、.]\\s*")
-BRACKETED = _family("bracketed", "（1）", r"\((?P<number>[0-9]{1,6})\)\s*")
-BRACKETED_HAN = _family("bracketed-han", "（一）", f"\\((?P<number>{_HAN})\\)\\s*")
+BRACKETED = _family("bracketed", "（1）", r"\(\s*(?P<number>[0-9]{1,6})\s*\)\s*")
+BRACKETED_HAN = _family("bracketed-han", "（一）", f"\\(\\s*(?P<number>{_HAN})\\s*\\)\\s*")
 
 FAMILIES = (
     ARABIC,
@@ -58,7 +58,7 @@ FAMILIES = (
 )  # fmt: skip
 """All ways to number problems; of two that explain a document as well the earlier."""
 
-SUB = re.compile(r"^\((?P<number>[0-9]{1,6})\)\s*(?P<text>.*)$", re.DOTALL)
+SUB = re.compile(r"^\(\s*(?P<number>[0-9]{1,6})\s*\)\s*(?P<text>.*)$", re.DOTALL)
 """A sub-item of a problem, whose title they share."""
 
 DASHED = re.compile(
