@@ -55,9 +55,7 @@ _FORMS = str.maketrans(
     "母民月王罒羊肉虎西见角贝车辶钅長镸长门青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟亀龟",
 )
 """The radicals that stand for a character and have no other form by the rules of Unicode."""
-_INSIDE = re.compile(
-    r"(?<=[（(【《“‘])[ \u00a0]+(?=[^ \u00a0\n])|(?<=[^ \u00a0\n])[ \u00a0]+(?=[）)】》”’])"
-)
+_INSIDE = re.compile(r"(?<=[（(【《“‘])[ \u00a0]+(?=[^ \u00a0\n])|(?<=[^ \u00a0\n])[ \u00a0]+(?=[）)】》”’])")
 """Blanks inside brackets and quotation marks: what was printed had none there."""
 
 
