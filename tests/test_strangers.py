@@ -173,3 +173,109 @@ def test_a_word_document_says_what_it_does_not_show(units: Units, last: str, cod
     marked = [found for found in said.diagnostics if "words" in found.args]
     assert [(code, words)] * bool(code) == [(found.code, found.args["words"]) for found in marked]
     assert all(found.span is not None and found.span.line == len(said.document.lines) for found in marked)
+
+
+# --- heads, measures and what stands behind them -------------------------------------------------
+
+
+@pytest.mark.parametrize("head", ["【问题一】", "【问题1】", "【第1项】", "[任务一]"])
+def test_a_framed_head_with_its_word_heads_a_task(units: Units, head: str) -> None:
+    """【问题一】 numbers a problem as 【一】 does."""
+    said = understand(plan().replace("1.河水", f"{head}河水").encode(), "plan.txt", units)
+    assert [("1", "河水返黑")] == [(one.number, one.title) for one in said.issues]
+
+
+def test_framed_labels_before_the_first_task_are_named(units: Units) -> None:
+    """Labels of a task whose head was not seen are told, with a colon or in frames."""
+    text = plan().replace("1.河水返黑\n", "〇甲、河水返黑\n【责任单位】市水务局\n1.河水返黑\n")
+    assert "L534" in codes(understand(text.encode(), "plan.txt", units))
+
+
+@pytest.mark.parametrize(
+    ("behind", "by", "unknown"),
+    [
+        ("责任单位：市住建局；完成时限：2025年12月底。", ("市住建局",), []),
+        ("责任单位：无名局。完成时限：2025年12月底。", (), ["无名局"]),
+        ("（牵头单位：市住建局；配合单位：昆区、无名局）", ("市住建局", "昆区"), ["无名局"]),
+        ("（市住建局，2025年6月底前）", ("市住建局",), []),
+        ("（昆区政府负责，2025年10月底前完成）", ("昆区",), []),
+        ("（市住建局、昆区2025年10月底前完成）", ("市住建局", "昆区"), []),
+        ("（无名区负责）", (), ["无名区"]),
+        ("（含管网、泵站，2025年10月底前完成）", (), []),
+        ("（专人负责）", (), []),
+    ],
+)
+def test_who_does_a_measure_may_stand_behind_it(
+    units: Units, behind: str, by: tuple[str, ...], unknown: list[str]
+) -> None:
+    """Labels behind the sentence, roles in brackets, and a unit with its day: read, or named."""
+    said = read(units, measures=f"整改措施：\n（一）截污15公里。{behind}\n（二）改造。")
+    assert by == said.issues[0].measures[0].by
+    assert unknown == [found.args["name"] for found in said.diagnostics if found.code == "L516"]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "1.查处5家企业；2.修复7家；3.建立机制。",
+        "1、查处5家企业。2、修复7家。3、建立机制。",
+        "1）查处5家企业；2）修复7家；3）建立机制。",
+    ],
+)
+def test_measures_in_one_paragraph_are_taken_apart(units: Units, paragraph: str) -> None:
+    """Arabic numbers part measures as those in brackets do; a figure parts none."""
+    issue = read(units, measures=f"整改措施：{paragraph}").issues[0]
+    assert ["查处5家企业", "修复7家", "建立机制"] == [one.text.strip("；。") for one in issue.measures]
+    alone = read(units, measures="整改措施：1.完成1.5公里；2.5公里延后。").issues[0]
+    assert ["完成1.5公里；2.5公里延后。"] == [one.text for one in alone.measures]
+
+
+def test_ten_measures_in_one_paragraph(units: Units) -> None:
+    """The tenth number has two digits."""
+    paragraph = "".join(f"{n}.巡查。" for n in range(1, 12))
+    assert 11 == len(read(units, measures=f"整改措施：{paragraph}").issues[0].measures)
+
+
+@pytest.mark.parametrize(
+    ("goal", "words"),
+    [
+        ("2025、2026、2027年底前分别完成改造10公里、12公里、14公里。", ["2025、2026、2027年底前分别"]),
+        ("2025年、2026年底前分别完成改造10公里、12公里。", ["2025年", "2026年底前分别"]),
+        ("2026年底前分别完成甲、乙两处改造。", []),
+    ],
+)
+def test_days_that_are_shared_out_are_doubts(units: Units, goal: str, words: list[str]) -> None:
+    """Figures for several years are not all due on the last day."""
+    said = read(units, goal=f"整改目标：{goal}")
+    assert words == [found.args["text"] for found in said.diagnostics if found.code == "L517"]
+    assert bool(words) is (said.issues[0].milestones == ())
+
+
+@pytest.mark.parametrize(
+    "line", ["某市整改任务清单      第2页 共3页", "第五页", "P3", "第2页 共3页  某市整改任务清单"]
+)
+def test_running_heads_inside_measures_are_furniture(units: Units, line: str) -> None:
+    """Pages are numbered in several ways, beside a title too."""
+    said = read(units, measures=f"整改措施：\n（一）排查，\n{line}\n建档。\n（二）改造。")
+    assert ["排查，\n建档。", "改造。"] == [one.text for one in said.issues[0].measures]
+
+
+def test_a_title_inside_a_task_is_named(units: Units) -> None:
+    """One that comes once more may be a running head: nobody but a person can tell."""
+    said = read(units, measures="整改措施：\n（一）排查，\n某市整改任务清单\n建档。\n（二）改造。")
+    assert ["某市整改任务清单"] == [found.args["text"] for found in said.diagnostics if found.code == "L537"]
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("将结果纳入领导班子年度考核。", []),
+        ("对每月排名靠后的乡镇开展整治。", []),
+        ("纳入台账，开展年度考核。", [12]),
+        ("每月通报排名。", [1]),
+    ],
+)
+def test_a_review_that_others_hold_is_no_duty(units: Units, text: str, months: list[int]) -> None:
+    """What goes into a review, and what was ranked monthly, ask for nothing again and again."""
+    issue = read(units, measures=f"整改措施：\n（一）{text}\n（二）改造。").issues[0]
+    assert months == [one.months for one in issue.measures[0].recurring]

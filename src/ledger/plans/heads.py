@@ -17,6 +17,7 @@ _NAMED = (
     rf"(?:{either('反馈问题|整改问题|整改任务|整改事项')}|{_KINDS}|{either('序号|编号')})"
     rf"\s*(?P<number>{_ANY})\s*(?:[:、]|\.(?![0-9])|\s)\s*"
 )
+_SQUARE = rf"[【\[]\s*(?:第\s*)?(?:{_KINDS})?\s*(?P<number>{_ANY})\s*(?:{either('项|个|条|号')})?(?:{_KINDS})?\s*[】\]][:\s]*"
 _DRESS = r"^(?:#{1,6}\s+|\*\*|[•●■◆▪]\s*)?"
 _DOT = r"\s*(?:[、．]|\.(?![0-9])|\.(?=[0-9]{4}年))\s*"
 
@@ -48,7 +49,7 @@ FAMILIES = (
     ARABIC,
     _family("item", "第1项", _ITEM, strong=True),
     _family("problem", "问题1：", _NAMED, strong=True),
-    _family("square", "【1】", f"[【\\[](?P<number>{_ANY})[】\\]]\\s*", strong=True),
+    _family("square", "【1】", _SQUARE, strong=True),
     BRACKETED,
     BRACKETED_HAN,
     HAN,
