@@ -52,14 +52,8 @@ def stray_lines(document: Document, lines: Sequence[Line]) -> Iterator[Line]:
             odd = "。" in line.text and not ends_sentence(line.text)
         else:
             odd = not ends_sentence(line.text) and MEASURE.match(line.half) is None
-        odd_here = "".join(line.half.split()) in fronts and not ends_sentence(line.text)
-        if (
-            odd_here
-            or (odd and usual)
-            or line.number in leading
-            or _BARE.fullmatch(line.half)
-            or _TORN.search(line.half)
-        ):
+        odd = (odd and usual) or ("".join(line.half.split()) in fronts and not ends_sentence(line.text))
+        if odd or line.number in leading or _BARE.fullmatch(line.half) or _TORN.search(line.half):
             yield line
 
 
