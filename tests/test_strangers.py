@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
@@ -107,6 +109,10 @@ def _strike(sheet: Any) -> None:
     sheet["D3"].font = Font(strike=True)
 
 
+def _strike_a_part(sheet: Any) -> None:
+    sheet["D3"] = CellRichText("改造", TextBlock(InlineFont(strike=True), "三处"))
+
+
 def _remark(sheet: Any) -> None:
     sheet["E3"].comment = Comment("牵头单位改为市住建局", "某")
 
@@ -133,6 +139,7 @@ def _work_out(sheet: Any) -> None:
     ("change", "code", "words"),
     [
         (_strike, "L565", "D3"),
+        (_strike_a_part, "L565", "D3"),
         (_hide_row, "L566", "A3、B3、C3、D3、E3…"),
         (_hide_column, "L566", "F1、F2、F3"),
         (_hide_sheet, "L566", "旧版"),
@@ -201,6 +208,10 @@ def test_framed_labels_before_the_first_task_are_named(units: Units) -> None:
         ("（昆区政府负责，2025年10月底前完成）", ("昆区",), []),
         ("（市住建局、昆区2025年10月底前完成）", ("市住建局", "昆区"), []),
         ("（无名区负责）", (), ["无名区"]),
+        ("（市住建局牵头，昆区配合，各旗县区落实）", ("市住建局", "昆区", "各旗县区"), []),
+        ("（市住建局、昆区）", ("市住建局", "昆区"), []),
+        ("报市政府（市住建局）。", (), []),
+        ("（见附件）", (), []),
         ("（含管网、泵站，2025年10月底前完成）", (), []),
         ("（专人负责）", (), []),
     ],

@@ -159,20 +159,24 @@ def _sheets(archive: Archive) -> tuple[list[tuple[str, str, bool]], bool]:
     return found, early
 
 
-def _shared(archive: Archive) -> list[str]:
+def _shared(archive: Archive) -> list[tuple[str, bool]]:
+    """The texts that cells share, and whether a part of each is struck out."""
     data = archive.read_if("xl/sharedStrings.xml")
-    found: list[str] = []
+    found: list[tuple[str, bool]] = []
     pieces: list[str] = []
     phonetic = 0
+    struck = False
     for event, element in events(data, "xl/sharedStrings.xml") if data else ():
         tag = local(element)
         if tag == "rPh":
             phonetic += 1 if event == "start" else -1
         elif event == "end" and tag == "t" and not phonetic:
             pieces.append(element.text or "")
+        elif event == "end" and tag == "strike":
+            struck = struck or attribute(element, "val") not in _NO
         elif event == "end" and tag == "si":
-            found.append("".join(pieces))
-            pieces = []
+            found.append(("".join(pieces), struck))
+            pieces, struck = [], False
             release(element)
     return found
 
@@ -221,7 +225,7 @@ def _styles(archive: Archive) -> list[_Format]:
         elif tag == "font" and font and event == "start":
             fonts.append(False)
         elif tag == "strike" and font and fonts and event == "end":
-            fonts[-1] = attribute(element, "val") not in {"0", "false"}
+            fonts[-1] = attribute(element, "val") not in _NO
         elif event == "end" and tag == "numFmt":
             formats[attribute(element, "numFmtId")] = _format_of(attribute(element, "formatCode"))
         elif event == "end" and tag == "xf" and inside:
@@ -232,7 +236,7 @@ def _styles(archive: Archive) -> list[_Format]:
     return styles
 
 
-_Shared = tuple[list[str], list[_Format], bool, Allowance]
+_Shared = tuple[list[tuple[str, bool]], list[_Format], bool, Allowance]
 
 
 def _cells(
@@ -244,7 +248,7 @@ def _cells(
     unseen: list[tuple[int, int]] = []
     row = column = 0
     hidden = formula = False
-    value, pieces, inline = "", list[str](), False
+    value, inline = "", False
     for event, element in events(data, part):
         tag = local(element)
         if event == "start":
@@ -256,17 +260,15 @@ def _cells(
             elif tag == "c":
                 named = _REFERENCE.fullmatch(attribute(element, "r"))
                 column = column_number(named[1]) if named else column + 1
-                value, pieces, inline = "", [], attribute(element, "t") == "inlineStr"
+                value, inline = "", attribute(element, "t") == "inlineStr"
                 formula = False
         elif tag == "v":
             value = element.text or ""
         elif tag == "f":
             formula = True
-        elif tag == "t" and inline:
-            pieces.append(element.text or "")
         elif tag == "c":
             kind, style = attribute(element, "t"), _styled(styles, attribute(element, "s"))
-            text = "".join(pieces) if inline else _text(value, kind, strings, part)
+            text, struck = _inline(element) if inline else _text(value, kind, strings, part)
             is_number = kind in {"", "n"} and bool(text)
             seen = ""
             if is_number:
@@ -277,7 +279,9 @@ def _cells(
                 shown = allowance.take(text.replace("\r\n", "\n").strip("\n"))
                 unseeable = hidden or any(first <= column <= last for first, last in unseen)
                 uncounted = formula and not (value or kind == "str")
-                found[row, column] = SheetCell(shown, what, formula, unseeable, style.struck, uncounted, seen)
+                found[row, column] = SheetCell(
+                    shown, what, formula, unseeable, style.struck or struck, uncounted, seen
+                )
                 if len(found) > _CELLS_MOST:
                     raise UnreadableError("hostile", part)
         elif tag == "row":
@@ -291,6 +295,7 @@ def _cells(
 
 
 _YES = {"1", "true"}
+_NO = {"0", "false"}
 _KINDS = {"b": CellKind.FLAG, "e": CellKind.ERROR, "d": CellKind.DAY}
 
 
@@ -328,9 +333,17 @@ def _seen(stored: str, text: str, style: _Format, *, is_day: bool) -> str:
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,30})?(?:E-?[0-9]{1,2})?", re.IGNORECASE)
 
 
-def _text(value: str, kind: str, strings: list[str], part: str) -> str:
+def _inline(cell: Any) -> tuple[str, bool]:
+    """What a cell holds that shares no text, and whether a part of it is struck out."""
+    inner = list(cell.iter("{*}t", "{*}strike"))
+    text = "".join(one.text or "" for one in inner if local(one) == "t")
+    return text, any(local(one) == "strike" and attribute(one, "val") not in _NO for one in inner)
+
+
+def _text(value: str, kind: str, strings: list[tuple[str, bool]], part: str) -> tuple[str, bool]:
+    """What a cell holds, and whether a part of it is struck out."""
     if kind != "s":
-        return {"0": "FALSE", "1": "TRUE"}.get(value, value) if kind == "b" else value
+        return ({"0": "FALSE", "1": "TRUE"}.get(value, value) if kind == "b" else value), False
     if not re.fullmatch("[0-9]{1,9}", value) or int(value) >= len(strings):
         raise UnreadableError("damaged", part)
     return strings[int(value)]

@@ -145,7 +145,7 @@ def said_aside(text: str, units: Units) -> UnitLine:
     aside = aside_of(text)
     said = [aside[role] for role in ("lead", "responsibility", "support") if role in aside]
     if not aside:
-        said = list(_unlabelled(bracket_of(text), units))
+        said = list(_unlabelled(*bracket_of(text), units))
     return read_units("、".join(said), units) if said else UnitLine()
 
 
@@ -155,10 +155,13 @@ _NAMED = re.compile("(?:[区旗县市局委办部院厅]|政府|管委会|委员
 _ANYBODY = re.compile("有关|相关|专人|企业$|各级|各地")
 
 
-def _unlabelled(inner: str, units: Units) -> Iterator[str]:
-    """The names in brackets without labels, where these say who is in charge, or who and by when."""
+def _unlabelled(inner: str, apart: bool, units: Units) -> Iterator[str]:
+    """The names in brackets without labels, where these say who is in charge, or who and by when.
+
+    Names alone say so behind a sentence (``…清运。（市水务局）``); inside one they may explain a word.
+    """
     names: list[str] = []
-    charged = False
+    charged = apart
     for piece in (found[0].strip() for found in _PART.finditer(inner)):
         dates = find_dates(piece)
         who = piece[: dates[0].start].rstrip("于在到 ") if dates else piece

@@ -95,10 +95,15 @@ def gathered(asides: Sequence[Mapping[Role, str]], role: Role) -> str | None:
     return "；".join(values)
 
 
-def bracket_of(text: str) -> str:
-    """What stands in the brackets at the end of a measure; empty where it has none."""
+def bracket_of(text: str) -> tuple[str, bool]:
+    """What stands in the brackets at the end of a measure, and whether behind its last sentence.
+
+    Empty where it has none.
+    """
     found = _ASIDE.search(half_width(text), max(0, len(text) - _ASIDE_MOST))
-    return text[slice(*found.span("inner"))] if found is not None else ""
+    if found is None:
+        return "", False
+    return text[slice(*found.span("inner"))], text[: found.start()].rstrip().endswith(("。", "；"))
 
 
 def _tail_of(text: str, half: str) -> dict[Role, str]:
