@@ -305,3 +305,43 @@ def test_render_without_plan_is_refused(tmp_path: Path) -> None:
     result = run_cli("-C", str(root), "render")
     assert (result.code, result.out) == (2, "")
     assert "plan.yaml" in result.err
+
+
+# --- what is no plan -----------------------------------------------------------------------------
+
+PROGRESS = (
+    "某市整改进展情况\n\n1.再生水管网建设滞后\n验收单位：市水务局\n责任单位：市水务局\n整改时限：2025年12月底\n"
+    "整改目标：建成管网。\n整改措施：\n（一）建设管网。\n整改进展：已完成整改。\n"
+)
+
+
+def test_progress_is_written_as_tasks_only_where_that_is_said(tmp_path: Path) -> None:
+    """A progress list tells of tasks on file: --as-entries is named, and only --force makes tasks of it."""
+    for options in ((), ("--write",)):
+        said = import_text(tmp_path, PROGRESS, *options)
+        assert (said.code, "--as-entries" in said.err) == (1, True)
+        assert ["data/units.yaml"] == list(files(tmp_path / "new"))
+    assert 0 == import_text(tmp_path, PROGRESS, "--write", "--force").code
+    assert "data/issues/01.yaml" in files(tmp_path / "new")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"\x89PNG\r\n\x1a\n0", "L528"), (b"", "L524"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "L526")],
+)
+def test_a_file_that_is_not_read_is_of_no_kind(tmp_path: Path, data: bytes, code: str) -> None:
+    """Why it is not read is all that is said of it, with a table of units or without one."""
+    said = import_text(tmp_path, data)
+    assert (said.code, code in said.err) == (1, True)
+    assert "看不出" not in said.out + said.err
+    bare = run_cli("import", str(tmp_path / "plan.txt"), cwd=tmp_path)
+    assert (bare.code, code in bare.err, "--draft-units" in bare.err) == (1, True, False)
+
+
+def test_without_a_unit_table_the_document_is_named_first(tmp_path: Path) -> None:
+    """What the file is comes before the table that it needs."""
+    result = run_cli("import", str(PLAN), cwd=tmp_path)
+    assert result.err.index("23 项") < result.err.index("--draft-units")
+    (tmp_path / "note.txt").write_text("某市今日天晴。\n", "utf-8")
+    other = run_cli("import", "note.txt", cwd=tmp_path)
+    assert (other.code, "看不出" in other.err, "L518" in other.err) == (1, True, True)

@@ -38,6 +38,7 @@ def command(
     lang: o.Lang = "",
 ) -> int:
     """Read an official plan; show what was understood, or write it."""
+    from ledger.plans.kinds import AFTERWARDS
     from ledger.plans.understand import understand
     from ledger.reading.codes import Severity
     from ledger.reports.importing import import_report, is_doubtful
@@ -61,6 +62,8 @@ def command(
     if entries:
         return _as_entries(ctx, data, file, day, form, output, directory, write=write)
     root = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT") or _nearest()
+    if not draft_units and _lacks_units(root):
+        return _without_units(root, data, file)
     units = _units(root, needed=not draft_units)
     said = understand(data, file, units)
     if draft_units:
@@ -71,8 +74,12 @@ def command(
     if not said.sound:
         terminal.write_note(words()("import.refused" if said.document.drafts else "import.no_list"))
         return FINDINGS
-    if write:
+    after = said.shape.kind in AFTERWARDS
+    if write and (force or not after):
         return _write(root, said, data, file, form, output)
+    if after:
+        terminal.write_note(words()("import.no_plan"))
+        return FINDINGS
     if is_doubtful(said):
         count = sum(1 for found in said.diagnostics if found.severity is not Severity.NOTE)
         terminal.write_note(words()("import.doubts", count=count))
@@ -102,6 +109,22 @@ def _as_entries(
         _tell(said, data, file)
         return FINDINGS
     return as_entries(ctx, root, said.document, day, form, output, write=write)
+
+
+def _without_units(root: str, data: bytes, file: str) -> int:
+    """Say what the document is; only where it has tasks is a table of units worth asking for."""
+    from ledger.model.unit import Units, UnitsFile
+    from ledger.plans.understand import understand
+    from ledger.rendering.cells import say
+    from ledger.reports.importing import kind_of
+
+    said = understand(data, file, Units(UnitsFile(units={})))
+    if said.document.lines:
+        terminal.write_note(say(kind_of(said), words()))
+    if not said.document.drafts:
+        _tell(said, data, file)
+        return FINDINGS
+    raise CommandError("error.no_units", file=os.path.join(root, "data", "units.yaml"))
 
 
 def _tell(said: Understanding, data: bytes, file: str) -> None:
@@ -182,6 +205,15 @@ def _nearest() -> str:
 
     # a data folder here is meant for the new ledger, even inside the folder of another one
     return "." if os.path.isdir("data") else find_root(".") or "."
+
+
+def _lacks_units(root: str) -> bool:
+    """Whether there is no table of units; one that cannot be read is there."""
+    from ledger.folder import read_single
+    from ledger.reading.load import UNITS
+
+    tree, found = read_single(root, UNITS)
+    return UNITS not in tree and not any(one.path == UNITS for one in found)
 
 
 def _units(root: str, *, needed: bool) -> Units:

@@ -77,12 +77,25 @@ class Block:
         return self.number + gap + self.text
 
 
+MarkKind = Literal["struck", "hidden", "revised", "remark", "uncounted"]
+"""What is on a text and cannot be seen from it: struck out, hidden, revised, remarked on, not worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something on a text that the text does not show: where it is, and the cell or words in question."""
+
+    kind: MarkKind
+    place: Place
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file taken apart.
 
     ``encoding`` is empty for files that are no text; ``doubtful`` where it is a guess.  ``text`` is the text
-    of a file that is one, its line breaks made alike.
+    of a file that is one, its line breaks made alike.  ``marks`` are in the order of the file.
     """
 
     kind: SourceKind
@@ -90,6 +103,7 @@ class Source:
     encoding: str = ""
     doubtful: bool = False
     text: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 Reason = Literal["binary", "old", "password", "picture", "damaged", "hostile", "other"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ledger.documents.archive import Allowance, Archive, attribute, events, local, release
-from ledger.documents.blocks import Block, BlockKind, Cell, Place, Source, UnreadableError
+from ledger.documents.blocks import Block, BlockKind, Cell, Mark, MarkKind, Place, Source, UnreadableError
 from ledger.documents.numbering import Numbering, read_numbering
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BODY = "word/document.xml"
 _AROUND = re.compile(r"word/(header|footer|footnotes|endnotes|comments)[0-9]*\.xml")
-_SKIPPED = frozenset({"del", "moveFrom", "pPrChange", "Fallback"})
+_SKIPPED = frozenset({"del", "moveFrom", "pPrChange", "rPrChange", "Fallback"})
 """What is not part of the text as it stands: deleted, moved away, former, or for older programs."""
 _INSIDE = frozenset(
     {
@@ -33,8 +33,20 @@ _INSIDE = frozenset(
         "outlineLvl",
     }
 )
+_MARKED: dict[str, MarkKind] = {
+    "strike": "struck",
+    "dstrike": "struck",
+    "vanish": "hidden",
+    "ins": "revised",
+    "moveTo": "revised",
+    "del": "revised",
+    "moveFrom": "revised",
+}
+"""What marks a text: by settings of a run, or by standing in a revision."""
+_REVISED = frozenset(tag for tag, kind in _MARKED.items() if kind == "revised")
+_OFF = frozenset({"0", "false", "off", "none"})
 _LAYOUT = frozenset({"p", "tbl", "tr", "tc", "gridSpan", "vMerge", "gridBefore"})
-_WANTED = tuple(f"{{*}}{name}" for name in sorted(_SKIPPED | _INSIDE | _LAYOUT))
+_WANTED = tuple(f"{{*}}{name}" for name in sorted({*_SKIPPED, *_INSIDE, *_LAYOUT, *_MARKED, "delText"}))
 _DEPTH_MOST = 200
 
 
@@ -54,6 +66,10 @@ class _Paragraph:
     style: str = ""
     level: int = 0
     images: int = 0
+    marks: dict[MarkKind, list[str]] = field(default_factory=dict)
+    run: Any = None
+    """The last run whose settings mark its text, and ``kinds`` how."""
+    kinds: set[MarkKind] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -92,7 +108,13 @@ def read_docx(archive: Archive) -> Source:
                 for n, block in enumerate(around.blocks(archive.read(name), name), 1)
                 if block.text
             )
-    return Source("docx", tuple(blocks))
+            if found[1] == "comments":
+                reader.marks += (
+                    Mark("remark", block.place, block.text)
+                    for block in blocks
+                    if block.place.part == "comments"
+                )
+    return Source("docx", tuple(blocks), marks=tuple(reader.marks))
 
 
 def _styles(data: bytes) -> dict[str, _Style]:
@@ -120,6 +142,7 @@ class _Reader:
         self.numbering, self.styles, self.allowance = numbering, styles, allowance
         self.paragraphs = 0
         self.tables = 0
+        self.marks: list[Mark] = []
 
     def blocks(self, data: bytes, name: str) -> Iterator[Block]:
         """The blocks of a part."""
@@ -130,6 +153,8 @@ class _Reader:
             tag = local(element)
             if event == "start":
                 depth += 1
+                if tag in _REVISED and open_paragraphs and not skipped:
+                    open_paragraphs[-1].marks.setdefault("revised", [])
                 if depth > _DEPTH_MOST:
                     raise UnreadableError("hostile", name)
                 if skipped or tag in _SKIPPED:
@@ -149,6 +174,8 @@ class _Reader:
             depth -= 1
             if skipped:
                 skipped -= 1
+                if tag in {"delText", "t"} and open_paragraphs:
+                    self._struck(element, open_paragraphs[-1])
                 continue
             if tag == "p" and open_paragraphs:
                 yield from self._paragraph(open_paragraphs.pop(), tables)
@@ -166,6 +193,31 @@ class _Reader:
                 release(element)
 
     @staticmethod
+    def _mark(tag: str, element: Any, paragraph: _Paragraph) -> None:
+        """A setting that marks the text of its run; that of the end of a paragraph marks none."""
+        settings = element.getparent()
+        run = settings.getparent() if settings is not None else None
+        if run is None or local(run) != "r" or attribute(element, "val") in _OFF:
+            return
+        if run is not paragraph.run:
+            paragraph.run, paragraph.kinds = run, set()
+        paragraph.kinds.add(_MARKED[tag])
+
+    @staticmethod
+    def _struck(element: Any, paragraph: _Paragraph) -> None:
+        """The words of a deletion, where one is being passed over."""
+        if "revised" in paragraph.marks and element.text:
+            paragraph.marks["revised"].append(element.text)
+
+    def _note(self, paragraph: _Paragraph, text: str, place: Place) -> None:
+        """Keep the marks of a paragraph that ends; of insertions alone the paragraph is the words."""
+        self.marks += (
+            Mark(kind, place, words)
+            for kind, said in paragraph.marks.items()
+            if (words := "".join(said).strip() or text.strip())
+        )
+
+    @staticmethod
     def _merge(tag: str, value: str, tables: list[_Table]) -> None:
         if not tables or not tables[-1].rows:
             return
@@ -181,6 +233,11 @@ class _Reader:
     def _inside(self, tag: str, element: Any, paragraph: _Paragraph) -> None:
         if tag == "t":
             paragraph.text.append(self.allowance.take(element.text or ""))
+            if paragraph.run is not None and element.getparent() is paragraph.run:
+                for kind in paragraph.kinds:
+                    paragraph.marks.setdefault(kind, []).append(element.text or "")
+        elif tag in _MARKED:
+            self._mark(tag, element, paragraph)
         elif tag == "tab":
             # a tab stop of the settings has a position, a tab in the text has none
             paragraph.text += [] if attribute(element, "pos") else ["\t"]
@@ -226,12 +283,15 @@ class _Reader:
         if tables:
             if tables[-1].rows and tables[-1].rows[-1]:
                 slot = tables[-1].rows[-1][-1]
+                row = len(tables[-1].rows)
+                self._note(paragraph, text, Place(table=tables[-1].number, row=row, column=slot.column))
                 slot.images += paragraph.images
                 if filled or number:
                     slot.lines.append(number + text)
             return
         self.paragraphs += 1
         place = Place(paragraph=self.paragraphs)
+        self._note(paragraph, text, place)
         if filled or number:
             kind = BlockKind.HEADING if level else BlockKind.PARAGRAPH
             yield Block(kind, text, place, number, level)

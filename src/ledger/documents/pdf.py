@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
 from collections import Counter
 from typing import Any, NamedTuple
 
@@ -46,6 +47,25 @@ _NUMBER = re.compile(
 )
 _FULL = 0.93
 """How much of the usual width a line fills that goes on in the next."""
+
+
+_RADICAL = re.compile("[\u2f00-\u2fdf]")
+_FORMS = str.maketrans(
+    "⺟⺠⺝⺩⺴⺷⺼⻁⻄⻅⻆⻉⻋⻌⻐⻑⻒⻓⻔⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "母民月王罒羊肉虎西见角贝车辶钅長镸长门青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟亀龟",
+)
+"""The radicals that stand for a character and have no other form by the rules of Unicode."""
+_INSIDE = re.compile(r"(?<=[（(【《“‘])[ \u00a0]+(?=[^ \u00a0\n])|(?<=[^ \u00a0\n])[ \u00a0]+(?=[）)】》”’])")
+"""Blanks inside brackets and quotation marks: what was printed had none there."""
+
+
+def written(text: str) -> str:
+    """A text layer's text as it was written: characters for radicals (⽔ → 水), brackets without blanks.
+
+    Browsers print 水 with the code of the radical that looks the same, and part what stands in brackets.
+    """
+    text = _RADICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).translate(_FORMS)
+    return _INSIDE.sub("", text)
 
 
 class _Row(NamedTuple):
@@ -241,7 +261,7 @@ def _blocks(texts: list[str]) -> list[Block]:
 
 
 def _rows(text: str, page: int) -> list[_Row]:
-    lines = [(n, line.strip()) for n, line in enumerate(unify(text).split("\n"), 1) if line.strip()]
+    lines = [(n, line.strip()) for n, line in enumerate(written(unify(text)).split("\n"), 1) if line.strip()]
     return [
         _Row(line, Place(page=page, line=n), i < _EDGE or i >= len(lines) - _EDGE)
         for i, (n, line) in enumerate(lines)

@@ -402,4 +402,69 @@ declare(
             "There may be tasks on them: ask for the document as text; else turn it into text with a program that recognises writing, compare it word by word and import that.",
         ),
     ),
+    Code(
+        "L565",
+        WARNING,
+        "text-struck-out",
+        zh=(
+            "有画了删除线的内容 {count} 处，照常读入：{words}",
+            "核对是不是已经作废；作废的，删去后再导入；不是的不用改。",
+        ),
+        en=(
+            "Text that is struck out is read like any other, in {count} places: {words}",
+            "See whether it still holds; if not, take it out and import again; if so, nothing to do.",
+        ),
+    ),
+    Code(
+        "L566",
+        WARNING,
+        "text-hidden",
+        zh=(
+            "有隐藏的内容 {count} 处：{words}；隐藏的行、列和文字照常读入，隐藏的工作表不读",
+            "取消隐藏，核对哪些算数；不算数的删去后再导入。",
+        ),
+        en=(
+            "Hidden content in {count} places: {words}; hidden rows, columns and text are read, hidden sheets are not",
+            "Show it and see what counts; take out what does not and import again.",
+        ),
+    ),
+    Code(
+        "L567",
+        WARNING,
+        "text-revised",
+        zh=(
+            "有尚未定稿的修订 {count} 处，按全部接受读入：{words}",
+            "核对修订是否都算数：在 Word 或 WPS 里接受或拒绝修订，另存后再导入。",
+        ),
+        en=(
+            "Tracked changes in {count} places are read as if accepted: {words}",
+            "See whether they all hold: accept or reject them in Word or WPS, save and import again.",
+        ),
+    ),
+    Code(
+        "L568",
+        WARNING,
+        "remarks-not-read",
+        zh=(
+            "有批注 {count} 条，不作正文：{words}",
+            "核对批注有没有改动内容；有的，改进正文后再导入；没有的不用改。",
+        ),
+        en=(
+            "Comments are no part of the text; there are {count}: {words}",
+            "See whether they change anything; if so, put it into the text and import again; if not, nothing to do.",
+        ),
+    ),
+    Code(
+        "L569",
+        WARNING,
+        "formula-without-value",
+        zh=(
+            "单元格 {words} 是公式，文件里没有存它的结果，没有读（共 {count} 格）",
+            "用 Excel 或 WPS 打开，保存一次再导入；或把公式改成文字。",
+        ),
+        en=(
+            "Cells with formulas whose results are not stored in the file were not read ({count}): {words}",
+            "Open it in Excel or WPS, save it once and import again, or put text in place of the formula.",
+        ),
+    ),
 )

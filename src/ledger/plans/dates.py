@@ -114,7 +114,8 @@ _SEED = re.compile(
     | (?<![0-9.\-/])(?P<numeric>(?P<ny>[12][0-9]{{3}})[.\-/](?P<nm>[0-9]{{1,2}})
         (?:[.\-/](?P<nd>[0-9]{{1,2}}))?{_NUMERIC_END})
     | (?P<odd>(?<![0-9.])(?:[03-9][0-9]{{3}}|[0-9]{{5,8}}){_S}年{_S}(?:{_NUM}{_S}月{_S})?[底末前内]{{1,2}})
-    | ["“”]?(?P<plan>十[一二三四五六七八九]五)["“”]?(?:规划)?{_S}(?P<plan_end>期?末|末期|期间|时期|期内)
+    | ["“”]?{_S}(?P<plan>十[一二三四五六七八九]五){_S}["“”]?
+        {_S}(?:规划)?{_S}(?P<plan_end>期?末|末期|期间|时期|期内)
     | (?P<mere>[今明后本当次翌]年)
     | (?P<vague>
           (?<![0-9.每逐个一二三四五六七八九十])(?<!每年)(?<!逐年){_NUM}{_S}月份?{_S}
@@ -143,7 +144,7 @@ def scan(half: str, issued: date | None = None) -> Iterator[Found]:
         return
     position = 0
     while (seed := _SEED.search(half, position)) is not None:
-        found = _turned(half, _gone_on(half, _read(half, seed, issued)))
+        found = _listed(half, position, _turned(half, _gone_on(half, _read(half, seed, issued))))
         position = found.end
         yield found
 
@@ -247,6 +248,23 @@ def _several(half: str, found: Found) -> Found:
     found = _by(half, found)
     each = _EACH.match(half, found.end)
     return found if each is None else found._replace(end=each.end(), due=None, bare=False)
+
+
+_YEARS = re.compile(rf"(?<![0-9])(?:{_YEAR}{_S}年?(?:{_END})?前?{_S}[、,和及]{_S})+\Z")
+_LISTED_MOST = 60
+
+
+def _listed(half: str, position: int, found: Found) -> Found:
+    """The last of several years with 分别 (2025、2026年底前分别) is a day for one part only: a doubt."""
+    each = _EACH.match(half, found.end)
+    if each is None or found.mention:
+        return found
+    before = _YEARS.search(half, max(position, found.start - _LISTED_MOST, 0), found.start)
+    joined = half[max(found.start - 1, 0) : found.start] in {"、", ",", "和", "及"}
+    if before is None and not joined:
+        return found
+    start = found.start if before is None else before.start()
+    return found._replace(start=start, end=each.end(), due=None, bare=False)
 
 
 _JOINED = re.compile(rf"{_S}(?:起|开始)?{_TO}")

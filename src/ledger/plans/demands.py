@@ -20,14 +20,21 @@ _CONDITION = re.compile(
 )
 
 _MAY_RECUR = re.compile("[每按逐]|定期|常态化|[年度季月周日](?:考核|调度|通报|例会|评估|抽查|巡查)")
+_REACH = 30
 _PERIODS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "年": 12, "年度": 12}
 _REVIEWED = "考核|调度|通报|例会|评估|抽查|巡查"
 _COUNT = re.compile(
     r"[^,;:。!?\n《□]{0,10}?(?P<count>[0-9]{1,3}|[一两二三四五六七八九十]{1,3})(?:轮)?次", re.DOTALL
 )
 # 每年 also opens clauses of other sense (每年度夏, 每日处理500吨); 每月底, 每月10日 are monthly all the same
+_RANKED = "(?:综合|考核|评比|通报)?排名(?:靠后|靠前|末位|倒数|居后|居前|最后|落后|前|后)[^,;:。!?]{0,8}的"
+_INTO = re.compile(
+    r"(?:(?:结果|情况|成效|成绩)[^,;:。!?]{0,6}(?:纳入|列入|计入|作为)[^,;:。!?]{0,20}"
+    r"|(?:纳入|列入|计入)[^,;:。!?]{0,10}(?:班子|干部|个人|绩效)[^,;:。!?]{0,6})\Z"
+)
+"""What goes into a review that others hold: 将结果纳入领导班子年度考核 asks for no review."""
 _AGAIN = re.compile(
-    rf"""(?P<every>(?:每|按|逐)个?(?!年度夏)(?P<period>半年|年度|年|季度|季|月)(?!可))
+    rf"""(?P<every>(?:每|按|逐)个?(?!年度夏)(?P<period>半年|年度|年|季度|季|月)(?!可|{_RANKED}))
     |(?P<many>每(?P<number>两|[二三四六]|[2346])个月)
     |(?P<short>(?:每|逐)(?:周|日|天)(?!处理|产|用|排|可|最大|新增|供|消纳|转运)|(?:周|日)(?:调度|通报|巡查|例会))
     |(?P<review>(?<![每按逐个0-9一二三四五六七八九十])(?P<term>半年|年度|季度|季|月)(?:{_REVIEWED}))
@@ -65,6 +72,8 @@ def recurrences(text: str) -> tuple[Recurrence, ...]:
     half = mask_names(half_width(text))
     found: dict[object, Recurrence] = {}
     for match in _AGAIN.finditer(half):
+        if match["review"] and _INTO.search(half, max(match.start() - _REACH, 0), match.start()):
+            continue
         end, months, times = match.end(), _months(match), 1
         counted = _COUNT.match(half, end) if match["every"] or match["many"] or match["short"] else None
         if counted is not None:

@@ -17,6 +17,10 @@ _NAMED = (
     rf"(?:{either('反馈问题|整改问题|整改任务|整改事项')}|{_KINDS}|{either('序号|编号')})"
     rf"\s*(?P<number>{_ANY})\s*(?:[:、]|\.(?![0-9])|\s)\s*"
 )
+_SQUARE = (
+    rf"[【\[]\s*(?:第\s*)?(?:{_KINDS})?\s*(?P<number>{_ANY})"
+    rf"\s*(?:{either('项|个|条|号')})?(?:{_KINDS})?\s*[】\]][:\s]*"
+)
 _DRESS = r"^(?:#{1,6}\s+|\*\*|[•●■◆▪]\s*)?"
 _DOT = r"\s*(?:[、．]|\.(?![0-9])|\.(?=[0-9]{4}年))\s*"
 
@@ -41,14 +45,14 @@ def _family(name: str, shown: str, number: str, *, strong: bool = False) -> Fami
 
 ARABIC = _family("arabic", "1.", f"(?P<number>[0-9]{{1,6}}){_DOT}")
 HAN = _family("han", "一、", f"(?P<number>{_HAN})[、.]\\s*")
-BRACKETED = _family("bracketed", "（1）", r"\((?P<number>[0-9]{1,6})\)\s*")
-BRACKETED_HAN = _family("bracketed-han", "（一）", f"\\((?P<number>{_HAN})\\)\\s*")
+BRACKETED = _family("bracketed", "（1）", r"\(\s*(?P<number>[0-9]{1,6})\s*\)\s*")
+BRACKETED_HAN = _family("bracketed-han", "（一）", f"\\(\\s*(?P<number>{_HAN})\\s*\\)\\s*")
 
 FAMILIES = (
     ARABIC,
     _family("item", "第1项", _ITEM, strong=True),
     _family("problem", "问题1：", _NAMED, strong=True),
-    _family("square", "【1】", f"[【\\[](?P<number>{_ANY})[】\\]]\\s*", strong=True),
+    _family("square", "【1】", _SQUARE, strong=True),
     BRACKETED,
     BRACKETED_HAN,
     HAN,
@@ -58,7 +62,7 @@ FAMILIES = (
 )  # fmt: skip
 """All ways to number problems; of two that explain a document as well the earlier."""
 
-SUB = re.compile(r"^\((?P<number>[0-9]{1,6})\)\s*(?P<text>.*)$", re.DOTALL)
+SUB = re.compile(r"^\(\s*(?P<number>[0-9]{1,6})\s*\)\s*(?P<text>.*)$", re.DOTALL)
 """A sub-item of a problem, whose title they share."""
 
 DASHED = re.compile(

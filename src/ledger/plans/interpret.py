@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from ledger.model.unit import Units
 from ledger.plans.demands import is_immediate, recurrences
 from ledger.plans.executors import find_subjects, names_of
 from ledger.plans.figures import targets_of
-from ledger.plans.measuring import aside_of
+from ledger.plans.measuring import aside_of, bracket_of
 from ledger.plans.phrases import DatePhrase, find_dates, read_deadline
 from ledger.plans.unitlines import UnitLine, read_units
 
@@ -140,10 +141,43 @@ def interpret(texts: Texts, units: Units, issued: date | None = None) -> Meaning
 
 
 def said_aside(text: str, units: Units) -> UnitLine:
-    """The units that brackets behind a measure name: ``（责任单位：市水务局；完成时限：…）``."""
+    """The units named behind a measure: ``（责任单位：市水务局；…）``, ``（市水务局，2025年底前）``."""
     aside = aside_of(text)
-    said = [aside[role] for role in ("lead", "responsibility") if role in aside]
+    said = [aside[role] for role in ("lead", "responsibility", "support") if role in aside]
+    if not aside:
+        said = list(_unlabelled(*bracket_of(text), units))
     return read_units("、".join(said), units) if said else UnitLine()
+
+
+_PART = re.compile("[^,，;；。]+")
+_CHARGED = re.compile("(?:负责|牵头|落实|配合)$")
+_NAMED = re.compile("(?:[区旗县市局委办部院厅]|政府|管委会|委员会|办公室|集团|公司|中心)$")
+_ANYBODY = re.compile("有关|相关|专人|企业$|各级|各地")
+
+
+def _unlabelled(inner: str, apart: bool, units: Units) -> Iterator[str]:
+    """The names in brackets without labels, where these say who is in charge, or who and by when.
+
+    Names alone say so behind a sentence (``…清运。（市水务局）``); inside one they may explain a word.
+    """
+    names: list[str] = []
+    charged = apart
+    for piece in (found[0].strip() for found in _PART.finditer(inner)):
+        dates = find_dates(piece)
+        who = piece[: dates[0].start].rstrip("于在到 ") if dates else piece
+        charged = charged or bool(dates) or _CHARGED.search(who) is not None
+        if who:
+            names.append(_CHARGED.sub("", who))
+    if charged and names and all(_like_units(name, units) for name in names):
+        yield from names
+
+
+def _like_units(text: str, units: Units) -> bool:
+    """Whether a text is names of units, known ones or such as are called so."""
+    if not read_units(text, units).unresolved:
+        return True
+    parts = [part for part in re.split("[、和及与]", text) if part]
+    return _ANYBODY.search(text) is None and all(_NAMED.search(part) for part in parts)
 
 
 def _doing(text: str, units: Units, dates: Sequence[DatePhrase]) -> tuple[str, ...]:

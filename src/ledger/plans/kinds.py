@@ -60,6 +60,10 @@ class Reason:
     args: Mapping[str, str | int] = field(default_factory=dict)
 
 
+AFTERWARDS = frozenset({DocumentKind.PROGRESS, DocumentKind.CLEARING, DocumentKind.ACCEPTANCE})
+"""What tells of tasks that are on file already: written as records, and not as a plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The kind of a document and why it is taken for one."""

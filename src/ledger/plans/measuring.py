@@ -24,10 +24,17 @@ _INLINE = {
     "(#)": re.compile(_AFTER + r"(?P<number>\([一二三四五六七八九十]+\)|\([0-9]+\))\s*(?=\S)"),
     "#是": re.compile(_AFTER + r"(?P<number>[一二三四五六七八九十]+是)\s*(?=\S)"),
     "①": re.compile(_AFTER + r"(?P<number>[①-⑳])\s*(?=\S)"),
+    "#.": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\.)(?![0-9])\s*(?=\S)"),
+    "#、": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}、)\s*(?=\S)"),
+    "#)": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\))\s*(?=\S)"),
 }
 """How measures are numbered that may stand in one paragraph, by the style of their numbers."""
 
 _ASIDE = re.compile(r"\((?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)[。;,\s]*$")
+_ASIDE_MOST = 400
+"""How many characters at the end of a measure may be about who does it."""
+_CLAUSES = re.compile("(?<=[。;!?])\\s*(?P<clause>[\u4e00-\u9fff]{2,8}\\s*:[^。;!?]+)")
+_TAILS: frozenset[Role] = frozenset({"responsibility", "lead", "support", "deadline"})
 _PAIR = re.compile(r"^\s*(?P<name>[\u4e00-\u9fff]{2,8})\s*:\s*(?P<value>.+?)\s*$", re.DOTALL)
 
 
@@ -70,7 +77,7 @@ def split_measures(number: str | None, text: str) -> list[tuple[str | None, str]
     found: list[tuple[str | None, str]] = []
     start, half = 0, half_width(text)
     for next_one in pattern.finditer(half) if pattern is not None and count is not None else ():
-        same = next_one["number"][1:2].isdigit() == half_width(number or "")[1:2].isdigit()
+        same = next_one["number"][-2:-1].isdigit() == half_width(number or "")[-2:-1].isdigit()
         if same and count_of(next_one["number"]) == (count or 0) + len(found) + 1:
             found.append((number, text[start : next_one.start()].rstrip(BLANK)))
             number, start = text[next_one.start("number") : next_one.end("number")], next_one.end()
@@ -88,15 +95,41 @@ def gathered(asides: Sequence[Mapping[Role, str]], role: Role) -> str | None:
     return "；".join(values)
 
 
-def aside_of(text: str) -> dict[Role, str]:
-    """What brackets at the end of a measure say: ``（责任单位：甲；完成时限：乙）`` by role, else nothing.
+def bracket_of(text: str) -> tuple[str, bool]:
+    """What stands in the brackets at the end of a measure, and whether behind its last sentence.
 
-    All that stands in them must be labels with values.
+    Empty where it has none.
+    """
+    found = _ASIDE.search(half_width(text), max(0, len(text) - _ASIDE_MOST))
+    if found is None:
+        return "", False
+    return text[slice(*found.span("inner"))], text[: found.start()].rstrip().endswith(("。", "；"))
+
+
+def _tail_of(text: str, half: str) -> dict[Role, str]:
+    """What labelled clauses behind the last sentence say: ``…15公里。责任单位：甲；完成时限：乙。``."""
+    known = lexicon()
+    pieces: dict[Role, str] = {}
+    for clause in _CLAUSES.finditer(half, max(0, len(half) - _ASIDE_MOST)):
+        pair = _PAIR.match(clause["clause"])
+        role = known.get(simplified(pair["name"])) if pair is not None else None
+        if pair is None or role not in _TAILS:
+            continue
+        at = clause.start("clause")
+        value = text[at + pair.start("value") : at + pair.end("value")]
+        pieces[role] = "、".join(filter(None, [pieces.get(role), value]))
+    return pieces
+
+
+def aside_of(text: str) -> dict[Role, str]:
+    """What is said behind a measure by role, in brackets or not: ``（责任单位：甲；完成时限：乙）``.
+
+    All that stands in brackets must be labels with values.
     """
     half = half_width(text)
-    found = _ASIDE.search(half, max(0, len(half) - 400))
+    found = _ASIDE.search(half, max(0, len(half) - _ASIDE_MOST))
     if found is None:
-        return {}
+        return _tail_of(text, half)
     start = found.start("inner")
     known = lexicon()
     pieces: dict[Role, str] = {}

@@ -165,7 +165,10 @@ class Reader:
         """Labels of a task that stand before the list: their task was not found."""
         for line in self.document.preamble:
             found = labels_in(line.half)
-            if found and found[0].start == 0 and found[0].colon and field_of(found[0].role) is not None:
+            if not found or found[0].start > 0 or field_of(found[0].role) is None:
+                continue
+            framed = line.half.startswith(("【", "[")) and found[0].value < found[0].end
+            if found[0].colon or framed:
                 self._trouble("L534", line, label=found[0].name)
                 return
 

@@ -45,13 +45,15 @@ def stray_lines(document: Document, lines: Sequence[Line]) -> Iterator[Line]:
     later = [line for line in lines if line.number > first and len(line.text) >= _PARAGRAPH]
     paragraphs = [line for line in later if not _is_field(line) or "。" in line.text]
     usual = sum(ends_sentence(line.text) for line in paragraphs) >= _SHARE * len(paragraphs) > 0
+    fronts = {"".join(line.half.split()) for line in (*document.preamble, *document.heading)}
     leading = {draft.measures[0].line for draft in document.drafts if _is_led(draft)}
     for line in texts:
         if _is_field(line):
             odd = "。" in line.text and not ends_sentence(line.text)
         else:
             odd = not ends_sentence(line.text) and MEASURE.match(line.half) is None
-        if (odd and usual) or line.number in leading or _BARE.fullmatch(line.half) or _TORN.search(line.half):
+        odd = (odd and usual) or ("".join(line.half.split()) in fronts and not ends_sentence(line.text))
+        if odd or line.number in leading or _BARE.fullmatch(line.half) or _TORN.search(line.half):
             yield line
 
 

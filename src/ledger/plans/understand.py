@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from ledger.documents.blocks import Reason, SourceKind, UnreadableError
+from ledger.documents.blocks import Mark, MarkKind, Reason, SourceKind, UnreadableError
 from ledger.documents.blocks import Source as BlockSource
 from ledger.documents.read import read
 from ledger.model.baseline import Acceptance, Baseline, Responsibility
@@ -32,9 +32,10 @@ from ledger.reading.yaml import UNSAFE
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from ledger.documents.blocks import Place
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.unit import Units
     from ledger.plans.lines import Line
@@ -59,6 +60,17 @@ _UNREADABLE: dict[Reason, str] = {
     "hostile": "L530",
 }
 """What is told of a file that is not read."""
+
+_MARKS: dict[MarkKind, str] = {
+    "struck": "L565",
+    "hidden": "L566",
+    "revised": "L567",
+    "remark": "L568",
+    "uncounted": "L569",
+}
+"""What is told of what a text does not show."""
+_WORDS_MOST = 40
+_MARKS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +155,7 @@ class _Understander:
         for line, found in unsafe_characters(document.lines):
             column = line.indent + found.start() + 1
             self._say(Trouble("L106", line.number, column, {"character": f"U+{ord(found[0]):04X}"}))
-        for trouble in document.troubles:
+        for trouble in (*document.troubles, *self._marks(self.source.marks)):
             self._say(trouble)
         for line in document.unrecognised if document.drafts else ():
             self._say(Trouble("L511", line.number, line.indent + 1, {"text": line.text}))
@@ -171,6 +183,18 @@ class _Understander:
         places = self.document.places
         before = max((line for line, place in places.items() if place.page < pages[0]), default=1)
         return Trouble("L564", before, 1, {"pages": ", ".join(map(str, pages))})
+
+    def _marks(self, marks: Sequence[Mark]) -> Iterator[Trouble]:
+        """What the text does not show: each kind once, at the first of its places, the next ones named."""
+        lines = {place: line for line, place in sorted(self.document.places.items(), reverse=True)}
+        for kind, code in _MARKS.items():
+            held = [mark for mark in marks if mark.kind == kind]
+            if not held:
+                continue
+            said = dict.fromkeys(mark.words.strip(" 。；;") for mark in held)
+            words = [one[:_WORDS_MOST] + "…" * (len(one) > _WORDS_MOST) for one in said]
+            shown = "、".join(words[:_MARKS_SHOWN]) + "…" * (len(words) > _MARKS_SHOWN)
+            yield Trouble(code, _nearest(lines, held[0].place), 1, {"words": shown, "count": len(held)})
 
     def _nothing(self) -> dict[str, str | int]:
         """Why no task list was found: how many lines there are, and how many look like parts of one."""
@@ -286,6 +310,14 @@ class _Understander:
                 args: dict[str, str | int] = {"number": measure.number or "", "expected": expected}
                 self._say(Trouble("L523", measure.line, 1, args))
                 return
+
+
+def _nearest(lines: Mapping[Place, int], place: Place) -> int:
+    """The line of a place, or of another one in its row: an empty cell has none."""
+    if place in lines:
+        return lines[place]
+    row = replace(place, column=0)
+    return min((line for held, line in lines.items() if replace(held, column=0) == row), default=1)
 
 
 def has_fields(draft: Draft) -> bool:

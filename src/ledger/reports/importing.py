@@ -83,7 +83,7 @@ def import_report(said: Understanding) -> Report:
             "doubts": _doubts(said),
         },
         notes=(
-            _kind(said),
+            kind_of(said),
             Message(
                 "import.counted", {"problems": problems, "issues": len(said.issues), "rejected": rejected}
             ),
@@ -103,7 +103,7 @@ def import_report(said: Understanding) -> Report:
             ),
         )
         if said.plan
-        else (_kind(said),),
+        else (kind_of(said),) * bool(said.document.lines),
         empty=Message("import.none"),
     )
 
@@ -173,7 +173,7 @@ def _named(found: Diagnostic) -> str | None:
     return str(field).partition(".")[0] if field is not None else None
 
 
-def _kind(said: Understanding) -> Message:
+def kind_of(said: Understanding) -> Message:
     """What kind of document it is, and why, in one sentence."""
     return Message(said.shape.reason.key, said.shape.reason.args)
 
