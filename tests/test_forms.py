@@ -776,9 +776,15 @@ def test_two_forms_of_one_unit(form: bytes) -> None:
         ("01/1.1", "good"),
         ("01/1.1", "known"),
         ("02/1", "ask"),
-        ("02/1", "good"),
+        ("02/1", "ask"),
     ]
+    assert [why for _, why in reasons(batch)] == ["ask.two_forms", "ask.two_forms"]
     assert len(lines(after(batch))) == 1
+    assert lines(after(batch), "02") == []
+    held = after(taken(one))  # one after the other it is asked as well
+    later = taken(two, held=held)
+    assert sorted(states(later)) == [("01/1.1", "known"), ("02/1", "ask")]
+    assert [why for _, why in reasons(later)] == ["ask.recorded"]
 
 
 # --- forms of other times and ledgers ------------------------------------------------------------

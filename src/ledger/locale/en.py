@@ -1714,6 +1714,7 @@ TEXTS = {
     "form.ask.reached": "the figure was reached on {day}; is it still to be recorded",
     "form.ask.done": "this unit's share was done on {day}; is it still to be recorded",
     "form.ask.otherwise": "this is reported in other rows now; is it still to be recorded",
+    "form.ask.recorded": "another form ({file}, row {row}) was recorded for this row with other content; which one holds",
     "form.ask.two_forms": "another form ({file}, {cell}) has this row with other content; which one holds",
     "form.bad.formula": "a formula is not taken; put the result",
     "form.bad.error": "an error value, {value}",

@@ -1710,6 +1710,7 @@ TEXTS = {
     "form.ask.reached": "这个指标已于 {day} 达到；还要不要记",
     "form.ask.done": "本单位的这一份已于 {day} 完成；还要不要记",
     "form.ask.otherwise": "这一项现在按别的行来报；还要不要记",
+    "form.ask.recorded": "另一份表（{file} 第 {row} 行）里的这一行已经记入，内容不同；以哪一份为准",
     "form.ask.two_forms": "另一份表（{file} 的 {cell}）也填了这一行，内容不同；以哪一份为准",
     "form.bad.formula": "是公式，不收；改填结果",
     "form.bad.error": "是出错的值“{value}”",
