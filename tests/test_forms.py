@@ -1014,6 +1014,26 @@ def test_what_goes_back_comes_again(form: bytes) -> None:
     assert returned_forms(last, day_of(held), ZH) == []
 
 
+@pytest.mark.parametrize("key", ["13800138000", "01/2#1333cf", "02/1#000000", None])
+def test_a_row_whose_key_is_gone_goes_back_as_itself(form: bytes, key: str | None) -> None:
+    """What was typed beside an overwritten key stands in the true row again; a row that is gone is listed."""
+    typed = put("01/1.1", progress="进场", trouble="征地受阻")
+    batch = taken(filled(form, on_day(), put("02/1", progress="每周巡河"), typed, key_cell(key)))
+    (back,) = returned_forms(batch, day_of(tree()), ZH)
+    (row,) = [row for row in back.rows if str(row.key) == "01/1.1"]
+    assert back.filled[str(row.key)] == {"progress": "进场", "trouble": "征地受阻"}
+    assert back.remarks[str(row.key)]
+    assert back.notes == []
+    assert str(back.rows[0].key) == "01/1.1"
+    shut = put("01/1.1", item="别的")  # nothing tells any more which row it was
+    (back,) = returned_forms(
+        taken(filled(form, on_day(), typed, shut, key_cell("13800138000"))), day_of(tree()), ZH
+    )
+    assert back.remarks == {"01/1.1": ZH("form.key_gone")}
+    assert len(back.notes) == 1
+    assert "已经收下" not in str(opened(render_form(back, ZH)).cell(2, 1).value)
+
+
 # --- the commands --------------------------------------------------------------------------------
 
 
