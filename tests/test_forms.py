@@ -28,6 +28,7 @@ from ledger.forms.rows import read_key, rows_of
 from ledger.forms.workbook import FIRST_ROW, HEAD_ROW, IDENTITY_ROW, NUMBERS_ROW, TITLES_ROW, render_form
 from ledger.judging.day import Day
 from ledger.locale import Words
+from ledger.plans.progress import vague_words
 from ledger.reading.load import load
 from ledger.rules.engine import check_tree
 
@@ -460,6 +461,47 @@ def test_vague_words_complete_nothing(form: bytes) -> None:
         '- {date: 2025-02-20, type: progress, by: 东河区, measure: 1, text: "已巡河\\n是否完成：基本完成"}',
         "- {date: 2025-02-20, type: progress, by: 东河区, measure: 2, text: 是否完成：正在推进}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("人手不足", ()),
+        ("已开工\n下步安排：确保年底前全部完工，有序推进", ()),
+        ("是否完成：未完成", ()),
+        ("更换不锈钢管道，设备正常运行", ()),
+        ("已完成（正式批复）", ()),
+        ("企业主体责任已落实，未发现违规行为，达到预计目标", ()),
+        ("推进中心城区管网建设", ()),
+        ("基本完成，正有序推进", ("基本完成", "有序推进")),
+        ("正在推进\n存在问题：阶段性完成", ("正在推进",)),
+        ("阶段性 完成；工作稳步推进、持续推进", ("阶段性完成", "稳步推进", "持续推进")),
+        ("目前推进中。", ("推进中",)),
+    ],
+)
+def test_which_words_are_vague(text: str, found: tuple[str, ...]) -> None:
+    """Words of a closed list, in what is said of the progress alone."""
+    assert vague_words(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("3座尾矿库全部闭库并通过验收", "good"),
+        ("不存在问题，已全部闭库", "good"),
+        ("12家企业已全部完成整改", "good"),
+        ("已全部完成整改，持续推进长效管理", "good"),
+        ("尚未发现反弹，已办结", "good"),
+        ("基本完成", "ask"),
+        ("阶段性完成，有序推进", "ask"),
+        ("还有2家企业未完成整改", "ask"),
+        ("力争年底完工", "ask"),
+    ],
+)
+def test_words_beside_done(form: bytes, text: str, state: str) -> None:
+    """Plain statements go with 已完成; what says otherwise, or says nothing, is asked about."""
+    done = put("01/1.1", progress=text, result="已完成", done=date(2025, 2, 1))
+    assert states(taken(filled(form, on_day(), done))) == [("01/1.1", state)]
 
 
 @pytest.mark.parametrize(
