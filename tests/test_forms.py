@@ -28,6 +28,7 @@ from ledger.forms.rows import read_key, rows_of
 from ledger.forms.workbook import FIRST_ROW, HEAD_ROW, IDENTITY_ROW, NUMBERS_ROW, TITLES_ROW, render_form
 from ledger.judging.day import Day
 from ledger.locale import Words
+from ledger.plans.progress import vague_words
 from ledger.reading.load import load
 from ledger.rules.engine import check_tree
 
@@ -463,6 +464,47 @@ def test_vague_words_complete_nothing(form: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("人手不足", ()),
+        ("已开工\n下步安排：确保年底前全部完工，有序推进", ()),
+        ("是否完成：未完成", ()),
+        ("更换不锈钢管道，设备正常运行", ()),
+        ("已完成（正式批复）", ()),
+        ("企业主体责任已落实，未发现违规行为，达到预计目标", ()),
+        ("推进中心城区管网建设", ()),
+        ("基本完成，正有序推进", ("基本完成", "有序推进")),
+        ("正在推进\n存在问题：阶段性完成", ("正在推进",)),
+        ("阶段性 完成；工作稳步推进、持续推进", ("阶段性完成", "稳步推进", "持续推进")),
+        ("目前推进中。", ("推进中",)),
+    ],
+)
+def test_which_words_are_vague(text: str, found: tuple[str, ...]) -> None:
+    """Words of a closed list, in what is said of the progress alone."""
+    assert vague_words(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("3座尾矿库全部闭库并通过验收", "good"),
+        ("不存在问题，已全部闭库", "good"),
+        ("12家企业已全部完成整改", "good"),
+        ("已全部完成整改，持续推进长效管理", "good"),
+        ("尚未发现反弹，已办结", "good"),
+        ("基本完成", "ask"),
+        ("阶段性完成，有序推进", "ask"),
+        ("还有2家企业未完成整改", "ask"),
+        ("力争年底完工", "ask"),
+    ],
+)
+def test_words_beside_done(form: bytes, text: str, state: str) -> None:
+    """Plain statements go with 已完成; what says otherwise, or says nothing, is asked about."""
+    done = put("01/1.1", progress=text, result="已完成", done=date(2025, 2, 1))
+    assert states(taken(filled(form, on_day(), done))) == [("01/1.1", state)]
+
+
+@pytest.mark.parametrize(
     "value",
     [
         "2025-02-20",
@@ -776,9 +818,15 @@ def test_two_forms_of_one_unit(form: bytes) -> None:
         ("01/1.1", "good"),
         ("01/1.1", "known"),
         ("02/1", "ask"),
-        ("02/1", "good"),
+        ("02/1", "ask"),
     ]
+    assert [why for _, why in reasons(batch)] == ["ask.two_forms", "ask.two_forms"]
     assert len(lines(after(batch))) == 1
+    assert lines(after(batch), "02") == []
+    held = after(taken(one))  # one after the other it is asked as well
+    later = taken(two, held=held)
+    assert sorted(states(later)) == [("01/1.1", "known"), ("02/1", "ask")]
+    assert [why for _, why in reasons(later)] == ["ask.recorded"]
 
 
 # --- forms of other times and ledgers ------------------------------------------------------------
@@ -1006,6 +1054,26 @@ def test_what_goes_back_comes_again(form: bytes) -> None:
     assert len(lines(after(last, held))) == 2
     assert len(lines(after(last, held), "02")) == 3
     assert returned_forms(last, day_of(held), ZH) == []
+
+
+@pytest.mark.parametrize("key", ["13800138000", "01/2#1333cf", "02/1#000000", None])
+def test_a_row_whose_key_is_gone_goes_back_as_itself(form: bytes, key: str | None) -> None:
+    """What was typed beside an overwritten key stands in the true row again; a row that is gone is listed."""
+    typed = put("01/1.1", progress="进场", trouble="征地受阻")
+    batch = taken(filled(form, on_day(), put("02/1", progress="每周巡河"), typed, key_cell(key)))
+    (back,) = returned_forms(batch, day_of(tree()), ZH)
+    (row,) = [row for row in back.rows if str(row.key) == "01/1.1"]
+    assert back.filled[str(row.key)] == {"progress": "进场", "trouble": "征地受阻"}
+    assert back.remarks[str(row.key)]
+    assert back.notes == []
+    assert str(back.rows[0].key) == "01/1.1"
+    shut = put("01/1.1", item="别的")  # nothing tells any more which row it was
+    (back,) = returned_forms(
+        taken(filled(form, on_day(), typed, shut, key_cell("13800138000"))), day_of(tree()), ZH
+    )
+    assert back.remarks == {"01/1.1": ZH("form.key_gone")}
+    assert len(back.notes) == 1
+    assert "已经收下" not in str(opened(render_form(back, ZH)).cell(2, 1).value)
 
 
 # --- the commands --------------------------------------------------------------------------------

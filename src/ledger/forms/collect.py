@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.forms.identity import ledger_of
 from ledger.forms.reading import FormError, Returned, Trouble, read_forms
 from ledger.forms.records import propose
-from ledger.forms.rows import rows_of
+from ledger.forms.rows import answers_to, rows_of
 from ledger.judging.chain import standing_records
 from ledger.model.course import Status
 from ledger.model.entries import content
@@ -226,6 +226,8 @@ def _collected(
         return row._replace(state=RowState.KNOWN)
     row = row._replace(requests=fresh)
     questions = proposed.questions
+    if (other := _recorded_otherwise(judgement, day, form, key, fresh)) is not None:
+        questions = (*questions, Trouble(returned.place, other))
     if today is None:
         state, why = _no_longer(judgement, key, form.unit)
         if state is RowState.REFUSED:
@@ -269,6 +271,25 @@ def _held_already(judgement: Judgement, day: Day, digest: str) -> set[str]:
     return {_plain(content(entry)) for entry in standing_records(entries, day.setting) | taken}
 
 
+def _recorded_otherwise(
+    judgement: Judgement, day: Day, form: _Held, key: Key, fresh: Sequence[Request]
+) -> Message | None:
+    """Another form of the round from which the unit's answer to this was recorded in other words."""
+    units = day.ledger.units
+    kinds = {request.fields["type"] for request in fresh}
+    for entry in standing_records(judgement.issue.entries, day.setting):
+        if (
+            entry.round == form.returned.identity.round
+            and entry.source is not None
+            and entry.source.sha256 != form.digest
+            and entry.type in kinds
+            and units.on(entry.by, day.as_of) == form.unit
+            and answers_to(entry, key)
+        ):
+            return Message("form.ask.recorded", {"file": entry.source.file, "row": entry.source.row})
+    return None
+
+
 def _no_longer(judgement: Judgement, key: Key, unit: str) -> tuple[RowState, Message]:
     """Why a unit does not owe something any more: refused, or to be asked about."""
     if judgement.status is Status.WITHDRAWN:
@@ -297,25 +318,33 @@ def _no_longer(judgement: Judgement, key: Key, unit: str) -> tuple[RowState, Mes
 
 
 def _alone(rows: Sequence[CollectedRow], asked: Asked) -> list[CollectedRow]:
-    """A row that stands in two forms of a unit: the same records are taken once, others are asked about."""
-    found: list[CollectedRow] = []
-    firsts: dict[tuple[str, Key], CollectedRow] = {}
+    """A row that stands in two forms of a unit: the same records are taken once, others are all asked about."""
+    told: dict[tuple[str, Key], dict[tuple[str, ...], CollectedRow]] = {}
     for row in rows:
-        key = row.returned.key
-        if key is None or row.state in {RowState.REFUSED, RowState.KNOWN}:
-            found.append(row)
-            continue
-        first = firsts.setdefault((row.unit, key), row)
-        if first is row:
-            found.append(row)
-        elif [_plain(r.fields) for r in first.requests] == [_plain(r.fields) for r in row.requests]:
-            found.append(row._replace(state=RowState.KNOWN))
-        else:
-            other = {"file": first.file, "cell": first.returned.place}
-            why = Trouble(row.returned.place, Message("form.ask.two_forms", other))
-            state = RowState.GOOD if _settled(key, asked) else RowState.ASK
-            found.append(row._replace(state=state, why=(*row.why, why) if state is RowState.ASK else ()))
+        if (at := _contended(row)) is not None:
+            told.setdefault(at, {}).setdefault(_said(row), row)
+    found: list[CollectedRow] = []
+    for row in rows:
+        at = _contended(row)
+        versions = told[at] if at is not None else {}
+        if at is not None and versions[_said(row)] is not row:
+            row = row._replace(state=RowState.KNOWN, why=())
+        elif at is not None and len(versions) > 1 and not _settled(at[1], asked):
+            other = next(one for one in versions.values() if one is not row)
+            why = Message("form.ask.two_forms", {"file": other.file, "cell": other.returned.place})
+            row = row._replace(state=RowState.ASK, why=(*row.why, Trouble(row.returned.place, why)))
+        found.append(row)
     return found
+
+
+def _contended(row: CollectedRow) -> tuple[str, Key] | None:
+    """Whose answer to what a row is, where it has records that may be taken."""
+    key = row.returned.key
+    return None if key is None or row.state in {RowState.REFUSED, RowState.KNOWN} else (row.unit, key)
+
+
+def _said(row: CollectedRow) -> tuple[str, ...]:
+    return tuple(_plain(request.fields) for request in row.requests)
 
 
 # -- drafts --------------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ _ROWS_MOST, _COLUMNS_MOST = 1_048_576, 16_384
 _FORM_ROWS_MOST = 2000
 _MACROS = ("vbaProject.bin", "macrosheets/")
 _TITLES_LEAST = 4
+TELLING = ("number", "problem", "item")
+"""The columns by which a row is known to people, where its key was overwritten."""
 _UNREADABLE = {"hostile": "form.file.hostile", "password": "form.file.password"}
 
 
@@ -59,7 +61,8 @@ class Trouble(NamedTuple):
 class ReturnedRow(NamedTuple):
     """A row: where it stands, its key and state, the cells that are filled in by their columns' keys.
 
-    ``due`` is the day that the form shows.  Without a key ``troubles`` say why.
+    ``due`` is the day that the form shows, ``shown`` what it tells the row by (:data:`TELLING`).  Without a
+    key ``troubles`` say why.
     """
 
     number: int
@@ -70,6 +73,7 @@ class ReturnedRow(NamedTuple):
     due: date | None
     troubles: tuple[Trouble, ...] = ()
     questions: tuple[Trouble, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 class Returned(NamedTuple):
@@ -261,7 +265,10 @@ def _rows(sheet: Sheet, head: int, columns: Mapping[str, int]) -> Iterator[Retur
             questions.append(Trouble(_name(sheet, row, columns["key"]), Message("form.ask.hidden")))
         made = _row(sheet, row, cells, columns, found)
         if made is not None:
-            yield made._replace(questions=tuple(questions))
+            shown = tuple(
+                cells[columns[key]].text.strip() if columns.get(key) in cells else "" for key in TELLING
+            )
+            yield made._replace(questions=tuple(questions), shown=shown)
 
 
 def _row(

@@ -14,7 +14,7 @@ from ledger.forms.values import (
     read_result,
     read_words,
 )
-from ledger.plans.progress import read_progress
+from ledger.plans.progress import NEXT, RESULT, TROUBLE, not_done_words, read_progress, vague_words
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
     from ledger.forms.reading import ReturnedRow
     from ledger.forms.rows import Key, Row
-
-TROUBLE, NEXT, RESULT = "存在问题：", "下步安排：", "是否完成："
-"""What stands in the text of a record before what was in columns of their own; data, in every language."""
 
 _PERCENT = "%"
 
@@ -152,10 +149,10 @@ def _done(cells: _Cells, key: Key, reported: date) -> tuple[date | None, str | N
     result = None
     if placed is not None:
         read = read_result(placed.cell)
-        vague = read_words(placed.cell).value
-        if read.bad is not None and vague and read_progress([vague]).vague:
-            words = vague
-            cells.notes.append(Trouble(placed.place, Message("form.note.vague", {"words": [vague]})))
+        typed = read_words(placed.cell).value
+        if read.bad is not None and typed and (vague := vague_words(typed)):
+            words = typed
+            cells.notes.append(Trouble(placed.place, Message("form.note.vague", {"words": list(vague)})))
         else:
             result = cells.take("result", read)
     if key.target is not None and (placed is not None or day_placed is not None):
@@ -179,14 +176,12 @@ def _hold_against(cells: _Cells, text: str | None, *, done: bool) -> None:
     """Words that keep something from being done complete nothing; beside 已完成 they are asked about."""
     if not text:
         return
-    told = read_progress([text])
-    if told.vague and done and not told.steps:
-        cells.ask("progress", "form.ask.vague_done", words=list(told.vague))
-    elif told.vague:
-        cells.notes.append(
-            Trouble(cells.place("progress"), Message("form.note.vague", {"words": list(told.vague)}))
-        )
-    elif told.steps and not done:
+    if done:
+        if words := not_done_words(text):
+            cells.ask("progress", "form.ask.vague_done", words=list(words))
+    elif words := vague_words(text):
+        cells.notes.append(Trouble(cells.place("progress"), Message("form.note.vague", {"words": list(words)})))
+    elif read_progress([text]).steps:
         cells.notes.append(Trouble(cells.place("progress"), Message("form.note.words_alone")))
 
 

@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING
 from ledger.documents.xlsx import CellKind
 from ledger.forms.collect import RowState
 from ledger.forms.rows import rows_of
-from ledger.forms.workbook import Form
+from ledger.forms.workbook import Form, shown_as
 from ledger.rendering.cells import say
 from ledger.reports.findings import hint, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledger.documents.xlsx import SheetCell
     from ledger.forms.collect import Batch, CollectedForm, CollectedRow
+    from ledger.forms.rows import Key, Row
     from ledger.forms.workbook import Filled
     from ledger.judging.day import Day
     from ledger.locale import Words
     from ledger.recording.record import Problem
 
 _WHOLE_MOST = 10**15
+NOT_TAKEN = frozenset({RowState.REFUSED, RowState.ASK})
+"""The states of rows that go back."""
 
 
 def reasons(row: CollectedRow, words: Words) -> list[str]:
@@ -42,30 +45,63 @@ def problem_words(problem: Problem, words: Words) -> str:
 
 def returned_forms(batch: Batch, day: Day, words: Words) -> list[Form]:
     """The forms that go back: one for each unit of which a row was refused or is to be asked about."""
-    return [made for form in batch.forms if (made := _returned(form, day, words)) is not None]
+    return [made for form in batch.forms if (made := _returned(batch, form, day, words)) is not None]
 
 
-def _returned(form: CollectedForm, day: Day, words: Words) -> Form | None:
-    bad = [row for row in form.rows if row.state in {RowState.REFUSED, RowState.ASK}]
+def _returned(batch: Batch, form: CollectedForm, day: Day, words: Words) -> Form | None:
+    bad = [row for row in form.rows if row.state in NOT_TAKEN]
     this = next((one for one in day.ledger.rounds if one.id == form.returned.identity.round), None)
     asked = this.of(form.returned.identity.unit) if this is not None else None
     plan = day.ledger.plan
     if not bad or asked is None or plan is None:
         return None
     unit = day.ledger.units.on(form.returned.identity.unit, day.as_of)
-    by_key = {row.returned.key: row for row in bad if row.returned.key is not None}
-    rows = [row for row in rows_of(day, unit) if row.key in by_key]
-    shown = {row.key for row in rows}
+    owed = rows_of(day, unit)
+    lost = _lost(batch, form, unit, owed)
+    placed: dict[Key, list[CollectedRow]] = {}
+    beside: list[CollectedRow] = []
+    for row in bad:
+        key = _meant(row, owed, lost)
+        if key is None:
+            beside.append(row)
+        else:
+            placed.setdefault(key, []).append(row)
+    if beside or any(key in lost for key in placed):
+        for key in lost:
+            placed.setdefault(key, [])
+    remarks = {
+        str(key): "\n".join(
+            dict.fromkeys(text for row in rows for text in reasons(row, words))
+            if rows
+            else (words("form.key_gone"),)
+        )
+        for key, rows in placed.items()
+    }
     return Form(
         identity=form.returned.identity,
         plan=plan.title,
         due=asked.due,
-        rows=rows,
-        filled={str(key): dict(_filled(by_key[key])) for key in shown},
-        remarks={str(key): "\n".join(reasons(by_key[key], words)) for key in shown},
+        rows=[row for row in owed if row.key in placed],
+        filled={str(key): dict(_filled(rows[0])) for key, rows in placed.items() if rows},
+        remarks=remarks,
         reported=form.returned.reported,
-        notes=[text for row in bad if row.returned.key not in shown for text in reasons(row, words)],
+        notes=[text for row in beside for text in reasons(row, words)],
     )
+
+
+def _lost(batch: Batch, form: CollectedForm, unit: str, owed: Sequence[Row]) -> set[Key]:
+    """What the unit owes of which its form has no key any more, and which no other form of it answers."""
+    here = {row.key for row in form.returned.rows}
+    taken = {row.returned.key for row in batch.rows if row.unit == unit and row.state not in NOT_TAKEN}
+    return {row.key for row in owed if row.key not in here | taken}
+
+
+def _meant(row: CollectedRow, owed: Sequence[Row], lost: set[Key]) -> Key | None:
+    """The row of the unit that this is: the one that it shows, if its own key is gone, else that of its key."""
+    shows = [one.key for one in owed if one.key in lost and row.returned.shown in shown_as(one)]
+    if len(shows) == 1:
+        return shows[0]
+    return next((one.key for one in owed if one.key == row.returned.key), None)
 
 
 def _filled(row: CollectedRow) -> Iterator[tuple[str, Filled]]:

@@ -244,6 +244,16 @@ def _last(
     return (found.date, entry_message(found, judgement.baseline)) if found is not None else None
 
 
+def answers_to(entry: Entry, key: Key) -> bool:
+    """Whether a record is what a row of this key comes to: progress, the deed or a promise about it."""
+    if entry.type == "promise":
+        node = (entry.of_measure, getattr(entry, "milestone", None))
+        return key.target is None and node == (key.measure, key.milestone)
+    if entry.type == "complete":
+        return key == Key(key.issue)
+    return _is_about(entry, key)
+
+
 def _is_about(entry: Entry, key: Key) -> bool:
     if entry.type not in {"start", "progress", "achieve"}:
         return False

@@ -32,7 +32,7 @@ _FIGURE = re.compile(
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _DONE_TOO = {"完成", "是", "已办结", "yes", "y"}
-_NOT_DONE_TOO = {"否", "尚未完成", "no", "n", "正在推进", "推进中"}
+_NOT_DONE_TOO = {"否", "尚未完成", "仍未完成", "没有完成", "未全部完成", "尚未全部完成", "no", "n", "正在推进", "推进中"}
 
 
 class Read(NamedTuple):

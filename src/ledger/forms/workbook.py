@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.documents.archive import needing
 from ledger.forms.columns import COLUMNS, PACES, RESULTS, FormColumn, Sort
+from ledger.locale import LANGUAGES, Words
 from ledger.rendering.outline import midnight, spoken
 from ledger.rendering.text import printable, width, wrap
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from ledger.forms.identity import Identity
     from ledger.forms.rows import Row
-    from ledger.locale import Words
 
 _A4 = 9
 _LINE = 14  # points
@@ -169,6 +169,14 @@ def is_asked(column: FormColumn, row: Row) -> bool:
     if column.sort is Sort.NUMBER:
         return row.is_figure
     return not (row.is_figure and column.key in {"result", "done", "promise"})
+
+
+def shown_as(row: Row) -> set[tuple[str, ...]]:
+    """What tells a row to people (number, problem, item), as a form in each language shows it."""
+    return {
+        tuple(printable(text).strip() for text in (row.number, row.title, row.item or Words(one)("form.whole")))
+        for one in LANGUAGES
+    }
 
 
 def _known(row: Row, form: Form, words: Words) -> dict[str, Filled]:

@@ -64,6 +64,23 @@ _PARTLY = re.compile("基本完成|阶段性完成|(?:尚未|仍未|未)(?:全�
 _WHOLE = re.compile("基本完成|阶段性|初步完成|部分|(?:尚未|仍未|未)完成")
 
 
+_NOT_SAYING = re.compile(
+    "基本(?:完成|建成|落实|到位|达到|达标|解决|整改|实现|形成)|(?:阶段性|初步|大部分|部分|主体)完成"
+    "|阶段性(?:进展|成效|成果)|取得(?:一定|积极|明显)(?:进展|成效)"
+    "|(?:正在|稳步|有序|持续|加快|积极|抓紧|扎实|全力|逐步|深入|大力|统筹|加紧)推进|推进之?中(?=$|[。,;!?、)])"
+    "|正在(?:整改|办理|落实|开展|进行|实施|研究|协调|对接|谋划)|抓紧(?:整改|办理|落实)"
+)
+"""Words of an answer that do not say how far something is; a closed list."""
+_NOT_DONE = re.compile(
+    "(?:尚未|仍未|还未)(?!发现|发生|出现)"
+    "|未能?(?:全部|全面|如期|按期|按时)?(?:完成|整改|闭库|验收|销号|开工|建成|达标|落实|到位)"
+    "|(?:没有|无法|不能)(?:全部|如期|按期|按时)?完成|正在(?:施工|建设)|力争|有望|(?:预计|计划|确保)[^,。;]{0,16}完成"
+)
+RESULT, TROUBLE, NEXT = "是否完成：", "存在问题：", "下步安排："
+"""What stands in the text of a record before what was in columns of their own; data, in every language."""
+_BESIDE = re.compile(rf"^(?:{TROUBLE}|{NEXT})", re.MULTILINE)
+
+
 class Told(NamedTuple):
     """The steps that words tell of, in their order, and the words that keep them from telling more."""
 
@@ -120,6 +137,26 @@ def read_progress(texts: Sequence[str]) -> Told:
             if not found and unclear is not None:
                 vague[unclear[0]] = None
     return Told(tuple(step for step in _STEPS if step in said and step not in held), tuple(vague))
+
+
+def vague_words(text: str) -> tuple[str, ...]:
+    """The words of an answer that leave open how far something is (基本完成, 有序推进).
+
+    ``text`` is that of a record; what stands in it under 存在问题 and 下步安排 is no answer to that.
+    """
+    said = squeezed(_BESIDE.split(text, maxsplit=1)[0])
+    return tuple(dict.fromkeys(found[0] for found in _NOT_SAYING.finditer(said)))
+
+
+def not_done_words(text: str) -> tuple[str, ...]:
+    """The words of an answer that do not go with its being done: vague ones, and those that say that it is not.
+
+    None where the text also says plainly of the task as a whole that it is done.
+    """
+    if read_progress([text]).steps:
+        return ()
+    against = tuple(found[0] for found in _NOT_DONE.finditer(squeezed(text)))
+    return tuple(dict.fromkeys((*vague_words(text), *against)))
 
 
 def squeezed(text: str) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.chain import in_effect
-from ledger.plans.progress import read_progress
+from ledger.plans.progress import vague_words
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Answer(StrEnum):
 class UnitAnswer(NamedTuple):
     """A unit that was asked: when, by when, when it first and last answered, on which tasks, how vaguely.
 
-    ``vague`` are words that keep something from being done (基本完成, 正在).
+    ``vague`` are words that leave open how far something is (基本完成, 正在推进).
     """
 
     unit: str
@@ -68,7 +68,7 @@ def answers(day: Day, one: Round) -> list[UnitAnswer]:
         mine = found.get(units.on(unit, day.as_of), [])
         days = [entry.date for _, entry in mine if entry.type in {"progress", "promise"}]
         days = days or [entry.date for _, entry in mine]
-        vague = [word for _, entry in mine if entry.text for word in read_progress([entry.text]).vague]
+        vague = [word for _, entry in mine if entry.text for word in vague_words(entry.text)]
         told.append(
             UnitAnswer(
                 unit,
