@@ -253,6 +253,19 @@ def test_the_same_form_has_the_same_bytes(form: bytes) -> None:
     assert lines(after(both[0])) == lines(after(both[1])) != []
 
 
+def test_done_before_the_plan() -> None:
+    """A day before the plan, or else before the first record of another origin, is asked about."""
+    done = put("02/1", progress="已巡河", result="已完成", done=date(2024, 12, 31))
+    said = "- {date: 2025-01-07, type: progress, by: 九原区, measure: 2, text: 开工}\n"
+    assert states(taken(filled(sent("东河区"), on_day(), done))) == [("02/1", "good")]
+    batch = changed_since(said, done)
+    assert [why for _, why in reasons(batch)] == ["ask.done_early"]
+    held = with_plan(tree(), "issued: null", "issued: 2025-01-01")
+    assert reasons(taken(filled(sent("东河区", held), on_day(), done), held=held)) == [
+        ("调度表!R9", "ask.done_early")
+    ]
+
+
 def test_who_was_asked() -> None:
     """Asked again to answer by the same day nobody is; by another day those are whose day it is not."""
     ledger = load(tree()).ledger
@@ -298,7 +311,7 @@ BY_HAND = {
     "01": [
         '- {date: 2025-02-20, type: progress, by: 东河区, measure: 1, pace: behind_pace, text: "管网已建成2.3公里\\n存在问题：征地受阻\\n下步安排：3月复工"}',
         "- {date: 2025-02-20, type: promise, by: 东河区, until: 2025-04-30, measure: 1, milestone: 1}",
-        "- {date: 2025-02-20, type: progress, by: 东河区, readings: [{target: 1, part: 1, value: 2.3}]}",
+        "- {date: 2025-02-20, type: progress, by: 东河区, measure: 1, readings: [{target: 1, part: 1, value: 2.3}]}",
     ],
     "02": [
         "- {date: 2025-02-20, type: progress, by: 东河区, measure: 1, text: 每周巡河}",
@@ -540,9 +553,10 @@ def test_days_as_people_write_them(form: bytes, value: Any) -> None:
 )
 def test_figures_as_people_write_them(form: bytes, value: Any, number: str) -> None:
     """Real numbers and numbers as text, with their unit of measure or without."""
-    batch = taken(filled(form, on_day(), put("01/t1.1", reading=value)))
+    settled = Asked(settled=frozenset({"all"}))  # of 1200.5 it is asked whether it is right
+    batch = taken(filled(form, on_day(), put("01/t1.1", reading=value)), asked=settled)
     assert lines(after(batch)) == [
-        f"- {{date: 2025-02-20, type: progress, by: 东河区, readings: [{{target: 1, part: 1, value: {number}}}]}}"
+        f"- {{date: 2025-02-20, type: progress, by: 东河区, measure: 1, readings: [{{target: 1, part: 1, value: {number}}}]}}"
     ]
 
 
@@ -711,6 +725,7 @@ DAMAGES: dict[str, tuple[Change, str, str]] = {
     "two days": (both(head(HEAD_ROW, 7, date(2025, 2, 21)), put(M, progress="进场")), "G3", "bad.two_days"),
     # questions
     "vague and done": (put(M, progress="基本完成", result="已完成", done=date(2025, 2, 1)), "O7", "ask.vague_done"),
+    "reading far above": (put(FIG, reading=7.6), "S8", "ask.far_above"),
     "hidden row": (hidden_row, "A7", "ask.hidden"),
     "hidden column": (hidden_column, "A7", "ask.hidden"),
     "merged over rows": (merged("progress"), "O10", "ask.merged"),
@@ -1176,7 +1191,7 @@ def test_the_bytes_of_records_typed_by_hand(root: Path) -> None:
     for args in (
         ("progress", "1", *unit, "--measure", "1", "--pace", "behind_pace", "-m", text),
         ("promise", "1", *unit, "--until", "2025-04-30", "--measure", "1", "--milestone", "1"),
-        ("progress", "1", *unit, "--reading", "1.1=2.3"),
+        ("progress", "1", *unit, "--measure", "1", "--reading", "1.1=2.3"),
         ("progress", "2", *unit, "--measure", "1", "-m", "每周巡河"),
         ("achieve", "2", "--by", "东河区", "--date", "2025-02-18", "--measure", "1", "--evidence", "https://example.gov.cn/a"),
     ):  # fmt: skip

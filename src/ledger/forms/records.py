@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.forms.reading import Placed, Trouble
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ledger.forms.rows import Key, Row
 
 _PERCENT = "%"
+_FAR = Decimal("1.5")
+"""A reading so many times what was promised is more likely a wrong unit or a digit too many."""
 
 
 class Proposed(NamedTuple):
@@ -34,6 +37,15 @@ class Proposed(NamedTuple):
     notes: tuple[Trouble, ...] = ()
     questions: tuple[Trouble, ...] = ()
     refused: tuple[Trouble, ...] = ()
+
+
+class Figure(NamedTuple):
+    """The figure that a row asks for: its unit of measure, the value promised (``None`` of an upper limit,
+    which nothing is far above by mistake), the measure that names it."""
+
+    unit: str = ""
+    value: Decimal | None = None
+    measure: int | None = None
 
 
 class _Cells:
@@ -71,10 +83,13 @@ class _Cells:
         return self.row.cells.get(key)
 
 
-def propose(returned: ReturnedRow, row: Row | None, by: str, reported: date, unit_of_figure: str) -> Proposed:
+def propose(
+    returned: ReturnedRow, row: Row | None, by: str, reported: date, figure: Figure, since: date | None
+) -> Proposed:
     """The records of a row: progress, what is done, what is promised.
 
-    ``row`` is what the unit owes today, ``None`` where it owes that no more.
+    ``row`` is what the unit owes today, ``None`` where it owes that no more; before ``since`` nothing can
+    well have been done.
     """
     key = returned.key
     cells = _Cells(returned)
@@ -82,15 +97,18 @@ def propose(returned: ReturnedRow, row: Row | None, by: str, reported: date, uni
         return Proposed(refused=tuple(cells.refused))
     said = _texts(cells)
     pace = cells.take("pace", read_pace(p.cell)) if (p := cells.get("pace")) else None
-    reading = _reading(cells, key, unit_of_figure)
+    reading = _reading(cells, key, figure)
     done, result = _done(cells, key, reported)
+    if done is not None and since is not None and done < since:
+        cells.ask("done", "form.ask.done_early", day=done, since=since)
     if result is not None:
         said = {"result": result, **said}
     _hold_against(cells, said.get("progress"), done=done is not None)
     promised = _promised(cells, key, reported)
     proofs = cells.take("proof", read_proof(p.cell)) if (p := cells.get("proof")) else None
     evidence = [{"url": url} for url in proofs or ()]
-    about: dict[str, Any] = {"measure": key.measure} if key.measure is not None else {}
+    measure = figure.measure if key.target is not None else key.measure
+    about: dict[str, Any] = {"measure": measure} if measure is not None else {}
     fields: list[dict[str, Any]] = []
     text = _joined(said)
     if text or pace or reading is not None or (evidence and done is None):
@@ -129,14 +147,17 @@ def _joined(said: Mapping[str, str]) -> str:
     return "\n".join(f"{label}{said[key]}" for key, label in labels.items() if key in said)
 
 
-def _reading(cells: _Cells, key: Key, unit: str) -> Any:
+def _reading(cells: _Cells, key: Key, figure: Figure) -> Any:
     placed = cells.get("reading")
     if placed is None:
         return None
     if key.target is None:
         cells.refuse("reading", "form.bad.no_reading")
         return None
+    unit = figure.unit
     value = cells.take("reading", read_number(placed.cell, unit))
+    if value is not None and figure.value is not None and value > figure.value * _FAR:
+        cells.ask("reading", "form.ask.far_above", value=str(value), target=f"{figure.value:f}", unit=unit)
     if value is not None and unit == _PERCENT and 0 < value <= 1:
         cells.ask("reading", "form.ask.percent", value=str(value), percent=f"{(value * 100).normalize():f}")
     return value

@@ -251,6 +251,8 @@ def answers_to(entry: Entry, key: Key) -> bool:
         return key.target is None and node == (key.measure, key.milestone)
     if entry.type == "complete":
         return key == Key(key.issue)
+    if key.target is None and getattr(entry, "readings", ()):
+        return False
     return _is_about(entry, key)
 
 

@@ -1709,6 +1709,8 @@ TEXTS = {
     "form.ask.hidden": "a hidden cell of this row is filled in; was that meant",
     "form.ask.percent": "is “{value}” {percent}%",
     "form.ask.vague_done": "marked as done, and the words are “{words}”; is it done",
+    "form.ask.done_early": "done on {day}, before {since}, the day of the plan or of the first record; is the day right",
+    "form.ask.far_above": "a reading of {value} {unit}, more than one and a half times the {target} {unit} promised; are number and unit right",
     "form.ask.due_moved": "the due day has changed since: {old} in the form, {new} now; does the answer hold",
     "form.ask.text_changed": "the wording has changed since; does the answer hold",
     "form.ask.completed": "the task was completed on {day}; is it still to be recorded",

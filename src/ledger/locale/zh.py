@@ -1705,6 +1705,8 @@ TEXTS = {
     "form.ask.hidden": "这一行有隐藏的格，却填了内容；是不是有意填的",
     "form.ask.percent": "“{value}”是不是 {percent}%",
     "form.ask.vague_done": "选了“已完成”，文字却是“{words}”；到底完成没有",
+    "form.ask.done_early": "完成日期 {day} 早于 {since}（方案印发或台账第一条记录的日期）；日期对不对",
+    "form.ask.far_above": "读数 {value}{unit} 超过目标值 {target}{unit} 的一倍半；数字和单位对不对",
     "form.ask.due_moved": "下发之后时限有变：表上是 {old}，现在是 {new}；填的还算不算",
     "form.ask.text_changed": "下发之后这一项的文字有调整；填的还算不算",
     "form.ask.completed": "这项任务已于 {day} 完成整改；还要不要记",
