@@ -762,6 +762,45 @@ def test_damages_are_named_by_their_cell(form: bytes, name: str) -> None:
         assert batch.changes == {}
 
 
+@pytest.mark.parametrize("text", ["—", "-", "——", "无", "0", "35", "35%", "１２.5", " / "])
+def test_a_dash_is_no_progress(form: bytes, text: str) -> None:
+    """A dash, 无 or a bare number is not recorded: by itself the row is refused, beside others it is told."""
+    batch = taken(filled(form, on_day(), put("01/1.1", progress=text), put("02/1", progress=text, next="3月复工")))
+    assert states(batch) == [("01/1.1", "refused"), ("02/1", "good")]
+    assert reasons(batch) == [("调度表!O7", "bad.no_progress")]
+    assert [n.why.key for row in batch.rows for n in row.notes] == ["form.bad.no_progress"]
+    assert lines(after(batch), "02")[0].endswith("text: 下步安排：3月复工}")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("联系人张某，13800138000", "ask"),
+        ("电话138 0013 8000", "ask"),
+        ("负责人身份证号150202199001011234。", "ask"),
+        ("完成投资13800138000123元", "good"),
+        ("已建成管网12345米", "good"),
+    ],
+)
+def test_numbers_of_persons_are_asked_about(form: bytes, text: str, state: str) -> None:
+    """A telephone or identity card number in a text is recorded only when somebody says so."""
+    batch = taken(filled(form, on_day(), put("01/1.1", progress="进场", trouble=text)))
+    assert states(batch) == [("01/1.1", state)]
+
+
+def test_take_as_people_write_keys(root: Path) -> None:
+    """Keys are accepted as ids are elsewhere; one that is nowhere is said."""
+    assert dispatched(root).code == 0
+    form = (root / "forms/2025-02-东河区.xlsx").read_bytes()
+    (root / "a.xlsx").write_bytes(filled(form, on_day(), merged("progress")))
+    for key in ("02/2", "2/2", "２／2", "02/2#000000"):
+        told = run_cli("collect", "a.xlsx", "--take", key, cwd=root)
+        assert (told.code, "--take" in told.err) == (0, False), key
+    told = run_cli("collect", "a.xlsx", "--take", "01/1.1", cwd=root)
+    assert (told.code, "--take 01/1.1" in told.err) == (1, True)
+    assert [run_cli("collect", "a.xlsx", "--take", key, cwd=root).code for key in ("77/1", "02/x")] == [2, 2]
+
+
 def test_there_are_enough_damages() -> None:
     """Sixty at least, each of its own; most reasons that there are come up among them."""
     assert len(DAMAGES) >= 60

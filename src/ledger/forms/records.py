@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.forms.reading import Placed, Trouble
 from ledger.forms.values import (
     Read,
+    is_empty_talk,
+    personal_numbers,
     read_day,
     read_number,
     read_pace,
@@ -56,6 +58,7 @@ class _Cells:
         self.notes: list[Trouble] = []
         self.questions: list[Trouble] = list(row.questions)
         self.refused: list[Trouble] = list(row.troubles)
+        self.empty_talk: Trouble | None = None
 
     def place(self, key: str) -> str:
         """The name of a cell, or of the row where the cell is empty."""
@@ -126,6 +129,8 @@ def propose(
         fields.append(made | ({"evidence": evidence} if evidence else {}))
     if promised is not None:
         fields.append({"date": reported, "type": "promise", "by": by, "until": promised, **node})
+    if cells.empty_talk is not None:  # beside other answers it is told, by itself it is no answer
+        (cells.notes if fields else cells.refused).append(cells.empty_talk)
     if row is not None and fields:
         _compare(cells, returned, row)
     return Proposed(tuple(fields), tuple(cells.notes), tuple(cells.questions), tuple(cells.refused))
@@ -136,8 +141,12 @@ def _texts(cells: _Cells) -> dict[str, str]:
     for key in ("progress", "trouble", "next"):
         placed = cells.get(key)
         text = cells.take(key, read_words(placed.cell)) if placed is not None else None
-        if text:
+        if text and key == "progress" and is_empty_talk(text):
+            cells.empty_talk = Trouble(cells.place(key), Message("form.bad.no_progress", {"value": text}))
+        elif text:
             found[key] = text
+        if text and key in found and (numbers := personal_numbers(text)):
+            cells.ask(key, "form.ask.person", numbers=numbers)
     return found
 
 

@@ -35,6 +35,15 @@ _DONE_TOO = {"完成", "是", "已办结", "yes", "y"}
 _NOT_DONE_TOO = {"否", "尚未完成", "仍未完成", "没有完成", "未全部完成", "尚未全部完成", "no", "n", "正在推进", "推进中"}
 
 
+_NO_WORDS = re.compile(r"[-—–_/\\.。·~*]+|无|暂无|没有|[0-9][0-9.,]*%?")
+"""What is no word about progress though something was typed."""
+_PERSONAL = re.compile(
+    r"(?<![0-9])(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}"
+    r"|[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx])(?![0-9])"
+)
+"""Numbers of mobile telephones and of identity cards."""
+
+
 class Read(NamedTuple):
     """A value, and what is told of how it was understood; or ``bad``, why it cannot be taken."""
 
@@ -70,6 +79,16 @@ def read_words(cell: SheetCell) -> Read:
     if cell.kind is CellKind.FLAG:
         return refused("form.bad.flag", value=cell.text)
     return Read("\n".join(line.rstrip() for line in cell.text.splitlines()).strip() or None)
+
+
+def is_empty_talk(text: str) -> bool:
+    """Whether a text says nothing: a dash, 无, a number by itself."""
+    return _NO_WORDS.fullmatch("".join(half_width(text).split())) is not None
+
+
+def personal_numbers(text: str) -> list[str]:
+    """The numbers in a text that are of persons: mobile telephones, identity cards."""
+    return [found[0] for found in _PERSONAL.finditer(half_width(text))]
 
 
 def read_day(cell: SheetCell) -> Read:
