@@ -210,7 +210,9 @@ def _hold_against(cells: _Cells, text: str | None, *, done: bool) -> None:
         if words := not_done_words(text):
             cells.ask("progress", "form.ask.vague_done", words=list(words))
     elif words := vague_words(text):
-        cells.notes.append(Trouble(cells.place("progress"), Message("form.note.vague", {"words": list(words)})))
+        cells.notes.append(
+            Trouble(cells.place("progress"), Message("form.note.vague", {"words": list(words)}))
+        )
     elif read_progress([text]).steps:
         cells.notes.append(Trouble(cells.place("progress"), Message("form.note.words_alone")))
 
