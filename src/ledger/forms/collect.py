@@ -342,7 +342,7 @@ def _no_longer(judgement: Judgement, key: Key, unit: str) -> tuple[RowState, Mes
 
 
 def _alone(rows: Sequence[CollectedRow], asked: Asked) -> list[CollectedRow]:
-    """A row that stands in two forms of a unit: the same records are taken once, others are all asked about."""
+    """A row that stands in two forms of a unit: the same records are taken once, others all asked about."""
     told: dict[tuple[str, Key], dict[tuple[str, ...], CollectedRow]] = {}
     for row in rows:
         if (at := _contended(row)) is not None:
@@ -352,12 +352,14 @@ def _alone(rows: Sequence[CollectedRow], asked: Asked) -> list[CollectedRow]:
         at = _contended(row)
         versions = told[at] if at is not None else {}
         if at is not None and versions[_said(row)] is not row:
-            row = row._replace(state=RowState.KNOWN, why=())
+            found.append(row._replace(state=RowState.KNOWN, why=()))
         elif at is not None and len(versions) > 1 and not _settled(at[1], asked):
             other = next(one for one in versions.values() if one is not row)
             why = Message("form.ask.two_forms", {"file": other.file, "cell": other.returned.place})
-            row = row._replace(state=RowState.ASK, why=(*row.why, Trouble(row.returned.place, why)))
-        found.append(row)
+            asked_too = (*row.why, Trouble(row.returned.place, why))
+            found.append(row._replace(state=RowState.ASK, why=asked_too))
+        else:
+            found.append(row)
     return found
 
 

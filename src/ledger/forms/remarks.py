@@ -37,8 +37,8 @@ def reasons(row: CollectedRow, words: Words) -> list[str]:
 
 
 def _remarks(row: CollectedRow, n: int, words: Words) -> list[str]:
-    """The same as the unit reads it: by the cells of the form that goes back, in which it is row ``n`` from 0,
-    and without what is for the one who records."""
+    """The same as the unit reads it: by the cells of the form that goes back, and without what is for the one
+    who records.  It is row ``n`` there, from 0."""
     columns = {one.key: column_letters(at) for at, one in enumerate(COLUMNS, 1)}
     now = {placed.place: f"{columns[key]}{n + 1}" for key, placed in row.returned.cells.items()}
     day_at = f"{column_letters(DAY_COLUMN + 1)}{HEAD_ROW + 1}"
@@ -116,7 +116,7 @@ def _lost(batch: Batch, form: CollectedForm, unit: str, owed: Sequence[Row]) -> 
 
 
 def _meant(row: CollectedRow, owed: Sequence[Row], lost: set[Key]) -> Key | None:
-    """The row of the unit that this is: the one that it shows, if its own key is gone, else that of its key."""
+    """The row of the unit that this is: the one that it shows, if that key is gone, else that of its key."""
     shows = [one.key for one in owed if one.key in lost and row.returned.shown in shown_as(one)]
     if len(shows) == 1:
         return shows[0]
