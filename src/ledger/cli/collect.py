@@ -49,15 +49,16 @@ def command(
 
     del lang
     root = find_root(ctx, directory)
-    settled = {ALL if one == "全部" else one.strip() for one in take or ()}
     dated = o.read_date(day, "--date") if day else None
-    asked = Asked(read_round(name) if name else None, frozenset(settled), dated)
+    wanted = read_round(name) if name else None
     files = [(os.path.basename(path), _read(path)) for path in _paths(file)]
     try:
         with locked(root):
             if apply:
                 tell_completed(sweep(root))
             session = open_session(ctx, root, "today")
+            settled = {_settled(one, session) for one in take or ()}
+            asked = Asked(wanted, frozenset(settled), dated)
             batch = _collect(session, files, asked, apply=apply)
     except ChangedError as error:
         raise CommandError("error.changed", FINDINGS, file=error.path) from None
@@ -66,8 +67,26 @@ def command(
             "error.write", file=error.filename or root, reason=terminal.reason(error)
         ) from None
     _show(session, batch, form, applied=apply)
+    there = {str(row.returned.key) for row in batch.rows}
+    for one in sorted(settled - there - {ALL}):
+        terminal.write_note(words()("form.take_nothing", key=one))
     _return(session, batch, folder, force=force)
     return FINE if batch.sound and not session.partial else FINDINGS
+
+
+def _settled(text: str, session: Session) -> str:
+    """A key as people write it (``7-1/2``, ``7（1）/2``, one copied from a form) as the ledger writes it."""
+    from ledger.forms.collect import ALL
+    from ledger.forms.rows import read_name
+    from ledger.plans.width import half_width
+
+    if text.strip() in {ALL, "全部"}:
+        return ALL
+    number, slash, rest = half_width(text.strip()).partition("#")[0].partition("/")
+    key = read_name(o.read_id(number.strip(), session.ledger, session.tree) + slash + rest.strip().lower())
+    if key is None:
+        raise CommandError("form.no_key", value=text)
+    return str(key)
 
 
 def _paths(given: Sequence[str]) -> list[str]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.forms.identity import ledger_of
 from ledger.forms.reading import FormError, Returned, Trouble, read_forms
-from ledger.forms.records import propose
+from ledger.forms.records import Figure, propose
 from ledger.forms.rows import answers_to, rows_of
 from ledger.judging.chain import standing_records
+from ledger.judging.obligations import What
 from ledger.model.course import Status
 from ledger.model.entries import content
 from ledger.recording.record import Request, draft
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.forms.rows import Key, Row
     from ledger.judging.day import Day
     from ledger.judging.status import Judgement
+    from ledger.model.baseline import Target, TargetPart
     from ledger.model.ledger import Ledger
     from ledger.reading.diagnostic import Diagnostic
     from ledger.recording.record import Draft, Problem
@@ -204,7 +206,8 @@ def _collected(
     key, today = returned.key, owed.get(returned.key) if returned.key is not None else None
     judgement = day.by_id.get(key.issue) if key is not None else None
     by = day.ledger.units.on(form.returned.identity.unit, form.reported)
-    proposed = propose(returned, today, by, form.reported, _unit_of(judgement, key))
+    since = _since(day.ledger, form.returned.identity.round)
+    proposed = propose(returned, today, by, form.reported, _figure(judgement, key), since)
     if key is not None and judgement is None:
         gone = Trouble(returned.place, Message("form.bad.no_task", {"id": key.issue}))
         return row._replace(why=(*proposed.refused, gone))
@@ -242,12 +245,27 @@ def _settled(key: Key, asked: Asked) -> bool:
     return ALL in asked.settled or str(key) in asked.settled
 
 
-def _unit_of(judgement: Judgement | None, key: Key | None) -> str:
-    """The unit of measure of a figure."""
+def _figure(judgement: Judgement | None, key: Key | None) -> Figure:
+    """The figure that a key names; an empty one for what is none."""
     if judgement is None or key is None or key.target is None:
-        return ""
+        return Figure()
     targets = judgement.baseline.targets
-    return targets[key.target - 1].unit if key.target <= len(targets) else ""
+    if key.target > len(targets):
+        return Figure()
+    target = targets[key.target - 1]
+    named: Target | TargetPart = target
+    if key.part is not None and key.part <= len(target.parts):
+        named = target.parts[key.part - 1]
+    return Figure(target.unit, None if target.compare == "<=" else named.value, named.measure)
+
+
+def _since(ledger: Ledger, name: str) -> date | None:
+    """The day before which nothing can well have been done: that of the plan, else of the first record that
+    is none of this round."""
+    if ledger.plan is not None and ledger.plan.issued is not None:
+        return ledger.plan.issued
+    days = (entry.date for issue in ledger.issues for entry in issue.entries if entry.round != name)
+    return min(days, default=None)
 
 
 _UNFIT = re.compile(r"[/\\\x00-\x1f\x7f]")
@@ -277,6 +295,11 @@ def _recorded_otherwise(
     """Another form of the round from which the unit's answer to this was recorded in other words."""
     units = day.ledger.units
     kinds = {request.fields["type"] for request in fresh}
+    # progress names no milestone: that of another row of the same measure looks the same
+    nodes = sum(
+        1 for one in judgement.obligations if one.what is What.MILESTONE and one.measure == key.measure
+    )
+    apart = key.target is not None or nodes <= (key.measure is not None or key.milestone is not None)
     for entry in standing_records(judgement.issue.entries, day.setting):
         if (
             entry.round == form.returned.identity.round
@@ -284,6 +307,7 @@ def _recorded_otherwise(
             and entry.source.sha256 != form.digest
             and entry.type in kinds
             and units.on(entry.by, day.as_of) == form.unit
+            and (apart or entry.type != "progress")
             and answers_to(entry, key)
         ):
             return Message("form.ask.recorded", {"file": entry.source.file, "row": entry.source.row})
@@ -318,7 +342,7 @@ def _no_longer(judgement: Judgement, key: Key, unit: str) -> tuple[RowState, Mes
 
 
 def _alone(rows: Sequence[CollectedRow], asked: Asked) -> list[CollectedRow]:
-    """A row that stands in two forms of a unit: the same records are taken once, others are all asked about."""
+    """A row that stands in two forms of a unit: the same records are taken once, others all asked about."""
     told: dict[tuple[str, Key], dict[tuple[str, ...], CollectedRow]] = {}
     for row in rows:
         if (at := _contended(row)) is not None:
@@ -328,12 +352,14 @@ def _alone(rows: Sequence[CollectedRow], asked: Asked) -> list[CollectedRow]:
         at = _contended(row)
         versions = told[at] if at is not None else {}
         if at is not None and versions[_said(row)] is not row:
-            row = row._replace(state=RowState.KNOWN, why=())
+            found.append(row._replace(state=RowState.KNOWN, why=()))
         elif at is not None and len(versions) > 1 and not _settled(at[1], asked):
             other = next(one for one in versions.values() if one is not row)
             why = Message("form.ask.two_forms", {"file": other.file, "cell": other.returned.place})
-            row = row._replace(state=RowState.ASK, why=(*row.why, Trouble(row.returned.place, why)))
-        found.append(row)
+            asked_too = (*row.why, Trouble(row.returned.place, why))
+            found.append(row._replace(state=RowState.ASK, why=asked_too))
+        else:
+            found.append(row)
     return found
 
 

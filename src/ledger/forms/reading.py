@@ -18,7 +18,7 @@ from ledger.locale import LANGUAGES, Words
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from ledger.documents.xlsx import Sheet, SheetCell
@@ -232,12 +232,32 @@ def _reported(sheet: Sheet, head: int) -> tuple[date | None, str, tuple[Trouble,
         if any(one.formula for _, one in days):
             return None, at, (Trouble(at, Message("form.bad.formula")),)
         if not days:
-            return None, at, (Trouble(at, Message("form.bad.no_report_day")),)
+            return None, *_no_day(
+                sheet, row, others, at, [c for c in _beside(sheet, row, beside) if c > column]
+            )
         if len(days) > 1:
             return None, at, (Trouble(at, Message("form.bad.two_days")),)
         read = read_day(days[0][1])
         return read.value, at, () if read.bad is None else (Trouble(at, read.bad),)
     return None, sheet.name, (Trouble(sheet.name, Message("form.bad.no_report_day")),)
+
+
+def _beside(sheet: Sheet, row: int, labels: set[str]) -> list[int]:
+    """The columns of a row that hold one of the labels."""
+    return [c for (r, c), one in sheet.cells.items() if r == row and one.text.strip() in labels]
+
+
+def _no_day(
+    sheet: Sheet, row: int, others: Sequence[tuple[int, SheetCell]], at: str, ends: Sequence[int]
+) -> tuple[str, tuple[Trouble, ...]]:
+    """Why there is no day: nothing was filled in before the next question, or what cannot be read as one."""
+    end = min(ends, default=_COLUMNS_MOST)
+    for column, cell in sorted(others, key=lambda one: one[0]):
+        if column < end and (cell.text.strip() or cell.formula):
+            place = _name(sheet, row, column)
+            bad = read_day(cell).bad
+            return place, (Trouble(place, bad if bad is not None else Message("form.bad.no_report_day")),)
+    return at, (Trouble(at, Message("form.bad.no_report_day")),)
 
 
 # -- rows ----------------------------------------------------------------------------------------------------

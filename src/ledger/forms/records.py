@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.forms.reading import Placed, Trouble
 from ledger.forms.values import (
     Read,
+    is_empty_talk,
+    personal_numbers,
     read_day,
     read_number,
     read_pace,
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from ledger.forms.rows import Key, Row
 
 _PERCENT = "%"
+_FAR = Decimal("1.5")
+"""A reading so many times what was promised is more likely a wrong unit or a digit too many."""
 
 
 class Proposed(NamedTuple):
@@ -36,6 +41,15 @@ class Proposed(NamedTuple):
     refused: tuple[Trouble, ...] = ()
 
 
+class Figure(NamedTuple):
+    """The figure that a row asks for: its unit of measure, the value promised (``None`` of an upper limit,
+    which nothing is far above by mistake), the measure that names it."""
+
+    unit: str = ""
+    value: Decimal | None = None
+    measure: int | None = None
+
+
 class _Cells:
     """The cells of a row, read one after the other; what was told of them is kept."""
 
@@ -44,6 +58,7 @@ class _Cells:
         self.notes: list[Trouble] = []
         self.questions: list[Trouble] = list(row.questions)
         self.refused: list[Trouble] = list(row.troubles)
+        self.empty_talk: Trouble | None = None
 
     def place(self, key: str) -> str:
         """The name of a cell, or of the row where the cell is empty."""
@@ -71,10 +86,13 @@ class _Cells:
         return self.row.cells.get(key)
 
 
-def propose(returned: ReturnedRow, row: Row | None, by: str, reported: date, unit_of_figure: str) -> Proposed:
+def propose(
+    returned: ReturnedRow, row: Row | None, by: str, reported: date, figure: Figure, since: date | None
+) -> Proposed:
     """The records of a row: progress, what is done, what is promised.
 
-    ``row`` is what the unit owes today, ``None`` where it owes that no more.
+    ``row`` is what the unit owes today, ``None`` where it owes that no more; before ``since`` nothing can
+    well have been done.
     """
     key = returned.key
     cells = _Cells(returned)
@@ -82,15 +100,18 @@ def propose(returned: ReturnedRow, row: Row | None, by: str, reported: date, uni
         return Proposed(refused=tuple(cells.refused))
     said = _texts(cells)
     pace = cells.take("pace", read_pace(p.cell)) if (p := cells.get("pace")) else None
-    reading = _reading(cells, key, unit_of_figure)
+    reading = _reading(cells, key, figure)
     done, result = _done(cells, key, reported)
+    if done is not None and since is not None and done < since:
+        cells.ask("done", "form.ask.done_early", day=done, since=since)
     if result is not None:
         said = {"result": result, **said}
     _hold_against(cells, said.get("progress"), done=done is not None)
     promised = _promised(cells, key, reported)
     proofs = cells.take("proof", read_proof(p.cell)) if (p := cells.get("proof")) else None
     evidence = [{"url": url} for url in proofs or ()]
-    about: dict[str, Any] = {"measure": key.measure} if key.measure is not None else {}
+    measure = figure.measure if key.target is not None else key.measure
+    about: dict[str, Any] = {"measure": measure} if measure is not None else {}
     fields: list[dict[str, Any]] = []
     text = _joined(said)
     if text or pace or reading is not None or (evidence and done is None):
@@ -108,6 +129,8 @@ def propose(returned: ReturnedRow, row: Row | None, by: str, reported: date, uni
         fields.append(made | ({"evidence": evidence} if evidence else {}))
     if promised is not None:
         fields.append({"date": reported, "type": "promise", "by": by, "until": promised, **node})
+    if cells.empty_talk is not None:  # beside other answers it is told, by itself it is no answer
+        (cells.notes if fields else cells.refused).append(cells.empty_talk)
     if row is not None and fields:
         _compare(cells, returned, row)
     return Proposed(tuple(fields), tuple(cells.notes), tuple(cells.questions), tuple(cells.refused))
@@ -118,8 +141,12 @@ def _texts(cells: _Cells) -> dict[str, str]:
     for key in ("progress", "trouble", "next"):
         placed = cells.get(key)
         text = cells.take(key, read_words(placed.cell)) if placed is not None else None
-        if text:
+        if text and key == "progress" and is_empty_talk(text):
+            cells.empty_talk = Trouble(cells.place(key), Message("form.bad.no_progress", {"value": text}))
+        elif text:
             found[key] = text
+        if text and key in found and (numbers := personal_numbers(text)):
+            cells.ask(key, "form.ask.person", numbers=numbers)
     return found
 
 
@@ -129,14 +156,17 @@ def _joined(said: Mapping[str, str]) -> str:
     return "\n".join(f"{label}{said[key]}" for key, label in labels.items() if key in said)
 
 
-def _reading(cells: _Cells, key: Key, unit: str) -> Any:
+def _reading(cells: _Cells, key: Key, figure: Figure) -> Any:
     placed = cells.get("reading")
     if placed is None:
         return None
     if key.target is None:
         cells.refuse("reading", "form.bad.no_reading")
         return None
+    unit = figure.unit
     value = cells.take("reading", read_number(placed.cell, unit))
+    if value is not None and figure.value is not None and value > figure.value * _FAR:
+        cells.ask("reading", "form.ask.far_above", value=str(value), target=f"{figure.value:f}", unit=unit)
     if value is not None and unit == _PERCENT and 0 < value <= 1:
         cells.ask("reading", "form.ask.percent", value=str(value), percent=f"{(value * 100).normalize():f}")
     return value
@@ -180,7 +210,9 @@ def _hold_against(cells: _Cells, text: str | None, *, done: bool) -> None:
         if words := not_done_words(text):
             cells.ask("progress", "form.ask.vague_done", words=list(words))
     elif words := vague_words(text):
-        cells.notes.append(Trouble(cells.place("progress"), Message("form.note.vague", {"words": list(words)})))
+        cells.notes.append(
+            Trouble(cells.place("progress"), Message("form.note.vague", {"words": list(words)}))
+        )
     elif read_progress([text]).steps:
         cells.notes.append(Trouble(cells.place("progress"), Message("form.note.words_alone")))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.documents.xlsx import CellKind
+from ledger.documents.xlsx import CellKind, column_letters
 from ledger.forms.collect import RowState
+from ledger.forms.columns import COLUMNS
 from ledger.forms.rows import rows_of
-from ledger.forms.workbook import Form, shown_as
+from ledger.forms.workbook import DAY_COLUMN, FIRST_ROW, HEAD_ROW, Form, shown_as
 from ledger.rendering.cells import say
 from ledger.reports.findings import hint, message
 
@@ -32,6 +33,24 @@ def reasons(row: CollectedRow, words: Words) -> list[str]:
     """Why a row was not taken, cell by cell, in the words of a language."""
     told = [words("form.at", cell=one.place, why=say(one.why, words)) for one in row.why]
     told += [words("form.at", cell=row.returned.place, why=problem_words(one, words)) for one in row.problems]
+    return list(dict.fromkeys(told))
+
+
+def _remarks(row: CollectedRow, n: int, words: Words) -> list[str]:
+    """The same as the unit reads it: by the cells of the form that goes back, and without what is for the one
+    who records.  It is row ``n`` there, from 0."""
+    columns = {one.key: column_letters(at) for at, one in enumerate(COLUMNS, 1)}
+    now = {placed.place: f"{columns[key]}{n + 1}" for key, placed in row.returned.cells.items()}
+    day_at = f"{column_letters(DAY_COLUMN + 1)}{HEAD_ROW + 1}"
+    first = f"{columns['key']}{n + 1}"
+    told = []
+    for one in row.why:
+        head = first if one.place == row.returned.place else day_at
+        told.append(words("form.at", cell=now.get(one.place, head), why=say(one.why, words)))
+    for problem in row.problems:
+        found = problem.diagnostic
+        why = message(found, words) if found is not None else words(problem.key, **problem.args)
+        told.append(words("form.at", cell=first, why=why))
     return list(dict.fromkeys(told))
 
 
@@ -69,19 +88,19 @@ def _returned(batch: Batch, form: CollectedForm, day: Day, words: Words) -> Form
     if beside or any(key in lost for key in placed):
         for key in lost:
             placed.setdefault(key, [])
+    shown = [row for row in owed if row.key in placed]
     remarks = {
-        str(key): "\n".join(
-            dict.fromkeys(text for row in rows for text in reasons(row, words))
-            if rows
-            else (words("form.key_gone"),)
+        str(one.key): "\n".join(
+            dict.fromkeys(text for row in placed[one.key] for text in _remarks(row, n, words))
+            or (words("form.key_gone"),)
         )
-        for key, rows in placed.items()
+        for n, one in enumerate(shown, FIRST_ROW)
     }
     return Form(
         identity=form.returned.identity,
         plan=plan.title,
         due=asked.due,
-        rows=[row for row in owed if row.key in placed],
+        rows=shown,
         filled={str(key): dict(_filled(rows[0])) for key, rows in placed.items() if rows},
         remarks=remarks,
         reported=form.returned.reported,
@@ -97,7 +116,7 @@ def _lost(batch: Batch, form: CollectedForm, unit: str, owed: Sequence[Row]) -> 
 
 
 def _meant(row: CollectedRow, owed: Sequence[Row], lost: set[Key]) -> Key | None:
-    """The row of the unit that this is: the one that it shows, if its own key is gone, else that of its key."""
+    """The row of the unit that this is: the one that it shows, if that key is gone, else that of its key."""
     shows = [one.key for one in owed if one.key in lost and row.returned.shown in shown_as(one)]
     if len(shows) == 1:
         return shows[0]

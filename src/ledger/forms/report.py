@@ -55,6 +55,7 @@ def collected_report(
             "form.collected",
             {
                 "files": len({form.file for form in batch.forms}) + len(batch.refused),
+                "refused_files": len(batch.refused),
                 **{state.value: counts[state] for state in RowState},
             },
         ),

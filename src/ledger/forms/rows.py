@@ -67,12 +67,20 @@ class Key(NamedTuple):
 def read_key(text: str) -> tuple[Key, str] | None:
     """A key and the state that it was sent with (``07-1/2#3f9a12``); ``None`` where it is no key."""
     name, mark, state = text.strip().partition("#")
+    key = read_name(name)
+    if key is None or not mark or not re.fullmatch("[0-9a-f]{6}", state):
+        return None
+    return key, state
+
+
+def read_name(name: str) -> Key | None:
+    """A key without a state (``07-1/2``); ``None`` where it is no key."""
     found = _KEY.fullmatch(name)
-    if found is None or not mark or not re.fullmatch("[0-9a-f]{6}", state):
+    if found is None:
         return None
     number = {name: int(value) for name, value in found.groupdict().items() if value and name != "id"}
     milestone = number.get("milestone") or number.get("goal")
-    return Key(found["id"], number.get("measure"), milestone, number.get("target"), number.get("part")), state
+    return Key(found["id"], number.get("measure"), milestone, number.get("target"), number.get("part"))
 
 
 class Row(NamedTuple):
@@ -251,6 +259,8 @@ def answers_to(entry: Entry, key: Key) -> bool:
         return key.target is None and node == (key.measure, key.milestone)
     if entry.type == "complete":
         return key == Key(key.issue)
+    if key.target is None and getattr(entry, "readings", None):
+        return False
     return _is_about(entry, key)
 
 

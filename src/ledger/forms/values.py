@@ -32,7 +32,27 @@ _FIGURE = re.compile(
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _DONE_TOO = {"完成", "是", "已办结", "yes", "y"}
-_NOT_DONE_TOO = {"否", "尚未完成", "仍未完成", "没有完成", "未全部完成", "尚未全部完成", "no", "n", "正在推进", "推进中"}
+_NOT_DONE_TOO = {
+    "否",
+    "尚未完成",
+    "仍未完成",
+    "没有完成",
+    "未全部完成",
+    "尚未全部完成",
+    "no",
+    "n",
+    "正在推进",
+    "推进中",
+}
+
+
+_NO_WORDS = re.compile(r"[-—–_/\\.。·~*]+|无|暂无|没有|[0-9][0-9.,]*%?")
+"""What is no word about progress though something was typed."""
+_PERSONAL = re.compile(
+    r"(?<![0-9])(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}"
+    r"|[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx])(?![0-9])"
+)
+"""Numbers of mobile telephones and of identity cards."""
 
 
 class Read(NamedTuple):
@@ -70,6 +90,16 @@ def read_words(cell: SheetCell) -> Read:
     if cell.kind is CellKind.FLAG:
         return refused("form.bad.flag", value=cell.text)
     return Read("\n".join(line.rstrip() for line in cell.text.splitlines()).strip() or None)
+
+
+def is_empty_talk(text: str) -> bool:
+    """Whether a text says nothing: a dash, 无, a number by itself."""
+    return _NO_WORDS.fullmatch("".join(half_width(text).split())) is not None
+
+
+def personal_numbers(text: str) -> list[str]:
+    """The numbers in a text that are of persons: mobile telephones, identity cards."""
+    return [found[0] for found in _PERSONAL.finditer(half_width(text))]
 
 
 def read_day(cell: SheetCell) -> Read:
@@ -125,32 +155,33 @@ def _plain(number: Decimal) -> Decimal:
 
 def read_pace(cell: SheetCell) -> Read:
     """The unit's own judgement of pace, in the words of either language."""
-    return _choice(cell, spoken("pace", PACES))
+    return _choice(cell, spoken("pace", PACES), [Message(f"pace.{one}") for one in PACES])
 
 
 def read_result(cell: SheetCell) -> Read:
     """``done`` or ``not_done``; anything else is words, which complete nothing."""
     known = spoken("form_result", RESULTS)
     known |= dict.fromkeys(_DONE_TOO, "done") | dict.fromkeys(_NOT_DONE_TOO, "not_done")
-    return _choice(cell, known)
+    return _choice(cell, known, [Message(f"form_result.{one}") for one in RESULTS])
 
 
-def _choice(cell: SheetCell, known: dict[str, str]) -> Read:
+def _choice(cell: SheetCell, known: dict[str, str], allowed: list[Message]) -> Read:
     if (wrong := _never(cell)) is not None:
         return wrong
     said = "".join(half_width(cell.text).split()).casefold()
     for word, value in known.items():
         if said == "".join(half_width(word).split()).casefold():
             return Read(value)
-    return refused("form.bad.choice", value=cell.text, allowed=tuple(dict.fromkeys(known)))
+    return refused("form.bad.choice", value=cell.text, allowed=allowed)
 
 
 def read_proof(cell: SheetCell) -> Read:
-    """Addresses of the web, separated by blanks or commas."""
+    """Addresses of the web, separated by blanks, commas, semicolons or ends of lines, with or without a full
+    stop after the last."""
     read = read_words(cell)
     if read.bad is not None or read.value is None:
         return read
-    parts = [part for part in re.split(r"[\s,，、;；]+", read.value) if part]
+    parts = [part for part in re.split(r"[\s,，、;；。]+", read.value) if part]
     if not all(_URL.fullmatch(part) for part in parts):
         return refused("form.bad.proof", value=read.value)
     return Read(tuple(dict.fromkeys(parts)))

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from ledger.forms.identity import Identity
     from ledger.forms.rows import Row
 
-_A4 = 9
+_A3 = 8
 _LINE = 14  # points
 _TALLEST = 400
 _MOST = 32_000  # characters of a cell
 _FIRST_YEAR = 1900
 TITLE_ROW, NOTE_ROW, HEAD_ROW, IDENTITY_ROW, TITLES_ROW, NUMBERS_ROW, FIRST_ROW = range(7)
 """The rows of the sheet, from 0."""
+DAY_COLUMN = 2
+"""The column of the day of the report, from 0."""
 
 Filled = str | date | float | int
 """What is in a cell that was filled in."""
@@ -131,9 +133,9 @@ def _head(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words, s
     sheet.write_string(NOTE_ROW, 0, printable(words(key, due=form.due, plan=form.plan)), styles.note)
     sheet.write_string(HEAD_ROW, 0, words("form.reported"), styles.note)
     if form.reported is not None and form.reported.year >= _FIRST_YEAR:
-        sheet.write_datetime(HEAD_ROW, 2, midnight(form.reported), styles.day)
+        sheet.write_datetime(HEAD_ROW, DAY_COLUMN, midnight(form.reported), styles.day)
     else:
-        sheet.write_blank(HEAD_ROW, 2, None, styles.day)
+        sheet.write_blank(HEAD_ROW, DAY_COLUMN, None, styles.day)
     sheet.write_string(HEAD_ROW, 4, words("form.reporter"), styles.note)
     sheet.write_blank(HEAD_ROW, 6, None, styles.text)
     sheet.write_string(IDENTITY_ROW, 0, form.identity.line, styles.small)
@@ -174,7 +176,9 @@ def is_asked(column: FormColumn, row: Row) -> bool:
 def shown_as(row: Row) -> set[tuple[str, ...]]:
     """What tells a row to people (number, problem, item), as a form in each language shows it."""
     return {
-        tuple(printable(text).strip() for text in (row.number, row.title, row.item or Words(one)("form.whole")))
+        tuple(
+            printable(text).strip() for text in (row.number, row.title, row.item or Words(one)("form.whole"))
+        )
         for one in LANGUAGES
     }
 
@@ -182,7 +186,6 @@ def shown_as(row: Row) -> set[tuple[str, ...]]:
 def _known(row: Row, form: Form, words: Words) -> dict[str, Filled]:
     """What is told of a row, by the keys of columns."""
     join = words("list.join")
-    last = f"{row.last[0]} {spoken(row.last[1], words)}" if row.last is not None else ""
     told: dict[str, Filled | None] = {
         "key": row.name,
         "number": row.number,
@@ -196,7 +199,7 @@ def _known(row: Row, form: Form, words: Words) -> dict[str, Filled]:
         "due": row.due,
         "extended": words("form.extended", day=row.first_due) if row.first_due is not None else "",
         "standing": spoken(row.standing, words),
-        "last": last,
+        "last": spoken(row.last[1], words) if row.last is not None else "",
         "promised": row.promised,
         "remark": form.remarks.get(str(row.key), ""),
     }
@@ -234,15 +237,20 @@ def _choices(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words
         "error_message": words("form.day_wanted"),
     }
     rules: dict[Sort, dict[str, Any]] = {
-        Sort.PACE: {"validate": "list", "source": paces},
-        Sort.RESULT: {"validate": "list", "source": results},
+        Sort.PACE: {"validate": "list", "source": paces, "error_message": words("form.choice_wanted")},
+        Sort.RESULT: {"validate": "list", "source": results, "error_message": words("form.choice_wanted")},
         Sort.DAY: days,
-        Sort.NUMBER: {"validate": "decimal", "criteria": ">=", "value": 0},
+        Sort.NUMBER: {
+            "validate": "decimal",
+            "criteria": ">=",
+            "value": 0,
+            "error_message": words("form.number_wanted"),
+        },
     }
     for k, column in enumerate(columns):
         if column.sort in rules:
             sheet.data_validation(FIRST_ROW, k, last, k, rules[column.sort])
-    sheet.data_validation(HEAD_ROW, 2, HEAD_ROW, 2, days)
+    sheet.data_validation(HEAD_ROW, DAY_COLUMN, HEAD_ROW, DAY_COLUMN, days)
 
 
 def _page(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words) -> None:
@@ -256,7 +264,7 @@ def _page(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words) -
             "select_locked_cells": True,
         },
     )
-    sheet.set_paper(_A4)
+    sheet.set_paper(_A3)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)

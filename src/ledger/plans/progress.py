@@ -149,7 +149,7 @@ def vague_words(text: str) -> tuple[str, ...]:
 
 
 def not_done_words(text: str) -> tuple[str, ...]:
-    """The words of an answer that do not go with its being done: vague ones, and those that say that it is not.
+    """The words of an answer that do not go with its being done: vague ones, and those that deny it.
 
     None where the text also says plainly of the task as a whole that it is done.
     """
