@@ -172,9 +172,18 @@ def parse(data: bytes, path: str, *, places: bool = False) -> tuple[Document | N
     try:
         document.value = _Builder(text, document if places else None).build()
     except _Refused as refused:
-        found.append(Diagnostic(refused.code, path, refused.span, refused.args_))
+        found.append(Diagnostic(refused.code, path, _inside(refused.span, text), refused.args_))
         return None, found
     return document, found
+
+
+def _inside(span: Span, text: str) -> Span:
+    """The same place, or the end of the text where the parser tells one behind it (``---`` and no more)."""
+    rows = text.split("\n", span.line)
+    if len(rows) >= span.line:
+        return span
+    end = len(rows[-1]) + 1
+    return Span(len(rows), end, len(rows), end)
 
 
 class _Builder:
