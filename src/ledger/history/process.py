@@ -172,6 +172,8 @@ class Conversation:
         while stream is not None and (piece := stream.read(1024)):
             if len(self._said) < _STDERR_MOST:
                 self._said += piece
+        if stream is not None:
+            stream.close()  # here, as the end may have left it to this thread
 
     def ask(self, data: bytes) -> None:
         """Write ``data``, at most ``CHUNK`` bytes, all earlier answers having been read."""
