@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ledger.locale import FALLBACK
 from ledger.reading.codes import CODES, Code, Text
 from ledger.reports.report import Column, Message, Report
 
@@ -27,20 +28,28 @@ def all_codes() -> dict[str, Code]:
 _GAP = re.compile(r"\{[^{}]*\}")
 
 
+def said_by(code: Code, words: Words) -> Text:
+    """What a code says in a language: the program's own, a further one, or else English."""
+    own = code.words.get(words.language)
+    if own is not None:
+        return own
+    english = code.words[FALLBACK]
+    return Text(*(words.find(f"{code.key}.{part}") or getattr(english, part) for part in Text._fields))
+
+
 def template(code: Code, words: Words) -> Text:
     """What a code says, with its gaps as …, and without what is near, which need not be anything."""
-    said = code.words[words.language]
-    return Text(*(_GAP.sub("…", text.replace("{nearest}", "")) for text in said))
+    return Text(*(_GAP.sub("…", text.replace("{nearest}", "")) for text in said_by(code, words)))
 
 
 def message(diagnostic: Diagnostic, words: Words) -> str:
     """What is wrong, in one sentence."""
-    return _filled(CODES[diagnostic.code].words[words.language].message, _spoken(diagnostic, words))
+    return _filled(said_by(CODES[diagnostic.code], words).message, _spoken(diagnostic, words))
 
 
 def hint(diagnostic: Diagnostic, words: Words) -> str:
     """The way out, in one sentence."""
-    return _filled(CODES[diagnostic.code].words[words.language].hint, _spoken(diagnostic, words))
+    return _filled(said_by(CODES[diagnostic.code], words).hint, _spoken(diagnostic, words))
 
 
 def _filled(text: str, args: Mapping[str, object]) -> str:
