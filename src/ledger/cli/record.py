@@ -216,10 +216,13 @@ def refuse(drafted: Draft) -> None:
 
 
 def warn(drafted: Draft) -> None:
-    from ledger.reports.findings import message
+    """Every doubt in a sentence, with the way out; it is recorded all the same."""
+    from ledger.reports.findings import hint, message
 
+    say = words()
     for found in drafted.warnings:
-        terminal.write_note(words()("record.warned", file=found.path, problem=message(found, words())))
+        said = f"{message(found, say)} [{found.code}]\n    = {hint(found, say)}"
+        terminal.write_note(say("record.warned", file=found.path, problem=said))
 
 
 def show(drafted: Draft, form: str, *, written: bool) -> None:

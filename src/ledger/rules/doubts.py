@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.judging.pace import contradicts
 from ledger.judging.shares import Shares
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.chain import Chain, Step
     from ledger.judging.obligations import Obligation
-    from ledger.judging.targets import TargetState
+    from ledger.judging.targets import TargetState, UnitState
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.ledger import Issue
     from ledger.model.plan import Policy
@@ -68,12 +68,12 @@ CODES = (
         WARNING,
         "milestone-short-of-figure",
         zh=(
-            "记了节点完成，但按到那天为止的读数，它的指标没有达到：{name}",
-            "那天已经达到的，补记那天的读数；后来才达到的，冲正后按达到的日期再记。",
+            "记了节点完成，但{why}：{name}",
+            "那天已经达到的，补记那天的读数，或在记节点完成时一并写明（--reading {target}=数值）；后来才达到的，冲正后按达到的日期再记。",
         ),
         en=(
-            "The milestone is recorded as done, but by the readings up to that day its figure is short: {name}",
-            "Record that day's reading if it was reached by then; if later, void this and record the later day.",
+            "The milestone is recorded as done, but {why}: {name}",
+            "If it was reached by then, record that day's reading, or give it with the milestone (--reading {target}=VALUE); if later, void this and record the later day.",
         ),
     ),
     Code(
@@ -161,7 +161,7 @@ def of_entry(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterat
         moved = state.extensions[-1]
         args: Args = {"date": str(moved.asked or moved.day), "due": str(moved.old)}
         yield Finding("L613", issue.path, (*place, "asked" if moved.asked else "date"), args)
-    if entry.type == "progress" and entry.readings:
+    if getattr(entry, "readings", ()):
         yield from _odd_readings(issue, step, state, read_before)
         if state.completed is not None:
             yield from _fallen_short(issue, step, state)
@@ -304,8 +304,19 @@ def at_the_end_of_the_day(
     elif entry.type == "achieve":
         short = list(_short_figures(entry, Shares(state)))
         if short:
-            names = "、".join(dict.fromkeys(short))
-            yield Finding("L628", issue.path, ("entries", step.position, "type"), {"name": names})
+            names = "、".join(dict.fromkeys(one.name for one in short))
+            unread = all(one.unread for one in short)
+            args = {"name": names, "target": short[0].key, "why": "unread:" if unread else "short:"}
+            yield Finding("L628", issue.path, ("entries", step.position, "type"), args)
+
+
+class _Short(NamedTuple):
+    """A figure that a milestone recorded as done carries and that is not reached: its name, how a reading
+    names it (``2``, ``1.1``), and whether nobody has read it."""
+
+    name: str
+    key: str
+    unread: bool
 
 
 def _own(missed: Sequence[Obligation], state: Chain, entry: Any) -> list[Obligation]:
@@ -316,8 +327,8 @@ def _own(missed: Sequence[Obligation], state: Chain, entry: Any) -> list[Obligat
     return [one for one in missed if any(meant & set(debt.units) for debt in one.debts(None, entry.date))]
 
 
-def _short_figures(entry: Any, shares: Shares) -> Iterator[str]:
-    """The names of the figures that a milestone recorded as done carries, and that are short."""
+def _short_figures(entry: Any, shares: Shares) -> Iterator[_Short]:
+    """The figures that a milestone recorded as done carries, and that are short."""
     if len(shares.chain.attempts) > 1:
         return
     for (measure, n), states in shares.carried.items():
@@ -330,17 +341,21 @@ def _short_figures(entry: Any, shares: Shares) -> Iterator[str]:
         for state, part in states:
             if part is not None:
                 if not part.met:
-                    yield part.part.name
-            elif _is_short(state, shares, entry):
-                yield state.target.name
+                    yield _Short(part.part.name, f"{state.number}.{part.number}", part.value is None)
+                continue
+            open_ones = _open(state, shares, entry)
+            if open_ones:
+                unread = all(one.value is None for one in open_ones)
+                yield _Short(state.target.name, str(state.number), unread)
 
 
-def _is_short(state: TargetState, shares: Shares, entry: Any) -> bool:
+def _open(state: TargetState, shares: Shares, entry: Any) -> Sequence[TargetState | UnitState]:
+    """What of a figure is not reached: of one for each unit those of the units that the record is about."""
     if not state.each:
-        return not state.met
+        return () if state.met else (state,)
     chain = shares.chain
     mine = chain.spoken_for(chain.units.expand(entry.named) or (entry.by,), [one.unit for one in state.each])
-    return any(one.reached is None for one in state.each if not mine or one.unit in mine)
+    return [one for one in state.each if one.reached is None and (not mine or one.unit in mine)]
 
 
 _YEARS_DAYS = 3 * 365 + 1

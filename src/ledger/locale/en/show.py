@@ -48,6 +48,8 @@ TEXTS = {
     "show.notice": "Public notice",
     "show.days": "{since} to {until}",
     "target.each": "{name} {sign} {value} {unit} each, reached by {done}; missing: {missing}",
+    "target.each_unread": "{name} {sign} {value} {unit} each, reached by the readings of {done}; recorded as done, not read: {unread}",
+    "target.each_some_unread": "{name} {sign} {value} {unit} each, reached by the readings of {done}; recorded as done, not read: {unread}; missing: {missing}",
     "target.each_done": "{name} {sign} {value} {unit} each, reached by all {done}",
     "target.conflict": "{name} {sign} {value} {unit}, reading of the whole {reading}, sum of the parts {summed}: they do not agree",
     "show.owing": "Still owed by",

@@ -48,6 +48,8 @@ TEXTS = {
     "show.notice": "公示",
     "show.days": "{since} 至 {until}",
     "target.each": "{name} 各 {sign} {value} {unit}，{done} 个单位达到；尚缺：{missing}",
+    "target.each_unread": "{name} 各 {sign} {value} {unit}，{done} 个单位有达标读数；已记完成、没有读数：{unread}",
+    "target.each_some_unread": "{name} 各 {sign} {value} {unit}，{done} 个单位有达标读数；已记完成、没有读数：{unread}；尚缺：{missing}",
     "target.each_done": "{name} 各 {sign} {value} {unit}，{done} 个单位全部达到",
     "target.conflict": "{name} {sign} {value} {unit}，整体读数 {reading}，分项合计 {summed}，两者不一致",
     "show.owing": "尚未完成单位",

@@ -14,7 +14,8 @@ from ledger.model.record import Record
 from ledger.model.scalar import Count, Date, Id, Natural, Number, OriginName, Sha256, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from ledger.model.baseline import Baseline
     from ledger.model.course import Course, Refusal, Role, Status
@@ -177,6 +178,38 @@ Whose = Annotated[
     ),
 ]
 """Whose share a record is about."""
+
+READINGS = Field(default=(), title="指标读数", description="截至该日的数值。")
+READINGS_ZH = "指标读数：数值，或 指标=数值，或 指标.分项=数值；可写几个。"
+READINGS_EN = "reading of a target: VALUE, TARGET=VALUE or TARGET.PART=VALUE; repeatable"
+
+
+def take_readings(
+    course: Course, readings: Sequence[Reading], by: str, whose: Sequence[str], day: date
+) -> Refusal | None:
+    """Each reading is taken as that of the unit it is about, or none of them."""
+    before = len(course.readings)
+    for reading in readings:
+        refused = course.read(reading.target, reading.part, reading.value, by, whose, day)
+        if refused is not None:
+            del course.readings[before:]
+            return refused
+    return None
+
+
+def readings_said(baseline: Baseline, readings: Sequence[Reading]) -> list[Said]:
+    """Each reading by the name of its target or part; the type has a sentence ``reading``."""
+    said = []
+    for reading in readings:
+        if reading.target > len(baseline.targets):
+            continue
+        target = baseline.targets[reading.target - 1]
+        name = target.name
+        if reading.part is not None and reading.part <= len(target.parts):
+            name = target.parts[reading.part - 1].name
+        said.append(Said("reading", {"name": name, "value": reading.value, "unit": target.unit}))
+    return said
+
 
 MEASURE = Field(default=None, title="措施", description="第几条措施，从 1 数起；不写为任务整体。")
 MEASURES = Field(default=(), title="重新打开的措施", description="哪几条措施要重新落实，从 1 数起。")

@@ -29,6 +29,7 @@ class Construe(EntryBase):
                 "": "核定：{changes}",
                 "change": "{field}由“{old}”核定为“{new}”",
                 "added": "增列{field}：“{new}”",
+                "set": "{field}核定为“{new}”",
                 "dropped": "去掉{field}：“{old}”",
             },
             {
@@ -43,6 +44,7 @@ class Construe(EntryBase):
                 "": "construed: {changes}",
                 "change": "{field} from “{old}” to “{new}”",
                 "added": "{field} is added: “{new}”",
+                "set": "{field} is “{new}”",
                 "dropped": "{field} is left out: “{old}”",
             },
             {"changes": "FIELD=NEW, or FIELD:OLD=NEW; repeatable"},
