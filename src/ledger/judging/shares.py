@@ -141,9 +141,7 @@ class Shares:
     def unread(self, state: TargetState) -> tuple[str, ...]:
         """The units of a figure for each that recorded its milestone as done, and of which nobody has a
         reading."""
-        nodes = [
-            node for node, held in self.carried.items() for one, _ in held if one.number == state.number
-        ]
+        nodes = [node for node, held in self.carried.items() for one, _ in held if one.number == state.number]
         silent = (one.unit for one in state.each if one.value is None)
         return tuple(unit for unit in silent if any(self.recorded_by(node, unit) for node in nodes))
 

@@ -135,7 +135,9 @@ def _gap_record(gap: Gap) -> dict[str, Any]:
 def gap_text(judgement: Judgement, gap: Gap, *, full: bool) -> Message:
     """What is missing; ``full`` adds the words of the plan."""
     if gap.target is not None:
-        return Message("ready.target", {"n": gap.target.number, "target": target_text(gap.target, judgement.shares)})
+        return Message(
+            "ready.target", {"n": gap.target.number, "target": target_text(gap.target, judgement.shares)}
+        )
     if gap.measure is None:
         return Message(f"gap.{gap.need}", {"what": gap.day})
     who = list(gap.units)
@@ -427,7 +429,10 @@ def _arithmetic(judgement: Judgement) -> list[Message]:
         steps.append(Message("pacing.unacted"))
     if reading.claim == "behind_pace":
         steps.append(Message("pacing.says_behind"))
-    steps += [Message("pacing.target", {"target": target_text(state, judgement.shares)}) for state in reading.targets]
+    steps += [
+        Message("pacing.target", {"target": target_text(state, judgement.shares)})
+        for state in reading.targets
+    ]
     if reading.elapsed is not None:
         args = {"since": reading.since, "due": judgement.due, "percent": reading.elapsed}
         steps.append(Message("pacing.time", args))

@@ -125,11 +125,10 @@ def who_may(baseline: Baseline, *groups: Iterable[str]) -> str:
 
 
 def next_types(status: Status, but: str = "") -> list[str]:
-    """The types of entries that move an issue on from a status; of what is withdrawn only a void does."""
+    """The types of entries that fit at a status."""
     from ledger.model.entries import BY_TYPE
 
-    found = [name for name, kind in BY_TYPE.items() if status in kind.about.at and name != but]
-    return found or ["void"]
+    return [name for name, kind in BY_TYPE.items() if status in kind.about.at and name != but]
 
 
 @_tells(

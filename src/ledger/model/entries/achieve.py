@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Refusal, Role, Status
+from ledger.model.course import OPEN, Refusal, Role
 from ledger.model.entries.base import (
     READINGS,
     READINGS_EN,
@@ -34,7 +34,7 @@ class Achieve(EntryBase):
     about: ClassVar[About] = About(
         order=30,
         may=(Role.RESPONSIBLE, Role.OFFICE),
-        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        at=OPEN,
         deed=True,
         zh=Speech(
             "节点完成",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Role
+from ledger.model.course import LIVING, Role
 from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
 from ledger.model.scalar import Text
 
@@ -21,6 +21,7 @@ class Amend(EntryBase):
     about: ClassVar[About] = About(
         order=140,
         may=(Role.OFFICE,),
+        at=LIVING,
         public=True,
         zh=Speech(
             "方案调整",

@@ -101,16 +101,16 @@ SHARED = frozenset({"pace", "level"})
 class About(NamedTuple):
     """What holds of all entries of a type.
 
-    ``order`` is its place in lists of types; ``may`` says in which roles a unit records it; ``at`` from which
-    status it moves an issue on; ``deed`` whether it is something that a responsible unit does itself;
+    ``order`` is its place in lists of types; ``may`` says in which roles a unit records it; ``at`` at which
+    statuses of an issue it fits; ``deed`` whether it is something that a responsible unit does itself;
     ``public`` whether it may be published; ``says_why`` whether its text is asked for on a terminal.
     """
 
     order: int
     may: tuple[Role, ...]
+    at: tuple[Status, ...]
     zh: Speech
     en: Speech
-    at: tuple[Status, ...] = ()
     deed: bool = False
     public: bool = False
     says_why: bool = False

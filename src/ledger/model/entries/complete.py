@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Refusal, Role, Status
+from ledger.model.course import OPEN, Refusal, Role, Status
 from ledger.model.entries.base import About, EntryBase, Said, Speech
 from ledger.model.scalar import Text
 
@@ -21,7 +21,7 @@ class Complete(EntryBase):
     about: ClassVar[About] = About(
         order=40,
         may=(Role.COMPLETER,),
-        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        at=OPEN,
         deed=True,
         public=True,
         zh=Speech(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Role
+from ledger.model.course import LIVING, Role
 from ledger.model.entries.amend import changes_said
 from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
 
@@ -21,6 +21,7 @@ class Construe(EntryBase):
     about: ClassVar[About] = About(
         order=150,
         may=(Role.OFFICE,),
+        at=LIVING,
         says_why=True,
         zh=Speech(
             "核定",

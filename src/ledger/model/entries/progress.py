@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Refusal, Role, Status
+from ledger.model.course import LIVING, Refusal, Role
 from ledger.model.entries.base import (
     MEASURE,
     READINGS,
@@ -35,7 +35,7 @@ class Progress(EntryBase):
     about: ClassVar[About] = About(
         order=20,
         may=(Role.RESPONSIBLE, Role.OFFICE),
-        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        at=LIVING,
         deed=True,
         zh=Speech(
             "进展",
