@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ledger.cli.evidence import Copies
     from ledger.cli.session import Session
+    from ledger.reading.diagnostic import Arg
     from ledger.recording.record import Draft, Request
 
 _METAVARS = {
@@ -194,11 +195,15 @@ def drafted(session: Session, requests: Sequence[Request], copies: Copies) -> Dr
     made = list(requests)
     for problem in drafted.problems:
         if problem.diagnostic is not None and problem.diagnostic.code == "L619" and problem.request in made:
-            asked = ask_for_whom(problem.request, session.ledger, str(problem.diagnostic.args["units"]))
+            asked = ask_for_whom(problem.request, session.ledger, _listed(problem.diagnostic.args["units"]))
             if asked is None:
                 return drafted
             made[made.index(problem.request)] = asked
     return drafted if made == list(requests) else draft(made, session.ledger, session.tree, evidence, today())
+
+
+def _listed(value: Arg) -> Sequence[str]:
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 def refuse(drafted: Draft) -> None:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.ledger import Issue
     from ledger.model.plan import Policy
+    from ledger.reading.diagnostic import Args
     from ledger.reading.yaml import Path
-
-Args = dict[str, str | int]
 
 CODES = (
     Code(
@@ -249,7 +248,7 @@ def _odd_readings(issue: Issue, step: Step, state: Chain, read_before: int) -> I
             and (not target.each or value.by in units)
             and (began is None or value.day >= began)
         ]
-        why = None
+        why, others = None, tuple[str, ...]()
         if reading.value < 0:
             why = "negative"
         elif target.compare == ">=" and before and before[-1].value > reading.value:
@@ -257,9 +256,10 @@ def _odd_readings(issue: Issue, step: Step, state: Chain, read_before: int) -> I
         elif target.compare == ">=" and one.value > 0 and reading.value * _MUCH[1] > one.value * _MUCH[0]:
             why = f"beyond:{one.value}"
         elif part is not None and not _may_read(state, part, entry):
-            why = f"others:{'、'.join(state.sharers(part.measure))}"
+            why, others = "others:", state.sharers(part.measure)
         if why is not None:
             args: Args = {"name": one.name, "value": str(reading.value), "unit": target.unit, "why": why}
+            args |= {"what": others} if others else {}
             yield Finding("L627", issue.path, ("entries", step.position, "readings", k, "value"), args)
 
 
@@ -291,20 +291,20 @@ def at_the_end_of_the_day(
     if entry.type == "progress" and entry.pace is not None and state.completed is None:
         issued = shared.plan.issued if shared.plan else None
         reading = reading_on(issue.id, state, entry.date, policy, issued, shared.since)
-        against = []
+        against: dict[str, tuple[str, ...]] = {}
         missed = _own(reading.missed, state, entry)
         if contradicts(entry.pace, reading) and missed:
             days = dict.fromkeys(str(one.due) for one in missed if one.due is not None)
-            against.append(f"missed:{'、'.join(days) or '—'}")
+            against["missed"] = tuple(days)
         if entry.pace != "behind_pace" and reading.lagging:
-            against.append(f"lagging:{'、'.join(map(str, reading.lagging))}")
+            against["lagging"] = tuple(map(str, reading.lagging))
         if against:
-            args: Args = {"pace": entry.pace, "against": ",".join(against)}
+            args: Args = {"pace": entry.pace, "against": ",".join(f"{key}:" for key in against), **against}
             yield Finding("L614", issue.path, ("entries", step.position, "pace"), args)
     elif entry.type == "achieve":
         short = list(_short_figures(entry, Shares(state)))
         if short:
-            names = "、".join(dict.fromkeys(one.name for one in short))
+            names = tuple(dict.fromkeys(one.name for one in short))
             unread = all(one.unread for one in short)
             args = {"name": names, "target": short[0].key, "why": "unread:" if unread else "short:"}
             yield Finding("L628", issue.path, ("entries", step.position, "type"), args)
