@@ -25,6 +25,16 @@ NOTHING = Message("report.empty")
 """What is said of a report without rows."""
 
 
+def standing_of(line: Mapping[str, Any]) -> str:
+    """The standing that a row is coloured by: of something that is owed its own, not that of its task.
+
+    A task may be cleared while a review of it is late.
+    """
+    if line.get("what") is None or "standing" not in line:
+        return str(line.get("standing"))
+    return "overdue" if line.get("days_overdue") else "due_soon"
+
+
 def stated(text: str | None) -> str | Message:
     """What the plan states in words, or that it does not."""
     return Message("plan.unstated") if text is None else text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.duties import State, known_since, state_of
 from ledger.judging.obligations import What
+from ledger.judging.targets import enough
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item, text_of
 from ledger.reports.report import Column, Message, Report
@@ -52,7 +53,15 @@ def target_text(state: TargetState, shares: Shares) -> Message:
         return Message("target.unread", args)
     if state.conflict:
         return Message("target.conflict", args)
-    return Message("target.read" if state.percent is None else "target.percent", args)
+    if not state.met and enough(
+        target, state.value, target.value
+    ):  # by a sum in which one stands in for others
+        short = [part.part.name for part in state.parts if not part.met]
+        return Message("target.parts_short", {**args, "short": short})
+    said = Message("target.read" if state.percent is None else "target.percent", args)
+    if state.summed in {None, state.value}:
+        return said
+    return Message("target.with_sum", {"target": said, "summed": state.summed})
 
 
 def _each_key(state: TargetState, unread: Sequence[str]) -> str:

@@ -51,6 +51,8 @@ TEXTS = {
     "target.each_unread": "{name} {sign} {value} {unit} each, reached by the readings of {done}; recorded as done, not read: {unread}",
     "target.each_some_unread": "{name} {sign} {value} {unit} each, reached by the readings of {done}; recorded as done, not read: {unread}; missing: {missing}",
     "target.each_done": "{name} {sign} {value} {unit} each, reached by all {done}",
+    "target.parts_short": "{name} {sign} {value} {unit}, sum of the parts {summed}; parts that fall short: {short}",
+    "target.with_sum": "{target}, sum of the parts read {summed}",
     "target.conflict": "{name} {sign} {value} {unit}, reading of the whole {reading}, sum of the parts {summed}: they do not agree",
     "show.owing": "Still owed by",
     "show.first_lead": "First lead",

@@ -51,6 +51,8 @@ TEXTS = {
     "target.each_unread": "{name} 各 {sign} {value} {unit}，{done} 个单位有达标读数；已记完成、没有读数：{unread}",
     "target.each_some_unread": "{name} 各 {sign} {value} {unit}，{done} 个单位有达标读数；已记完成、没有读数：{unread}；尚缺：{missing}",
     "target.each_done": "{name} 各 {sign} {value} {unit}，{done} 个单位全部达到",
+    "target.parts_short": "{name} {sign} {value} {unit}，分项合计 {summed}，未达到的分项：{short}",
+    "target.with_sum": "{target}，分项已有读数合计 {summed}",
     "target.conflict": "{name} {sign} {value} {unit}，整体读数 {reading}，分项合计 {summed}，两者不一致",
     "show.owing": "尚未完成单位",
     "show.first_lead": "原牵头单位",

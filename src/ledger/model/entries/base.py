@@ -161,6 +161,15 @@ class EntryBase(Record):
         return ()
 
 
+def tells(text: str | None) -> bool:
+    """Whether a text says anything: more than a letter or a number, and no word for nothing."""
+    said = "".join(character for character in text or "" if character.isalnum())
+    return len(said) > 1 and not said.isdigit() and said not in _NOTHING
+
+
+_NOTHING = frozenset({"没有", "暂无", "不详", "不适用", "同上", "ok", "xx", "none", "nothing"})
+
+
 def measure_name(baseline: Baseline, measure: int | None) -> str:
     """How the plan numbers a measure: （一）, or its place where it has no number."""
     if measure is None or measure > len(baseline.measures):
