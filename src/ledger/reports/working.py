@@ -53,9 +53,7 @@ def target_text(state: TargetState, shares: Shares) -> Message:
         return Message("target.unread", args)
     if state.conflict:
         return Message("target.conflict", args)
-    if not state.met and enough(
-        target, state.value, target.value
-    ):  # by a sum in which one stands in for others
+    if not state.met and enough(target, state.value, target.value):  # one part stands in for others
         short = [part.part.name for part in state.parts if not part.met]
         return Message("target.parts_short", {**args, "short": short})
     said = Message("target.read" if state.percent is None else "target.percent", args)
