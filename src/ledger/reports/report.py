@@ -26,12 +26,11 @@ NOTHING = Message("report.empty")
 
 
 def standing_of(line: Mapping[str, Any]) -> str:
-    """The standing that a row is coloured by: of something that is owed its own, not that of its task.
-
-    A task may be cleared while a review of it is late.
-    """
-    if line.get("what") is None or "standing" not in line:
-        return str(line.get("standing"))
+    """The standing that a row is coloured by: that of its task; where that is completed and a review
+    of it is owed, that of the review."""
+    standing = str(line.get("standing"))
+    if line.get("what") is None or not standing.startswith("met"):
+        return standing
     return "overdue" if line.get("days_overdue") else "due_soon"
 
 
