@@ -250,6 +250,10 @@ def _record(issue: Baseline, place: str, notice: Notice | None) -> dict[str, Any
             for measure in issue.measures
         ],
         "targets": [target.model_dump() for target in issue.targets],
+        "others": [
+            {"label": other.label, "text": other.text, "role": other.role, "named": list(other.named)}
+            for other in issue.others
+        ],
         "supervising": list(issue.supervising),
         **{role: list(issue.others_as(role)) for role in ("leader", "person", "contact", "phone")},
         "state": _said(issue, STATE),
