@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.reading.codes import ERROR, WARNING, Code, declare
+from ledger.reading.codes import ERROR, NOTE, WARNING, Code, declare
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Missing
@@ -465,6 +465,19 @@ declare(
         en=(
             "Cells with formulas whose results are not stored in the file were not read ({count}): {words}",
             "Open it in Excel or WPS, save it once and import again, or put text in place of the formula.",
+        ),
+    ),
+    Code(
+        "L570",
+        NOTE,
+        "list-ends-here",
+        zh=(
+            "清单到“{text}”为止，后面是方案的其他部分，不作任务的内容",
+            "不用改；其中有整改任务的，放到清单里再导入。",
+        ),
+        en=(
+            "The list ends at {text!r}; what follows are other parts of the plan and no text of a task",
+            "Nothing to do; where tasks stand there, put them into the list and import again.",
         ),
     ),
 )

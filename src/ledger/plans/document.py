@@ -90,7 +90,7 @@ class Document:
     ``used`` holds the numbers of the lines that went into sections and issues; ``places`` where lines
     stand in a file that is no text; ``size`` the characters of the whole file, counted before it was
     taken apart, ``images`` its pictures, and ``pictures`` the pages that are nothing else. ``closing`` is
-    who signs and when, below the list; ``restarts`` says that the problems are counted anew in each
+    who signs and when, below the list, and ``after`` the parts of the document there that are about all tasks; ``restarts`` says that the problems are counted anew in each
     section, and ``cut`` that the list stops in the middle.
     """
 
@@ -109,6 +109,7 @@ class Document:
     images: int = 0
     pictures: tuple[int, ...] = ()
     closing: list[Line] = field(default_factory=list)
+    after: list[Line] = field(default_factory=list)
     restarts: bool = False
     cut: bool = False
     moved: dict[int, Line] | None = None

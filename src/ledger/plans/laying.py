@@ -99,7 +99,7 @@ def account(document: Document) -> Account:
     return Account(
         total=document.size,
         fields=sum(sizes[number] for number in document.used) - of(halves),
-        preamble=of(document.preamble) + of(document.heading) + of(document.closing),
+        preamble=of(document.preamble) + of(document.heading) + of(document.closing) + of(document.after),
         furniture=of(document.furniture),
         unrecognised=of(document.unrecognised),
     )

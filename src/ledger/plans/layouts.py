@@ -161,7 +161,7 @@ def _finish(document: Document, lines: Sequence[Line]) -> None:
                 draft.number = f"{draft.section}-{draft.number}"
     _compare_totals(document)
     last = document.drafts[-1]
-    ended = bool(document.closing) or any(line.number > last.line for line in document.unrecognised)
+    ended = bool(document.closing or document.after) or any(line.number > last.line for line in document.unrecognised)
     document.cut = not ended and is_cut(document)
     _tell_strays(document, lines[:-1] if document.cut else lines)
 

@@ -1,0 +1,114 @@
+"""Lists as other offices lay them out: what ends one, blocks of labels, tables with a row a measure."""
+
+# ruff: noqa: SIM300 - what is expected stands first
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.model.unit import Units
+from ledger.plans.laying import account
+from ledger.plans.understand import Understanding, understand
+
+TASKS = """某市整改方案
+
+附件：整改任务清单
+
+1.黑臭水体返黑
+现场检查发现直排。
+验收单位：市水务局
+责任单位：市水务局（牵头）
+整改时限：2026年9月底前
+整改目标：消除黑臭。
+整改措施：
+（一）清淤。
+（二）截污。
+
+2.垃圾乱倒
+沿河堆放垃圾。
+验收单位：市水务局
+责任单位：市水务局（牵头）
+整改时限：2026年9月底前
+整改目标：清理干净。
+整改措施：
+（一）清运。
+（二）巡查。
+"""
+GENERAL = """（一）加强组织领导。各级各部门要高度重视。
+（二）强化督导。2025年6月底前建立调度机制。
+（三）严肃问责。
+"""
+
+
+def measures(said: Understanding) -> list[list[str]]:
+    """The measures of all tasks."""
+    return [[measure.text for measure in issue.measures] for issue in said.issues]
+
+
+def told(said: Understanding) -> list[tuple[str, int]]:
+    """Codes and lines of what was told."""
+    return [(one.code, one.span.line) for one in said.diagnostics]
+
+
+def is_accounted_for(said: Understanding) -> bool:
+    """Whether every character is in exactly one sum."""
+    sums = account(said.document)
+    return sums.total == sums.fields + sums.preamble + sums.furniture + sums.unrecognised
+
+
+# --- where a list ends ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["三、保障措施", "四、组织领导", "三、组织领导和保障措施", "第三部分 工作要求", "3.保障措施", "保障措施", "五、保障機制"],
+)
+@pytest.mark.parametrize("numbered", [True, False])
+def test_list_ends_at_a_part_about_all_tasks(heading: str, numbered: bool, units: Units) -> None:
+    """What follows is in no measure, makes no milestone, and is told once as a note."""
+    tasks = TASKS if numbered else TASKS.replace("（一）", "").replace("（二）", "")
+    said = understand(f"{tasks}{heading}\n{GENERAL}".encode(), "a.txt", units)
+    assert [["清淤。", "截污。"], ["清运。", "巡查。"]] == measures(said)
+    assert [("L570", 24)] == told(said)
+    assert [heading, *GENERAL.strip().split("\n")] == [line.text for line in said.document.after]
+    assert is_accounted_for(said)
+
+
+def test_annex_and_signature_behind_that_part(units: Units) -> None:
+    """Who signs is read, an annex is not recognised: neither is part of what the heading heads."""
+    text = f"{TASKS}三、保障措施\n{GENERAL}某市整改办\n2025年1月10日\n附件2\n1.填表说明\n"
+    said = understand(text.encode(), "a.txt", units)
+    assert [("L570", 24), ("L511", 30), ("L511", 31)] == told(said)
+    assert said.plan is not None
+    assert ("某市整改办", "2025-01-10") == (said.plan.issuer, str(said.plan.issued))
+    assert is_accounted_for(said)
+
+
+def test_another_heading_is_not_swallowed(units: Units) -> None:
+    """A heading of a section that nobody knows ends the task as well; what it heads is not recognised."""
+    said = understand(f"{TASKS}三、加快建设步伐\n{GENERAL}".encode(), "a.txt", units)
+    assert [["清淤。", "截污。"], ["清运。", "巡查。"]] == measures(said)
+    assert [("L511", n) for n in (24, 25, 26, 27)] == told(said)
+    assert is_accounted_for(said)
+
+
+@pytest.mark.parametrize("third", ["（三）加强组织领导。", "（三）落实保障措施；", "（三）组织领导"])
+def test_measure_about_leading_is_a_measure(third: str, units: Units) -> None:
+    """The next number of the measures is the next measure, whatever it says."""
+    said = understand(f"{TASKS}{third}\n".encode(), "a.txt", units)
+    assert third.removeprefix("（三）") == said.issues[1].measures[2].text
+
+
+def test_section_of_tasks_goes_on(units: Units) -> None:
+    """三、组织领导不力 heads tasks where tasks follow."""
+    more = TASKS[TASKS.index("2.垃圾") :].replace("2.", "3.", 1)
+    said = understand(f"{TASKS}三、组织领导不力\n{more}".encode(), "a.txt", units)
+    assert ["1", "2", "3"] == [issue.number for issue in said.issues]
+    assert [2, 2, 2] == [len(issue.measures) for issue in said.issues]
+
+
+def test_list_may_begin_with_the_second_section(units: Units) -> None:
+    """一、总体要求 is in the preamble: 二 skips nothing, 三 does."""
+    text = TASKS.replace("附件：整改任务清单", "一、总体要求\n要抓好。\n二、整改任务")
+    assert [] == told(understand(text.encode(), "a.txt", units))
+    assert ["L538"] == [code for code, _ in told(understand(text.replace("二、", "三、").encode(), "a.txt", units))]
