@@ -61,7 +61,15 @@ def is_accounted_for(said: Understanding) -> bool:
 
 @pytest.mark.parametrize(
     "heading",
-    ["三、保障措施", "四、组织领导", "三、组织领导和保障措施", "第三部分 工作要求", "3.保障措施", "保障措施", "五、保障機制"],
+    [
+        "三、保障措施",
+        "四、组织领导",
+        "三、组织领导和保障措施",
+        "第三部分 工作要求",
+        "3.保障措施",
+        "保障措施",
+        "五、保障機制",
+    ],
 )
 @pytest.mark.parametrize("numbered", [True, False])
 def test_list_ends_at_a_part_about_all_tasks(heading: str, numbered: bool, units: Units) -> None:
@@ -111,4 +119,111 @@ def test_list_may_begin_with_the_second_section(units: Units) -> None:
     """一、总体要求 is in the preamble: 二 skips nothing, 三 does."""
     text = TASKS.replace("附件：整改任务清单", "一、总体要求\n要抓好。\n二、整改任务")
     assert [] == told(understand(text.encode(), "a.txt", units))
-    assert ["L538"] == [code for code, _ in told(understand(text.replace("二、", "三、").encode(), "a.txt", units))]
+    assert ["L538"] == [
+        code for code, _ in told(understand(text.replace("二、", "三、").encode(), "a.txt", units))
+    ]
+
+
+# --- blocks of labels -------------------------------------------------------------------------------
+
+BLOCKS = """某市整改台账
+
+一、水环境
+序号：1
+问题：黑臭水体返黑
+具体表现：现场检查发现直排。
+验收单位：市水务局
+责任单位：市水务局（牵头）、昆区
+责任人：甲某
+整改时限：2026年9月底前
+整改目标：消除黑臭。
+整改措施：
+1.清淤。
+2.截污，2026年3月底前完成。
+二、固废
+序号：2
+问题：垃圾乱倒。沿河堆放垃圾。
+责任单位：市水务局
+验收单位：市水务局
+整改措施：（一）清运。（二）巡查。
+整改目标：清理干净。
+整改时限：2026年9月底前
+某市整改办
+2025年1月10日
+"""
+BLOCK_TASKS = [
+    ("1", "一", "黑臭水体返黑", "现场检查发现直排。", ["清淤。", "截污，2026年3月底前完成。"]),
+    ("2", "二", "垃圾乱倒。", "沿河堆放垃圾。", ["清运。", "巡查。"]),
+]
+
+
+def tasks(said: Understanding) -> list[tuple[str, str | None, str, str | None, list[str]]]:
+    """Number, section, title, problem and measures of all tasks."""
+    return [
+        (issue.number, issue.section, issue.title, issue.problem, [one.text for one in issue.measures])
+        for issue in said.issues
+    ]
+
+
+DRESS = {
+    "plain": lambda text: text,
+    "one line": lambda text: text.replace("\n问题：", "；问题："),
+    "第1项": lambda text: text.replace("序号：1", "序号：第1项").replace("序号：2", "序号：第2项"),
+    "other names": lambda text: text.replace("序号：", "任务编号：").replace("问题：", "整改任务："),
+    "blank lines": lambda text: text.replace("\n", "\n\n"),
+    "half": lambda text: text.replace("：", ":"),
+    "value below": lambda text: text.replace("责任单位：", "责任单位：\n"),
+}
+
+
+@pytest.mark.parametrize("name", DRESS)
+def test_blocks_of_labels(name: str, units: Units) -> None:
+    """Each block is a task with all its fields, sections and signature apart, nothing told."""
+    said = understand(DRESS[name](BLOCKS).encode(), "a.txt", units)
+    assert BLOCK_TASKS == tasks(said)
+    assert [] == told(said)
+    first, second = said.issues
+    assert ((("市水务局",), ("昆区",)), (("市水务局",), ())) == tuple(
+        (one.responsibility.lead, one.responsibility.support) for one in (first, second)
+    )
+    assert ["2026-09-30"] * 2 == [str(one.deadline.due) for one in said.issues]
+    assert [("责任人", "甲某", "person")] == [(one.label, one.text, one.role) for one in first.others]
+    assert said.plan is not None
+    assert ("某市整改台账", "某市整改办") == (said.plan.title, said.plan.issuer)
+    assert is_accounted_for(said)
+
+
+def test_blocks_without_numbers(units: Units) -> None:
+    """They are given in order, which is said; numbered measures above the next block head no task."""
+    text = (
+        BLOCKS.replace("一、水环境\n", "")
+        .replace("二、固废\n", "")
+        .replace("序号：1\n", "")
+        .replace("序号：2\n", "")
+    )
+    said = understand(text.encode(), "a.txt", units)
+    assert [(number, None, *rest) for number, _, *rest in BLOCK_TASKS] == tasks(said)
+    assert ["L533"] == [code for code, _ in told(said)]
+
+
+def test_labels_below_a_heading_are_no_blocks(units: Units) -> None:
+    """The lines of a task that is headed 1.… stay its own, whatever label the first of them has."""
+    text = TASKS.replace("现场检查", "存在问题：现场检查").replace("沿河", "存在问题：沿河")
+    assert ["黑臭水体返黑", "垃圾乱倒"] == [
+        issue.title for issue in understand(text.encode(), "a.txt", units).issues
+    ]
+
+
+@pytest.mark.parametrize("lost", ["序号：2\n", "问题：垃圾乱倒。沿河堆放垃圾。\n"])
+def test_block_that_lacks_its_head_is_told(lost: str, units: Units) -> None:
+    """Two tasks run into one, or one without a name: told, not silent."""
+    said = understand(BLOCKS.replace("二、固废\n", "").replace(lost, "").encode(), "a.txt", units)
+    assert said.diagnostics
+
+
+@pytest.mark.parametrize("text", ["序号：1\n问题：黑臭\n整改目标：无\n", "序号：1\n责任单位：市水务局\n"])
+def test_no_task_is_made_of_less(text: str, units: Units) -> None:
+    """A problem, and who or by when, make a task; less makes none."""
+    said = understand(text.encode(), "a.txt", units)
+    assert () == said.issues
+    assert said.diagnostics

@@ -55,7 +55,7 @@ _END = re.compile(r"[,，;；。、)）]|$|的?目标|的?要求")
 # what has happened, in the clause of the figure: no commitment
 _PAST = re.compile(rf"以来|已经?(?:全部|全面|基本|累计|陆续)?(?:{DEEDS}|累计|投入)|罚款|处罚")
 _SO_FAR = re.compile("截[至止]目前|目前(?:已|共|累计)|累计已")
-# 8处排口全部完成整治: what all of the things are to come to, from the figure at the beginning of the clause on
+# 8处排口全部完成整治: what all of the things come to, from the figure at the start of the clause on
 _AS_SUBJECT = re.compile(
     rf"[^,;。0-9的已未尚没不原曾]{{1,16}}?(?:全部|全面|均|都|逐一|逐个|逐处|一律|限期|按期)(?:要|应|须|得到|予以|完成)?(?:{DEEDS})"
     r"(?!的|了|率|前|后|过程|期间|情况)"

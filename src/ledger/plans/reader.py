@@ -301,7 +301,9 @@ class Reader:
             self.over = True
             self._trouble("L570", line, text=line.text)
             self._end()
-        elif self.over and (ANNEX.match(line.half) or is_closing(line.half) or signature_at(self.lines, index)):
+        elif self.over and (
+            ANNEX.match(line.half) or is_closing(line.half) or signature_at(self.lines, index)
+        ):
             self.over, self.shut = False, True
         return self.over
 

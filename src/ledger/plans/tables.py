@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ledger.documents.blocks import Block, BlockKind, Cell, UnreadableError
-from ledger.plans.document import Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
+from ledger.plans.closing import is_after_list, is_closing, signature_at
+from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
 from ledger.plans.heads import ARABIC, HAN
 from ledger.plans.labels import Role, role_of
 from ledger.plans.lines import Line, ends_sentence
@@ -29,7 +30,8 @@ _NUMBER = re.compile(
     r"|(?P<parent>[0-9]{1,6})(?:\((?P<sub>[0-9]{1,4})\)|[-.](?P<after>[0-9]{1,4}))"
 )
 _SENTENCE = re.compile(r"[。！？](?=.)")
-_DECIDING: frozenset[Role] = frozenset({"responsibility", "lead", "deadline", "measures"})
+DECIDING: frozenset[Role] = frozenset({"responsibility", "lead", "deadline", "measures"})
+"""By one of these a table is seen to be a list of tasks."""
 _SUBJECT: frozenset[Role] = frozenset({"title", "problem", "goal", "measures"})
 _ONCE: frozenset[Role] = frozenset(
     {"acceptance", "responsibility", "lead", "support", "deadline", "number", "section"}
@@ -155,7 +157,15 @@ def read_tables(sheet: Sheet) -> Document:
     document.furniture = [line for line in lines if line.number in furniture]
     _TablesReader(document, sheet).read()
     known = document.used | {
-        line.number for part in (document.preamble, document.heading, document.furniture) for line in part
+        line.number
+        for part in (
+            document.preamble,
+            document.heading,
+            document.furniture,
+            document.closing,
+            document.after,
+        )
+        for line in part
     }
     document.unrecognised = [line for line in lines if line.number not in known]
     return document
@@ -173,6 +183,7 @@ class _TablesReader:
 
     def read(self) -> None:
         begun = False
+        waiting: list[Line] = []
         for unit in self.sheet.units():
             if isinstance(unit, list):
                 grid = Grid(unit)
@@ -180,6 +191,10 @@ class _TablesReader:
                 found = head is not None or is_upright(grid)
                 if found and not begun:
                     self._begin()
+                if found:
+                    for line in waiting:
+                        self._between(line)
+                    waiting = []
                 begun |= found
                 if head is not None:
                     self._wide(grid, head)
@@ -192,11 +207,31 @@ class _TablesReader:
                 self.before += unit[1]
                 self.above = unit[1][-1] if unit[1] else self.above
             else:
-                for line in unit[1]:
-                    self._between(line)
-                    self.above = line
-        if not self.document.drafts:
+                waiting += unit[1]
+                self.above = unit[1][-1] if unit[1] else self.above
+        if self.document.drafts:
+            self._behind(waiting)
+        else:
             self.document.used.clear()
+
+    def _behind(self, lines: Sequence[Line]) -> None:
+        """What stands behind the last table: who signs, and the parts of the plan about all tasks."""
+        over = False
+        index = 0
+        while index < len(lines):
+            line = lines[index]
+            if signed := signature_at(lines, index):
+                self.document.closing += lines[index : index + signed]
+                over = False
+            elif ANNEX.match(line.half) or is_closing(line.half):
+                over = False
+            elif over or is_after_list(line.half):
+                if not over:
+                    args: dict[str, str | int] = {"text": line.text}
+                    self.document.troubles.append(Trouble("L570", line.number, line.indent + 1, args))
+                over = True
+                self.document.after.append(line)
+            index += signed or 1
 
     def _begin(self) -> None:
         """The first list begins: what stood before it is the preamble, but for its own headings."""
@@ -421,7 +456,7 @@ class _TablesReader:
 
     def _others(self, draft: Draft, others: Sequence[tuple[str, Entry]]) -> None:
         for name, entry in others:
-            draft.others.append(("".join(name.split()), entry.text))
+            draft.others.append(("".join(name.split()).rstrip(":："), entry.text))
             self._use(entry)
 
     def _count(self, number: str, line: Line) -> None:
@@ -467,7 +502,7 @@ def find_head(grid: Grid) -> _Head | None:
             columns[column] = (role, f"{entry.text}{lower}" if lower else entry.text)
         roles = {role for role, _ in columns.values() if role not in {None, "other"}}
         told = any(role == "other" and tells_progress(label) for role, label in columns.values())
-        decided = bool(roles & _DECIDING) or (told and "number" in roles)
+        decided = bool(roles & DECIDING) or (told and "number" in roles)
         if len(roles) + told >= _ROLES_LEAST and decided and roles & _SUBJECT:
             return _Head(row, row + 1 if double else row, columns)
     return None
@@ -501,7 +536,7 @@ def is_upright(grid: Grid) -> bool:
     filled = [row for row in rows if row]
     paired = [row for row in filled if next(pairs(row), None) is not None]
     roles = {role_of(label.text) for row in paired for label, _ in pairs(row)} - {None, "other"}
-    enough = len(roles) >= _ROLES_LEAST and bool(roles & _DECIDING)
+    enough = len(roles) >= _ROLES_LEAST and bool(roles & DECIDING)
     return enough and len(paired) * 2 > len(filled)
 
 

@@ -245,7 +245,7 @@ class _Reader:
             start = joined.end()
 
     def _unknown(self, start: int, end: int) -> None:
-        """A name that is in no list; of a place with its bodies (东岭区党委、政府) the place is what is missing."""
+        """A name that is in no list; of a place with its bodies (东岭区党委、政府) it is the place."""
         name = self.text[start:end]
         if self.foreign and _RULER_ALONE.fullmatch(name):
             self.foreign = False
