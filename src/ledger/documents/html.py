@@ -117,7 +117,7 @@ class _Reader:
         self.line = 0
         self.number = ""
         self.level = 0
-        self.tables = 0
+        self.tables = self.paragraphs = 0
         self.allowance = Allowance()
 
     def text(self, text: str | None, line: int) -> None:
@@ -150,10 +150,12 @@ class _Reader:
             self.number = number  # the number of a list item whose text is in a paragraph inside
             return
         kind = BlockKind.FURNITURE if furniture else BlockKind.HEADING if level else BlockKind.PARAGRAPH
-        self.blocks.append(Block(kind, text, Place(line=self.line), number, level))
+        self.paragraphs += 1
+        place = Place(line=self.line, paragraph=self.paragraphs)
+        self.blocks.append(Block(kind, text, place, number, level))
         if not furniture:
             self.marks += (
-                Mark(kind, Place(line=self.line), "".join(words)) for kind, words in marked.items()
+                Mark(kind, place, "".join(words)) for kind, words in marked.items()
             )
 
     def walk(self, element: Any, *, furniture: bool) -> None:
