@@ -86,8 +86,8 @@ def test_one_task(tmp_path: Path) -> None:
                      "reading": "read"},
         "goal": "建设管网12公里。", "milestones": [], "others": [], "supervising": [], "leader": [], "person": [], "contact": [],
         "phone": [], "state": None, "notice": None, "completion": None, "missing": [],
-        "measures": [{"number": "（一）", "text": "清淤，2026年3月底前完成。", "by": [], "immediate": False,
-                      "recurring": [], "milestones": [{"text": "2026年3月底前", "due": "2026-03-31"}]}],
+        "measures": [{"number": "（一）", "text": "清淤，2026年3月底前完成。", "units_text": None, "deadline_text": None,
+                      "by": [], "immediate": False, "recurring": [], "milestones": [{"text": "2026年3月底前", "due": "2026-03-31"}]}],
     } == {key: value for key, value in row.items() if key != "targets"}  # fmt: skip
     assert [("12公里", 12, ">=")] == [(t["text"], t["value"], t["compare"]) for t in row["targets"]]
 

@@ -4,11 +4,17 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from cli_tools import REPO, run_cli, run_json
+from ledger.folder import read_folder
 from ledger.model.unit import Units
 from ledger.plans.laying import account
 from ledger.plans.understand import Understanding, understand
+from ledger.reading.load import load
 
 TASKS = """某市整改方案
 
@@ -227,3 +233,117 @@ def test_no_task_is_made_of_less(text: str, units: Units) -> None:
     said = understand(text.encode(), "a.txt", units)
     assert () == said.issues
     assert said.diagnostics
+
+
+# --- tables with a row a measure --------------------------------------------------------------------
+
+ROWS = "序号,整改任务,验收单位,责任单位,整改时限,整改目标,整改措施\n"
+APART = """1,黑臭水体,市水务局,市水务局,2025年6月底前,消除,清淤。
+1,黑臭水体,市水务局,市城市管理局、昆区,立行立改，2025年12月底前,消除,截污，2025年9月底前完成。
+2,垃圾乱倒,市水务局,市水务局,2026年底前,清理,清运。
+,,,,,,巡查。
+""".replace("改，2", "改；2").replace("污，2", "污；2")
+
+
+def by_measure(said: Understanding) -> list[list[tuple[str | None, str | None, tuple[str, ...], list[str]]]]:
+    """What is held of each measure of each task: words for its units and day, and what they mean."""
+    return [
+        [
+            (one.units_text, one.deadline_text, one.by, [str(node.due) for node in one.milestones])
+            for one in issue.measures
+        ]
+        for issue in said.issues
+    ]
+
+
+def test_units_and_days_of_a_row_are_of_its_measure(units: Units) -> None:
+    """The task has what all its rows share, and is told what it has not; nothing is left over."""
+    said = understand((ROWS + APART).encode(), "a.csv", units)
+    assert [
+        [
+            ("市水务局", "2025年6月底前", ("市水务局",), ["2025-06-30"]),
+            (
+                "市城市管理局、昆区",
+                "立行立改；2025年12月底前",
+                ("市城市管理局", "昆区"),
+                ["2025-09-30", "2025-12-31"],
+            ),
+        ],
+        [(None, None, (), []), (None, None, (), [])],
+    ] == by_measure(said)
+    first, second = said.issues
+    assert (None, None, (), ()) == (
+        first.responsibility.text, first.deadline.text, first.responsibility.lead, first.responsibility.support
+    )  # fmt: skip
+    assert (False, True) == tuple(one.immediate for one in first.measures)
+    assert ("市水务局", "2026-12-31") == (second.responsibility.text, str(second.deadline.due))
+    assert ["L563", "L571"] == [code for code, _ in told(said)]
+    assert [] == said.document.unrecognised
+    assert is_accounted_for(said)
+
+
+def test_rows_that_share_the_day(units: Units) -> None:
+    """The day is the task's; units differ, and are the measures'."""
+    text = ROWS + APART.replace("立行立改；2025年12月底前", "2025年6月底前")
+    first = understand(text.encode(), "a.csv", units).issues[0]
+    assert ("2025-06-30", None) == (str(first.deadline.due), first.responsibility.text)
+    assert [None, None] == [one.deadline_text for one in first.measures]
+
+
+def test_rows_that_share_the_lead(units: Units) -> None:
+    """Who leads all rows leads the task; each measure has its own others beside."""
+    text = ROWS.replace("责任单位", "牵头单位,配合单位")
+    text += "1,黑臭水体,市水务局,市水务局,昆区,2025年底前,消除,清淤。\n,,,市水务局,青山区,,,截污。\n"
+    said = understand(text.encode(), "a.csv", units)
+    [issue] = said.issues
+    assert (("市水务局",), ()) == (issue.responsibility.lead, issue.responsibility.support)
+    assert [("市水务局", "昆区"), ("市水务局", "青山区")] == [one.by for one in issue.measures]
+    assert [] == told(said)
+
+
+def test_acceptance_by_rows_is_left_to_a_person(units: Units) -> None:
+    """Acceptance is of the whole task: two that differ are listed, and none of them taken."""
+    text = ROWS + "1,黑臭水体,市水务局,市水务局,2025年底前,消除,清淤。\n,,市生态环境局,,,,截污。\n"
+    said = understand(text.encode(), "a.csv", units)
+    assert (None, ["市水务局", "市生态环境局"]) == (
+        said.issues[0].acceptance.text, [line.text for line in said.document.unrecognised]
+    )  # fmt: skip
+    assert {"L525", "L511"} == {code for code, _ in told(said)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [("市城市管理局、昆区", "市查无此局", "L516"), ("立行立改；2025年12月底前", "适时", "L517")],
+)
+def test_what_is_not_understood_of_a_row_is_told(old: str, new: str, code: str, units: Units) -> None:
+    """A unit that nobody knows and a day that is none, at the row of the measure."""
+    said = understand((ROWS + APART.replace(old, new)).encode(), "a.csv", units)
+    line = next(line.number for line in said.document.lines if line.text.startswith("截污"))
+    assert [line] == [n for found, n in told(said) if found == code]
+
+
+def test_ledger_of_such_a_table_holds(tmp_path: Path) -> None:
+    """Written, checked against the document, read again: the same; a changed word of a row is found."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(REPO / "data" / "units.yaml", tmp_path / "data" / "units.yaml")
+    (tmp_path / "a.csv").write_text(ROWS + APART, "utf-8")
+    c = ("-C", str(tmp_path))
+    assert 0 == run_cli(*c, "import", str(tmp_path / "a.csv"), "--write").code
+    checked = run_cli(*c, "check")
+    assert 0 == checked.code, checked.out
+    issue = tmp_path / "data" / "issues" / "01.yaml"
+    text = issue.read_text("utf-8")
+    issue.write_text(text.replace("deadline_text: 2025年6月底前", "deadline_text: 2025年7月底前"), "utf-8")
+    assert "L501" in run_cli(*c, "check").out
+    issue.write_text(text, "utf-8")
+    assert "" == run_cli(*c, "import", "--reread").out
+    shown = run_json("show", "01", *c).data[0]
+    assert [["市水务局"], ["市城市管理局", "昆区"]] == [one["by"] for one in shown["measures"]]
+    (tmp_path / "b.txt").write_text(run_cli(*c, "render", "--whole").out, "utf-8")
+    again = understand(
+        (tmp_path / "b.txt").read_bytes(), "b.txt", load(read_folder(str(tmp_path)).tree).ledger.units
+    )
+    assert [[one.by for one in issue.measures] for issue in again.issues][0] == [
+        ("市水务局",),
+        ("市城市管理局", "昆区"),
+    ]

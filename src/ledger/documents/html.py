@@ -154,9 +154,7 @@ class _Reader:
         place = Place(line=self.line, paragraph=self.paragraphs)
         self.blocks.append(Block(kind, text, place, number, level))
         if not furniture:
-            self.marks += (
-                Mark(kind, place, "".join(words)) for kind, words in marked.items()
-            )
+            self.marks += (Mark(kind, place, "".join(words)) for kind, words in marked.items())
 
     def walk(self, element: Any, *, furniture: bool) -> None:
         """The blocks of an element and of what it holds."""

@@ -381,11 +381,11 @@ declare(
         WARNING,
         "deadline-of-measures-only",
         zh=(
-            "第 {number} 项没有写明整改时限，只有措施后括号里的“{text}”，不推定任务的最后一天",
+            "第 {number} 项没有写明整改时限，只有各条措施自己的“{text}”，不推定任务的最后一天",
             "各措施按自己的日期记；任务的时限由整改办核定：ledger construe {id} --change {field}=日期。",
         ),
         en=(
-            "Task {number} states no deadline, only {text!r} in brackets behind measures; no last day is inferred",
+            "Task {number} states no deadline, only its measures do, {text!r}; no last day is inferred",
             "Each measure is due by its own day; the office settles that of the task: ledger construe {id} --change {field}=DATE.",
         ),
     ),
@@ -478,6 +478,19 @@ declare(
         en=(
             "The list ends at {text!r}; what follows are other parts of the plan and no text of a task",
             "Nothing to do; where tasks stand there, put them into the list and import again.",
+        ),
+    ),
+    Code(
+        "L571",
+        WARNING,
+        "units-of-measures-only",
+        zh=(
+            "第 {number} 项没有统一的责任单位，各条措施分别写明：{text}",
+            "核定之前没有牵头单位；由整改办核定：ledger construe {id} --change responsibility.lead=单位。",
+        ),
+        en=(
+            "Task {number} has no responsible units of its own; its measures state theirs: {text}",
+            "Until it is settled nobody leads; the office decides: ledger construe {id} --change responsibility.lead=UNIT.",
         ),
     ),
 )

@@ -100,9 +100,10 @@ def _names(draft: Draft, units: Units) -> Iterator[tuple[str, int]]:
             for one in _apart(name):
                 yield one, draft.lines.get(place, draft.line)
     for measure in draft.measures:
-        for name, _ in said_aside(measure.text, units).unresolved:
-            for one in _apart(name):
-                yield one, measure.line
+        for said in (said_aside(measure.text, units), read_units(measure.beside.units or "", units)):
+            for name, _ in said.unresolved:
+                for one in _apart(name):
+                    yield one, measure.line
 
 
 def _apart(name: str) -> Iterator[str]:

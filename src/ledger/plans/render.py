@@ -10,7 +10,7 @@ from ledger.plans.measuring import aside_of, gathered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ledger.model.baseline import Baseline
+    from ledger.model.baseline import Baseline, Measure
     from ledger.model.plan import Plan
 
 
@@ -57,7 +57,14 @@ def _fields(issue: Baseline) -> Iterator[str]:
     if issue.measures:
         yield f"{Label.MEASURES}："
     for measure in issue.measures:
-        yield from f"{measure.number or ''}{measure.text}".split("\n")
+        yield from f"{measure.number or ''}{measure.text}{_row(measure)}".split("\n")
+
+
+def _row(measure: Measure) -> str:
+    """What the row of a table states for a measure alone, as brackets behind it say it."""
+    said = {Label.RESPONSIBILITY: measure.units_text, "完成时限": measure.deadline_text}
+    parts = [f"{label}：{text}" for label, text in said.items() if text is not None]
+    return f"（{'；'.join(parts)}）" if parts else ""
 
 
 def _is_gathered(issue: Baseline) -> bool:

@@ -15,7 +15,7 @@ from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_
 from ledger.plans.heads import ARABIC, HAN
 from ledger.plans.labels import Role, role_of
 from ledger.plans.lines import Line, ends_sentence
-from ledger.plans.measuring import place_measure
+from ledger.plans.measuring import Beside, place_measure
 from ledger.plans.numerals import read_numeral
 from ledger.plans.progress import tells_progress
 from ledger.plans.width import half_width
@@ -37,6 +37,10 @@ _ONCE: frozenset[Role] = frozenset(
     {"acceptance", "responsibility", "lead", "support", "deadline", "number", "section"}
 )
 """What a task has once: a second cell with other words is not the same field again."""
+
+_UNITS: frozenset[Role] = frozenset({"lead", "responsibility", "support"})
+_OF_ROWS = _UNITS | {"deadline", "acceptance"}
+"""What the rows of a task may each have for its measure; acceptance is always of the whole task."""
 
 _Piece = tuple[Block, tuple[Line, ...]]
 
@@ -146,6 +150,7 @@ class _Task:
     """The cells of one task by role."""
 
     cells: dict[Role, list[Entry]] = field(default_factory=dict)
+    rows: list[dict[Role, Entry]] = field(default_factory=list)
     others: list[tuple[str, Entry]] = field(default_factory=list)
 
 
@@ -322,10 +327,13 @@ class _TablesReader:
 
     def _add(self, task: _Task, row: dict[int, Entry], head: _Head, *, more: bool) -> None:
         """Put the cells of a row to a task; of a further row (``more``) they may be those above again."""
+        stated: dict[Role, Entry] = {}
+        task.rows.append(stated)
         for column, entry in sorted(row.items()):
             role, label = head.columns.get(column, (None, ""))
             if not entry.lines or role is None:
                 continue
+            stated.setdefault(role, entry)
             if role == "other":
                 if (label, entry) not in task.others:
                     task.others.append((label, entry))
@@ -425,7 +433,10 @@ class _TablesReader:
         return first.text[: found.end()], [Line(first.number, rest, half_width(rest), first.indent)]
 
     def _fields(self, task: _Task, draft: Draft) -> None:
+        apart = _apart(task)
         for role, entries in task.cells.items():
+            if role in apart:
+                continue
             label = field_of(role)
             if role == "section":
                 self._others(draft, [(_SECTION_LABEL, entry) for entry in entries])
@@ -450,8 +461,14 @@ class _TablesReader:
             draft.fields[label] = text
             self._use(*entries)
             if label is Label.MEASURES:
-                for line in (line for entry in entries for line in entry.lines):
-                    place_measure(draft.measures, line)
+                for entry in entries:
+                    before = len(draft.measures)
+                    for line in entry.lines:
+                        place_measure(draft.measures, line)
+                    beside, used = _beside(task, entry, apart)
+                    self._use(*used)
+                    for measure in draft.measures[before:]:
+                        measure.beside = beside
         self._others(draft, task.others)
 
     def _others(self, draft: Draft, others: Sequence[tuple[str, Entry]]) -> None:
@@ -475,6 +492,34 @@ class _TablesReader:
 
 
 _SECTION_LABEL = "问题类别"
+
+
+def _apart(task: _Task) -> frozenset[Role]:
+    """What the rows of a task state otherwise than its first: it is of their measures, not of the task.
+
+    A row that leaves a cell empty says what stands above it.
+    """
+    said: dict[Role, set[str]] = {}
+    for row in task.rows:
+        for role, entry in row.items():
+            if role in _OF_ROWS:
+                said.setdefault(role, set()).add(entry.text)
+    apart = frozenset(role for role, texts in said.items() if len(texts) > 1)
+    return apart if "measures" in task.cells else frozenset()
+
+
+def _beside(task: _Task, entry: Entry, apart: frozenset[Role]) -> tuple[Beside, list[Entry]]:
+    """What the rows of a measure's cell state for it alone, and the cells that do."""
+    own = apart | (_UNITS if apart & _UNITS else frozenset())  # who leads in all rows leads in this one
+    found: dict[bool, list[Entry]] = {True: [], False: []}
+    for row in task.rows:
+        if row.get("measures") != entry:
+            continue
+        for role in ("lead", "responsibility", "support", "deadline"):
+            if role in own and (cell := row.get(role)) is not None:
+                found[role == "deadline"].append(cell)
+    units, days = ("；".join(dict.fromkeys(one.text for one in found[key])) for key in (False, True))
+    return Beside(units or None, days or None), [*found[True], *found[False]]
 
 
 def _is_section(line: Line) -> bool:

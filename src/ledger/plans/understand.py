@@ -19,13 +19,13 @@ from ledger.plans.codes import untold
 from ledger.plans.document import Document, Draft, Label, Trouble
 from ledger.plans.dress import FIELDS, labels_in
 from ledger.plans.heads import FAMILIES
-from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, said_aside, unstated
+from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, read_row, said_aside, unstated
 from ledger.plans.kinds import Shape, shape_of
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import others_of, supervisors
 from ledger.plans.phrases import find_vague
-from ledger.plans.unitlines import UnitLine, is_balanced
+from ledger.plans.unitlines import UnitLine, is_balanced, read_units
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import Diagnostic, Span
 from ledger.reading.yaml import UNSAFE
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.documents.blocks import Place
-    from ledger.model.baseline import Target, TargetPart
+    from ledger.model.baseline import Missing, Target, TargetPart
     from ledger.model.unit import Units
     from ledger.plans.lines import Line
 
@@ -233,7 +233,7 @@ class _Understander:
             deadline=meaning.deadline,
             goal=texts.goal,
             milestones=meaning.goal,
-            measures=measures_of([m.number for m in draft.measures], texts.measures, meaning),
+            measures=measures_of([m.number for m in draft.measures], texts, meaning),
             targets=meaning.targets,
             others=others_of(draft.others, self.units),
         )
@@ -243,10 +243,11 @@ class _Understander:
         which: dict[str, str | int] = {"number": draft.number, "id": issue_id}
         for name in unstated(texts):
             code, args = untold(name)
-            dates = [m for m in draft.measures if "deadline" in m.aside] if name == "deadline" else []
-            if dates:
-                said = "；".join(dict.fromkeys(m.aside["deadline"] for m in dates))
-                self._say(Trouble("L563", dates[0].line, 1, {**which, **args, "text": said}))
+            stated = list(_of_measures(draft, name))
+            if stated:
+                said = "；".join(dict.fromkeys(text for _, text in stated))
+                code = "L563" if name == "deadline" else "L571"
+                self._say(Trouble(code, stated[0][0], 1, {**which, **args, "text": said}))
             else:
                 self._say(Trouble(code, draft.line, 1, {**which, **args}))
         self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
@@ -269,6 +270,12 @@ class _Understander:
         for measure in draft.measures:
             self._vague(issue_id, measure.text, measure.line)
             self._unresolved(said_aside(measure.text, self.units), measure.line, 1)
+            if measure.beside.units is not None:
+                self._unresolved(read_units(measure.beside.units, self.units), measure.line, 1)
+            if read_row(measure.beside, self.issued)[1]:
+                self._say(
+                    Trouble("L517", measure.line, 1, {"text": measure.beside.deadline or "", "id": issue_id})
+                )
 
     def _vague(self, issue_id: str, text: str, line: int) -> None:
         for words, start in find_vague(text, self.issued):
@@ -318,6 +325,16 @@ def _nearest(lines: Mapping[Place, int], place: Place) -> int:
         return lines[place]
     row = replace(place, column=0)
     return min((line for held, line in lines.items() if replace(held, column=0) == row), default=1)
+
+
+def _of_measures(draft: Draft, name: Missing) -> Iterator[tuple[int, str]]:
+    """What measures state of a field that their task does not: the line of each, and the words."""
+    for measure in draft.measures:
+        text = {"deadline": measure.beside.deadline, "responsibility": measure.beside.units}.get(name)
+        if name == "deadline":
+            text = text or measure.aside.get("deadline")
+        if text:
+            yield measure.line, text
 
 
 def has_fields(draft: Draft) -> bool:
@@ -370,6 +387,7 @@ def draft_texts(draft: Draft) -> Texts:
         deadline=draft.fields.get(Label.DEADLINE) or None,
         goal=draft.fields.get(Label.GOAL) or None,
         measures=[measure.text for measure in draft.measures],
+        beside=[measure.beside for measure in draft.measures],
     )
 
 

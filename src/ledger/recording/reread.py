@@ -31,7 +31,7 @@ _ISSUE_TEXTS: Any = {
     "acceptance": {"text"},
     "responsibility": {"text", "support_text", "leads_only"},
     "deadline": {"text"},
-    "measures": {"__all__": {"number", "text"}},
+    "measures": {"__all__": {"number", "text", "units_text", "deadline_text"}},
     "others": {"__all__": {"label", "text"}},
 }
 _PLAN_TEXTS = {"title", "preamble", "heading", "sections"}

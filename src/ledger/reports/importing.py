@@ -242,6 +242,8 @@ def _record(issue: Baseline, place: str, notice: Notice | None) -> dict[str, Any
             {
                 "number": measure.number,
                 "text": measure.text,
+                "units_text": measure.units_text,
+                "deadline_text": measure.deadline_text,
                 "by": list(measure.by),
                 "immediate": measure.immediate,
                 "recurring": [one.model_dump() for one in measure.recurring],

@@ -57,7 +57,7 @@ def _inferred(issue: Issue, shared: Shared) -> Iterator[Finding]:
             yield _note(issue, ("responsibility", "lead"), what, line.inferred)
     yield from _year_ends(issue, ("milestones",), baseline.milestones)
     for n, measure in enumerate(baseline.measures):
-        if measure.by:
+        if measure.by and measure.units_text is None:
             subjects = find_subjects(measure.text, shared.units)
             if names_of(subjects) == measure.by:
                 words = "；".join(subject.text for subject in subjects)
