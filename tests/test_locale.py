@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from string import Formatter
 from typing import get_args
@@ -27,7 +28,8 @@ from ledger.judging.obligations import Basis, What
 from ledger.judging.pace import Pace
 from ledger.judging.promises import Kept
 from ledger.judging.status import Kind, Standing
-from ledger.locale import LANGUAGES, Words, choose, en, entry_words, zh
+from ledger.locale import LANGUAGES, OWN, Words, choose, entry_words
+from ledger.locale.topics import TOPICS, topic_of
 from ledger.model.change import is_field
 from ledger.model.course import Reason
 from ledger.model.entries import BY_TYPE
@@ -60,8 +62,20 @@ def of_codes(language: str) -> dict[str, str]:
     }
 
 
-ZH: dict[str, str] = {**zh.TEXTS, **entry_words.TEXTS["zh"], **of_codes("zh")}
-EN: dict[str, str] = {**en.TEXTS, **entry_words.TEXTS["en"], **of_codes("en")}
+def of_topics(language: str) -> dict[str, dict[str, str]]:
+    """The texts of a language by topic."""
+    folder = SRC / "locale" / language
+    topics = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    return {topic: import_module(f"ledger.locale.{language}.{topic}").TEXTS for topic in topics}
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """The texts of a language by key, without those of codes and types of entries."""
+    return {key: text for texts in of_topics(language).values() for key, text in texts.items()}
+
+
+ZH: dict[str, str] = {**catalogue("zh"), **entry_words.TEXTS["zh"], **of_codes("zh")}
+EN: dict[str, str] = {**catalogue("en"), **entry_words.TEXTS["en"], **of_codes("en")}
 TEXTS = {"zh": ZH, "en": EN}
 MODULES = [path for path in sorted(SRC.rglob("*.py")) if path.relative_to(SRC).parts[0] != "locale"]
 
@@ -92,14 +106,32 @@ def test_both_languages_have_the_same_keys() -> None:
     assert len(ZH) > 300
 
 
-@pytest.mark.parametrize("module", ["zh", "en"])
-def test_no_key_is_given_twice(module: str) -> None:
+@pytest.mark.parametrize("language", OWN)
+def test_no_key_is_given_twice(language: str) -> None:
     """A key that is given twice would hide the first text."""
-    tree = ast.parse((SRC / "locale" / f"{module}.py").read_text("utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Dict):
-            keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
-            assert len(set(keys)) == len(keys)
+    for path in (SRC / "locale" / language).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Dict):
+                keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+                assert len(set(keys)) == len(keys), path
+
+
+@pytest.mark.parametrize("language", OWN)
+def test_every_topic_holds_its_own_keys(language: str) -> None:
+    """A key stands where it is looked for; the two languages have the same topics."""
+    for topic, texts in of_topics(language).items():
+        assert {key for key in texts if topic_of(key) != topic} == set(), topic
+    assert set(of_topics(language)) == set(TOPICS) - {"entries", "codes"}
+    assert {topic_of(key) for key in ZH} == set(TOPICS)
+
+
+@pytest.mark.parametrize("language", OWN)
+def test_forms_are_as_many_as_the_language_has(language: str) -> None:
+    """A gap with forms has one for each that the language tells apart."""
+    most = 1 + max(Words(language).form(count) for count in range(200))
+    for key, text in TEXTS[language].items():
+        for _, _, spec, _ in Formatter().parse(text):
+            assert "|" not in (spec or "") or len((spec or "").split("|")) == most, key
 
 
 def test_both_languages_have_the_same_gaps() -> None:
@@ -138,7 +170,7 @@ def test_chinese_sentences_end_alike() -> None:
 
 def test_words_of_codes_are_with_the_codes() -> None:
     """The catalogue holds no text of a code."""
-    assert not [key for key in (*zh.TEXTS, *en.TEXTS) if re.match("L[0-9]", key)]
+    assert not [key for key in (*catalogue("zh"), *catalogue("en")) if re.match("L[0-9]", key)]
 
 
 @cache

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from ledger.cli.errors import CommandError
-from ledger.locale import LANGUAGES, Words, choose
+from ledger.locale import LANGUAGES, Words, choose, language_of
 
 BOTH = "both"
 """What ``--lang`` may be besides a language, for a site."""
@@ -32,11 +32,9 @@ def set_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Wo
     if wanted == BOTH and "site" in arguments:  # the one command that speaks two languages at once
         wanted = None
     for value in (wanted, environment.get("LEDGER_LANG")):
-        if value and value.lower().replace("_", "-").split("-")[0].split(".")[0] not in LANGUAGES:
+        if value and language_of(value) is None:
             _current = Words(choose(None, {k: v for k, v in environment.items() if k != "LEDGER_LANG"}))
-            raise CommandError(
-                "error.choice", option="--lang", value=value, near=words()("list.join").join(LANGUAGES)
-            )
+            raise CommandError("error.choice", option="--lang", value=value, near=LANGUAGES)
     language = choose(wanted, environment)
     if _current is None or _current.language != language:
         _current = Words(language)

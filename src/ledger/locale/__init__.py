@@ -1,38 +1,113 @@
-"""Text people see, in Chinese and English, through one catalogue."""
+"""Text people see, through one catalogue: a folder a language, a module a topic, found by listing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from pkgutil import iter_modules
+from string import Formatter
 from typing import Any
 
 from ledger.locale import entry_words
+from ledger.locale.topics import topic_of
 
-LANGUAGES = ("zh", "en")
-"""The languages of the catalogue; the first is the default."""
+OWN = ("zh", "en")
+"""The languages in which codes and types of entries declare their words; the first is the default."""
+
+FALLBACK = "en"
+"""What a further language does not say is said in this one."""
+
+
+def _found() -> tuple[str, ...]:
+    folders = {one.name for one in iter_modules(__path__) if one.ispkg}
+    return (*OWN, *sorted(folders - set(OWN)))
+
+
+LANGUAGES = _found()
+"""The languages of the catalogue: those of the program, then every other folder beside them."""
+
+
+class _Filler(Formatter):
+    """Fills gaps as a language does: lists are joined, ``{count:task|tasks}`` is the form for the number."""
+
+    def __init__(self, form: Callable[[int], int], join: Callable[[Sequence[Any]], str]) -> None:
+        self.form, self.join = form, join
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        listed = isinstance(value, (list, tuple))
+        if "|" in format_spec:
+            forms = format_spec.split("|")
+            return forms[min(self.form(len(value) if listed else int(value)), len(forms) - 1)]
+        return self.join(value) if listed else str(super().format_field(value, format_spec))
 
 
 class Words:
-    """The catalogue of one language: its own texts and those of the types of entries."""
+    """The catalogue of one language: its own texts, and those of the types of entries."""
 
     def __init__(self, language: str) -> None:
+        about = import_module(f"ledger.locale.{language}")
         self.language = language
-        self._texts: Mapping[str, str] = import_module(f"ledger.locale.{language}").TEXTS
-        self._entries: Mapping[str, str] = entry_words.TEXTS[language]
+        self.name: str = about.NAME
+        """What the language calls itself: 中文."""
+        self.tag: str = about.TAG
+        """Its tag for documents and pages (BCP 47): zh-CN."""
+        self.form: Callable[[int], int] = about.form
+        """Which of its forms a noun takes behind a number: 0 for the first."""
+        self._filler = _Filler(self.form, self.join)
+        self._texts: dict[str, str] = dict(entry_words.TEXTS.get(language, {}))
+        self._topics: set[str] = set()
+        self._others = None if language in OWN else Words(FALLBACK)
 
     def __call__(self, key: str, /, **args: Any) -> str:
-        """The text for ``key`` with its gaps filled; a key that is missing is a bug and raises KeyError."""
-        text = self._texts.get(key) or self._entries[key]
-        return text.format_map(args) if args else text
+        """The text for ``key`` with its gaps filled; a key that is missing is a bug and raises KeyError.
+
+        A list is joined as the language joins lists; a number chooses the form of ``{count:task|tasks}``.
+        """
+        text = self.find(key)
+        if text is None:
+            raise KeyError(key)
+        if not args:
+            return text
+        if "|" in text or any(isinstance(value, (list, tuple)) for value in args.values()):
+            return self._filler.vformat(text, (), args)
+        return text.format_map(args)
+
+    def find(self, key: str) -> str | None:
+        """The text for ``key`` as it stands in the catalogue, or None."""
+        topic = topic_of(key)
+        if topic not in self._topics:
+            self._topics.add(topic)
+            self._texts.update(_texts(self.language, topic))
+        text = self._texts.get(key)
+        return self._others.find(key) if text is None and self._others else text
+
+    def join(self, items: Sequence[Any]) -> str:
+        """A list in one line: 昆区、青山区; A, B."""
+        return self("list.join").join(map(str, items))
+
+
+def _texts(language: str, topic: str) -> Mapping[str, str]:
+    """The texts of a topic; a language need not have all topics."""
+    name = f"ledger.locale.{language}.{topic}"
+    try:
+        return dict(import_module(name).TEXTS)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return {}
 
 
 def choose(wanted: str | None, environment: Mapping[str, str]) -> str:
-    """The language to speak: ``wanted``, else ``LEDGER_LANG``, else the locale; Chinese unless it is English."""
-    for value in (wanted, environment.get("LEDGER_LANG")):
+    """The language to speak: ``wanted``, else ``LEDGER_LANG``, else the locale; the first where none is known."""
+    named = (wanted, environment.get("LEDGER_LANG"))
+    system = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    for value in (*named, next(filter(None, system), None)):
         if value:
-            return "en" if value.lower().startswith("en") else "zh"
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environment.get(name)
-        if value:
-            return "en" if value.lower().startswith("en") else "zh"
-    return "zh"
+            return language_of(value) or OWN[0]
+    return OWN[0]
+
+
+def language_of(value: str) -> str | None:
+    """The language that a name of a locale means (``en_GB.UTF-8``, ``zh-Hans``), or None."""
+    first = value.lower().replace("_", "-").split("-")[0].split(".")[0]
+    return first if first in LANGUAGES else None

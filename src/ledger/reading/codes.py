@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.locale import LANGUAGES
+from ledger.locale import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,10 +57,8 @@ class Code:
     def __init__(self, key: str, severity: Severity, name: str, **words: tuple[str, str]) -> None:
         if not _FORM.fullmatch(key):
             raise ValueError(f"{key} is no code: L, a tier from 1 to 7, two digits")
-        if words.keys() != set(LANGUAGES):
-            raise ValueError(
-                f"{key} has words in {', '.join(words) or 'no language'}, not {', '.join(LANGUAGES)}"
-            )
+        if words.keys() != set(OWN):
+            raise ValueError(f"{key} has words in {', '.join(words) or 'no language'}, not {', '.join(OWN)}")
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "severity", severity)
         object.__setattr__(self, "name", name)

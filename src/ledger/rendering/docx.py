@@ -92,7 +92,7 @@ def render_document_docx(document: Document, words: Words, template: bytes | Non
     properties.revision = 1
     if template is None:
         properties.author = properties.last_modified_by = properties.comments = ""
-        properties.language = "zh-CN" if words.language == "zh" else words.language
+        properties.language = words.tag
     out = io.BytesIO()
     file.save(out)
     return pinned(out.getvalue(), {"word/fontTable.xml": font_table()} if template is None else {})

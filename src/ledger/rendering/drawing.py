@@ -272,7 +272,7 @@ def _sheet(
         "width": f"{_n(WIDTH)}mm",
         "height": f"{_n(height)}mm",
         "viewBox": f"0 0 {_n(WIDTH)} {_n(height)}",
-        "lang": "zh-CN" if words.language == "zh" else words.language,
+        "lang": words.tag,
         "role": "graphics-document document",
         "aria-labelledby": f"{prefix}title {prefix}description",
         "font-family": _FONTS,

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from ledger.locale import Words
     from ledger.reports.report import Document
 
-_LANGUAGES = {"zh": "zh-CN"}
 _WIDE = 40  # cells of a table that a telephone does not hold
 _FIT = 16  # a column that does not grow is not broken up to this width
-_LATE = {"overdue", "met_late"}
+_LATE = ("overdue", "met_late")
 
 
 @cache
@@ -61,7 +60,7 @@ def render_document_html(document: Document, words: Words) -> str:
         part["turned"] = turned
     return (
         template.render(
-            lang=_LANGUAGES.get(words.language, words.language),
+            lang=words.tag,
             title=" ".join(spoken(document.title, words).split("\n")),
             turned=turned,
             dateline=[spoken(line, words) for line in document.dateline],
@@ -80,7 +79,7 @@ def render_drawings(title: str, drawings: Sequence[str], words: Words) -> str:
     template, style, style_hash = _sources("chart")
     return (
         template.render(
-            lang=_LANGUAGES.get(words.language, words.language),
+            lang=words.tag,
             title=title,
             drawings=drawings,
             style=style,

@@ -12,7 +12,7 @@ from ledger.rendering.extras import needing
 from ledger.rendering.outline import spoken
 from ledger.rendering.text import printable, width
 from ledger.reports.report import Message
-from ledger.reports.site import ENTRY_NAMES, VOCABULARY, Name
+from ledger.reports.site import ENTRY_TYPES, VOCABULARY, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,7 +78,6 @@ LIST = ("number", "title", "lead", "due", "standing", "status")
 SUMS = "files.sha256"
 """The list of the site's files with their checksums, by which a later run knows its own."""
 
-_LANGUAGES = {"zh": "zh-CN"}
 _ROW = 44
 _LABEL = 32  # cells of a bar's label that fit a telephone
 
@@ -150,7 +149,7 @@ def _files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]
     for words in languages:
         others = [other for other in languages if other is not words]
         folder = "" if words is top else f"{words.language}/"
-        pages = _Pages(site, words, folder, others[0] if others else None, top)
+        pages = _Pages(site, words, folder, others, top)
         for path, text in pages.all():
             yield folder + path, text.encode()
 
@@ -158,8 +157,8 @@ def _files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]
 class _Pages:
     """The pages in one language."""
 
-    def __init__(self, site: Site, words: Words, folder: str, other: Words | None, top: Words) -> None:
-        self.site, self.words, self.folder, self.other, self.top = site, words, folder, other, top
+    def __init__(self, site: Site, words: Words, folder: str, others: Sequence[Words], top: Words) -> None:
+        self.site, self.words, self.folder, self.others, self.top = site, words, folder, others, top
         self.drawing = site_chart(site, words)
         self._by_id = {issue.id: issue for issue in site.issues}
         self._rows: dict[tuple[str, str], Markup] = {}
@@ -173,11 +172,11 @@ class _Pages:
             labels["revision"] = words("site.revision", sha=site.revision[:10])
         self.shared: dict[str, Any] = {
             "site": site,
-            "lang": _LANGUAGES.get(words.language, words.language),
+            "lang": words.tag,
             "foreign": words.language != "zh",
             "t": labels,
             "w": {prefix: {key: words(f"{prefix}.{key}") for key in keys} for prefix, keys in WORDS.items()}
-            | {"entry": ENTRY_NAMES[words.language]},
+            | {"entry": {name: words(f"entry.{name}") for name in ENTRY_TYPES}},
             "h": {key: words(f"column.{key}") for key in HEADS},
             "say": words,
             "spoken": lambda message: spoken(message, words),
@@ -233,18 +232,18 @@ class _Pages:
             if target != "wall.html" or self.drawing is not None
         ]
         up = base + ("../" if self.folder else "")
-        other = None
-        if self.other is not None:
-            below = "" if self.other is self.top else f"{self.other.language}/"
-            other = {
-                "href": up + below + path,
-                "lang": _LANGUAGES.get(self.other.language, self.other.language),
-                "text": self.other("site.language"),
+        others = [
+            {
+                "href": up + ("" if other is self.top else f"{other.language}/") + path,
+                "lang": other.tag,
+                "text": other.name,
             }
+            for other in self.others
+        ]
         text = (
             _environment()
             .get_template(template)
-            .render(self.shared, base=base, assets=up, menu=menu, other=other, **more)
+            .render(self.shared, base=base, assets=up, menu=menu, others=others, **more)
         )
         return path, text
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ledger.locale import FALLBACK
 from ledger.reading.codes import CODES, Code, Text
 from ledger.reports.report import Column, Message, Report
 
@@ -13,6 +15,27 @@ if TYPE_CHECKING:
 
     from ledger.locale import Words
     from ledger.reading.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a check found, for people, for other programs, and as a table.
+
+    ``sources`` are the bytes of files by path, from which excerpts are taken; ``prefix`` is put before every
+    path; ``checked`` are the files that were read; ``report`` is the same as a table.
+    """
+
+    diagnostics: Sequence[Diagnostic]
+    report: Report
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    prefix: str = ""
+    checked: Sequence[str] = ()
+
+
+class AuditFindings(Findings):
+    """What an audit found; its report tells the commits as well."""
+
+    __slots__ = ()
 
 
 def all_codes() -> dict[str, Code]:
@@ -27,20 +50,28 @@ def all_codes() -> dict[str, Code]:
 _GAP = re.compile(r"\{[^{}]*\}")
 
 
+def said_by(code: Code, words: Words) -> Text:
+    """What a code says in a language: the program's own, a further one, or else English."""
+    own = code.words.get(words.language)
+    if own is not None:
+        return own
+    english = code.words[FALLBACK]
+    return Text(*(words.find(f"{code.key}.{part}") or getattr(english, part) for part in Text._fields))
+
+
 def template(code: Code, words: Words) -> Text:
     """What a code says, with its gaps as …, and without what is near, which need not be anything."""
-    said = code.words[words.language]
-    return Text(*(_GAP.sub("…", text.replace("{nearest}", "")) for text in said))
+    return Text(*(_GAP.sub("…", text.replace("{nearest}", "")) for text in said_by(code, words)))
 
 
 def message(diagnostic: Diagnostic, words: Words) -> str:
     """What is wrong, in one sentence."""
-    return _filled(CODES[diagnostic.code].words[words.language].message, _spoken(diagnostic, words))
+    return _filled(said_by(CODES[diagnostic.code], words).message, _spoken(diagnostic, words))
 
 
 def hint(diagnostic: Diagnostic, words: Words) -> str:
     """The way out, in one sentence."""
-    return _filled(CODES[diagnostic.code].words[words.language].hint, _spoken(diagnostic, words))
+    return _filled(said_by(CODES[diagnostic.code], words).hint, _spoken(diagnostic, words))
 
 
 def _filled(text: str, args: Mapping[str, object]) -> str:

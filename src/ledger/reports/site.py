@@ -18,7 +18,6 @@ from ledger.judging.counting import Class, percent
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
 from ledger.judging.status import Kind, Standing
-from ledger.locale import LANGUAGES
 from ledger.model.course import Status
 from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import measure_name
@@ -69,11 +68,8 @@ VOCABULARY: Mapping[str, tuple[str, ...]] = {
 }
 """The closed lists that pages use words of, in the order in which they sort."""
 
-ENTRY_NAMES: Mapping[str, Mapping[str, str]] = {
-    language: {name: getattr(kind.about, language).name for name, kind in BY_TYPE.items()}
-    for language in LANGUAGES
-}
-"""What the types of entries are called, by language."""
+ENTRY_TYPES = tuple(BY_TYPE)
+"""The types of entries, whose names pages say."""
 
 _DONE = (Status.COMPLETED, Status.ACCEPTED, Status.PUBLICIZED, Status.CLOSED)
 

@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 LANGUAGES = ("zh", "en")
+"""The languages in which a type says its words."""
 
 
 def types_in(modules: Iterable[Any]) -> dict[str, type[EntryBase]]:

@@ -1,0 +1,48 @@
+"""Where a text stands: the topics of the catalogue, and the first words of the keys that each holds.
+
+A language is a folder beside this file with a module a topic; a key is looked for in the module of its first
+word alone, so that a command loads the texts that it says and no others.
+"""
+
+_HOLDS = {
+    "commands": "command argument help usage ask",
+    "options": "option",
+    "words": (
+        "yes no colon list status standing klass pace kind role state basis what unit_kind level level_of level_item "
+        "level_noun level_word severity shape flag by grouped_by side days reason sustained reached part duty answer plan"
+    ),
+    "columns": "column",
+    "obligations": (
+        "overdue due item count node against gap overview units unit stats doubt doubt_cell without_effect load silent "
+        "quiet promises promise duties"
+    ),
+    "show": "show target targets",
+    "working": "ready pacing suggest brief remind clearing",
+    "documents": "document import place proposal edition reread draft",
+    "checks": "check doctor path why finding attributes remedy schema",
+    "records": "record append disclose letter letters",
+    "history": "history uncommitted change log blame diff audit",
+    "tables": "export sql report",
+    "progress": "progress watched figure",
+    "timeline": "timeline calendar",
+    "site": "site",
+    "forms": "form form_column form_state form_result round",
+    "papers": "paper paper_field paper_kind paper_about paper_subject",
+    "errors": "error",
+    "entries": "entry choice field sentence",
+}
+
+TOPICS = (*_HOLDS, "codes")
+"""Every topic.  ``entries`` and ``codes`` are needed in further languages only: types of entries and codes
+declare their own words in Chinese and English."""
+
+_TOPIC = {word: topic for topic, words in _HOLDS.items() for word in words.split()}
+
+
+def topic_of(key: str) -> str:
+    """The topic that holds ``key``: ``codes`` for those of diagnostics (``L301.message``).
+
+    Raises KeyError for a key whose first word no topic holds.
+    """
+    first = key.partition(".")[0]
+    return "codes" if first[:1] == "L" else _TOPIC[first]

@@ -1,0 +1,3 @@
+"""What diagnostics say."""
+
+TEXTS = {"L301.message": "Unité inconnue : {name}."}

@@ -1,0 +1,3 @@
+"""Heads of columns."""
+
+TEXTS = {"column.title": "Tâche"}

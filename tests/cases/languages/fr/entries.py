@@ -1,0 +1,3 @@
+"""Types of entries."""
+
+TEXTS = {"entry.complete": "achèvement"}

@@ -1,0 +1,6 @@
+"""Words."""
+
+TEXTS = {
+    "list.join": " ; ",
+    "status.not_started": "pas commencé",
+}
