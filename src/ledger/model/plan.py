@@ -39,6 +39,11 @@ class Layout(Record):
 
     gap: Whole = Field(default=1, title="段间空行", description="每段之后空几行。")
     end: Whole = Field(default=0, title="文末空行", description="最后一段之后空几行。")
+    labels: tuple[Text, ...] = Field(
+        default=(),
+        title="标签",
+        description="各任务的标签和先后，如 责任部门、完成时限；与“验收单位、责任单位、整改时限、整改目标、整改措施”相同的不写。",
+    )
 
 
 Need = Literal["measures", "milestones", "targets", "similar", "mechanism", "evidence"]
@@ -175,7 +180,7 @@ class Plan(Record):
     heading: tuple[Text, ...] = Field(
         default=(), title="清单题头", description="“附件”和清单标题，照原文分行。"
     )
-    layout: Layout = Field(default_factory=Layout, title="版式", description="清单原文的空行。")
+    layout: Layout = Field(default_factory=Layout, title="版式", description="清单原文的空行和标签。")
     sections: tuple[Section, ...] = Field(default=(), title="部分", description="清单分成的几个部分。")
     unrecognised: tuple[UnrecognisedLine, ...] = Field(
         default=(), title="未识别的行", description="导入时没有认出的行，留待人工处理。"

@@ -55,7 +55,7 @@ _HEADING_MAX = 6
 class Draft:
     """An issue as it stands in the document, not yet understood.
 
-    ``lines`` says where each field begins; ``enclosed`` that it was read from the cells of a table.
+    ``lines`` says where each field begins, ``labels`` what the lines are called, in order; ``enclosed`` that it was read from the cells of a table.
     """
 
     number: str
@@ -70,6 +70,7 @@ class Draft:
     others: list[tuple[str, str]] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
     enclosed: bool = False
 
 

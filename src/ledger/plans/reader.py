@@ -527,6 +527,7 @@ class Reader:
 
     def _fields(self, line: Line, draft: Draft, found: Sequence[Found]) -> None:
         for one in found:
+            draft.labels.append(one.name)
             if one.role in {"support", "other"}:
                 self._put_aside(line, draft, one)
             elif field_of(one.role) is not None:
@@ -598,6 +599,7 @@ class Reader:
         if not (known or _LIKE_LABEL.search(simplified(found["label"]))):
             return False
         draft.others.append((found["label"], line.text[found.start("text") :]))
+        draft.labels.append(found["label"])
         if not known:
             self._trouble("L515", line, label=found["label"])
         return True

@@ -417,7 +417,15 @@ def _layout(document: Document) -> Layout:
     numbers = [line.number for line in document.lines if line.number >= document.drafts[0].line]
     gaps = [after - before - 1 for before, after in pairwise(numbers)]
     gap = Counter(gaps).most_common(1)[0][0] if gaps else 1
-    return Layout(gap=gap, end=max(document.blank_at_end, 0))
+    return Layout(gap=gap, end=max(document.blank_at_end, 0), labels=_labels(document.drafts))
+
+
+def _labels(drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """What the lines of the tasks are called, by the task that has most of them; empty for the usual names."""
+    counted = Counter(tuple(draft.labels) for draft in drafts if len(set(draft.labels)) == len(draft.labels))
+    most = max(counted, key=lambda labels: (len(labels), counted[labels]), default=())
+    usual = tuple(label.value for label in Label)
+    return () if most == tuple(name for name in usual if name in most) else most
 
 
 def path_stem(path: str) -> str:
