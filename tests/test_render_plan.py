@@ -200,8 +200,8 @@ def test_verify_says_that_nothing_is_lost(tmp_path: Path) -> None:
         (
             "验收部门：市水务局\n",
             "验收部门：市水务局\n\n某市整改办\n\n2025年1月10日\n",
-            22,
-            "（空行）",
+            23,
+            "某市整改办",
             "（到此为止）",
         ),
     ],

@@ -47,7 +47,7 @@ def _fields(issue: Baseline, labels: Sequence[str]) -> Iterator[str]:
     lines = _lines(issue)
     named: list[tuple[str, Iterable[str]]] = []
     for label in labels:
-        key = role_of(label) or ""
+        key: str = role_of(label) or ""
         if key == "other":
             key = f"other {label}"
         elif key == "responsibility" and issue.responsibility.leads_only:
