@@ -85,7 +85,7 @@ def test_one_task(tmp_path: Path) -> None:
         "deadline": {"text": "2026年9月底前", "due": "2026-09-30", "immediate": False, "sustained": False,
                      "reading": "read"},
         "goal": "建设管网12公里。", "milestones": [], "others": [], "supervising": [], "leader": [], "person": [], "contact": [],
-        "phone": [], "state": None, "notice": None, "completion": None, "missing": [],
+        "phone": [], "state": None, "notice": None, "completion": None, "missing": [], "inferred": [],
         "measures": [{"number": "（一）", "text": "清淤，2026年3月底前完成。", "units_text": None, "deadline_text": None,
                       "by": [], "immediate": False, "recurring": [], "milestones": [{"text": "2026年3月底前", "due": "2026-03-31"}]}],
     } == {key: value for key, value in row.items() if key != "targets"}  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-SourceKind = Literal["text", "csv", "html", "docx", "xlsx", "pdf"]
+SourceKind = Literal["text", "csv", "html", "docx", "xlsx", "pdf", "png", "jpg", "gif", "tif", "bmp", "webp"]
 """What a file was found to be, by its content."""
 
 
@@ -95,7 +95,8 @@ class Source:
     """A file taken apart.
 
     ``encoding`` is empty for files that are no text; ``doubtful`` where it is a guess.  ``text`` is the text
-    of a file that is one, its line breaks made alike.  ``marks`` are in the order of the file.
+    of a file that is one, its line breaks made alike.  ``marks`` are in the order of the file.  ``recognised`` are
+    the pages whose writing a program recognised in a picture.
     """
 
     kind: SourceKind
@@ -104,6 +105,7 @@ class Source:
     doubtful: bool = False
     text: str = ""
     marks: tuple[Mark, ...] = ()
+    recognised: tuple[int, ...] = ()
 
 
 Reason = Literal["binary", "old", "password", "picture", "damaged", "hostile", "other"]

@@ -14,13 +14,17 @@ import logging
 import re
 import unicodedata
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.documents.archive import Allowance, needing
 from ledger.documents.blocks import Block, BlockKind, Place, Source, UnreadableError
 from ledger.documents.text import unify
 
+if TYPE_CHECKING:
+    from ledger.documents.ocr import Recogniser
+
 _PAGES_MOST = 1000
+_SCANNED_MOST = 300
 _DEPTH_MOST = 64
 _STREAM_MOST = 16 * 1024 * 1024
 """The most bytes that a stream may come to when it is unpacked."""
@@ -74,8 +78,11 @@ class _Row(NamedTuple):
     edge: bool
 
 
-def read_pdf(data: bytes) -> Source:
-    """The paragraphs of a PDF.  Where no page has text it is a picture: UnreadableError."""
+def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Source:
+    """The paragraphs of a PDF; of pages that are pictures what ``recognise`` finds.
+
+    Where no page has text it is a picture: UnreadableError.
+    """
     with needing("pdf"):
         import pypdf
         from pypdf.errors import LimitReachedError, PyPdfError
@@ -83,7 +90,9 @@ def read_pdf(data: bytes) -> Source:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         with pypdf.apply_configuration(**_LIMITS):
-            texts, pictures = _texts(pypdf.PdfReader(io.BytesIO(data)))
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            texts, pictures = _texts(reader)
+            known = _recognised(reader, pictures, recognise) if recognise is not None else {}
     except UnreadableError:
         raise
     except (LimitReachedError, RecursionError) as error:
@@ -91,10 +100,33 @@ def read_pdf(data: bytes) -> Source:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         # the library's own family does not hold all that a spoilt file brings up in it
         raise UnreadableError("damaged", type(error).__name__) from error
+    texts = [known.get(number, text) for number, text in enumerate(texts, 1)]
     if not any(text.strip() for text in texts):
-        raise UnreadableError("picture")
-    images = (Block(BlockKind.IMAGE, "", Place(page=page)) for page in pictures)
-    return Source("pdf", (*_blocks(texts), *images))
+        raise UnreadableError("picture", ", ".join(map(str, pictures)))
+    images = (Block(BlockKind.IMAGE, "", Place(page=page)) for page in pictures if page not in known)
+    return Source("pdf", (*_blocks(texts), *images), recognised=tuple(known))
+
+
+def _pictures(page: Any) -> list[bytes]:
+    """The pictures of a page, each as the bytes of a file."""
+    with needing("ocr"):
+        import PIL  # noqa: F401 - the library asks for it in words of its own
+    return [image.data for image in page.images]
+
+
+def _recognised(reader: Any, pages: list[int], recognise: Recogniser) -> dict[int, str]:
+    """The text that was recognised on pages that are pictures, by page; of each the largest picture counts."""
+    from ledger.documents.ocr import in_order
+
+    if len(pages) > _SCANNED_MOST:
+        raise UnreadableError("hostile", f"{len(pages)} > {_SCANNED_MOST}")
+    found: dict[int, str] = {}
+    for number in pages:
+        image = max(_pictures(reader.pages[number - 1]), key=len, default=b"")
+        lines = in_order(recognise(image)) if image else []
+        if lines:
+            found[number] = "\n".join(lines)
+    return found
 
 
 _LIMITS: dict[str, Any] = {

@@ -32,6 +32,16 @@ class Source(Record):
         title="取出的文本",
         description="原文不是纯文本时，从中取出的文本，一段或一格一行；各处的行号按它数。",
     )
+    recognised: tuple[Count, ...] = Field(
+        default=(),
+        title="识别的页",
+        description="原文里由程序从图片识别出文字的页；有的话，核对按取出的文本，不再识别，各字段都是推断的。",
+    )
+
+    @property
+    def readable(self) -> str:
+        """The file, below ``data/``, that is read again: the text that was recognised, else the document."""
+        return self.extract.path if self.recognised and self.extract is not None else self.path
 
 
 class Layout(Record):

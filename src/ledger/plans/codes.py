@@ -217,12 +217,12 @@ declare(
         ERROR,
         "list-is-a-picture",
         zh=(
-            "清单是图片，里面没有可读的任务：0 项",
-            "向来文单位要 .docx 或 .xlsx 的文字版；要不到的，用文字识别软件转成文字，逐字核对后再导入。",
+            "清单是图片，在第 {detail} 页，里面没有可读的任务：0 项",
+            "向来文单位要 .docx 或 .xlsx 的文字版；要不到的，装上文字识别再导入：pip install 'zhenggai-taizhang[ocr]'，读出后逐字核对。",
         ),
         en=(
-            "The list is a picture without tasks that can be read: 0 tasks",
-            "Ask for it as .docx or .xlsx; else turn it into text with a program that recognises writing, compare it word by word and import that.",
+            "The list is a picture, on page {detail}, without tasks that can be read: 0 tasks",
+            "Ask for it as .docx or .xlsx; else install what recognises writing and import again: pip install 'zhenggai-taizhang[ocr]', and compare word by word.",
         ),
     ),
     Code(
@@ -395,11 +395,11 @@ declare(
         "page-is-a-picture",
         zh=(
             "第 {pages} 页是图片，没有可读的文字，没有读",
-            "里面可能有任务：向来文单位要文字版；要不到的，用文字识别软件转成文字，逐字核对后再导入。",
+            "里面可能有任务：向来文单位要文字版；要不到的，装上文字识别再导入：pip install 'zhenggai-taizhang[ocr]'，读出后逐字核对。",
         ),
         en=(
             "Pages that are pictures without text were not read: {pages}",
-            "There may be tasks on them: ask for the document as text; else turn it into text with a program that recognises writing, compare it word by word and import that.",
+            "There may be tasks on them: ask for the document as text; else install what recognises writing and import again: pip install 'zhenggai-taizhang[ocr]', and compare word by word.",
         ),
     ),
     Code(
@@ -491,6 +491,32 @@ declare(
         en=(
             "Task {number} has no responsible units of its own; its measures state theirs: {text}",
             "Until it is settled nobody leads; the office decides: ledger construe {id} --change responsibility.lead=UNIT.",
+        ),
+    ),
+    Code(
+        "L572",
+        WARNING,
+        "text-recognised",
+        zh=(
+            "第 {pages} 页的文字是程序从图片识别的，可能有错字、漏字",
+            "逐字与图片核对；有错的，把改好的文字另存为 .txt 再导入。",
+        ),
+        en=(
+            "The text of page {pages} was recognised in a picture by a program; characters may be wrong or missing",
+            "Compare it with the picture word by word; where it is wrong, save the corrected text as .txt and import that.",
+        ),
+    ),
+    Code(
+        "L573",
+        ERROR,
+        "only-pictures",
+        zh=(
+            "清单是文中的图片（{count} 幅），没有可读的任务：0 项",
+            "向来文单位要文字版；要不到的，把图片另存为文件，装上文字识别（pip install 'zhenggai-taizhang[ocr]'）后导入，读出后逐字核对。",
+        ),
+        en=(
+            "The list is in the pictures of the document ({count}), without tasks that can be read: 0 tasks",
+            "Ask for it as text; else save the picture as a file, install what recognises writing (pip install 'zhenggai-taizhang[ocr]'), import it and compare word by word.",
         ),
     ),
 )

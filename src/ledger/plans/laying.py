@@ -71,6 +71,8 @@ def take_apart(source: Source) -> tuple[Document, str]:
             document.trouble("L532", paragraphs=len(document.drafts), tables=len(tables.drafts))
         elif tables.drafts:
             document = tables
+    if source.recognised:  # what was recognised is kept as text, and is read as that now and ever after
+        document = read_document(laid.text)
     document.places = laid.places
     document.size, document.images, document.pictures = laid.size, laid.images, laid.pictures
     return document, laid.text

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.documents.blocks import Place
+    from ledger.documents.ocr import Recogniser
     from ledger.model.baseline import Missing, Target, TargetPart
     from ledger.model.unit import Units
     from ledger.plans.lines import Line
@@ -97,21 +98,29 @@ class Understanding:
         return self.plan is not None and not any(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
-def understand(data: bytes, path: str, units: Units, issued: date | None = None) -> Understanding:
+def understand(
+    data: bytes,
+    path: str,
+    units: Units,
+    issued: date | None = None,
+    recognise: Recogniser | None = None,
+) -> Understanding:
     """Read an official plan from its bytes.  ``path`` is named in diagnostics; its ending marks a .csv.
 
-    ``issued`` is the day of issue, where known: 印发后3个月内 is counted from it.
+    ``issued`` is the day of issue, where known: 印发后3个月内 is counted from it.  ``recognise`` finds the text of
+    pictures, which are not read without it.
     MissingLibraryError is raised where a kind of file needs a library that is not installed.
     """
     try:
-        source = read(data, path)
+        source = read(data, path, recognise)
         document, text = take_apart(source)
     except UnreadableError as error:
         found = Diagnostic(_UNREADABLE[error.reason], path, args={"detail": error.detail or "—"})
         return Understanding(Document([]), "text", "", "", None, (), {}, [found])
     if not document.lines:
-        code = "L528" if document.images else "L524"
-        return Understanding(document, source.kind, "", text, None, (), {}, [Diagnostic(code, path)])
+        code = "L573" if document.images else "L524"
+        found = Diagnostic(code, path, args={"count": document.images})
+        return Understanding(document, source.kind, "", text, None, (), {}, [found])
     reader = _Understander(path, units, document, source, issued)
     return reader.run(data, text)
 
@@ -159,10 +168,14 @@ class _Understander:
             self._say(trouble)
         for line in document.unrecognised if document.drafts else ():
             self._say(Trouble("L511", line.number, line.indent + 1, {"text": line.text}))
+        if self.source.recognised:
+            pages = ", ".join(map(str, self.source.recognised))
+            self._say(Trouble("L572", 1, 1, {"pages": pages}))
         if document.pictures:
             self._say(self._pictures(document.pictures))
         if not document.drafts:
-            self._say(Trouble("L528" if document.images else "L518", 1, 1, self._nothing()))
+            pictured = Trouble("L573", 1, 1, {"count": document.images})
+            self._say(pictured if document.images else Trouble("L518", 1, 1, self._nothing()))
             return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())
         if document.cut:
             last = document.drafts[-1]
@@ -176,6 +189,11 @@ class _Understander:
             self.lines[issue_id] = draft.line
             issues.append(self._issue(draft, issue_id))
         plan = plan_of(document, data, path_stem(self.path), kind, text)
+        if self.source.recognised:
+            pages_read = self.source.recognised
+            plan = plan.model_copy(
+                update={"source": plan.source.model_copy(update={"recognised": pages_read})}
+            )
         return Understanding(document, kind, encoding, text, plan, tuple(issues), self.lines, self._sorted())
 
     def _pictures(self, pages: tuple[int, ...]) -> Trouble:

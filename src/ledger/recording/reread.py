@@ -83,7 +83,8 @@ def reread(tree: Mapping[str, bytes], day: date, program: str) -> Rereading:
     sha256 = hashlib.sha256(source).hexdigest()
     if sha256 != plan.source.sha256:
         raise RereadError("error.reread_source", file=name)
-    said = understand(source, name, common.units, plan.issued)
+    read = "data/" + plan.source.readable
+    said = understand(tree.get(read, b""), read, common.units, plan.issued)
     if said.plan is None or not said.sound:
         raise RereadError("error.reread_unsound", said.diagnostics)
     result = Rereading()
