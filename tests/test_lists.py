@@ -343,7 +343,7 @@ def test_ledger_of_such_a_table_holds(tmp_path: Path) -> None:
     again = understand(
         (tmp_path / "b.txt").read_bytes(), "b.txt", load(read_folder(str(tmp_path)).tree).ledger.units
     )
-    assert [[one.by for one in issue.measures] for issue in again.issues][0] == [
+    assert [one.by for one in again.issues[0].measures] == [
         ("市水务局",),
         ("市城市管理局", "昆区"),
     ]

@@ -95,8 +95,8 @@ class Source:
     """A file taken apart.
 
     ``encoding`` is empty for files that are no text; ``doubtful`` where it is a guess.  ``text`` is the text
-    of a file that is one, its line breaks made alike.  ``marks`` are in the order of the file.  ``recognised`` are
-    the pages whose writing a program recognised in a picture.
+    of a file that is one, its line breaks made alike.  ``marks`` are in the order of the file.
+    ``recognised`` are the pages whose writing a program recognised in a picture.
     """
 
     kind: SourceKind

@@ -135,7 +135,7 @@ class _Reader:
         found |= _looks(element.get("style") or "")
         if element.get("hidden") is not None:
             found.add("hidden")
-        for name in (element.get("class") or "").split() + [element.get("id") or ""]:
+        for name in [*(element.get("class") or "").split(), element.get("id") or ""]:
             found |= self.styled.get(name, set())
         return sorted(found)
 

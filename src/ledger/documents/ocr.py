@@ -1,7 +1,7 @@
 """Pictures of text → lines, by a program that recognises writing; only where that extra is installed.
 
-Recognising takes seconds a page and may be wrong anywhere: it is done once, at the import.  What came out is kept
-beside the original, and that is what is read again.
+Recognising takes seconds a page and may be wrong anywhere: it is done once, at the import.  What came out is
+kept beside the original, and that is what is read again.
 """
 
 from __future__ import annotations

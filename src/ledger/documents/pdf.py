@@ -115,7 +115,7 @@ def _pictures(page: Any) -> list[bytes]:
 
 
 def _recognised(reader: Any, pages: list[int], recognise: Recogniser) -> dict[int, str]:
-    """The text that was recognised on pages that are pictures, by page; of each the largest picture counts."""
+    """What was recognised on pages that are pictures, by page; of each the largest picture counts."""
     from ledger.documents.ocr import in_order
 
     if len(pages) > _SCANNED_MOST:

@@ -52,7 +52,8 @@ class Layout(Record):
     labels: tuple[Text, ...] = Field(
         default=(),
         title="标签",
-        description="各任务的标签和先后，如 责任部门、完成时限；与“验收单位、责任单位、整改时限、整改目标、整改措施”相同的不写。",
+        description="各任务的标签和先后，如 责任部门、完成时限；"
+        "与“验收单位、责任单位、整改时限、整改目标、整改措施”相同的不写。",
     )
 
 

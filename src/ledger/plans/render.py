@@ -107,7 +107,7 @@ def render(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -> st
 
 
 class Place(NamedTuple):
-    """The first line (from 1) in which two texts differ, and what stands there in each; ``None`` past the end."""
+    """The first line (from 1) in which two texts differ, and that line of each; ``None`` past its end."""
 
     line: int
     original: str | None

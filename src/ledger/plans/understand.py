@@ -107,8 +107,8 @@ def understand(
 ) -> Understanding:
     """Read an official plan from its bytes.  ``path`` is named in diagnostics; its ending marks a .csv.
 
-    ``issued`` is the day of issue, where known: 印发后3个月内 is counted from it.  ``recognise`` finds the text of
-    pictures, which are not read without it.
+    ``issued`` is the day of issue, where known: 印发后3个月内 is counted from it.  ``recognise`` finds the
+    text of pictures, which are not read without it.
     MissingLibraryError is raised where a kind of file needs a library that is not installed.
     """
     try:
@@ -439,7 +439,7 @@ def _layout(document: Document) -> Layout:
 
 
 def _labels(drafts: Sequence[Draft]) -> tuple[str, ...]:
-    """What the lines of the tasks are called, by the task that has most of them; empty for the usual names."""
+    """What the lines of tasks are called, by the task that has most of them; empty for the usual names."""
     counted = Counter(tuple(draft.labels) for draft in drafts if len(set(draft.labels)) == len(draft.labels))
     most = max(counted, key=lambda labels: (len(labels), counted[labels]), default=())
     usual = tuple(label.value for label in Label)

@@ -340,8 +340,8 @@ def _milestones(issue: Issue, texts: Texts, said: Meaning) -> Iterator[Finding]:
         issue, ("milestones",), f"{texts.deadline or ''}\n{texts.goal or ''}", baseline.milestones, said.goal
     )
     for n, (text, row, says) in enumerate(zip(texts.measures, texts.rows, said.measures, strict=True)):
-        text = f"{text}\n{row.deadline or ''}"
-        yield from _compare(issue, ("measures", n, "milestones"), text, baseline.measures[n].milestones, says)
+        words, has = f"{text}\n{row.deadline or ''}", baseline.measures[n].milestones
+        yield from _compare(issue, ("measures", n, "milestones"), words, has, says)
 
 
 def _compare(
