@@ -55,8 +55,8 @@ _HEADING_MAX = 6
 class Draft:
     """An issue as it stands in the document, not yet understood.
 
-    ``lines`` says where each field begins, ``labels`` what the lines are called, in order; ``enclosed`` that it
-    was read from the cells of a table.
+    ``lines`` says where each field begins, ``labels`` what the lines are called, in order; ``enclosed`` that
+    it was read from the cells of a table.
     """
 
     number: str

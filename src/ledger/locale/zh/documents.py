@@ -23,7 +23,7 @@ TEXTS = {
     "import.title": "{title}",
     "import.counted": "读懂编号问题 {problems} 个，任务 {issues} 项；缺内容而没有读懂的 {rejected} 项。",
     "import.lines": "非空行 {lines} 行：读懂 {placed} 行（其中清单之前的正文 {preamble} 行），未识别 {unrecognised} 行。",
-    "import.characters": "字数（不计空白）：全文 {total} ＝ 任务 {fields} ＋ 清单之前的正文和题头 {preamble} ＋ 页眉页脚等 {furniture} ＋ 未识别 {unrecognised}。",
+    "import.characters": "字数（不计空白）：全文 {total} ＝ 任务 {fields} ＋ 清单前后的正文和题头 {preamble} ＋ 页眉页脚等 {furniture} ＋ 未识别 {unrecognised}。",
     "import.unread": "未识别：{place} {text}",
     "import.none": "没有读到任务。",
     "import.no_list": "没有找到整改任务清单：0 项，什么也没有写入。",
