@@ -77,8 +77,9 @@ class Block:
         return self.number + gap + self.text
 
 
-MarkKind = Literal["struck", "hidden", "revised", "remark", "uncounted"]
-"""What is on a text and cannot be seen from it: struck out, hidden, revised, remarked on, not worked out."""
+MarkKind = Literal["struck", "hidden", "revised", "remark", "uncounted", "disordered"]
+"""What is on a text and cannot be seen from it: struck out, hidden, revised, remarked on, not
+worked out, drawn in another order than it is read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -519,4 +519,17 @@ declare(
             "Ask for it as text; else save the picture as a file, install what recognises writing (pip install 'zhenggai-taizhang[ocr]'), import it and compare word by word.",
         ),
     ),
+    Code(
+        "L574",
+        WARNING,
+        "text-out-of-order",
+        zh=(
+            "PDF 里有 {count} 处文字存放的次序与版面不同，读出的次序可能错：{words}",
+            "与版面逐字核对；最好向来文单位要 .docx，或用原来的程序另存为文字版再导入。",
+        ),
+        en=(
+            "In {count} places the PDF stores text in another order than it is laid out, and it may be read wrongly: {words}",
+            "Compare it with the page word by word; better ask for the .docx, or save it as text from the program it was made in.",
+        ),
+    ),
 )

@@ -68,6 +68,7 @@ _MARKS: dict[MarkKind, str] = {
     "revised": "L567",
     "remark": "L568",
     "uncounted": "L569",
+    "disordered": "L574",
 }
 """What is told of what a text does not show."""
 _WORDS_MOST = 40

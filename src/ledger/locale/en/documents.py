@@ -24,7 +24,7 @@ TEXTS = {
     "import.counted": "Understood: {problems} numbered problems, {issues} tasks; incomplete and not understood: {rejected}.",
     "import.lines": "Lines with text: {lines}; understood: {placed} (of these {preamble} before the list); "
     "not recognised: {unrecognised}.",
-    "import.characters": "Characters without white space: {total} in all = {fields} of tasks + {preamble} before and after the list "
+    "import.characters": "Characters without white space: {total} in all = {fields} of tasks + {preamble} around the list "
     "and in its heading + {furniture} of headers, footers and the like + {unrecognised} not recognised.",
     "import.unread": "Not recognised: {place} {text}",
     "import.none": "No task was read.",
