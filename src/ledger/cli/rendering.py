@@ -64,7 +64,12 @@ def _verify(session: Session, plan: Plan, rendered: str) -> int:
         name: say("render.over") if text is None else clean(text) or say("render.blank")
         for name, text in (("original", place.original), ("rendered", place.rendered))
     }
-    terminal.write_out(say("render.differs", file=file, line=place.line, **shown) + "\n")
+    lines = [
+        say("render.differs", file=file, line=place.line),
+        "  " + say("render.original", text=shown["original"]),
+        "  " + say("render.rendered", text=shown["rendered"]),
+    ]
+    terminal.write_out("\n".join(lines) + "\n")
     return FINDINGS
 
 
