@@ -21,6 +21,7 @@ TABLE = """units:
   市整改办: {name: 市整改办, kind: office}
 """
 MOBILE, LANDLINE, CARD = "13900001234", "0472-1234567", "150203197001011234"
+MONEY = "某笔专项资金"
 PERSONS = ("张三丰", "李四光", "王五一")
 PLAN = f"""某市整改方案
 
@@ -34,6 +35,7 @@ PLAN = f"""某市整改方案
 责任人：{PERSONS[1]}
 督导单位：市生态环境局
 联系电话：{MOBILE}
+资金来源：{MONEY}
 整改时限：2026年9月底前
 整改目标：达标，举报电话{LANDLINE}。
 整改措施：
@@ -110,7 +112,7 @@ def test_nothing_private_in_the_public_edition(tmp_path: Path) -> None:
         )
         text = written(folder)
         assert "污水直排" in text
-        for private in (*PERSONS, MOBILE, LANDLINE, CARD, "督导单位", "责任领导"):
+        for private in (*PERSONS, MOBILE, LANDLINE, CARD, MONEY, "督导单位", "责任领导", "资金来源"):
             assert private not in text, private
     assert "＊＊＊" in text
 
@@ -120,7 +122,7 @@ def test_the_office_keeps_all(tmp_path: Path) -> None:
     root = ledger(tmp_path)
     assert 0 == run_cli("site", str(tmp_path / "own"), "-C", str(root)).code
     text = written(tmp_path / "own")
-    for private in (*PERSONS, MOBILE, LANDLINE, CARD, "市生态环境局"):
+    for private in (*PERSONS, MOBILE, LANDLINE, CARD, MONEY, "市生态环境局"):
         assert private in text, private
 
 

@@ -39,6 +39,7 @@ TEXTS = {
     "option.schema-write": "Write to schemas/ next to the ledger.",
     "option.schema-check": "Check the files in schemas/; name those out of date and exit with 1.",
     "option.schema-dir": "Use this folder instead of schemas/ next to the ledger.",
+    "option.verify": "Write nothing; compare with the original kept in the ledger, say where they first differ, and exit with 1.",
     "option.whole": "Write the text before the list as well.",
     "option.record-by": "Unit that records; may be left out where only one may.",
     "option.record-date": "Day on which it happened; default: today.",

@@ -39,6 +39,7 @@ TEXTS = {
     "option.schema-write": "写到台账旁的 schemas/。",
     "option.schema-check": "核对 schemas/ 里的文件；有过时的，列出并以 1 退出。",
     "option.schema-dir": "用这个文件夹，不用台账旁的 schemas/。",
+    "option.verify": "不写出，与台账里保存的方案原文逐字比；不同的说出第一处，退出码 1。",
     "option.whole": "连同清单之前的正文一起写出。",
     "option.record-by": "作出记录的单位；只有一个单位有权时可以不写。",
     "option.record-date": "事情发生的日期；默认今天。",
