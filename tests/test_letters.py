@@ -222,6 +222,17 @@ def test_a_reply_may_stand_before_its_letter(root: Path) -> None:
     assert [("督办1号", "九原区", None, True, 1)] == rows(root, "--owed", "--as-of", "2025-01-21")
 
 
+def test_brief_says_whom_a_letter_went_to(root: Path) -> None:
+    """A letter is told once, with all it went to; one to others about a task of the unit is none of its news."""
+    send(root, "--issue", "1")
+    send(root, "--issue", "1", number="督办2号", to=("九原区",))
+    said = run_cli("brief", "东河区", "--since", "2025-01-05", "--as-of", "2025-01-10", cwd=root).out
+    news = said.partition("之后的变化")[2]
+    assert "去函“督办1号”（致东河区、九原区）" in news
+    assert "督办2号" not in news
+    assert 1 == news.count("督办1号")
+
+
 # -- taken back ----------------------------------------------------------------------------------------------
 
 

@@ -167,6 +167,7 @@ def circular(page: Page) -> None:
     page.line("现将截至{{ as_of }}的整改落实情况通报如下。")
     page.heading("一、总体进展")
     page.each("overall", ["{{ o }}"])
+    page.line("（{{ convention }}）")
 
     def changed() -> None:
         page.heading("二、本期变化")
@@ -216,7 +217,6 @@ def circular(page: Page) -> None:
         broad=LYING,
         size=LARGE,
     )
-    page.line("{{ convention }}", "Table Note")
 
 
 def unit_tasks(page: Page) -> None:
@@ -271,18 +271,36 @@ def letter(page: Page) -> None:
     page.head()
     page.addressee()
     page.line(
-        "按照《{{ plan }}》，你单位承担的整改任务中，截至{{ as_of }}有{{ count }}件事项到期未完成。"
-        "现就有关事项督办如下。"
+        "按照《{{ plan }}》，{% if late %}{{ you }}承担的整改任务中，截至{{ as_of }}有{{ count }}件事项到期未完成。{% endif %}"
+        "现就有关事项{{ level }}如下。"
     )
-    page.heading("一、逾期事项")
-    page.each("late", [debt("l", "；上次报送进展：{{ l.last_record }}。")])
+    page.heading("一、{% if late %}逾期事项{% else %}有关任务{% endif %}")
+    page.line("{%p for l in late %}")
+    page.line(debt("l", "；上次报送进展：{{ l.last_record }}。"))
+    page.line("{%p endfor %}")
+
+    def others() -> None:
+        page.line(
+            "{% if late %}同时请关注：{% endif %}{% for t in tasks %}第{{ t.number }}项任务（{{ t.title }}），"
+            "整改时限：{{ t.deadline }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}"
+        )
+
+    page.when("tasks", others)
     page.heading("二、工作要求")
+    page.line("{%p if demand %}")
+    page.line("{{ demand }}。")
+    page.line("{%p else %}")
     page.line(
-        "请你单位对照上述事项逐件查明原因，明确责任和完成时限，采取有力措施加快整改；"
+        "请{{ you }}对照上述事项逐件查明原因，明确责任和完成时限，采取有力措施加快整改；"
         "确需延期的，按程序书面申请并说明理由，未经批准不得自行调整时限。"
     )
-    page.heading("三、回复期限")
-    page.line("请于{{ reply_by }}前将办理情况书面回复{{ signer }}，并附佐证材料。")
+    page.line("{%p endif %}")
+
+    def answer() -> None:
+        page.heading("三、回复期限")
+        page.line("请于{{ reply_by }}前将办理情况书面回复{{ signer }}，并附佐证材料。")
+
+    page.when("reply_by", answer)
     page.signature()
 
 

@@ -244,5 +244,5 @@ def show(drafted: Draft, form: str, *, written: bool) -> None:
         if made.known:
             terminal.write_note(say("record.known", id=made.request.issue, ref=made.ref))
     if fresh:
-        refs = say("list.join").join(made.ref for made in fresh)
+        refs = say("list.join").join(dict.fromkeys(made.ref for made in fresh))
         terminal.write_note(say("record.written" if written else "record.dry", count=len(fresh), refs=refs))

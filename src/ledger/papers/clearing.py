@@ -23,6 +23,7 @@ def clearing_report(day: Day) -> Report:
         for j in day.judgements
         if j.status is not Status.CLOSED and any(a.closed for a in j.chain.attempts)
     ]
+    records = tuple(_record(judgement) for judgement in cleared)
     return Report(
         kind="clearing",
         columns=(
@@ -38,7 +39,8 @@ def clearing_report(day: Day) -> Report:
             Column("serial", grow=1),
             Column("archive", grow=1),
         ),
-        records=tuple(_record(judgement) for judgement in cleared),
+        records=records,
+        lines=tuple({**record, "serial": "", "archive": ""} for record in records),
         as_of=day.as_of,
         title=Message("clearing.title", {"as_of": day.as_of, "count": len(cleared)}),
         notes=(Message("clearing.back", {"count": len(back), "numbers": back}),) if back else (),

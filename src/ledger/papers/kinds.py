@@ -64,7 +64,12 @@ KINDS: dict[str, Kind] = {
             "lacking": ("number", "title", "step", "missing"),
         },
     ),
-    "letter": Kind("unit", ("unit", "count", "reply_by"), {"late": (*_OWED, "last_record")}, ("reply_by",)),
+    "letter": Kind(
+        "unit",
+        ("unit", "you", "level", "demand", "count", "reply_by"),
+        {"late": (*_OWED, "last_record"), "tasks": ("number", "title", "deadline")},
+        ("reply_by",),
+    ),
     "request": Kind(
         "issue",
         (*_TASK, "completed", "similar", "mechanism"),
