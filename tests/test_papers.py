@@ -108,7 +108,7 @@ def test_shipped_template_shows_the_fields(kind: str) -> None:
     assert made == fill(shipped(kind), file_name(kind), paper.fields, DAY)
     text = shown(made.data)
     assert not re.search(r"\{[{%]|[%}]\}", text)
-    assert paper.fields["heading"] in text
+    assert paper.fields["heading"].replace("\n", "") in text
     assert set(KINDS[kind].fields) | set(KINDS[kind].rows) <= made.used | {"unit"}
     for name in KINDS[kind].rows:
         for row in paper.fields[name]:
@@ -306,11 +306,7 @@ def test_sentences_end_once() -> None:
 
 def test_papers_name_a_unit_in_one_way() -> None:
     """Units stand in what goes out with their full names: no short one beside them."""
-    short = {
-        unit: known.name
-        for unit, known in demo().ledger.units.units.items()
-        if unit != known.name
-    }
+    short = {unit: known.name for unit, known in demo().ledger.units.units.items() if unit != known.name}
     assert len(short) > 10
     for kind in ("request", "acceptance", "notice"):
         fields = written(kind).fields
@@ -351,7 +347,9 @@ def test_clearing_register_has_what_is_closed() -> None:
     report = clearing_report(demo())
     assert [record["id"] for record in report.records] == list(demo().figures().classes[Class.CLOSED])
     assert report.notes[0].args["numbers"] == ["6"]
-    assert {(line["serial"], line["archive"]) for line in report.lines} == {("", "")}  # to be written in
+    assert {(line["serial"], line["archive"]) for line in report.lines or ()} == {
+        ("", "")
+    }  # to be written in
 
 
 # --- notices -------------------------------------------------------------------------------------

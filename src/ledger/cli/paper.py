@@ -226,6 +226,8 @@ def _template(root: str, name: str) -> tuple[bytes, str]:
 
 def _clearing(session: Session, form: str, output: str) -> int:
     """销号台账 as a table in any format, and as a document."""
+    from dataclasses import replace
+
     from ledger.papers.clearing import clearing_report
     from ledger.rendering.formats import FORMATS
     from ledger.reports.report import Document, Message
@@ -239,8 +241,8 @@ def _clearing(session: Session, form: str, output: str) -> int:
     document = Document(
         kind=report.kind,
         title=Message("paper_kind.clearing"),
-        dateline=(Message("clearing.dateline", {"as_of": session.as_of}),),
-        blocks=(report,),
+        dateline=(Message("clearing.dateline", {"as_of": session.as_of, "count": len(report.records)}),),
+        blocks=(replace(report, title=None),),
         as_of=session.as_of,
         revision=session.revision,
         data={"data": list(report.records)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.model.course import Status
+from ledger.papers.sheet import full_name
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
@@ -40,12 +41,18 @@ def clearing_report(day: Day) -> Report:
             Column("archive", grow=1),
         ),
         records=records,
-        lines=tuple({**record, "serial": "", "archive": ""} for record in records),
+        lines=tuple(_line(day, record) for record in records),
         as_of=day.as_of,
         title=Message("clearing.title", {"as_of": day.as_of, "count": len(cleared)}),
         notes=(Message("clearing.back", {"count": len(back), "numbers": back}),) if back else (),
         empty=Message("clearing.none"),
     )
+
+
+def _line(day: Day, record: dict[str, Any]) -> dict[str, Any]:
+    """The record as people read it: units by their full names, room for what is written in."""
+    units = {name: [full_name(day, one) for one in record[name]] for name in ("responsible", "acceptance")}
+    return {**record, **units, "serial": "", "archive": ""}
 
 
 def _record(judgement: Judgement) -> dict[str, Any]:

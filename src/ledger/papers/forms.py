@@ -119,13 +119,13 @@ def task_fields(sheet: Sheet, judgement: Judgement) -> dict[str, str]:
         "title": baseline.title,
         "problem": sheet.given("problem", baseline.problem),
         "goal": told(stated(baseline.goal)),
-        "deadline": _deadline(judgement),
+        "deadline": deadline_text(judgement),
         "responsible": sheet.given("responsible", sheet.fulls(responsible(judgement))),
         "accepting": sheet.given("accepting", sheet.fulls(baseline.acceptance.units)),
     }
 
 
-def _deadline(judgement: Judgement) -> str:
+def deadline_text(judgement: Judgement) -> str:
     """The plan's words; with the day that holds where it was moved."""
     text = told(stated(judgement.baseline.deadline.text))
     first, due = judgement.first_due, judgement.due

@@ -10,6 +10,7 @@ from ledger.judging.chain import offices
 from ledger.locale import Words
 from ledger.model.course import Status
 from ledger.rendering.cells import say
+from ledger.rendering.titles import TITLE_COLUMNS, broken
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ledger.judging.day import Day
     from ledger.judging.status import Judgement
     from ledger.reports.progress import Period
+
+_SIGNATURE_COLUMNS = 50  # two characters stay free at the right
 
 _GAPS = re.compile(r"(?<=[^\x00-\x7f]) (?=\{)|(?<=\}) (?=[^\x00-\x7f]|\{(?:item|word)\})")
 """Blanks between Chinese and a number, which official documents do not have."""
@@ -145,13 +148,15 @@ class Sheet:
     def head(self, heading: str, *, addressee: str = "", signer: str | None = None) -> dict[str, str]:
         """The fields of every paper; the office signs where no other signer is named."""
         asked = self.asked
+        signs = self.given("signer", self.office if signer is None else signer)
         return {
-            "heading": heading,
+            "heading": "\n".join(broken(heading, TITLE_COLUMNS)),
             "plan": self.plan,
             "as_of": day_text(self.day.as_of),
             "serial": self.given("serial", asked.serial),
             "addressee": self.given("addressee", asked.to or addressee),
-            "signer": self.given("signer", self.office if signer is None else signer),
+            "signer": signs,
+            "signature": "\n".join(broken(signs, _SIGNATURE_COLUMNS)),
             "signed_on": self.given("signed_on", day_text(asked.signed_on)),
         }
 

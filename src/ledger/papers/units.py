@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.letters import same
 from ledger.judging.ready import readiness
 from ledger.papers.debts import owed_fields
+from ledger.papers.forms import deadline_text
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, told, unrecorded
 from ledger.reports.brief import brief_document
 from ledger.reports.report import Document, Message, Paragraph, stated
@@ -88,7 +89,7 @@ def _sent(asked: Asked, sent: Sent, unit: str) -> Paper:
             {
                 "number": j.baseline.number,
                 "title": j.baseline.title,
-                "deadline": told(stated(j.baseline.deadline.text)),
+                "deadline": deadline_text(j),
             }
             for j in day.judgements
             if j.issue.id in wanted - {d.obligation.issue for d in debts}

@@ -98,7 +98,7 @@ def fill(template: bytes, name: str, fields: Mapping[str, Any], day: date) -> Fi
     except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise TemplateError("paper.template_fails", template=name) from error
     properties = filling.docx.core_properties
-    properties.title = str(shown.get("heading", ""))[:_TITLE_MOST]
+    properties.title = str(shown.get("heading", "")).replace("\n", "")[:_TITLE_MOST]
     properties.created = properties.modified = midnight(day)
     out = io.BytesIO()
     filling.docx.save(out)

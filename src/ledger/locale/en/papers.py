@@ -27,6 +27,7 @@ TEXTS = {
     "paper_field.serial": "serial number",
     "paper_field.addressee": "addressee",
     "paper_field.signer": "who signs",
+    "paper_field.signature": "who signs, a long name in lines",
     "paper_field.signed_on": "date of the paper",
     "paper_field.since": "day of the last circular, empty without one",
     "paper_field.reply_by": "day by which to answer",

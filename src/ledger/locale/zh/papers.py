@@ -27,6 +27,7 @@ TEXTS = {
     "paper_field.serial": "文号",
     "paper_field.addressee": "主送机关",
     "paper_field.signer": "落款单位",
+    "paper_field.signature": "落款（长的分行）",
     "paper_field.signed_on": "成文日期",
     "paper_field.since": "上期日期，没有时为空",
     "paper_field.reply_by": "书面回复期限",
