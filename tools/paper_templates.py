@@ -252,8 +252,8 @@ def unit_tasks(page: Page) -> None:
     page.table(
         "debts",
         (
-            ("序号", "{{ loop.index }}", 6),
-            ("任务", "{{ r.number }}　{{ r.title }}", 25),
+            ("序号", "{{ loop.index }}", 8),
+            ("任务", "{{ r.number }}　{{ r.title }}", 28),
             ("应办事项", "{{ r.item }}", 32),
             ("到期日", "{{ r.due }}", 22),
             ("情况", "{{ r.state }}", 16),

@@ -44,7 +44,7 @@ TEXTS = {
     "brief.days_left": "还有 {days} 天",
     "brief.today": "今天到期",
     "brief.promises": "承诺：{promises}。",
-    "brief.promise": "任务 {number} {until} 前{what}（{became}）",
+    "brief.promise": "任务 {number}，{until} 前{what}（{became}）",
     "brief.changes": "{since} 之后的变化",
     "brief.unchanged": "没有变化。",
     "brief.newly_late": "{number}　新逾期：{item}（{due} 到期）",
