@@ -162,13 +162,11 @@ def void(
     day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.record-date"))] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.dry-run"))] = False,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Take back a letter with the supervision that came of it, or a reply; nothing is deleted."""
     from ledger.model.letter import Letter
     from ledger.recording.letters import freed, taken_back
 
-    del lang
     if not text.strip():
         raise missing("--text", words()("option.void-text"))
 
