@@ -390,6 +390,16 @@ def test_log_and_diff_tell_letters_one_by_one() -> None:
     ]
     step = Step(cast(Commit, None), (), (CommonStep(BOOK, before, after, (before,)),), ())
     assert expected == [(d.kind, d.field, d.old, d.new, d.units) for d in differences(step)]
+    void = '- {date: 2025-01-08, type: void, by: 市整改办, number: 督办1号, entry: "06887869", text: 记错}\n'
+    more = before + void.encode()
+    taken = [("letter_void", "督办1号", "2025-01-08", "记错", ("市整改办",))]
+    for told in (
+        compare(State({BOOK: before}, day), State({BOOK: more}, day)),
+        differences(Step(cast(Commit, None), (), (CommonStep(BOOK, before, more, (before,)),), ())),
+    ):
+        assert taken == [
+            (d.kind, d.field, d.old, d.new, d.units) for d in told if d.kind.startswith("letter")
+        ]
 
 
 # -- which letters are called for ----------------------------------------------------------------------------
