@@ -285,7 +285,7 @@ def _letters(old: Ledger, new: Ledger) -> Iterator[Difference]:
 
 
 def letter_difference(kind: str, record: Mapping[str, Any]) -> Difference:
-    """A letter or reply that is there, gone or taken back: its number, its day, what it says by whom, to whom."""
+    """A letter or reply that is there, gone or taken back: its number, its day, what it says, of whom."""
     to = record.get("to")
     if kind == "letter_added" and record.get("type") == "void":
         kind = "letter_void"
