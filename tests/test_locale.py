@@ -80,7 +80,11 @@ TEXTS = {"zh": ZH, "en": EN}
 MODULES = [path for path in sorted(SRC.rglob("*.py")) if path.relative_to(SRC).parts[0] != "locale"]
 
 
-HELPED: dict[str, str] = COMMANDS | {"letter send": "letter:send", "letter reply": "letter:reply"}
+HELPED: dict[str, str] = COMMANDS | {
+    "letter send": "letter:send",
+    "letter reply": "letter:reply",
+    "letter void": "letter:void",
+}
 """Every command that has a help, and the key of what it says first."""
 
 

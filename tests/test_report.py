@@ -235,6 +235,7 @@ def test_changes_by_the_dates_of_entries(demo: Ledger) -> None:
         ("01", "completed", "accepted"),
         ("07-2", "in_progress", "withdrawn"),
         ("11", "not_started", "in_progress"),
+        ("12", "not_started", "in_progress"),
         ("15", "completed", "publicized"),
         ("21", "not_started", "in_progress"),
     ]

@@ -59,7 +59,7 @@ def command(
     if template:
         return _write_template(name, Out("docx", output, force))
     given = {"since": since, "reply_by": reply_by, "year": year, "against": against}
-    _fits(name, given, subject)
+    _fits(name, given, subject, by_number=name == "letter" and bool(serial))
     session = open_session(ctx, directory, as_of, rev)
     if name == "clearing":
         return _clearing(session, read_out(form, output, ("Report",), force=force))
@@ -71,14 +71,15 @@ def command(
     return session.exit_code
 
 
-def _fits(name: str, given: Mapping[str, str], subject: str) -> None:
-    """Refuse a subject that is missing or too much, and options that the kind does not take."""
+def _fits(name: str, given: Mapping[str, str], subject: str, *, by_number: bool) -> None:
+    """Refuse a subject that is missing or too much, and options that the kind does not take; a letter may be
+    named by its number."""
     kind = KINDS[name]
     called = words()(f"paper_kind.{name}")
     for option, value in given.items():
         if value and option not in kind.options:
             raise CommandError("paper.option", kind=called, option=f"--{option.replace('_', '-')}")
-    if kind.subject and not subject:
+    if kind.subject and not subject and not by_number:
         raise CommandError(
             "paper.subject_needed", kind=called, subject=words()(f"paper_subject.{kind.subject}")
         )
@@ -88,6 +89,8 @@ def _fits(name: str, given: Mapping[str, str], subject: str) -> None:
 
 def _subject(session: Session, kind: Kind, subject: str) -> str:
     """The unit as it is called on the day, or the id of the issue."""
+    if not subject:
+        return ""
     if kind.subject == "unit":
         unit = o.read_one_unit(subject, session.ledger.units)
         return session.ledger.units.on(unit, session.as_of)

@@ -16,6 +16,7 @@ from ledger.rendering.extras import TemplateError, needing
 from ledger.rendering.outline import GAP, UNDATED, Table, least_room, midnight, outline, spoken, table
 from ledger.rendering.table import column_sizes
 from ledger.rendering.text import width, wrap
+from ledger.rendering.titles import TITLE_COLUMNS, broken
 from ledger.reports.report import Paragraph, Report
 
 if TYPE_CHECKING:
@@ -495,7 +496,8 @@ def end_section(element: Any, section: Any) -> None:
 
 def _parts(document: Document, words: Words, room: _Room, styles: dict[str, str]) -> Iterator[_Part]:
     """The title and the blocks; a heading goes where what follows it goes."""
-    title = [styled(spoken(document.title, words), styles["Title"])]
+    lines = broken(spoken(document.title, words), TITLE_COLUMNS)
+    title = [styled("\n".join(lines), styles["Title"])]
     title += [styled(spoken(line, words), styles["Subtitle"]) for line in document.dateline]
     if document.dateline:
         from docx.oxml.ns import qn

@@ -59,6 +59,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "disclosure_gone": (Column("unit", grow=1), Column("date"), Column("where", grow=2)),
     "letter_added": _LETTER,
     "letter_gone": _LETTER,
+    "letter_void": _LETTER,
     "round_asked": _ASKED,
     "round_gone": _ASKED,
     "unreadable": (Column("path", grow=1), Column("side", words="side")),
