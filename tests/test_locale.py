@@ -244,10 +244,10 @@ DYNAMIC = {
     "klass",
     "level_of",
     "level_item",
-    "level_noun",
     "sustained",
     "grouped_by",
     "watched",
+    "watched_count",
     "figure",
     "change",
     "finding",
@@ -271,7 +271,7 @@ DYNAMIC = {
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
-COMPOSED = ("progress.of.", "progress.no_", "show.entry_", "suggest.")
+COMPOSED = ("progress.of.", "show.entry_", "suggest.")
 """Beginnings of keys of which only some are put together; these have a test of their own below as well."""
 
 
@@ -426,7 +426,6 @@ def keys_under(prefix: str) -> set[str]:
         ("basis", {b.value for b in Basis}),
         ("level_word", {one.value for one in Level}),
         ("progress.of", {c.value for c in Class} - {"withdrawn"}),
-        ("progress.no_", {"moves", "turns", "plan", "entries", "relapse"}),
         ("show.entry_", {"line", "told", "void", "refused"}),
         (
             "suggest",
@@ -462,18 +461,25 @@ def keys_under(prefix: str) -> set[str]:
         ("shape", {*SHAPES.values(), "other"}),
         ("against", {"missed", "lagging"}),
         ("entry", set(BY_TYPE)),
-        ("klass", {c.value for c in Class}),
+        ("klass", {*(c.value for c in Class), "behind_or_late"}),
         ("level_of", {one.value for one in Level}),
         ("level_item", {one.value for one in Level}),
-        ("level_noun", {one.value for one in Level}),
         ("sustained", {one.value for one in Sustained}),
         ("grouped_by", {"section", "lead", "due-year"}),
         (
             "watched",
+            "watched_count",
             {
                 *("overdue", "due_soon", "behind", "undetermined", "doubtful", "extended", "supervised"),
                 *("stages_done", "extended_since", "supervised_since", "late_since", "read_since"),
                 *("broken_since", "letters_since", "letters_owed", "own"),
+            },
+        ),
+        (
+            "watched_count",
+            {
+                *("overdue", "due_soon", "behind", "undetermined", "doubtful", "extended", "supervised"),
+                "letters_owed",
             },
         ),
         ("figure", {"total", "done", *TIMED, "group"}),

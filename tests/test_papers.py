@@ -35,10 +35,12 @@ from ledger.rendering.cells import say
 from ledger.rendering.extras import MissingExtraError, TemplateError
 from ledger.rendering.paper import fill
 from ledger.reports.brief import brief_document
+from ledger.reports.changes import changes
 from ledger.reports.issues import due_report, overdue_report
-from ledger.reports.progress import Asked as Reported
-from ledger.reports.progress import Period, changes, progress_document
+from ledger.reports.progress import progress_document
 from ledger.reports.report import Message, Paragraph, Report
+from ledger.reports.reported import Asked as Reported
+from ledger.reports.reported import Period
 
 DEMO = REPO / "examples" / "demo"
 DAY = date(2025, 6, 30)

@@ -23,8 +23,9 @@ from ledger.model.entries import ENTRIES, Entry
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
 from ledger.rendering.formats import render_document
-from ledger.reports.progress import Asked, Period, progress_document
+from ledger.reports.progress import progress_document
 from ledger.reports.report import Report
+from ledger.reports.reported import Asked, Period
 
 DEMO = REPO / "examples" / "demo"
 DAY = date(2025, 6, 30)

@@ -15,7 +15,7 @@ from ledger.cli.speech import words
 if TYPE_CHECKING:
     from datetime import date
 
-    from ledger.reports.progress import Period
+    from ledger.reports.reported import Period
 
 _say = words()
 _TEMPLATE_MOST = 32 * 1024 * 1024
@@ -42,7 +42,8 @@ def command(
 ) -> int:
     """Write the report on how rectification has come along."""
     from ledger.judging.counting import Level, Sustained
-    from ledger.reports.progress import Asked, progress_document
+    from ledger.reports.progress import progress_document
+    from ledger.reports.reported import Asked
 
     del lang
     by_level = Level(o.read_word(level, [one.value for one in Level], "level_of", "--level"))
@@ -107,7 +108,7 @@ def period_of(session: Session, day: date) -> Period:
     from ledger.history.errors import HistoryError
     from ledger.judging.day import Day
     from ledger.reading.load import load
-    from ledger.reports.progress import Period
+    from ledger.reports.reported import Period
 
     if day > session.as_of:
         raise CommandError("error.since_later", since=day, as_of=session.as_of)

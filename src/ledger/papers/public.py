@@ -11,9 +11,10 @@ from ledger.judging.days import notice_count, notice_end
 from ledger.papers.forms import measure_rows, task_fields
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, told
 from ledger.reports.issues import standing_word
-from ledger.reports.progress import Asked as Reported
-from ledger.reports.progress import how_moved, overall
+from ledger.reports.progress import overall
 from ledger.reports.report import Message, stated
+from ledger.reports.reported import Asked as Reported
+from ledger.reports.reported import how_moved
 from ledger.reports.site import PUBLIC_ENTRIES, masked
 
 if TYPE_CHECKING:

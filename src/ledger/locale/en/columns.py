@@ -229,7 +229,12 @@ TEXTS = {
     "column.repeated": "Repeated",
     "column.zh": "Chinese",
     "column.en": "English",
-    "column.responsible": "Responsible",
+    "column.responsible": "Responsible units",
     "column.serial": "Serial number",
     "column.archive": "Archive number",
+    "column.due_year": "Due year",
+    "column.progress": "Progress",
+    "column.trouble": "Problems",
+    "column.next_steps": "Next steps",
+    "column.extension": "Extension",
 }

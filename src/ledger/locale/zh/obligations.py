@@ -70,7 +70,7 @@ TEXTS = {
     "duties.year": "{year} 年公开整改落实情况",
     "duties.recurring": "措施 {measure} “{text}”，自 {since}",
     "duties.review": "复核（上次 {since}）",
-    "item.review": "长期坚持的复核",
+    "item.review": "长期坚持任务复核",
     "gap.notice_given": "公示",
     "count.issue": "任务 {count} 项",
     "count.measure": "措施 {count} 条",
