@@ -29,11 +29,11 @@ from markdown_it import MarkdownIt
 from documents import DAY, NARROW, PROBLEM, narrow, said, sample, wide
 from ledger.locale import LANGUAGES, Words
 from ledger.rendering.cells import rows
-from ledger.rendering.docx import MARKS
 from ledger.rendering.extras import MissingExtraError, TemplateError
 from ledger.rendering.formats import DOCUMENT_FORMATS, document_format_of, render_document
 from ledger.rendering.outline import chinese
 from ledger.rendering.text import clean, printable, width
+from ledger.rendering.wordfile import MARKS
 from ledger.rendering.xlsx import render_workbook
 from ledger.reports.report import Block, Column, Document, Heading, Paragraph, Report
 

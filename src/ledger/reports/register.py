@@ -36,12 +36,15 @@ if TYPE_CHECKING:
 _TOLD = {"start", "progress", "achieve", "complete", "reject", "reopen", "inspect", "review"}
 """Types of entries that say how far a task is; steps of the closing chain stand in the state."""
 
+_TURNS = {"start", "reject", "reopen", "inspect", "review"}
+"""Those that say it without words of their own."""
+
 _LATEST = 3
 _NEXT = 3
 
 COLUMNS = (
     Column("number"),
-    Column("title", grow=2),
+    Column("matter", grow=2),
     Column("goal", grow=4),
     Column("measures", grow=7, stacked=True),
     Column("progress", grow=6, stacked=True),
@@ -90,7 +93,7 @@ def _line(judgement: Judgement, asked: Asked) -> dict[str, Any]:
     return {
         "id": baseline.id,
         "number": baseline.number,
-        "title": baseline.title,
+        "matter": baseline.title,
         "goal": stated(baseline.goal),
         "measures": _measures(judgement),
         "progress": _progress(judgement, asked),
@@ -123,7 +126,7 @@ def _progress(judgement: Judgement, asked: Asked) -> list[Message]:
     if judgement.completed is None and done:
         said.append(Message("register.measures", {"count": len(owed), "done": len(done)}))
     said += [Message("register.target", {"target": target_text(state)}) for state in judgement.targets]
-    told = [one for one in _told(judgement, asked) if one.type in _TOLD]
+    told = [one for one in _told(judgement, asked) if one.type in (_TOLD if one.text else _TURNS)]
     said += [_record(judgement, one) for one in told[-_LATEST:]]
     return said
 
@@ -194,9 +197,14 @@ def _next(judgement: Judgement, asked: Asked) -> Iterator[Any]:
     said = _latest(judgement, asked, NEXT)
     if said:
         yield Message("register.said", {"text": said})
-    coming = [d for one in judgement.obligations for d in one.debts(asked.as_of, date.max)]
-    for debt in sorted(coming, key=lambda one: one.due)[:_NEXT]:
-        yield Message("register.next", _owed(judgement, debt))
+    coming: dict[date, list[Message]] = {}
+    for one in judgement.obligations:
+        for debt in one.debts(asked.as_of, date.max):
+            said_of = coming.setdefault(debt.due, [])
+            if (item := _short(judgement, debt)) not in said_of:
+                said_of.append(item)
+    for due in sorted(coming)[:_NEXT]:
+        yield Message("register.next", {"due": due, "items": coming[due]})
 
 
 _STEPS = {

@@ -237,4 +237,5 @@ TEXTS = {
     "column.trouble": "Problems",
     "column.next_steps": "Next steps",
     "column.extension": "Extension",
+    "column.matter": "Problem",
 }

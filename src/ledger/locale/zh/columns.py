@@ -237,4 +237,5 @@ TEXTS = {
     "column.trouble": "存在问题",
     "column.next_steps": "下步安排",
     "column.extension": "延期情况",
+    "column.matter": "问题",
 }
