@@ -15,7 +15,7 @@ from ledger.cli.speech import words
 if TYPE_CHECKING:
     from datetime import date
 
-    from ledger.reports.reported import Period
+    from ledger.reports.reported import Asked, Period
 
 _say = words()
 _TEMPLATE_MOST = 32 * 1024 * 1024
@@ -33,6 +33,9 @@ def command(
     merge_behind: Annotated[bool, typer.Option("--merge-behind", help=_say("option.merge-behind"))] = False,
     trace: Annotated[bool, typer.Option("--trace", help=_say("option.trace"))] = False,
     brief: Annotated[bool, typer.Option("--brief", help=_say("option.brief"))] = False,
+    addressee: Annotated[str, typer.Option("--to", metavar="TEXT", help=_say("option.paper-to"))] = "",
+    signed_on: Annotated[str, typer.Option("--date", metavar="DATE", help=_say("option.paper-date"))] = "",
+    tell_source: Annotated[bool, typer.Option("--revision", help=_say("option.report-revision"))] = False,
     template: Annotated[str, typer.Option("--template", metavar="FILE", help=_say("option.template"))] = "",
     rev: o.Rev = "",
     form: o.DocumentFormat = "",
@@ -52,25 +55,26 @@ def command(
     session = open_session(ctx, directory, as_of, rev)
     filling = _template(template)
     revision, changed = _revision(session)
-    document = progress_document(
-        Asked(
-            day=session.day,
-            level=by_level,
-            sustained=convention,
-            since=period_of(session, o.read_date(since, "--since")) if since else None,
-            revision=revision,
-            changed=changed,
-            trace=trace,
-            blocks=not brief,
-            merge_behind=merge_behind,
-            unit=o.read_one_unit(unit, session.ledger.units) if unit else None,
-        )
+    asked = Asked(
+        day=session.day,
+        level=by_level,
+        sustained=convention,
+        since=period_of(session, o.read_date(since, "--since")) if since else None,
+        revision=revision,
+        changed=changed,
+        trace=trace,
+        blocks=not brief,
+        merge_behind=merge_behind,
+        unit=o.read_one_unit(unit, session.ledger.units) if unit else None,
+        to=addressee,
+        signed_on=o.read_date(signed_on, "--date") if signed_on else None,
+        tell_source=tell_source,
     )
     session.tell_refused()
     if form == "xlsx" or (not form and output.lower().endswith(".xlsx")):
-        _workbook(session, document, output, whole=not unit)
+        _workbook(session, asked, output)
     else:
-        deliver_document(document, form, output, filling)
+        deliver_document(progress_document(asked), form, output, filling)
     return session.exit_code
 
 
@@ -126,26 +130,27 @@ def period_of(session: Session, day: date) -> Period:
     return Period(Day(then, day, session.evidence), by_revision=True)
 
 
-def _workbook(session: Session, document: object, output: str, *, whole: bool) -> None:
-    """The tables of the report, then, of the whole ledger, issues, measures, milestones and entries."""
+def _workbook(session: Session, asked: Asked, output: str) -> None:
+    """The table of all tasks, the tables of the report, and of the whole ledger what stands behind them."""
     from ledger.cli.data import tables_of
     from ledger.cli.session import write_file
+    from ledger.rendering.cells import say
     from ledger.rendering.extras import MissingExtraError
     from ledger.rendering.xlsx import render_workbook
-    from ledger.reports.report import Document, Report
-    from ledger.reports.workbook import overview_report, workbook
+    from ledger.reports.progress import progress_document
+    from ledger.reports.workbook import REPORTED, report_workbook
 
     if not output:
         raise CommandError("error.needs_output", form="xlsx")
-    wanted = {"issues", "measures", "milestones", "targets", "entries", "duties", "disclosures", "letters"}
-    tables = [table for table in tables_of(session) if table.name in wanted] if whole else []
-    blocks = document.blocks if isinstance(document, Document) else ()
-    sheets = [block for block in blocks if isinstance(block, Report)]
-    if whole:
-        overview = overview_report(session.day, session.revision)
-        sheets += workbook(tables, session.as_of, overview, partial=session.partial)
+    tables = [t for t in tables_of(session) if t.name in REPORTED] if asked.unit is None else []
+    formal, document = words().formal(), progress_document(asked)
+    title = say(document.title, formal)
+    source = say(document.source, formal) if document.source is not None else ""
+    sheets = report_workbook(asked, tables)
+    if session.partial:
+        sheets = [sheet.marked_partial() for sheet in sheets]
     try:
-        made = render_workbook(sheets, words(), session.as_of)
+        made = render_workbook(sheets, words(), session.as_of, title, source)
     except MissingExtraError as error:
         raise CommandError(error.key, extra=error.extra) from None
     write_file(output, made)

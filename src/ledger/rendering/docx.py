@@ -25,8 +25,9 @@ from ledger.rendering.outline import (
     table,
 )
 from ledger.rendering.table import column_sizes
-from ledger.rendering.text import width, wrap
+from ledger.rendering.text import wrap
 from ledger.rendering.titles import broken_title
+from ledger.rendering.widths import balanced
 from ledger.rendering.wordfile import marked, official, opened, pinned, style_ids
 from ledger.rendering.wordxml import (
     add_row,
@@ -39,7 +40,7 @@ from ledger.rendering.wordxml import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.locale import Words
     from ledger.reports.report import Document, Report
@@ -52,9 +53,8 @@ _SIZES = (24, 21, 18)  # 小四, 五号 and 小五 in half points: the largest t
 _DAY = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 _SIGNED_LINE = 22  # characters of a signature in one line
 _MOST_PROPERTY = 255
+_FEW = 8  # columns that a page that stands may hold
 _DENSER = 1.25  # a page that stands may be this much too narrow for columns that read well
-_MUCH = 2_000  # a text that is longer says no more about the column
-_NARROW = 8  # cells that a column keeps when others need them more
 _TALL = 14  # lines of a row that may be split, as it would leave much of a page empty
 _WHOLE = 10  # lines of a table that is kept on one page
 _WITH_FOOT = 3  # rows that go with the foot of a table
@@ -240,7 +240,8 @@ def _table(report: Report, words: Words, room: _Room, styles: Mapping[str, str])
         elements.append(styled(spoken(report.empty, words), styles["Body Text"]))
     else:
         least = least_room(report, made)
-        lies = least > _cells(room.upright, _SIZES[-1]) * _DENSER
+        denser = _DENSER if len(made.heads) <= _FEW else 1
+        lies = least > _cells(room.upright, _SIZES[-1]) * denser
         broad = room.lying if lies else room.upright
         # the largest type in which nothing is wrapped; else one that is small enough for columns, not strips
         measured = [[_measured(text) for text in row] for row in made.body]
@@ -249,7 +250,7 @@ def _table(report: Report, words: Words, room: _Room, styles: Mapping[str, str])
         fits += [size for size in _SIZES[1:] if least <= _cells(broad, size)]
         size = next(iter(fits), _SIZES[-1])
         held = max(_cells(broad, size) - GAP, len(made.heads))
-        sizes = _balanced(column_sizes(report, made.heads, measured, held), report, made)
+        sizes = balanced(column_sizes(report, made.heads, measured, held), report, made)
         elements.append(_grid(report, made, _spread(sizes, broad), size, sizes, styles))
     elements += [styled(spoken(note, words), styles["Table Note"]) for note in report.notes]
     return elements, lies
@@ -263,51 +264,6 @@ def _measured(text: str) -> str:
 def _cells(twips: int, size: int) -> int:
     """How many half characters of a font of ``size`` half points go into the width."""
     return twips // (size * 5)
-
-
-def _balanced(sizes: list[int], report: Report, of: Table) -> list[int]:
-    """Widths that give columns of long texts more, so that rows are not high for the sake of one column.
-
-    Columns that grow share the room that they have together, more by their weight or more by their text,
-    whichever makes the table lower.  A short head is not broken into a long line and a short one.
-    """
-    texts = list(zip(*of.body, strict=True))
-    growing = [n for n, column in enumerate(report.columns) if column.grow]
-    amounts = {n: sum(min(width(text), _MUCH) for text in texts[n]) + 1 for n in growing}
-    room, total = sum(sizes[n] for n in growing), sum(amounts.values())
-    if all(sizes[n] >= max(map(width, texts[n])) for n in growing):
-        return sizes  # nothing is wrapped
-    candidates = []
-    for share in range(4):  # of four: how much goes by weight
-        made = list(sizes)
-        for n in growing:
-            made[n] = max(
-                (share * sizes[n] + (4 - share) * room * amounts[n] // total) // 4, min(sizes[n], _NARROW)
-            )
-        candidates.append(_fitted(made, sizes, of, growing))
-    return min(candidates, key=lambda made: _height(made, texts))
-
-
-def _fitted(made: list[int], sizes: list[int], of: Table, growing: list[int]) -> list[int]:
-    """The widths with short heads whole, taken from the widest columns until they fit."""
-    for n, head in enumerate(of.heads):
-        if n not in growing and made[n] < width(head) <= min(_NARROW, 2 * made[n] - 1):
-            made[n] = width(head)
-    while sum(made) > sum(sizes):
-        made[max(growing, key=lambda n: made[n])] -= 1
-    return made
-
-
-def _height(sizes: list[int], texts: Sequence[Sequence[str]]) -> int:
-    """About how many lines the rows of a table take together."""
-    rows = zip(*texts, strict=True)
-    return sum(
-        max(
-            sum(-(-(width(line[:_MUCH]) or 1) // size) for line in text.split("\n"))
-            for text, size in zip(row, sizes, strict=True)
-        )
-        for row in rows
-    )
 
 
 def _spread(sizes: list[int], broad: int) -> list[int]:

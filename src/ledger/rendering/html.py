@@ -54,7 +54,7 @@ def render_document_html(document: Document, words: Words) -> str:
     headings = [one for one in parts if one["level"]]
     turned = False
     for one in reversed(parts):  # a heading is printed on the page of what follows it
-        turned = one.get("wide", turned and (one["level"] > 0 or one["role"] == Role.ANNEX))
+        turned = one.get("wide", turned and (one["level"] > 0 or one.get("role") == Role.ANNEX))
         one["turned"] = turned
     return (
         template.render(

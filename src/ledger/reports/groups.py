@@ -115,7 +115,7 @@ def _grouped(
             {**_row(of), named: label_of(by, group, titles), "rate": of.rate} for group, of, _ in made
         ),
         title=Message(f"grouped_by.{by}"),
-        sheet=Message(f"by.{by}"),
+        sheet=Message(f"grouped_by.{by}"),
         foot={**_row(whole), named: Message("stats.total"), "rate": whole.rate},
         notes=(Message("progress.by_lead"),) if by == "lead" else (),
     )

@@ -38,6 +38,7 @@ def list_report(day: Day, judgements: Sequence[Judgement], columns: Sequence[str
         lines=tuple({**record, "standing": standing_word(one)} for record, one in said),
         as_of=day.as_of,
         title=Message("list.title", {"as_of": day.as_of, "count": len(judgements)}),
+        sheet=Message("list.sheet"),
         empty=Message("list.none"),
     )
 

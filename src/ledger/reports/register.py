@@ -56,7 +56,7 @@ COLUMNS = (
     Column("deadline.text", grow=2, stacked=True),
     Column("due"),
     Column("extension", grow=2, stacked=True),
-    Column("status", words="status"),
+    Column("status", words="status", mark=True),
 )
 """The columns of the table, as offices have them (docs/design.md)."""
 
@@ -106,6 +106,7 @@ def _line(judgement: Judgement, asked: Asked) -> dict[str, Any]:
         "due": judgement.due,
         "extension": [_extension(judgement, one) for one in judgement.extensions],
         "status": judgement.status.value,
+        "standing": judgement.standing.value,
     }
 
 
@@ -165,14 +166,15 @@ def _trouble(judgement: Judgement, asked: Asked) -> Iterator[Any]:
     said = _latest(judgement, asked, TROUBLE)
     if said and judgement.completed is None:
         yield Message("register.said", {"text": said})
+    late: dict[tuple[date, tuple[str, ...]], list[Message]] = {}
     for debt in judgement.late:
-        yield Message("register.late", _owed(judgement, debt))
+        items = late.setdefault((debt.due, tuple(debt.units)), [])
+        if (item := _short(judgement, debt)) not in items:
+            items.append(item)
+    for (due, units), items in late.items():
+        yield Message("register.late", {"due": due, "items": items, "units": folded(judgement, units)})
     for doubt in judgement.doubts:
         yield Message("register.said", {"text": doubt_message(judgement, doubt)})
-
-
-def _owed(judgement: Judgement, debt: Debt) -> dict[str, Any]:
-    return {"due": debt.due, "item": _short(judgement, debt), "units": folded(judgement, debt.units)}
 
 
 def _short(judgement: Judgement, debt: Debt) -> Message:

@@ -106,7 +106,9 @@ def rate_text(rate: Decimal | None) -> str:
     return "—" if rate is None else f"{rate}%"
 
 
-def rows(name: str, found: Sequence[dict[str, Any]], more: Sequence[Column]) -> Report:
+def rows(
+    name: str, found: Sequence[dict[str, Any]], more: Sequence[Column], notes: tuple[Message, ...] = ()
+) -> Report:
     """A table of rows about tasks; ``name`` is the key of its title, which is the same on every day."""
     return Report(
         kind=name,
@@ -115,6 +117,7 @@ def rows(name: str, found: Sequence[dict[str, Any]], more: Sequence[Column]) -> 
         title=Message(f"watched.{name}"),
         sheet=Message(f"watched.{name}"),
         empty=Message("progress.none"),
+        notes=notes,
     )
 
 
@@ -127,7 +130,8 @@ def stages(debts: Sequence[Debt], asked: Asked, name: str = "behind") -> Report:
         found.append(
             {**who(judgement), "item": item, "due": debt.due, "owing": folded(judgement, debt.units)}
         )
-    return rows(name, found, (Column("item", grow=4), Column("due"), Column("owing", grow=3)))
+    columns = (Column("item", grow=4), Column("due"), Column("owing", grow=3))
+    return rows(name, found, columns, (Message("progress.stages"),))
 
 
 def posted(name: str, day: Day, letters: Sequence[Letter]) -> Report:

@@ -19,7 +19,7 @@ TEXTS = {
     "progress.attention": "Needs attention",
     "watched.overdue": "Overdue tasks",
     "watched.due_soon": "Tasks due soon",
-    "watched.behind": "Other overdue items (milestones, first actions, reviews, promises)",
+    "watched.behind": "Other overdue items",
     "watched.extended": "Extensions",
     "watched.supervised": "Supervision",
     "progress.none": "None.",
@@ -117,7 +117,7 @@ TEXTS = {
     "register.target": "{target}.",
     "register.record": "{date}, {by}: {text}.",
     "register.said": "{text}.",
-    "register.late": "{item} was due on {due} and is not done ({units}).",
+    "register.late": "Due on {due} and not done: {items} ({units}).",
     "register.promise": "promise ({what})",
     "register.whole": "the whole task",
     "register.next": "By {due}: {items}.",
@@ -131,4 +131,5 @@ TEXTS = {
     "register.again_extended": "reopened after a relapse, due {first} at first, extended to {due}",
     "register.again_amended": "reopened after a relapse, due {first} at first, {due} since the plan was amended",
     "register.again_undue": "reopened after a relapse, without a set deadline",
+    "progress.stages": "Milestones, measures, first actions, reviews and promises.",
 }

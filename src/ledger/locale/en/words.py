@@ -141,4 +141,5 @@ TEXTS = {
     "answer.unanswered": "none",
     "answer.not_due": "none yet, not due",
     "klass.behind_or_late": "behind schedule or overdue",
+    "list.sheet": "Tasks",
 }

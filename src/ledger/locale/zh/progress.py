@@ -19,7 +19,7 @@ TEXTS = {
     "progress.attention": "需重点关注的事项",
     "watched.overdue": "逾期任务",
     "watched.due_soon": "临近到期任务",
-    "watched.behind": "其他逾期事项（节点、启动、复核、承诺等）",
+    "watched.behind": "其他逾期事项",
     "watched.extended": "延期情况",
     "watched.supervised": "督办情况",
     "progress.none": "无。",
@@ -117,7 +117,7 @@ TEXTS = {
     "register.target": "{target}。",
     "register.record": "{date}{by}：{text}。",
     "register.said": "{text}。",
-    "register.late": "{item}应于{due}完成，尚未完成（{units}）。",
+    "register.late": "应于{due}完成的{items}尚未完成（{units}）。",
     "register.promise": "承诺事项（{what}）",
     "register.whole": "整项任务",
     "register.next": "{due}前完成{items}。",
@@ -131,4 +131,5 @@ TEXTS = {
     "register.again_extended": "反弹后重新整改，原限{first}前完成，经批准延至{due}",
     "register.again_amended": "反弹后重新整改，原限{first}前完成，方案调整后限{due}前完成",
     "register.again_undue": "反弹后重新整改，时限未定",
+    "progress.stages": "包括节点、措施、启动、复核、承诺等事项。",
 }

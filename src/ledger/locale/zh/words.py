@@ -141,4 +141,5 @@ TEXTS = {
     "answer.unanswered": "没有报",
     "answer.not_due": "还没有报，未到期限",
     "klass.behind_or_late": "未达到序时进度（含逾期）",
+    "list.sheet": "任务清单",
 }
