@@ -476,7 +476,7 @@ def test_word_shows_what_was_typed(text: str) -> None:
     ]
     texts = [paragraph.text for paragraph in file.paragraphs]
     assert texts == [
-        wanted, wanted, "另", f"一、{wanted}", f"（一）{wanted}", wanted, wanted, wanted, "另", wanted
+        wanted, wanted, "另", f"一、{wanted}", f"（一）{wanted}", wanted, f"表1　{wanted}", wanted, "表2　另", wanted
     ]  # fmt: skip
     assert not file.element.xpath("//w:hyperlink | //w:object | //w:drawing | //w:fldSimple | //w:instrText")
 
@@ -484,7 +484,7 @@ def test_word_shows_what_was_typed(text: str) -> None:
 def test_word_has_every_cell_of_the_sample() -> None:
     """All cells of narrow and wide tables are there, absent values as a dash."""
     for table, report in zip(word(sample()).tables, (narrow(), wide()), strict=True):
-        assert cells(table)[1:] == rows(report, ZH, "—")
+        assert cells(table)[1:] == rows(report, ZH.formal(), "—")
 
 
 def test_word_title_of_any_length() -> None:

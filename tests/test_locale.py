@@ -468,7 +468,6 @@ def keys_under(prefix: str) -> set[str]:
         ("grouped_by", {"section", "lead", "due-year"}),
         (
             "watched",
-            "watched_count",
             {
                 *("overdue", "due_soon", "behind", "undetermined", "doubtful", "extended", "supervised"),
                 *("stages_done", "extended_since", "supervised_since", "late_since", "read_since"),

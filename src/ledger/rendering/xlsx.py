@@ -12,7 +12,7 @@ from ledger.rendering.extras import needing
 from ledger.rendering.outline import UNDATED, Table, midnight, spoken
 from ledger.rendering.text import printable, width, wrap
 from ledger.rendering.widths import balanced
-from ledger.reports.report import Report
+from ledger.reports.report import Message, Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -251,13 +251,20 @@ def _write(
     text = _cut(printable(shown), _MOST)
     plain, right = (styles.foot, styles.foot_number) if foot else (styles.text, styles.right)
     style = right if column.right else plain
-    if column.mark and line.get("standing") in _LATE and not column.right:
+    if column.mark and _is_late(line) and not column.right:
         style = styles.late
     if not text:
         sheet.write_blank(row, n, None, style)
         return ""
     sheet.write_string(row, n, text, style)
     return text
+
+
+def _is_late(line: Record) -> bool:
+    """Whether a row is of a task that is late, as its identifier or its words say."""
+    standing: Any = line.get("standing")
+    named = standing.key.removeprefix("standing.") if isinstance(standing, Message) else standing
+    return named in _LATE
 
 
 def _number(value: Value | Decimal) -> int | float | None:

@@ -23,7 +23,7 @@ def changes(asked: Asked) -> Iterator[Block]:
     since = asked.since
     if since is None:
         return
-    tables = [table for table in _tables(asked, since.day.as_of) if table.records]
+    tables = [table for table in change_tables(asked, since.day.as_of) if table.records]
     added = _added(asked)
     if added:
         yield Paragraph(Message("progress.entries_added", {"count": added}))
@@ -43,7 +43,8 @@ def _added(asked: Asked) -> int:
     return sum(len(j.issue.entries) - held.get(j.issue.id, 0) for j in asked.judgements)
 
 
-def _tables(asked: Asked, first: date) -> Iterator[Report]:
+def change_tables(asked: Asked, first: date) -> Iterator[Report]:
+    """Every table of what changed after a day, also those without rows."""
     before = asked.since.day.by_id if asked.since is not None else {}
     moved, turned = [], []
     for judgement in asked.judgements:

@@ -53,7 +53,7 @@ def part_message(judgement: Judgement, measure: int | None, milestone: int | Non
     if measure is None:
         return Message("part.goal", {"milestone": milestone})
     number = judgement.baseline.measures[measure - 1].number
-    of = Message("part.measure", {"number": number or measure})
+    of = Message("part.measure", {"number": number or measure, "n": measure})
     return of if milestone is None else Message("part.milestone", {"measure": of, "milestone": milestone})
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 SIGNS = {">=": "≥", "<=": "≤", "?": "？"}
+_COMPARED = {">=": "target.at_least", "<=": "target.at_most", "?": "target.either_way"}
 """How a comparison is written."""
 
 
@@ -31,7 +32,7 @@ def target_text(state: TargetState) -> Message:
     target = state.target
     args = {
         "name": target.name,
-        "sign": SIGNS[target.compare],
+        "sign": Message(_COMPARED[target.compare]),
         "value": target.value,
         "unit": target.unit,
         "reading": state.value,

@@ -28,7 +28,7 @@ TEXTS = {
     "overdue.soon_none": "Nothing falls due in the next {days} days (until {until}).",
     "item.issue": "the whole task",
     "item.goal": "goal: {text}",
-    "item.measure": "measure {number}{text}",
+    "item.measure": "measure {n}: {text}",
     "item.measure_plain": "measure: {text}",
     "due.title": "Due within {days} days from {as_of} (until {until}): {count}",
     "due.none": "Nothing falls due until {until}.",

@@ -78,7 +78,7 @@ TEXTS = {
     "progress.standard_done": "As of {as_of}, all of the {scope} have been completed: {done_parts}.",
     "progress.standard_undone": "As of {as_of}, none of the {scope} has been completed: {open_parts}.",
     "progress.standard_withdrawn": "As of {as_of}, all of the {total_items} in the plan have been withdrawn, merged or moved to the next round with approval.",
-    "progress.due_open": "{due_items} {due:was|were} due by {as_of}; {due_done} {due_done:has|have} been completed ({due_rate} of those due), {how}, and {due_open} {due_open:has|have} not.",
+    "progress.due_open": "{due_items} {due:was|were} due by {as_of}; {due_done} {due_done:has|have} been completed ({due_rate} of those due), {how}, and {due_open} {due_open:is|are} still open.",
     "progress.due_undone": "{due_items} {due:was|were} due by {as_of}; none has been completed.",
     "progress.due_both": "{due_in_time} on time ({in_time_rate} of those due) and {late_done} late",
     "progress.due_in_time": "{due_in_time} on time ({in_time_rate} of those due)",

@@ -123,7 +123,7 @@ TEXTS = {
     "what.disclosure": "disclosure",
     "role.owes": "owes",
     "state.unknown": "start unknown",
-    "part.measure": "measure {number}",
+    "part.measure": "measure {n}",
     "part.milestone": "milestone {milestone} of {measure}",
     "part.goal": "milestone {milestone} of the goal",
     "part.of": "{part} ({units})",
