@@ -90,7 +90,7 @@ TEXTS = {
     "targets.title": "截至 {as_of} 的量化指标：{count} 个，达到 {reached} 个",
     "targets.none": "没有量化指标。",
     "targets.whole": "{n}．{name}",
-    "targets.each": "{n}．{name}（每个单位都要达到，读数取差得最多的）",
+    "targets.each": "{n}．{name}（每个单位都要达到，数据取差得最多的）",
     "targets.conflict": "{n}．{name}（总数与分项之和 {summed} 不一致）",
     "targets.part": "  其中　{name}",
     "targets.unit": "  其中　{unit}",
