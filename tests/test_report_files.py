@@ -94,7 +94,7 @@ def captioned() -> dict[str, list[list[str]]]:
 @cache
 def book() -> Any:
     """The report as a workbook, read again."""
-    data = render_workbook(report_workbook(asked(revision=SHA), []), ZH, DAY, "题")
+    data = render_workbook(report_workbook(asked(revision=SHA), report(), []), ZH, DAY, "题")
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
@@ -310,7 +310,8 @@ def test_excel_begins_with_the_table_of_all_tasks() -> None:
 
 def test_excel_sheets_keep_their_names_and_hold_no_code() -> None:
     """A month later the sheets have the same names; no cell holds JSON, no count stands in a name."""
-    later = render_workbook(report_workbook(asked(date(2025, 7, 31)), []), ZH, None, "题")
+    then = asked(date(2025, 7, 31))
+    later = render_workbook(report_workbook(then, progress_document(then), []), ZH, None, "题")
     names = set(openpyxl.load_workbook(io.BytesIO(later)).sheetnames)
     known = set(book().sheetnames)
     assert {"整改任务进展情况一览表", "逾期任务", "其他逾期事项", "记录"} <= names & known
@@ -332,7 +333,7 @@ def test_excel_of_a_list_has_a_title_and_a_stable_name() -> None:
 
 def test_register_says_who_is_late_once_a_day() -> None:
     """What is late on one day and owed by the same units is one sentence."""
-    rows = {line["number"]: line for line in register(asked()).lines or ()}
+    rows: dict[Any, Any] = {line["number"]: line for line in register(asked()).lines or ()}
     (said,) = [say(one, FORMAL) for one in rows["21"]["trouble"]]
     assert said.startswith("应于2024年12月31日完成的措施（一）")
     assert said.endswith("尚未完成（市城市管理局、市住建局、昆区、青山区、九原区、稀土高新区）。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,18 +10,20 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.session import Session, deliver_document, open_session
+from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from ledger.reports.report import Document, Report
     from ledger.reports.reported import Asked, Period
 
 _say = words()
 _TEMPLATE_MOST = 32 * 1024 * 1024
 
 
+@o.delivers("Document")
 def command(
     ctx: typer.Context,
     as_of: o.AsOf = "",
@@ -38,17 +41,14 @@ def command(
     tell_source: Annotated[bool, typer.Option("--revision", help=_say("option.report-revision"))] = False,
     template: Annotated[str, typer.Option("--template", metavar="FILE", help=_say("option.template"))] = "",
     rev: o.Rev = "",
-    form: o.DocumentFormat = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Write the report on how rectification has come along."""
     from ledger.judging.counting import Level, Sustained
     from ledger.reports.progress import progress_document
     from ledger.reports.reported import Asked
 
-    del lang
     by_level = Level(o.read_word(level, [one.value for one in Level], "level_of", "--level"))
     how = [one.value for one in Sustained]
     convention = Sustained(o.read_word(sustained, how, "sustained", "--sustained"))
@@ -71,10 +71,10 @@ def command(
         tell_source=tell_source,
     )
     session.tell_refused()
-    if form == "xlsx" or (not form and output.lower().endswith(".xlsx")):
-        _workbook(session, asked, output)
-    else:
-        deliver_document(progress_document(asked), form, output, filling)
+    document = progress_document(asked)
+    if out.form == "xlsx":
+        document = replace(document, sheets=_sheets(session, asked, document))
+    out.deliver(document, template=filling)
     return session.exit_code
 
 
@@ -130,27 +130,11 @@ def period_of(session: Session, day: date) -> Period:
     return Period(Day(then, day, session.evidence), by_revision=True)
 
 
-def _workbook(session: Session, asked: Asked, output: str) -> None:
+def _sheets(session: Session, asked: Asked, document: Document) -> tuple[Report, ...]:
     """The table of all tasks, the tables of the report, and of the whole ledger what stands behind them."""
     from ledger.cli.data import tables_of
-    from ledger.cli.session import write_file
-    from ledger.rendering.cells import say
-    from ledger.rendering.extras import MissingExtraError
-    from ledger.rendering.xlsx import render_workbook
-    from ledger.reports.progress import progress_document
     from ledger.reports.workbook import REPORTED, report_workbook
 
-    if not output:
-        raise CommandError("error.needs_output", form="xlsx")
-    tables = [t for t in tables_of(session) if t.name in REPORTED] if asked.unit is None else []
-    formal, document = words().formal(), progress_document(asked)
-    title = say(document.title, formal)
-    source = say(document.source, formal) if document.source is not None else ""
-    sheets = report_workbook(asked, tables)
-    if session.partial:
-        sheets = [sheet.marked_partial() for sheet in sheets]
-    try:
-        made = render_workbook(sheets, words(), session.as_of, title, source)
-    except MissingExtraError as error:
-        raise CommandError(error.key, extra=error.extra) from None
-    write_file(output, made)
+    tables = [one for one in tables_of(session) if one.name in REPORTED] if asked.unit is None else []
+    sheets = report_workbook(asked, document, tables)
+    return tuple(sheet.marked_partial() if session.partial else sheet for sheet in sheets)

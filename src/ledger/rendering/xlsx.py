@@ -40,10 +40,11 @@ _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\\n", " "))
 
 
 def render_document_xlsx(document: Document, words: Words) -> bytes:
-    """The tables of the document, one sheet each, those of annexes first; without tables a sheet that says
-    so."""
+    """The sheets of the document, else its tables, those of annexes first; a sheet that says so where there
+    are none."""
     annexed = [block for annex in document.annexes for block in annex.blocks]
-    sheets = [block for block in (*annexed, *document.blocks) if isinstance(block, Report)]
+    tables = [block for block in (*annexed, *document.blocks) if isinstance(block, Report)]
+    sheets = list(document.sheets) or tables
     nothing = Report(document.kind, (), (), title=document.title)
     title = spoken(document.title, words.formal())
     source = spoken(document.source, words.formal()) if document.source is not None else ""

@@ -83,6 +83,13 @@ class Report:
         note = Message("report.revision", {"sha": sha[:10]})
         return replace(self, revision=sha, notes=(*self.notes, note))
 
+    def as_document(self) -> Document:
+        """The report as a document of one table, for the formats in which only documents can be had."""
+        table = replace(self, title=None)
+        title = self.title or Message("report.untitled")
+        data = {"partial": self.partial, **self.summary, "data": list(self.records)}
+        return Document(self.kind, title, (), (table,), self.as_of, self.revision, data)
+
 
 class Heading(NamedTuple):
     """A heading of a document; level 1 is 一、, level 2 （一）, level 3 1. in the official layout."""
@@ -128,7 +135,8 @@ class Document:
 
     ``dateline`` stands below the title.  ``signature`` is that of a document that is sent: 主送 before the
     text, 落款 and 成文日期 after it.  ``source`` says what the data are, for the properties of files.
-    ``data`` is what scripts get in place of the blocks.
+    ``data`` is what scripts get in place of the blocks; ``sheets`` are the tables of a workbook where these
+    are not those of the text.
     """
 
     kind: str
@@ -138,11 +146,7 @@ class Document:
     as_of: date | None = None
     revision: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    sheets: tuple[Report, ...] = ()
     annexes: tuple[Annex, ...] = ()
     signature: Signature | None = None
     source: Message | None = None
-
-    @property
-    def everything(self) -> tuple[Block, ...]:
-        """The blocks of the text and of the annexes."""
-        return (*self.blocks, *(block for annex in self.annexes for block in annex.blocks))

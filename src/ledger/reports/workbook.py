@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.chain import in_effect
 from ledger.judging.counting import Class
 from ledger.reports.history import entry_line
-from ledger.reports.progress import progress_document
 from ledger.reports.register import register
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.tables import CLASSES, JOIN
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.day import Day
+    from ledger.reports.report import Document
     from ledger.reports.reported import Asked
     from ledger.reports.tables import Cell, DataTable, Field
 
@@ -40,10 +40,9 @@ def workbook(
     return [sheet.marked_partial() for sheet in sheets] if partial else sheets
 
 
-def report_workbook(asked: Asked, tables: Sequence[DataTable]) -> list[Report]:
+def report_workbook(asked: Asked, document: Document, tables: Sequence[DataTable]) -> list[Report]:
     """The workbook of a report: first the table of all tasks, then those of the report, the records as
     sentences, and ``tables`` of the ledger with tasks by their numbers in the plan."""
-    document = progress_document(asked)
     annexed = [b for annex in document.annexes for b in annex.blocks if isinstance(b, Report)]
     numbers = {one.baseline.id: one.baseline.number for one in asked.judgements}
     sheets = [register(asked), *(b for b in document.blocks if isinstance(b, Report))]
