@@ -243,7 +243,7 @@ def test_disclosure_counts_the_tasks_of_the_unit() -> None:
     then = demo().on(date(2024, 12, 31))
     mine = [j for j in then.judgements if "市水务局" in j.chain.taking_part]
     assert [row["number"] for row in fields["tasks"]] == [j.baseline.number for j in mine]
-    assert f"截至2024年12月31日，方案明确的{len(mine)}项整改任务" in fields["overall"][0]
+    assert f"截至2024年12月31日，市水务局参与的{len(mine)}项整改任务" in fields["overall"][0]
     assert len(mine) > 3
     for year, unit in ((2026, "市水务局"), (2024, "市整改专项组")):
         with pytest.raises(Refused):

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import official_template
-from cli_tools import REPO
+from cli_tools import REPO, copy_ledger, run_cli
 from ledger.folder import read_folder
 from ledger.judging.counting import Level, Sustained
 from ledger.judging.day import Day
@@ -161,7 +161,7 @@ def test_english_reads_aloud() -> None:
     """Nouns have the form of their number, days are in words, and nothing Chinese is in the sentences."""
     document = progress_document(asked())
     said = [say(b.text, EN.formal()) for b in document.blocks if isinstance(b, Paragraph)]
-    assert said[0].startswith("As of 30 June 2025, 8 of the 22 tasks in force")
+    assert said[0].startswith("As of 30 June 2025, 8 of the 22 tasks in the plan and in force")
     assert not [one for one in said if re.search(r"\b1 (tasks|items|replies|were|are|have)\b", one)]
     assert not [one for one in said if re.search("[\u3000-\u9fff\uff00-\uffef]", one)]
 
@@ -284,6 +284,32 @@ def test_titles_lose_nothing(title: str) -> None:
     lines = broken_title(title, 20).split("\n")
     assert "".join(lines) == title
     assert len(lines) == 1 or max(map(len, lines)) <= 20
+
+
+def test_an_office_may_keep_a_layout_of_its_own(tmp_path: Any) -> None:
+    """``data/templates/report.docx`` takes the place of ours; what stands in it around the mark stays."""
+    root = copy_ledger(tmp_path)
+    own = docx.Document(io.BytesIO(official()))
+    own.paragraphs[0].insert_paragraph_before("某市整改办文件")
+    (root / "data" / "templates").mkdir(exist_ok=True)
+    own.save(str(root / "data" / "templates" / "report.docx"))
+    out = tmp_path / "r.docx"
+    done = run_cli("-C", str(root), "report", "--brief", "--as-of", "2025-06-30", "-o", str(out))
+    assert done.code == 0, done
+    assert docx.Document(str(out)).paragraphs[0].text == "某市整改办文件"
+
+
+def test_overdue_within_behind() -> None:
+    """Where offices count 逾期 within 未达到, the classes still add up, and the words say so."""
+    document = progress_document(asked(merge_behind=True))
+    table = next(b for b in document.blocks if isinstance(b, Report) and b.kind == "classes")
+    figures = document.data["figures"]
+    lines: Any = table.lines
+    counts = {say(line["klass"], ZH): line["count"] for line in lines}
+    both = figures["behind_pace"]["count"] + figures["overdue"]["count"]
+    assert counts["未达到序时进度（含逾期）"] == both
+    assert "逾期" not in counts
+    assert sum(counts.values()) == figures["total"]["count"]
 
 
 # --- Excel ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
+from ledger.cli.paper import own_template
 from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from ledger.reports.reported import Asked, Period
 
 _say = words()
+_TEMPLATE = "report.docx"
+"""What an office calls the layout of its own in ``data/templates/``."""
+
 _TEMPLATE_MOST = 32 * 1024 * 1024
 
 
@@ -53,7 +57,7 @@ def command(
     how = [one.value for one in Sustained]
     convention = Sustained(o.read_word(sustained, how, "sustained", "--sustained"))
     session = open_session(ctx, directory, as_of, rev)
-    filling = _template(template)
+    filling = _template(template) if template else own_template(session.root, _TEMPLATE)
     revision, changed = _revision(session)
     asked = Asked(
         day=session.day,
@@ -78,9 +82,7 @@ def command(
     return session.exit_code
 
 
-def _template(file: str) -> bytes | None:
-    if not file:
-        return None
+def _template(file: str) -> bytes:
     try:
         with open(file, "rb") as stream:
             data = stream.read(_TEMPLATE_MOST + 1)

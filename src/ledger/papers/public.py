@@ -87,7 +87,7 @@ def disclosure(asked: Asked, unit: str) -> Paper:
     if not mine:
         raise Refused(Message("paper.no_tasks", {"unit": unit, "as_of": day.as_of}))
     whole = figures(day.items(Level.ISSUES, Sustained.ON_SCHEDULE, mine), day.as_of)
-    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE)
+    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, unit=unit)
     fields: dict[str, Any] = {
         **sheet.head(f"{sheet.full(unit)}{year}年度督察整改落实情况", signer=sheet.full(unit)),
         "unit": sheet.full(unit),

@@ -173,6 +173,7 @@ def overall(whole: Figures, asked: Asked) -> Iterator[Message]:
         return Message(f"level_item.{asked.level.value}", {"n": args[name]})
 
     args |= {f"{name}_items": counted(name) for name in ("total", "counted", "due")}
+    args["of"] = Message("progress.of_units" if asked.unit else "progress.of_plan", {"unit": asked.unit})
     args["scope"] = Message("progress.scope_kept" if args["withdrawn"] else "progress.scope", dict(args))
     args["open_parts"] = _classes(whole, _OPEN, asked, args["word"])
     args["done_parts"] = _classes(whole, _BEFORE_DONE, asked, args["word"])

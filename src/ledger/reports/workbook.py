@@ -98,18 +98,17 @@ def overview_report(day: Day, revision: str | None = None) -> Report:
             lines.append((Message("export.item", item), len(ids)))
         elif name != Class.SUSTAINED:
             lines.append((Message(f"overview.{name}"), len(ids)))
-    lines += [(Message(f"overview.{name}"), _percent(rate)) for name, rate in figures.rates().items()]
+    rates = [(Message(f"overview.{name}"), rate) for name, rate in figures.rates().items()]
     return Report(
         kind="overview",
         columns=(Column("field", grow=1), Column("value", grow=2)),
-        records=tuple({"field": item, "value": value} for item, value in lines),
+        records=(
+            *({"field": item, "value": value} for item, value in lines),
+            *({"field": item, "value": rate, "percent": True} for item, rate in rates),
+        ),
         as_of=day.as_of,
         title=Message("export.overview"),
     )
-
-
-def _percent(rate: Any) -> str | None:
-    return None if rate is None else f"{rate}%"
 
 
 def _sheet(table: DataTable, as_of: date, numbers: Mapping[str, str] | None = None) -> Report:

@@ -146,7 +146,7 @@ TEXTS = {
     "column.finished": "Completed",
     "column.share": "Share",
     "column.accepted_or_closed": "Accepted",
-    "column.ahead_or_on": "On pace",
+    "column.ahead_or_on": "On schedule",
     "column.behind_pace": "Behind",
     "column.rate": "Rate",
     "column.was": "Before",
