@@ -118,7 +118,7 @@ def test_figures_in_word_are_those_of_the_data() -> None:
         assert int(rows[-1][1]) == figures["total"]["count"]
     text = "\n".join(p.text for p in word().paragraphs)
     assert f"已完成{figures['done']['count']}项，完成率{figures['rate']}%" in text
-    assert f"应完成{figures['due']['count']}项，已完成{figures['due_done']['count']}项" in text
+    assert f"应完成{figures['due']['count']}项整改任务，已完成{figures['due_done']['count']}项" in text
     assert f"按期完成{figures['due_in_time']['count']}项（按期完成率{figures['in_time_rate']}%）" in text
 
 
@@ -161,7 +161,7 @@ def test_english_reads_aloud() -> None:
     """Nouns have the form of their number, days are in words, and nothing Chinese is in the sentences."""
     document = progress_document(asked())
     said = [say(b.text, EN.formal()) for b in document.blocks if isinstance(b, Paragraph)]
-    assert said[0].startswith("As of 30 June 2025, 8 of the 22 tasks in the plan and in force")
+    assert said[0].startswith("As of 30 June 2025, 8 of the 22 in force of the 23 tasks in the plan")
     assert not [one for one in said if re.search(r"\b1 (tasks|items|replies|were|are|have)\b", one)]
     assert not [one for one in said if re.search("[\u3000-\u9fff\uff00-\uffef]", one)]
 

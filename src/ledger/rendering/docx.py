@@ -172,7 +172,9 @@ def _parts(document: Document, words: Words, room: _Room, styles: Mapping[str, s
             if part.role is Role.SIGNER or (part.role is Role.ANNEXES and part.level == 1):
                 waiting.append(styled("", styles["Normal"]))
             text = broken_title(part.text, _SIGNED_LINE) if part.role is Role.SIGNER else part.text
-            elements, lies = [styled(text, styles[_style(part)], _DRESS.get(part.role))], False
+            below = part.role is Role.ANNEXES and part.level > 1
+            dress = _BELOW if below else _DRESS.get(part.role)
+            elements, lies = [styled(text, styles[_style(part)], dress)], False
         yield _Part([*waiting, *elements], lies)
         waiting = []
     if waiting:
@@ -213,6 +215,11 @@ _DRESS: dict[Role, dict[str, dict[str, str | int]]] = {
     Role.DAY: {"ind": {"right": 4 * _CHARACTER}, "jc": {"val": "right"}},
 }
 """落款 two characters from the edge, 成文日期 four."""
+
+_BELOW: dict[str, dict[str, str | int]] = {
+    "ind": {"leftChars": 300, "left": 3 * _CHARACTER, "firstLineChars": 200, "firstLine": 2 * _CHARACTER}
+}
+"""A further annex stands below the name of the first."""
 
 
 def _together(parts: Iterable[_Part]) -> Iterator[_Part]:

@@ -25,7 +25,11 @@ _COLUMNS = (
     Column("overdue", right=True),
     Column("rate", right=True, percent=True),
 )
-_LABELS = {"section": "section", "lead": "lead", "due-year": "due_year"}
+_LABELS = {
+    "section": Column("section", grow=1),
+    "lead": Column("lead", grow=1),
+    "due-year": Column("due_year", grow=1),
+}
 """By what is grouped by, the column that names the group."""
 
 
@@ -97,8 +101,8 @@ def _grouped(
         groups.setdefault(key(item), []).append(item)
     made = [(group, figures(mine, asked.as_of), n) for n, (group, mine) in enumerate(groups.items())]
     made.sort(key=lambda one: place(*one))
-    named = _LABELS[by]
-    columns = [Column(named, grow=1), *_COLUMNS]
+    named = _LABELS[by].key
+    columns = [_LABELS[by], *_COLUMNS]
     for klass in (Class.SUSTAINED, Class.UNDETERMINED, Class.WITHDRAWN):
         if any(item.klass is klass for item in counted):
             columns.insert(-1, Column(klass.value, right=True))
@@ -123,7 +127,7 @@ def _grouped(
 
 def label_in(table: Report, line: Any) -> Any:
     """What a line of a grouped table is called."""
-    return line[_LABELS[table.kind]]
+    return line[_LABELS[table.kind].key]
 
 
 def _row(of: Figures) -> dict[str, Any]:

@@ -85,8 +85,7 @@ def _annexes(asked: Asked, whole: Figures, tables: Sequence[Report]) -> Iterator
 
 
 def _title(asked: Asked) -> Message:
-    plan = asked.ledger.plan
-    args = {"works": works_of(asked), "plan": plan.title if plan else Message("progress.no_plan")}
+    args = {"works": works_of(asked)}
     if asked.unit is None:
         return Message("progress.title", args)
     return Message("progress.title_unit", {**args, "unit": asked.unit})
@@ -172,7 +171,7 @@ def overall(whole: Figures, asked: Asked) -> Iterator[Message]:
     def counted(name: str) -> Message:
         return Message(f"level_item.{asked.level.value}", {"n": args[name]})
 
-    args |= {f"{name}_items": counted(name) for name in ("total", "counted", "due")}
+    args |= {f"{name}_items": counted(name) for name in ("total", "due")}
     args["of"] = Message("progress.of_units" if asked.unit else "progress.of_plan", {"unit": asked.unit})
     args["scope"] = Message("progress.scope_kept" if args["withdrawn"] else "progress.scope", dict(args))
     args["open_parts"] = _classes(whole, _OPEN, asked, args["word"])
@@ -223,7 +222,7 @@ def _trace(whole: Figures, tables: Iterable[Report], asked: Asked) -> Report:
     """Every figure with the numbers of what it counts, as the plan has them."""
 
     def line(figure: Message, ids: Any) -> dict[str, Any]:
-        return {"figure": figure, "count": len(ids), "ids": [_number(one, asked) for one in ids]}
+        return {"figure_name": figure, "count": len(ids), "ids": [_number(one, asked) for one in ids]}
 
     named = [("figure.total", whole.total), ("figure.done", whole.done)]
     named += [(f"klass.{klass}", ids) for klass, ids in whole.classes.items() if ids]
@@ -235,7 +234,7 @@ def _trace(whole: Figures, tables: Iterable[Report], asked: Asked) -> Report:
             lines.append(line(Message("figure.group", what), record["ids"]))
     return Report(
         kind="trace",
-        columns=(Column("figure", grow=2), Column("count", right=True), Column("ids", grow=5)),
+        columns=(Column("figure_name", grow=2), Column("count", right=True), Column("ids", grow=5)),
         records=tuple(lines),
         title=Message("progress.trace_title"),
         sheet=Message("progress.trace"),
