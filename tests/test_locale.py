@@ -91,6 +91,9 @@ PARTS = {"error.prefix", "colon", "list.join", "list.semicolon", "help.usage", "
 MEASURE_WORDS = {"word"}
 """Gaps that English may leave out, because it counts without measure words (8 项, 8)."""
 
+LABELLED = {"item.measure", "part.measure"}
+"""Texts that name a measure by its label in the plan (（二）), in English by its number."""
+
 
 def gaps(text: str) -> set[str]:
     """The names of the gaps in a text."""
@@ -137,7 +140,7 @@ def test_forms_are_as_many_as_the_language_has(language: str) -> None:
 def test_both_languages_have_the_same_gaps() -> None:
     """A text takes the same arguments in both languages."""
     differing = {key for key in ZH if gaps(ZH[key]) - MEASURE_WORDS != gaps(EN[key]) - MEASURE_WORDS}
-    assert differing == set()
+    assert differing == LABELLED
     assert {key for key in ZH if "word" in gaps(EN[key]) - gaps(ZH[key])} == set()
 
 

@@ -13,6 +13,7 @@ from ledger.cli.errors import CommandError
 from ledger.cli.paper import own_template
 from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
+from ledger.papers.kinds import file_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from ledger.reports.reported import Asked, Period
 
 _say = words()
-_TEMPLATE = "report.docx"
-"""What an office calls the layout of its own in ``data/templates/``."""
-
 _TEMPLATE_MOST = 32 * 1024 * 1024
 
 
@@ -57,7 +55,7 @@ def command(
     how = [one.value for one in Sustained]
     convention = Sustained(o.read_word(sustained, how, "sustained", "--sustained"))
     session = open_session(ctx, directory, as_of, rev)
-    filling = _template(template) if template else own_template(session.root, _TEMPLATE)
+    filling = _template(template) if template else own_template(session.root, file_name("report"))
     revision, changed = _revision(session)
     asked = Asked(
         day=session.day,

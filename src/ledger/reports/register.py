@@ -262,6 +262,8 @@ def state_message(judgement: Judgement, klass: Class) -> Message:
         return Message("register.state", args)
     if judgement.days_overdue is not None:
         return Message("register.overdue", args)
+    if judgement.standing == Standing.UNACTED:
+        return Message("register.unacted", args)
     if judgement.standing == Standing.ON_SCHEDULE:
         return Message("register.state_pace", args)
     same = klass is Class.UNDETERMINED and judgement.standing != Standing.RELAPSED

@@ -134,4 +134,5 @@ TEXTS = {
     "progress.stages": "Milestones, measures, first actions, reviews and promises.",
     "progress.of_plan": "in the plan",
     "progress.of_units": "in which {unit} takes part",
+    "register.unacted": "No action yet (immediate); {pace}.",
 }

@@ -14,7 +14,7 @@ TEXTS = {
     "status.closed": "cleared",
     "standing.overdue": "overdue",
     "standing.behind": "milestone overdue",
-    "standing.unacted": "not started (immediate)",
+    "standing.unacted": "no action",
     "standing.due_soon": "due soon",
     "standing.on_schedule": "within the deadline",
     "standing.met": "on time",

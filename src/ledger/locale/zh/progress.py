@@ -134,4 +134,5 @@ TEXTS = {
     "progress.stages": "包括节点、措施、启动、复核、承诺等事项。",
     "progress.of_plan": "方案明确的",
     "progress.of_units": "{unit}参与的",
+    "register.unacted": "尚未启动（立行立改），{pace}。",
 }

@@ -14,7 +14,7 @@ TEXTS = {
     "status.closed": "已销号",
     "standing.overdue": "逾期",
     "standing.behind": "节点逾期",
-    "standing.unacted": "尚未启动（立行立改）",
+    "standing.unacted": "尚未启动",
     "standing.due_soon": "临近到期",
     "standing.on_schedule": "时限内",
     "standing.met": "按时完成",
