@@ -25,9 +25,8 @@ from ledger.rendering.outline import (
     table,
 )
 from ledger.rendering.table import column_sizes
-from ledger.rendering.text import wrap
 from ledger.rendering.titles import broken_title
-from ledger.rendering.widths import balanced
+from ledger.rendering.widths import balanced, row_heights
 from ledger.rendering.wordfile import marked, official, opened, pinned, style_ids
 from ledger.rendering.wordxml import (
     add_row,
@@ -293,9 +292,7 @@ def _grid(
     grid = new_table(widths, size)
     aligned = ["right" if column.right else "left" if column.grow else "center" for column in report.columns]
     head = ["center"] * len(made.heads)
-    high = [
-        max(len(wrap(text[:5000], room)) for text, room in zip(row, cells, strict=True)) for row in made.body
-    ]
+    high = row_heights(made.body, cells)
     whole = sum(high) <= _WHOLE
     add_row(grid, made.heads, widths, styles["Table Head"], size, head, head=True, together=True)
     for number, (row, lines) in enumerate(zip(made.body, high, strict=True), 1):

@@ -22,11 +22,12 @@ def balanced(sizes: list[int], report: Report, of: Table) -> list[int]:
     Columns that grow share the room that they have together, more by their weight or more by their text,
     whichever makes the table lower.  A short head is not broken into a long line and a short one.
     """
-    texts = list(zip(*of.body, strict=True))
+    cells = _line_widths(of.body)
+    columns = list(zip(*cells, strict=True))
     growing = [n for n, column in enumerate(report.columns) if column.grow]
-    amounts = {n: sum(min(width(text), _MUCH) for text in texts[n]) + 1 for n in growing}
+    amounts = {n: sum(min(sum(lines), _MUCH) for lines in columns[n]) + 1 for n in growing}
     room, total = sum(sizes[n] for n in growing), sum(amounts.values())
-    if all(sizes[n] >= max(map(width, texts[n])) for n in growing):
+    if all(sizes[n] >= max(max(lines) for lines in columns[n]) for n in growing):
         return sizes  # nothing is wrapped
     candidates = []
     for share in range(4):  # of four: how much goes by weight
@@ -36,7 +37,23 @@ def balanced(sizes: list[int], report: Report, of: Table) -> list[int]:
                 (share * sizes[n] + (4 - share) * room * amounts[n] // total) // 4, min(sizes[n], _NARROW)
             )
         candidates.append(_fitted(made, sizes, of, growing))
-    return min(candidates, key=lambda made: _height(made, texts))
+    return min(candidates, key=lambda made: sum(_heights(cells, made)))
+
+
+def row_heights(body: Sequence[Sequence[str]], sizes: Sequence[int]) -> list[int]:
+    """About how many lines each row takes in columns of these widths, in cells."""
+    return _heights(_line_widths(body), sizes)
+
+
+def _line_widths(body: Sequence[Sequence[str]]) -> list[list[list[int]]]:
+    return [[[width(line[:_MUCH]) for line in text.split("\n")] for text in row] for row in body]
+
+
+def _heights(cells: Sequence[Sequence[Sequence[int]]], sizes: Sequence[int]) -> list[int]:
+    return [
+        max(sum(-(-(one or 1) // size) for one in lines) for lines, size in zip(row, sizes, strict=True))
+        for row in cells
+    ]
 
 
 def _fitted(made: list[int], sizes: list[int], of: Table, growing: list[int]) -> list[int]:
@@ -47,15 +64,3 @@ def _fitted(made: list[int], sizes: list[int], of: Table, growing: list[int]) ->
     while sum(made) > sum(sizes):
         made[max(growing, key=lambda n: made[n])] -= 1
     return made
-
-
-def _height(sizes: list[int], texts: Sequence[Sequence[str]]) -> int:
-    """About how many lines the rows of a table take together."""
-    rows = zip(*texts, strict=True)
-    return sum(
-        max(
-            sum(-(-(width(line[:_MUCH]) or 1) // size) for line in text.split("\n"))
-            for text, size in zip(row, sizes, strict=True)
-        )
-        for row in rows
-    )
