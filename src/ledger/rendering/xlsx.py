@@ -239,7 +239,7 @@ def _write(
     """Write one cell as what it is; tells what it shows."""
     value = field(line, column.key)
     number = None if column.words else _number(value)
-    if number is not None and (column.percent or line.get("percent")):
+    if number is not None and (column.percent or line.get("percent") is True):
         sheet.write_number(row, n, number / 100, styles.foot_percent if foot else styles.percent)
         return f"{number}%"
     if number is not None:
