@@ -46,7 +46,7 @@ def whole_record(day: Day, judgement: Judgement) -> dict[str, Any]:
             }
             for n, m in enumerate(baseline.measures, 1)
         ],
-        "targets": [_target_record(s) for s in judgement.targets],
+        "targets": [_target_record(judgement, s) for s in judgement.targets],
         "others": [other.model_dump() for other in baseline.others],
         "extended": [
             {
@@ -110,7 +110,7 @@ def _obligation(judgement: Judgement, one: Obligation) -> dict[str, Any]:
     }
 
 
-def _target_record(state: TargetState) -> dict[str, Any]:
+def _target_record(judgement: Judgement, state: TargetState) -> dict[str, Any]:
     return {
         **state.target.model_dump(),
         "reading": state.value,
@@ -121,6 +121,7 @@ def _target_record(state: TargetState) -> dict[str, Any]:
         "summed": state.summed,
         "conflict": state.conflict,
         "waiting": list(state.waiting),
+        "unread": list(judgement.shares.unread(state)),
         "parts": [
             {**p.part.model_dump(), "reading": p.value, "read": p.read, "met": p.met} for p in state.parts
         ],

@@ -126,7 +126,10 @@ def _progress(judgement: Judgement, asked: Asked) -> list[Message]:
     done = [k for k in owed if judgement.shares.done((k, None))]
     if judgement.completed is None and done:
         said.append(Message("register.measures", {"count": len(owed), "done": len(done)}))
-    said += [Message("register.target", {"target": target_text(state)}) for state in judgement.targets]
+    said += [
+        Message("register.target", {"target": target_text(state, judgement.shares)})
+        for state in judgement.targets
+    ]
     told = [one for one in _told(judgement, asked) if one.type in (_TOLD if one.text else _TURNS)]
     said += [_record(judgement, one) for one in told[-_LATEST:]]
     return said

@@ -35,7 +35,11 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
         return Message("doubt.deadline_unstated")
     if number:
         state = judgement.shares.target(int(number))
-        args |= {"target": target_text(state), "name": state.target.name, "percent": state.percent}
+        args |= {
+            "target": target_text(state, judgement.shares),
+            "name": state.target.name,
+            "percent": state.percent,
+        }
         args["elapsed"] = judgement.pacing.elapsed
     return Message(f"doubt.{name}", args)
 

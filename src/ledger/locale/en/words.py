@@ -16,7 +16,7 @@ TEXTS = {
     "standing.behind": "milestone overdue",
     "standing.unacted": "no action",
     "standing.due_soon": "due soon",
-    "standing.on_schedule": "within the deadline",
+    "standing.on_schedule": "not late",
     "standing.met": "on time",
     "standing.met_undated": "completed (no due day set)",
     "standing.met_late": "completed late",
