@@ -48,12 +48,14 @@ docs: $(DEV) ## write docs/codes.md, docs/tables.md and the templates of papers 
 	$(BIN)/python tools/gallery.py
 	$(BIN)/python tools/tables.py
 	$(BIN)/python tools/examples.py
+	$(BIN)/python tools/official_template.py
 	$(BIN)/python tools/paper_templates.py
 
 docs-check: $(DEV) ## fail when one of these, or docs/documents.md, is stale
 	$(BIN)/python tools/gallery.py --check
 	$(BIN)/python tools/tables.py --check
 	$(BIN)/python tools/examples.py --check
+	$(BIN)/python tools/official_template.py --check
 	$(BIN)/python tools/paper_templates.py --check
 
 mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check finds each

@@ -35,10 +35,12 @@ from ledger.rendering.cells import say
 from ledger.rendering.extras import MissingExtraError, TemplateError
 from ledger.rendering.paper import fill
 from ledger.reports.brief import brief_document
+from ledger.reports.changes import change_tables
 from ledger.reports.issues import due_report, overdue_report
-from ledger.reports.progress import Asked as Reported
-from ledger.reports.progress import Period, changes, progress_document
-from ledger.reports.report import Message, Paragraph, Report
+from ledger.reports.progress import progress_document
+from ledger.reports.report import Message, Paragraph
+from ledger.reports.reported import Asked as Reported
+from ledger.reports.reported import Period
 
 DEMO = REPO / "examples" / "demo"
 DAY = date(2025, 6, 30)
@@ -156,7 +158,7 @@ def test_circular_says_what_the_report_says() -> None:
     report = progress_document(Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE))
     said = [plain(say(block.text, ZH)) for block in report.blocks if isinstance(block, Paragraph)]
     assert [plain(one) for one in fields["overall"]] == said[: len(fields["overall"])]
-    assert f"共{len(day.judgements)}项任务" in fields["overall"][0]
+    assert f"方案明确的{len(day.judgements)}项整改任务" in fields["overall"][0]
     late = overdue_report(day, Criteria()).records
     assert [(row["number"], row["state"]) for row in fields["late"]] == [
         (row["number"], f"逾期{row['days_overdue']}天") for row in late
@@ -178,7 +180,7 @@ def test_circular_tells_the_changes_of_the_period() -> None:
     assert not any("git" in one for one in fields["changes"])
     since = Period(day.on(date(2025, 5, 31)), by_revision=False)
     reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, since)
-    assert {block.kind for block in changes(reported) if isinstance(block, Report)} == set(_SAID)
+    assert {table.kind for table in change_tables(reported, date(2025, 5, 31))} == set(_SAID)
     assert all(row["last_record"] != "2025年6月16日" for row in fields["silent"])
     assert "青山区" in {row["unit"] for row in fields["silent"]}
     assert write_paper("circular", Asked(day)).fields["changes"] == []
@@ -335,7 +337,7 @@ def test_disclosure_counts_the_tasks_of_the_unit() -> None:
     then = demo().on(date(2024, 12, 31))
     mine = [j for j in then.judgements if "市水务局" in j.chain.taking_part]
     assert [row["number"] for row in fields["tasks"]] == [j.baseline.number for j in mine]
-    assert f"截至2024年12月31日，共{len(mine)}项任务" in fields["overall"][0]
+    assert f"截至2024年12月31日，市水务局参与的{len(mine)}项整改任务" in fields["overall"][0]
     assert len(mine) > 3
     for year, unit in ((2026, "市水务局"), (2024, "市整改专项组")):
         with pytest.raises(Refused):

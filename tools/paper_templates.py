@@ -15,16 +15,8 @@ from typing import Any
 from zipfile import ZipFile
 
 from ledger.papers.kinds import WITH_TEMPLATE, file_name
-from ledger.rendering.docx import (
-    add_row,
-    blank_document,
-    end_section,
-    font_table,
-    new_table,
-    pinned,
-    section_like,
-    styled,
-)
+from ledger.rendering.wordfile import blank_document, pinned
+from ledger.rendering.wordxml import add_row, end_section, new_table, section_like, styled
 
 FOLDER = Path(__file__).resolve().parent.parent / "src" / "ledger" / "papers" / "templates"
 
@@ -145,7 +137,7 @@ class Page:
         properties.revision = 1
         out = io.BytesIO()
         self.file.save(out)
-        return pinned(out.getvalue(), {"word/fontTable.xml": font_table()})
+        return pinned(out.getvalue())
 
 
 TASK = (

@@ -201,18 +201,26 @@ def _write(session: Session, name: str, asked: Asked, subject: str, out: Out) ->
 
 def _template(root: str, name: str) -> tuple[bytes, str]:
     """The office's own template of a kind where it has one, else the one that is shipped; and its name."""
+    own = own_template(root, file_name(name))
+    if own is None:
+        return shipped(name), file_name(name)
+    return own, f"data/templates/{file_name(name)}"
+
+
+def own_template(root: str, name: str) -> bytes | None:
+    """The file of that name in the office's ``data/templates/``; none where it has none."""
     from ledger.folder import UnfitError, read_file
     from ledger.rendering.paper import TEMPLATE_MOST
 
-    shown = f"data/templates/{file_name(name)}"
+    shown = f"data/templates/{name}"
     folder = os.path.join(root, "data", "templates")
-    path = os.path.join(folder, file_name(name))
+    path = os.path.join(folder, name)
     if not os.path.lexists(path):
-        return shipped(name), file_name(name)
+        return None
     if os.path.islink(folder) or os.path.islink(os.path.join(root, "data")):
         raise CommandError("paper.template_unfit", template=shown)
     try:
-        return read_file(path, TEMPLATE_MOST), shown
+        return read_file(path, TEMPLATE_MOST)
     except UnfitError as error:
         if error.code == "L109":
             raise CommandError("paper.too_large", file=shown, most=TEMPLATE_MOST // 1024 // 1024) from None

@@ -9,7 +9,7 @@ _HOLDS = {
     "options": "option",
     "words": (
         "yes no colon list status standing klass pace kind role state basis what unit_kind level level_of level_item "
-        "level_noun level_word severity shape flag by grouped_by side days reason sustained reached part duty answer plan"
+        "level_word severity shape flag by grouped_by side days reason sustained reached part duty answer plan"
     ),
     "columns": "column",
     "obligations": (
@@ -23,7 +23,7 @@ _HOLDS = {
     "records": "record append disclose letter letters",
     "history": "history uncommitted change log blame diff audit",
     "tables": "export sql report",
-    "progress": "progress watched figure",
+    "progress": "progress watched watched_count figure register",
     "timeline": "timeline calendar",
     "site": "site",
     "forms": "form form_column form_state form_result round",

@@ -117,6 +117,11 @@ class Policy(Record):
         title="整改办",
         description="有权督办、延期、销号的单位；不写时为名录里所有 office 类单位（本单位设定）。",
     )
+    report_to: Text | None = Field(
+        default=None,
+        title="报告主送单位",
+        description="整改落实情况报告的主送单位；不写时报告里留空待填（本单位设定）。",
+    )
     supervise_days: SuperviseDays = Field(
         default_factory=SuperviseDays,
         title="督办升级天数",

@@ -9,10 +9,12 @@ from ledger.judging.quiet import quiet_units
 from ledger.judging.select import Criteria
 from ledger.papers.debts import debt_fields
 from ledger.papers.sheet import Asked, Paper, Sheet, day_text, full_name, joined, told, unrecorded
+from ledger.reports.attention import attention
+from ledger.reports.changes import changes
 from ledger.reports.issues import overdue_report, standing_word
-from ledger.reports.progress import Asked as Reported
-from ledger.reports.progress import attention, changes, overall
+from ledger.reports.progress import overall
 from ledger.reports.report import Message, Paragraph, Report
+from ledger.reports.reported import Asked as Reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

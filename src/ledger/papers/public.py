@@ -11,9 +11,10 @@ from ledger.judging.days import notice_count, notice_end
 from ledger.papers.forms import measure_rows, task_fields
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, refuse_ended, told
 from ledger.reports.issues import standing_word
-from ledger.reports.progress import Asked as Reported
-from ledger.reports.progress import how_moved, overall
+from ledger.reports.progress import overall
 from ledger.reports.report import Message, stated
+from ledger.reports.reported import Asked as Reported
+from ledger.reports.reported import how_moved
 from ledger.reports.site import PUBLIC_ENTRIES, masked
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def disclosure(asked: Asked, unit: str) -> Paper:
     if not mine:
         raise Refused(Message("paper.no_tasks", {"unit": unit, "as_of": day.as_of}))
     whole = figures(day.items(Level.ISSUES, Sustained.ON_SCHEDULE, mine), day.as_of)
-    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE)
+    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, unit=unit)
     fields: dict[str, Any] = {
         **sheet.head(f"{sheet.full(unit)}{year}年度督察整改落实情况", signer=sheet.full(unit)),
         "unit": sheet.full(unit),

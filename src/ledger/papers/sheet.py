@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,33 +17,16 @@ if TYPE_CHECKING:
 
     from ledger.judging.day import Day
     from ledger.judging.status import Judgement
-    from ledger.reports.progress import Period
+    from ledger.reports.reported import Period
 
 _SIGNATURE_COLUMNS = 50  # two characters stay free at the right
 
-_GAPS = re.compile(r"(?<=[^\x00-\x7f]) (?=\{)|(?<=\}) (?=[^\x00-\x7f]|\{(?:item|word)\})")
-"""Blanks between Chinese and a number, which official documents do not have."""
+_OFFICIAL = Words("zh").formal()
 
 
 def day_text(day: date | None) -> str:
     """A day as official documents write it: 2025年1月14日; nothing of none."""
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
-
-
-class Official(Words):
-    """The Chinese catalogue with days and numbers as official documents write them."""
-
-    def __init__(self) -> None:
-        super().__init__("zh")
-
-    def __call__(self, key: str, /, **args: Any) -> str:
-        """The text for ``key`` without blanks around its gaps."""
-        text = _GAPS.sub("", super().__call__(key))
-        shown = {name: day_text(one) if isinstance(one, date) else one for name, one in args.items()}
-        return text.format_map(shown) if args else text
-
-
-_OFFICIAL = Official()
+    return "" if day is None else _OFFICIAL.day(day)
 
 
 def told(said: Message | str) -> str:
@@ -54,7 +36,7 @@ def told(said: Message | str) -> str:
 
 def blank(name: str) -> str:
     """The mark of what is left to be filled in by hand: 【待填：文号】."""
-    return f"【待填：{_OFFICIAL(f'paper_field.{name}')}】"
+    return told(Message("paper.blank", {"name": Message(f"paper_field.{name}")}))
 
 
 def joined(names: Iterable[str]) -> str:

@@ -10,10 +10,10 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.rendering.docx import opened, pinned
 from ledger.rendering.extras import TemplateError, needing
 from ledger.rendering.outline import midnight
 from ledger.rendering.text import printable
+from ledger.rendering.wordfile import opened, pinned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,7 +102,7 @@ def fill(template: bytes, name: str, fields: Mapping[str, Any], day: date) -> Fi
     properties.created = properties.modified = midnight(day)
     out = io.BytesIO()
     filling.docx.save(out)
-    return Filled(pinned(out.getvalue(), {}), used)
+    return Filled(pinned(out.getvalue()), used)
 
 
 def _odd_braces(document: Any, fields: Mapping[str, Any]) -> str:

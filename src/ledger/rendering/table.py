@@ -22,17 +22,19 @@ _READABLE = 10
 _STYLES = {"overdue": "31", "met_late": "31", "behind": "33", "unacted": "35", "due_soon": "36", "met": "32"}
 
 
-def render_table(report: Report, words: Words, *, room: int | None = None, colour: bool = False) -> str:
+def render_table(
+    report: Report, words: Words, *, room: int | None = None, colour: bool = False, cards: bool = False
+) -> str:
     """The report as a table.
 
     ``room`` is the width of the terminal in cells; ``None`` is a pipe, where no line is wrapped.  Colour
-    only repeats what the words say.
+    only repeats what the words say.  ``cards`` makes a block of each row however much room there is.
     """
     out: list[str] = []
     if report.title is not None:
         out += [*_fit(say(report.title, words), room), ""]
     if table_lines(report):
-        narrow = room is not None and _too_narrow(report, room)
+        narrow = cards or (room is not None and _too_narrow(report, room))
         out += _cards(report, words, room or 0) if narrow else _grid(report, words, room, colour)
     else:
         out += _fit(say(report.empty, words), room)

@@ -88,10 +88,14 @@ _WHOLE = re.compile(
         (*_WORDS, r"[0-9A-Za-z.%]+[年月日项号]?", r"〔[^〕]{0,20}〕[0-9]*号?", r"第[^，。、]{1,4}[项条]")
     )
 )
+_TOGETHER = re.compile("生态环境(?:保护)?")
+"""Words that had better stay together, where the title fits all the same."""
 _NOT_FIRST = set("，。、；：？！）》”’〕】的")
 _NOT_LAST = set("（《“‘〔【")
 _UNLIKE = 3
 """How much worse it is to end a line in the midst of a clause than behind a bracket or a comma."""
+_TORN = 12
+"""How much worse it is to take apart what had better stay together."""
 
 
 def broken(text: str, columns: int) -> list[str]:
@@ -112,11 +116,12 @@ def broken(text: str, columns: int) -> list[str]:
 def _ends(text: str) -> dict[int, int]:
     """Where a line may end, and what that costs."""
     within = {n for found in _WHOLE.finditer(text) for n in range(found.start() + 1, found.end())}
+    torn = {n for found in _TOGETHER.finditer(text) for n in range(found.start() + 1, found.end())}
     costs = {}
     for n in range(1, len(text)):
         if n in within or text[n] in _NOT_FIRST or text[n - 1] in _NOT_LAST:
             continue
-        costs[n] = 0 if text[n - 1] in "，、）》的" or text[n] in "（《" else _UNLIKE
+        costs[n] = 0 if text[n - 1] in "，、）》的" or text[n] in "（《" else _TORN if n in torn else _UNLIKE
     return costs
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
 from ledger.judging.promises import Kept, kept, promises
-from ledger.reports.detail import effects_of, entry_message, promised_message, references
 from ledger.reports.issues import debt_record, obligation_item
 from ledger.reports.letters import letter_record
+from ledger.reports.records import effects_of, references
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
+from ledger.reports.sentences import entry_message, promised_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

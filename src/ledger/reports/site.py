@@ -23,9 +23,9 @@ from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import measure_name
 from ledger.model.unit import UnitKind
 from ledger.reports.counts import roles_of, stats_report
-from ledger.reports.detail import entry_details, type_message
 from ledger.reports.issues import milestone_text
 from ledger.reports.report import Message
+from ledger.reports.sentences import entry_details, type_message
 from ledger.reports.timeline import Group as RowGroup
 from ledger.reports.timeline import (
     Moved,

@@ -79,4 +79,10 @@ TEXTS = {
     "reread.same": "Nothing to change; nothing was written.",
     "reread.dry": "This was a trial; nothing was written. Files that would change: {count}.",
     "reread.written": "Changed {count} files and noted the reading under imports in plan.yaml.",
+    "document.addressee": "To: {addressee}",
+    "document.table": "Table {n}. {title}",
+    "document.annex": "Annex",
+    "document.annex_number": "Annex {n}",
+    "document.annexes": "Annexes: {title}",
+    "document.annex_item": "{n}. {title}",
 }

@@ -120,6 +120,7 @@ TEXTS = {
     "option.paper-fields": "list the fields that the template of the kind may use.",
     "option.paper-template": "write the shipped template to -o; changed and put into data/templates/ it is used.",
     "option.paper-format": "papers are docx; the clearing register also table, json, jsonl, csv, tsv, md, html, xlsx.",
+    "option.report-revision": "note the revision of the data (git commit) at the end",
     "option.format": "Output format: {known}.",
     "option.force": "Replace a file that is there and differs.",
 }

@@ -139,4 +139,6 @@ TEXTS = {
     "paper.projected": "The last day {until} is projected: some days off are not announced yet; look again once they are.",
     "paper.year_to_come": "The year {year} is still to come (as of {as_of}).",
     "paper.no_tasks": "{unit} takes part in no task as of {as_of}; there is nothing to disclose.",
+    "paper.blank": "[to be filled in: {name}]",
+    "paper.given": "{text}",
 }

@@ -50,4 +50,5 @@ TEXTS = {
     "export.shares": "Shares of units",
     "export.letters": "Letters",
     "export.replies": "Replies",
+    "report.as_of": "Figures as of {as_of}",
 }

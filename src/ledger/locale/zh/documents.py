@@ -77,4 +77,10 @@ TEXTS = {
     "reread.same": "没有要改的，没有写入。",
     "reread.dry": "以上是试读，没有写入；实际执行会改 {count} 个文件。",
     "reread.written": "改写了 {count} 个文件，并在 plan.yaml 的 imports 里记了这次导入。",
+    "document.addressee": "{addressee}：",
+    "document.table": "表{n}　{title}",
+    "document.annex": "附件",
+    "document.annex_number": "附件{n}",
+    "document.annexes": "附件：{title}",
+    "document.annex_item": "{n}. {title}",
 }

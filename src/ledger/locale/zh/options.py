@@ -120,6 +120,7 @@ TEXTS = {
     "option.paper-fields": "列出这种文书的模板可用的字段。",
     "option.paper-template": "把自带的模板写到 -o 的文件，改好后放进 data/templates/ 就代替自带的。",
     "option.paper-format": "文书是 docx；销号台账还可以是 table、json、jsonl、csv、tsv、md、html、xlsx。",
+    "option.report-revision": "在文末注明数据版本（git 提交）",
     "option.format": "输出格式：{known}。",
     "option.force": "要写的文件已经存在而且内容不同时覆盖。",
 }

@@ -139,4 +139,6 @@ TEXTS = {
     "paper.projected": "公示截止日 {until} 是推算的：期间有的日子放假安排尚未公布，公布后请再核对。",
     "paper.year_to_come": "{year} 年还没有到（截至 {as_of}）。",
     "paper.no_tasks": "{unit}截至 {as_of} 没有承担任何任务，没有要公开的。",
+    "paper.blank": "【待填：{name}】",
+    "paper.given": "{text}",
 }

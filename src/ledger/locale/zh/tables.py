@@ -50,4 +50,5 @@ TEXTS = {
     "export.shares": "各单位承担的份额",
     "export.letters": "函",
     "export.replies": "回复",
+    "report.as_of": "统计截止时间：{as_of}",
 }

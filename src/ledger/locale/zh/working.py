@@ -15,7 +15,7 @@ TEXTS = {
     "suggest.last": "此后最高一级是 {date} {level}",
     "suggest.reason": "{what}；满 {threshold} 天；{last}",
     "pacing.title": "截至 {as_of}：超过序时进度 {ahead} 项，达到 {on_pace} 项，未达到 {behind_pace} 项，时限未定 {undetermined} 项",
-    "pacing.note": "到该日应完成的事项都完成了为达到；有未完成的、单位自报未达到的、应立即启动而未见行动的为未达到；提前完成了后面事项的为超过。",
+    "pacing.note": "到该日应完成的事项都完成了为达到；有未完成的、单位自报未达到的、应立即启动而尚未启动的为未达到；提前完成了后面事项的为超过。",
     "pacing.done": "✓ {due} 到期：{what}",
     "pacing.missed": "✗ {due} 到期，过 {days} 天未完成：{what}；尚缺：{units}",
     "pacing.target": "指标：{target}",
