@@ -27,9 +27,9 @@ from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering import site as rendering
 from ledger.rendering.site import LABELS, PHRASES, SUMS, render_site, site_files
-from ledger.reports import site as reports
 from ledger.reports.facts import FACTS
 from ledger.reports.site import CHARTS, PUBLIC, PUBLIC_ENTRIES, EntryLine, IssuePage, Name, published
+from ledger.reports.site import pages as held
 from sites import (
     DAY,
     HIDDEN_TEXTS,
@@ -540,7 +540,7 @@ def test_the_list_names_fields_that_are_there() -> None:
     """Every name on the list is a field, and every type of page data is on it but debts and duties."""
     for kind, names in PUBLIC.items():
         assert names <= {field.name for field in fields(kind)}, kind
-    kinds = {kind for kind in vars(reports).values() if isinstance(kind, type) and is_dataclass(kind)}
+    kinds = {kind for kind in vars(held).values() if isinstance(kind, type) and is_dataclass(kind)}
     assert {kind.__name__ for kind in kinds - set(PUBLIC)} == {
         *("DebtLine", "DoneLine", "DutyLine", "Timeline"),
     }

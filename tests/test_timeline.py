@@ -30,6 +30,7 @@ from ledger.model.entries import ENTRIES
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering import chart, drawing
+from ledger.rendering.drawing import fills, ink, layout, legend
 from ledger.rendering.extras import MissingExtraError
 from ledger.rendering.formats import TIMELINE_FORMATS, render_timeline, timeline_format_of
 from ledger.rendering.text import clean, printable, width
@@ -333,7 +334,7 @@ def test_a_relapse_is_not_late_before_its_own_day() -> None:
         assert "↺" in line
         assert line.count("★") == 2
         (element,) = rows_of(etree.fromstring(drawn.encode()))
-        red = [e for e in element.iter() if drawing._RED in (e.get("fill"), e.get("stroke"))]
+        red = [e for e in element.iter() if ink.RED in (e.get("fill"), e.get("stroke"))]
         assert bool(red) == late
         assert "2025-06-18 反弹" in element.find(SVG + "title").text
 
@@ -572,8 +573,8 @@ def test_vocabulary_of_the_drawing() -> None:
         raw = render_timeline(made, "svg", ZH)
         assert raw.count("http") == raw.count('xmlns="http://www.w3.org/2000/svg"') == 1
         assert not re.search(r"href|<script|style=|<style|url\((?!#)|data:|<!ENTITY|@import", raw)
-        assert {e.get("font-family") for e in svg(made).iter() if e.get("font-family")} == {drawing._FONTS}
-        assert drawing._FONTS.endswith("sans-serif")
+        assert {e.get("font-family") for e in svg(made).iter() if e.get("font-family")} == {ink.FONTS}
+        assert ink.FONTS.endswith("sans-serif")
 
 
 def test_size_and_names() -> None:
@@ -692,7 +693,7 @@ def test_state_is_told_without_colour() -> None:
 @pytest.mark.parametrize("standing", ["relapsed", "undetermined", "withdrawn"])
 def test_the_legend_shows_a_pattern_and_a_mark_of_the_same_name(standing: str) -> None:
     """What bars are filled with is told as well as the sign at their beginning or end."""
-    with mock.patch.object(drawing, "_bar", wraps=drawing._bar) as bar:
+    with mock.patch.object(legend, "draw_bar", wraps=fills.draw_bar) as bar:
         svg(shipped())
     drawn = [call.args[5] for call in bar.call_args_list if call.args[4] == 3.2]  # the height of the legend's
     assert standing in drawn
@@ -792,8 +793,8 @@ def test_long_titles_are_cut_and_told_in_full() -> None:
     assert shown.endswith("…")
     assert title.startswith(shown[:-1])
     assert title in element.find(SVG + "title").text
-    assert drawing.fit_text("短", 5) == "短"
-    assert drawing.fit_text("一二三", 2) == "一…"
+    assert ink.fit_text("短", 5) == "短"
+    assert ink.fit_text("一二三", 2) == "一…"
 
 
 def test_thirty_rows_fit_a3() -> None:
@@ -860,7 +861,7 @@ def test_sheets_hold_every_row_once() -> None:
         Group(str(g), f"部分{g}", tuple(row(number=f"{g}.{n}") for n in range(17))) for g in range(9)
     )
     made = timeline(*groups)
-    sheets = drawing.sheets(made)
+    sheets = layout.sheets(made)
     assert len(sheets) > 3
     assert [r.number for sheet in sheets for g in sheet for r in g.rows] == [r.number for r in made.rows]
     text = render_timeline(made, "html", ZH)
