@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import errors, speech, terminal
-from ledger.cli.help import Group
+from ledger.cli.help import Group, lang_option
 from ledger.locale.entry_words import ORDER
 from ledger.rendering.text import clean
 
@@ -97,7 +97,7 @@ def _build() -> Any:
     def ledger(
         ctx: typer.Context,
         directory: Annotated[str, typer.Option("-C", metavar="DIR", help=say("option.directory"))] = "",
-        lang: Annotated[str, typer.Option("--lang", metavar="zh|en", help=say("option.lang"))] = "",
+        lang: Annotated[str, lang_option()] = "",
         debug: Annotated[bool, typer.Option("--debug", help=say("option.debug"))] = False,
         version: Annotated[bool, typer.Option("--version", help=say("option.version"))] = False,
         completion: Annotated[
