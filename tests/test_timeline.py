@@ -741,8 +741,8 @@ def test_text_in_the_drawing_is_text(text: str) -> None:
 
 def test_the_check_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     """A drawing that does not escape its texts is caught."""
-    escaped = drawing._written
-    monkeypatch.setattr(drawing, "_written", lambda root: html.unescape(escaped(root)))
+    escaped = drawing.written
+    monkeypatch.setattr(drawing, "written", lambda root: html.unescape(escaped(root)))
     payloads = NASTY[:6]
     assert [spoilt(everywhere(text), text) is None for text in payloads] == [False] * len(payloads)
 

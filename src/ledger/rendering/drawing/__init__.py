@@ -27,23 +27,29 @@ def render_svg(timeline: Timeline, words: Words) -> str:
     root = _sheet(
         timeline, timeline.groups, words, "c-", layout_of(timeline, timeline.groups, words, tall=True), ""
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{_written(root)}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written(root)}\n'
+
+
+def render_sheets(timeline: Timeline, words: Words) -> list[str]:
+    """The chart on sheets of A3, one drawing each, for pages of HTML."""
+    pages = sheets(timeline)
+    drawings = []
+    for number, groups in enumerate(pages, 1):
+        footer = words("timeline.page", page=number, pages=len(pages)) if len(pages) > 1 else ""
+        layout = layout_of(timeline, groups, words, tall=False)
+        drawings.append(written(_sheet(timeline, groups, words, f"c{number}-", layout, footer)))
+    return drawings
 
 
 def render_html(timeline: Timeline, words: Words) -> str:
     """A page that holds the chart on sheets of A3, to be printed."""
     from ledger.rendering.html import render_drawings
 
-    pages = sheets(timeline)
-    drawings = []
-    for number, groups in enumerate(pages, 1):
-        footer = words("timeline.page", page=number, pages=len(pages)) if len(pages) > 1 else ""
-        layout = layout_of(timeline, groups, words, tall=False)
-        drawings.append(_written(_sheet(timeline, groups, words, f"c{number}-", layout, footer)))
-    return render_drawings(_title(timeline, words), drawings, words)
+    return render_drawings(_title(timeline, words), render_sheets(timeline, words), words)
 
 
-def _written(root: ET.Element) -> str:
+def written(root: ET.Element) -> str:
+    """The element as text."""
     ET.indent(root, "")
     return ET.tostring(root, encoding="unicode")
 

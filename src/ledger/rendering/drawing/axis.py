@@ -36,9 +36,9 @@ def draw_grid(root: ET.Element, timeline: Timeline, layout: Layout, bottom: floa
     since, until = timeline.since, timeline.until
     months = (until.year - since.year) * 12 + until.month - since.month + 1
     if months <= _MONTHS_MOST:
-        _lines(grid, layout, _starts(since, until, 1), TOP, bottom, "#d9d9d9", 0.12)
+        _lines(grid, layout, starts(since, until, 1), TOP, bottom, "#d9d9d9", 0.12)
     if months <= _QUARTERS_MOST:
-        quarters = _starts(since, until, 3)
+        quarters = starts(since, until, 3)
         _lines(grid, layout, quarters, TOP - 5, bottom, "#a8a8a8", 0.18)
         for start, end in zip(quarters, [*quarters[1:], None], strict=True):
             left, right = layout.begin(start), layout.begin(end) if end else layout.chart_end
@@ -47,7 +47,7 @@ def draw_grid(root: ET.Element, timeline: Timeline, layout: Layout, bottom: floa
                 add(grid, "text", label, x=(left + right) / 2, y=TOP - 1.4, font_size=2.9, fill="#333333")
     most = (layout.chart_end - layout.chart) / _YEAR_LEAST
     step = next((n for n in _YEAR_STEPS if months / 12 / n <= most), _YEAR_STEPS[-1])
-    years = _starts(since, until, 12 * step)
+    years = starts(since, until, 12 * step)
     _lines(grid, layout, years, TOP - 10.5, bottom, INK, 0.3)
     for start, end in zip(years, [*years[1:], None], strict=True):
         left, right = layout.begin(start), layout.begin(end) if end else layout.chart_end
@@ -58,7 +58,7 @@ def draw_grid(root: ET.Element, timeline: Timeline, layout: Layout, bottom: floa
             )  # fmt: skip
 
 
-def _starts(since: date, until: date, months: int) -> list[date]:
+def starts(since: date, until: date, months: int) -> list[date]:
     """The first day, and the beginnings of the units of ``months`` months after it."""
     first = since.year * 12 + since.month - 1
     after = range(first - first % months + months, until.year * 12 + until.month, months)

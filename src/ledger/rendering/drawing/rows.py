@@ -70,7 +70,7 @@ def _row(
     shaded: bool,
 ) -> None:
     part = add(parent, "g", role="img", font_size=layout.size)
-    add(part, "title", _told(row, words))
+    add(part, "title", told(row, words))
     left, right = MARGIN, WIDTH - MARGIN
     add(
         part, "rect", x=left, y=y, width=right - left, height=layout.row, fill=INK,
@@ -92,13 +92,13 @@ def _row(
         part, "text", said, x=layout.standing, y=base,
         font_weight="bold" if late else "normal", fill=RED if late else INK,
     )  # fmt: skip
-    _bars(part, row, timeline, layout, y + layout.row / 2)
+    draw_bars(part, row, timeline, layout, y + layout.row / 2)
     draw_marks(part, row, timeline, layout, y + layout.row / 2)
 
 
-def _told(row: Row, words: Words) -> str:
+def told(row: Row, words: Words) -> str:
     """All of a row in words."""
-    told = [
+    said = [
         words(
             "timeline.row",
             number=row.number,
@@ -109,21 +109,21 @@ def _told(row: Row, words: Words) -> str:
             status=words(f"status.{row.status}"),
         )
     ]
-    told += [words("timeline.mark_immediate")] if row.immediate else []
-    told += [words("timeline.mark_sustained")] if row.sustained else []
-    told += [words("timeline.row_extension", day=m.day, new=m.new) for m in row.extensions if m.of_task]
-    told += [
+    said += [words("timeline.mark_immediate")] if row.immediate else []
+    said += [words("timeline.mark_sustained")] if row.sustained else []
+    said += [words("timeline.row_extension", day=m.day, new=m.new) for m in row.extensions if m.of_task]
+    said += [
         words("timeline.row_node", due=node.due, state=words(STATES[node.state]), text=node.text)
         for node in row.milestones
     ]
     for number, span in enumerate(row.attempts):
         if number:
             due = span.due or words("standing.undetermined")
-            told.append(words("timeline.row_relapsed", day=span.begin, due=due))
-        told += _steps_told(span, words)
+            said.append(words("timeline.row_relapsed", day=span.begin, due=due))
+        said += _steps_told(span, words)
     if row.withdrawn:
-        told.append(words("timeline.row_withdrawn", day=row.withdrawn))
-    return printable("\n".join(told))
+        said.append(words("timeline.row_withdrawn", day=row.withdrawn))
+    return printable("\n".join(said))
 
 
 def _steps_told(span: Span, words: Words) -> Iterator[str]:
@@ -137,7 +137,8 @@ def _steps_told(span: Span, words: Words) -> Iterator[str]:
         yield words("timeline.row_closed", day=span.closed)
 
 
-def _bars(part: ET.Element, row: Row, timeline: Timeline, layout: Layout, middle: float) -> None:
+def draw_bars(part: ET.Element, row: Row, timeline: Timeline, layout: Layout, middle: float) -> None:
+    """The bars of a row's attempts."""
     for n, span in enumerate(row.attempts):
         over = row.withdrawn if span is row.last else row.attempts[n + 1].begin
         end = layout.begin(over) if over else layout.chart_end

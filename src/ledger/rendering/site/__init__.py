@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.rendering.extras import needing
 from ledger.rendering.site.pages import SUMS, Pages
+from ledger.rendering.site.texts import texts_script
 from ledger.rendering.site.vocabulary import LABELS, PHRASES
 from ledger.rendering.text import printable
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.locale import Words
     from ledger.reports.site import Site
 
-__all__ = ["LABELS", "PHRASES", "SUMS", "page_count", "render_site", "site_chart", "site_files"]
+__all__ = ["LABELS", "PHRASES", "SUMS", "page_count", "render_site", "site_drawings", "site_files"]
 
 
 @cache
@@ -45,17 +46,17 @@ def _shown(value: Any) -> Any:
 _printable = lru_cache(maxsize=1 << 14)(printable)
 
 
-def site_chart(site: Site, words: Words) -> Markup | None:
-    """The wall chart as a drawing inside a page, or nothing where there is none to draw."""
+def site_drawings(site: Site, words: Words) -> list[Markup]:
+    """The wall chart as drawings inside a page, a sheet each; none where there is nothing to draw."""
     from markupsafe import Markup
 
-    from ledger.rendering.drawing import render_svg
+    from ledger.rendering.drawing import render_sheets
 
     if not site.timeline.rows:
-        return None
-    drawn = render_svg(site.timeline, words).partition("?>\n")[2]
+        return []
+    drawn = render_sheets(site.timeline, words)
     # the parser of HTML knows the name space by itself
-    return Markup(drawn.replace(_NAMESPACE, "", 1))  # noqa: S704 - built by ElementTree, which escapes
+    return [Markup(one.replace(_NAMESPACE, "", 1)) for one in drawn]  # noqa: S704 - made by ElementTree
 
 
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
@@ -68,7 +69,7 @@ def render_site(site: Site, languages: Sequence[Words]) -> dict[str, bytes]:
 
 def page_count(site: Site, languages: Sequence[Words]) -> int:
     """About how many files there are to be."""
-    return len(languages) * (len(site.issues) + len(site.units) + 5)
+    return len(languages) * (len(site.issues) + len(site.units) + 5) + 5
 
 
 def site_files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]]:
@@ -83,10 +84,11 @@ def site_files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, by
 def _files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]]:
     environment = _environment()
     assert environment.loader is not None  # noqa: S101 - given above
-    for name in ("style.css", "list.js"):
+    yield "assets/texts.js", texts_script(site)
+    for name in ("style.css", "wall.css", "list.js", "page.js"):
         source = environment.loader.get_source(environment, f"site/{name}")[0]
         yield f"assets/{name}", source.replace("\r\n", "\n").encode()
     for words in languages:
-        pages = Pages(site, words, languages, environment, site_chart(site, words))
+        pages = Pages(site, words, languages, environment, site_drawings(site, words))
         for path, text in pages.all():
             yield pages.folder + path, text.encode()

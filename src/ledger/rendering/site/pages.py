@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from ledger.rendering.outline import spoken
-from ledger.rendering.site.charts import chart_bars, share_text
+from ledger.rendering.site.charts import chart_table, share_text, trend_lines
 from ledger.rendering.site.vocabulary import HEADS, LABELS, LIST, WORDS
 from ledger.reports.site import ENTRY_TYPES
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from ledger.locale import Words
-    from ledger.reports.site.pages import Overview, Site, UnitPage
+    from ledger.reports.site.front import Change, Overview
+    from ledger.reports.site.pages import IssuePage, Site, UnitPage
 
 SUMS = "files.sha256"
 """The list of the site's files with their checksums, by which a later run knows its own."""
@@ -31,14 +33,16 @@ class Pages:
         words: Words,
         languages: Sequence[Words],
         environment: Environment,
-        drawing: Markup | None,
+        drawings: Sequence[Markup],
     ) -> None:
-        self.site, self.words, self.drawing, self.top = site, words, drawing, languages[0]
+        self.site, self.words, self.drawings, self.top = site, words, drawings, languages[0]
         self.others = [other for other in languages if other is not words]
         self.folder = "" if words is self.top else f"{words.language}/"
         self._environment = environment
         self._by_id = {issue.id: issue for issue in site.issues}
-        self._rows: dict[tuple[str, str], Markup] = {}
+        self._rows: dict[tuple[str, tuple[str, ...]], Markup] = {}
+        self._places = {issue.id: n for n, issue in enumerate(site.issues)}
+        self._strips = {row.id: row for row in site.timeline.rows}
         labels = {key.removeprefix("site."): words(key) for key in LABELS}
         labels |= {
             "day": words("site.day", as_of=site.as_of),
@@ -58,7 +62,11 @@ class Pages:
             "say": words,
             "spoken": lambda message: spoken(message, words),
             "iso": lambda day: day.isoformat(),
-            "row_of": self._row,
+            "unit_href": _unit_href,
+            "number_of": lambda issue: self._by_id[issue].number if issue in self._by_id else "",
+            "year_of": _year_of,
+            "years": _years(site, words),
+            "states": _states(words),
             "order": {
                 "status": {key: n for n, key in enumerate(WORDS["status"])},
                 "standing": {key: n for n, key in enumerate(WORDS["standing"])},
@@ -66,16 +74,27 @@ class Pages:
             "columns": [(key, words(f"column.{key}")) for key in LIST],
         }
 
-    def _row(self, base: str, issue_id: str) -> Markup:
-        """An issue's row in tables of issues; pages of units have most of them many times."""
+    def _row(self, issue_id: str, roles: tuple[str, ...]) -> Markup:
+        """An issue's row on the page of a unit; those of other units have it many times."""
         from markupsafe import Markup
 
-        key = (base, issue_id)
+        key = (issue_id, roles)
         if key not in self._rows:
             template = self._environment.get_template("site/row.html")
-            made = template.render(self.shared, base=base, issue=self._by_id[issue_id])
+            said = self.words("list.join").join(self.words(f"column.{role}") for role in roles)
+            made = template.render(self.shared, base="../", issue=self._by_id[issue_id], roles=said)
             self._rows[key] = Markup(made.rstrip("\n"))  # noqa: S704 - a template's output, escaped there
         return self._rows[key]
+
+    def _rows_of(self, unit: UnitPage) -> list[Markup]:
+        """The issues in which a unit has a role, in plan order, each once with all its roles."""
+        roles: dict[str, list[str]] = {}
+        for role in ("leads", "supports", "accepts"):
+            for issue in getattr(unit, role):
+                roles.setdefault(issue, []).append(role)
+        return [
+            self._row(issue, tuple(roles[issue])) for issue in sorted(roles, key=self._places.__getitem__)
+        ]
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Every page by its path below the folder of the language."""
@@ -86,14 +105,30 @@ class Pages:
             before = site.issues[number - 1] if number else None
             after = site.issues[number + 1] if number + 1 < len(site.issues) else None
             path = f"issues/{issue.id}.html"
-            yield self._page(path, "site/issue.html", issue=issue, before=before, after=after)
+            strip = self._strip(issue)
+            yield self._page(path, "site/issue.html", issue=issue, before=before, after=after, strip=strip)
         yield self._page("units/index.html", "site/units.html")
         for unit in site.units:
             sentence = _unit_sentence(unit, site, self.words)
-            yield self._page(f"units/{unit.key}.html", "site/unit.html", unit=unit, sentence=sentence)
-        if self.drawing is not None:
-            yield self._page("wall.html", "site/wall.html", drawing=self.drawing)
+            rows = self._rows_of(unit)
+            path = f"units/{unit.key}.html"
+            yield self._page(path, "site/unit.html", unit=unit, sentence=sentence, rows=rows)
+        if self.drawings:
+            yield self._page("wall.html", "site/wall.html", drawings=self.drawings)
         yield self._page("about.html", "site/about.html", about=self._about())
+
+    def _strip(self, issue: IssuePage) -> Markup | None:
+        """The issue's row of the wall chart."""
+        from markupsafe import Markup
+
+        from ledger.rendering.drawing import written
+        from ledger.rendering.drawing.strip import render_strip
+
+        row = self._strips.get(issue.id)
+        if row is None:
+            return None
+        drawn = written(render_strip(row, self.site.timeline, self.words, "strip"))
+        return Markup(drawn)  # noqa: S704 - built by ElementTree, which escapes
 
     def _page(self, path: str, template: str, **more: Any) -> tuple[str, str]:
         base = "../" * path.count("/")
@@ -106,12 +141,12 @@ class Pages:
                 ("wall.html", "wall", path == "wall.html"),
                 ("about.html", "about", path == "about.html"),
             )
-            if target != "wall.html" or self.drawing is not None
+            if target != "wall.html" or self.drawings
         ]
         up = base + ("../" if self.folder else "")
         others = [
             {
-                "href": up + ("" if other is self.top else f"{other.language}/") + path,
+                "href": up + ("" if other is self.top else f"{other.language}/") + quote(path),
                 "lang": other.tag,
                 "text": other.name,
             }
@@ -127,17 +162,24 @@ class Pages:
         return {
             "sentences": sentences_of(self.site, words),
             "figures": [
-                {"value": value, "text": words(key)}
-                for key, value in (
-                    ("stats.total", figures.total),
-                    ("site.completed", figures.completed),
-                    ("column.accepted", figures.accepted),
-                    ("column.closed", figures.closed),
-                    ("site.overdue", figures.overdue),
+                {"value": value, "text": words(key), "href": f"list.html{anchor}", "late": late and value}
+                for key, value, anchor, late in (
+                    ("stats.total", figures.total, "", False),
+                    ("site.completed", figures.completed, "#status=done", False),
+                    ("column.accepted", figures.accepted, "#status=passed", False),
+                    ("column.closed", figures.closed, "#status=closed", False),
+                    ("site.overdue", figures.overdue, "#standing=overdue", True),
                 )
             ],
-            "charts": [chart_bars(chart, self.site.as_of, words) for chart in self.site.charts],
+            "changes": [self._change(change) for change in self.site.changes.changes],
+            "trend": trend_lines(self.site.trend, words),
+            "charts": [chart_table(chart, self.site.as_of, words) for chart in self.site.charts],
         }
+
+    def _change(self, change: Change) -> dict[str, Any]:
+        shown = [self._by_id[one] for one in change.issues[:_NAMED]]
+        text = self.words(f"site.change_{change.what}", count=len(change.issues))
+        return {"text": text, "issues": shown, "more": len(change.issues) - len(shown)}
 
     def _about(self) -> list[dict[str, Any]]:
         words, site = self.words, self.site
@@ -186,6 +228,37 @@ class Pages:
         return [{"head": words(key), "lines": lines} for key, lines in parts]
 
 
+_NAMED = 6  # issues that a change names
+
+
+def _unit_href(base: str, key: str) -> str:
+    """The address of a unit's page from a page whose way to the top is ``base``."""
+    return f"{base}units/{quote(key)}.html"
+
+
+def _year_of(issue: IssuePage) -> str:
+    """The year that an issue is counted under: that of its first due day, else how its deadline is given."""
+    return str(issue.first_due.year) if issue.first_due is not None else issue.kind
+
+
+def _years(site: Site, words: Words) -> list[tuple[str, str]]:
+    found = sorted({_year_of(issue) for issue in site.issues})
+    return [(year, year if year.isdigit() else words(f"kind.{year}")) for year in found]
+
+
+_DONE = ("completed", "accepted", "publicized", "closed")
+
+
+def _states(words: Words) -> list[tuple[str, str, str]]:
+    """What the list can be filtered by: how far a task has come, alone or with all later steps."""
+    several = [
+        ("done", words("site.state_done"), " ".join(_DONE)),
+        ("passed", words("site.state_passed"), " ".join(_DONE[1:])),
+        ("open", words("site.state_open"), "not_started in_progress"),
+    ]
+    return [*several, *((key, words(f"status.{key}"), key) for key in WORDS["status"])]
+
+
 def _unit_sentence(unit: UnitPage, site: Site, words: Words) -> str:
     roles = {"leads": len(unit.leads), "supports": len(unit.supports), "accepts": len(unit.accepts)}
     if site.public:
@@ -222,8 +295,10 @@ def sentences_of(site: Site, words: Words) -> list[str]:
                 share=share_text(figures.due_rate),
                 in_time=figures.due_in_time,
                 in_time_share=share_text(figures.in_time_rate),
-                early=figures.early,
-                extended=figures.extended,
             )
         )
+    if figures.early:
+        said.append(words("site.sentence_early", count=figures.early))
+    if figures.extended:
+        said.append(words("site.sentence_extended", count=figures.extended))
     return said

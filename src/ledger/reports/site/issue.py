@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.judging.chain import walk
-from ledger.judging.obligations import What
+from ledger.judging.obligations import STAGES, What
+from ledger.judging.ready import readiness
 from ledger.model.course import Status
 from ledger.model.entries.base import measure_name
 from ledger.reports.detail import entry_details, type_message
@@ -21,6 +22,7 @@ from ledger.reports.site.pages import (
     MeasureLine,
     MilestoneLine,
     PartLine,
+    Proof,
     TargetLine,
 )
 from ledger.reports.timeline import (
@@ -31,15 +33,16 @@ from ledger.reports.timeline import (
     moves_of,
     node_state,
 )
-from ledger.reports.working import SIGNS
+from ledger.reports.working import SIGNS, gap_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ledger.judging.day import Day
     from ledger.judging.obligations import Obligation
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import PartState, TargetState
+    from ledger.model.entries.base import Evidence
 
 
 def issue_page(day: Day, judgement: Judgement, namer: Namer, titles: Mapping[str, str]) -> IssuePage:
@@ -47,6 +50,10 @@ def issue_page(day: Day, judgement: Judgement, namer: Namer, titles: Mapping[str
     named = baseline.responsibility
     lines = [(s.measure, _milestone(judgement, s, namer)) for s in judgement.milestones]
     notice = judgement.notice
+    record = _record(day, judgement, namer)
+    owed = [n for n in range(1, len(baseline.measures) + 1) if n not in chain.effective.dropped]
+    ready = readiness(judgement, day.ledger.units, day.policy, day.as_of)
+    open_due = judgement.due if judgement.completed is None and chain.withdrawn is None else None
     return IssuePage(
         id=baseline.id,
         number=baseline.number,
@@ -80,7 +87,7 @@ def issue_page(day: Day, judgement: Judgement, namer: Namer, titles: Mapping[str
             for n in range(1, len(baseline.measures) + 1)
         ),
         targets=tuple(_target(judgement, state, namer) for state in judgement.targets),
-        record=_record(day, judgement, namer),
+        record=record,
         attempts=tuple(
             AttemptLine(
                 number, span.begin, span.due, span.completed, span.accepted, span.closed, span.standing,
@@ -99,6 +106,17 @@ def issue_page(day: Day, judgement: Judgement, namer: Namer, titles: Mapping[str
         notice=(notice.since, notice.until) if notice else None,
         review=judgement.review,
         owed_by=namer.all(judgement.owed_by) if judgement.completed is None else (),
+        days_left=(open_due - day.as_of).days if open_due is not None and open_due >= day.as_of else None,
+        reopened=chain.attempt.began if chain.attempt.number > 1 else None,
+        measures_done=sum(measure_done(judgement, n) for n in owed),
+        measures_owed=len(owed),
+        latest=next((line for line in record if line.type in _PROGRESS and not line.state), None),
+        step=ready.step,
+        step_by=namer.all(ready.by),
+        lacking=tuple(gap_text(judgement, gap, full=False) for gap in ready.gaps),
+        lead_keys=_keys_of(day, named.lead, namer),
+        support_keys=_keys_of(day, named.support, namer),
+        acceptance_keys=_keys_of(day, baseline.acceptance.units, namer),
     )  # fmt: skip
 
 
@@ -107,13 +125,24 @@ def _other(was: str | None, now: str | None) -> str | None:
     return None if now == was else now
 
 
+def measure_done(judgement: Judgement, number: int) -> bool:
+    """Whether a measure (from 1) is carried out: by itself, or with its task."""
+    return judgement.completed is not None or judgement.shares.done((number, None)) is not None
+
+
 def _concerned(day: Day, judgement: Judgement, namer: Namer) -> tuple[str, ...]:
     """The keys of all units that have to do with the issue, by their names then and now."""
-    baseline, units = judgement.baseline, day.ledger.units
+    baseline = judgement.baseline
     names = [*baseline.acceptance.units, *baseline.responsibility.lead, *baseline.responsibility.support]
     names += [name for measure in baseline.measures for name in measure.by]
     names += [name for held in judgement.chain.assigned.values() for name in held]
-    both = ((name, units.on(name, day.as_of)) for name in units.expand(names))
+    return _keys_of(day, names, namer)
+
+
+def _keys_of(day: Day, names: Iterable[str], namer: Namer) -> tuple[str, ...]:
+    """The keys of units, groups expanded, by their names then and now."""
+    units = day.ledger.units
+    both = ((name, units.on(name, day.as_of)) for name in units.expand(tuple(names)))
     found = dict.fromkeys(name for pair in both for name in pair)
     return tuple(namer.keys[name] for name in found if name in namer.keys)
 
@@ -163,7 +192,18 @@ def _measure(
         done=one.done if one is not None else None,
         owed_by=namer.all(one.owed_by) if one is not None and shared else (),
         done_by=namer.all(one.done_by) if one is not None and shared else (),
+        state=_measure_state(judgement, number, milestones),
     )
+
+
+def _measure_state(judgement: Judgement, number: int, milestones: tuple[MilestoneLine, ...]) -> str:
+    if number in judgement.chain.effective.dropped:
+        return "dropped"
+    if measure_done(judgement, number):
+        return "done"
+    mine = (debt.obligation for debt in judgement.late if debt.obligation.measure == number)
+    late = any(one.what in STAGES for one in mine) or any(line.state == "late" for line in milestones)
+    return "late" if late else "open"
 
 
 def day_of(one: Obligation) -> date | None:
@@ -230,8 +270,20 @@ def _stage_name(judgement: Judgement, measure: int | None, text: str) -> Message
     return Message("site.debt_stage", {"measure": measure_name(judgement.baseline, measure), "text": text})
 
 
+_PROGRESS = frozenset(
+    {
+        *("start", "progress", "achieve", "complete", "accept", "reject", "publicize", "close", "reopen"),
+        *("inspect", "review", "withdraw"),
+    }
+)
+"""The types of entries that tell how far an issue has come."""
+
+_STEPS = {"complete": "completed", "accept": "accepted", "publicize": "notice", "close": "closed"}
+"""The steps of the closing chain, and where an attempt keeps that it was taken."""
+
+
 def _record(day: Day, judgement: Judgement, namer: Namer) -> tuple[EntryLine, ...]:
-    """The entries up to the day, by date; in the file's order within one day."""
+    """The entries up to the day, the latest first; within one day the last of the file first."""
     issue = judgement.issue
     if not issue.entries:
         return ()
@@ -241,7 +293,6 @@ def _record(day: Day, judgement: Judgement, namer: Namer) -> tuple[EntryLine, ..
     for position, entry in enumerate(issue.entries):
         if entry.date <= day.as_of:
             state = "void" if position not in taken else "refused" if taken[position] else ""
-            proofs = [proof.title or proof.path or proof.url or "" for proof in entry.evidence]
             lines.append(
                 EntryLine(
                     date=entry.date,
@@ -250,8 +301,29 @@ def _record(day: Day, judgement: Judgement, namer: Namer) -> tuple[EntryLine, ..
                     state=state,
                     text=entry.text,
                     details=tuple(entry_details(entry, judgement.baseline)),
-                    evidence=tuple(proof for proof in proofs if proof),
+                    evidence=tuple(map(_proof, entry.evidence)),
                     called=type_message(entry),
+                    undone="" if state else _undone(judgement, entry.type, entry.date),
                 )
             )
-    return tuple(sorted(lines, key=lambda line: line.date))
+    lines.sort(key=lambda line: line.date)
+    return tuple(reversed(lines))
+
+
+def _proof(proof: Evidence) -> Proof:
+    return Proof(proof.title or proof.path or proof.url or "", proof.url, proof.path)
+
+
+def _undone(judgement: Judgement, kind: str, when: date) -> str:
+    """Why a step of the closing chain that was taken on a day stands no longer, or nothing."""
+    if kind not in _STEPS:
+        return ""
+    attempt = judgement.chain.attempt
+    if attempt.began is not None and when <= attempt.began and attempt.number > 1:
+        return "reopened"
+    return "" if getattr(attempt, _STEPS[kind]) is not None or _signed(judgement, kind) else "returned"
+
+
+def _signed(judgement: Judgement, kind: str) -> bool:
+    """Whether a unit has accepted and others are still to: its signature stands."""
+    return kind == "accept" and bool(judgement.chain.attempt.signed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from ledger.reports.site.pages import Name
+from ledger.reports.site.front import Name
+from ledger.reports.site.private import masked, private_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +35,20 @@ class Namer:
         return tuple(map(self, names))
 
 
+_SAFE = re.compile(r"[0-9a-z_\u3400-\u4dbf\u4e00-\u9fff]{1,40}")
+_RESERVED = re.compile(r"index|con|prn|aux|nul|com[0-9]|lpt[0-9]")
+_OTHER = re.compile(r"[^0-9A-Za-z_\u3400-\u4dbf\u4e00-\u9fff]+")
+
+
 def unit_key(name: str) -> str:
-    """What the page of a unit is called: the same as long as its short name is."""
-    return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    """What the page of a unit is called, the same as long as its short name is: the name itself.
+
+    A name that not every disk can hold as it is, or that differs from another by case alone, is cut to what
+    is harmless and told apart by a part of its checksum.  So is one with a private number in it, which would
+    be published in the address.
+    """
+    if _SAFE.fullmatch(name) and not _RESERVED.fullmatch(name) and not private_numbers(name):
+        return name
+    told = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    kept = _OTHER.sub("-", masked(name)).strip("-")[:30]
+    return f"{kept}-{told}" if kept else told

@@ -5,83 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ledger.reports.report import Message
+from ledger.reports.site.front import Changes, Chart, Name, Overview, Point, Urgent
 from ledger.reports.timeline import Timeline
 
 if TYPE_CHECKING:
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name of the vocabulary; ``key`` leads to the page of a unit, a group has its ``members``."""
-
-    text: str
-    key: str | None = None
-    members: tuple[Name, ...] = ()
-    collective: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The standard figures of the day, as every report has them.
-
-    ``accepted`` holds what is closed, ``completed`` what is accepted.  ``due`` is what had to be completed by
-    the day.
-    """
-
-    total: int
-    completed: int
-    accepted: int
-    closed: int
-    open: int
-    overdue: int
-    undetermined: int
-    withdrawn: int
-    rate: Decimal | None
-    due: int
-    due_done: int
-    due_rate: Decimal | None
-    due_in_time: int
-    in_time_rate: Decimal | None
-    early: int
-    extended: int
-    immediate: int
-    immediate_done: int
-    sustained: int
-    sustained_done: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A row of a chart: completed, late, withdrawn and other open issues make up the total.
-
-    ``share`` is in per cent; ``value`` is what the list is filtered by to see the group.
-    """
-
-    label: Any
-    total: int
-    completed: int
-    overdue: int
-    withdrawn: int
-    share: Decimal | None
-    value: str | None = None
-
-    @property
-    def rest(self) -> int:
-        """The other open issues."""
-        return self.total - self.completed - self.overdue - self.withdrawn
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Issues counted by one of :data:`CHARTS`; the groups share no issue."""
-
-    by: str
-    groups: tuple[Group, ...]
-    total: Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +35,10 @@ class MilestoneLine:
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """A measure as it holds; ``was`` is the plan's text where that is another one."""
+    """A measure as it holds; ``was`` is the plan's text where that is another one.
+
+    ``state`` is ``done``, ``late`` (a stage of it is), ``open`` or ``dropped``.
+    """
 
     number: str | None
     text: str
@@ -115,6 +49,7 @@ class MeasureLine:
     done: date | None = None
     owed_by: tuple[Name, ...] = ()
     done_by: tuple[Name, ...] = ()
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +113,21 @@ class AttemptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """A piece of evidence by what it is called; ``url`` where it lies on the net, ``path`` in the ledger."""
+
+    text: str
+    url: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryLine:
-    """An entry; ``state`` is ``void`` or ``refused`` where it has no effect, ``called`` its type in words."""
+    """An entry; ``state`` is ``void`` or ``refused`` where it has no effect, ``called`` its type in words.
+
+    ``undone`` tells why a step no longer stands: ``reopened`` after a relapse, ``returned`` when it was sent
+    back.
+    """
 
     date: date
     type: str
@@ -187,14 +135,17 @@ class EntryLine:
     state: str = ""
     text: str | None = None
     details: tuple[Message, ...] = ()
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Proof, ...] = ()
     called: Message | None = None
+    undone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """One issue in full.
+    """One issue in full, the latest record first.
 
+    ``measures_done`` of ``measures_owed`` are carried out; ``step`` is the next step of the closing chain, by
+    ``step_by``, and ``lacking`` what it still wants.  ``reopened`` is the day of the last relapse.
     ``problem``, ``goal`` and ``deadline`` are the plan's; what holds in their place, where it was amended,
     ends in ``_now``.
     """
@@ -239,6 +190,17 @@ class IssuePage:
     notice: tuple[date, date] | None = None
     review: date | None = None
     owed_by: tuple[Name, ...] = ()
+    days_left: int | None = None
+    reopened: date | None = None
+    measures_done: int = 0
+    measures_owed: int = 0
+    latest: EntryLine | None = None
+    step: str | None = None
+    step_by: tuple[Name, ...] = ()
+    lacking: tuple[Message, ...] = ()
+    lead_keys: tuple[str, ...] = ()
+    support_keys: tuple[str, ...] = ()
+    acceptance_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +239,32 @@ class DutyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promise of a unit; ``state`` is ``kept``, ``kept_late``, ``broken`` or ``pending``."""
+
+    issue: str
+    number: str
+    what: Message
+    until: date | None
+    done: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter to a unit; ``state`` is ``replied``, ``owed``, ``late`` or, without a demand, ``none``."""
+
+    number: str
+    sent: date
+    level: str
+    issues: tuple[str, ...]
+    reply_by: date | None
+    replied: date | None
+    days_late: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitPage:
     """What one unit leads, supports and accepts, by the ids of the issues, and what it owes and has done.
 
@@ -296,6 +284,8 @@ class UnitPage:
     debts: tuple[DebtLine, ...] = ()
     done: tuple[DoneLine, ...] = ()
     duties: tuple[DutyLine, ...] = ()
+    promises: tuple[PromiseLine, ...] = ()
+    letters: tuple[LetterLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +310,9 @@ class Site:
     charts: tuple[Chart, ...]
     sections: tuple[tuple[str, str], ...]
     issues: tuple[IssuePage, ...]
-    late: tuple[str, ...]
+    urgent: tuple[Urgent, ...]
+    changes: Changes
+    trend: tuple[Point, ...]
     units: tuple[UnitPage, ...]
     settings: Settings
     timeline: Timeline

@@ -5,29 +5,26 @@ Whatever is added to a page later is left out of the public site until it is put
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.model.entries import BY_TYPE
 from ledger.reports.report import Message
+from ledger.reports.site.front import Change, Changes, Chart, Group, Name, Overview, Point, Urgent, UrgentLine
 from ledger.reports.site.pages import (
     AttemptLine,
-    Chart,
     EntryLine,
     Extension,
-    Group,
     IssuePage,
     MeasureLine,
     MilestoneLine,
-    Name,
-    Overview,
     PartLine,
     Settings,
     Site,
     TargetLine,
     UnitPage,
 )
+from ledger.reports.site.private import masked, private_numbers
 from ledger.reports.timeline import Group as RowGroup
 from ledger.reports.timeline import (
     Moved,
@@ -38,8 +35,7 @@ from ledger.reports.timeline import (
 )
 
 if TYPE_CHECKING:
-    pass
-
+    from collections.abc import Iterator
 
 PUBLIC_ENTRIES = frozenset(name for name, kind in BY_TYPE.items() if kind.about.public)
 """The types of entries that the public site lists."""
@@ -60,14 +56,20 @@ PUBLIC: dict[type, frozenset[str]] = {
     TargetLine: frozenset({"name", "text", "sign", "value", "unit", "each", "due", "parts"}),
     Extension: frozenset({"day", "old", "new"}),
     AttemptLine: _all_of(AttemptLine),
-    EntryLine: frozenset({"date", "type", "by"}),
+    EntryLine: frozenset({"date", "type", "by", "undone"}),
+    Urgent: _all_of(Urgent),
+    UrgentLine: _all_of(UrgentLine) - {"what", "days"},
+    Changes: _all_of(Changes),
+    Change: _all_of(Change),
+    Point: _all_of(Point),
     IssuePage: frozenset(
         {
             *("id", "number", "title", "section", "section_title", "problem", "goal", "deadline"),
             *("problem_now", "goal_now", "deadline_now", "immediate", "sustained", "first_due", "due"),
             *("undetermined", "days_overdue", "kind", "status", "standing", "completed", "accepted"),
             *("closed", "withdrawn", "lead", "support", "acceptance", "concerned", "extensions"),
-            *("milestones", "measures", "targets", "record", "attempts"),
+            *("milestones", "measures", "targets", "record", "attempts", "days_left", "reopened"),
+            *("lead_keys", "support_keys", "acceptance_keys"),
         }
     ),
     UnitPage: frozenset(
@@ -77,7 +79,7 @@ PUBLIC: dict[type, frozenset[str]] = {
     Site: frozenset(
         {
             *("title", "issued", "as_of", "public", "partial", "overview", "charts", "sections", "issues"),
-            *("late", "units", "settings", "timeline"),
+            *("urgent", "changes", "trend", "units", "settings", "timeline"),
         }
     ),
 }
@@ -88,35 +90,80 @@ What was extended for a part of a task, or for some units, is left out.
 """
 
 
-_PRIVATE = re.compile(
-    r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}[-－—–―\s]?[0-9]{7,8}|[0-9]{17}[0-9Xx])(?![0-9])"
+_KEYS = frozenset(
+    {
+        *(
+            "id",
+            "key",
+            "issue",
+            "concerned",
+            "lead_keys",
+            "support_keys",
+            "acceptance_keys",
+            "leads",
+            "supports",
+        ),
+        *("accepts", "leads_late"),
+    }
 )
-"""Numbers of telephones and of identity cards, wherever they stand."""
-_KEYS = frozenset({"id", "key", "concerned"})
 """Fields that name pages, and are no text."""
 
 
-def masked(text: str) -> str:
-    """A text without the numbers of telephones and identity cards in it."""
-    return _PRIVATE.sub("＊＊＊", text)
-
-
-def published(value: Any) -> Any:
-    """The same data with nothing but what is on the list :data:`PUBLIC`; private numbers are masked."""
+def published(value: Any, *, mask: bool = True) -> Any:
+    """The same data with nothing but what is on the list :data:`PUBLIC`; private numbers are masked unless
+    ``mask`` is off, for what a person has decided to publish."""
     if isinstance(value, str):
-        return masked(value)
+        return masked(value) if mask else value
     if isinstance(value, Message):
-        return Message(value.key, {name: published(gap) for name, gap in value.args.items()})
+        return Message(value.key, {name: published(gap, mask=mask) for name, gap in value.args.items()})
     if isinstance(value, Timeline):
-        return _public_timeline(value)
+        return _public_timeline(value, mask=mask)
     if is_dataclass(value) and not isinstance(value, type):
         listed = PUBLIC[type(value)]
         given = {f.name: getattr(value, f.name) for f in fields(value) if f.name in listed}
-        kept = {name: held if name in _KEYS else published(held) for name, held in given.items()}
+        kept = {
+            name: held
+            if name in _KEYS or (isinstance(value, Change) and name == "issues")
+            else published(held, mask=mask)
+            for name, held in given.items()
+        }
         return type(value)(**kept)
     if isinstance(value, tuple):
-        return tuple(published(item) for item in value if _public(item))
+        return tuple(published(item, mask=mask) for item in value if _public(item))
     return value
+
+
+class PrivateText(NamedTuple):
+    """A text of the public site with a private number in it: the file and the field that it comes from."""
+
+    path: str
+    field: str
+
+
+def private_texts(site: Site) -> tuple[PrivateText, ...]:
+    """Where a public site that is not masked holds numbers of telephones or identity cards."""
+    found = [PrivateText("data/plan.yaml", name) for name in _private_fields((site.title, site.sections), "")]
+    for unit in site.units:
+        found += [PrivateText("data/units.yaml", f"{unit.name}{name}") for name in _private_fields(unit, "")]
+    for issue in site.issues:
+        found += [
+            PrivateText(f"data/issues/{issue.id}.yaml", n.lstrip(".")) for n in _private_fields(issue, "")
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _private_fields(value: Any, name: str) -> Iterator[str]:
+    """The dotted names of texts with private numbers, places from 1."""
+    if isinstance(value, str):
+        if private_numbers(value):
+            yield name
+    elif isinstance(value, tuple) and not isinstance(value, Message):
+        for number, item in enumerate(value, 1):
+            yield from _private_fields(item, f"{name}.{number}")
+    elif is_dataclass(value) and not isinstance(value, type):
+        for one in fields(value):
+            if one.name not in _KEYS:
+                yield from _private_fields(getattr(value, one.name), f"{name}.{one.name}")
 
 
 def _public(item: Any) -> bool:
@@ -125,12 +172,17 @@ def _public(item: Any) -> bool:
     return not (isinstance(item, Extension) and (item.part is not None or item.units))
 
 
-def _public_timeline(chart: Timeline) -> Timeline:
+def _public_timeline(chart: Timeline, *, mask: bool) -> Timeline:
     """The wall chart with what is public of each row, named one by one."""
     return Timeline(
-        title=masked(chart.title) if chart.title is not None else None,
+        title=published(chart.title, mask=mask),
         by=chart.by,
-        groups=tuple(RowGroup(g.key, g.heading, tuple(map(_public_row, g.rows))) for g in chart.groups),
+        groups=tuple(
+            RowGroup(
+                g.key, published(g.heading, mask=mask), tuple(_public_row(row, mask=mask) for row in g.rows)
+            )
+            for g in chart.groups
+        ),
         since=chart.since,
         until=chart.until,
         as_of=chart.as_of,
@@ -139,11 +191,11 @@ def _public_timeline(chart: Timeline) -> Timeline:
     )
 
 
-def _public_row(row: Row) -> Row:
+def _public_row(row: Row, *, mask: bool) -> Row:
     return Row(
         id=row.id,
         number=row.number,
-        title=masked(row.title),
+        title=published(row.title, mask=mask),
         lead=row.lead,
         attempts=tuple(
             Span(s.begin, s.first_due, s.due, s.completed, s.accepted, s.closed, None, s.standing)
@@ -151,7 +203,7 @@ def _public_row(row: Row) -> Row:
         ),
         extensions=tuple(Moved(m.day, m.old, m.new) for m in row.extensions if m.of_task),
         milestones=tuple(
-            Node(n.measure, n.place, n.first_due, n.due, None, n.state, published(n.text))
+            Node(n.measure, n.place, n.first_due, n.due, None, n.state, published(n.text, mask=mask))
             for n in row.milestones
         ),
         status=row.status,

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
+from ledger.judging.promises import Kept, kept
 from ledger.model.entries.base import measure_name
 from ledger.reports.counts import roles_of
+from ledger.reports.detail import promised_message
 from ledger.reports.report import Message
 from ledger.reports.site.issue import part_name
 from ledger.reports.site.naming import Namer
-from ledger.reports.site.pages import (
-    DebtLine,
-    DoneLine,
-    DutyLine,
-    UnitPage,
-)
+from ledger.reports.site.pages import DebtLine, DoneLine, DutyLine, LetterLine, PromiseLine, UnitPage
 from ledger.reports.timeline import is_undetermined
 from ledger.reports.working import target_text
 
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
 def unit_pages(day: Day, namer: Namer) -> tuple[UnitPage, ...]:
     units = day.ledger.units
     late, done, duties, held = day.late(), _done(day), _duties(day), _holders(day)
+    promises, letters = _promises(day), _letters(day)
     overdue = [debt.obligation.issue or "" for debt in late if debt.obligation.what is What.ISSUE]
     pages = []
     for name, unit in units.units.items():
@@ -56,6 +54,8 @@ def unit_pages(day: Day, namer: Namer) -> tuple[UnitPage, ...]:
                 debts=tuple(_debts(day, name, mine)),
                 done=tuple(done.get(name, ())),
                 duties=tuple(duties.get(name, ())),
+                promises=tuple(promises.get(name, ())),
+                letters=tuple(letters.get(name, ())),
             )
         )
     return tuple(pages)
@@ -179,7 +179,7 @@ def _duties(day: Day) -> dict[str, list[DutyLine]]:
     found: dict[str, list[DutyLine]] = {}
     for duty in day.duties():
         state = state_of(duty, day.as_of)
-        # a letter is between the office and the unit, and on no page
+        # letters have a table of their own
         if duty.what in {What.REVIEW, What.REPLY} or state is State.DONE:
             continue
         args = {"measure": duty.measure, "text": duty.text, "since": duty.since}
@@ -189,4 +189,44 @@ def _duties(day: Day) -> dict[str, list[DutyLine]]:
             what = Message("site.duty" if duty.since else "site.duty_unknown", args)
         for unit in duty.owed_by:
             found.setdefault(unit, []).append(DutyLine(what, duty.due, state.value, duty.issue, duty.number))
+    return found
+
+
+def _promises(day: Day) -> dict[str, list[PromiseLine]]:
+    """What units promised, by their names on the day; what is broken comes first."""
+    found: dict[str, list[PromiseLine]] = {}
+    for judgement in day.judgements:
+        baseline = judgement.baseline
+        for one in judgement.obligations:
+            if one.what is What.PROMISE:
+                became = kept(one, day.as_of).value
+                what = promised_message(judgement, one)
+                line = PromiseLine(baseline.id, baseline.number, what, one.due, one.done, became)
+                for share in one.shares:
+                    found.setdefault(share.unit, []).append(line)
+    for lines in found.values():
+        lines.sort(key=lambda line: (list(Kept).index(Kept(line.state)), line.until or date.max))
+    return found
+
+
+def _letters(day: Day) -> dict[str, list[LetterLine]]:
+    """The letters to units and what became of them, the latest first."""
+    found: dict[str, list[LetterLine]] = {}
+    for one in day.letters:
+        letter = one.letter
+        late = one.owed and one.days_late is not None
+        state = "late" if late else "owed" if one.owed else "replied" if one.replied else "none"
+        line = LetterLine(
+            letter.number,
+            letter.date,
+            letter.level,
+            tuple(letter.issues),
+            letter.reply_by,
+            one.replied,
+            one.days_late,
+            state,
+        )
+        found.setdefault(one.unit, []).append(line)
+    for lines in found.values():
+        lines.sort(key=lambda line: line.sent, reverse=True)
     return found
