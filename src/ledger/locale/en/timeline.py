@@ -103,4 +103,12 @@ TEXTS = {
     "month.10": "Oct",
     "month.11": "Nov",
     "month.12": "Dec",
+    "timeline.mark_extended_late": "extended after its day",
+    "timeline.mark_letter": "supervision",
+    "timeline.row_extension_late": "{day} extended to {new} (asked for after the due day)",
+    "timeline.row_pressed": "{day} supervision",
+    "timeline.quarter_1": "Q1",
+    "timeline.quarter_2": "Q2",
+    "timeline.quarter_3": "Q3",
+    "timeline.quarter_4": "Q4",
 }

@@ -103,4 +103,12 @@ TEXTS = {
     "month.10": "10月",
     "month.11": "11月",
     "month.12": "12月",
+    "timeline.mark_extended_late": "逾期后延期",
+    "timeline.mark_letter": "督办",
+    "timeline.row_extension_late": "{day} 延期至 {new}（到期后申请）",
+    "timeline.row_pressed": "{day} 督办",
+    "timeline.quarter_1": "一季度",
+    "timeline.quarter_2": "二季度",
+    "timeline.quarter_3": "三季度",
+    "timeline.quarter_4": "四季度",
 }

@@ -81,7 +81,7 @@ def _sheet(
     add(root, "rect", x=0.0, y=0.0, width=WIDTH, height=height, fill="#ffffff")
     _top(root, timeline, words)
     bottom = TOP + layout.row * max(load_of(groups), 2.0)
-    draw_grid(root, timeline, layout, bottom)
+    draw_grid(root, timeline, words, layout, bottom)
     draw_heads(root, words, layout)
     y = TOP
     for group in groups:

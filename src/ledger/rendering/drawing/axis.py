@@ -19,7 +19,7 @@ from ledger.rendering.drawing.ink import (
 from ledger.rendering.drawing.layout import TOP, Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ledger.locale import Words
     from ledger.reports.timeline import Timeline
@@ -27,24 +27,32 @@ if TYPE_CHECKING:
 
 _QUARTERS_MOST, _MONTHS_MOST = 64, 48
 _YEAR_LEAST = 12.0
+_MONTH_LEAST, _QUARTER_LEAST = 6.2, 9.0
 _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
-def draw_grid(root: ET.Element, timeline: Timeline, layout: Layout, bottom: float) -> None:
+def draw_grid(root: ET.Element, timeline: Timeline, words: Words, layout: Layout, bottom: float) -> None:
     """Years, quarters and months, as far as there is room for them."""
     grid = add(root, "g", font_size=3.4, text_anchor="middle")
     since, until = timeline.since, timeline.until
     months = (until.year - since.year) * 12 + until.month - since.month + 1
+    wide = (layout.chart_end - layout.chart) / months >= _MONTH_LEAST
     if months <= _MONTHS_MOST:
-        _lines(grid, layout, starts(since, until, 1), TOP, bottom, "#d9d9d9", 0.12)
+        begun = starts(since, until, 1)
+        _lines(grid, layout, begun, TOP - 5 if wide else TOP, bottom, "#d9d9d9", 0.12)
+        if wide:
+            _labels(grid, layout, begun, _MONTH_LEAST - 1, lambda day: words(f"month.{day.month}"))
     if months <= _QUARTERS_MOST:
-        quarters = starts(since, until, 3)
-        _lines(grid, layout, quarters, TOP - 5, bottom, "#a8a8a8", 0.18)
-        for start, end in zip(quarters, [*quarters[1:], None], strict=True):
-            left, right = layout.begin(start), layout.begin(end) if end else layout.chart_end
-            if right - left > 5:  # noqa: PLR2004 - room for the label
-                label = f"Q{(start.month + 2) // 3}"
-                add(grid, "text", label, x=(left + right) / 2, y=TOP - 1.4, font_size=2.9, fill="#333333")
+        begun = starts(since, until, 3)
+        _lines(grid, layout, begun, TOP - 5, bottom, "#a8a8a8", 0.18)
+        if not wide:
+            _labels(
+                grid,
+                layout,
+                begun,
+                _QUARTER_LEAST,
+                lambda day: words(f"timeline.quarter_{(day.month + 2) // 3}"),
+            )
     most = (layout.chart_end - layout.chart) / _YEAR_LEAST
     step = next((n for n in _YEAR_STEPS if months / 12 / n <= most), _YEAR_STEPS[-1])
     years = starts(since, until, 12 * step)
@@ -63,6 +71,16 @@ def starts(since: date, until: date, months: int) -> list[date]:
     first = since.year * 12 + since.month - 1
     after = range(first - first % months + months, until.year * 12 + until.month, months)
     return [since, *(date(month // 12, month % 12 + 1, 1) for month in after)]
+
+
+def _labels(
+    grid: ET.Element, layout: Layout, begun: Sequence[date], least: float, said: Callable[[date], str]
+) -> None:
+    """What each span is called, where there is room for it."""
+    for start, end in zip(begun, [*begun[1:], None], strict=True):
+        left, right = layout.begin(start), layout.begin(end) if end else layout.chart_end
+        if right - left > least:
+            add(grid, "text", said(start), x=(left + right) / 2, y=TOP - 1.4, font_size=2.7, fill="#333333")
 
 
 def _lines(

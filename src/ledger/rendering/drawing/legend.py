@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LEGEND_MARKS = (
     ("due", "timeline.mark_due"),
     ("extended", "timeline.mark_extended"),
+    ("extended_late", "timeline.mark_extended_late"),
+    ("letter", "timeline.mark_letter"),
     ("open", "timeline.mark_open"),
     ("done", "timeline.mark_done"),
     ("done_late", "timeline.mark_done_late"),
@@ -49,14 +51,16 @@ def draw_legend(root: ET.Element, timeline: Timeline, words: Words, top: float) 
     bars += [("notice", "timeline.line_notice"), ("sustained", "timeline.mark_sustained")]
     # a bar and a mark may have one name: relapsed is a pattern and a sign
     items = [(name, words(key), False) for name, key in bars]
-    items += [(name, words(key), True) for name, key in _LEGEND_MARKS]
+    pressed = any(row.pressed for row in timeline.rows)
+    marks = [(name, key) for name, key in _LEGEND_MARKS if name != "letter" or pressed]
+    items += [(name, words(key), True) for name, key in marks]
     for name, text, mark in items:
         wide = 4.0 if mark else 9.0
         whole = wide + 1.5 + ems(text) * 3.2 + 4
         if x + whole - 4 > WIDTH - MARGIN:
             x, y = left, y + 5.6
         if mark:
-            draw_mark(part, name, x + (0.8 if name == "extended" else 2), y, 1.6)
+            draw_mark(part, name, x + (0.8 if name in {"extended", "extended_late"} else 2), y, 1.6)
         elif name == "notice":
             draw_notice(part, x, x + wide, y, 0.7)
         elif name == "sustained":

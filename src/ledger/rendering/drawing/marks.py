@@ -27,9 +27,14 @@ def draw_marks(part: ET.Element, row: Row, timeline: Timeline, layout: Layout, m
     if row.immediate and row.due is None:
         start = row.attempts[0].begin
         draw_mark(part, "immediate", (layout.begin(start) if start else layout.chart) + size, middle, size)
+    late = row.moved_late()
     for day in row.moved_from():
         if layout.holds(day):
-            draw_mark(part, "extended", layout.x(day, end=True), middle, layout.row * 0.4)
+            name = "extended_late" if day in late else "extended"
+            draw_mark(part, name, layout.x(day, end=True), middle, layout.row * 0.4)
+    for day in row.pressed:
+        if layout.holds(day):
+            draw_mark(part, "letter", layout.x(day), middle - layout.row * 0.26, size * 0.8)
     for span in row.attempts:
         if span.due is not None and not row.is_past(span) and layout.holds(span.due):
             draw_mark(part, "due", layout.x(span.due, end=True), middle, layout.row * 0.46)
@@ -82,13 +87,23 @@ def draw_mark(part: ET.Element, name: str, x: float, y: float, size: float) -> N
             add(part, "path", d=d, stroke="#ffffff", stroke_width=1.3, fill="none")
             add(part, "path", d=d, stroke=INK, stroke_width=0.7, fill="none")
             add(part, "path", d=f"M{at(0, -1)} L{at(-0.75, -0.65)} L{at(0, -0.3)} Z", fill=INK)
-        case "extended":
+        case "extended" | "extended_late":
             add(
                 part, "path", d=f"M{at(0, -1)} V{mm(y + s)}", stroke=INK, stroke_width=0.3,
                 stroke_dasharray=".5 .4", fill="none",
             )  # fmt: skip
             arrow = f"M{at(0, -0.65)} L{at(1.3, 0)} L{at(0, 0.65)} Z"
-            add(part, "path", d=arrow, fill=INK, stroke="#ffffff", stroke_width=0.2)
+            if name == "extended":
+                add(part, "path", d=arrow, fill=INK, stroke="#ffffff", stroke_width=0.2)
+            else:
+                add(part, "path", d=arrow, fill="#ffffff", stroke=RED, stroke_width=0.4)
+        case "letter":
+            add(
+                part, "rect", x=x - s, y=y - 0.7 * s, width=2 * s, height=1.4 * s, fill="#ffffff", stroke=INK,
+                stroke_width=0.3,
+            )  # fmt: skip
+            flap = f"M{at(-1, -0.7)} L{at(0, 0.1)} L{at(1, -0.7)}"
+            add(part, "path", d=flap, stroke=INK, stroke_width=0.3, fill="none")
         case "completed":
             add(part, "circle", cx=x, cy=y, r=s, fill=GREEN, stroke="#ffffff", stroke_width=0.3)
         case "accepted":

@@ -111,7 +111,12 @@ def told(row: Row, words: Words) -> str:
     ]
     said += [words("timeline.mark_immediate")] if row.immediate else []
     said += [words("timeline.mark_sustained")] if row.sustained else []
-    said += [words("timeline.row_extension", day=m.day, new=m.new) for m in row.extensions if m.of_task]
+    said += [
+        words("timeline.row_extension_late" if m.late else "timeline.row_extension", day=m.day, new=m.new)
+        for m in row.extensions
+        if m.of_task
+    ]
+    said += [words("timeline.row_pressed", day=day) for day in row.pressed]
     said += [
         words("timeline.row_node", due=node.due, state=words(STATES[node.state]), text=node.text)
         for node in row.milestones

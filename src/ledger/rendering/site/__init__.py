@@ -84,10 +84,10 @@ def site_files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, by
 def _files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]]:
     environment = _environment()
     assert environment.loader is not None  # noqa: S101 - given above
-    yield "assets/texts.js", texts_script(site)
     for name in ("style.css", "wall.css", "list.js", "page.js"):
         source = environment.loader.get_source(environment, f"site/{name}")[0]
         yield f"assets/{name}", source.replace("\r\n", "\n").encode()
+    yield "assets/texts.js", texts_script(site)
     for words in languages:
         pages = Pages(site, words, languages, environment, site_drawings(site, words))
         for path, text in pages.all():

@@ -27,8 +27,6 @@ def _texts(issue: IssuePage) -> Iterator[str | None]:
     yield from (one.text for one in (*issue.support, *issue.acceptance))
     for measure in issue.measures:
         yield from _of_measure(measure)
-    for target in issue.targets:
-        yield target.text
     for entry in issue.record:
         yield entry.text
         yield from (proof.text for proof in entry.evidence)

@@ -311,7 +311,9 @@ def _record(day: Day, judgement: Judgement, namer: Namer) -> tuple[EntryLine, ..
 
 
 def _proof(proof: Evidence) -> Proof:
-    return Proof(proof.title or proof.path or proof.url or "", proof.url, proof.path)
+    # a link to anything else could run a program
+    address = proof.url if proof.url and proof.url.lower().startswith(("http://", "https://")) else None
+    return Proof(proof.title or proof.path or proof.url or "", address, proof.path)
 
 
 def _undone(judgement: Judgement, kind: str, when: date) -> str:
@@ -319,11 +321,8 @@ def _undone(judgement: Judgement, kind: str, when: date) -> str:
     if kind not in _STEPS:
         return ""
     attempt = judgement.chain.attempt
-    if attempt.began is not None and when <= attempt.began and attempt.number > 1:
+    if attempt.number > 1 and attempt.began is not None and when <= attempt.began:
         return "reopened"
-    return "" if getattr(attempt, _STEPS[kind]) is not None or _signed(judgement, kind) else "returned"
-
-
-def _signed(judgement: Judgement, kind: str) -> bool:
-    """Whether a unit has accepted and others are still to: its signature stands."""
-    return kind == "accept" and bool(judgement.chain.attempt.signed)
+    stands = attempt.completed is not None and when >= attempt.completed
+    taken = getattr(attempt, _STEPS[kind]) is not None or (kind == "accept" and bool(attempt.signed))
+    return "" if stands and taken else "returned"

@@ -123,6 +123,7 @@ def _row(judgement: Judgement, issued: date | None) -> Row:
         undetermined=is_undetermined(judgement),
         withdrawn=judgement.chain.withdrawn,
         days_overdue=judgement.days_overdue,
+        pressed=tuple(dict.fromkeys(when for when, _ in judgement.chain.supervised)),
     )
 
 
@@ -146,7 +147,9 @@ def _span_of(judgement: Judgement, attempt: Attempt, issued: date | None) -> Spa
 
 def moves_of(judgement: Judgement) -> tuple[Moved, ...]:
     """How due days were moved, in order."""
-    return tuple(Moved(e.day, e.old, e.new, *(e.node or (None, None)), e.units) for e in judgement.extensions)
+    return tuple(
+        Moved(e.day, e.old, e.new, *(e.node or (None, None)), e.units, e.late) for e in judgement.extensions
+    )
 
 
 def is_undetermined(judgement: Judgement) -> bool:

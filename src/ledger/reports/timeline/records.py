@@ -65,6 +65,7 @@ def _record(row: Row, group: Group) -> dict[str, Any]:
         "undetermined": row.undetermined,
         "withdrawn": row.withdrawn,
         "days_overdue": row.days_overdue,
+        "pressed": list(row.pressed),
     }
 
 
@@ -78,4 +79,4 @@ def _notice(span: Span) -> dict[str, date] | None:
 
 def _moved(moved: Moved) -> dict[str, Any]:
     part = {"measure": moved.measure, "milestone": moved.milestone, "units": list(moved.units)}
-    return {"date": moved.day, "from": moved.old, "to": moved.new, **part}
+    return {"date": moved.day, "from": moved.old, "to": moved.new, "late": moved.late, **part}

@@ -46,7 +46,10 @@ class Node(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """A due day moved on ``day``; of the task where neither ``measure`` nor ``milestone`` is named."""
+    """A due day moved on ``day``; of the task where neither ``measure`` nor ``milestone`` is named.
+
+    ``late`` where it was asked for after the day that it moved.
+    """
 
     day: date
     old: date | None
@@ -54,6 +57,7 @@ class Moved(NamedTuple):
     measure: int | None = None
     milestone: int | None = None
     units: tuple[str, ...] = ()
+    late: bool = False
 
     @property
     def of_task(self) -> bool:
@@ -86,7 +90,7 @@ class Span(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An issue on the chart, with its attempts in order."""
+    """An issue on the chart, with its attempts in order; on the days ``pressed`` the office supervised."""
 
     id: str
     number: str
@@ -103,6 +107,7 @@ class Row(NamedTuple):
     undetermined: bool
     withdrawn: date | None
     days_overdue: int | None
+    pressed: tuple[date, ...] = ()
 
     @property
     def last(self) -> Span:
@@ -121,6 +126,12 @@ class Row(NamedTuple):
         after = self.attempts[self.attempts.index(span) + 1].begin
         return after is not None and after <= span.due
 
+    def moved_late(self) -> tuple[date, ...]:
+        """The due days of the task that were moved after they had passed."""
+        return tuple(
+            dict.fromkeys(m.old for m in self.extensions if m.of_task and m.late and m.old is not None)
+        )
+
     def moved_from(self) -> tuple[date, ...]:
         """The due days, of the task and of its milestones, in whose place others hold."""
         days = [moved.old for moved in self.extensions if moved.of_task]
@@ -134,6 +145,7 @@ class Row(NamedTuple):
             yield from span.days()
         yield from (moved.new for moved in self.extensions)
         yield from (node.due for node in self.milestones)
+        yield from self.pressed
         if self.withdrawn is not None:
             yield self.withdrawn
 
