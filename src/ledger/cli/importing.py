@@ -10,7 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.output import write_file
+from ledger.cli.output import read_out, write_file
 from ledger.cli.session import display_prefix, find_root
 from ledger.cli.speech import words
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ledger.plans.understand import Understanding
 
 
-@o.delivers(force="option.draft-force")
 def command(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="[FILE]", help=words()("argument.file"))] = "",
@@ -33,7 +32,9 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.reread-dry"))] = False,
     entries: Annotated[bool, typer.Option("--as-entries", help=words()("option.as-entries"))] = False,
     day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.entries-date"))] = "",
-    out: o.Out = o.UNSAID,
+    force: Annotated[bool, typer.Option("--force", help=words()("option.draft-force"))] = False,
+    form: o.Format = "",
+    output: o.Output = "",
     directory: o.Directory = "",
 ) -> int:
     """Read an official plan; show what was understood, or write it."""
@@ -42,6 +43,8 @@ def command(
     from ledger.reading.codes import Severity
     from ledger.reports.importing import import_report, is_doubtful
 
+    # a drafted table of units is no answer in one of the formats
+    out = o.Out("text", output, force) if draft_units else read_out(form, output, ("Report",), force=force)
     if reread:
         if file or write or draft_units or entries:
             raise CommandError("error.reread_alone")

@@ -76,19 +76,19 @@ def filtered(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
 
 
 def delivers(
-    *kinds: str, output: str = "option.output", force: str = "option.force"
+    *kinds: str, output: str = "option.output"
 ) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Give a command ``-f``, ``-o`` and ``--force`` as its parameter ``out``.
 
     ``kinds`` are the kinds of things that it hands out (:mod:`ledger.rendering.formats`), reports where
-    none is named; ``output`` and ``force`` are the keys of what the help says of ``-o`` and ``--force``.
+    none is named; ``output`` is the key of what the help says of ``-o``.
     """
     kinds = kinds or ("Report",)
     option = typer.Option("--output", "-o", metavar="FILE", help=_say(output))
     made = [
         ("form", Annotated[str, format_option(*kinds)], ""),
         ("output", Annotated[str, option], ""),
-        ("force", Annotated[bool, typer.Option("--force", help=_say(force))], False),
+        ("force", Force, False),
     ]
 
     def read(given: dict[str, Any]) -> Out:
