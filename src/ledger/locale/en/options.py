@@ -79,7 +79,7 @@ TEXTS = {
     "option.timeline-from": "Draw from the month of this day; default: automatic.",
     "option.timeline-to": "Draw to the month of this day; default: automatic.",
     "option.calendar-output": "Write to a .ics file; default: standard output.",
-    "option.calendar-all": "List what is done as well.",
+    "option.calendar-all": "Keep what is done as events; without it they are cancelled, so that calendar programs take them away.",
     "option.remind": "Remind this many days before (at 9 in the morning); repeatable, such as 7d, 1d.",
     "option.public": "For the public: only listed fields; no names, phones, texts of records, supervision, evidence, paths or revision.",
     "option.merge-behind": "Count overdue within behind.",

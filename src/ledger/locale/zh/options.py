@@ -79,7 +79,7 @@ TEXTS = {
     "option.timeline-from": "从哪天所在的月份画起；默认自动。",
     "option.timeline-to": "画到哪天所在的月份；默认自动。",
     "option.calendar-output": "写到 .ics 文件；不写则输出到标准输出。",
-    "option.calendar-all": "已完成的也列出。",
+    "option.calendar-all": "已完成的也列为事项；不加时标为取消，日历程序据此移去。",
     "option.remind": "提前几天提醒（当天上午 9 时）；可写几个，如 7d、1d。",
     "option.public": "对外公开版：只写白名单里的字段，不含姓名、电话、进展文字、督办和追责、佐证、路径和版本。",
     "option.merge-behind": "把逾期并入未达到序时进度。",
