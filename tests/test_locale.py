@@ -413,7 +413,7 @@ def keys_under(prefix: str) -> set[str]:
         ("severity", {s.value for s in Severity}),
         ("role", {"lead", "support", "executor", "owes", "acceptance"}),
         ("flag", {"immediate", "sustained", "unknown", "unstated"}),
-        ("by", set(GROUPINGS)),
+        ("by", {*GROUPINGS, "unit"}),
         ("days", {"working", "calendar", "projected"}),
         ("level", set(LEVELS)),
         ("duty", {"review", "recurring", "disclosure", "reply"}),

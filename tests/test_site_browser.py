@@ -12,6 +12,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import quote
 
 import pytest
@@ -141,7 +142,8 @@ def test_pages_can_be_printed(sites: dict[str, Path], tmp_path: Path) -> None:
     browse(tmp_path, visits)
     printed = {kind: PdfReader(tmp_path / f"{n}.pdf").pages for n, kind in enumerate(kinds)}
     texts = {
-        kind: ["".join(page.extract_text().split()) for page in pages] for kind, pages in printed.items()
+        kind: ["".join(normalize("NFKC", page.extract_text()).split()) for page in pages]
+        for kind, pages in printed.items()
     }
     for kind, pages in texts.items():
         assert all(len(text) > 40 for text in pages), kind
@@ -151,7 +153,7 @@ def test_pages_can_be_printed(sites: dict[str, Path], tmp_path: Path) -> None:
         assert "序号题目牵头单位到期日时限情况状态" in text
     (wall,) = printed["wall.html"]
     assert (round(float(wall.mediabox.width)), round(float(wall.mediabox.height))) == (1191, 842)
-    assert len(texts["index.html"]) <= 4
+    assert len(texts["index.html"]) <= 6
 
 
 @QUICK

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from ledger.rendering.drawing.axis import draw_grid, draw_heads, draw_today
 from ledger.rendering.drawing.ink import FONTS, INK, MARGIN, WIDTH, add, fit_text, line_of, mm
-from ledger.rendering.drawing.layout import TOP, Layout, layout_of, load_of, sheets
+from ledger.rendering.drawing.layout import TOP, Layout, layout_of, load_of, sheets, widest_of
 from ledger.rendering.drawing.legend import draw_legend
 from ledger.rendering.drawing.rows import draw_group
 
@@ -24,19 +24,18 @@ if TYPE_CHECKING:
 
 def render_svg(timeline: Timeline, words: Words) -> str:
     """The chart as one drawing that stands alone; more rows than fit A3 make it taller."""
-    root = _sheet(
-        timeline, timeline.groups, words, "c-", layout_of(timeline, timeline.groups, words, tall=True), ""
-    )
+    layout = layout_of(timeline, timeline.groups, words, widest_of(timeline, words), tall=True)
+    root = _sheet(timeline, timeline.groups, words, "c-", layout, "")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{written(root)}\n'
 
 
 def render_sheets(timeline: Timeline, words: Words) -> list[str]:
     """The chart on sheets of A3, one drawing each, for pages of HTML."""
-    pages = sheets(timeline)
+    pages, widest = sheets(timeline), widest_of(timeline, words)
     drawings = []
     for number, groups in enumerate(pages, 1):
         footer = words("timeline.page", page=number, pages=len(pages)) if len(pages) > 1 else ""
-        layout = layout_of(timeline, groups, words, tall=False)
+        layout = layout_of(timeline, groups, words, widest, tall=False)
         drawings.append(written(_sheet(timeline, groups, words, f"c{number}-", layout, footer)))
     return drawings
 

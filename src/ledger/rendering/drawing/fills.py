@@ -76,32 +76,29 @@ def _hatch(part: ET.Element, left: float, right: float, middle: float, high: flo
     for kind in filled.lines:
         if kind == "-":
             count = max(round(high / filled.apart), 2)
-            strokes += [
-                f"M{mm(left)},{mm(top + high * (n + 0.5) / count)} H{mm(right)}" for n in range(count)
-            ]
+            strokes += [f"M{mm(left)},{mm(top + high * (n + 0.5) / count)}H{mm(right)}" for n in range(count)]
         elif kind == ".":
             lines = max(round(high / filled.apart), 2)
             for line in range(lines):
                 y = top + high * (line + 0.5) / lines
                 shift = filled.apart / 2 * (line % 2)
                 strokes += [
-                    f"M{mm(x)},{mm(y)} h.01"
+                    f"M{mm(x)},{mm(y)}h.01"
                     for x in _steps(left + filled.thick / 2, right - filled.thick / 2, filled.apart, shift)
                 ]
         elif kind == "|":
-            strokes += [f"M{mm(x)},{mm(top)} V{mm(bottom)}" for x in _steps(left, right, filled.apart, 0)]
+            strokes += [f"M{mm(x)},{mm(top)}V{mm(bottom)}" for x in _steps(left, right, filled.apart, 0)]
         else:
             for x in _steps(left - high, right, filled.apart, 0):
                 start, end = max(x, left), min(x + high, right)
                 if end > start:
                     one, two = (bottom, -1) if kind == "/" else (top, 1)
-                    strokes.append(
-                        f"M{mm(start)},{mm(one + two * (start - x))} L{mm(end)},{mm(one + two * (end - x))}"
-                    )
+                    long = end - start
+                    strokes.append(f"M{mm(start)},{mm(one + two * (start - x))}l{mm(long)},{mm(two * long)}")
     if strokes:
         cap = "round" if filled.lines == "." else "butt"
         add(
-            part, "path", d=" ".join(strokes), stroke=filled.ink, stroke_width=filled.thick,
+            part, "path", d="".join(strokes), stroke=filled.ink, stroke_width=filled.thick,
             stroke_linecap=cap, fill="none",
         )  # fmt: skip
 

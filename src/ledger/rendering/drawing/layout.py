@@ -69,7 +69,36 @@ def load_of(groups: Sequence[Group]) -> float:
     return sum(len(group.rows) + HEADING for group in groups)
 
 
-def layout_of(timeline: Timeline, groups: Sequence[Group], words: Words, *, tall: bool) -> Layout:
+class Widest(NamedTuple):
+    """How many times their size the longest texts of the columns are long."""
+
+    number: float
+    title: float
+    lead: float
+    due: float
+    standing: float
+
+
+def widest_of(timeline: Timeline, words: Words) -> Widest:
+    """The longest text of each column, which all sheets of a chart have in common."""
+    rows = timeline.rows
+    dues = {"2025-12-31", *(due_text(row, words) for row in rows)}
+    return Widest(
+        _longest(row.number for row in rows),
+        _longest(row.title for row in rows),
+        _longest("、".join(row.lead) for row in rows),
+        _longest(dues),
+        _longest(words(f"standing.{name}") for name in {row.standing for row in rows}),
+    )
+
+
+def _longest(texts: Iterable[str]) -> float:
+    return max((ems(line_of(text)) for text in set(texts)), default=0.0)
+
+
+def layout_of(
+    timeline: Timeline, groups: Sequence[Group], words: Words, widest: Widest, *, tall: bool
+) -> Layout:
     """The layout of ``groups`` of the chart; ``tall`` lets the sheet grow beyond A3."""
     free = HEIGHT - TOP - BOTTOM
     load = max(load_of(groups), 1.0)
@@ -78,28 +107,23 @@ def layout_of(timeline: Timeline, groups: Sequence[Group], words: Words, *, tall
         row = USUAL
     height = max(HEIGHT, TOP + row * load + BOTTOM)
     size = min(max(row * 0.54, 2.66), 3.9)
-    rows = timeline.rows
     number = MARGIN + 1
-    title = number + _column((r.number for r in rows), size, 18, words("timeline.head_number")) + GAP
-    after = title + _column((r.title for r in rows), size, 72, words("timeline.head_title")) + GAP
+    title = number + _column(widest.number * size, 18, words("timeline.head_number")) + GAP
+    after = title + _column(widest.title * size, 72, words("timeline.head_title")) + GAP
     lead = None
     if timeline.by != "lead":
-        leads = ("、".join(r.lead) for r in rows)
-        lead, after = after, after + _column(leads, size, 49, words("timeline.head_lead")) + GAP
-    said = {r.standing: words(f"standing.{r.standing}") for r in rows}
-    standing = WIDTH - MARGIN - 1 - _column(said.values(), size, 40, words("timeline.head_standing"))
-    dues = ("2025-12-31", *(due_text(row, words) for row in rows))
-    due = standing - GAP - _column(dues, size, 40, words("timeline.head_due"))
+        lead, after = after, after + _column(widest.lead * size, 49, words("timeline.head_lead")) + GAP
+    standing = WIDTH - MARGIN - 1 - _column(widest.standing * size, 40, words("timeline.head_standing"))
+    due = standing - GAP - _column(widest.due * size, 40, words("timeline.head_due"))
     return Layout(
         number, title, lead, after, due - RIGHT_GAP, due, standing, row, size, height,
         timeline.since, timeline.until.toordinal() - timeline.since.toordinal() + 1,
     )  # fmt: skip
 
 
-def _column(texts: Iterable[str], size: float, most: float, head: str) -> float:
+def _column(longest: float, most: float, head: str) -> float:
     """The width of a column, at most ``most`` unless its head needs more."""
-    widest = max((ems(line_of(text)) * size for text in texts), default=0.0) + 0.1
-    return max(min(widest, most), ems(head) * HEAD)
+    return max(min(longest + 0.1, most), ems(head) * HEAD)
 
 
 def sheets(timeline: Timeline) -> list[tuple[Group, ...]]:
@@ -127,4 +151,6 @@ def sheets(timeline: Timeline) -> list[tuple[Group, ...]]:
 def due_text(row: Row, words: Words) -> str:
     if row.due is not None:
         return row.due.isoformat()
-    return words("standing.undetermined" if row.undetermined else "timeline.no_date")
+    if row.undetermined:
+        return words("standing.undetermined")
+    return words("timeline.mark_immediate" if row.immediate else "timeline.no_date")

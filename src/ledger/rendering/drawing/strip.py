@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ledger.locale import Words
     from ledger.reports.timeline import Row, Timeline
 
-_WIDTH, _TOP, _ROW = 240.0, 5.0, 8.0
-_YEAR = 14.0  # room that a year needs for its label
+_WIDTH, _TOP, _ROW = 150.0, 3.2, 5.0
+_YEAR = 9.0  # room that a year needs for its label
 
 
 def render_strip(row: Row, timeline: Timeline, words: Words, name: str) -> ET.Element:
@@ -25,19 +25,19 @@ def render_strip(row: Row, timeline: Timeline, words: Words, name: str) -> ET.El
     ``name`` begins the ids in it, which have to be alone on their page.
     """
     days = (timeline.until - timeline.since).days + 1
-    layout = Layout(0, 0, None, 1, _WIDTH - 1, 0, 0, _ROW, 3, _TOP + _ROW, timeline.since, days)
-    root = ET.Element("svg", {"viewBox": f"0 0 {mm(_WIDTH)} {mm(_TOP + _ROW + 1)}", "role": "img"})
+    layout = Layout(0, 0, None, 1, _WIDTH - 1, 0, 0, _ROW, 2, _TOP + _ROW, timeline.since, days)
+    root = ET.Element("svg", {"viewBox": f"0 0 {mm(_WIDTH)} {mm(_TOP + _ROW + 0.6)}", "role": "img"})
     root.set("aria-labelledby", f"{name}-told")
     root.set("font-family", FONTS)
     add(root, "title", told(row, words), id=f"{name}-told")
-    add(root, "rect", x=0.0, y=0.0, width=_WIDTH, height=_TOP + _ROW + 1, fill="#ffffff")
+    add(root, "rect", x=0.0, y=0.0, width=_WIDTH, height=_TOP + _ROW + 0.6, fill="#ffffff")
     years = starts(timeline.since, timeline.until, 12)
-    lines = " ".join(f"M{mm(layout.begin(day))},1 V{mm(_TOP + _ROW)}" for day in years)
+    lines = " ".join(f"M{mm(layout.begin(day))},0.6V{mm(_TOP + _ROW)}" for day in years)
     add(root, "path", d=lines, stroke="#a8a8a8", stroke_width=0.2, fill="none")
     for start, end in zip(years, [*years[1:], None], strict=True):
         left, right = layout.begin(start), layout.begin(end) if end else layout.chart_end
         if right - left > _YEAR:
-            add(root, "text", str(start.year), x=left + 1, y=_TOP - 1.4, font_size=3.2, fill=INK)
+            add(root, "text", str(start.year), x=left + 1, y=_TOP - 0.9, font_size=2.1, fill=INK)
     draw_bars(root, row, timeline, layout, _TOP + _ROW / 2)
     draw_marks(root, row, timeline, layout, _TOP + _ROW / 2)
     if layout.holds(timeline.as_of):
@@ -45,7 +45,7 @@ def render_strip(row: Row, timeline: Timeline, words: Words, name: str) -> ET.El
         add(
             root,
             "path",
-            d=f"M{x},1 V{mm(_TOP + _ROW)}",
+            d=f"M{x},0.6V{mm(_TOP + _ROW)}",
             stroke=RED,
             stroke_width=0.4,
             stroke_dasharray="1.5 .8",

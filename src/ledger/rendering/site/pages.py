@@ -86,15 +86,15 @@ class Pages:
             self._rows[key] = Markup(made.rstrip("\n"))  # noqa: S704 - a template's output, escaped there
         return self._rows[key]
 
-    def _rows_of(self, unit: UnitPage) -> list[Markup]:
-        """The issues in which a unit has a role, in plan order, each once with all its roles."""
+    def _rows_of(self, unit: UnitPage) -> tuple[list[Markup], int]:
+        """The issues in which a unit has a role, in plan order, each once with all its roles: the first of
+        them, and how many there are."""
         roles: dict[str, list[str]] = {}
         for role in ("leads", "supports", "accepts"):
             for issue in getattr(unit, role):
                 roles.setdefault(issue, []).append(role)
-        return [
-            self._row(issue, tuple(roles[issue])) for issue in sorted(roles, key=self._places.__getitem__)
-        ]
+        first = sorted(roles, key=self._places.__getitem__)[:_ROWS]
+        return [self._row(issue, tuple(roles[issue])) for issue in first], len(roles)
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Every page by its path below the folder of the language."""
@@ -110,9 +110,10 @@ class Pages:
         yield self._page("units/index.html", "site/units.html")
         for unit in site.units:
             sentence = _unit_sentence(unit, site, self.words)
-            rows = self._rows_of(unit)
+            rows, tasks = self._rows_of(unit)
             path = f"units/{unit.key}.html"
-            yield self._page(path, "site/unit.html", unit=unit, sentence=sentence, rows=rows)
+            shown = {"rows": rows, "tasks": tasks, "most": _ROWS, "sentence": sentence}
+            yield self._page(path, "site/unit.html", unit=unit, **shown)
         if self.drawings:
             yield self._page("wall.html", "site/wall.html", drawings=self.drawings)
         yield self._page("about.html", "site/about.html", about=self._about())
@@ -229,6 +230,7 @@ class Pages:
 
 
 _NAMED = 6  # issues that a change names
+_ROWS = 100  # of a table on the page of a unit; the list has them all
 
 
 def _unit_href(base: str, key: str) -> str:

@@ -11,7 +11,7 @@ from ledger.judging.ready import readiness
 from ledger.model.course import Status
 from ledger.model.entries.base import measure_name
 from ledger.reports.detail import entry_details, type_message
-from ledger.reports.issues import milestone_text
+from ledger.reports.issues import clause_of, milestone_text
 from ledger.reports.report import Message
 from ledger.reports.site.naming import Namer
 from ledger.reports.site.pages import (
@@ -258,9 +258,8 @@ def _extension(judgement: Judgement, moved: Moved, namer: Namer) -> Extension:
 
 def part_name(judgement: Judgement, measure: int | None, milestone: int | None) -> Message:
     """A measure, or a milestone by its clause."""
-    for state in judgement.milestones:
-        if milestone is not None and (state.measure, state.index) == (measure, milestone):
-            return _stage_name(judgement, measure, milestone_text(judgement, state))
+    if milestone is not None:
+        return _stage_name(judgement, measure, clause_of(judgement.baseline, measure, milestone))
     return Message("site.debt_measure", {"measure": measure_name(judgement.baseline, measure)})
 
 

@@ -144,16 +144,15 @@ CHANGES = ("completed", "accepted", "closed", "relapsed", "overdue", "behind", "
 
 
 def changes_of(day: Day, since: date) -> Changes:
-    """What is otherwise than on an earlier day, by the days of the records that are there now."""
+    """What is otherwise than on an earlier day, by the days of the records; on its due day nothing is late."""
     found: dict[str, list[str]] = {what: [] for what in CHANGES}
-    before = day.on(since).by_id
 
     def after(when: date | None) -> bool:
         return when is not None and since < when <= day.as_of
 
     for judgement in day.judgements:
-        was, attempts = before[judgement.issue.id], judgement.chain.attempts
-        turned = judgement.standing is not was.standing
+        attempts = judgement.chain.attempts
+        turned = all(debt.due >= since for debt in judgement.late)
         happened = {
             "completed": any(after(attempt.done) for attempt in attempts),
             "accepted": any(after(attempt.accepted) for attempt in attempts),

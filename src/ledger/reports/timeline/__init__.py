@@ -9,6 +9,7 @@ from ledger.judging.obligations import Basis, What
 from ledger.judging.status import how_met
 from ledger.model.course import Status
 from ledger.model.months import months_after
+from ledger.reports.counts import roles_of
 from ledger.reports.issues import milestone_text
 from ledger.reports.timeline.records import timeline_report
 from ledger.reports.timeline.rows import (
@@ -67,9 +68,11 @@ def build_timeline(
     titles = {section.number: section.title for section in plan.sections} if plan else {}
     grouped: dict[str | tuple[str, ...] | None, list[Row]] = {}
     for judgement in judgements:
-        baseline = judgement.baseline
-        key = baseline.section if by == "section" else baseline.responsibility.lead
-        grouped.setdefault(key, []).append(_row(judgement, issued))
+        row = _row(judgement, issued)
+        for key in _keys(day, judgement, by):
+            grouped.setdefault(key, []).append(row)
+    if by == "unit":
+        grouped = {(name,): grouped[(name,)] for name in day.ledger.units.units if (name,) in grouped}
     groups = tuple(Group(key, _heading(key, titles), tuple(rows)) for key, rows in grouped.items())
     first, last = _span(
         [day for rows in grouped.values() for row in rows for day in row.days()], as_of, issued
@@ -84,6 +87,17 @@ def build_timeline(
         issued=issued,
         partial=partial,
     )
+
+
+def _keys(day: Day, judgement: Judgement, by: str) -> tuple[str | tuple[str, ...] | None, ...]:
+    """The groups that an issue is in: its section, its leads together, or each unit that works on it."""
+    baseline = judgement.baseline
+    if by == "section":
+        return (baseline.section,)
+    if by == "lead":
+        return (baseline.responsibility.lead,)
+    roles = roles_of(judgement, day.ledger.units)
+    return tuple((name,) for name in dict.fromkeys([*roles.get("lead", ()), *roles.get("support", ())]))
 
 
 def _heading(key: str | tuple[str, ...] | None, titles: dict[str, str]) -> str:

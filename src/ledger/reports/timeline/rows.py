@@ -12,7 +12,7 @@ from ledger.judging.status import Standing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-GROUPINGS = ("section", "lead")
+GROUPINGS = ("section", "lead", "unit")
 """What the rows can be grouped by."""
 
 STANDINGS = tuple(standing.value for standing in Standing)
