@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from ledger.rendering.drawing.axis import starts
-from ledger.rendering.drawing.ink import FONTS, INK, RED, add, mm
+from ledger.rendering.drawing.ink import INK, RED, add, mm
 from ledger.rendering.drawing.layout import Layout
 from ledger.rendering.drawing.marks import draw_marks
 from ledger.rendering.drawing.rows import draw_bars, told
@@ -28,7 +28,6 @@ def render_strip(row: Row, timeline: Timeline, words: Words, name: str) -> ET.El
     layout = Layout(0, 0, None, 1, _WIDTH - 1, 0, 0, _ROW, 2, _TOP + _ROW, timeline.since, days)
     root = ET.Element("svg", {"viewBox": f"0 0 {mm(_WIDTH)} {mm(_TOP + _ROW + 0.6)}", "role": "img"})
     root.set("aria-labelledby", f"{name}-told")
-    root.set("font-family", FONTS)
     add(root, "title", told(row, words), id=f"{name}-told")
     add(root, "rect", x=0.0, y=0.0, width=_WIDTH, height=_TOP + _ROW + 0.6, fill="#ffffff")
     years = starts(timeline.since, timeline.until, 12)

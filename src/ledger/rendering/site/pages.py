@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from ledger.rendering.outline import spoken
 from ledger.rendering.site.charts import chart_table, share_text, trend_lines
@@ -147,7 +146,7 @@ class Pages:
         up = base + ("../" if self.folder else "")
         others = [
             {
-                "href": up + ("" if other is self.top else f"{other.language}/") + quote(path),
+                "href": up + ("" if other is self.top else f"{other.language}/") + path,
                 "lang": other.tag,
                 "text": other.name,
             }
@@ -234,8 +233,8 @@ _ROWS = 100  # of a table on the page of a unit; the list has them all
 
 
 def _unit_href(base: str, key: str) -> str:
-    """The address of a unit's page from a page whose way to the top is ``base``."""
-    return f"{base}units/{quote(key)}.html"
+    """The address of a unit's page from a page whose way to the top is ``base``; keys need no quoting."""
+    return f"{base}units/{key}.html"
 
 
 def _year_of(issue: IssuePage) -> str:

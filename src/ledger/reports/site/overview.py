@@ -144,7 +144,7 @@ CHANGES = ("completed", "accepted", "closed", "relapsed", "overdue", "behind", "
 
 
 def changes_of(day: Day, since: date) -> Changes:
-    """What is otherwise than on an earlier day, by the days of the records; on its due day nothing is late."""
+    """What is otherwise than on an earlier day, by the records; on its due day nothing is late."""
     found: dict[str, list[str]] = {what: [] for what in CHANGES}
 
     def after(when: date | None) -> bool:
