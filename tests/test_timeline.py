@@ -34,6 +34,7 @@ from ledger.rendering.drawing import fills, ink, layout, legend
 from ledger.rendering.extras import MissingExtraError
 from ledger.rendering.formats import by_ending, formats_of
 from ledger.rendering.text import clean, printable, width
+from ledger.reports.counts import roles_of
 from ledger.reports.report import SCHEMA_VERSION
 from ledger.reports.timeline import (
     STANDINGS,
@@ -854,6 +855,49 @@ def test_page_is_for_printing() -> None:
         assert f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'" in text
         assert not re.search(r"<script|<link|<img|href=|src=|style=|\son[a-z]+=", text)
         assert "<?xml" not in text
+
+
+@pytest.mark.parametrize(("paper", "wide"), [("A3", 420), ("A2", 594), ("a1", 841)])
+def test_larger_paper_has_larger_type(paper: str, wide: int, tmp_path: Path) -> None:
+    """The same drawing, scaled to the paper; the page is printed on it."""
+    for ending in ("svg", "html"):
+        target = tmp_path / f"{paper}.{ending}"
+        assert run_cli("timeline", "--as-of", "2025-01-01", "--paper", paper, "-o", str(target)).code == 0
+        text = target.read_text("utf-8")
+        assert f'width="{wide}mm"' in text
+        assert 'viewBox="0 0 420 ' in text
+    assert f'class="sheet {paper.upper()}"' in text
+    assert run_cli("timeline", "--paper", "A9").code == 2
+
+
+def test_groups_by_unit() -> None:
+    """A task is in the group of each unit that works on it, in the order of the table of units."""
+    day = Day(load(read_folder(str(REPO)).tree).ledger, DAY)
+    made = build_timeline(day, day.judgements, "unit")
+    named = [group.heading for group in made.groups]
+    assert named == [name for name in day.ledger.units.units if name in set(named)]
+    for group in made.groups:
+        wanted = [
+            j.issue.id
+            for j in day.judgements
+            if group.heading
+            in {u for role in ("lead", "support") for u in roles_of(j, day.ledger.units)[role]}
+        ]
+        assert [row.id for row in group.rows] == wanted
+    assert len(made.rows) > len(day.judgements)
+
+
+def test_a_late_extension_and_letters_are_marked() -> None:
+    """What was extended after its day is drawn otherwise, and what the office wrote has a sign."""
+    day = Day(load(read_folder(str(REPO / "examples/demo")).tree).ledger, date(2025, 6, 30))
+    rows = {row.id: row for row in build_timeline(day, day.judgements).rows}
+    assert rows["20"].moved_late() == (date(2024, 12, 31),)
+    assert rows["05"].moved_late() == ()
+    assert rows["09"].pressed
+    drawn = text_of(build_timeline(day, day.judgements), "svg", ZH)
+    for said in ("到期后申请", "2025-01-08 督办", "逾期后延期", ">6月<"):
+        assert said in drawn
+    assert ">Jun<" in text_of(build_timeline(day, day.judgements), "svg", EN)
 
 
 def test_sheets_hold_every_row_once() -> None:

@@ -58,7 +58,8 @@ class Look(NamedTuple):
 
     ``room`` is the width of a terminal in cells, None where nothing is to be cut; ``template`` a Word
     document to be filled in; ``before`` the days before an occasion on which a program reminds of it;
-    ``filed`` says that it goes into a file.
+    ``filed`` says that it goes into a file;
+    ``paper`` is the size on which a drawing is to be printed.
     """
 
     room: int | None = None
@@ -66,6 +67,7 @@ class Look(NamedTuple):
     template: bytes | None = None
     before: tuple[int, ...] = ()
     filed: bool = False
+    paper: str = "A3"
 
 
 PLAIN = Look()
@@ -104,8 +106,8 @@ _WAYS: dict[str, dict[str, _Way]] = {
     "Timeline": {
         "table": _Way("chart", "render_chart", _TERMINAL),
         "json": _Way("structured", "render_timeline_json"),
-        "svg": _Way("drawing", "render_svg"),
-        "html": _Way("drawing", "render_html"),
+        "svg": _Way("drawing", "render_svg", ("paper",)),
+        "html": _Way("drawing", "render_html", ("paper",)),
     },
     "Tables": {
         form: _Way("tables", "render_export")

@@ -76,6 +76,7 @@ TEXTS = {
     "option.brief": "Leave out the blocks for each task.",
     "option.template": "Word template (.docx) with a paragraph {{ledger}}.",
     "option.timeline-by": "Group by: section, lead or unit (a task has a line under each unit that works on it).",
+    "option.timeline-paper": "Paper: A3 (the default), A2 or A1, with type that much larger; for svg and html.",
     "option.timeline-from": "Draw from the month of this day; default: automatic.",
     "option.timeline-to": "Draw to the month of this day; default: automatic.",
     "option.calendar-output": "Write to a .ics file; default: standard output.",

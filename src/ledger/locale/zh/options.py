@@ -76,6 +76,7 @@ TEXTS = {
     "option.brief": "不列逐项情况。",
     "option.template": "Word 模板（.docx），其中要有一段“{{台账}}”。",
     "option.timeline-by": "分组：section 部分、lead 牵头单位、unit 责任单位（一项任务在每个责任单位下各列一行）。",
+    "option.timeline-paper": "纸张：A3（默认）、A2、A1，越大字越大；用于 svg、html。",
     "option.timeline-from": "从哪天所在的月份画起；默认自动。",
     "option.timeline-to": "画到哪天所在的月份；默认自动。",
     "option.calendar-output": "写到 .ics 文件；不写则输出到标准输出。",

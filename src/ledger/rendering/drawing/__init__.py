@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from ledger.rendering.drawing.axis import draw_grid, draw_heads, draw_today
-from ledger.rendering.drawing.ink import FONTS, INK, MARGIN, WIDTH, add, fit_text, line_of, mm
+from ledger.rendering.drawing.ink import FONTS, INK, MARGIN, PAPERS, WIDTH, add, fit_text, line_of, mm
 from ledger.rendering.drawing.layout import TOP, Layout, layout_of, load_of, sheets, widest_of
 from ledger.rendering.drawing.legend import draw_legend
 from ledger.rendering.drawing.rows import draw_group
@@ -22,29 +22,31 @@ if TYPE_CHECKING:
     from ledger.reports.timeline import Group, Timeline
 
 
-def render_svg(timeline: Timeline, words: Words) -> str:
-    """The chart as one drawing that stands alone; more rows than fit A3 make it taller."""
+def render_svg(timeline: Timeline, words: Words, paper: str = "A3") -> str:
+    """The chart as one drawing that stands alone; more rows than fit the paper make it taller."""
     layout = layout_of(timeline, timeline.groups, words, widest_of(timeline, words), tall=True)
-    root = _sheet(timeline, timeline.groups, words, "c-", layout, "")
+    root = _sheet(timeline, timeline.groups, words, "c-", layout, "", PAPERS[paper])
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{written(root)}\n'
 
 
-def render_sheets(timeline: Timeline, words: Words) -> list[str]:
-    """The chart on sheets of A3, one drawing each, for pages of HTML."""
+def render_sheets(timeline: Timeline, words: Words, paper: str = "A3") -> list[str]:
+    """The chart on sheets of paper, one drawing each, for pages of HTML."""
     pages, widest = sheets(timeline), widest_of(timeline, words)
     drawings = []
     for number, groups in enumerate(pages, 1):
         footer = words("timeline.page", page=number, pages=len(pages)) if len(pages) > 1 else ""
         layout = layout_of(timeline, groups, words, widest, tall=False)
-        drawings.append(written(_sheet(timeline, groups, words, f"c{number}-", layout, footer)))
+        drawings.append(
+            written(_sheet(timeline, groups, words, f"c{number}-", layout, footer, PAPERS[paper]))
+        )
     return drawings
 
 
-def render_html(timeline: Timeline, words: Words) -> str:
-    """A page that holds the chart on sheets of A3, to be printed."""
+def render_html(timeline: Timeline, words: Words, paper: str = "A3") -> str:
+    """A page that holds the chart on sheets of paper, to be printed."""
     from ledger.rendering.html import render_drawings
 
-    return render_drawings(_title(timeline, words), render_sheets(timeline, words), words)
+    return render_drawings(_title(timeline, words), render_sheets(timeline, words, paper), words, paper)
 
 
 def written(root: ET.Element) -> str:
@@ -58,13 +60,19 @@ def _title(timeline: Timeline, words: Words) -> str:
 
 
 def _sheet(
-    timeline: Timeline, groups: Sequence[Group], words: Words, prefix: str, layout: Layout, footer: str
+    timeline: Timeline,
+    groups: Sequence[Group],
+    words: Words,
+    prefix: str,
+    layout: Layout,
+    footer: str,
+    scale: float,
 ) -> ET.Element:
     height = layout.height
     root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg"})
     for name, value in {
-        "width": f"{mm(WIDTH)}mm",
-        "height": f"{mm(height)}mm",
+        "width": f"{mm(WIDTH * scale)}mm",
+        "height": f"{mm(height * scale)}mm",
         "viewBox": f"0 0 {mm(WIDTH)} {mm(height)}",
         "lang": words.tag,
         "role": "graphics-document document",

@@ -16,6 +16,9 @@ WIDTH, HEIGHT = 420.0, 297.0
 """A3, landscape."""
 
 
+PAPERS = {"A3": 1.0, "A2": 594 / 420, "A1": 841 / 420}
+"""Sizes of paper, and how many times larger than on A3 the same sheet is drawn on them."""
+
 MARGIN = 10.0
 HEAD = 3.2
 GAP = 2.0
