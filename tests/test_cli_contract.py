@@ -324,7 +324,7 @@ def test_ids_in_a_csv_file_stay_ids(tmp_path: Path) -> None:
     assert run_cli(*given, "-o", str(target)) == (0, "", "")
     filed = list(csv.reader(io.StringIO(target.read_text("utf-8-sig"))))
     printed = list(csv.reader(io.StringIO(run_cli(*given, "-f", "csv").out)))
-    assert ["07-1", "01"] == [one for row in printed for one in row if one in {"07-1", "01"}][::-1]
+    assert [one for row in printed for one in row if one in {"07-1", "01"}][::-1] == ["07-1", "01"]
     assert filed[1:] == [[f'="{row[0]}"' if row[0][0] == "0" else row[0], row[1]] for row in printed[1:]]
 
 

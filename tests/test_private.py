@@ -11,7 +11,8 @@ from ledger.model.unit import Units
 from ledger.plans.persons import roles
 from ledger.plans.understand import understand
 from ledger.reports.facts import FACTS
-from ledger.reports.site import masked, private
+from ledger.reports.site import masked
+from ledger.reports.site import private as numbers
 
 TABLE = """units:
   市水务局: {name: 市水务局, kind: government}
@@ -156,7 +157,7 @@ def test_canary_without_the_mask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Without the mask numbers within the official text get out."""
     import re
 
-    monkeypatch.setattr(private, "_PRIVATE", re.compile("(?!)"))
+    monkeypatch.setattr(numbers, "_PRIVATE", re.compile("(?!)"))
     root = ledger(tmp_path)
     run_cli("site", str(tmp_path / "pub"), "--public", "--numbers", "mask", "-C", str(root))
     text = written(tmp_path / "pub")

@@ -103,9 +103,9 @@ def _spreading(
     """Make one parameter of a command out of several options: (name, annotation, default) each."""
 
     def wrap(command: Callable[..., int]) -> Callable[..., int]:
-        def run(ctx: typer.Context, **given: Any) -> int:
+        def run(**given: Any) -> int:
             value = read({name: given.pop(name) for name, _, _ in made})
-            return command(ctx, **{parameter: value}, **given)
+            return command(**{parameter: value}, **given)
 
         signature = inspect.signature(command, eval_str=True)
         parameters: list[inspect.Parameter] = []

@@ -165,11 +165,11 @@ class _Reader:
             return alone[0]
         asked = _ask("--by", words()("ask.by"), offered=offered) if _can_ask() else ""
         if not asked:
-            raise CommandError("record.by_needed", id=self.issue.baseline.number, allowed=offered)
+            raise CommandError("record.by_needed", id=self.issue.baseline.number, allowed=offered or "—")
         return o.read_unit(asked, self.ledger.units)
 
-    def _entitled(self, day: date, values: Mapping[str, Any]) -> tuple[list[str], str]:
-        """The units that are named for it themselves, and in words who may record it.
+    def _entitled(self, day: date, values: Mapping[str, Any]) -> tuple[list[str], tuple[str, ...]]:
+        """The units that are named for it themselves, and who may record it.
 
         Where it is for units of the task, the office is not the one that is meant; what is first of all the
         office's, but not its alone, is nobody's before it is said.
@@ -361,19 +361,19 @@ def _can_ask() -> bool:
     return bool(sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty())
 
 
-def _ask(name: str, about: str, *, optional: bool = False, offered: str = "") -> str:
+def _ask(name: str, about: str, *, optional: bool = False, offered: Sequence[str] = ()) -> str:
     """Ask on a terminal for what is missing; elsewhere it is an error, or nothing where it is optional."""
     if not _can_ask():
         if optional:
             return ""
         raise missing(name, about)
     if offered:
-        terminal.write_note(offered)
+        terminal.write_note(words().join(offered))
     answer = typer.prompt(about, default="" if optional else None, show_default=False, err=True)
     return str(answer).strip()
 
 
-def ask_for_whom(request: Request, ledger: Ledger, open_units: str) -> Request | None:
+def ask_for_whom(request: Request, ledger: Ledger, open_units: Sequence[str]) -> Request | None:
     """On a terminal: for which unit a lead or the office records where it has no share of its own."""
     from ledger.judging.chain import parties
     from ledger.judging.status import policy_of
@@ -401,6 +401,9 @@ def _proof(proof: Any, issue_id: str, copies: Copies) -> Any:
     return {**copies.add(str(proof["file"]), issue_id), **rest}
 
 
+_LINES_MOST = 16 << 20  # characters of records in one go
+
+
 def _from_file(
     file: str, kind: str, ledger: Ledger, tree: Mapping[str, bytes], copies: Copies
 ) -> list[Request]:
@@ -409,14 +412,16 @@ def _from_file(
 
     try:
         if file == "-":
-            text = sys.stdin.read()
+            text = sys.stdin.read(_LINES_MOST + 1)
         else:
             with open(file, encoding="utf-8-sig") as stream:
-                text = stream.read()
+                text = stream.read(_LINES_MOST + 1)
     except OSError as error:
         raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
     except UnicodeDecodeError:
         raise CommandError("error.not_utf8", file=file) from None
+    if len(text) > _LINES_MOST:
+        raise CommandError("record.too_long", file=file, most=_LINES_MOST >> 20)
     requests, wrong = [], []
     for number, fields in read_lines(text):
         if fields is None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.clock import stopwatch
+from ledger.cli.clock import ended_after, stopwatch
 from ledger.cli.errors import FINE, CommandError
 from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
-if TYPE_CHECKING:
-    pass
-
 _say = words()
+_GRACE = 5  # seconds in which a query that is asked to stop does so, unless a single function holds it
 
 
 @o.delivers()
@@ -52,7 +50,8 @@ def command(
     session = open_session(ctx, directory, as_of, rev)
     connection = database(tables_of(session))
     try:
-        answer = ask(connection, query, stopwatch(seconds))
+        with ended_after(seconds + _GRACE, "sql.slow", seconds=seconds):
+            answer = ask(connection, query, stopwatch(seconds))
     except QueryError as error:
         raise CommandError(error.key, seconds=seconds, **error.gaps) from None
     finally:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
 
-from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.diagnostic import Args, Diagnostic
 from ledger.reading.yaml import Path, parse
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _CODES = {
     "string_too_short": "L211",
     "too_short": "L211",
     "greater_than_equal": "L212",
+    "less_than_equal": "L213",
 }
 
 
@@ -92,9 +93,7 @@ def _place(value: Any, loc: tuple[str | int, ...]) -> Path:
     return tuple(place)
 
 
-def _args(
-    code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] | None, document: Any
-) -> dict[str, str | int]:
+def _args(code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] | None, document: Any) -> Args:
     context = detail.get("ctx") or {}
     name = str(place[-1]) if place else ""
     value = detail["input"]
@@ -106,7 +105,7 @@ def _args(
             if _MEANT.get(name) in known
             else next(iter(get_close_matches(name, known, 1, 0.6)), "")
         )
-        return {"field": name, "near": near or "—", "known": "、".join(known)}
+        return {"field": name, "near": near or "—", "known": tuple(known)}
     if code == "L202":
         return {"field": name if detail["type"] == "missing" else "type"}
     if code == "L209":
@@ -114,6 +113,8 @@ def _args(
         return {"value": shown or str(context.get("tag", "")), "expected": expected.replace("'", "")}
     if code == "L212":
         return {"value": shown, "least": str(context.get("ge"))}
+    if code == "L213":
+        return {"value": shown, "most": str(context.get("le"))}
     if code == "L203":
         return {"type": SHAPES.get(detail["type"], "other")}
     return {"value": shown}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.rendering.cells import rows, say, table_lines, titles
 from ledger.rendering.text import clean, longest_piece, pad, width, wrap
+from ledger.reports.report import standing_of
 
 if TYPE_CHECKING:
     from ledger.locale import Words
@@ -74,7 +75,7 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
             out.append(rule)
         elif spread and number:
             out.append("")
-        style = _STYLES.get(str(record.get("standing")), "") if colour else ""
+        style = _STYLES.get(standing_of(record), "") if colour else ""
         out += _lines(row, sizes, report, style, wrap_cells=room is not None, only_marked=True)
     out.append(rule)
     return out

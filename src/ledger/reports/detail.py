@@ -71,7 +71,7 @@ def _record(day: Day, judgement: Judgement) -> dict[str, Any]:
             }
             for n, m in enumerate(baseline.measures, 1)
         ],
-        "targets": [_target_record(s) for s in judgement.targets],
+        "targets": [_target_record(judgement, s) for s in judgement.targets],
         "others": [other.model_dump() for other in baseline.others],
         "extended": [
             {
@@ -135,7 +135,7 @@ def _obligation(judgement: Judgement, one: Obligation) -> dict[str, Any]:
     }
 
 
-def _target_record(state: TargetState) -> dict[str, Any]:
+def _target_record(judgement: Judgement, state: TargetState) -> dict[str, Any]:
     return {
         **state.target.model_dump(),
         "reading": state.value,
@@ -146,6 +146,7 @@ def _target_record(state: TargetState) -> dict[str, Any]:
         "summed": state.summed,
         "conflict": state.conflict,
         "waiting": list(state.waiting),
+        "unread": list(judgement.shares.unread(state)),
         "parts": [
             {**p.part.model_dump(), "reading": p.value, "read": p.read, "met": p.met} for p in state.parts
         ],
@@ -284,7 +285,11 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
         return Message("doubt.deadline_unstated")
     if number:
         state = judgement.shares.target(int(number))
-        args |= {"target": target_text(state), "name": state.target.name, "percent": state.percent}
+        args |= {
+            "target": target_text(state, judgement.shares),
+            "name": state.target.name,
+            "percent": state.percent,
+        }
         args["elapsed"] = judgement.pacing.elapsed
     return Message(f"doubt.{name}", args)
 
@@ -502,7 +507,7 @@ def _node(judgement: Judgement, state: MilestoneState) -> Message:
 
 
 def _target(judgement: Judgement, state: TargetState) -> Message:
-    said = target_text(state)
+    said = target_text(state, judgement.shares)
     if state.target.due:
         return Message("show.target_due", {"target": said, "due": judgement.figure_due(state)})
     return said

@@ -43,6 +43,7 @@ TEXTS = {
     "sql.slow": "The query took more than {seconds} seconds and was stopped; --timeout gives it more.",
     "sql.too_many": "The query found more than {most} rows and was stopped; add a condition or a limit.",
     "sql.unreadable": "The SQL holds characters that are not UTF-8.",
+    "sql.too_much": "The query takes more than {most} MiB and was stopped; add a condition or take fewer columns.",
     "sql.wrong": "The SQL is wrong: {problem}. --tables lists tables and columns.",
     "export.attempts": "Attempts",
     "export.obligations": "Obligations",

@@ -3,6 +3,7 @@
 TEXTS = {
     "record.refused": "{id}：不能记。{problem}",
     "record.blank": "{name} 里还有{blank}，填好再记",
+    "record.too_long": "{file} 超过 {most} MiB，一次登记不了这么多；分成几份。",
     "record.nothing": "没有写入任何记录。",
     "record.warned": "提醒：{file}：{problem}",
     "record.known": "{id}：这条记录已经有了（{ref}），没有再记。",

@@ -43,6 +43,7 @@ TEXTS = {
     "sql.slow": "查询超过 {seconds} 秒，已停止；用 --timeout 放宽。",
     "sql.too_many": "查询结果超过 {most} 行，已停止；加上条件或 limit。",
     "sql.unreadable": "SQL 里有不是 UTF-8 的字符。",
+    "sql.too_much": "查询要用的内存超过 {most} MiB，已停止；加上条件，或少取几列。",
     "sql.wrong": "SQL 有错：{problem}。用 --tables 看有哪些表和列。",
     "export.attempts": "整改轮次",
     "export.obligations": "应办事项",

@@ -86,7 +86,7 @@ def widest_of(timeline: Timeline, words: Words) -> Widest:
     return Widest(
         _longest(row.number for row in rows),
         _longest(row.title for row in rows),
-        _longest("、".join(row.lead) for row in rows),
+        _longest(words.join(row.lead) for row in rows),
         _longest(dues),
         _longest(words(f"standing.{name}") for name in {row.standing for row in rows}),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from ledger.rendering.chart import heading_of
 from ledger.rendering.drawing.fills import draw_bar, draw_notice, draw_open_ended
 from ledger.rendering.drawing.ink import (
     GAP,
@@ -43,7 +44,7 @@ def draw_group(
 ) -> float:
     high = layout.row * HEADING
     part = add(root, "g", role="group")
-    heading = line_of(group.heading) or words("timeline.no_group")
+    heading = line_of(heading_of(group, words)) or words("timeline.no_group")
     add(part, "title", heading)
     add(part, "rect", x=MARGIN, y=y, width=WIDTH - 2 * MARGIN, height=high, fill="#e4e4e0")
     shown = fit_text(heading, (WIDTH - 2 * MARGIN - 4) / layout.size)
@@ -81,7 +82,7 @@ def _row(
     after = layout.lead if layout.lead is not None else layout.chart
     texts = [("number", row.number, layout.number, layout.title), ("title", row.title, layout.title, after)]
     if layout.lead is not None:
-        texts.append(("lead", "、".join(row.lead), layout.lead, layout.chart))
+        texts.append(("lead", words.join(row.lead), layout.lead, layout.chart))
     for name, text, start, end in texts:
         shown = fit_text(line_of(text), (end - start - GAP) / layout.size + 0.05)
         add(part, "text", shown, x=start, y=base, clip_path=f"url(#{prefix}clip-{name})")
@@ -103,7 +104,7 @@ def told(row: Row, words: Words) -> str:
             "timeline.row",
             number=row.number,
             title=row.title,
-            lead="、".join(row.lead),
+            lead=list(row.lead),
             due=due_text(row, words),
             standing=words(f"standing.{row.standing}"),
             status=words(f"status.{row.status}"),

@@ -100,11 +100,9 @@ def _keys(day: Day, judgement: Judgement, by: str) -> tuple[str | tuple[str, ...
     return tuple((name,) for name in dict.fromkeys([*roles.get("lead", ()), *roles.get("support", ())]))
 
 
-def _heading(key: str | tuple[str, ...] | None, titles: dict[str, str]) -> str:
-    if key is None:
-        return ""
-    if isinstance(key, tuple):
-        return "、".join(key)
+def _heading(key: str | tuple[str, ...] | None, titles: dict[str, str]) -> str | tuple[str, ...]:
+    if key is None or isinstance(key, tuple):
+        return key or ""
     return f"{key}、{titles[key]}" if key in titles else key
 
 

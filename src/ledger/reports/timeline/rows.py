@@ -154,7 +154,7 @@ class Group(NamedTuple):
     """Rows under one heading; ``key`` is the number of the section or the names of the lead units."""
 
     key: str | tuple[str, ...] | None
-    heading: str
+    heading: str | tuple[str, ...]
     rows: tuple[Row, ...]
 
 
