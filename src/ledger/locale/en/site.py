@@ -208,6 +208,7 @@ TEXTS = {
     "site.option_since": "The day from which changes are shown; a month before unless given.",
     "site.private": "The public edition was not written: {count} {count:text holds|texts hold} telephone or identity numbers ({places}). Hide them with --numbers mask, or keep them with --numbers publish.",
     "site.private_place": "{path}: {field}",
+    "site.part_late": "item {days} {days:day|days} overdue",
     "numbers.mask": "mask",
     "numbers.publish": "publish",
     "site.sentence_early": "{count} {count:was|were} completed ahead of the due day.",

@@ -208,6 +208,7 @@ TEXTS = {
     "site.option_since": "“较上期变化”从这一天算起，默认一个月前。",
     "site.private": "公开版没有生成：{count}处文字里有电话或者证件号码（{places}）。遮盖用 --numbers mask，确需照登用 --numbers publish。",
     "site.private_place": "{path} 的 {field}",
+    "site.part_late": "所列事项逾期{days}天",
     "numbers.mask": "遮盖",
     "numbers.publish": "照登",
     "site.sentence_early": "提前完成{count}项。",

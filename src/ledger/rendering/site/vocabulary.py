@@ -37,7 +37,15 @@ PHRASES = (
     *("site.descending", "site.done_measure", "site.due_measure", "site.extension", "site.late_days"),
     *("site.letter_late", "site.letter_none", "site.letter_owed", "site.letter_replied", "site.more"),
     *("site.node_done", "site.node_done_late", "site.node_late", "site.node_moved", "site.node_open"),
-    *("site.node_withdrawn", "site.on", "site.reopened", "site.shown", "site.span", "site.summed"),
+    *(
+        "site.node_withdrawn",
+        "site.on",
+        "site.part_late",
+        "site.reopened",
+        "site.shown",
+        "site.span",
+        "site.summed",
+    ),
     *("site.undone_reopened", "site.undone_returned"),
 )
 """Texts with gaps that templates fill with ``say``."""
