@@ -68,7 +68,7 @@ LIFE = [
     f"{{date: 2025-04-07, type: close, {OFFICE}}}",
 ]
 """Issue 14 driven to cleared."""
-WHOLE: dict[str, Any] = {"measure": None, "milestone": None, "units": []}
+WHOLE: dict[str, Any] = {"measure": None, "milestone": None, "units": [], "late": False}
 MOVED = [
     f"{{date: 2024-12-20, type: extend, {OFFICE}, due: 2025-06-30, approval: 文}}",
     f"{{date: 2025-06-20, type: extend, {OFFICE}, due: 2026-06-30, approval: 文}}",
@@ -595,7 +595,7 @@ def test_size_and_names() -> None:
         assert all(unit in said for unit in file["responsibility"]["lead"])
         texts = [text.text for text in element.iter(SVG + "text")]
         assert texts[:2] == [file["number"], file["title"]]
-        assert (file["deadline"]["due"].isoformat() if file["deadline"]["due"] else "没有日期") == texts[3]
+        assert (file["deadline"]["due"].isoformat() if file["deadline"]["due"] else "立行立改") == texts[3]
 
 
 def numbers(d: str) -> list[float]:
@@ -880,7 +880,7 @@ def test_groups_by_unit() -> None:
         wanted = [
             j.issue.id
             for j in day.judgements
-            if group.heading
+            if group.heading[0]
             in {u for role in ("lead", "support") for u in roles_of(j, day.ledger.units)[role]}
         ]
         assert [row.id for row in group.rows] == wanted
@@ -979,7 +979,7 @@ def test_ending_picks_the_format(name: str, begins: str, tmp_path: Path) -> None
     [
         (("-o", "a.pdf"), "a.pdf"),
         (("-f", "scg"), "svg"),
-        (("--by", "unit"), "--by"),
+        (("--by", "month"), "--by"),
         (("--from", "2025-02-30"), "--from"),
         (("--to", "soon"), "--to"),
         (("--from", "2025-02-01", "--to", "2025-01-01"), "--to 2025-01-01"),
