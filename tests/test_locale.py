@@ -47,6 +47,7 @@ from ledger.reports.facts import COLUMNS
 from ledger.reports.findings import all_codes
 from ledger.reports.paths import field_message
 from ledger.reports.rounds import Answer
+from ledger.reports.site import CHANGES
 from ledger.reports.tables import HEADS
 
 SRC = REPO / "src" / "ledger"
@@ -274,11 +275,13 @@ DYNAMIC = {
     "form_column",
     "form_result",
     "form_state",
+    "month",
+    "numbers",
     *("paper_kind", "paper_about", "paper_field", "paper_subject"),
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
-COMPOSED = ("progress.of.", "show.entry_", "suggest.")
+COMPOSED = ("progress.of.", "show.entry_", "suggest.", "site.change_", "timeline.quarter_")
 """Beginnings of keys of which only some are put together; these have a test of their own below as well."""
 
 
@@ -445,7 +448,7 @@ def keys_under(prefix: str) -> set[str]:
         ("severity", {s.value for s in Severity}),
         ("role", {"lead", "support", "executor", "owes", "acceptance"}),
         ("flag", {"immediate", "sustained", "unknown", "unstated"}),
-        ("by", set(GROUPINGS)),
+        ("by", {*GROUPINGS, "unit"}),
         ("days", {"working", "calendar", "projected"}),
         ("level", set(LEVELS)),
         ("duty", {"review", "recurring", "disclosure", "reply"}),
@@ -473,6 +476,10 @@ def keys_under(prefix: str) -> set[str]:
                 "silent",
             },
         ),
+        ("site.change_", set(CHANGES)),
+        ("timeline.quarter_", {"1", "2", "3", "4"}),
+        ("month", {str(number) for number in range(1, 13)}),
+        ("numbers", {"mask", "publish"}),
         ("doubt", DOUBTS | {"deadline_unstated"}),
         ("state", {s.value for s in State}),
         ("field", {f"{name}.{field.name}" for name, kind in BY_TYPE.items() for field in fields_of(kind)}),

@@ -10,9 +10,9 @@ from cli_tools import run_cli, run_json
 from ledger.model.unit import Units
 from ledger.plans.persons import roles
 from ledger.plans.understand import understand
-from ledger.reports import site
 from ledger.reports.facts import FACTS
 from ledger.reports.site import masked
+from ledger.reports.site import private as numbers
 
 TABLE = """units:
   市水务局: {name: 市水务局, kind: government}
@@ -107,7 +107,17 @@ def test_nothing_private_in_the_public_edition(tmp_path: Path) -> None:
         assert (
             0
             == run_cli(
-                "site", str(folder), "--public", "--lang", "both", "--as-of", day, "-C", str(root)
+                "site",
+                str(folder),
+                "--public",
+                "--numbers",
+                "mask",
+                "--lang",
+                "both",
+                "--as-of",
+                day,
+                "-C",
+                str(root),
             ).code
         )
         text = written(folder)
@@ -115,6 +125,25 @@ def test_nothing_private_in_the_public_edition(tmp_path: Path) -> None:
         for private in (*PERSONS, MOBILE, LANDLINE, CARD, MONEY, "督导单位", "责任领导", "资金来源"):
             assert private not in text, private
     assert "＊＊＊" in text
+
+
+def test_the_public_edition_waits_for_a_person(tmp_path: Path) -> None:
+    """Texts with private numbers are refused with file and field; a person may have them hidden or published."""
+    root = ledger(tmp_path)
+    target = tmp_path / "pub"
+    done = run_cli("site", str(target), "--public", "-C", str(root))
+    assert (1, "") == (done.code, done.out)
+    assert not target.exists()
+    for field in ("problem", "goal", "measures.1.text"):
+        assert f"data/issues/01.yaml 的 {field}" in done.err
+    assert "title" not in done.err
+    assert 0 == run_cli("site", str(target), "--public", "--numbers", "publish", "-C", str(root)).code
+    text = written(target)
+    assert LANDLINE in text
+    assert CARD in text
+    assert MOBILE not in text
+    assert 2 == run_cli("site", str(target), "--public", "--numbers", "perhaps", "-C", str(root)).code
+    assert 0 == run_cli("site", str(tmp_path / "all"), "-C", str(root)).code
 
 
 def test_the_office_keeps_all(tmp_path: Path) -> None:
@@ -130,9 +159,9 @@ def test_canary_without_the_mask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Without the mask numbers within the official text get out."""
     import re
 
-    monkeypatch.setattr(site, "_PRIVATE", re.compile("(?!)"))
+    monkeypatch.setattr(numbers, "_PRIVATE", re.compile("(?!)"))
     root = ledger(tmp_path)
-    run_cli("site", str(tmp_path / "pub"), "--public", "-C", str(root))
+    run_cli("site", str(tmp_path / "pub"), "--public", "--numbers", "mask", "-C", str(root))
     text = written(tmp_path / "pub")
     assert LANDLINE in text
     assert CARD in text

@@ -73,14 +73,15 @@ def render_document_html(document: Document, words: Words) -> str:
     )
 
 
-def render_drawings(title: str, drawings: Sequence[str], words: Words) -> str:
-    """A page that holds drawings, each on a sheet of its own; their markup is taken as it is."""
+def render_drawings(title: str, drawings: Sequence[str], words: Words, paper: str) -> str:
+    """A page that holds drawings, each on a sheet of paper (``A3``); their markup is taken as it is."""
     template, style, style_hash = _sources("chart")
     return (
         template.render(
             lang=words.tag,
             title=title,
             drawings=drawings,
+            paper=paper,
             style=style,
             style_hash=style_hash,
         )

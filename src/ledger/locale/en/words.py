@@ -36,6 +36,7 @@ TEXTS = {
     "role.acceptance": "acceptance",
     "by.section": "section",
     "by.lead": "lead unit",
+    "by.unit": "unit",
     "by.status": "status",
     "by.standing": "standing",
     "by.due-year": "due year",

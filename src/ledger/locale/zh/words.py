@@ -36,6 +36,7 @@ TEXTS = {
     "role.acceptance": "验收",
     "by.section": "部分",
     "by.lead": "牵头单位",
+    "by.unit": "责任单位",
     "by.status": "状态",
     "by.standing": "时限情况",
     "by.due-year": "到期年份",
