@@ -61,7 +61,7 @@ def entries(k: int, text: Texts, lead: str, support: str, office: str) -> list[d
         common = {"date": day, "by": by, "text": text(k, "entry.text"), "evidence": proof}
         return {**common, "type": kind, **more}
 
-    similar = {"similar": text(k, "similar"), "mechanism": text(k, "mechanism")}
+    similar = {"similar": f"排查同类{text(k, 'similar')}", "mechanism": f"制定办法{text(k, 'mechanism')}"}
     notice = {"since": "2025-03-02", "until": "2025-03-12", "where": text(k, "where"), "days": 7}
     change = {"field": "problem", "old": text(k, "problem"), "new": f"{text(k, 'amended')}改"}
     amend = {"changes": [change], "approval": text(k, "approval")}
