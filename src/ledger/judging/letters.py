@@ -132,7 +132,8 @@ def _taken(book: Sequence[Letter | Reply | Taken], office: Collection[str]) -> t
         if not meant:
             refused.append(Refused(n, Wrong.NOTHING_TAKEN, {"no": void.number, "entry": void.entry}))
         elif office and void.by not in {*office, meant[0][1].by}:
-            args = {"unit": void.by, "by": meant[0][1].by, "office": tuple(sorted(office))}
+            args: dict[str, str | int | tuple[str, ...]] = {"unit": void.by, "by": meant[0][1].by}
+            args["office"] = tuple(sorted(office))
             refused.append(Refused(n, Wrong.NOT_TAKER, args))
         else:
             taken |= {k for k, _ in meant}
