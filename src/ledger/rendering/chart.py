@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.rendering.style import TONE_OF, paint
 from ledger.rendering.text import clean, cut, pad, width, wrap
 from ledger.reports.timeline import NodeState
 
@@ -26,8 +27,6 @@ _NARROW = 60
 _LABEL_LEAST = 16
 _LABEL_SHARE = 45  # percent of the room that labels take at most
 _MOST_CELLS = {1: 4, 3: 9}
-_STYLES = {"overdue": "31", "met_late": "31", "behind": "33", "unacted": "35", "due_soon": "36", "met": "32"}
-_STYLES |= {"relapsed": "33", "undetermined": "35", "met_extended": "32", "withdrawn": "2"}
 
 LEGEND = {
     "★": "timeline.mark_due",
@@ -127,13 +126,12 @@ def _label(row: Row) -> str:
 
 def _heading(text: str, words: Words, colour: bool) -> str:
     text = clean(text or words("timeline.no_group")).replace("\n", " ")
-    return f"\x1b[1m{text}\x1b[0m" if colour else text
+    return paint(text, "strong", colour=colour)
 
 
 def _standing(row: Row, words: Words, colour: bool) -> str:
     said = words(f"standing.{row.standing}")
-    style = _STYLES.get(row.standing) if colour else None
-    return f"\x1b[{style}m{said}\x1b[0m" if style else said
+    return paint(said, TONE_OF.get(row.standing, ""), colour=colour)
 
 
 def _due(row: Row, words: Words) -> str:

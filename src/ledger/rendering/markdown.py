@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from ledger.rendering.outline import outline, spoken
 from ledger.rendering.structured import as_markdown, as_paragraph, render_markdown
+from ledger.rendering.style import paint
 from ledger.rendering.table import render_table
-from ledger.rendering.text import width, wrap
+from ledger.rendering.text import ambiguous_is_wide, rule, width, wrap
 from ledger.reports.report import Paragraph, Report
 
 if TYPE_CHECKING:
     from ledger.locale import Words
     from ledger.reports.report import Document
-
-_STRONG = "\x1b[1m{}\x1b[0m"
 
 
 def render_document_markdown(document: Document, words: Words) -> str:
@@ -42,13 +41,13 @@ def render_document_text(
     """
 
     def strong(lines: list[str]) -> list[str]:
-        return [_STRONG.format(line) if colour and line else line for line in lines]
+        return [paint(line, "strong", colour=colour) for line in lines]
 
     def fit(text: str) -> list[str]:
         return wrap(text, room) if room else text.split("\n")
 
     title = fit(spoken(document.title, words))
-    out = [*strong(title), "═" * max(map(width, title))]
+    out = [*strong(title), ("=" if ambiguous_is_wide() else "═") * max(map(width, title))]
     for line in document.dateline:
         out += fit(spoken(line, words))
     for block, heading, level in outline(document, words):
@@ -61,5 +60,5 @@ def render_document_text(
             lines = fit(heading)
             out += strong(lines)
             if level == 1:
-                out.append("─" * max(map(width, lines)))
+                out.append(rule(max(map(width, lines))))
     return "".join(f"{line.rstrip(' ')}\n" for line in out)

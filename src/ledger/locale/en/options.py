@@ -121,4 +121,5 @@ TEXTS = {
     "option.paper-fields": "list the fields that the template of the kind may use.",
     "option.paper-template": "write the shipped template to -o; changed and put into data/templates/ it is used.",
     "option.paper-format": "papers are docx; the clearing register also table, json, jsonl, csv, tsv, md, html, xlsx.",
+    "option.refs": "Show the reference of each record",
 }

@@ -121,4 +121,5 @@ TEXTS = {
     "option.paper-fields": "列出这种文书的模板可用的字段。",
     "option.paper-template": "把自带的模板写到 -o 的文件，改好后放进 data/templates/ 就代替自带的。",
     "option.paper-format": "文书是 docx；销号台账还可以是 table、json、jsonl、csv、tsv、md、html、xlsx。",
+    "option.refs": "列出每条记录的编号",
 }
