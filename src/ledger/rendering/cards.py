@@ -48,8 +48,7 @@ def _card(card: Card, words: Words, room: int | None, colour: bool) -> list[str]
     for line, label in zip(card.lines, labels, strict=True):
         mark = marks.get(line.mark, "")
         start = " " * (indent + _STEP * line.level)
-        # what is marked and has no label of its own begins where labels do
-        left = pad(label, column) + " " * _GAP if column and (label or not line.mark) else ""
+        left = pad(label, column) + " " * _GAP if label else ""
         lead = f"{mark} " if mark else ""
         out += _line(line, words, room, colour, (start, left, lead))
     return out

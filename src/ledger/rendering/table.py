@@ -211,7 +211,10 @@ def _block(name: str, marked: list[str], others: list[str], room: int, look: tup
     start = " " * _GAP if room > _GAP + _LEAST else ""
     out = [paint(line, "strong", colour=colour) for line in wrap(name, room)]
     for text in marked:
-        if width(out[-1] if not colour else wrap(name, room)[-1]) + _GAP + width(text) <= room and len(marked) == 1:
+        if (
+            width(out[-1] if not colour else wrap(name, room)[-1]) + _GAP + width(text) <= room
+            and len(marked) == 1
+        ):
             out[-1] += " " * _GAP + paint(text, tone, colour=colour)
         else:
             out += [start + paint(line, tone, colour=colour) for line in wrap(text, room - len(start))]

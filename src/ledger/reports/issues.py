@@ -143,9 +143,6 @@ def _counts(debts: Iterable[Debt]) -> list[Message]:
     return [Message(f"count.{what}", {"count": found[what]}) for what in What if what in found]
 
 
-_URGENCY = {What.ISSUE: 0, What.FIRST_ACTION: 1, What.REVIEW: 3, What.PROMISE: 4}
-"""What is read first of what is late: whole tasks, then what was never begun, then stages, reviews, promises."""
-
 _NAMED = 6
 """So many tasks are named with title and lead; of more the numbers are told."""
 
@@ -169,7 +166,7 @@ def _named(judgements: Sequence[Judgement]) -> list[Any]:
 
 def overdue_report(day: Day, criteria: Criteria) -> Report:
     """What is late, by how urgent its kind is and then most days first; whoever still owes it is named."""
-    debts = sorted(day.late(criteria), key=lambda debt: _URGENCY.get(debt.obligation.what, 2))
+    debts = day.late(criteria)
     records = [debt_record(day, debt) for debt in debts]
     unacted = day.unacted(criteria)
     undetermined = _undetermined(day, criteria)
