@@ -129,9 +129,9 @@ def _render(
         prefix = path_prefix(root)
         return render_exchange(form, diagnostics, words(), prefix, [issue.path for issue in checked.issues])
     prefix = display_prefix(root)
+    colour = terminal.takes_colour(sys.stdout, os.environ)
     if form == "text":
-        colour = terminal.takes_colour(sys.stdout, os.environ)
         return render_text(diagnostics, tree, words(), prefix, colour=colour)
     if form == "concise":
-        return render_concise(diagnostics, words(), prefix)
+        return render_concise(diagnostics, words(), prefix, colour=colour)
     return None

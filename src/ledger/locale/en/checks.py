@@ -84,4 +84,5 @@ TEXTS = {
     "path.unit": "unit",
     "path.compare": "direction",
     "path.each": "demand of each",
+    "check.again": "The same in {count} other {count:place|places}: {places}",
 }

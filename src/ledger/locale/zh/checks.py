@@ -84,4 +84,5 @@ TEXTS = {
     "path.unit": "计量单位",
     "path.compare": "方向",
     "path.each": "“各”要求",
+    "check.again": "同样的问题还有 {count} 处：{places}",
 }
