@@ -1,13 +1,6 @@
 """Tables: fitted to the terminal, aligned in cells, broken as Chinese is broken, safe, whole in a pipe."""
 
-import fcntl
-import os
-import pty
 import re
-import struct
-import subprocess
-import sys
-import termios
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cli_tools import READING, REPO, clean_environment, copy_ledger, edit, run_cli, run_json
+from cli_tools import READING, copy_ledger, edit, on_terminal, run_cli, run_json
 from ledger.locale import LANGUAGES, Words
 from ledger.rendering.table import render_table
 from ledger.rendering.text import clean, pad, width, wrap
@@ -246,34 +239,6 @@ def test_empty_no_color_counts_as_unset() -> None:
 
 
 # --- a real terminal -----------------------------------------------------------------------------
-
-
-def on_terminal(*args: str, columns: int, env: dict[str, str]) -> str:
-    """What a process writes on a pseudo-terminal of ``columns`` columns."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    with subprocess.Popen(
-        [sys.executable, "-m", "ledger", *args],
-        cwd=REPO,
-        env=clean_environment(env),
-        stdin=slave,
-        stdout=slave,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        os.close(slave)
-        found = b""
-        while True:
-            try:
-                block = os.read(master, 65536)
-            except OSError:  # Linux tells the end so
-                break
-            if not block:
-                break
-            found += block
-        process.wait(30)
-    os.close(master)
-    assert process.returncode == 0
-    return found.decode("utf-8").replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("columns", [52, 80, 160])

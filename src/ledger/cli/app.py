@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ledger.cli import errors, speech, terminal
+from ledger.cli import errors, screen, speech, terminal
 from ledger.cli.help import Group
 from ledger.locale.entry_words import ORDER
 from ledger.rendering.text import clean
@@ -99,12 +99,17 @@ def _build() -> Any:
         directory: Annotated[str, typer.Option("-C", metavar="DIR", help=say("option.directory"))] = "",
         lang: Annotated[str, typer.Option("--lang", metavar="zh|en", help=say("option.lang"))] = "",
         debug: Annotated[bool, typer.Option("--debug", help=say("option.debug"))] = False,
+        color: Annotated[
+            str, typer.Option("--color", metavar="auto|always|never", help=say("option.color"))
+        ] = "",
+        width: Annotated[str, typer.Option("--width", metavar="N", help=say("option.width"))] = "",
+        no_pager: Annotated[bool, typer.Option("--no-pager", help=say("option.no-pager"))] = False,
         version: Annotated[bool, typer.Option("--version", help=say("option.version"))] = False,
         completion: Annotated[
             str, typer.Option("--show-completion", metavar="SHELL", help=say("option.completion"))
         ] = "",
     ) -> None:
-        del lang, debug  # read before the commands were built
+        del lang, debug, color, width, no_pager  # read before the commands were built
         ctx.obj = {"directory": directory}
         if version:
             from ledger import __version__
@@ -142,6 +147,7 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
     arguments = [argument for argument in arguments if argument != "--debug"]
     try:
         say = speech.set_language(arguments, os.environ)
+        arguments = screen.take(arguments)
     except errors.CommandError as error:
         return _refuse(error)
     if shadows:
@@ -172,7 +178,7 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
             return _refuse(errors.CommandError("error.extra", extra=getattr(error, "extra", "")))
         usage = _usage_error(error)
         if usage is not None:
-            terminal.write_note(usage)
+            terminal.write_error(say("error.prefix"), usage)
             return errors.USAGE
         if debug:
             raise
@@ -184,8 +190,8 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
 
 def _refuse(error: errors.CommandError) -> int:
     say = speech.words()
-    text = clean(say("error.prefix") + say(error.key, **error.args_)).replace("\n", " ")
-    terminal.write_note(text)
+    text = clean(say(error.key, **error.args_)).replace("\n", " ")
+    terminal.write_error(say("error.prefix"), text)
     return error.exit_code
 
 
@@ -223,7 +229,7 @@ def _usage_error(error: Exception) -> str | None:
     else:
         text = error.format_message()
     path = ctx.command_path if ctx is not None else "ledger"
-    return f"{say('error.prefix')}{text}\n{say('usage.see_help', path=path)}"
+    return f"{text}\n{say('usage.see_help', path=path)}"
 
 
 def _no_command(message: str, known: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli import options as o
-from ledger.cli import terminal
+from ledger.cli import screen, terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.session import deliver, display_prefix, find_root, write_file
 from ledger.cli.speech import words
@@ -129,7 +129,7 @@ def _render(
         prefix = path_prefix(root)
         return render_exchange(form, diagnostics, words(), prefix, [issue.path for issue in checked.issues])
     prefix = display_prefix(root)
-    colour = terminal.takes_colour(sys.stdout, os.environ)
+    colour = screen.takes_colour(sys.stdout, os.environ)
     if form == "text":
         return render_text(diagnostics, tree, words(), prefix, colour=colour)
     if form == "concise":

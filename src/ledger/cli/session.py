@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ledger.cli import errors, terminal
+from ledger.cli import errors, screen, terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.options import read_as_of, read_criteria
 from ledger.cli.speech import words
@@ -260,10 +260,11 @@ def deliver_document(document: Document, form: str, output: str, template: bytes
         raise CommandError("error.choice", option="--format", value=form, near=near)
     if form in {"docx", "xlsx"} and not output:
         raise CommandError("error.needs_output", form=form)
-    room = None if output else terminal.room(sys.stdout, os.environ)
-    colour = not output and terminal.takes_colour(sys.stdout, os.environ)
+    room = None if output else screen.room(sys.stdout, os.environ)
+    colour = not output and screen.takes_colour(sys.stdout, os.environ)
     try:
-        made = render_document(document, form, words(), room=room, colour=colour, template=template)
+        with screen.drawing(room, os.environ):
+            made = render_document(document, form, words(), room=room, colour=colour, template=template)
     except (MissingExtraError, TemplateError) as error:
         gaps: dict[str, Any] = dict(error.gaps)
         raise CommandError(error.key, **gaps) from None
@@ -283,6 +284,8 @@ def deliver(report: Report, form: str, output: str) -> None:
         # a spreadsheet program takes a CSV file for the local code page unless it begins with the mark
         write_file(output, text.encode("utf-8-sig" if form == "csv" else "utf-8"))
         return
-    room = terminal.room(sys.stdout, os.environ)
-    colour = terminal.takes_colour(sys.stdout, os.environ)
-    terminal.write_out(render(report, form, words(), room=room, colour=colour))
+    room = screen.room(sys.stdout, os.environ)
+    colour = screen.takes_colour(sys.stdout, os.environ)
+    with screen.drawing(room, os.environ):
+        text = render(report, form, words(), room=room, colour=colour)
+    terminal.write_out(text)

@@ -1,12 +1,13 @@
-"""The terminal: where output goes, how wide it is, whether it takes colour."""
+"""The terminal: where output goes, and how."""
 
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from ledger.cli import screen
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
 from ledger.rendering.text import clean
@@ -20,38 +21,31 @@ def prepare_streams() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def room(stream: TextIO | None, environment: Mapping[str, str]) -> int | None:
-    """Width of the terminal behind ``stream`` in cells; ``None`` for a pipe or file.
-
-    ``COLUMNS`` counts only where there is a terminal: what goes into a pipe is never cut.
-    """
-    if stream is None or not stream.isatty():
-        return None
-    columns = environment.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and int(columns) > 0:
-        return int(columns)
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or 80
-    except OSError:
-        return 80
-
-
-def takes_colour(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
-    """Whether to colour: on a terminal that is not dumb, unless ``NO_COLOR`` is set."""
-    if stream is None or not stream.isatty():
-        return False
-    return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
-
-
 def write_out(text: str) -> None:
-    """Write to standard output; a reader that has gone away is no error."""
-    _write(sys.stdout, text)
+    """Write to standard output; a reader that has gone away is no error.
+
+    What does not fit on a terminal is shown with a pager.
+    """
+    pager = screen.pager_for(text, os.environ)
+    if pager is None or not screen.page(text, pager, os.environ):
+        _write(sys.stdout, text)
 
 
 def write_note(text: str) -> None:
     """Write a line to standard error."""
     with suppress(CommandError):  # there is nowhere left to say it; the exit code tells
         _write(sys.stderr, "".join(f"{clean(line)}\n" for line in text.split("\n")))
+
+
+def write_error(label: str, text: str) -> None:
+    """Write a refusal to standard error: its label stands out, the text is one or more lines."""
+    from ledger.rendering.style import paint
+
+    said = "\n".join(clean(line) for line in text.split("\n"))
+    with suppress(CommandError):  # as above
+        _write(
+            sys.stderr, f"{paint(label, 'late', colour=screen.takes_colour(sys.stderr, os.environ))}{said}\n"
+        )
 
 
 def write_progress(text: str) -> None:

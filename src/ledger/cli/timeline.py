@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli import options as o
-from ledger.cli import terminal
+from ledger.cli import screen, terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.session import open_session, write_file
 from ledger.cli.speech import words
@@ -62,9 +62,11 @@ def command(
         if output:
             write_file(output, render_timeline(timeline, form, words()).encode())
         else:
-            room = terminal.room(sys.stdout, os.environ)
-            colour = terminal.takes_colour(sys.stdout, os.environ)
-            terminal.write_out(render_timeline(timeline, form, words(), room=room, colour=colour))
+            room = screen.room(sys.stdout, os.environ)
+            colour = screen.takes_colour(sys.stdout, os.environ)
+            with screen.drawing(room, os.environ):
+                text = render_timeline(timeline, form, words(), room=room, colour=colour)
+            terminal.write_out(text)
     except MissingExtraError as error:
         raise CommandError(error.key, extra=error.extra) from None
     return session.exit_code

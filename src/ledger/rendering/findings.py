@@ -36,7 +36,7 @@ def render_text(
 ) -> str:
     """Each diagnostic with its excerpt and way out, a blank line between two.
 
-    What is said again of the same file, such as a name that stands in each record, is told once with its places.
+    What is said again of the same file, as of a name that stands in each record, is told once.
     ``places`` tells by line where it stands in a file that has no lines of its own.
     ``sources`` holds the bytes of files by path; where a file is not in it there is no excerpt.
     """
@@ -56,7 +56,10 @@ def render_text(
             row, caret = excerpt
             margin, bar, mark = caret.partition("| ")
             tone = _TONES[diagnostic.severity]
-            lines += [row, margin + bar + mark.replace(mark.strip(), paint(mark.strip(), tone, colour=colour))]
+            lines += [
+                row,
+                margin + bar + mark.replace(mark.strip(), paint(mark.strip(), tone, colour=colour)),
+            ]
         lines.append(f"    = {clean(hint(diagnostic, words))}")
         if again:
             at = [f"{one.span.line}:{one.span.column}" for one in again]

@@ -1,7 +1,7 @@
 """What stands out on a terminal: few styles, each readable on light ground and on dark.
 
-Colour only repeats what the words say.  Yellow, cyan and green are not used: on a white terminal they cannot be
-read; what is coloured is bold as well, because plain red is the weakest of all on a dark one.
+Colour only repeats what the words say.  Yellow, cyan and green are not used: on a white terminal they
+cannot be read; what is coloured is bold as well, because plain red is the weakest of all on a dark one.
 """
 
 from __future__ import annotations

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.chain import walk
-from ledger.judging.days import backfilled
 from ledger.judging.obligations import What
-from ledger.judging.promises import Kept, kept
 from ledger.reports.facts import issue_record
-from ledger.reports.folding import folded
 from ledger.reports.issues import milestone_text, standing_word, text_of
 from ledger.reports.paths import field_message, value_message
-from ledger.reports.report import Column, Message, Report, stated
+from ledger.reports.report import Message
 from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
@@ -20,10 +17,9 @@ if TYPE_CHECKING:
     from ledger.judging.obligations import Obligation
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import TargetState
-    from ledger.model.baseline import Baseline, Missing
+    from ledger.model.baseline import Baseline
     from ledger.model.course import Attempt, Extension, Reason
     from ledger.model.entries import Entry, Said
-    from ledger.model.unit import Units
 
 
 def full_record(day: Day, judgement: Judgement) -> dict[str, Any]:

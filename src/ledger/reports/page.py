@@ -18,7 +18,6 @@ from ledger.reports.detail import (
     standing_message,
 )
 from ledger.reports.folding import folded
-from ledger.reports.issues import standing_word
 from ledger.reports.report import Card, Column, Line, Message, Report, stated
 from ledger.reports.working import gap_text, target_text
 

@@ -255,7 +255,7 @@ def _duty_line(record: dict[str, Any]) -> Line:
 
 
 def _year_line(year: int, held: Sequence[tuple[Obligation, State]], by_unit: dict[str, int]) -> Line:
-    """One year of disclosures: who has told the public and who has not, in the order of the table of units."""
+    """One year of disclosures: who has told the public and who has not, as the table of units has them."""
     done = {unit for duty, state in held if state is State.DONE for unit in duty.done_by}
     owing = {unit for duty, state in held if state is not State.DONE for unit in duty.owed_by}
     order = sorted(owing, key=lambda unit: by_unit.get(unit, len(by_unit)))

@@ -122,4 +122,7 @@ TEXTS = {
     "option.paper-template": "write the shipped template to -o; changed and put into data/templates/ it is used.",
     "option.paper-format": "papers are docx; the clearing register also table, json, jsonl, csv, tsv, md, html, xlsx.",
     "option.refs": "Show the reference of each record",
+    "option.color": "Whether to colour the output; auto colours on a terminal only (NO_COLOR and FORCE_COLOR are obeyed).",
+    "option.width": "Lay out for so many columns; by default those of the terminal, and nothing is wrapped in a pipe or file.",
+    "option.no-pager": "Do not page output longer than the screen (the pager is PAGER, else less).",
 }

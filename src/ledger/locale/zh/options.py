@@ -122,4 +122,7 @@ TEXTS = {
     "option.paper-template": "把自带的模板写到 -o 的文件，改好后放进 data/templates/ 就代替自带的。",
     "option.paper-format": "文书是 docx；销号台账还可以是 table、json、jsonl、csv、tsv、md、html、xlsx。",
     "option.refs": "列出每条记录的编号",
+    "option.color": "输出是否着色；默认 auto：只在终端上着色（NO_COLOR、FORCE_COLOR 也有效）。",
+    "option.width": "按多少列排版；不写时按终端宽度，管道和文件不折行。",
+    "option.no-pager": "输出超过一屏时不分页（分页程序取 PAGER，默认 less）。",
 }
