@@ -1,7 +1,7 @@
 """What the run's output is drawn on: colour, width, pager, and how wide ambiguous characters are.
 
-``--color``, ``--width`` and ``--no-pager`` may stand anywhere on the command line, as ``--debug`` may: they say
-nothing of the ledger, so no command reads them.
+``--color``, ``--width`` and ``--no-pager`` may stand anywhere on the command line, as ``--debug`` may: they
+say nothing of the ledger, so no command reads them.
 """
 
 import os
@@ -86,9 +86,9 @@ def room(stream: TextIO | None, environment: Mapping[str, str]) -> int | None:
 
 
 def takes_colour(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
-    """Whether to colour: ``--color``, else not with ``NO_COLOR``, with ``FORCE_COLOR`` always, else on a terminal.
+    """Whether to colour: ``--color``, else never with ``NO_COLOR``, always with ``FORCE_COLOR``.
 
-    A terminal that is dumb gets none.
+    Without any of them a terminal that is not dumb is coloured.
     """
     if _current.colour != "auto":
         return _current.colour == "always"
@@ -109,7 +109,7 @@ def drawing(width: int | None, environment: Mapping[str, str]) -> Iterator[None]
 
 
 def ambiguous_is_wide(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal gives “ ” ─ ★ two cells: ``LEDGER_AMBIGUOUS``, else what a VTE terminal says of itself."""
+    """Whether “ ” ─ ★ take two cells: ``LEDGER_AMBIGUOUS``, else what a VTE terminal says of itself."""
     asked = environment.get("LEDGER_AMBIGUOUS") or environment.get("VTE_CJK_WIDTH") or ""
     return asked.lower() in {"wide", "2"}
 

@@ -92,9 +92,10 @@ _TONES = {"overdue": "late", "unacted": "late", "relapsed": "warn", "behind": "w
 def _joined(pieces: Iterable[Any]) -> Message:
     """Pieces of a line, a dot between two."""
     first, *others = pieces
+    said: Message = first
     for other in others:
-        first = Message("show.and", {"first": first, "other": other})
-    return first
+        said = Message("show.and", {"first": said, "other": other})
+    return said
 
 
 def _time_pieces(judgement: Judgement) -> Iterator[Message]:
@@ -104,9 +105,10 @@ def _time_pieces(judgement: Judgement) -> Iterator[Message]:
         yield standing_message(judgement)
     if judgement.completed is not None or judgement.due is None or standing in {"withdrawn", "relapsed"}:
         return
-    args = {"due": judgement.due, "days": (judgement.due - judgement.as_of).days}
-    if judgement.days_overdue is None and args["days"] >= 0:
-        yield Message("show.days_left" if args["days"] else "show.due_today", args)
+    days = (judgement.due - judgement.as_of).days
+    args = {"due": judgement.due, "days": days}
+    if judgement.days_overdue is None and days >= 0:
+        yield Message("show.days_left" if days else "show.due_today", args)
     else:
         yield Message("show.was_due", args)
 
@@ -159,7 +161,7 @@ def _about(day: Day, judgement: Judgement, record: dict[str, Any]) -> Iterator[L
     yield Line(stated(baseline.goal), Message("show.goal"))
     if "measures" in baseline.missing:
         yield Line(stated(None), Message("show.measure"))
-    yield from (Line(other.text, other.label) for other in baseline.others)
+    yield from (Line(other.text, other.label or "") for other in baseline.others)
     if baseline.section:
         titles = day.ledger.plan.section_titles if day.ledger.plan else {}
         title = titles.get(baseline.section, "")
