@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import errors, screen, speech, terminal
-from ledger.cli.help import Group
+from ledger.cli.help import HELP, Group
 from ledger.locale.entry_words import ORDER
 from ledger.rendering.text import clean
 
@@ -60,6 +60,7 @@ SECTIONS = {
         "explain": "explain",
         "doctor": "doctor",
         "schema": "schema",
+        "help": "helping",
     },
 }
 """Commands in the order of the help, by heading, and the modules that hold them.
@@ -89,6 +90,7 @@ def _build() -> Any:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
+        context_settings=HELP,
         invoke_without_command=True,
         help=say("command.ledger"),
     )
@@ -164,6 +166,7 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
             args=list(arguments),
             prog_name=name if name in {"ledger", "taizhang"} else "ledger",
             standalone_mode=False,
+            color=screen.takes_colour(sys.stdout, os.environ),
         )
     except errors.CommandError as error:
         return _refuse(error)

@@ -54,7 +54,7 @@ def command(
 
     del lang
     say = words()
-    wanted, unwanted = o.read_codes(select, "--select"), o.read_codes(ignore, "--ignore")
+    wanted, unwanted = o.read_codes(select), o.read_codes(ignore)
     form = _form(form, output)
     root = find_root(ctx, directory, gone=bool(rev))
     revision = None

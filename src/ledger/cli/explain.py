@@ -19,7 +19,7 @@ def command(
     from ledger.reports.findings import all_codes, codes_report
 
     del lang
-    wanted = o.read_codes([code], "CODE") if code else ()
+    wanted = o.read_codes([code]) if code else ()
     chosen = [one for key, one in all_codes().items() if not wanted or key.startswith(wanted)]
     deliver(codes_report(chosen, words()), form, output)
     return 0

@@ -161,7 +161,7 @@ def _about(day: Day, judgement: Judgement, record: dict[str, Any]) -> Iterator[L
     yield Line(stated(baseline.goal), Message("show.goal"))
     if "measures" in baseline.missing:
         yield Line(stated(None), Message("show.measure"))
-    yield from (Line(other.text, other.label or "") for other in baseline.others)
+    yield from (Line(other.text or "", other.label or "") for other in baseline.others)
     if baseline.section:
         titles = day.ledger.plan.section_titles if day.ledger.plan else {}
         title = titles.get(baseline.section, "")

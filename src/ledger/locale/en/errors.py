@@ -56,4 +56,6 @@ TEXTS = {
     "error.template_mark": "The template has no paragraph that is {mark}, so there is no place for the contents.",
     "error.template_broken": "The template is no Word document (.docx), or it is damaged.",
     "error.round": "{value!r} cannot be the name of a round; use lower-case letters, digits and hyphens, as 2025-12.",
+    "error.code": "There is no code {value!r}; ledger explain lists all.",
+    "error.code_near": "There is no code {value!r}; did you mean {near}?",
 }

@@ -125,4 +125,6 @@ TEXTS = {
     "option.color": "Whether to colour the output; auto colours on a terminal only (NO_COLOR and FORCE_COLOR are obeyed).",
     "option.width": "Lay out for so many columns; by default those of the terminal, and nothing is wrapped in a pipe or file.",
     "option.no-pager": "Do not page output longer than the screen (the pager is PAGER, else less).",
+    "option.man": "Print the manual page (roff), which man -l shows.",
+    "option.key": "{key}",
 }

@@ -54,4 +54,6 @@ TEXTS = {
     "error.template_mark": "模板里没有单独成段的 {mark}，不知道内容放在哪里。",
     "error.template_broken": "模板不是 Word 文档（.docx），或者已经损坏。",
     "error.round": "“{value}”不能是调度轮次的名称；用小写字母、数字和连字符，如 2025-12。",
+    "error.code": "没有代码“{value}”；用 ledger explain 列出全部。",
+    "error.code_near": "没有代码“{value}”，是不是：{near}？",
 }
