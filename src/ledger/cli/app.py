@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -158,7 +158,7 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
     try:
         name = os.path.basename(sys.argv[0])
         group = _build()
-        if _completing(os.environ):
+        if screen.is_completing(os.environ):
             from typer._completion_classes import completion_init
 
             completion_init()
@@ -196,11 +196,6 @@ def _refuse(error: errors.CommandError) -> int:
     text = clean(say(error.key, **error.args_)).replace("\n", " ")
     terminal.write_error(say("error.prefix"), text)
     return error.exit_code
-
-
-def _completing(environment: Mapping[str, str]) -> bool:
-    """Whether a shell is asking for completions."""
-    return "_LEDGER_COMPLETE" in environment or "_TAIZHANG_COMPLETE" in environment
 
 
 def _usage_error(error: Exception) -> str | None:

@@ -205,7 +205,12 @@ def _build(name: str, module: str, language: str) -> Any:
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     about = words()(f"command.{module}")
     app.command(name=name, cls=Command, help=about, context_settings=HELP)(function)
-    return typer.main.get_command(app)
+    made = typer.main.get_command(app)
+    if screen.is_completing(os.environ):
+        from ledger.cli.completing import attach
+
+        attach(made, name)
+    return made
 
 
 class Group(TyperGroup):

@@ -67,6 +67,11 @@ def _with(screen: Screen, option: str, value: str) -> Screen:
     return replace(screen, colour=value)
 
 
+def is_completing(environment: Mapping[str, str]) -> bool:
+    """Whether a shell is asking for completions, under either name of the program."""
+    return "_LEDGER_COMPLETE" in environment or "_TAIZHANG_COMPLETE" in environment
+
+
 def room(stream: TextIO | None, environment: Mapping[str, str]) -> int | None:
     """Width of what is drawn on, in cells: ``--width``, else that of a terminal; ``None`` for a pipe or file.
 
