@@ -158,7 +158,7 @@ def test_narrow_terminal_gets_one_block_a_record() -> None:
     """Too narrow for columns, each record is its name with what is marked, and the rest below."""
     out = run_cli("overdue", "--as-of", "2025-01-01", room=60).out
     blocks = re.findall(
-        r"^[0-9]+(?:（[0-9]）)?  .*  逾期天数 1\n(?:  .*\n)+", "\n".join(lines(out)), re.MULTILINE
+        r"^[0-9]+(?:（[0-9]）)?  .*  逾期 1 天\n(?:  .*\n)+", "\n".join(lines(out)), re.MULTILINE
     )
     assert len(blocks) == len(run_json("overdue", "--as-of", "2025-01-01").data) == 15
     assert all("2024-12-31" in block and "·\n" not in block.replace(" ·\n", "") for block in blocks)

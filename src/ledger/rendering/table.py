@@ -196,27 +196,35 @@ def _blocks(report: Report, words: Words, room: int, colour: bool) -> list[str]:
     lines = [*table_lines(report), *([report.foot] if report.foot else [])]
     for record, texts in zip(lines, rows(report, words, ""), strict=True):
         shown = [
-            f"{head} {text}" if column.right else text
+            _counted(head, text, column.key, words) if column.right and text else text
             for head, text, column in zip(heads, map(clean, texts), report.columns, strict=True)
         ]
         marked = [n for n, column in enumerate(report.columns) if column.mark and n >= named and texts[n]]
-        name = (" " * _GAP).join(text for text in shown[:named] if text)
         others = [shown[n] for n in range(named, len(shown)) if texts[n] and n not in marked]
-        out += _block(name, [shown[n] for n in marked], others, room, (_tone(record), colour))
+        name = (" " * _GAP).join(text for text in shown[:named] if text)
+        out += _block(
+            name, (" " * _GAP).join(shown[n] for n in marked), others, room, (_tone(record), colour)
+        )
     return out
 
 
-def _block(name: str, marked: list[str], others: list[str], room: int, look: tuple[str, bool]) -> list[str]:
+_COUNTED = {"days_overdue": "show.late", "days_left": "brief.days_left"}
+"""Numbers that have a sentence of their own."""
+
+
+def _counted(head: str, text: str, key: str, words: Words) -> str:
+    """A number with what it counts."""
+    return words(_COUNTED[key], days=int(text)) if key in _COUNTED else f"{head} {text}"
+
+
+def _block(name: str, marked: str, others: list[str], room: int, look: tuple[str, bool]) -> list[str]:
     tone, colour = look
     start = " " * _GAP if room > _GAP + _LEAST else ""
-    out = [paint(line, "strong", colour=colour) for line in wrap(name, room)]
-    for text in marked:
-        if (
-            width(out[-1] if not colour else wrap(name, room)[-1]) + _GAP + width(text) <= room
-            and len(marked) == 1
-        ):
-            out[-1] += " " * _GAP + paint(text, tone, colour=colour)
-        else:
-            out += [start + paint(line, tone, colour=colour) for line in wrap(text, room - len(start))]
+    lines = wrap(name, room)
+    out = [paint(line, "strong", colour=colour) for line in lines]
+    if marked and width(lines[-1]) + _GAP + width(marked) <= room:
+        out[-1] += " " * _GAP + paint(marked, tone, colour=colour)
+    elif marked:
+        out += [start + paint(line, tone, colour=colour) for line in wrap(marked, room - len(start))]
     told = " · ".join(text.replace("\n", " · ") for text in others)
     return out + [start + line for line in (wrap(told, room - len(start)) if told else [])]

@@ -94,7 +94,7 @@ TEXTS = {
     "duties.recurring_unknown": "措施 {measure} “{text}”",
     "gap.owing": "{gap}（尚缺：{units}）",
     "gap.signature": "验收单位（方案没有写明，由整改办核定）",
-    "doubt.deadline_undetermined": "时限“{text}”没有读懂，须整改办核定",
+    "doubt.deadline_undetermined": "整改时限“{text}”无法识别，须整改办核定",
     "doubt.relapse_without_due": "反弹后的时限还没有定",
     "doubt.lead_undetermined": "没有写明牵头单位，任何责任单位都可以报完成",
     "doubt.acceptance_undetermined": "没有写明验收单位，须整改办核定",
