@@ -17,7 +17,8 @@ import pytest
 from cli_tools import ALL, PLAN, READING, REPO, clean_environment, copy_ledger, run_cli, run_json, spawn
 from ledger.judging.chain import Status
 from ledger.judging.status import Kind, Standing
-from ledger.rendering.formats import FORMATS
+from ledger.rendering.formats import FORMATS as ALL_FORMATS
+from ledger.rendering.formats import formats_of
 
 KINDS = {
     "overdue": "overdue",
@@ -65,6 +66,10 @@ ISSUE_KEYS: dict[str, type | tuple[type, ...]] = {
 
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+FORMATS = tuple(form for form in formats_of("Report") if not ALL_FORMATS[form].binary)
+"""The formats of a report that a terminal can show."""
+
+
 REPORTS = (*READING, ("check",))
 
 
@@ -326,15 +331,51 @@ def test_format_beats_the_ending(tmp_path: Path) -> None:
     assert run_json("list", "--as-of", "2025-01-01").out == target.read_text("utf-8")
 
 
+OUT = {
+    "list": ("list", "--as-of", "2025-01-01", "-o", "list.json"),
+    "report": ("report", "--as-of", "2025-01-01", "-o", "report.docx"),
+    "timeline": ("timeline", "--as-of", "2025-01-01", "-o", "chart.svg"),
+    "calendar": ("calendar", "--as-of", "2025-01-01", "-o", "days.ics"),
+    "check": ("check", "-o", "found.txt"),
+    "render": ("render", "-o", "plan.txt"),
+    "export": ("export", "--as-of", "2025-01-01", "-o", "all.xlsx"),
+    "remind": ("remind", "--as-of", "2025-01-01", "-o", "all.md"),
+    "paper": ("paper", "--fields", "letter", "-o", "fields.csv"),
+    "template": ("paper", "--template", "letter", "-o", "letter.docx"),
+    "sql": ("sql", "select 1", "-o", "one.xlsx"),
+    "audit": ("audit", "-C", str(REPO), "-o", "audit.sarif"),
+    "suggest": ("supervise", "--suggest", "-o", "letters.jsonl"),
+}
+
+
+@pytest.mark.parametrize("name", OUT)
+def test_output_never_replaces_a_file_that_differs(name: str, tmp_path: Path) -> None:
+    """What somebody may have worked on stays; with --force it is replaced whole; the same again is fine."""
+    *args, file = OUT[name]
+    target = tmp_path / file
+    assert run_cli(*args, str(target)).code in {0, 1}
+    made = target.read_bytes()
+    target.write_bytes(made + b"mended by hand")
+    refused = run_cli(*args, str(target))
+    assert refused.code == 2
+    assert file in refused.err
+    assert "--force" in refused.err
+    assert target.read_bytes() == made + b"mended by hand"
+    assert run_cli(*args, str(target), "--force").code in {0, 1}
+    assert target.read_bytes() == made
+    assert run_cli(*args, str(target)).code in {0, 1}
+    assert os.listdir(tmp_path) == [file]
+
+
 def test_output_replaces_an_older_file(tmp_path: Path) -> None:
-    """An older report is replaced whole."""
+    """With --force an older report is replaced whole."""
     target = tmp_path / "list.json"
     target.write_text("old" * 100_000)
-    assert run_cli("list", "--as-of", "2025-01-01", "-o", str(target)).code == 0
+    assert run_cli("list", "--as-of", "2025-01-01", "-o", str(target), "--force").code == 0
     assert run_json("list", "--as-of", "2025-01-01").out == target.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["list", "list.xyz", "list.", "list.xlsx"])
+@pytest.mark.parametrize("name", ["list", "list.xyz", "list.", "list.svg"])
 def test_unknown_ending_is_refused(name: str, tmp_path: Path) -> None:
     """An ending that stands for no format: exit 2, the formats named, no file."""
     result = run_cli("list", "--output", str(tmp_path / name))
@@ -365,7 +406,7 @@ def test_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("ledger.folder.os.fsync", fail)
-    result = run_cli("list", "-o", str(target))
+    result = run_cli("list", "-o", str(target), "--force")
     assert (result.code, result.out) == (2, "")
     assert "磁盘已满" in result.err
     assert (os.listdir(tmp_path), target.read_text()) == (["list.json"], "old")

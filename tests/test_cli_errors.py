@@ -46,7 +46,7 @@ WRONG_VALUES: list[tuple[tuple[str, ...], list[str]]] = [
     (("list", "--due-before", "明天"), ["--due-before"]),
     (("list", "--due-after", "2025-13-01"), ["--due-after"]),
     (("list", "--format", "jsn"), ["--format", "json"]),
-    (("list", "--format", "xlsx"), ["csv"]),
+    (("list", "--format", "pdf"), ["csv"]),
     (("list", "--columns", "titel"), ["--columns", "title"]),
     (("list", "--columns", "牵头单未"), ["牵头单位"]),
     (("list", "--columns", "number,,title"), ["--columns"]),

@@ -46,9 +46,9 @@ def completed(line: str, shell: str = "fish", name: str = "ledger", env: dict[st
     return out.getvalue()
 
 
-def values(line: str, **options: str) -> list[str]:
+def values(line: str, env: dict[str, str] | None = None) -> list[str]:
     """The values offered in fish, without what they mean."""
-    return [row.split("\t")[0] for row in completed(line, **options).splitlines() if row]
+    return [row.split("\t")[0] for row in completed(line, env=env).splitlines() if row]
 
 
 def test_tasks_are_offered_with_their_titles() -> None:
@@ -74,7 +74,7 @@ def test_every_shell_under_both_names(shell: str, name: str) -> None:
 def test_words_of_closed_lists(language: str) -> None:
     """States and the like by key and, where the language has words of its own, by these."""
     for option, prefix in WORDS_OF.items():
-        offered = values(f"ledger list --{option} ", env={"LEDGER_LANG": language})  # type: ignore[arg-type]
+        offered = values(f"ledger list --{option} ", env={"LEDGER_LANG": language})
         assert set(choices(option)) <= set(offered)
         if language == "zh":
             assert {Words("zh")(f"{prefix}.{key}") for key in choices(option)} <= set(offered)

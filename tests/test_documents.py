@@ -31,7 +31,7 @@ from ledger.locale import LANGUAGES, Words
 from ledger.rendering.cells import rows
 from ledger.rendering.docx import MARKS
 from ledger.rendering.extras import MissingExtraError, TemplateError
-from ledger.rendering.formats import DOCUMENT_FORMATS, document_format_of, render_document
+from ledger.rendering.formats import Look, by_ending, formats_of, render
 from ledger.rendering.outline import chinese
 from ledger.rendering.text import clean, printable, width
 from ledger.rendering.xlsx import render_workbook
@@ -107,14 +107,14 @@ def everywhere(text: str, other: str = "另") -> Document:
 
 def text_of(made: Document, form: str, **more: Any) -> str:
     """The rendering in a text format."""
-    out = render_document(made, form, ZH, **more)
+    out = render(made, form, ZH, Look(**more))
     assert isinstance(out, str)
     return out
 
 
 def bytes_of(made: Document, form: str, **more: Any) -> bytes:
     """The rendering in an office format."""
-    out = render_document(made, form, ZH, **more)
+    out = render(made, form, ZH, Look(**more))
     assert isinstance(out, bytes)
     return out
 
@@ -132,16 +132,16 @@ def book(made: Document) -> Any:
 # --- all -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", DOCUMENT_FORMATS)
+@pytest.mark.parametrize("form", formats_of("Document"))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_same_document_same_bytes(form: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rendering has no memory and no clock."""
     words = Words(language)
-    first = render_document(sample(), form, words, room=80)
+    first = render(sample(), form, words, Look(room=80))
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
     monkeypatch.setattr("time.localtime", lambda *_: date(2033, 5, 18).timetuple())
-    assert render_document(sample(), form, words, room=80) == first
-    assert render_document(document(), form, words)
+    assert render(sample(), form, words, Look(room=80)) == first
+    assert render(document(), form, words)
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
@@ -159,7 +159,7 @@ def test_archives_tell_no_time(form: str) -> None:
 def test_unknown_format_is_a_bug() -> None:
     """A format that is not there raises."""
     with pytest.raises(ValueError, match="pdf"):
-        render_document(sample(), "pdf", ZH)
+        render(sample(), "pdf", ZH)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_unknown_format_is_a_bug() -> None:
 )
 def test_format_of_a_file_name(name: str, form: str | None) -> None:
     """The ending of a file name stands for a format of documents, or for none."""
-    assert document_format_of(name) == form
+    assert by_ending(name, formats_of("Document")) == form
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_missing_library_names_the_extra(
     html._sources.cache_clear()
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(MissingExtraError) as raised:
-        render_document(sample(), form, ZH)
+        render(sample(), form, ZH)
     assert raised.value.extra == extra
     for language in LANGUAGES:
         assert f"[{extra}]" in Words(language)(raised.value.key, **raised.value.gaps)
@@ -212,7 +212,7 @@ def test_headings_are_numbered() -> None:
     made = document(*(Heading(said("题"), level) for level in levels))
     zh = ["一、题", "（一）题", "（二）题", "1.题", "二、题", "1.题", "（二）题", "1.题"]
     assert [line for line in text_of(made, "table").split("\n")[3:] if "题" in line] == zh
-    out = render_document(made, "table", Words("en"))
+    out = render(made, "table", Words("en"))
     assert isinstance(out, str)
     en = ["1. 题", "1.1 题", "1.2 题", "1.2.1 题", "2. 题", "2.1.1 题", "2.2 题", "2.2.1 题"]
     assert [line for line in out.split("\n")[3:] if "题" in line] == en
@@ -386,7 +386,7 @@ def test_html_has_no_markup_but_its_own(text: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_html_stands_alone(language: str) -> None:
     """The page asks for nothing, runs nothing and allows only its own style."""
-    page = render_document(sample(), "html", Words(language))
+    page = render(sample(), "html", Words(language))
     assert isinstance(page, str)
     root = tree(page)
     assert root.get("lang") == {"zh": "zh-CN", "en": "en"}[language]

@@ -21,8 +21,9 @@ from ledger.locale import LANGUAGES, Words
 from ledger.reading.codes import CODES as DECLARED
 from ledger.reading.codes import Code, Severity
 from ledger.reading.diagnostic import Diagnostic, Span
-from ledger.rendering.exchange import render_exchange
-from ledger.reports.findings import all_codes, hint, message
+from ledger.reports.findings import Findings, all_codes, hint, message
+from ledger.reports.report import Report
+from rendered import text_of
 
 CODES = all_codes()
 FORMS = ("github", "gitlab", "sarif", "junit")
@@ -170,9 +171,17 @@ def finding(problem: str = "p", path: str = ISSUE, **more: Any) -> Diagnostic:
     return Diagnostic("L101", path, more.pop("span", Span(3, 5, 3, 9)), {"problem": problem}, **more)
 
 
+def exchanged(
+    form: str, diagnostics: Sequence[Diagnostic], words: Words, prefix: str, checked: Sequence[str]
+) -> str:
+    """The findings in a format for other programs."""
+    found = Findings(diagnostics, Report("check", (), ()), {}, prefix, checked)
+    return text_of(found, form, words)
+
+
 def render(form: str, *diagnostics: Diagnostic, prefix: str = "", checked: Sequence[str] = ()) -> str:
     """The findings in English."""
-    return render_exchange(form, diagnostics, EN, prefix, checked)
+    return exchanged(form, diagnostics, EN, prefix, checked)
 
 
 def told(diagnostic: Diagnostic) -> str:
@@ -231,7 +240,7 @@ def test_every_code_is_rendered_and_valid(form: str, lang: str) -> None:
     """Each code in each language makes a valid document."""
     words = Words(lang)
     every = [Diagnostic(code, ISSUE, args=values(code, words)) for code in CODES]
-    text = render_exchange(form, every, words, "", [ISSUE])
+    text = exchanged(form, every, words, "", [ISSUE])
     if form == "junit":
         (case,) = junit(text)
         tags = [child.tag for child in case]
@@ -457,7 +466,7 @@ def test_a_sarif_result_in_full() -> None:
 def test_sarif_knows_every_rule(lang: str) -> None:
     """The rules are all codes in their order, with texts in the language of the run, whatever was found."""
     words = Words(lang)
-    run = sarif(render_exchange("sarif", [], words, "", [ISSUE]))
+    run = sarif(exchanged("sarif", [], words, "", [ISSUE]))
     driver = run["tool"]["driver"]
     assert ["ledger", __version__, lang, lang] == [
         *(driver[key] for key in ("name", "semanticVersion", "language")),

@@ -45,9 +45,10 @@ from ledger.model.course import Status
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering.extras import MissingExtraError
+from ledger.rendering.formats import by_ending, formats_of
 from ledger.rendering.sqlite import VIEWS, QueryError, ask, database, render_sqlite, schema
 from ledger.rendering.structured import FORMULA
-from ledger.rendering.tables import EXPORT_FORMATS, ONE_FILE, export_format_of, render_export
+from ledger.rendering.tables import ONE_FILE, render_export
 from ledger.rendering.text import clean
 from ledger.reports.asking import sql_report
 from ledger.reports.report import SCHEMA_VERSION
@@ -59,7 +60,7 @@ DAY = "2025-01-01"
 LATE = "2026-02-01"
 WORDS = Words("zh")
 HAS_PARQUET = importlib.util.find_spec("pyarrow") is not None
-FORMATS = [form for form in EXPORT_FORMATS if form != "parquet" or HAS_PARQUET]
+FORMATS = [form for form in formats_of("Tables") if form != "parquet" or HAS_PARQUET]
 Rows = dict[str, list[dict[str, Any]]]
 
 DISCLOSED = """disclosures:
@@ -662,7 +663,7 @@ def test_references_hold_whatever_is_wrong(tmp_path: Path) -> None:
         "data/issues/14.yaml",
         f"{{date: 2025-01-05, type: progress, {BY}, readings: [{{target: 99, part: 9, value: 1}}]}}",
         "{date: 2025-01-06, type: progress, by: 没有的局, readings: "
-        "[{target: 1, part: 999999999999999999999999, value: 999999999999999999999999999999}]}",
+        "[{target: 1, part: 99999999, value: 999999999999999}]}",
     )
     edit(root, "data/issues/14.yaml", "units: [市城市管理局]", "units: [也没有的局]")
     edit(root, "data/issues/02.yaml", "section: 一", "section: 九")
@@ -1042,11 +1043,13 @@ def test_wrong_usage(args: tuple[str, ...], told: str, language: str, tmp_path: 
 
 def test_endings() -> None:
     """Endings of files name the formats."""
-    assert {export_format_of(f"a.{end}") for end in ("csv", "json", "jsonl", "xlsx", "db", "parquet")} == set(
-        EXPORT_FORMATS
+    known = formats_of("Tables")
+    assert {by_ending(f"a.{end}", known) for end in ("csv", "json", "jsonl", "xlsx", "db", "parquet")} == set(
+        known
     )
-    assert export_format_of("folder") is None
-    assert export_format_of("a.SQLITE") == "sqlite"
+    assert by_ending("folder", known) is None
+    assert by_ending("csv", known) is None
+    assert by_ending("a.SQLITE", known) == "sqlite"
 
 
 def test_partial_answers_say_so(tmp_path: Path) -> None:

@@ -355,7 +355,7 @@ def test_clauses_of_the_real_plan(plan_bytes: bytes, units: Units) -> None:
     for issue in understand(plan_bytes, "plan.txt", units).issues:
         texts = [(issue.goal, issue.milestones), *((m.text, m.milestones) for m in issue.measures)]
         for text, milestones in texts:
-            said = clauses(text or "", [milestone.text for milestone in milestones])
+            said = clauses(text or "", tuple(milestone.text for milestone in milestones))
             found.setdefault(issue.id, []).extend(said)
     assert {key: said for key, said in found.items() if said} == REAL_CLAUSES
 
@@ -363,13 +363,13 @@ def test_clauses_of_the_real_plan(plan_bytes: bytes, units: Units) -> None:
 def test_clauses_tell_the_same_words_apart() -> None:
     """The same date twice in a text gives the clause of each place."""
     text = "2025年12月底前完成甲项目建设；2025年12月底前完成乙项目建设。"
-    expected = ["2025年12月底前完成甲项目建设", "2025年12月底前完成乙项目建设"]
-    assert expected == clauses(text, ["2025年12月底前", "2025年12月底前"])
+    expected = ("2025年12月底前完成甲项目建设", "2025年12月底前完成乙项目建设")
+    assert expected == clauses(text, ("2025年12月底前", "2025年12月底前"))
 
 
 def test_clause_of_words_that_are_not_in_the_text() -> None:
     """A phrase that does not stand in the text is its own clause."""
-    assert ["2031年底"] == clauses("2025年底前完成", ["2031年底"])
+    assert ("2031年底",) == clauses("2025年底前完成", ("2031年底",))
 
 
 def test_half_width_table() -> None:

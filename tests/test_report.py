@@ -22,7 +22,7 @@ from ledger.locale import Words
 from ledger.model.entries import ENTRIES, Entry
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
-from ledger.rendering.formats import render_document
+from ledger.rendering.formats import render
 from ledger.reports.progress import Asked, Period, progress_document
 from ledger.reports.report import Report
 
@@ -267,8 +267,8 @@ def test_changes_by_revision(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_same_bytes_every_time(demo: Ledger, form: str, lang: str) -> None:
     """The same ledger and day give the same bytes, whatever the order of hashing."""
-    made = render_document(progress_document(asked(demo, trace=True)), form, Words(lang))
-    again = render_document(progress_document(asked(demo, trace=True)), form, Words(lang))
+    made = render(progress_document(asked(demo, trace=True)), form, Words(lang))
+    again = render(progress_document(asked(demo, trace=True)), form, Words(lang))
     assert made == again
 
 
@@ -343,7 +343,7 @@ def test_what_cannot_be_is_one_line(tmp_path: Path, args: tuple[str, ...], word:
 def test_accountability_is_in_no_report(demo: Ledger) -> None:
     """责任追究 and what was taken back are not told."""
     for form in ("table", "md", "html", "json"):
-        text = render_document(progress_document(asked(demo)), form, Words("zh"))
+        text = render(progress_document(asked(demo)), form, Words("zh"))
         assert "移交追责线索" not in str(text)
         assert "完成85公里" not in str(text)
 

@@ -31,7 +31,7 @@ from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering import chart, drawing
 from ledger.rendering.extras import MissingExtraError
-from ledger.rendering.formats import TIMELINE_FORMATS, render_timeline, timeline_format_of
+from ledger.rendering.formats import by_ending, formats_of
 from ledger.rendering.text import clean, printable, width
 from ledger.reports.report import SCHEMA_VERSION
 from ledger.reports.timeline import (
@@ -46,6 +46,7 @@ from ledger.reports.timeline import (
     build_timeline,
     timeline_report,
 )
+from rendered import text_of
 from sites import dated
 
 ZH, EN = Words("zh"), Words("en")
@@ -195,7 +196,7 @@ def everywhere(text: str) -> Timeline:
 
 def svg(made: Timeline, words: Words = ZH) -> Any:
     """The drawing as any XML parser reads it."""
-    text = render_timeline(made, "svg", words)
+    text = text_of(made, "svg", words)
     return etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
@@ -327,7 +328,7 @@ def test_a_relapse_is_not_late_before_its_own_day() -> None:
     for day, late in ((date(2025, 6, 20), False), (date(2025, 9, 30), False), (date(2025, 10, 1), True)):
         made = Day(ledger, day)
         chart_of = build_timeline(made, [made.by_id["02"]])
-        drawn = render_timeline(chart_of, "svg", ZH)
+        drawn = text_of(chart_of, "svg", ZH)
         line = lines_of(chart_of, 120)["2"]
         assert ("░" in line) == late
         assert "↺" in line
@@ -361,7 +362,7 @@ def test_late_milestones_look_late() -> None:
 def test_what_nobody_has_set_is_marked() -> None:
     """An undetermined deadline says 时限未定, a withdrawn task ends on its day; both are in the legend."""
     made = timeline(Group("一", "一", (row(number="1", **UNDETERMINED), row(number="2", **WITHDRAWN))))
-    text = render_timeline(made, "table", ZH)
+    text = text_of(made, "table", ZH)
     lines = {line.split(" ")[0]: line for line in text.split("\n") if line}
     assert "时限未定" in lines["1"]
     assert "?" in lines["1"]
@@ -369,7 +370,7 @@ def test_what_nobody_has_set_is_marked() -> None:
     assert "─" not in lines["2"][lines["2"].index("⊘") :]
     for key in ("timeline.mark_undetermined", "timeline.mark_withdrawn"):
         assert ZH(key) in text
-        assert ZH(key) in render_timeline(made, "svg", ZH)
+        assert ZH(key) in text_of(made, "svg", ZH)
     titles = [element.find(SVG + "title").text for element in rows_of(svg(made))]
     assert "时限：时限未定" in titles[0]
     assert "2025-02-01 终止" in titles[1]
@@ -397,8 +398,8 @@ def test_span(as_of: date, since: date | None, until: date | None, expected: tup
     day = Day(load(read_folder(str(REPO)).tree).ledger, as_of)
     made = build_timeline(day, day.judgements, since=since, until=until)
     assert (made.since.isoformat(), made.until.isoformat()) == expected
-    for form in TIMELINE_FORMATS:
-        assert render_timeline(made, form, ZH, room=80)
+    for form in formats_of("Timeline"):
+        assert text_of(made, form, ZH, room=80)
 
 
 def test_no_rows() -> None:
@@ -406,7 +407,7 @@ def test_no_rows() -> None:
     made = timeline()
     for words in (ZH, EN):
         for form in ("table", "svg", "html"):
-            assert words("timeline.none") in render_timeline(made, form, words)
+            assert words("timeline.none") in text_of(made, form, words)
     assert run_json("timeline", "--status", "closed", "--as-of", "2025-01-01").data == []
 
 
@@ -442,7 +443,7 @@ def test_scale_fits_and_keeps_order(one: date, other: date, room: int) -> None:
 
 def lines_of(made: Timeline, room: int | None, words: Words = ZH) -> dict[str, str]:
     """The lines of a text chart by their first word."""
-    text = render_timeline(made, "table", words, room=room)
+    text = text_of(made, "table", words, room=room)
     return {line.split(" ")[0]: line for line in text.split("\n") if line}
 
 
@@ -482,7 +483,7 @@ def test_text_fits_the_terminal(room: int, language: str) -> None:
     """No line is wider than the terminal, every issue is there, and every symbol is told in the legend."""
     words = Words(language)
     for by in ("section", "lead"):
-        out = render_timeline(shipped(by=by), "table", words, room=room)
+        out = text_of(shipped(by=by), "table", words, room=room)
         if room >= 8:
             assert max(map(width, out.split("\n"))) <= room
         together = re.sub(r"\s", "", out)
@@ -500,8 +501,8 @@ def test_a_pipe_is_not_cut() -> None:
     for file in baselines().values():
         assert file["title"] in out
     assert "…" not in out
-    coloured = render_timeline(shipped(), "table", ZH, room=100, colour=True)
-    assert re.sub(r"\x1b\[[0-9]*m", "", coloured) == render_timeline(shipped(), "table", ZH, room=100)
+    coloured = text_of(shipped(), "table", ZH, room=100, colour=True)
+    assert re.sub(r"\x1b\[[0-9]*m", "", coloured) == text_of(shipped(), "table", ZH, room=100)
     assert "\x1b[1;31m逾期\x1b[0m" in coloured
 
 
@@ -511,10 +512,10 @@ def test_what_is_outside_is_told() -> None:
     lines = lines_of(made, 100)
     assert "‹" in lines["19"]
     assert "›" in lines["19"]
-    assert ZH("timeline.outside") in render_timeline(made, "table", ZH)
+    assert ZH("timeline.outside") in text_of(made, "table", ZH)
     far = replace(shipped(), as_of=date(2099, 1, 1))
     for form in ("table", "svg"):
-        assert ZH("timeline.as_of_outside", as_of=far.as_of) in render_timeline(far, form, ZH)
+        assert ZH("timeline.as_of_outside", as_of=far.as_of) in text_of(far, form, ZH)
 
 
 @settings(max_examples=500)
@@ -523,7 +524,7 @@ def test_no_control_character_in_text(text: str) -> None:
     """Nothing that a terminal obeys comes out, and no line breaks the chart."""
     made = everywhere(text[:500])
     for room in (None, 40, 90):
-        out = render_timeline(made, "table", ZH, room=room)
+        out = text_of(made, "table", ZH, room=room)
         assert clean(out) == out
         assert room is None or max(map(width, out.split("\n"))) <= room
 
@@ -569,7 +570,7 @@ def test_vocabulary_of_the_drawing() -> None:
     """Tags and attributes are those of the template; text is text; nothing is fetched or run."""
     for made in (shipped(), shipped(by="lead"), everywhere("题")):
         assert list(vocabulary(svg(made))) == []
-        raw = render_timeline(made, "svg", ZH)
+        raw = text_of(made, "svg", ZH)
         assert raw.count("http") == raw.count('xmlns="http://www.w3.org/2000/svg"') == 1
         assert not re.search(r"href|<script|style=|<style|url\((?!#)|data:|<!ENTITY|@import", raw)
         assert {e.get("font-family") for e in svg(made).iter() if e.get("font-family")} == {drawing._FONTS}
@@ -711,7 +712,7 @@ def expected() -> list[tuple[str, tuple[str, ...]]]:
 
 def spoilt(made: Timeline, text: str) -> str | None:
     """What is wrong with a drawing of ``text`` at every place; ``None`` when it is as it should be."""
-    raw = render_timeline(made, "svg", ZH)
+    raw = text_of(made, "svg", ZH)
     try:
         drawn = etree.fromstring(raw.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
@@ -836,7 +837,7 @@ class Page(HTMLParser):
 def page(made: Timeline, words: Words = ZH) -> Page:
     """The page as parsed."""
     parser = Page()
-    parser.feed(render_timeline(made, "html", words))
+    parser.feed(text_of(made, "html", words))
     parser.close()
     return parser
 
@@ -844,7 +845,7 @@ def page(made: Timeline, words: Words = ZH) -> Page:
 def test_page_is_for_printing() -> None:
     """The page is printed on A3 on its side, allows its own style only and speaks its language."""
     for words, lang in ((ZH, "zh-CN"), (EN, "en")):
-        text = render_timeline(shipped(), "html", words)
+        text = text_of(shipped(), "html", words)
         assert text.startswith(f'<!DOCTYPE html>\n<html lang="{lang}">')
         (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
         assert "@page { size: A3 landscape; margin: 0; }" in style
@@ -863,7 +864,7 @@ def test_sheets_hold_every_row_once() -> None:
     sheets = drawing.sheets(made)
     assert len(sheets) > 3
     assert [r.number for sheet in sheets for g in sheet for r in g.rows] == [r.number for r in made.rows]
-    text = render_timeline(made, "html", ZH)
+    text = text_of(made, "html", ZH)
     drawn = [etree.fromstring(one) for one in re.findall(r"<svg.*?</svg>", text, re.DOTALL)]
     assert len(drawn) == len(sheets)
     assert {e.get("viewBox") for e in drawn} == {"0 0 420 297"}
@@ -894,13 +895,13 @@ def test_text_on_the_page_is_text(text: str) -> None:
 # --- the command ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", TIMELINE_FORMATS)
+@pytest.mark.parametrize("form", formats_of("Timeline"))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_same_ledger_same_bytes(form: str, language: str) -> None:
     """Rendering has no memory, and nothing of the language is left out."""
     words = Words(language)
-    assert render_timeline(shipped(), form, words) == render_timeline(shipped(), form, words)
-    assert "None" not in render_timeline(shipped(), form, words)
+    assert text_of(shipped(), form, words) == text_of(shipped(), form, words)
+    assert "None" not in text_of(shipped(), form, words)
 
 
 def test_same_bytes_in_any_process(tmp_path: Path) -> None:
@@ -924,7 +925,8 @@ def test_ending_picks_the_format(name: str, begins: str, tmp_path: Path) -> None
     answer = run_cli("timeline", "--as-of", "2025-01-01", "-o", str(file))
     assert (answer.code, answer.out) == (0, "")
     assert file.read_text("utf-8").startswith(begins)
-    assert timeline_format_of(name.upper()) == timeline_format_of(name)
+    known = formats_of("Timeline")
+    assert by_ending(name.upper(), known) == by_ending(name, known)
 
 
 @pytest.mark.parametrize(
@@ -966,12 +968,12 @@ def test_missing_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> Non
     pages._sources.cache_clear()
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(MissingExtraError):
-        render_timeline(shipped(), "html", ZH)
+        text_of(shipped(), "html", ZH)
     answer = run_cli("timeline", "--as-of", "2025-01-01", "-f", "html")
     assert (answer.code, "[site]" in answer.err) == (2, True)
     assert run_cli("timeline", "--as-of", "2025-01-01", "-f", "svg").code == 0
     with pytest.raises(ValueError, match="pdf"):
-        render_timeline(shipped(), "pdf", ZH)
+        text_of(shipped(), "pdf", ZH)
 
 
 def test_partial_answer_says_so(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ledger.judging.day import Day
 from ledger.locale import Words
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
-from ledger.rendering.formats import DOCUMENT_FORMATS, render_document
+from ledger.rendering.formats import formats_of, render
 from ledger.reports.progress import Asked, progress_document
 from synthetic import make
 
@@ -34,7 +34,7 @@ def timed(work: Callable[[], object]) -> float:
 def report(ledger: Ledger, form: str) -> object:
     """The whole report in a format, from the ledger on."""
     asked = Asked(Day(ledger, DAY), Level.ISSUES, Sustained.ON_SCHEDULE)
-    return render_document(progress_document(asked), form, Words("zh"))
+    return render(progress_document(asked), form, Words("zh"))
 
 
 def main() -> int:
@@ -46,7 +46,7 @@ def main() -> int:
         ledger = load(read_folder(name).tree).ledger
         print(f"loading {count} issues: {loading:.2f} s")
         worst = 0.0
-        for form in DOCUMENT_FORMATS:
+        for form in formats_of("Document"):
             ratio = timed(lambda form=form: report(ledger, form)) / loading  # type: ignore[misc]
             worst = max(worst, ratio)
             print(f"report as {form}: {ratio:.1f} times that (bar {BAR:.0f})")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import errors, screen, speech, terminal
-from ledger.cli.help import HELP, Group
+from ledger.cli.help import HELP, Group, lang_option
 from ledger.locale.entry_words import ORDER
 from ledger.rendering.text import clean
 
@@ -99,7 +99,7 @@ def _build() -> Any:
     def ledger(
         ctx: typer.Context,
         directory: Annotated[str, typer.Option("-C", metavar="DIR", help=say("option.directory"))] = "",
-        lang: Annotated[str, typer.Option("--lang", metavar="zh|en", help=say("option.lang"))] = "",
+        lang: Annotated[str, lang_option()] = "",
         debug: Annotated[bool, typer.Option("--debug", help=say("option.debug"))] = False,
         color: Annotated[
             str, typer.Option("--color", metavar="auto|always|never", help=say("option.color"))

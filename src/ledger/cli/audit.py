@@ -22,12 +22,8 @@ if TYPE_CHECKING:
     from ledger.history.git import Repository
     from ledger.model.plan import Policy
 
-FORMATS = ("text", "json", "jsonl", "table", "csv", "tsv", "md", "github", "gitlab", "sarif", "junit")
-"""What ``audit`` can write."""
 
-_EXCHANGE = {"github", "gitlab", "sarif", "junit"}
-
-
+@o.delivers("AuditFindings")
 def command(
     ctx: typer.Context,
     range_: Annotated[str, typer.Argument(metavar="[A..B]", help=words()("argument.audit-range"))] = "",
@@ -48,22 +44,16 @@ def command(
         list[str] | None, typer.Option("--ignore", metavar="CODES", help=words()("option.ignore"))
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=words()("option.audit-strict"))] = False,
-    form: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=words()("option.check-format"))
-    ] = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Walk the history and report what should not have happened."""
     from ledger.cli.history import open_history, reading_history, tell_uncommitted
     from ledger.cli.session import find_root
 
-    del lang
     if range_ and since_head:
         raise CommandError("error.together", one="A..B", other="--since-head")
     wanted, unwanted = o.read_codes(select), o.read_codes(ignore)
-    form = _form(form, output)
     root = find_root(ctx, directory, gone=True)
     with reading_history():
         repository = open_history(root)
@@ -77,7 +67,7 @@ def command(
         if (not wanted or found.diagnostic.code.startswith(wanted))
         and not (unwanted and found.diagnostic.code.startswith(unwanted))
     ]
-    _show(findings, audited, form, output, repository.prefix)
+    _show(findings, audited, out, repository.prefix)
     tell_uncommitted(root)
     weights = {found.diagnostic.severity.value for found in findings if found.state == "open"}
     return FINDINGS if "error" in weights or (strict and "warning" in weights) else FINE
@@ -167,22 +157,9 @@ def _progress() -> Any:
     return lambda count: terminal.write_progress(words()("audit.progress", commits=count))
 
 
-def _form(form: str, output: str) -> str:
-    from difflib import get_close_matches
-
-    endings = {"sarif": "sarif", "xml": "junit", "json": "json", "jsonl": "jsonl", "csv": "csv", "md": "md"}
-    if not form:
-        return endings.get(output.rpartition(".")[2].lower(), "text") if output else "text"
-    form = {"markdown": "md"}.get(form.lower(), form.lower())
-    if form not in FORMATS:
-        near = get_close_matches(form, FORMATS, 1) or FORMATS
-        raise CommandError("error.choice", option="--format", value=form, near=", ".join(near))
-    return form
-
-
-def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str, prefix: str) -> None:
-    from ledger.cli.session import deliver, write_file
+def _show(findings: Sequence[Finding], audited: Audited, out: o.Out, prefix: str) -> None:
     from ledger.history.audit import heads
+    from ledger.reports.findings import AuditFindings
     from ledger.reports.history import audit_report
 
     say = words()
@@ -198,22 +175,8 @@ def _show(findings: Sequence[Finding], audited: Audited, form: str, output: str,
         "counts": counts,
         **closed,
     }
-    if form in _EXCHANGE or form == "text":
-        if form == "text":
-            from ledger.rendering.findings import render_audit
-
-            text = render_audit(audit_report(findings, summary, say).records, say)
-        else:
-            from ledger.rendering.exchange import render_exchange
-
-            open_ = [found.diagnostic for found in findings if found.state == "open"]
-            text = render_exchange(form, open_, say, prefix, [])
-        if output:
-            write_file(output, text.encode())
-        else:
-            terminal.write_out(text)
-    else:
-        deliver(audit_report(findings, summary, say), form, output)
+    open_ = [found.diagnostic for found in findings if found.state == "open"]
+    out.deliver(AuditFindings(open_, audit_report(findings, summary, say), prefix=prefix))
     if _progress() is not None:
         terminal.write_progress("")
     args: dict[str, Any] = {

@@ -9,14 +9,13 @@ from ledger.cli.errors import FINE, CommandError
 from ledger.cli.speech import words
 
 
+@o.delivers()
 def command(
     ctx: typer.Context,
     issue_id: Annotated[str, typer.Argument(metavar="ID", help=words()("argument.id"))],
     rev: o.Rev = "",
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Say for each field and entry of an issue which commit it is from."""
     from ledger.cli.history import (
@@ -27,11 +26,10 @@ def command(
         setting_at,
         warn,
     )
-    from ledger.cli.session import deliver, find_root
+    from ledger.cli.session import find_root
     from ledger.history.log import blame, log
     from ledger.reports.history import blame_report
 
-    del lang
     root = find_root(ctx, directory, gone=True)
     with reading_history():
         repository = open_history(root)
@@ -46,5 +44,5 @@ def command(
     if not found:
         raise CommandError("error.no_such_issue", id=issue_id)
     number = next((one.difference.number for one in reversed(mine) if one.difference.number), wanted)
-    deliver(blame_report(found, number, baseline, policy), form, output)
+    out.deliver(blame_report(found, number, baseline, policy))
     return FINE

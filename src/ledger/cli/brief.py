@@ -7,10 +7,11 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli.errors import CommandError
-from ledger.cli.session import Session, deliver_document, open_session
+from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
 
 
+@o.delivers("Document")
 def command(
     ctx: typer.Context,
     unit: Annotated[str, typer.Argument(metavar="UNIT", help=words()("argument.unit"))],
@@ -18,15 +19,12 @@ def command(
     since: Annotated[str, typer.Option("--since", metavar="DATE", help=words()("option.brief-since"))] = "",
     every: Annotated[bool, typer.Option("--all", help=words()("option.brief-all"))] = False,
     rev: o.Rev = "",
-    form: o.DocumentFormat = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Tell on one screen how a unit stands: what it owes, what it last reported and promised."""
     from ledger.reports.brief import brief_document
 
-    del lang
     session = open_session(ctx, directory, as_of, rev)
     name = o.read_one_unit(unit, session.ledger.units)
     start = _start(since, session, name) if since else None
@@ -34,7 +32,7 @@ def command(
         raise CommandError("error.since_later", since=start, as_of=session.as_of)
     document = brief_document(session.day, name, start, session.revision, every=every)
     session.tell_refused()
-    deliver_document(document, form, output)
+    out.deliver(document)
     return session.exit_code
 
 

@@ -1,30 +1,18 @@
 """``ledger check``."""
 
 import os
-import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ledger.cli import options as o
-from ledger.cli import screen, terminal
+from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.session import deliver, display_prefix, find_root, write_file
+from ledger.cli.session import display_prefix, find_root
 from ledger.cli.speech import words
 
-if TYPE_CHECKING:
-    from ledger.reading.diagnostic import Diagnostic
-    from ledger.rules.engine import Checked
 
-_OWN = ("text", "concise", "github", "gitlab", "sarif", "junit")
-FORMATS = (*_OWN, "json", "jsonl", "table", "csv", "tsv", "md")
-"""What ``check`` can write."""
-
-_EXCHANGE = set(_OWN) - {"text", "concise"}
-_ENDINGS = {"sarif": "sarif", "xml": "junit", "json": "json", "jsonl": "jsonl", "csv": "csv", "md": "md"}
-
-
+@o.delivers("Findings")
 def command(
     ctx: typer.Context,
     files: Annotated[
@@ -39,23 +27,18 @@ def command(
     strict: Annotated[bool, typer.Option("--strict", help=words()("option.strict"))] = False,
     notes: Annotated[bool, typer.Option("--notes", help=words()("option.notes"))] = False,
     most: Annotated[str, typer.Option("--most", metavar="N", help=words()("option.most"))] = "",
-    form: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=words()("option.check-format"))
-    ] = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     rev: o.Rev = "",
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Check the data and list everything that is wrong with it."""
     from ledger.cli.parallel import check_folder
     from ledger.reading.selection import choose, cut
+    from ledger.reports.findings import Findings, check_report
     from ledger.rules.engine import placed
 
-    del lang
     say = words()
     wanted, unwanted = o.read_codes(select), o.read_codes(ignore)
-    form = _form(form, output)
     root = find_root(ctx, directory, gone=bool(rev))
     revision = None
     if rev:
@@ -68,16 +51,16 @@ def command(
     inferred = placed(checked.inferred, tree) if notes or "L417" in wanted else []
     diagnostics = choose([*checked.diagnostics, *inferred], wanted, unwanted, paths)
     shown, left_out = cut(diagnostics, o.read_count(most, "--most") if most else None)
-    text = _render(form, shown, checked, tree, root)
-    if text is not None and output:
-        write_file(output, text.encode())
-    elif text is not None:
-        terminal.write_out(text)
-    else:
-        from ledger.reports.findings import check_report
-
-        report = check_report(shown, len(checked.issues), say)
-        deliver(report.marked_revision(revision) if revision else report, form, output)
+    report = check_report(shown, len(checked.issues), say)
+    out.deliver(
+        Findings(
+            shown,
+            report.marked_revision(revision) if revision else report,
+            tree,
+            _prefix(out.form, root),
+            [issue.path for issue in checked.issues],
+        )
+    )
     errors = sum(1 for d in diagnostics if d.severity == "error")
     warnings = sum(1 for d in diagnostics if d.severity == "warning")
     if left_out:
@@ -95,19 +78,6 @@ def command(
     return FINDINGS if errors or (strict and warnings) else FINE
 
 
-def _form(form: str, output: str) -> str:
-    """The format asked for, else by the ending of the output file, else text."""
-    from difflib import get_close_matches
-
-    if not form and output:
-        return _ENDINGS.get(output.rpartition(".")[2].lower(), "text")
-    form = {"": "text", "markdown": "md"}.get(form.lower(), form.lower())
-    if form not in FORMATS:
-        near = get_close_matches(form, FORMATS, 1) or FORMATS
-        raise CommandError("error.choice", option="--format", value=form, near=", ".join(near))
-    return form
-
-
 def _inside(file: str, root: str) -> str:
     """The path of a file given on the command line, as the ledger names it."""
     path = os.path.relpath(os.path.abspath(file), os.path.abspath(root)).replace(os.sep, "/")
@@ -116,22 +86,12 @@ def _inside(file: str, root: str) -> str:
     return path
 
 
-def _render(
-    form: str, diagnostics: "list[Diagnostic]", checked: "Checked", tree: Mapping[str, bytes], root: str
-) -> str | None:
-    """The text for formats of ``check`` alone; ``None`` for those that every report has."""
-    from ledger.rendering.findings import render_concise, render_text
+def _prefix(form: str, root: str) -> str:
+    """What is put before the paths: for other programs from the root of the repository."""
+    from ledger.rendering.formats import EXCHANGED
 
-    if form in _EXCHANGE:
-        from ledger.cli.history import path_prefix
-        from ledger.rendering.exchange import render_exchange
+    if form not in EXCHANGED:
+        return display_prefix(root)
+    from ledger.cli.history import path_prefix
 
-        prefix = path_prefix(root)
-        return render_exchange(form, diagnostics, words(), prefix, [issue.path for issue in checked.issues])
-    prefix = display_prefix(root)
-    colour = screen.takes_colour(sys.stdout, os.environ)
-    if form == "text":
-        return render_text(diagnostics, tree, words(), prefix, colour=colour)
-    if form == "concise":
-        return render_concise(diagnostics, words(), prefix, colour=colour)
-    return None
+    return path_prefix(root)

@@ -10,7 +10,8 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.session import deliver, find_root, open_session, write_files
+from ledger.cli.output import Out, read_out, write_files
+from ledger.cli.session import find_root, open_session
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -36,10 +37,9 @@ def command(
         list[str] | None, typer.Option("--take", metavar="KEY|all", help=words()("option.collect-take"))
     ] = None,
     day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.collect-date"))] = "",
-    force: Annotated[bool, typer.Option("--force", help=words()("export.option_force"))] = False,
+    force: o.Force = False,
     form: o.Format = "",
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Read forms that came back, tell what each row comes to, and record the good ones when asked to."""
     from ledger.cli.dispatch import read_round
@@ -47,7 +47,7 @@ def command(
     from ledger.forms.collect import ALL, Asked
     from ledger.writing import ChangedError, locked, sweep
 
-    del lang
+    out = read_out(form, "", ("Report",))
     root = find_root(ctx, directory)
     dated = o.read_date(day, "--date") if day else None
     wanted = read_round(name) if name else None
@@ -66,7 +66,7 @@ def command(
         raise CommandError(
             "error.write", file=error.filename or root, reason=terminal.reason(error)
         ) from None
-    _show(session, batch, form, applied=apply)
+    _show(session, batch, out, applied=apply)
     there = {str(row.returned.key) for row in batch.rows}
     for one in sorted(settled - there - {ALL}):
         terminal.write_note(words()("form.take_nothing", key=one))
@@ -134,14 +134,14 @@ def _collect(session: Session, files: Sequence[tuple[str, bytes]], asked: Asked,
     return batch
 
 
-def _show(session: Session, batch: Batch, form: str, *, applied: bool) -> None:
+def _show(session: Session, batch: Batch, out: Out, *, applied: bool) -> None:
     from ledger.cli.history import tell_uncommitted
     from ledger.forms.report import collected_report
     from ledger.reports.findings import message
 
     say = words()
     report = collected_report(batch, session.day.by_id, session.as_of, say, applied=applied)
-    deliver(report.marked_partial() if session.partial else report, form, "")
+    out.deliver(report.marked_partial() if session.partial else report)
     for found in batch.warnings:
         terminal.write_note(say("record.warned", file=found.path, problem=message(found, say)))
     fresh = sum(len(row.lines) for row in batch.rows)

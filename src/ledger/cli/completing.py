@@ -19,10 +19,10 @@ Offer = tuple[str, str]
 """A value and what it means."""
 
 
-def attach(command: Any, name: str) -> None:
+def attach(command: Any) -> None:
     """Make the parameters of a command offer values, by what stands for these in its usage line."""
     for parameter in command.params:
-        offers = _offers(parameter, name)
+        offers = _offers(parameter)
         if offers is not None:
             # Click has no other way for a parameter that is made already
             parameter._custom_shell_complete = _completer(offers)  # noqa: SLF001
@@ -44,7 +44,7 @@ def _completer(offers: Callable[[str], Iterator[Offer]]) -> Callable[[Any, Any, 
     return complete
 
 
-def _offers(parameter: Any, command: str) -> Callable[[str], Iterator[Offer]] | None:
+def _offers(parameter: Any) -> Callable[[str], Iterator[Offer]] | None:
     """Where the values of a parameter come from; nothing where any text will do."""
     from ledger.reports.facts import WORDS_OF
 
@@ -52,8 +52,6 @@ def _offers(parameter: Any, command: str) -> Callable[[str], Iterator[Offer]] | 
     filtered = parameter.name.rstrip("_").replace("_", "-")
     if filtered in WORDS_OF:
         return lambda _: _choices(filtered)
-    if metavar == "FORMAT":
-        return lambda _: _formats(command)
     sources: Mapping[str, Callable[[str], Iterator[Offer]]] = {
         "ID": _tasks,
         "UNIT": _units,
@@ -155,11 +153,3 @@ def _codes() -> Iterator[Offer]:
     from ledger.reports.findings import all_codes
 
     yield from ((key, code.name) for key, code in all_codes().items())
-
-
-def _formats(command: str) -> Iterator[Offer]:
-    from ledger.cli.check import FORMATS as OF_CHECK
-    from ledger.rendering.formats import DOCUMENT_FORMATS, FORMATS
-
-    names = {"check": OF_CHECK, "report": DOCUMENT_FORMATS, "diff": DOCUMENT_FORMATS}.get(command, FORMATS)
-    yield from ((name, "") for name in names)

@@ -18,16 +18,15 @@ if TYPE_CHECKING:
     from ledger.history.sides import Ends
 
 
+@o.delivers("Document")
 def command(
     ctx: typer.Context,
     range_: Annotated[str, typer.Argument(metavar="[A..B]", help=words()("argument.range"))] = "",
     since: Annotated[str, typer.Option("--since", metavar="DATE", help=words()("option.since"))] = "",
     as_of: o.AsOf = "",
     exit_code: Annotated[bool, typer.Option("--exit-code", help=words()("option.diff-exit-code"))] = False,
-    form: o.DocumentFormat = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Tell what two states of the ledger differ in, each judged on its own day.
 
@@ -36,13 +35,12 @@ def command(
     yet is held against HEAD on one day.
     """
     from ledger.cli.history import open_history, reading_history, tell_uncommitted, warn
-    from ledger.cli.session import deliver_document, find_root
+    from ledger.cli.session import find_root
     from ledger.folder import read_folder
     from ledger.history import sides
     from ledger.history.compare import State, compare
     from ledger.reports.history import diff_document
 
-    del lang
     if range_ and since:
         raise CommandError("error.together", one="A..B", other="--since")
     day = o.read_as_of(as_of)
@@ -65,7 +63,7 @@ def command(
     revisions = {"old": ends.old, "new": ends.new}
     days = {"old": first, "new": last}
     document = diff_document(differences, _named(ends.old), _named(ends.new), days, revisions)
-    deliver_document(document, form, output)
+    out.deliver(document)
     if ends.new is None:
         tell_uncommitted(root)
     return FINDINGS if exit_code and differences else FINE

@@ -26,7 +26,6 @@ def command(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.dry-run"))] = False,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Record that a unit told the public how far its tasks have come."""
     from ledger.cli.books import append_to
@@ -35,7 +34,6 @@ def command(
     from ledger.cli.session import open_session
     from ledger.recording.books import DISCLOSED
 
-    del lang
     if not where:
         raise missing("--where", words()("option.disclose-where"))
     session = open_session(ctx, directory, "today")

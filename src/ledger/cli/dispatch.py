@@ -11,7 +11,8 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, CommandError, missing
-from ledger.cli.session import deliver, open_session, write_files
+from ledger.cli.output import read_out, write_files
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -33,11 +34,10 @@ def command(
         str, typer.Option("--output", "-o", metavar="DIR", help=words()("option.dispatch-output"))
     ] = "",
     day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.dispatch-date"))] = "",
-    force: Annotated[bool, typer.Option("--force", help=words()("export.option_force"))] = False,
+    force: o.Force = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.dry-run"))] = False,
     form: o.Format = "",
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Write the forms of a round, one for each unit, and record who was asked by when."""
     from ledger.cli.books import append_to
@@ -47,11 +47,11 @@ def command(
     from ledger.recording.books import asked_in
     from ledger.reports.rounds import dispatch_report
 
-    del lang
     if not due:
         raise missing("--due", words()("option.dispatch-due"))
     if not folder:
         raise missing("--output", words()("option.dispatch-output"))
+    out = read_out(form, "", ("Report",))
     asked, until = o.read_date(day, "--date") if day else today(), o.read_date(due, "--due")
     if asked > today():
         raise CommandError("record.future", FINDINGS, date=str(asked), today=str(today()))
@@ -67,7 +67,7 @@ def command(
     made = {file_name(one, say): one for one in forms}
     if not dry_run:
         write_files(folder, {path: render_form(one, say) for path, one in made.items()}, force=force)
-    deliver(dispatch_report(round_id, until, _lines(made, folder), asked), form, "")
+    out.deliver(dispatch_report(round_id, until, _lines(made, folder), asked))
     for one in (one for one in units if unit and one not in {f.identity.unit for f in forms}):
         terminal.write_note(say("round.owes_nothing", unit=one))
     record = to_be_asked(session.ledger, round_id, [f.identity.unit for f in forms], asked, until)

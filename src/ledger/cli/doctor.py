@@ -29,13 +29,12 @@ _EXTRAS = {
 """What may be left out, by the name it is installed by, and the modules that it brings."""
 
 
-def command(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") -> int:
+def command(ctx: typer.Context, directory: o.Directory = "") -> int:
     """See whether everything that the program needs is there."""
     from ledger import __version__
     from ledger.folder import find_root, is_root, is_unfinished
     from ledger.reading.yaml import HAS_LIBYAML
 
-    del lang
     say = words()
     given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")
     root = (given if is_root(given) else None) if given else find_root(".")

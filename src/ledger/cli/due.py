@@ -9,6 +9,7 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.delivers()
 @o.filtered()
 def command(
     ctx: typer.Context,
@@ -16,16 +17,13 @@ def command(
     within: Annotated[str, typer.Option("--within", metavar="TIME", help=words()("option.within"))] = "",
     as_of: o.AsOf = "",
     rev: o.Rev = "",
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """List what falls due soon."""
     from ledger.reports.issues import due_report
 
-    del lang
     session = open_session(ctx, directory, as_of, rev)
     days = o.read_days(within) if within else session.day.policy.warn_days
-    session.deliver(due_report(session.day, session.criteria(filters), days), form, output)
+    session.deliver(due_report(session.day, session.criteria(filters), days), out)
     return session.exit_code

@@ -10,6 +10,7 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.delivers()
 def command(
     ctx: typer.Context,
     unit: o.Unit = None,
@@ -17,22 +18,19 @@ def command(
     rev: o.Rev = "",
     every: Annotated[bool, typer.Option("--all", help=words()("option.all-duties"))] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help=words()("option.duties-exit-code"))] = False,
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """List reviews, recurring duties and yearly disclosures that are owed or were missed."""
     from ledger.judging.duties import State, state_of
     from ledger.reports.working import duties_report
 
-    del lang
     session = open_session(ctx, directory, as_of, rev)
     day = session.day
     found = day.duties()
     wanted = day.named(session.criteria({"unit": unit}).unit)
     if wanted:
         found = [duty for duty in found if wanted & {share.unit for share in duty.shares}]
-    session.deliver(duties_report(day, found, every=every), form, output)
+    session.deliver(duties_report(day, found, every=every), out)
     missed = any(state_of(duty, day.as_of) is State.MISSED for duty in found)
     return FINDINGS if exit_code and missed else session.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,8 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.session import current, open_session, write_file, write_files
+from ledger.cli.output import choose, is_folder, write_file, write_files
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -29,27 +31,27 @@ def command(
     ] = None,
     as_of: o.AsOf = "",
     rev: o.Rev = "",
-    force: Annotated[bool, typer.Option("--force", help=_say("export.option_force"))] = False,
-    form: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=_say("export.option_format"))
-    ] = "",
+    force: o.Force = False,
+    form: Annotated[str, o.format_option("Tables")] = "",
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="PATH", help=_say("export.option_output"))
     ] = "",
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Write the ledger on a day as tables."""
     from ledger.rendering.extras import MissingExtraError
-    from ledger.rendering.tables import ONE_FILE, TEXT_FORMATS, export_format_of, render_export
+    from ledger.rendering.formats import FORMATS, by_ending, formats_of
+    from ledger.rendering.tables import ONE_FILE, render_export
 
-    del lang
-    form = _format(form, output)
+    known = formats_of("Tables")
+    if not form and (not output or is_folder(output)):
+        raise CommandError("export.no_format", known=list(known))
+    form = choose(form, output, known)
     wanted = _names(table)
     single = form in ONE_FILE or len(wanted) == 1
-    if not output and (form not in TEXT_FORMATS or not single):
+    if not output and (FORMATS[form].binary or not single):
         raise CommandError("export.no_output", format=form)
-    if not single and export_format_of(os.path.basename(output)):
+    if not single and by_ending(os.path.basename(output), known):
         raise CommandError("export.one_table", format=form)
 
     from ledger.cli.data import tables_of
@@ -73,33 +75,15 @@ def command(
         (content,) = files.values()
         terminal.write_out(content.decode())
         return session.exit_code
-    if form == "csv":  # a spreadsheet program takes it for the local code page otherwise
-        files = {name: b"\xef\xbb\xbf" + content for name, content in files.items()}
+    if FORMATS[form].marked:
+        files = {name: codecs.BOM_UTF8 + content for name, content in files.items()}
     if single:
         (content,) = files.values()
-        _write_one(output, content, force=force)
+        write_file(output, content, force=force)
     else:
         write_files(output, files, force=force)
     _tell(tables, output)
     return session.exit_code
-
-
-def _format(form: str, output: str) -> str:
-    """The format asked for, else the one that the ending of the output stands for."""
-    from difflib import get_close_matches
-
-    from ledger.rendering.tables import EXPORT_FORMATS, export_format_of
-
-    if not form:
-        guessed = export_format_of(os.path.basename(output))
-        if guessed is None:
-            raise CommandError("export.no_format", known=", ".join(EXPORT_FORMATS))
-        return guessed
-    form = form.lower()
-    if form not in EXPORT_FORMATS:
-        near = get_close_matches(form, EXPORT_FORMATS, 1) or EXPORT_FORMATS
-        raise CommandError("error.choice", option="--format", value=form, near=", ".join(near))
-    return form
 
 
 def _names(given: Sequence[str] | None) -> list[str]:
@@ -114,15 +98,6 @@ def _names(given: Sequence[str] | None) -> list[str]:
     spoken = {words()(one.title): one.name for one in TABLES}
     wanted = {o.read_keys(part, TABLE_NAMES, spoken, "--table")[0] for part in parts}
     return [name for name in TABLE_NAMES if name in wanted]
-
-
-def _write_one(path: str, content: bytes, *, force: bool) -> None:
-    there = current(path)
-    if there == content:
-        return
-    if there is not None and not force:
-        raise CommandError("export.differs", file=path, count=1)
-    write_file(path, content)
 
 
 def _tell(tables: Sequence[DataTable], output: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -14,11 +15,12 @@ from typer.core import TyperCommand, TyperGroup
 from ledger.cli import screen
 from ledger.cli.examples import EXAMPLES
 from ledger.cli.speech import words
+from ledger.locale import LANGUAGES
 from ledger.rendering.style import paint
 from ledger.rendering.text import pad, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import Callable, Iterator, MutableMapping
 
 HELP = {"help_option_names": ["-h", "--help"]}
 """How help is asked for."""
@@ -193,6 +195,30 @@ class Commands(dict[str, Any]):
         return built
 
 
+def lang_option() -> Any:
+    """The option ``--lang``."""
+    shown = "|".join(LANGUAGES)
+    return typer.Option("--lang", metavar=shown, help=words()("option.lang"))
+
+
+def spoken_to(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the option ``--lang``, which is read before the commands are built."""
+    signature = inspect.signature(function, eval_str=True)
+    if "lang" in signature.parameters:  # the site can be had in several languages at once
+        return function
+
+    def run(**given: Any) -> int:
+        del given["lang"]
+        return function(**given)
+
+    lang = inspect.Parameter(
+        "lang", inspect.Parameter.POSITIONAL_OR_KEYWORD, default="", annotation=Annotated[str, lang_option()]
+    )
+    run.__signature__ = signature.replace(parameters=[*signature.parameters.values(), lang])  # type: ignore[attr-defined]
+    run.__doc__ = function.__doc__
+    return run
+
+
 @cache
 def _build(name: str, module: str, language: str) -> Any:
     """The command with its help in a language; a process that runs several builds each once."""
@@ -204,12 +230,12 @@ def _build(name: str, module: str, language: str) -> Any:
     function = found.command_for(kind) if kind else found.command
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     about = words()(f"command.{module}")
-    app.command(name=name, cls=Command, help=about, context_settings=HELP)(function)
+    app.command(name=name, cls=Command, help=about, context_settings=HELP)(spoken_to(function))
     made = typer.main.get_command(app)
     if screen.is_completing(os.environ):
         from ledger.cli.completing import attach
 
-        attach(made, name)
+        attach(made)
     return made
 
 

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 import typer
 
-from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINE, CommandError
 from ledger.cli.speech import words
@@ -16,10 +15,8 @@ def command(
         list[str] | None, typer.Argument(metavar="[COMMAND]...", help=words()("argument.command"))
     ] = None,
     man: Annotated[bool, typer.Option("--man", help=words()("option.man"))] = False,
-    lang: o.Lang = "",
 ) -> int:
     """Show the help of a command, or its manual page."""
-    del lang
     top = ctx.parent or ctx
     found: Any = top.command
     path = [str(top.info_name)]

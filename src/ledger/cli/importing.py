@@ -10,7 +10,8 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.session import deliver, display_prefix, find_root, write_file
+from ledger.cli.output import read_out, write_file
+from ledger.cli.session import display_prefix, find_root
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ def command(
     form: o.Format = "",
     output: o.Output = "",
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Read an official plan; show what was understood, or write it."""
     from ledger.plans.kinds import AFTERWARDS
@@ -43,40 +43,41 @@ def command(
     from ledger.reading.codes import Severity
     from ledger.reports.importing import import_report, is_doubtful
 
-    del lang
+    # a drafted table of units is no answer in one of the formats
+    out = o.Out("text", output, force) if draft_units else read_out(form, output, ("Report",), force=force)
     if reread:
         if file or write or draft_units or entries:
             raise CommandError("error.reread_alone")
-        return _reread(find_root(ctx, directory), form, output, dry=dry_run)
+        return _reread(find_root(ctx, directory), out, dry=dry_run)
     if not file:
         from typer._click.exceptions import MissingParameter
 
         raise MissingParameter(ctx=ctx, param=next(p for p in ctx.command.params if p.name == "file"))
     if draft_units and entries:
         raise CommandError("error.entries_alone")
-    if entries and write and output:
+    if entries and write and out.path:
         raise CommandError("error.entries_output")
     if day and not entries:
         raise CommandError("error.entries_option")
     data = _read(file)
     if entries:
-        return _as_entries(ctx, data, file, day, form, output, directory, write=write)
+        return _as_entries(ctx, data, file, day, out, directory, write=write)
     root = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT") or _nearest()
     if not draft_units and _lacks_units(root):
         return _without_units(root, data, file)
     units = _units(root, needed=not draft_units)
     said = understand(data, file, units)
     if draft_units:
-        return _draft(root, said, units, data, file, output, force=force)
+        return _draft(root, said, units, data, file, out)
     if not write:
-        deliver(import_report(said), form, output)
+        out.deliver(import_report(said))
     _tell(said, data, file)
     if not said.sound:
         terminal.write_note(words()("import.refused" if said.document.drafts else "import.no_list"))
         return FINDINGS
     after = said.shape.kind in AFTERWARDS
-    if write and (force or not after):
-        return _write(root, said, data, file, form, output)
+    if write and (out.force or not after):
+        return _write(root, said, data, file, out)
     if after:
         terminal.write_note(words()("import.no_plan"))
         return FINDINGS
@@ -93,8 +94,7 @@ def _as_entries(
     data: bytes,
     file: str,
     day: str,
-    form: str,
-    output: str,
+    out: o.Out,
     directory: str,
     *,
     write: bool,
@@ -108,7 +108,7 @@ def _as_entries(
     if not said.document.lines:
         _tell(said, data, file)
         return FINDINGS
-    return as_entries(ctx, root, said.document, day, form, output, write=write)
+    return as_entries(ctx, root, said.document, day, out, write=write)
 
 
 def _without_units(root: str, data: bytes, file: str) -> int:
@@ -137,9 +137,7 @@ def _tell(said: Understanding, data: bytes, file: str) -> None:
         terminal.write_note(told.rstrip("\n"))
 
 
-def _draft(
-    root: str, said: Understanding, units: Units, data: bytes, file: str, output: str, *, force: bool
-) -> int:
+def _draft(root: str, said: Understanding, units: Units, data: bytes, file: str, out: o.Out) -> int:
     """Draft what the unit table lacks; into a table that is there it is put, which it never replaces."""
     from ledger.folder import read_single
     from ledger.plans.drafting import draft_text, draft_units, merged
@@ -155,19 +153,19 @@ def _draft(
         terminal.write_note(say("draft.known"))
         return FINE
     text = draft_text(draft).encode()
-    if not output:
+    if not out.path:
         terminal.write_out(text.decode())
         return FINE
-    there = _existing(output)
-    if there.strip() and not force:
+    there = _existing(out.path)
+    if there.strip() and not out.force:
         held = read_single(root, UNITS)[0].get(UNITS)
         both = merged(there, draft) if there == held else None
         if both is None:
             terminal.write_out(text.decode())
-            raise CommandError("error.draft_differs", FINDINGS, file=output)
+            raise CommandError("error.draft_differs", FINDINGS, file=out.path)
         text = both
-    write_file(output, text)
-    terminal.write_note(say("draft.written", file=output, count=len(draft.units) + len(draft.unlisted)))
+    write_file(out.path, text, force=True)  # what was there is in it, or may be replaced
+    terminal.write_note(say("draft.written", file=out.path, count=len(draft.units) + len(draft.unlisted)))
     return FINE
 
 
@@ -270,13 +268,13 @@ def _program() -> str:
     return f"ledger {__version__}"
 
 
-def _reread(root: str, form: str, output: str, *, dry: bool) -> int:
+def _reread(root: str, out: o.Out, *, dry: bool) -> int:
     """Understand the text in the ledger anew; all files or none."""
     from ledger.writing import ChangedError, locked
 
     try:
         with locked(root):
-            return _reread_locked(root, form, output, dry=dry)
+            return _reread_locked(root, out, dry=dry)
     except ChangedError as error:
         raise CommandError("error.changed", FINDINGS, file=error.path) from None
     except OSError as error:
@@ -285,7 +283,7 @@ def _reread(root: str, form: str, output: str, *, dry: bool) -> int:
         ) from None
 
 
-def _reread_locked(root: str, form: str, output: str, *, dry: bool) -> int:
+def _reread_locked(root: str, out: o.Out, *, dry: bool) -> int:
     from ledger.cli.clock import today
     from ledger.folder import read_folder
     from ledger.recording.reread import RereadError, reread
@@ -305,7 +303,7 @@ def _reread_locked(root: str, form: str, output: str, *, dry: bool) -> int:
         raise CommandError(error.key, FINDINGS, **error.gaps) from None
     if result.changes and not dry:
         append_files(root, result.changes, {})
-    deliver(reread_report(result.differences), form, output)
+    out.deliver(reread_report(result.differences))
     if not result.changes:
         terminal.write_note(say("reread.same"))
     elif dry:
@@ -315,7 +313,7 @@ def _reread_locked(root: str, form: str, output: str, *, dry: bool) -> int:
     return FINE
 
 
-def _write(root: str, said: Understanding, data: bytes, file: str, form: str, output: str) -> int:
+def _write(root: str, said: Understanding, data: bytes, file: str, out: o.Out) -> int:
     """Write what is not there yet; where a file says something else, show the difference and write nothing.
 
     Records in a file are no difference, nor are the office's own settings.  A new edition of the plan of a
@@ -331,7 +329,7 @@ def _write(root: str, said: Understanding, data: bytes, file: str, form: str, ou
     held = load(read_folder(root).tree).ledger
     assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
     if held.issues and held.plan is not None and held.plan.source.sha256 != said.plan.source.sha256:
-        return _edition(held, said, file, form, output)
+        return _edition(held, said, file, out)
     wanted = _files(root, said, data)
     present = _present(root, wanted)
     differing = [path for path in present if not _says_the_same(path, present[path], wanted[path], said)]
@@ -385,7 +383,7 @@ def _says_the_same(path: str, held: bytes, wanted: bytes, said: Understanding) -
     return False
 
 
-def _edition(held: Ledger, said: Understanding, file: str, form: str, output: str) -> int:
+def _edition(held: Ledger, said: Understanding, file: str, out: o.Out) -> int:
     """Show what a new edition of the plan changes, with amendments to fill in; the ledger stays as it is."""
     from ledger.cli.clock import today
     from ledger.recording.edition import compare
@@ -397,7 +395,7 @@ def _edition(held: Ledger, said: Understanding, file: str, form: str, output: st
     edition = compare(held, said.plan, said.issues, today())
     offices = sorted(held.units.offices)
     office = offices[0] if len(offices) == 1 else BLANK
-    deliver(edition_report(edition, office, BLANK, today()), form, output)
+    out.deliver(edition_report(edition, office, BLANK, today()))
     if edition.same:
         terminal.write_note(say("edition.same"))
         return FINE

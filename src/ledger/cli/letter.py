@@ -10,7 +10,8 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError, missing
-from ledger.cli.help import HELP, Group
+from ledger.cli.help import HELP, Group, lang_option
+from ledger.cli.output import Out
 from ledger.cli.speech import words
 from ledger.model.plan import LEVELS
 
@@ -48,7 +49,9 @@ def group(name: str) -> Any:
     )
 
     @app.callback()
-    def letter(ctx: typer.Context, directory: o.Directory = "", lang: o.Lang = "") -> None:
+    def letter(
+        ctx: typer.Context, directory: o.Directory = "", lang: Annotated[str, lang_option()] = ""
+    ) -> None:
         del lang  # read before the commands were built
         if directory:
             ctx.obj = {"directory": directory}
@@ -86,13 +89,11 @@ def send(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.dry-run"))] = False,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Record a letter, and with it the supervision of the tasks that it is about."""
     from ledger.recording.letters import supervisions
     from ledger.recording.record import is_blank
 
-    del lang
     if not unit:
         raise missing("UNIT", words()("argument.letter-to"))
     for name, value, about in (
@@ -133,10 +134,8 @@ def reply(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.dry-run"))] = False,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Record what a unit replied to a letter."""
-    del lang
     if not number.strip():
         raise missing("NUMBER", words()("argument.letter-number"))
     if not text.strip():
@@ -255,7 +254,7 @@ def _make(
         append_files(session.root, changes, copies.needed(paths))
     _show(posted, dry=dry)
     if requests:
-        show(made, "", written=not dry)
+        show(made, Out("table"), written=not dry)
     if not dry:
         tell_uncommitted(session.root)
     return FINE

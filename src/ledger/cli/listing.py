@@ -18,6 +18,7 @@ def known(keys: Iterable[str]) -> str:
     return _say.join([_say("option.key", key=key, head=_say(f"column.{key}")) for key in keys])
 
 
+@o.delivers()
 @o.filtered()
 def command(
     ctx: typer.Context,
@@ -30,20 +31,17 @@ def command(
     columns: Annotated[
         str, typer.Option("--columns", metavar="KEYS", help=_say("option.columns", known=known(COLUMNS)))
     ] = "",
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """List issues."""
     from ledger.reports.facts import order
     from ledger.reports.issues import LIST_COLUMNS, list_report
 
-    del lang
     heads = {words()(f"column.{key}"): key for key in COLUMNS}
     shown = o.read_keys(columns, COLUMNS, heads, "--columns") if columns else list(LIST_COLUMNS)
     keys = o.read_keys(sort, SORT_KEYS, heads, "--sort", signed=True) if sort else []
     session = open_session(ctx, directory, as_of, rev)
     chosen = session.day.select(session.criteria(filters))
-    session.deliver(list_report(session.day, order(chosen, keys), shown), form, output)
+    session.deliver(list_report(session.day, order(chosen, keys), shown), out)
     return session.exit_code

@@ -9,22 +9,20 @@ from ledger.cli.errors import FINE
 from ledger.cli.speech import words
 
 
+@o.delivers()
 def command(
     ctx: typer.Context,
     issue_id: Annotated[str, typer.Argument(metavar="[ID]", help=words()("argument.log-id"))] = "",
     range_: Annotated[str, typer.Option("--range", metavar="A..B", help=words()("option.log-range"))] = "",
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """List who recorded and changed what, and when."""
     from ledger.cli.history import baselines_at, issue_in_history, open_history, reading_history, setting_at
-    from ledger.cli.session import deliver, find_root
+    from ledger.cli.session import find_root
     from ledger.history.log import log
     from ledger.reports.history import log_report
 
-    del lang
     root = find_root(ctx, directory, gone=True)
     with reading_history():
         repository = open_history(root)
@@ -35,5 +33,5 @@ def command(
             logged = [one for one in logged if one.difference.issue == wanted]
         baselines = baselines_at(repository, until, logged)
         policy = setting_at(repository, until).policy
-    deliver(log_report(logged, baselines, policy), form, output)
+    out.deliver(log_report(logged, baselines, policy))
     return FINE

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ledger.cli import output as way_out
 from ledger.cli.clock import today
 from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
 from ledger.plans.width import half_width
+from ledger.rendering.formats import formats_of
 from ledger.reports.facts import Filter
 
 if TYPE_CHECKING:
@@ -31,15 +33,24 @@ if TYPE_CHECKING:
 
 _say = words()
 
+Out = way_out.Out
+"""Where the answer of a command goes."""
+
 Directory = Annotated[str, typer.Option("-C", metavar="DIR", help=_say("option.directory"))]
-Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help=_say("option.lang"))]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help=_say("option.as_of"))]
 Rev = Annotated[str, typer.Option("--rev", metavar="REV", help=_say("option.rev"))]
-Format = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=_say("option.format"))]
-DocumentFormat = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help=_say("option.document"))
-]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help=_say("option.output"))]
+Force = Annotated[bool, typer.Option("--force", help=_say("option.force"))]
+
+
+def format_option(*kinds: str) -> Any:
+    """The option ``--format`` of a command whose answer is a thing of one of ``kinds``."""
+    known = list(formats_of(*kinds))
+    about = _say("option.format", known=known)
+    return typer.Option("--format", "-f", metavar="FORMAT", help=about, autocompletion=lambda: known)
+
+
+Format = Annotated[str, format_option("Report")]
 
 
 def _of_filter(one: Filter) -> tuple[str, Any, Any]:
@@ -62,17 +73,46 @@ def filtered(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     from ledger.reports.facts import FILTERS
 
     made = [_of_filter(one) for one in FILTERS if not names or one.name in names]
+    return _spreading("filters", made, lambda given: given)
+
+
+def delivers(
+    *kinds: str, output: str = "option.output"
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command ``-f``, ``-o`` and ``--force`` as its parameter ``out``.
+
+    ``kinds`` are the kinds of things that it hands out (:mod:`ledger.rendering.formats`), reports where
+    none is named; ``output`` is the key of what the help says of ``-o``.
+    """
+    kinds = kinds or ("Report",)
+    option = typer.Option("--output", "-o", metavar="FILE", help=_say(output))
+    made = [
+        ("form", Annotated[str, format_option(*kinds)], ""),
+        ("output", Annotated[str, option], ""),
+        ("force", Force, False),
+    ]
+
+    def read(given: dict[str, Any]) -> Out:
+        return way_out.read_out(given["form"], given["output"], kinds, force=given["force"])
+
+    return _spreading("out", made, read)
+
+
+def _spreading(
+    parameter: str, made: Sequence[tuple[str, Any, Any]], read: Callable[[dict[str, Any]], Any]
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Make one parameter of a command out of several options: (name, annotation, default) each."""
 
     def wrap(command: Callable[..., int]) -> Callable[..., int]:
-        def run(ctx: typer.Context, **given: Any) -> int:
-            chosen = {name: given.pop(name) for name, _, _ in made}
-            return command(ctx, filters=chosen, **given)
+        def run(**given: Any) -> int:
+            value = read({name: given.pop(name) for name, _, _ in made})
+            return command(**{parameter: value}, **given)
 
         signature = inspect.signature(command, eval_str=True)
         parameters: list[inspect.Parameter] = []
-        for parameter in signature.parameters.values():
-            if parameter.name != "filters":
-                parameters.append(parameter)
+        for one in signature.parameters.values():
+            if one.name != parameter:
+                parameters.append(one)
                 continue
             parameters += [
                 inspect.Parameter(
@@ -86,6 +126,9 @@ def filtered(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
 
     return wrap
 
+
+UNSAID = Out("table")
+"""Stands in the signature of a command for what :func:`delivers` puts there."""
 
 Filters = dict[str, Any]
 """The values of filter options as they were given, by name."""

@@ -10,6 +10,7 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.delivers()
 @o.filtered()
 def command(
     ctx: typer.Context,
@@ -17,16 +18,13 @@ def command(
     as_of: o.AsOf = "",
     rev: o.Rev = "",
     exit_code: Annotated[bool, typer.Option("--exit-code", help=words()("option.exit-code"))] = False,
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """List what is late on a day."""
     from ledger.reports.issues import overdue_report
 
-    del lang
     session = open_session(ctx, directory, as_of, rev)
     report = overdue_report(session.day, session.criteria(filters))
-    session.deliver(report, form, output)
+    session.deliver(report, out)
     return FINDINGS if exit_code and report.records else session.exit_code

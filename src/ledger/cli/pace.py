@@ -9,6 +9,7 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.delivers()
 @o.filtered()
 def command(
     ctx: typer.Context,
@@ -19,15 +20,12 @@ def command(
     as_of: o.AsOf = "",
     rev: o.Rev = "",
     explain: Annotated[bool, typer.Option("--explain", help=words()("option.explain"))] = False,
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Read from what is due whether issues are on pace (序时进度)."""
     from ledger.reports.working import pace_report
 
-    del lang
     session = open_session(ctx, directory, as_of, rev)
     wanted = o.read_ids(issue_ids, session.ledger, session.tree)
     found = [
@@ -35,5 +33,5 @@ def command(
         for j in session.day.select(session.criteria(filters))
         if j.completed is None and j.obligations and (wanted is None or j.issue.id in wanted)
     ]
-    session.deliver(pace_report(found, session.as_of, explain=explain), form, output)
+    session.deliver(pace_report(found, session.as_of, explain=explain), out)
     return session.exit_code

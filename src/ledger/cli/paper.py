@@ -10,7 +10,8 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, CommandError
-from ledger.cli.session import Session, deliver, deliver_document, open_session, write_file
+from ledger.cli.output import Out, choose, read_out
+from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
 from ledger.papers.kinds import KINDS, NAMES, WITH_TEMPLATE, Kind, file_name, shipped
 
@@ -44,33 +45,29 @@ def command(
         str, typer.Option("--format", "-f", metavar="FORMAT", help=_say("option.paper-format"))
     ] = "",
     output: o.Output = "",
+    force: o.Force = False,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Write a paper that the office signs, from a template that can be replaced."""
-    del lang
     if not kind:
         if fields or template:
             raise CommandError("paper.kind_needed", option="--fields" if fields else "--template")
-        return _list_kinds(form, output)
+        return _list_kinds(read_out(form, output, ("Report",), force=force))
     name = o.read_word(kind, NAMES, "paper_kind", "KIND")
     if fields:
-        return _list_fields(name, form, output)
+        return _list_fields(name, read_out(form, output, ("Report",), force=force))
     if template:
-        return _write_template(name, output)
+        return _write_template(name, Out("docx", output, force))
     given = {"since": since, "reply_by": reply_by, "year": year, "against": against}
     _fits(name, given, subject)
     session = open_session(ctx, directory, as_of, rev)
     if name == "clearing":
-        return _clearing(session, form, output)
-    if form not in {"", "docx"}:
-        raise CommandError("error.choice", option="--format", value=form, near="docx")
+        return _clearing(session, read_out(form, output, ("Report",), force=force))
+    out = Out(choose(form, output, ("docx",)), output, force)
     if not output:
         raise CommandError("error.needs_output", form="docx")
-    if form != "docx" and not output.lower().endswith(".docx"):
-        raise CommandError("error.ending", file=output, known="docx")
     asked = _asked(session, given, serial, addressee, day)
-    _write(session, name, asked, _subject(session, KINDS[name], subject), output)
+    _write(session, name, asked, _subject(session, KINDS[name], subject), out)
     return session.exit_code
 
 
@@ -171,7 +168,7 @@ def _theirs(session: Session, file: str) -> dict[str, str]:
     return found
 
 
-def _write(session: Session, name: str, asked: Asked, subject: str, output: str) -> None:
+def _write(session: Session, name: str, asked: Asked, subject: str, out: Out) -> None:
     from ledger.papers.sheet import Refused
     from ledger.papers.writing import write_paper
     from ledger.rendering.cells import say
@@ -188,7 +185,7 @@ def _write(session: Session, name: str, asked: Asked, subject: str, output: str)
     except (MissingExtraError, TemplateError) as error:
         gaps: dict[str, Any] = dict(error.gaps)
         raise CommandError(error.key, **gaps) from None
-    write_file(output, made.data)
+    out.write(made.data)
     session.tell_refused()
     for note in paper.notes:
         terminal.write_note(say(note, words()))
@@ -221,32 +218,15 @@ def _template(root: str, name: str) -> tuple[bytes, str]:
         raise CommandError("error.read", file=shown, reason=terminal.reason(error)) from None
 
 
-def _clearing(session: Session, form: str, output: str) -> int:
+def _clearing(session: Session, out: Out) -> int:
     """销号台账 as a table in any format, and as a document."""
     from ledger.papers.clearing import clearing_report
-    from ledger.rendering.formats import FORMATS
-    from ledger.reports.report import Document, Message
 
-    report = clearing_report(session.day)
-    ending = output.rpartition(".")[2].lower()
-    if (form or ending) in FORMATS or not (form or output):
-        session.deliver(report, form, output)
-        return session.exit_code
-    session.tell_refused()
-    document = Document(
-        kind=report.kind,
-        title=Message("paper_kind.clearing"),
-        dateline=(Message("clearing.dateline", {"as_of": session.as_of}),),
-        blocks=(report,),
-        as_of=session.as_of,
-        revision=session.revision,
-        data={"data": list(report.records)},
-    )
-    deliver_document(document, form, output)
+    session.deliver(clearing_report(session.day), out)
     return session.exit_code
 
 
-def _list_kinds(form: str, output: str) -> int:
+def _list_kinds(out: Out) -> int:
     from ledger.reports.report import Column, Message, Report
 
     records: tuple[dict[str, Any], ...] = tuple(
@@ -274,11 +254,11 @@ def _list_kinds(form: str, output: str) -> int:
         Column("options", stacked=True),
         Column("about", grow=1),
     )
-    deliver(Report(kind="papers", columns=columns, records=records, lines=lines), form, output)
+    out.deliver(Report(kind="papers", columns=columns, records=records, lines=lines))
     return 0
 
 
-def _list_fields(name: str, form: str, output: str) -> int:
+def _list_fields(name: str, out: Out) -> int:
     """The fields of a template, with what each is in both languages."""
     from ledger.locale import Words
     from ledger.reports.report import Column, Message, Report
@@ -304,14 +284,14 @@ def _list_fields(name: str, form: str, output: str) -> int:
     }
     notes = (Message("paper.fields_note", how),)
     report = Report(kind="paper_fields", columns=columns, records=records, notes=notes)
-    deliver(report, form, output)
+    out.deliver(report)
     return 0
 
 
-def _write_template(name: str, output: str) -> int:
+def _write_template(name: str, out: Out) -> int:
     if name not in WITH_TEMPLATE:
         raise CommandError("paper.no_template", kind=words()(f"paper_kind.{name}"))
-    if not output:
+    if not out.path:
         raise CommandError("error.needs_output", form="docx")
-    write_file(output, shipped(name))
+    out.write(shipped(name))
     return 0

@@ -9,6 +9,7 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.delivers()
 @o.filtered()
 def command(
     ctx: typer.Context,
@@ -16,16 +17,13 @@ def command(
     as_of: o.AsOf = "",
     rev: o.Rev = "",
     broken: Annotated[bool, typer.Option("--broken", help=words()("option.broken"))] = False,
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """List what units promised, and whether they kept it."""
     from ledger.judging.promises import Kept, kept, promises
     from ledger.reports.promises import promises_report
 
-    del lang
     session = open_session(ctx, directory, as_of, rev)
     criteria = session.criteria(filters)
     wanted = session.day.named(criteria.unit)
@@ -36,5 +34,5 @@ def command(
         if (not wanted or one.shares[0].unit in wanted)
         and (not broken or kept(one, session.as_of) in {Kept.BROKEN, Kept.KEPT_LATE})
     ]
-    session.deliver(promises_report(found, session.as_of), form, output, chosen)
+    session.deliver(promises_report(found, session.as_of), out, chosen)
     return session.exit_code

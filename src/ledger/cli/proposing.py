@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import typer
 
     from ledger.cli.evidence import Copies
+    from ledger.cli.output import Out
     from ledger.cli.session import Session
     from ledger.plans.document import Document
     from ledger.recording.proposing import Proposal
@@ -28,8 +29,7 @@ def as_entries(
     root: str,
     document: Document,
     day: str,
-    form: str,
-    output: str,
+    out: Out,
     *,
     write: bool,
 ) -> int:
@@ -38,13 +38,13 @@ def as_entries(
     A task that number and title do not name together makes no record; the others are written.
     """
     if write:
-        return _write(ctx, root, document, day, form)
+        return _write(ctx, root, document, day, out)
     session = open_session(ctx, root, "today")
     proposals, dated = _proposals(session, document, day)
     refused = _refused(session, proposals)
     from ledger.reports.proposing import doubts, proposals_report
 
-    session.deliver(proposals_report(proposals, document, dated, refused), form, output)
+    session.deliver(proposals_report(proposals, document, dated, refused), out)
     _tell(proposals)
     say = words()
     count = sum(len(one.requests) for one in proposals)
@@ -56,7 +56,7 @@ def as_entries(
     return FINE
 
 
-def _write(ctx: typer.Context, root: str, document: Document, day: str, form: str) -> int:
+def _write(ctx: typer.Context, root: str, document: Document, day: str, out: Out) -> int:
     from ledger.cli.record import record
 
     matched = False
@@ -72,7 +72,7 @@ def _write(ctx: typer.Context, root: str, document: Document, day: str, form: st
             terminal.write_note(words()("proposal.nothing_new"))
         return requests
 
-    code = record(ctx, root, asked, form)
+    code = record(ctx, root, asked, out)
     return code if matched else FINDINGS
 
 

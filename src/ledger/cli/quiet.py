@@ -11,6 +11,7 @@ from ledger.cli.speech import words
 _DAYS = 90
 
 
+@o.delivers()
 @o.filtered()
 def command(
     ctx: typer.Context,
@@ -18,16 +19,13 @@ def command(
     days: Annotated[str, typer.Option("--days", metavar="N", help=words()("option.quiet-days"))] = "",
     as_of: o.AsOf = "",
     rev: o.Rev = "",
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """List units and tasks of which nothing was recorded for a while."""
     from ledger.judging.quiet import quiet_tasks, quiet_units
     from ledger.reports.quiet import quiet_report
 
-    del lang
     session = open_session(ctx, directory, as_of, rev)
     asked = o.read_days(days) if days else session.policy.silent_days or _DAYS
     criteria = session.criteria(filters)
@@ -38,5 +36,5 @@ def command(
     if wanted:
         units = [one for one in units if wanted & set(one.units)]
         tasks = [one for one in tasks if wanted & set(one.units)]
-    session.deliver(quiet_report(units, tasks, session.as_of, asked), form, output, chosen)
+    session.deliver(quiet_report(units, tasks, session.as_of, asked), out, chosen)
     return session.exit_code

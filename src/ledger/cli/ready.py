@@ -10,6 +10,7 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.delivers()
 @o.filtered()
 def command(
     ctx: typer.Context,
@@ -20,16 +21,13 @@ def command(
     as_of: o.AsOf = "",
     rev: o.Rev = "",
     exit_code: Annotated[bool, typer.Option("--exit-code", help=words()("option.ready-exit-code"))] = False,
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Say what the next step still needs."""
     from ledger.judging.ready import readiness
     from ledger.reports.working import ready_report
 
-    del lang
     session = open_session(ctx, directory, as_of, rev)
     day = session.day
     wanted = o.read_ids(issue_ids, session.ledger, session.tree)
@@ -38,5 +36,5 @@ def command(
         for j in day.select(session.criteria(filters))
         if wanted is None or j.issue.id in wanted
     ]
-    session.deliver(ready_report(found, day.as_of, full=wanted is not None), form, output)
+    session.deliver(ready_report(found, day.as_of, full=wanted is not None), out)
     return FINDINGS if exit_code and any(ready.gaps for _, ready in found) else session.exit_code

@@ -10,6 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
+from ledger.cli.output import Out, read_out
 from ledger.cli.requests import flag_of, key_of
 from ledger.cli.speech import words
 from ledger.model.entries import BY_TYPE
@@ -85,9 +86,10 @@ def _signature(kind: str) -> inspect.Signature:
         parameters["as_of"] = o.AsOf
         parameters["rev"] = o.Rev
         parameters["output"] = o.Output
+        parameters["force"] = o.Force
     parameters["source"] = Annotated[str, typer.Option("--from", metavar="FILE", help=say("option.from"))]
     parameters["dry_run"] = Annotated[bool, typer.Option("--dry-run", help=say("option.dry-run"))]
-    parameters |= {"form": o.Format, "directory": o.Directory, "lang": o.Lang}
+    parameters |= {"form": o.Format, "directory": o.Directory}
     made = [inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
     for name, annotation in parameters.items():
         inner = annotation.__args__[0] if hasattr(annotation, "__args__") else str
@@ -112,21 +114,22 @@ def _run(ctx: typer.Context, kind: str, given: dict[str, Any]) -> int:
     def asked(session: Session, copies: Copies) -> Sequence[Request]:
         return requests_of(kind, given, session.ledger, session.tree, copies)
 
-    return record(ctx, find_root(ctx, given["directory"]), asked, given["form"], dry=given["dry_run"])
+    out = read_out(given["form"], "", ("Report",))
+    return record(ctx, find_root(ctx, given["directory"]), asked, out, dry=given["dry_run"])
 
 
 def record(
     ctx: typer.Context,
     root: str,
     asked: Callable[[Session, Copies], Sequence[Request]],
-    form: str,
+    out: Out,
     *,
     dry: bool = False,
 ) -> int:
     """Record what is asked for, all or nothing.  ``asked`` is called with the ledger as it is then."""
 
     def run(session: Session, copies: Copies) -> int:
-        return _make(session, asked(session, copies), copies, form, dry=dry)
+        return _make(session, asked(session, copies), copies, out, dry=dry)
 
     return writing(ctx, root, run, dry=dry)
 
@@ -157,7 +160,7 @@ def tell_completed(paths: Sequence[str]) -> None:
         terminal.write_note(words()("record.completed", files=words()("list.join").join(paths)))
 
 
-def _make(session: Session, requests: Sequence[Request], copies: Copies, form: str, *, dry: bool) -> int:
+def _make(session: Session, requests: Sequence[Request], copies: Copies, out: Out, *, dry: bool) -> int:
     from ledger.cli.history import tell_uncommitted, tell_wanting
     from ledger.writing import append_files
 
@@ -170,7 +173,7 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, form: s
     kept = {item.path for entry in fresh for item in entry.evidence if item.path is not None}
     if draft.changes and not dry:
         append_files(session.root, draft.changes, copies.needed(kept))
-    show(draft, form, written=not dry)
+    show(draft, out, written=not dry)
     if not dry:
         if kept:
             tell_wanting(session.root, [f"data/{path}" for path in kept])
@@ -222,15 +225,14 @@ def warn(drafted: Draft) -> None:
         terminal.write_note(words()("record.warned", file=found.path, problem=message(found, words())))
 
 
-def show(drafted: Draft, form: str, *, written: bool) -> None:
+def show(drafted: Draft, out: Out, *, written: bool) -> None:
     """The lines that are added, or the records as a report."""
     say = words()
     fresh = [made for made in drafted.made if not made.known]
-    if form:
-        from ledger.cli.session import deliver
+    if out.asked:
         from ledger.reports.recording import record_report
 
-        deliver(record_report(drafted.made, written=written), form, "")
+        out.deliver(record_report(drafted.made, written=written))
         return
     from ledger.rendering.text import clean
 

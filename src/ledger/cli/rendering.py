@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from ledger.cli import options as o
-from ledger.cli import terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.session import open_session, write_file
+from ledger.cli.output import Out
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
@@ -16,20 +16,16 @@ def command(
     whole: Annotated[bool, typer.Option("--whole", help=words()("option.whole"))] = False,
     rev: o.Rev = "",
     output: o.Output = "",
+    force: o.Force = False,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Write the task list as official text."""
     from ledger.plans.render import render
 
-    del lang
     session = open_session(ctx, directory, "", rev)
     if session.ledger.plan is None:
         raise CommandError("error.no_plan")
     baselines = [issue.baseline for issue in session.ledger.issues]
     text = render(session.ledger.plan, baselines, whole=whole)
-    if output:
-        write_file(output, text.encode())
-    else:
-        terminal.write_out(text)
+    Out("text", output, force).write_text(text)
     return session.exit_code

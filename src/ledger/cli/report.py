@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,18 +10,20 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.session import Session, deliver_document, open_session
+from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ledger.reports.progress import Period
+    from ledger.reports.report import Report
 
 _say = words()
 _TEMPLATE_MOST = 32 * 1024 * 1024
 
 
+@o.delivers("Document")
 def command(
     ctx: typer.Context,
     as_of: o.AsOf = "",
@@ -35,16 +38,13 @@ def command(
     brief: Annotated[bool, typer.Option("--brief", help=_say("option.brief"))] = False,
     template: Annotated[str, typer.Option("--template", metavar="FILE", help=_say("option.template"))] = "",
     rev: o.Rev = "",
-    form: o.DocumentFormat = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Write the report on how rectification has come along."""
     from ledger.judging.counting import Level, Sustained
     from ledger.reports.progress import Asked, progress_document
 
-    del lang
     by_level = Level(o.read_word(level, [one.value for one in Level], "level_of", "--level"))
     how = [one.value for one in Sustained]
     convention = Sustained(o.read_word(sustained, how, "sustained", "--sustained"))
@@ -66,10 +66,9 @@ def command(
         )
     )
     session.tell_refused()
-    if form == "xlsx" or (not form and output.lower().endswith(".xlsx")):
-        _workbook(session, document, output, whole=not unit)
-    else:
-        deliver_document(document, form, output, filling)
+    if out.form == "xlsx" and not unit:
+        document = replace(document, sheets=_sheets(session))
+    out.deliver(document, template=filling)
     return session.exit_code
 
 
@@ -125,26 +124,12 @@ def period_of(session: Session, day: date) -> Period:
     return Period(Day(then, day, session.evidence), by_revision=True)
 
 
-def _workbook(session: Session, document: object, output: str, *, whole: bool) -> None:
-    """The tables of the report, then, of the whole ledger, issues, measures, milestones and entries."""
+def _sheets(session: Session) -> tuple[Report, ...]:
+    """Of the whole ledger, issues, measures, milestones and entries."""
     from ledger.cli.data import tables_of
-    from ledger.cli.session import write_file
-    from ledger.rendering.extras import MissingExtraError
-    from ledger.rendering.xlsx import render_workbook
-    from ledger.reports.report import Document, Report
     from ledger.reports.workbook import overview_report, workbook
 
-    if not output:
-        raise CommandError("error.needs_output", form="xlsx")
     wanted = {"issues", "measures", "milestones", "targets", "entries", "duties", "disclosures", "letters"}
-    tables = [table for table in tables_of(session) if table.name in wanted] if whole else []
-    blocks = document.blocks if isinstance(document, Document) else ()
-    sheets = [block for block in blocks if isinstance(block, Report)]
-    if whole:
-        overview = overview_report(session.day, session.revision)
-        sheets += workbook(tables, session.as_of, overview, partial=session.partial)
-    try:
-        made = render_workbook(sheets, words(), session.as_of)
-    except MissingExtraError as error:
-        raise CommandError(error.key, extra=error.extra) from None
-    write_file(output, made)
+    tables = [table for table in tables_of(session) if table.name in wanted]
+    overview = overview_report(session.day, session.revision)
+    return tuple(workbook(tables, session.as_of, overview, partial=session.partial))

@@ -401,6 +401,9 @@ def _proof(proof: Any, issue_id: str, copies: Copies) -> Any:
     return {**copies.add(str(proof["file"]), issue_id), **rest}
 
 
+_LINES_MOST = 16 << 20  # characters of records in one go
+
+
 def _from_file(
     file: str, kind: str, ledger: Ledger, tree: Mapping[str, bytes], copies: Copies
 ) -> list[Request]:
@@ -409,14 +412,16 @@ def _from_file(
 
     try:
         if file == "-":
-            text = sys.stdin.read()
+            text = sys.stdin.read(_LINES_MOST + 1)
         else:
             with open(file, encoding="utf-8-sig") as stream:
-                text = stream.read()
+                text = stream.read(_LINES_MOST + 1)
     except OSError as error:
         raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
     except UnicodeDecodeError:
         raise CommandError("error.not_utf8", file=file) from None
+    if len(text) > _LINES_MOST:
+        raise CommandError("record.too_long", file=file, most=_LINES_MOST >> 20)
     requests, wrong = [], []
     for number, fields in read_lines(text):
         if fields is None:

@@ -9,7 +9,8 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.session import find_root, write_file
+from ledger.cli.output import write_file
+from ledger.cli.session import find_root
 from ledger.cli.speech import words
 
 _ENDING = ".schema.json"
@@ -22,10 +23,8 @@ def command(
     check: Annotated[bool, typer.Option("--check", help=words()("option.schema-check"))] = False,
     folder: Annotated[str, typer.Option("--dir", metavar="DIR", help=words()("option.schema-dir"))] = "",
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """List, print, write or check the JSON Schemas of the files."""
-    del lang
     if write and check:
         raise CommandError("error.together", one="--write", other="--check")
     files = _files()
@@ -64,7 +63,7 @@ def _write(folder: str, files: dict[str, bytes]) -> int:
     except OSError as error:
         raise CommandError("error.write", file=folder, reason=error.strerror or str(error)) from None
     for name, data in files.items():
-        write_file(os.path.join(folder, name), data)
+        write_file(os.path.join(folder, name), data, force=True)  # made from the models, never by hand
     terminal.write_note(words()("schema.written", count=len(files), folder=folder))
     return FINE
 

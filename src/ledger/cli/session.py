@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ledger.cli import errors, screen, terminal
+from ledger.cli import errors, terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.options import read_as_of, read_criteria
 from ledger.cli.speech import words
@@ -18,13 +17,14 @@ if TYPE_CHECKING:
 
     import typer
 
+    from ledger.cli.output import Out
     from ledger.judging.day import Day
     from ledger.judging.select import Criteria
     from ledger.judging.status import Judgement
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Policy
     from ledger.reading.diagnostic import Diagnostic
-    from ledger.reports.report import Document, Report
+    from ledger.reports.report import Report
 
 
 @dataclass(slots=True)
@@ -87,9 +87,7 @@ class Session:
         if count:
             terminal.write_note(words()("load.refused", count=count))
 
-    def deliver(
-        self, report: Report, form: str, output: str, judgements: Iterable[Judgement] | None = None
-    ) -> None:
+    def deliver(self, report: Report, out: Out, judgements: Iterable[Judgement] | None = None) -> None:
         """Render the report, with the revision it was made of, and write it out.
 
         Where the ledger was judged for it, records without effect are told of: those of ``judgements`` only
@@ -101,7 +99,7 @@ class Session:
             report = report.marked_partial()
         if self.revision is not None:
             report = report.marked_revision(self.revision)
-        deliver(report, form, output)
+        out.deliver(report)
 
     @property
     def policy(self) -> Policy:
@@ -181,111 +179,3 @@ def display_prefix(root: str) -> str:
     except ValueError:  # another drive
         relative = root
     return "" if relative == "." else relative.replace(os.sep, "/") + "/"
-
-
-def choose_format(form: str, output: str) -> str:
-    """The format asked for, else the one that the output file's ending stands for, else a table."""
-    from difflib import get_close_matches
-
-    from ledger.rendering.formats import FORMATS, format_of
-
-    if not form:
-        if not output:
-            return "table"
-        guessed = format_of(output)
-        if guessed is None:
-            raise CommandError("error.ending", file=output, known=", ".join(FORMATS))
-        return guessed
-    form = {"markdown": "md"}.get(form.lower(), form.lower())
-    if form not in FORMATS:
-        near = get_close_matches(form, FORMATS, 1) or FORMATS
-        raise CommandError("error.choice", option="--format", value=form, near=", ".join(near))
-    return form
-
-
-def write_file(path: str, data: bytes) -> None:
-    """Write an output file whole or not at all."""
-    from ledger.writing import replace_file
-
-    try:
-        replace_file(path, data)
-    except OSError as error:
-        raise CommandError("error.write", file=path, reason=terminal.reason(error)) from None
-
-
-def current(path: str) -> bytes | None:
-    """What a file holds; nothing where there is none, or no file that could be compared."""
-    if not os.path.isfile(path):
-        return None
-    try:
-        with open(path, "rb") as stream:
-            return stream.read()
-    except OSError as error:
-        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
-
-
-def write_files(folder: str, files: Mapping[str, bytes], *, force: bool) -> None:
-    """Write files into a folder, all or none; one that is there and differs only with ``force``."""
-    from ledger.writing import ChangedError, append_files
-
-    root = os.path.abspath(folder)
-    there = {name: current(os.path.join(root, name)) for name in files}
-    changes = {name: (there[name], content) for name, content in files.items() if there[name] != content}
-    differing = [name for name, (old, _) in changes.items() if old is not None]
-    if differing and not force:
-        raise CommandError("export.differs", file=os.path.join(folder, differing[0]), count=len(differing))
-    try:
-        append_files(root, changes, {})
-    except ChangedError as error:
-        raise CommandError("error.changed", file=os.path.join(folder, error.path)) from None
-    except OSError as error:
-        raise CommandError("error.write", file=folder, reason=terminal.reason(error)) from None
-
-
-def deliver_document(document: Document, form: str, output: str, template: bytes | None = None) -> None:
-    """Render a document and write it to standard output or to ``output``."""
-    from difflib import get_close_matches
-
-    from ledger.rendering.extras import MissingExtraError, TemplateError
-    from ledger.rendering.formats import DOCUMENT_FORMATS, document_format_of, render_document
-
-    known = ", ".join(DOCUMENT_FORMATS)
-    if not form:
-        form = (document_format_of(output) or "") if output else "table"
-        if not form:
-            raise CommandError("error.ending", file=output, known=known)
-    form = {"markdown": "md", "text": "table"}.get(form.lower(), form.lower())
-    if form not in DOCUMENT_FORMATS:
-        near = ", ".join(get_close_matches(form, DOCUMENT_FORMATS, 1)) or known
-        raise CommandError("error.choice", option="--format", value=form, near=near)
-    if form in {"docx", "xlsx"} and not output:
-        raise CommandError("error.needs_output", form=form)
-    room = None if output else screen.room(sys.stdout, os.environ)
-    colour = not output and screen.takes_colour(sys.stdout, os.environ)
-    try:
-        with screen.drawing(room, os.environ):
-            made = render_document(document, form, words(), room=room, colour=colour, template=template)
-    except (MissingExtraError, TemplateError) as error:
-        gaps: dict[str, Any] = dict(error.gaps)
-        raise CommandError(error.key, **gaps) from None
-    if output:
-        write_file(output, made if isinstance(made, bytes) else made.encode())
-    else:
-        terminal.write_out(str(made))
-
-
-def deliver(report: Report, form: str, output: str) -> None:
-    """Render the report and write it to standard output or to ``output``."""
-    from ledger.rendering.formats import render
-
-    form = choose_format(form, output)
-    if output:
-        text = render(report, form, words())
-        # a spreadsheet program takes a CSV file for the local code page unless it begins with the mark
-        write_file(output, text.encode("utf-8-sig" if form == "csv" else "utf-8"))
-        return
-    room = screen.room(sys.stdout, os.environ)
-    colour = screen.takes_colour(sys.stdout, os.environ)
-    with screen.drawing(room, os.environ):
-        text = render(report, form, words(), room=room, colour=colour)
-    terminal.write_out(text)

@@ -27,7 +27,6 @@ def command(
     day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.record-date"))] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.dry-run"))] = False,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Record that something the audit found is settled: why, and by which approval."""
     from ledger.cli.books import append_to
@@ -35,7 +34,6 @@ def command(
     from ledger.cli.session import find_root
     from ledger.recording.books import CONCLUDED
 
-    del lang
     for name, value, about in (
         ("--commit", commit, "option.settled-commit"),
         ("--text", text, "option.settled-text"),

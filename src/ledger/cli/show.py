@@ -9,23 +9,21 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.delivers()
 def command(
     ctx: typer.Context,
     issue_id: Annotated[str, typer.Argument(metavar="ID", help=words()("argument.id"))],
     as_of: o.AsOf = "",
     rev: o.Rev = "",
     refs: Annotated[bool, typer.Option("--refs", help=words()("option.refs"))] = False,
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Show one issue in full."""
     from ledger.reports.page import show_report
 
-    del lang
     session = open_session(ctx, directory, as_of, rev)
     wanted = o.read_id(issue_id, session.ledger, session.tree)
     judgement = session.day.by_id[wanted]
-    session.deliver(show_report(session.day, judgement, refs=refs), form, output, [judgement])
+    session.deliver(show_report(session.day, judgement, refs=refs), out, [judgement])
     return session.exit_code

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.clock import stopwatch
+from ledger.cli.clock import ended_after, stopwatch
 from ledger.cli.errors import FINE, CommandError
-from ledger.cli.session import deliver, open_session, write_file
+from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
-if TYPE_CHECKING:
-    from ledger.reports.report import Report
-
 _say = words()
+_GRACE = 5  # seconds in which a query that is asked to stop does so, unless a single function holds it
 
 
+@o.delivers()
 def command(
     ctx: typer.Context,
     query: Annotated[str, typer.Argument(metavar="[SQL]", help=_say("sql.argument"))] = "",
@@ -28,20 +27,17 @@ def command(
     timeout: Annotated[
         str, typer.Option("--timeout", metavar="SECONDS", help=_say("sql.option_timeout"))
     ] = "10",
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Answer a question in SQL about the ledger on a day."""
     from ledger.rendering.sqlite import QueryError, ask, database
     from ledger.reports.asking import sql_report
 
-    del lang
     if tables:
         if query:
             raise CommandError("error.together", one="--tables", other="SQL")
-        _list_tables(form, output)
+        _list_tables(out)
         return FINE
     seconds = o.read_count(timeout, "--timeout")
     if query == "-":
@@ -54,33 +50,18 @@ def command(
     session = open_session(ctx, directory, as_of, rev)
     connection = database(tables_of(session))
     try:
-        answer = ask(connection, query, stopwatch(seconds))
+        with ended_after(seconds + _GRACE, "sql.slow", seconds=seconds):
+            answer = ask(connection, query, stopwatch(seconds))
     except QueryError as error:
         raise CommandError(error.key, seconds=seconds, **error.gaps) from None
     finally:
         connection.close()
     report = sql_report(*answer, session.as_of)
-    if form.lower() == "xlsx" or (not form and output.lower().endswith(".xlsx")):
-        _write_workbook(report.marked_partial() if session.partial else report, output)
-    else:
-        session.deliver(report, form, output, ())  # the table of entries says which have an effect
+    session.deliver(report, out, ())  # the table of entries says which have an effect
     return session.exit_code
 
 
-def _write_workbook(report: Report, output: str) -> None:
-    from ledger.rendering.extras import MissingExtraError
-    from ledger.rendering.xlsx import render_workbook
-
-    if not output:
-        raise CommandError("error.needs_output", form="xlsx")
-    try:
-        made = render_workbook([report], words(), report.as_of)
-    except MissingExtraError as error:
-        raise CommandError(error.key, extra=error.extra) from None
-    write_file(output, made)
-
-
-def _list_tables(form: str, output: str) -> None:
+def _list_tables(out: o.Out) -> None:
     from ledger.rendering.sqlite import VIEWS, database
     from ledger.reports.asking import tables_report
     from ledger.reports.tables import TABLES
@@ -91,7 +72,7 @@ def _list_tables(form: str, output: str) -> None:
         described = connection.execute(f"SELECT * FROM {name}").description  # noqa: S608 - our own names
         views[name] = [column[0] for column in described]
     connection.close()
-    deliver(tables_report(TABLES, views), form, output)
+    out.deliver(tables_report(TABLES, views))
 
 
 _LONGEST = 1 << 20

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from ledger.cli.errors import CommandError
+from ledger.cli.output import Out, read_out
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -22,16 +23,15 @@ def suggest(ctx: typer.Context, given: dict[str, Any]) -> int:
 
     if not given["suggest"]:
         raise CommandError("suggest.letters_alone")
+    out = read_out(given["form"], given["output"], ("Report",), force=given["force"])
     session = open_session(ctx, given["directory"], given["as_of"], given["rev"])
     if given["letters"]:
-        return _letters(session, given["form"], given["output"])
-    session.deliver(
-        suggestions_report(session.day.suggestions(), session.as_of), given["form"], given["output"]
-    )
+        return _letters(session, out)
+    session.deliver(suggestions_report(session.day.suggestions(), session.as_of), out)
     return session.exit_code
 
 
-def _letters(session: Session, form: str, output: str) -> int:
+def _letters(session: Session, out: Out) -> int:
     """One letter a unit: as commands to be pasted, or in the format asked for as a report."""
     from ledger.cli import terminal
     from ledger.judging.escalation import by_unit
@@ -41,8 +41,8 @@ def _letters(session: Session, form: str, output: str) -> int:
 
     found = by_unit(session.day.suggestions())
     report = proposals_report(found, session.as_of)
-    if form or output:
-        session.deliver(report, form, output)
+    if out.asked:
+        session.deliver(report, out)
         return session.exit_code
     session.tell_refused()
     if report.title is not None:

@@ -9,6 +9,7 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+@o.delivers()
 @o.filtered()
 def command(
     ctx: typer.Context,
@@ -18,15 +19,12 @@ def command(
     ] = None,
     as_of: o.AsOf = "",
     rev: o.Rev = "",
-    form: o.Format = "",
-    output: o.Output = "",
+    out: o.Out = o.UNSAID,
     directory: o.Directory = "",
-    lang: o.Lang = "",
 ) -> int:
     """Tell how far the figures of the plan have come: by part and unit, since when, who has not said."""
     from ledger.reports.targets import targets_report
 
-    del lang
     session = open_session(ctx, directory, as_of, rev)
     wanted = o.read_ids(issue_ids, session.ledger, session.tree)
     found = [
@@ -34,5 +32,5 @@ def command(
         for judgement in session.day.select(session.criteria(filters))
         if wanted is None or judgement.issue.id in wanted
     ]
-    session.deliver(targets_report(found, session.as_of), form, output, found)
+    session.deliver(targets_report(found, session.as_of), out, found)
     return session.exit_code

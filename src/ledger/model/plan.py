@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Count, Date, Flag, Sha256, Text, Whole
+from ledger.model.scalar import Count, Date, Few, Flag, Sha256, Text, Whole
 
 
 class Section(Record):
@@ -37,8 +37,8 @@ class Source(Record):
 class Layout(Record):
     """How the document is laid out, so that it can be written again byte for byte."""
 
-    gap: Whole = Field(default=1, title="段间空行", description="每段之后空几行。")
-    end: Whole = Field(default=0, title="文末空行", description="最后一段之后空几行。")
+    gap: Few = Field(default=1, title="段间空行", description="每段之后空几行。")
+    end: Few = Field(default=0, title="文末空行", description="最后一段之后空几行。")
 
 
 Need = Literal["measures", "milestones", "targets", "similar", "mechanism", "evidence"]

@@ -57,7 +57,11 @@ def _implicit() -> re.Pattern[str]:
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
-_DIGITS_MAX = 30
+_DIGITS_MAX = 15
+"""Digits of a number: what a spreadsheet, a database and JavaScript keep exactly."""
+
+_WHOLE_MAX = 10**8 - 1
+"""The largest count, position or number of days; a text has fewer lines."""
 
 
 def _text(value: Any) -> Any:
@@ -95,18 +99,32 @@ def _flag(value: Any) -> Any:
 def _number(value: Any) -> Any:
     if isinstance(value, Decimal):
         return value
-    if type(value) is int:
+    if type(value) is int and abs(value) <= _MOST:
         return Decimal(value)
-    if type(value) is Plain and len(value) <= _DIGITS_MAX and _NUMBER.fullmatch(value):
+    if type(value) is Plain and _is_number(value):
         return Decimal(value)
+    if type(value) is int or (type(value) is Plain and _NUMBER.fullmatch(value)):
+        raise _too_large(value, _MOST)
     raise PydanticCustomError("number_form", "a plain decimal number expected", {"value": str(value)})
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a number of no more digits than are kept exactly, sign and point aside."""
+    short = len(text) <= _DIGITS_MAX + 2
+    return short and _NUMBER.fullmatch(text) is not None and sum(map(str.isdigit, text)) <= _DIGITS_MAX
+
+
+def _too_large(value: object, most: int) -> PydanticCustomError:
+    return PydanticCustomError("less_than_equal", "too large", {"value": str(value)[:80], "le": most})
 
 
 def _whole(value: Any) -> Any:
     if type(value) is int:
         return value
-    if type(value) is Plain and len(value) <= _DIGITS_MAX and _WHOLE.fullmatch(value):
+    if type(value) is Plain and len(value) <= _DIGITS_MAX + 1 and _WHOLE.fullmatch(value):
         return int(value)
+    if type(value) is Plain and _WHOLE.fullmatch(value):
+        raise _too_large(value, _WHOLE_MAX)
     raise PydanticCustomError("whole_form", "a whole number expected", {"value": str(value)})
 
 
@@ -143,11 +161,13 @@ def _matching(pattern: str) -> Callable[[Any], Any]:
     return read
 
 
-def _at_least(least: int) -> Callable[[Any], Any]:
+def _between(least: int, most: int) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         number = _whole(value)
         if number < least:
             raise PydanticCustomError("greater_than_equal", "too small", {"value": str(number), "ge": least})
+        if number > most:
+            raise _too_large(number, most)
         return number
 
     return read
@@ -221,14 +241,22 @@ Flag = Annotated[bool, Scalar(_flag, {"type": "boolean"})]
 
 _MOST = 10**_DIGITS_MAX - 1
 
-Number = Annotated[Decimal, Scalar(_number, {"type": "number", "minimum": -(10**29 - 1), "maximum": _MOST})]
+Number = Annotated[Decimal, Scalar(_number, {"type": "number", "minimum": -_MOST, "maximum": _MOST})]
 """A decimal number, unquoted, without exponent, sign ``+``, underscore or leading zero."""
 
-Whole = Annotated[int, Scalar(_at_least(0), {"type": "integer", "minimum": 0, "maximum": _MOST})]
+
+def _whole_number(least: int, most: int) -> Scalar:
+    return Scalar(_between(least, most), {"type": "integer", "minimum": least, "maximum": most})
+
+
+Whole = Annotated[int, _whole_number(0, _WHOLE_MAX)]
 """A whole number of zero or more, unquoted."""
 
-Count = Annotated[int, Scalar(_at_least(1), {"type": "integer", "minimum": 1, "maximum": _MOST})]
+Count = Annotated[int, _whole_number(1, _WHOLE_MAX)]
 """A whole number of one or more, unquoted; also a position that counts from 1."""
+
+Few = Annotated[int, _whole_number(0, 100)]
+"""A whole number of things that are made as often: blank lines."""
 
 
 def _natural(value: Any) -> Any:
@@ -249,7 +277,7 @@ def _by_looks(value: Any) -> Any:
     if type(value) is Plain:
         if value in {"true", "false"}:
             return value == "true"
-        if len(value) <= _DIGITS_MAX and _NUMBER.fullmatch(value):
+        if _is_number(value):
             return Decimal(value)
         return _date(value) if _DATE.fullmatch(value) else _text(value)
     if isinstance(value, str):

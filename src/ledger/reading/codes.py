@@ -396,6 +396,19 @@ declare(
         en=("{value} is too small; the least is {least}", "Use a number of at least {least}."),
     ),
     Code(
+        "L213",
+        ERROR,
+        "too-large-a-number",
+        zh=(
+            "“{value}”太大或位数太多，最多是 {most}",
+            "写不大于 {most}、不超过15位的数；数值大时换用万、亿等单位。",
+        ),
+        en=(
+            "{value} is too large or has too many digits; the most is {most}",
+            "Use a number of at most {most} and 15 digits; for large amounts use a larger unit.",
+        ),
+    ),
+    Code(
         "L303",
         ERROR,
         "id-is-not-file-name",

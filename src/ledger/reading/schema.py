@@ -33,6 +33,7 @@ _CODES = {
     "string_too_short": "L211",
     "too_short": "L211",
     "greater_than_equal": "L212",
+    "less_than_equal": "L213",
 }
 
 
@@ -114,6 +115,8 @@ def _args(
         return {"value": shown or str(context.get("tag", "")), "expected": expected.replace("'", "")}
     if code == "L212":
         return {"value": shown, "least": str(context.get("ge"))}
+    if code == "L213":
+        return {"value": shown, "most": str(context.get("le"))}
     if code == "L203":
         return {"type": SHAPES.get(detail["type"], "other")}
     return {"value": shown}

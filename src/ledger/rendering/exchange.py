@@ -14,27 +14,29 @@ if TYPE_CHECKING:
     from ledger.locale import Words
     from ledger.reading.codes import Code
     from ledger.reading.diagnostic import Diagnostic, Span
+    from ledger.reports.findings import Findings
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def render_exchange(
-    form: str, diagnostics: Sequence[Diagnostic], words: Words, prefix: str, checked: Sequence[str]
-) -> str:
-    """The diagnostics as ``form``: ``github``, ``gitlab``, ``sarif`` or ``junit``.
+def render_github(found: Findings, words: Words) -> str:
+    """Commands of a GitHub workflow, which shows them beside the lines."""
+    return _github(found.diagnostics, words, found.prefix)
 
-    ``prefix`` is put before every path; ``checked`` are the files that were read, which JUnit lists even
-    where nothing is wrong with them.  The same arguments give the same text.
-    """
-    if form == "github":
-        return _github(diagnostics, words, prefix)
-    if form == "gitlab":
-        return _json(_gitlab(diagnostics, words, prefix))
-    if form == "sarif":
-        return _json(_sarif(diagnostics, words, prefix))
-    if form == "junit":
-        return _junit(diagnostics, words, prefix, checked)
-    raise ValueError(form)
+
+def render_gitlab(found: Findings, words: Words) -> str:
+    """A code quality report for GitLab."""
+    return _json(_gitlab(found.diagnostics, words, found.prefix))
+
+
+def render_sarif(found: Findings, words: Words) -> str:
+    """SARIF 2.1.0."""
+    return _json(_sarif(found.diagnostics, words, found.prefix))
+
+
+def render_junit(found: Findings, words: Words) -> str:
+    """JUnit XML, a case for every file that was read, also where nothing is wrong with it."""
+    return _junit(found.diagnostics, words, found.prefix, found.checked)
 
 
 def _told(diagnostic: Diagnostic, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from ledger.reports.findings import hint, message
 if TYPE_CHECKING:
     from ledger.locale import Words
     from ledger.reading.diagnostic import Diagnostic
+    from ledger.reports.findings import Findings
 
 _EXCERPT_MOST = 76
 _TONES = {"error": "late", "warning": "warn", "note": "strong"}
@@ -82,6 +83,16 @@ def _headline(diagnostic: Diagnostic, place: str, words: Words, colour: bool) ->
     return f"{paint(f'{place}:', 'dim', colour=colour)} {weight} {diagnostic.code} {said}"
 
 
+def render_findings(found: Findings, words: Words, *, colour: bool = False) -> str:
+    """What a check found, each with its excerpt and way out."""
+    return render_text(found.diagnostics, found.sources, words, found.prefix, colour=colour)
+
+
+def render_findings_concise(found: Findings, words: Words, *, colour: bool = False) -> str:
+    """What a check found, a line each."""
+    return render_concise(found.diagnostics, words, found.prefix, colour=colour)
+
+
 def render_concise(
     diagnostics: Iterable[Diagnostic], words: Words, prefix: str = "", *, colour: bool = False
 ) -> str:
@@ -128,11 +139,11 @@ def _window(row: str, start: int, end: int) -> tuple[str, int, int]:
     return head + row[first:last] + tail, start + shift, min(end, last) + shift
 
 
-def render_audit(findings: Sequence[Mapping[str, Any]], words: Words) -> str:
+def render_audit(found: Findings, words: Words) -> str:
     """The findings of an audit below the commits that made them: the records of its report."""
     lines: list[str] = []
     last: object = object()
-    for record in findings:
+    for record in found.report.records:
         if record["commit"] != last:
             last = record["commit"]
             head = f"{str(last)[:10]}  {record['committed']}  {record['author']} <{record['author_email']}>"

@@ -1,133 +1,168 @@
-"""The formats by name; the ending of an output file picks one."""
+"""The one list of formats, and what is rendered in which: a thing and the name of a format → text or bytes.
+
+A format is a line of :data:`FORMATS`; that a thing can be had in it is a line of :data:`_WAYS`, which names
+the renderer.  Renderers are imported when they are called for.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.locale import Words
-    from ledger.reports.report import Document, Report
-    from ledger.reports.timeline import Timeline
-
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
-"""Names of all formats."""
-
-_ENDINGS = {"json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "csv": "csv", "tsv": "tsv", "md": "md"}
-_ENDINGS |= {"markdown": "md", "txt": "table"}
 
 
-def format_of(file_name: str) -> str | None:
-    """The format that the ending of ``file_name`` stands for."""
-    return _ENDINGS.get(file_name.rpartition(".")[2].lower())
+class Format(NamedTuple):
+    """A format of output.
+
+    ``endings`` are those of its files and ``aliases`` other names that people give it.  One that is
+    ``binary`` goes into a file and never to a terminal; a file of one that is ``marked`` begins with the byte
+    order mark, because a spreadsheet program takes it for the local code page otherwise.
+    """
+
+    endings: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    binary: bool = False
+    marked: bool = False
 
 
-def render(report: Report, form: str, words: Words, *, room: int | None = None, colour: bool = False) -> str:
-    """Render ``report`` in the format ``form``; room and colour matter to tables only."""
-    if form == "table":
-        from ledger.rendering.table import render_table
-
-        return render_table(report, words, room=room, colour=colour)
-    from ledger.rendering import structured
-
-    renderers = {
-        "json": structured.render_json,
-        "jsonl": structured.render_jsonl,
-        "csv": structured.render_csv,
-        "tsv": structured.render_tsv,
-        "md": structured.render_markdown,
-    }
-    return renderers[form](report, words)
-
-
-DOCUMENT_FORMATS = ("table", "md", "json", "html", "docx", "xlsx")
-"""Names of the formats of documents; ``docx`` and ``xlsx`` are bytes, the others are text."""
-
-_DOCUMENT_ENDINGS = {
-    "json": "json",
-    "md": "md",
-    "markdown": "md",
-    "txt": "table",
-    "html": "html",
-    "htm": "html",
+FORMATS = {
+    "table": Format(("txt",), ("text",)),
+    "text": Format(("txt",)),
+    "concise": Format(),
+    "json": Format(("json",)),
+    "jsonl": Format(("jsonl", "ndjson")),
+    "csv": Format(("csv",), marked=True),
+    "tsv": Format(("tsv",)),
+    "md": Format(("md", "markdown"), ("markdown",)),
+    "html": Format(("html", "htm")),
+    "svg": Format(("svg",)),
+    "ics": Format(("ics",)),
+    "docx": Format(("docx",), binary=True),
+    "xlsx": Format(("xlsx",), binary=True),
+    "sqlite": Format(("sqlite", "sqlite3", "db"), binary=True),
+    "parquet": Format(("parquet",), binary=True),
+    "github": Format(),
+    "gitlab": Format(),
+    "sarif": Format(("sarif",)),
+    "junit": Format(("xml",)),
 }
-_DOCUMENT_ENDINGS |= {"docx": "docx", "xlsx": "xlsx"}
+"""Every format by its name."""
 
 
-def document_format_of(file_name: str) -> str | None:
-    """The format of documents that the ending of ``file_name`` stands for."""
-    return _DOCUMENT_ENDINGS.get(file_name.rpartition(".")[2].lower())
+class Look(NamedTuple):
+    """How something is to be shown: what only some formats ask for.
 
-
-def render_document(
-    document: Document,
-    form: str,
-    words: Words,
-    *,
-    room: int | None = None,
-    colour: bool = False,
-    template: bytes | None = None,
-) -> str | bytes:
-    """Render ``document`` in the format ``form``, one of :data:`DOCUMENT_FORMATS`.
-
-    Room and colour matter to tables only; ``template`` is a Word document that ``docx`` fills in.
-    MissingExtraError is raised where the format's library is not installed.
+    ``room`` is the width of a terminal in cells, None where nothing is to be cut; ``template`` a Word
+    document to be filled in; ``before`` the days before an occasion on which a program reminds of it.
     """
-    if form == "docx":
-        from ledger.rendering.docx import render_document_docx
 
-        return render_document_docx(document, words, template)
-    if form == "xlsx":
-        from ledger.rendering.xlsx import render_document_xlsx
-
-        return render_document_xlsx(document, words)
-    if form == "html":
-        from ledger.rendering.html import render_document_html
-
-        return render_document_html(document, words)
-    if form == "json":
-        from ledger.rendering.structured import render_document_json
-
-        return render_document_json(document)
-    from ledger.rendering import markdown
-
-    if form == "md":
-        return markdown.render_document_markdown(document, words)
-    if form == "table":
-        return markdown.render_document_text(document, words, room, colour)
-    raise ValueError(form)
+    room: int | None = None
+    colour: bool = False
+    template: bytes | None = None
+    before: tuple[int, ...] = ()
 
 
-TIMELINE_FORMATS = ("table", "json", "svg", "html")
-"""Names of the formats of the wall chart."""
-
-_TIMELINE_ENDINGS = {"json": "json", "txt": "table", "svg": "svg", "html": "html", "htm": "html"}
+PLAIN = Look()
+"""Nothing asked for."""
 
 
-def timeline_format_of(file_name: str) -> str | None:
-    """The format of the wall chart that the ending of ``file_name`` stands for."""
-    return _TIMELINE_ENDINGS.get(file_name.rpartition(".")[2].lower())
+class _Way(NamedTuple):
+    """The function that renders, in a module of this room, and what of :class:`Look` it takes."""
+
+    module: str
+    function: str
+    takes: tuple[str, ...] = ()
 
 
-def render_timeline(
-    timeline: Timeline, form: str, words: Words, *, room: int | None = None, colour: bool = False
-) -> str:
-    """Render the wall chart in the format ``form``, one of :data:`TIMELINE_FORMATS`.
+EXCHANGED = ("github", "gitlab", "sarif", "junit")
+"""Formats in which other programs take what was found."""
 
-    MissingExtraError is raised where the library for ``html`` is not installed.
+_TERMINAL = ("room", "colour")
+_WAYS: dict[str, dict[str, _Way]] = {
+    "Report": {
+        "table": _Way("table", "render_table", _TERMINAL),
+        "json": _Way("structured", "render_json"),
+        "jsonl": _Way("structured", "render_jsonl"),
+        "csv": _Way("structured", "render_csv"),
+        "tsv": _Way("structured", "render_tsv"),
+        "md": _Way("structured", "render_markdown"),
+    },
+    "Document": {
+        "table": _Way("markdown", "render_document_text", _TERMINAL),
+        "md": _Way("markdown", "render_document_markdown"),
+        "json": _Way("structured", "render_document_json"),
+        "html": _Way("html", "render_document_html"),
+        "docx": _Way("docx", "render_document_docx", ("template",)),
+        "xlsx": _Way("xlsx", "render_document_xlsx"),
+    },
+    "Timeline": {
+        "table": _Way("chart", "render_chart", _TERMINAL),
+        "json": _Way("structured", "render_timeline_json"),
+        "svg": _Way("drawing", "render_svg"),
+        "html": _Way("drawing", "render_html"),
+    },
+    "Tables": {
+        form: _Way("tables", "render_export")
+        for form in ("csv", "json", "jsonl", "xlsx", "sqlite", "parquet")
+    },
+    "Agenda": {"ics": _Way("ics", "render_ics", ("before",))},
+    "Findings": {
+        "text": _Way("findings", "render_findings", ("colour",)),
+        "concise": _Way("findings", "render_findings_concise", ("colour",)),
+        **{form: _Way("exchange", f"render_{form}") for form in EXCHANGED},
+    },
+    "AuditFindings": {
+        "text": _Way("findings", "render_audit"),
+        **{form: _Way("exchange", f"render_{form}") for form in EXCHANGED},
+    },
+}
+_AS = {"Report": "Document", "Findings": "Report", "AuditFindings": "Report"}
+"""What a thing can be made into, so that it can be had in the formats of that as well."""
+
+
+def formats_of(*kinds: str) -> tuple[str, ...]:
+    """The names of the formats in which things of these kinds can be had; the first is the usual one."""
+    found: dict[str, None] = {}
+    for first in kinds:
+        kind: str | None = first
+        while kind is not None:
+            found |= dict.fromkeys(_WAYS[kind])
+            kind = _AS.get(kind)
+    return tuple(found)
+
+
+def named(name: str, known: Iterable[str]) -> str | None:
+    """The format of ``known`` that somebody calls ``name``."""
+    wanted = name.strip().lower()
+    return next((one for one in known if wanted == one), None) or next(
+        (one for one in known if wanted in FORMATS[one].aliases), None
+    )
+
+
+def by_ending(file_name: str, known: Iterable[str]) -> str | None:
+    """The format of ``known`` that the ending of ``file_name`` stands for."""
+    stem, _, ending = file_name.rpartition(".")
+    return next((one for one in known if stem and ending.lower() in FORMATS[one].endings), None)
+
+
+def render(thing: Any, form: str, words: Words, look: Look = PLAIN) -> str | bytes:
+    """Render a thing (a report, document, timeline, agenda or findings) in a format of :func:`formats_of`.
+
+    Raises MissingExtraError where the format's library is not installed, TemplateError where a template
+    cannot be filled, and ValueError for a format in which the thing cannot be had.
     """
-    if form == "table":
-        from ledger.rendering.chart import render_chart
-
-        return render_chart(timeline, words, room=room, colour=colour)
-    if form == "json":
-        from ledger.rendering.structured import render_json
-        from ledger.reports.timeline import timeline_report
-
-        return render_json(timeline_report(timeline), words)
-    from ledger.rendering import drawing
-
-    if form == "svg":
-        return drawing.render_svg(timeline, words)
-    if form == "html":
-        return drawing.render_html(timeline, words)
+    kind: str | None = type(thing).__name__
+    while kind is not None:
+        way = _WAYS[kind].get(form)
+        if way is not None:
+            function = getattr(import_module(f"ledger.rendering.{way.module}"), way.function)
+            made: str | bytes = function(thing, words, **{name: getattr(look, name) for name in way.takes})
+            return made
+        kind = _AS.get(kind)
+        if kind is not None:
+            thing = thing.as_document() if kind == "Document" else thing.report
     raise ValueError(form)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _WIDE = 40  # cells of a table that a telephone does not hold
 _FIT = 16  # a column that does not grow is not broken up to this width
-_LATE = {"overdue", "met_late"}
+_LATE = ("overdue", "met_late")
 
 
 @cache

@@ -33,8 +33,8 @@ _KINDS: dict[Kind, str] = {
 _MORNING = 9
 
 
-def render_ics(agenda: Agenda, words: Words, remind: Sequence[int] = ()) -> bytes:
-    """The calendar; ``remind`` are the days before an occasion on which a program reminds of it.
+def render_ics(agenda: Agenda, words: Words, before: Sequence[int] = ()) -> bytes:
+    """The calendar; ``before`` are the days before an occasion on which a program reminds of it.
 
     The time stamp is the day of judging, so that the same ledger on the same day gives the same bytes.
     MissingExtraError is raised where the library is not installed.
@@ -51,7 +51,7 @@ def render_ics(agenda: Agenda, words: Words, remind: Sequence[int] = ()) -> byte
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     for occasion in agenda.occasions:
-        calendar.add_component(_event(occasion, agenda.as_of, words, remind))
+        calendar.add_component(_event(occasion, agenda.as_of, words, before))
     made: bytes = calendar.to_ical()
     return made
 
@@ -73,7 +73,7 @@ def description_of(occasion: Occasion, words: Words) -> str:
     return printable("\n".join(say(detail, words) for detail in occasion.details))
 
 
-def _event(occasion: Occasion, as_of: date, words: Words, remind: Sequence[int]) -> Any:
+def _event(occasion: Occasion, as_of: date, words: Words, before: Sequence[int]) -> Any:
     from icalendar import Alarm, Event
 
     event = Event()
@@ -90,7 +90,7 @@ def _event(occasion: Occasion, as_of: date, words: Words, remind: Sequence[int])
     event.add("transp", "TRANSPARENT")
     event.add("sequence", occasion.changes)
     if occasion.done is None:
-        for days in remind:
+        for days in before:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
             alarm.add("description", _text(summary))

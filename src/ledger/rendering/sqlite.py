@@ -173,7 +173,9 @@ ROWS_MOST = 1_000_000
 """Rows of an answer; more would only be a slip."""
 
 _STEPS = 10_000  # instructions between two looks at the clock
-_LONGEST = 64 << 20  # bytes of one value
+_LONGEST = 4 << 20  # bytes of one value
+_ANSWER_MOST = 64 << 20  # characters of a whole answer
+_HEAP = 1 << 30  # bytes that the database may take
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 
 
@@ -194,6 +196,7 @@ def guard(connection: sqlite3.Connection) -> None:
     """Let the connection do nothing but read what it holds."""
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     connection.set_authorizer(_may)
@@ -220,11 +223,19 @@ def ask(
         if cursor.description is None:
             raise QueryError("sql.nothing")
         names = tuple(column[0] for column in cursor.description)
-        rows = cursor.fetchmany(most + 1)
-        if len(rows) > most:
-            raise QueryError("sql.too_many", most=most)
+        rows: list[tuple[Any, ...]] = []
+        size = 0
+        for row in cursor:
+            size += sum(len(value) if isinstance(value, (str, bytes)) else 8 for value in row)
+            if len(rows) == most:
+                raise QueryError("sql.too_many", most=most)
+            if size > _ANSWER_MOST:
+                raise QueryError("sql.too_much", most=_ANSWER_MOST >> 20)
+            rows.append(row)
     except sqlite3.Warning:  # what Python up to 3.11 says of two statements
         raise QueryError("sql.one") from None
+    except MemoryError:
+        raise QueryError("sql.too_much", most=_HEAP >> 20) from None
     except (sqlite3.Error, ValueError, OverflowError) as error:
         raise _told(error, late=late) from None
     finally:

@@ -15,6 +15,7 @@ from ledger.reports.report import SCHEMA_VERSION
 if TYPE_CHECKING:
     from ledger.locale import Words
     from ledger.reports.report import Document, Report
+    from ledger.reports.timeline import Timeline
 
 
 def _plain(value: Any) -> Any:
@@ -45,8 +46,9 @@ def render_json(report: Report, words: Words) -> str:
     return dump(envelope, indent=2) + "\n"
 
 
-def render_document_json(document: Document) -> str:
+def render_document_json(document: Document, words: Words) -> str:
     """The envelope with the document's data, indented."""
+    del words  # as above
     envelope: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "kind": document.kind,
@@ -55,6 +57,13 @@ def render_document_json(document: Document) -> str:
         **document.data,
     }
     return dump(envelope, indent=2) + "\n"
+
+
+def render_timeline_json(timeline: Timeline, words: Words) -> str:
+    """The envelope with the rows of the wall chart."""
+    from ledger.reports.timeline import timeline_report
+
+    return render_json(timeline_report(timeline), words)
 
 
 def render_jsonl(report: Report, words: Words) -> str:

@@ -19,23 +19,8 @@ if TYPE_CHECKING:
     from ledger.reports.report import Report
     from ledger.reports.tables import Cell, DataTable
 
-EXPORT_FORMATS = ("csv", "json", "jsonl", "xlsx", "sqlite", "parquet")
-"""Names of the formats of exports."""
-
 ONE_FILE = {"json", "xlsx", "sqlite"}
 """Formats that hold all tables in one file; the others are a file for each table."""
-
-TEXT_FORMATS = {"csv", "json", "jsonl"}
-"""Formats that are text, so that a terminal can show them."""
-
-_ENDINGS = {"csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "xlsx": "xlsx"}
-_ENDINGS |= {"sqlite": "sqlite", "sqlite3": "sqlite", "db": "sqlite", "parquet": "parquet"}
-
-
-def export_format_of(file_name: str) -> str | None:
-    """The format of exports that the ending of ``file_name`` stands for."""
-    stem, _, ending = file_name.rpartition(".")
-    return _ENDINGS.get(ending.lower()) if stem else None
 
 
 def render_export(

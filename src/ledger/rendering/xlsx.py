@@ -35,7 +35,7 @@ _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\\n", " "))
 
 def render_document_xlsx(document: Document, words: Words) -> bytes:
     """The tables of the document, one sheet each; without tables a sheet that says so."""
-    sheets = [block for block in document.blocks if isinstance(block, Report)]
+    sheets = [*(block for block in document.blocks if isinstance(block, Report)), *document.sheets]
     nothing = Report(document.kind, (), (), title=document.title)
     return render_workbook(sheets or [nothing], words, document.as_of, spoken(document.title, words))
 

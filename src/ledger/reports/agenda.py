@@ -332,7 +332,7 @@ def _milestone_text(judgement: Judgement, one: Obligation) -> str:
     if one.measure is not None:
         measure = baseline.measures[one.measure - 1]
         text, milestones = measure.text, measure.milestones
-    return clauses(text, [milestone.text for milestone in milestones])[(one.milestone or 1) - 1]
+    return clauses(text, tuple(milestone.text for milestone in milestones))[(one.milestone or 1) - 1]
 
 
 def _now(judgement: Judgement, names: Iterable[str]) -> tuple[str, ...]:

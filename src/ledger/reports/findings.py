@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledger.locale import FALLBACK
@@ -14,6 +15,27 @@ if TYPE_CHECKING:
 
     from ledger.locale import Words
     from ledger.reading.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a check found, for people, for other programs, and as a table.
+
+    ``sources`` are the bytes of files by path, from which excerpts are taken; ``prefix`` is put before every
+    path; ``checked`` are the files that were read; ``report`` is the same as a table.
+    """
+
+    diagnostics: Sequence[Diagnostic]
+    report: Report
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    prefix: str = ""
+    checked: Sequence[str] = ()
+
+
+class AuditFindings(Findings):
+    """What an audit found; its report tells the commits as well."""
+
+    __slots__ = ()
 
 
 def all_codes() -> dict[str, Code]:

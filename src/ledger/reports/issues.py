@@ -73,7 +73,7 @@ def clause_of(baseline: Baseline, measure: int | None, milestone: int) -> str:
         text, milestones = baseline.goal or "", baseline.milestones
     else:
         text, milestones = baseline.measures[measure - 1].text, baseline.measures[measure - 1].milestones
-    return clauses(text, [m.text for m in milestones])[milestone - 1]
+    return clauses(text, tuple(m.text for m in milestones))[milestone - 1]
 
 
 def text_of(judgement: Judgement, one: Obligation) -> str | None:

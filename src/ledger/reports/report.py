@@ -105,6 +105,13 @@ class Report:
         note = Message("report.revision", {"sha": sha[:10]})
         return replace(self, revision=sha, notes=(*self.notes, note))
 
+    def as_document(self) -> Document:
+        """The report as a document of one table, for the formats in which only documents can be had."""
+        table = replace(self, title=None)
+        title = self.title or Message("report.untitled")
+        data = {"partial": self.partial, **self.summary, "data": list(self.records)}
+        return Document(self.kind, title, (), (table,), self.as_of, self.revision, data)
+
 
 class Heading(NamedTuple):
     """A heading of a document; level 1 is 一、, level 2 （一）, level 3 1. in the official layout."""
@@ -128,7 +135,7 @@ class Document:
     """A report that is read from top to bottom: headings, paragraphs and tables.
 
     ``dateline`` stands below the title (day and data revision).  ``data`` is what scripts get in place of
-    the blocks.
+    the blocks; ``sheets`` are tables that a workbook holds besides those of the text.
     """
 
     kind: str
@@ -138,3 +145,4 @@ class Document:
     as_of: date | None = None
     revision: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    sheets: tuple[Report, ...] = ()

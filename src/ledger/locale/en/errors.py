@@ -40,6 +40,8 @@ TEXTS = {
     "error.unit_near": "Unknown unit {value!r}; did you mean {near}?",
     "error.is_group": "{value} is a group; name one of its members: {members}.",
     "error.is_collective": "{value} is a collective that cannot be expanded and counts as no unit.",
+    "error.differs": "{file} is there and differs; nothing was written. Use --force to replace it.",
+    "error.differ": "{file} and others, {count} in all, are there and differ; nothing was written. Use --force to replace them.",
     "error.choice": "{option} does not take {value!r}; it can be: {near}.",
     "error.together": "{one} and {other} cannot be used together.",
     "error.section": "The list has no section {value!r}; it has: {known}.",

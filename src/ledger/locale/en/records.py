@@ -3,6 +3,7 @@
 TEXTS = {
     "record.refused": "{id}: refused. {problem}",
     "record.blank": "{name} still holds {blank}; fill it in before recording",
+    "record.too_long": "{file} is larger than {most} MiB, too much to be recorded at once; split it.",
     "record.nothing": "Nothing was recorded.",
     "record.warned": "Note: {file}: {problem}",
     "record.known": "{id}: this record already exists ({ref}); it was not recorded again.",

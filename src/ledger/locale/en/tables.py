@@ -1,17 +1,15 @@
 """Tables taken out: export, SQL."""
 
 TEXTS = {
+    "report.untitled": "Rectification ledger",
     "report.empty": "Nothing.",
     "report.partial": "Note: some files could not be read, so this table is not complete.",
     "report.revision": "Data revision: {sha}.",
     "export.option_table": "Only these tables; repeatable; default: all (sql --tables lists them).",
-    "export.option_force": "Replace files that are there and differ.",
-    "export.option_format": "Format: csv, json, jsonl, xlsx, sqlite, parquet; default: by the ending.",
     "export.option_output": "Where to write: a folder for several tables as csv, jsonl or parquet, else a file.",
     "export.no_output": "For {format}, say with -o where to write.",
     "export.no_format": "Choose a format with -f, or give the file an ending: {known}.",
     "export.one_table": "A {format} file holds one table: name it with --table, or give -o a folder without an ending.",
-    "export.differs": "{file} is there and differs ({count} in all); nothing was written. Use --force to replace.",
     "export.written": "Tables: {tables}; rows: {rows}; written to {file}.",
     "export.overview": "Overview",
     "export.item": "{name}: {value}",
@@ -45,6 +43,7 @@ TEXTS = {
     "sql.slow": "The query took more than {seconds} seconds and was stopped; --timeout gives it more.",
     "sql.too_many": "The query found more than {most} rows and was stopped; add a condition or a limit.",
     "sql.unreadable": "The SQL holds characters that are not UTF-8.",
+    "sql.too_much": "The query takes more than {most} MiB and was stopped; add a condition or take fewer columns.",
     "sql.wrong": "The SQL is wrong: {problem}. --tables lists tables and columns.",
     "export.attempts": "Attempts",
     "export.obligations": "Obligations",

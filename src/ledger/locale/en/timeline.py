@@ -61,7 +61,6 @@ TEXTS = {
     "calendar.period": "Period: {since} to {until}",
     "calendar.nothing": "There is nothing to put into the calendar.",
     "calendar.written": "The calendar has {count} events.",
-    "calendar.ending": "A calendar file ends in .ics, not {file}.",
     "calendar.kind_due": "due day",
     "calendar.kind_milestone": "milestone",
     "calendar.kind_review": "review",

@@ -76,7 +76,6 @@ TEXTS = {
     "remind.written": "{count} written to {folder}; nothing was sent.",
     "remind.reply": "written reply to {number}: {demand}",
     "clearing.title": "Clearing register: {count} cleared as of {as_of}",
-    "clearing.dateline": "As of {as_of}",
     "clearing.back": "Cleared and come back, not listed: {count} ({numbers})",
     "clearing.none": "No task is cleared.",
     "ready.nothing_withdrawn": "withdrawn, no next step",

@@ -39,6 +39,8 @@ TEXTS = {
     "error.unit_near": "没有单位“{value}”，是不是：{near}？",
     "error.is_group": "“{value}”是单位组，请指定其中一个：{members}。",
     "error.is_collective": "“{value}”是不可展开的统称，不当单位统计。",
+    "error.differs": "{file} 已经存在而且内容不同，什么也没有写入；加 --force 覆盖。",
+    "error.differ": "{file} 等 {count} 个文件已经存在而且内容不同，什么也没有写入；加 --force 覆盖。",
     "error.choice": "{option} 没有“{value}”，可以是：{near}。",
     "error.together": "{one} 和 {other} 不能一起用。",
     "error.section": "清单里没有“{value}”这一部分；有：{known}。",

@@ -3,6 +3,7 @@
 TEXTS = {
     "record.refused": "{id}：暂不能登记。{problem}",
     "record.blank": "{name} 里还有{blank}，填好再记",
+    "record.too_long": "{file} 超过 {most} MiB，一次登记不了这么多；分成几份。",
     "record.nothing": "未写入任何记录。",
     "record.warned": "提醒：{file}：{problem}",
     "record.known": "{id}：该记录已存在（{ref}），未重复登记。",

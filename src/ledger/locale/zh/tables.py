@@ -1,17 +1,15 @@
 """导出与查询。"""
 
 TEXTS = {
+    "report.untitled": "整改台账",
     "report.empty": "没有记录。",
     "report.partial": "注意：有文件读不出来，本表不完整。",
     "report.revision": "数据版本：{sha}。",
     "export.option_table": "只写这些表；可重复；不写为全部（sql --tables 列出）。",
-    "export.option_force": "已有文件不同时覆盖。",
-    "export.option_format": "格式：csv、json、jsonl、xlsx、sqlite、parquet；默认由扩展名决定。",
     "export.option_output": "写到哪里；csv、jsonl、parquet 有几张表时是文件夹，其余是一个文件。",
     "export.no_output": "写成 {format} 要用 -o 指定写到哪里。",
     "export.no_format": "用 -f 指定格式，或让文件名带上扩展名：{known}。",
     "export.one_table": "{format} 一个文件只放一张表：用 --table 指定一张，或用 -o 写一个不带扩展名的文件夹。",
-    "export.differs": "{file} 已经存在而且内容不同（共 {count} 个），什么也没有写入；加 --force 覆盖。",
     "export.written": "{tables} 张表、{rows} 行，写在 {file}。",
     "export.overview": "概况",
     "export.item": "{name}：{value}",
@@ -45,6 +43,7 @@ TEXTS = {
     "sql.slow": "查询超过 {seconds} 秒，已停止；用 --timeout 放宽。",
     "sql.too_many": "查询结果超过 {most} 行，已停止；加上条件或 limit。",
     "sql.unreadable": "SQL 里有不是 UTF-8 的字符。",
+    "sql.too_much": "查询要用的内存超过 {most} MiB，已停止；加上条件，或少取几列。",
     "sql.wrong": "SQL 有错：{problem}。用 --tables 看有哪些表和列。",
     "export.attempts": "整改轮次",
     "export.obligations": "应办事项",

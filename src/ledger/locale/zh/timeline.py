@@ -61,7 +61,6 @@ TEXTS = {
     "calendar.period": "期间：{since} 至 {until}",
     "calendar.nothing": "没有要列入日历的事项。",
     "calendar.written": "日历有 {count} 个事项。",
-    "calendar.ending": "日历文件的扩展名是 .ics，不是 {file}。",
     "calendar.kind_due": "到期",
     "calendar.kind_milestone": "节点",
     "calendar.kind_review": "复核",

@@ -76,7 +76,6 @@ TEXTS = {
     "remind.written": "已写 {count} 份，在 {folder}；没有发送。",
     "remind.reply": "书面回复“{number}”：{demand}",
     "clearing.title": "销号台账：截至 {as_of} 已销号 {count} 项",
-    "clearing.dateline": "截至 {as_of}",
     "clearing.back": "销号后重新整改的 {count} 项不在其中：{numbers}",
     "clearing.none": "没有已销号的任务。",
     "ready.nothing_withdrawn": "已终止，没有下一步",

@@ -1,0 +1,146 @@
+"""The one way out: what a command has found goes to the terminal or into a file, in the format asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ledger.cli import screen, terminal
+from ledger.cli.errors import CommandError
+from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """Where the answer goes: ``-f``, ``-o`` and ``--force`` as they were given.
+
+    ``form`` is the name of a format in which the command's answer can be had; ``path`` is the file, ``""``
+    for standard output; ``asked`` says whether somebody named a format or a file.
+    """
+
+    form: str
+    path: str = ""
+    force: bool = False
+    asked: bool = False
+
+    def deliver(self, thing: Any, **look: Any) -> None:
+        """Render a report, document, timeline, agenda or findings, and write it out.
+
+        ``look`` are further fields of :class:`ledger.rendering.formats.Look`.
+        """
+        from ledger.rendering.extras import MissingExtraError, TemplateError
+        from ledger.rendering.formats import FORMATS, Look, render
+
+        if not self.path:
+            look["room"] = screen.room(sys.stdout, os.environ)
+            look["colour"] = screen.takes_colour(sys.stdout, os.environ)
+        try:
+            with screen.drawing(look.get("room"), os.environ):
+                made = render(thing, self.form, words(), Look(**look))
+        except (MissingExtraError, TemplateError) as error:
+            gaps: dict[str, Any] = dict(error.gaps)
+            raise CommandError(error.key, **gaps) from None
+        if not self.path:
+            terminal.write_out(made if isinstance(made, str) else made.decode())
+            return
+        if isinstance(made, str):
+            made = made.encode("utf-8-sig" if FORMATS[self.form].marked else "utf-8")
+        self.write(made)
+
+    def write(self, data: bytes) -> None:
+        """Write the file, whole or not at all."""
+        write_file(self.path, data, force=self.force)
+
+    def write_text(self, text: str) -> None:
+        """Write text that has no other format: to the file, else to standard output."""
+        if self.path:
+            self.write(text.encode())
+        else:
+            terminal.write_out(text)
+
+
+def read_out(form: str, path: str, kinds: Iterable[str], *, force: bool = False) -> Out:
+    """The output that ``-f`` and ``-o`` ask for, of a command whose answer is a thing of one of ``kinds``."""
+    from ledger.rendering.formats import FORMATS, formats_of
+
+    chosen = choose(form, path, formats_of(*kinds))
+    if FORMATS[chosen].binary and not path:
+        raise CommandError("error.needs_output", form=chosen)
+    return Out(chosen, path, force, asked=bool(form or path))
+
+
+def choose(form: str, path: str, known: tuple[str, ...]) -> str:
+    """The format asked for, else the one that the ending of the file stands for, else the usual one."""
+    from difflib import get_close_matches
+
+    from ledger.rendering.formats import by_ending, named
+
+    if form:
+        chosen = named(form, known)
+        if chosen is None:
+            near = get_close_matches(form.lower(), known, 1) or known
+            raise CommandError("error.choice", option="--format", value=form, near=list(near))
+        return chosen
+    if not path or is_folder(path):
+        return known[0]
+    chosen = by_ending(os.path.basename(path), known)
+    if chosen is None:
+        raise CommandError("error.ending", file=path, known=list(known))
+    return chosen
+
+
+def is_folder(path: str) -> bool:
+    """Whether a name of the command line means a folder, there or to be made."""
+    return path.endswith(("/", os.sep)) or os.path.isdir(path)
+
+
+def write_file(path: str, data: bytes, *, force: bool) -> None:
+    """Write an output file whole or not at all; one that is there and differs only with ``force``."""
+    from ledger.writing import replace_file
+
+    there = current(path)
+    if there == data:
+        return
+    if there is not None and not force:
+        raise CommandError("error.differs", file=path)
+    try:
+        replace_file(path, data)
+    except OSError as error:
+        raise CommandError("error.write", file=path, reason=terminal.reason(error)) from None
+
+
+def write_files(folder: str, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Write files into a folder, all or none; one that is there and differs only with ``force``."""
+    from ledger.writing import ChangedError, append_files
+
+    root = os.path.abspath(folder)
+    there = {name: current(os.path.join(root, name)) for name in files}
+    changes = {name: (there[name], content) for name, content in files.items() if there[name] != content}
+    differing = [name for name, (old, _) in changes.items() if old is not None]
+    if differing and not force:
+        file = os.path.join(folder, differing[0])
+        if len(differing) == 1:
+            raise CommandError("error.differs", file=file)
+        raise CommandError("error.differ", file=file, count=len(differing))
+    try:
+        append_files(root, changes, {})
+    except ChangedError as error:
+        raise CommandError("error.changed", file=os.path.join(folder, error.path)) from None
+    except OSError as error:
+        raise CommandError("error.write", file=folder, reason=terminal.reason(error)) from None
+
+
+def current(path: str) -> bytes | None:
+    """What a file holds; nothing where there is none, or no file that could be compared."""
+    if not os.path.isfile(path):
+        return None
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
