@@ -1,13 +1,16 @@
 """What output is drawn on: colour, width, pager, and terminals that draw ambiguous characters wide."""
 
+import io
 import re
+import threading
 import unicodedata
 from pathlib import Path
 
 import pytest
 
-from cli_tools import READING, on_terminal, run_cli
-from ledger.cli import screen
+from cli_tools import READING, Terminal, on_terminal, run_cli
+from ledger.cli import screen, terminal
+from ledger.cli.speech import words
 from ledger.rendering.chart import LEGEND
 
 DEMO = ("-C", "examples/demo")
@@ -16,7 +19,7 @@ OVERDUE = ("overdue", *DEMO, *DAY)
 
 
 @pytest.mark.parametrize(
-    ("options", "env", "terminal", "coloured"),
+    ("options", "env", "on_screen", "coloured"),
     [
         ((), {}, True, True),
         ((), {}, False, False),
@@ -33,11 +36,11 @@ OVERDUE = ("overdue", *DEMO, *DAY)
     ],
 )
 def test_who_decides_on_colour(
-    options: tuple[str, ...], env: dict[str, str], terminal: bool, coloured: bool
+    options: tuple[str, ...], env: dict[str, str], on_screen: bool, coloured: bool
 ) -> None:
     """The option beats ``NO_COLOR``, which beats ``FORCE_COLOR``, which beats what the output is."""
     for args in ((*options, *OVERDUE), (*OVERDUE, *options)):
-        out = run_cli(*args, env=env, room=90 if terminal else None).out
+        out = run_cli(*args, env=env, room=90 if on_screen else None).out
         assert ("\x1b[1;31m" in out) == coloured
 
 
@@ -120,3 +123,29 @@ def test_when_nothing_is_paged(args: tuple[str, ...], env: dict[str, str]) -> No
     out = on_terminal(*OVERDUE, *args, columns=80, env=env)
     assert "paged" not in out
     assert re.search("2025-06-30", out)
+
+
+@pytest.mark.parametrize("terminal_kind", ["xterm", "dumb", "pipe"])
+def test_a_long_run_says_that_it_is_at_work(monkeypatch: pytest.MonkeyPatch, terminal_kind: str) -> None:
+    """On a terminal, after a while, in a line that goes away before anything else is written."""
+    err = Terminal() if terminal_kind != "pipe" else io.StringIO()
+    monkeypatch.setattr("sys.stderr", err)
+    monkeypatch.setenv("TERM", terminal_kind)
+    fired: list[threading.Timer] = []
+
+    class AtOnce(threading.Timer):
+        def start(self) -> None:
+            fired.append(self)
+            self.run()
+
+        def run(self) -> None:
+            self.function(*self.args, **self.kwargs)
+            self.finished.set()
+
+    monkeypatch.setattr(threading, "Timer", AtOnce)
+    terminal.start_waiting()
+    terminal.write_note("甲")
+    terminal.stop_waiting()
+    said = words()("wait.working")
+    assert err.getvalue() == (f"\r{said}\x1b[K\r\x1b[K甲\n" if terminal_kind == "xterm" else "甲\n")
+    assert [one.interval for one in fired] == ([terminal.PATIENCE] if terminal_kind == "xterm" else [])

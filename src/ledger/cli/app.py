@@ -155,6 +155,7 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
     if shadows:
         files = say("list.join").join(shadows)
         return _refuse(errors.CommandError("error.shadowed", files=files))
+    terminal.start_waiting()
     try:
         name = os.path.basename(sys.argv[0])
         group = _build()
@@ -188,6 +189,8 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
         told = clean(f"{type(error).__name__}: {error}").replace("\n", " ")
         terminal.write_note(say("error.bug", error=told))
         return errors.BUG
+    finally:
+        terminal.stop_waiting()
     return result if isinstance(result, int) else errors.FINE
 
 

@@ -375,6 +375,7 @@ def _ask(
         if optional:
             return ""
         raise missing(name, about)
+    terminal.stop_waiting()
     if choices:
         terminal.write_note("\n".join(f"  {n}  {choice}" for n, choice in enumerate(choices, 1)))
     elif offered:

@@ -119,4 +119,5 @@ TEXTS = {
     "metavar.subject": "SUBJECT",
     "metavar.n": "N",
     "metavar.class": "CLASS",
+    "wait.working": "Working…",
 }

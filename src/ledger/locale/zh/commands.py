@@ -119,4 +119,5 @@ TEXTS = {
     "metavar.subject": "对象",
     "metavar.n": "数",
     "metavar.class": "类别",
+    "wait.working": "正在处理……",
 }
