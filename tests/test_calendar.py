@@ -236,7 +236,7 @@ def test_a_unit_gets_what_it_owes() -> None:
         events = calendar("--unit", name)
         mine = set(units.expand([name]))
         owed = [o for j in day.judgements for o in j.obligations if o.dated and mine & set(o.owed_by)]
-        kinds = {"到期": What.ISSUE, "节点": What.MILESTONE, "立行立改启动": What.FIRST_ACTION}
+        kinds = {"到期": What.ISSUE, "节点": What.MILESTONE, "立即启动": What.FIRST_ACTION}
         for word, what in kinds.items():
             ids = Counter(event.fields["UID"].partition(".")[0] for event in of(events, word))
             assert ids == Counter(o.issue for o in owed if o.what is what), (name, word)

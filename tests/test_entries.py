@@ -4,21 +4,28 @@ import ast
 import re
 import types
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 import entry_words
+import lives
 from cli_tools import REPO, copy_ledger, run_cli
 from ledger.cli import record, requests
 from ledger.cli.app import COMMANDS
+from ledger.folder import read_folder
+from ledger.judging.chain import Setting, walk
 from ledger.locale import LANGUAGES, Words
-from ledger.model.course import Reason
-from ledger.model.entries import BY_TYPE, EntryBase, choices_of, types_in
+from ledger.model.course import Reason, Role, Status
+from ledger.model.entries import BY_TYPE, ENTRIES, EntryBase, choices_of, types_in
 from ledger.model.entries.base import SHARED
 from ledger.model.fields import Sort, fields_of
+from ledger.model.plan import Policy
 from ledger.model.schema import WORDS
-from ledger.rules.refusals import _SAYS
+from ledger.reading.load import load
+from ledger.rules.refusals import _SAYS, next_types
 
 NEW = '''
 """提醒: somebody is reminded."""
@@ -27,7 +34,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Role
+from ledger.model.course import LIVING, Role
 from ledger.model.entries.base import About, EntryBase, Said, Speech
 from ledger.model.scalar import Date
 
@@ -38,6 +45,7 @@ class Remind(EntryBase):
     about: ClassVar[About] = About(
         order=175,
         may=(Role.OFFICE,),
+        at=LIVING,
         zh=Speech("提醒", "提醒。", {"": "提醒 {until}"}, choices={"kind": "温和", "firm": "严肃"}),
         en=Speech(
             "reminder",
@@ -101,9 +109,6 @@ def test_a_new_type_can_be_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Words, "__call__", _with(Words.__call__, said))
     assert {"field_until", "field_tone"} <= set(record._signature("remind").parameters)
     root = copy_ledger(tmp_path)
-    from ledger.folder import read_folder
-    from ledger.reading.load import load
-
     tree = read_folder(str(root)).tree
     ledger = load(tree).ledger
     reader = requests._Reader("remind", ledger.issues[0], ledger, tree)
@@ -151,6 +156,60 @@ def test_a_field_of_no_known_sort_fails() -> None:
 def test_words_of_entries_are_up_to_date() -> None:
     """The generated module is what the types say today."""
     assert entry_words.FILE.read_text("utf-8") == entry_words.module(BY_TYPE)
+
+
+LIFE = {
+    Status.NOT_STARTED: (),
+    Status.IN_PROGRESS: ("{date: 2025-02-01, type: start, by: 市水务局}",),
+    Status.COMPLETED: (lives.COMPLETED[-1],),
+    Status.ACCEPTED: lives.NOTICED[-3:-1],
+    Status.PUBLICIZED: lives.NOTICED[-3:],
+    Status.CLOSED: lives.CLOSED[-4:],
+    Status.WITHDRAWN: (f"{{date: 2025-02-01, type: withdraw, {lives.OFFICE}, approval: 文, text: 终止}}",),
+}
+TRIED = {
+    "progress": "text: 有进展",
+    "achieve": "measure: 1",
+    "publicize": "since: 2025-05-06, until: 2025-05-20, where: 网站",
+    "reopen": "due: 2025-12-31",
+    "extend": "due: 2029-12-31, approval: 文",
+    "assign": "measure: 1, units: [昆区]",
+    "amend": "approval: 文, changes: [{field: goal, old: null, new: 目标}]",
+    "withdraw": "approval: 文, text: 终止",
+    "supervise": "level: reminder",
+    "inspect": "result: holds",
+    "review": "result: holds",
+    "promise": "until: 2025-12-31",
+}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_type_says_where_it_fits(status: Status) -> None:
+    """What a refusal says could be recorded is what the walk takes, at every status and for every type.
+
+    Answers want an objection, and void and construal are settled before the walk.
+    """
+    tree = read_folder(str(REPO)).tree
+    ledger = load(tree).ledger
+    issue = next(one for one in ledger.issues if one.id == "12")
+    policy = Policy.model_validate({"complete_needs": [], "close_needs": []})
+    setting = Setting(ledger.units, policy, ledger.calendar)
+    life = yaml.safe_load("\n".join(f"- {one}" for one in LIFE[status])) or []
+    apart, taken = {"answer", "void", "construe"}, set()
+    for name, kind in BY_TYPE.items():
+        if name in apart:
+            continue
+        by = "市整改专项组" if Role.OFFICE in kind.about.may else "市水务局"
+        fields = yaml.safe_load(f"{{{TRIED.get(name, '')}}}")
+        one = {"date": date(2025, 5, 6), "type": name, "by": by, **fields}
+        walked = walk(issue.baseline, ENTRIES.validate_python([*life, one]), setting)
+        *_, last = walked
+        if last.refused is None or last.refused.reason is not Reason.OUT_OF_ORDER:
+            taken.add(name)
+    before = walk(issue.baseline, ENTRIES.validate_python(life), setting)
+    assert [step.refused for step in before] == [None] * len(life)
+    assert before.chain.status is status
+    assert taken == set(next_types(status)) - apart
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -314,6 +314,34 @@ def mentioned() -> set[str]:
     }
 
 
+JOINS = {
+    "plans": "the Chinese text of a document",
+    "papers": "an official document, Chinese in every language",
+    "model/change.py": "a value as the data has it",
+    "history/places.py": "a value as the data has it",
+    "history/books.py": "a name of a record",
+    "rules/baseline.py": "a value as the data has it",
+    "rules/consistency.py": "a value as the data has it",
+}
+"""Where lists may be joined as Chinese joins them, and why."""
+
+
+def test_lists_are_joined_by_the_language() -> None:
+    """Names travel as lists to whoever tells them: a 、 in the source would be one in English as well."""
+    found = {
+        path.relative_to(SRC).as_posix()
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "join"
+        and isinstance(node.func.value, ast.Constant)
+        and node.func.value.value == "、"
+    }
+    assert found
+    assert [one for one in sorted(found) if not one.startswith(tuple(JOINS))] == []
+
+
 def test_scan_sees_the_uses() -> None:
     """The scan finds what is known to be there."""
     keys = {key for key, _, _ in spoken()}
@@ -433,7 +461,7 @@ def keys_under(prefix: str) -> set[str]:
             {
                 *("title", "note", "none", "reason", "issue", "stage", "first", "last"),
                 *("letters", "letters_alone", "demand", "demand_and", "demand_begin", "demand_task"),
-                *("demand_late", "demand_unacted", "demand_silent"),
+                *("demand_late", "demand_unacted", "demand_unacted_part", "demand_silent"),
                 "unacted",
                 "unacted_unknown",
                 "silent",

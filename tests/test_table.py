@@ -14,7 +14,7 @@ from cli_tools import READING, copy_ledger, edit, on_terminal, run_cli, run_json
 from ledger.locale import LANGUAGES, Words
 from ledger.rendering.table import render_table
 from ledger.rendering.text import clean, pad, width, wrap
-from ledger.reports.report import Column, Message, Report
+from ledger.reports.report import Column, Message, Report, standing_of
 
 ROOMS = (40, 60, 80, 100, 160)
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -217,6 +217,15 @@ def test_colour_only_repeats_the_words(command: tuple[str, ...]) -> None:
     plain = run_cli(*command, room=100, env={"NO_COLOR": "1"}).out
     assert "\x1b" not in plain
     assert plain.split("\n") == coloured
+
+
+def test_a_row_is_coloured_by_what_it_is_about() -> None:
+    """A review that is late is red, though its task is cleared in time; what is owed and not late is no done task."""
+    cleared = {"standing": "met", "number": "18"}
+    assert standing_of(cleared) == "met"
+    assert standing_of(cleared | {"what": "review", "days_overdue": 112}) == "overdue"
+    assert standing_of(cleared | {"what": "review", "days_overdue": None}) == "due_soon"
+    assert standing_of({"what": "按季度", "days_overdue": 3}) == "None"
 
 
 def test_colour_is_there_and_closed_on_each_line() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ledger.cli.evidence import Copies
     from ledger.cli.session import Session
+    from ledger.reading.diagnostic import Arg
     from ledger.recording.record import Draft, Request
 
 _METAVARS = {
@@ -194,11 +195,15 @@ def drafted(session: Session, requests: Sequence[Request], copies: Copies) -> Dr
     made = list(requests)
     for problem in drafted.problems:
         if problem.diagnostic is not None and problem.diagnostic.code == "L619" and problem.request in made:
-            asked = ask_for_whom(problem.request, session.ledger, str(problem.diagnostic.args["units"]))
+            asked = ask_for_whom(problem.request, session.ledger, _listed(problem.diagnostic.args["units"]))
             if asked is None:
                 return drafted
             made[made.index(problem.request)] = asked
     return drafted if made == list(requests) else draft(made, session.ledger, session.tree, evidence, today())
+
+
+def _listed(value: Arg) -> Sequence[str]:
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 def refuse(drafted: Draft) -> None:
@@ -219,10 +224,13 @@ def refuse(drafted: Draft) -> None:
 
 
 def warn(drafted: Draft) -> None:
-    from ledger.reports.findings import message
+    """Every doubt in a sentence, with the way out; it is recorded all the same."""
+    from ledger.reports.findings import hint, message
 
+    say = words()
     for found in drafted.warnings:
-        terminal.write_note(words()("record.warned", file=found.path, problem=message(found, words())))
+        said = f"{message(found, say)} [{found.code}]\n    = {hint(found, say)}"
+        terminal.write_note(say("record.warned", file=found.path, problem=said))
 
 
 def show(drafted: Draft, out: Out, *, written: bool) -> None:

@@ -165,11 +165,11 @@ class _Reader:
             return alone[0]
         asked = _ask("--by", words()("ask.by"), offered=offered, choices=alone) if _can_ask() else ""
         if not asked:
-            raise CommandError("record.by_needed", id=self.issue.baseline.number, allowed=offered)
+            raise CommandError("record.by_needed", id=self.issue.baseline.number, allowed=offered or "—")
         return o.read_unit(asked, self.ledger.units)
 
-    def _entitled(self, day: date, values: Mapping[str, Any]) -> tuple[list[str], str]:
-        """The units that are named for it themselves, and in words who may record it.
+    def _entitled(self, day: date, values: Mapping[str, Any]) -> tuple[list[str], tuple[str, ...]]:
+        """The units that are named for it themselves, and who may record it.
 
         Where it is for units of the task, the office is not the one that is meant; what is first of all the
         office's, but not its alone, is nobody's before it is said.
@@ -365,7 +365,12 @@ def _can_ask() -> bool:
 
 
 def _ask(
-    name: str, about: str, *, optional: bool = False, offered: str = "", choices: Sequence[str] = ()
+    name: str,
+    about: str,
+    *,
+    optional: bool = False,
+    offered: Sequence[str] = (),
+    choices: Sequence[str] = (),
 ) -> str:
     """Ask on a terminal for what is missing; elsewhere it is an error, or nothing where it is optional.
 
@@ -379,7 +384,7 @@ def _ask(
     if choices:
         terminal.write_note("\n".join(f"  {n}  {choice}" for n, choice in enumerate(choices, 1)))
     elif offered:
-        terminal.write_note(offered)
+        terminal.write_note(words().join(offered))
     default = "" if optional else None
     asked = typer.prompt(
         about, default, show_default=False, err=True, prompt_suffix=f"{words()('colon').strip()} "
@@ -389,7 +394,7 @@ def _ask(
     return choices[number - 1] if 0 < number <= len(choices) else answer
 
 
-def ask_for_whom(request: Request, ledger: Ledger, open_units: str) -> Request | None:
+def ask_for_whom(request: Request, ledger: Ledger, open_units: Sequence[str]) -> Request | None:
     """On a terminal: for which unit a lead or the office records where it has no share of its own."""
     from ledger.judging.chain import parties
     from ledger.judging.status import policy_of

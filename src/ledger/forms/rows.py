@@ -259,7 +259,7 @@ def answers_to(entry: Entry, key: Key) -> bool:
         return key.target is None and node == (key.measure, key.milestone)
     if entry.type == "complete":
         return key == Key(key.issue)
-    if key.target is None and getattr(entry, "readings", None):
+    if key.target is None and entry.type == "progress" and entry.readings:  # type: ignore[attr-defined]
         return False
     return _is_about(entry, key)
 

@@ -106,7 +106,7 @@ def _entries(file: FileStep, at: At, memory: Memory) -> None:
             continue
         known.made[twin] = entry
         names = dict.fromkeys(name.partition(".")[0] for name, _, _ in differing(_said(entry), _said(twin)))
-        args = _about(entry) | {"fields": "、".join(names)}
+        args = _about(entry) | {"fields": tuple(names)}
         span = where((file.after,), twin)
         told = memory.tell(Diagnostic("L702", file.path, span, args, "entries"), at.commit)
         known.missing.setdefault(entry, []).append(told)

@@ -75,7 +75,7 @@ class Unread(EntryBase):
     are never edited, and must not hide the others from whoever reads the history.  ``raw`` is all it says.
     """
 
-    about: ClassVar[About] = About(order=0, may=(), zh=Speech("", "", {}), en=Speech("", "", {}))
+    about: ClassVar[About] = About(order=0, may=(), at=(), zh=Speech("", "", {}), en=Speech("", "", {}))
 
     type: str
     raw: Text

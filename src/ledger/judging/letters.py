@@ -40,7 +40,7 @@ class Refused(NamedTuple):
 
     position: int
     why: Wrong
-    args: Mapping[str, str | int]
+    args: Mapping[str, str | int | tuple[str, ...]]
 
 
 class Sent(NamedTuple):
@@ -111,7 +111,7 @@ def _wrong_letter(
     one: Letter, letters: Mapping[str, tuple[int, Letter]], office: Collection[str]
 ) -> tuple[Wrong, dict[str, Any]] | None:
     if office and one.by not in office:
-        return Wrong.NOT_OFFICE, {"unit": one.by, "office": "、".join(sorted(office))}
+        return Wrong.NOT_OFFICE, {"unit": one.by, "office": tuple(sorted(office))}
     if same(one.number) in letters:
         return Wrong.NUMBER_TAKEN, {"no": one.number, "position": letters[same(one.number)][0] + 1}
     if one.reply_by is not None and one.reply_by < one.date:
@@ -130,10 +130,10 @@ def _wrong_reply(
         from difflib import get_close_matches
 
         near = [letters[key][1].number for key in get_close_matches(no, letters, 3)]
-        return Wrong.NO_LETTER, {"no": one.number, "near": "、".join(near) or "—"}
+        return Wrong.NO_LETTER, {"no": one.number, "near": tuple(near)}
     letter = letters[no][1]
     if not units.speaks_for(one.by) & set(to[no]):
-        return Wrong.NOT_ASKED, {"unit": one.by, "no": one.number, "to": "、".join(to[no])}
+        return Wrong.NOT_ASKED, {"unit": one.by, "no": one.number, "to": tuple(to[no])}
     if one.date < letter.date:
         return Wrong.BEFORE_LETTER, {"date": str(one.date), "no": one.number, "sent": str(letter.date)}
     return None

@@ -138,6 +138,13 @@ class Shares:
             return self._joint(node, figures=False) is not None or self._part(node, unit) is not None
         return self._share(node, unit, figures=False) is not None
 
+    def unread(self, state: TargetState) -> tuple[str, ...]:
+        """The units of a figure for each that recorded its milestone as done, and of which nobody has a
+        reading."""
+        nodes = [node for node, held in self.carried.items() for one, _ in held if one.number == state.number]
+        silent = (one.unit for one in state.each if one.value is None)
+        return tuple(unit for unit in silent if any(self.recorded_by(node, unit) for node in nodes))
+
     def done(self, node: Node) -> date | None:
         """The day on which a measure or milestone was done as a whole."""
         if self.is_joint(node):

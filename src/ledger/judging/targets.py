@@ -162,8 +162,12 @@ def _disagree(
     summed: Decimal | None,
 ) -> bool:
     """Whether the whole's reading and its parts' contradict each other: all parts are read and add up to
-    something else, or the whole is said to be reached while a part read no earlier falls short."""
+    something else, parts read no later add up to more, or the whole is said to be reached while a part read
+    no earlier falls short."""
     if len(read) == len(parts) and summed is not None and summed != whole.value:
+        return True
+    by_then = sum((p.value for p in read if p.value and p.read and p.read <= whole.day), Decimal(0))
+    if by_then > whole.value and all(part.value is not None and part.value >= 0 for part in read):
         return True
     short = [part for part in read if not part.met and part.read is not None and part.read >= whole.day]
     return bool(short) and enough(target, whole.value, target.value)

@@ -105,6 +105,8 @@ def apply(before: Effective, changes: Iterable[Change]) -> Effective | Misfit:
         misfit = _put(data, dropped, change)
         if misfit is not None:
             return misfit
+        if change.field.startswith("responsibility."):
+            data["responsibility"]["support"] = _besides(data, data["responsibility"]["support"])
     try:
         return Effective(Baseline.model_validate(data), frozenset(dropped))
     except ValidationError:
@@ -123,7 +125,10 @@ def _put(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | No
     if above == ["measures"] and isinstance(last, int):
         return _put_measure(data, dropped, change, last)
     shown = value.get("text") if isinstance(value, dict) else value
-    if not same(shown, change.old):
+    before = change.old
+    if change.field == "responsibility.support" and isinstance(before, list | tuple):
+        before = _besides(data, before)  # an office may still name the unit that has become a lead
+    if not same(shown, before):
         return Misfit(change.field, "old", show(shown))
     new = _as_held(value, change.new)
     if isinstance(holder, dict):
@@ -135,6 +140,11 @@ def _put(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | No
     if change.field in _DECIDED and new is not None:
         data["deadline"]["unread"] = False
     return None
+
+
+def _besides(data: dict[str, Any], support: Iterable[str]) -> tuple[str, ...]:
+    """The support units without those that lead: a unit that becomes a lead supports no more."""
+    return tuple(name for name in support if name not in data["responsibility"]["lead"])
 
 
 _DECIDED = {"deadline.due", "deadline.immediate", "deadline.sustained"}

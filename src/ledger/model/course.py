@@ -35,6 +35,16 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS)
+"""While there is work to be done."""
+
+FINISHED = (Status.COMPLETED, Status.ACCEPTED, Status.PUBLICIZED, Status.CLOSED)
+"""From completion on."""
+
+LIVING = (*OPEN, *FINISHED)
+"""Unless it is withdrawn."""
+
+
 class Role(StrEnum):
     """In which capacity a unit records."""
 

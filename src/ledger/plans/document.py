@@ -15,6 +15,7 @@ from ledger.plans.front import Front, read_front
 from ledger.plans.labels import Role
 from ledger.plans.lines import Line
 from ledger.plans.measuring import DraftMeasure
+from ledger.reading.diagnostic import Arg
 
 SUPPORT_LABEL = "配合单位"
 """A line of its own for the units that do not lead; goes with 牵头单位."""
@@ -80,7 +81,7 @@ class Trouble:
     code: str
     line: int
     column: int
-    args: dict[str, str | int]
+    args: Mapping[str, Arg]
 
 
 @dataclass(slots=True)

@@ -146,7 +146,7 @@ class _Understander:
         self.issued = issued or document.front.issued
         self.found: list[Diagnostic] = []
         self.lines: dict[str, int] = {}
-        self.near: dict[str, str] = {}
+        self.near: dict[str, tuple[str, ...]] = {}
 
     def run(self, data: bytes, text: str) -> Understanding:
         document, kind, encoding = self.document, self.source.kind, self.source.encoding
@@ -193,7 +193,7 @@ class _Understander:
                 continue
             said = dict.fromkeys(mark.words.strip(" 。；;") for mark in held)
             words = [one[:_WORDS_MOST] + "…" * (len(one) > _WORDS_MOST) for one in said]
-            shown = "、".join(words[:_MARKS_SHOWN]) + "…" * (len(words) > _MARKS_SHOWN)
+            shown = (*words[:_MARKS_SHOWN], *["…"] * (len(words) > _MARKS_SHOWN))
             yield Trouble(code, _nearest(lines, held[0].place), 1, {"words": shown, "count": len(held)})
 
     def _nothing(self) -> dict[str, str | int]:
@@ -296,11 +296,11 @@ class _Understander:
                 continue
             self._say(Trouble("L516", row, column + start, {"name": name, "near": self._near(name)}))
 
-    def _near(self, name: str) -> str:
+    def _near(self, name: str) -> tuple[str, ...]:
         """What a name may have been meant for; where very many are unknown, for the first of them."""
         if name not in self.near:
             asked = len(self.near) < _NEAR_MOST
-            self.near[name] = ("、".join(self.units.nearest(name)) if asked else "") or "—"
+            self.near[name] = tuple(self.units.nearest(name)) if asked else ()
         return self.near[name]
 
     def _numbering(self, draft: Draft) -> None:

@@ -19,14 +19,20 @@ START = Span(1, 1, 1, 1)
 """Where a diagnostic points that concerns a whole file."""
 
 
-_NO_ARGS: Mapping[str, str | int] = {}
+Arg = str | int | tuple[str, ...]
+"""What fills a gap of a message; a list is joined where it is told, as the language joins lists."""
+
+Args = dict[str, Arg]
+"""What fills the gaps of a message, by their names."""
+
+_NO_ARGS: Mapping[str, Arg] = {}
 
 
 class _Fields(NamedTuple):
     code: str
     path: str
     span: Span
-    args: Mapping[str, str | int]
+    args: Mapping[str, Arg]
     field: str
 
 
@@ -45,7 +51,7 @@ class Diagnostic(_Fields):
         code: str,
         path: str,
         span: Span = START,
-        args: Mapping[str, str | int] = _NO_ARGS,
+        args: Mapping[str, Arg] = _NO_ARGS,
         field: str = "",
     ) -> Self:
         if code not in CODES:
@@ -59,4 +65,4 @@ class Diagnostic(_Fields):
 
     def sort_key(self) -> tuple[object, ...]:
         """Order of a list: by file, then place, then code."""
-        return (self.path, self.span, self.code, self.field, sorted(self.args.items(), key=str))
+        return (self.path, self.span, self.code, self.field, sorted(map(str, self.args.items())))

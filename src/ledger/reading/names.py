@@ -120,5 +120,5 @@ def _unknown(name: str, path: str, place: Path, span: Span, units: Units) -> Dia
             "character": f"U+{ord(character):04X}",
         }
         return Diagnostic("L312", path, span, args, field)
-    near = found.name if found else "、".join(units.nearest(name))
-    return Diagnostic("L301", path, span, {"name": name, "near": near or "—"}, field)
+    near = (found.name,) if found else tuple(units.nearest(name))
+    return Diagnostic("L301", path, span, {"name": name, "near": near}, field)

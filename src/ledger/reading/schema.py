@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
 
-from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.diagnostic import Args, Diagnostic
 from ledger.reading.yaml import Path, parse
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ def _place(value: Any, loc: tuple[str | int, ...]) -> Path:
     return tuple(place)
 
 
-def _args(
-    code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] | None, document: Any
-) -> dict[str, str | int]:
+def _args(code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] | None, document: Any) -> Args:
     context = detail.get("ctx") or {}
     name = str(place[-1]) if place else ""
     value = detail["input"]
@@ -107,7 +105,7 @@ def _args(
             if _MEANT.get(name) in known
             else next(iter(get_close_matches(name, known, 1, 0.6)), "")
         )
-        return {"field": name, "near": near or "—", "known": "、".join(known)}
+        return {"field": name, "near": near or "—", "known": tuple(known)}
     if code == "L202":
         return {"field": name if detail["type"] == "missing" else "type"}
     if code == "L209":

@@ -242,7 +242,7 @@ def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -
         else:
             result.warnings.append(found)
     for voiding, positions in broken.values():
-        named = "、".join(str(n) for n in sorted(positions, reverse=True))
+        named = sorted(positions, reverse=True)
         result.problems.append(Problem(voiding, key="record.void_first", args={"positions": named}))
     result.changes[issue.path] = (old, new)
 

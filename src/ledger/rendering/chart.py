@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.locale import Words
-    from ledger.reports.timeline import Row, Span, Timeline
+    from ledger.reports.timeline import Group, Row, Span, Timeline
 
     Fill = Callable[[str, int, int], None]
 
@@ -132,6 +132,11 @@ def _label(row: Row) -> str:
     return clean(f"{row.number} {row.title}").replace("\n", " ")
 
 
+def heading_of(group: Group, words: Words) -> str:
+    """The heading of a group: that of its section, or the names of its leads."""
+    return group.heading if isinstance(group.heading, str) else words.join(group.heading)
+
+
 def _heading(text: str, words: Words, colour: bool) -> str:
     text = clean(text or words("timeline.no_group")).replace("\n", " ")
     return paint(text, "strong", colour=colour)
@@ -164,7 +169,7 @@ def _wide(timeline: Timeline, words: Words, room: int | None, colour: bool) -> l
     out[-1] += " " * max(label + _GAP + scale.room + _GAP - width(out[-1]), 1) + words("timeline.due")
     used: set[str] = set()
     for group in timeline.groups:
-        heading = group.heading if room is None else cut(group.heading, room)
+        heading = heading_of(group, words) if room is None else cut(heading_of(group, words), room)
         out.append(_heading(heading, words, colour))
         for row in group.rows:
             drawn = _draw(row, timeline, scale)
@@ -186,7 +191,7 @@ def _narrow(timeline: Timeline, words: Words, room: int, colour: bool) -> list[s
     out = _axis(timeline, scale)
     used: set[str] = set()
     for group in timeline.groups:
-        out += [_heading(line, words, colour) for line in wrap(clean(group.heading), room)]
+        out += [_heading(line, words, colour) for line in wrap(clean(heading_of(group, words)), room)]
         for row in group.rows:
             drawn = _draw(row, timeline, scale)
             used |= set(drawn)

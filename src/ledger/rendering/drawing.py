@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
+from ledger.rendering.chart import heading_of
 from ledger.rendering.text import printable
 from ledger.reports.timeline import STANDINGS, Group, NodeState
 
@@ -190,7 +191,7 @@ def layout_of(timeline: Timeline, groups: Sequence[Group], words: Words, *, tall
     after = title + _column((r.title for r in rows), size, 72, words("timeline.head_title")) + _GAP
     lead = None
     if timeline.by != "lead":
-        leads = ("、".join(r.lead) for r in rows)
+        leads = (words.join(r.lead) for r in rows)
         lead, after = after, after + _column(leads, size, 49, words("timeline.head_lead")) + _GAP
     said = {r.standing: words(f"standing.{r.standing}") for r in rows}
     standing = WIDTH - _MARGIN - 1 - _column(said.values(), size, 40, words("timeline.head_standing"))
@@ -392,7 +393,7 @@ def _group(
 ) -> float:
     high = layout.row * _HEADING
     part = _add(root, "g", role="group")
-    heading = _line(group.heading) or words("timeline.no_group")
+    heading = _line(heading_of(group, words)) or words("timeline.no_group")
     _add(part, "title", heading)
     _add(part, "rect", x=_MARGIN, y=y, width=WIDTH - 2 * _MARGIN, height=high, fill="#e4e4e0")
     shown = fit_text(heading, (WIDTH - 2 * _MARGIN - 4) / layout.size)
@@ -430,7 +431,7 @@ def _row(
     after = layout.lead if layout.lead is not None else layout.chart
     texts = [("number", row.number, layout.number, layout.title), ("title", row.title, layout.title, after)]
     if layout.lead is not None:
-        texts.append(("lead", "、".join(row.lead), layout.lead, layout.chart))
+        texts.append(("lead", words.join(row.lead), layout.lead, layout.chart))
     for name, text, start, end in texts:
         shown = fit_text(_line(text), (end - start - _GAP) / layout.size + 0.05)
         _add(part, "text", shown, x=start, y=base, clip_path=f"url(#{prefix}clip-{name})")
@@ -458,7 +459,7 @@ def _told(row: Row, words: Words) -> str:
             "timeline.row",
             number=row.number,
             title=row.title,
-            lead="、".join(row.lead),
+            lead=list(row.lead),
             due=_due(row, words),
             standing=words(f"standing.{row.standing}"),
             status=words(f"status.{row.status}"),

@@ -9,7 +9,7 @@ from ledger.rendering.cells import table_lines
 from ledger.rendering.extras import needing
 from ledger.rendering.outline import least_room, outline, spoken, table
 from ledger.rendering.text import width
-from ledger.reports.report import Paragraph, Report
+from ledger.reports.report import Paragraph, Report, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +111,7 @@ def _table(report: Report, words: Words) -> dict[str, Any]:
         columns.append({"head": head, "style": " ".join(style)})
     rows = [list(zip(columns, texts, strict=True)) for texts in made.body]
     foot = rows.pop() if made.footed else []
-    late = [line.get("standing") in _LATE for line in table_lines(report)]
+    late = [standing_of(line) in _LATE for line in table_lines(report)]
     return part | {
         "wide": least_room(report, made) > _WIDE,
         "columns": columns,

@@ -61,7 +61,7 @@ VIEWS: dict[str, tuple[frozenset[str], str]] = {
   count(DISTINCT CASE WHEN r.role = 'lead' AND i.class = 'overdue' THEN r.issue END) AS leads_late,
   count(DISTINCT CASE WHEN r.owes THEN r.issue END) AS issues_owed,
   count(DISTINCT CASE WHEN r.done THEN r.issue END) AS issues_done,
-  (SELECT count(*) FROM late AS l WHERE l.unit = u.name) AS late
+  (SELECT count(DISTINCT l.issue) FROM late AS l WHERE l.unit = u.name) AS issues_late
   FROM units AS u LEFT JOIN issue_units AS r ON r.unit = u.name LEFT JOIN issues AS i ON i.id = r.issue
   GROUP BY u.name ORDER BY min(u.rowid)""",
     ),

@@ -8,6 +8,7 @@ from ledger.rendering.cards import render_cards
 from ledger.rendering.cells import rows, say, table_lines, titles
 from ledger.rendering.style import TONE_OF, paint
 from ledger.rendering.text import clean, longest_piece, pad, rule, width, wrap
+from ledger.reports.report import standing_of
 
 if TYPE_CHECKING:
     from ledger.locale import Words
@@ -92,7 +93,7 @@ def _of_numbers(report: Report) -> bool:
 
 def _tone(record: Record) -> str:
     """The tone of a row: its own, else that of the standing of its issue."""
-    return str(record["tone"]) if "tone" in record else TONE_OF.get(str(record.get("standing")), "")
+    return str(record["tone"]) if "tone" in record else TONE_OF.get(standing_of(record), "")
 
 
 def column_sizes(report: Report, heads: list[str], body: list[list[str]], room: int | None) -> list[int]:

@@ -50,7 +50,7 @@ def full_record(day: Day, judgement: Judgement) -> dict[str, Any]:
             }
             for n, m in enumerate(baseline.measures, 1)
         ],
-        "targets": [_target_record(s) for s in judgement.targets],
+        "targets": [_target_record(judgement, s) for s in judgement.targets],
         "others": [other.model_dump() for other in baseline.others],
         "extended": [
             {
@@ -114,7 +114,7 @@ def _obligation(judgement: Judgement, one: Obligation) -> dict[str, Any]:
     }
 
 
-def _target_record(state: TargetState) -> dict[str, Any]:
+def _target_record(judgement: Judgement, state: TargetState) -> dict[str, Any]:
     return {
         **state.target.model_dump(),
         "reading": state.value,
@@ -125,6 +125,7 @@ def _target_record(state: TargetState) -> dict[str, Any]:
         "summed": state.summed,
         "conflict": state.conflict,
         "waiting": list(state.waiting),
+        "unread": list(judgement.shares.unread(state)),
         "parts": [
             {**p.part.model_dump(), "reading": p.value, "read": p.read, "met": p.met} for p in state.parts
         ],
@@ -182,7 +183,11 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
         return Message("doubt.deadline_unstated")
     if number:
         state = judgement.shares.target(int(number))
-        args |= {"target": target_text(state), "name": state.target.name, "percent": state.percent}
+        args |= {
+            "target": target_text(state, judgement.shares),
+            "name": state.target.name,
+            "percent": state.percent,
+        }
         args["elapsed"] = judgement.pacing.elapsed
     return Message(f"doubt.{name}", args)
 

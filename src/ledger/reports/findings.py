@@ -80,8 +80,6 @@ def _filled(text: str, args: Mapping[str, object]) -> str:
 
 # arguments of findings about entries that are identifiers, and the prefix of their words
 _IDENTIFIERS = {"type": "entry", "next": "entry", "status": "status", "pace": "pace", "count": "days"}
-# arguments that are lists of names, as they stand in the data
-_NAMES = {"allowed", "units", "near", "open"}
 # arguments that are lists of keys, each with what fills its gap: ``measure:1,evidence``
 _KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "against"}
 
@@ -109,11 +107,11 @@ _YAML = {
 
 
 def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
-    """The arguments with identifiers as words: ``complete,accept`` → 完成整改、验收通过."""
-    spoken: dict[str, object] = dict(diagnostic.args)
-    join = words("list.join")
-    for name in _NAMES & spoken.keys():
-        spoken[name] = str(spoken[name]).replace("、", join)
+    """The arguments with lists joined and identifiers as words: ``complete,accept`` → 完成整改、验收通过."""
+    spoken: dict[str, object] = {
+        name: words.join(value) or "—" if isinstance(value, tuple) else value
+        for name, value in diagnostic.args.items()
+    }
     if "near" in spoken:
         near = spoken["near"]
         spoken["nearest"] = words("check.near", near=near) if near not in {"", "—"} else ""
@@ -130,15 +128,16 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
         if name in _KEYED:
             parts = [part.partition(":") for part in value.split(",") if ":" in part or name == "missing"]
             if parts:
-                spoken[name] = join.join(words(f"{_KEYED[name]}.{key}", what=what) for key, _, what in parts)
+                said = (words(f"{_KEYED[name]}.{k}", what=what or spoken.get(k, "")) for k, _, what in parts)
+                spoken[name] = words.join(list(said))
         elif name == "why":
             key, _, what = value.partition(":")
-            spoken[name] = words(f"why.{key}", **{**spoken, "what": what})
+            spoken[name] = words(f"why.{key}", **{"what": "", **spoken, **({"what": what} if what else {})})
         elif name == "remedy":
             spoken[name] = words(f"remedy.{value}")
         elif name in _IDENTIFIERS:
             prefix = _IDENTIFIERS[name]
-            spoken[name] = join.join(words(f"{prefix}.{part}") for part in value.split(","))
+            spoken[name] = words.join([words(f"{prefix}.{part}") for part in value.split(",")])
     return spoken
 
 

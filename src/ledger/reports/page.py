@@ -341,7 +341,7 @@ def _node(judgement: Judgement, state: MilestoneState) -> Message:
 
 
 def _target(judgement: Judgement, state: TargetState) -> Message:
-    said = target_text(state)
+    said = target_text(state, judgement.shares)
     if state.target.due:
         return Message("show.target_due", {"target": said, "due": judgement.figure_due(state)})
     return said

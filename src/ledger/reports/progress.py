@@ -671,7 +671,7 @@ def _block(judgement: Judgement, asked: Asked) -> Iterator[Block]:
     yield Paragraph(Message("progress.goal", {"goal": stated(baseline.goal)}))
     yield Paragraph(_state(judgement, asked))
     for target in judgement.targets:
-        yield Paragraph(Message("progress.target", {"target": target_text(target)}))
+        yield Paragraph(Message("progress.target", {"target": target_text(target, judgement.shares)}))
     for doubt in judgement.doubts:
         yield Paragraph(Message("progress.doubt", {"doubt": doubt_message(judgement, doubt)}))
     steps = in_effect(judgement.issue.baseline, judgement.issue.entries, asked.day.setting, as_of)

@@ -25,6 +25,15 @@ NOTHING = Message("report.empty")
 """What is said of a report without rows."""
 
 
+def standing_of(line: Mapping[str, Any]) -> str:
+    """The standing that a row is coloured by: that of its task; where that is completed and a review
+    of it is owed, that of the review."""
+    standing = str(line.get("standing"))
+    if line.get("what") is None or not standing.startswith("met"):
+        return standing
+    return "overdue" if line.get("days_overdue") else "due_soon"
+
+
 def stated(text: str | None) -> str | Message:
     """What the plan states in words, or that it does not."""
     return Message("plan.unstated") if text is None else text

@@ -929,7 +929,7 @@ def _figure_text(judgement: Judgement, one: Obligation) -> Message | str:
     if one.part is not None:
         part = state.parts[one.part - 1].part
         return f"{part.name} {part.text}"
-    return target_text(state)
+    return target_text(state, judgement.shares)
 
 
 def _done(day: Day) -> dict[str, list[DoneLine]]:

@@ -151,7 +151,7 @@ class Group(NamedTuple):
     """Rows under one heading; ``key`` is the number of the section or the names of the lead units."""
 
     key: str | tuple[str, ...] | None
-    heading: str
+    heading: str | tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -221,11 +221,9 @@ def build_timeline(
     )
 
 
-def _heading(key: str | tuple[str, ...] | None, titles: dict[str, str]) -> str:
-    if key is None:
-        return ""
-    if isinstance(key, tuple):
-        return "、".join(key)
+def _heading(key: str | tuple[str, ...] | None, titles: dict[str, str]) -> str | tuple[str, ...]:
+    if key is None or isinstance(key, tuple):
+        return key or ""
     return f"{key}、{titles[key]}" if key in titles else key
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.duties import State, known_since, state_of
 from ledger.judging.obligations import What
+from ledger.judging.targets import enough
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item, text_of
 from ledger.reports.report import Card, Column, Line, Message, Report
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.judging.escalation import Proposal, Suggestion
     from ledger.judging.obligations import Obligation
     from ledger.judging.ready import Gap, Readiness
+    from ledger.judging.shares import Shares
     from ledger.judging.status import Judgement
     from ledger.judging.targets import TargetState
 
@@ -26,9 +28,13 @@ SIGNS = {">=": "≥", "<=": "≤", "?": "？"}
 """How a comparison is written."""
 
 
-def target_text(state: TargetState) -> Message:
-    """A target in a few words: its name, how much is to be reached, how much has been, who is missing."""
+def target_text(state: TargetState, shares: Shares) -> Message:
+    """A target in a few words: its name, how much is to be reached, how much has been, who is missing.
+
+    Of one for each unit, those that recorded its milestone as done lack the reading, not the work.
+    """
     target = state.target
+    unread = shares.unread(state)
     args = {
         "name": target.name,
         "sign": SIGNS[target.compare],
@@ -38,15 +44,30 @@ def target_text(state: TargetState) -> Message:
         "percent": state.percent,
         "summed": state.summed,
         "done": len(state.each) - len(state.waiting),
-        "missing": list(state.waiting),
+        "missing": [unit for unit in state.waiting if unit not in unread],
+        "unread": list(unread),
     }
     if state.each:
-        return Message("target.each" if state.waiting else "target.each_done", args)
+        return Message(_each_key(state, unread), args)
     if state.value is None:
         return Message("target.unread", args)
     if state.conflict:
         return Message("target.conflict", args)
-    return Message("target.read" if state.percent is None else "target.percent", args)
+    if not state.met and enough(target, state.value, target.value):  # one part stands in for others
+        short = [part.part.name for part in state.parts if not part.met]
+        return Message("target.parts_short", {**args, "short": short})
+    said = Message("target.read" if state.percent is None else "target.percent", args)
+    if state.summed in {None, state.value}:
+        return said
+    return Message("target.with_sum", {"target": said, "summed": state.summed})
+
+
+def _each_key(state: TargetState, unread: Sequence[str]) -> str:
+    if not state.waiting:
+        return "target.each_done"
+    if not unread:
+        return "target.each"
+    return "target.each_unread" if len(unread) == len(state.waiting) else "target.each_some_unread"
 
 
 def ready_report(found: Sequence[tuple[Judgement, Readiness]], as_of: date, *, full: bool) -> Report:
@@ -150,7 +171,9 @@ def _gap_record(gap: Gap) -> dict[str, Any]:
 def gap_text(judgement: Judgement, gap: Gap, *, full: bool) -> Message:
     """What is missing; ``full`` adds the words of the plan."""
     if gap.target is not None:
-        return Message("ready.target", {"n": gap.target.number, "target": target_text(gap.target)})
+        return Message(
+            "ready.target", {"n": gap.target.number, "target": target_text(gap.target, judgement.shares)}
+        )
     if gap.measure is None:
         return Message(f"gap.{gap.need}", {"what": gap.day})
     who = list(gap.units)
@@ -394,7 +417,10 @@ def _demand_of(one: Suggestion) -> Message:
     if one.debt is None:
         if one.cause == "silent":
             return Message("suggest.demand_silent", args)
-        return Message("suggest.demand_begin" if one.days is None else "suggest.demand_unacted", args)
+        if one.days is None:
+            return Message("suggest.demand_begin", args)
+        whole = baseline.deadline.immediate  # else only a measure says 立即
+        return Message("suggest.demand_unacted" if whole else "suggest.demand_unacted_part", args)
     if one.debt.obligation.what is What.ISSUE:
         return Message("suggest.demand_task", args | {"title": baseline.title})
     item = obligation_item(one.judgement, one.debt.obligation)
@@ -530,7 +556,10 @@ def _arithmetic(judgement: Judgement) -> list[tuple[Message, str]]:
         steps.append((Message("pacing.unacted"), "late"))
     if reading.claim == "behind_pace":
         steps.append((Message("pacing.says_behind"), "late"))
-    steps += [(Message("pacing.target", {"target": target_text(state)}), "") for state in reading.targets]
+    steps += [
+        (Message("pacing.target", {"target": target_text(state, judgement.shares)}), "")
+        for state in reading.targets
+    ]
     if reading.elapsed is not None:
         args = {"since": reading.since, "due": judgement.due, "percent": reading.elapsed}
         steps.append((Message("pacing.time", args), ""))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ledger.model.baseline import Baseline, Milestone, Recurrence, Target, TargetPart
     from ledger.model.ledger import Issue
+    from ledger.reading.diagnostic import Args
     from ledger.reading.yaml import Path
 
 
@@ -289,8 +290,8 @@ def _units(issue: Issue, said: Meaning, shared: Shared) -> Iterator[Finding]:
         compared.append((("responsibility", "support"), stored.support, said.support))
     for place, has, says in compared:
         if list(has) != list(says):
-            args = {"has": "、".join(has) or "—", "says": "、".join(says) or "—"}
-            yield Finding("L408", issue.path, _odd_one(place, has, says), args)
+            unlike: Args = {"has": tuple(has), "says": tuple(says)}
+            yield Finding("L408", issue.path, _odd_one(place, has, says), unlike)
     yield from _supervision(issue, shared)
     if not said.responsible.unresolved and stored.bodies != said.bodies:
         yield from _bodies(issue, said.bodies)
@@ -307,9 +308,9 @@ def _supervision(issue: Issue, shared: Shared) -> Iterator[Finding]:
             continue
         if supervisors(has.label, has.text or "", shared.units).unresolved:
             continue
-        pairs = [("named", "、".join(has.named), "、".join(says.named)), ("role", has.role, says.role)]
+        pairs = [("named", has.named, says.named), ("role", has.role, says.role)]
         name, mine, theirs = next(pair for pair in pairs if pair[1] != pair[2])
-        args: dict[str, str | int] = {"has": mine or "—", "says": theirs or "—"}
+        args: Args = {"has": mine or "—", "says": theirs or "—"}
         yield Finding("L408", issue.path, ("others", n, name), args)
 
 
@@ -378,8 +379,8 @@ def _demands(issue: Issue, said: Meaning) -> Iterator[Finding]:
     for n, (measure, says) in enumerate(zip(issue.baseline.measures, said.demands, strict=True)):
         place: Path = ("measures", n)
         if measure.by != says.by:
-            args = {"has": "、".join(measure.by) or "—", "says": "、".join(says.by) or "—"}
-            yield Finding("L415", issue.path, _odd_one((*place, "by"), measure.by, says.by), args)
+            unlike: Args = {"has": tuple(measure.by), "says": tuple(says.by)}
+            yield Finding("L415", issue.path, _odd_one((*place, "by"), measure.by, says.by), unlike)
         if measure.immediate != says.immediate:
             args = {"field": "immediate", "has": _value(measure.immediate), "says": _value(says.immediate)}
             yield Finding("L416", issue.path, (*place, "immediate"), args)
@@ -418,7 +419,7 @@ def _targets(issue: Issue, texts: Texts, said: Meaning) -> Iterator[Finding]:
             args = {"sum": str(total), "value": str(target.value), "unit": target.unit}
             yield Finding("L407", issue.path, (*place, "value"), args)
         elif says and says.parts and not target.parts:
-            yield Finding("L413", issue.path, place, {"text": "、".join(part.text for part in says.parts)})
+            yield Finding("L413", issue.path, place, {"text": tuple(part.text for part in says.parts)})
     for target in missing:
         yield Finding("L413", issue.path, ("targets",), {"text": f"{target.name} {target.text}"})
 
@@ -508,4 +509,5 @@ def fields_missing(issue: Issue, shared: Shared) -> Iterator[Finding]:
         if not any(field.split(".")[0] == name for field in known):
             code, args = untold(name)
             place: Path = ("acceptance", "units") if name == "acceptance" else (name,)
-            yield Finding(code, issue.path, place, {"number": issue.baseline.number, "id": issue.id} | args)
+            which: Args = {"number": issue.baseline.number, "id": issue.id, **args}
+            yield Finding(code, issue.path, place, which)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.judging.pace import contradicts
 from ledger.judging.shares import Shares
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
     from ledger.judging.chain import Chain, Step
     from ledger.judging.obligations import Obligation
-    from ledger.judging.targets import TargetState
+    from ledger.judging.targets import TargetState, UnitState
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.ledger import Issue
     from ledger.model.plan import Policy
+    from ledger.reading.diagnostic import Args
     from ledger.reading.yaml import Path
-
-Args = dict[str, str | int]
 
 CODES = (
     Code(
@@ -68,12 +67,12 @@ CODES = (
         WARNING,
         "milestone-short-of-figure",
         zh=(
-            "记了节点完成，但按到那天为止的读数，它的指标没有达到：{name}",
-            "那天已经达到的，补记那天的读数；后来才达到的，冲正后按达到的日期再记。",
+            "记了节点完成，但{why}：{name}",
+            "那天已经达到的，补记那天的读数，或在记节点完成时一并写明（--reading {target}=数值）；后来才达到的，冲正后按达到的日期再记。",
         ),
         en=(
-            "The milestone is recorded as done, but by the readings up to that day its figure is short: {name}",
-            "Record that day's reading if it was reached by then; if later, void this and record the later day.",
+            "The milestone is recorded as done, but {why}: {name}",
+            "If it was reached by then, record that day's reading, or give it with the milestone (--reading {target}=VALUE); if later, void this and record the later day.",
         ),
     ),
     Code(
@@ -161,7 +160,7 @@ def of_entry(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterat
         moved = state.extensions[-1]
         args: Args = {"date": str(moved.asked or moved.day), "due": str(moved.old)}
         yield Finding("L613", issue.path, (*place, "asked" if moved.asked else "date"), args)
-    if entry.type == "progress" and entry.readings:
+    if getattr(entry, "readings", ()):
         yield from _odd_readings(issue, step, state, read_before)
         if state.completed is not None:
             yield from _fallen_short(issue, step, state)
@@ -249,7 +248,7 @@ def _odd_readings(issue: Issue, step: Step, state: Chain, read_before: int) -> I
             and (not target.each or value.by in units)
             and (began is None or value.day >= began)
         ]
-        why = None
+        why, others = None, tuple[str, ...]()
         if reading.value < 0:
             why = "negative"
         elif target.compare == ">=" and before and before[-1].value > reading.value:
@@ -257,9 +256,10 @@ def _odd_readings(issue: Issue, step: Step, state: Chain, read_before: int) -> I
         elif target.compare == ">=" and one.value > 0 and reading.value * _MUCH[1] > one.value * _MUCH[0]:
             why = f"beyond:{one.value}"
         elif part is not None and not _may_read(state, part, entry):
-            why = f"others:{'、'.join(state.sharers(part.measure))}"
+            why, others = "others:", state.sharers(part.measure)
         if why is not None:
             args: Args = {"name": one.name, "value": str(reading.value), "unit": target.unit, "why": why}
+            args |= {"what": others} if others else {}
             yield Finding("L627", issue.path, ("entries", step.position, "readings", k, "value"), args)
 
 
@@ -291,21 +291,32 @@ def at_the_end_of_the_day(
     if entry.type == "progress" and entry.pace is not None and state.completed is None:
         issued = shared.plan.issued if shared.plan else None
         reading = reading_on(issue.id, state, entry.date, policy, issued, shared.since)
-        against = []
+        against: dict[str, tuple[str, ...]] = {}
         missed = _own(reading.missed, state, entry)
         if contradicts(entry.pace, reading) and missed:
             days = dict.fromkeys(str(one.due) for one in missed if one.due is not None)
-            against.append(f"missed:{'、'.join(days) or '—'}")
+            against["missed"] = tuple(days)
         if entry.pace != "behind_pace" and reading.lagging:
-            against.append(f"lagging:{'、'.join(map(str, reading.lagging))}")
+            against["lagging"] = tuple(map(str, reading.lagging))
         if against:
-            args: Args = {"pace": entry.pace, "against": ",".join(against)}
+            args: Args = {"pace": entry.pace, "against": ",".join(f"{key}:" for key in against), **against}
             yield Finding("L614", issue.path, ("entries", step.position, "pace"), args)
     elif entry.type == "achieve":
         short = list(_short_figures(entry, Shares(state)))
         if short:
-            names = "、".join(dict.fromkeys(short))
-            yield Finding("L628", issue.path, ("entries", step.position, "type"), {"name": names})
+            names = tuple(dict.fromkeys(one.name for one in short))
+            unread = all(one.unread for one in short)
+            args = {"name": names, "target": short[0].key, "why": "unread:" if unread else "short:"}
+            yield Finding("L628", issue.path, ("entries", step.position, "type"), args)
+
+
+class _Short(NamedTuple):
+    """A figure that a milestone recorded as done carries and that is not reached: its name, how a reading
+    names it (``2``, ``1.1``), and whether nobody has read it."""
+
+    name: str
+    key: str
+    unread: bool
 
 
 def _own(missed: Sequence[Obligation], state: Chain, entry: Any) -> list[Obligation]:
@@ -316,8 +327,8 @@ def _own(missed: Sequence[Obligation], state: Chain, entry: Any) -> list[Obligat
     return [one for one in missed if any(meant & set(debt.units) for debt in one.debts(None, entry.date))]
 
 
-def _short_figures(entry: Any, shares: Shares) -> Iterator[str]:
-    """The names of the figures that a milestone recorded as done carries, and that are short."""
+def _short_figures(entry: Any, shares: Shares) -> Iterator[_Short]:
+    """The figures that a milestone recorded as done carries, and that are short."""
     if len(shares.chain.attempts) > 1:
         return
     for (measure, n), states in shares.carried.items():
@@ -330,17 +341,21 @@ def _short_figures(entry: Any, shares: Shares) -> Iterator[str]:
         for state, part in states:
             if part is not None:
                 if not part.met:
-                    yield part.part.name
-            elif _is_short(state, shares, entry):
-                yield state.target.name
+                    yield _Short(part.part.name, f"{state.number}.{part.number}", part.value is None)
+                continue
+            open_ones = _open(state, shares, entry)
+            if open_ones:
+                unread = all(one.value is None for one in open_ones)
+                yield _Short(state.target.name, str(state.number), unread)
 
 
-def _is_short(state: TargetState, shares: Shares, entry: Any) -> bool:
+def _open(state: TargetState, shares: Shares, entry: Any) -> Sequence[TargetState | UnitState]:
+    """What of a figure is not reached: of one for each unit those of the units that the record is about."""
     if not state.each:
-        return not state.met
+        return () if state.met else (state,)
     chain = shares.chain
     mine = chain.spoken_for(chain.units.expand(entry.named) or (entry.by,), [one.unit for one in state.each])
-    return any(one.reached is None for one in state.each if not mine or one.unit in mine)
+    return [one for one in state.each if one.reached is None and (not mine or one.unit in mine)]
 
 
 _YEARS_DAYS = 3 * 365 + 1

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ledger.model.ledger import Issue
-
-Args = dict[str, str | int]
+    from ledger.reading.diagnostic import Args
 
 
 def setting_of(shared: Shared) -> Setting:

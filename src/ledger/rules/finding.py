@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.model.round import Round
     from ledger.model.unit import Units
     from ledger.plans.understand import Stated
+    from ledger.reading.diagnostic import Arg
     from ledger.reading.yaml import Path
 
 Evidence = Callable[[str], str | None]
@@ -34,7 +35,7 @@ class Finding(NamedTuple):
     code: str
     path: str
     place: Path
-    args: Mapping[str, str | int] = {}
+    args: Mapping[str, Arg] = {}
     offset: int | None = None
 
 

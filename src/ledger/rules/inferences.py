@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.model.baseline import Milestone
     from ledger.model.ledger import Issue
+    from ledger.reading.diagnostic import Arg
     from ledger.reading.yaml import Path
 
 # 2024年新增…, 2025年启动建设: by the end of the year, though neither 前 nor 底 says so
@@ -53,15 +54,14 @@ def _inferred(issue: Issue, shared: Shared) -> Iterator[Finding]:
     if not responsibility.leads_only and responsibility.lead and responsibility.text is not None:
         line = read_units(responsibility.text, shared.units)
         if line.inferred and tuple(line.lead) == responsibility.lead:
-            what = "、".join(responsibility.lead)
-            yield _note(issue, ("responsibility", "lead"), what, line.inferred)
+            yield _note(issue, ("responsibility", "lead"), responsibility.lead, line.inferred)
     yield from _year_ends(issue, ("milestones",), baseline.milestones)
     for n, measure in enumerate(baseline.measures):
         if measure.by:
             subjects = find_subjects(measure.text, shared.units)
             if names_of(subjects) == measure.by:
                 words = "；".join(subject.text for subject in subjects)
-                yield _note(issue, ("measures", n, "by"), "、".join(measure.by), words)
+                yield _note(issue, ("measures", n, "by"), measure.by, words)
         yield from _year_ends(issue, ("measures", n, "milestones"), measure.milestones)
 
 
@@ -71,6 +71,6 @@ def _year_ends(issue: Issue, place: Path, milestones: tuple[Milestone, ...]) -> 
             yield _note(issue, (*place, n, "due"), str(milestone.due), milestone.text)
 
 
-def _note(issue: Issue, place: Path, what: str, words: str) -> Finding:
+def _note(issue: Issue, place: Path, what: Arg, words: str) -> Finding:
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
     return Finding("L417", issue.path, place, {"field": field, "what": what, "words": words})

@@ -13,6 +13,7 @@ from ledger.rules.finding import Finding, Shared, Summary, ledger_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ledger.reading.diagnostic import Args
     from ledger.reading.yaml import Path
 
 
@@ -35,7 +36,7 @@ def unknown_section(issues: Sequence[Summary], shared: Shared) -> Iterator[Findi
     known = [section.number for section in shared.plan.sections]
     for issue in issues:
         if issue.section is not None and issue.section not in known:
-            args = {"section": issue.section, "known": "、".join(known) or "—"}
+            args: Args = {"section": issue.section, "known": tuple(known)}
             yield Finding("L302", issue.path, ("section",), args)
 
 
@@ -112,7 +113,7 @@ def unit_table_reference(issues: Sequence[Summary], shared: Shared) -> Iterator[
     named += [(("units", name, "parent"), u.parent) for name, u in units.units.items() if u.parent]
     for place, name in named:
         if name not in units.units:
-            near = "、".join(units.nearest(name)) or "—"
+            near = tuple(units.nearest(name))
             yield Finding("L307", UNITS, place, {"name": name, "near": near})
 
 
@@ -122,7 +123,7 @@ def policy_office(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding
     del issues
     for n, name in enumerate(shared.plan.policy.office if shared.plan else ()):
         if name not in shared.units.names:
-            near = "、".join(shared.units.nearest(name)) or "—"
+            near = tuple(shared.units.nearest(name))
             yield Finding("L301", PLAN, ("policy", "office", n), {"name": name, "near": near})
 
 

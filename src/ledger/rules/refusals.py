@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.judging.shares import Shares
 from ledger.model.course import Reason, Status
 from ledger.reading.codes import ERROR, WARNING, Code
+from ledger.reading.diagnostic import Args
 from ledger.rules.consistency import NO_SUCH_MEASURE
 from ledger.rules.evidence import proves_nothing
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from ledger.model.entries import Entry
     from ledger.model.ledger import Issue
     from ledger.reading.yaml import Path
-
-Args = dict[str, str | int]
 
 
 class Refused(NamedTuple):
@@ -114,22 +113,23 @@ def _is(wanted: str, position: int, entry: Entry) -> bool:
 _MOST_NAMES = 6
 
 
-def who_may(baseline: Baseline, *groups: Iterable[str]) -> str:
+def who_may(baseline: Baseline, *groups: Iterable[str]) -> tuple[str, ...]:
     """Who may, one group after another, in each of them those that the issue names first; a long list is cut."""
     responsibility = baseline.responsibility
     named = (*responsibility.lead, *baseline.acceptance.units, *responsibility.support)
     turn = {name: n for n, name in reversed(list(enumerate(named)))}
     sorted_groups = (sorted(group, key=lambda name: (turn.get(name, len(named)), name)) for group in groups)
     ordered = list(dict.fromkeys(name for group in sorted_groups for name in group))
-    return "、".join(ordered[:_MOST_NAMES]) + ("…" if len(ordered) > _MOST_NAMES else "") or "—"
+    if len(ordered) <= _MOST_NAMES:
+        return tuple(ordered)
+    return (*ordered[: _MOST_NAMES - 1], f"{ordered[_MOST_NAMES - 1]}…")
 
 
 def next_types(status: Status, but: str = "") -> list[str]:
-    """The types of entries that move an issue on from a status; of what is withdrawn only a void does."""
+    """The types of entries that fit at a status."""
     from ledger.model.entries import BY_TYPE
 
-    found = [name for name, kind in BY_TYPE.items() if status in kind.about.at and name != but]
-    return found or ["void"]
+    return [name for name, kind in BY_TYPE.items() if status in kind.about.at and name != but]
 
 
 @_tells(
@@ -262,8 +262,7 @@ def _no_such_entry(it: Refused) -> Iterator[Told]:
     ),
 )
 def _no_such_objection(it: Refused) -> Iterator[Told]:
-    opened = "、".join(it.about.get("open", ())) or "—"
-    yield "L621", ("objection",), {"open": opened}
+    yield "L621", ("objection",), {"open": tuple(it.about.get("open", ()))}
 
 
 @_tells(
@@ -356,7 +355,7 @@ def _notice_too_early(it: Refused) -> Iterator[Told]:
     ),
 )
 def _objection_open(it: Refused) -> Iterator[Told]:
-    yield "L608", ("type",), {"type": it.entry.type, "open": "、".join(it.about.get("open", ())) or "—"}
+    yield "L608", ("type",), {"type": it.entry.type, "open": tuple(it.about.get("open", ()))}
 
 
 @_tells(
@@ -424,13 +423,13 @@ def _not_its_share(it: Refused) -> Iterator[Told]:
         node = (it.about.get("measure") or None, getattr(entry, "milestone", None))
         waiting = tuple(u for u in shares.owed_by(node) if u in owners) if it.chain.has(node) else ()
     named = it.entry.named
-    args: Args = {"type": entry.type, "by": "、".join(named) if named else entry.by}
+    args: Args = {"type": entry.type, "by": tuple(named) if named else entry.by}
     yield (
         "L619",
         ("for", 0) if named else ("by",),
         {
             **args,
-            "units": "、".join(waiting or owners) or "—",
+            "units": waiting or owners,
             "why": "still_open:" if waiting or not owners else "all_done:",
         },
     )
@@ -455,7 +454,7 @@ def _not_its_share(it: Refused) -> Iterator[Told]:
 def _for_others(it: Refused) -> Iterator[Told]:
     parties = it.chain.parties
     allowed = who_may(it.chain.baseline, parties.lead, parties.office)
-    args: Args = {"by": it.entry.by, "units": "、".join(it.about["units"]), "allowed": allowed}
+    args: Args = {"by": it.entry.by, "units": tuple(it.about["units"]), "allowed": allowed}
     yield "L620", ("for", 0), args
 
 
@@ -579,8 +578,8 @@ def _says_nothing(it: Refused) -> Iterator[Told]:
 def _later_share(it: Refused) -> Iterator[Told]:
     units = it.about["units"]
     days = {it.chain.due_of((it.about["measure"], None), unit) for unit in units}
-    old = "、".join(sorted(str(day) for day in days))
-    yield "L633", ("due",), {"units": "、".join(units), "old": old, "new": str(it.about["new"])}
+    old = tuple(sorted(str(day) for day in days))
+    yield "L633", ("due",), {"units": tuple(units), "old": old, "new": str(it.about["new"])}
 
 
 @_tells(

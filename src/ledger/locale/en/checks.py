@@ -1,6 +1,8 @@
 """The check, the doctor, schemas."""
 
 TEXTS = {
+    "why.unread": "its figure has not been read",
+    "why.short": "by the readings up to that day its figure is short",
     "why.negative": "below zero",
     "why.fall": "less than the last one, {what}",
     "why.beyond": "more than 1.5 times {what}",

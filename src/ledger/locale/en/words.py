@@ -16,7 +16,7 @@ TEXTS = {
     "standing.behind": "behind",
     "standing.unacted": "no action",
     "standing.due_soon": "due soon",
-    "standing.on_schedule": "on schedule",
+    "standing.on_schedule": "not late",
     "standing.met": "met",
     "standing.met_undated": "completed (no due day set)",
     "standing.met_late": "met late",

@@ -63,6 +63,7 @@ TEXTS = {
     "suggest.demand_task": "task {number}, {title}, was due on {due} and is {days} {days:day|days} late",
     "suggest.demand_late": "task {number}, {item}, was due on {due} and is {days} {days:day|days} late",
     "suggest.demand_unacted": "task {number} is to be begun at once and has no record of action after {days} {days:day|days}",
+    "suggest.demand_unacted_part": "task {number} has a measure that is to be begun at once and no record of action after {days} {days:day|days}",
     "suggest.demand_begin": "task {number} is to be begun at once and has no record of action",
     "suggest.demand_silent": "nothing has been reported of task {number} for {days} {days:day|days}",
     "remind.title": "Reminder of what is to be done",

@@ -1,6 +1,8 @@
 """检查、体检、模式。"""
 
 TEXTS = {
+    "why.unread": "没有它的指标读数",
+    "why.short": "按到那天为止的读数，它的指标没有达到",
     "why.negative": "低于 0",
     "why.fall": "比上一次的 {what} 少",
     "why.beyond": "是指标 {what} 的 1.5 倍以上",

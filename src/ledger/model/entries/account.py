@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ledger.model.course import Role
+from ledger.model.course import LIVING, Role
 from ledger.model.entries.base import About, EntryBase, Speech
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ class Account(EntryBase):
     about: ClassVar[About] = About(
         order=210,
         may=(Role.OFFICE,),
+        at=LIVING,
         zh=Speech("责任追究", "责任追究；从不对外公开。", {}),
         en=Speech("accountability", "Somebody is held to account; never published.", {}),
     )

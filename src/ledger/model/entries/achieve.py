@@ -6,8 +6,21 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Refusal, Role, Status
-from ledger.model.entries.base import About, EntryBase, Said, Speech, Whose, measure_name
+from ledger.model.course import OPEN, Refusal, Role
+from ledger.model.entries.base import (
+    READINGS,
+    READINGS_EN,
+    READINGS_ZH,
+    About,
+    EntryBase,
+    Reading,
+    Said,
+    Speech,
+    Whose,
+    measure_name,
+    readings_said,
+    take_readings,
+)
 from ledger.model.scalar import Count
 
 if TYPE_CHECKING:
@@ -21,7 +34,7 @@ class Achieve(EntryBase):
     about: ClassVar[About] = About(
         order=30,
         may=(Role.RESPONSIBLE, Role.OFFICE),
-        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        at=OPEN,
         deed=True,
         zh=Speech(
             "节点完成",
@@ -32,8 +45,13 @@ class Achieve(EntryBase):
                 "milestone": "完成措施{measure}的节点“{phrase}”{whose}",
                 "goal": "完成整改目标的节点“{phrase}”{whose}",
                 "for": "（{units}）",
+                "read": "{done}，{readings}",
+                "reading": "{name} {value}{unit}",
             },
-            {"measure": "第几条措施，从 1 数起；可写几条或 all；不写为整改目标的节点。"},
+            {
+                "measure": "第几条措施，从 1 数起；可写几条或 all；不写为整改目标的节点。",
+                "readings": READINGS_ZH,
+            },
         ),
         en=Speech(
             "milestone done",
@@ -44,10 +62,13 @@ class Achieve(EntryBase):
                 "milestone": "milestone “{phrase}” of measure {measure} is done{whose}",
                 "goal": "milestone “{phrase}” of the goal is done{whose}",
                 "for": " ({units})",
+                "read": "{done}, {readings}",
+                "reading": "{name} {value} {unit}",
             },
             {
                 "measure": "number of the measure, from 1; several, or all; without it the goal",
                 "milestone": "number of the milestone in it; without it the whole measure",
+                "readings": READINGS_EN,
                 "whose": "units whose share is done; else the recording unit's own",
             },
         ),
@@ -60,10 +81,11 @@ class Achieve(EntryBase):
     milestone: Count | None = Field(
         default=None, title="节点", description="该措施的第几个节点，从 1 数起；null 为整条措施落实。"
     )
+    readings: tuple[Reading, ...] = READINGS
     whose: Whose
 
     def move(self, course: Course) -> Refusal | None:
-        """The share of those it is about is done."""
+        """The share of those it is about is done; the figure that goes with it may be read at once."""
         if not course.has((self.measure, self.milestone)):
             return Refusal.of("no_such_milestone")
         if course.completed is not None:
@@ -71,9 +93,14 @@ class Achieve(EntryBase):
         units = course.whose(self.by, self.whose, self.measure)
         if isinstance(units, Refusal):
             return units
-        refused = course.achieve((self.measure, self.milestone), self.by, self.whose, self.date)
+        before = len(course.readings)
+        refused = take_readings(course, self.readings, self.by, self.whose, self.date)
+        if refused is None:
+            refused = course.achieve((self.measure, self.milestone), self.by, self.whose, self.date)
         if refused is None:
             course.act(self.by, self.date, self.measure, units)
+        else:
+            del course.readings[before:]
         return refused
 
     def called(self) -> str:
@@ -81,7 +108,11 @@ class Achieve(EntryBase):
         return "whole" if self.measure is not None and self.milestone is None else ""
 
     def sentence(self, baseline: Baseline) -> Said:
-        """What is done, by the plan's own number and phrase."""
+        """What is done, by the plan's own number and phrase, and what was read."""
+        done, readings = self._done(baseline), readings_said(baseline, self.readings)
+        return Said("read", {"done": done, "readings": readings}) if done.key and readings else done
+
+    def _done(self, baseline: Baseline) -> Said:
         if self.measure is None:
             milestones, key = baseline.milestones, "goal"
         elif self.measure > len(baseline.measures):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Role
+from ledger.model.course import LIVING, Role
 from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
 from ledger.model.scalar import Text
 
@@ -21,6 +21,7 @@ class Amend(EntryBase):
     about: ClassVar[About] = About(
         order=140,
         may=(Role.OFFICE,),
+        at=LIVING,
         public=True,
         zh=Speech(
             "方案调整",
@@ -29,6 +30,7 @@ class Amend(EntryBase):
                 "": "方案调整（{approval}）：{changes}",
                 "change": "{field}由“{old}”调整为“{new}”",
                 "added": "新增{field}：“{new}”",
+                "set": "新增{field}：“{new}”",
                 "dropped": "取消{field}：“{old}”",
             },
             {
@@ -43,6 +45,7 @@ class Amend(EntryBase):
                 "": "plan amended ({approval}): {changes}",
                 "change": "{field} from “{old}” to “{new}”",
                 "added": "{field} is added: “{new}”",
+                "set": "{field} is added: “{new}”",
                 "dropped": "{field} is dropped: “{old}”",
             },
             {"changes": "FIELD=NEW, or FIELD:OLD=NEW; repeatable", "approval": "approving document"},
@@ -98,9 +101,20 @@ def changes_said(changes: tuple[Change, ...]) -> list[Said]:
     """Each change as a sentence."""
     from ledger.model.change import show
 
-    said = []
-    for one in changes:
-        part = one.field.rpartition(".")[2].isdigit()  # a measure or milestone as a whole
-        key = "added" if part and one.old is None else "dropped" if part and one.new is None else "change"
-        said.append(Said(key, {"field": one.field, "old": show(one.old), "new": show(one.new)}))
-    return said
+    return [
+        Said(_how(one), {"field": one.field, "old": show(one.old), "new": show(one.new)}) for one in changes
+    ]
+
+
+def _how(change: Change) -> str:
+    """What is done to the field: what was not there is no change of it.  A day that is not set has a word
+    of its own, from which it changes."""
+    last = change.field.rpartition(".")[2]
+    if last == "due":
+        return "change"
+    if change.old in _NOTHING:
+        return "added" if last.isdigit() else "set"  # a measure or milestone as a whole, or a field
+    return "dropped" if change.new in _NOTHING else "change"
+
+
+_NOTHING: tuple[object, ...] = (None, [], ())

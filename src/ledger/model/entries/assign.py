@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Refusal, Role
+from ledger.model.course import OPEN, Refusal, Role
 from ledger.model.entries.base import About, EntryBase, Said, Speech, measure_name
 from ledger.model.scalar import Count, Date, Text
 
@@ -23,6 +23,7 @@ class Assign(EntryBase):
     about: ClassVar[About] = About(
         order=130,
         may=(Role.LEAD, Role.OFFICE),
+        at=OPEN,
         zh=Speech(
             "分解",
             "分解：把一条措施分给几个单位，各按期完成自己的一份。",

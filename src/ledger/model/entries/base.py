@@ -14,7 +14,8 @@ from ledger.model.record import Record
 from ledger.model.scalar import Count, Date, Id, Natural, Number, OriginName, Sha256, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from ledger.model.baseline import Baseline
     from ledger.model.course import Course, Refusal, Role, Status
@@ -100,16 +101,16 @@ SHARED = frozenset({"pace", "level"})
 class About(NamedTuple):
     """What holds of all entries of a type.
 
-    ``order`` is its place in lists of types; ``may`` says in which roles a unit records it; ``at`` from which
-    status it moves an issue on; ``deed`` whether it is something that a responsible unit does itself;
+    ``order`` is its place in lists of types; ``may`` says in which roles a unit records it; ``at`` at which
+    statuses of an issue it fits; ``deed`` whether it is something that a responsible unit does itself;
     ``public`` whether it may be published; ``says_why`` whether its text is asked for on a terminal.
     """
 
     order: int
     may: tuple[Role, ...]
+    at: tuple[Status, ...]
     zh: Speech
     en: Speech
-    at: tuple[Status, ...] = ()
     deed: bool = False
     public: bool = False
     says_why: bool = False
@@ -160,6 +161,15 @@ class EntryBase(Record):
         return ()
 
 
+def tells(text: str | None) -> bool:
+    """Whether a text says anything: more than a letter or a number, and no word for nothing."""
+    said = "".join(character for character in text or "" if character.isalnum())
+    return len(said) > 1 and not said.isdigit() and said not in _NOTHING
+
+
+_NOTHING = frozenset({"没有", "暂无", "不详", "不适用", "同上", "ok", "xx", "none", "nothing"})
+
+
 def measure_name(baseline: Baseline, measure: int | None) -> str:
     """How the plan numbers a measure: （一）, or its place where it has no number."""
     if measure is None or measure > len(baseline.measures):
@@ -177,6 +187,38 @@ Whose = Annotated[
     ),
 ]
 """Whose share a record is about."""
+
+READINGS = Field(default=(), title="指标读数", description="截至该日的数值。")
+READINGS_ZH = "指标读数：数值，或 指标=数值，或 指标.分项=数值；可写几个。"
+READINGS_EN = "reading of a target: VALUE, TARGET=VALUE or TARGET.PART=VALUE; repeatable"
+
+
+def take_readings(
+    course: Course, readings: Sequence[Reading], by: str, whose: Sequence[str], day: date
+) -> Refusal | None:
+    """Each reading is taken as that of the unit it is about, or none of them."""
+    before = len(course.readings)
+    for reading in readings:
+        refused = course.read(reading.target, reading.part, reading.value, by, whose, day)
+        if refused is not None:
+            del course.readings[before:]
+            return refused
+    return None
+
+
+def readings_said(baseline: Baseline, readings: Sequence[Reading]) -> list[Said]:
+    """Each reading by the name of its target or part; the type has a sentence ``reading``."""
+    said = []
+    for reading in readings:
+        if reading.target > len(baseline.targets):
+            continue
+        target = baseline.targets[reading.target - 1]
+        name = target.name
+        if reading.part is not None and reading.part <= len(target.parts):
+            name = target.parts[reading.part - 1].name
+        said.append(Said("reading", {"name": name, "value": reading.value, "unit": target.unit}))
+    return said
+
 
 MEASURE = Field(default=None, title="措施", description="第几条措施，从 1 数起；不写为任务整体。")
 MEASURES = Field(default=(), title="重新打开的措施", description="哪几条措施要重新落实，从 1 数起。")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from ledger.model.course import Refusal, Role, Status
-from ledger.model.entries.base import About, EntryBase, Said, Speech
+from ledger.model.entries.base import About, EntryBase, Said, Speech, tells
 from ledger.model.scalar import Text
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class Close(EntryBase):
         if self.date <= attempt.notice.until:
             return Refusal.of("notice_running", until=attempt.notice.until)
         before = attempt.similar, attempt.mechanism
-        attempt.similar |= self.similar is not None
-        attempt.mechanism |= self.mechanism is not None
+        attempt.similar |= tells(self.similar)
+        attempt.mechanism |= tells(self.mechanism)
         missing = course.unmet(course.policy.close_needs)
         if missing:
             attempt.similar, attempt.mechanism = before

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Refusal, Role, Status
-from ledger.model.entries.base import About, EntryBase, Said, Speech
+from ledger.model.course import OPEN, Refusal, Role, Status
+from ledger.model.entries.base import About, EntryBase, Said, Speech, tells
 from ledger.model.scalar import Text
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Complete(EntryBase):
     about: ClassVar[About] = About(
         order=40,
         may=(Role.COMPLETER,),
-        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        at=OPEN,
         deed=True,
         public=True,
         zh=Speech(
@@ -58,8 +58,8 @@ class Complete(EntryBase):
         attempt = course.attempt
         before = attempt.similar, attempt.mechanism, attempt.evidence
         shown = frozenset(item.key for item in self.evidence if item.proves)
-        attempt.similar |= self.similar is not None
-        attempt.mechanism |= self.mechanism is not None
+        attempt.similar |= tells(self.similar)
+        attempt.mechanism |= tells(self.mechanism)
         attempt.evidence |= bool(shown - course.used_up)
         missing = course.unmet(course.policy.complete_needs)
         if missing:

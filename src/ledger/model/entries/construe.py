@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Role
+from ledger.model.course import LIVING, Role
 from ledger.model.entries.amend import changes_said
 from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
 
@@ -21,6 +21,7 @@ class Construe(EntryBase):
     about: ClassVar[About] = About(
         order=150,
         may=(Role.OFFICE,),
+        at=LIVING,
         says_why=True,
         zh=Speech(
             "核定",
@@ -29,6 +30,7 @@ class Construe(EntryBase):
                 "": "核定：{changes}",
                 "change": "{field}由“{old}”核定为“{new}”",
                 "added": "增列{field}：“{new}”",
+                "set": "{field}核定为“{new}”",
                 "dropped": "去掉{field}：“{old}”",
             },
             {
@@ -43,6 +45,7 @@ class Construe(EntryBase):
                 "": "construed: {changes}",
                 "change": "{field} from “{old}” to “{new}”",
                 "added": "{field} is added: “{new}”",
+                "set": "{field} is “{new}”",
                 "dropped": "{field} is left out: “{old}”",
             },
             {"changes": "FIELD=NEW, or FIELD:OLD=NEW; repeatable"},

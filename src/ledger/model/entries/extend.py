@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Extension, Role, Status
+from ledger.model.course import OPEN, Extension, Role
 from ledger.model.entries.base import About, EntryBase, Said, Speech, Whose, measure_name
 from ledger.model.scalar import Count, Date, Text
 
@@ -21,7 +21,7 @@ class Extend(EntryBase):
     about: ClassVar[About] = About(
         order=120,
         may=(Role.OFFICE,),
-        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        at=OPEN,
         public=True,
         zh=Speech(
             "延期",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Refusal, Role
+from ledger.model.course import LIVING, Refusal, Role
 from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech
 from ledger.model.entries.reopen import AGAIN_EN, AGAIN_ZH, again, relapse
 from ledger.model.scalar import Count, Date
@@ -22,6 +22,7 @@ class Inspect(EntryBase):
     about: ClassVar[About] = About(
         order=180,
         may=(Role.OFFICE, Role.COUNCIL, Role.ACCEPTANCE, Role.OUTSIDE),
+        at=LIVING,
         zh=Speech(
             "督导检查",
             "督导、回头看：情况属实（holds）、发现问题（finding）或反弹（relapsed）。",

@@ -6,8 +6,22 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Refusal, Role, Status
-from ledger.model.entries.base import MEASURE, About, EntryBase, Reading, Said, Speech, Whose, measure_name
+from ledger.model.course import LIVING, Refusal, Role
+from ledger.model.entries.base import (
+    MEASURE,
+    READINGS,
+    READINGS_EN,
+    READINGS_ZH,
+    About,
+    EntryBase,
+    Reading,
+    Said,
+    Speech,
+    Whose,
+    measure_name,
+    readings_said,
+    take_readings,
+)
 from ledger.model.scalar import Count
 
 if TYPE_CHECKING:
@@ -21,7 +35,7 @@ class Progress(EntryBase):
     about: ClassVar[About] = About(
         order=20,
         may=(Role.RESPONSIBLE, Role.OFFICE),
-        at=(Status.NOT_STARTED, Status.IN_PROGRESS),
+        at=LIVING,
         deed=True,
         zh=Speech(
             "进展",
@@ -32,7 +46,7 @@ class Progress(EntryBase):
                 "reading": "{name} {value}{unit}",
                 "pace": "自报{pace}",
             },
-            {"readings": "指标读数：数值，或 指标=数值，或 指标.分项=数值；可写几个。"},
+            {"readings": READINGS_ZH},
         ),
         en=Speech(
             "progress",
@@ -45,7 +59,7 @@ class Progress(EntryBase):
             },
             {
                 "measure": "number of the measure, from 1",
-                "readings": "reading of a target: VALUE, TARGET=VALUE or TARGET.PART=VALUE; repeatable",
+                "readings": READINGS_EN,
                 "pace": "the unit's own judgement: ahead, on_pace, behind_pace",
                 "whose": "units that the record is about",
             },
@@ -54,7 +68,7 @@ class Progress(EntryBase):
 
     type: Literal["progress"]
     measure: Count | None = MEASURE
-    readings: tuple[Reading, ...] = Field(default=(), title="指标读数", description="截至该日的数值。")
+    readings: tuple[Reading, ...] = READINGS
     pace: Literal["ahead", "on_pace", "behind_pace"] | None = Field(
         default=None, title="序时进度", description="单位自己的判断：超过、达到、未达到序时进度。"
     )
@@ -70,12 +84,9 @@ class Progress(EntryBase):
         units = course.whose(self.by, self.whose, None)
         if isinstance(units, Refusal):
             return units
-        before = len(course.readings)
-        for reading in self.readings:
-            refused = course.read(reading.target, reading.part, reading.value, self.by, self.whose, self.date)
-            if refused is not None:
-                del course.readings[before:]
-                return refused
+        refused = take_readings(course, self.readings, self.by, self.whose, self.date)
+        if refused is not None:
+            return refused
         if course.completed is None:
             course.claim = self.pace or course.claim
         course.act(self.by, self.date, self.measure, units)
@@ -86,14 +97,7 @@ class Progress(EntryBase):
         parts: list[Said] = []
         if self.measure is not None:
             parts.append(Said("measure", {"measure": measure_name(baseline, self.measure)}))
-        for reading in self.readings:
-            if reading.target > len(baseline.targets):
-                continue
-            target = baseline.targets[reading.target - 1]
-            name = target.name
-            if reading.part is not None and reading.part <= len(target.parts):
-                name = target.parts[reading.part - 1].name
-            parts.append(Said("reading", {"name": name, "value": reading.value, "unit": target.unit}))
+        parts += readings_said(baseline, self.readings)
         if self.pace:
             parts.append(Said("pace", {"pace": ("pace", self.pace)}))
         return Said("", {"parts": parts}) if parts else Said()

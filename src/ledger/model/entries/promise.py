@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Promised, Refusal, Role
+from ledger.model.course import OPEN, Promised, Refusal, Role
 from ledger.model.entries.base import About, EntryBase, Said, Speech
 from ledger.model.scalar import Count, Date, Text
 
@@ -21,6 +21,7 @@ class Promise(EntryBase):
     about: ClassVar[About] = About(
         order=200,
         may=(Role.RESPONSIBLE,),
+        at=OPEN,
         zh=Speech(
             "承诺",
             "承诺：到哪一天，哪条措施或节点，在哪里说的。",

@@ -21,7 +21,7 @@ class Publicize(EntryBase):
     about: ClassVar[About] = About(
         order=70,
         may=(Role.LEAD, Role.ACCEPTANCE),
-        at=(Status.ACCEPTED,),
+        at=(Status.ACCEPTED, Status.PUBLICIZED),
         public=True,
         zh=Speech("公示", "公示：起止日和位置。", {"": "公示 {since} 至 {until}，{where}"}),
         en=Speech(

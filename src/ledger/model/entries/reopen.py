@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Refusal, Role, Status
+from ledger.model.course import FINISHED, Refusal, Role
 from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech, measure_name
 from ledger.model.scalar import Count, Date
 
@@ -45,7 +45,7 @@ class Reopen(EntryBase):
     about: ClassVar[About] = About(
         order=110,
         may=(Role.OFFICE,),
-        at=(Status.COMPLETED, Status.ACCEPTED, Status.PUBLICIZED, Status.CLOSED),
+        at=FINISHED,
         public=True,
         says_why=True,
         zh=Speech(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Refusal, Role, Status
+from ledger.model.course import FINISHED, Refusal, Role
 from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech
 from ledger.model.entries.reopen import AGAIN_EN, AGAIN_ZH, again, relapse
 from ledger.model.scalar import Count, Date
@@ -22,7 +22,7 @@ class Review(EntryBase):
     about: ClassVar[About] = About(
         order=190,
         may=(Role.LEAD, Role.ACCEPTANCE, Role.OFFICE, Role.COUNCIL),
-        at=(Status.CLOSED,),
+        at=FINISHED,
         zh=Speech(
             "复核",
             "长期坚持的复核。",

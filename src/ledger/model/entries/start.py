@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ledger.model.course import Refusal, Role, Status
+from ledger.model.course import OPEN, Refusal, Role
 from ledger.model.entries.base import About, EntryBase, Speech, Whose
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ class Start(EntryBase):
     about: ClassVar[About] = About(
         order=10,
         may=(Role.RESPONSIBLE, Role.OFFICE),
-        at=(Status.NOT_STARTED,),
+        at=OPEN,
         deed=True,
         zh=Speech("启动", "启动整改。", {"": "启动整改"}),
         en=Speech(

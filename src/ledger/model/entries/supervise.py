@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from ledger.model.course import Role
+from ledger.model.course import LIVING, Role
 from ledger.model.entries.base import About, EntryBase, Said, Speech
 from ledger.model.plan import Level
 
@@ -21,6 +21,7 @@ class Supervise(EntryBase):
     about: ClassVar[About] = About(
         order=170,
         may=(Role.OFFICE,),
+        at=LIVING,
         zh=Speech("督办", "督办；--suggest 列出按天数应督办的任务。", {"": "{level}"}),
         en=Speech(
             "supervision",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
+from ledger.model.course import Status
 from ledger.model.entries.base import About, EntryBase, Said, Speech
 from ledger.model.scalar import RefOrCount
 
@@ -20,6 +21,7 @@ class Void(EntryBase):
     about: ClassVar[About] = About(
         order=220,
         may=(),
+        at=tuple(Status),
         says_why=True,
         zh=Speech("冲正", "冲正：收回一条记错的记录。", {"": "冲正记录 {entry}"}),
         en=Speech(
