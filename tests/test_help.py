@@ -102,7 +102,7 @@ def test_columns_are_named_in_both_languages(monkeypatch: pytest.MonkeyPatch) ->
         told = listing.known([*COLUMNS, *SORT_KEYS])
         for key in {*COLUMNS, *SORT_KEYS}:
             head = Words(language)(f"column.{key}")
-            assert (f"{head} {key}" if language == "zh" else key) in told
+            assert (f"{head} {key}" if language == "zh" else f"{key} ({head})") in told
     monkeypatch.undo()
     assert run_cli("list", "--columns", "督导单位", "-C", "examples/demo").code == 0
 

@@ -84,7 +84,16 @@ HELPED: dict[str, str] = COMMANDS | {"letter send": "letter:send", "letter reply
 """Every command that has a help, and the key of what it says first."""
 
 
-PARTS = {"error.prefix", "colon", "list.join", "list.semicolon", "help.usage", "doctor.good", "doctor.bad"}
+PARTS = {
+    "error.prefix",
+    "colon",
+    "list.join",
+    "list.semicolon",
+    "help.usage",
+    "doctor.good",
+    "doctor.bad",
+    "doctor.absent",
+}
 """Texts that are put before or between others, so that a blank at their end belongs to them."""
 
 

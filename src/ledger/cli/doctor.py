@@ -19,14 +19,14 @@ from ledger.rendering.style import paint
 _NEEDED = ("typer", "pydantic", "PyYAML", "rich", "python-dateutil", "chinesecalendar")
 _OLDEST = (3, 11)
 _EXTRAS = {
-    "office": ("docx", "docxtpl", "xlsxwriter"),
-    "site": ("jinja2",),
-    "calendar": ("icalendar",),
-    "documents": ("lxml",),
-    "pdf": ("pypdf",),
-    "parquet": ("pyarrow",),
+    "office": ("doctor.extra_office", ("docx", "docxtpl", "xlsxwriter")),
+    "site": ("doctor.extra_site", ("jinja2",)),
+    "calendar": ("doctor.extra_calendar", ("icalendar",)),
+    "documents": ("doctor.extra_documents", ("lxml",)),
+    "pdf": ("doctor.extra_pdf", ("pypdf",)),
+    "parquet": ("doctor.extra_parquet", ("pyarrow",)),
 }
-"""What may be left out, by the name it is installed by, and the modules that it brings."""
+"""What may be left out, by the name it is installed by: what it is for, and the modules that it brings."""
 
 
 def command(ctx: typer.Context, directory: o.Directory = "") -> int:
@@ -54,13 +54,14 @@ def command(ctx: typer.Context, directory: o.Directory = "") -> int:
     lines.append((encoding.lower() == "utf-8", say("doctor.encoding"), encoding))
     for good, name, value in lines:
         terminal.write_out(f"{_label(good)}  {name}{say('colon')}{value}\n")
-    for extra, modules in _EXTRAS.items():  # nothing is wrong without them, but some formats are refused
+    for extra, (
+        purpose,
+        modules,
+    ) in _EXTRAS.items():  # nothing is wrong without them, but some formats are refused
         if all(find_spec(module) for module in modules):
-            terminal.write_out(
-                f"{_label(True)}  {say(f'doctor.extra_{extra}')}{say('colon')}{say('doctor.there')}\n"
-            )
+            terminal.write_out(f"{_label(True)}  {say(purpose)}{say('colon')}{say('doctor.there')}\n")
         else:
-            told = f"{say(f'doctor.extra_{extra}')}{say('colon')}{say('doctor.install', extra=extra)}"
+            told = f"{say(purpose)}{say('colon')}{say('doctor.install', extra=extra)}"
             terminal.write_out(f"{say('doctor.absent')}  {told}\n")
     return FINE if all(good for good, *_ in lines) else USAGE
 

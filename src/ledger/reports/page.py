@@ -45,7 +45,9 @@ def show_report(day: Day, judgement: Judgement, *, refs: bool = False) -> Report
         columns=(Column("field"), Column("value", grow=1)),
         records=(record,),
         lines=tuple(
-            {"field": line.label or card.head, "value": line.text} for card in cards for line in card.lines
+            {"field": line.label or card.head or Message("column.status"), "value": line.text}
+            for card in cards
+            for line in card.lines
         ),
         cards=cards,
         page=True,

@@ -121,7 +121,7 @@ TEXTS = {
     "option.width": "Lay out for so many columns; by default those of the terminal, and nothing is wrapped in a pipe or file.",
     "option.no-pager": "Do not page output longer than the screen (the pager is PAGER, else less).",
     "option.man": "Print the manual page (roff), which man -l shows.",
-    "option.key": "{key}",
+    "option.key": "{key} ({head})",
     "option.format": "Output format: {known}.",
     "option.force": "Replace a file that is there and differs.",
 }
