@@ -11,7 +11,7 @@ QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases
 	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick disguise disturb check bench browser snapshots pictures clean
+.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick disguise disturb check bench browser browser-quick snapshots pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -48,12 +48,14 @@ docs: $(DEV) ## write docs/codes.md, docs/tables.md and the templates of papers 
 	$(BIN)/python tools/gallery.py
 	$(BIN)/python tools/tables.py
 	$(BIN)/python tools/examples.py
+	$(BIN)/python tools/official_template.py
 	$(BIN)/python tools/paper_templates.py
 
 docs-check: $(DEV) ## fail when one of these, or docs/documents.md, is stale
 	$(BIN)/python tools/gallery.py --check
 	$(BIN)/python tools/tables.py --check
 	$(BIN)/python tools/examples.py --check
+	$(BIN)/python tools/official_template.py --check
 	$(BIN)/python tools/paper_templates.py --check
 
 mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check finds each
@@ -106,7 +108,11 @@ bench: $(DEV) ## start-up, check, reports and history, each beside something els
 
 browser: $(DEV) ## the site's pages in a headless Chromium: axe-core, keyboard, payloads, print (needs node and chromium)
 	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund --loglevel=error
-	$(BIN)/python -m pytest tests/test_site_browser.py
+	$(BIN)/python -m pytest -n 2 tests/test_site_browser.py
+
+browser-quick: $(DEV) ## the same in short, as CI runs it: both looks, filters, keyboard, print, figures
+	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m pytest -n 2 -m quick tests/test_site_browser.py
 
 snapshots: $(DEV) ## write tests/snapshots anew: what reading commands show; read the difference before it is committed
 	LEDGER_SNAPSHOTS=write $(BIN)/python -m pytest tests/test_snapshots.py

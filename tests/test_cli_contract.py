@@ -317,6 +317,17 @@ def test_output_picks_the_format_by_its_ending(name: str, form: str, tmp_path: P
     assert [name] == os.listdir(tmp_path)
 
 
+def test_ids_in_a_csv_file_stay_ids(tmp_path: Path) -> None:
+    """A spreadsheet would make a day of 07-1; a program that reads what is printed gets the id itself."""
+    target = tmp_path / "a.csv"
+    given = ("list", "--columns", "id,due", "--as-of", "2025-01-01")
+    assert run_cli(*given, "-o", str(target)) == (0, "", "")
+    filed = list(csv.reader(io.StringIO(target.read_text("utf-8-sig"))))
+    printed = list(csv.reader(io.StringIO(run_cli(*given, "-f", "csv").out)))
+    assert [one for row in printed for one in row if one in {"07-1", "01"}][::-1] == ["07-1", "01"]
+    assert filed[1:] == [[f'="{row[0]}"' if row[0][0] == "0" else row[0], row[1]] for row in printed[1:]]
+
+
 def test_csv_file_begins_with_the_mark(tmp_path: Path) -> None:
     """A CSV file begins with a byte order mark, so that spreadsheets read it as UTF-8; no other file does."""
     for name in ENDINGS:

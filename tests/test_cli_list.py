@@ -234,7 +234,7 @@ def test_show_tells_everything() -> None:
         "各旗县区（昆区、青山区",
         "2025年12月底（到期日 2025-12-31）",
         "2024年（2024-12-31），未完成",
-        "累计新增工业固废综合利用产能 ≥ 300 万吨",
+        "累计新增工业固废综合利用产能不低于300万吨",
         "暂未报送进展情况",
         "data/issues/11.yaml",
     ):
@@ -388,7 +388,7 @@ def test_one_unit_shows_the_standing_under_its_head() -> None:
     rows = list(csv.DictReader(result.out.splitlines()))
     wanted = {r["number"]: Words("zh")(f"standing.{r['standing']}") for r in run_json("list", *DAY).data}
     assert {row["时限情况"] == wanted[row["序号"]] for row in rows} == {True}
-    assert {row["应完成"] for row in rows if row["角色"] == "配合"} == {""}
+    assert {row["应完成内容"] for row in rows if row["角色"] == "配合"} == {""}
 
 
 def test_unit_without_issues_is_said_in_words() -> None:

@@ -29,11 +29,11 @@ from markdown_it import MarkdownIt
 from documents import DAY, NARROW, PROBLEM, narrow, said, sample, wide
 from ledger.locale import LANGUAGES, Words
 from ledger.rendering.cells import rows
-from ledger.rendering.docx import MARKS
 from ledger.rendering.extras import MissingExtraError, TemplateError
 from ledger.rendering.formats import Look, by_ending, formats_of, render
 from ledger.rendering.outline import chinese
 from ledger.rendering.text import clean, printable, width
+from ledger.rendering.wordfile import MARKS
 from ledger.rendering.xlsx import render_workbook
 from ledger.reports.report import Block, Column, Document, Heading, Paragraph, Report
 
@@ -476,7 +476,7 @@ def test_word_shows_what_was_typed(text: str) -> None:
     ]
     texts = [paragraph.text for paragraph in file.paragraphs]
     assert texts == [
-        wanted, wanted, "另", f"一、{wanted}", f"（一）{wanted}", wanted, wanted, wanted, "另", wanted
+        wanted, wanted, "另", f"一、{wanted}", f"（一）{wanted}", wanted, f"表1　{wanted}", wanted, "表2　另", wanted
     ]  # fmt: skip
     assert not file.element.xpath("//w:hyperlink | //w:object | //w:drawing | //w:fldSimple | //w:instrText")
 
@@ -484,7 +484,7 @@ def test_word_shows_what_was_typed(text: str) -> None:
 def test_word_has_every_cell_of_the_sample() -> None:
     """All cells of narrow and wide tables are there, absent values as a dash."""
     for table, report in zip(word(sample()).tables, (narrow(), wide()), strict=True):
-        assert cells(table)[1:] == rows(report, ZH, "—")
+        assert cells(table)[1:] == rows(report, ZH.formal(), "—")
 
 
 def test_word_title_of_any_length() -> None:
@@ -667,7 +667,10 @@ def test_word_parts_are_in_the_order_of_the_schema() -> None:
             "pStyle",
             "keepNext",
             "keepLines",
+            "pageBreakBefore",
             "widowControl",
+            "autoSpaceDE",
+            "autoSpaceDN",
             "snapToGrid",
             "spacing",
             "ind",

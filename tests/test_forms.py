@@ -1232,7 +1232,7 @@ def test_the_commands(root: Path) -> None:
 def test_the_commands_of_the_page(scratch: Path) -> None:
     """docs/rounds.md: its commands end as it says, and its value goes the way that it tells."""
     page = (REPO / "docs/rounds.md").read_text("utf-8")
-    (block,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    block = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)[0]
     for line in block.splitlines():
         command, _, comment = line.partition("#")
         code = 1 if "exits 1" in comment else 0

@@ -398,13 +398,13 @@ def test_lines_of_a_text_keep_their_numbers(tmp_path: Path) -> None:
     ("data", "code", "way"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "L526", "另存为 .docx"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(60), "L528", "文字版"),
-        (word_of('<w:p><w:r><w:drawing><a:blip xmlns:a="urn:a"/></w:drawing></w:r></w:p>'), "L528", "0 项"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(60), "L528", "pip install 'zhenggai-taizhang[ocr]'"),
+        (word_of('<w:p><w:r><w:drawing><a:blip xmlns:a="urn:a"/></w:drawing></w:r></w:p>'), "L573", "0 项"),
         (
             word_of(
                 w_p("整改任务清单") + '<w:p><w:r><w:drawing><a:blip xmlns:a="urn:a"/></w:drawing></w:r></w:p>'
             ),
-            "L528",
+            "L573",
             "图片",
         ),
         (word_of(w_p("")), "L524", "内容"),

@@ -84,12 +84,26 @@ def test_one_task(tmp_path: Path) -> None:
         "problem": "现场检查发现直排。", "acceptance": ["市水务局"], "lead": ["市城市管理局"], "support": [],
         "deadline": {"text": "2026年9月底前", "due": "2026-09-30", "immediate": False, "sustained": False,
                      "reading": "read"},
-        "goal": "建设管网12公里。", "milestones": [], "supervising": [], "leader": [], "person": [], "contact": [],
-        "phone": [], "state": None, "notice": None, "completion": None, "missing": [],
-        "measures": [{"number": "（一）", "text": "清淤，2026年3月底前完成。", "by": [], "immediate": False,
-                      "recurring": [], "milestones": [{"text": "2026年3月底前", "due": "2026-03-31"}]}],
+        "goal": "建设管网12公里。", "milestones": [], "others": [], "supervising": [], "leader": [], "person": [], "contact": [],
+        "phone": [], "state": None, "notice": None, "completion": None, "missing": [], "inferred": [],
+        "measures": [{"number": "（一）", "text": "清淤，2026年3月底前完成。", "units_text": None, "deadline_text": None,
+                      "by": [], "immediate": False, "recurring": [], "milestones": [{"text": "2026年3月底前", "due": "2026-03-31"}]}],
     } == {key: value for key, value in row.items() if key != "targets"}  # fmt: skip
     assert [("12公里", 12, ">=")] == [(t["text"], t["value"], t["compare"]) for t in row["targets"]]
+
+
+def test_further_lines_are_told_whole(tmp_path: Path) -> None:
+    """Each line with a label that no field has: label, text, meaning, and the units of who watches."""
+    lines = "责任领导：甲某\n责任人：\n督导单位：市水务局\n资金来源：市级财政\n"
+    _, envelope = answer(tmp_path, FORM.replace("整改时限", lines + "整改时限"))
+    [row] = envelope["data"]
+    assert [
+        {"label": "责任领导", "text": "甲某", "role": "leader", "named": []},
+        {"label": "责任人", "text": None, "role": "person", "named": []},
+        {"label": "督导单位", "text": "市水务局", "role": "supervising", "named": ["市水务局"]},
+        {"label": "资金来源", "text": "市级财政", "role": None, "named": []},
+    ] == row["others"]
+    assert (["甲某"], [], ["市水务局"]) == (row["leader"], row["person"], row["supervising"])
 
 
 DOUBTS = [

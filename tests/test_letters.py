@@ -222,6 +222,84 @@ def test_a_reply_may_stand_before_its_letter(root: Path) -> None:
     assert [("督办1号", "九原区", None, True, 1)] == rows(root, "--owed", "--as-of", "2025-01-21")
 
 
+def test_brief_says_whom_a_letter_went_to(root: Path) -> None:
+    """A letter is told once, with all it went to; one to others about a task of the unit is none of its news."""
+    send(root, "--issue", "1")
+    send(root, "--issue", "1", number="督办2号", to=("九原区",))
+    said = run_cli("brief", "东河区", "--since", "2025-01-05", "--as-of", "2025-01-10", cwd=root).out
+    news = said.partition("之后的变化")[2]
+    assert "去函“督办1号”（致东河区、九原区）" in news
+    assert "督办2号" not in news
+    assert 1 == news.count("督办1号")
+
+
+# -- taken back ----------------------------------------------------------------------------------------------
+
+
+def void(root: Path, *more: str, number: str = "督办1号") -> Result:
+    """Something of 2025-01-06 taken back on 2025-01-08."""
+    return run_cli("letter", "void", number, "-m", "记错", "--date", "2025-01-08", *more, cwd=root)
+
+
+def test_a_letter_is_taken_back_whole(root: Path) -> None:
+    """The letter, its reply and the supervision of its tasks never were, on any day; nothing is deleted."""
+    clean = run_json("supervise", "--suggest", "--as-of", "2025-01-21", cwd=root).out
+    assert send(root, "--issue", "1,2").code == 0
+    assert reply(root, "2025-01-07", "东河区").code == 0
+    before = {path: data.splitlines() for path, data in bytes_of(root).items()}
+    done = void(root)
+    assert (0, 3) == (done.code, done.out.count("type: void"))
+    for path, data in bytes_of(root).items():
+        assert before[path] == data.splitlines()[: len(before[path])]  # appended to, no more
+    for day in ("2025-01-07", "2025-02-01"):
+        assert [] == rows(root, "--as-of", day)
+    assert clean == run_json("supervise", "--suggest", "--as-of", "2025-01-21", cwd=root).out
+    assert run_cli("check", cwd=root).code == 0
+    assert void(root).code == 1  # once
+
+
+def test_a_number_is_free_again(root: Path) -> None:
+    """The same words again are refused, as they would not count; mended the letter is sent under its number."""
+    send(root, "--issue", "1")
+    void(root)
+    before = bytes_of(root)
+    again = send(root, "--issue", "1")
+    assert (1, before) == (again.code, bytes_of(root))
+    assert "督办1号" in again.err
+    assert send(root, "--issue", "1", to=("东河区",)).code == 0
+    assert [("督办1号", "东河区", None, True, 12)] == rows(root, "--as-of", "2025-02-01")
+    assert run_cli("check", cwd=root).code == 0
+
+
+def test_a_reply_is_taken_back_alone(root: Path) -> None:
+    """The reply of one unit is owed again, that of another stands; of several the reference says which."""
+    send(root)
+    for day, by in (("2025-01-07", "东河区"), ("2025-01-08", "东河区"), ("2025-01-08", "九原区")):
+        assert reply(root, day, by).code == 0
+    which = void(root, "--reply-of", "东河区")
+    refs = dict(re.findall("([0-9a-f]{8}) (2025-01-0[78])", which.err))
+    assert (1, {"2025-01-07", "2025-01-08"}) == (which.code, set(refs.values()))
+    (first,) = (ref for ref, day in refs.items() if day == "2025-01-07")
+    assert void(root, "--reply-of", "东河区", "--entry", first).code == 0
+    days = {unit: replied for _, unit, replied, _, _ in rows(root, "--as-of", "2025-02-01")}
+    assert {"东河区": "2025-01-08", "九原区": "2025-01-08"} == days
+    assert void(root, "--reply-of", "东河区").code == 0
+    owed = {unit for _, unit, _, owed, _ in rows(root, "--as-of", "2025-02-01") if owed}
+    assert {"东河区"} == owed
+    assert run_cli("check", cwd=root).code == 0
+
+
+@pytest.mark.parametrize(
+    "more", [("--reply-of", "东河区"), ("--entry", "00000000"), ("--by", "东河区"), ("--date", "2999-01-01")]
+)
+def test_what_cannot_be_taken_back(root: Path, more: tuple[str, ...]) -> None:
+    """No reply, no such reference, not the office's, not yet: refused, and nothing written."""
+    send(root, "--issue", "1")
+    before = bytes_of(root)
+    assert (1, before) == (void(root, *more).code, bytes_of(root))
+    assert (1, before) == (void(root, number="督办9号").code, bytes_of(root))
+
+
 # -- where it is told ----------------------------------------------------------------------------------------
 
 
@@ -312,6 +390,16 @@ def test_log_and_diff_tell_letters_one_by_one() -> None:
     ]
     step = Step(cast(Commit, None), (), (CommonStep(BOOK, before, after, (before,)),), ())
     assert expected == [(d.kind, d.field, d.old, d.new, d.units) for d in differences(step)]
+    void = '- {date: 2025-01-08, type: void, by: 市整改办, number: 督办1号, entry: "06887869", text: 记错}\n'
+    more = before + void.encode()
+    taken = [("letter_void", "督办1号", "2025-01-08", "记错", ("市整改办",))]
+    for told in (
+        compare(State({BOOK: before}, day), State({BOOK: more}, day)),
+        differences(Step(cast(Commit, None), (), (CommonStep(BOOK, before, more, (before,)),), ())),
+    ):
+        assert taken == [
+            (d.kind, d.field, d.old, d.new, d.units) for d in told if d.kind.startswith("letter")
+        ]
 
 
 # -- which letters are called for ----------------------------------------------------------------------------

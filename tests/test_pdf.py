@@ -204,3 +204,49 @@ def test_an_import_says_which_pages_were_not_read(units: Units) -> None:
     told = {d.code: d for d in said.diagnostics}
     assert ({"pages": "2, 3"}, 1) == (told["L564"].args, told["L564"].span.line)
     assert "L564" not in {d.code for d in understand(mixed("text", "blank"), "plan.pdf", units).diagnostics}
+
+
+WRITTEN = {
+    "整改时限：2025 年 12 月底前": "整改时限：2025年12月底前",
+    "完成 31.7 公里、 85% 以上": "完成31.7公里、85%以上",
+    "黄河 “几字弯” 攻坚战": "黄河“几字弯”攻坚战",
+    "糖厂 — 花园": "糖厂—花园",
+    "2022 年和 2023 年": "2022年和2023年",
+    "12 月底前完成": "12月底前完成",
+    "1 黑臭水体": "1 黑臭水体",
+    "验收单位 市水务局": "验收单位 市水务局",
+    "市水务局 市住建局": "市水务局 市住建局",
+    "a plan of 12 pages": "a plan of 12 pages",
+    "⽔务 （ 牵头 ）": "水务 （牵头）",
+}
+"""What a text layer holds, and what was written."""
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_blanks_of_layout_are_no_text(text: str) -> None:
+    """Figures and quotation marks that were set apart; names and numbers of lines stay apart."""
+    assert WRITTEN[text] == pdf_module.written(text)
+    assert f"甲\n{WRITTEN[text]}" == pdf_module.written(f"甲\n{text}")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "words"),
+    [
+        ([(10, 700, "One"), (60, 700, "two"), (10, 680, "three")], []),
+        ([(10, 700, "One"), (10, 700, "One")], []),
+        ([(60, 700, "two"), (10, 700, "One"), (10, 680, "three")], ["twoOne"]),
+        ([(60, 700, "two"), (10, 700, "One"), (40, 680, "a"), (10, 680, "b")], ["twoOne", "ab"]),
+    ],
+)
+def test_text_that_is_stored_in_another_order_is_named(
+    drawn: list[tuple[int, int, str]], words: list[str], units: Units
+) -> None:
+    """A program may draw quotation marks before the words to the left of them; they are read so, and told."""
+    content = "".join(f"BT 1 0 0 1 {x} {y} Tm /F1 12 Tf ({text}) Tj ET\n" for x, y, text in drawn).encode()
+    made = pages(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
+    source = read(pdf(made))
+    assert words == [mark.words for mark in source.marks if mark.kind == "disordered"]
+    told = [
+        one.args["count"] for one in understand(pdf(made), "a.pdf", units).diagnostics if one.code == "L574"
+    ]
+    assert [len(words)] * bool(words) == told

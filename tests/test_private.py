@@ -10,9 +10,9 @@ from cli_tools import run_cli, run_json
 from ledger.model.unit import Units
 from ledger.plans.persons import roles
 from ledger.plans.understand import understand
-from ledger.reports import site
 from ledger.reports.facts import FACTS
 from ledger.reports.site import masked
+from ledger.reports.site import private as numbers
 
 TABLE = """units:
   市水务局: {name: 市水务局, kind: government}
@@ -21,6 +21,7 @@ TABLE = """units:
   市整改办: {name: 市整改办, kind: office}
 """
 MOBILE, LANDLINE, CARD = "13900001234", "0472-1234567", "150203197001011234"
+MONEY = "某笔专项资金"
 PERSONS = ("张三丰", "李四光", "王五一")
 PLAN = f"""某市整改方案
 
@@ -34,6 +35,7 @@ PLAN = f"""某市整改方案
 责任人：{PERSONS[1]}
 督导单位：市生态环境局
 联系电话：{MOBILE}
+资金来源：{MONEY}
 整改时限：2026年9月底前
 整改目标：达标，举报电话{LANDLINE}。
 整改措施：
@@ -105,14 +107,43 @@ def test_nothing_private_in_the_public_edition(tmp_path: Path) -> None:
         assert (
             0
             == run_cli(
-                "site", str(folder), "--public", "--lang", "both", "--as-of", day, "-C", str(root)
+                "site",
+                str(folder),
+                "--public",
+                "--numbers",
+                "mask",
+                "--lang",
+                "both",
+                "--as-of",
+                day,
+                "-C",
+                str(root),
             ).code
         )
         text = written(folder)
         assert "污水直排" in text
-        for private in (*PERSONS, MOBILE, LANDLINE, CARD, "督导单位", "责任领导"):
+        for private in (*PERSONS, MOBILE, LANDLINE, CARD, MONEY, "督导单位", "责任领导", "资金来源"):
             assert private not in text, private
     assert "＊＊＊" in text
+
+
+def test_the_public_edition_waits_for_a_person(tmp_path: Path) -> None:
+    """Texts with private numbers are refused with file and field; a person may have them hidden or published."""
+    root = ledger(tmp_path)
+    target = tmp_path / "pub"
+    done = run_cli("site", str(target), "--public", "-C", str(root))
+    assert (1, "") == (done.code, done.out)
+    assert not target.exists()
+    for field in ("problem", "goal", "measures.1.text"):
+        assert f"data/issues/01.yaml 的 {field}" in done.err
+    assert "title" not in done.err
+    assert 0 == run_cli("site", str(target), "--public", "--numbers", "publish", "-C", str(root)).code
+    text = written(target)
+    assert LANDLINE in text
+    assert CARD in text
+    assert MOBILE not in text
+    assert 2 == run_cli("site", str(target), "--public", "--numbers", "perhaps", "-C", str(root)).code
+    assert 0 == run_cli("site", str(tmp_path / "all"), "-C", str(root)).code
 
 
 def test_the_office_keeps_all(tmp_path: Path) -> None:
@@ -120,7 +151,7 @@ def test_the_office_keeps_all(tmp_path: Path) -> None:
     root = ledger(tmp_path)
     assert 0 == run_cli("site", str(tmp_path / "own"), "-C", str(root)).code
     text = written(tmp_path / "own")
-    for private in (*PERSONS, MOBILE, LANDLINE, CARD, "市生态环境局"):
+    for private in (*PERSONS, MOBILE, LANDLINE, CARD, MONEY, "市生态环境局"):
         assert private in text, private
 
 
@@ -128,9 +159,9 @@ def test_canary_without_the_mask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Without the mask numbers within the official text get out."""
     import re
 
-    monkeypatch.setattr(site, "_PRIVATE", re.compile("(?!)"))
+    monkeypatch.setattr(numbers, "_PRIVATE", re.compile("(?!)"))
     root = ledger(tmp_path)
-    run_cli("site", str(tmp_path / "pub"), "--public", "-C", str(root))
+    run_cli("site", str(tmp_path / "pub"), "--public", "--numbers", "mask", "-C", str(root))
     text = written(tmp_path / "pub")
     assert LANDLINE in text
     assert CARD in text

@@ -2,10 +2,14 @@
 
 # ruff: noqa: SIM300 - what is expected stands first
 
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli_tools import REPO, run_cli
 from ledger.model.baseline import Baseline
 from ledger.model.plan import Plan
 from ledger.model.unit import Units
@@ -121,3 +125,116 @@ def test_units_of_brackets_make_no_line(units: Units) -> None:
     assert text == render(plan, issues, whole=True)
     own = text.replace("整改目标", "责任单位：市水务局\n\n整改目标").replace("市住建局、昆区", "市水务局")
     assert own == render(*_read(own, units), whole=True)
+
+
+# --- labels, and the comparison with the original -------------------------------------------------
+
+LABELS = """某市整改方案
+
+附件
+
+1.污水直排
+
+整改目标：达标。
+
+责任部门：市水务局
+
+完成时限：2026年9月底前
+
+责任人：甲某
+
+主要措施：
+
+（一）清淤。
+
+（二）截污。
+
+验收部门：市水务局
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ("责任部门：市水务局", "牵头部门：市水务局\n\n配合部门：昆区"),
+        ("责任部门：市水务局", "牵头单位：市水务局\n\n责任单位：昆区、青山区"),
+        ("责任人：甲某", "责任领导：乙某\n\n责任人：甲某"),
+        ("整改目标：达标。\n\n", ""),
+    ],
+)
+def test_labels_and_their_order_come_back(units: Units, old: str, new: str) -> None:
+    """Other names for the usual lines, in another order, are written again as they were."""
+    text = LABELS.replace(old, new)
+    assert text == render(*_read(text, units), whole=True)
+
+
+def test_tasks_with_fewer_lines_take_the_order_of_the_fullest(units: Units) -> None:
+    """A second task without some of the lines comes back, too."""
+    text = LABELS + "\n2.垃圾乱倒\n\n责任部门：昆区\n\n完成时限：2026年底前\n\n主要措施：\n\n（一）清运。\n"
+    assert text == render(*_read(text, units), whole=True)
+
+
+def _kept(folder: Path, text: str, name: str = "a.txt") -> tuple[str, str]:
+    """A ledger into which a text was imported."""
+    (folder / "data").mkdir()
+    shutil.copy(REPO / "data" / "units.yaml", folder / "data" / "units.yaml")
+    (folder / name).write_text(text, "utf-8")
+    run_cli("-C", str(folder), "import", str(folder / name), "--write")
+    return "-C", str(folder)
+
+
+def test_verify_says_that_nothing_is_lost(tmp_path: Path) -> None:
+    """Exit 0 for the shipped ledger and for one with other labels; nothing on standard output."""
+    for c in (("-C", str(REPO)), _kept(tmp_path, LABELS)):
+        result = run_cli(*c, "render", "--verify", "--lang", "en")
+        assert (0, "") == (result.code, result.out), result.err
+        assert "character for character" in result.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "original", "ledger"),
+    [
+        ("\n\n责任部门", "\n责任部门", 8, "责任部门：市水务局", "（空行）"),
+        ("完成时限：", "【完成时限】", 11, "【完成时限】2026年9月底前", "完成时限：2026年9月底前"),
+        (
+            "验收部门：市水务局\n",
+            "验收部门：市水务局\n\n某市整改办\n\n2025年1月10日\n",
+            23,
+            "某市整改办",
+            "（到此为止）",
+        ),
+    ],
+)
+def test_verify_names_the_first_place(
+    old: str, new: str, line: int, original: str, ledger: str, tmp_path: Path
+) -> None:
+    """What the ledger does not hold (gaps that differ, dress, who signs) is told, exit 1."""
+    result = run_cli(*_kept(tmp_path, LABELS.replace(old, new, 1)), "render", "--verify")
+    assert 1 == result.code
+    assert f"从第 {line} 行起不同：\n  原文：{original}\n  台账：{ledger}\n" in result.out
+
+
+def test_verify_sees_a_changed_word(tmp_path: Path) -> None:
+    """A word changed in an issue file is a difference at its line."""
+    c = _kept(tmp_path, LABELS)
+    issue = tmp_path / "data" / "issues" / "01.yaml"
+    issue.write_text(issue.read_text("utf-8").replace("达标。", "达到标准。"), "utf-8")
+    result = run_cli(*c, "render", "--verify")
+    assert (1, True) == (result.code, "第 7 行" in result.out and "整改目标：达到标准。" in result.out)
+
+
+def test_verify_of_a_table_says_what_cannot_be_written_back(tmp_path: Path) -> None:
+    """A table is compared with the text taken out of it, which it is not."""
+    table = "序号,整改任务,责任单位,整改时限,整改措施\n1,污水直排,市水务局,2026年9月底前,清淤。\n"
+    result = run_cli(*_kept(tmp_path, table, "a.csv"), "render", "--verify")
+    assert (1, True) == (result.code, "csv 文件" in result.err and "单元格" in result.err)
+
+
+def test_verify_needs_the_original(tmp_path: Path) -> None:
+    """Without it there is nothing to compare with; with --output nothing to write."""
+    c = _kept(tmp_path, LABELS)
+    assert 2 == run_cli(*c, "render", "--verify", "--output", "x").code
+    (tmp_path / "data" / "source" / "plan.txt").unlink()
+    result = run_cli(*c, "render", "--verify")
+    assert (1, True) == (result.code, "data/source/plan.txt" in result.err)

@@ -23,8 +23,9 @@ from ledger.model.entries import ENTRIES, Entry
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
 from ledger.rendering.formats import render
-from ledger.reports.progress import Asked, Period, progress_document
+from ledger.reports.progress import progress_document
 from ledger.reports.report import Report
+from ledger.reports.reported import Asked, Period
 
 DEMO = REPO / "examples" / "demo"
 DAY = date(2025, 6, 30)
@@ -235,6 +236,7 @@ def test_changes_by_the_dates_of_entries(demo: Ledger) -> None:
         ("01", "completed", "accepted"),
         ("07-2", "in_progress", "withdrawn"),
         ("11", "not_started", "in_progress"),
+        ("12", "not_started", "in_progress"),
         ("15", "completed", "publicized"),
         ("21", "not_started", "in_progress"),
     ]
@@ -254,10 +256,13 @@ def test_changes_by_revision(tmp_path: Path) -> None:
     assert done.code == 0
     assert "未启动" in done.out
     assert "再生水利用工作进展缓慢" in done.out
-    assert "最后一次提交" in done.out
-    assert making.head()[:10] in done.out
+    assert "上期数据取自2025年1月31日的台账" in done.out
+    # what git has is in no sentence, but on request
+    assert making.head()[:10] not in done.out
+    told = run_cli("-C", str(making.root), "report", "--brief", "--revision").out
+    assert f"数据版本：{making.head()}。" in told
     (making.root / path).write_bytes(plan[path] + late + late.replace(b"start", b"progress"))
-    assert "未提交的改动" in run_cli("-C", str(making.root), "report", "--brief").out
+    assert "未提交的改动" in run_cli("-C", str(making.root), "report", "--brief", "--revision").out
 
 
 # -- formats -------------------------------------------------------------------------------------------------
@@ -295,8 +300,13 @@ def test_workbook_holds_the_report_and_the_ledger(tmp_path: Path) -> None:
     )
     assert done.code == 0, done
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
-    names = " ".join(book.sheetnames)
-    assert all(word in names for word in ("分类合计", "按部分", "任务", "措施", "记录"))
+    assert book.sheetnames[:4] == [
+        "整改任务进展情况一览表",
+        "总体情况分类统计",
+        "按部分统计",
+        "按牵头单位统计",
+    ]
+    assert {"整改措施", "阶段节点", "记录"} <= set(book.sheetnames)
     formulas = [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
     dates = [c for sheet in book for row in sheet.iter_rows() for c in row if isinstance(c.value, datetime)]
     assert formulas == []
@@ -348,8 +358,10 @@ def test_accountability_is_in_no_report(demo: Ledger) -> None:
         assert "完成85公里" not in str(text)
 
 
-@pytest.mark.parametrize(("level", "noun"), [("problems", "问题"), ("issues", "任务"), ("measures", "措施")])
-def test_what_is_open_is_named_by_what_is_counted(level: str, noun: str) -> None:
+@pytest.mark.parametrize(
+    ("level", "noun"), [("problems", "22个问题"), ("issues", "23项整改任务"), ("measures", "条整改措施")]
+)
+def test_what_is_counted_is_named(level: str, noun: str) -> None:
     """A report on measures speaks of measures."""
     done = run_cli("-C", str(REPO), "--lang", "zh", "report", "--level", level, "--as-of", "2026-11-26")
-    assert f"未完成的{noun}中，" in done.out
+    assert f"{noun}均未完成，其中" in done.out

@@ -10,7 +10,9 @@ from ledger.folder import read_folder
 from ledger.history.compare import State, compare
 from ledger.history.log import _of_common
 from ledger.history.steps import CommonStep
+from ledger.judging.day import Day
 from ledger.reading.load import load
+from ledger.reports.rounds import rounds_report
 from ledger.rules.engine import check_tree
 
 BASE = REPO / "tests" / "cases" / "check" / "base"
@@ -41,6 +43,20 @@ def test_a_round_is_read() -> None:
     assert (asked.date, asked.due) == (date(2025, 1, 2), date(2025, 1, 20))
     assert one.of("市水务局") is None
     assert checked(text) == []
+
+
+def test_asked_again_another_day_holds_from_then_on() -> None:
+    """The list has the day that holds on the day asked for: the first until the unit was asked again."""
+    text = (
+        "asked:\n- {date: 2025-01-02, due: 2025-01-10, units: [东河区]}\n"
+        "- {date: 2025-01-12, due: 2025-01-20, units: [东河区]}\n"
+    )
+    ledger = load(tree_with(**{ROUND: text})).ledger
+    days = {
+        on: [row["reply_due"] for row in rounds_report(Day(ledger, date(2025, 1, on))).records]
+        for on in (1, 5, 12)
+    }
+    assert days == {1: [], 5: [date(2025, 1, 10)], 12: [date(2025, 1, 20)]}
 
 
 @pytest.mark.parametrize(

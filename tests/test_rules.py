@@ -282,7 +282,7 @@ def test_missing_issue_is_told(tree: dict[str, bytes]) -> None:
     without = {path: data for path, data in tree.items() if path != I14}
     (found,) = check(without)
     assert ("L502", PLAN, I14) == (found.code, found.path, found.args["file"])
-    assert "14.再生水利用工作进展缓慢" == tree[SOURCE].decode().split("\n")[int(found.args["line"]) - 1]
+    assert "14.再生水利用工作进展缓慢" == tree[SOURCE].decode().split("\n")[int(str(found.args["line"])) - 1]
 
 
 def test_issue_that_is_not_in_the_plan(tree: dict[str, bytes]) -> None:

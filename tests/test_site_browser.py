@@ -4,22 +4,27 @@ Needs Chromium and the packages that ``make browser`` installs below ``tests/bro
 """
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
+from urllib.parse import quote
 
 import pytest
+from pypdf import PdfReader
 
-from cli_tools import REPO
+from cli_tools import REPO, run_json
 from ledger.folder import read_folder
 from ledger.locale import Words
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering.site import render_site
-from ledger.reports.site import Site
+from ledger.reports.site import URGENT, Site
 from sites import PAYLOADS, both, judged, ledger_of, payload, plain, site_of
 from test_site import DEMO, spoil
 
@@ -33,6 +38,9 @@ if NODE is None:
     pytest.skip("no Node.js here", allow_module_level=True)
 if not (BROWSER / "node_modules/playwright-core").is_dir():
     pytest.skip("the browser's packages are not installed: make browser", allow_module_level=True)
+
+QUICK = pytest.mark.quick
+"""What ``make browser-quick`` runs, as CI does."""
 
 KINDS = ("index.html", "list.html", "issues/14.html", "issues/20.html", "units/index.html", "about.html")
 
@@ -93,11 +101,21 @@ def every_kind(folder: Path) -> list[tuple[Path, Any]]:
     return [(folder / below / kind, {}) for below in ("", "en") for kind in kinds]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["office", "public"])
-def test_pages_are_sound(name: str, width: int, sites: dict[str, Path], tmp_path: Path) -> None:
+LOOKS = [
+    pytest.param("office", 1280, "light", marks=QUICK),
+    pytest.param("public", 390, "dark", marks=QUICK),
+    *(
+        pytest.param(name, width, scheme)
+        for name, width, scheme in product(("office", "public"), (1280, 390), ("light", "dark"))
+        if (name, width, scheme) not in {("office", 1280, "light"), ("public", 390, "dark")}
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "width", "scheme"), LOOKS)
+def test_pages_are_sound(name: str, width: int, scheme: str, sites: dict[str, Path], tmp_path: Path) -> None:
     """From disk: no error, no request, no sideways scrolling, nothing that axe-core objects to."""
-    seen = browse(tmp_path, every_kind(sites[name]), width=width, axe=True)
+    seen = browse(tmp_path, every_kind(sites[name]), width=width, scheme=scheme, axe=True)
     for page in seen:
         assert page["console"] == [], page
         assert page["requests"] == [], page
@@ -107,7 +125,7 @@ def test_pages_are_sound(name: str, width: int, sites: dict[str, Path], tmp_path
         assert page["rules"] > 15
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=QUICK), 390])
 def test_the_keyboard_reaches_everything(width: int, sites: dict[str, Path], tmp_path: Path) -> None:
     """Tab leads to every link and control, and each shows that it has the focus."""
     for page in browse(tmp_path, every_kind(sites["office"]), width=width, keyboard=True):
@@ -115,10 +133,52 @@ def test_the_keyboard_reaches_everything(width: int, sites: dict[str, Path], tmp
         assert page["keyboard"]["faint"] == [], page
 
 
+@QUICK
 def test_pages_can_be_printed(sites: dict[str, Path], tmp_path: Path) -> None:
-    """Each kind of page becomes a PDF."""
-    for page in browse(tmp_path, every_kind(sites["office"]), pdf=True):
-        assert page["pdf"] > 10_000, page["page"]
+    """Each page of a PDF says something; heads are there again on every page; the wall is one sheet of A3."""
+    folder = sites["office"]
+    kinds = ("index.html", "list.html", "issues/06.html", "units/index.html", "wall.html")
+    visits = [(folder / kind, {"pdf": str(tmp_path / f"{n}.pdf")}) for n, kind in enumerate(kinds)]
+    browse(tmp_path, visits)
+    printed = {kind: PdfReader(tmp_path / f"{n}.pdf").pages for n, kind in enumerate(kinds)}
+    texts = {
+        kind: ["".join(normalize("NFKC", page.extract_text()).split()) for page in pages]
+        for kind, pages in printed.items()
+    }
+    for kind, pages in texts.items():
+        assert all(len(text) > 40 for text in pages), kind
+        assert not any(text.startswith("本页由台账数据生成") for text in pages), kind
+    assert len(texts["list.html"]) > 1
+    for text in texts["list.html"]:
+        assert "序号题目牵头单位到期日时限情况状态" in text
+    (wall,) = printed["wall.html"]
+    assert (round(float(wall.mediabox.width)), round(float(wall.mediabox.height))) == (1191, 842)
+    assert len(texts["index.html"]) <= 6
+
+
+@QUICK
+def test_figures_on_pages_are_those_of_the_report(sites: dict[str, Path], tmp_path: Path) -> None:
+    """What a person reads on the overview and, filtered, in the list is what ``report -f json`` counts."""
+    counted = json.loads(run_json("report", "-C", str(DEMO), "--as-of", "2025-06-30").out)["figures"]
+    wanted = [counted[name]["count"] for name in ("total", "done", "accepted", "closed", "overdue")]
+    wanted[2] += wanted[3]  # what is cleared has passed acceptance
+    steps = [["all", ".figures .figure"], ["all", ".urgent"], ["all", "h3 small"]]
+    overview, *lists = browse(
+        tmp_path,
+        [
+            (sites["office"] / "index.html", {"steps": steps}),
+            *(
+                (sites["office"] / "list.html", {"hash": f"#{kept}", "steps": [["rows"]]})
+                for kept in ("", "status=done", "status=passed", "status=closed", "standing=overdue")
+            ),
+        ],
+    )
+    shown = [int(text) for text in overview["steps"][0]]
+    assert [len(page["steps"][0]) for page in lists] == shown
+    assert shown == wanted
+    assert sum(int(re.sub("[^0-9]", "", text)) for text in overview["steps"][2]) == sum(
+        1 for j in judged(demo()) if j.standing in URGENT
+    )
 
 
 def numbers(ids: Sequence[str]) -> list[str]:
@@ -126,7 +186,7 @@ def numbers(ids: Sequence[str]) -> list[str]:
     return [one.removeprefix("issues/").removesuffix(".html") for one in ids]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=QUICK), 390])
 def test_filters(width: int, sites: dict[str, Path], tmp_path: Path) -> None:
     """Each filter shows what a look at the data says; they combine, are kept in the address and cleared."""
     judgements = judged(demo())
@@ -148,6 +208,8 @@ def test_filters(width: int, sites: dict[str, Path], tmp_path: Path) -> None:
         ("#f-section", "三", [j.issue.id for j in judgements if j.issue.baseline.section == "三"]),
         ("#f-unit", units["昆区"], holding("昆区")),
         ("#f-text", "再生水", [j.issue.id for j in judgements if "再生水" in said(j)]),
+        ("#f-year", "2024", [j.issue.id for j in judgements if j.first_due and j.first_due.year == 2024]),
+        ("#f-status", "done", [j.issue.id for j in judgements if j.completed is not None]),
     ]
     steps: list[list[str]] = [["visible", "#filters"], ["rows"]]
     for selector, value, _ in cases:
@@ -161,10 +223,18 @@ def test_filters(width: int, sites: dict[str, Path], tmp_path: Path) -> None:
     steps += [["set", "#f-status", "in_progress"], ["set", "#f-section", "四"], ["rows"]]
     page = sites["office"] / "list.html"
     linked = {"hash": "#status=closed&sort=-due", "steps": [["rows"], ["value", "#f-status"]]}
+    nothing = {
+        "hash": "#text=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%8F%A5",
+        "steps": [["rows"], ["visible", "#empty"], ["visible", "#issues"]],
+    }
+    led = {"hash": f"#unit={quote(units['市城市管理局'])}&role=lead", "steps": [["rows"]]}
     odd = {"hash": "#status=nonsense&unit=%22&sort=x", "steps": [["rows"], ["value", "#f-sort"]]}
-    first, second, third = browse(
-        tmp_path, [(page, {"steps": steps}), (page, linked), (page, odd)], width=width
-    )
+    visits = [(page, more) for more in ({"steps": steps}, linked, odd, nothing, led)]
+    first, second, third, fourth, fifth = browse(tmp_path, visits, width=width)
+    assert fourth["steps"] == [[], True, False]
+    mine = next(unit for unit in site_of(demo()).units if unit.name == "市城市管理局")
+    assert 0 < len(mine.leads) < len(mine.accepts) + len(mine.leads) + len(mine.supports)
+    assert numbers(fifth["steps"][0]) == list(mine.leads)
     found = first["steps"]
     assert found[0] is True
     assert numbers(found[1]) == everything
@@ -172,7 +242,7 @@ def test_filters(width: int, sites: dict[str, Path], tmp_path: Path) -> None:
         _, rows, count, _, again = found[2 + 5 * n : 7 + 5 * n]
         assert 0 < len(wanted) < len(everything)
         assert numbers(rows) == wanted
-        assert count == f"显示 {len(wanted)} 项，共 {len(everything)} 项"
+        assert count == f"显示{len(wanted)}项，共{len(everything)}项"
         assert numbers(again) == everything
     both_hold = [
         j.issue.id for j in judgements if j.status == "in_progress" and j.issue.baseline.section == "四"
@@ -186,11 +256,14 @@ def test_filters(width: int, sites: dict[str, Path], tmp_path: Path) -> None:
 
 
 def said(j: Any) -> str:
-    """What the row of an issue shows of it."""
-    b = j.issue.baseline
-    return f"{b.number}{b.title}{b.problem}{b.responsibility.lead}"
+    """What can be found of an issue: all its texts, those of its records too."""
+    b, entries = j.issue.baseline, j.issue.entries
+    texts = [b.number, b.title, b.problem, b.goal, str(b.responsibility.lead), b.deadline.text]
+    texts += [b.acceptance.text, b.responsibility.text, *(m.text for m in b.measures)]
+    return " ".join(map(str, [*texts, *(e.text for e in entries)]))
 
 
+@QUICK
 def test_sorting(sites: dict[str, Path], tmp_path: Path) -> None:
     """Heads sort up, then down, and say so."""
     steps = [
@@ -211,6 +284,7 @@ def test_sorting(sites: dict[str, Path], tmp_path: Path) -> None:
     assert [due[one] for one in numbers(down)] == sorted(due.values(), reverse=True)
 
 
+@QUICK
 def test_without_scripts(sites: dict[str, Path], tmp_path: Path) -> None:
     """The list is complete and the filters are not shown."""
     steps = [

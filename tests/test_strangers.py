@@ -56,7 +56,7 @@ def codes(said: Understanding) -> list[str]:
     [
         ("市⽔务局⽴⾏⽴改，⻓期坚持，⻩河⻔户", "市水务局立行立改，长期坚持，黄河门户"),
         ("（ 2 ）首创", "（2）首创"),
-        ("到 “ 十四五 ” 末， 50% 以上", "到 “十四五” 末， 50% 以上"),
+        ("到 “ 十四五 ” 末， 50% 以上", "到“十四五”末，50%以上"),
         ("第 Ⅲ 类", "第 Ⅲ 类"),
     ],
 )
@@ -180,6 +180,50 @@ def test_a_word_document_says_what_it_does_not_show(units: Units, last: str, cod
     marked = [found for found in said.diagnostics if "words" in found.args]
     assert [(code, words)] * bool(code) == [(found.code, found.args["words"]) for found in marked]
     assert all(found.span is not None and found.span.line == len(said.document.lines) for found in marked)
+
+
+PAGE = """<html><head><style>p.no, .away {{display: none}} .gone {{text-decoration: line-through}}</style></head>
+<body><nav hidden>首页</nav>{body}{last}</body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("last", "code", "words"),
+    [
+        ("<p><del>（三）巡查。</del></p>", "L565", "（三）巡查"),
+        ("<p>（三）<b><s>巡查</s></b>。</p>", "L565", "巡查"),
+        ("<p><strike>（三）巡查。</strike></p>", "L565", "（三）巡查"),
+        ('<p style="text-decoration-line: underline line-through">（三）巡查。</p>', "L565", "（三）巡查"),
+        ('<p class="gone big">（三）巡查。</p>', "L565", "（三）巡查"),
+        ('<p style="color:red;display:none">（三）巡查。</p>', "L566", "（三）巡查"),
+        ('<div style="visibility: hidden"><p>（三）<i>巡查</i>。</p></div>', "L566", "（三）巡查"),
+        ('<p>（三）巡查。<span style="font-size:0">略</span></p>', "L566", "略"),
+        ("<p hidden>（三）巡查。</p>", "L566", "（三）巡查"),
+        ('<p class="no">（三）巡查。</p>', "L566", "（三）巡查"),
+        ("<p><ins>（三）巡查。</ins></p>", "L567", "（三）巡查"),
+        ('<p style="display:block;font-size:0.9em">（三）巡查。</p>', "", ""),
+        ('<p class="now">（三）巡查。</p>', "", ""),
+        ("<p hidden></p><p>（三）巡查。</p>", "", ""),
+        ('<footer style="display:none">版权</footer>', "", ""),
+    ],
+)
+def test_a_page_says_what_it_does_not_show(units: Units, last: str, code: str, words: str) -> None:
+    """What is struck out or hidden is read and named, by tag, style, class or attribute; no furniture is."""
+    body = "".join(f"<p>{line}</p>" for line in plan().split("\n") if line)
+    said = understand(PAGE.format(body=body, last=last).encode(), "plan.html", units)
+    marked = [found for found in said.diagnostics if "words" in found.args]
+    assert [(code, words)] * bool(code) == [(found.code, found.args["words"]) for found in marked]
+    assert all(found.span is not None and found.span.line == len(said.document.lines) for found in marked)
+
+
+@pytest.mark.parametrize("outer", ['<tr style="display:none">', "<tr hidden>", '<tr class="away">'])
+def test_a_hidden_row_of_a_page_is_named(units: Units, outer: str) -> None:
+    """Its cells are named, in the place of the cell."""
+    rows = "<tr><td>序号</td><td>整改问题</td><td>责任单位</td></tr>"
+    rows += f"{outer}<td>1</td><td>河水返黑</td><td>市水务局</td></tr>"
+    said = understand(PAGE.format(body=f"<table>{rows}</table>", last="").encode(), "plan.html", units)
+    [found] = [one for one in said.diagnostics if one.code == "L566"]
+    assert ("1、河水返黑、市水务局", 3) == (found.args["words"], found.args["count"])
+    assert "河水返黑" == said.issues[0].title
 
 
 # --- heads, measures and what stands behind them -------------------------------------------------

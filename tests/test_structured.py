@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cli_tools import copy_ledger, edit, run_cli, run_json
 from ledger.locale import Words
-from ledger.rendering.formats import FORMATS, by_ending, formats_of
+from ledger.rendering.formats import FORMATS, PLAIN, Look, by_ending, formats_of, render
 from ledger.rendering.text import clean
 from ledger.reports.report import Column, Message, Report
 from rendered import text_of
@@ -110,6 +110,33 @@ def test_formula_is_made_text(start: str, form: str) -> None:
     cell = separated(report(f"{start}cmd|' /C calc'!A0"), form)[1][0]
     assert not cell.startswith(FORMULA)
     assert "cmd" in cell
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "filed"),
+    [
+        (-41, "-41", "-41"),
+        (Decimal("-0.5"), "-0.5", "-0.5"),
+        ("-41", "'-41", "'-41"),
+        ("07-1", "07-1", '="07-1"'),
+        ("01", "01", '="01"'),
+        ("13e62363", "13e62363", '="13e62363"'),
+        ("150203197001011234", "150203197001011234", '="150203197001011234"'),
+        ("2/3", "2/3", '="2/3"'),
+        ("14", "14", "14"),
+        ("1551f57b", "1551f57b", "1551f57b"),
+        (date(2025, 6, 30), "2025-06-30", "2025-06-30"),
+    ],
+)
+def test_a_spreadsheet_takes_cells_for_what_they_are(value: Any, printed: str, filed: str) -> None:
+    """Numbers stay numbers, and in a file texts stay texts; what is printed is for programs."""
+    for form, look, wanted in (
+        ("csv", PLAIN, printed),
+        ("csv", Look(filed=True), filed),
+        ("tsv", PLAIN, printed),
+    ):
+        made = str(render(report(value), form, ZH, look))
+        assert list(csv.reader(io.StringIO(made), delimiter="," if form == "csv" else "\t"))[1][0] == wanted
 
 
 def test_formula_in_a_ledger_is_made_text(tmp_path: Path) -> None:

@@ -30,9 +30,11 @@ from ledger.model.entries import ENTRIES
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering import chart, drawing
+from ledger.rendering.drawing import fills, ink, layout, legend
 from ledger.rendering.extras import MissingExtraError
 from ledger.rendering.formats import by_ending, formats_of
 from ledger.rendering.text import clean, printable, width
+from ledger.reports.counts import roles_of
 from ledger.reports.report import SCHEMA_VERSION
 from ledger.reports.timeline import (
     STANDINGS,
@@ -66,7 +68,7 @@ LIFE = [
     f"{{date: 2025-04-07, type: close, {OFFICE}}}",
 ]
 """Issue 14 driven to cleared."""
-WHOLE: dict[str, Any] = {"measure": None, "milestone": None, "units": []}
+WHOLE: dict[str, Any] = {"measure": None, "milestone": None, "units": [], "late": False}
 MOVED = [
     f"{{date: 2024-12-20, type: extend, {OFFICE}, due: 2025-06-30, approval: 文}}",
     f"{{date: 2025-06-20, type: extend, {OFFICE}, due: 2026-06-30, approval: 文}}",
@@ -334,7 +336,7 @@ def test_a_relapse_is_not_late_before_its_own_day() -> None:
         assert "↺" in line
         assert line.count("★") == 2
         (element,) = rows_of(etree.fromstring(drawn.encode()))
-        red = [e for e in element.iter() if drawing._RED in (e.get("fill"), e.get("stroke"))]
+        red = [e for e in element.iter() if ink.RED in (e.get("fill"), e.get("stroke"))]
         assert bool(red) == late
         assert "2025-06-18 反弹" in element.find(SVG + "title").text
 
@@ -573,8 +575,8 @@ def test_vocabulary_of_the_drawing() -> None:
         raw = text_of(made, "svg", ZH)
         assert raw.count("http") == raw.count('xmlns="http://www.w3.org/2000/svg"') == 1
         assert not re.search(r"href|<script|style=|<style|url\((?!#)|data:|<!ENTITY|@import", raw)
-        assert {e.get("font-family") for e in svg(made).iter() if e.get("font-family")} == {drawing._FONTS}
-        assert drawing._FONTS.endswith("sans-serif")
+        assert {e.get("font-family") for e in svg(made).iter() if e.get("font-family")} == {ink.FONTS}
+        assert ink.FONTS.endswith("sans-serif")
 
 
 def test_size_and_names() -> None:
@@ -593,7 +595,7 @@ def test_size_and_names() -> None:
         assert all(unit in said for unit in file["responsibility"]["lead"])
         texts = [text.text for text in element.iter(SVG + "text")]
         assert texts[:2] == [file["number"], file["title"]]
-        assert (file["deadline"]["due"].isoformat() if file["deadline"]["due"] else "没有日期") == texts[3]
+        assert (file["deadline"]["due"].isoformat() if file["deadline"]["due"] else "立行立改") == texts[3]
 
 
 def numbers(d: str) -> list[float]:
@@ -693,7 +695,7 @@ def test_state_is_told_without_colour() -> None:
 @pytest.mark.parametrize("standing", ["relapsed", "undetermined", "withdrawn"])
 def test_the_legend_shows_a_pattern_and_a_mark_of_the_same_name(standing: str) -> None:
     """What bars are filled with is told as well as the sign at their beginning or end."""
-    with mock.patch.object(drawing, "_bar", wraps=drawing._bar) as bar:
+    with mock.patch.object(legend, "draw_bar", wraps=fills.draw_bar) as bar:
         svg(shipped())
     drawn = [call.args[5] for call in bar.call_args_list if call.args[4] == 3.2]  # the height of the legend's
     assert standing in drawn
@@ -740,8 +742,8 @@ def test_text_in_the_drawing_is_text(text: str) -> None:
 
 def test_the_check_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     """A drawing that does not escape its texts is caught."""
-    escaped = drawing._written
-    monkeypatch.setattr(drawing, "_written", lambda root: html.unescape(escaped(root)))
+    escaped = drawing.written
+    monkeypatch.setattr(drawing, "written", lambda root: html.unescape(escaped(root)))
     payloads = NASTY[:6]
     assert [spoilt(everywhere(text), text) is None for text in payloads] == [False] * len(payloads)
 
@@ -793,8 +795,8 @@ def test_long_titles_are_cut_and_told_in_full() -> None:
     assert shown.endswith("…")
     assert title.startswith(shown[:-1])
     assert title in element.find(SVG + "title").text
-    assert drawing.fit_text("短", 5) == "短"
-    assert drawing.fit_text("一二三", 2) == "一…"
+    assert ink.fit_text("短", 5) == "短"
+    assert ink.fit_text("一二三", 2) == "一…"
 
 
 def test_thirty_rows_fit_a3() -> None:
@@ -855,13 +857,56 @@ def test_page_is_for_printing() -> None:
         assert "<?xml" not in text
 
 
+@pytest.mark.parametrize(("paper", "wide"), [("A3", 420), ("A2", 594), ("a1", 841)])
+def test_larger_paper_has_larger_type(paper: str, wide: int, tmp_path: Path) -> None:
+    """The same drawing, scaled to the paper; the page is printed on it."""
+    for ending in ("svg", "html"):
+        target = tmp_path / f"{paper}.{ending}"
+        assert run_cli("timeline", "--as-of", "2025-01-01", "--paper", paper, "-o", str(target)).code == 0
+        text = target.read_text("utf-8")
+        assert f'width="{wide}mm"' in text
+        assert 'viewBox="0 0 420 ' in text
+    assert f'class="sheet {paper.upper()}"' in text
+    assert run_cli("timeline", "--paper", "A9").code == 2
+
+
+def test_groups_by_unit() -> None:
+    """A task is in the group of each unit that works on it, in the order of the table of units."""
+    day = Day(load(read_folder(str(REPO)).tree).ledger, DAY)
+    made = build_timeline(day, day.judgements, "unit")
+    named = [str(group.heading[0]) for group in made.groups]
+    assert named == [name for name in day.ledger.units.units if name in set(named)]
+    for group in made.groups:
+        wanted = [
+            j.issue.id
+            for j in day.judgements
+            if group.heading[0]
+            in {u for role in ("lead", "support") for u in roles_of(j, day.ledger.units)[role]}
+        ]
+        assert [row.id for row in group.rows] == wanted
+    assert len(made.rows) > len(day.judgements)
+
+
+def test_a_late_extension_and_letters_are_marked() -> None:
+    """What was extended after its day is drawn otherwise, and what the office wrote has a sign."""
+    day = Day(load(read_folder(str(REPO / "examples/demo")).tree).ledger, date(2025, 6, 30))
+    rows = {row.id: row for row in build_timeline(day, day.judgements).rows}
+    assert rows["20"].moved_late() == (date(2024, 12, 31),)
+    assert rows["05"].moved_late() == ()
+    assert rows["09"].pressed
+    drawn = text_of(build_timeline(day, day.judgements), "svg", ZH)
+    for said in ("到期后申请", "2025-01-08 督办", "逾期后延期", ">6月<"):
+        assert said in drawn
+    assert ">Jun<" in text_of(build_timeline(day, day.judgements), "svg", EN)
+
+
 def test_sheets_hold_every_row_once() -> None:
     """A long chart is cut into sheets of A3, headings repeated, no row lost, no id twice."""
     groups = tuple(
         Group(str(g), f"部分{g}", tuple(row(number=f"{g}.{n}") for n in range(17))) for g in range(9)
     )
     made = timeline(*groups)
-    sheets = drawing.sheets(made)
+    sheets = layout.sheets(made)
     assert len(sheets) > 3
     assert [r.number for sheet in sheets for g in sheet for r in g.rows] == [r.number for r in made.rows]
     text = text_of(made, "html", ZH)
@@ -934,7 +979,7 @@ def test_ending_picks_the_format(name: str, begins: str, tmp_path: Path) -> None
     [
         (("-o", "a.pdf"), "a.pdf"),
         (("-f", "scg"), "svg"),
-        (("--by", "unit"), "--by"),
+        (("--by", "month"), "--by"),
         (("--from", "2025-02-30"), "--from"),
         (("--to", "soon"), "--to"),
         (("--from", "2025-02-01", "--to", "2025-01-01"), "--to 2025-01-01"),

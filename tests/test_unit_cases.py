@@ -149,6 +149,32 @@ def test_draft(row: dict[str, Any]) -> None:
         assert any(line.startswith("#") and name in line for line in text.split("\n"))
 
 
+BEHIND = {
+    "（责任单位：市某某局；完成时限：2026年5月底）": ["市某某局"],
+    "责任单位：市某某局；完成时限：2026年5月底。": ["市某某局"],
+    "（市某某局、东岭区政府负责）": ["市某某局", "东岭区"],
+    "（市某某局，2026年5月底前）": ["市某某局"],
+    "（各有关单位负责）": [],
+    "（含雨水管网）": [],
+}
+"""What stands behind a measure, and the units that are drafted for it."""
+
+
+@pytest.mark.parametrize("behind", BEHIND)
+def test_draft_has_units_that_stand_only_behind_measures(behind: str) -> None:
+    """Each with the line of its measure, and the line is read with the draft."""
+    empty = Units(UnitsFile(units={}))
+    data = FORM.format("市水务局（牵头）").replace("（一）清淤。", f"（一）清淤。{behind}").encode()
+    draft = draft_units(understand(data, "a.txt", empty).document, empty)
+    assert ["市水务局", *BEHIND[behind]] == list(draft.units)
+    assert all("第 11 行" in draft.units[name][1] for name in BEHIND[behind])
+    read, _ = read_units_file({UNITS: draft_text(draft).encode()})
+    assert read is not None
+    said = understand(data, "a.txt", Units(read))
+    assert [] == [d.code for d in said.diagnostics if d.code == "L516"]
+    assert tuple(BEHIND[behind]) == said.issues[0].measures[0].by
+
+
 def test_draft_of_the_plan_has_every_unit_of_it() -> None:
     """With the draft and what it leaves to a person every line of the shipped plan is read."""
     empty = Units(UnitsFile(units={}))

@@ -319,9 +319,9 @@ def more(kind: str, pick: Callable[[list[Any]], Any], today: date) -> dict[str, 
             return {"measure": pick([1, 1, 2, 3]), **pick([{}, {"milestone": 1}, {"milestone": 2}])}
         case "complete":
             said = [{"evidence": [{"url": f"https://example.gov.cn/{n}"}]} for n in (1, 2, 3)] + [{}]
-            return {**pick(said), **pick([{}, {"similar": "有"}])}
+            return {**pick(said), **pick([{}, {"similar": "查了同类问题"}])}
         case "close":
-            return {**pick([{"similar": "有"}, {"similar": "有"}, {}])}
+            return {**pick([{"similar": "查了同类问题"}, {"similar": "查了同类问题"}, {}])}
         case "publicize":
             since = today + timedelta(pick([0, 0, -3]))
             return {"since": since, "until": since + timedelta(pick([0, 3, 10, 10, -1])), "where": "网站"}

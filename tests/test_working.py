@@ -1046,7 +1046,7 @@ def test_ready_of_the_demonstration() -> None:
     assert ["evidence", *["measures"] * 3, *["targets"] * 2] == [g["need"] for g in by_id["14"]["missing"]]
     assert [["昆区"], ["市水务集团"]] == [g["units"] for g in by_id["14"]["missing"][1:3]]
     pipes = by_id["14"]["missing"][4]
-    assert (1, 12.5, 31.7) == (pipes["target"], pipes["value"], pipes["wanted"])
+    assert (1, 14.7, 31.7) == (pipes["target"], pipes["value"], pipes["wanted"])
     # after the relapse only the measure that was opened again, and evidence anew
     assert [("evidence", None, []), ("measures", 1, ["东河区"])] == [
         (g["need"], g["measure"], g["units"]) for g in by_id["06"]["missing"]
@@ -1064,7 +1064,7 @@ def test_pace_of_the_demonstration() -> None:
     assert 14 == len(data)
     by_id = {r["id"]: r for r in data}
     claims = {name: r["claim"] for name, r in by_id.items() if r["claim"]}
-    assert {"03": "on_pace", "07-1": "on_pace", "20": "behind_pace"} == claims
+    assert {"03": "on_pace", "07-1": "on_pace", "09": "behind_pace", "20": "behind_pace"} == claims
     assert (2, 1) == (by_id["07-1"]["due_stages"], by_id["07-1"]["done_stages"])
     missed = {r["id"]: {(m["what"], m["days"]) for m in r["missed"]} for r in data if r["missed"]}
     stage = {("milestone", 181)}
@@ -1075,6 +1075,27 @@ def test_pace_of_the_demonstration() -> None:
     assert {"08", "10"} == {r["id"] for r in data if r["unacted"]}
     assert (25, 40.3) == (by_id["21"]["targets"][0]["value"], by_id["21"]["targets"][0]["percent"])
     assert 56.7 == by_id["21"]["elapsed"]  # 241 of 425 days
+
+
+def test_the_round_of_the_demonstration() -> None:
+    """21 units were asked: one in time, one in time and vague, one late; the forms taken again record nothing."""
+    data = run_json("rounds", "2025-06", *DEMO).data
+    assert {"unanswered": 18, "answered_late": 1, "answered": 2} == Counter(r["answer"] for r in data)
+    said = {r["unit"]: (r["answer"], r["entries"], r["vague"]) for r in data if r["answer"] != "unanswered"}
+    assert said == {
+        "石拐区": ("answered_late", 5, []),
+        "昆区": ("answered", 4, []),
+        "九原区": ("answered", 2, ["正在推进", "基本完成"]),
+    }
+    again = run_json("collect", str(REPO / "examples" / "demo" / "returned"), *DEMO[2:])
+    assert Counter(row["state"] for row in again.data) == {"known": 8, "refused": 1}
+    (bad,) = [row for row in again.data if row["state"] == "refused"]
+    assert ("昆区", "调度表!A27", ["调度表!O27"]) == (
+        bad["unit"],
+        bad["cell"],
+        [w["cell"] for w in bad["why"]],
+    )
+    assert 1 == again.code
 
 
 def test_duties_of_the_demonstration() -> None:

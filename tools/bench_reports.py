@@ -15,7 +15,8 @@ from ledger.locale import Words
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering.formats import formats_of, render
-from ledger.reports.progress import Asked, progress_document
+from ledger.reports.progress import progress_document
+from ledger.reports.reported import Asked
 from synthetic import make
 
 DAY, COUNT, BAR, ROUNDS = date(2025, 6, 30), 1000, 20.0, 3

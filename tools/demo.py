@@ -10,14 +10,21 @@ by the program's own commands, so what its rules refuse cannot be in the demo.
 import contextlib
 import io
 import json
+import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+import openpyxl
 
 from ledger.cli.app import run
+from ledger.forms.columns import COLUMNS
+from ledger.forms.workbook import DAY_COLUMN, FIRST_ROW, HEAD_ROW
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "examples" / "demo"
@@ -271,6 +278,39 @@ LETTERS = [
 ]
 """Letters: the first is answered in time, the second is not, the third is not due yet."""
 
+ROUND = "2025-06"
+ASKED = ("--date", "2025-06-16", "--due", "2025-06-25")
+RETURNED: dict[str, tuple[date, dict[str, dict[str, Any]]]] = {
+    "昆区": (  # one row is wrong: a spreadsheet has made a day of what was typed as 7-1
+        date(2025, 6, 24),
+        {
+            "14/1": {
+                "progress": "演示：累计敷设6.2公里，穿越铁路段待批。",
+                "trouble": "演示：铁路部门审批慢",
+            },
+            "14/t1.1": {"reading": 6.2},
+            "11/1": {"progress": "演示：项目库已建，列入3个项目。", "promise": date(2025, 9, 30)},
+            "21/3": {"progress": date(2025, 7, 1), "next": "演示：7月排查老旧小区"},
+        },
+    ),
+    "九原区": (  # in time, and vague
+        date(2025, 6, 25),
+        {
+            "09/3": {"progress": "演示：禁牧责任网络正在推进。", "pace": "未达到序时进度"},
+            "21/3": {"progress": "演示：小区排查基本完成。"},
+        },
+    ),
+    "石拐区": (  # after the day
+        date(2025, 6, 28),
+        {
+            "20/1.1": {"progress": "演示：分拣中心主体完工，设备未安装。", "promise": date(2025, 9, 30)},
+            "20/t2": {"reading": 0},
+            "12/1": {"result": "已完成", "done": date(2025, 6, 20), "progress": "演示：处罚企业2家。"},
+        },
+    ),
+}
+"""The forms of a round that came back: the day of the report, and what was filled in by row and column."""
+
 DISCLOSED = [
     ("市生态环境局", "2024-12-20"),
     ("市水务局", "2024-12-25"),
@@ -279,14 +319,52 @@ DISCLOSED = [
 ]
 
 
-def command(root: Path, *arguments: str) -> str:
+def command(root: Path, *arguments: str, expected: int = 0) -> str:
     """Run the program; what it refuses ends the script."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run(["-C", str(root), "--lang", "zh", *arguments])
-    if code:
+    if code != expected:
         raise SystemExit(f"{' '.join(arguments[:3])}: exit {code}\n{err.getvalue()}")
     return out.getvalue()
+
+
+def filled_in(form: Path, reported: date, rows: dict[str, dict[str, Any]]) -> bytes:
+    """A form with its yellow cells filled in, by a program that is not this one."""
+    book = openpyxl.load_workbook(form)
+    sheet = book.worksheets[0]
+    at = {one.key: n for n, one in enumerate(COLUMNS, 1)}
+    line = {str(sheet.cell(n, 1).value).partition("#")[0]: n for n in range(FIRST_ROW + 1, sheet.max_row + 1)}
+    sheet.cell(HEAD_ROW + 1, DAY_COLUMN + 1).value = reported
+    for key, cells in rows.items():
+        for name, value in cells.items():
+            sheet.cell(line[key], at[name]).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return _settled(out.getvalue())
+
+
+def _settled(data: bytes) -> bytes:
+    """The same workbook with the same bytes at any hour: its checksum stands in the records."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_STORED) as new:
+        for name in sorted(old.namelist()):
+            part = re.sub(
+                rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>2025-06-16T00:00:00Z", old.read(name)
+            )
+            new.writestr(ZipInfo(name, (2025, 6, 16, 0, 0, 0)), part)
+    return out.getvalue()
+
+
+def round_of_june(root: Path) -> None:
+    """A round: sent out to all who owe something, three forms back, of which one row is refused."""
+    command(root, "dispatch", ROUND, *ASKED, "-o", "sent")
+    back = root / "returned"
+    back.mkdir()
+    for unit, (reported, rows) in RETURNED.items():
+        name = f"{ROUND}-{unit}.xlsx"
+        (back / name).write_bytes(filled_in(Path("sent") / name, reported, rows))
+    command(root, "collect", str(back), "--apply", expected=1)
 
 
 def _with_refs(lines: list[Entry]) -> list[Entry]:
@@ -327,6 +405,7 @@ def make(root: Path) -> None:
         plan = root / "data/plan.yaml"
         changed = plan.read_text("utf-8").replace("issued: null", "issued: 2024-11-01")
         changed = changed.replace("review_months: 12", "review_months: 3")
+        changed = re.sub("day: [0-9-]{10}, program", "day: 2024-11-04, program", changed)
         plan.write_text(changed, "utf-8", newline="\n")
         lines = _with_refs(list(entries()))
         for name in {item["file"] for line in lines for item in line.get("evidence", ())}:
@@ -341,6 +420,7 @@ def make(root: Path) -> None:
             command(root, "disclose", unit, "--date", day, "--where", "演示：市政府网站")
         for letter in LETTERS:
             command(root, "letter", *letter)
+        round_of_june(root)
 
 
 def files(root: Path) -> dict[str, bytes]:

@@ -124,6 +124,34 @@ CLEARING = """\
 公示期：2026年1月5日至2026年1月16日（10个工作日）。联系电话见市政府网站。
 """
 
+BLOCKS = """\
+示例市督察反馈问题整改台账
+
+序号：1
+问题：东河黑臭水体返黑
+具体表现：东河下游雨污混接，雨后返黑。
+验收单位：市水务局
+责任单位：市水务局（牵头）、东河区
+完成时限：2026年6月底前
+整改目标：消除黑臭。
+整改措施：1.改造雨污混接点12处。2.加强巡查。
+
+序号：2
+问题：北山垃圾堆存
+具体表现：北山脚下堆存建筑垃圾。
+验收单位：市住建局
+责任单位：市住建局（牵头）、北山县
+完成时限：2026年9月底前
+整改目标：清理到位。
+整改措施：清运堆存垃圾。
+
+保障措施
+各责任单位每月5日前报送进展。
+
+示例市整改办
+2025年1月10日
+"""
+
 NOTICE = """\
 示例市人民政府办公室关于印发整改方案的通知
 示例政办发〔2025〕5号
@@ -148,6 +176,12 @@ ROWS = (
     ("2", "北山垃圾堆存", "北山脚下堆存建筑垃圾。", "市住建局", "市住建局（牵头）、北山县", "立行立改", "清理到位。", "1.清运堆存垃圾。"),
 )  # fmt: skip
 
+BY_MEASURES = (
+    ("1", "东河黑臭水体返黑", "市水务局", "市水务局", "2025年10月底前", "消除黑臭。", "改造雨污混接点12处。"),
+    ("1", "东河黑臭水体返黑", "市水务局", "东河区", "2026年6月底前", "消除黑臭。", "加强巡查。"),
+    ("2", "北山垃圾堆存", "市住建局", "市住建局", "2026年9月底前", "清理到位。", "清运堆存垃圾。"),
+)
+
 EXAMPLES = (
     ("five-lines.txt", "五行块：题目、问题、五个标签各占一行", "a line for each label"),
     ("headings.txt", "标签作小标题，值写在下面", "labels as headings, the value below"),
@@ -155,7 +189,13 @@ EXAMPLES = (
     ("brackets.txt", "单位和时限写在每条措施后的括号里", "units and days in brackets behind each measure"),
     ("wide-table.csv", "一行一项任务的表，CSV", "a row for each task, CSV"),
     ("wide-table.xlsx", "一行一项任务的表，Excel", "a row for each task, Excel"),
+    ("by-measures.csv", "一行一条措施的表，各行的单位和时限归这条措施", "a row for each measure"),
     ("upright-table.docx", "“标签 | 值”的竖表，Word", "label and value side by side, Word"),
+    (
+        "blocks.txt",
+        "台账：一项一块，每行“标签：值”，后面还有保障措施",
+        "a block of labelled lines for each task",
+    ),
     ("progress.txt", "进展清单", "a list of progress"),
     ("clearing.txt", "销号公示", "a public notice before clearing"),
     ("notice.txt", "只有通知，没有清单", "a covering notice without the list"),
@@ -169,6 +209,7 @@ TEXTS = {
     "headings.txt": HEADINGS,
     "one-paragraph.txt": ONE_PARAGRAPH,
     "brackets.txt": BRACKETS,
+    "blocks.txt": BLOCKS,
     "progress.txt": PROGRESS,
     "clearing.txt": CLEARING,
     "notice.txt": NOTICE,
@@ -181,6 +222,14 @@ def separated() -> bytes:
     """The wide table as CSV."""
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows((HEADS, *ROWS))
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def by_measures() -> bytes:
+    """A table with a row for each measure as CSV."""
+    stream = io.StringIO()
+    heads = tuple(head for head in HEADS if head != "存在问题")
+    csv.writer(stream, lineterminator="\n").writerows((heads, *BY_MEASURES))
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -210,7 +259,12 @@ def upright() -> bytes:
     return stream.getvalue()
 
 
-MADE = {"wide-table.csv": separated, "wide-table.xlsx": workbook, "upright-table.docx": upright}
+MADE = {
+    "wide-table.csv": separated,
+    "by-measures.csv": by_measures,
+    "wide-table.xlsx": workbook,
+    "upright-table.docx": upright,
+}
 
 
 def write() -> None:

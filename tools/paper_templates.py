@@ -15,22 +15,15 @@ from typing import Any
 from zipfile import ZipFile
 
 from ledger.papers.kinds import WITH_TEMPLATE, file_name
-from ledger.rendering.docx import (
-    add_row,
-    blank_document,
-    end_section,
-    font_table,
-    new_table,
-    pinned,
-    section_like,
-    styled,
-)
+from ledger.rendering.wordfile import blank_document, pinned
+from ledger.rendering.wordxml import add_row, end_section, new_table, section_like, styled
 
 FOLDER = Path(__file__).resolve().parent.parent / "src" / "ledger" / "papers" / "templates"
 
 UPRIGHT, LYING = 8845, 12756  # the type area of a page in twips, by how it stands
 LARGE, SMALL = 24, 21  # half points of the text of tables
 CHARACTER = 320  # twips
+_NARROW = 0.175  # of the width: what stands in such a column is short, and centred
 SEAL = "\n\n\n（签章）\n　　　　年　　月　　日"
 
 
@@ -65,7 +58,7 @@ class Page:
         """落款 and 成文日期, at the right."""
         self.line("", "Normal")
         keep: dict[str, str | int] = {}
-        for text, characters in (("{{ signer }}", 2), ("{{ signed_on }}", 4)):
+        for text, characters in (("{{ signature }}", 2), ("{{ signed_on }}", 4)):
             right: dict[str, str | int] = {"right": characters * CHARACTER}
             self.line(text, "Normal", keepLines=keep, ind=right, jc={"val": "right"})
 
@@ -90,20 +83,29 @@ class Page:
         self.line("{%p endif %}")
 
     def table(
-        self, names: str, columns: Sequence[tuple[str, str, int]], *, broad: int = UPRIGHT, size: int = SMALL
+        self,
+        names: str,
+        columns: Sequence[tuple[str, str, int]],
+        *,
+        broad: int = UPRIGHT,
+        size: int = SMALL,
+        split: bool = False,
     ) -> None:
-        """A table with a row for each of a list; columns are head, text and share of the width."""
+        """A table with a row for each of a list; columns are head, text and share of the width.
+
+        Rows go on a page as a whole unless they may be ``split``.
+        """
         total = sum(share for _, _, share in columns)
         widths = [broad * share // total for _, _, share in columns]
         widths[-1] += broad - sum(widths)
         made = new_table(widths, size)
         rest = [""] * (len(columns) - 1)
         centred = ["center"] * len(columns)
-        aligned = ["center" if share <= 4 else "left" for _, _, share in columns]
+        aligned = ["center" if share / total < _NARROW else "left" for _, _, share in columns]
         text, head = self.styles["Table Text"], self.styles["Table Head"]
         add_row(made, [one for one, _, _ in columns], widths, head, size, centred, head=True)
         add_row(made, [f"{{%tr for r in {names} %}}", *rest], widths, text, size, centred)
-        add_row(made, [one for _, one, _ in columns], widths, text, size, aligned, split=True)
+        add_row(made, [one for _, one, _ in columns], widths, text, size, aligned, split=split)
         add_row(made, ["{%tr endfor %}", *rest], widths, text, size, centred)
         self.put(made)
 
@@ -135,7 +137,7 @@ class Page:
         properties.revision = 1
         out = io.BytesIO()
         self.file.save(out)
-        return pinned(out.getvalue(), {"word/fontTable.xml": font_table()})
+        return pinned(out.getvalue())
 
 
 TASK = (
@@ -167,6 +169,7 @@ def circular(page: Page) -> None:
     page.line("现将截至{{ as_of }}的整改落实情况通报如下。")
     page.heading("一、总体进展")
     page.each("overall", ["{{ o }}"])
+    page.line("（{{ convention }}）")
 
     def changed() -> None:
         page.heading("二、本期变化")
@@ -205,18 +208,17 @@ def circular(page: Page) -> None:
     page.table(
         "tasks",
         (
-            ("序号", "{{ r.number }}", 2),
-            ("任务", "{{ r.title }}", 8),
-            ("牵头单位", "{{ r.lead }}", 6),
-            ("到期日", "{{ r.due or '—' }}", 4),
-            ("状态", "{{ r.status }}", 3),
-            ("时限情况", "{{ r.standing }}", 3),
-            ("序时进度", "{{ r.pace or '—' }}", 4),
+            ("序号", "{{ r.number }}", 10),
+            ("任务", "{{ r.title }}", 24),
+            ("牵头单位", "{{ r.lead }}", 25),
+            ("到期日", "{{ r.due or '—' }}", 22),
+            ("状态", "{{ r.status }}", 13),
+            ("时限情况", "{{ r.standing }}", 14),
+            ("序时进度", "{{ r.pace or '—' }}", 20),
         ),
         broad=LYING,
         size=LARGE,
     )
-    page.line("{{ convention }}", "Table Note")
 
 
 def unit_tasks(page: Page) -> None:
@@ -242,16 +244,15 @@ def unit_tasks(page: Page) -> None:
     page.table(
         "debts",
         (
-            ("序号", "{{ loop.index }}", 2),
-            ("任务", "{{ r.number }}　{{ r.title }}", 6),
-            ("应办事项", "{{ r.item }}", 10),
-            ("到期日", "{{ r.due }}", 4),
-            ("情况", "{{ r.state }}", 3),
-            ("上次报送", "{{ r.last_record }}", 4),
-            ("承诺完成", "{{ r.promised or '—' }}", 4),
+            ("序号", "{{ loop.index }}", 8),
+            ("任务", "{{ r.number }}　{{ r.title }}", 28),
+            ("应办事项", "{{ r.item }}", 32),
+            ("到期日", "{{ r.due }}", 22),
+            ("情况", "{{ r.state }}", 16),
+            ("上次报送", "{{ r.last_record }}", 22),
+            ("承诺完成", "{{ r.promised or '—' }}", 22),
         ),
         broad=LYING,
-        size=LARGE,
     )
     page.line("各项任务下一步还缺的材料和记录", "Caption")
     page.table(
@@ -263,6 +264,7 @@ def unit_tasks(page: Page) -> None:
         ),
         broad=LYING,
         size=LARGE,
+        split=True,
     )
 
 
@@ -271,18 +273,36 @@ def letter(page: Page) -> None:
     page.head()
     page.addressee()
     page.line(
-        "按照《{{ plan }}》，你单位承担的整改任务中，截至{{ as_of }}有{{ count }}件事项到期未完成。"
-        "现就有关事项督办如下。"
+        "按照《{{ plan }}》，{% if late %}{{ you }}承担的整改任务中，截至{{ as_of }}有{{ count }}件事项到期未完成。{% endif %}"
+        "现就有关事项{{ level }}如下。"
     )
-    page.heading("一、逾期事项")
-    page.each("late", [debt("l", "；上次报送进展：{{ l.last_record }}。")])
+    page.heading("一、{% if late %}逾期事项{% else %}有关任务{% endif %}")
+    page.line("{%p for l in late %}")
+    page.line(debt("l", "；上次报送进展：{{ l.last_record }}。"))
+    page.line("{%p endfor %}")
+
+    def others() -> None:
+        page.line(
+            "{% if late %}同时请关注：{% endif %}{% for t in tasks %}第{{ t.number }}项任务（{{ t.title }}），"
+            "整改时限：{{ t.deadline }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}"
+        )
+
+    page.when("tasks", others)
     page.heading("二、工作要求")
+    page.line("{%p if demand %}")
+    page.line("{{ demand }}。")
+    page.line("{%p else %}")
     page.line(
-        "请你单位对照上述事项逐件查明原因，明确责任和完成时限，采取有力措施加快整改；"
+        "请{{ you }}对照上述事项逐件查明原因，明确责任和完成时限，采取有力措施加快整改；"
         "确需延期的，按程序书面申请并说明理由，未经批准不得自行调整时限。"
     )
-    page.heading("三、回复期限")
-    page.line("请于{{ reply_by }}前将办理情况书面回复{{ signer }}，并附佐证材料。")
+    page.line("{%p endif %}")
+
+    def answer() -> None:
+        page.heading("三、回复期限")
+        page.line("请于{{ reply_by }}前将办理情况书面回复{{ signer }}，并附佐证材料。")
+
+    page.when("reply_by", answer)
     page.signature()
 
 
@@ -299,6 +319,7 @@ def request(page: Page) -> None:
             ("实施单位", "{{ r.units }}", 5),
             ("落实情况", "{{ r.done }}{% if r.told %}。{{ r.told }}{% endif %}", 8),
         ),
+        split=True,
     )
     page.line("佐证和申请", "Caption")
     page.form(

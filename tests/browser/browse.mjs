@@ -16,6 +16,7 @@ const browser = await chromium.launchPersistentContext(job.profile, {
   javaScriptEnabled: job.scripts ?? true,
   viewport: { width: job.width ?? 1280, height: 900 },
   reducedMotion: "reduce",
+  colorScheme: job.scheme ?? "light",
 });
 const page = await browser.newPage();
 let seen = {};
@@ -79,6 +80,9 @@ const steps = {
         .filter((row) => row.checkVisibility())
         .map((row) => row.querySelector("a").getAttribute("href")));
   },
+  async all([selector]) {
+    return page.locator(selector).allTextContents();
+  },
   async text([selector]) {
     return page.locator(selector).textContent();
   },
@@ -114,7 +118,9 @@ for (const visit of job.visits) {
     }
     if (job.keyboard) seen.keyboard = await focused();
   }
-  if (job.pdf) seen.pdf = (await page.pdf({ format: "A4", printBackground: true })).length;
+  if (visit.pdf) {
+    writeFileSync(visit.pdf, await page.pdf({ format: "A4", printBackground: true, preferCSSPageSize: true }));
+  }
   seen.steps = [];
   for (const [name, ...given] of visit.steps ?? []) seen.steps.push((await steps[name](given)) ?? null);
   if (visit.picture) {

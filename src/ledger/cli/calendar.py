@@ -35,10 +35,10 @@ def command(
     criteria = o.read_criteria(session.ledger, unit=unit, lead=lead)
     agenda = build_agenda(session.day, criteria, _a_year_on(session.as_of), every=every)
     out.deliver(agenda, before=tuple(before))
-    if not agenda.occasions:
+    if not agenda.standing:
         terminal.write_note(words()("calendar.nothing"))
     elif out.path:
-        terminal.write_note(words()("calendar.written", count=len(agenda.occasions)))
+        terminal.write_note(words()("calendar.written", count=len(agenda.standing)))
     session.tell_refused()
     undated = agenda.undated
     if undated.total:

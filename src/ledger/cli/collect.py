@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FILE_MOST = 16 * 1024 * 1024
 _FILES_MOST = 500
-_ENDINGS = (".xlsx", ".xlsm", ".xls", ".et")
+_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
 
 
 def command(

@@ -102,14 +102,17 @@ def _units(given: Sequence[str] | None, session: Session) -> tuple[str, ...]:
 
 
 def _revision(root: str) -> str | None:
-    """The commit that is checked out, where the ledger lies in a repository that has one."""
+    """The commit that is checked out, where the ledger lies in a repository and that commit holds it."""
     from ledger.cli.history import in_repository, open_history
     from ledger.history.errors import HistoryError
+    from ledger.reading.load import PLAN
 
     if not in_repository(root):
         return None
     try:
-        return open_history(root).head()
+        history = open_history(root)
+        sha = history.head()
+        return sha if PLAN in history.tree(sha) else None  # the repository may be of something else
     except HistoryError:  # no git here, or nothing committed yet
         return None
 

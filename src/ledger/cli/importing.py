@@ -38,6 +38,7 @@ def command(
     directory: o.Directory = "",
 ) -> int:
     """Read an official plan; show what was understood, or write it."""
+    from ledger.documents.ocr import recogniser
     from ledger.plans.kinds import AFTERWARDS
     from ledger.plans.understand import understand
     from ledger.reading.codes import Severity
@@ -66,7 +67,7 @@ def command(
     if not draft_units and _lacks_units(root):
         return _without_units(root, data, file)
     units = _units(root, needed=not draft_units)
-    said = understand(data, file, units)
+    said = understand(data, file, units, recognise=recogniser())
     if draft_units:
         return _draft(root, said, units, data, file, out)
     if not write:
@@ -101,10 +102,11 @@ def _as_entries(
 ) -> int:
     """A progress list or clearing notice; its tasks lack what a plan says of them, and that is no doubt."""
     from ledger.cli.proposing import as_entries
+    from ledger.documents.ocr import recogniser
     from ledger.plans.understand import understand
 
     root = find_root(ctx, directory)
-    said = understand(data, file, _units(root, needed=True))
+    said = understand(data, file, _units(root, needed=True), recognise=recogniser())
     if not said.document.lines:
         _tell(said, data, file)
         return FINDINGS
@@ -113,12 +115,13 @@ def _as_entries(
 
 def _without_units(root: str, data: bytes, file: str) -> int:
     """Say what the document is; only where it has tasks is a table of units worth asking for."""
+    from ledger.documents.ocr import recogniser
     from ledger.model.unit import Units, UnitsFile
     from ledger.plans.understand import understand
     from ledger.rendering.cells import say
     from ledger.reports.importing import kind_of
 
-    said = understand(data, file, Units(UnitsFile(units={})))
+    said = understand(data, file, Units(UnitsFile(units={})), recognise=recogniser())
     if said.document.lines:
         terminal.write_note(say(kind_of(said), words()))
     if not said.document.drafts:

@@ -1,4 +1,4 @@
-"""``ledger letter``: send a letter, reply to one."""
+"""``ledger letter``: send a letter, reply to one, take back what was recorded wrongly."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from ledger.cli.evidence import Copies
     from ledger.cli.session import Session
+    from ledger.model.letter import Letter, Reply
     from ledger.recording.letters import Posted
     from ledger.recording.record import Request
 
-_ACTIONS = {"send": "letter:send", "reply": "letter:reply"}
+_ACTIONS = {"send": "letter:send", "reply": "letter:reply", "void": "letter:void"}
 
 
 class _Letter(Group):
@@ -60,8 +61,9 @@ def group(name: str) -> Any:
 
 
 def command_for(kind: str) -> Callable[..., int]:
-    """The function of ``letter send`` or ``letter reply``."""
-    return send if kind == "send" else reply
+    """The function of ``letter send``, ``letter reply`` or ``letter void``."""
+    functions: dict[str, Callable[..., int]] = {"send": send, "reply": reply, "void": void}
+    return functions[kind]
 
 
 def send(
@@ -147,6 +149,50 @@ def reply(
         return _proved(record, evidence, copies), ()
 
     return _write(ctx, directory, asked, dry=dry_run)
+
+
+def void(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=words()("argument.letter-void"))],
+    reply_of: Annotated[
+        str, typer.Option("--reply-of", metavar="UNIT", help=words()("option.void-reply-of"))
+    ] = "",
+    entry: Annotated[str, typer.Option("--entry", metavar="REF", help=words()("option.void-entry"))] = "",
+    text: Annotated[str, typer.Option("--text", "-m", metavar="TEXT", help=words()("option.void-text"))] = "",
+    by: Annotated[str, typer.Option("--by", metavar="UNIT", help=words()("option.letter-by"))] = "",
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.record-date"))] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.dry-run"))] = False,
+    directory: o.Directory = "",
+) -> int:
+    """Take back a letter with the supervision that came of it, or a reply; nothing is deleted."""
+    from ledger.model.letter import Letter
+    from ledger.recording.letters import freed, taken_back
+
+    if not text.strip():
+        raise missing("--text", words()("option.void-text"))
+
+    def asked(session: Session, copies: Copies) -> tuple[dict[str, Any], Sequence[Request]]:
+        del copies
+        meant = _meant(session, number, reply_of, entry)
+        said = {"date": _day(day), "by": _office(by, session), "text": text}
+        requests = freed(meant, said, session.day) if isinstance(meant, Letter) else ()
+        return taken_back(meant, said), requests
+
+    return _write(ctx, directory, asked, dry=dry_run)
+
+
+def _meant(session: Session, number: str, reply_of: str, ref: str) -> Letter | Reply:
+    """The one letter or reply that is to be taken back."""
+    from ledger.model.entries import ref_of
+    from ledger.recording.letters import standing_post
+
+    unit = o.read_one_unit(reply_of, session.ledger.units) if reply_of else None
+    every = standing_post(session.day, number, unit)
+    found = [one for one in every if not ref or ref_of(one) == ref.strip().lower()]
+    if len(found) == 1:
+        return found[0]
+    told = words()("list.join").join(f"{ref_of(one)} {one.date}" for one in every) or "—"
+    raise CommandError("letter.void_which", FINDINGS, number=number, refs=told)
 
 
 def _day(text: str) -> date:
@@ -240,6 +286,8 @@ def _make(
         posted = draft_post(record, session.tree, lambda path: copies.sum_of(path) or session.evidence(path))
     except NotAppendableError as error:
         raise CommandError(error.key, FINDINGS, file=LETTERS, line=error.line) from None
+    if posted.line is None and not posted.problems and _is_taken(session, record):
+        raise CommandError("letter.voided_same", FINDINGS, number=record["number"])
     made = drafted(session, requests, copies)
     _tell(posted)
     if posted.problems or made.problems:
@@ -258,6 +306,14 @@ def _make(
     if not dry:
         tell_uncommitted(session.root)
     return FINE
+
+
+def _is_taken(session: Session, record: Mapping[str, Any]) -> bool:
+    """Whether the same record is in the book, and was taken back."""
+    from ledger.model.entries import content
+
+    book = session.ledger.letters
+    return any(content(book[n]).items() >= dict(record).items() for n in session.day.post.taken)
 
 
 def _tell(posted: Posted) -> None:

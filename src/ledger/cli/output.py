@@ -36,6 +36,7 @@ class Out:
         from ledger.rendering.extras import MissingExtraError, TemplateError
         from ledger.rendering.formats import FORMATS, Look, render
 
+        look["filed"] = bool(self.path)
         if not self.path:
             look["room"] = screen.room(sys.stdout, os.environ)
             look["colour"] = screen.takes_colour(sys.stdout, os.environ)

@@ -59,7 +59,7 @@ def command(
     if template:
         return _write_template(name, Out("docx", output, force))
     given = {"since": since, "reply_by": reply_by, "year": year, "against": against}
-    _fits(name, given, subject)
+    _fits(name, given, subject, by_number=name == "letter" and bool(serial))
     session = open_session(ctx, directory, as_of, rev)
     if name == "clearing":
         return _clearing(session, read_out(form, output, ("Report",), force=force))
@@ -71,14 +71,15 @@ def command(
     return session.exit_code
 
 
-def _fits(name: str, given: Mapping[str, str], subject: str) -> None:
-    """Refuse a subject that is missing or too much, and options that the kind does not take."""
+def _fits(name: str, given: Mapping[str, str], subject: str, *, by_number: bool) -> None:
+    """Refuse a subject that is missing or too much, and options that the kind does not take; a letter may be
+    named by its number."""
     kind = KINDS[name]
     called = words()(f"paper_kind.{name}")
     for option, value in given.items():
         if value and option not in kind.options:
             raise CommandError("paper.option", kind=called, option=f"--{option.replace('_', '-')}")
-    if kind.subject and not subject:
+    if kind.subject and not subject and not by_number:
         raise CommandError(
             "paper.subject_needed", kind=called, subject=words()(f"paper_subject.{kind.subject}")
         )
@@ -88,6 +89,8 @@ def _fits(name: str, given: Mapping[str, str], subject: str) -> None:
 
 def _subject(session: Session, kind: Kind, subject: str) -> str:
     """The unit as it is called on the day, or the id of the issue."""
+    if not subject:
+        return ""
     if kind.subject == "unit":
         unit = o.read_one_unit(subject, session.ledger.units)
         return session.ledger.units.on(unit, session.as_of)
@@ -198,18 +201,26 @@ def _write(session: Session, name: str, asked: Asked, subject: str, out: Out) ->
 
 def _template(root: str, name: str) -> tuple[bytes, str]:
     """The office's own template of a kind where it has one, else the one that is shipped; and its name."""
+    own = own_template(root, file_name(name))
+    if own is None:
+        return shipped(name), file_name(name)
+    return own, f"data/templates/{file_name(name)}"
+
+
+def own_template(root: str, name: str) -> bytes | None:
+    """The file of that name in the office's ``data/templates/``; none where it has none."""
     from ledger.folder import UnfitError, read_file
     from ledger.rendering.paper import TEMPLATE_MOST
 
-    shown = f"data/templates/{file_name(name)}"
+    shown = f"data/templates/{name}"
     folder = os.path.join(root, "data", "templates")
-    path = os.path.join(folder, file_name(name))
+    path = os.path.join(folder, name)
     if not os.path.lexists(path):
-        return shipped(name), file_name(name)
+        return None
     if os.path.islink(folder) or os.path.islink(os.path.join(root, "data")):
         raise CommandError("paper.template_unfit", template=shown)
     try:
-        return read_file(path, TEMPLATE_MOST), shown
+        return read_file(path, TEMPLATE_MOST)
     except UnfitError as error:
         if error.code == "L109":
             raise CommandError("paper.too_large", file=shown, most=TEMPLATE_MOST // 1024 // 1024) from None

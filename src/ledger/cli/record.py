@@ -254,5 +254,5 @@ def show(drafted: Draft, out: Out, *, written: bool) -> None:
         if made.known:
             terminal.write_note(say("record.known", id=made.request.issue, ref=made.ref))
     if fresh:
-        refs = say("list.join").join(made.ref for made in fresh)
+        refs = say("list.join").join(dict.fromkeys(made.ref for made in fresh))
         terminal.write_note(say("record.written" if written else "record.dry", count=len(fresh), refs=refs))

@@ -100,5 +100,5 @@ def _agenda(session: Session, units: list[str], days: int) -> Agenda:
 
     until = later(session.as_of, days)
     agenda = build_agenda(session.day, Criteria(unit=tuple(units)), until)
-    near = tuple(one for one in agenda.occasions if one.day <= until)
+    near = tuple(one for one in agenda.standing if one.day <= until)
     return replace(agenda, occasions=near)

@@ -10,14 +10,16 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
+from ledger.cli.paper import own_template
 from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
+from ledger.papers.kinds import file_name
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ledger.reports.progress import Period
-    from ledger.reports.report import Report
+    from ledger.reports.report import Document, Report
+    from ledger.reports.reported import Asked, Period
 
 _say = words()
 _TEMPLATE_MOST = 32 * 1024 * 1024
@@ -36,6 +38,9 @@ def command(
     merge_behind: Annotated[bool, typer.Option("--merge-behind", help=_say("option.merge-behind"))] = False,
     trace: Annotated[bool, typer.Option("--trace", help=_say("option.trace"))] = False,
     brief: Annotated[bool, typer.Option("--brief", help=_say("option.brief"))] = False,
+    addressee: Annotated[str, typer.Option("--to", metavar="TEXT", help=_say("option.paper-to"))] = "",
+    signed_on: Annotated[str, typer.Option("--date", metavar="DATE", help=_say("option.paper-date"))] = "",
+    tell_source: Annotated[bool, typer.Option("--revision", help=_say("option.report-revision"))] = False,
     template: Annotated[str, typer.Option("--template", metavar="FILE", help=_say("option.template"))] = "",
     rev: o.Rev = "",
     out: o.Out = o.UNSAID,
@@ -43,38 +48,39 @@ def command(
 ) -> int:
     """Write the report on how rectification has come along."""
     from ledger.judging.counting import Level, Sustained
-    from ledger.reports.progress import Asked, progress_document
+    from ledger.reports.progress import progress_document
+    from ledger.reports.reported import Asked
 
     by_level = Level(o.read_word(level, [one.value for one in Level], "level_of", "--level"))
     how = [one.value for one in Sustained]
     convention = Sustained(o.read_word(sustained, how, "sustained", "--sustained"))
     session = open_session(ctx, directory, as_of, rev)
-    filling = _template(template)
+    filling = _template(template) if template else own_template(session.root, file_name("report"))
     revision, changed = _revision(session)
-    document = progress_document(
-        Asked(
-            day=session.day,
-            level=by_level,
-            sustained=convention,
-            since=period_of(session, o.read_date(since, "--since")) if since else None,
-            revision=revision,
-            changed=changed,
-            trace=trace,
-            blocks=not brief,
-            merge_behind=merge_behind,
-            unit=o.read_one_unit(unit, session.ledger.units) if unit else None,
-        )
+    asked = Asked(
+        day=session.day,
+        level=by_level,
+        sustained=convention,
+        since=period_of(session, o.read_date(since, "--since")) if since else None,
+        revision=revision,
+        changed=changed,
+        trace=trace,
+        blocks=not brief,
+        merge_behind=merge_behind,
+        unit=o.read_one_unit(unit, session.ledger.units) if unit else None,
+        to=addressee,
+        signed_on=o.read_date(signed_on, "--date") if signed_on else None,
+        tell_source=tell_source,
     )
     session.tell_refused()
-    if out.form == "xlsx" and not unit:
-        document = replace(document, sheets=_sheets(session))
+    document = progress_document(asked)
+    if out.form == "xlsx":
+        document = replace(document, sheets=_sheets(session, asked, document))
     out.deliver(document, template=filling)
     return session.exit_code
 
 
-def _template(file: str) -> bytes | None:
-    if not file:
-        return None
+def _template(file: str) -> bytes:
     try:
         with open(file, "rb") as stream:
             data = stream.read(_TEMPLATE_MOST + 1)
@@ -106,7 +112,7 @@ def period_of(session: Session, day: date) -> Period:
     from ledger.history.errors import HistoryError
     from ledger.judging.day import Day
     from ledger.reading.load import load
-    from ledger.reports.progress import Period
+    from ledger.reports.reported import Period
 
     if day > session.as_of:
         raise CommandError("error.since_later", since=day, as_of=session.as_of)
@@ -124,12 +130,11 @@ def period_of(session: Session, day: date) -> Period:
     return Period(Day(then, day, session.evidence), by_revision=True)
 
 
-def _sheets(session: Session) -> tuple[Report, ...]:
-    """Of the whole ledger, issues, measures, milestones and entries."""
+def _sheets(session: Session, asked: Asked, document: Document) -> tuple[Report, ...]:
+    """The table of all tasks, the tables of the report, and of the whole ledger what stands behind them."""
     from ledger.cli.data import tables_of
-    from ledger.reports.workbook import overview_report, workbook
+    from ledger.reports.workbook import REPORTED, report_workbook
 
-    wanted = {"issues", "measures", "milestones", "targets", "entries", "duties", "disclosures", "letters"}
-    tables = [table for table in tables_of(session) if table.name in wanted]
-    overview = overview_report(session.day, session.revision)
-    return tuple(workbook(tables, session.as_of, overview, partial=session.partial))
+    tables = [one for one in tables_of(session) if one.name in REPORTED] if asked.unit is None else []
+    sheets = report_workbook(asked, document, tables)
+    return tuple(sheet.marked_partial() if session.partial else sheet for sheet in sheets)

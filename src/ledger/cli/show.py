@@ -20,7 +20,7 @@ def command(
     directory: o.Directory = "",
 ) -> int:
     """Show one issue in full."""
-    from ledger.reports.page import show_report
+    from ledger.reports.detail import show_report
 
     session = open_session(ctx, directory, as_of, rev)
     wanted = o.read_id(issue_id, session.ledger, session.tree)

@@ -10,17 +10,20 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
-from ledger.cli.errors import CommandError
+from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.session import open_session
 from ledger.cli.speech import BOTH, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
+    from ledger.cli.session import Session
     from ledger.locale import Words
     from ledger.reports.site import Site
 
 _say = words()
+_NUMBERS = ("mask", "publish")
 
 
 def command(
@@ -29,21 +32,28 @@ def command(
     as_of: o.AsOf = "",
     rev: o.Rev = "",
     public: Annotated[bool, typer.Option("--public", help=_say("option.public"))] = False,
+    numbers: Annotated[
+        str, typer.Option("--numbers", metavar="mask|publish", help=_say("site.option_numbers"))
+    ] = "",
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help=_say("site.option_since"))] = "",
     force: Annotated[bool, typer.Option("--force", help=_say("site.option_force"))] = False,
     directory: o.Directory = "",
     lang: Annotated[str, typer.Option("--lang", metavar="zh|en|both", help=_say("site.option_lang"))] = "",
 ) -> int:
     """Write the ledger on a day as a web site."""
     from ledger.rendering.extras import MissingExtraError
-    from ledger.reports.site import build_site
 
+    decided = o.read_word(numbers, _NUMBERS, "numbers", "--numbers") if numbers else ""
+    begin = o.read_date(since, "--since") if since else None
     there = _present(folder)
     known = _known(folder, there)
     strangers = sorted(path for path in there if path not in known)
     if strangers and not force:
         raise CommandError("site.not_empty", folder=folder, count=len(strangers), file=strangers[0])
     session = open_session(ctx, directory, as_of, rev)
-    site = build_site(session.day, revision=session.revision, partial=session.partial, public=public)
+    if begin is not None and begin > session.as_of:
+        raise CommandError("error.since_later", since=begin, as_of=session.as_of)
+    site = _build(session, public, decided, begin)
     try:
         files = _render(site, _languages(lang))
     except MissingExtraError as error:
@@ -52,6 +62,25 @@ def command(
     session.tell_refused()
     terminal.write_note(words()("site.written", folder=folder, files=len(files), issues=len(site.issues)))
     return session.exit_code
+
+
+def _build(session: Session, public: bool, numbers: str, since: date | None) -> Site:
+    """The site; a public one with private numbers in its texts is refused until a person has decided."""
+    from ledger.reports.site import build_site, private_texts
+
+    site = build_site(
+        session.day,
+        revision=session.revision,
+        partial=session.partial,
+        public=public,
+        mask=numbers == "mask",
+        since=since,
+    )
+    found = private_texts(site) if public and not numbers else ()
+    if found:
+        places = [words()("site.private_place", path=one.path, field=one.field) for one in found]
+        raise CommandError("site.private", FINDINGS, count=len(places), places=places)
+    return site
 
 
 def _languages(lang: str) -> list[Words]:

@@ -23,14 +23,21 @@ def command(
     ] = "section",
     since: Annotated[str, typer.Option("--from", metavar="DATE", help=words()("option.timeline-from"))] = "",
     until: Annotated[str, typer.Option("--to", metavar="DATE", help=words()("option.timeline-to"))] = "",
+    paper: Annotated[
+        str, typer.Option("--paper", metavar="A3|A2|A1", help=words()("option.timeline-paper"))
+    ] = "A3",
     as_of: o.AsOf = "",
     rev: o.Rev = "",
     out: o.Out = o.UNSAID,
     directory: o.Directory = "",
 ) -> int:
     """Draw what is due when on one axis."""
+    from ledger.rendering.drawing.ink import PAPERS
     from ledger.reports.timeline import GROUPINGS, build_timeline
 
+    size = paper.strip().upper()
+    if size not in PAPERS:
+        raise CommandError("error.choice", option="--paper", value=paper, near=list(PAPERS))
     grouping = o.read_word(by, GROUPINGS, "by", "--by")
     begin = o.read_date(since, "--from") if since else None
     end = o.read_date(until, "--to") if until else None
@@ -48,5 +55,5 @@ def command(
         partial=session.partial,
     )
     session.tell_refused()
-    out.deliver(timeline)
+    out.deliver(timeline, paper=size)
     return session.exit_code

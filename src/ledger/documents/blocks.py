@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-SourceKind = Literal["text", "csv", "html", "docx", "xlsx", "pdf"]
+SourceKind = Literal["text", "csv", "html", "docx", "xlsx", "pdf", "png", "jpg", "gif", "tif", "bmp", "webp"]
 """What a file was found to be, by its content."""
 
 
@@ -77,8 +77,9 @@ class Block:
         return self.number + gap + self.text
 
 
-MarkKind = Literal["struck", "hidden", "revised", "remark", "uncounted"]
-"""What is on a text and cannot be seen from it: struck out, hidden, revised, remarked on, not worked out."""
+MarkKind = Literal["struck", "hidden", "revised", "remark", "uncounted", "disordered"]
+"""What is on a text and cannot be seen from it: struck out, hidden, revised, remarked on, not
+worked out, drawn in another order than it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Source:
 
     ``encoding`` is empty for files that are no text; ``doubtful`` where it is a guess.  ``text`` is the text
     of a file that is one, its line breaks made alike.  ``marks`` are in the order of the file.
+    ``recognised`` are the pages whose writing a program recognised in a picture.
     """
 
     kind: SourceKind
@@ -104,6 +106,7 @@ class Source:
     doubtful: bool = False
     text: str = ""
     marks: tuple[Mark, ...] = ()
+    recognised: tuple[int, ...] = ()
 
 
 Reason = Literal["binary", "old", "password", "picture", "damaged", "hostile", "other"]

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ledger.documents.archive import Allowance, local, needing
-from ledger.documents.blocks import Block, BlockKind, Cell, Place, Source, UnreadableError
+from ledger.documents.blocks import Block, BlockKind, Cell, Mark, MarkKind, Place, Source, UnreadableError
 from ledger.documents.text import Decoded
 
 LOOKS = re.compile(
@@ -44,6 +44,15 @@ _INLINE = frozenset(
     | {"u", "var", "wbr", "o:p"}
 )
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary"})
+_MARKED: dict[str, MarkKind] = {"del": "struck", "s": "struck", "strike": "struck", "ins": "revised"}
+_STRUCK = re.compile(r"text-decoration[a-z-]*\s*:[^;}]*line-through", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0*)?\s*(?:[;!}]|$)"
+    r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:[;!}]|$))",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"(?P<selectors>[^{}]{1,400})\{(?P<body>[^{}]{0,2000})\}")
+_NAMED = re.compile(r"\s*[A-Za-z0-9]*[.#](?P<name>[\w-]+)\s*")
 _SPACE = re.compile("[ \t\r\n\f]+")
 _FATAL = 3
 _SPAN_MOST = 1000
@@ -69,20 +78,46 @@ def read_html(found: Decoded) -> Source:
         raise UnreadableError("damaged", "html") from error
     if any(entry.level >= _FATAL for entry in parser.error_log):
         raise UnreadableError("hostile", "html")
-    reader = _Reader()
+    reader = _Reader(_styled(root))
     reader.walk(root, furniture=False)
     reader.flush(furniture=False)
-    return Source("html", tuple(reader.blocks), found.encoding, found.doubtful)
+    return Source("html", tuple(reader.blocks), found.encoding, found.doubtful, marks=tuple(reader.marks))
+
+
+def _looks(style: str) -> set[MarkKind]:
+    """How a style marks the text that it is of."""
+    found: set[MarkKind] = set()
+    if _STRUCK.search(style):
+        found.add("struck")
+    if _HIDDEN.search(style):
+        found.add("hidden")
+    return found
+
+
+def _styled(root: Any) -> dict[str, set[MarkKind]]:
+    """The classes and names that the page's own style sheets strike out or hide."""
+    found: dict[str, set[MarkKind]] = {}
+    for element in root.iter("style"):
+        for rule in _RULE.finditer(element.text or ""):
+            kinds = _looks(rule["body"])
+            for one in rule["selectors"].split(",") if kinds else ():
+                if named := _NAMED.fullmatch(one):
+                    found.setdefault(named["name"], set()).update(kinds)
+    return found
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, styled: dict[str, set[MarkKind]]) -> None:
+        self.styled = styled
+        self.marks: list[Mark] = []
+        self.kinds: list[MarkKind] = []  # how the text that is read now is marked
+        self.marked: dict[MarkKind, list[str]] = {}  # the marked text of the paragraph that is open
         self.blocks: list[Block] = []
         self.pieces: list[str] = []
         self.line = 0
         self.number = ""
         self.level = 0
-        self.tables = 0
+        self.tables = self.paragraphs = 0
         self.allowance = Allowance()
 
     def text(self, text: str | None, line: int) -> None:
@@ -91,18 +126,35 @@ class _Reader:
             if not self.pieces:
                 self.line = line
             self.pieces.append(self.allowance.take(_SPACE.sub(" ", text)))
+            for kind in set(self.kinds) if text.strip() else ():
+                self.marked.setdefault(kind, []).append(text.strip())
+
+    def _kinds(self, element: Any, tag: str) -> list[MarkKind]:
+        """How an element marks the text in it: by its own name, its style, or that of its class."""
+        found = {_MARKED[tag]} if tag in _MARKED else set()
+        found |= _looks(element.get("style") or "")
+        if element.get("hidden") is not None:
+            found.add("hidden")
+        for name in [*(element.get("class") or "").split(), element.get("id") or ""]:
+            found |= self.styled.get(name, set())
+        return sorted(found)
 
     def flush(self, *, furniture: bool) -> None:
         """The paragraph ends here."""
         lines = [line.strip(" ") for line in "".join(self.pieces).split("\n")]
         text = "\n".join(lines).strip("\n")
         number, level = self.number, self.level
+        marked, self.marked = self.marked, {}
         self.pieces, self.number, self.level = [], "", 0
         if not text.strip():
             self.number = number  # the number of a list item whose text is in a paragraph inside
             return
         kind = BlockKind.FURNITURE if furniture else BlockKind.HEADING if level else BlockKind.PARAGRAPH
-        self.blocks.append(Block(kind, text, Place(line=self.line), number, level))
+        self.paragraphs += 1
+        place = Place(line=self.line, paragraph=self.paragraphs)
+        self.blocks.append(Block(kind, text, place, number, level))
+        if not furniture:
+            self.marks += (Mark(kind, place, "".join(words)) for kind, words in marked.items())
 
     def walk(self, element: Any, *, furniture: bool) -> None:
         """The blocks of an element and of what it holds."""
@@ -110,6 +162,12 @@ class _Reader:
         line = element.sourceline or 0
         if tag in _SILENT:
             return
+        kinds = self._kinds(element, tag)
+        self.kinds += kinds
+        self._walk(element, tag, line, furniture=furniture)
+        del self.kinds[len(self.kinds) - len(kinds) :]
+
+    def _walk(self, element: Any, tag: str, line: int, *, furniture: bool) -> None:
         inside = (
             furniture or tag in _FURNITURE or element.get("role") in _ROLES or _is_site_header(element, tag)
         )
@@ -158,8 +216,14 @@ class _Reader:
                 if covered > _COVERED_MOST:
                     raise UnreadableError("hostile", f"table {self.tables}")
                 taken |= {(r + i, column + j) for i in range(rows) for j in range(columns)}
-                inner = _Reader()
+                inner = _Reader(self.styled)
                 inner.allowance = self.allowance
+                inner.kinds = [
+                    *self.kinds,
+                    *self._kinds(row, "tr"),
+                    *self._kinds(row.getparent(), ""),
+                    *self._kinds(element, "td"),
+                ]
                 inner.text(element.text, 0)
                 inner.children(element, furniture=False)
                 inner.flush(furniture=False)
@@ -167,6 +231,7 @@ class _Reader:
                 place = Place(table=self.tables, row=r, column=column)
                 cell = Cell(self.tables, r, column, rows, columns)
                 self.blocks.append(Block(BlockKind.CELL, text, place, cell=cell))
+                self.marks += (Mark(mark.kind, place, mark.words) for mark in inner.marks)
                 self.blocks += [
                     Block(BlockKind.IMAGE, b.text, place) for b in inner.blocks if b.kind is BlockKind.IMAGE
                 ]

@@ -14,13 +14,17 @@ import logging
 import re
 import unicodedata
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.documents.archive import Allowance, needing
-from ledger.documents.blocks import Block, BlockKind, Place, Source, UnreadableError
+from ledger.documents.blocks import Block, BlockKind, Mark, Place, Source, UnreadableError
 from ledger.documents.text import unify
 
+if TYPE_CHECKING:
+    from ledger.documents.ocr import Recogniser
+
 _PAGES_MOST = 1000
+_SCANNED_MOST = 300
 _DEPTH_MOST = 64
 _STREAM_MOST = 16 * 1024 * 1024
 """The most bytes that a stream may come to when it is unpacked."""
@@ -59,13 +63,29 @@ _INSIDE = re.compile(r"(?<=[（(【《“‘])[ \u00a0]+(?=[^ \u00a0\n])|(?<=[^ 
 """Blanks inside brackets and quotation marks: what was printed had none there."""
 
 
-def written(text: str) -> str:
-    """A text layer's text as it was written: characters for radicals (⽔ → 水), brackets without blanks.
+_HAN = "\u3400-\u9fff\u3001-\u303f\uff00-\uffef"
+_SET_APART = re.compile(
+    rf"(?<=[{_HAN}”’—])[ \u00a0](?=[0-9A-Za-z“‘—%\[])|(?<=[0-9A-Za-z%”’—.\]])[ \u00a0](?=[{_HAN}“‘—])"
+    rf"|(?<=[”’])[ \u00a0](?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \u00a0](?=[“‘])"
+)
+_HEAD = re.compile(r"[ \u00a0]*[0-9]{1,3}[ \u00a0](?![年月日万亿吨公个座家户项处%])")
 
-    Browsers print 水 with the code of the radical that looks the same, and part what stands in brackets.
+
+def written(text: str) -> str:
+    """A text layer's text as it was written: characters for radicals (⽔ → 水), no blanks of layout alone.
+
+    Browsers print 水 with the code of the radical that looks the same, and part what stands in brackets;
+    they and office programs set figures and quotation marks apart from the characters beside them (2025 年).
+    A blank behind the number that begins a line stays.
     """
     text = _RADICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).translate(_FORMS)
-    return _INSIDE.sub("", text)
+    return "\n".join(_set_together(line) for line in _INSIDE.sub("", text).split("\n"))
+
+
+def _set_together(line: str) -> str:
+    head = _HEAD.match(line)
+    begin = head.end() if head is not None else 0
+    return line[:begin] + _SET_APART.sub("", line[begin:])
 
 
 class _Row(NamedTuple):
@@ -74,8 +94,11 @@ class _Row(NamedTuple):
     edge: bool
 
 
-def read_pdf(data: bytes) -> Source:
-    """The paragraphs of a PDF.  Where no page has text it is a picture: UnreadableError."""
+def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Source:
+    """The paragraphs of a PDF; of pages that are pictures what ``recognise`` finds.
+
+    Where no page has text it is a picture: UnreadableError.
+    """
     with needing("pdf"):
         import pypdf
         from pypdf.errors import LimitReachedError, PyPdfError
@@ -83,7 +106,9 @@ def read_pdf(data: bytes) -> Source:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         with pypdf.apply_configuration(**_LIMITS):
-            texts, pictures = _texts(pypdf.PdfReader(io.BytesIO(data)))
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            texts, pictures, marks = _texts(reader)
+            known = _recognised(reader, pictures, recognise) if recognise is not None else {}
     except UnreadableError:
         raise
     except (LimitReachedError, RecursionError) as error:
@@ -91,10 +116,33 @@ def read_pdf(data: bytes) -> Source:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         # the library's own family does not hold all that a spoilt file brings up in it
         raise UnreadableError("damaged", type(error).__name__) from error
+    texts = [known.get(number, text) for number, text in enumerate(texts, 1)]
     if not any(text.strip() for text in texts):
-        raise UnreadableError("picture")
-    images = (Block(BlockKind.IMAGE, "", Place(page=page)) for page in pictures)
-    return Source("pdf", (*_blocks(texts), *images))
+        raise UnreadableError("picture", ", ".join(map(str, pictures)))
+    images = (Block(BlockKind.IMAGE, "", Place(page=page)) for page in pictures if page not in known)
+    return Source("pdf", (*_blocks(texts), *images), marks=marks, recognised=tuple(known))
+
+
+def _pictures(page: Any) -> list[bytes]:
+    """The pictures of a page, each as the bytes of a file."""
+    with needing("ocr"):
+        import PIL  # noqa: F401 - the library asks for it in words of its own
+    return [image.data for image in page.images]
+
+
+def _recognised(reader: Any, pages: list[int], recognise: Recogniser) -> dict[int, str]:
+    """What was recognised on pages that are pictures, by page; of each the largest picture counts."""
+    from ledger.documents.ocr import in_order
+
+    if len(pages) > _SCANNED_MOST:
+        raise UnreadableError("hostile", f"{len(pages)} > {_SCANNED_MOST}")
+    found: dict[int, str] = {}
+    for number in pages:
+        image = max(_pictures(reader.pages[number - 1]), key=len, default=b"")
+        lines = in_order(recognise(image)) if image else []
+        if lines:
+            found[number] = "\n".join(lines)
+    return found
 
 
 _LIMITS: dict[str, Any] = {
@@ -113,17 +161,22 @@ _LIMITS: dict[str, Any] = {
 }
 
 
-def _texts(reader: Any) -> tuple[list[str], list[int]]:
-    """The text of each page, and the numbers of those that are nothing but a picture."""
+def _texts(reader: Any) -> tuple[list[str], list[int], tuple[Mark, ...]]:
+    """The text of each page, the numbers of those that are but a picture, and what is out of order."""
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableError("password", "pdf")
     if len(reader.pages) > _PAGES_MOST:
         raise UnreadableError("hostile", f"{len(reader.pages)} > {_PAGES_MOST}")
     work = _Work()
     pages = list(reader.pages)
-    texts = [work.text_of(page) for page in pages]
+    texts = []
+    marks: list[Mark] = []
+    for number, page in enumerate(pages, 1):
+        texts.append(work.text_of(page))
+        place = next((row.place for row in _rows(texts[-1], number)), Place(page=number))
+        marks += [Mark("disordered", place, words) for words in work.disordered]
     without = [n for n, text in enumerate(texts) if not text.strip()]
-    return texts, [n + 1 for n in without if _has_picture(pages[n])]
+    return texts, [n + 1 for n in without if _has_picture(pages[n])], tuple(marks)
 
 
 _INLINE = re.compile(rb"(?:^|\s)BI\s[\s\S]{0,400}?\sID\s")
@@ -137,6 +190,8 @@ class _Work:
         self.left = _WORK_MOST
         self.allowance = Allowance()
         self.drawn = _DRAWN_MOST
+        self.disordered: list[str] = []
+        """Of the page gone through last: words that are drawn behind others to the right of them."""
         self.sizes: dict[int, int] = {}
         self.widest = 1
         """How many characters one code of any font so far stands for, at most."""
@@ -159,7 +214,19 @@ class _Work:
             elif operator in _SHOWING:
                 self._draw(operands)
 
-        text = page.extract_text(visitor_operand_before=before)
+        self.disordered = []
+        last: tuple[float, float, str] | None = None
+
+        def drawn(text: str, user: Any, matrix: Any, *_: Any) -> None:
+            nonlocal last
+            if not text.strip():
+                return
+            x, y = (matrix[4] * user[0] + matrix[5] * user[2], matrix[4] * user[1] + matrix[5] * user[3])
+            if last is not None and abs(last[1] - (y + user[5])) < 1 and x + user[4] < last[0] - 1:
+                self.disordered.append(f"{last[2]}{text.strip()}")
+            last = x + user[4], y + user[5], text.strip()
+
+        text = page.extract_text(visitor_operand_before=before, visitor_text=drawn)
         self.spend(0)  # the library goes on after an error inside a form
         return self.allowance.take(text or "")
 

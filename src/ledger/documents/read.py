@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ledger.documents.blocks import Source, UnreadableError
 from ledger.documents.text import Decoded, decode, read_paragraphs
+
+if TYPE_CHECKING:
+    from ledger.documents.ocr import Recogniser
 
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -12,9 +17,10 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HEAD = 4096
 
 
-def read(data: bytes, name: str = "") -> Source:
+def read(data: bytes, name: str = "", recognise: Recogniser | None = None) -> Source:
     """The blocks of a file.
 
+    ``recognise`` finds the text of pictures; without it they are not read.
     UnreadableError says why a file is not read; MissingLibraryError which extra to install for it.
     """
     if data.startswith(_OLD):
@@ -22,11 +28,15 @@ def read(data: bytes, name: str = "") -> Source:
     if data.lstrip()[:5] == b"{\\rtf":
         raise UnreadableError("old", "rtf")
     if _is_picture(data):
-        raise UnreadableError("picture")
+        if recognise is None:
+            raise UnreadableError("picture", "1")
+        from ledger.documents.ocr import read_picture
+
+        return read_picture(data, recognise)
     if data.startswith(b"%PDF-"):
         from ledger.documents.pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, recognise)
     if data.startswith(_ZIP):
         return _read_zip(data)
     return _read_text(data, name)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.forms.identity import Identity
     from ledger.forms.rows import Key
 
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _OLD = b"\xd0\xcf\x11\xe0"
 _ROWS_MOST, _COLUMNS_MOST = 1_048_576, 16_384
 _FORM_ROWS_MOST = 2000
@@ -114,7 +115,8 @@ def _sheets(data: bytes) -> list[Sheet]:
         if any(mark in name for name in archive.names for mark in _MACROS):
             raise FormError("form.file.macros")
         if BOOK not in archive.names:
-            raise FormError("form.file.no_workbook")
+            ods = "mimetype" in archive.names and archive.read("mimetype").startswith(_OPEN_DOCUMENT)
+            raise FormError("form.file.ods" if ods else "form.file.no_workbook")
         return list(read_sheets(archive))
     except UnreadableError as error:
         raise FormError(_UNREADABLE.get(error.reason, "form.file.damaged"), detail=error.detail) from None

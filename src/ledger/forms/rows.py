@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.judging.chain import in_effect
 from ledger.judging.obligations import What
 from ledger.model.course import Status
-from ledger.reports.detail import entry_message, standing_message
 from ledger.reports.issues import text_of
 from ledger.reports.report import Message
+from ledger.reports.sentences import entry_message, standing_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

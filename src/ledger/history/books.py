@@ -18,7 +18,7 @@ from ledger.history.places import place_in, short
 from ledger.history.weakening import weaker
 from ledger.model.calendar import Calendar
 from ledger.model.disclosure import DisclosuresFile
-from ledger.model.letter import Letter, LettersFile, Reply
+from ledger.model.letter import Letter, LettersFile, Reply, Taken
 from ledger.model.plan import Plan
 from ledger.model.round import Asking, RoundFile
 from ledger.model.settlement import SettledFile
@@ -392,7 +392,7 @@ def _listed(book: Record) -> Sequence[Any]:
 def _named(record: Any) -> str:
     if isinstance(record, Letter):
         return record.number
-    if isinstance(record, Reply):
+    if isinstance(record, Reply | Taken):
         return f"{record.by} {record.number}"
     if isinstance(record, Asking):
         return f"{'、'.join(record.units)} ≤ {record.due}"

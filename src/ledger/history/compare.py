@@ -68,6 +68,7 @@ KINDS = (
     "disclosure_gone",
     "letter_added",
     "letter_gone",
+    "letter_void",
     "round_asked",
     "round_gone",
     "unreadable",
@@ -284,8 +285,10 @@ def _letters(old: Ledger, new: Ledger) -> Iterator[Difference]:
 
 
 def letter_difference(kind: str, record: Mapping[str, Any]) -> Difference:
-    """A letter or reply that is there or gone: its number, its day, and what it says by whom and to whom."""
+    """A letter or reply that is there, gone or taken back: its number, its day, what it says, of whom."""
     to = record.get("to")
+    if kind == "letter_added" and record.get("type") == "void":
+        kind = "letter_void"
     return Difference(
         kind,
         field=str(record.get("number")),

@@ -71,6 +71,8 @@ def reread_in(step: Step, views: Sequence[Repository]) -> Reread | None:
         source = _content(views, step.commit.sha, path)
         if source is None or not more[-1].sha256 == after.source.sha256 == sha256(source).hexdigest():
             return None
+        if after.source.recognised:
+            source = _content(views, step.commit.sha, f"data/{after.source.readable}") or b""
         units = _content(views, step.commit.sha, UNITS)
         return Reread(source, read_common({UNITS: units or b""}).units)
     return None

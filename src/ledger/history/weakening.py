@@ -21,6 +21,9 @@ _MORE = {
 """Settings that ask for less, or later, when they are higher; nothing at all is the weakest."""
 
 _MEMBERS = {"complete_needs", "close_needs"}
+_NEITHER = {"report_to"}
+"""Settings that ask for nothing."""
+
 _DEMANDS = {"signed_commits", "yearly_disclosure"}
 
 
@@ -35,6 +38,8 @@ def weaker(field: str, old: Any, new: Any, begun: date | None) -> bool:
         return not set(old) <= set(new)
     if top in _DEMANDS:
         return bool(old and not new)
+    if top in _NEITHER:
+        return False
     if top == "publicity_count":
         return bool(old == "working")
     if top == "adopted":  # records of before that day are let pass

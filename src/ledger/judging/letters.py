@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.obligations import Obligation, Share, What, days_late
-from ledger.model.letter import Letter, Reply
+from ledger.model.entries import ref_of
+from ledger.model.letter import Letter, Reply, Taken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,8 @@ class Wrong(StrEnum):
     NO_LETTER = "no_letter"
     NOT_ASKED = "not_asked"
     BEFORE_LETTER = "before_letter"
+    NOTHING_TAKEN = "nothing_taken"
+    NOT_TAKER = "not_taker"
 
 
 class Refused(NamedTuple):
@@ -68,10 +71,11 @@ class Asked(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A book of letters: what counts, and what has no effect."""
+    """A book of letters: what counts, what has no effect, the positions of what was taken back."""
 
     sent: tuple[Sent, ...]
     refused: tuple[Refused, ...]
+    taken: frozenset[int] = frozenset()
 
 
 def same(number: str) -> str:
@@ -81,12 +85,16 @@ def same(number: str) -> str:
     return re.sub("(?<![0-9])0+(?=[0-9])", "", plain)
 
 
-def read_letters(book: Sequence[Letter | Reply], units: Units, office: Collection[str]) -> Read:
-    """Which letters count, with their replies; in a merge a reply may come to stand before its letter."""
-    refused: list[Refused] = []
+def read_letters(book: Sequence[Letter | Reply | Taken], units: Units, office: Collection[str]) -> Read:
+    """Which letters count, with their replies; in a merge a reply may come to stand before its letter.
+
+    What was taken back is settled first: it never was.  A reply to a letter that was taken back falls away
+    with it, unless another letter has the number now.
+    """
+    taken, refused = _taken(book, office)
     letters: dict[str, tuple[int, Letter]] = {}
     for n, one in enumerate(book):
-        if isinstance(one, Letter):
+        if isinstance(one, Letter) and n not in taken:
             wrong = _wrong_letter(one, letters, office)
             if wrong is None:
                 letters[same(one.number)] = (n, one)
@@ -94,8 +102,9 @@ def read_letters(book: Sequence[Letter | Reply], units: Units, office: Collectio
                 refused.append(Refused(n, *wrong))
     to = {no: units.expand(letter.to) for no, (_, letter) in letters.items()}
     replies: dict[str, list[tuple[str, Reply]]] = {no: [] for no in letters}
+    gone = {same(one.number) for n, one in enumerate(book) if n in taken and isinstance(one, Letter)}
     for n, one in enumerate(book):
-        if isinstance(one, Reply):
+        if isinstance(one, Reply) and n not in taken and same(one.number) not in gone - letters.keys():
             wrong = _wrong_reply(one, letters, to, units)
             if wrong is None:
                 meant = units.speaks_for(one.by)
@@ -104,7 +113,30 @@ def read_letters(book: Sequence[Letter | Reply], units: Units, office: Collectio
             else:
                 refused.append(Refused(n, *wrong))
     sent = tuple(Sent(n, letter, to[no], tuple(replies[no])) for no, (n, letter) in letters.items())
-    return Read(sent, tuple(sorted(refused)))
+    return Read(sent, tuple(sorted(refused)), frozenset(taken))
+
+
+def _taken(book: Sequence[Letter | Reply | Taken], office: Collection[str]) -> tuple[set[int], list[Refused]]:
+    """The positions of what was taken back, and the voids that take back nothing."""
+    voids = [(n, one) for n, one in enumerate(book) if isinstance(one, Taken)]
+    if not voids:
+        return set(), []
+    places: dict[str, list[tuple[int, Letter | Reply]]] = {}
+    for n, one in enumerate(book):
+        if not isinstance(one, Taken):
+            places.setdefault(ref_of(one), []).append((n, one))
+    taken: set[int] = set()
+    refused: list[Refused] = []
+    for n, void in voids:
+        meant = [(k, one) for k, one in places.get(void.entry, ()) if same(one.number) == same(void.number)]
+        if not meant:
+            refused.append(Refused(n, Wrong.NOTHING_TAKEN, {"no": void.number, "entry": void.entry}))
+        elif office and void.by not in {*office, meant[0][1].by}:
+            args = {"unit": void.by, "by": meant[0][1].by, "office": "、".join(sorted(office))}
+            refused.append(Refused(n, Wrong.NOT_TAKER, args))
+        else:
+            taken |= {k for k, _ in meant}
+    return taken, refused
 
 
 def _wrong_letter(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
 from string import Formatter
@@ -84,6 +86,55 @@ class Words:
     def join(self, items: Sequence[Any]) -> str:
         """A list in one line: 昆区、青山区; A, B."""
         return self("list.join").join(map(str, items))
+
+    def day(self, day: date) -> str:
+        """A day as tables and scripts have it: 2025-06-30."""
+        return day.isoformat()
+
+    def formal(self) -> Words:
+        """The same language as documents are written in."""
+        return Formal(self.language)
+
+
+_GAPS = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=\{)|(?<=\}) (?=[\u3000-\u9fff\uff00-\uffef]|\{(?:item|word)\})"
+)
+"""Blanks between Chinese and what fills a gap, which documents do not have."""
+
+
+class Formal(Words):
+    """A language as documents that are signed and sent are written: 2025年6月30日, 30 June 2025; 共23项."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self._written: Callable[[date], str] = getattr(
+            import_module(f"ledger.locale.{language}"), "day", date.isoformat
+        )
+        self._tight: dict[str, str | None] = {}
+
+    def __call__(self, key: str, /, **args: Any) -> str:
+        """The text for ``key``; days among what fills its gaps are written in full."""
+        return super().__call__(key, **{name: self._shown(value) for name, value in args.items()})
+
+    def _shown(self, value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return [self._shown(one) for one in value]
+        return self.day(value) if isinstance(value, date) else value
+
+    def find(self, key: str) -> str | None:
+        """The text for ``key`` without blanks between Chinese and its gaps."""
+        if key not in self._tight:
+            text = super().find(key)
+            self._tight[key] = text and _GAPS.sub("", text)
+        return self._tight[key]
+
+    def day(self, day: date) -> str:
+        """A day in full."""
+        return self._written(day)
+
+    def formal(self) -> Words:
+        """This."""
+        return self
 
 
 def _texts(language: str, topic: str) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ _HOLDS = {
     "options": "option",
     "words": (
         "yes no colon list status standing klass pace kind role state basis what unit_kind level level_of level_item "
-        "level_noun level_word severity shape flag by grouped_by side days reason sustained reached part duty answer plan"
+        "level_word severity shape flag by grouped_by side days reason sustained reached part duty answer plan"
     ),
     "columns": "column",
     "obligations": (
@@ -18,14 +18,14 @@ _HOLDS = {
     ),
     "show": "show target targets",
     "working": "ready pacing suggest brief remind clearing",
-    "documents": "document import place proposal edition reread draft",
+    "documents": "document import place proposal edition reread draft render",
     "checks": "check doctor path why finding attributes remedy schema",
     "records": "record append disclose letter letters",
     "history": "history uncommitted change log blame diff audit",
     "tables": "export sql report",
-    "progress": "progress watched figure",
-    "timeline": "timeline calendar",
-    "site": "site",
+    "progress": "progress watched watched_count figure register",
+    "timeline": "timeline calendar month",
+    "site": "site numbers",
     "forms": "form form_column form_state form_result round",
     "papers": "paper paper_field paper_kind paper_about paper_subject",
     "errors": "error",

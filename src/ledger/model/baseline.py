@@ -100,13 +100,25 @@ class Measure(Record):
         default=None, title="措施编号", description="原文的编号，如“（一）”；原文没有编号时为 null。"
     )
     text: Text = Field(title="措施原文", description="措施的原文，不含编号；分段时保留换行。")
+    units_text: Text | None = Field(
+        default=None,
+        title="本条责任单位原文",
+        description="清单的表格一条措施一行、各行责任单位不同时，这一行的原文；几格用“；”隔开；否则没有。",
+    )
+    deadline_text: Text | None = Field(
+        default=None,
+        title="本条时限原文",
+        description="清单的表格一条措施一行、各行时限不同时，这一行的原文；否则没有。",
+    )
     milestones: tuple[Milestone, ...] = Field(
-        default=(), title="阶段节点", description="措施原文里写明的日期，按出现次序。"
+        default=(),
+        title="阶段节点",
+        description="措施原文和本条时限里写明的日期，按出现次序；同一天的只写一次。",
     )
     by: tuple[Text, ...] = Field(
         default=(),
         title="实施单位",
-        description="从措施原文推断由谁落实，规范简称或单位组；几个单位各算各的一份；没有写明时不写。",
+        description="由谁落实：本条责任单位，没有的从措施原文推断；规范简称或单位组；几个单位各算各的一份；没有写明时不写。",
     )
     immediate: Flag = Field(default=False, title="立即", description="措施原文要求“立即”做起来。")
     recurring: tuple[Recurrence, ...] = Field(

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ledger.model.calendar import Calendar
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry
-    from ledger.model.letter import Letter, Reply
+    from ledger.model.letter import Letter, Reply, Taken
     from ledger.model.plan import Plan
     from ledger.model.round import Round
     from ledger.model.unit import Units
@@ -43,5 +43,5 @@ class Ledger(NamedTuple):
     source: bytes | None
     calendar: Calendar | None = None
     disclosures: tuple[Disclosure, ...] = ()
-    letters: tuple[Letter | Reply, ...] = ()
+    letters: tuple[Letter | Reply | Taken, ...] = ()
     rounds: tuple[Round, ...] = ()

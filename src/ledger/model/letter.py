@@ -7,7 +7,7 @@ from pydantic import Discriminator, Field
 from ledger.model.entries import Evidence
 from ledger.model.plan import Level
 from ledger.model.record import Record
-from ledger.model.scalar import Date, Id, Text
+from ledger.model.scalar import Date, Id, Ref, Text
 
 
 class Letter(Record):
@@ -42,7 +42,19 @@ class Reply(Record):
     evidence: tuple[Evidence, ...] = Field(default=(), title="佐证材料", description="复函的文件或网址。")
 
 
-Post = Annotated[Letter | Reply, Discriminator("type")]
+class Taken(Record):
+    """A letter or a reply that was recorded wrongly is taken back (冲正): it never was, on any day."""
+
+    date: Date = Field(title="日期", description="冲正的日期。")
+    type: Literal["void"] = Field(title="记录种类", description="void：冲正。")
+    by: Text = Field(title="冲正单位", description="整改办，或记那条记录的单位，规范简称。")
+    number: Text = Field(title="文号", description="被冲正的函的文号，或被冲正的回复所回复的文号。")
+    entry: Ref = Field(title="被冲正的记录", description="那条函或回复的编号：8 位十六进制。")
+    text: Text = Field(title="理由", description="错在哪里。")
+    evidence: tuple[Evidence, ...] = Field(default=(), title="佐证材料", description="说明的文件或网址。")
+
+
+Post = Annotated[Letter | Reply | Taken, Discriminator("type")]
 """What the book of letters holds."""
 
 

@@ -32,6 +32,16 @@ class Source(Record):
         title="取出的文本",
         description="原文不是纯文本时，从中取出的文本，一段或一格一行；各处的行号按它数。",
     )
+    recognised: tuple[Count, ...] = Field(
+        default=(),
+        title="识别的页",
+        description="原文里由程序从图片识别出文字的页；有的话，核对按取出的文本，不再识别，各字段都是推断的。",
+    )
+
+    @property
+    def readable(self) -> str:
+        """The file, below ``data/``, that is read again: the text that was recognised, else the document."""
+        return self.extract.path if self.recognised and self.extract is not None else self.path
 
 
 class Layout(Record):
@@ -39,6 +49,12 @@ class Layout(Record):
 
     gap: Few = Field(default=1, title="段间空行", description="每段之后空几行。")
     end: Few = Field(default=0, title="文末空行", description="最后一段之后空几行。")
+    labels: tuple[Text, ...] = Field(
+        default=(),
+        title="标签",
+        description="各任务的标签和先后，如 责任部门、完成时限；"
+        "与“验收单位、责任单位、整改时限、整改目标、整改措施”相同的不写。",
+    )
 
 
 Need = Literal["measures", "milestones", "targets", "similar", "mechanism", "evidence"]
@@ -100,6 +116,11 @@ class Policy(Record):
         default=(),
         title="整改办",
         description="有权督办、延期、销号的单位；不写时为名录里所有 office 类单位（本单位设定）。",
+    )
+    report_to: Text | None = Field(
+        default=None,
+        title="报告主送单位",
+        description="整改落实情况报告的主送单位；不写时报告里留空待填（本单位设定）。",
     )
     supervise_days: SuperviseDays = Field(
         default_factory=SuperviseDays,
@@ -175,7 +196,7 @@ class Plan(Record):
     heading: tuple[Text, ...] = Field(
         default=(), title="清单题头", description="“附件”和清单标题，照原文分行。"
     )
-    layout: Layout = Field(default_factory=Layout, title="版式", description="清单原文的空行。")
+    layout: Layout = Field(default_factory=Layout, title="版式", description="清单原文的空行和标签。")
     sections: tuple[Section, ...] = Field(default=(), title="部分", description="清单分成的几个部分。")
     unrecognised: tuple[UnrecognisedLine, ...] = Field(
         default=(), title="未识别的行", description="导入时没有认出的行，留待人工处理。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from pydantic import Field
@@ -36,9 +37,10 @@ class Round(NamedTuple):
     asked: tuple[Asking, ...]
     path: str
 
-    def of(self, unit: str) -> Asking | None:
-        """The first time that a unit was asked, with the day that holds now; ``None`` where it was not."""
-        mine = [one for one in self.asked if unit in one.units]
+    def of(self, unit: str, as_of: date | None = None) -> Asking | None:
+        """The first time that a unit was asked, with the last day for an answer that holds now, or held on
+        ``as_of``; ``None`` where it was not asked."""
+        mine = [one for one in self.asked if unit in one.units and (as_of is None or one.date <= as_of)]
         return mine[0].model_copy(update={"due": mine[-1].due}) if mine else None
 
     @property

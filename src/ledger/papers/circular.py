@@ -8,11 +8,13 @@ from ledger.judging.counting import Class, Level, Sustained, figures
 from ledger.judging.quiet import quiet_units
 from ledger.judging.select import Criteria
 from ledger.papers.debts import debt_fields
-from ledger.papers.sheet import Asked, Paper, Sheet, day_text, joined, told, unrecorded
+from ledger.papers.sheet import Asked, Paper, Sheet, day_text, full_name, joined, told, unrecorded
+from ledger.reports.attention import attention
+from ledger.reports.changes import changes
 from ledger.reports.issues import overdue_report, standing_word
-from ledger.reports.progress import Asked as Reported
-from ledger.reports.progress import attention, changes, overall
+from ledger.reports.progress import overall
 from ledger.reports.report import Message, Paragraph, Report
+from ledger.reports.reported import Asked as Reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,14 +41,14 @@ def circular(asked: Asked) -> Paper:
         "changes": list(_changes(reported)),
         "good": list(_good(whole, asked)),
         "late": [debt_fields(day, debt) for debt in day.late()],
-        "silent": [{"unit": one.units[0], "last_record": day_text(one.last)} for one in silent],
+        "silent": [{"unit": sheet.full(one.units[0]), "last_record": day_text(one.last)} for one in silent],
         "problems": list(_problems(reported, criteria)),
         "next": [debt_fields(day, debt) for debt in day.upcoming(day.policy.warn_days)],
         "tasks": [
             {
                 "number": j.baseline.number,
                 "title": j.baseline.title,
-                "lead": joined(j.baseline.responsibility.lead),
+                "lead": sheet.fulls(j.baseline.responsibility.lead),
                 "due": day_text(j.due),
                 "status": told(Message(f"status.{j.status}")),
                 "standing": told(standing_word(j)),
@@ -68,7 +70,7 @@ def _good(whole: Figures, asked: Asked) -> Iterator[str]:
 
 def _task(asked: Asked, issue: str) -> str:
     baseline = asked.day.by_id[issue].baseline
-    lead = joined(baseline.responsibility.lead)
+    lead = joined(full_name(asked.day, unit) for unit in baseline.responsibility.lead)
     return f"任务{baseline.number}（{baseline.title}{f'，{lead}牵头' if lead else ''}）"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.model.course import Status
+from ledger.papers.sheet import full_name
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def clearing_report(day: Day) -> Report:
         for j in day.judgements
         if j.status is not Status.CLOSED and any(a.closed for a in j.chain.attempts)
     ]
+    records = tuple(_record(judgement) for judgement in cleared)
     return Report(
         kind="clearing",
         columns=(
@@ -38,12 +40,19 @@ def clearing_report(day: Day) -> Report:
             Column("serial", grow=1),
             Column("archive", grow=1),
         ),
-        records=tuple(_record(judgement) for judgement in cleared),
+        records=records,
+        lines=tuple(_line(day, record) for record in records),
         as_of=day.as_of,
         title=Message("clearing.title", {"as_of": day.as_of, "count": len(cleared)}),
         notes=(Message("clearing.back", {"count": len(back), "numbers": back}),) if back else (),
         empty=Message("clearing.none"),
     )
+
+
+def _line(day: Day, record: dict[str, Any]) -> dict[str, Any]:
+    """The record as people read it: units by their full names, room for what is written in."""
+    units = {name: [full_name(day, one) for one in record[name]] for name in ("responsible", "acceptance")}
+    return {**record, **units, "serial": "", "archive": ""}
 
 
 def _record(judgement: Judgement) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.papers.sheet import day_text, joined, told
+from ledger.papers.sheet import day_text, full_name, joined, told
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def debt_fields(day: Day, debt: Debt) -> dict[str, str]:
     """The task, what of it is owed, by when, how that stands, and by whom."""
     judgement = day.by_id[debt.obligation.issue or ""]
-    return {**owed_fields(day, debt), "units": joined(folded(judgement, debt.units))}
+    names = (full_name(day, unit) for unit in folded(judgement, debt.units))
+    return {**owed_fields(day, debt), "units": joined(names)}
 
 
 def owed_fields(day: Day, debt: Debt) -> dict[str, str]:
@@ -25,7 +26,7 @@ def owed_fields(day: Day, debt: Debt) -> dict[str, str]:
     return {
         "number": judgement.baseline.number,
         "title": judgement.baseline.title,
-        "item": told(obligation_item(judgement, debt.obligation)),
+        "item": told(obligation_item(judgement, debt.obligation)).rstrip("。；"),
         "due": day_text(debt.due),
         "state": state_of_days(debt.days(day.as_of)),
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.chain import in_effect
 from ledger.judging.ready import readiness
-from ledger.papers.sheet import Asked, Paper, Sheet, day_text, joined, responsible, told
+from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, refuse_ended, responsible, told
 from ledger.reports.folding import folded
 from ledger.reports.report import Message, stated
 from ledger.reports.working import gap_text
@@ -24,6 +24,7 @@ _OPEN = "未完成"
 
 def request(asked: Asked, judgement: Judgement) -> Paper:
     """销号申请表: each measure with what was done, the evidence, and what is still missing."""
+    refuse_ended(asked, judgement)
     sheet = Sheet(asked)
     entries = _of_attempt(asked, judgement)
     missing = _missing(asked, judgement)
@@ -38,7 +39,7 @@ def request(asked: Asked, judgement: Judgement) -> Paper:
         "measures": [
             {
                 **row,
-                "units": joined(judgement.chain.sharers(k)) or joined(responsible(judgement)),
+                "units": sheet.fulls(judgement.chain.sharers(k) or responsible(judgement)),
                 "told": "；".join(_told(one) for one in entries if _about(one, k)),
             }
             for k, row in measure_rows(judgement)
@@ -69,6 +70,9 @@ def _unready(judgement: Judgement, missing: Sequence[str]) -> list[Message]:
 
 def acceptance(asked: Asked, judgement: Judgement) -> Paper:
     """验收意见表: what was done of each measure, with room for what is found on the spot."""
+    refuse_ended(asked, judgement)
+    if judgement.completed is None:
+        raise Refused(Message("paper.not_complete", {"number": judgement.baseline.number}))
     sheet = Sheet(asked)
     entries = _of_attempt(asked, judgement)
     units = judgement.chain.parties.acceptance
@@ -84,7 +88,7 @@ def acceptance(asked: Asked, judgement: Judgement) -> Paper:
         "evidence": _evidence(entries),
         "opinions": [_opinion(judgement, sheet.full(unit), unit, entries) for unit in units],
     }
-    return sheet.done(fields, _unready(judgement, _missing(asked, judgement)))
+    return sheet.done(fields)
 
 
 def _opinion(judgement: Judgement, name: str, unit: str, entries: Sequence[Entry]) -> dict[str, str]:
@@ -115,13 +119,13 @@ def task_fields(sheet: Sheet, judgement: Judgement) -> dict[str, str]:
         "title": baseline.title,
         "problem": sheet.given("problem", baseline.problem),
         "goal": told(stated(baseline.goal)),
-        "deadline": _deadline(judgement),
-        "responsible": sheet.given("responsible", joined(responsible(judgement))),
-        "accepting": sheet.given("accepting", joined(baseline.acceptance.units)),
+        "deadline": deadline_text(judgement),
+        "responsible": sheet.given("responsible", sheet.fulls(responsible(judgement))),
+        "accepting": sheet.given("accepting", sheet.fulls(baseline.acceptance.units)),
     }
 
 
-def _deadline(judgement: Judgement) -> str:
+def deadline_text(judgement: Judgement) -> str:
     """The plan's words; with the day that holds where it was moved."""
     text = told(stated(judgement.baseline.deadline.text))
     first, due = judgement.first_due, judgement.due

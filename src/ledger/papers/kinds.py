@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HEAD = ("heading", "plan", "as_of", "serial", "addressee", "signer", "signed_on")
-"""The fields of every paper: 标题、方案、截至日、文号、主送、落款、成文日期."""
+HEAD = ("heading", "plan", "as_of", "serial", "addressee", "signer", "signature", "signed_on")
+"""The fields of every paper: 标题、方案、截至日、文号、主送、落款单位、落款、成文日期."""
 
 _TASK = ("number", "title", "problem", "goal", "deadline", "responsible", "accepting")
 
@@ -64,7 +64,12 @@ KINDS: dict[str, Kind] = {
             "lacking": ("number", "title", "step", "missing"),
         },
     ),
-    "letter": Kind("unit", ("unit", "count", "reply_by"), {"late": (*_OWED, "last_record")}, ("reply_by",)),
+    "letter": Kind(
+        "unit",
+        ("unit", "you", "level", "demand", "count", "reply_by"),
+        {"late": (*_OWED, "last_record"), "tasks": ("number", "title", "deadline")},
+        ("reply_by",),
+    ),
     "request": Kind(
         "issue",
         (*_TASK, "completed", "similar", "mechanism"),

@@ -9,11 +9,12 @@ from ledger.judging.chain import in_effect
 from ledger.judging.counting import Level, Sustained, figures
 from ledger.judging.days import notice_count, notice_end
 from ledger.papers.forms import measure_rows, task_fields
-from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, told
+from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, refuse_ended, told
 from ledger.reports.issues import standing_word
-from ledger.reports.progress import Asked as Reported
-from ledger.reports.progress import how_moved, overall
+from ledger.reports.progress import overall
 from ledger.reports.report import Message, stated
+from ledger.reports.reported import Asked as Reported
+from ledger.reports.reported import how_moved
 from ledger.reports.site import PUBLIC_ENTRIES, masked
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _COUNTED = {"working": "个工作日", "calendar": "天"}
 
 def notice(asked: Asked, judgement: Judgement) -> Paper:
     """公示 of a task that has passed its acceptance: what was done, and from when until when."""
+    refuse_ended(asked, judgement)
     sheet, day = Sheet(asked), asked.day
     if judgement.accepted is None:
         raise Refused(Message("paper.not_accepted", {"number": judgement.baseline.number}))
@@ -57,6 +59,8 @@ def notice(asked: Asked, judgement: Judgement) -> Paper:
         "measures": [{k: row[k] for k in ("mark", "text")} for _, row in measure_rows(judgement)],
     }
     notes = [Message("paper.projected", {"until": end})] if projected else []
+    if recorded is not None and end is not None and end < day.as_of:
+        notes.append(Message("paper.notice_over", {"until": end}))
     return sheet.done(_public(fields), notes)
 
 
@@ -86,7 +90,7 @@ def disclosure(asked: Asked, unit: str) -> Paper:
     if not mine:
         raise Refused(Message("paper.no_tasks", {"unit": unit, "as_of": day.as_of}))
     whole = figures(day.items(Level.ISSUES, Sustained.ON_SCHEDULE, mine), day.as_of)
-    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE)
+    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, unit=unit)
     fields: dict[str, Any] = {
         **sheet.head(f"{sheet.full(unit)}{year}年度督察整改落实情况", signer=sheet.full(unit)),
         "unit": sheet.full(unit),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.chain import offices
 from ledger.locale import Words
+from ledger.model.course import Status
 from ledger.rendering.cells import say
+from ledger.rendering.titles import TITLE_COLUMNS, broken
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
@@ -16,31 +17,16 @@ if TYPE_CHECKING:
 
     from ledger.judging.day import Day
     from ledger.judging.status import Judgement
-    from ledger.reports.progress import Period
+    from ledger.reports.reported import Period
 
-_GAPS = re.compile(r"(?<=[^\x00-\x7f]) (?=\{)|(?<=\}) (?=[^\x00-\x7f]|\{(?:item|word)\})")
-"""Blanks between Chinese and a number, which official documents do not have."""
+_SIGNATURE_COLUMNS = 50  # two characters stay free at the right
+
+_OFFICIAL = Words("zh").formal()
 
 
 def day_text(day: date | None) -> str:
     """A day as official documents write it: 2025年1月14日; nothing of none."""
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
-
-
-class Official(Words):
-    """The Chinese catalogue with days and numbers as official documents write them."""
-
-    def __init__(self) -> None:
-        super().__init__("zh")
-
-    def __call__(self, key: str, /, **args: Any) -> str:
-        """The text for ``key`` without blanks around its gaps."""
-        text = _GAPS.sub("", super().__call__(key))
-        shown = {name: day_text(one) if isinstance(one, date) else one for name, one in args.items()}
-        return text.format_map(shown) if args else text
-
-
-_OFFICIAL = Official()
+    return "" if day is None else _OFFICIAL.day(day)
 
 
 def told(said: Message | str) -> str:
@@ -50,7 +36,7 @@ def told(said: Message | str) -> str:
 
 def blank(name: str) -> str:
     """The mark of what is left to be filled in by hand: 【待填：文号】."""
-    return f"【待填：{_OFFICIAL(f'paper_field.{name}')}】"
+    return told(Message("paper.blank", {"name": Message(f"paper_field.{name}")}))
 
 
 def joined(names: Iterable[str]) -> str:
@@ -61,6 +47,12 @@ def joined(names: Iterable[str]) -> str:
 def unrecorded(count: int) -> str:
     """That recurring duties and disclosures have no record."""
     return f"到期没有记录的定期工作和年度公开{count}次。"
+
+
+def full_name(day: Day, unit: str) -> str:
+    """The full name of a unit, as papers that go out have it; a group as it is called."""
+    known = day.ledger.units.units.get(unit)
+    return known.name if known is not None else unit
 
 
 class Asked(NamedTuple):
@@ -118,8 +110,7 @@ class Sheet:
 
     def full(self, unit: str) -> str:
         """The full name of a unit, as a signature has it."""
-        known = self.day.ledger.units.units.get(unit)
-        return known.name if known is not None else unit
+        return full_name(self.day, unit)
 
     def fulls(self, units: Sequence[str]) -> str:
         """The full names of several units."""
@@ -139,19 +130,31 @@ class Sheet:
     def head(self, heading: str, *, addressee: str = "", signer: str | None = None) -> dict[str, str]:
         """The fields of every paper; the office signs where no other signer is named."""
         asked = self.asked
+        signs = self.given("signer", self.office if signer is None else signer)
         return {
-            "heading": heading,
+            "heading": "\n".join(broken(heading, TITLE_COLUMNS)),
             "plan": self.plan,
             "as_of": day_text(self.day.as_of),
             "serial": self.given("serial", asked.serial),
             "addressee": self.given("addressee", asked.to or addressee),
-            "signer": self.given("signer", self.office if signer is None else signer),
+            "signer": signs,
+            "signature": "\n".join(broken(signs, _SIGNATURE_COLUMNS)),
             "signed_on": self.given("signed_on", day_text(asked.signed_on)),
         }
 
     def done(self, fields: dict[str, Any], notes: Iterable[Message] = ()) -> Paper:
         """The paper with what was left blank."""
         return Paper(fields, tuple(self._blanks), tuple(notes))
+
+
+def refuse_ended(asked: Asked, judgement: Judgement) -> None:
+    """Refuse a paper of the closing chain for a task with which there is nothing more to do."""
+    number = judgement.baseline.number
+    if judgement.status is Status.WITHDRAWN:
+        raise Refused(Message("paper.withdrawn", {"number": number}))
+    if judgement.status is Status.CLOSED:
+        before = asked.day.as_of if judgement.closed is None else judgement.closed - timedelta(1)
+        raise Refused(Message("paper.closed", {"number": number, "day": judgement.closed, "before": before}))
 
 
 def responsible(judgement: Judgement) -> list[str]:

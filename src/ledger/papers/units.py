@@ -4,38 +4,128 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.judging.letters import same
 from ledger.judging.ready import readiness
 from ledger.papers.debts import owed_fields
+from ledger.papers.forms import deadline_text
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, told, unrecorded
 from ledger.reports.brief import brief_document
 from ledger.reports.report import Document, Message, Paragraph, stated
 from ledger.reports.working import gap_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from ledger.judging.letters import Sent
+    from ledger.judging.obligations import Debt
 
 _NEVER = "没有记录"
 
 
 def letter(asked: Asked, unit: str) -> Paper:
-    """督办函: what the unit owes late, and by which day it is to answer."""
+    """督办函: what the unit owes late, and by which day it is to answer.
+
+    A letter that is in the book of letters by its number says what was recorded of it, as of its day.
+    """
+    sent = next((one for one in asked.day.post.sent if same(one.letter.number) == same(asked.serial)), None)
+    if sent is not None:
+        return _sent(asked, sent, unit)
+    if not unit:
+        numbers = [one.letter.number for one in asked.day.post.sent]
+        raise Refused(Message("paper.no_letter", {"number": asked.serial, "numbers": numbers or ["—"]}))
     sheet, day = Sheet(asked), asked.day
     debts = day.late_of(unit)
     if not debts:
         raise Refused(Message("paper.nothing_late", {"unit": unit, "as_of": day.as_of}))
-    records = _briefed(asked, unit).data["data"]
-    heard = {record["id"]: record["last_record"] for record in records}
     fields: dict[str, Any] = {
         **sheet.head("关于整改任务逾期事项的督办函", addressee=sheet.full(unit)),
         "unit": sheet.full(unit),
+        "you": _YOU,
+        "level": "督办",
+        "demand": "",
         "count": str(len(debts)),
         "reply_by": sheet.given("reply_by", day_text(asked.reply_by)),
-        "late": [
-            {**owed_fields(day, d), "last_record": day_text(heard[d.obligation.issue or ""]) or _NEVER}
-            for d in debts
+        "late": list(_late(asked, [unit], debts)),
+        "tasks": [],
+    }
+    return sheet.done(fields)
+
+
+_YOU = "你单位"
+_DEEDS = {"reminder": "提醒", "letter": "督办", "circular": "通报", "listed": "挂牌督办", "interview": "约谈"}
+_PAPERS = {
+    "reminder": "提醒函",
+    "letter": "督办函",
+    "circular": "通报",
+    "listed": "挂牌督办通知",
+    "interview": "约谈通知",
+}
+
+
+def _sent(asked: Asked, sent: Sent, unit: str) -> Paper:
+    """A letter as it was recorded; what is late is that of its tasks and units on its day."""
+    written = sent.letter
+    _agreed(asked, sent, unit)
+    day = asked.day.on(written.date)
+    asked = asked._replace(day=day, serial=written.number, signed_on=written.date)
+    sheet = Sheet(asked)
+    units = [day.ledger.units.on(one, day.as_of) for one in sent.to]
+    wanted = set(written.issues)
+    debts = [d for d in day.late() if d.obligation.issue in wanted and not set(units).isdisjoint(d.units)]
+    kind = _PAPERS[written.level]
+    fields: dict[str, Any] = {
+        **sheet.head(
+            f"关于整改任务有关事项的{kind}", addressee=sheet.fulls(units), signer=sheet.full(written.by)
+        ),
+        "unit": sheet.fulls(units),
+        "you": _YOU if len(units) == 1 else "你们",
+        "level": _DEEDS[written.level],
+        "demand": written.demand.rstrip("。"),
+        "count": str(len(debts)),
+        "reply_by": day_text(written.reply_by),
+        "late": list(_late(asked, units, debts)),
+        "tasks": [
+            {
+                "number": j.baseline.number,
+                "title": j.baseline.title,
+                "deadline": deadline_text(j),
+            }
+            for j in day.judgements
+            if j.issue.id in wanted - {d.obligation.issue for d in debts}
         ],
     }
     return sheet.done(fields)
+
+
+def _agreed(asked: Asked, sent: Sent, unit: str) -> None:
+    """What is said besides of a letter on record must be what is recorded of it."""
+    written, units = sent.letter, asked.day.ledger.units
+    number = written.number
+    if written.date > asked.day.as_of:
+        raise Refused(Message("paper.letter_later", {"number": number, "day": written.date}))
+    if unit and unit not in {units.on(one, asked.day.as_of) for one in sent.to}:
+        raise Refused(Message("paper.letter_to", {"number": number, "unit": unit, "to": list(sent.to)}))
+    for option, given, known in (
+        ("--date", asked.signed_on, written.date),
+        ("--reply-by", asked.reply_by, written.reply_by),
+    ):
+        if given is not None and given != known:
+            args = {"number": number, "option": option, "known": known or "—"}
+            raise Refused(Message("paper.letter_differs", args))
+
+
+def _late(asked: Asked, units: Sequence[str], debts: Sequence[Debt]) -> Iterator[dict[str, str]]:
+    """What is late, and when the units last said anything of its task."""
+    heard: dict[str, date] = {}
+    for unit in units:
+        for record in _briefed(asked, unit).data["data"]:
+            last, issue = record["last_record"], record["id"]
+            if last is not None:
+                heard[issue] = max(last, heard.get(issue, last))
+    for debt in debts:
+        last = heard.get(debt.obligation.issue or "")
+        yield {**owed_fields(asked.day, debt), "last_record": day_text(last) or _NEVER}
 
 
 def unit_tasks(asked: Asked, unit: str) -> Paper:

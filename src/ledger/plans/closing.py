@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.plans.lines import ends_sentence
 from ledger.plans.numerals import read_numeral, read_year
+from ledger.plans.script import either
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,14 @@ _CLOSING = re.compile(
     r"^\((?:此件|联系人|联系电话|来源|信息来源).*\)$|^(?:抄送|抄报|主送|主题词|责任编辑|编辑|审核|校对)\s*:.*$"
 )
 _NOTE = re.compile(r"^(?:注|说明|填表说明|备注说明|附注)\s*[:1]")
+_GENERAL = either(
+    "组织领导|组织保障|组织实施|保障措施|工作保障|保障机制|工作要求|有关要求|相关要求|工作机制|推进机制|督导检查|监督检查|督促检查"
+    "|督导考核|考核奖惩|责任追究|资金保障|宣传引导|实施步骤|工作步骤|附则"
+)
+_AFTER_LIST = re.compile(
+    rf"^(?:第?[一二三四五六七八九十]{{1,3}}(?:[、.]|部分|章)\s*[^。;:!?,]{{0,12}}(?:{_GENERAL})[^。;:!?]{{0,12}}"
+    rf"|[0-9]{{1,2}}[.、]\s*(?:{_GENERAL})|{either('保障措施|组织保障|工作保障|附则')})$"
+)
 _SIGNED_MOST = 40
 _SIGNERS_MOST = 3
 _NUMBERED = re.compile(r"^(?:[0-9(（一二三四五六七八九十]+[.、)是])")
@@ -47,6 +56,11 @@ def is_closing(half: str) -> bool:
 def is_note(half: str) -> bool:
     """Whether a line is a note to the list: 注：…"""
     return _NOTE.match(half) is not None
+
+
+def is_after_list(half: str) -> bool:
+    """Whether a line heads a part of a plan that is about all its tasks: 三、保障措施, 四、加强组织领导."""
+    return _AFTER_LIST.match(half) is not None
 
 
 def is_name(line: Line) -> bool:

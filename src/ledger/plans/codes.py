@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.reading.codes import ERROR, WARNING, Code, declare
+from ledger.reading.codes import ERROR, NOTE, WARNING, Code, declare
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Missing
@@ -217,12 +217,12 @@ declare(
         ERROR,
         "list-is-a-picture",
         zh=(
-            "清单是图片，里面没有可读的任务：0 项",
-            "向来文单位要 .docx 或 .xlsx 的文字版；要不到的，用文字识别软件转成文字，逐字核对后再导入。",
+            "清单是图片，在第 {detail} 页，里面没有可读的任务：0 项",
+            "向来文单位要 .docx 或 .xlsx 的文字版；要不到的，装上文字识别再导入：pip install 'zhenggai-taizhang[ocr]'，读出后逐字核对。",
         ),
         en=(
-            "The list is a picture without tasks that can be read: 0 tasks",
-            "Ask for it as .docx or .xlsx; else turn it into text with a program that recognises writing, compare it word by word and import that.",
+            "The list is a picture, on page {detail}, without tasks that can be read: 0 tasks",
+            "Ask for it as .docx or .xlsx; else install what recognises writing and import again: pip install 'zhenggai-taizhang[ocr]', and compare word by word.",
         ),
     ),
     Code(
@@ -381,11 +381,11 @@ declare(
         WARNING,
         "deadline-of-measures-only",
         zh=(
-            "第 {number} 项没有写明整改时限，只有措施后括号里的“{text}”，不推定任务的最后一天",
+            "第 {number} 项没有写明整改时限，只有各条措施自己的“{text}”，不推定任务的最后一天",
             "各措施按自己的日期记；任务的时限由整改办核定：ledger construe {id} --change {field}=日期。",
         ),
         en=(
-            "Task {number} states no deadline, only {text!r} in brackets behind measures; no last day is inferred",
+            "Task {number} states no deadline, only its measures do, {text!r}; no last day is inferred",
             "Each measure is due by its own day; the office settles that of the task: ledger construe {id} --change {field}=DATE.",
         ),
     ),
@@ -395,11 +395,11 @@ declare(
         "page-is-a-picture",
         zh=(
             "第 {pages} 页是图片，没有可读的文字，没有读",
-            "里面可能有任务：向来文单位要文字版；要不到的，用文字识别软件转成文字，逐字核对后再导入。",
+            "里面可能有任务：向来文单位要文字版；要不到的，装上文字识别再导入：pip install 'zhenggai-taizhang[ocr]'，读出后逐字核对。",
         ),
         en=(
             "Pages that are pictures without text were not read: {pages}",
-            "There may be tasks on them: ask for the document as text; else turn it into text with a program that recognises writing, compare it word by word and import that.",
+            "There may be tasks on them: ask for the document as text; else install what recognises writing and import again: pip install 'zhenggai-taizhang[ocr]', and compare word by word.",
         ),
     ),
     Code(
@@ -465,6 +465,71 @@ declare(
         en=(
             "Cells with formulas whose results are not stored in the file were not read ({count}): {words}",
             "Open it in Excel or WPS, save it once and import again, or put text in place of the formula.",
+        ),
+    ),
+    Code(
+        "L570",
+        NOTE,
+        "list-ends-here",
+        zh=(
+            "清单到“{text}”为止，后面是方案的其他部分，不作任务的内容",
+            "不用改；其中有整改任务的，放到清单里再导入。",
+        ),
+        en=(
+            "The list ends at {text!r}; what follows are other parts of the plan and no text of a task",
+            "Nothing to do; where tasks stand there, put them into the list and import again.",
+        ),
+    ),
+    Code(
+        "L571",
+        WARNING,
+        "units-of-measures-only",
+        zh=(
+            "第 {number} 项没有统一的责任单位，各条措施分别写明：{text}",
+            "核定之前没有牵头单位；由整改办核定：ledger construe {id} --change responsibility.lead=单位。",
+        ),
+        en=(
+            "Task {number} has no responsible units of its own; its measures state theirs: {text}",
+            "Until it is settled nobody leads; the office decides: ledger construe {id} --change responsibility.lead=UNIT.",
+        ),
+    ),
+    Code(
+        "L572",
+        WARNING,
+        "text-recognised",
+        zh=(
+            "第 {pages} 页的文字是程序从图片识别的，可能有错字、漏字",
+            "逐字与图片核对；有错的，把改好的文字另存为 .txt 再导入。",
+        ),
+        en=(
+            "The text of page {pages} was recognised in a picture by a program; characters may be wrong or missing",
+            "Compare it with the picture word by word; where it is wrong, save the corrected text as .txt and import that.",
+        ),
+    ),
+    Code(
+        "L573",
+        ERROR,
+        "only-pictures",
+        zh=(
+            "清单是文中的图片（{count} 幅），没有可读的任务：0 项",
+            "向来文单位要文字版；要不到的，把图片另存为文件，装上文字识别（pip install 'zhenggai-taizhang[ocr]'）后导入，读出后逐字核对。",
+        ),
+        en=(
+            "The list is in the pictures of the document ({count}), without tasks that can be read: 0 tasks",
+            "Ask for it as text; else save the picture as a file, install what recognises writing (pip install 'zhenggai-taizhang[ocr]'), import it and compare word by word.",
+        ),
+    ),
+    Code(
+        "L574",
+        WARNING,
+        "text-out-of-order",
+        zh=(
+            "PDF 里有 {count} 处文字存放的次序与版面不同，读出的次序可能错：{words}",
+            "与版面逐字核对；最好向来文单位要 .docx，或用原来的程序另存为文字版再导入。",
+        ),
+        en=(
+            "In {count} places the PDF stores text in another order than it is laid out, and it may be read wrongly: {words}",
+            "Compare it with the page word by word; better ask for the .docx, or save it as text from the program it was made in.",
         ),
     ),
 )

@@ -56,7 +56,8 @@ _HEADING_MAX = 6
 class Draft:
     """An issue as it stands in the document, not yet understood.
 
-    ``lines`` says where each field begins; ``enclosed`` that it was read from the cells of a table.
+    ``lines`` says where each field begins, ``labels`` what the lines are called, in order; ``enclosed`` that
+    it was read from the cells of a table.
     """
 
     number: str
@@ -71,6 +72,7 @@ class Draft:
     others: list[tuple[str, str]] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
     enclosed: bool = False
 
 
@@ -91,8 +93,9 @@ class Document:
     ``used`` holds the numbers of the lines that went into sections and issues; ``places`` where lines
     stand in a file that is no text; ``size`` the characters of the whole file, counted before it was
     taken apart, ``images`` its pictures, and ``pictures`` the pages that are nothing else. ``closing`` is
-    who signs and when, below the list; ``restarts`` says that the problems are counted anew in each
-    section, and ``cut`` that the list stops in the middle.
+    who signs and when, below the list, and ``after`` the parts of the document there that are about all
+    tasks; ``restarts`` says that the problems are counted anew in each section, and ``cut`` that the list
+    stops in the middle.
     """
 
     lines: list[Line]
@@ -110,6 +113,7 @@ class Document:
     images: int = 0
     pictures: tuple[int, ...] = ()
     closing: list[Line] = field(default_factory=list)
+    after: list[Line] = field(default_factory=list)
     restarts: bool = False
     cut: bool = False
     moved: dict[int, Line] | None = None

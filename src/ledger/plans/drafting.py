@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledger.model.unit import UnitsFile
 from ledger.plans.document import Document, Draft, Label
+from ledger.plans.interpret import said_aside
 from ledger.plans.persons import role_of_line
 from ledger.plans.unitlines import is_balanced, is_body, place_of, read_units
 from ledger.plans.width import half_width
@@ -98,6 +99,11 @@ def _names(draft: Draft, units: Units) -> Iterator[tuple[str, int]]:
         for name, _ in read_units(text, units).unresolved:
             for one in _apart(name):
                 yield one, draft.lines.get(place, draft.line)
+    for measure in draft.measures:
+        for said in (said_aside(measure.text, units), read_units(measure.beside.units or "", units)):
+            for name, _ in said.unresolved:
+                for one in _apart(name):
+                    yield one, measure.line
 
 
 def _apart(name: str) -> Iterator[str]:

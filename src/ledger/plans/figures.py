@@ -13,15 +13,17 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.model.baseline import Compare, Target, TargetPart
-from ledger.plans.comparisons import COMMITS, MORE, comparing, comparison
+from ledger.plans.comparisons import COMMITS, DEEDS, MORE, comparing, comparison
 from ledger.plans.phrases import DatePhrase, find_dates, mask_names
+from ledger.plans.script import simplified
 from ledger.plans.width import half_width
 
 _PER = "日|天|年|月|小时|时|h|d|a"
 _UNITS = (
     "(?:微克|毫克|纳克|[μµu]g|mg)/(?:立方米|m³|m3|升|L|l)|分贝|dB|平方公里|平方千米|平方米|立方米|㎡|m²|m³"
     "|公里|千米|公顷|千瓦时|千瓦|兆瓦|标准煤|吨|亩|米|元|个百分点|百分点|%|‰|倍"
-    "|座|家|个|台|套|条|处|项|户|辆|眼|口|只|头|所|根|块|宗|件|起|株|棵|人|名|艘|艘次|场|片"
+    "|(?:人|家|户|艘|场|批|台|辆|车|班)次|台套|台\\(套\\)|蒸吨|标方"
+    "|座|家|个|台|套|条|处|项|户|辆|眼|口|只|头|所|根|块|宗|件|起|株|棵|人|名|艘|场|片|张"
 )
 _UNIT = rf"(?:{_UNITS})(?:/(?:{_PER})(?![A-Za-z]))?"
 _CHINESE = {
@@ -40,7 +42,7 @@ _CHINESE = {
 _FIGURE = re.compile(
     rf"""(?<![0-9.\-第A-Za-z])(?<![0-9],)
          (?P<value>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,5}}(?![0-9])|[0-9]{{1,15}}(?:\.[0-9]{{1,9}})?)
-         [ \t]{{0,4}}(?P<unit>[十百千万亿]{{0,4}}{_UNIT})
+         (?P<odd>[余多](?=[十百千万亿]|{_UNITS}))?[ \t]{{0,4}}(?P<unit>[十百千万亿]{{0,4}}{_UNIT})
          (?P<more>{MORE})?(?![0-9\-])""",
     re.VERBOSE,
 )
@@ -51,7 +53,14 @@ _AT_LEAST = re.compile(
 _MAY_HOLD = re.compile("[0-9０-９]|至少|不少于")
 _END = re.compile(r"[,，;；。、)）]|$|的?目标|的?要求")
 # what has happened, in the clause of the figure: no commitment
-_PAST = re.compile(r"以来|已经?(?:完成|建成|累计|投入|实施|整治)|罚款|处罚")
+_PAST = re.compile(rf"以来|已经?(?:全部|全面|基本|累计|陆续)?(?:{DEEDS}|累计|投入)|罚款|处罚")
+_SO_FAR = re.compile("截[至止]目前|目前(?:已|共|累计)|累计已")
+# 8处排口全部完成整治: what all of the things come to, from the figure at the start of the clause on
+_AS_SUBJECT = re.compile(
+    rf"[^,;。0-9的已未尚没不原曾]{{1,16}}?(?:全部|全面|均|都|逐一|逐个|逐处|一律|限期|按期)(?:要|应|须|得到|予以|完成)?(?:{DEEDS})"
+    r"(?!的|了|率|前|后|过程|期间|情况)"
+)
+_LEADS_UP = re.compile(r"(?:确保|力争|争取|实现|做到|将|把|使)?[ \t]{0,4}")
 _CLAUSE = re.compile(r"[,，;；。]")
 _AS_OBJECT = re.compile(r"^对(?P<before>[^,，;；。]*?)$")
 _NOUN_END = re.compile(r"立即|制定|开展|进行|实施|按照|全部|逐一|逐个|于|在")
@@ -79,7 +88,7 @@ def find_figures(text: str, measure: int | None, dates: list[DatePhrase] | None 
     """The quantities that ``text`` commits to, in order.  ``dates`` are those found in it, where known."""
     if not _MAY_HOLD.search(text):  # most measures have no figure at all
         return []
-    half = mask_names(half_width(text))
+    half = simplified(mask_names(half_width(text)))
     if not _FIGURE.search(half) and not _AT_LEAST.search(half):
         return []
     if dates is None:
@@ -115,15 +124,21 @@ def _figure(
     before = half[begin:start]
     clause = half[_clause_start(half, start) : start]
     as_object = _AS_OBJECT.match(clause)
-    if not _any(commits, begin, start) and not (as_object and _any(commits, end, len(half))):
+    if not (
+        _any(commits, begin, start)
+        or (as_object and _any(commits, end, len(half)))
+        or _is_subject(half, match, dates)
+    ):
         return None
-    if _EVERY.search(before) or _PAST.search(clause):
+    if _EVERY.search(before) or _PAST.search(clause) or _SO_FAR.search(before):
         return None
     if _is_threshold(half, match) or _FROM.match(half, end):
         return None
     compare = comparison(clause, match["more"], match["unit"])
     if compare is None:
         return None
+    if match["odd"] and compare != ">=":
+        compare = "?"  # 不超过500余处: more than a limit is none
     value = Decimal(match["value"].replace(",", ""))
     if value == _WHOLE and match["unit"] == "%" and not match["more"] and comparing(clause) is None:
         compare = ">="  # 达标率100%: there is no more than all
@@ -131,12 +146,21 @@ def _figure(
         name=_name(text, half, start, end, dates),
         text=text[start:end].rstrip(),
         value=value,
-        unit=match["unit"],
+        unit=match["unit"].replace("(", "（").replace(")", "）"),
         compare=compare,
         measure=measure,
         due=_when(half, dates, start, as_object=as_object is not None),
         among="其中" in before,
     )
+
+
+def _is_subject(half: str, match: re.Match[str], dates: list[DatePhrase]) -> bool:
+    """Whether a figure begins its clause, alone or behind a date, and all of it is to be dealt with."""
+    start, end = match.span()
+    if match["more"] or _AS_SUBJECT.match(half, end) is None:
+        return False
+    first = max([_clause_start(half, start), *(p.end for p in _near(dates, start) if p.end <= start)])
+    return _LEADS_UP.fullmatch(half, first, start) is not None
 
 
 def _any(places: list[int], begin: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from ledger.model.unit import Units
 from ledger.plans.demands import is_immediate, recurrences
 from ledger.plans.executors import find_subjects, names_of
 from ledger.plans.figures import targets_of
-from ledger.plans.measuring import aside_of, bracket_of
+from ledger.plans.measuring import Beside, aside_of, bracket_of
 from ledger.plans.phrases import DatePhrase, find_dates, read_deadline
 from ledger.plans.unitlines import UnitLine, read_units
 
@@ -22,7 +22,8 @@ from ledger.plans.unitlines import UnitLine, read_units
 class Texts:
     """The phrases of an issue as officially written; ``None`` where the plan has none.
 
-    ``measures`` holds their texts in order.
+    ``measures`` holds their texts in order, ``beside`` what rows of a table state for each of them, where any
+    does.
     """
 
     acceptance: str | None
@@ -32,6 +33,12 @@ class Texts:
     deadline: str | None
     goal: str | None
     measures: Sequence[str]
+    beside: Sequence[Beside] = ()
+
+    @property
+    def rows(self) -> Sequence[Beside]:
+        """What the row of each measure states."""
+        return self.beside or [Beside()] * len(self.measures)
 
 
 class Demand(NamedTuple):
@@ -86,6 +93,7 @@ def texts_of(baseline: Baseline) -> Texts:
         deadline=baseline.deadline.text,
         goal=baseline.goal,
         measures=[measure.text for measure in baseline.measures],
+        beside=[Beside(measure.units_text, measure.deadline_text) for measure in baseline.measures],
     )
 
 
@@ -106,6 +114,21 @@ _UNSTATED: tuple[Deadline, str, tuple[DatePhrase, ...]] = (
     "",
     (),
 )
+
+
+def read_row(row: Beside, issued: date | None) -> tuple[Deadline, str, tuple[DatePhrase, ...]]:
+    """The deadline that the row of a measure states, what of it was not understood, and its stages."""
+    return _UNSTATED if row.deadline is None else read_deadline(row.deadline, issued)
+
+
+def _with_row(dates: Sequence[DatePhrase], row: Beside, issued: date | None) -> list[DatePhrase]:
+    """The dates of a measure: those in its text, then those of its row on other days."""
+    deadline, _, stages = read_row(row, issued)
+    found = [*dates, *stages]
+    if deadline.due is not None and row.deadline is not None:
+        found.append(DatePhrase(row.deadline, 0, len(row.deadline), deadline.due))
+    said = {one.due for one in dates}
+    return [*dates, *(one for one in found[len(dates) :] if one.due not in said)]
 
 
 def _units(text: str | None, units: Units) -> UnitLine:
@@ -131,11 +154,18 @@ def interpret(texts: Texts, units: Units, issued: date | None = None) -> Meaning
         deadline=deadline,
         left=left,
         goal=_milestones([*stages, *dates[goal]]),
-        measures=[_milestones(dates[text]) for text in texts.measures],
+        measures=[
+            _milestones(_with_row(dates[text], row, issued))
+            for text, row in zip(texts.measures, texts.rows, strict=True)
+        ],
         targets=targets_of(goal, texts.measures, dates),
         demands=[
-            Demand(_doing(text, units, dates[text]), is_immediate(text), recurrences(text))
-            for text in texts.measures
+            Demand(
+                tuple(_units(row.units, units).units) or _doing(text, units, dates[text]),
+                is_immediate(text) or read_row(row, issued)[0].immediate,
+                recurrences(text),
+            )
+            for text, row in zip(texts.measures, texts.rows, strict=True)
         ],
     )
 
@@ -190,18 +220,20 @@ def _milestones(dates: list[DatePhrase]) -> tuple[Milestone, ...]:
     return tuple(Milestone(text=phrase.text, due=phrase.due) for phrase in dates)
 
 
-def measures_of(numbers: Sequence[str | None], texts: Sequence[str], meaning: Meaning) -> tuple[Measure, ...]:
+def measures_of(numbers: Sequence[str | None], texts: Texts, meaning: Meaning) -> tuple[Measure, ...]:
     """The measures with what was read from them."""
     return tuple(
         Measure(
             number=number,
             text=text,
+            units_text=row.units,
+            deadline_text=row.deadline,
             milestones=milestones,
             by=demand.by,
             immediate=demand.immediate,
             recurring=demand.recurring,
         )
-        for number, text, milestones, demand in zip(
-            numbers, texts, meaning.measures, meaning.demands, strict=True
+        for number, text, row, milestones, demand in zip(
+            numbers, texts.measures, texts.rows, meaning.measures, meaning.demands, strict=True
         )
     )

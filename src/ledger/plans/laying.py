@@ -71,6 +71,8 @@ def take_apart(source: Source) -> tuple[Document, str]:
             document.trouble("L532", paragraphs=len(document.drafts), tables=len(tables.drafts))
         elif tables.drafts:
             document = tables
+    if source.recognised:  # what was recognised is kept as text, and is read as that now and ever after
+        document = read_document(laid.text)
     document.places = laid.places
     document.size, document.images, document.pictures = laid.size, laid.images, laid.pictures
     return document, laid.text
@@ -99,7 +101,7 @@ def account(document: Document) -> Account:
     return Account(
         total=document.size,
         fields=sum(sizes[number] for number in document.used) - of(halves),
-        preamble=of(document.preamble) + of(document.heading) + of(document.closing),
+        preamble=of(document.preamble) + of(document.heading) + of(document.closing) + of(document.after),
         furniture=of(document.furniture),
         unrecognised=of(document.unrecognised),
     )

@@ -17,6 +17,7 @@ from ledger.plans.dress import labels_in
 from ledger.plans.furniture import find_furniture
 from ledger.plans.headed import is_plainly_headed, read_headed
 from ledger.plans.heads import ARABIC, FAMILIES, Family
+from ledger.plans.labelled import read_labelled
 from ledger.plans.lines import Line, ends_sentence, split_lines
 from ledger.plans.reader import Outline, Reader
 from ledger.plans.reflow import reflow, rejoined
@@ -57,16 +58,22 @@ def read_document(
     kept = rejoined(reflow([line for i, line in enumerate(own) if i not in found], _is_label), _roles)
     lines = sorted([*kept, *apart], key=lambda line: line.number)
     outline = Outline(kept, cells)
+    labelled = read_labelled([line for line in kept if line.number not in cells])
     headed = read_headed(Document(lines), kept)
-    readings = (
-        [] if is_plainly_headed(kept) else sorted(_readings(lines, outline), key=lambda one: -one.score)
-    )
-    if readings:
+    plainly = labelled is not None or is_plainly_headed(kept)
+    readings = [] if plainly else sorted(_readings(lines, outline), key=lambda one: -one.score)
+    if labelled is not None:
+        document = labelled
+        document.lines = lines
+    elif readings:
         document = readings[0].document
         _tell_tie(readings)
     else:
         document = headed
-    if document.drafts:
+    if labelled is not None:
+        _compare_totals(document)
+        document.cut = not (document.closing or document.after) and is_cut(document)
+    elif document.drafts:
         _finish(document, kept)
     else:
         document = Document(lines, unrecognised=list(kept))
@@ -161,7 +168,9 @@ def _finish(document: Document, lines: Sequence[Line]) -> None:
                 draft.number = f"{draft.section}-{draft.number}"
     _compare_totals(document)
     last = document.drafts[-1]
-    ended = bool(document.closing) or any(line.number > last.line for line in document.unrecognised)
+    ended = bool(document.closing or document.after) or any(
+        line.number > last.line for line in document.unrecognised
+    )
     document.cut = not ended and is_cut(document)
     _tell_strays(document, lines[:-1] if document.cut else lines)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.documents.text import BLANK
 from ledger.plans.heads import MEASURE, style_of
@@ -38,14 +38,25 @@ _TAILS: frozenset[Role] = frozenset({"responsibility", "lead", "support", "deadl
 _PAIR = re.compile(r"^\s*(?P<name>[\u4e00-\u9fff]{2,8})\s*:\s*(?P<value>.+?)\s*$", re.DOTALL)
 
 
+class Beside(NamedTuple):
+    """What the row of a measure states for it alone: its units and its deadline, as written."""
+
+    units: str | None = None
+    deadline: str | None = None
+
+
 @dataclass(slots=True)
 class DraftMeasure:
-    """A measure as it stands in the document; ``aside`` is what brackets behind it say, by role."""
+    """A measure as it stands in the document.
+
+    ``aside`` is what brackets behind it say, by role; ``beside`` what its own row of a table says.
+    """
 
     number: str | None
     text: str
     line: int
     aside: dict[Role, str] = field(default_factory=dict)
+    beside: Beside = field(default_factory=Beside)
 
 
 def place_measure(measures: list[DraftMeasure], line: Line) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ledger.plans.closing import is_closing, is_note, signature_at
+from ledger.plans.closing import is_after_list, is_closing, is_note, signature_at
 from ledger.plans.document import (
     ANNEX,
     OWN,
@@ -129,6 +129,7 @@ class Reader:
         self.label: Label | None = None
         self.other = False
         self.shut = False
+        self.over = self.past = False
         self.orphaned = False
         self.numbers: set[str] = set()
         self.parent_number = ""
@@ -277,6 +278,9 @@ class Reader:
 
     def _line(self, index: int) -> int:
         line, left = self.lines[index], len(self.document.unrecognised)
+        if self._is_over(index):
+            self.document.after.append(line)
+            return index + 1
         if signed := signature_at(self.lines, index) if self._may_close(index) else 0:
             self.document.closing += self.lines[index : index + signed]
             self._shut()
@@ -285,6 +289,23 @@ class Reader:
         if all(unread.text != line.text for unread in self.document.unrecognised[left:]):
             self.document.used.add(line.number)  # also where a part of it was not read
         return index + 1
+
+    def _is_over(self, index: int) -> bool:
+        """Whether the list is over: a heading about all tasks (三、保障措施) stands behind its last label.
+
+        An annex and who signs are not part of what it heads.
+        """
+        line = self.lines[index]
+        begins = not self.over and self.draft is not None and (self.label is not None or self.other)
+        if begins and self.outline.next_label[index] == _NOWHERE and is_after_list(line.half):
+            self.over = True
+            self._trouble("L570", line, text=line.text)
+            self._end()
+        elif self.over and (
+            ANNEX.match(line.half) or is_closing(line.half) or signature_at(self.lines, index)
+        ):
+            self.over, self.shut = False, True
+        return self.over
 
     def _may_close(self, index: int) -> bool:
         inside = self.draft is not None and (self.label is not None or self.other)
@@ -301,7 +322,9 @@ class Reader:
 
     def _place(self, index: int, line: Line) -> None:
         found = self.heads[index]
-        if ANNEX.match(line.half) or is_closing(line.half):
+        other = self._heads_other(index, line)
+        if ANNEX.match(line.half) or is_closing(line.half) or other:
+            self.past |= other
             self._unread(line)
             if self.draft is not None and self._after_value():
                 self._shut()
@@ -321,6 +344,15 @@ class Reader:
             self._orphan(index, line)
         else:
             self._inside(index, line, self.draft)
+
+    def _heads_other(self, index: int, line: Line) -> bool:
+        """Whether a heading of a section stands behind the last label, where no measure is numbered so."""
+        draft = self.draft
+        if draft is None or not self._after_value() or self.family is HAN or not draft.measures:
+            return False
+        last = self.outline.next_label[index] == _NOWHERE and self.outline.han[index]
+        heading = last and len(line.text) <= _HEADING_MOST and not ends_sentence(line.text)
+        return heading and not any(HAN.match(half_width(measure.text)) for measure in draft.measures)
 
     def _after_value(self) -> bool:
         """Whether the task that is being read has come to its last field."""
@@ -460,7 +492,7 @@ class Reader:
             if known and (found[0].role != "other" or self.label is not None or found[0].colon):
                 self._fields(line, draft, found)
                 return
-        if self.shut and self._next_measure(line) and draft.measures:
+        if self.shut and not self.past and self._next_measure(line) and draft.measures:
             self.shut = self.other = False  # something stood between two measures
             self._place_measure(draft, line)
         elif self.shut:
@@ -495,6 +527,7 @@ class Reader:
 
     def _fields(self, line: Line, draft: Draft, found: Sequence[Found]) -> None:
         for one in found:
+            draft.labels.append(one.name)
             if one.role in {"support", "other"}:
                 self._put_aside(line, draft, one)
             elif field_of(one.role) is not None:
@@ -566,6 +599,7 @@ class Reader:
         if not (known or _LIKE_LABEL.search(simplified(found["label"]))):
             return False
         draft.others.append((found["label"], line.text[found.start("text") :]))
+        draft.labels.append(found["label"])
         if not known:
             self._trouble("L515", line, label=found["label"])
         return True

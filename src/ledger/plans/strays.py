@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger.plans.document import Label
 from ledger.plans.dress import FIELDS, labels_in
-from ledger.plans.heads import MEASURE
+from ledger.plans.heads import HAN, MEASURE
 from ledger.plans.lines import ends_sentence
 from ledger.plans.numerals import count_of
 from ledger.plans.width import half_width
@@ -89,7 +89,9 @@ def _known(drafts: Sequence[Draft]) -> set[str]:
 
 def section_gaps(document: Document) -> Iterator[tuple[int, str, int]]:
     """Where the number of a section does not follow that of the one before: line, number, what was due."""
-    last: dict[str, int] = {}
+    heads = [HAN.match(line.half) for line in (*document.preamble, *document.heading)]
+    before = [count_of(found["number"]) or 0 for found in heads if found is not None]
+    last: dict[str, int] = {"": before[-1]} if before else {}
     for number, _, line in document.sections:
         outer, _, inner = number.rpartition("（")
         value = count_of(inner.rstrip("）"))

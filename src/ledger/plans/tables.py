@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ledger.documents.blocks import Block, BlockKind, Cell, UnreadableError
-from ledger.plans.document import Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
+from ledger.plans.closing import is_after_list, is_closing, signature_at
+from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
 from ledger.plans.heads import ARABIC, HAN
 from ledger.plans.labels import Role, role_of
 from ledger.plans.lines import Line, ends_sentence
-from ledger.plans.measuring import place_measure
+from ledger.plans.measuring import Beside, place_measure
 from ledger.plans.numerals import read_numeral
 from ledger.plans.progress import tells_progress
 from ledger.plans.width import half_width
@@ -29,12 +30,17 @@ _NUMBER = re.compile(
     r"|(?P<parent>[0-9]{1,6})(?:\((?P<sub>[0-9]{1,4})\)|[-.](?P<after>[0-9]{1,4}))"
 )
 _SENTENCE = re.compile(r"[。！？](?=.)")
-_DECIDING: frozenset[Role] = frozenset({"responsibility", "lead", "deadline", "measures"})
+DECIDING: frozenset[Role] = frozenset({"responsibility", "lead", "deadline", "measures"})
+"""By one of these a table is seen to be a list of tasks."""
 _SUBJECT: frozenset[Role] = frozenset({"title", "problem", "goal", "measures"})
 _ONCE: frozenset[Role] = frozenset(
     {"acceptance", "responsibility", "lead", "support", "deadline", "number", "section"}
 )
 """What a task has once: a second cell with other words is not the same field again."""
+
+_UNITS: frozenset[Role] = frozenset({"lead", "responsibility", "support"})
+_OF_ROWS = _UNITS | {"deadline", "acceptance"}
+"""What the rows of a task may each have for its measure; acceptance is always of the whole task."""
 
 _Piece = tuple[Block, tuple[Line, ...]]
 
@@ -144,6 +150,7 @@ class _Task:
     """The cells of one task by role."""
 
     cells: dict[Role, list[Entry]] = field(default_factory=dict)
+    rows: list[dict[Role, Entry]] = field(default_factory=list)
     others: list[tuple[str, Entry]] = field(default_factory=list)
 
 
@@ -155,7 +162,15 @@ def read_tables(sheet: Sheet) -> Document:
     document.furniture = [line for line in lines if line.number in furniture]
     _TablesReader(document, sheet).read()
     known = document.used | {
-        line.number for part in (document.preamble, document.heading, document.furniture) for line in part
+        line.number
+        for part in (
+            document.preamble,
+            document.heading,
+            document.furniture,
+            document.closing,
+            document.after,
+        )
+        for line in part
     }
     document.unrecognised = [line for line in lines if line.number not in known]
     return document
@@ -173,6 +188,7 @@ class _TablesReader:
 
     def read(self) -> None:
         begun = False
+        waiting: list[Line] = []
         for unit in self.sheet.units():
             if isinstance(unit, list):
                 grid = Grid(unit)
@@ -180,6 +196,10 @@ class _TablesReader:
                 found = head is not None or is_upright(grid)
                 if found and not begun:
                     self._begin()
+                if found:
+                    for line in waiting:
+                        self._between(line)
+                    waiting = []
                 begun |= found
                 if head is not None:
                     self._wide(grid, head)
@@ -192,11 +212,31 @@ class _TablesReader:
                 self.before += unit[1]
                 self.above = unit[1][-1] if unit[1] else self.above
             else:
-                for line in unit[1]:
-                    self._between(line)
-                    self.above = line
-        if not self.document.drafts:
+                waiting += unit[1]
+                self.above = unit[1][-1] if unit[1] else self.above
+        if self.document.drafts:
+            self._behind(waiting)
+        else:
             self.document.used.clear()
+
+    def _behind(self, lines: Sequence[Line]) -> None:
+        """What stands behind the last table: who signs, and the parts of the plan about all tasks."""
+        over = False
+        index = 0
+        while index < len(lines):
+            line = lines[index]
+            if signed := signature_at(lines, index):
+                self.document.closing += lines[index : index + signed]
+                over = False
+            elif ANNEX.match(line.half) or is_closing(line.half):
+                over = False
+            elif over or is_after_list(line.half):
+                if not over:
+                    args: dict[str, str | int] = {"text": line.text}
+                    self.document.troubles.append(Trouble("L570", line.number, line.indent + 1, args))
+                over = True
+                self.document.after.append(line)
+            index += signed or 1
 
     def _begin(self) -> None:
         """The first list begins: what stood before it is the preamble, but for its own headings."""
@@ -287,10 +327,13 @@ class _TablesReader:
 
     def _add(self, task: _Task, row: dict[int, Entry], head: _Head, *, more: bool) -> None:
         """Put the cells of a row to a task; of a further row (``more``) they may be those above again."""
+        stated: dict[Role, Entry] = {}
+        task.rows.append(stated)
         for column, entry in sorted(row.items()):
             role, label = head.columns.get(column, (None, ""))
             if not entry.lines or role is None:
                 continue
+            stated.setdefault(role, entry)
             if role == "other":
                 if (label, entry) not in task.others:
                     task.others.append((label, entry))
@@ -390,7 +433,10 @@ class _TablesReader:
         return first.text[: found.end()], [Line(first.number, rest, half_width(rest), first.indent)]
 
     def _fields(self, task: _Task, draft: Draft) -> None:
+        apart = _apart(task)
         for role, entries in task.cells.items():
+            if role in apart:
+                continue
             label = field_of(role)
             if role == "section":
                 self._others(draft, [(_SECTION_LABEL, entry) for entry in entries])
@@ -415,13 +461,19 @@ class _TablesReader:
             draft.fields[label] = text
             self._use(*entries)
             if label is Label.MEASURES:
-                for line in (line for entry in entries for line in entry.lines):
-                    place_measure(draft.measures, line)
+                for entry in entries:
+                    before = len(draft.measures)
+                    for line in entry.lines:
+                        place_measure(draft.measures, line)
+                    beside, used = _beside(task, entry, apart)
+                    self._use(*used)
+                    for measure in draft.measures[before:]:
+                        measure.beside = beside
         self._others(draft, task.others)
 
     def _others(self, draft: Draft, others: Sequence[tuple[str, Entry]]) -> None:
         for name, entry in others:
-            draft.others.append(("".join(name.split()), entry.text))
+            draft.others.append(("".join(name.split()).rstrip(":："), entry.text))
             self._use(entry)
 
     def _count(self, number: str, line: Line) -> None:
@@ -440,6 +492,34 @@ class _TablesReader:
 
 
 _SECTION_LABEL = "问题类别"
+
+
+def _apart(task: _Task) -> frozenset[Role]:
+    """What the rows of a task state otherwise than its first: it is of their measures, not of the task.
+
+    A row that leaves a cell empty says what stands above it.
+    """
+    said: dict[Role, set[str]] = {}
+    for row in task.rows:
+        for role, entry in row.items():
+            if role in _OF_ROWS:
+                said.setdefault(role, set()).add(entry.text)
+    apart = frozenset(role for role, texts in said.items() if len(texts) > 1)
+    return apart if "measures" in task.cells else frozenset()
+
+
+def _beside(task: _Task, entry: Entry, apart: frozenset[Role]) -> tuple[Beside, list[Entry]]:
+    """What the rows of a measure's cell state for it alone, and the cells that do."""
+    own = apart | (_UNITS if apart & _UNITS else frozenset())  # who leads in all rows leads in this one
+    found: dict[bool, list[Entry]] = {True: [], False: []}
+    for row in task.rows:
+        if row.get("measures") != entry:
+            continue
+        for role in ("lead", "responsibility", "support", "deadline"):
+            if role in own and (cell := row.get(role)) is not None:
+                found[role == "deadline"].append(cell)
+    units, days = ("；".join(dict.fromkeys(one.text for one in found[key])) for key in (False, True))
+    return Beside(units or None, days or None), [*found[True], *found[False]]
 
 
 def _is_section(line: Line) -> bool:
@@ -467,7 +547,7 @@ def find_head(grid: Grid) -> _Head | None:
             columns[column] = (role, f"{entry.text}{lower}" if lower else entry.text)
         roles = {role for role, _ in columns.values() if role not in {None, "other"}}
         told = any(role == "other" and tells_progress(label) for role, label in columns.values())
-        decided = bool(roles & _DECIDING) or (told and "number" in roles)
+        decided = bool(roles & DECIDING) or (told and "number" in roles)
         if len(roles) + told >= _ROLES_LEAST and decided and roles & _SUBJECT:
             return _Head(row, row + 1 if double else row, columns)
     return None
@@ -501,7 +581,7 @@ def is_upright(grid: Grid) -> bool:
     filled = [row for row in rows if row]
     paired = [row for row in filled if next(pairs(row), None) is not None]
     roles = {role_of(label.text) for row in paired for label, _ in pairs(row)} - {None, "other"}
-    enough = len(roles) >= _ROLES_LEAST and bool(roles & _DECIDING)
+    enough = len(roles) >= _ROLES_LEAST and bool(roles & DECIDING)
     return enough and len(paired) * 2 > len(filled)
 
 

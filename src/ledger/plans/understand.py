@@ -19,13 +19,13 @@ from ledger.plans.codes import untold
 from ledger.plans.document import Document, Draft, Label, Trouble
 from ledger.plans.dress import FIELDS, labels_in
 from ledger.plans.heads import FAMILIES
-from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, said_aside, unstated
+from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, read_row, said_aside, unstated
 from ledger.plans.kinds import Shape, shape_of
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import others_of, supervisors
 from ledger.plans.phrases import find_vague
-from ledger.plans.unitlines import UnitLine, is_balanced
+from ledger.plans.unitlines import UnitLine, is_balanced, read_units
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import Diagnostic, Span
 from ledger.reading.yaml import UNSAFE
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.documents.blocks import Place
-    from ledger.model.baseline import Target, TargetPart
+    from ledger.documents.ocr import Recogniser
+    from ledger.model.baseline import Missing, Target, TargetPart
     from ledger.model.unit import Units
     from ledger.plans.lines import Line
 
@@ -67,6 +68,7 @@ _MARKS: dict[MarkKind, str] = {
     "revised": "L567",
     "remark": "L568",
     "uncounted": "L569",
+    "disordered": "L574",
 }
 """What is told of what a text does not show."""
 _WORDS_MOST = 40
@@ -97,21 +99,29 @@ class Understanding:
         return self.plan is not None and not any(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
-def understand(data: bytes, path: str, units: Units, issued: date | None = None) -> Understanding:
+def understand(
+    data: bytes,
+    path: str,
+    units: Units,
+    issued: date | None = None,
+    recognise: Recogniser | None = None,
+) -> Understanding:
     """Read an official plan from its bytes.  ``path`` is named in diagnostics; its ending marks a .csv.
 
-    ``issued`` is the day of issue, where known: 印发后3个月内 is counted from it.
+    ``issued`` is the day of issue, where known: 印发后3个月内 is counted from it.  ``recognise`` finds the
+    text of pictures, which are not read without it.
     MissingLibraryError is raised where a kind of file needs a library that is not installed.
     """
     try:
-        source = read(data, path)
+        source = read(data, path, recognise)
         document, text = take_apart(source)
     except UnreadableError as error:
         found = Diagnostic(_UNREADABLE[error.reason], path, args={"detail": error.detail or "—"})
         return Understanding(Document([]), "text", "", "", None, (), {}, [found])
     if not document.lines:
-        code = "L528" if document.images else "L524"
-        return Understanding(document, source.kind, "", text, None, (), {}, [Diagnostic(code, path)])
+        code = "L573" if document.images else "L524"
+        found = Diagnostic(code, path, args={"count": document.images})
+        return Understanding(document, source.kind, "", text, None, (), {}, [found])
     reader = _Understander(path, units, document, source, issued)
     return reader.run(data, text)
 
@@ -159,10 +169,14 @@ class _Understander:
             self._say(trouble)
         for line in document.unrecognised if document.drafts else ():
             self._say(Trouble("L511", line.number, line.indent + 1, {"text": line.text}))
+        if self.source.recognised:
+            pages = ", ".join(map(str, self.source.recognised))
+            self._say(Trouble("L572", 1, 1, {"pages": pages}))
         if document.pictures:
             self._say(self._pictures(document.pictures))
         if not document.drafts:
-            self._say(Trouble("L528" if document.images else "L518", 1, 1, self._nothing()))
+            pictured = Trouble("L573", 1, 1, {"count": document.images})
+            self._say(pictured if document.images else Trouble("L518", 1, 1, self._nothing()))
             return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())
         if document.cut:
             last = document.drafts[-1]
@@ -176,6 +190,11 @@ class _Understander:
             self.lines[issue_id] = draft.line
             issues.append(self._issue(draft, issue_id))
         plan = plan_of(document, data, path_stem(self.path), kind, text)
+        if self.source.recognised:
+            pages_read = self.source.recognised
+            plan = plan.model_copy(
+                update={"source": plan.source.model_copy(update={"recognised": pages_read})}
+            )
         return Understanding(document, kind, encoding, text, plan, tuple(issues), self.lines, self._sorted())
 
     def _pictures(self, pages: tuple[int, ...]) -> Trouble:
@@ -233,7 +252,7 @@ class _Understander:
             deadline=meaning.deadline,
             goal=texts.goal,
             milestones=meaning.goal,
-            measures=measures_of([m.number for m in draft.measures], texts.measures, meaning),
+            measures=measures_of([m.number for m in draft.measures], texts, meaning),
             targets=meaning.targets,
             others=others_of(draft.others, self.units),
         )
@@ -243,10 +262,11 @@ class _Understander:
         which: dict[str, str | int] = {"number": draft.number, "id": issue_id}
         for name in unstated(texts):
             code, args = untold(name)
-            dates = [m for m in draft.measures if "deadline" in m.aside] if name == "deadline" else []
-            if dates:
-                said = "；".join(dict.fromkeys(m.aside["deadline"] for m in dates))
-                self._say(Trouble("L563", dates[0].line, 1, {**which, **args, "text": said}))
+            stated = list(_of_measures(draft, name))
+            if stated:
+                said = "；".join(dict.fromkeys(text for _, text in stated))
+                code = "L563" if name == "deadline" else "L571"
+                self._say(Trouble(code, stated[0][0], 1, {**which, **args, "text": said}))
             else:
                 self._say(Trouble(code, draft.line, 1, {**which, **args}))
         self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
@@ -269,6 +289,12 @@ class _Understander:
         for measure in draft.measures:
             self._vague(issue_id, measure.text, measure.line)
             self._unresolved(said_aside(measure.text, self.units), measure.line, 1)
+            if measure.beside.units is not None:
+                self._unresolved(read_units(measure.beside.units, self.units), measure.line, 1)
+            if read_row(measure.beside, self.issued)[1]:
+                self._say(
+                    Trouble("L517", measure.line, 1, {"text": measure.beside.deadline or "", "id": issue_id})
+                )
 
     def _vague(self, issue_id: str, text: str, line: int) -> None:
         for words, start in find_vague(text, self.issued):
@@ -318,6 +344,16 @@ def _nearest(lines: Mapping[Place, int], place: Place) -> int:
         return lines[place]
     row = replace(place, column=0)
     return min((line for held, line in lines.items() if replace(held, column=0) == row), default=1)
+
+
+def _of_measures(draft: Draft, name: Missing) -> Iterator[tuple[int, str]]:
+    """What measures state of a field that their task does not: the line of each, and the words."""
+    for measure in draft.measures:
+        text = {"deadline": measure.beside.deadline, "responsibility": measure.beside.units}.get(name)
+        if name == "deadline":
+            text = text or measure.aside.get("deadline")
+        if text:
+            yield measure.line, text
 
 
 def has_fields(draft: Draft) -> bool:
@@ -370,6 +406,7 @@ def draft_texts(draft: Draft) -> Texts:
         deadline=draft.fields.get(Label.DEADLINE) or None,
         goal=draft.fields.get(Label.GOAL) or None,
         measures=[measure.text for measure in draft.measures],
+        beside=[measure.beside for measure in draft.measures],
     )
 
 
@@ -399,7 +436,15 @@ def _layout(document: Document) -> Layout:
     numbers = [line.number for line in document.lines if line.number >= document.drafts[0].line]
     gaps = [after - before - 1 for before, after in pairwise(numbers)]
     gap = Counter(gaps).most_common(1)[0][0] if gaps else 1
-    return Layout(gap=gap, end=max(document.blank_at_end, 0))
+    return Layout(gap=gap, end=max(document.blank_at_end, 0), labels=_labels(document.drafts))
+
+
+def _labels(drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """What the lines of tasks are called, by the task that has most of them; empty for the usual names."""
+    counted = Counter(tuple(draft.labels) for draft in drafts if len(set(draft.labels)) == len(draft.labels))
+    most = max(counted, key=lambda labels: (len(labels), counted[labels]), default=())
+    usual = tuple(label.value for label in Label)
+    return () if most == tuple(name for name in usual if name in most) else most
 
 
 def path_stem(path: str) -> str:

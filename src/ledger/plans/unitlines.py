@@ -32,6 +32,8 @@ _BEFORE = re.compile("^(?:并?由|会同|以及)")
 _JOINED = re.compile("以及|会同|[和及与]")
 _RULER = "[区旗县市]?(?:人民政府|政府|管委会|管理委员会)"
 _RULER_ALONE = re.compile(_RULER)
+_PLACE = re.compile(r"[区旗县市](?:\([^()]*\))?$")
+"""How a name of a place ends, or of all of a kind: 东岭区, 各县（市、区）."""
 _AND = "(?:和|与|及|、)?"
 _BODIES = tuple(
     re.compile(rf"^(?P<name>.+?)(?P<party>{party}){rest}$")
@@ -119,7 +121,7 @@ def place_of(name: str) -> str:
         if match is None or len(match["name"]) < _PLACE_LEAST:
             continue
         party = match.groupdict().get("party", "")
-        if party in {"", "党委", "党工委"} or match["name"][-1] in "区旗县市":
+        if party in {"", "党委", "党工委"} or _PLACE.search(half_width(match["name"])):
             return str(match["name"])
     return name
 
@@ -157,6 +159,9 @@ class _Reader:
         self.text, self.units = text, units
         self.line = UnitLine()
         self.waiting: list[str] = []  # places of this segment that no bodies were named for yet
+        self.foreign = False  # a place that is in no list stands in this segment, its bodies still to come
+        self.told: set[str] = set()  # names that are in no list, and how many places have one
+        self.unknown = 0
         self.since: list[str] = []  # names that a mark （牵头） would be about
         self.begin = 0
         self.role = ""
@@ -165,11 +170,11 @@ class _Reader:
     def read(self) -> UnitLine:
         line = self.line
         for start, end, fresh in split_names(self.text):
-            if len(line.unresolved) >= _UNKNOWN_MOST:
+            if self.unknown >= _UNKNOWN_MOST:
                 line.unresolved.append(Unresolved(self.text[start : start + _NAME_MOST], start))
                 break
             if fresh:
-                self.waiting = []
+                self.waiting, self.foreign = [], False
             self._token(start, end)
         if not line.lead and len(line.units) == 1 and not line.unresolved and self.single:
             line.lead = list(line.units)
@@ -234,10 +239,24 @@ class _Reader:
                 return found + names
             joined, names = self._join(start, end)
             if joined is None:
-                self.line.unresolved.append(Unresolved(self.text[start:end], start))
+                self._unknown(start, end)
                 return found
             found += names
             start = joined.end()
+
+    def _unknown(self, start: int, end: int) -> None:
+        """A name that is in no list; of a place with its bodies (东岭区党委、政府) it is the place."""
+        name = self.text[start:end]
+        if self.foreign and _RULER_ALONE.fullmatch(name):
+            self.foreign = False
+            return
+        place = place_of(name)
+        self.foreign = is_balanced(place) and _PLACE.search(half_width(place)) is not None
+        name = place if self.foreign else name
+        self.unknown += 1
+        if name not in self.told:
+            self.told.add(name)
+            self.line.unresolved.append(Unresolved(name, start))
 
     def _join(self, start: int, end: int) -> tuple[re.Match[str] | None, list[str]]:
         """The word (和, 以及) that joins a known name to what follows, and what that name is.

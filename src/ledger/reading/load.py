@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledger.model.calendar import Calendar
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry
-    from ledger.model.letter import Letter, Reply
+    from ledger.model.letter import Letter, Reply, Taken
     from ledger.model.round import Round
 
 PLAN = "data/plan.yaml"
@@ -62,7 +62,7 @@ class Common(NamedTuple):
     disclosures: tuple[Disclosure, ...]
     rounds: tuple[Round, ...]
     diagnostics: list[Diagnostic]
-    letters: tuple[Letter | Reply, ...] = ()
+    letters: tuple[Letter | Reply | Taken, ...] = ()
 
 
 def load(tree: Mapping[str, bytes]) -> Loaded:
@@ -134,7 +134,7 @@ def read_common(tree: Mapping[str, bytes]) -> Common:
 
         file = _read(tree, DISCLOSURES, DisclosuresFile, found)
         disclosures = (file and file.disclosures) or ()
-    letters: tuple[Letter | Reply, ...] = ()
+    letters: tuple[Letter | Reply | Taken, ...] = ()
     if LETTERS in tree:
         from ledger.model.letter import LettersFile
 

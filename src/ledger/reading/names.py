@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
-    from ledger.model.letter import Letter, Reply
+    from ledger.model.letter import Letter, Reply, Taken
     from ledger.model.round import Round
     from ledger.model.unit import Units
 
@@ -41,7 +41,9 @@ def unknown_disclosers(disclosures: Sequence[Disclosure], units: Units, data: by
     return _all_unknown(wrong, "data/disclosures.yaml", units, data) if wrong else []
 
 
-def unknown_in_letters(letters: Sequence[Letter | Reply], units: Units, data: bytes) -> list[Diagnostic]:
+def unknown_in_letters(
+    letters: Sequence[Letter | Reply | Taken], units: Units, data: bytes
+) -> list[Diagnostic]:
     """L301, L312: who sends, gets and answers letters is in the vocabulary.  ``data`` is their file."""
     named: list[tuple[Path, str]] = [(("letters", n, "by"), one.by) for n, one in enumerate(letters)]
     for n, one in enumerate(letters):

@@ -241,7 +241,7 @@ def _measures(stored: Baseline, holds: Effective, new: Baseline) -> Iterator[Edi
 
 
 def _measure(k: int, old: Measure, now: Measure, said: Measure) -> Iterator[Edited]:
-    if old.text == said.text:
+    if (old.text, old.units_text, old.deadline_text) == (said.text, said.units_text, said.deadline_text):
         return
     for name in _OF_MEASURE:
         yield from _edited(

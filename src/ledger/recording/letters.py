@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.judging.chain import standing_records
+from ledger.judging.letters import same
+from ledger.model.entries import content, ref_of
+from ledger.model.letter import Letter, Reply
 from ledger.reading.codes import Severity
 from ledger.reading.load import LETTERS, read_common
 from ledger.reading.names import unknown_in_letters
@@ -16,6 +20,7 @@ from ledger.rules.finding import Shared
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from ledger.judging.day import Day
     from ledger.reading.diagnostic import Diagnostic
 
 
@@ -73,3 +78,44 @@ def supervisions(letter: Mapping[str, Any], issues: Iterable[str]) -> list[Reque
     said = f"{letter['number']} {letter['demand']}"
     fields = {key: letter[key] for key in ("date", "by", "level")}
     return [Request(one, {"type": "supervise", **fields, "text": said}) for one in issues]
+
+
+def standing_post(day: Day, number: str, unit: str | None) -> list[Letter | Reply]:
+    """The letter of a number, or the replies of a unit to it, that nobody has taken back; each once."""
+    post = day.ledger.letters
+    found = [
+        one
+        for n, one in enumerate(post)
+        if n not in day.post.taken
+        and isinstance(one, Letter if unit is None else Reply)
+        and same(one.number) == same(number)
+        and unit in {None, one.by}
+    ]
+    return list(dict.fromkeys(found))
+
+
+def taken_back(one: Letter | Reply, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The record that takes back a letter or a reply; ``said`` is its day, by whom, and why."""
+    return {
+        "date": said["date"],
+        "type": "void",
+        "by": said["by"],
+        "number": one.number,
+        "entry": ref_of(one),
+        "text": said["text"],
+    }
+
+
+def freed(letter: Letter, said: Mapping[str, Any], day: Day) -> list[Request]:
+    """The records that take back what the letter has put on its tasks, where that still stands."""
+    requests = []
+    for request in supervisions(content(letter), letter.issues):
+        judgement = day.by_id.get(request.issue)
+        entries = judgement.issue.entries if judgement is not None else ()
+        for entry in dict.fromkeys(standing_records(entries, day.setting)):
+            if content(entry) == dict(request.fields):
+                fields = {"date": said["date"], "type": "void", "by": said["by"]}
+                requests.append(
+                    Request(request.issue, fields | {"entry": ref_of(entry), "text": said["text"]})
+                )
+    return requests

@@ -31,7 +31,7 @@ _ISSUE_TEXTS: Any = {
     "acceptance": {"text"},
     "responsibility": {"text", "support_text", "leads_only"},
     "deadline": {"text"},
-    "measures": {"__all__": {"number", "text"}},
+    "measures": {"__all__": {"number", "text", "units_text", "deadline_text"}},
     "others": {"__all__": {"label", "text"}},
 }
 _PLAN_TEXTS = {"title", "preamble", "heading", "sections"}
@@ -83,7 +83,8 @@ def reread(tree: Mapping[str, bytes], day: date, program: str) -> Rereading:
     sha256 = hashlib.sha256(source).hexdigest()
     if sha256 != plan.source.sha256:
         raise RereadError("error.reread_source", file=name)
-    said = understand(source, name, common.units, plan.issued)
+    read = "data/" + plan.source.readable
+    said = understand(tree.get(read, b""), read, common.units, plan.issued)
     if said.plan is None or not said.sound:
         raise RereadError("error.reread_unsound", said.diagnostics)
     result = Rereading()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.reports.report import Message
@@ -22,6 +23,10 @@ def cell(value: Value, column: Column, words: Words, nothing: str) -> str:
         return between.join(cell(item, column, words, nothing) for item in value) or nothing
     if isinstance(value, Message):
         return say(value, words)
+    if isinstance(value, date):
+        return words.day(value)
+    if column.percent:
+        return f"{value}%"
     if column.words:
         return words(f"{column.words}.{value}")
     return str(value)
@@ -58,7 +63,7 @@ def _spoken(value: object, words: Words) -> object:
     if isinstance(value, Message):
         return say(value, words)
     if isinstance(value, list | tuple):
-        return words("list.join").join(str(_spoken(item, words)) for item in value)
+        return [_spoken(item, words) for item in value]
     return value
 
 

@@ -57,13 +57,17 @@ class Look(NamedTuple):
     """How something is to be shown: what only some formats ask for.
 
     ``room`` is the width of a terminal in cells, None where nothing is to be cut; ``template`` a Word
-    document to be filled in; ``before`` the days before an occasion on which a program reminds of it.
+    document to be filled in; ``before`` the days before an occasion on which a program reminds of it;
+    ``filed`` says that it goes into a file;
+    ``paper`` is the size on which a drawing is to be printed.
     """
 
     room: int | None = None
     colour: bool = False
     template: bytes | None = None
     before: tuple[int, ...] = ()
+    filed: bool = False
+    paper: str = "A3"
 
 
 PLAIN = Look()
@@ -87,7 +91,7 @@ _WAYS: dict[str, dict[str, _Way]] = {
         "table": _Way("table", "render_table", _TERMINAL),
         "json": _Way("structured", "render_json"),
         "jsonl": _Way("structured", "render_jsonl"),
-        "csv": _Way("structured", "render_csv"),
+        "csv": _Way("structured", "render_csv", ("filed",)),
         "tsv": _Way("structured", "render_tsv"),
         "md": _Way("structured", "render_markdown"),
     },
@@ -102,8 +106,8 @@ _WAYS: dict[str, dict[str, _Way]] = {
     "Timeline": {
         "table": _Way("chart", "render_chart", _TERMINAL),
         "json": _Way("structured", "render_timeline_json"),
-        "svg": _Way("drawing", "render_svg"),
-        "html": _Way("drawing", "render_html"),
+        "svg": _Way("drawing", "render_svg", ("paper",)),
+        "html": _Way("drawing", "render_html", ("paper",)),
     },
     "Tables": {
         form: _Way("tables", "render_export")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.rendering.cells import table_lines
 from ledger.rendering.extras import needing
-from ledger.rendering.outline import least_room, outline, spoken, table
+from ledger.rendering.outline import Role, least_room, outline, spoken, table
 from ledger.rendering.text import width
-from ledger.reports.report import Paragraph, Report, standing_of
+from ledger.reports.report import standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from ledger.locale import Words
-    from ledger.reports.report import Document
+    from ledger.reports.report import Document, Report
 
 _WIDE = 40  # cells of a table that a telephone does not hold
 _FIT = 16  # a column that does not grow is not broken up to this width
@@ -44,20 +44,19 @@ def _sources(name: str = "page") -> tuple[Template, str, str]:
 def render_document_html(document: Document, words: Words) -> str:
     """The document as a page; text is shown as typed."""
     template, style, style_hash = _sources()
+    words = words.formal()
     parts: list[dict[str, Any]] = []
-    for number, (block, heading, level) in enumerate(outline(document, words), 1):
-        if isinstance(block, Report):
-            part = _table(block, words)
-        elif isinstance(block, Paragraph):
-            part = {"level": 0, "text": spoken(block.text, words)}
-        else:
-            part = {"level": level, "text": heading}
-        parts.append({**part, "anchor": f"part-{number}"})
-    headings = [part for part in parts if part["level"]]
+    for number, part in enumerate(outline(document, words), 1):
+        heads = {Role.HEADING: part.level, Role.ANNEX_TITLE: 1}
+        made: dict[str, Any] = {"level": heads.get(part.role, 0), "text": part.text, "role": part.role.value}
+        if part.report is not None:
+            made = _table(part.report, words)
+        parts.append({**made, "anchor": f"part-{number}"})
+    headings = [one for one in parts if one["level"]]
     turned = False
-    for part in reversed(parts):  # a heading is printed on the page of what follows it
-        turned = part.get("wide", turned and part["level"] > 0)
-        part["turned"] = turned
+    for one in reversed(parts):  # a heading is printed on the page of what follows it
+        turned = one.get("wide", turned and (one["level"] > 0 or one.get("role") == Role.ANNEX))
+        one["turned"] = turned
     return (
         template.render(
             lang=words.tag,
@@ -74,14 +73,15 @@ def render_document_html(document: Document, words: Words) -> str:
     )
 
 
-def render_drawings(title: str, drawings: Sequence[str], words: Words) -> str:
-    """A page that holds drawings, each on a sheet of its own; their markup is taken as it is."""
+def render_drawings(title: str, drawings: Sequence[str], words: Words, paper: str) -> str:
+    """A page that holds drawings, each on a sheet of paper (``A3``); their markup is taken as it is."""
     template, style, style_hash = _sources("chart")
     return (
         template.render(
             lang=words.tag,
             title=title,
             drawings=drawings,
+            paper=paper,
             style=style,
             style_hash=style_hash,
         )

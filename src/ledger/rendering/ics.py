@@ -86,10 +86,10 @@ def _event(occasion: Occasion, as_of: date, words: Words, before: Sequence[int])
     event.add("summary", _text(summary))
     event.add("description", _text(description_of(occasion, words)))
     event.add("categories", [words(_KINDS[occasion.kind])])
-    event.add("status", "CONFIRMED")
+    event.add("status", "CANCELLED" if occasion.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("sequence", occasion.changes)
-    if occasion.done is None:
+    if occasion.done is None and not occasion.cancelled:
         for days in before:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")

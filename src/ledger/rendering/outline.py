@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from enum import StrEnum
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.rendering.cells import rows, say, table_lines, titles
 from ledger.rendering.text import longest_piece, printable, width
-from ledger.reports.report import Heading
+from ledger.reports.report import Heading, Message, Note, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledger.locale import Words
-    from ledger.reports.report import Block, Document, Message, Report
+    from ledger.reports.report import Block, Document
 
 UNDATED = date(2000, 1, 1)
 """The day that files of a document without a day are given, so that their bytes are always the same."""
@@ -57,20 +60,85 @@ def _number(counts: list[int], words: Words) -> str:
     return (f"{chinese(number)}、", f"（{chinese(number)}）", f"{number}.")[level - 1]
 
 
-def outline(document: Document, words: Words) -> Iterator[tuple[Block, str, int]]:
-    """Each block; for a heading also its text with its number, and its level, else ``""`` and 0.
+class Role(StrEnum):
+    """What a part of a document is."""
 
-    Chinese headings are numbered 一、 （一） 1. as official documents are, English ones 1. 1.1 1.1.1.
+    ADDRESSEE = "addressee"
+    HEADING = "heading"
+    TEXT = "text"
+    NOTE = "note"
+    TABLE = "table"
+    ANNEXES = "annexes"
+    SIGNER = "signer"
+    DAY = "day"
+    ANNEX = "annex"
+    ANNEX_TITLE = "annex_title"
+
+
+class Part(NamedTuple):
+    """A part of a document in words; a heading has its number and level, a table is a report."""
+
+    role: Role
+    text: str = ""
+    level: int = 0
+    report: Report | None = None
+
+
+def outline(document: Document, words: Words) -> Iterator[Part]:
+    """The parts of a document below its title, in order.
+
+    Chinese headings are numbered 一、 （一） 1. as official documents are, English ones 1. 1.1 1.1.1; tables
+    are numbered through where there are several.
     """
+    tables = sum(1 for block in document.blocks if isinstance(block, Report) and block.title is not None)
+    numbers = count(1) if tables > 1 else None
+    signature = document.signature
+    if signature is not None:
+        yield Part(Role.ADDRESSEE, words("document.addressee", addressee=spoken(signature.addressee, words)))
+    yield from _blocks(document.blocks, words, numbers)
+    if document.annexes:
+        yield from _annex_list(document, words)
+    if signature is not None:
+        yield Part(Role.SIGNER, spoken(signature.signer, words))
+        yield Part(Role.DAY, spoken(signature.day, words))
+    for n, annex in enumerate(document.annexes, 1):
+        key = "document.annex_number" if len(document.annexes) > 1 else "document.annex"
+        yield Part(Role.ANNEX, words(key, n=n))
+        yield Part(Role.ANNEX_TITLE, spoken(annex.title, words))
+        alone = len(annex.blocks) == 1
+        for part in _blocks(annex.blocks, words, None):
+            # the title of the annex is that of its only table
+            single = part.report is not None and alone
+            yield part._replace(report=replace(part.report, title=None)) if single and part.report else part
+
+
+def _annex_list(document: Document, words: Words) -> Iterator[Part]:
+    """附件说明: the annexes by name, a line each."""
+    titles = [spoken(annex.title, words) for annex in document.annexes]
+    if len(titles) == 1:
+        yield Part(Role.ANNEXES, words("document.annexes", title=titles[0]), 1)
+        return
+    for n, title in enumerate(titles, 1):
+        numbered = words("document.annex_item", n=n, title=title)
+        yield Part(Role.ANNEXES, words("document.annexes", title=numbered) if n == 1 else numbered, n)
+
+
+def _blocks(blocks: Sequence[Block], words: Words, numbers: Iterator[int] | None) -> Iterator[Part]:
     counts: list[int] = []
-    for block in document.blocks:
+    for block in blocks:
         if isinstance(block, Heading):
             level = min(max(block.level, 1), LEVELS)
             counts = [*counts, *[0] * LEVELS][:level]
-            counts = [*(max(count, 1) for count in counts[:-1]), counts[-1] + 1]
-            yield block, _number(counts, words) + spoken(block.text, words), level
+            counts = [*(max(number, 1) for number in counts[:-1]), counts[-1] + 1]
+            yield Part(Role.HEADING, _number(counts, words) + spoken(block.text, words), level)
+        elif isinstance(block, Report):
+            title = block.title
+            if numbers is not None and title is not None:
+                title = Message("document.table", {"n": next(numbers), "title": title})
+            yield Part(Role.TABLE, report=replace(block, title=title))
         else:
-            yield block, "", 0
+            role = Role.NOTE if isinstance(block, Note) else Role.TEXT
+            yield Part(role, spoken(block.text, words))
 
 
 class Table(NamedTuple):

@@ -10,10 +10,10 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.rendering.docx import opened, pinned
 from ledger.rendering.extras import TemplateError, needing
 from ledger.rendering.outline import midnight
 from ledger.rendering.text import printable
+from ledger.rendering.wordfile import opened, pinned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -89,17 +89,20 @@ def fill(template: bytes, name: str, fields: Mapping[str, Any], day: date) -> Fi
         field = next(filter(None, found.groups()), "") if found else ""
         raise TemplateError("paper.template_field", template=name, field=field) from error
     except TemplateSyntaxError as error:
-        raise TemplateError("paper.template_syntax", template=name, reason=_line(error)) from error
+        key, part = _misspelt(error.message or "")
+        raise TemplateError(key, template=name, **part) from error
     except SecurityError as error:
-        raise TemplateError("paper.template_forbidden", template=name, what=_line(error)) from error
-    except (JinjaError, LxmlError, OpcError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        raise TemplateError("paper.template_fails", template=name, reason=_line(error)) from error
+        raise TemplateError("paper.template_forbidden", template=name) from error
+    except (LxmlError, OpcError) as error:
+        raise TemplateError("paper.template_torn", template=name) from error
+    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise TemplateError("paper.template_fails", template=name) from error
     properties = filling.docx.core_properties
-    properties.title = str(shown.get("heading", ""))[:_TITLE_MOST]
+    properties.title = str(shown.get("heading", "")).replace("\n", "")[:_TITLE_MOST]
     properties.created = properties.modified = midnight(day)
     out = io.BytesIO()
     filling.docx.save(out)
-    return Filled(pinned(out.getvalue(), {}), used)
+    return Filled(pinned(out.getvalue()), used)
 
 
 def _odd_braces(document: Any, fields: Mapping[str, Any]) -> str:
@@ -114,9 +117,22 @@ def _odd_braces(document: Any, fields: Mapping[str, Any]) -> str:
     return ""
 
 
-def _line(error: Exception) -> str:
-    """What an error says, in one line."""
-    return " ".join(str(error).split())[:200] or type(error).__name__
+_MISSPELT = (
+    (re.compile(r"Encountered unknown tag '(end[a-z]*|else|elif)'"), "paper.template_stray"),
+    (re.compile(r"Encountered unknown tag '([^']{1,40})'"), "paper.template_tag"),
+    (re.compile(r"No filter named '([^']{1,40})'"), "paper.template_filter"),
+    (re.compile(r"needs to be closed is '([^']{1,40})'"), "paper.template_open"),
+)
+"""What the library says of what is not well formed, with the word that is meant."""
+
+
+def _misspelt(said: str) -> tuple[str, dict[str, str]]:
+    """The key of the text that says what is not well formed, and the word of the template that is meant."""
+    for pattern, key in _MISSPELT:
+        found = pattern.search(said)
+        if found is not None:
+            return key, {"tag": found[1]}
+    return "paper.template_syntax", {}
 
 
 def _clean(value: Any) -> Any:

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ledger.rendering.cells import rows, say, table_lines, titles
+from ledger.rendering.cells import cell, field, rows, say, table_lines, titles
 from ledger.rendering.text import clean, harmless, printable
 from ledger.reports.report import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from ledger.locale import Words
-    from ledger.reports.report import Document, Report
+    from ledger.reports.report import Column, Document, Report
     from ledger.reports.timeline import Timeline
 
 
@@ -76,24 +76,45 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """A spreadsheet takes a cell that begins so for a formula."""
 
 
-def _separated(report: Report, words: Words, separator: str) -> str:
+_MISREAD = re.compile(r"0[0-9]+|[0-9]+[eE][0-9]+|[0-9]{12,}|[0-9]+([-/.:][0-9]+){1,2}")
+"""Texts that a spreadsheet takes for a number or a day: 01, 07-1, 13e62363, an identity number."""
+
+
+def _separated(report: Report, words: Words, separator: str, *, filed: bool = False) -> str:
     import csv
     import io
 
+    def safe(value: Any, column: Column) -> str:
+        text = clean(cell(value, column, words, ""))
+        if isinstance(value, (int, float, Decimal)):
+            return text  # a number below zero is no formula
+        if text.startswith(FORMULA):
+            return f"'{text}"
+        if filed and isinstance(value, str) and _MISREAD.fullmatch(text):
+            return f'="{text}"'
+        return text
+
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")
-    for row in (titles(report, words), *rows(report, words, "")):
-        writer.writerow([f"'{text}" if text.startswith(FORMULA) else text for text in map(clean, row)])
+    writer.writerow(
+        [f"'{text}" if text.startswith(FORMULA) else text for text in map(clean, titles(report, words))]
+    )
+    for line in (*table_lines(report), *([report.foot] if report.foot else ())):
+        writer.writerow([safe(field(line, column.key), column) for column in report.columns])
     return out.getvalue()
 
 
-def render_csv(report: Report, words: Words) -> str:
-    """Comma-separated values, the table's columns; a cell that a spreadsheet would run is made text."""
-    return _separated(report, words, ",")
+def render_csv(report: Report, words: Words, *, filed: bool = False) -> str:
+    """Comma-separated values, the table's columns; a cell that a spreadsheet would run is made text.
+
+    In a file, which a spreadsheet is to open, a text that it would take for a number or a day is kept a text:
+    ``="07-1"``.
+    """
+    return _separated(report, words, ",", filed=filed)
 
 
 def render_tsv(report: Report, words: Words) -> str:
-    """Tab-separated values, otherwise like CSV."""
+    """Tab-separated values, for programs; what a spreadsheet would run is made text."""
     return _separated(report, words, "\t")
 
 

@@ -22,14 +22,18 @@ _WORD = 12  # the longest word that a column is widened for
 _USUAL = 8  # a column that does not grow, with its gap
 _READABLE = 10
 _TALL = 3  # lines of a row, in the mean, above which blocks read better
+_FEW = 10  # columns whose values are known without their heads
+_ENDLESS = 1 << 16
 _WHOLE = 6  # a head of so many cells is not broken: three characters are one word
 
 
-def render_table(report: Report, words: Words, *, room: int | None = None, colour: bool = False) -> str:
+def render_table(
+    report: Report, words: Words, *, room: int | None = None, colour: bool = False, cards: bool = False
+) -> str:
     """The report as a table.
 
     ``room`` is the width of the terminal in cells; ``None`` is a pipe, where no line is wrapped.  Colour
-    only repeats what the words say.
+    only repeats what the words say.  ``cards`` makes a block of each row however much room there is.
     """
     out: list[str] = []
     if report.title is not None:
@@ -37,8 +41,9 @@ def render_table(report: Report, words: Words, *, room: int | None = None, colou
     if report.cards and (report.page or room is not None):
         out += render_cards(report.cards, words, room, colour=colour)
     elif table_lines(report):
-        grid = None if room is not None and _too_narrow(report, room) else _grid(report, words, room, colour)
-        out += _blocks(report, words, room or 0, colour) if grid is None else grid
+        narrow = cards or (room is not None and _too_narrow(report, room))
+        grid = None if narrow else _grid(report, words, room, colour)
+        out += _blocks(report, words, room, colour) if grid is None else grid
     else:
         out += _fit(say(report.empty, words), room)
     if report.notes:
@@ -189,9 +194,12 @@ def _lines(
     return out
 
 
-def _blocks(report: Report, words: Words, room: int, colour: bool) -> list[str]:
-    """A block a record, for a terminal too narrow for columns: its name and what is marked, then the rest."""
-    heads = titles(report, words)
+def _blocks(report: Report, words: Words, room: int | None, colour: bool) -> list[str]:
+    """A block a record, where columns would be strips: its name and what is marked, then the rest.
+
+    Of many columns the rest stands a line each behind its head.
+    """
+    heads, room = titles(report, words), room or _ENDLESS
     named = next((n for n, column in enumerate(report.columns) if column.grow), 0) + 1
     out: list[str] = []
     lines = [*table_lines(report), *([report.foot] if report.foot else [])]
@@ -201,11 +209,14 @@ def _blocks(report: Report, words: Words, room: int, colour: bool) -> list[str]:
             for head, text, column in zip(heads, map(clean, texts), report.columns, strict=True)
         ]
         marked = [n for n, column in enumerate(report.columns) if column.mark and n >= named and texts[n]]
-        others = [shown[n] for n in range(named, len(shown)) if texts[n] and n not in marked]
+        others = [n for n in range(named, len(shown)) if texts[n] and n not in marked]
         name = (" " * _GAP).join(text for text in shown[:named] if text)
-        out += _block(
-            name, (" " * _GAP).join(shown[n] for n in marked), others, room, (_tone(record), colour)
-        )
+        mark = (" " * _GAP).join(shown[n] for n in marked)
+        if len(report.columns) > _FEW:
+            told = [f"{heads[n]}{words('colon')}{clean(texts[n])}" for n in others]
+        else:
+            told = [" · ".join(shown[n].replace("\n", " · ") for n in others)]
+        out += _block(name, mark, told, room, (_tone(record), colour))
     return out
 
 
@@ -218,7 +229,7 @@ def _counted(head: str, text: str, key: str, words: Words) -> str:
     return words(_COUNTED[key], days=int(text)) if key in _COUNTED else f"{head} {text}"
 
 
-def _block(name: str, marked: str, others: list[str], room: int, look: tuple[str, bool]) -> list[str]:
+def _block(name: str, marked: str, told: list[str], room: int, look: tuple[str, bool]) -> list[str]:
     tone, colour = look
     start = " " * _GAP if room > _GAP + _LEAST else ""
     lines = wrap(name, room)
@@ -227,5 +238,4 @@ def _block(name: str, marked: str, others: list[str], room: int, look: tuple[str
         out[-1] += " " * _GAP + paint(marked, tone, colour=colour)
     elif marked:
         out += [start + paint(line, tone, colour=colour) for line in wrap(marked, room - len(start))]
-    told = " · ".join(text.replace("\n", " · ") for text in others)
-    return out + [start + line for line in (wrap(told, room - len(start)) if told else [])]
+    return out + [start + line for text in told if text for line in wrap(text, room - len(start))]

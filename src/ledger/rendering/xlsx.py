@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.rendering.cells import cell, field, table_lines, titles
 from ledger.rendering.extras import needing
-from ledger.rendering.outline import UNDATED, midnight, spoken
+from ledger.rendering.outline import UNDATED, Table, midnight, spoken
 from ledger.rendering.text import printable, width, wrap
-from ledger.reports.report import Report
+from ledger.rendering.widths import balanced
+from ledger.reports.report import Message, Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.locale import Words
-    from ledger.reports.report import Column, Document, Value
+    from ledger.reports.report import Column, Document, Record, Value
 
 _MOST = 32_767  # characters of a cell, as UTF-16 counts them
 _MOST_NAME = 31
@@ -26,7 +27,12 @@ _EXACT = 10**15  # beyond it a number of a spreadsheet loses digits
 _FIRST_YEAR = 1900
 _WIDEST = 42
 _NARROWEST = 6
-_A4 = 9
+_A3, _A4 = 8, 9
+_A3_ROOM = 176  # cells of a row that an A3 page on its side holds at full size
+_PERCENT = "0.0%"
+_LATE = {"overdue", "behind", "relapsed"}
+_WHO = {"title", "matter"}
+_TITLE_HEIGHT, _BELOW_HEIGHT = 36, 20  # points
 _LINE = 15  # points
 _TALLEST = 400
 _FULLER = 1.08  # a Chinese character is a little wider than two digits
@@ -34,14 +40,22 @@ _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\\n", " "))
 
 
 def render_document_xlsx(document: Document, words: Words) -> bytes:
-    """The tables of the document, one sheet each; without tables a sheet that says so."""
-    sheets = [*(block for block in document.blocks if isinstance(block, Report)), *document.sheets]
+    """The sheets of the document, else its tables, those of annexes first; a sheet that says so where there
+    are none."""
+    annexed = [block for annex in document.annexes for block in annex.blocks]
+    tables = [block for block in (*annexed, *document.blocks) if isinstance(block, Report)]
+    sheets = list(document.sheets) or tables
     nothing = Report(document.kind, (), (), title=document.title)
-    return render_workbook(sheets or [nothing], words, document.as_of, spoken(document.title, words))
+    title = spoken(document.title, words.formal())
+    source = spoken(document.source, words.formal()) if document.source is not None else ""
+    return render_workbook(sheets or [nothing], words, document.as_of, title, source)
 
 
-def render_workbook(sheets: Sequence[Report], words: Words, as_of: date | None, title: str = "") -> bytes:
-    """The reports as sheets of a workbook that is dated ``as_of``."""
+def render_workbook(
+    sheets: Sequence[Report], words: Words, as_of: date | None, title: str = "", source: str = ""
+) -> bytes:
+    """The reports as sheets of a workbook that is dated ``as_of``; ``source`` says what the data are."""
+    words = words.formal()
     with needing("office"):
         from xlsxwriter import Workbook
 
@@ -57,7 +71,7 @@ def render_workbook(sheets: Sequence[Report], words: Words, as_of: date | None, 
         },
     )
     created = midnight(as_of or UNDATED)
-    book.set_properties({"title": printable(title), "created": created})
+    book.set_properties({"title": printable(title), "created": created, "comments": printable(source)})
     styles = _styles(book)
     names: list[str] = []
     for report in sheets:
@@ -68,6 +82,8 @@ def render_workbook(sheets: Sequence[Report], words: Words, as_of: date | None, 
 
 
 class _Styles(NamedTuple):
+    title: Any
+    below: Any
     head: Any
     text: Any
     number: Any
@@ -76,6 +92,9 @@ class _Styles(NamedTuple):
     foot: Any
     foot_number: Any
     note: Any
+    percent: Any
+    foot_percent: Any
+    late: Any
 
 
 def _styles(book: Any) -> _Styles:
@@ -84,6 +103,8 @@ def _styles(book: Any) -> _Styles:
     head = box | {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#EDEDED"}
     foot = box | {"bold": True, "top": 2}
     return _Styles(
+        title=book.add_format({"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"}),
+        below=book.add_format({"font_name": "宋体", "font_size": 11, "align": "right", "valign": "vcenter"}),
         head=book.add_format(head),
         text=book.add_format(box | {"num_format": "@"}),
         number=book.add_format(box | {"align": "right"}),
@@ -92,6 +113,9 @@ def _styles(book: Any) -> _Styles:
         foot=book.add_format(foot | {"num_format": "@"}),
         foot_number=book.add_format(foot | {"align": "right"}),
         note=book.add_format(base | {"text_wrap": False, "num_format": "@"}),
+        percent=book.add_format(box | {"align": "right", "num_format": _PERCENT}),
+        foot_percent=book.add_format(foot | {"align": "right", "num_format": _PERCENT}),
+        late=book.add_format(box | {"num_format": "@", "font_color": "#C00000", "bold": True}),
     )
 
 
@@ -105,7 +129,8 @@ def _cut(text: str, most: int) -> str:
 
 def _name(report: Report, words: Words, taken: Sequence[str]) -> str:
     """A name that a sheet can have and no other sheet has."""
-    said = spoken(report.title, words) if report.title else report.kind
+    named = report.sheet or report.title
+    said = spoken(named, words) if named else report.kind
     whole = " ".join(said.translate(_NOT_IN_NAMES).split()).strip("' ") or report.kind
     used = {name.casefold() for name in taken} | {"history"}  # a name that Excel keeps for itself
     name, number = _cut(whole, _MOST_NAME).strip("'"), 1
@@ -119,40 +144,89 @@ def _name(report: Report, words: Words, taken: Sequence[str]) -> str:
 def _sheet(sheet: Any, report: Report, words: Words, styles: _Styles) -> None:
     lines = table_lines(report)
     heads = [_cut(printable(head), _MOST) for head in titles(report, words)]
+    top = _titled(sheet, report, words, styles, len(heads)) if report.sheet is not None else 0
     for n, head in enumerate(heads):
-        sheet.write_string(0, n, head, styles.head)
+        sheet.write_string(top, n, head, styles.head)
     below = [*lines, *([report.foot] if report.foot is not None and lines else [])]
     shown = [
         [
-            _write(sheet, row, n, field(line, column.key), column, words, styles, foot=line is report.foot)
+            _write(sheet, row, n, line, column, words, styles, foot=line is report.foot)
             for n, column in enumerate(report.columns)
         ]
-        for row, line in enumerate(below, 1)
+        for row, line in enumerate(below, top + 1)
     ]
-    widths = [width(head) + 4 for head in heads]  # the arrow of the filter takes room
-    for n, most in enumerate(widths):
-        broadest = max((width(part) for row in shown for part in row[n].split("\n")), default=0)
-        widths[n] = min(max(most, broadest, _NARROWEST), _WIDEST)
-        sheet.set_column(n, n, widths[n] * _FULLER + 1)
-    for row, texts in enumerate(shown, 1):
+    widths = _widths(report, heads, shown)
+    for n, size in enumerate(widths):
+        sheet.set_column(n, n, size * _FULLER + 1)
+    for row, texts in enumerate(shown, top + 1):
         high = max(len(wrap(text, room)) for text, room in zip(texts, widths, strict=True)) if texts else 1
         if high > 1:
-            sheet.set_row(row, min(high * _LINE, _TALLEST))
+            sheet.set_row(row, min((high + 0.5) * _LINE, _TALLEST))
     notes = ([] if lines else [report.empty]) + list(report.notes)
-    for n, note in enumerate(notes, len(below) + 2):
+    for n, note in enumerate(notes, top + len(below) + 2):
         sheet.write_string(n, 0, _cut(spoken(note, words), _MOST), styles.note)
     if heads:
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(lines), 1), len(heads) - 1)
-        sheet.repeat_rows(0)
-    _print_setup(sheet, spoken(report.title, words) if report.title else "")
+        last = top + max(len(lines), 1)
+        named = next((n for n, column in enumerate(report.columns[:3], 1) if column.key in _WHO), 0)
+        sheet.freeze_panes(top + 1, named if report.sheet is not None else 0)
+        sheet.autofilter(top, 0, last, len(heads) - 1)
+        sheet.repeat_rows(top)
+        sheet.ignore_errors({"number_stored_as_text": _range(top + 1, last + 1, len(heads))})
+    _print_setup(sheet, report, words, wide=sum(widths) > _A3_ROOM // 2)
 
 
-def _print_setup(sheet: Any, title: str) -> None:
-    sheet.set_paper(_A4)
+def _range(first: int, last: int, columns: int) -> str:
+    """Rows and columns as a formula names them: A2:N24."""
+    from xlsxwriter.utility import xl_range
+
+    return str(xl_range(first, 0, last, columns - 1))
+
+
+def _titled(sheet: Any, report: Report, words: Words, styles: _Styles, columns: int) -> int:
+    """Title and day above the table; the row that its head stands in."""
+    title = _cut(spoken(report.title or report.sheet or report.empty, words), _MOST)
+    day = words("report.as_of", as_of=report.as_of) if report.as_of is not None else ""
+    for row, (text, style, high) in enumerate(
+        ((title, styles.title, _TITLE_HEIGHT), (day, styles.below, _BELOW_HEIGHT))
+    ):
+        sheet.set_row(row, high)
+        if columns > 1:
+            sheet.merge_range(row, 0, row, columns - 1, text, style)
+        else:
+            sheet.write_string(row, 0, text, style)
+    return 2
+
+
+def _widths(report: Report, heads: list[str], shown: list[list[str]]) -> list[int]:
+    """Widths in cells: by content; of a table that is wider than a page as it is lowest on that page."""
+    columns = list(zip(*shown, strict=True)) if shown else [()] * len(heads)
+    natural = [
+        max(width(head) + 4, _NARROWEST, *(width(part) for text in texts for part in text.split("\n")))
+        for head, texts in zip(heads, columns, strict=True)  # the arrow of the filter takes room
+    ]
+    capped = [min(size, _WIDEST) for size in natural]
+    if report.sheet is None or sum(capped) <= _A3_ROOM or not shown:
+        return capped
+    fixed = [
+        size if column.grow else min(size, max(map(width, texts), default=0) + 2)
+        for size, column, texts in zip(capped, report.columns, columns, strict=True)
+    ]
+    growing = [n for n, column in enumerate(report.columns) if column.grow]
+    left = _A3_ROOM - sum(size for n, size in enumerate(fixed) if n not in growing)
+    total = sum(report.columns[n].grow for n in growing) or 1
+    sizes = [
+        max(left * report.columns[n].grow // total, _NARROWEST) if n in growing else size
+        for n, size in enumerate(fixed)
+    ]
+    return [max(size, _NARROWEST) for size in balanced(sizes, report, Table(heads, shown, footed=False))]
+
+
+def _print_setup(sheet: Any, report: Report, words: Words, *, wide: bool) -> None:
+    sheet.set_paper(_A3 if wide and report.sheet is not None else _A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
+    title = spoken(report.title, words) if report.title and report.sheet is None else ""
     heading = " ".join(_cut(title, _MOST_HEADER // 2).split()).replace("&", "&&")
     if heading:
         sheet.set_header(f"&C{heading}")
@@ -160,24 +234,38 @@ def _print_setup(sheet: Any, title: str) -> None:
 
 
 def _write(
-    sheet: Any, row: int, n: int, value: Value, column: Column, words: Words, styles: _Styles, *, foot: bool
+    sheet: Any, row: int, n: int, line: Record, column: Column, words: Words, styles: _Styles, *, foot: bool
 ) -> str:
     """Write one cell as what it is; tells what it shows."""
+    value = field(line, column.key)
     number = None if column.words else _number(value)
+    if number is not None and (column.percent or line.get("percent") is True):
+        sheet.write_number(row, n, number / 100, styles.foot_percent if foot else styles.percent)
+        return f"{number}%"
     if number is not None:
         sheet.write_number(row, n, number, styles.foot_number if foot else styles.number)
         return str(number)
     if isinstance(value, date) and value.year >= _FIRST_YEAR and not foot:
         sheet.write_datetime(row, n, midnight(value), styles.date)
         return value.isoformat()
-    text = _cut(printable(cell(value, column, words, "")), _MOST)
+    shown = value.isoformat() if isinstance(value, date) else cell(value, column, words, "")
+    text = _cut(printable(shown), _MOST)
     plain, right = (styles.foot, styles.foot_number) if foot else (styles.text, styles.right)
     style = right if column.right else plain
+    if column.mark and _is_late(line) and not column.right:
+        style = styles.late
     if not text:
         sheet.write_blank(row, n, None, style)
         return ""
     sheet.write_string(row, n, text, style)
     return text
+
+
+def _is_late(line: Record) -> bool:
+    """Whether a row is of a task that is late, as its identifier or its words say."""
+    standing: Any = line.get("standing")
+    named = standing.key.removeprefix("standing.") if isinstance(standing, Message) else standing
+    return named in _LATE
 
 
 def _number(value: Value | Decimal) -> int | float | None:

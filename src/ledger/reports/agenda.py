@@ -7,11 +7,13 @@ own; to these comes the end of a public notice.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ledger.judging.duties import earliest_named
 from ledger.judging.obligations import Basis, Share, What
+from ledger.judging.status import judge
 from ledger.plans.clauses import clauses
 from ledger.reports.issues import standing_word
 from ledger.reports.report import Message, stated
@@ -46,7 +48,7 @@ class Occasion(NamedTuple):
 
     ``uid`` is made of issue, kind and place, never of the day: a deadline that is moved stays the same
     occasion.  ``changes`` grows with the records that can change it.  ``done`` is the day on which it was
-    done.
+    done.  What is ``cancelled`` is to be taken off a calendar that has it.
     """
 
     uid: str
@@ -56,6 +58,7 @@ class Occasion(NamedTuple):
     changes: int
     summary: Message
     details: tuple[Message, ...]
+    cancelled: bool = False
 
 
 class Undated(NamedTuple):
@@ -73,12 +76,17 @@ class Undated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The occasions by day, and how much has no day."""
+    """The occasions by day, cancelled ones among them, and how much has no day."""
 
     title: Message
     as_of: date
     occasions: tuple[Occasion, ...]
     undated: Undated = field(default_factory=Undated)
+
+    @property
+    def standing(self) -> tuple[Occasion, ...]:
+        """The occasions that are not cancelled."""
+        return tuple(one for one in self.occasions if not one.cancelled)
 
 
 _NEVER_TOLD = {"supervise", "account"}
@@ -100,7 +108,9 @@ class _Due(NamedTuple):
 def build_agenda(day: Day, criteria: Criteria, until: date, *, every: bool = False) -> Agenda:
     """The calendar of what is asked for, with the duties that begin up to ``until``.
 
-    Where units are asked for it has what they owe, nothing else.  What is done is left out unless ``every``.
+    Where units are asked for it has what they owe, nothing else.  What is done is cancelled unless
+    ``every``: a
+    calendar program keeps what it was once given until it is told otherwise.
     """
     asked = list(dict.fromkeys((*criteria.unit, *criteria.lead)))
     maker = _Maker(day, criteria.unit or criteria.lead)
@@ -111,7 +121,10 @@ def build_agenda(day: Day, criteria: Criteria, until: date, *, every: bool = Fal
     for duty in duties:
         if duty.issue is None or duty.issue in ids:
             found += maker.of_duty(duty)
-    kept = [occasion for occasion in _told_apart(found) if every or occasion.done is None]
+    kept = [
+        occasion if every or occasion.done is None else occasion._replace(cancelled=True)
+        for occasion in _told_apart(found)
+    ]
     kept.sort(key=lambda occasion: (occasion.day, occasion.uid))
     owed = [one for judgement in shown for one in judgement.obligations]
     owed += [one for one in duties if one.issue in ids]
@@ -140,10 +153,16 @@ class _Maker:
         self._units = {table.on(name, day.as_of) for name in table.expand(units)} if units else None
 
     def of_issue(self, judgement: Judgement) -> Iterator[Occasion]:
-        """The occasions of an issue; of one that was withdrawn there are none."""
-        for due in (*_dues(judgement), *_earlier(judgement), *_notices(judgement)):
+        """The occasions of an issue; those that one had until it was withdrawn are cancelled."""
+        withdrawn = judgement.chain.withdrawn
+        then = judgement
+        if withdrawn is not None:
+            day, last = self._day, withdrawn - timedelta(1)
+            then = judge(judgement.issue, last, day.setting, day.issued, earliest_named(day.ledger))
+        for due in (*_dues(then), *_earlier(then), *_notices(then)):
             name = f"{judgement.issue.id}.{due.kind}{due.place}"
-            yield from self._made(due, name, _changes(judgement), _about(judgement))
+            made = self._made(due, name, _changes(judgement), _about(judgement))
+            yield from made if withdrawn is None else (one._replace(cancelled=True) for one in made)
 
     def of_duty(self, duty: Obligation) -> Iterator[Occasion]:
         """The occasion of a period of a recurring duty, of a year in which a unit tells the public, or of a

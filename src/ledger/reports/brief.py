@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
 from ledger.judging.promises import Kept, kept, promises
-from ledger.reports.detail import effects_of, entry_message, promised_message, references
 from ledger.reports.issues import debt_record, obligation_item
 from ledger.reports.letters import letter_record
+from ledger.reports.records import effects_of, references
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
+from ledger.reports.sentences import entry_message, promised_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -257,10 +258,17 @@ def _changes(day: Day, unit: str, since: date) -> list[tuple[dict[str, Any], Mes
                 "milestone": debt.obligation.milestone,
             }
             found.append((debt.due, record, Message("brief.newly_late", args)))
+    written = {
+        (name, one.letter.date, one.letter.level, f"{one.letter.number} {one.letter.demand}")
+        for one in day.post.sent
+        for name in one.letter.issues
+    }
     for judgement in day.judgements:
         for (ref, entry), effect in zip(references(judgement), effects_of(day, judgement), strict=True):
+            told = (judgement.issue.id, entry.date, getattr(entry, "level", None), entry.text)
             if (
                 not effect
+                and told not in written  # the letter itself is told, with those it went to
                 and since < entry.date <= day.as_of
                 and _concerns(judgement, entry, unit, day.as_of)
             ):
@@ -282,12 +290,16 @@ def _changes(day: Day, unit: str, since: date) -> list[tuple[dict[str, Any], Mes
 
 
 def _letters_since(day: Day, unit: str, since: date) -> Iterator[tuple[date, dict[str, Any], Message]]:
-    """The letters to the unit after a day, and when it replied to one."""
+    """The letters to the unit after a day, with all they went to, and when it replied to one."""
+    to: dict[str, list[str]] = {}
+    for one in day.letters:
+        to.setdefault(one.letter.number, []).append(one.unit)
     for one in day.letters:
         for change, when in (("letter", one.letter.date), ("reply", one.replied)):
             if one.unit == unit and when is not None and when > since:
-                record = {"change": change, "letter": one.letter.number, "date": when}
-                args = {"number": one.letter.number, "date": when, "demand": one.letter.demand}
+                number = one.letter.number
+                record = {"change": change, "letter": number, "letter_to": to[number], "date": when}
+                args = {"number": number, "date": when, "demand": one.letter.demand, "to": to[number]}
                 key = "brief.since_reply" if change == "reply" else "brief.since_letter"
                 yield when, record, Message(key, args)
 

@@ -1,308 +1,382 @@
-"""One issue in full, for scripts; and entries as sentences."""
+"""``show``: one issue on a page, what counts first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import walk
+from ledger.judging.days import backfilled
 from ledger.judging.obligations import What
-from ledger.reports.facts import issue_record
-from ledger.reports.issues import milestone_text, standing_word, text_of
-from ledger.reports.paths import field_message, value_message
-from ledger.reports.report import Message
-from ledger.reports.working import target_text
+from ledger.judging.promises import Kept, kept
+from ledger.judging.ready import readiness
+from ledger.reports.folding import folded
+from ledger.reports.records import references, whole_record
+from ledger.reports.report import Card, Column, Line, Message, Report, stated
+from ledger.reports.sentences import (
+    doubt_message,
+    entry_message,
+    moved_item,
+    promised_message,
+    standing_message,
+)
+from ledger.reports.working import gap_text, target_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ledger.judging.day import Day
     from ledger.judging.obligations import Obligation
     from ledger.judging.status import Judgement, MilestoneState
-    from ledger.judging.targets import TargetState
-    from ledger.model.baseline import Baseline
-    from ledger.model.course import Attempt, Extension, Reason
-    from ledger.model.entries import Entry, Said
+    from ledger.judging.targets import PartState, TargetState
+    from ledger.model.baseline import Baseline, Missing
+    from ledger.model.course import Attempt
+    from ledger.model.unit import Units
 
 
-def full_record(day: Day, judgement: Judgement) -> dict[str, Any]:
-    """Everything about one issue: what the plan says, what it was understood to mean, where it stands."""
-    baseline = judgement.baseline
-    states = judgement.milestones
-    statuses = effects_of(day, judgement)
+def show_report(day: Day, judgement: Judgement, *, refs: bool = False) -> Report:
+    """Everything about one issue: where it stands and what is left, then the plan, then the records.
+
+    ``refs`` adds to each record the reference by which others name it.
+    """
+    record = whole_record(day, judgement)
+    cards = tuple(card for card in _cards(day, judgement, record, refs=refs) if card.lines)
+    return Report(
+        kind="issue",
+        columns=(Column("field"), Column("value", grow=1)),
+        records=(record,),
+        lines=tuple(
+            {"field": line.label or card.head or Message("column.status"), "value": line.text}
+            for card in cards
+            for line in card.lines
+        ),
+        cards=cards,
+        page=True,
+        as_of=day.as_of,
+        title=Message(
+            "show.title", {"number": record["number"], "title": record["title"], "as_of": day.as_of}
+        ),
+    )
+
+
+def _cards(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bool) -> Iterator[Card]:
+    yield Card("", (state_line(judgement),))
+    yield _next_step(day, judgement)
+    yield Card(Message("show.about"), tuple(_about(day, judgement, record)))
     dropped = judgement.chain.effective.dropped
-    by_measure = {o.measure: o for o in judgement.obligations if o.what is What.MEASURE}
-    return {
-        **issue_record(judgement),
-        "acceptance_text": baseline.acceptance.text,
-        "responsibility_text": baseline.responsibility.text,
-        "bodies": {name: list(bodies) for name, bodies in baseline.responsibility.bodies.items()},
-        "first_lead": list(judgement.chain.first.responsibility.lead),
-        "milestones": [_milestone(judgement, s) for s in states],
-        "measures": [
-            {
-                "number": m.number,
-                "text": m.text,
-                "by": list(m.by),
-                "immediate": m.immediate,
-                "dropped": n in dropped,
-                "done": judgement.shares.done((n, None)) or judgement.completed if n not in dropped else None,
-                "owed_by": list(by_measure[n].owed_by) if n in by_measure else [],
-                "done_by": list(by_measure[n].done_by) if n in by_measure else [],
-                "milestones": [_milestone(judgement, s) for s in states if s.measure == n],
-            }
-            for n, m in enumerate(baseline.measures, 1)
-        ],
-        "targets": [_target_record(judgement, s) for s in judgement.targets],
-        "others": [other.model_dump() for other in baseline.others],
-        "extended": [
-            {
-                "date": e.day,
-                "from": e.old,
-                "due": e.new,
-                "asked": e.asked,
-                "late": e.late,
-                "approval": e.approval,
-                "measure": e.node[0] if e.node else None,
-                "milestone": e.node[1] if e.node else None,
-                "units": list(e.units),
-            }
-            for e in judgement.extensions
-        ],
-        "attempts": [_attempt(one) for one in judgement.chain.attempts],
-        "supervised": [{"date": d, "level": level} for d, level in judgement.chain.supervised],
-        "inspected": [{"date": d, "by": by, "result": r} for d, by, r in judgement.chain.inspected],
-        "objections": [{"ref": o.ref, "date": o.day} for o in judgement.chain.objections],
-        "obligations": [_obligation(judgement, one) for one in judgement.obligations],
-        "record": [
-            {"ref": ref, "in_effect": statuses[n] == "", "state": statuses[n], **_content(entry)}
-            for n, (ref, entry) in enumerate(references(judgement))
-        ],
-    }
+    count = {"done": _measures_done(judgement), "count": len(judgement.baseline.measures) - len(dropped)}
+    yield Card(Message("show.measures", count), tuple(_measures(judgement, record)))
+    targets = judgement.targets
+    args = {"done": sum(1 for state in targets if state.met), "count": len(targets)}
+    yield Card(Message("show.targets", args), tuple(_targets(judgement)))
+    promises = [one for one in judgement.obligations if one.what is What.PROMISE]
+    yield Card(Message("show.promises"), tuple(_promise(judgement, one) for one in promises))
+    yield _records(day, judgement, record, refs=refs)
+    yield Card("", (Line(record["path"], Message("show.path"), tone="dim"),))
 
 
-def _content(entry: Entry) -> dict[str, Any]:
-    from ledger.model.entries import content
-
-    return content(entry)
-
-
-def _attempt(attempt: Attempt) -> dict[str, Any]:
-    return {
-        "number": attempt.number,
-        "began": attempt.began,
-        "first_due": attempt.first_due,
-        "due": attempt.due,
-        "completed": attempt.done,
-        "accepted": attempt.accepted,
-        "closed": attempt.closed,
-        "measures": sorted(attempt.measures) if attempt.measures is not None else None,
-    }
+def state_line(judgement: Judgement) -> Line:
+    """Where the issue stands, in one line: status, days, lead, measures and pace."""
+    pieces: list[Any] = [Message(f"status.{judgement.status}"), *_time_pieces(judgement)]
+    lead = list(judgement.baseline.responsibility.lead)
+    if lead:
+        pieces.append(Message("show.led_by", {"units": lead}))
+    count = len(judgement.baseline.measures) - len(judgement.chain.effective.dropped)
+    if count:
+        pieces.append(Message("show.measures_of", {"done": _measures_done(judgement), "count": count}))
+    if judgement.pace is not None and judgement.pace != "undetermined":
+        pieces.append(Message(f"pace.{judgement.pace}"))
+    return Line(_joined(pieces), tone=_TONES.get(judgement.standing, "strong"))
 
 
-def _obligation(judgement: Judgement, one: Obligation) -> dict[str, Any]:
-    return {
-        "what": one.what.value,
-        "measure": one.measure,
-        "milestone": one.milestone,
-        "target": one.target,
-        "part": one.part,
-        "text": text_of(judgement, one),
-        "first_due": one.first_due,
-        "due": one.due,
-        "done": one.done,
-        "joint": one.joint,
-        "reading": one.basis.value,
-        "shares": [{"unit": s.unit, "due": s.due, "done": s.done} for s in one.shares],
-    }
+_TONES = {"overdue": "late", "unacted": "late", "relapsed": "warn", "behind": "warn", "undetermined": "warn"}
 
 
-def _target_record(judgement: Judgement, state: TargetState) -> dict[str, Any]:
-    return {
-        **state.target.model_dump(),
-        "reading": state.value,
-        "percent": state.percent,
-        "met": state.met,
-        "read": state.read,
-        "reached": state.reached,
-        "summed": state.summed,
-        "conflict": state.conflict,
-        "waiting": list(state.waiting),
-        "unread": list(judgement.shares.unread(state)),
-        "parts": [
-            {**p.part.model_dump(), "reading": p.value, "read": p.read, "met": p.met} for p in state.parts
-        ],
-        "units": [{"unit": u.unit, "reading": u.value, "met": u.reached is not None} for u in state.each],
-    }
+def _joined(pieces: Iterable[Any]) -> Message:
+    """Pieces of a line, a dot between two."""
+    first, *others = pieces
+    said: Message = first
+    for other in others:
+        said = Message("show.and", {"first": said, "other": other})
+    return said
 
 
-def references(judgement: Judgement) -> list[tuple[str, Entry]]:
-    """The entries of an issue with their references, in file order."""
-    if not judgement.issue.entries:
-        return []
-    from ledger.model.entries import ref_of
-
-    return [(ref_of(entry), entry) for entry in judgement.issue.entries]
-
-
-def effects_of(day: Day, judgement: Judgement) -> list[str]:
-    """For each entry in file order, also after the day: ``void``, ``refused``, or nothing where it counts."""
-    entries = judgement.issue.entries
-    if not entries:
-        return []
-    taken = {s.position: s.refused for s in walk(judgement.issue.baseline, entries, day.setting)}
-    return ["void" if n not in taken else "refused" if taken[n] else "" for n in range(len(entries))]
+def _time_pieces(judgement: Judgement) -> Iterator[Message]:
+    """How the issue stands to its due day, and how many days are left."""
+    standing = judgement.standing
+    if standing not in {"on_schedule", "due_soon"} or judgement.due is None:
+        yield standing_message(judgement)
+    if judgement.completed is not None or judgement.due is None or standing in {"withdrawn", "relapsed"}:
+        return
+    days = (judgement.due - judgement.as_of).days
+    args = {"due": judgement.due, "days": days}
+    if judgement.days_overdue is None and days >= 0:
+        yield Message("show.days_left" if days else "show.due_today", args)
+    else:
+        yield Message("show.was_due", args)
 
 
-def _milestone(judgement: Judgement, state: MilestoneState) -> dict[str, Any]:
-    return {
-        "measure": state.measure,
-        "milestone": state.index,
-        "phrase": state.milestone.text,
-        "first_due": state.milestone.due,
+def _measures_done(judgement: Judgement) -> int:
+    dropped = judgement.chain.effective.dropped
+    numbers = range(1, len(judgement.baseline.measures) + 1)
+    return sum(1 for n in numbers if n not in dropped and _measure_done(judgement, n))
+
+
+def _measure_done(judgement: Judgement, n: int) -> bool:
+    return judgement.completed is not None or judgement.shares.done((n, None)) is not None
+
+
+def _next_step(day: Day, judgement: Judgement) -> Card:
+    """The next step: who takes it and what it still needs."""
+    ready = readiness(judgement, day.ledger.units, day.policy, day.as_of)
+    if ready.step is None:
+        return Card("", ())
+    args = {"step": Message(f"entry.{ready.step}"), "units": list(ready.by), "count": len(ready.gaps)}
+    key = "show.next" if ready.by else "show.next_by_anybody"
+    lines = [Line(gap_text(judgement, gap, full=False), mark="open") for gap in ready.gaps]
+    if not lines:
+        lines = [Line(Message("ready.can"), mark="done")]
+    lines += [
+        Line(doubt_message(judgement, doubt), Message("show.doubt"), tone="warn")
+        for doubt in judgement.doubts
+    ]
+    if judgement.owed_by:
+        lines.append(Line(_listed(folded(judgement, judgement.owed_by)), Message("show.owing")))
+    return Card(Message(key, args), tuple(lines))
+
+
+def _about(day: Day, judgement: Judgement, record: dict[str, Any]) -> Iterator[Line]:
+    """What the plan says of the issue, and what moved since."""
+    baseline, units = judgement.baseline, day.ledger.units
+    yield Line(_deadline(judgement), Message("show.deadline"))
+    yield from (
+        Line(text if isinstance(text, Message) else str(text), label) for label, text in _moved(judgement)
+    )
+    yield Line(_stated(baseline, "responsibility", record["lead"]), Message("show.lead"))
+    first = judgement.chain.first.responsibility.lead
+    if first != baseline.responsibility.lead:
+        yield Line(_listed(first), Message("show.first_lead"))
+    if record["support"]:
+        support = [_with_members(name, units) for name in record["support"]]
+        yield Line(_listed(support), Message("show.support"))
+    yield Line(_stated(baseline, "acceptance", record["acceptance"]), Message("show.acceptance"))
+    yield Line(baseline.problem or "", Message("show.problem"))
+    yield Line(stated(baseline.goal), Message("show.goal"))
+    if "measures" in baseline.missing:
+        yield Line(stated(None), Message("show.measure"))
+    yield from (Line(other.text or "", other.label or "") for other in baseline.others)
+    if baseline.section:
+        titles = day.ledger.plan.section_titles if day.ledger.plan else {}
+        title = titles.get(baseline.section, "")
+        yield Line(f"{baseline.section}、{title}", Message("show.section"))
+
+
+def _listed(items: Iterable[Any]) -> Message:
+    return Message("show.list", {"items": list(items)})
+
+
+def _stated(baseline: Baseline, name: Missing, names: list[str]) -> str | Message:
+    """Units that the plan states, or that it does not."""
+    return stated(None) if name in baseline.missing or not names else _listed(names)
+
+
+def _measures(judgement: Judgement, record: dict[str, Any]) -> Iterator[Line]:
+    for n, measure in enumerate(record["measures"], 1):
+        text = (measure["number"] or "") + measure["text"]
+        if measure["dropped"]:
+            yield Line(Message("show.dropped", {"text": text}), mark="gone")
+            continue
+        nodes = [state for state in judgement.milestones if state.measure == n]
+        done = _measure_done(judgement, n)
+        late = not done and any(_is_late(judgement, state) for state in nodes)
+        yield Line(text, mark="done" if done else "late" if late else "open")
+        yield from _share(judgement, measure, n)
+        yield from (
+            Line(_node(judgement, state), mark=_node_mark(judgement, state), level=1) for state in nodes
+        )
+
+
+def _is_late(judgement: Judgement, state: MilestoneState) -> bool:
+    return state.done is None and judgement.completed is None and state.due < judgement.as_of
+
+
+def _node_mark(judgement: Judgement, state: MilestoneState) -> str:
+    if state.done is not None or judgement.completed is not None:
+        return "done"
+    return "late" if _is_late(judgement, state) else "open"
+
+
+def _share(judgement: Judgement, measure: dict[str, Any], n: int) -> Iterator[Line]:
+    """When a measure was done, or who has done a share of it and who has not."""
+    sharers = judgement.chain.sharers(n)
+    if judgement.completed is not None:
+        return
+    if measure["done"] is not None:
+        yield Line(Message("show.measure_done", {"date": measure["done"]}), level=1, tone="dim")
+    elif sharers:
+        done = list(measure["done_by"])
+        owing = folded(judgement, measure["owed_by"] or list(sharers))
+        key = "show.shares_some" if done else "show.shares" if len(owing) > 1 else "show.shares_one"
+        yield Line(Message(key, {"units": owing, "done": folded(judgement, done)}), level=1)
+
+
+def _targets(judgement: Judgement) -> Iterator[Line]:
+    """Targets and their parts, with the numbers by which a reading names them."""
+    for state in judgement.targets:
+        mark = "done" if state.met else "open"
+        yield Line(_target(judgement, state), str(state.number), mark=mark)
+        for n, part in enumerate(state.parts, 1):
+            yield Line(_part(part), f"{state.number}.{n}", mark="done" if part.met else "open", level=0)
+
+
+def _records(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bool) -> Card:
+    """The records up to the day, the latest first, each with its position in the file."""
+    reasons = dict(judgement.refused)
+    shown = [
+        (n, ref, entry) for n, (ref, entry) in enumerate(references(judgement)) if entry.date <= day.as_of
+    ]
+    lines = []
+    for n, ref, entry in sorted(shown, key=lambda one: (one[2].date, one[0]), reverse=True):
+        state = record["record"][n]["state"]
+        said = entry_message(
+            entry,
+            judgement.baseline,
+            state=state,
+            reason=reasons.get(n),
+            backfilled=backfilled(entry.date, day.policy),
+        )
+        text = Message("show.with_ref", {"text": said, "ref": ref}) if refs else said
+        lines.append(Line(text, str(n + 1), tone={"void": "dim", "refused": "warn"}.get(state, "")))
+    if not lines:
+        return Card(Message("show.records_none"), (Line(Message("show.no_entries")),))
+    return Card(Message("show.records", {"count": len(lines)}), tuple(lines))
+
+
+def _deadline(judgement: Judgement) -> Message:
+    text, first = stated(judgement.baseline.deadline.text), judgement.chain.attempts[0]
+    if first.due is not None:
+        args = {"text": text, "due": first.due, "first": first.first_due}
+        moved = first.first_due is not None and first.due != first.first_due
+        return Message("show.due_moved" if moved else "show.due", args)
+    return Message(
+        "show.undetermined" if judgement.basis == "undetermined" else "show.no_due", {"text": text}
+    )
+
+
+def _how(attempt: Attempt) -> Message | str:
+    """How an attempt that was completed stood to the days it had."""
+    if attempt.due is None or attempt.done is None:
+        return ""
+    if attempt.done > attempt.due:
+        return Message("show.how", {"how": Message("standing.met_late")})
+    by_first = attempt.first_due is None or attempt.done <= attempt.first_due
+    return Message("show.how", {"how": Message("standing.met" if by_first else "standing.met_extended")})
+
+
+def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
+    """Extensions, attempts, completion, notice, clearing and the next review, where there are any."""
+    lines: list[tuple[Any, Any]] = []
+    for e in judgement.extensions:
+        key = "show.extension_late" if e.late else "show.extension"
+        moved: dict[str, Any] = {"date": e.day, "old": e.old, "new": e.new, "approval": e.approval}
+        said = Message(key, moved)
+        if e.node is not None:
+            said = Message("show.extension_part", {"extension": said, "part": moved_item(judgement, e)})
+        lines.append((Message("show.extended"), said))
+    for attempt in judgement.chain.attempts[:-1]:
+        args: dict[str, Any] = {"n": attempt.number, "completed": attempt.done, "closed": attempt.closed}
+        args["how"] = _how(attempt)
+        lines.append(
+            (
+                Message("show.attempt"),
+                Message("show.attempt_closed" if attempt.closed else "show.attempt_done", args),
+            )
+        )
+    if judgement.chain.attempt.number > 1:
+        args = {
+            "n": judgement.chain.attempt.number,
+            "began": judgement.chain.attempt.began,
+            "due": judgement.due,
+        }
+        lines.append(
+            (
+                Message("show.attempt"),
+                Message("show.attempt_now" if judgement.due else "show.attempt_undue", args),
+            )
+        )
+    completed, margin = judgement.completed, judgement.margin
+    if completed is not None:
+        key = "show.done" if margin is None else "show.early" if margin >= 0 else "show.late_by"
+        if margin is not None and margin >= 0 and judgement.first_due != judgement.due:
+            attempt = judgement.chain.attempt
+            key = "show.done_extended" if attempt.first_due and completed > attempt.first_due else key
+        if key == "show.early" and judgement.chain.attempt.number > 1:
+            key = "show.early_again"
+        lines.append((Message("show.completed"), Message(key, {"date": completed, "days": abs(margin or 0)})))
+    days = (
+        (Message("show.accepted"), judgement.accepted),
+        (Message("show.closed"), judgement.closed),
+        (Message("show.withdrawn"), judgement.chain.withdrawn),
+        (Message("show.review"), judgement.review),
+    )
+    lines += [(name, day) for name, day in days if day is not None]
+    if judgement.notice is not None:
+        key = "show.days_projected" if judgement.notice.projected else "show.days"
+        lines.append((Message("show.notice"), Message(key, judgement.notice._asdict())))
+    return lines
+
+
+def _node(judgement: Judgement, state: MilestoneState) -> Message:
+    late = (judgement.as_of - state.due).days
+    args = {
+        "text": state.milestone.text,
         "due": state.due,
         "done": state.done,
-        "owed_by": list(state.owed_by),
-        "done_by": list(state.done_by),
-        "text": milestone_text(judgement, state),
+        "days": late,
+        "units": list(state.owed_by),
     }
+    if state.done:
+        return Message("show.node_done", args)
+    some = bool(state.done_by) and bool(state.owed_by)
+    if some:
+        return Message("show.node_late_owing" if late > 0 else "show.node_open_owing", args)
+    return Message("show.node_late" if late > 0 else "show.node_open", args)
 
 
-def standing_message(judgement: Judgement) -> Message:
-    """The standing with its days."""
-    if judgement.days_overdue is not None:
-        return Message("show.late", {"days": judgement.days_overdue})
-    if judgement.standing == "relapsed":
-        key = "show.relapsed" if judgement.due else "show.relapsed_without_due"
-        return Message(key, {"days": judgement.reopened, "due": judgement.due})
-    return standing_word(judgement)
+def _target(judgement: Judgement, state: TargetState) -> Message:
+    said = target_text(state, judgement.shares)
+    if state.target.due:
+        return Message("show.target_due", {"target": said, "due": judgement.figure_due(state)})
+    return said
 
 
-def doubt_message(judgement: Judgement, doubt: str) -> Message:
-    """A doubt in words."""
-    name, _, number = doubt.partition(":")
-    args: dict[str, Any] = {"text": judgement.baseline.deadline.text}
-    if name == "deadline_undetermined" and args["text"] is None:
-        return Message("doubt.deadline_unstated")
-    if number:
-        state = judgement.shares.target(int(number))
-        args |= {
-            "target": target_text(state, judgement.shares),
-            "name": state.target.name,
-            "percent": state.percent,
-        }
-        args["elapsed"] = judgement.pacing.elapsed
-    return Message(f"doubt.{name}", args)
+def _part(part: PartState) -> str | Message:
+    text = f"{part.part.name} {part.part.text}"
+    if part.value is None:
+        return text
+    return Message("show.part_read", {"text": text, "reading": part.value})
 
 
-def moved_item(judgement: Judgement, moved: Extension) -> Message:
-    """What was given more time, in short, and for whom."""
-    if moved.node is None:
-        return Message("item.issue")
-    item = part_message(judgement, *moved.node)
-    return Message("part.of", {"part": item, "units": list(moved.units)}) if moved.units else item
+_PROMISES = {
+    Kept.KEPT: "show.promise_kept",
+    Kept.KEPT_LATE: "show.promise_late",
+    Kept.BROKEN: "show.promise_broken",
+    Kept.PENDING: "show.promise_open",
+}
 
 
-def part_message(judgement: Judgement, measure: int | None, milestone: int | None) -> Message:
-    """A measure or milestone by its number, without its text."""
-    if measure is None:
-        return Message("part.goal", {"milestone": milestone})
-    number = judgement.baseline.measures[measure - 1].number
-    of = Message("part.measure", {"number": number or measure})
-    return of if milestone is None else Message("part.milestone", {"measure": of, "milestone": milestone})
+_PROMISE_MARKS = {Kept.KEPT: "done", Kept.KEPT_LATE: "done", Kept.BROKEN: "late", Kept.PENDING: "open"}
 
 
-def entry_message(
-    entry: Entry,
-    baseline: Baseline,
-    *,
-    void: bool = False,
-    state: str = "",
-    reason: Reason | None = None,
-    backfilled: bool = False,
-) -> Message:
-    """An entry in one line, as a sentence.
-
-    ``state`` is ``void`` or ``refused`` where it has no effect; ``reason`` says why it was refused.
-    """
-    state = "void" if void else state
-    pieces: list[Any] = [*entry_details(entry, baseline)]
-    if entry.text:
-        pieces.append(entry.text)
-    proofs = [item.title or item.path or item.url or "" for item in entry.evidence]
-    shown = [proof for proof in proofs if proof]
-    pieces = [*(_within(piece) for piece in pieces[:-1]), *pieces[-1:]]
-    said: Any = pieces[0] if pieces else ""
-    for piece in pieces[1:]:
-        said = Message("show.said", {"sentence": said, "text": piece})
-    if shown:
-        said = Message("show.with_evidence", {"text": said, "evidence": shown})
-    if backfilled:
-        said = Message("show.backfilled", {"text": said})
-    args = {"date": entry.date, "by": entry.by, "type": type_message(entry), "text": said}
-    if reason is not None:
-        args["why"] = Message(f"without_effect.{reason}")
-    plain = "show.entry_told" if _tells_its_type(entry, baseline) else "show.entry_line"
-    return Message(f"show.entry_{state}" if state else plain, args)
+def _promise(judgement: Judgement, one: Obligation) -> Line:
+    """Who promised what by when, and whether it was kept."""
+    what = promised_message(judgement, one)
+    args = {"by": [s.unit for s in one.shares], "until": one.due, "done": one.done, "what": what}
+    became = kept(one, judgement.as_of)
+    return Line(Message(_PROMISES[became], args), mark=_PROMISE_MARKS[became])
 
 
-def _tells_its_type(entry: Entry, baseline: Baseline) -> bool:
-    """Whether the first sentence has the word of the type in it, so that it need not be said (启动整改)."""
-    speech = entry.about.zh
-    shown = entry_details(entry, baseline)
-    key = entry.sentence(baseline).key
-    first = f"sentence.{entry.type}.{key}" if key else f"sentence.{entry.type}"
-    return bool(shown) and shown[0].key == first and speech.name in speech.sentences.get(key, "")
-
-
-def type_message(entry: Entry) -> Message:
-    """What an entry is, in a word or two."""
-    called = entry.called()
-    return Message(f"sentence.{entry.type}.{called}" if called else f"entry.{entry.type}")
-
-
-def _within(piece: Any) -> Any:
-    """A sentence that goes on: what is quoted at its end loses its full stop."""
-    if isinstance(piece, Message):
-        return Message(piece.key, {name: _within(value) for name, value in piece.args.items()})
-    return piece.rstrip("。；") if isinstance(piece, str) else piece
-
-
-def entry_details(entry: Entry, baseline: Baseline) -> tuple[Message, ...]:
-    """What an entry says besides its own text, as sentences of its type."""
-    said = entry.sentence(baseline)
-    more = tuple(said_message(entry.type, one) for one in entry.more())
-    if said.key not in entry.about.zh.sentences or (not said.key and not said.args and _needs(entry)):
-        return more
-    return (said_message(entry.type, said), *more)
-
-
-def _needs(entry: Entry) -> bool:
-    """Whether the sentence that stands alone has gaps."""
-    return "{" in entry.about.zh.sentences.get("", "")
-
-
-def said_message(kind: str, said: Said) -> Message:
-    """A sentence of a type of entry as words to look up."""
-    key = f"sentence.{kind}.{said.key}" if said.key else f"sentence.{kind}"
-    if "field" in said.args:  # a change of the baseline
-        field, old, new = (str(said.args[name]) for name in ("field", "old", "new"))
-        values = {"old": value_message(old, field), "new": value_message(new, field)}
-        return Message(key, {"field": field_message(field), **values})
-    return Message(key, {name: _said(kind, v) for name, v in said.args.items()})
-
-
-def _said(kind: str, value: Any) -> Any:
-    from ledger.model.entries import Said
-
-    if isinstance(value, Said):
-        return said_message(kind, value)
-    if isinstance(value, list):
-        return [_said(kind, item) for item in value]
-    if isinstance(value, tuple):  # a word of the catalogue: its prefix and the value
-        return Message(".".join(value))
-    return value
-
-
-def promised_message(judgement: Judgement, one: Obligation) -> Message:
-    """What is promised: the task, or a measure or milestone by its number."""
-    if one.measure is None and one.milestone is None:
-        return Message("show.promise_task")
-    return Message("show.promise_part", {"part": part_message(judgement, one.measure, one.milestone)})
+def _with_members(name: str, units: Units) -> Any:
+    if name in units.groups:
+        return Message("show.group", {"name": name, "members": list(units.groups[name].members)})
+    if name in units.collectives:
+        return Message("show.collective", {"name": name})
+    return name

@@ -59,6 +59,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "disclosure_gone": (Column("unit", grow=1), Column("date"), Column("where", grow=2)),
     "letter_added": _LETTER,
     "letter_gone": _LETTER,
+    "letter_void": _LETTER,
     "round_asked": _ASKED,
     "round_gone": _ASKED,
     "unreadable": (Column("path", grow=1), Column("side", words="side")),
@@ -191,7 +192,7 @@ def _item(one: Difference) -> Any:
 
 def entry_line(entry: Entry, baseline: Baseline | None, *, backfill: bool = False) -> dict[str, Any]:
     """Date, unit, type and text of an entry for a table; the text is its sentence and what was written."""
-    from ledger.reports.detail import entry_message, type_message
+    from ledger.reports.sentences import entry_message, type_message
 
     text: Any = entry.text or ""
     if baseline is not None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from ledger.documents.xlsx import column_letters
+from ledger.model.baseline import Missing
 from ledger.plans.document import Label
 from ledger.plans.interpret import texts_of, unstated
 from ledger.plans.laying import account
@@ -22,7 +23,7 @@ from ledger.reading.codes import CODES, Severity
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ledger.model.baseline import Baseline, Milestone
     from ledger.plans.document import Document
@@ -54,6 +55,7 @@ def import_report(said: Understanding) -> Report:
     lines = len(document.lines) - len(document.furniture)
     placed = lines - len(document.unrecognised)
     notice = notice_of(document)
+    recognised = said.plan is not None and bool(said.plan.source.recognised)
     return Report(
         kind="import",
         columns=(
@@ -69,7 +71,8 @@ def import_report(said: Understanding) -> Report:
             Column("targets", grow=3),
         ),
         records=tuple(
-            _record(issue, place_code(document, said.lines[issue.id]), notice) for issue in said.issues
+            _record(issue, place_code(document, said.lines[issue.id]), notice, recognised=recognised)
+            for issue in said.issues
         ),
         lines=tuple(_line(document, issue, said.lines[issue.id]) for issue in said.issues),
         title=Message("import.title", {"title": said.plan.title}) if said.plan else None,
@@ -217,7 +220,7 @@ def place_in_words(document: Document, line: int) -> Message:
 # --- a task ---------------------------------------------------------------------------------------
 
 
-def _record(issue: Baseline, place: str, notice: Notice | None) -> dict[str, Any]:
+def _record(issue: Baseline, place: str, notice: Notice | None, *, recognised: bool) -> dict[str, Any]:
     deadline = issue.deadline
     return {
         "id": issue.id,
@@ -242,6 +245,8 @@ def _record(issue: Baseline, place: str, notice: Notice | None) -> dict[str, Any
             {
                 "number": measure.number,
                 "text": measure.text,
+                "units_text": measure.units_text,
+                "deadline_text": measure.deadline_text,
                 "by": list(measure.by),
                 "immediate": measure.immediate,
                 "recurring": [one.model_dump() for one in measure.recurring],
@@ -250,13 +255,26 @@ def _record(issue: Baseline, place: str, notice: Notice | None) -> dict[str, Any
             for measure in issue.measures
         ],
         "targets": [target.model_dump() for target in issue.targets],
+        "others": [
+            {"label": other.label, "text": other.text, "role": other.role, "named": list(other.named)}
+            for other in issue.others
+        ],
         "supervising": list(issue.supervising),
         **{role: list(issue.others_as(role)) for role in ("leader", "person", "contact", "phone")},
         "state": _said(issue, STATE),
         "notice": {"since": notice.since, "until": notice.until, "days": notice.days} if notice else None,
         "completion": _said(issue, COMPLETION),
         "missing": list(unstated(texts_of(issue))),
+        "inferred": list(_stated_fields(issue)) if recognised else [],
     }
+
+
+def _stated_fields(issue: Baseline) -> Iterator[str]:
+    """The fields of a task that its document states."""
+    missing = set(unstated(texts_of(issue)))
+    yield "title"
+    yield from ["problem"] if issue.problem is not None else []
+    yield from (name for name in get_args(Missing) if name not in missing)
 
 
 def _milestones(milestones: Sequence[Milestone]) -> list[dict[str, Any]]:

@@ -38,6 +38,7 @@ def list_report(day: Day, judgements: Sequence[Judgement], columns: Sequence[str
         lines=tuple({**record, "standing": standing_word(one)} for record, one in said),
         as_of=day.as_of,
         title=Message("list.title", {"as_of": day.as_of, "count": len(judgements)}),
+        sheet=Message("list.sheet"),
         empty=Message("list.none"),
     )
 
@@ -97,7 +98,8 @@ def obligation_item(judgement: Judgement, one: Obligation) -> Message:
         key = {What.MILESTONE: "item.goal", What.FIGURE: "item.figure"}.get(one.what, f"item.{one.what}")
         return Message(key, {"text": text})
     number = judgement.baseline.measures[one.measure - 1].number
-    inner = Message("item.measure" if number else "item.measure_plain", {"number": number, "text": text})
+    args = {"number": number, "n": one.measure, "text": text}
+    inner = Message("item.measure" if number else "item.measure_plain", args)
     if one.what in {What.FIRST_ACTION, What.PROMISE}:
         return Message(f"item.{one.what}_of", {"item": inner})
     return inner

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.promises import Kept, kept
-from ledger.reports.detail import promised_message
 from ledger.reports.report import Column, Message, Report
+from ledger.reports.sentences import promised_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 SCHEMA_VERSION = 2
 """Version of the JSON contract; fields are only added within one."""
 
-Value = str | int | float | bool | date | None | Sequence[Any] | Mapping[str, Any]
+Value = str | int | float | Decimal | bool | date | None | Sequence[Any] | Mapping[str, Any]
 Record = Mapping[str, Value]
 
 
@@ -45,7 +46,7 @@ class Column(NamedTuple):
     ``key`` names the field of the record.  ``words`` is the catalogue prefix of values that are English
     identifiers (``status`` → 状态词).  ``grow`` is the column's share of the room that is left over.
     ``title`` is the head where it is no word of ours, such as a column of a query; else the catalogue has it.
-    ``stacked`` puts each item of a list on a line of its own.
+    ``stacked`` puts each item of a list on a line of its own; ``percent`` says that numbers are per cent.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Column(NamedTuple):
     mark: bool = False
     stacked: bool = False
     title: str | None = None
+    percent: bool = False
 
 
 class Line(NamedTuple):
@@ -87,7 +89,8 @@ class Report:
     ``page`` a pipe gets them as well.
     ``lines`` are the rows of tables where these are not the records; ``foot`` is a last row, such as a total.
     ``summary`` joins the JSON envelope; ``notes`` are lines below a table; ``empty`` is said instead of a
-    table without rows.
+    table without rows.  ``sheet`` is what its sheet of a workbook is called from one report to the next; the
+    title then stands above the table.
     """
 
     kind: str
@@ -104,6 +107,7 @@ class Report:
     notes: tuple[Message, ...] = ()
     empty: Message = NOTHING
     partial: bool = False
+    sheet: Message | None = None
 
     def marked_partial(self) -> Report:
         """The same report, saying that a part of the ledger could not be read."""
@@ -135,16 +139,39 @@ class Paragraph(NamedTuple):
     text: Message
 
 
-Block = Heading | Paragraph | Report
+class Note(NamedTuple):
+    """A remark in small type: how figures are counted, what they were taken from."""
+
+    text: Message
+
+
+Block = Heading | Paragraph | Note | Report
 """A part of a document; a report is a table, its title the caption, its notes lines below."""
+
+
+class Annex(NamedTuple):
+    """An annex (附件) of a document: its title and what is in it."""
+
+    title: Message
+    blocks: tuple[Block, ...]
+
+
+class Signature(NamedTuple):
+    """How a document is signed: to whom it goes, who sends it, on which day."""
+
+    addressee: Message
+    signer: Message
+    day: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report that is read from top to bottom: headings, paragraphs and tables.
+    """A report that is read from top to bottom: headings, paragraphs and tables, then annexes.
 
-    ``dateline`` stands below the title (day and data revision).  ``data`` is what scripts get in place of
-    the blocks; ``sheets`` are tables that a workbook holds besides those of the text.
+    ``dateline`` stands below the title.  ``signature`` is that of a document that is sent: 主送 before the
+    text, 落款 and 成文日期 after it.  ``source`` says what the data are, for the properties of files.
+    ``data`` is what scripts get in place of the blocks; ``sheets`` are the tables of a workbook where these
+    are not those of the text.
     """
 
     kind: str
@@ -155,3 +182,6 @@ class Document:
     revision: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     sheets: tuple[Report, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    signature: Signature | None = None
+    source: Message | None = None

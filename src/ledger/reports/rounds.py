@@ -62,8 +62,8 @@ def answers(day: Day, one: Round) -> list[UnitAnswer]:
                 found.setdefault(units.on(step.entry.by, day.as_of), []).append((issue.id, step.entry))
     told = []
     for unit in one.units:
-        asked = one.of(unit)
-        if asked is None or asked.date > day.as_of:
+        asked = one.of(unit, day.as_of)
+        if asked is None:
             continue
         mine = found.get(units.on(unit, day.as_of), [])
         days = [entry.date for _, entry in mine if entry.type in {"progress", "promise"}]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 SIGNS = {">=": "≥", "<=": "≤", "?": "？"}
+_COMPARED = {">=": "target.at_least", "<=": "target.at_most", "?": "target.either_way"}
 """How a comparison is written."""
 
 
@@ -37,7 +38,7 @@ def target_text(state: TargetState, shares: Shares) -> Message:
     unread = shares.unread(state)
     args = {
         "name": target.name,
-        "sign": SIGNS[target.compare],
+        "sign": Message(_COMPARED[target.compare]),
         "value": target.value,
         "unit": target.unit,
         "reading": state.value,

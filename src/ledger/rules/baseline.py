@@ -66,7 +66,15 @@ def _stored(baseline: Baseline) -> dict[str, Any]:
         },
         "deadline": {"text": baseline.deadline.text},
         "goal": baseline.goal,
-        "measures": tuple({"number": m.number, "text": m.text} for m in baseline.measures),
+        "measures": tuple(
+            {
+                "number": m.number,
+                "text": m.text,
+                "units_text": m.units_text,
+                "deadline_text": m.deadline_text,
+            }
+            for m in baseline.measures
+        ),
         "others": tuple({"label": o.label, "text": o.text} for o in baseline.others),
     }
 
@@ -88,7 +96,15 @@ def _stated(draft: Draft) -> dict[str, Any]:
         },
         "deadline": {"text": texts.deadline},
         "goal": texts.goal,
-        "measures": tuple({"number": m.number, "text": m.text} for m in draft.measures),
+        "measures": tuple(
+            {
+                "number": m.number,
+                "text": m.text,
+                "units_text": m.beside.units,
+                "deadline_text": m.beside.deadline,
+            }
+            for m in draft.measures
+        ),
         "others": tuple({"label": label, "text": text or None} for label, text in draft.others),
     }
 

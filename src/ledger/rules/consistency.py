@@ -340,8 +340,9 @@ def _milestones(issue: Issue, texts: Texts, said: Meaning) -> Iterator[Finding]:
     yield from _compare(
         issue, ("milestones",), f"{texts.deadline or ''}\n{texts.goal or ''}", baseline.milestones, said.goal
     )
-    for n, (text, says) in enumerate(zip(texts.measures, said.measures, strict=True)):
-        yield from _compare(issue, ("measures", n, "milestones"), text, baseline.measures[n].milestones, says)
+    for n, (text, row, says) in enumerate(zip(texts.measures, texts.rows, said.measures, strict=True)):
+        words, has = f"{text}\n{row.deadline or ''}", baseline.measures[n].milestones
+        yield from _compare(issue, ("measures", n, "milestones"), words, has, says)
 
 
 def _compare(

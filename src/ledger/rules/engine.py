@@ -90,8 +90,8 @@ def share(
     from ledger.plans.understand import state
 
     common = read_common(tree)
-    source = common.source
-    stated = state(source, "data/" + common.plan.source.path) if source is not None and common.plan else None
+    read = "data/" + common.plan.source.readable if common.plan and common.source is not None else ""
+    stated = state(tree[read], read) if read in tree else None
     sound = not any(d.path == UNITS and d.severity is Severity.ERROR for d in common.diagnostics)
     issued = common.plan.issued if common.plan else None
     since = issued or earliest_due(tree)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.model.calendar import Calendar
     from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
-    from ledger.model.letter import Letter, Reply
+    from ledger.model.letter import Letter, Reply, Taken
     from ledger.model.plan import Plan
     from ledger.model.round import Round
     from ledger.model.unit import Units
@@ -58,7 +58,7 @@ class Shared:
     rounds: tuple[Round, ...] = ()
     since: date | None = None
     why_changed: WhyChanged | None = None
-    letters: tuple[Letter | Reply, ...] = ()
+    letters: tuple[Letter | Reply | Taken, ...] = ()
 
 
 class Summary(NamedTuple):

@@ -50,6 +50,8 @@ def inferred(issue: Issue, shared: Shared) -> Iterator[Finding]:
 
 def _inferred(issue: Issue, shared: Shared) -> Iterator[Finding]:
     baseline = issue.baseline
+    if shared.plan is not None and shared.plan.source.recognised:
+        yield from _recognised(issue, shared.plan.source.path)
     responsibility = baseline.responsibility
     if not responsibility.leads_only and responsibility.lead and responsibility.text is not None:
         line = read_units(responsibility.text, shared.units)
@@ -57,12 +59,30 @@ def _inferred(issue: Issue, shared: Shared) -> Iterator[Finding]:
             yield _note(issue, ("responsibility", "lead"), responsibility.lead, line.inferred)
     yield from _year_ends(issue, ("milestones",), baseline.milestones)
     for n, measure in enumerate(baseline.measures):
-        if measure.by:
+        if measure.by and measure.units_text is None:
             subjects = find_subjects(measure.text, shared.units)
             if names_of(subjects) == measure.by:
                 words = "；".join(subject.text for subject in subjects)
                 yield _note(issue, ("measures", n, "by"), measure.by, words)
         yield from _year_ends(issue, ("measures", n, "milestones"), measure.milestones)
+
+
+def _recognised(issue: Issue, picture: str) -> Iterator[Finding]:
+    """Every field of a task whose text a program recognised in a picture."""
+    baseline = issue.baseline
+    stated = {
+        ("title",): baseline.title,
+        ("problem",): baseline.problem,
+        ("acceptance", "text"): baseline.acceptance.text,
+        ("responsibility", "text"): baseline.responsibility.text,
+        ("deadline", "text"): baseline.deadline.text,
+        ("goal",): baseline.goal,
+    }
+    for place, text in stated.items():
+        if text is not None:
+            yield _note(issue, place, text, picture)
+    for n, measure in enumerate(baseline.measures):
+        yield _note(issue, ("measures", n, "text"), measure.text, picture)
 
 
 def _year_ends(issue: Issue, place: Path, milestones: tuple[Milestone, ...]) -> Iterator[Finding]:

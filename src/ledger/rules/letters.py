@@ -22,6 +22,8 @@ _WRONG = {
     Wrong.BEFORE_LETTER: ("L663", "date"),
     Wrong.REPLY_BY_BEFORE: ("L664", "reply_by"),
     Wrong.NOT_OFFICE: ("L665", "by"),
+    Wrong.NOTHING_TAKEN: ("L667", "entry"),
+    Wrong.NOT_TAKER: ("L668", "by"),
 }
 """The code of each reason, and the field that it is about."""
 
@@ -81,9 +83,33 @@ _WRONG = {
         zh=("{unit}不能发函（可以发函的：{office}）", "发函单位写整改办。"),
         en=("{unit} cannot send a letter (it is for {office})", "Letters are sent by the office."),
     ),
+    Code(
+        "L667",
+        ERROR,
+        "void-of-no-letter",
+        zh=(
+            "没有编号为 {entry}、文号为“{no}”的函或回复",
+            "用 ledger letter void 冲正，由程序写编号；冲正本身不能再冲正，改为重新记。",
+        ),
+        en=(
+            "There is no letter or reply {entry} of the number {no!r}",
+            "Take back with ledger letter void, which writes the reference; a void is not voided: record anew.",
+        ),
+    ),
+    Code(
+        "L668",
+        ERROR,
+        "void-of-letter-by-another",
+        zh=("{unit}不能冲正{by}的函或回复", "由记那条记录的单位或整改办（{office}）冲正。"),
+        en=(
+            "{unit} cannot take back a letter or reply of {by}",
+            "That is for the unit that made it, or for the office ({office}).",
+        ),
+    ),
 )
 def letters_fit(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L660–L665: numbers are given once, replies fit their letters, and the office sends them."""
+    """L660–L665, L667, L668: numbers are given once, replies fit their letters, the office sends them, and what
+    is taken back is there."""
     del issues
     office = offices(shared.units, policy_of(shared.plan))
     for one in read_letters(shared.letters, shared.units, office).refused:
@@ -106,7 +132,11 @@ def letters_fit(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
 def letters_about_tasks(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
     """L666: the tasks that a letter is about are there, whether or not they can be read."""
     del issues
+    office = offices(shared.units, policy_of(shared.plan))
+    taken = read_letters(shared.letters, shared.units, office).taken
     for n, one in enumerate(shared.letters):
+        if n in taken:
+            continue
         for k, name in enumerate(getattr(one, "issues", ())):
             if f"data/issues/{name}.yaml" not in shared.tree:
                 yield Finding("L666", LETTERS, ("letters", n, "issues", k), {"no": one.number, "id": name})

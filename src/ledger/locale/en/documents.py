@@ -24,7 +24,7 @@ TEXTS = {
     "import.counted": "Recognised {problems} numbered {problems:problem|problems} and {issues} {issues:task|tasks}; {rejected} incomplete and not recognised.",
     "import.lines": "Lines with text: {lines}; understood: {placed} (of these {preamble} before the list); "
     "not recognised: {unrecognised}.",
-    "import.characters": "Characters without white space: {total} in all = {fields} of tasks + {preamble} before the list "
+    "import.characters": "Characters without white space: {total} in all = {fields} of tasks + {preamble} around the list "
     "and in its heading + {furniture} of headers, footers and the like + {unrecognised} not recognised.",
     "import.unread": "Not recognised: {place} {text}",
     "import.none": "No task was read.",
@@ -69,7 +69,20 @@ TEXTS = {
     "import.written": "Wrote {count} files ({same} were there and the same).",
     "import.same": "All {count} files are there and the same; nothing was written.",
     "reread.none": "It is understood as before.",
+    "render.same": "The same as the original {file}, character for character; {lines} {lines:line|lines}.",
+    "render.differs": "Another than the original {file} from line {line} on:",
+    "render.original": "original: {text}",
+    "render.rendered": "ledger:   {text}",
+    "render.blank": "(a blank line)",
+    "render.over": "(ends here)",
+    "render.extracted": "The plan is a {kind} file and is compared with the text taken out of it; cells, headers and footers cannot be written back.",
     "reread.same": "Nothing to change; nothing was written.",
     "reread.dry": "This was a trial; nothing was written. Files that would change: {count}.",
     "reread.written": "Changed {count} files and noted the reading under imports in plan.yaml.",
+    "document.addressee": "To: {addressee}",
+    "document.table": "Table {n}. {title}",
+    "document.annex": "Annex",
+    "document.annex_number": "Annex {n}",
+    "document.annexes": "Annexes: {title}",
+    "document.annex_item": "{n}. {title}",
 }

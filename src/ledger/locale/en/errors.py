@@ -26,6 +26,8 @@ TEXTS = {
     "folder with -C.",
     "error.libyaml": "PyYAML was built without libyaml, so the ledger cannot be read. Install a PyYAML with libyaml (the wheels from pip have it); see the doctor command.",
     "error.one_grouping": "--by takes one grouping, not {value!r}.",
+    "error.no_original": "The original {file} is not in the ledger or cannot be read; there is nothing to compare with.",
+    "error.verify_alone": "--verify compares the whole document and writes nothing: it goes without --output and --whole.",
     "error.no_plan": "data/plan.yaml is missing or broken, so the list cannot be written.",
     "error.no_units": "Unit table not found: {file}. Draft one with import PLAN.txt --draft-units, complete it and save it there.",
     "error.draft_differs": "{file} holds something else and was not written; the draft is above. Use --force to replace it.",

@@ -74,5 +74,6 @@ TEXTS = {
     "log.backfill": "{text} (recorded afterwards)",
     "change.letter_added": "Letters and replies added",
     "change.letter_gone": "Letters and replies gone",
+    "change.letter_void": "Letters and replies taken back",
     "log.letter": "{date} {number} ({units}): {text}",
 }

@@ -33,6 +33,8 @@ TEXTS = {
     "disclose.written": "Recorded {count} ({known} more were there already).",
     "disclose.dry": "{count} ({known} more are there already); this was a dry run, nothing was written.",
     "letter.no_part": "Note: {units} have no part in task {number}; see whether units and tasks are meant.",
+    "letter.void_which": "Not exactly one record of the number {number!r} can be taken back: {refs}. For a reply give --reply-of UNIT, for one of several --entry REF.",
+    "letter.voided_same": "This is word for word the letter {number!r} that was taken back, so it would not count; mend date, text or number first.",
     "letter.by_needed": "Say with --by who sends it (who may: {allowed}).",
     "letters.title": "As of {as_of}: {letters} {letters:letter|letters}, {owed} {owed:reply|replies} owed, {late} overdue",
     "letters.none": "As of {as_of} no letter was sent.",

@@ -57,4 +57,5 @@ TEXTS = {
     "sql.syntax": "The SQL has a syntax error near {name!r}.",
     "sql.incomplete": "The SQL is not complete.",
     "sql.aggregate": "The aggregate {name} may not be used here.",
+    "report.as_of": "Figures as of {as_of}",
 }

@@ -53,7 +53,7 @@ TEXTS = {
     "brief.letters": "Letters to be replied to, {count}: {letters}.",
     "brief.letter": "{number} (by {reply_by}): {demand}",
     "brief.letter_late": "{number} (by {reply_by}, {days} {days:day|days} late): {demand}",
-    "brief.since_letter": "{date} letter {number}: {demand}",
+    "brief.since_letter": "{date} letter {number} to {to}: {demand}",
     "brief.since_reply": "{date} reply to {number} ({demand})",
     "brief.no_letter": "No letter was sent to {unit}; give --since a date.",
     "suggest.letters": "As of {as_of} the settings call for letters to {count} {count:unit|units}",

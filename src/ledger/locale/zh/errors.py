@@ -25,6 +25,8 @@ TEXTS = {
     "error.no_ledger": "{folder} 里没有台账（缺 data/issues）。用 import 方案.txt --write 新建，或用 -C 指定台账所在的文件夹。",
     "error.libyaml": "PyYAML 没有带 libyaml，读不了台账。请安装带 libyaml 的 PyYAML（pip 安装的轮子都带）；用 doctor 命令看详情。",
     "error.one_grouping": "--by 一次只能按一种分组，收到“{value}”。",
+    "error.no_original": "台账里没有方案原文 {file}，或读不出来，没有可比的。",
+    "error.verify_alone": "--verify 比整个文件，不写出：不能与 --output、--whole 一起用。",
     "error.no_plan": "data/plan.yaml 缺失或读不出来，写不出清单。",
     "error.no_units": "没有单位名录 {file}。先用 import 方案.txt --draft-units 生成草稿，补全后存到那里。",
     "error.draft_differs": "{file} 已有别的内容，没有写入，草稿在上面；要换掉它用 --force。",

@@ -74,5 +74,6 @@ TEXTS = {
     "log.backfill": "{text}（补录）",
     "change.letter_added": "新增函和回复",
     "change.letter_gone": "不见了的函和回复",
+    "change.letter_void": "冲正的函和回复",
     "log.letter": "{date} {number}（{units}）：{text}",
 }

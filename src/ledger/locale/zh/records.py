@@ -33,6 +33,8 @@ TEXTS = {
     "disclose.written": "已登记 {count} 条（另有 {known} 条已存在）。",
     "disclose.dry": "共 {count} 条（另有 {known} 条已存在）；以上为预览，未写入文件。",
     "letter.no_part": "提示：{units}在任务 {number} 中没有承担的事项，请核对收函单位和任务。",
+    "letter.void_which": "文号为“{number}”、可以冲正的记录不是恰好一条：{refs}。回复用 --reply-of 单位，几条中的一条用 --entry 编号指明。",
+    "letter.voided_same": "与已经冲正的“{number}”一字不差，等于没有记；改正日期、内容或文号后再记。",
     "letter.by_needed": "请用 --by 写明发函单位（可以发函的：{allowed}）。",
     "letters.title": "截至 {as_of}：函 {letters} 件，尚未回复 {owed} 份，其中超过期限 {late} 份",
     "letters.none": "截至 {as_of} 没有发出的函。",

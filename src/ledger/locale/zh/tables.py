@@ -57,4 +57,5 @@ TEXTS = {
     "sql.syntax": "SQL 在“{name}”处有语法错误。",
     "sql.incomplete": "SQL 没有写完。",
     "sql.aggregate": "聚合函数 {name} 不能用在这里。",
+    "report.as_of": "统计截止时间：{as_of}",
 }

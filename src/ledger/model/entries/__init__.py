@@ -104,8 +104,9 @@ ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(
 """Reads the ``entries`` of an issue file."""
 
 
-def content(entry: EntryBase) -> dict[str, Any]:
-    """What an entry says, in the order in which it is written; fields that are absent or empty left out.
+def content(entry: Record) -> dict[str, Any]:
+    """What an entry, a letter or a reply says, in the order in which it is written; fields that are absent or
+    empty left out.
 
     Fields that a later version adds with a default do not change it.
     """
@@ -128,8 +129,9 @@ def _value(item: Any) -> Any:
     return item
 
 
-def ref_of(entry: EntryBase) -> str:
-    """The reference by which an entry is named: the first 8 digits of the SHA-256 of its content.
+def ref_of(entry: Record) -> str:
+    """The reference by which an entry, a letter or a reply is named: the first 8 digits of the SHA-256 of
+    its content.
 
     It does not change when entries are merged from two branches, as a position would; entries that say the
     same in every field are one record and have one reference.

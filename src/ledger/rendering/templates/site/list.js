@@ -3,30 +3,38 @@
   const form = document.getElementById("filters");
   const table = document.getElementById("issues");
   const count = document.getElementById("count");
+  const empty = document.getElementById("empty");
   const body = table.tBodies[0];
+  const texts = globalThis.ledgerTexts ?? {};
+  const kept = (names) => new Set((names ?? "").split(" ").filter(Boolean));
   const heads = [...table.tHead.rows[0].cells];
   const rows = [...body.rows].map((row) => ({
     row,
-    text: row.textContent.toLowerCase(),
-    units: new Set(row.dataset.unit.split(" ")),
+    text: `${row.textContent}\n${texts[row.dataset.id] ?? ""}`.toLowerCase(),
+    units: Object.fromEntries(["unit", "lead", "support", "acceptance"].map((name) => [name, kept(row.dataset[name])])),
     keys: [...row.cells].map((cell) => cell.dataset.sort ?? cell.textContent.trim()),
   }));
-  const fields = ["text", "unit", "section", "status", "standing", "sort"];
+  const fields = ["text", "unit", "role", "section", "status", "standing", "year", "sort"];
   const first = form.elements.sort.options[0].value;
   const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
 
   const show = () => {
     const value = Object.fromEntries(fields.map((name) => [name, form.elements[name].value]));
     const words = value.text.toLowerCase().split(/\s+/u).filter(Boolean);
+    const holds = kept(form.elements.status.selectedOptions[0]?.dataset.holds);
     let shown = 0;
     for (const item of rows) {
       const fits =
         words.every((word) => item.text.includes(word)) &&
-        (!value.unit || item.units.has(value.unit)) &&
-        ["section", "status", "standing"].every((name) => !value[name] || item.row.dataset[name] === value[name]);
+        (!value.unit || item.units[value.role || "unit"].has(value.unit)) &&
+        (!value.role || value.unit || item.units[value.role].size > 0) &&
+        (!value.status || holds.has(item.row.dataset.status)) &&
+        ["section", "standing", "year"].every((name) => !value[name] || item.row.dataset[name] === value[name]);
       item.row.hidden = !fits;
       shown += fits ? 1 : 0;
     }
+    empty.hidden = shown > 0;
+    table.hidden = shown === 0;
     count.textContent = count.dataset.text.replace("{shown}", shown).replace("{total}", rows.length);
   };
 
@@ -43,12 +51,12 @@
   };
 
   const keep = () => {
-    const kept = new URLSearchParams();
+    const address = new URLSearchParams();
     for (const name of fields) {
       const value = form.elements[name].value;
-      if (value && !(name === "sort" && value === first)) kept.set(name, value);
+      if (value && !(name === "sort" && value === first)) address.set(name, value);
     }
-    history.replaceState(null, "", kept.size ? `#${kept}` : "#");
+    history.replaceState(null, "", address.size ? `#${address}` : "#");
   };
 
   const read = () => {
@@ -66,6 +74,7 @@
   for (const head of heads) {
     const button = document.createElement("button");
     button.type = "button";
+    head.dataset.print = head.textContent; // a button is not painted in a head that is printed again
     button.append(...head.childNodes);
     button.addEventListener("click", () => {
       const key = head.dataset.key;

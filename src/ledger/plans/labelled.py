@@ -1,0 +1,163 @@
+"""Tasks as blocks of labelled lines (序号：1 / 问题：… / 责任单位：…): an upright table written as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ledger.documents.blocks import Block, BlockKind, Cell, Place
+from ledger.plans.closing import is_after_list, is_closing, is_note, signature_at
+from ledger.plans.document import ANNEX, Document, Trouble
+from ledger.plans.dress import FIELDS, labels_in
+from ledger.plans.heads import FAMILIES, HAN
+from ledger.plans.lines import ends_sentence, part
+from ledger.plans.tables import DECIDING, Sheet, read_number, read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledger.plans.dress import Found
+    from ledger.plans.labels import Role
+    from ledger.plans.lines import Line
+
+_COUNTED = re.compile(r"(?P<number>第?[0-9一二三四五六七八九十]{1,4}[项号]?)[;,\s]+")
+_SUBJECT: frozenset[Role] = frozenset({"title", "problem"})
+
+
+def read_labelled(lines: Sequence[Line]) -> Document | None:
+    """The tasks of a text that is made of such blocks; ``None`` where it is not.
+
+    A block begins with 序号：1, or where there is none with the name of the problem.
+    """
+    labels = [_labels(line) for line in lines]
+    begins = _begins(lines, labels)
+    if not begins:
+        return None
+    end = _end(lines, labels)
+    starts = set(begins)
+    pieces: list[tuple[Block, tuple[Line, ...]]] = [_paragraph(line) for line in lines[: begins[0]]]
+    table = row = 1
+    value: list[Line] = []
+    for index in range(begins[0], end):
+        line = lines[index]
+        if (
+            index + 1 in starts
+            and not labels[index]
+            and HAN.match(line.half)
+            and not ends_sentence(line.text)
+        ):
+            pieces.append(_paragraph(line))
+            table, row = table + 1, 1
+            continue
+        if not labels[index]:
+            if value:
+                value.append(line)
+                pieces[-1] = _cell(value, table, row - 1, 2)
+            else:
+                value = [line]
+                pieces.append(_cell(value, table, row - 1, 2))
+        for one in labels[index]:
+            pieces.append(_cell([part(line, one.start, one.value)], table, row, 1))
+            held = part(line, one.value, one.end)
+            value = [held] if held.text else []
+            if value:
+                pieces.append(_cell(value, table, row, 2))
+            row += 1
+    pieces += [_paragraph(line) for line in lines[end:]]
+    document = read_tables(Sheet(tuple(pieces)))
+    for draft in document.drafts:
+        draft.enclosed = False
+    document.unrecognised = list({line.number: line for line in document.unrecognised}.values())
+    document.troubles += _repeats(lines, labels, begins)
+    return document if document.drafts else None
+
+
+def _repeats(
+    lines: Sequence[Line], labels: Sequence[tuple[Found, ...]], begins: Sequence[int]
+) -> Iterator[Trouble]:
+    """L520: labels that stand twice in a block, which may be two blocks run into one."""
+    for start, end in pairwise([*begins, len(lines)]):
+        seen: set[Role] = set()
+        for line, found in zip(lines[start:end], labels[start:end], strict=True):
+            for one in found:
+                if one.role in seen and one.role != "other":
+                    yield Trouble("L520", line.number, line.indent + one.start + 1, {"label": one.name})
+                seen.add(one.role)
+
+
+def _labels(line: Line) -> tuple[Found, ...]:
+    """The labels of a line that begins with one that a colon follows."""
+    found = labels_in(line.half)
+    if not found or found[0].start > 0 or not found[0].colon:
+        return ()
+    first = found[0]
+    counted = _COUNTED.match(line.half, first.value) if first.role == "number" else None
+    if counted is None:
+        return found
+    at = counted.end()  # 序号：1；问题：…
+    inner = labels_in(line.half[at:])
+    if not inner or inner[0].start > 0 or not inner[0].colon:
+        return found
+    moved = (replace(one, start=one.start + at, value=one.value + at, end=one.end + at) for one in inner)
+    return (replace(first, end=counted.end("number")), *moved)
+
+
+def _begins(lines: Sequence[Line], labels: Sequence[tuple[Found, ...]]) -> list[int]:
+    """The lines with which blocks begin; none where the text is no such list."""
+    firsts = [(index, found[0]) for index, found in enumerate(labels) if found]
+    counted = [
+        index
+        for index, one in firsts
+        if one.role == "number"
+        and read_number(lines[index].half[one.value : one.end].strip(" ;,")) is not None
+    ]
+    if counted:
+        return counted if _are_blocks(counted, labels) else []
+    named: list[int] = []
+    seen: set[Role] = set()
+    for index, one in firsts:
+        if one.role in _SUBJECT and (not named or one.role in seen or seen & (FIELDS - {"other"})):
+            named.append(index)
+            seen = set()
+        seen.add(one.role)
+    headed = any(index and _is_head(lines[index - 1]) for index in named)
+    return named if named and not headed and _are_blocks(named, labels) else []
+
+
+def _are_blocks(begins: Sequence[int], labels: Sequence[tuple[Found, ...]]) -> bool:
+    """Whether every block has a problem and who or by when, and no such label stands before the first."""
+    ends = [*begins[1:], len(labels)]
+    for start, end in zip(begins, ends, strict=True):
+        roles = {one.role for found in labels[start:end] for one in found}
+        if not (roles & _SUBJECT and roles & DECIDING):
+            return False
+    return not any(one.role in DECIDING for found in labels[: begins[0]] for one in found)
+
+
+def _is_head(line: Line) -> bool:
+    """Whether a line names the problem that the labels below describe: 1.黑臭水体."""
+    return not ends_sentence(line.text) and any(family.match(line.half) for family in FAMILIES)
+
+
+def _end(lines: Sequence[Line], labels: Sequence[tuple[Found, ...]]) -> int:
+    """Where the last block ends: at who signs, an annex, a note or a part about all tasks."""
+    last = max(index for index, found in enumerate(labels) if found)
+    for index in range(last + 1, len(lines)):
+        half = lines[index].half
+        if ANNEX.match(half) or is_closing(half) or is_note(half) or is_after_list(half):
+            return index
+        if signature_at(lines, index):
+            return index
+    return len(lines)
+
+
+def _paragraph(line: Line) -> tuple[Block, tuple[Line, ...]]:
+    return Block(BlockKind.PARAGRAPH, line.text, Place(line=line.number)), (line,)
+
+
+def _cell(lines: Sequence[Line], table: int, row: int, column: int) -> tuple[Block, tuple[Line, ...]]:
+    text = "\n".join(line.text for line in lines)
+    place = Place(line=lines[0].number)
+    return Block(BlockKind.CELL, text, place, cell=Cell(table, row, column)), tuple(lines)

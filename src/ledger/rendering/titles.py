@@ -1,0 +1,147 @@
+"""Titles and signatures that are too long for a line: broken between words, into lines of like length."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from ledger.rendering.text import width
+
+TITLE_COLUMNS = 40
+"""The width of a line of a title (2号) in the official layout, in columns."""
+
+_WORDS = (
+    *(
+        "自治区",
+        "内蒙古",
+        "生态",
+        "环境",
+        "保护",
+        "督察",
+        "督查",
+        "督办",
+        "反馈",
+        "报告",
+        "问题",
+        "整改",
+        "方案",
+        "落实",
+        "情况",
+    ),
+    *(
+        "通报",
+        "通知",
+        "公示",
+        "公开",
+        "任务",
+        "清单",
+        "完成",
+        "进展",
+        "验收",
+        "销号",
+        "申请",
+        "意见",
+        "演示",
+        "记录",
+        "虚构",
+        "其中",
+    ),
+    *(
+        "贯彻",
+        "工作",
+        "专项组",
+        "专班",
+        "领导",
+        "小组",
+        "办公室",
+        "委员会",
+        "中央",
+        "中共",
+        "人民",
+        "政府",
+        "关于",
+        "有关",
+        "事项",
+        "逾期",
+    ),
+    *(
+        "年度",
+        "第一轮",
+        "第二轮",
+        "第三轮",
+        "第四轮",
+        "集中式",
+        "推进",
+        "反弹",
+        "黄河",
+        "流域",
+        "高质量",
+        "发展",
+        "污染",
+        "防治",
+        "攻坚",
+    ),
+)
+"""Words that stand in titles of this kind: no line ends within one."""
+_WHOLE = re.compile(
+    "|".join(
+        (*_WORDS, r"[0-9A-Za-z.%]+[年月日项号]?", r"〔[^〕]{0,20}〕[0-9]*号?", r"第[^，。、]{1,4}[项条]")
+    )
+)
+_TOGETHER = re.compile("生态环境(?:保护)?")
+"""Words that had better stay together, where the title fits all the same."""
+_NOT_FIRST = set("，。、；：？！）》”’〕】的")
+_NOT_LAST = set("（《“‘〔【")
+_UNLIKE = 3
+"""How much worse it is to end a line in the midst of a clause than behind a bracket or a comma."""
+_TORN = 12
+"""How much worse it is to take apart what had better stay together."""
+
+
+def broken(text: str, columns: int) -> list[str]:
+    """The lines of a title, none broader than ``columns`` (a Chinese character is two), as few as will do.
+
+    What cannot be broken between words is broken anywhere.
+    """
+    if width(text) <= columns:
+        return [text]
+    ends = _ends(text)
+    for count in range(-(-width(text) // columns), len(text)):
+        found = _split(text, ends, count, columns)
+        if found is not None:
+            return found
+    return [text]
+
+
+def _ends(text: str) -> dict[int, int]:
+    """Where a line may end, and what that costs."""
+    within = {n for found in _WHOLE.finditer(text) for n in range(found.start() + 1, found.end())}
+    torn = {n for found in _TOGETHER.finditer(text) for n in range(found.start() + 1, found.end())}
+    costs = {}
+    for n in range(1, len(text)):
+        if n in within or text[n] in _NOT_FIRST or text[n - 1] in _NOT_LAST:
+            continue
+        costs[n] = 0 if text[n - 1] in "，、）》的" or text[n] in "（《" else _TORN if n in torn else _UNLIKE
+    return costs
+
+
+def _split(text: str, ends: dict[int, int], count: int, columns: int) -> list[str] | None:
+    """The text in ``count`` lines as like in length as can be; nothing where no line may end so."""
+    ideal = width(text) / count
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    for line in range(1, count + 1):
+        reached: dict[int, tuple[float, list[int]]] = {}
+        last = [len(text)] if line == count else list(ends)
+        for begin, (cost, path) in best.items():
+            for end in last:
+                broad = width(text[begin:end]) if end > begin else columns + 1
+                if broad > columns:
+                    continue
+                total = cost + (broad - ideal) ** 2 / 8 + ends.get(end, 0)
+                if end not in reached or total < reached[end][0]:
+                    reached[end] = (total, [*path, end])
+        best = reached
+    if len(text) not in best:
+        return None
+    cuts = [0, *best[len(text)][1]]
+    return [text[a:b] for a, b in pairwise(cuts)]

@@ -1,0 +1,123 @@
+"""Word files as archives: the official layout that is shipped, templates that are given, their styles."""
+
+from __future__ import annotations
+
+import io
+import pkgutil
+import zlib
+from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from ledger.rendering.extras import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MARKS = ("{{台账}}", "{{ledger}}")
+"""The paragraph of a template that the document takes the place of."""
+
+_MOST_ENTRIES = 2_000
+_MOST_BYTES = 50 * 1024 * 1024
+_MOST_RATIO = 200
+_BROKEN = (
+    BadZipFile,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    zlib.error,
+)
+
+
+@cache
+def official() -> bytes:
+    """The template that is shipped: page, page numbers and styles of GB/T 9704—2012, and the mark.
+
+    tools/official_template.py makes it; an office may give its own in its place.
+    """
+    return pkgutil.get_data("ledger.rendering", "templates/official.docx") or b""
+
+
+def blank_document() -> Any:
+    """A document without contents in the official layout."""
+    file = opened(official())
+    body: Any = file.element.body
+    body.remove(marked(body))
+    return file
+
+
+def pinned(data: bytes) -> bytes:
+    """The same archive without the time at which it was made."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = ZIP_DEFLATED
+            target.writestr(info, source.read(name))
+    return out.getvalue()
+
+
+def opened(template: bytes) -> Any:
+    """The template, unless it is no Word document or would fill the memory."""
+    import docx
+    from docx.opc.exceptions import OpcError
+    from docx.oxml.ns import qn
+    from lxml.etree import LxmlError
+
+    broken = TemplateError("error.template_broken")
+    try:
+        with ZipFile(io.BytesIO(template)) as archive:
+            entries = archive.infolist()
+            size = sum(entry.file_size for entry in entries)
+            if len(entries) > _MOST_ENTRIES or size > min(_MOST_BYTES, _MOST_RATIO * len(template)):
+                raise broken
+            for entry in entries:
+                if entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(entry):
+                    raise broken
+        opened = docx.Document(io.BytesIO(template))
+    except _BROKEN as error:
+        raise broken from error
+    except (LxmlError, OpcError) as error:
+        raise broken from error
+    if opened.element.find(qn("w:body")) is None:
+        raise broken
+    return opened
+
+
+def marked(body: Any) -> Any:
+    """The paragraph with the mark."""
+    from docx.oxml.ns import qn
+
+    for paragraph in body.iterchildren(qn("w:p")):
+        if "".join(part.text or "" for part in paragraph.iter(qn("w:t"))).strip() in MARKS:
+            return paragraph
+    raise TemplateError("error.template_mark", mark=MARKS[0])
+
+
+def style_ids(file: Any) -> Mapping[str, str]:
+    """The ids of the styles of a document by name; those of the official layout that it lacks are added."""
+    found = {style.name: style.style_id for style in file.styles if style.name}
+    taken = set(found.values())
+    for style in opened(official()).styles if _NAMES - found.keys() else ():
+        if style.name in _NAMES and style.name not in found:
+            copied = deepcopy(style.element)
+            name = style.style_id
+            while name in taken:
+                name += "_"
+            copied.styleId = name
+            file.styles.element.append(copied)
+            taken.add(name)
+            found[style.name] = name
+    return found
+
+
+_NAMES = {
+    *("Normal", "Title", "Subtitle", "Body Text", "Heading 1", "Heading 2", "Heading 3", "Caption"),
+    *("Table Text", "Table Head", "Table Note", "Annex", "Annex Title"),
+}
+"""The styles that documents use; tools/official_template.py draws them."""
