@@ -11,7 +11,7 @@ QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases
 	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick disguise disturb check bench browser browser-quick pictures clean
+.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick disguise disturb check bench browser browser-quick snapshots pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -113,6 +113,9 @@ browser: $(DEV) ## the site's pages in a headless Chromium: axe-core, keyboard, 
 browser-quick: $(DEV) ## the same in short, as CI runs it: both looks, filters, keyboard, print, figures
 	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest -n 2 -m quick tests/test_site_browser.py
+
+snapshots: $(DEV) ## write tests/snapshots anew: what reading commands show; read the difference before it is committed
+	LEDGER_SNAPSHOTS=write $(BIN)/python -m pytest tests/test_snapshots.py
 
 pictures: $(DEV) ## make docs/pictures anew (after make browser)
 	$(BIN)/python tools/screenshots.py

@@ -1,12 +1,16 @@
 """Running the command line in tests: in this process where possible, else as ``python -m ledger``."""
 
 import contextlib
+import fcntl
 import io
 import json
 import os
+import pty
 import shutil
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -82,7 +86,18 @@ class Terminal(io.StringIO):
 def clean_environment(env: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment without anything that changes an answer, and with ``env``."""
     drop = ("LEDGER_", "LC_", "PYTHON")
-    names = {"LANG", "LANGUAGE", "COLUMNS", "LINES", "NO_COLOR", "PAGER", "TERM", "TZ"}
+    names = {
+        "LANG",
+        "LANGUAGE",
+        "COLUMNS",
+        "LINES",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "VTE_CJK_WIDTH",
+        "PAGER",
+        "TERM",
+        "TZ",
+    }
     kept = {k: v for k, v in os.environ.items() if not k.startswith(drop) and k not in names}
     return kept | dict(env or {})
 
@@ -134,6 +149,34 @@ def spawn(
         check=False,
         timeout=60,
     )
+
+
+def on_terminal(*args: str, columns: int, env: dict[str, str]) -> str:
+    """What a process writes on a pseudo-terminal of ``columns`` columns."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen(
+        [sys.executable, "-m", "ledger", *args],
+        cwd=REPO,
+        env=clean_environment({"PAGER": "cat", **env}),
+        stdin=slave,
+        stdout=slave,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        os.close(slave)
+        found = b""
+        while True:
+            try:
+                block = os.read(master, 65536)
+            except OSError:  # Linux tells the end so
+                break
+            if not block:
+                break
+            found += block
+        process.wait(30)
+    os.close(master)
+    assert process.returncode == 0, found
+    return found.decode("utf-8").replace("\r\n", "\n")
 
 
 def copy_ledger(folder: Path) -> Path:

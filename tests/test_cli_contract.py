@@ -475,14 +475,14 @@ def test_day_from_the_environment() -> None:
     ("options", "env", "expected"),
     [
         ([], {}, "截至"),
-        ([], {"LEDGER_LANG": "en"}, "Late as of"),
+        ([], {"LEDGER_LANG": "en"}, "Overdue as of"),
         ([], {"LEDGER_LANG": "zh", "LANG": "en_US.UTF-8"}, "截至"),
         (["--lang", "zh"], {"LEDGER_LANG": "en"}, "截至"),
-        (["--lang=en"], {"LEDGER_LANG": "zh"}, "Late as of"),
-        ([], {"LANG": "en_US.UTF-8"}, "Late as of"),
+        (["--lang=en"], {"LEDGER_LANG": "zh"}, "Overdue as of"),
+        ([], {"LANG": "en_US.UTF-8"}, "Overdue as of"),
         ([], {"LANG": "C"}, "截至"),
         ([], {"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "截至"),
-        ([], {"LC_ALL": "en_GB.UTF-8", "LANG": "zh_CN.UTF-8"}, "Late as of"),
+        ([], {"LC_ALL": "en_GB.UTF-8", "LANG": "zh_CN.UTF-8"}, "Overdue as of"),
     ],
 )
 def test_language(options: list[str], env: dict[str, str], expected: str) -> None:

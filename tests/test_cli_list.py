@@ -235,7 +235,7 @@ def test_show_tells_everything() -> None:
         "2025年12月底（到期日 2025-12-31）",
         "2024年（2024-12-31），未完成",
         "累计新增工业固废综合利用产能不低于300万吨",
-        "还没有记录",
+        "暂未报送进展情况",
         "data/issues/11.yaml",
     ):
         assert part in out

@@ -71,13 +71,14 @@ def test_milestone_record_says_what_was_to_be_done() -> None:
     assert tuple(by_id["02"][k] for k in ("measure", "milestone", "text")) == (None, None, None)
 
 
-def test_most_days_late_come_first() -> None:
-    """Rows are ordered by days late, then in plan order."""
+def test_the_urgent_comes_first() -> None:
+    """Whole tasks before stages, stages before reviews; by days late in each, then in plan order."""
     data = run_json("overdue", "--as-of", "2026-06-30").data
-    late = [r["days_overdue"] for r in data]
-    assert sorted(late, reverse=True) == late
-    assert len(set(late)) > 2
-    keys = [(-r["days_overdue"], r["id"], r["measure"] or 0) for r in data]
+    kinds = ("issue", "first_action", "stage", "review")
+    order = {"measure": 2, "milestone": 2, "figure": 2} | {kind: n for n, kind in enumerate(kinds)}
+    assert {order[r["what"]] for r in data} >= {0, 2}
+    assert len({r["days_overdue"] for r in data}) > 2
+    keys = [(order[r["what"]], -r["days_overdue"], r["id"], r["measure"] or 0) for r in data]
     assert sorted(keys) == keys
 
 
@@ -94,7 +95,7 @@ def test_lines_below_the_table_count_unacted_and_due_soon() -> None:
     last = out.rstrip("\n").split("\n")[-2:]
     assert "立行立改" in last[0]
     assert "4 项" in last[0]
-    assert last[0].endswith("：1、8、16、18")
+    assert "：1 思想认识不到位（市委办公室、市政府办公室）、8 " in last[0]
     assert "30 天" in last[1]
     assert "2025-01-10" in last[1]
     assert "任务 8 项、节点 11 个" in last[1]

@@ -80,7 +80,7 @@ def test_the_same_letter_again_is_known(root: Path) -> None:
     before = bytes_of(root)
     again = send(root, "--issue", "1")
     assert (0, before) == (again.code, bytes_of(root))
-    assert "另有 1 条早已记过" in again.err
+    assert "另有 1 条已存在" in again.err
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,16 @@ HELPED: dict[str, str] = COMMANDS | {
 """Every command that has a help, and the key of what it says first."""
 
 
-PARTS = {"error.prefix", "colon", "list.join", "list.semicolon", "help.usage", "doctor.good", "doctor.bad"}
+PARTS = {
+    "error.prefix",
+    "colon",
+    "list.join",
+    "list.semicolon",
+    "help.usage",
+    "doctor.good",
+    "doctor.bad",
+    "doctor.absent",
+}
 """Texts that are put before or between others, so that a blank at their end belongs to them."""
 
 

@@ -574,6 +574,18 @@ def test_missing_values_are_asked_for_on_a_terminal(root: Path) -> None:
     assert (code, "level: letter" in out.getvalue()) == (0, True)
 
 
+def test_choices_are_numbered(root: Path) -> None:
+    """Who may record and what a field may be stand below one another with numbers, which are answers."""
+    with terminal("2\n") as err, contextlib.redirect_stdout(io.StringIO()) as out:
+        code = run(["-C", str(root), "--lang", "zh", "progress", "14", "说明", "--date", "2024-12-01"])
+    shown = dict(line.strip().split("  ") for line in err.getvalue().splitlines() if line.startswith("  "))
+    assert (code, f"by: {shown['2']}" in out.getvalue()) == (0, True), err.getvalue()
+    assert "记录单位：" in err.getvalue()
+    with terminal("2\n") as err, contextlib.redirect_stdout(io.StringIO()) as out:
+        code = run(["-C", str(root), "--lang", "zh", "supervise", "14", "说明", "--date", "2024-12-01"])
+    assert (code, "level: letter" in out.getvalue()) == (0, True), err.getvalue()
+
+
 def test_whose_share_is_asked_for_on_a_terminal(root: Path) -> None:
     """A lead that has no share is asked for whom it records; in a pipe it is refused."""
     command = [

@@ -505,7 +505,7 @@ def test_a_pipe_is_not_cut() -> None:
     assert "…" not in out
     coloured = text_of(shipped(), "table", ZH, room=100, colour=True)
     assert re.sub(r"\x1b\[[0-9]*m", "", coloured) == text_of(shipped(), "table", ZH, room=100)
-    assert "\x1b[31m逾期\x1b[0m" in coloured
+    assert "\x1b[1;31m逾期\x1b[0m" in coloured
 
 
 def test_what_is_outside_is_told() -> None:

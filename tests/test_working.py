@@ -1164,4 +1164,4 @@ def test_suggestions_of_the_demonstration() -> None:
 def test_what_is_missing_reads_as_a_list() -> None:
     """The count leads into the first gap, also where all stand in one line."""
     said = run_cli("-C", str(REPO), "--lang", "zh", "ready", "2", "--as-of", "2026-11-26").out
-    assert "还缺 3 项：佐证材料；第 1 条措施的落实记录" in said
+    assert "尚缺 3 项：佐证材料；第 1 条措施的落实记录" in said

@@ -2,13 +2,13 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from ledger.cli import errors, speech, terminal
-from ledger.cli.help import Group, lang_option
+from ledger.cli import errors, screen, speech, terminal
+from ledger.cli.help import HELP, Group, lang_option
 from ledger.locale.entry_words import ORDER
 from ledger.rendering.text import clean
 
@@ -60,6 +60,7 @@ SECTIONS = {
         "explain": "explain",
         "doctor": "doctor",
         "schema": "schema",
+        "help": "helping",
     },
 }
 """Commands in the order of the help, by heading, and the modules that hold them.
@@ -89,6 +90,7 @@ def _build() -> Any:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
+        context_settings=HELP,
         invoke_without_command=True,
         help=say("command.ledger"),
     )
@@ -99,12 +101,17 @@ def _build() -> Any:
         directory: Annotated[str, typer.Option("-C", metavar="DIR", help=say("option.directory"))] = "",
         lang: Annotated[str, lang_option()] = "",
         debug: Annotated[bool, typer.Option("--debug", help=say("option.debug"))] = False,
+        color: Annotated[
+            str, typer.Option("--color", metavar="auto|always|never", help=say("option.color"))
+        ] = "",
+        width: Annotated[str, typer.Option("--width", metavar="N", help=say("option.width"))] = "",
+        no_pager: Annotated[bool, typer.Option("--no-pager", help=say("option.no-pager"))] = False,
         version: Annotated[bool, typer.Option("--version", help=say("option.version"))] = False,
         completion: Annotated[
             str, typer.Option("--show-completion", metavar="SHELL", help=say("option.completion"))
         ] = "",
     ) -> None:
-        del lang, debug  # read before the commands were built
+        del lang, debug, color, width, no_pager  # read before the commands were built
         ctx.obj = {"directory": directory}
         if version:
             from ledger import __version__
@@ -142,15 +149,17 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
     arguments = [argument for argument in arguments if argument != "--debug"]
     try:
         say = speech.set_language(arguments, os.environ)
+        arguments = screen.take(arguments)
     except errors.CommandError as error:
         return _refuse(error)
     if shadows:
         files = say("list.join").join(shadows)
         return _refuse(errors.CommandError("error.shadowed", files=files))
+    terminal.start_waiting()
     try:
         name = os.path.basename(sys.argv[0])
         group = _build()
-        if _completing(os.environ):
+        if screen.is_completing(os.environ):
             from typer._completion_classes import completion_init
 
             completion_init()
@@ -158,6 +167,7 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
             args=list(arguments),
             prog_name=name if name in {"ledger", "taizhang"} else "ledger",
             standalone_mode=False,
+            color=screen.takes_colour(sys.stdout, os.environ),
         )
     except errors.CommandError as error:
         return _refuse(error)
@@ -172,26 +182,23 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
             return _refuse(errors.CommandError("error.extra", extra=getattr(error, "extra", "")))
         usage = _usage_error(error)
         if usage is not None:
-            terminal.write_note(usage)
+            terminal.write_error(say("error.prefix"), usage)
             return errors.USAGE
         if debug:
             raise
         told = clean(f"{type(error).__name__}: {error}").replace("\n", " ")
         terminal.write_note(say("error.bug", error=told))
         return errors.BUG
+    finally:
+        terminal.stop_waiting()
     return result if isinstance(result, int) else errors.FINE
 
 
 def _refuse(error: errors.CommandError) -> int:
     say = speech.words()
-    text = clean(say("error.prefix") + say(error.key, **error.args_)).replace("\n", " ")
-    terminal.write_note(text)
+    text = clean(say(error.key, **error.args_)).replace("\n", " ")
+    terminal.write_error(say("error.prefix"), text)
     return error.exit_code
-
-
-def _completing(environment: Mapping[str, str]) -> bool:
-    """Whether a shell is asking for completions."""
-    return "_LEDGER_COMPLETE" in environment or "_TAIZHANG_COMPLETE" in environment
 
 
 def _usage_error(error: Exception) -> str | None:
@@ -223,7 +230,7 @@ def _usage_error(error: Exception) -> str | None:
     else:
         text = error.format_message()
     path = ctx.command_path if ctx is not None else "ledger"
-    return f"{say('error.prefix')}{text}\n{say('usage.see_help', path=path)}"
+    return f"{text}\n{say('usage.see_help', path=path)}"
 
 
 def _no_command(message: str, known: Sequence[str]) -> str:

@@ -53,7 +53,7 @@ def command(
 
     if range_ and since_head:
         raise CommandError("error.together", one="A..B", other="--since-head")
-    wanted, unwanted = o.read_codes(select, "--select"), o.read_codes(ignore, "--ignore")
+    wanted, unwanted = o.read_codes(select), o.read_codes(ignore)
     root = find_root(ctx, directory, gone=True)
     with reading_history():
         repository = open_history(root)

@@ -38,7 +38,7 @@ def command(
     from ledger.rules.engine import placed
 
     say = words()
-    wanted, unwanted = o.read_codes(select, "--select"), o.read_codes(ignore, "--ignore")
+    wanted, unwanted = o.read_codes(select), o.read_codes(ignore)
     root = find_root(ctx, directory, gone=bool(rev))
     revision = None
     if rev:

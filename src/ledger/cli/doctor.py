@@ -5,17 +5,28 @@ import platform
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from shutil import which
 
 import typer
 
 from ledger.cli import options as o
-from ledger.cli import terminal
+from ledger.cli import screen, terminal
 from ledger.cli.errors import FINE, USAGE, CommandError
 from ledger.cli.speech import words
+from ledger.rendering.style import paint
 
 _NEEDED = ("typer", "pydantic", "PyYAML", "rich", "python-dateutil", "chinesecalendar")
 _OLDEST = (3, 11)
+_EXTRAS = {
+    "office": ("doctor.extra_office", ("docx", "docxtpl", "xlsxwriter")),
+    "site": ("doctor.extra_site", ("jinja2",)),
+    "calendar": ("doctor.extra_calendar", ("icalendar",)),
+    "documents": ("doctor.extra_documents", ("lxml",)),
+    "pdf": ("doctor.extra_pdf", ("pypdf",)),
+    "parquet": ("doctor.extra_parquet", ("pyarrow",)),
+}
+"""What may be left out, by the name it is installed by: what it is for, and the modules that it brings."""
 
 
 def command(ctx: typer.Context, directory: o.Directory = "") -> int:
@@ -42,8 +53,22 @@ def command(ctx: typer.Context, directory: o.Directory = "") -> int:
     encoding = getattr(sys.stdout, "encoding", None) or "?"
     lines.append((encoding.lower() == "utf-8", say("doctor.encoding"), encoding))
     for good, name, value in lines:
-        terminal.write_out(f"{say('doctor.good' if good else 'doctor.bad')}  {name}{say('colon')}{value}\n")
+        terminal.write_out(f"{_label(good)}  {name}{say('colon')}{value}\n")
+    for extra, (
+        purpose,
+        modules,
+    ) in _EXTRAS.items():  # nothing is wrong without them, but some formats are refused
+        if all(find_spec(module) for module in modules):
+            terminal.write_out(f"{_label(True)}  {say(purpose)}{say('colon')}{say('doctor.there')}\n")
+        else:
+            told = f"{say(purpose)}{say('colon')}{say('doctor.install', extra=extra)}"
+            terminal.write_out(f"{say('doctor.absent')}  {told}\n")
     return FINE if all(good for good, *_ in lines) else USAGE
+
+
+def _label(good: bool) -> str:
+    label = words()("doctor.good" if good else "doctor.bad")
+    return paint(label, "" if good else "late", colour=screen.takes_colour(sys.stdout, os.environ))
 
 
 def _git_lines(root: str) -> Iterator[tuple[bool, str, str]]:

@@ -16,7 +16,7 @@ def command(
     """Say what a diagnostic code means; without a code, list all."""
     from ledger.reports.findings import all_codes, codes_report
 
-    wanted = o.read_codes([code], "CODE") if code else ()
+    wanted = o.read_codes([code]) if code else ()
     chosen = [one for key, one in all_codes().items() if not wanted or key.startswith(wanted)]
     out.deliver(codes_report(chosen, words()))
     return 0

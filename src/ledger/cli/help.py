@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import os
+import sys
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -10,20 +12,25 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ledger.cli import screen
+from ledger.cli.examples import EXAMPLES
 from ledger.cli.speech import words
 from ledger.locale import LANGUAGES
+from ledger.rendering.style import paint
 from ledger.rendering.text import pad, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
 
+HELP = {"help_option_names": ["-h", "--help"]}
+"""How help is asked for."""
+
 _INDENT = 2
-_NAMES_MOST = 30
+_NAMES_MOST = 24
 
 
-def _definitions(rows: list[tuple[str, str]], room: int) -> Iterator[str]:
-    """Names on the left, what they mean on the right."""
-    names = min(max(width(name) for name, _ in rows), _NAMES_MOST)
+def _definitions(rows: list[tuple[str, str]], room: int, names: int) -> Iterator[str]:
+    """Names on the left in ``names`` cells, what they mean on the right."""
     left = _INDENT + names + 2
     for name, meaning in rows:
         lines = wrap(meaning, max(room - left, 20))
@@ -35,43 +42,134 @@ def _definitions(rows: list[tuple[str, str]], room: int) -> Iterator[str]:
         yield from (" " * left + line for line in lines[1:])
 
 
-def _write(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
-    if rows:
-        formatter.write(f"\n{title}\n")
-        formatter.write("".join(f"{line}\n" for line in _definitions(rows, formatter.width)))
+def _write(formatter: Any, blocks: list[tuple[str, list[tuple[str, str]]]]) -> None:
+    """Blocks of names and meanings below their heads; the meanings of all begin at the same cell."""
+    names = [width(name) for _, rows in blocks for name, _ in rows]
+    column = min(max(names, default=0), _NAMES_MOST)
+    for title, rows in blocks:
+        if rows:
+            formatter.write(f"\n{_head(title)}\n")
+            formatter.write("".join(f"{line}\n" for line in _definitions(rows, formatter.width, column)))
 
 
-def _parameters(command: Any, ctx: Any, formatter: Any) -> None:
-    arguments, options = [], []
+def _head(title: str) -> str:
+    return paint(title, "strong", colour=screen.takes_colour(sys.stdout, os.environ))
+
+
+def arguments_of(command: Any, ctx: Any) -> list[tuple[str, str]]:
+    """The arguments of a command and what they mean."""
+    return [
+        (_metavar(parameter, ctx), parameter.help or "")
+        for parameter in command.get_params(ctx)
+        if parameter.param_type_name == "argument" and not getattr(parameter, "hidden", False)
+    ]
+
+
+def options_of(command: Any, ctx: Any) -> list[tuple[str, str]]:
+    """The options of a command and what they mean."""
+    options = []
     for parameter in command.get_params(ctx):
-        if getattr(parameter, "hidden", False):
+        if parameter.param_type_name == "argument" or getattr(parameter, "hidden", False):
             continue
-        if parameter.param_type_name == "argument":
-            arguments.append((parameter.make_metavar(ctx=ctx), parameter.help or ""))
-        else:
-            names = ", ".join(parameter.opts)
-            if not parameter.is_flag:
-                names += f" {parameter.make_metavar(ctx=ctx)}"
-            meaning = words()("help.help") if parameter.name == "help" else parameter.help or ""
-            options.append((names, meaning))
-    _write(formatter, words()("help.arguments"), arguments)
-    _write(formatter, words()("help.options"), options)
+        names = ", ".join(parameter.opts)
+        if not parameter.is_flag:
+            names += f" {_metavar(parameter, ctx)}"
+        meaning = words()("help.help") if parameter.name == "help" else parameter.help or ""
+        options.append((names, meaning))
+    return options
+
+
+def rows_of(command: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The commands within a command, by heading, with a line each."""
+    say = words()
+    return [
+        (say(heading), [(name, say(f"command.{module}").split("\n")[0]) for name, module in names.items()])
+        for heading, names in getattr(command, "sections", {}).items()
+    ]
+
+
+def usage_of(command: Any, ctx: Any) -> str:
+    """What follows the command's name, in the language of the run."""
+    return " ".join(_spoken(piece) for piece in command.collect_usage_pieces(ctx))
+
+
+def examples_of(ctx: Any) -> list[str]:
+    """Command lines that show what the command is used for."""
+    program, _, name = str(ctx.command_path).partition(" ")
+    return [f"{program} {example}" for example in EXAMPLES.get(name, ())]
+
+
+_SPOKEN = {
+    "[OPTIONS]": "metavar.options",
+    "COMMAND [ARGS]...": "metavar.command_args",
+    "COMMAND": "metavar.command",
+    "UNIT": "metavar.unit",
+    "SECTION": "metavar.section",
+    "DATE": "metavar.date",
+    "TEXT": "metavar.text",
+    "KIND": "metavar.kind",
+    "STATUS": "metavar.status",
+    "STANDING": "metavar.standing",
+    "PACE": "metavar.pace",
+    "CLASS": "metavar.class",
+    "REV": "metavar.rev",
+    "KEYS": "metavar.keys",
+    "FORMAT": "metavar.format",
+    "FILE": "metavar.file",
+    "DIR": "metavar.dir",
+    "TIME": "metavar.time",
+    "CODES": "metavar.codes",
+    "CODE": "metavar.code",
+    "ID": "metavar.id",
+    "LEVEL": "metavar.level",
+    "NAME": "metavar.name",
+    "FOLDER": "metavar.dir",
+    "RANGE": "metavar.range",
+    "SUBJECT": "metavar.subject",
+    "N": "metavar.n",
+}
+"""What stands for a value, and its word in the catalogue."""
+
+
+def _spoken(piece: str) -> str:
+    """A piece of a usage line in the language of the run: ``[UNIT]...`` → ``[单位]...``."""
+    if piece in _SPOKEN:
+        return words()(_SPOKEN[piece])
+    piece = piece.strip("{}")
+    bare = piece.strip("[]").removesuffix("...").strip("[]")
+    return piece.replace(bare, words()(_SPOKEN[bare])) if bare in _SPOKEN else piece
+
+
+def _metavar(parameter: Any, ctx: Any) -> str:
+    return _spoken(parameter.make_metavar(ctx=ctx))
 
 
 def _usage_and_text(command: Any, ctx: Any, formatter: Any) -> None:
-    pieces = " ".join(command.collect_usage_pieces(ctx))
-    formatter.write(f"{words()('help.usage')}{ctx.command_path} {pieces}\n\n")
+    formatter.write(f"{_head(words()('help.usage'))}{ctx.command_path} {usage_of(command, ctx)}\n\n")
     for line in wrap(command.help or "", formatter.width):
         formatter.write(f"{line}\n")
+
+
+def _examples(ctx: Any, formatter: Any) -> None:
+    shown = examples_of(ctx)
+    if shown:
+        formatter.write(f"\n{_head(words()('help.examples'))}\n")
+        formatter.write("".join(f"{' ' * _INDENT}{line}\n" for line in shown))
 
 
 class Command(TyperCommand):
     """A command whose help is laid out by us."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write usage, text, arguments and options."""
+        """Write usage, text, arguments, options and examples."""
+        say = words()
         _usage_and_text(self, ctx, formatter)
-        _parameters(self, ctx, formatter)
+        blocks = [
+            (say("help.arguments"), arguments_of(self, ctx)),
+            (say("help.options"), options_of(self, ctx)),
+        ]
+        _write(formatter, blocks)
+        _examples(ctx, formatter)
 
 
 class Commands(dict[str, Any]):
@@ -131,8 +229,14 @@ def _build(name: str, module: str, language: str) -> Any:
         return found.group(name)
     function = found.command_for(kind) if kind else found.command
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(name=name, cls=Command, help=words()(f"command.{module}"))(spoken_to(function))
-    return typer.main.get_command(app)
+    about = words()(f"command.{module}")
+    app.command(name=name, cls=Command, help=about, context_settings=HELP)(spoken_to(function))
+    made = typer.main.get_command(app)
+    if screen.is_completing(os.environ):
+        from ledger.cli.completing import attach
+
+        attach(made)
+    return made
 
 
 class Group(TyperGroup):
@@ -155,11 +259,8 @@ class Group(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, text, options and the commands with one line each."""
         _usage_and_text(self, ctx, formatter)
-        say = words()
-        for heading, names in self.sections.items():
-            rows = [(name, say(f"command.{module}").split("\n")[0]) for name, module in names.items()]
-            _write(formatter, say(heading), rows)
-        _parameters(self, ctx, formatter)
+        _write(formatter, [*rows_of(self), (words()("help.options"), options_of(self, ctx))])
+        _examples(ctx, formatter)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """Complete a command's name without importing any command."""

@@ -10,7 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError, missing
-from ledger.cli.help import Group, lang_option
+from ledger.cli.help import HELP, Group, lang_option
 from ledger.cli.output import Out
 from ledger.cli.speech import words
 from ledger.model.plan import LEVELS
@@ -45,6 +45,7 @@ def group(name: str) -> Any:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
+        context_settings=HELP,
         help=words()("command.letter"),
     )
 

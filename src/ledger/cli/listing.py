@@ -1,5 +1,6 @@
 """``ledger list``."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -12,6 +13,11 @@ from ledger.reports.facts import COLUMNS, SORT_KEYS
 _say = words()
 
 
+def known(keys: Iterable[str]) -> str:
+    """Keys of columns as they may be written: their heads beside them where these are understood as well."""
+    return _say.join([_say("option.key", key=key, head=_say(f"column.{key}")) for key in keys])
+
+
 @o.delivers()
 @o.filtered()
 def command(
@@ -20,10 +26,10 @@ def command(
     as_of: o.AsOf = "",
     rev: o.Rev = "",
     sort: Annotated[
-        str, typer.Option("--sort", metavar="KEYS", help=_say("option.sort", known=", ".join(SORT_KEYS)))
+        str, typer.Option("--sort", metavar="KEYS", help=_say("option.sort", known=known(SORT_KEYS)))
     ] = "",
     columns: Annotated[
-        str, typer.Option("--columns", metavar="KEYS", help=_say("option.columns", known=", ".join(COLUMNS)))
+        str, typer.Option("--columns", metavar="KEYS", help=_say("option.columns", known=known(COLUMNS)))
     ] = "",
     out: o.Out = o.UNSAID,
     directory: o.Directory = "",

@@ -46,7 +46,8 @@ Force = Annotated[bool, typer.Option("--force", help=_say("option.force"))]
 def format_option(*kinds: str) -> Any:
     """The option ``--format`` of a command whose answer is a thing of one of ``kinds``."""
     known = list(formats_of(*kinds))
-    return typer.Option("--format", "-f", metavar="FORMAT", help=_say("option.format", known=known))
+    about = _say("option.format", known=known)
+    return typer.Option("--format", "-f", metavar="FORMAT", help=about, autocompletion=lambda: known)
 
 
 Format = Annotated[str, format_option("Report")]
@@ -356,7 +357,10 @@ def read_keys(
         key = bare if bare in known else names.get(bare, "")
         if key not in known:
             heads = [head for head, key in names.items() if key in known]
-            near = get_close_matches(bare, [*known, *heads], 1, 0.4) or known
+            offered = [*known, *heads]
+            near = get_close_matches(bare, offered, 2, 0.6) or [
+                words()("option.key", key=key, head=head) for head, key in names.items() if key in known
+            ]
             raise CommandError(
                 "error.choice", option=option, value=wanted, near=words()("list.join").join(near)
             )
@@ -364,7 +368,7 @@ def read_keys(
     return keys
 
 
-def read_codes(texts: Sequence[str] | None, option: str) -> tuple[str, ...]:
+def read_codes(texts: Sequence[str] | None) -> tuple[str, ...]:
     """Codes or beginnings of codes (``L3``), separated by commas; names are understood as well."""
     from difflib import get_close_matches
 
@@ -378,14 +382,8 @@ def read_codes(texts: Sequence[str] | None, option: str) -> tuple[str, ...]:
     for part in (part.strip() for text in texts for part in re.split("[,，、]", text)):
         code = names.get(part, part.upper())
         if part and not any(known.startswith(code) for known in codes):
-            near = (
-                get_close_matches(code, codes, 2, 0.5)
-                or get_close_matches(part, names, 2, 0.4)
-                or list(codes)[:3]
-            )
-            raise CommandError(
-                "error.choice", option=option, value=part, near=words()("list.join").join(near)
-            )
+            near = get_close_matches(code, codes, 2, 0.5) or get_close_matches(part, names, 2, 0.4)
+            raise CommandError("error.code_near" if near else "error.code", value=part, near=near)
         if part:
             found.append(code)
     return tuple(found)

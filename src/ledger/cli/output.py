@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ledger.cli import terminal
+from ledger.cli import screen, terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
 
@@ -38,10 +38,11 @@ class Out:
 
         look["filed"] = bool(self.path)
         if not self.path:
-            look["room"] = terminal.room(sys.stdout, os.environ)
-            look["colour"] = terminal.takes_colour(sys.stdout, os.environ)
+            look["room"] = screen.room(sys.stdout, os.environ)
+            look["colour"] = screen.takes_colour(sys.stdout, os.environ)
         try:
-            made = render(thing, self.form, words(), Look(**look))
+            with screen.drawing(look.get("room"), os.environ):
+                made = render(thing, self.form, words(), Look(**look))
         except (MissingExtraError, TemplateError) as error:
             gaps: dict[str, Any] = dict(error.gaps)
             raise CommandError(error.key, **gaps) from None

@@ -163,7 +163,7 @@ class _Reader:
         alone, offered = self._entitled(day, values)
         if len(alone) == 1:
             return alone[0]
-        asked = _ask("--by", words()("ask.by"), offered=offered) if _can_ask() else ""
+        asked = _ask("--by", words()("ask.by"), offered=offered, choices=alone) if _can_ask() else ""
         if not asked:
             raise CommandError("record.by_needed", id=self.issue.baseline.number, allowed=offered or "—")
         return o.read_unit(asked, self.ledger.units)
@@ -201,9 +201,9 @@ class _Reader:
                 meant |= dict.fromkeys(chain.responsible)
             elif role is Role.ACCEPTANCE:
                 meant |= dict.fromkeys(chain.parties.acceptance)
-        named = {units.on(name, day) for name in meant} or allowed
+        named = list(dict.fromkeys(units.on(name, day) for name in meant)) or sorted(allowed)
         offered = who_may(chain.baseline, *(chain.parties.of(role) for role in may))
-        return sorted(named & allowed), offered
+        return [name for name in named if name in allowed], offered
 
     def value(self, field: Field, given: Any) -> Any:
         """The value of a field of its own, as a file would hold it; ``None`` where it may be missing."""
@@ -211,7 +211,7 @@ class _Reader:
         if not given:
             if not field.required:
                 return None
-            given = _ask(flag, words()(f"field.{self.kind}.{field.name}"))
+            given = _ask(flag, words()(f"field.{self.kind}.{field.name}"), choices=field.choices)
         many = given if isinstance(given, list) else [given]
         units = self.ledger.units
         match field.sort:
@@ -357,20 +357,41 @@ def _day(text: str) -> Any:
 # -- asking --------------------------------------------------------------------------------------------------
 
 
+_DIGITS_MOST = 4  # of the number of a choice
+
+
 def _can_ask() -> bool:
     return bool(sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty())
 
 
-def _ask(name: str, about: str, *, optional: bool = False, offered: Sequence[str] = ()) -> str:
-    """Ask on a terminal for what is missing; elsewhere it is an error, or nothing where it is optional."""
+def _ask(
+    name: str,
+    about: str,
+    *,
+    optional: bool = False,
+    offered: Sequence[str] = (),
+    choices: Sequence[str] = (),
+) -> str:
+    """Ask on a terminal for what is missing; elsewhere it is an error, or nothing where it is optional.
+
+    ``choices`` are numbered, and a number is an answer; other answers may be given as well.
+    """
     if not _can_ask():
         if optional:
             return ""
         raise missing(name, about)
-    if offered:
+    terminal.stop_waiting()
+    if choices:
+        terminal.write_note("\n".join(f"  {n}  {choice}" for n, choice in enumerate(choices, 1)))
+    elif offered:
         terminal.write_note(words().join(offered))
-    answer = typer.prompt(about, default="" if optional else None, show_default=False, err=True)
-    return str(answer).strip()
+    default = "" if optional else None
+    asked = typer.prompt(
+        about, default, show_default=False, err=True, prompt_suffix=f"{words()('colon').strip()} "
+    )
+    answer = str(asked).strip()
+    number = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < _DIGITS_MOST else 0
+    return choices[number - 1] if 0 < number <= len(choices) else answer
 
 
 def ask_for_whom(request: Request, ledger: Ledger, open_units: Sequence[str]) -> Request | None:

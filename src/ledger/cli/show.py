@@ -15,6 +15,7 @@ def command(
     issue_id: Annotated[str, typer.Argument(metavar="ID", help=words()("argument.id"))],
     as_of: o.AsOf = "",
     rev: o.Rev = "",
+    refs: Annotated[bool, typer.Option("--refs", help=words()("option.refs"))] = False,
     out: o.Out = o.UNSAID,
     directory: o.Directory = "",
 ) -> int:
@@ -24,5 +25,5 @@ def command(
     session = open_session(ctx, directory, as_of, rev)
     wanted = o.read_id(issue_id, session.ledger, session.tree)
     judgement = session.day.by_id[wanted]
-    session.deliver(show_report(session.day, judgement), out, [judgement])
+    session.deliver(show_report(session.day, judgement, refs=refs), out, [judgement])
     return session.exit_code

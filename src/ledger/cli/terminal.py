@@ -1,15 +1,19 @@
-"""The terminal: where output goes, how wide it is, whether it takes colour."""
+"""The terminal: where output goes, and how."""
 
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
+from ledger.cli import screen
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
 from ledger.rendering.text import clean
+
+if TYPE_CHECKING:
+    from threading import Timer
 
 
 def prepare_streams() -> None:
@@ -20,38 +24,63 @@ def prepare_streams() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def room(stream: TextIO | None, environment: Mapping[str, str]) -> int | None:
-    """Width of the terminal behind ``stream`` in cells; ``None`` for a pipe or file.
+PATIENCE = 1.0
+"""Seconds after which a run says that it is at work."""
 
-    ``COLUMNS`` counts only where there is a terminal: what goes into a pipe is never cut.
-    """
-    if stream is None or not stream.isatty():
-        return None
-    columns = environment.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and int(columns) > 0:
-        return int(columns)
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or 80
-    except OSError:
-        return 80
+_timer: "Timer | None" = None
 
 
-def takes_colour(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
-    """Whether to colour: on a terminal that is not dumb, unless ``NO_COLOR`` is set."""
-    if stream is None or not stream.isatty():
-        return False
-    return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+def start_waiting() -> None:
+    """Say on a terminal that the run is at work, once it has been for a second; what is written clears it."""
+    global _timer  # noqa: PLW0603 - one run a process
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return
+    from threading import Timer
+
+    _timer = Timer(PATIENCE, write_progress, [words()("wait.working")])
+    _timer.daemon = True
+    _timer.start()
+
+
+def stop_waiting() -> None:
+    """Nothing more is to be waited for; the line that said so goes away."""
+    global _timer
+    timer, _timer = _timer, None
+    if timer is not None:
+        said = timer.finished.is_set()
+        timer.cancel()
+        if said:
+            write_progress("")
 
 
 def write_out(text: str) -> None:
-    """Write to standard output; a reader that has gone away is no error."""
-    _write(sys.stdout, text)
+    """Write to standard output; a reader that has gone away is no error.
+
+    What does not fit on a terminal is shown with a pager.
+    """
+    stop_waiting()
+    pager = screen.pager_for(text, os.environ)
+    if pager is None or not screen.page(text, pager, os.environ):
+        _write(sys.stdout, text)
 
 
 def write_note(text: str) -> None:
     """Write a line to standard error."""
+    stop_waiting()
     with suppress(CommandError):  # there is nowhere left to say it; the exit code tells
         _write(sys.stderr, "".join(f"{clean(line)}\n" for line in text.split("\n")))
+
+
+def write_error(label: str, text: str) -> None:
+    """Write a refusal to standard error: its label stands out, the text is one or more lines."""
+    from ledger.rendering.style import paint
+
+    stop_waiting()
+    said = "\n".join(clean(line) for line in text.split("\n"))
+    with suppress(CommandError):  # as above
+        _write(
+            sys.stderr, f"{paint(label, 'late', colour=screen.takes_colour(sys.stderr, os.environ))}{said}\n"
+        )
 
 
 def write_progress(text: str) -> None:
@@ -66,6 +95,7 @@ def progress() -> Iterator[Callable[[str], None]]:
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _: None
         return
+    stop_waiting()
     try:
         yield write_progress
     finally:

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 _COUNTED = {What.ISSUE, What.PROMISE}
 _LISTED = {What.ISSUE, What.FIRST_ACTION, What.REVIEW, What.PROMISE} | STAGES
 
+URGENCY = {What.ISSUE: 0, What.FIRST_ACTION: 1, What.REVIEW: 3, What.PROMISE: 4}
+"""What is read first of what is late: whole tasks, what was never begun, stages, reviews, promises."""
+
+_STAGE = 2
+
 
 class Day:
     """The ledger on a day, each answer worked out once.
@@ -123,11 +128,11 @@ class Day:
         return sorted(found, key=lambda one: (one.letter.reply_by or date.max, one.letter.number))
 
     def late(self, criteria: Criteria | None = None) -> list[Debt]:
-        """What is late, most days first."""
+        """What is late, the most urgent kind first, and most days first within it."""
         chosen = self.select(criteria) if criteria is not None else self.judgements
         found = [d for judgement in chosen for d in _shown(judgement, judgement.late)]
         kept = self._of_units(found, criteria)
-        return sorted(kept, key=lambda d: (d.due, *_place(d)))
+        return sorted(kept, key=lambda d: (URGENCY.get(d.obligation.what, _STAGE), d.due, *_place(d)))
 
     def upcoming(self, days: int, criteria: Criteria | None = None) -> list[Debt]:
         """What falls due from the day on within ``days``, soonest first."""
@@ -206,7 +211,7 @@ class Day:
         return found
 
     def late_of(self, unit: str) -> list[Debt]:
-        """What a unit owes late, most days first: the rows of ``overdue`` that name it."""
+        """What a unit owes late, most urgent first: the rows of ``overdue`` that name it."""
         return list(self._late_by_unit.get(unit, ()))
 
     def coming_of(self, unit: str) -> list[Debt]:

@@ -5,7 +5,7 @@ word alone, so that a command loads the texts that it says and no others.
 """
 
 _HOLDS = {
-    "commands": "command argument help usage ask",
+    "commands": "command argument help usage ask man metavar wait",
     "options": "option",
     "words": (
         "yes no colon list status standing klass pace kind role state basis what unit_kind level level_of level_item "

@@ -340,15 +340,15 @@ declare(
         "L205",
         ERROR,
         "date-form",
-        zh=("“{value}”不是日期", "写成 2025-01-31，用半角数字。"),
+        zh=("“{value}”不是有效日期", "写成 2025-01-31，用半角数字。"),
         en=("{value!r} is not a date", "Write it as 2025-01-31 in ASCII digits."),
     ),
     Code(
         "L206",
         ERROR,
         "impossible-date",
-        zh=("没有 {value} 这一天", "改成日历上有的日期。"),
-        en=("There is no day {value}", "Use a day that is in the calendar."),
+        zh=("{value} 不是有效日期", "改成日历上有的日期。"),
+        en=("{value} is not a valid date", "Use a day that is in the calendar."),
     ),
     Code(
         "L207",

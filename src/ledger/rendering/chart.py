@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.rendering.text import clean, cut, pad, width, wrap
+from ledger.rendering.style import TONE_OF, paint
+from ledger.rendering.text import ambiguous_is_wide, clean, cut, pad, width, wrap
 from ledger.reports.timeline import NodeState
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ _NARROW = 60
 _LABEL_LEAST = 16
 _LABEL_SHARE = 45  # percent of the room that labels take at most
 _MOST_CELLS = {1: 4, 3: 9}
-_STYLES = {"overdue": "31", "met_late": "31", "behind": "33", "unacted": "35", "due_soon": "36", "met": "32"}
-_STYLES |= {"relapsed": "33", "undetermined": "35", "met_extended": "32", "withdrawn": "2"}
 
 LEGEND = {
     "★": "timeline.mark_due",
@@ -53,7 +52,15 @@ LEGEND = {
 }
 """Every symbol of the chart, and the key of its meaning."""
 
+_ASCII = str.maketrans("★◇◆◈✗→●◎■↺⊘▷∞─┄━░·≈│┼┿‹›▼", "*o+%!]@&#R/[~-.=x:^|||<>v")
+"""What stands for a symbol on a terminal that would draw it two cells wide."""
+
 _NODES = {NodeState.OPEN: "◇", NodeState.DONE_LATE: "◈", NodeState.DONE: "◆"}
+
+
+def _drawn(symbols: str) -> str:
+    """Symbols as the terminal can draw them in one cell each."""
+    return symbols.translate(_ASCII) if ambiguous_is_wide() else symbols
 
 
 class Scale(NamedTuple):
@@ -132,13 +139,12 @@ def heading_of(group: Group, words: Words) -> str:
 
 def _heading(text: str, words: Words, colour: bool) -> str:
     text = clean(text or words("timeline.no_group")).replace("\n", " ")
-    return f"\x1b[1m{text}\x1b[0m" if colour else text
+    return paint(text, "strong", colour=colour)
 
 
 def _standing(row: Row, words: Words, colour: bool) -> str:
     said = words(f"standing.{row.standing}")
-    style = _STYLES.get(row.standing) if colour else None
-    return f"\x1b[{style}m{said}\x1b[0m" if style else said
+    return paint(said, TONE_OF.get(row.standing, ""), colour=colour)
 
 
 def _due(row: Row, words: Words) -> str:
@@ -171,7 +177,7 @@ def _wide(timeline: Timeline, words: Words, room: int | None, colour: bool) -> l
             due = _due(row, words)
             parts = (
                 pad(cut(_label(row), label), label),
-                drawn,
+                _drawn(drawn),
                 pad(due, day),
                 _standing(row, words, colour),
             )
@@ -190,7 +196,7 @@ def _narrow(timeline: Timeline, words: Words, room: int, colour: bool) -> list[s
             drawn = _draw(row, timeline, scale)
             used |= set(drawn)
             out += wrap(f"{_label(row)} {_due(row, words)} {_standing(row, words, colour=False)}", room)
-            out.append(drawn)
+            out.append(_drawn(drawn))
     return [*out, "", *_foot(timeline, words, scale, used, room)]
 
 
@@ -206,7 +212,7 @@ def _axis(timeline: Timeline, scale: Scale) -> list[str]:
             lines.append(" " * at + "▼" + day)
         else:
             lines.append((day if len(day) <= at else "").rjust(at) + "▼")
-    return [line for line in lines if line.strip()]
+    return [_drawn(line) for line in lines if line.strip()]
 
 
 def _years(scale: Scale) -> str:
@@ -334,9 +340,9 @@ def _foot(timeline: Timeline, words: Words, scale: Scale, used: set[str], room: 
         used.add("─")
     if "┿" in used:
         used.add("━")
-    items = [f"{symbol} {words(key)}" for symbol, key in LEGEND.items() if symbol in used]
+    items = [f"{_drawn(symbol)} {words(key)}" for symbol, key in LEGEND.items() if symbol in used]
     if scale.holds(timeline.as_of):
-        items.append(f"│ {words('timeline.today', as_of=timeline.as_of)}")
+        items.append(f"{_drawn('│')} {words('timeline.today', as_of=timeline.as_of)}")
     lines = [""]
     for item in items:
         if lines[-1] and room is not None and width(lines[-1]) + _GAP + width(item) > room:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from ledger.rendering.style import paint
 from ledger.rendering.text import clean, width
 from ledger.reports.findings import hint, message
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ledger.reports.findings import Findings
 
 _EXCERPT_MOST = 76
-_STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36"}
+_TONES = {"error": "late", "warning": "warn", "note": "strong"}
 _ELLIPSIS = "…"
 _NO_PLACES: Mapping[int, str] = MappingProxyType({})
 
@@ -34,26 +35,52 @@ def render_text(
     colour: bool = False,
     places: Mapping[int, str] = _NO_PLACES,
 ) -> str:
-    """Each diagnostic with its excerpt and way out.
+    """Each diagnostic with its excerpt and way out, a blank line between two.
 
+    What is said again of the same file, as of a name that stands in each record, is told once.
     ``places`` tells by line where it stands in a file that has no lines of its own.
     ``sources`` holds the bytes of files by path; where a file is not in it there is no excerpt.
     """
     lines: list[str] = []
-    for diagnostic in diagnostics:
-        weight = words(f"severity.{diagnostic.severity}")
+    for diagnostic, *again in _alike(diagnostics, words):
+        if lines:
+            lines.append("")
         place = where(diagnostic, prefix)
         if diagnostic.span.line in places:
             named = {"path": f"{prefix}{diagnostic.path}", "place": places[diagnostic.span.line]}
             place = clean(words("place.in", **named))
-        lines.append(f"{place}: {weight} {diagnostic.code} {clean(message(diagnostic, words))}")
-        if colour:
-            lines[-1] = f"\x1b[{_STYLES[diagnostic.severity]}m{lines[-1]}\x1b[0m"
-        lines += _excerpt(
+        lines.append(_headline(diagnostic, place, words, colour))
+        excerpt = _excerpt(
             diagnostic, sources.get(diagnostic.path), numbered=diagnostic.span.line not in places
         )
+        if excerpt:
+            row, caret = excerpt
+            margin, bar, mark = caret.partition("| ")
+            tone = _TONES[diagnostic.severity]
+            lines += [
+                row,
+                margin + bar + mark.replace(mark.strip(), paint(mark.strip(), tone, colour=colour)),
+            ]
         lines.append(f"    = {clean(hint(diagnostic, words))}")
+        if again:
+            at = [f"{one.span.line}:{one.span.column}" for one in again]
+            lines.append(f"    = {words('check.again', count=len(at), places=at)}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _alike(diagnostics: Iterable[Diagnostic], words: Words) -> list[list[Diagnostic]]:
+    """Diagnostics that say the same of the same file together, in the order of the first of them."""
+    found: dict[tuple[str, str, str], list[Diagnostic]] = {}
+    for one in diagnostics:
+        found.setdefault((one.path, one.code, message(one, words)), []).append(one)
+    return list(found.values())
+
+
+def _headline(diagnostic: Diagnostic, place: str, words: Words, colour: bool) -> str:
+    """``path:line:col: severity CODE message``: the path dim, the severity coloured, the message bold."""
+    weight = paint(words(f"severity.{diagnostic.severity}"), _TONES[diagnostic.severity], colour=colour)
+    said = paint(clean(message(diagnostic, words)), "strong", colour=colour)
+    return f"{paint(f'{place}:', 'dim', colour=colour)} {weight} {diagnostic.code} {said}"
 
 
 def render_findings(found: Findings, words: Words, *, colour: bool = False) -> str:
@@ -61,17 +88,16 @@ def render_findings(found: Findings, words: Words, *, colour: bool = False) -> s
     return render_text(found.diagnostics, found.sources, words, found.prefix, colour=colour)
 
 
-def render_findings_concise(found: Findings, words: Words) -> str:
+def render_findings_concise(found: Findings, words: Words, *, colour: bool = False) -> str:
     """What a check found, a line each."""
-    return render_concise(found.diagnostics, words, found.prefix)
+    return render_concise(found.diagnostics, words, found.prefix, colour=colour)
 
 
-def render_concise(diagnostics: Iterable[Diagnostic], words: Words, prefix: str = "") -> str:
+def render_concise(
+    diagnostics: Iterable[Diagnostic], words: Words, prefix: str = "", *, colour: bool = False
+) -> str:
     """One line each: ``path:line:col: severity CODE message``."""
-    return "".join(
-        f"{where(d, prefix)}: {words(f'severity.{d.severity}')} {d.code} {clean(message(d, words))}\n"
-        for d in diagnostics
-    )
+    return "".join(f"{_headline(d, where(d, prefix), words, colour)}\n" for d in diagnostics)
 
 
 def _excerpt(diagnostic: Diagnostic, data: bytes | None, *, numbered: bool) -> list[str]:

@@ -116,7 +116,7 @@ _WAYS: dict[str, dict[str, _Way]] = {
     "Agenda": {"ics": _Way("ics", "render_ics", ("before",))},
     "Findings": {
         "text": _Way("findings", "render_findings", ("colour",)),
-        "concise": _Way("findings", "render_findings_concise"),
+        "concise": _Way("findings", "render_findings_concise", ("colour",)),
         **{form: _Way("exchange", f"render_{form}") for form in EXCHANGED},
     },
     "AuditFindings": {

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ledger.rendering.outline import Role, least_room, outline, spoken, table
 from ledger.rendering.structured import as_markdown, as_paragraph, render_markdown
+from ledger.rendering.style import paint
 from ledger.rendering.table import render_table
-from ledger.rendering.text import width, wrap
+from ledger.rendering.text import ambiguous_is_wide, rule, width, wrap
 
 if TYPE_CHECKING:
     from ledger.locale import Words
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 _WIDEST = 160
 """Cells of a row that can still be read as one line."""
-
-_STRONG = "\x1b[1m{}\x1b[0m"
 
 
 def render_document_markdown(document: Document, words: Words) -> str:
@@ -47,13 +46,13 @@ def render_document_text(
     words = words.formal()
 
     def strong(lines: list[str]) -> list[str]:
-        return [_STRONG.format(line) if colour and line else line for line in lines]
+        return [paint(line, "strong", colour=colour) for line in lines]
 
     def fit(text: str) -> list[str]:
         return wrap(text, room) if room else text.split("\n")
 
     title = fit(spoken(document.title, words))
-    out = [*strong(title), "═" * max(map(width, title))]
+    out = [*strong(title), ("=" if ambiguous_is_wide() else "═") * max(map(width, title))]
     for line in document.dateline:
         out += fit(spoken(line, words))
     for part in outline(document, words):
@@ -67,7 +66,7 @@ def render_document_text(
             lines = fit(part.text)
             out += strong(lines)
             if part.level <= 1:
-                out.append("─" * max(map(width, lines)))
+                out.append(rule(max(map(width, lines))))
         else:
             out += fit(part.text)
     return "".join(f"{line.rstrip(' ')}\n" for line in out)

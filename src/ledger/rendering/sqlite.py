@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -254,4 +255,21 @@ def _told(error: Exception, *, late: bool) -> BaseException:
         return QueryError("sql.one")
     if isinstance(error, UnicodeError):
         return QueryError("sql.unreadable")
+    for pattern, key in _SAID:
+        found = re.search(pattern, problem)
+        if found is not None:
+            return QueryError(key, name=found[1] if found.groups() else "")
     return QueryError("sql.wrong", problem=problem)
+
+
+_SAID = (
+    (r"no such column: (.+)", "sql.no_column"),
+    (r"no such table: (.+)", "sql.no_table"),
+    (r"no such function: (.+)", "sql.no_function"),
+    (r"ambiguous column name: (.+)", "sql.ambiguous"),
+    (r'near "(.+)": syntax error', "sql.syntax"),
+    (r'unrecognized token: "(.+)"', "sql.syntax"),
+    (r"incomplete input", "sql.incomplete"),
+    (r"misuse of aggregate.*: (.+)", "sql.aggregate"),
+)
+"""What SQLite says, and where it stands in the catalogue."""

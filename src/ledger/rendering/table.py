@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.rendering.cards import render_cards
 from ledger.rendering.cells import rows, say, table_lines, titles
-from ledger.rendering.text import clean, longest_piece, pad, width, wrap
+from ledger.rendering.style import TONE_OF, paint
+from ledger.rendering.text import clean, longest_piece, pad, rule, width, wrap
 from ledger.reports.report import standing_of
 
 if TYPE_CHECKING:
     from ledger.locale import Words
-    from ledger.reports.report import Report
+    from ledger.reports.report import Record, Report
 
 _GAP = 2
 _LEAST = 4
@@ -19,7 +21,10 @@ _HEAD_LINES = 2
 _WORD = 12  # the longest word that a column is widened for
 _USUAL = 8  # a column that does not grow, with its gap
 _READABLE = 10
-_STYLES = {"overdue": "31", "met_late": "31", "behind": "33", "unacted": "35", "due_soon": "36", "met": "32"}
+_TALL = 3  # lines of a row, in the mean, above which blocks read better
+_FEW = 10  # columns whose values are known without their heads
+_ENDLESS = 1 << 16
+_WHOLE = 6  # a head of so many cells is not broken: three characters are one word
 
 
 def render_table(
@@ -32,10 +37,13 @@ def render_table(
     """
     out: list[str] = []
     if report.title is not None:
-        out += [*_fit(say(report.title, words), room), ""]
-    if table_lines(report):
+        out += [*(paint(line, "strong", colour=colour) for line in _fit(say(report.title, words), room)), ""]
+    if report.cards and (report.page or room is not None):
+        out += render_cards(report.cards, words, room, colour=colour)
+    elif table_lines(report):
         narrow = cards or (room is not None and _too_narrow(report, room))
-        out += _cards(report, words, room or 0) if narrow else _grid(report, words, room, colour)
+        grid = None if narrow else _grid(report, words, room, colour)
+        out += _blocks(report, words, room, colour) if grid is None else grid
     else:
         out += _fit(say(report.empty, words), room)
     if report.notes:
@@ -47,6 +55,8 @@ def render_table(
 
 def _too_narrow(report: Report, room: int) -> bool:
     """Whether columns would be strips of two or three characters: then one block a record reads better."""
+    if _of_numbers(report):
+        return room < _NARROW
     growing = sum(1 for column in report.columns if column.grow)
     fixed = sum(_USUAL for column in report.columns if not column.grow)
     return room < _NARROW or room - fixed < growing * _READABLE
@@ -56,31 +66,39 @@ def _fit(text: str, room: int | None) -> list[str]:
     return wrap(clean(text), room) if room else clean(text).split("\n")
 
 
-def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[str]:
+def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[str] | None:
+    """The table with columns; nothing where its rows would be strips that run down the page."""
     heads = [clean(title) for title in titles(report, words)]
     body = [[clean(text) for text in row] for row in rows(report, words, "—")]
     if room is None:
         between = [words("list.semicolon") if column.stacked else " " for column in report.columns]
         body = [[text.replace("\n", b) for text, b in zip(row, between, strict=True)] for row in body]
     sizes = column_sizes(report, heads, body, room)
-    rule = (" " * _GAP).join("─" * size for size in sizes)
-    out = _lines(heads, sizes, report, "1" if colour else "")
-    out.append(rule)
-    wrapped = [
-        [wrap(text, size) if room else [text] for text, size in zip(row, sizes, strict=True)] for row in body
-    ]
-    tall = sum(1 for row in wrapped if max(map(len, row)) > 2)  # noqa: PLR2004 - two lines read well unspaced
-    spread = tall * 2 > len(wrapped)
+    line = (" " * _GAP).join(map(rule, sizes))
+    out = _lines(heads, sizes, report, "strong", colour)
+    out.append(line)
+    above = len(out)
     records = [*table_lines(report), *([report.foot] if report.foot else [])]
-    for number, (row, record) in enumerate(zip(body, records, strict=True)):
+    for row, record in zip(body, records, strict=True):
         if record is report.foot:
-            out.append(rule)
-        elif spread and number:
-            out.append("")
-        style = _STYLES.get(standing_of(record), "") if colour else ""
-        out += _lines(row, sizes, report, style, wrap_cells=room is not None, only_marked=True)
-    out.append(rule)
+            out.append(line)
+        out += _lines(
+            row, sizes, report, _tone(record), colour, wrap_cells=room is not None, only_marked=True
+        )
+    if room is not None and len(out) - above > _TALL * len(records) + 1 and not _of_numbers(report):
+        return None
+    out.append(line)
     return out
+
+
+def _of_numbers(report: Report) -> bool:
+    """Whether most columns are numbers, which are there to be compared."""
+    return sum(column.right for column in report.columns) * 2 > len(report.columns)
+
+
+def _tone(record: Record) -> str:
+    """The tone of a row: its own, else that of the standing of its issue."""
+    return str(record["tone"]) if "tone" in record else TONE_OF.get(standing_of(record), "")
 
 
 def column_sizes(report: Report, heads: list[str], body: list[list[str]], room: int | None) -> list[int]:
@@ -139,6 +157,8 @@ def _shares(
 def _half(head: str) -> int:
     """The narrowest width at which a head takes at most two lines."""
     whole = width(head)
+    if whole <= _WHOLE:
+        return whole
     least = max((whole + 1) // 2, longest_piece(head), min(whole, _LEAST))
     return next((size for size in range(least, whole) if len(wrap(head, size)) <= _HEAD_LINES), whole)
 
@@ -155,7 +175,8 @@ def _lines(
     row: list[str],
     sizes: list[int],
     report: Report,
-    style: str,
+    tone: str,
+    colour: bool,
     *,
     wrap_cells: bool = True,
     only_marked: bool = False,
@@ -166,19 +187,55 @@ def _lines(
         parts = []
         for lines, size, column in zip(cells, sizes, report.columns, strict=True):
             text = pad(lines[number] if number < len(lines) else "", size, right=column.right)
-            if style and (column.mark or not only_marked) and text.strip():
-                text = f"\x1b[{style}m{text}\x1b[0m"
+            if column.mark or not only_marked:
+                text = paint(text, tone, colour=colour)
             parts.append(text)
         out.append((" " * _GAP).join(parts))
     return out
 
 
-def _cards(report: Report, words: Words, room: int) -> list[str]:
-    """One block a record, for a terminal too narrow for columns."""
-    heads = titles(report, words)
+def _blocks(report: Report, words: Words, room: int | None, colour: bool) -> list[str]:
+    """A block a record, where columns would be strips: its name and what is marked, then the rest.
+
+    Of many columns the rest stands a line each behind its head.
+    """
+    heads, room = titles(report, words), room or _ENDLESS
+    named = next((n for n, column in enumerate(report.columns) if column.grow), 0) + 1
     out: list[str] = []
-    for row in rows(report, words, "—"):
-        for head, text in zip(heads, row, strict=True):
-            out += _fit(f"{head}{words('colon')}{text}", room)
-        out.append("─" * room)
+    lines = [*table_lines(report), *([report.foot] if report.foot else [])]
+    for record, texts in zip(lines, rows(report, words, ""), strict=True):
+        shown = [
+            _counted(head, text, column.key, words) if column.right and text else text
+            for head, text, column in zip(heads, map(clean, texts), report.columns, strict=True)
+        ]
+        marked = [n for n, column in enumerate(report.columns) if column.mark and n >= named and texts[n]]
+        others = [n for n in range(named, len(shown)) if texts[n] and n not in marked]
+        name = (" " * _GAP).join(text for text in shown[:named] if text)
+        mark = (" " * _GAP).join(shown[n] for n in marked)
+        if len(report.columns) > _FEW:
+            told = [f"{heads[n]}{words('colon')}{clean(texts[n])}" for n in others]
+        else:
+            told = [" · ".join(shown[n].replace("\n", " · ") for n in others)]
+        out += _block(name, mark, told, room, (_tone(record), colour))
     return out
+
+
+_COUNTED = {"days_overdue": "show.late", "days_left": "brief.days_left"}
+"""Numbers that have a sentence of their own."""
+
+
+def _counted(head: str, text: str, key: str, words: Words) -> str:
+    """A number with what it counts."""
+    return words(_COUNTED[key], days=int(text)) if key in _COUNTED else f"{head} {text}"
+
+
+def _block(name: str, marked: str, told: list[str], room: int, look: tuple[str, bool]) -> list[str]:
+    tone, colour = look
+    start = " " * _GAP if room > _GAP + _LEAST else ""
+    lines = wrap(name, room)
+    out = [paint(line, "strong", colour=colour) for line in lines]
+    if marked and width(lines[-1]) + _GAP + width(marked) <= room:
+        out[-1] += " " * _GAP + paint(marked, tone, colour=colour)
+    elif marked:
+        out += [start + paint(line, tone, colour=colour) for line in wrap(marked, room - len(start))]
+    return out + [start + line for text in told if text for line in wrap(text, room - len(start))]

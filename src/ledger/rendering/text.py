@@ -1,11 +1,20 @@
 """Text on a terminal: width in cells, lines broken as Chinese typesetting breaks them."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # nothing of these begins a line, nothing of those ends one (标点避头尾)
-_NOT_FIRST = set("，。、；：！？）》〉”’】〕」』％%…,.;:!?)]}")
+_NOT_FIRST = set("，。、；：！？）》〉”’】〕」』％%…,.;:!?)]}·")
+_DOT = "·"
 _NOT_LAST = set("（《〈“‘【〔「『([{")
 _PIECES = re.compile(r"[A-Za-z0-9_.+/@#&=\-]+[%％]?|\s+|.", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -29,6 +38,29 @@ def printable(text: str) -> str:
     return _NO_TEXT.sub("\ufffd", clean(text))
 
 
+_AMBIGUOUS: ContextVar[bool] = ContextVar("ambiguous", default=False)
+
+
+@contextmanager
+def ambiguous(wide: bool) -> Iterator[None]:
+    """Within it, characters of ambiguous width (“ ” … ─ ★) take two cells, as some terminals draw them."""
+    before = _AMBIGUOUS.set(wide)
+    try:
+        yield
+    finally:
+        _AMBIGUOUS.reset(before)
+
+
+def ambiguous_is_wide() -> bool:
+    """Whether the terminal that is drawn for gives characters of ambiguous width two cells."""
+    return _AMBIGUOUS.get()
+
+
+def rule(size: int) -> str:
+    """A line of ``size`` cells, of a character that every terminal draws as wide as it is measured."""
+    return ("-" if ambiguous_is_wide() else "─") * size
+
+
 @lru_cache(maxsize=8192)
 def _cell(character: str) -> int:
     if unicodedata.combining(character):
@@ -36,9 +68,16 @@ def _cell(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+@lru_cache(maxsize=8192)
+def _wide_cell(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) == "A" else _cell(character)
+
+
 def width(text: str) -> int:
     """How many cells the text takes in one line of a terminal."""
-    return len(text) if text.isascii() else sum(map(_cell, text))
+    if text.isascii():
+        return len(text)
+    return sum(map(_wide_cell if _AMBIGUOUS.get() else _cell, text))
 
 
 def wrap(text: str, room: int) -> list[str]:
@@ -61,9 +100,13 @@ def _wrap(text: str, room: int) -> list[str]:
     for piece in _glued(text, room):
         size = width(piece)
         if used + size > room and line:
-            lines.append(line.rstrip(" "))
-            line, used = "", 0
-            if piece.isspace():
+            kept, line = _at_a_name(line, room)
+            lines.append(kept.rstrip(" "))
+            used = width(line)
+            if used + size > room:
+                lines.append(line)
+                line, used = "", 0
+            if piece.isspace() and not line:
                 continue
         line, used = line + piece, used + size
     if line:
@@ -71,11 +114,26 @@ def _wrap(text: str, room: int) -> list[str]:
     return lines
 
 
+_CELL = 30  # a line so short is the cell of a table
+
+
+def _at_a_name(line: str, room: int) -> tuple[str, str]:
+    """A full line of a narrow cell, broken behind a 、 that is near its end: names of units stay whole."""
+    if room > _CELL:
+        return line, ""
+    kept, mark, tail = line.rpartition("、")
+    if not mark or not tail or width(tail) * 2 > room:
+        return line, ""
+    return kept + mark, tail
+
+
 def _glued(text: str, room: int) -> list[str]:
     """Pieces that are not to be torn apart."""
     pieces: list[str] = []
     for piece in _PIECES.findall(text):
         for part in _cut(piece, room):
+            if part == _DOT and len(pieces) > 1 and pieces[-1].isspace():  # it ends a line with its blank
+                pieces[-2:] = ["".join(pieces[-2:])]
             last = pieces[-1] if pieces else ""
             sticks = bool(last) and (part[0] in _NOT_FIRST or last[-1] in _NOT_LAST)
             if sticks and width(last) + width(part) <= room:
@@ -106,10 +164,10 @@ def cut(text: str, room: int) -> str:
     """The text in at most ``room`` cells; where something is left off it ends in …."""
     if width(text) <= room:
         return text
-    kept, used = [], 0
+    kept, used, mark = [], 0, width("…")
     for character in text:
-        used += _cell(character)
-        if used > room - 1:
+        used += width(character)
+        if used > room - mark:
             break
         kept.append(character)
     return ("".join(kept).rstrip() + "…")[: max(room, 0)]

@@ -1,4 +1,4 @@
-"""One issue in full: ``show``."""
+"""``show``: one issue on a page, what counts first."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.days import backfilled
 from ledger.judging.obligations import What
 from ledger.judging.promises import Kept, kept
+from ledger.judging.ready import readiness
 from ledger.reports.folding import folded
 from ledger.reports.records import references, whole_record
-from ledger.reports.report import Column, Message, Report, stated
+from ledger.reports.report import Card, Column, Line, Message, Report, stated
 from ledger.reports.sentences import (
     doubt_message,
     entry_message,
@@ -17,29 +18,38 @@ from ledger.reports.sentences import (
     promised_message,
     standing_message,
 )
-from ledger.reports.working import target_text
+from ledger.reports.working import gap_text, target_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ledger.judging.day import Day
     from ledger.judging.obligations import Obligation
     from ledger.judging.status import Judgement, MilestoneState
-    from ledger.judging.targets import TargetState
+    from ledger.judging.targets import PartState, TargetState
     from ledger.model.baseline import Baseline, Missing
     from ledger.model.course import Attempt
     from ledger.model.unit import Units
 
 
-def show_report(day: Day, judgement: Judgement) -> Report:
-    """Everything about one issue: the official text, what it was understood to mean, and where it stands."""
+def show_report(day: Day, judgement: Judgement, *, refs: bool = False) -> Report:
+    """Everything about one issue: where it stands and what is left, then the plan, then the records.
+
+    ``refs`` adds to each record the reference by which others name it.
+    """
     record = whole_record(day, judgement)
-    titles = day.ledger.plan.section_titles if day.ledger.plan else {}
+    cards = tuple(card for card in _cards(day, judgement, record, refs=refs) if card.lines)
     return Report(
         kind="issue",
         columns=(Column("field"), Column("value", grow=1)),
         records=(record,),
         lines=tuple(
-            {"field": field, "value": value} for field, value in _lines(day, judgement, record, titles)
+            {"field": line.label or card.head or Message("column.status"), "value": line.text}
+            for card in cards
+            for line in card.lines
         ),
+        cards=cards,
+        page=True,
         as_of=day.as_of,
         title=Message(
             "show.title", {"number": record["number"], "title": record["title"], "as_of": day.as_of}
@@ -47,85 +57,197 @@ def show_report(day: Day, judgement: Judgement) -> Report:
     )
 
 
-def _lines(
-    day: Day, judgement: Judgement, record: dict[str, Any], titles: dict[str, str]
-) -> list[tuple[Any, Any]]:
+def _cards(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bool) -> Iterator[Card]:
+    yield Card("", (state_line(judgement),))
+    yield _next_step(day, judgement)
+    yield Card(Message("show.about"), tuple(_about(day, judgement, record)))
+    dropped = judgement.chain.effective.dropped
+    count = {"done": _measures_done(judgement), "count": len(judgement.baseline.measures) - len(dropped)}
+    yield Card(Message("show.measures", count), tuple(_measures(judgement, record)))
+    targets = judgement.targets
+    args = {"done": sum(1 for state in targets if state.met), "count": len(targets)}
+    yield Card(Message("show.targets", args), tuple(_targets(judgement)))
+    promises = [one for one in judgement.obligations if one.what is What.PROMISE]
+    yield Card(Message("show.promises"), tuple(_promise(judgement, one) for one in promises))
+    yield _records(day, judgement, record, refs=refs)
+    yield Card("", (Line(record["path"], Message("show.path"), tone="dim"),))
+
+
+def state_line(judgement: Judgement) -> Line:
+    """Where the issue stands, in one line: status, days, lead, measures and pace."""
+    pieces: list[Any] = [Message(f"status.{judgement.status}"), *_time_pieces(judgement)]
+    lead = list(judgement.baseline.responsibility.lead)
+    if lead:
+        pieces.append(Message("show.led_by", {"units": lead}))
+    count = len(judgement.baseline.measures) - len(judgement.chain.effective.dropped)
+    if count:
+        pieces.append(Message("show.measures_of", {"done": _measures_done(judgement), "count": count}))
+    if judgement.pace is not None and judgement.pace != "undetermined":
+        pieces.append(Message(f"pace.{judgement.pace}"))
+    return Line(_joined(pieces), tone=_TONES.get(judgement.standing, "strong"))
+
+
+_TONES = {"overdue": "late", "unacted": "late", "relapsed": "warn", "behind": "warn", "undetermined": "warn"}
+
+
+def _joined(pieces: Iterable[Any]) -> Message:
+    """Pieces of a line, a dot between two."""
+    first, *others = pieces
+    said: Message = first
+    for other in others:
+        said = Message("show.and", {"first": said, "other": other})
+    return said
+
+
+def _time_pieces(judgement: Judgement) -> Iterator[Message]:
+    """How the issue stands to its due day, and how many days are left."""
+    standing = judgement.standing
+    if standing not in {"on_schedule", "due_soon"} or judgement.due is None:
+        yield standing_message(judgement)
+    if judgement.completed is not None or judgement.due is None or standing in {"withdrawn", "relapsed"}:
+        return
+    days = (judgement.due - judgement.as_of).days
+    args = {"due": judgement.due, "days": days}
+    if judgement.days_overdue is None and days >= 0:
+        yield Message("show.days_left" if days else "show.due_today", args)
+    else:
+        yield Message("show.was_due", args)
+
+
+def _measures_done(judgement: Judgement) -> int:
+    dropped = judgement.chain.effective.dropped
+    numbers = range(1, len(judgement.baseline.measures) + 1)
+    return sum(1 for n in numbers if n not in dropped and _measure_done(judgement, n))
+
+
+def _measure_done(judgement: Judgement, n: int) -> bool:
+    return judgement.completed is not None or judgement.shares.done((n, None)) is not None
+
+
+def _next_step(day: Day, judgement: Judgement) -> Card:
+    """The next step: who takes it and what it still needs."""
+    ready = readiness(judgement, day.ledger.units, day.policy, day.as_of)
+    if ready.step is None:
+        return Card("", ())
+    args = {"step": Message(f"entry.{ready.step}"), "units": list(ready.by), "count": len(ready.gaps)}
+    key = "show.next" if ready.by else "show.next_by_anybody"
+    lines = [Line(gap_text(judgement, gap, full=False), mark="open") for gap in ready.gaps]
+    if not lines:
+        lines = [Line(Message("ready.can"), mark="done")]
+    lines += [
+        Line(doubt_message(judgement, doubt), Message("show.doubt"), tone="warn")
+        for doubt in judgement.doubts
+    ]
+    if judgement.owed_by:
+        lines.append(Line(_listed(folded(judgement, judgement.owed_by)), Message("show.owing")))
+    return Card(Message(key, args), tuple(lines))
+
+
+def _about(day: Day, judgement: Judgement, record: dict[str, Any]) -> Iterator[Line]:
+    """What the plan says of the issue, and what moved since."""
     baseline, units = judgement.baseline, day.ledger.units
-    section = baseline.section
-    lines: list[tuple[Any, Any]] = [
-        (Message("show.section"), f"{section}、{titles.get(section, '')}" if section else None),
-        (Message("show.status"), Message(f"status.{judgement.status}")),
-        (Message("show.standing"), standing_message(judgement)),
-        (Message("show.deadline"), _deadline(judgement)),
-        *_moved(judgement),
-        *((Message("show.doubt"), doubt_message(judgement, doubt)) for doubt in judgement.doubts),
-        *_owing(judgement),
-        (Message("show.problem"), baseline.problem),
-        (Message("show.lead"), _stated(baseline, "responsibility", record["lead"])),
-        *_first_lead(judgement),
-        (Message("show.support"), [_with_members(name, units) for name in record["support"]]),
-        (Message("show.acceptance"), _stated(baseline, "acceptance", record["acceptance"])),
-        (Message("show.goal"), stated(baseline.goal)),
-    ]
+    yield Line(_deadline(judgement), Message("show.deadline"))
+    yield from (
+        Line(text if isinstance(text, Message) else str(text), label) for label, text in _moved(judgement)
+    )
+    yield Line(_stated(baseline, "responsibility", record["lead"]), Message("show.lead"))
+    first = judgement.chain.first.responsibility.lead
+    if first != baseline.responsibility.lead:
+        yield Line(_listed(first), Message("show.first_lead"))
+    if record["support"]:
+        support = [_with_members(name, units) for name in record["support"]]
+        yield Line(_listed(support), Message("show.support"))
+    yield Line(_stated(baseline, "acceptance", record["acceptance"]), Message("show.acceptance"))
+    yield Line(baseline.problem or "", Message("show.problem"))
+    yield Line(stated(baseline.goal), Message("show.goal"))
     if "measures" in baseline.missing:
-        lines.append((Message("show.measure"), stated(None)))
+        yield Line(stated(None), Message("show.measure"))
+    yield from (Line(other.text or "", other.label or "") for other in baseline.others)
+    if baseline.section:
+        titles = day.ledger.plan.section_titles if day.ledger.plan else {}
+        title = titles.get(baseline.section, "")
+        yield Line(f"{baseline.section}、{title}", Message("show.section"))
+
+
+def _listed(items: Iterable[Any]) -> Message:
+    return Message("show.list", {"items": list(items)})
+
+
+def _stated(baseline: Baseline, name: Missing, names: list[str]) -> str | Message:
+    """Units that the plan states, or that it does not."""
+    return stated(None) if name in baseline.missing or not names else _listed(names)
+
+
+def _measures(judgement: Judgement, record: dict[str, Any]) -> Iterator[Line]:
     for n, measure in enumerate(record["measures"], 1):
-        lines += _measure_lines(judgement, measure, n)
-        lines += [
-            (Message("show.milestone"), _node(judgement, s)) for s in judgement.milestones if s.measure == n
-        ]
-    for state in judgement.targets:
-        lines.append((Message("show.target"), _target(judgement, state)))
-        lines += [(Message("show.part"), _part(p)) for p in state.parts]
-    promises = [o for o in judgement.obligations if o.what is What.PROMISE]
-    lines += [(Message("show.promise"), _promise(judgement, one)) for one in promises]
-    lines += [(other.label, other.text) for other in baseline.others]
-    lines += _entries(day, judgement, record)
-    lines.append((Message("show.path"), record["path"]))
-    return lines
-
-
-def _stated(baseline: Baseline, name: Missing, value: Any) -> Any:
-    """A field of the task, or that nobody has said it yet."""
-    return stated(None) if name in baseline.missing else value
-
-
-def _entries(day: Day, judgement: Judgement, record: dict[str, Any]) -> list[tuple[Any, Any]]:
-    if not judgement.issue.entries:
-        return [(Message("show.entries"), Message("show.no_entries"))]
-    reasons = dict(judgement.refused)
-    numbered = sorted(enumerate(references(judgement)), key=lambda item: item[1][1].date)
-    return [
-        (
-            Message("show.entry", {"n": n + 1, "ref": ref}),
-            entry_message(
-                entry,
-                judgement.baseline,
-                state=record["record"][n]["state"],
-                reason=reasons.get(n),
-                backfilled=backfilled(entry.date, day.policy),
-            ),
+        text = (measure["number"] or "") + measure["text"]
+        if measure["dropped"]:
+            yield Line(Message("show.dropped", {"text": text}), mark="gone")
+            continue
+        nodes = [state for state in judgement.milestones if state.measure == n]
+        done = _measure_done(judgement, n)
+        late = not done and any(_is_late(judgement, state) for state in nodes)
+        yield Line(text, mark="done" if done else "late" if late else "open")
+        yield from _share(judgement, measure, n)
+        yield from (
+            Line(_node(judgement, state), mark=_node_mark(judgement, state), level=1) for state in nodes
         )
-        for n, (ref, entry) in numbered
-        if entry.date <= day.as_of
-    ]
 
 
-def _measure_lines(judgement: Judgement, measure: dict[str, Any], n: int) -> list[tuple[Any, Any]]:
-    text = (measure["number"] or "") + measure["text"]
-    if measure["dropped"]:
-        return [(Message("show.measure"), Message("show.dropped", {"text": text}))]
-    lines: list[tuple[Any, Any]] = [(Message("show.measure"), text)]
+def _is_late(judgement: Judgement, state: MilestoneState) -> bool:
+    return state.done is None and judgement.completed is None and state.due < judgement.as_of
+
+
+def _node_mark(judgement: Judgement, state: MilestoneState) -> str:
+    if state.done is not None or judgement.completed is not None:
+        return "done"
+    return "late" if _is_late(judgement, state) else "open"
+
+
+def _share(judgement: Judgement, measure: dict[str, Any], n: int) -> Iterator[Line]:
+    """When a measure was done, or who has done a share of it and who has not."""
     sharers = judgement.chain.sharers(n)
-    if judgement.completed is None and measure["done"] is not None:
-        lines.append((Message("show.share"), Message("show.measure_done", {"date": measure["done"]})))
-    elif sharers and judgement.completed is None:
+    if judgement.completed is not None:
+        return
+    if measure["done"] is not None:
+        yield Line(Message("show.measure_done", {"date": measure["done"]}), level=1, tone="dim")
+    elif sharers:
         done = list(measure["done_by"])
         owing = folded(judgement, measure["owed_by"] or list(sharers))
-        args = {"units": owing, "done": folded(judgement, done)}
         key = "show.shares_some" if done else "show.shares" if len(owing) > 1 else "show.shares_one"
-        lines.append((Message("show.share"), Message(key, args)))
-    return lines
+        yield Line(Message(key, {"units": owing, "done": folded(judgement, done)}), level=1)
+
+
+def _targets(judgement: Judgement) -> Iterator[Line]:
+    """Targets and their parts, with the numbers by which a reading names them."""
+    for state in judgement.targets:
+        mark = "done" if state.met else "open"
+        yield Line(_target(judgement, state), str(state.number), mark=mark)
+        for n, part in enumerate(state.parts, 1):
+            yield Line(_part(part), f"{state.number}.{n}", mark="done" if part.met else "open", level=0)
+
+
+def _records(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bool) -> Card:
+    """The records up to the day, the latest first, each with its position in the file."""
+    reasons = dict(judgement.refused)
+    shown = [
+        (n, ref, entry) for n, (ref, entry) in enumerate(references(judgement)) if entry.date <= day.as_of
+    ]
+    lines = []
+    for n, ref, entry in sorted(shown, key=lambda one: (one[2].date, one[0]), reverse=True):
+        state = record["record"][n]["state"]
+        said = entry_message(
+            entry,
+            judgement.baseline,
+            state=state,
+            reason=reasons.get(n),
+            backfilled=backfilled(entry.date, day.policy),
+        )
+        text = Message("show.with_ref", {"text": said, "ref": ref}) if refs else said
+        lines.append(Line(text, str(n + 1), tone={"void": "dim", "refused": "warn"}.get(state, "")))
+    if not lines:
+        return Card(Message("show.records_none"), (Line(Message("show.no_entries")),))
+    return Card(Message("show.records", {"count": len(lines)}), tuple(lines))
 
 
 def _deadline(judgement: Judgement) -> Message:
@@ -147,18 +269,6 @@ def _how(attempt: Attempt) -> Message | str:
         return Message("show.how", {"how": Message("standing.met_late")})
     by_first = attempt.first_due is None or attempt.done <= attempt.first_due
     return Message("show.how", {"how": Message("standing.met" if by_first else "standing.met_extended")})
-
-
-def _owing(judgement: Judgement) -> list[tuple[Any, Any]]:
-    """Who still owes something; not said once nobody does."""
-    return [(Message("show.owing"), folded(judgement, judgement.owed_by))] if judgement.owed_by else []
-
-
-def _first_lead(judgement: Judgement) -> list[tuple[Any, Any]]:
-    first = judgement.chain.first.responsibility.lead
-    if first == judgement.baseline.responsibility.lead:
-        return []
-    return [(Message("show.first_lead"), list(first))]
 
 
 def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
@@ -238,7 +348,7 @@ def _target(judgement: Judgement, state: TargetState) -> Message:
     return said
 
 
-def _part(part: Any) -> Any:
+def _part(part: PartState) -> str | Message:
     text = f"{part.part.name} {part.part.text}"
     if part.value is None:
         return text
@@ -253,11 +363,15 @@ _PROMISES = {
 }
 
 
-def _promise(judgement: Judgement, one: Obligation) -> Message:
+_PROMISE_MARKS = {Kept.KEPT: "done", Kept.KEPT_LATE: "done", Kept.BROKEN: "late", Kept.PENDING: "open"}
+
+
+def _promise(judgement: Judgement, one: Obligation) -> Line:
     """Who promised what by when, and whether it was kept."""
     what = promised_message(judgement, one)
     args = {"by": [s.unit for s in one.shares], "until": one.due, "done": one.done, "what": what}
-    return Message(_PROMISES[kept(one, judgement.as_of)], args)
+    became = kept(one, judgement.as_of)
+    return Line(Message(_PROMISES[became], args), mark=_PROMISE_MARKS[became])
 
 
 def _with_members(name: str, units: Units) -> Any:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ledger.locale import FALLBACK
 from ledger.reading.codes import CODES, Code, Text
-from ledger.reports.report import Column, Message, Report
+from ledger.reports.report import Card, Column, Line, Message, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledger.locale import Words
     from ledger.reading.diagnostic import Diagnostic
@@ -84,6 +84,28 @@ _IDENTIFIERS = {"type": "entry", "next": "entry", "status": "status", "pace": "p
 _KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "against"}
 
 
+# what libyaml says, and where it stands in the catalogue
+_YAML = {
+    "did not find expected ',' or ']'": "why.yaml_list",
+    "did not find expected ',' or '}'": "why.yaml_braces",
+    "did not find expected key": "why.yaml_key",
+    "did not find expected '-' indicator": "why.yaml_dash",
+    "did not find expected node content": "why.yaml_content",
+    "could not find expected ':'": "why.yaml_colon",
+    "mapping values are not allowed in this context": "why.yaml_second_colon",
+    "block sequence entries are not allowed in this context": "why.yaml_dash_here",
+    "mapping keys are not allowed in this context": "why.yaml_key_here",
+    "found character that cannot start any token": "why.yaml_character",
+    "found unexpected end of stream": "why.yaml_end",
+    "found unknown escape character": "why.yaml_escape",
+    "did not find expected <document start>": "why.yaml_document",
+    "did not find expected whitespace or line break": "why.yaml_blank",
+    "did not find expected comment or line break": "why.yaml_after_block",
+    "did not find expected alphabetic or numeric character": "why.yaml_anchor",
+    "unclosed quote": "why.yaml_quote",
+}
+
+
 def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     """The arguments with lists joined and identifiers as words: ``complete,accept`` → 完成整改、验收通过."""
     spoken: dict[str, object] = {
@@ -93,6 +115,9 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     if "near" in spoken:
         near = spoken["near"]
         spoken["nearest"] = words("check.near", near=near) if near not in {"", "—"} else ""
+    if diagnostic.code == "L101":
+        key = _YAML.get(str(spoken.get("problem")))
+        spoken["problem"] = words(key) if key else spoken["problem"]
     if diagnostic.code == "L203":
         spoken["type"] = words(f"shape.{spoken['type']}")
     if not diagnostic.code.startswith(("L6", "L7")) and "why" not in diagnostic.args:
@@ -116,7 +141,7 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     return spoken
 
 
-def codes_report(codes: Iterable[Code], words: Words) -> Report:
+def codes_report(codes: Sequence[Code], words: Words) -> Report:
     """One record a code, with message and way out in the language of ``words``."""
     records = tuple(
         {
@@ -137,7 +162,17 @@ def codes_report(codes: Iterable[Code], words: Words) -> Report:
             Column("hint", grow=4),
         ),
         records=records,
+        cards=tuple(_code_card(code, words) for code in codes) if len(records) == 1 else None,
+        page=True,
     )
+
+
+def _code_card(code: Code, words: Words) -> Card:
+    """What a code means and what to do, as it is read and not compared."""
+    said = template(code, words)
+    args = {"code": code.key, "name": code.name, "severity": Message(f"severity.{code.severity.value}")}
+    lines = (Line(said.message, Message("column.message")), Line(said.hint, Message("column.hint")))
+    return Card(Message("check.code", args), lines)
 
 
 def check_report(diagnostics: Sequence[Diagnostic], issues: int, words: Words) -> Report:

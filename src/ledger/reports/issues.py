@@ -145,8 +145,29 @@ def _counts(debts: Iterable[Debt]) -> list[Message]:
     return [Message(f"count.{what}", {"count": found[what]}) for what in What if what in found]
 
 
+_NAMED = 6
+"""So many tasks are named with title and lead; of more the numbers are told."""
+
+
+def _named(judgements: Sequence[Judgement]) -> list[Any]:
+    """Tasks in a sentence: by number, title and lead where they are few."""
+    if len(judgements) > _NAMED:
+        return [j.baseline.number for j in judgements]
+    return [
+        Message(
+            "overdue.named" if j.baseline.responsibility.lead else "overdue.named_only",
+            {
+                "number": j.baseline.number,
+                "title": j.baseline.title,
+                "units": list(j.baseline.responsibility.lead),
+            },
+        )
+        for j in judgements
+    ]
+
+
 def overdue_report(day: Day, criteria: Criteria) -> Report:
-    """What is late, most days first; whoever still owes it is named."""
+    """What is late, by how urgent its kind is and then most days first; whoever still owes it is named."""
     debts = day.late(criteria)
     records = [debt_record(day, debt) for debt in debts]
     unacted = day.unacted(criteria)
@@ -158,7 +179,10 @@ def overdue_report(day: Day, criteria: Criteria) -> Report:
         kind="overdue",
         columns=DUE_COLUMNS,
         records=tuple(records),
-        lines=tuple(debt_line(day, debt, record) for debt, record in zip(debts, records, strict=True)),
+        lines=tuple(
+            debt_line(day, debt, record) | {"tone": "late"}
+            for debt, record in zip(debts, records, strict=True)
+        ),
         as_of=day.as_of,
         title=Message("overdue.title" if debts else "overdue.title_none", args),
         summary={
@@ -195,12 +219,11 @@ def _notes(
     immediate = [j for j in day.select(criteria) if j.baseline.deadline.immediate]
     if unacted:
         key = "overdue.unacted" if day.issued is not None else "overdue.unacted_since_unknown"
-        yield Message(key, {"count": len(unacted), "numbers": [j.baseline.number for j in unacted]})
+        yield Message(key, {"count": len(unacted), "tasks": _named(unacted)})
     elif immediate and not criteria.unit and all(j.chain.acted for j in immediate):
         yield Message("overdue.unacted_none", {"count": len(immediate)})
     if undetermined:
-        numbers = [j.baseline.number for j in undetermined]
-        yield Message("overdue.undetermined", {"count": len(numbers), "numbers": numbers})
+        yield Message("overdue.undetermined", {"count": len(undetermined), "tasks": _named(undetermined)})
     yield _soon_note(day, soon)
     apart = {What.REVIEW, What.REPLY}
     missed = [d for d in day.duties() if d.what not in apart and state_of(d, day.as_of) is State.MISSED]
@@ -225,8 +248,8 @@ def _soon_note(day: Day, soon: Sequence[Debt]) -> Message:
     until = later(day.as_of, days)
     if not soon:
         return Message("overdue.soon_none", {"days": days, "until": until})
-    numbers = list(dict.fromkeys(day.by_id[d.obligation.issue or ""].baseline.number for d in soon))
-    return Message("overdue.soon", {"days": days, "until": until, "items": _counts(soon), "numbers": numbers})
+    tasks = _named([day.by_id[issue] for issue in dict.fromkeys(d.obligation.issue or "" for d in soon)])
+    return Message("overdue.soon", {"days": days, "until": until, "items": _counts(soon), "tasks": tasks})
 
 
 def due_report(day: Day, criteria: Criteria, days: int) -> Report:
@@ -244,7 +267,10 @@ def due_report(day: Day, criteria: Criteria, days: int) -> Report:
         kind="due",
         columns=columns,
         records=tuple(records),
-        lines=tuple(debt_line(day, debt, record) for debt, record in zip(debts, records, strict=True)),
+        lines=tuple(
+            debt_line(day, debt, record) | {"tone": "soon"}
+            for debt, record in zip(debts, records, strict=True)
+        ),
         as_of=day.as_of,
         title=Message("due.title", {"as_of": day.as_of, "until": until, "days": days, "count": len(records)}),
         summary={"until": until, "letters": [_asked(one) for one in letters]},

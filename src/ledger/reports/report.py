@@ -59,10 +59,34 @@ class Column(NamedTuple):
     percent: bool = False
 
 
+class Line(NamedTuple):
+    """A line of a card.
+
+    ``label`` stands before the text in a column of its own.  ``mark`` says how far it is: ``done``, ``open``,
+    ``late`` or ``gone``; ``level`` sets it in below another; ``tone`` is a weight of :mod:`rendering.style`.
+    """
+
+    text: Message | str
+    label: Message | str = ""
+    mark: str = ""
+    level: int = 0
+    tone: str = ""
+
+
+class Card(NamedTuple):
+    """Lines below a head, which may be empty; ``tone`` is the weight of its head."""
+
+    head: Message | str
+    lines: tuple[Line, ...]
+    tone: str = "strong"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Columns to show in tables, and the full records that scripts get.
 
+    ``cards`` are what a terminal shows in place of the table, where a block a record reads better; with
+    ``page`` a pipe gets them as well.
     ``lines`` are the rows of tables where these are not the records; ``foot`` is a last row, such as a total.
     ``summary`` joins the JSON envelope; ``notes`` are lines below a table; ``empty`` is said instead of a
     table without rows.  ``sheet`` is what its sheet of a workbook is called from one report to the next; the
@@ -76,6 +100,8 @@ class Report:
     revision: str | None = None
     title: Message | None = None
     lines: tuple[Record, ...] | None = None
+    cards: tuple[Card, ...] | None = None
+    page: bool = False
     foot: Record | None = None
     summary: Mapping[str, Value] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()

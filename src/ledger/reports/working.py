@@ -9,10 +9,10 @@ from ledger.judging.obligations import What
 from ledger.judging.targets import enough
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item, text_of
-from ledger.reports.report import Column, Message, Report
+from ledger.reports.report import Card, Column, Line, Message, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from ledger.judging.day import Day
@@ -72,7 +72,10 @@ def _each_key(state: TargetState, unread: Sequence[str]) -> str:
 
 
 def ready_report(found: Sequence[tuple[Judgement, Readiness]], as_of: date, *, full: bool) -> Report:
-    """What the next step of each issue still needs; with ``full`` in the words of the plan."""
+    """What the next step of each issue still needs; with ``full`` in the words of the plan.
+
+    As blocks, those that can go on come first and those that have no next step are counted below.
+    """
     records = tuple(_ready_record(judgement, ready) for judgement, ready in found)
     lines = tuple(
         {
@@ -94,13 +97,39 @@ def ready_report(found: Sequence[tuple[Judgement, Readiness]], as_of: date, *, f
         ),
         records=records,
         lines=lines,
+        cards=tuple(
+            _ready_card(judgement, ready, full=full)
+            for judgement, ready in sorted(found, key=lambda one: len(one[1].gaps))
+            if ready.step is not None
+        ),
         as_of=as_of,
         title=Message(
             "ready.title",
             {"as_of": as_of, "ready": sum(1 for r in records if r["ready"]), "count": len(records)},
         ),
+        notes=_ended_note(found),
         empty=Message("list.none"),
     )
+
+
+def _ready_card(judgement: Judgement, ready: Readiness, *, full: bool) -> Card:
+    """The next step of an issue and what it needs."""
+    baseline = judgement.baseline
+    args = {
+        "number": baseline.number,
+        "title": baseline.title,
+        "step": Message(f"entry.{ready.step}"),
+        "units": list(ready.by),
+    }
+    head = Message("ready.head" if ready.by else "ready.head_alone", args)
+    if not ready.gaps:
+        return Card(head, (Line(Message("ready.can"), mark="done"),))
+    return Card(head, tuple(Line(gap_text(judgement, gap, full=full), mark="open") for gap in ready.gaps))
+
+
+def _ended_note(found: Sequence[tuple[Judgement, Readiness]]) -> tuple[Message, ...]:
+    numbers = [judgement.baseline.number for judgement, ready in found if ready.step is None]
+    return (Message("ready.ended", {"count": len(numbers), "numbers": numbers}),) if numbers else ()
 
 
 def _ready_record(judgement: Judgement, ready: Readiness) -> dict[str, Any]:
@@ -120,7 +149,7 @@ def _ready_record(judgement: Judgement, ready: Readiness) -> dict[str, Any]:
 def _verdict(judgement: Judgement, ready: Readiness, *, full: bool) -> list[Message]:
     """How many are missing with the first of them, then the others."""
     if ready.step is None:
-        return [Message("ready.nothing")]
+        return [Message("ready.nothing_withdrawn" if judgement.chain.withdrawn else "ready.nothing")]
     if not ready.gaps:
         return [Message("ready.can")]
     first, *others = (gap_text(judgement, gap, full=full) for gap in ready.gaps)
@@ -183,6 +212,7 @@ def duties_report(day: Day, duties: Sequence[Obligation], *, every: bool) -> Rep
         if every or state is not State.DONE
     )
     counted = {state.value: sum(1 for _, held in stated if held is state) for state in State}
+    by_unit = {name: n for n, name in enumerate(day.ledger.units.units)}
     note = Message("duties.since", {"since": since}) if since else Message("duties.no_start")
     return Report(
         kind="duties",
@@ -197,12 +227,67 @@ def duties_report(day: Day, duties: Sequence[Obligation], *, every: bool) -> Rep
         ),
         records=records,
         lines=tuple({**record, "what": duty_text(record)} for record in records),
+        cards=tuple(_duty_cards(records, stated, by_unit)),
         as_of=as_of,
         title=Message("duties.title", {"as_of": as_of, **counted}),
         summary={"counts": counted, "since": since},
         notes=(note,),
         empty=Message("duties.none", {"as_of": as_of}),
     )
+
+
+_STATE_MARKS = {"missed": "late", "done": "done", "owed": "open"}
+
+
+def _duty_cards(
+    records: Sequence[dict[str, Any]],
+    stated: Sequence[tuple[Obligation, State]],
+    by_unit: dict[str, int],
+) -> Iterator[Card]:
+    """Reviews and recurring duties by state, then disclosures a line a year: the same of every unit."""
+    single = [record for record in records if record["duty"] != "disclosure"]
+    for state in ("missed", "owed", "unknown", "done"):
+        lines = tuple(_duty_line(record) for record in single if record["state"] == state)
+        if lines:
+            yield Card(
+                Message("duties.card", {"state": Message(f"state.{state}"), "count": len(lines)}), lines
+            )
+    years: dict[int, list[tuple[Obligation, State]]] = {}
+    for duty, state in stated:
+        if duty.what is What.DISCLOSURE and duty.since is not None:
+            years.setdefault(duty.since.year, []).append((duty, state))
+    shown = {record["since"].year for record in records if record["duty"] == "disclosure" and record["since"]}
+    lines = tuple(_year_line(year, years[year], by_unit) for year in sorted(years) if year in shown)
+    if lines:
+        yield Card(Message("duties.years"), lines)
+
+
+def _duty_line(record: dict[str, Any]) -> Line:
+    args = {
+        "units": record["units"],
+        "number": record["number"],
+        "what": duty_text(record),
+        "due": record["due"],
+        "days": record["days_overdue"],
+    }
+    key = "duties.line" if record["number"] else "duties.line_unit"
+    said = Message(key, args)
+    if record["due"] is not None:
+        late = record["days_overdue"] is not None
+        said = Message("duties.line_late" if late else "duties.line_due", {**args, "duty": said})
+    return Line(said, mark=_STATE_MARKS.get(record["state"], ""))
+
+
+def _year_line(year: int, held: Sequence[tuple[Obligation, State]], by_unit: dict[str, int]) -> Line:
+    """One year of disclosures: who has told the public and who has not, as the table of units has them."""
+    done = {unit for duty, state in held if state is State.DONE for unit in duty.done_by}
+    owing = {unit for duty, state in held if state is not State.DONE for unit in duty.owed_by}
+    order = sorted(owing, key=lambda unit: by_unit.get(unit, len(by_unit)))
+    due = max((duty.due for duty, _ in held if duty.due is not None), default=None)
+    args = {"year": year, "count": len(done | owing), "done": len(done), "units": order, "due": due}
+    missed = any(state is State.MISSED for _, state in held)
+    key = "duties.year_done" if not owing else "duties.year_line" if due else "duties.year_undated"
+    return Line(Message(key, args), mark="late" if missed and owing else "open" if owing else "done")
 
 
 def duty_text(record: dict[str, Any]) -> Message:
@@ -352,7 +437,12 @@ def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Re
         records.append(record)
         stages = f"{record['done_stages']}/{record['due_stages']}"
         claim = record["claim"]
-        line = {**record, "stages": stages, "claim": Message(f"pace.{claim}") if claim else None}
+        line = {
+            **record,
+            "tone": record["pace"],
+            "stages": stages,
+            "claim": Message(f"pace.{claim}") if claim else None,
+        }
         pace = Message(f"pace.{record['pace']}")
         doubtful = [judgement.shares.target(n).target.name for n in judgement.pacing.lagging]
         lines.append(
@@ -362,7 +452,12 @@ def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Re
             }
         )
         if explain:
-            lines[-1]["steps"] = _arithmetic(judgement)
+            lines[-1]["steps"] = [
+                Message(_PACE_MARKS[mark], {"step": step}) if mark else step
+                for step, mark in _arithmetic(judgement)
+            ]
+    order = sorted(range(len(found)), key=lambda n: _PACE_ORDER.index(records[n]["pace"]))
+    cards = tuple(_pace_card(found[n], lines[n]) for n in order) if explain else None
     steps = (Column("steps", grow=5, stacked=True),) if explain else ()
     counted = {p: sum(1 for r in records if r["pace"] == p) for p in _PACES}
     return Report(
@@ -372,17 +467,42 @@ def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Re
             Column("title", grow=3),
             Column("lead", grow=2),
             Column("stages", right=True),
-            Column("pace"),
+            Column("pace", mark=True),
             Column("claim"),
             *steps,
         ),
         records=tuple(records),
-        lines=tuple(lines),
+        lines=tuple({**line, "tone": _PACE_TONES.get(line["tone"], "")} for line in lines),
+        cards=cards,
         as_of=as_of,
         title=Message("pacing.title", {"as_of": as_of, **counted}),
         notes=(Message("pacing.note"),),
         empty=Message("list.none"),
     )
+
+
+_PACE_ORDER = ("behind_pace", "undetermined", "ahead", "on_pace")
+_PACE_TONES = {"behind_pace": "late", "undetermined": "warn"}
+"""What is read first, and how it is marked."""
+_PACE_MARKS = {"done": "pacing.mark_done", "late": "pacing.mark_late"}
+
+
+def _pace_card(judgement: Judgement, line: dict[str, Any]) -> Card:
+    """The pace of an issue and what it rests on."""
+    baseline = judgement.baseline
+    args = {"number": baseline.number, "title": baseline.title, "pace": line["pace"]}
+    about = []
+    if baseline.responsibility.lead:
+        about.append(Line(list_message(baseline.responsibility.lead), Message("show.lead")))
+    if line["claim"] is not None:
+        about.append(Line(line["claim"], Message("column.claim")))
+    shown = (Line(step, mark=mark) for step, mark in _arithmetic(judgement))
+    return Card(Message("pacing.head", args), (*about, *shown), tone=_PACE_TONES.get(line["tone"], "strong"))
+
+
+def list_message(items: Sequence[Any]) -> Message:
+    """A list as it stands in a line of its own."""
+    return Message("show.list", {"items": list(items)})
 
 
 _PACES = ("ahead", "on_pace", "behind_pace", "undetermined")
@@ -429,29 +549,29 @@ def _pace_record(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _arithmetic(judgement: Judgement) -> list[Message]:
-    """What the reading rests on, a line each."""
+def _arithmetic(judgement: Judgement) -> list[tuple[Message, str]]:
+    """What the reading rests on, a line each, with how far each stage is."""
     reading = judgement.pacing
     steps = [_stage_text(judgement, stage) for stage in reading.stages]
     if reading.unacted:
-        steps.append(Message("pacing.unacted"))
+        steps.append((Message("pacing.unacted"), "late"))
     if reading.claim == "behind_pace":
-        steps.append(Message("pacing.says_behind"))
+        steps.append((Message("pacing.says_behind"), "late"))
     steps += [
-        Message("pacing.target", {"target": target_text(state, judgement.shares)})
+        (Message("pacing.target", {"target": target_text(state, judgement.shares)}), "")
         for state in reading.targets
     ]
     if reading.elapsed is not None:
         args = {"since": reading.since, "due": judgement.due, "percent": reading.elapsed}
-        steps.append(Message("pacing.time", args))
-    return steps or [Message("pacing.nothing_due")]
+        steps.append((Message("pacing.time", args), ""))
+    return steps or [(Message("pacing.nothing_due"), "")]
 
 
-def _stage_text(judgement: Judgement, stage: Obligation) -> Message:
+def _stage_text(judgement: Judgement, stage: Obligation) -> tuple[Message, str]:
     item = obligation_item(judgement, stage)
     missing = list(stage.debts(None, judgement.as_of))
     if not missing:
-        return Message("pacing.done", {"due": stage.due, "what": item})
+        return Message("pacing.done", {"due": stage.due, "what": item}), "done"
     args = {"due": missing[0].due, "what": item, "days": missing[0].days(judgement.as_of)}
     units = [unit for debt in missing for unit in debt.units]
-    return Message("pacing.missed", {**args, "units": folded(judgement, units)})
+    return Message("pacing.missed", {**args, "units": folded(judgement, units)}), "late"

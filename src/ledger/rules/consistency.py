@@ -36,7 +36,7 @@ NO_SUCH_MEASURE = Code(
         "L401",
         ERROR,
         "deadline-contradicts-text",
-        zh=("时限原文“{text}”应读作 {says}，这里写的是 {has}", "改成 {says}；延期要用延期记录，不改基线。"),
+        zh=("时限“{text}”按原文应为 {says}，现为 {has}", "改成 {says}；延期要用延期记录，不改基线。"),
         en=(
             "The deadline {text!r} means {says}, but this says {has}",
             "Set it to {says}; an extension is an entry, never a change of the baseline.",
@@ -100,14 +100,14 @@ NO_SUCH_MEASURE = Code(
         "L408",
         ERROR,
         "units-contradict-text",
-        zh=("单位原文应读作“{says}”，这里写的是“{has}”", "改成与原文一致。"),
+        zh=("单位按原文应为“{says}”，现为“{has}”", "改成与原文一致。"),
         en=("The unit line reads {says}, but this says {has}", "Make it agree with the text."),
     ),
     Code(
         "L410",
         ERROR,
         "target-contradicts-text",
-        zh=("指标“{text}”应读作 {says}，这里写的是 {has}", "改成 {says}。"),
+        zh=("指标“{text}”按原文应为 {says}，现为 {has}", "改成 {says}。"),
         en=("Target {text!r} means {says}, but this says {has}", "Set it to {says}."),
     ),
     Code(

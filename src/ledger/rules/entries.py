@@ -75,7 +75,7 @@ def chain(issue: Issue, shared: Shared) -> Iterator[Finding]:
         WARNING,
         "notice-days-contradict",
         zh=(
-            "写的是公示 {says} 天，起止日之间是 {days} 天（{count}）",
+            "公告写明公示 {says} 天，按起止日期计算为 {days} 天（{count}）",
             "核对起止日和天数；节假日调休按国务院办公厅的放假安排。",
         ),
         en=(

@@ -21,7 +21,7 @@ TEXTS = {
     "document.picture": "The list is a picture without text that can be read, {tasks} tasks.",
     "document.other": "No known kind of document and no list, {tasks} tasks: there is no numbered title followed by lines of units and deadlines.",
     "import.title": "{title}",
-    "import.counted": "Understood: {problems} numbered problems, {issues} tasks; incomplete and not understood: {rejected}.",
+    "import.counted": "Recognised {problems} numbered {problems:problem|problems} and {issues} {issues:task|tasks}; {rejected} incomplete and not recognised.",
     "import.lines": "Lines with text: {lines}; understood: {placed} (of these {preamble} before the list); "
     "not recognised: {unrecognised}.",
     "import.characters": "Characters without white space: {total} in all = {fields} of tasks + {preamble} around the list "
@@ -30,9 +30,9 @@ TEXTS = {
     "import.none": "No task was read.",
     "import.no_list": "No task list was found: 0 tasks, nothing written.",
     "import.refused": "Because of the errors above nothing was written.",
-    "import.doubts": "{count} things are for a person to settle (above); nothing was written. Add --write to write, then settle them with construe.",
-    "import.no_plan": "This is no plan; nothing was written. With --as-entries a progress list or clearing notice is recorded for the tasks on file; to make tasks of it all the same, use --write --force.",
-    "import.dry_run": "This was a trial; nothing was written. Add --write to write.",
+    "import.doubts": "{count} {count:point|points} for a person to settle (above); nothing was written. Add --write to write, then settle them with construe.",
+    "import.no_plan": "This is not a plan; nothing was written. With --as-entries a progress list or clearing notice is recorded for the tasks on file; to make tasks of it all the same, use --write --force.",
+    "import.dry_run": "This was a preview; nothing was written. Add --write to write.",
     "import.differs": "{count} files differ from what the plan says; nothing was written and every record is there. The plan itself is the same: restore what differs above; where a later program reads it otherwise, use import --reread.",
     "draft.nothing": "No task was read; no unit table was drafted.",
     "draft.known": "The unit table has every unit of the plan; there is nothing to draft.",

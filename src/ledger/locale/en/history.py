@@ -1,14 +1,14 @@
 """What git tells."""
 
 TEXTS = {
-    "history.no_git": "There is no git program, so history cannot be read. Install git and have it in PATH.",
-    "history.no_program": "There is no program {program}. Install it and have it in PATH.",
+    "history.no_git": "git was not found, so history cannot be read. Install git and put it on PATH.",
+    "history.no_program": "{program} was not found. Install it and put it on PATH.",
     "history.not_a_repository": "{folder} is in no git repository, so there is no history to read.",
     "history.empty": "The repository's current branch has no commit yet, so there is no history to read.",
     "history.dubious_ownership": "The repository of {folder} belongs to another user, and git refuses to read it. If you trust it, run: git config --global --add safe.directory {repository}",
     "history.shallow": "History is cut at commit {sha} (a shallow clone); what was before it is not known. Run git fetch --unshallow first.",
     "history.missing_object": "The repository lacks the object {oid} (a partial clone, or damage). Fetch it first; nothing is fetched here.",
-    "history.bad_revision": "{revision!r} is no commit of this repository. Give a commit, tag, branch, HEAD~2 or @2025-06-30.",
+    "history.bad_revision": "{revision!r} is not a commit of this repository. Give a commit, tag, branch, HEAD~2 or @2025-06-30.",
     "history.no_commit_by_day": "There is no commit by the end of {day}; the first one is {sha}.",
     "history.failed": "git failed: {reason}",
     "uncommitted.files": "Files of the ledger that are not committed to git: {files}. Commit them: {command}",
@@ -16,7 +16,7 @@ TEXTS = {
     "uncommitted.changed": "{count} changed ({files})",
     "uncommitted.more": "{files} and others",
     "uncommitted.subject": "records of the ledger",
-    "uncommitted.ignored": "git ignores files of the ledger, which are never committed: {count} ({files}). Mend .gitignore, or run: {command}",
+    "uncommitted.ignored": "git ignores {count} {count:file|files} of the ledger ({files}), which will never be committed. Fix .gitignore, or run: {command}",
     "history.old_git": "git {version} is too old: history needs {least} or newer. Install a newer git.",
     "history.silent": "git said nothing for {seconds} seconds and was given up. See whether the disk or network folder of the repository is well.",
     "history.no_common": "{one} and {other} have no commit in common, so nobody can say where they parted.",

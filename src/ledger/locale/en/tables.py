@@ -50,5 +50,12 @@ TEXTS = {
     "export.shares": "Shares of units",
     "export.letters": "Letters",
     "export.replies": "Replies",
+    "sql.no_column": "There is no column {name}. --tables lists tables and columns.",
+    "sql.no_table": "There is no table {name}. --tables lists tables and columns.",
+    "sql.no_function": "There is no function {name}.",
+    "sql.ambiguous": "Several tables have a column {name}; write the table before it.",
+    "sql.syntax": "The SQL has a syntax error near {name!r}.",
+    "sql.incomplete": "The SQL is not complete.",
+    "sql.aggregate": "The aggregate {name} may not be used here.",
     "report.as_of": "Figures as of {as_of}",
 }

@@ -59,7 +59,7 @@ TEXTS = {
     "column.targets": "量化指标",
     "column.step": "下一步",
     "column.by": "单位",
-    "column.missing": "还缺",
+    "column.missing": "尚缺",
     "column.state": "情况",
     "column.duty": "事项",
     "column.what": "内容",

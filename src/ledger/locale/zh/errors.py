@@ -19,7 +19,7 @@ TEXTS = {
     "error.no_such_issue": "这一段历史里没有任务 {id}。",
     "error.since_later": "--since {since} 在 {as_of} 之后。",
     "error.prefix": "错误：",
-    "error.bug": "程序自身出错（{error}）。请加 --debug 重试，把输出报告给维护者。",
+    "error.bug": "程序内部错误（{error}）。请加 --debug 重试，把输出报告给维护者。",
     "error.no_command": "要做什么？给出一个命令；用 --help 看有哪些。",
     "error.no_folder": "没有文件夹 {folder}。",
     "error.no_ledger": "{folder} 里没有台账（缺 data/issues）。用 import 方案.txt --write 新建，或用 -C 指定台账所在的文件夹。",
@@ -58,4 +58,6 @@ TEXTS = {
     "error.template_mark": "模板里没有单独成段的 {mark}，不知道内容放在哪里。",
     "error.template_broken": "模板不是 Word 文档（.docx），或者已经损坏。",
     "error.round": "“{value}”不能是调度轮次的名称；用小写字母、数字和连字符，如 2025-12。",
+    "error.code": "没有代码“{value}”；用 ledger explain 列出全部。",
+    "error.code_near": "没有代码“{value}”，是不是：{near}？",
 }

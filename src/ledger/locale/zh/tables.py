@@ -50,5 +50,12 @@ TEXTS = {
     "export.shares": "各单位承担的份额",
     "export.letters": "函",
     "export.replies": "回复",
+    "sql.no_column": "没有列 {name}。用 --tables 看有哪些表和列。",
+    "sql.no_table": "没有表 {name}。用 --tables 看有哪些表和列。",
+    "sql.no_function": "没有函数 {name}。",
+    "sql.ambiguous": "列 {name} 在几个表里都有，前面写上表名。",
+    "sql.syntax": "SQL 在“{name}”处有语法错误。",
+    "sql.incomplete": "SQL 没有写完。",
+    "sql.aggregate": "聚合函数 {name} 不能用在这里。",
     "report.as_of": "统计截止时间：{as_of}",
 }
