@@ -318,9 +318,9 @@ def test_owed_replies_are_among_what_is_owed(root: Path) -> None:
     calendar = run_cli("calendar", "--as-of", "2025-01-10", "--unit", "九原区", cwd=root).out
     assert "SUMMARY:书面回复“督办1号”" in calendar
     done = run_cli("calendar", "--as-of", "2025-01-16", "--unit", "东河区", cwd=root).out
-    assert "STATUS:CANCELLED" in done.split("SUMMARY:✓ 书面回复“督办1号”")[0].rpartition("BEGIN:VEVENT")[2] or (
-        "STATUS:CANCELLED" in done.split("SUMMARY:✓ 书面回复“督办1号”")[1].partition("END:VEVENT")[0]
-    )
+    assert "STATUS:CANCELLED" in done.split("SUMMARY:✓ 书面回复“督办1号”")[0].rpartition("BEGIN:VEVENT")[
+        2
+    ] or ("STATUS:CANCELLED" in done.split("SUMMARY:✓ 书面回复“督办1号”")[1].partition("END:VEVENT")[0])
 
 
 def test_overdue_and_due_say_which_letters(root: Path) -> None:
