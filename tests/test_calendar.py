@@ -586,7 +586,7 @@ def spoilt(text: str) -> str | None:
     return None
 
 
-@settings(max_examples=2000)
+@settings(max_examples=2 * settings().max_examples)
 @given(TEXT)
 @example("BEGIN:VEVENT")
 @example("\\N")

@@ -278,7 +278,7 @@ def without_blanks(text: str) -> str:
 
 
 @given(text=TEXTS, room=st.integers(2, 60))
-@settings(max_examples=1000)
+@settings(max_examples=2 * settings().max_examples)
 @example(text="　" * 10, room=4)
 @example(text="（" * 10, room=4)
 @example(text="。" * 10, room=3)
@@ -367,7 +367,7 @@ def report(*cells: Any) -> Report:
 
 
 @given(first=HOSTILE | ANY, second=HOSTILE | ANY, room=st.sampled_from([None, 20, 60, 100]))
-@settings(max_examples=1000)
+@settings(max_examples=2 * settings().max_examples)
 def test_no_control_character_reaches_a_table(first: str, second: str, room: int | None) -> None:
     """Whatever the data hold, a table has no control character but the end of line."""
     out = render_table(report(first, [second, first]), Words("zh"), room=room)

@@ -520,7 +520,7 @@ def test_what_is_outside_is_told() -> None:
         assert ZH("timeline.as_of_outside", as_of=far.as_of) in text_of(far, form, ZH)
 
 
-@settings(max_examples=500)
+@settings(max_examples=2 * settings().max_examples)
 @given(TEXT)
 def test_no_control_character_in_text(text: str) -> None:
     """Nothing that a terminal obeys comes out, and no line breaks the chart."""
@@ -731,7 +731,7 @@ def spoilt(made: Timeline, text: str) -> str | None:
     return None
 
 
-@settings(max_examples=1000)
+@settings(max_examples=2 * settings().max_examples)
 @given(TEXT)
 @example("</text><script>alert(1)</script>")
 @example("‌")
@@ -780,7 +780,7 @@ def test_labels_stay_in_their_columns() -> None:
     assert touching(timeline(Group("一", "一", (row("整" * 100, "1" * 50, lead=("单位",) * 40),)))) == []
 
 
-@settings(max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 @given(TEXT)
 def test_any_label_stays_in_its_column(text: str) -> None:
     """Whatever the texts are."""
@@ -929,7 +929,7 @@ def expected_page() -> list[tuple[str, tuple[str, ...]]]:
     return page(everywhere("题")).tags
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 @given(TEXT)
 @example("</title></svg><img src=x onerror=alert(1)>")
 def test_text_on_the_page_is_text(text: str) -> None:
