@@ -32,6 +32,25 @@ def test_clauses_of_many_milestones_cost_no_more_than_their_text(of: str) -> Non
     assert calls(lambda: [clauses(text, phrases) for _ in range(300)]) < 2_000
 
 
+def test_overdue_with_many_milestones_is_linear(tmp_path: Path) -> None:
+    """A measure with four hundred dates is told in a time that grows with their number."""
+
+    def cost(count: int) -> int:
+        root = base(tmp_path / str(count))
+        issue = root / "data" / "issues" / "01.yaml"
+        text = issue.read_text("utf-8")
+        phrase = "2024年12月底前完成"
+        extra = (
+            f"- number: （九）\n  text: {'；'.join([phrase] * count)}。\n  milestones:\n"
+            + "  - {text: 2024年12月底前, due: 2024-12-31}\n" * count
+        )
+        issue.write_text(text.replace("measures:\n", f"measures:\n{extra}", 1), "utf-8")
+        return calls(lambda: run_cli("-C", str(root), "overdue", "--as-of", "2025-06-01", "-f", "json"))
+
+    run_cli("-C", str(base(tmp_path / "warm")), "overdue", "--as-of", "2025-06-01")
+    assert cost(120) < 2.3 * cost(60)
+
+
 @pytest.mark.parametrize("value", ["1" * 16, "9" * 29, "0.12345678901234567", "-" + "1" * 16])
 def test_numbers_have_no_more_digits_than_are_kept(value: str, tmp_path: Path) -> None:
     """A reading of sixteen digits is refused where it is recorded, and no report breaks on one that is there."""

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
 from ledger.judging.promises import Kept, kept, promises
-from ledger.reports.issues import debt_record, obligation_item
+from ledger.reports.issues import debt_records, obligation_item
 from ledger.reports.letters import letter_record
 from ledger.reports.records import effects_of, references
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
 from ledger.reports.sentences import entry_message, promised_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked
-    from ledger.judging.obligations import Debt
+    from ledger.judging.obligations import Debt, Obligation
     from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
 
@@ -60,7 +60,11 @@ def brief_document(
         "letters_owed": len(letters),
         "letters_late": sum(1 for one in letters if one.days_late),
     }
-    records = [_record(day, unit, debt, heard) for debt in owed]
+    until = _promised(day, unit, owed)
+    records = [
+        record | _told(debt.obligation, until, heard)
+        for debt, record in zip(owed, debt_records(day, owed), strict=True)
+    ]
     blocks: list[Block] = [Paragraph(one) for one in _said(day, counts, owed, undated, heard)]
     if owed:
         blocks.append(_table(day, owed, records, most=None if every else MOST))
@@ -137,18 +141,26 @@ def _missed(day: Day, unit: str) -> int:
     )
 
 
-def _record(day: Day, unit: str, debt: Debt, heard: dict[str, date]) -> dict[str, Any]:
-    one = debt.obligation
-    said = [
-        p.due
-        for p in day.by_id[one.issue or ""].obligations
-        if p.what is What.PROMISE
-        and p.done is None
-        and p.due is not None
-        and p.shares[0].unit == unit
-        and (p.measure, p.milestone) in {(None, None), (one.measure, None), (one.measure, one.milestone)}
-    ]
-    return debt_record(day, debt) | {
+Part = tuple[str | None, int | None, int | None]
+"""A task, a measure of it, or a milestone of that."""
+
+
+def _promised(day: Day, unit: str, owed: Iterable[Debt]) -> dict[Part, date]:
+    """The last day that the unit has promised for a task or a part of it, where it is not kept yet."""
+    found: dict[Part, date] = {}
+    for issue in dict.fromkeys(debt.obligation.issue for debt in owed):
+        for one in day.by_id[issue or ""].obligations:
+            if one.what is What.PROMISE and one.done is None and one.due and one.shares[0].unit == unit:
+                part = (issue, one.measure, one.milestone)
+                found[part] = max(found.get(part, one.due), one.due)
+    return found
+
+
+def _told(one: Obligation, promised: Mapping[Part, date], heard: Mapping[str, date]) -> dict[str, Any]:
+    """When something was last recorded of the task, and until when what is owed is promised."""
+    parts = {(one.issue, None, None), (one.issue, one.measure, None), (one.issue, one.measure, one.milestone)}
+    said = [promised[part] for part in parts if part in promised]
+    return {
         "last_record": heard.get(one.issue or ""),
         "promised_until": max(said, default=None) if one.what is not What.PROMISE else None,
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.status import Standing
 from ledger.model.course import Status
 from ledger.reports.facts import COLUMNS, issue_record
-from ledger.reports.issues import DUE_COLUMNS, debt_line, debt_record, standing_word
+from ledger.reports.issues import DUE_COLUMNS, debt_line, debt_records, standing_word
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
@@ -166,8 +166,8 @@ def unit_report(day: Day, name: str) -> Report:
     owed = day.debts_of(name)
     records: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
-    for debt in owed:
-        record = {"role": "owes", **debt_record(day, debt)}
+    for debt, told in zip(owed, debt_records(day, owed), strict=True):
+        record = {"role": "owes", **told}
         records.append(record)
         lines.append(debt_line(day, debt, record))
     counts = {"owes": len(owed), "late": len(late), "done": day.done_of(name)}

@@ -105,12 +105,22 @@ def obligation_item(judgement: Judgement, one: Obligation) -> Message:
     return inner
 
 
-def debt_record(day: Day, debt: Debt) -> dict[str, Any]:
-    """The record of something that is owed: that of its issue, with what, by whom and by when."""
+def debt_records(day: Day, debts: Iterable[Debt]) -> list[dict[str, Any]]:
+    """The records of what is owed: those of their issues, each with what, by whom and by when."""
+    of_issues: dict[str, dict[str, Any]] = {}  # an issue with many milestones is told once for all of them
+    records = []
+    for debt in debts:
+        judgement = day.by_id[debt.obligation.issue or ""]
+        if judgement.issue.id not in of_issues:
+            of_issues[judgement.issue.id] = issue_record(judgement)
+        records.append(of_issues[judgement.issue.id] | _owed(day, judgement, debt))
+    return records
+
+
+def _owed(day: Day, judgement: Judgement, debt: Debt) -> dict[str, Any]:
     one = debt.obligation
-    judgement = day.by_id[one.issue or ""]
     late = debt.days(day.as_of)
-    return issue_record(judgement) | {
+    return {
         "what": one.what.value,
         "measure": one.measure,
         "milestone": one.milestone,
@@ -169,7 +179,7 @@ def _named(judgements: Sequence[Judgement]) -> list[Any]:
 def overdue_report(day: Day, criteria: Criteria) -> Report:
     """What is late, by how urgent its kind is and then most days first; whoever still owes it is named."""
     debts = day.late(criteria)
-    records = [debt_record(day, debt) for debt in debts]
+    records = debt_records(day, debts)
     unacted = day.unacted(criteria)
     undetermined = _undetermined(day, criteria)
     soon = day.upcoming(day.policy.warn_days, criteria)
@@ -255,7 +265,8 @@ def _soon_note(day: Day, soon: Sequence[Debt]) -> Message:
 def due_report(day: Day, criteria: Criteria, days: int) -> Report:
     """What falls due from the day on within ``days``, soonest first."""
     debts = day.upcoming(days, criteria)
-    records = [{**debt_record(day, d), "days_left": (d.due - day.as_of).days} for d in debts]
+    told = zip(debts, debt_records(day, debts), strict=True)
+    records = [{**record, "days_left": (debt.due - day.as_of).days} for debt, record in told]
     columns = tuple(Column("days_left", right=True) if c.key == "days_overdue" else c for c in DUE_COLUMNS)
     until: date = later(day.as_of, days)
     letters = [
