@@ -11,7 +11,7 @@ QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases
 	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz faults faults-quick tamper tamper-quick disguise disturb check bench browser browser-quick snapshots pictures clean
+.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb check bench browser browser-quick snapshots pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -65,6 +65,10 @@ mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check f
 fuzz: $(DEV) ## 100,000 spoilt inputs: each must end in a value or a diagnostic
 	$(BIN)/python tools/fuzz.py --canary
 	$(BIN)/python tools/fuzz.py
+
+fuzz-quick: $(DEV) ## the same with 50,000
+	$(BIN)/python tools/fuzz.py --canary
+	$(BIN)/python tools/fuzz.py --count 50000
 
 faults: $(DEV) ## kills, full and bad disks at every call of a write, 500 random kills, 8 writers x 50 records x 20 rounds
 	$(BIN)/python tools/faults.py --canary

@@ -14,7 +14,7 @@ from ledger.reading.load import read_units_file
 ROOT = Path(__file__).resolve().parents[1]
 """The project folder of this checkout."""
 
-_PROFILES = {"fast": 20, "ci": 100, "nightly": 50_000}
+_PROFILES = {"fast": 20, "ci": 60, "nightly": 50_000}
 for _name, _count in _PROFILES.items():
     settings.register_profile(
         _name,
