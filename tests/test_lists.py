@@ -301,6 +301,15 @@ def test_rows_that_share_the_lead(units: Units) -> None:
     assert [] == told(said)
 
 
+def test_lead_of_the_task_is_in_no_measure(units: Units) -> None:
+    """牵头单位 leads the task; where 责任单位 is a row's own, its measure has that and nothing else."""
+    text = ROWS.replace("责任单位", "牵头单位,责任单位")
+    text += "1,黑臭水体,市水务局,市水务局,昆区,2025年底前,消除,清淤。\n,,,,青山区,,,截污。\n"
+    [issue] = understand(text.encode(), "a.csv", units).issues
+    assert ("市水务局",) == issue.responsibility.lead
+    assert [("昆区", ("昆区",)), ("青山区", ("青山区",))] == [(m.units_text, m.by) for m in issue.measures]
+
+
 def test_acceptance_by_rows_is_left_to_a_person(units: Units) -> None:
     """Acceptance is of the whole task: two that differ are listed, and none of them taken."""
     text = ROWS + "1,黑臭水体,市水务局,市水务局,2025年底前,消除,清淤。\n,,市生态环境局,,,,截污。\n"
