@@ -220,6 +220,32 @@ def test_labels_below_a_heading_are_no_blocks(units: Units) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "unknown", ["佐证材料：台账一册。", "存在困难：资金不足。", "整改要求及佐证材料：台账。", "销号标准及要求：\n验收"]
+)
+@pytest.mark.parametrize("text", [TASKS, BLOCKS])
+def test_unknown_label_goes_on_with_no_field(text: str, unknown: str, units: Units) -> None:
+    """Between two known labels: not part of the goal above, listed with its place; all else is as before."""
+    goal = "整改目标：消除黑臭。\n"
+    plain = understand(text.encode(), "a.txt", units)
+    said = understand(text.replace(goal, f"{goal}{unknown}\n").encode(), "a.txt", units)
+    lines = unknown.split("\n")
+    assert lines == [line.text for line in said.document.unrecognised]
+    line = text[: text.index(goal)].count("\n") + 2
+    assert [("L511", line + i) for i in range(len(lines))] == told(said)
+    assert [(i.goal, measures(plain)) for i in plain.issues] == [(i.goal, measures(said)) for i in said.issues]
+    assert is_accounted_for(said)
+
+
+def test_goal_may_be_made_of_labelled_lines(units: Units) -> None:
+    """近期：… 远期：… from its start on are the goal."""
+    goal = "近期：消除黑臭。\n远期：水质达标。"
+    text = TASKS.replace("整改目标：消除黑臭。", f"整改目标：\n{goal}")
+    said = understand(text.encode(), "a.txt", units)
+    assert goal == said.issues[0].goal
+    assert [] == told(said)
+
+
 @pytest.mark.parametrize("lost", ["序号：2\n", "问题：垃圾乱倒。沿河堆放垃圾。\n"])
 def test_block_that_lacks_its_head_is_told(lost: str, units: Units) -> None:
     """Two tasks run into one, or one without a name: told, not silent."""

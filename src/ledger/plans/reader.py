@@ -21,7 +21,7 @@ from ledger.plans.document import (
     beside_lead,
     field_of,
 )
-from ledger.plans.dress import FIELDS, Found, headings_in, labels_in
+from ledger.plans.dress import FIELDS, Found, begins_label, headings_in, labels_in
 from ledger.plans.heads import (
     ARABIC,
     BRACKETED_HAN,
@@ -511,12 +511,23 @@ class Reader:
         elif self.label is None:
             draft.lines.setdefault("problem", line.number)
             draft.problem.append(line.text)
+        elif self._begins_unknown(line, draft.fields[self.label]):
+            self._unread(line)
+            self.shut = True
         elif self.label is Label.GOAL:
             draft.fields[Label.GOAL] = "\n".join(filter(None, [draft.fields[Label.GOAL], line.text]))
         elif not draft.fields[self.label]:
             draft.fields[self.label] = line.text
         else:
             self._unread(line)
+
+    @staticmethod
+    def _begins_unknown(line: Line, value: str) -> bool:
+        """Whether a line below the ``value`` of a field begins with a label that nobody knows.
+
+        It goes on with no field, but where the value itself is made of such lines (近期：… 远期：…).
+        """
+        return bool(value) and begins_label(line.half) and not begins_label(half_width(value))
 
     def _is_measure(self, line: Line, draft: Draft, found: Found) -> bool:
         """Whether a numbered line that begins like a label (（二）责任单位：强化…) is the next measure."""
