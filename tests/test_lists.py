@@ -261,6 +261,18 @@ def test_no_task_is_made_of_less(text: str, units: Units) -> None:
     assert said.diagnostics
 
 
+@pytest.mark.parametrize("blank", ["\u2003\u2003", "\u2002", "\u3000", "\u00a0", "&emsp;", " \t"])
+def test_blanks_before_a_number_are_no_text(blank: str, units: Units) -> None:
+    """Whatever indents a line, its number is one, in a text and in a page."""
+    plain = understand(TASKS.encode(), "a.txt", units)
+    text = TASKS.replace("（", f"{blank}（").replace(f"{blank}（牵头", "（牵头")
+    page = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    for data, name in ((text, "a.txt"), (f"<html><body>{page}</body></html>", "a.html")):
+        said = understand(data.encode(), name, units)
+        assert plain.issues == said.issues
+        assert [] == told(said)
+
+
 # --- tables with a row a measure --------------------------------------------------------------------
 
 ROWS = "序号,整改任务,验收单位,责任单位,整改时限,整改目标,整改措施\n"
