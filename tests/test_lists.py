@@ -159,7 +159,7 @@ BLOCKS = """某市整改台账
 """
 BLOCK_TASKS = [
     ("1", "一", "黑臭水体返黑", "现场检查发现直排。", ["清淤。", "截污，2026年3月底前完成。"]),
-    ("2", "二", "垃圾乱倒。", "沿河堆放垃圾。", ["清运。", "巡查。"]),
+    ("2", "二", "垃圾乱倒", "沿河堆放垃圾。", ["清运。", "巡查。"]),
 ]
 
 
@@ -221,7 +221,8 @@ def test_labels_below_a_heading_are_no_blocks(units: Units) -> None:
 
 
 @pytest.mark.parametrize(
-    "unknown", ["佐证材料：台账一册。", "存在困难：资金不足。", "整改要求及佐证材料：台账。", "销号标准及要求：\n验收"]
+    "unknown",
+    ["佐证材料：台账一册。", "存在困难：资金不足。", "整改要求及佐证材料：台账。", "销号标准及要求：\n验收"],
 )
 @pytest.mark.parametrize("text", [TASKS, BLOCKS])
 def test_unknown_label_goes_on_with_no_field(text: str, unknown: str, units: Units) -> None:
@@ -233,7 +234,9 @@ def test_unknown_label_goes_on_with_no_field(text: str, unknown: str, units: Uni
     assert lines == [line.text for line in said.document.unrecognised]
     line = text[: text.index(goal)].count("\n") + 2
     assert [("L511", line + i) for i in range(len(lines))] == told(said)
-    assert [(i.goal, measures(plain)) for i in plain.issues] == [(i.goal, measures(said)) for i in said.issues]
+    assert [(i.goal, measures(plain)) for i in plain.issues] == [
+        (i.goal, measures(said)) for i in said.issues
+    ]
     assert is_accounted_for(said)
 
 
@@ -259,6 +262,40 @@ def test_no_task_is_made_of_less(text: str, units: Units) -> None:
     said = understand(text.encode(), "a.txt", units)
     assert () == said.issues
     assert said.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "title", "problem"),
+    [
+        ("黑臭水体返黑。雨后返黑。", "黑臭水体返黑", "雨后返黑。\n现场检查发现直排。"),
+        (
+            "**黑臭。** 下游12.5公里混接。超标2倍。",
+            "**黑臭",
+            "下游12.5公里混接。超标2倍。\n现场检查发现直排。",
+        ),
+        (f"{'长' * 60}。雨后返黑。", "长" * 60, "雨后返黑。\n现场检查发现直排。"),
+        ("黑臭水体返黑。", "黑臭水体返黑。", "现场检查发现直排。"),
+    ],
+)
+def test_first_sentence_of_a_paragraph_is_the_title(
+    paragraph: str, title: str, problem: str, units: Units
+) -> None:
+    """What follows in the paragraph describes the problem, however long either is."""
+    said = understand(TASKS.replace("黑臭水体返黑", paragraph).encode(), "a.txt", units)
+    assert (title, problem) == (said.issues[0].title, said.issues[0].problem)
+    assert [["清淤。", "截污。"], ["清运。", "巡查。"]] == measures(said)
+    assert [] == told(said)
+    assert is_accounted_for(said)
+
+
+def test_sub_items_share_all_of_a_title(units: Units) -> None:
+    """A short paragraph right above （1） is the title of its sub-items, and no task itself."""
+    text = TASKS.replace("黑臭水体返黑\n", "水体返黑。问题如下。\n（1）")
+    said = understand(text.encode(), "a.txt", units)
+    assert [("1（1）", "水体返黑。问题如下。"), ("2", "垃圾乱倒")] == [
+        (i.number, i.title) for i in said.issues
+    ]
+    assert [] == told(said)
 
 
 @pytest.mark.parametrize("blank", ["\u2003\u2003", "\u2002", "\u3000", "\u00a0", "&emsp;", " \t"])

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOTALL)
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
-_FIRST = re.compile(r"^(?P<title>[^。]{2,40}。)(?P<rest>\S.*)$", re.DOTALL)
+_FIRST = re.compile(r"^(?P<title>[^。]{2,}。)[*\s]*(?P<rest>[^*\s].*)$", re.DOTALL)
 _NEAR = 3
 _HEADING_MOST = 40
 _SUBS_FROM = {"arabic", "item", "problem", "han", "square", "spaced"}
@@ -419,9 +419,16 @@ class Reader:
         self.sentences += ends_sentence(self.title)
         self.parent_number = str(number) if number else found["number"]
         draft = self._new_draft(self.parent_number, line)
-        split = _FIRST.match(body.text) if len(body.text) > 40 or inner is not None else None  # noqa: PLR2004 - a title
+        # sub-items right below share all of a short paragraph as their title
+        shared = (
+            len(body.text) <= _HEADING_MOST
+            and inner is None
+            and self.outline.subs[index + 1 : index + 2] == [True]
+        )
+        split = _FIRST.match(body.text) if not shared else None
         if split is not None:
             draft.title = self.title = split["title"]
+            draft.split = True
             draft.problem.append(split["rest"])
             draft.lines["problem"] = line.number
         for one in self.outline.labels[index]:

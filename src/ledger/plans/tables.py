@@ -406,6 +406,7 @@ class _TablesReader:
         draft.problem = [line.text for line in problem]
         if problem:
             draft.lines["problem"] = problem[0].number
+            draft.split = problem[0] not in titles
         self._fields(task, draft)
         self.document.drafts.append(draft)
 
