@@ -207,7 +207,7 @@ class _Reader:
             self.number = ""
 
     def _navigates(self, element: Any, tag: str) -> bool:
-        """Whether a block is nothing but links, before the first heading or by name the way about the site."""
+        """Whether a block is nothing but links, before the first heading or by its name for navigation."""
         if tag in _INLINE or tag == "br":
             return False
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
