@@ -292,6 +292,33 @@ def test_piece_of_a_page(page: str) -> None:
     assert ["淤泥"] == shown(read(page.encode()))
 
 
+@pytest.mark.parametrize(
+    "navigation",
+    [
+        '<div class="nav"><a href="/">首页</a><a href="/zw">政务公开</a></div>',
+        "<ul><li><a href='/'>首页</a> |</li><li><a href='/z'>政务公开</a></li></ul>",
+        '<p><a href="/">首页</a> &gt; <a href="/z">公告</a></p>',
+    ],
+)
+def test_links_above_the_heading_are_no_text(navigation: str) -> None:
+    """The way about the site is furniture; the heading, a link in it, and links below are text."""
+    heading = "<h1><a href='#'>某市整改方案</a></h1>"
+    below = "<p><a href='a.docx'>附件：整改任务清单</a></p>"
+    page = f"<html><body><div>{navigation}{heading}</div>{below}</body></html>"
+    blocks = read(page.encode(), "a.html").blocks
+    shown = [block.text for block in blocks if block.kind is not BlockKind.FURNITURE]
+    assert ["某市整改方案", "附件：整改任务清单"] == shown
+    assert len(blocks) > len(shown)
+
+
+def test_links_of_a_page_without_heading_are_furniture_by_name() -> None:
+    """A block of links alone stays text, but where its class says that it is for finding one's way."""
+    links = "<a href='/'>首页</a><a href='/z'>公告</a>"
+    page = f"<html><body><div>{links}</div><div class='main-nav'>{links}</div><p>某市</p></body></html>"
+    furniture = [block.kind is BlockKind.FURNITURE for block in read(page.encode(), "a.html").blocks]
+    assert [False, True, False] == furniture
+
+
 def test_workbook_shows_days_and_whole_numbers() -> None:
     """A day is shown as one, a whole number without point; a hidden sheet is furniture."""
     book = openpyxl.Workbook()

@@ -127,6 +127,23 @@ def _shape(target: Target) -> tuple[str, str, list[tuple[str, int, str | None]]]
     return str(target.value), target.unit, parts
 
 
+@pytest.mark.parametrize(
+    ("goal", "expected"),
+    [
+        ("一次性告知率100%。", [("一次性告知率", "100%", ">=")]),
+        ("投诉办结率为100%，群众满意。", [("投诉办结率", "100%", ">=")]),
+        ("入棚率100%，覆盖率 95%。", [("入棚率", "100%", ">="), ("覆盖率", "95%", "?")]),
+        ("目前收集率为38.7%。", []),
+        ("收集率38.7%的片区全部改造。", []),
+        ("资金100%。", []),
+    ],
+)
+def test_bare_rate_of_a_goal_is_a_target(goal: str, expected: list[tuple[str, str, str]]) -> None:
+    """A rate that a goal states and says no more of; less than all of it may be meant either way."""
+    assert expected == [(one.name, one.text, one.compare) for one in targets_of(goal, [])]
+    assert () == targets_of("", [goal])
+
+
 def test_measures_that_add_up_become_parts() -> None:
     """8.2, 8.5, 4.1, 3.2 and 7.7 km in two measures are the parts of 31.7 km, exactly."""
     measures = _measures(

@@ -159,7 +159,7 @@ BLOCKS = """某市整改台账
 """
 BLOCK_TASKS = [
     ("1", "一", "黑臭水体返黑", "现场检查发现直排。", ["清淤。", "截污，2026年3月底前完成。"]),
-    ("2", "二", "垃圾乱倒。", "沿河堆放垃圾。", ["清运。", "巡查。"]),
+    ("2", "二", "垃圾乱倒", "沿河堆放垃圾。", ["清运。", "巡查。"]),
 ]
 
 
@@ -220,6 +220,35 @@ def test_labels_below_a_heading_are_no_blocks(units: Units) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "unknown",
+    ["佐证材料：台账一册。", "存在困难：资金不足。", "整改要求及佐证材料：台账。", "销号标准及要求：\n验收"],
+)
+@pytest.mark.parametrize("text", [TASKS, BLOCKS])
+def test_unknown_label_goes_on_with_no_field(text: str, unknown: str, units: Units) -> None:
+    """Between two known labels: not part of the goal above, listed with its place; all else is as before."""
+    goal = "整改目标：消除黑臭。\n"
+    plain = understand(text.encode(), "a.txt", units)
+    said = understand(text.replace(goal, f"{goal}{unknown}\n").encode(), "a.txt", units)
+    lines = unknown.split("\n")
+    assert lines == [line.text for line in said.document.unrecognised]
+    line = text[: text.index(goal)].count("\n") + 2
+    assert [("L511", line + i) for i in range(len(lines))] == told(said)
+    assert [(i.goal, measures(plain)) for i in plain.issues] == [
+        (i.goal, measures(said)) for i in said.issues
+    ]
+    assert is_accounted_for(said)
+
+
+def test_goal_may_be_made_of_labelled_lines(units: Units) -> None:
+    """近期：… 远期：… from its start on are the goal."""
+    goal = "近期：消除黑臭。\n远期：水质达标。"
+    text = TASKS.replace("整改目标：消除黑臭。", f"整改目标：\n{goal}")
+    said = understand(text.encode(), "a.txt", units)
+    assert goal == said.issues[0].goal
+    assert [] == told(said)
+
+
 @pytest.mark.parametrize("lost", ["序号：2\n", "问题：垃圾乱倒。沿河堆放垃圾。\n"])
 def test_block_that_lacks_its_head_is_told(lost: str, units: Units) -> None:
     """Two tasks run into one, or one without a name: told, not silent."""
@@ -233,6 +262,52 @@ def test_no_task_is_made_of_less(text: str, units: Units) -> None:
     said = understand(text.encode(), "a.txt", units)
     assert () == said.issues
     assert said.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "title", "problem"),
+    [
+        ("黑臭水体返黑。雨后返黑。", "黑臭水体返黑", "雨后返黑。\n现场检查发现直排。"),
+        (
+            "**黑臭。** 下游12.5公里混接。超标2倍。",
+            "**黑臭",
+            "下游12.5公里混接。超标2倍。\n现场检查发现直排。",
+        ),
+        (f"{'长' * 60}。雨后返黑。", "长" * 60, "雨后返黑。\n现场检查发现直排。"),
+        ("黑臭水体返黑。", "黑臭水体返黑。", "现场检查发现直排。"),
+    ],
+)
+def test_first_sentence_of_a_paragraph_is_the_title(
+    paragraph: str, title: str, problem: str, units: Units
+) -> None:
+    """What follows in the paragraph describes the problem, however long either is."""
+    said = understand(TASKS.replace("黑臭水体返黑", paragraph).encode(), "a.txt", units)
+    assert (title, problem) == (said.issues[0].title, said.issues[0].problem)
+    assert [["清淤。", "截污。"], ["清运。", "巡查。"]] == measures(said)
+    assert [] == told(said)
+    assert is_accounted_for(said)
+
+
+def test_sub_items_share_all_of_a_title(units: Units) -> None:
+    """A short paragraph right above （1） is the title of its sub-items, and no task itself."""
+    text = TASKS.replace("黑臭水体返黑\n", "水体返黑。问题如下。\n（1）")
+    said = understand(text.encode(), "a.txt", units)
+    assert [("1（1）", "水体返黑。问题如下。"), ("2", "垃圾乱倒")] == [
+        (i.number, i.title) for i in said.issues
+    ]
+    assert [] == told(said)
+
+
+@pytest.mark.parametrize("blank", ["\u2003\u2003", "\u2002", "\u3000", "\u00a0", "&emsp;", " \t"])
+def test_blanks_before_a_number_are_no_text(blank: str, units: Units) -> None:
+    """Whatever indents a line, its number is one, in a text and in a page."""
+    plain = understand(TASKS.encode(), "a.txt", units)
+    text = TASKS.replace("（", f"{blank}（").replace(f"{blank}（牵头", "（牵头")
+    page = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    for data, name in ((text, "a.txt"), (f"<html><body>{page}</body></html>", "a.html")):
+        said = understand(data.encode(), name, units)
+        assert plain.issues == said.issues
+        assert [] == told(said)
 
 
 # --- tables with a row a measure --------------------------------------------------------------------
@@ -299,6 +374,15 @@ def test_rows_that_share_the_lead(units: Units) -> None:
     assert (("市水务局",), ()) == (issue.responsibility.lead, issue.responsibility.support)
     assert [("市水务局", "昆区"), ("市水务局", "青山区")] == [one.by for one in issue.measures]
     assert [] == told(said)
+
+
+def test_lead_of_the_task_is_in_no_measure(units: Units) -> None:
+    """牵头单位 leads the task; where 责任单位 is a row's own, its measure has that and nothing else."""
+    text = ROWS.replace("责任单位", "牵头单位,责任单位")
+    text += "1,黑臭水体,市水务局,市水务局,昆区,2025年底前,消除,清淤。\n,,,,青山区,,,截污。\n"
+    [issue] = understand(text.encode(), "a.csv", units).issues
+    assert ("市水务局",) == issue.responsibility.lead
+    assert [("昆区", ("昆区",)), ("青山区", ("青山区",))] == [(m.units_text, m.by) for m in issue.measures]
 
 
 def test_acceptance_by_rows_is_left_to_a_person(units: Units) -> None:

@@ -43,6 +43,12 @@ _INLINE = frozenset(
     }
     | {"u", "var", "wbr", "o:p"}
 )
+_NAVIGATES = re.compile(
+    r"(?:^|[\s_-])(?:top|main|sub|site)?(?:nav|navbar|menu|(?:bread)?crumbs?)(?:$|[\s_-])", re.IGNORECASE
+)
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BETWEEN = re.compile(r"[\s|/>»›·,，、-]*")
+"""What stands between links."""
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary"})
 _MARKED: dict[str, MarkKind] = {"del": "struck", "s": "struck", "strike": "struck", "ins": "revised"}
 _STRUCK = re.compile(r"text-decoration[a-z-]*\s*:[^;}]*line-through", re.IGNORECASE)
@@ -79,6 +85,7 @@ def read_html(found: Decoded) -> Source:
     if any(entry.level >= _FATAL for entry in parser.error_log):
         raise UnreadableError("hostile", "html")
     reader = _Reader(_styled(root))
+    reader.untitled = next(root.iter(*_HEADS), None) is not None
     reader.walk(root, furniture=False)
     reader.flush(furniture=False)
     return Source("html", tuple(reader.blocks), found.encoding, found.doubtful, marks=tuple(reader.marks))
@@ -118,6 +125,7 @@ class _Reader:
         self.number = ""
         self.level = 0
         self.tables = self.paragraphs = 0
+        self.untitled = False  # whether the first heading of the page is still to come
         self.allowance = Allowance()
 
     def text(self, text: str | None, line: int) -> None:
@@ -169,7 +177,11 @@ class _Reader:
 
     def _walk(self, element: Any, tag: str, line: int, *, furniture: bool) -> None:
         inside = (
-            furniture or tag in _FURNITURE or element.get("role") in _ROLES or _is_site_header(element, tag)
+            furniture
+            or tag in _FURNITURE
+            or element.get("role") in _ROLES
+            or _is_site_header(element, tag)
+            or self._navigates(element, tag)
         )
         if tag == "br":
             self.pieces.append("\n")
@@ -184,14 +196,22 @@ class _Reader:
             self.children(element, furniture=inside)
         else:
             self.flush(furniture=furniture)
-            if re.fullmatch("h[1-6]", tag):
+            if tag in _HEADS:
                 self.level = int(tag[1])
+                self.untitled = False
             elif tag == "li":
                 self.number = _list_number(element)
             self.text(element.text, line)
             self.children(element, furniture=inside)
             self.flush(furniture=inside)
             self.number = ""
+
+    def _navigates(self, element: Any, tag: str) -> bool:
+        """Whether a block is nothing but links, before the first heading or by its name for navigation."""
+        if tag in _INLINE or tag == "br":
+            return False
+        name = f"{element.get('class') or ''} {element.get('id') or ''}"
+        return (self.untitled or _NAVIGATES.search(name) is not None) and _is_links(element)
 
     def children(self, element: Any, *, furniture: bool) -> None:
         """The blocks of what an element holds, and the text between."""
@@ -241,6 +261,25 @@ class _Reader:
 def _is_site_header(element: Any, tag: str) -> bool:
     """A header of the site, not of the article."""
     return tag == "header" and not any(local(up) in {"article", "main"} for up in element.iterancestors())
+
+
+def _is_links(element: Any) -> bool:
+    """Whether all text of a block stands in links, and there is some."""
+    waiting, found = [element], False
+    while waiting:
+        one = waiting.pop()
+        if one is not element and not _BETWEEN.fullmatch(one.tail or ""):
+            return False
+        tag = local(one)
+        if tag in _HEADS:
+            return False
+        if tag == "a":
+            found = True
+        elif tag not in _SILENT:
+            if not _BETWEEN.fullmatch(one.text or ""):
+                return False
+            waiting += one
+    return found
 
 
 def _is_data(table: Any) -> bool:

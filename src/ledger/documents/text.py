@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ledger.documents.blocks import Block, BlockKind, Place, Source, UnreadableError
 
-BLANK = " \t\u3000\u00a0\ufeff"
+BLANK = " \t\u3000\u00a0\u2002\u2003\ufeff"
 """White space that is layout when it stands at an end of a line."""
 
 _BREAKS = re.compile("\r\n|[\r\v\f\u2028\u2029]")

@@ -57,7 +57,8 @@ class Draft:
     """An issue as it stands in the document, not yet understood.
 
     ``lines`` says where each field begins, ``labels`` what the lines are called, in order; ``enclosed`` that
-    it was read from the cells of a table.
+    it was read from the cells of a table, ``split`` that its title is the first sentence of the paragraph
+    that describes the problem.
     """
 
     number: str
@@ -74,6 +75,7 @@ class Draft:
     columns: dict[str, int] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
     enclosed: bool = False
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _BEGIN = frozenset(f"【[<「『〖*_{_BULLETS}")
 _MARKS = re.compile("[():]")
 _FRAMED = re.compile("【(?P<name>[ \t\u4e00-\u9fff]{2,20})】[:\\s]*")
 _GAPPED = re.compile("(?<=[。;])(?P<name>[\u4e00-\u9fff]{4,10})[ \t]+(?=\\S)")
+_ANY_LABEL = re.compile("[\u4e00-\u9fff]{2,12}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,11 @@ def _inner(half: str, words: str, colon: int, reached: int) -> Found | None:
             value += 1
         return Found(role, name, begin, value, len(half), colon=True)
     return None
+
+
+def begins_label(half: str) -> bool:
+    """Whether a line (in half-width) looks like ``label：value``, whether or not the label is known."""
+    return _ANY_LABEL.match(half) is not None
 
 
 def headings_in(half: str) -> tuple[Role, str, int | None] | None:

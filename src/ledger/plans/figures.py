@@ -128,6 +128,7 @@ def _figure(
         _any(commits, begin, start)
         or (as_object and _any(commits, end, len(half)))
         or _is_subject(half, match, dates)
+        or (measure is None and _is_rate(half, match, clause))
     ):
         return None
     if _EVERY.search(before) or _PAST.search(clause) or _SO_FAR.search(before):
@@ -163,11 +164,20 @@ def _is_subject(half: str, match: re.Match[str], dates: list[DatePhrase]) -> boo
     return _LEADS_UP.fullmatch(half, first, start) is not None
 
 
+def _is_rate(half: str, match: re.Match[str], clause: str) -> bool:
+    """Whether a figure is all that a goal says of a rate (办结率100%): that is what is to be reached."""
+    named = _RATE.search(clause) is not None and _AS_IS.search(clause) is None
+    return named and match["unit"] in {"%", "‰"} and _END.match(half, match.end()) is not None
+
+
 def _any(places: list[int], begin: int, end: int) -> bool:
     """Whether one of the places, which are in order, is from ``begin`` to before ``end``."""
     return bisect_left(places, begin) < bisect_left(places, end)
 
 
+_RATE = re.compile(r"(?<=率)[为是]?[ \t]{0,4}$")
+# what is, or was
+_AS_IS = re.compile("目前|当前|现有|现状|现为|已|曾|原|仅|只有|去年|上年")
 _DIGIT = re.compile("[0-9]")
 _WHOLE = 100
 _REACH = 300
@@ -260,7 +270,7 @@ def _name(text: str, half: str, start: int, end: int, dates: list[DatePhrase]) -
     if "其中" in before or "其中" in half[_sentence_start(half, start) : start]:
         return re.split("[、:：]|其中", before)[-1].strip() or after.strip() or text[begin:stop]
     before = _LEADING.sub("", before, count=1) if before else before
-    name = re.sub("至少(?:建成)?", "建成", before) + after
+    name = _RATE.sub("", re.sub("至少(?:建成)?", "建成", before), count=1) + after
     return name.strip() or text[begin:stop]
 
 

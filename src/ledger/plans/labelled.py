@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.documents.blocks import Block, BlockKind, Cell, Place
 from ledger.plans.closing import is_after_list, is_closing, is_note, signature_at
 from ledger.plans.document import ANNEX, Document, Trouble
-from ledger.plans.dress import FIELDS, labels_in
+from ledger.plans.dress import FIELDS, begins_label, labels_in
 from ledger.plans.heads import FAMILIES, HAN
 from ledger.plans.lines import ends_sentence, part
 from ledger.plans.tables import DECIDING, Sheet, read_number, read_tables
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _COUNTED = re.compile(r"(?P<number>第?[0-9一二三四五六七八九十]{1,4}[项号]?)[;,\s]+")
 _SUBJECT: frozenset[Role] = frozenset({"title", "problem"})
+_SHORT: frozenset[Role] = FIELDS - {"measures", "other"}
+"""Fields with no paragraphs of their own that could begin like a label."""
 
 
 def read_labelled(lines: Sequence[Line]) -> Document | None:
@@ -40,6 +42,7 @@ def read_labelled(lines: Sequence[Line]) -> Document | None:
     pieces: list[tuple[Block, tuple[Line, ...]]] = [_paragraph(line) for line in lines[: begins[0]]]
     table = row = 1
     value: list[Line] = []
+    role: Role | None = None
     for index in range(begins[0], end):
         line = lines[index]
         if (
@@ -52,13 +55,18 @@ def read_labelled(lines: Sequence[Line]) -> Document | None:
             table, row = table + 1, 1
             continue
         if not labels[index]:
-            if value:
+            if value and role in _SHORT and begins_label(line.half):
+                value, role = [line], None  # a label that nobody knows goes on with no field
+                pieces.append(_cell(value, table, row, 2))
+                row += 1
+            elif value:
                 value.append(line)
                 pieces[-1] = _cell(value, table, row - 1, 2)
             else:
                 value = [line]
                 pieces.append(_cell(value, table, row - 1, 2))
         for one in labels[index]:
+            role = one.role
             pieces.append(_cell([part(line, one.start, one.value)], table, row, 1))
             held = part(line, one.value, one.end)
             value = [held] if held.text else []

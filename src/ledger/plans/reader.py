@@ -21,7 +21,7 @@ from ledger.plans.document import (
     beside_lead,
     field_of,
 )
-from ledger.plans.dress import FIELDS, Found, headings_in, labels_in
+from ledger.plans.dress import FIELDS, Found, begins_label, headings_in, labels_in
 from ledger.plans.heads import (
     ARABIC,
     BRACKETED_HAN,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOTALL)
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
-_FIRST = re.compile(r"^(?P<title>[^。]{2,40}。)(?P<rest>\S.*)$", re.DOTALL)
+_FIRST = re.compile(r"^(?P<title>[^。]{2,}。)[*\s]*(?P<rest>[^*\s].*)$", re.DOTALL)
 _NEAR = 3
 _HEADING_MOST = 40
 _SUBS_FROM = {"arabic", "item", "problem", "han", "square", "spaced"}
@@ -419,9 +419,16 @@ class Reader:
         self.sentences += ends_sentence(self.title)
         self.parent_number = str(number) if number else found["number"]
         draft = self._new_draft(self.parent_number, line)
-        split = _FIRST.match(body.text) if len(body.text) > 40 or inner is not None else None  # noqa: PLR2004 - a title
+        # sub-items right below share all of a short paragraph as their title
+        shared = (
+            len(body.text) <= _HEADING_MOST
+            and inner is None
+            and self.outline.subs[index + 1 : index + 2] == [True]
+        )
+        split = _FIRST.match(body.text) if not shared else None
         if split is not None:
             draft.title = self.title = split["title"]
+            draft.split = True
             draft.problem.append(split["rest"])
             draft.lines["problem"] = line.number
         for one in self.outline.labels[index]:
@@ -511,12 +518,23 @@ class Reader:
         elif self.label is None:
             draft.lines.setdefault("problem", line.number)
             draft.problem.append(line.text)
+        elif self._begins_unknown(line, draft.fields[self.label]):
+            self._unread(line)
+            self.shut = True
         elif self.label is Label.GOAL:
             draft.fields[Label.GOAL] = "\n".join(filter(None, [draft.fields[Label.GOAL], line.text]))
         elif not draft.fields[self.label]:
             draft.fields[self.label] = line.text
         else:
             self._unread(line)
+
+    @staticmethod
+    def _begins_unknown(line: Line, value: str) -> bool:
+        """Whether a line below the ``value`` of a field begins with a label that nobody knows.
+
+        It goes on with no field, but where the value itself is made of such lines (近期：… 远期：…).
+        """
+        return bool(value) and begins_label(line.half) and not begins_label(half_width(value))
 
     def _is_measure(self, line: Line, draft: Draft, found: Found) -> bool:
         """Whether a numbered line that begins like a label (（二）责任单位：强化…) is the next measure."""

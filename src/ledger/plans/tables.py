@@ -38,8 +38,8 @@ _ONCE: frozenset[Role] = frozenset(
 )
 """What a task has once: a second cell with other words is not the same field again."""
 
-_UNITS: frozenset[Role] = frozenset({"lead", "responsibility", "support"})
-_OF_ROWS = _UNITS | {"deadline", "acceptance"}
+_CHIEF: frozenset[Role] = frozenset({"lead", "responsibility"})
+_OF_ROWS = _CHIEF | {"support", "deadline", "acceptance"}
 """What the rows of a task may each have for its measure; acceptance is always of the whole task."""
 
 _Piece = tuple[Block, tuple[Line, ...]]
@@ -406,6 +406,7 @@ class _TablesReader:
         draft.problem = [line.text for line in problem]
         if problem:
             draft.lines["problem"] = problem[0].number
+            draft.split = problem[0] not in titles
         self._fields(task, draft)
         self.document.drafts.append(draft)
 
@@ -509,8 +510,16 @@ def _apart(task: _Task) -> frozenset[Role]:
 
 
 def _beside(task: _Task, entry: Entry, apart: frozenset[Role]) -> tuple[Beside, list[Entry]]:
-    """What the rows of a measure's cell state for it alone, and the cells that do."""
-    own = apart | (_UNITS if apart & _UNITS else frozenset())  # who leads in all rows leads in this one
+    """What the rows of a measure's cell state for it alone, and the cells that do.
+
+    Where only those who help change from row to row, who leads in all rows leads in each.  Where 责任单位
+    does, it says all there is about the measure: one 牵头单位 for all rows leads the task.
+    """
+    own = apart
+    if apart & _CHIEF:
+        own |= {"support"}
+    elif "support" in apart:
+        own |= _CHIEF
     found: dict[bool, list[Entry]] = {True: [], False: []}
     for row in task.rows:
         if row.get("measures") != entry:

@@ -238,7 +238,7 @@ class _Understander:
             id=issue_id,
             number=draft.number,
             section=draft.section,
-            title=draft.title,
+            title=_title_of(draft),
             problem="\n".join(draft.problem) or None,
             acceptance=Acceptance(text=texts.acceptance, units=tuple(meaning.acceptance.units)),
             responsibility=Responsibility(
@@ -354,6 +354,11 @@ def _of_measures(draft: Draft, name: Missing) -> Iterator[tuple[int, str]]:
             text = text or measure.aside.get("deadline")
         if text:
             yield measure.line, text
+
+
+def _title_of(draft: Draft) -> str:
+    """The title; without its 。 where it is the first sentence of what describes the problem."""
+    return draft.title.removesuffix("。") if draft.split else draft.title
 
 
 def has_fields(draft: Draft) -> bool:
