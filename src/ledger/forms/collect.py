@@ -10,6 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.forms.again import unchanged
 from ledger.forms.identity import ledger_of
 from ledger.forms.reading import FormError, Returned, Trouble, read_forms
 from ledger.forms.records import Figure, propose
@@ -228,7 +229,7 @@ def _collected(
     if not fresh:
         return row._replace(state=RowState.KNOWN)
     row = row._replace(requests=fresh)
-    questions = proposed.questions
+    questions = (*proposed.questions, *unchanged(returned))
     if (other := _recorded_otherwise(judgement, day, form, key, fresh)) is not None:
         questions = (*questions, Trouble(returned.place, other))
     if today is None:

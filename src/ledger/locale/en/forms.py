@@ -96,6 +96,8 @@ TEXTS = {
     "form.note.vague": "says “{words}”: recorded as words, nothing is done by it",
     "form.note.words_alone": "the words say it is done, the cell does not: recorded as words",
     "form.ask.merged": "merged with {cell}; is it the answer for every one of these rows",
+    "form.ask.unchanged": "was sent back with a question and has come again unchanged; is it to be recorded as it is",
+    "form.old_cell": "{cell} of the old form",
     "form.ask.hidden": "a hidden cell of this row is filled in; was that meant",
     "form.ask.percent": "is “{value}” {percent}%",
     "form.ask.vague_done": "marked as done, and the words are “{words}”; is it done",

@@ -96,6 +96,8 @@ TEXTS = {
     "form.note.vague": "有“{words}”，只照原文记进展，不算完成",
     "form.note.words_alone": "文字说已经做完，但没有选“已完成”，只照原文记进展",
     "form.ask.merged": "与 {cell} 合并成一格；是不是几行都照这一格填报",
+    "form.ask.unchanged": "是退回来问过的，再报时没有改；是不是就照这样记",
+    "form.old_cell": "原表 {cell}",
     "form.ask.hidden": "这一行有隐藏的格，却填了内容；是不是有意填的",
     "form.ask.percent": "“{value}”是不是 {percent}%",
     "form.ask.vague_done": "选了“已完成”，文字却是“{words}”；到底完成没有",
