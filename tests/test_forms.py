@@ -914,6 +914,28 @@ def test_two_forms_of_one_unit(form: bytes) -> None:
     assert [why for _, why in reasons(later)] == ["ask.recorded"]
 
 
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("2025-02-东河区.xlsx", "good"),
+        ("报送表（最终）.xlsx", "good"),
+        ("东河区（转九原区）.xlsx", "good"),
+        ("2025-02-九原区.xlsx", "ask"),
+        ("包头市水务局.xlsx", "ask"),
+    ],
+)
+def test_a_file_named_after_another_unit(form: bytes, name: str, state: str) -> None:
+    """The key tells whose form it is; a file that is named after another unit of the round is asked about."""
+    held, data = tree(), filled(form, on_day(), put("01/1.1", progress="进场"), put("02/1", progress="甲"))
+
+    def batch(*settled: str) -> Batch:
+        return collect([(name, data)], day_of(held), held, lambda _: None, Asked(settled=frozenset(settled)))
+
+    assert states(batch()) == [("01/1.1", state), ("02/1", state)]
+    assert {why for _, why in reasons(batch())} == ({"ask.named_after"} if state == "ask" else set())
+    assert states(batch("all")) == [("01/1.1", "good"), ("02/1", "good")]
+
+
 # --- forms of other times and ledgers ------------------------------------------------------------
 
 

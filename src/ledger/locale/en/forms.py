@@ -98,6 +98,7 @@ TEXTS = {
     "form.ask.merged": "merged with {cell}; is it the answer for every one of these rows",
     "form.ask.unchanged": "was sent back with a question and has come again unchanged; is it to be recorded as it is",
     "form.old_cell": "{cell} of the old form",
+    "form.ask.named_after": "the file is named after {named}, and the form is of {unit}; is this what {unit} reports",
     "form.ask.hidden": "a hidden cell of this row is filled in; was that meant",
     "form.ask.percent": "is “{value}” {percent}%",
     "form.ask.vague_done": "marked as done, and the words are “{words}”; is it done",

@@ -98,6 +98,7 @@ TEXTS = {
     "form.ask.merged": "与 {cell} 合并成一格；是不是几行都照这一格填报",
     "form.ask.unchanged": "是退回来问过的，再报时没有改；是不是就照这样记",
     "form.old_cell": "原表 {cell}",
+    "form.ask.named_after": "文件名写的是{named}，表是{unit}的；是不是{unit}的报送",
     "form.ask.hidden": "这一行有隐藏的格，却填了内容；是不是有意填的",
     "form.ask.percent": "“{value}”是不是 {percent}%",
     "form.ask.vague_done": "选了“已完成”，文字却是“{words}”；到底完成没有",
