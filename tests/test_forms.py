@@ -44,6 +44,7 @@ Worksheet = Any
 Change = Callable[[Worksheet], None]
 
 AS_IT_IS = Asked()
+EXTENDED = "- {date: 2025-02-15, type: extend, by: 市整改办, due: 2025-06-30, measure: 1, milestone: 1, approval: 批1号}\n"
 
 
 def tree(**issues: str) -> dict[str, bytes]:
@@ -913,6 +914,28 @@ def test_two_forms_of_one_unit(form: bytes) -> None:
     assert [why for _, why in reasons(later)] == ["ask.recorded"]
 
 
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("2025-02-东河区.xlsx", "good"),
+        ("报送表（最终）.xlsx", "good"),
+        ("东河区（转九原区）.xlsx", "good"),
+        ("2025-02-九原区.xlsx", "ask"),
+        ("包头市水务局.xlsx", "ask"),
+    ],
+)
+def test_a_file_named_after_another_unit(form: bytes, name: str, state: str) -> None:
+    """The key tells whose form it is; a file that is named after another unit of the round is asked about."""
+    held, data = tree(), filled(form, on_day(), put("01/1.1", progress="进场"), put("02/1", progress="甲"))
+
+    def batch(*settled: str) -> Batch:
+        return collect([(name, data)], day_of(held), held, lambda _: None, Asked(settled=frozenset(settled)))
+
+    assert states(batch()) == [("01/1.1", state), ("02/1", state)]
+    assert {why for _, why in reasons(batch())} == ({"ask.named_after"} if state == "ask" else set())
+    assert states(batch("all")) == [("01/1.1", "good"), ("02/1", "good")]
+
+
 # --- forms of other times and ledgers ------------------------------------------------------------
 
 
@@ -934,8 +957,7 @@ def test_done_since() -> None:
 
 def test_extended_withdrawn_amended_since() -> None:
     """Extended or amended since: asked about, with both days; withdrawn: refused."""
-    extended = "- {date: 2025-02-15, type: extend, by: 市整改办, due: 2025-06-30, measure: 1, milestone: 1, approval: 批1号}\n"
-    batch = changed_since(extended, put("01/1.1", progress="进场"))
+    batch = changed_since(EXTENDED, put("01/1.1", progress="进场"))
     ((row,),) = [list(one.rows) for one in batch.forms]
     assert row.why[0].why.args == {"old": date(2024, 12, 31), "new": date(2025, 6, 30)}
     gone = "- {date: 2025-02-15, type: withdraw, by: 市整改办, approval: 批1号, text: 并入}\n"
@@ -1132,12 +1154,51 @@ def test_what_goes_back_comes_again(form: bytes) -> None:
     assert sheet.cell(7, column("progress")).value == "进场"
     assert sheet.cell(8, column("promise")).value.date() == date(2025, 5, 1)
     assert sheet.cell(10, 1).value == "调度表!A30：没有行键；加出来的行不收，从原表复制行键"
-    mended = filled(again, put("01/1.1", done=date(2025, 2, 18)), put("02/2", progress="已改3处"))
+    assert sheet.cell(HEAD_ROW + 1, 3).value is None  # mended later it is a report of the later day
+    mended = filled(again, on_day(), put("01/1.1", done=date(2025, 2, 18)), put("02/2", progress="已改3处"))
     last = taken(mended, held=held)
     assert last.sound
     assert len(lines(after(last, held))) == 2
     assert len(lines(after(last, held), "02")) == 3
     assert returned_forms(last, day_of(held), ZH) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "key", "mended"),
+    [
+        (merged("progress"), "02/2", {"progress": "已改3处"}),
+        (hidden_row, "01/1.1", {"progress": "已进场"}),
+        (put("01/1.1", progress="进场", promise=date(2025, 5, 1)), "01/1.1", {"promise": date(2025, 6, 1)}),
+    ],
+)
+def test_what_was_asked_about_stays_asked(
+    form: bytes, damage: Change, key: str, mended: dict[str, Any]
+) -> None:
+    """A form that went back with a question and comes again as it is settles nothing; a change or --take does."""
+    held = tree()
+    if "promise" in mended:  # what is asked about here is the moved day
+        held = tree(i01=EXTENDED)
+    batch = taken(filled(form, on_day(), damage), held=held)
+    assert (key, "ask") in states(batch)
+    (back,) = returned_forms(batch, day_of(held), ZH)
+    again = filled(render_form(back, ZH), on_day())
+    for _ in range(2):
+        batch = taken(again, held=held)
+        assert states(batch) == [(key, "ask")]
+        assert {why for _, why in reasons(batch)} == {"ask.unchanged"}
+        (back,) = returned_forms(batch, day_of(held), ZH)
+        again = filled(render_form(back, ZH), on_day())
+    assert states(taken(again, held=held, asked=Asked(settled=frozenset({key})))) == [(key, "good")]
+    assert states(taken(filled(again, put(key, **mended)), held=held)) == [(key, "good")]
+
+
+def test_a_merged_cell_is_named_where_it_stands(form: bytes) -> None:
+    """By its cell in the form that goes back; one whose row was taken, as of the form that came."""
+    both_back = filled(form, on_day(), merged("progress"), put("02/1", result="已完成"))
+    (back,) = returned_forms(taken(both_back), day_of(tree()), ZH)
+    assert back.remarks["02/2"].startswith("O8：与 O7 合并成一格")
+    (back,) = returned_forms(taken(filled(form, on_day(), merged("progress"))), day_of(tree()), ZH)
+    assert back.remarks["02/2"].startswith("O7：与 原表 调度表!O9 合并成一格")
 
 
 @pytest.mark.parametrize("key", ["13800138000", "01/2#1333cf", "02/1#000000", None])

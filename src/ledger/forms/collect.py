@@ -10,6 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.forms.again import unchanged
 from ledger.forms.identity import ledger_of
 from ledger.forms.reading import FormError, Returned, Trouble, read_forms
 from ledger.forms.records import Figure, propose
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from ledger.judging.status import Judgement
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.ledger import Ledger
+    from ledger.model.round import Round
+    from ledger.model.unit import Units
     from ledger.reading.diagnostic import Diagnostic
     from ledger.recording.record import Draft, Problem
 
@@ -107,13 +110,15 @@ ALL = "all"
 
 
 class _Held(NamedTuple):
-    """A form that is this ledger's, with the checksum of its file and the unit as it is called today."""
+    """A form that is this ledger's, with the checksum of its file and the unit as it is called today;
+    ``named`` is another unit, after which the file is named."""
 
     file: str
     digest: str
     returned: Returned
     unit: str
     reported: date | None
+    named: str | None
 
 
 def collect(
@@ -177,7 +182,20 @@ def _held(name: str, digest: str, returned: Returned, day: Day, asked: Asked) ->
     if reported is not None and reported > day.as_of:
         why = Message("form.bad.future", {"reported": reported, "today": day.as_of})
         returned = returned._replace(troubles=(*returned.troubles, Trouble(returned.day_at, why)))
-    return _Held(name, digest, returned, ledger.units.on(mine.unit, day.as_of), reported)
+    unit, named = ledger.units.on(mine.unit, day.as_of), _named_after(name, mine.unit, this, ledger.units)
+    return _Held(name, digest, returned, unit, reported, named)
+
+
+def _named_after(file: str, unit: str, this: Round, units: Units) -> str | None:
+    """Another unit of the round that the name of a file tells in the place of the form's own."""
+    told: dict[str, str] = {}
+    for one in this.units:
+        known = units.units.get(one)
+        names = (one, known.name, *known.aliases) if known is not None else (one,)
+        told |= {name: one for name in names if name in file}
+    # a name that is only a part of a longer one tells nobody
+    whole = {one for name, one in told.items() if not any(name != other and name in other for other in told)}
+    return None if unit in whole else min(whole, default=None)
 
 
 def _latest(ledger: Ledger, unit: str) -> str:
@@ -228,9 +246,12 @@ def _collected(
     if not fresh:
         return row._replace(state=RowState.KNOWN)
     row = row._replace(requests=fresh)
-    questions = proposed.questions
+    questions = (*proposed.questions, *unchanged(returned))
     if (other := _recorded_otherwise(judgement, day, form, key, fresh)) is not None:
         questions = (*questions, Trouble(returned.place, other))
+    if form.named is not None:
+        why = Message("form.ask.named_after", {"named": form.named, "unit": form.unit})
+        questions = (*questions, Trouble(returned.place, why))
     if today is None:
         state, why = _no_longer(judgement, key, form.unit)
         if state is RowState.REFUSED:

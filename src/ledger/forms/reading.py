@@ -62,8 +62,8 @@ class Trouble(NamedTuple):
 class ReturnedRow(NamedTuple):
     """A row: where it stands, its key and state, the cells that are filled in by their columns' keys.
 
-    ``due`` is the day that the form shows, ``shown`` what it tells the row by (:data:`TELLING`).  Without a
-    key ``troubles`` say why.
+    ``due`` is the day that the form shows, ``shown`` what it tells the row by (:data:`TELLING`), ``mark``
+    what was asked about when it went back (:mod:`ledger.forms.again`).  Without a key ``troubles`` say why.
     """
 
     number: int
@@ -75,6 +75,7 @@ class ReturnedRow(NamedTuple):
     troubles: tuple[Trouble, ...] = ()
     questions: tuple[Trouble, ...] = ()
     shown: tuple[str, ...] = ()
+    mark: str = ""
 
 
 class Returned(NamedTuple):
@@ -305,7 +306,8 @@ def _row(
     cell = cells.get(columns["key"])
     read = read_key(cell.text) if cell is not None and not cell.formula else None
     if read is not None and cell is not None and cell.kind is CellKind.TEXT:
-        return ReturnedRow(row, place, *read, found, _due(cells, columns))
+        key, state, mark = read
+        return ReturnedRow(row, place, key, state, found, _due(cells, columns), mark=mark)
     if not found:
         return None
     if cell is None or (not cell.text.strip() and not cell.formula):

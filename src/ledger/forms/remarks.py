@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.documents.xlsx import CellKind, column_letters
+from ledger.documents.xlsx import column_letters
+from ledger.forms.again import mark_of, value_of
 from ledger.forms.collect import RowState
 from ledger.forms.columns import COLUMNS
 from ledger.forms.rows import rows_of
 from ledger.forms.workbook import DAY_COLUMN, FIRST_ROW, HEAD_ROW, Form, shown_as
 from ledger.rendering.cells import say
 from ledger.reports.findings import hint, message
+from ledger.reports.report import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from ledger.documents.xlsx import SheetCell
     from ledger.forms.collect import Batch, CollectedForm, CollectedRow
     from ledger.forms.rows import Key, Row
     from ledger.forms.workbook import Filled
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.locale import Words
     from ledger.recording.record import Problem
 
-_WHOLE_MOST = 10**15
+_LETTERS = {one.key: column_letters(at) for at, one in enumerate(COLUMNS, 1)}
 NOT_TAKEN = frozenset({RowState.REFUSED, RowState.ASK})
 """The states of rows that go back."""
 
@@ -36,22 +36,30 @@ def reasons(row: CollectedRow, words: Words) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def _remarks(row: CollectedRow, n: int, words: Words) -> list[str]:
-    """The same as the unit reads it: by the cells of the form that goes back, and without what is for the one
-    who records.  It is row ``n`` there, from 0."""
-    columns = {one.key: column_letters(at) for at, one in enumerate(COLUMNS, 1)}
-    now = {placed.place: f"{columns[key]}{n + 1}" for key, placed in row.returned.cells.items()}
+def _remarks(row: CollectedRow, n: int, now: Mapping[str, str], words: Words) -> list[str]:
+    """The same as the unit reads it: by the cells of the form that goes back (``now``, by those of the form
+    that came), and without what is for the one who records.  It is row ``n`` there, from 0."""
     day_at = f"{column_letters(DAY_COLUMN + 1)}{HEAD_ROW + 1}"
-    first = f"{columns['key']}{n + 1}"
+    first = f"{_LETTERS['key']}{n + 1}"
     told = []
     for one in row.why:
         head = first if one.place == row.returned.place else day_at
-        told.append(words("form.at", cell=now.get(one.place, head), why=say(one.why, words)))
+        why = say(_readdressed(one.why, now, words), words)
+        told.append(words("form.at", cell=now.get(one.place, head), why=why))
     for problem in row.problems:
         found = problem.diagnostic
         why = message(found, words) if found is not None else words(problem.key, **problem.args)
         told.append(words("form.at", cell=first, why=why))
     return list(dict.fromkeys(told))
+
+
+def _readdressed(why: Message, now: Mapping[str, str], words: Words) -> Message:
+    """A reason that names another cell of the form that came: by its place in the form that goes back; a
+    cell that does not go back is said to be of the old one."""
+    cell = why.args.get("cell")
+    if why.key != "form.ask.merged" or cell is None:
+        return why
+    return Message(why.key, {**why.args, "cell": now.get(cell) or words("form.old_cell", cell=cell)})
 
 
 def problem_words(problem: Problem, words: Words) -> str:
@@ -89,12 +97,19 @@ def _returned(batch: Batch, form: CollectedForm, day: Day, words: Words) -> Form
         for key in lost:
             placed.setdefault(key, [])
     shown = [row for row in owed if row.key in placed]
+    at = {row.key: n for n, row in enumerate(shown, FIRST_ROW)}
+    now = {
+        cell.place: f"{_LETTERS[column]}{at[key] + 1}"
+        for key, rows in placed.items()
+        for row in rows
+        for column, cell in row.returned.cells.items()
+    }
     remarks = {
-        str(one.key): "\n".join(
-            dict.fromkeys(text for row in placed[one.key] for text in _remarks(row, n, words))
+        str(key): "\n".join(
+            dict.fromkeys(text for row in placed[key] for text in _remarks(row, n, now, words))
             or (words("form.key_gone"),)
         )
-        for n, one in enumerate(shown, FIRST_ROW)
+        for key, n in at.items()
     }
     return Form(
         identity=form.returned.identity,
@@ -103,7 +118,7 @@ def _returned(batch: Batch, form: CollectedForm, day: Day, words: Words) -> Form
         rows=shown,
         filled={str(key): dict(_filled(rows[0])) for key, rows in placed.items() if rows},
         remarks=remarks,
-        reported=form.returned.reported,
+        marks={str(key): _mark(rows[0]) for key, rows in placed.items() if rows},
         notes=[text for row in beside for text in reasons(row, words)],
     )
 
@@ -123,24 +138,15 @@ def _meant(row: CollectedRow, owed: Sequence[Row], lost: set[Key]) -> Key | None
     return next((one.key for one in owed if one.key == row.returned.key), None)
 
 
+def _mark(row: CollectedRow) -> str:
+    """What was asked about, also where something else was refused of the row first."""
+    asked = row.why if row.state is RowState.ASK else ()
+    return mark_of(row.returned, (*row.returned.questions, *asked))
+
+
 def _filled(row: CollectedRow) -> Iterator[tuple[str, Filled]]:
     """What the unit had filled in, as it was."""
     for key, placed in row.returned.cells.items():
-        value = _value(placed.cell)
+        value = value_of(placed.cell)
         if value is not None:
             yield key, value
-
-
-def _value(cell: SheetCell) -> Filled | None:
-    if cell.kind is CellKind.DAY and not cell.formula:
-        try:
-            return date.fromisoformat(cell.text)
-        except ValueError:
-            return cell.text
-    if cell.kind is CellKind.NUMBER and not cell.formula:
-        try:
-            number = float(cell.text)
-        except ValueError:
-            return cell.text
-        return number if abs(number) < _WHOLE_MOST else cell.text
-    return cell.text or None

@@ -32,6 +32,7 @@ _KEY = re.compile(
 )
 _CONTACTS = {"leader", "person", "contact", "phone"}
 _STATE_DIGITS = 6
+_STATE = re.compile("([0-9a-f]{6})((?:[?](?:[0-9]{1,2}(?:[.][0-9]{1,2}){0,23})?:[0-9a-f]{6})?)", re.ASCII)
 
 
 class Key(NamedTuple):
@@ -64,13 +65,12 @@ class Key(NamedTuple):
         return (0, self.measure, self.milestone) if self.milestone else (2, self.measure, 0)
 
 
-def read_key(text: str) -> tuple[Key, str] | None:
-    """A key and the state that it was sent with (``07-1/2#3f9a12``); ``None`` where it is no key."""
-    name, mark, state = text.strip().partition("#")
-    key = read_name(name)
-    if key is None or not mark or not re.fullmatch("[0-9a-f]{6}", state):
-        return None
-    return key, state
+def read_key(text: str) -> tuple[Key, str, str] | None:
+    """A key and the state that it was sent with (``07-1/2#3f9a12``), and the mark of what was asked about
+    where it went back (``?15:9f8e7d``), else nothing; ``None`` where it is no key."""
+    name, _, rest = text.strip().partition("#")
+    key, found = read_name(name), _STATE.fullmatch(rest)
+    return None if key is None or found is None else (key, found[1], found[2])
 
 
 def read_name(name: str) -> Key | None:

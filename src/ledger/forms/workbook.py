@@ -35,8 +35,8 @@ Filled = str | date | float | int
 class Form(NamedTuple):
     """A form to be written: its round and rows, what the unit had filled in, and what is said of it.
 
-    ``filled`` and ``remarks`` are by the key of the row; ``reported`` is the day that the unit gave, and
-    ``notes`` are lines below the rows.
+    ``filled``, ``remarks`` and ``marks`` (of what was asked about) are by the key of the row; ``notes`` are
+    lines below the rows.
     """
 
     identity: Identity
@@ -45,7 +45,7 @@ class Form(NamedTuple):
     rows: Sequence[Row]
     filled: Mapping[str, Mapping[str, Filled]] = {}
     remarks: Mapping[str, str] = {}
-    reported: date | None = None
+    marks: Mapping[str, str] = {}
     notes: Sequence[str] = ()
 
     @property
@@ -132,10 +132,8 @@ def _head(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words, s
     key = "form.returned_note" if form.returned else "form.note"
     sheet.write_string(NOTE_ROW, 0, printable(words(key, due=form.due, plan=form.plan)), styles.note)
     sheet.write_string(HEAD_ROW, 0, words("form.reported"), styles.note)
-    if form.reported is not None and form.reported.year >= _FIRST_YEAR:
-        sheet.write_datetime(HEAD_ROW, DAY_COLUMN, midnight(form.reported), styles.day)
-    else:
-        sheet.write_blank(HEAD_ROW, DAY_COLUMN, None, styles.day)
+    # empty in a form that goes back too: mended on a later day it is a report of that day
+    sheet.write_blank(HEAD_ROW, DAY_COLUMN, None, styles.day)
     sheet.write_string(HEAD_ROW, 4, words("form.reporter"), styles.note)
     sheet.write_blank(HEAD_ROW, 6, None, styles.text)
     sheet.write_string(IDENTITY_ROW, 0, form.identity.line, styles.small)
@@ -187,7 +185,7 @@ def _known(row: Row, form: Form, words: Words) -> dict[str, Filled]:
     """What is told of a row, by the keys of columns."""
     join = words("list.join")
     told: dict[str, Filled | None] = {
-        "key": row.name,
+        "key": f"{row.name}{form.marks.get(str(row.key), '')}",
         "number": row.number,
         "problem": row.title,
         "goal": row.goal,
