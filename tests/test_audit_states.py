@@ -177,7 +177,7 @@ def test_a_reading_of_the_text_put_back(tmp_path: Path) -> None:
     """The note of the import is changed and is back: put right, with the field that was changed."""
     story = usual()
     plan = story.tip.files[PLAN]
-    change(story, PLAN, plan.replace(b"\n- {day: 2026-", b"\n- {day: 2020-", 1), DAY)
+    change(story, PLAN, plan.replace(b"\n- {day: 2024-", b"\n- {day: 2020-", 1), DAY)
     change(story, PLAN, plan, DAY)
     story.write(tmp_path)
     (one,) = audited(tmp_path, "--format", "json").data

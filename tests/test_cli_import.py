@@ -54,7 +54,7 @@ def test_dry_run_says_so_in_words() -> None:
     """The counts stand below the table, and that nothing was written on standard error."""
     result = run_cli("import", str(PLAN))
     assert result.code == 0
-    assert "编号问题 22 个，任务 23 项" in result.out
+    assert "识别问题 22 个、任务 23 项" in result.out
     assert "未识别 0 行" in result.out
     assert "没有写入" in result.err
 

@@ -264,7 +264,7 @@ SENTENCES = [
      "问题反弹，重新整改，重新落实措施（一）、（二），时限未定", "the problem came back; measures （一）, （二） are open again"),
     ("type: construe, by: 市整改专项组, text: 理由, changes: [{field: deadline.due, old: 2024-12-31, new: null}]",
      "由“2024-12-31”核定为“未定”", "to “not set”"),
-    ("type: construe, by: 市整改专项组, text: 理由, changes: [{field: problem, old: 问题, new: null}]", "核定为“无”", "to “nothing”"),
+    ("type: construe, by: 市整改专项组, text: 理由, changes: [{field: problem, old: 问题, new: null}]", "去掉存在问题：“问题”", "is left out: “问题”"),
     ("type: achieve, by: 市工信局, measure: 2", "：措施完成", "measure done"),
     ("type: achieve, by: 市工信局, measure: 1, milestone: 1", "：节点完成", "milestone done"),
 ]  # fmt: skip

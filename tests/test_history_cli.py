@@ -294,7 +294,7 @@ def test_an_empty_repository(folder: Path) -> None:
 def test_no_git(history: History, tmp_path: Path) -> None:
     """No program of that name."""
     for args in EVERY.values():
-        one_line(ledger(history.root, *args, PATH=str(tmp_path)), "no git program")
+        one_line(ledger(history.root, *args, PATH=str(tmp_path)), "git was not found")
     for args in READING.values():
         assert ledger(history.root, *args, PATH=str(tmp_path)).code in {0, 1}
 

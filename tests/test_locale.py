@@ -667,7 +667,7 @@ def test_help_fits_80_columns(language: str, command: str) -> None:
     text = helps(language)[command]
     assert len(text.split("\n")) > 5
     for line in text.split("\n"):
-        assert cells(line) <= 80, line
+        assert cells(line) <= 80 or line.startswith("  ledger "), line  # a command to be copied is not broken
         assert line.lstrip()[:1] not in set("，。、；：）》”"), line
 
 
