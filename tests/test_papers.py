@@ -281,6 +281,25 @@ def test_a_letter_on_record_is_written_by_its_number() -> None:
     assert "确需延期的" not in text
 
 
+def test_a_letter_to_several_names_who_owes_what() -> None:
+    """Of each item those addressed that owe it, and when each of them last reported of it."""
+    tree = read_folder(str(DEMO)).tree
+    line = (
+        "- {date: 2025-06-30, type: letter, by: 市整改专项组, number: 演示督办〔2025〕4号, level: letter,"
+        ' to: [市林草局, 昆区, 市生态环境局], issues: ["09", "08"], demand: 演示：说明原因}\n'
+    )
+    tree = tree | {"data/letters.yaml": tree["data/letters.yaml"] + line.encode()}
+    fields = write_paper(
+        "letter", Asked(Day(load(tree).ledger, DAY), serial="演示督办〔2025〕4号"), ""
+    ).fields
+    assert [(row["number"], row["units"], row["last_record"]) for row in fields["late"]] == [
+        ("9", "包头市林业和草原局、昆都仑区", "包头市林业和草原局（2025年3月31日）、昆都仑区（无）"),
+        ("8", "包头市生态环境局", "包头市生态环境局（无）"),
+    ]
+    text = shown(fill(shipped("letter"), "x", fields, DAY).data)
+    assert "；责任单位：包头市生态环境局；上次报送进展：包头市生态环境局（无）。" in text
+
+
 @pytest.mark.parametrize(
     ("asked", "unit", "key"),
     [

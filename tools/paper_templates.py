@@ -185,11 +185,11 @@ def circular(page: Page) -> None:
     page.each("good", ["{{ g }}"])
     numbered("四", "滞后事项")
     page.each("late", [debt("l", "。责任单位：{{ l.units }}。")])
-    numbered("五", "{{ '本期' if since else '久' }}未报送的单位")
+    numbered("五", "{{ '本期' if since else '久' }}未报送进展的单位")
     page.each(
         "silent",
         [
-            "{{ loop.index }}.{{ s.unit }}（{% if s.last_record %}上次记录{{ s.last_record }}{% else %}从未有过记录{% endif %}）。"
+            "{{ loop.index }}.{{ s.unit }}（{% if s.last_record %}上次报送进展{{ s.last_record }}{% else %}从未报送进展{% endif %}）。"
         ],
     )
     numbered("六", "存在的主要问题")
@@ -249,7 +249,7 @@ def unit_tasks(page: Page) -> None:
             ("应办事项", "{{ r.item }}", 32),
             ("到期日", "{{ r.due }}", 22),
             ("情况", "{{ r.state }}", 16),
-            ("上次报送", "{{ r.last_record }}", 22),
+            ("上次报送进展", "{{ r.last_record }}", 22),
             ("承诺完成", "{{ r.promised or '—' }}", 22),
         ),
         broad=LYING,
@@ -278,7 +278,9 @@ def letter(page: Page) -> None:
     )
     page.heading("一、{% if late %}逾期事项{% else %}有关任务{% endif %}")
     page.line("{%p for l in late %}")
-    page.line(debt("l", "；上次报送进展：{{ l.last_record }}。"))
+    page.line(
+        debt("l", "{% if l.units %}；责任单位：{{ l.units }}{% endif %}；上次报送进展：{{ l.last_record }}。")
+    )
     page.line("{%p endfor %}")
 
     def others() -> None:

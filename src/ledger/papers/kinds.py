@@ -67,7 +67,7 @@ KINDS: dict[str, Kind] = {
     "letter": Kind(
         "unit",
         ("unit", "you", "level", "demand", "count", "reply_by"),
-        {"late": (*_OWED, "last_record"), "tasks": ("number", "title", "deadline")},
+        {"late": (*_DEBT, "last_record"), "tasks": ("number", "title", "deadline")},
         ("reply_by",),
     ),
     "request": Kind(

@@ -8,7 +8,7 @@ from ledger.judging.letters import same
 from ledger.judging.ready import readiness
 from ledger.papers.debts import owed_fields
 from ledger.papers.forms import deadline_text
-from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, told, unrecorded
+from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, full_name, joined, told, unrecorded
 from ledger.reports.brief import brief_document
 from ledger.reports.report import Document, Message, Paragraph, stated
 from ledger.reports.working import gap_text
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from ledger.judging.letters import Sent
     from ledger.judging.obligations import Debt
 
-_NEVER = "没有记录"
+_NEVER = "无"
+"""What stands behind 上次报送进展 of a unit that never reported any."""
 
 
 def letter(asked: Asked, unit: str) -> Paper:
@@ -116,16 +117,25 @@ def _agreed(asked: Asked, sent: Sent, unit: str) -> None:
 
 
 def _late(asked: Asked, units: Sequence[str], debts: Sequence[Debt]) -> Iterator[dict[str, str]]:
-    """What is late, and when the units last said anything of its task."""
-    heard: dict[str, date] = {}
-    for unit in units:
-        for record in _briefed(asked, unit).data["data"]:
-            last, issue = record["last_record"], record["id"]
-            if last is not None:
-                heard[issue] = max(last, heard.get(issue, last))
+    """What is late, and when those addressed that owe it last reported of its task; of several units each is
+    named, of one nothing but the day."""
+    day = asked.day
+    heard: dict[tuple[str, str], date | None] = {
+        (unit, record["id"]): record["last_record"]
+        for unit in units
+        for record in _briefed(asked, unit).data["data"]
+    }
     for debt in debts:
-        last = heard.get(debt.obligation.issue or "")
-        yield {**owed_fields(asked.day, debt), "last_record": day_text(last) or _NEVER}
+        owing = [unit for unit in units if unit in debt.units]
+        names = [full_name(day, unit) if len(units) > 1 else "" for unit in owing]
+        days = [day_text(heard.get((unit, debt.obligation.issue or ""))) or _NEVER for unit in owing]
+        yield {
+            **owed_fields(day, debt),
+            "units": joined(name for name in names if name),
+            "last_record": joined(
+                f"{name}（{last}）" if name else last for name, last in zip(names, days, strict=True)
+            ),
+        }
 
 
 def unit_tasks(asked: Asked, unit: str) -> Paper:

@@ -191,7 +191,7 @@ TEXTS = {
     "column.became": "Kept",
     "column.silent": "What",
     "column.subject": "Unit or task",
-    "column.last_record": "Last record",
+    "column.last_record": "Last progress report",
     "column.silent_days": "Days since",
     "column.figure_name": "Target",
     "column.wanted": "Wanted",

@@ -51,7 +51,7 @@ TEXTS = {
     "option.explain": "Show the arithmetic: stages, targets, time.",
     "option.all-duties": "List those that are done as well.",
     "option.broken": "Only those that were not kept, or kept late.",
-    "option.quiet-days": "How many days without a record are a while, as 90 or 3m; silent_days of plan.yaml if left out, else 90.",
+    "option.quiet-days": "How many days without a progress report are a while, as 90 or 3m; silent_days of plan.yaml if left out, else 90.",
     "option.brief-since": "Add what changed after this day, or after the last letter to the unit (letter).",
     "option.brief-all": "List all that is owed, not only the most urgent.",
     "option.ready-exit-code": "Exit with 1 when anything is missing.",

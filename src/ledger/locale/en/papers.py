@@ -50,7 +50,7 @@ TEXTS = {
     "paper_field.state": "days late or left",
     "paper_field.units": "units that owe it",
     "paper_field.unit": "name of the unit",
-    "paper_field.last_record": "day of the last record",
+    "paper_field.last_record": "day of the last progress report",
     "paper_field.lead": "lead units",
     "paper_field.status": "status",
     "paper_field.standing": "standing",

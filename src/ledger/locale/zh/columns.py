@@ -191,7 +191,7 @@ TEXTS = {
     "column.became": "兑现情况",
     "column.silent": "对象",
     "column.subject": "单位或任务",
-    "column.last_record": "上次记录",
+    "column.last_record": "上次报送进展",
     "column.silent_days": "已过天数",
     "column.figure_name": "指标",
     "column.wanted": "应达到",
