@@ -95,6 +95,7 @@ TEXTS = {
     "form.note.number": "“{value}” is read as {number}",
     "form.note.vague": "says “{words}”: recorded as words, nothing is done by it",
     "form.note.words_alone": "the words say it is done, the cell does not: recorded as words",
+    "form.note.for_all": "reported by a lead, it is recorded as done for every responsible unit ({units})",
     "form.ask.merged": "merged with {cell}; is it the answer for every one of these rows",
     "form.ask.unchanged": "was sent back with a question and has come again unchanged; is it to be recorded as it is",
     "form.old_cell": "{cell} of the old form",

@@ -95,6 +95,7 @@ TEXTS = {
     "form.note.number": "“{value}”读作 {number}",
     "form.note.vague": "有“{words}”，只照原文记进展，不算完成",
     "form.note.words_alone": "文字说已经做完，但没有选“已完成”，只照原文记进展",
+    "form.note.for_all": "由牵头单位报的已完成，对全部责任单位（{units}）记为完成",
     "form.ask.merged": "与 {cell} 合并成一格；是不是几行都照这一格填报",
     "form.ask.unchanged": "是退回来问过的，再报时没有改；是不是就照这样记",
     "form.old_cell": "原表 {cell}",
