@@ -11,7 +11,7 @@ from copy import copy
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -24,12 +24,14 @@ from ledger.forms.dispatch import forms_of, to_be_asked
 from ledger.forms.identity import identity, read_identity
 from ledger.forms.reading import FormError, read_forms
 from ledger.forms.remarks import returned_forms
+from ledger.forms.report import collected_report
 from ledger.forms.rows import read_key, rows_of
 from ledger.forms.workbook import FIRST_ROW, HEAD_ROW, IDENTITY_ROW, NUMBERS_ROW, TITLES_ROW, render_form
 from ledger.judging.day import Day
 from ledger.locale import Words
 from ledger.plans.progress import vague_words
 from ledger.reading.load import load
+from ledger.rendering.cells import say
 from ledger.rules.engine import check_tree
 
 BASE = REPO / "tests" / "cases" / "check" / "base"
@@ -934,6 +936,24 @@ def test_a_file_named_after_another_unit(form: bytes, name: str, state: str) -> 
     assert states(batch()) == [("01/1.1", state), ("02/1", state)]
     assert {why for _, why in reasons(batch())} == ({"ask.named_after"} if state == "ask" else set())
     assert states(batch("all")) == [("01/1.1", "good"), ("02/1", "good")]
+
+
+def test_a_lead_reports_for_all(form: bytes) -> None:
+    """A lead's 已完成 on a joint measure says for whom it is recorded; a unit's own says nothing."""
+    done = put("02/1", result="已完成", done=date(2025, 2, 18), progress="已办")
+    batch = taken(filled(sent("市水务局"), on_day(), done))
+    assert states(batch) == [("02/1", "good")]
+    (row,) = batch.rows
+    (note,) = row.notes
+    assert note.place == "调度表!Q9"
+    told = say(note.why, ZH)
+    assert told == "由牵头单位报的已完成，对全部责任单位（市水务局、各区）记为完成"
+    report = collected_report(batch, day_of(tree()).by_id, TODAY, ZH, applied=False)
+    line, record = cast("Any", report.lines)[0], cast("Any", report.records)[0]
+    assert told in [say(one, ZH).partition("：")[2] for one in line["verdict"]]
+    assert record["notes"][0]["why"] == "note.for_all"
+    (own,) = taken(filled(form, on_day(), done)).rows
+    assert (own.state.value, own.notes) == ("good", ())
 
 
 # --- forms of other times and ledgers ------------------------------------------------------------

@@ -20,6 +20,7 @@ from ledger.judging.obligations import What
 from ledger.model.course import Status
 from ledger.model.entries import content
 from ledger.recording.record import Request, draft
+from ledger.reports.folding import folded
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def _collected(
     fresh = tuple(one for one in requests if _plain(one.fields) not in held)
     if not fresh:
         return row._replace(state=RowState.KNOWN)
-    row = row._replace(requests=fresh)
+    row = row._replace(requests=fresh, notes=(*row.notes, *_for_all(returned, judgement, fresh)))
     questions = (*proposed.questions, *unchanged(returned))
     if (other := _recorded_otherwise(judgement, day, form, key, fresh)) is not None:
         questions = (*questions, Trouble(returned.place, other))
@@ -260,6 +261,20 @@ def _collected(
     if questions and not _settled(key, asked):
         return row._replace(state=RowState.ASK, why=questions)
     return row._replace(state=RowState.GOOD, notes=(*row.notes, *questions))
+
+
+def _for_all(returned: ReturnedRow, judgement: Judgement, fresh: Sequence[Request]) -> Iterator[Trouble]:
+    """What a lead reports as done of something owed jointly is done for every unit that owes it."""
+    for request in fresh:
+        said = request.fields
+        node = (said.get("measure"), said.get("milestone"))
+        if said["type"] != "achieve" or not judgement.shares.is_joint(node):
+            continue
+        owing = judgement.shares.owed_by(node)
+        if len(owing) > 1 and judgement.chain.closes(said["by"]):
+            placed = returned.cells.get("result")
+            why = Message("form.note.for_all", {"units": folded(judgement, owing)})
+            yield Trouble(placed.place if placed is not None else returned.place, why)
 
 
 def _settled(key: Key, asked: Asked) -> bool:
