@@ -241,7 +241,7 @@ def test_same_record_twice_is_made_once(root: Path) -> None:
     before = files(root)
     done = cli(root, *command)
     assert (done.code, done.out) == (0, "")
-    assert "已经有了" in done.err
+    assert "该记录已存在" in done.err
     assert before == files(root)
 
 

@@ -343,7 +343,7 @@ def test_what_comes_with_the_step_itself(units: Units, need: str) -> None:
     """举一反三, 长效机制 and evidence are asked for before they can be there, and once they are, no more."""
     before = ready(issue(), "2025-06-01", units, complete_needs=(need,))
     assert [Gap(need)] == list(before.gaps)
-    more = {need: "有"} if need != "evidence" else {"evidence": [{"url": "https://example.gov.cn"}]}
+    more = {need: "查了同类问题"} if need != "evidence" else {"evidence": [{"url": "https://example.gov.cn"}]}
     chain = [entry("2025-11-01", "complete", **more), ACCEPTED, SHOWN]
     shown = ready(issue(*chain), "2025-11-30", units, close_needs=(need,))
     assert ("close", ()) == (shown.step, shown.gaps)
