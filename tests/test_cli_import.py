@@ -56,7 +56,7 @@ def test_dry_run_says_so_in_words() -> None:
     assert result.code == 0
     assert "识别问题 22 个、任务 23 项" in result.out
     assert "未识别 0 行" in result.out
-    assert "没有写入" in result.err
+    assert "未写入" in result.err
 
 
 def test_dry_run_writes_nothing(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_second_write_changes_no_byte(tmp_path: Path) -> None:
     before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in root.rglob("*") if p.is_file()}
     result = run_cli("-C", str(root), "import", str(PLAN), "--write")
     assert result.code == 0
-    assert "没有写入" in result.err
+    assert "未写入" in result.err
     assert before == {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in root.rglob("*") if p.is_file()}
 
 
@@ -200,7 +200,7 @@ def test_bad_document_is_refused(name: str, tmp_path: Path) -> None:
         result = import_text(tmp_path, BAD[name], *options)
         assert result.code == 1
         assert "plan.txt:" in result.err
-        assert "没有写入" in result.err
+        assert "未写入" in result.err
         assert "Traceback" not in result.err
         assert before == files(tmp_path / "new")
 
