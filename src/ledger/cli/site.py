@@ -11,6 +11,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, CommandError
+from ledger.cli.output import current
 from ledger.cli.session import open_session
 from ledger.cli.speech import BOTH, words
 
@@ -146,14 +147,8 @@ def _known(folder: str, there: Mapping[str, str]) -> set[str]:
 
 
 def _read(path: str) -> bytes | None:
-    """The bytes of a regular file."""
-    if os.path.islink(path) or not os.path.isfile(path):
-        return None
-    try:
-        with open(path, "rb") as stream:
-            return stream.read()
-    except OSError as error:
-        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
+    """The bytes of a regular file; nothing behind a link, which may lead out of the folder."""
+    return None if os.path.islink(path) else current(path)
 
 
 def _write(folder: str, files: Mapping[str, bytes], there: Mapping[str, str], stale: set[str]) -> None:
