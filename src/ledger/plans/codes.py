@@ -532,4 +532,17 @@ declare(
             "Compare it with the page word by word; better ask for the .docx, or save it as text from the program it was made in.",
         ),
     ),
+    Code(
+        "L575",
+        NOTE,
+        "figures-not-targets",
+        zh=(
+            "目标和措施里有 {count} 个数字看不出是不是要达到的，没有作为量化指标：{words}",
+            "核对原文；不是指标的不用改，是指标的，在这条措施的进展里写明完成了多少。",
+        ),
+        en=(
+            "{count} {count:figure|figures} in goals and measures may or may not be what is to be reached, and none is a target: {words}",
+            "See the text; nothing to do where it is no target, else tell with the progress of the measure how much is done.",
+        ),
+    ),
 )

@@ -132,7 +132,10 @@ _SEED = re.compile(
 )
 _MAY_HOLD = re.compile(r"[年月季旬前汛内五]|[0-9][.\-/][0-9]")
 # 发现问题3日内整改, 接到投诉后1个月内: counted from what may happen, no date of the plan
-_WHENEVER = re.compile(r"(?:发现|接到|收到|受理|投诉|举报|每)[^,;。\n]{0,12}\Z")
+# 压缩至5天以内: how long something may take, no date either
+_WHENEVER = re.compile(
+    r"(?:发现|接到|收到|受理|投诉|举报|每)[^,;。\n]{0,12}\Z|(?:压缩|缩短|控制|减少|压减|压降|降低|限制|提速|保持)[至到在为]\Z"
+)
 
 
 def scan(half: str, issued: date | None = None) -> Iterator[Found]:
