@@ -43,7 +43,10 @@ def codes(said: Understanding) -> list[str]:
         ),
         ("1.3处排口封堵。\n2.5公里管网改造。\n3.清淤。", ["3处排口封堵。", "5公里管网改造。", "清淤。"]),
         ("1.3处排口封堵。\n2.清淤。", ["3处排口封堵。", "清淤。"]),
-        ("1.清淤。2.3处排口封堵。3.5公里管网改造；4.验收。", ["清淤。", "3处排口封堵。", "5公里管网改造；", "验收。"]),
+        (
+            "1.清淤。2.3处排口封堵。3.5公里管网改造；4.验收。",
+            ["清淤。", "3处排口封堵。", "5公里管网改造；", "验收。"],
+        ),
         ("1.清淤，改造\n2.5公里管网。\n2.验收。", ["清淤，改造\n2.5公里管网。", "验收。"]),
         ("1.清淤。2.5公里管网一并改造。", ["清淤。2.5公里管网一并改造。"]),
     ],
@@ -61,9 +64,54 @@ def test_number_before_a_figure_in_a_title(units: Units) -> None:
     """``2.2处垃圾堆存`` is problem 2 where it comes next, and no text of the measure above it."""
     blocks = [f"{n}.{title}\n{FIELDS}整改措施：\n1.清运。\n2.验收。\n" for n, title in enumerate(TITLES, 1)]
     said = read("某方案\n\n" + "\n".join(blocks), units)
-    assert [(str(n), title) for n, title in enumerate(TITLES, 1)] == [(i.number, i.title) for i in said.issues]
+    assert [(str(n), title) for n, title in enumerate(TITLES, 1)] == [
+        (i.number, i.title) for i in said.issues
+    ]
     assert [[("1.", "清运。"), ("2.", "验收。")]] * len(TITLES) == measures(said)
     assert [] == codes(said)
 
 
 TITLES = ["3处排口直排", "2处垃圾堆存", "5公里管网破损", "扬尘管控不到位"]
+
+
+# --- a notice that covers a plan ------------------------------------------------------------------------------
+
+NOTICE = """示例市人民政府办公室
+关于印发{named}的通知
+示例政办发〔2025〕5号
+
+各县区人民政府，市政府各部门：
+{body}已经市政府同意，现印发给你们，请认真贯彻落实。
+
+示例市人民政府办公室
+2025年1月10日
+
+"""
+PLAN = "示例市贯彻落实督察反馈问题整改方案"
+TASK = f"1.黑臭水体返黑\n{FIELDS}整改措施：\n（一）清淤。\n"
+
+
+@pytest.mark.parametrize(
+    ("named", "own"),
+    [
+        (f"《{PLAN}》", f"{PLAN}\n\n一、总体要求\n坚持问题导向。\n\n"),
+        (f"《{PLAN}》", f"附件\n\n{PLAN[:9]}\n{PLAN[9:]}\n\n"),
+        (PLAN, f"附件1\n\n{PLAN}\n\n"),
+        (f"《{PLAN}》", "附件\n\n整改任务清单\n\n"),
+        ("整改文件", f"附件\n\n{PLAN}\n\n"),
+    ],
+)
+def test_plan_below_its_notice_has_its_own_title(named: str, own: str, units: Units) -> None:
+    """The title is that of the plan, issuer and day are those of who signs the notice."""
+    body = named if named.startswith("《") else f"《{named}》"
+    said = read(NOTICE.format(named=named, body=body) + own + TASK, units)
+    assert said.plan is not None
+    found = said.plan.title, said.plan.issuer, str(said.plan.issued)
+    assert (PLAN, "示例市人民政府办公室", "2025-01-10") == found
+    assert [[("（一）", "清淤。")]] == measures(said)
+
+
+def test_notice_without_a_list_keeps_its_name(units: Units) -> None:
+    """What covers nothing in the file is a notice, and no plan."""
+    said = read(NOTICE.format(named=f"《{PLAN}》", body=f"《{PLAN}》"), units)
+    assert ("notice", None) == (said.shape.kind.value, said.plan)

@@ -86,7 +86,7 @@ def place_measure(measures: list[DraftMeasure], line: Line) -> None:
 def numbered_in(half: str, measures: Sequence[DraftMeasure]) -> re.Match[str] | None:
     """The number and text of a line that stands behind these measures, where it is numbered.
 
-    ``2.5公里管网改造`` is the second measure where one that is numbered so and ends its sentence comes before.
+    ``2.5公里`` is the second measure where one that is numbered so comes before and ends its sentence.
     """
     found = MEASURE.match(half)
     if found is not None or not measures:
@@ -101,7 +101,9 @@ def numbered_in(half: str, measures: Sequence[DraftMeasure]) -> re.Match[str] | 
 def is_led(measures: Sequence[DraftMeasure]) -> bool:
     """Whether all measures so far begin with their numbers, which look like figures (1.3处, 2.5公里)."""
     return bool(measures) and all(
-        one.number is None and (found := DECIMAL.match(half_width(one.text))) and count_of(found["number"]) == n
+        one.number is None
+        and (found := DECIMAL.match(half_width(one.text)))
+        and count_of(found["number"]) == n
         for n, one in enumerate(measures, 1)
     )
 

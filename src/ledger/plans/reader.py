@@ -156,9 +156,10 @@ class Reader:
                 continue  # the last measure of the task before
             if found is not None:
                 last, first = number_of(found), first or labels[at][0].name
-            elif (decimal := DECIMAL_HEAD.match(line.half)) and number_of(decimal) == last + 1:
-                if labels[at][0].name == first or last == 0:
-                    self.heads[index], last, first = decimal, last + 1, labels[at][0].name
+                continue
+            decimal = DECIMAL_HEAD.match(line.half) if last == 0 or labels[at][0].name == first else None
+            if decimal is not None and number_of(decimal) == last + 1:
+                self.heads[index], last, first = decimal, last + 1, labels[at][0].name
 
     # -- the whole list ------------------------------------------------------------------------------------
 
