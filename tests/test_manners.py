@@ -115,3 +115,121 @@ def test_notice_without_a_list_keeps_its_name(units: Units) -> None:
     """What covers nothing in the file is a notice, and no plan."""
     said = read(NOTICE.format(named=f"《{PLAN}》", body=f"《{PLAN}》"), units)
     assert ("notice", None) == (said.shape.kind.value, said.plan)
+
+
+# --- labels with another beside them --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("整改措施：", "整改措施及责任分工："),
+        ("整改措施：", "具体整改措施和完成时限："),
+        ("整改措施：", "【整改措施及时间安排】"),
+        ("责任单位：", "整改责任单位及责任人："),
+        ("责任单位：", "責任單位及責任人："),
+        ("整改目标：", "整改目标及完成标准："),
+        ("整改时限：", "整改时限和要求："),
+        ("验收单位：", "验收单位及责任人："),
+        ("整改时限：", "计划完成时间："),
+        ("整改措施：", "整改举措："),
+    ],
+)
+def test_label_with_another_beside_it_is_that_label(old: str, new: str, units: Units) -> None:
+    """整改措施及责任分工 are the measures: what stands beside a label changes nothing of what the field is."""
+    plain = f"某方案\n\n{TASK}"
+    said = read(plain.replace(old, new), units)
+    assert plain != plain.replace(old, new)
+    assert (read(plain, units).issues, []) == (said.issues, codes(said))
+
+
+@pytest.mark.parametrize("label", ["整改措施及落实情况：", "存在问题及整改措施：", "整改措施及其他："])
+def test_label_with_anything_else_beside_it_is_told(label: str, units: Units) -> None:
+    """What may tell how far a task has come, or nobody knows, is no label of measures."""
+    said = read(f"某方案\n\n{TASK}".replace("整改措施：", label), units)
+    assert {"L511", "L512"} == set(codes(said))
+
+
+def test_who_watches_over_a_task_in_brackets_is_no_problem(units: Units) -> None:
+    """【牵头领导】 above the first field of a task is a line of its own, and no text of the problem."""
+    said = read(f"某台账\n\n{TASK}".replace("验收单位：", "【牵头领导】张某\n验收单位："), units)
+    (issue,) = said.issues
+    assert (None, ["牵头领导"]) == (issue.problem, [other.label for other in issue.others])
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "support"),
+    [
+        ("牵头单位市住建局，配合单位市水务局、市农牧局", ["市住建局"], ["市水务局", "市农牧局"]),
+        ("牵头部门：市住建局；配合部门：市水务局", ["市住建局"], ["市水务局"]),
+    ],
+)
+def test_roles_in_a_line_of_units(text: str, lead: list[str], support: list[str], units: Units) -> None:
+    """牵头单位甲，配合单位乙: with a colon or without."""
+    said = read(f"某方案\n\n{TASK}".replace("市住建局（牵头）", text), units)
+    (issue,) = said.issues
+    assert (lead, support) == (list(issue.responsibility.lead), list(issue.responsibility.support))
+
+
+# --- sections （一）, measures （1） ------------------------------------------------------------------------------
+
+SECTIONED = """某方案
+
+一、总体要求
+坚持问题导向。
+
+二、整改任务
+（一）绿色发展理念树得不牢
+
+{first}
+责任单位：市住建局（牵头）
+整改目标：消除。
+整改措施：
+（1）清淤。
+（2）截污。
+（3）验收。
+整改时限：2026年9月底前
+验收单位：市水务局
+
+{second}
+责任单位：市住建局（牵头）
+整改目标：清理。
+整改措施：
+（1）清运。
+（2）巡查。
+整改时限：2026年9月底前
+验收单位：市水务局
+
+（二）污染防治存在短板
+
+{third}
+责任单位：市住建局（牵头）
+整改目标：达标。
+整改措施：
+（1）覆盖。
+（2）喷淋。
+（3）监测。
+整改时限：2026年9月底前
+验收单位：市水务局
+
+三、保障措施
+（一）加强组织领导。
+"""
+
+
+@pytest.mark.parametrize("anew", [False, True])
+@pytest.mark.parametrize("described", [True, False])
+def test_measures_in_sections_in_brackets(anew: bool, described: bool, units: Units) -> None:
+    """Sections （一）, problems 1. and measures （1）: three tasks with all their measures, in their sections."""
+    more = "。督察发现，整改不到位。" if described else ""
+    heads = [
+        f"{n}.{title}{more}" for n, title in enumerate(["黑臭水体返黑", "垃圾乱倒", "扬尘管控不到位"], 1)
+    ]
+    if anew:  # numbers that begin anew in each section
+        heads[2] = f"1.扬尘管控不到位{more}"
+    said = read(SECTIONED.format(first=heads[0], second=heads[1], third=heads[2]), units)
+    expected = [["清淤。", "截污。", "验收。"], ["清运。", "巡查。"], ["覆盖。", "喷淋。", "监测。"]]
+    assert expected == [[text for _, text in one] for one in measures(said)]
+    assert ["黑臭水体返黑", "垃圾乱倒", "扬尘管控不到位"] == [issue.title for issue in said.issues]
+    assert ["一", "一", "二"] == [issue.section for issue in said.issues]
+    assert ["L570"] == codes(said)

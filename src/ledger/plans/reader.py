@@ -289,6 +289,13 @@ class Reader:
         same = style_of(found["number"]) == style_of(measures[0].number)
         return same and count_of(found["number"]) == (count_of(measures[-1].number) or 0) + 1
 
+    def _before_more(self, index: int, line: Line) -> bool:
+        """Whether a line is the next measure, and what follows it are fields that its task still lacks."""
+        if self.draft is None or not self.draft.measures or not self._next_measure(line):
+            return False
+        after = self.outline.labels[self.outline.next_label[index + 1]][0]
+        return field_of(after.role) not in self.draft.fields
+
     def _is_next(self, found: re.Match[str]) -> bool:
         """Whether a problem without labels (the document is cut off there) goes on with the numbers."""
         if self.draft is None or number_of(found) != self.last + 1 or self.shut:
@@ -367,7 +374,7 @@ class Reader:
             self._begin_dashed(line, dashed)
         elif (
             (sub := SUB.match(line.half)) and self.title and self.outline.subs[index] and self._is_sub(index)
-        ):
+        ) and not self._before_more(index, line):
             self._begin_sub(index, line, sub)
         elif self.draft is None:
             self._orphan(index, line)
@@ -525,7 +532,8 @@ class Reader:
         found = self.outline.labels[index]
         if found and found[0].start == 0 and not self._is_measure(line, draft, found[0]):
             known = found[0].role in FIELDS
-            if known and (found[0].role != "other" or self.label is not None or found[0].colon):
+            framed = found[0].colon or line.half.startswith(("【", "["))
+            if known and (found[0].role != "other" or self.label is not None or framed):
                 self._fields(line, draft, found)
                 return
         if self.shut and not self.past and self._next_measure(line) and draft.measures:
