@@ -233,3 +233,56 @@ def test_measures_in_sections_in_brackets(anew: bool, described: bool, units: Un
     assert ["黑臭水体返黑", "垃圾乱倒", "扬尘管控不到位"] == [issue.title for issue in said.issues]
     assert ["一", "一", "二"] == [issue.section for issue in said.issues]
     assert ["L570"] == codes(said)
+
+
+# --- what others write in several paragraphs ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stop", ["；", "。"])
+def test_problem_and_labels_in_one_paragraph(stop: str, units: Units) -> None:
+    """A paragraph of its own that describes the problem and goes on with all labels, parted by either stop."""
+    labels = stop.join(line.rstrip("。") for line in FIELDS.strip().split("\n"))
+    lines = [
+        f"{n}、{title}\n雨后返黑3处。{labels}。整改措施：1.清淤。2.截污；3.验收。\n" for n, title in ALIKE
+    ]
+    said = read("某方案\n\n" + "\n".join(lines), units)
+    assert [title for _, title in ALIKE] == [issue.title for issue in said.issues]
+    assert ["雨后返黑3处。"] * 2 == [issue.problem for issue in said.issues]
+    assert [[("1.", "清淤。"), ("2.", "截污；"), ("3.", "验收。")]] * 2 == measures(said)
+    assert [(("市水务局",), "2026-09-30")] * 2 == [
+        (i.acceptance.units, str(i.deadline.due)) for i in said.issues
+    ]
+    assert [] == codes(said)
+
+
+ALIKE = [("一", "东河黑臭水体返黑"), ("二", "西河黑臭水体返黑")]
+
+
+def test_units_and_days_in_a_measure_are_no_task(units: Units) -> None:
+    """Labels behind a sentence of a measure stay in it."""
+    text = f"某方案\n\n{TASK}（二）截污15公里。责任单位：市住建局；完成时限：2026年5月底。\n"
+    (task,) = measures(read(text, units))
+    assert [
+        ("（一）", "清淤。"),
+        ("（二）", "截污15公里。责任单位：市住建局；完成时限：2026年5月底。"),
+    ] == task
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "清理河道（含东河、西河；北河除外）；2025年6月底前完成截污；加强巡查。",
+            ["清理河道（含东河、西河；北河除外）；", "2025年6月底前完成截污；", "加强巡查。"],
+        ),
+        ("建设甲工程8.5公里；乙工程4.1公里；丙工程3.2公里。", None),
+        ("清理河道；加强巡查。发现问题立即整改。", None),
+        ("对以下各类突出环境问题逐一开展整改：清理河道；加强巡查。", None),
+    ],
+)
+def test_measures_in_one_sentence_are_parted(text: str, expected: list[str] | None, units: Units) -> None:
+    """One sentence without numbers whose parts each say what is to be done: measures, and that is told."""
+    said = read(f"某方案\n\n{TASK}".replace("（一）清淤。", text), units)
+    assert [[(None, one) for one in expected or [text]]] == measures(said)
+    assert [] == [code for code in codes(said) if code not in {"L576", "L575"}]
+    assert (expected is not None) is ("L576" in codes(said))

@@ -545,4 +545,17 @@ declare(
             "See the text; nothing to do where it is no target, else tell with the progress of the measure how much is done.",
         ),
     ),
+    Code(
+        "L576",
+        NOTE,
+        "measures-parted",
+        zh=(
+            "第 {number} 项的整改措施写成一段，按分号分为 {count} 条",
+            "核对是不是 {count} 件事；不用改。",
+        ),
+        en=(
+            "The measures of task {number} are one paragraph; its semicolons part it into {count}",
+            "See whether these are {count} things to do; nothing to change.",
+        ),
+    ),
 )

@@ -56,13 +56,14 @@ class Found:
 @cache
 def _at_start() -> re.Pattern[str]:
     names = sorted((name for name, role in lexicon().items() if len(name) > 1), key=len, reverse=True)
-    spaced, beside = (
+    spaced, more = (
         "|".join("[ \t]{0,2}".join(map(re.escape, name)) for name in of)
         for of in (names, sorted(besides(), key=len, reverse=True))
     )
     return re.compile(
-        rf"^(?:[{_BULLETS}]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*(?P<name>(?:{spaced})(?:[ \t]{{0,2}}{JOINED}[ \t]{{0,2}}(?:{beside}))?)\s*(?P<note>\([^()]{{1,6}}\))?\s*"
-        rf"(?P<shut>{_SHUT})(?P<gap>[ \t]*:[:]*[*_]*\s*|\s*\|\s*|\s+|$|(?<=[】\]〗*]))"
+        rf"^(?:[{_BULLETS}]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*"
+        rf"(?P<name>(?:{spaced})(?:[ \t]{{0,2}}{JOINED}[ \t]{{0,2}}(?:{more}))?)\s*"
+        rf"(?P<note>\([^()]{{1,6}}\))?\s*(?P<shut>{_SHUT})(?P<gap>[ \t]*:[:]*[*_]*\s*|\s*\|\s*|\s+|$|(?<=[】\]〗*]))"
     )
 
 

@@ -162,7 +162,8 @@ def _figure(whole: _Text, half: str, match: re.Match[str]) -> Figure | _Unclaime
     unit = match["unit"]
     if (unit in _TIMES_DONE and _RECURS.search(before[-_RECURS_REACH:])) or _is_lasting(half, match, clause):
         return None
-    as_object = _AS_OBJECT.match(clause)
+    dated = max((p.end for p in near(dates, start) if p.end <= start), default=0)
+    as_object = _AS_OBJECT.match(half[max(start - len(clause), dated) : start])
     then = _by_then(half, match, dates)
     if not (
         _is_committed(whole, half, match, begin)

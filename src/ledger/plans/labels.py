@@ -55,16 +55,17 @@ def besides() -> tuple[str, ...]:
 @cache
 def lexicon() -> Mapping[str, Role]:
     """Every name of a label with its role.  ValueError where the data names no role or one name twice."""
+    roles: dict[str, Role] = {role: role for role in get_args(Role)}
     found: dict[str, Role] = {}
-    for role, names in _data().items():
-        if role == _BESIDES:
+    for key, names in _data().items():
+        if key == _BESIDES:
             continue
-        if role not in get_args(Role):
-            raise ValueError(f"labels.yaml: {role}")
+        if key not in roles:
+            raise ValueError(f"labels.yaml: {key}")
         for name in names:
             if name in found:
                 raise ValueError(f"labels.yaml: {name}")
-            found[name] = role
+            found[name] = roles[key]
     return MappingProxyType(found)
 
 
@@ -92,7 +93,7 @@ def role_of(label: str) -> Role | None:
     known = lexicon()
     bare = simplified("".join(half_width(label).split()).rstrip(":"))
     for name in (bare, _BRACKETS.sub("", bare)):
-        if (role := role_named(name)) is not None:
-            return role
+        if (named := role_named(name)) is not None:
+            return named
     parts = [part for part in _PARTS.split(_BRACKETS.sub("", bare)) if part]
     return next((known[part] for part in reversed(parts) if part in known), None) if len(parts) > 1 else None

@@ -21,6 +21,7 @@ from ledger.plans.labelled import read_labelled
 from ledger.plans.lines import Line, ends_sentence, split_lines
 from ledger.plans.reader import Outline, Reader
 from ledger.plans.reflow import reflow, rejoined
+from ledger.plans.runon import parted_lines
 from ledger.plans.strays import section_gaps, stray_lines
 from ledger.plans.totals import differing
 
@@ -57,7 +58,7 @@ def read_document(
     apart += [own[i] for i in sorted(found)]
     kept = rejoined(reflow([line for i, line in enumerate(own) if i not in found], _is_label), _roles)
     lines = sorted([*kept, *apart], key=lambda line: line.number)
-    outline = Outline(kept, cells)
+    outline = Outline(parted_lines(kept), cells)
     labelled = read_labelled([line for line in kept if line.number not in cells])
     headed = read_headed(Document(lines), kept)
     plainly = labelled is not None or is_plainly_headed(kept)

@@ -123,13 +123,15 @@ def split_measures(number: str | None, text: str) -> list[tuple[str | None, str]
     What only looks like one (按照（三）的要求) stays inside.
     """
     pattern, count = _INLINE.get(style_of(number)), count_of(number)
+    if pattern is None or count is None:
+        return [(number, text)]
     found: list[tuple[str | None, str]] = []
     start, half = 0, half_width(text)
-    for next_one in pattern.finditer(half) if pattern is not None and count is not None else ():
+    for next_one in pattern.finditer(half):
         same = next_one["number"][-2:-1].isdigit() == half_width(number or "")[-2:-1].isdigit()
         if same and _DIGITS.match(half, next_one.end()) and not _is_counted(pattern, half, next_one):
             continue  # …。2.5公里
-        if same and count_of(next_one["number"]) == (count or 0) + len(found) + 1:
+        if same and count_of(next_one["number"]) == count + len(found) + 1:
             found.append((number, text[start : next_one.start()].rstrip(BLANK)))
             number, start = text[next_one.start("number") : next_one.end("number")], next_one.end()
     return [*found, (number, text[start:])]
