@@ -286,3 +286,43 @@ def test_measures_in_one_sentence_are_parted(text: str, expected: list[str] | No
     assert [[(None, one) for one in expected or [text]]] == measures(said)
     assert [] == [code for code in codes(said) if code not in {"L576", "L575"}]
     assert (expected is not None) is ("L576" in codes(said))
+
+
+# --- a table that states a day for the task and one for each measure ----------------------------------------------
+
+WIDE = "序号,问题,整改目标,整改措施,完成时间,整改时限,责任单位,验收单位"
+ROWS = """1,黑臭水体返黑,消除。,清淤。,2025年6月底,2026年9月底前,市住建局,市水务局
+,,,截污。,2025年8月底,,,
+2,垃圾乱倒,清理。,清运。,2026年3月底,2026年6月底前,市住建局,市水务局
+"""
+
+
+def _days(said: Understanding) -> list[tuple[str, list[str | None]]]:
+    return [(str(i.deadline.due), [one.deadline_text for one in i.measures]) for i in said.issues]
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_day_of_a_measure_beside_the_day_of_its_task(more: bool, units: Units) -> None:
+    """Two columns for days: the one that changes within a task is of its measures, the other of the task."""
+    rows = [one for one in ROWS.splitlines() if more or not one.startswith(",")]
+    said = understand("\n".join([WIDE, *rows]).encode(), "a.csv", units)
+    first: list[str | None] = ["2025年6月底", "2025年8月底"] if more else ["2025年6月底"]
+    assert [("2026-09-30", first), ("2026-06-30", ["2026年3月底"])] == _days(said)
+    assert [] == codes(said)
+
+
+def test_columns_under_the_measures_are_theirs(units: Units) -> None:
+    """A head in two rows: who and by when under 整改措施 is of each measure, also where a task has only one."""
+    head = "<tr>" + "".join(f"<td rowspan=2>{one}</td>" for one in ("序号", "问题", "整改目标"))
+    head += "<td colspan=3>整改措施</td><td rowspan=2>整改时限</td><td rowspan=2>牵头单位</td></tr>"
+    head += "<tr><td>内容</td><td>责任单位</td><td>完成时间</td></tr>"
+    row = "<tr><td>1</td><td>黑臭水体返黑</td><td>消除。</td><td>清淤。</td><td>昆区</td><td>2025年6月底</td>"
+    row += "<td>2026年9月底前</td><td>市住建局</td></tr>"
+    said = understand(f"<table>{head}{row}</table>".encode(), "a.html", units)
+    assert [("2026-09-30", ["2025年6月底"])] == _days(said)
+    (issue,) = said.issues
+    assert (("市住建局",), (), ("昆区",)) == (
+        issue.responsibility.lead,
+        issue.responsibility.support,
+        issue.measures[0].by,
+    )

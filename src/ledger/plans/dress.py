@@ -63,7 +63,8 @@ def _at_start() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:[{_BULLETS}]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*"
         rf"(?P<name>(?:{spaced})(?:[ \t]{{0,2}}{JOINED}[ \t]{{0,2}}(?:{more}))?)\s*"
-        rf"(?P<note>\([^()]{{1,6}}\))?\s*(?P<shut>{_SHUT})(?P<gap>[ \t]*:[:]*[*_]*\s*|\s*\|\s*|\s+|$|(?<=[】\]〗*]))"
+        rf"(?P<note>\([^()]{{1,6}}\))?\s*(?P<shut>{_SHUT})"
+        rf"(?P<gap>[ \t]*:[:]*[*_]*\s*|\s*\|\s*|\s+|$|(?<=[】\]〗*]))"
     )
 
 
