@@ -6,8 +6,11 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.model.unit import Units
+from ledger.model.unit import Units, UnitsFile
+from ledger.plans.drafting import draft_text, draft_units
 from ledger.plans.understand import Understanding, understand
+from ledger.plans.unitlines import read_units
+from ledger.reading.load import UNITS, read_units_file
 
 FIELDS = """验收单位：市水务局
 责任单位：市住建局（牵头）
@@ -326,3 +329,51 @@ def test_columns_under_the_measures_are_theirs(units: Units) -> None:
         issue.responsibility.support,
         issue.measures[0].by,
     )
+
+
+# --- places below the districts -------------------------------------------------------------------------------
+
+TOWNS = Units(
+    UnitsFile.model_validate(
+        {
+            "units": {
+                name: {"name": name, "kind": "other"}
+                for name in ("城关镇", "石桥乡", "南街街道", "白云街道", "巴润苏木")
+            }
+        }
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("城关镇人民政府（牵头），石桥乡党委、政府", ["城关镇", "石桥乡"]),
+        ("南街街道办事处、白云街道党工委和办事处", ["南街街道", "白云街道"]),
+        ("城关镇、石桥乡人民政府，巴润苏木人民政府", ["城关镇", "石桥乡", "巴润苏木"]),
+        ("城关镇委、镇政府", ["城关镇"]),
+        ("城关镇", ["城关镇"]),
+    ],
+)
+def test_town_and_its_bodies_are_one_unit(text: str, found: list[str]) -> None:
+    """A town is known with its government, party and office after it, whatever kind the table gives it."""
+    line = read_units(text, TOWNS)
+    assert (found, []) == (line.units, line.unresolved)
+
+
+def test_town_that_was_drafted_is_known_where_it_stands() -> None:
+    """What is drafted from a document is all that reading it again needs."""
+    text = f"某方案\n\n{TASK}".replace("市住建局（牵头）", "城关镇人民政府（牵头），南街街道办事处")
+    nobody = Units(UnitsFile(units={}))
+    draft = draft_units(read(text, nobody).document, nobody)
+    assert ["市水务局", "城关镇", "南街街道"] == list(draft.units)
+    table, _ = read_units_file({UNITS: draft_text(draft).encode()})
+    assert table is not None
+    text = text.replace("清淤。", "南街街道办事处负责清淤。")
+    said = read(text, Units(table))
+    assert (("城关镇",), ("南街街道",)) == (
+        said.issues[0].responsibility.lead,
+        said.issues[0].responsibility.support,
+    )
+    assert [("南街街道",)] == [one.by for one in said.issues[0].measures]
+    assert [] == codes(said)

@@ -555,7 +555,7 @@ def _beside(task: _Task, entry: Entry, apart: frozenset[Role]) -> tuple[Beside, 
 def _of_measures(grid: Grid, head: _Head, number: int | None) -> frozenset[int]:
     """The columns about the measure of a row, where others say the same of the task.
 
-    Those that stand under 整改措施; of two for the deadline the one that changes within a task, or else the one
+    Those under 整改措施; of two for the deadline the one that changes within a task, or else the one
     that is not called 整改….
     """
     groups: tuple[frozenset[Role], ...] = (frozenset({"deadline"}), _CHIEF | {"support"})
