@@ -194,7 +194,7 @@ def _holding(fields: Mapping[str, Any], issue: Issue, before: Sequence[Entry], s
     walked = walk(issue.baseline, before, setting, day)
     for _ in walked:
         pass
-    return walked.chain.effective
+    return walked.chain.holding
 
 
 def _plain(value: Any) -> Any:
