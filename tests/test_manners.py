@@ -377,3 +377,52 @@ def test_town_that_was_drafted_is_known_where_it_stands() -> None:
     )
     assert [("南街街道",)] == [one.by for one in said.issues[0].measures]
     assert [] == codes(said)
+
+
+# --- more of the same kinds -----------------------------------------------------------------------------------
+
+
+def test_title_that_ends_with_a_stop_is_a_title(units: Units) -> None:
+    """关于…的问题。 heads a task, in numbers that begin anew in each section, and is in no field above it."""
+    task = "具体表现：检查发现直排。\n整改措施：一是清淤。二是截污。\n责任单位：市住建局；完成时限：2026年6月30日。\n"
+    titles = ["关于河道的问题。", "关于垃圾的问题。", "关于扬尘的问题。"]
+    lines = [
+        "（一）关于水的方面",
+        f"1.{titles[0]}",
+        task,
+        f"2.{titles[1]}",
+        task,
+        "（二）关于气的方面",
+        f"1.{titles[2]}",
+        task,
+    ]
+    said = read("某分解表\n\n" + "\n".join(lines), units)
+    assert titles == [issue.title for issue in said.issues]
+    assert ["2026-06-30"] * 3 == [str(issue.deadline.due) for issue in said.issues]
+    assert [("一是", "清淤。"), ("二是", "截污。")] == measures(said)[2]
+
+
+def test_block_that_begins_with_a_code(units: Units) -> None:
+    """受理编号：D3NM… counts nothing: a number is given, which is told, and the code is kept."""
+    block = "受理编号：D3NM{}\n交办问题：{}油烟扰民。\n责任单位：市住建局\n整改时限：2026年9月底前\n办理状态：已办结\n"
+    said = read("某一览表\n\n" + block.format("001", "东街") + "\n" + block.format("002", "西街"), units)
+    assert ["东街油烟扰民。", "西街油烟扰民。"] == [issue.title for issue in said.issues]
+    assert ["D3NM001", "D3NM002"] == [issue.others[0].text for issue in said.issues]
+    assert {"L533", "L525", "L512"} == set(codes(said))
+
+
+def test_head_over_two_columns_names_both(units: Units) -> None:
+    """主要措施及完成时限 over two columns: the second holds days, and no measures."""
+    head = "<tr><td>序号</td><td>问题</td><td colspan=2>主要措施及完成时限</td><td>牵头单位</td></tr>"
+    rows = "<tr><td rowspan=2>1</td><td rowspan=2>黑臭水体返黑</td><td>清淤。</td><td>2025年6月底</td>"
+    rows += "<td rowspan=2>市住建局</td></tr><tr><td>截污。</td><td>2025年8月底</td></tr>"
+    said = understand(f"<table>{head}{rows}</table>".encode(), "a.html", units)
+    assert [("None", ["2025年6月底", "2025年8月底"])] == _days(said)
+    assert [[(None, "清淤。"), (None, "截污。")]] == measures(said)
+
+
+def test_heading_of_the_problem_is_no_part_of_it(units: Units) -> None:
+    """（一）存在问题 alone in its line heads what follows."""
+    text = "一、关于水源地的问题\n（一）存在问题\n水源地内有违章建筑。\n（二）整改目标\n消除。\n（三）责任单位\n市住建局\n"
+    said = read("某方案\n\n" + text + text.replace("一、", "二、"), units)
+    assert ["水源地内有违章建筑。"] * 2 == [issue.problem for issue in said.issues]

@@ -37,7 +37,7 @@ _END = re.compile(r"[,，;；。、)）]|$|的?目标|的?要求")
 # what has happened, in the clause of the figure: no commitment
 _PAST = re.compile(
     rf"以来|已经?(?:全部|全面|基本|累计|陆续)?(?:{DEEDS}|办结|查处|排查|累计|投入)|罚款|处罚"
-    "|(?:发现|查出|查明|收到|接到|受理)(?!的)[^,;。的]{0,8}$"
+    "|(?:发现|查出|查明|收到|接到|受理|涉及)(?!的)[^,;。的]{0,8}$"
 )
 _SO_FAR = re.compile("截[至止]目前|目前(?:已|共|累计)|累计已")
 _SETTLED = "消除|清零|办结|处置|销号|上线|投运|竣工|完工"
@@ -55,7 +55,15 @@ _AS_OBJECT = re.compile(r"^对(?P<before>[^,，;；。]*?)$")
 _LOOKS = re.compile("(?:排查|检查|抽查|抽检|约谈|走访|督办|查处|办结|梳理)[^,;。发出问显超不的率]{0,12}$")
 _AMONG = re.compile("其中|^(?:含|包括|包含)")
 # each of them: 每村至少2名, 各区不少于3座
-_EACH = re.compile("^(?:每|各[^,;。]{0,12}(?:至少|不少于|不低于|均)[^,;。]{0,4}$)")
+_EACH = re.compile(
+    "^(?:每(?:个|家|座)?(?:县|市|区|旗|乡|镇|村|社区|街道|苏木|嘎查|园区|单位|部门|企业|学校)"
+    "|各[^,;。]{0,12}(?:至少|不少于|不低于|均)[^,;。]{0,4}$)"
+)
+# 每期不少于5天, 每亩补植20株: for each of something, and no sum
+_PER = re.compile("^每[^,;。0-9]{1,12}$")
+# 3万吨的处理厂1座, 200吨/日处理设施1套: how large a thing is that is counted behind it
+_SIZE = re.compile(r"的[^,;。0-9]{1,20}[0-9]")
+_SIZE_PER = re.compile(r"[^,;。0-9]{1,20}[0-9]{1,6}(?:座|套|台|处|个|家|条|所)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +165,15 @@ def _figure(whole: _Text, half: str, match: re.Match[str]) -> Figure | _Unclaime
     clause = half[clause_start(half, start) : start]
     if _EVERY.search(before) or _PAST.search(clause) or _SO_FAR.search(before):
         return None
-    if _is_threshold(half, match) or FROM.match(half, end):
-        return None
     unit = match["unit"]
+    sized = _SIZE.match(half, end) or ("/" in unit and _SIZE_PER.match(half, end))
+    if sized or _is_threshold(half, match) or FROM.match(half, end):
+        return None
     if (unit in _TIMES_DONE and _RECURS.search(before[-_RECURS_REACH:])) or _is_lasting(half, match, clause):
         return None
+    each = _EACH.match(clause) is not None
+    if not each and _PER.match(clause):
+        return _UNCLAIMED
     dated = max((p.end for p in near(dates, start) if p.end <= start), default=0)
     as_object = _AS_OBJECT.match(half[max(start - len(clause), dated) : start])
     then = _by_then(half, match, dates)
@@ -190,8 +202,8 @@ def _figure(whole: _Text, half: str, match: re.Match[str]) -> Figure | _Unclaime
         compare=compare,
         measure=whole.measure,
         due=then or _when(half, dates, start, as_object=as_object is not None),
-        each=_EACH.match(clause) is not None,
-        among="其中" in before or _AMONG.search(clause) is not None,
+        each=each,
+        among=half is not whole.views.outer or "其中" in before or _AMONG.search(clause) is not None,
     )
 
 
@@ -254,9 +266,9 @@ _AS_IS = re.compile("目前|当前|现有|现状|现为|已|曾|原|仅|只有|�
 _WHOLE = 100
 # 每年10个, 每亩500元: for each, and no sum
 _EVERY = re.compile("每[年月季周日天个亩吨户家人座处项次]?度?$")
-_TIMES_DONE = frozenset({"次", "轮", "场次", "人次"})
+_TIMES_DONE = frozenset({"次", "轮", "场次", "人次", "期", "场", "班"})
 # 每季度开展督导不少于1次: how often, which is no sum either
-_RECURS = re.compile(r"[每按逐](?:半|[两二三四六0-9]个)?(?:年度?|季度?|月|周|日|天|旬|学期)|全年|年度|每批")
+_RECURS = re.compile(r"[每按逐](?:半|[两二三四六0-9]个)?(?:年度?|季度?|月|周|日|天|旬|学期)|每批")
 _RECURS_REACH = 24
 _WHICH = re.compile(
     r"的(?:地区|区域|企业|单位|项目|旗县|县|乡镇|镇|村|园区|点位|断面|街道|小区|部门|设施|工地|机组|锅炉|车辆|用户|矿山|地块|河段|河流|水体|不|予|应|要|须|一律|[,;。、]|$)"

@@ -552,9 +552,11 @@ class Reader:
             label, text = draft.others[-1]
             draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
             self.other = bool(draft.measures) or tells_progress(label)
-        elif self.label is None:
+        elif self.label is None and not self._names_problem(index, line):
             draft.lines.setdefault("problem", line.number)
             draft.problem.append(line.text)
+        elif self.label is None:
+            pass  # （一）存在问题 alone in its line: the problem is what follows
         elif self._begins_unknown(line, draft.fields[self.label]):
             self._unread(line)
             self.shut = True
@@ -564,6 +566,10 @@ class Reader:
             draft.fields[self.label] = line.text
         else:
             self._unread(line)
+
+    def _names_problem(self, index: int, line: Line) -> bool:
+        found = headings_in(line.half) if self.outline.headings[index] else None
+        return found is not None and found[0] == "problem"
 
     @staticmethod
     def _begins_unknown(line: Line, value: str) -> bool:

@@ -382,6 +382,8 @@ class _TablesReader:
                     self._finish(task, above)
                     task, above = _Task(), None
                 self._use(label)
+                if role == "number" and read_number(value.text) is None:
+                    task.others.append((label.text, value))  # a code, which counts nothing
                 if role == "other":
                     task.others.append((label.text, value))
                     self._use(value)
@@ -610,8 +612,11 @@ def find_head(grid: Grid) -> _Head | None:
             below = grid.row(row + 1).get(column) if double else None
             lower = below.text if below is not None and below is not entry else ""
             role = (role_of(lower) if lower else None) or role_of(entry.text)
-            columns[column] = (role, f"{entry.text}{lower}" if lower else entry.text)
-            if lower and role_of(entry.text) == "measures":
+            columns[column] = _divided(grid, row, column) or (
+                role,
+                f"{entry.text}{lower}" if lower else entry.text,
+            )
+            if (lower or columns[column][1] != entry.text) and role_of(entry.text) == "measures":
                 under.add(column)
         roles = {role for role, _ in columns.values() if role not in {None, "other"}}
         told = any(role == "other" and tells_progress(label) for role, label in columns.values())
@@ -619,6 +624,21 @@ def find_head(grid: Grid) -> _Head | None:
         if len(roles) + told >= _ROLES_LEAST and decided and roles & _SUBJECT:
             return _Head(row, row + 1 if double else row, columns, frozenset(under))
     return None
+
+
+def _divided(grid: Grid, row: int, column: int) -> tuple[Role, str] | None:
+    """The part of a head over several columns that is about this one: 主要措施及完成时限 over two."""
+    entry = grid.row(row)[column]
+    first, count = entry.cell.column, entry.cell.columns
+    names = [one for one in _AND.split("".join(entry.text.split())) if one]
+    roles = [role_of(name) for name in names]
+    below = grid.row(row + 1)
+    apart = below.get(first) is not below.get(first + 1)
+    role = roles[column - first] if count == len(names) > 1 and apart else None
+    return (role, names[column - first]) if role is not None and None not in roles else None
+
+
+_AND = re.compile("及其?|[和与、/]")
 
 
 def _second_head(grid: Grid, row: int, upper: dict[int, Entry]) -> bool:
