@@ -136,7 +136,7 @@ def test_order() -> None:
     modules = [one.__module__.rpartition(".")[2] for one in engine.issue_rules()]
     assert list(dict.fromkeys(modules)) == ["consistency", "entries", "lines", "rounds", "baseline"]
     modules = [one.__module__.rpartition(".")[2] for one in engine.ledger_rules()]
-    assert list(dict.fromkeys(modules)) == ["lines", "letters", "references", "rounds", "baseline"]
+    assert list(dict.fromkeys(modules)) == ["entries", "lines", "letters", "references", "rounds", "baseline"]
 
 
 def test_rules_give_the_codes_that_they_declare() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledger.judging.obligations import What, days_late
+from ledger.judging.obligations import What, days_late, lapsed_promises
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,10 +22,13 @@ class Kept(StrEnum):
     PENDING = "pending"
     KEPT_LATE = "kept_late"
     KEPT = "kept"
+    LAPSED = "lapsed"
 
 
 def kept(promise: Obligation, as_of: date) -> Kept:
     """What had become of a promise on a day; the promised day itself is in time."""
+    if promise.lapsed:
+        return Kept.LAPSED
     late = days_late(promise.due, promise.done, as_of) is not None
     if promise.done is not None:
         return Kept.KEPT_LATE if late else Kept.KEPT
@@ -33,8 +36,12 @@ def kept(promise: Obligation, as_of: date) -> Kept:
 
 
 def promises(judgements: Iterable[Judgement]) -> list[tuple[Judgement, Obligation]]:
-    """The promises on record: broken ones first, and of each sort by their day."""
-    found = [(j, one) for j in judgements for one in j.obligations if one.what is What.PROMISE]
+    """The promises on record: broken ones first, and of each sort by their day; those that lapsed last."""
+    found = []
+    for judgement in judgements:
+        standing = [one for one in judgement.obligations if one.what is What.PROMISE]
+        standing += lapsed_promises(judgement.issue.id, judgement.chain)
+        found += [(judgement, one) for one in standing]
     order = list(Kept)
     return sorted(
         found,

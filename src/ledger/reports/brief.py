@@ -68,10 +68,9 @@ def brief_document(
     blocks: list[Block] = [Paragraph(one) for one in _said(day, counts, owed, undated, heard)]
     if owed:
         blocks.append(_table(day, owed, records, most=None if every else MOST))
-    if promised:
-        blocks.append(
-            Paragraph(Message("brief.promises", {"promises": [_promise(day, *p) for p in promised]}))
-        )
+    standing = [_promise(day, judgement, one) for judgement, one in promised if not one.lapsed]
+    if standing:
+        blocks.append(Paragraph(Message("brief.promises", {"promises": standing})))
     if letters:
         blocks.append(Paragraph(_letters(letters)))
     changes = _changes(day, unit, since) if since is not None else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.days import backfilled
-from ledger.judging.obligations import What
+from ledger.judging.obligations import What, lapsed_promises
 from ledger.judging.promises import Kept, kept
 from ledger.judging.ready import readiness
 from ledger.reports.folding import folded
@@ -69,6 +69,7 @@ def _cards(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bool
     args = {"done": sum(1 for state in targets if state.met), "count": len(targets)}
     yield Card(Message("show.targets", args), tuple(_targets(judgement)))
     promises = [one for one in judgement.obligations if one.what is What.PROMISE]
+    promises += lapsed_promises(judgement.issue.id, judgement.chain)
     yield Card(Message("show.promises"), tuple(_promise(judgement, one) for one in promises))
     yield _records(day, judgement, record, refs=refs)
     yield Card("", (Line(record["path"], Message("show.path"), tone="dim"),))
@@ -372,10 +373,17 @@ _PROMISES = {
     Kept.KEPT_LATE: "show.promise_late",
     Kept.BROKEN: "show.promise_broken",
     Kept.PENDING: "show.promise_open",
+    Kept.LAPSED: "show.promise_lapsed",
 }
 
 
-_PROMISE_MARKS = {Kept.KEPT: "done", Kept.KEPT_LATE: "done", Kept.BROKEN: "late", Kept.PENDING: "open"}
+_PROMISE_MARKS = {
+    Kept.KEPT: "done",
+    Kept.KEPT_LATE: "done",
+    Kept.BROKEN: "late",
+    Kept.PENDING: "open",
+    Kept.LAPSED: "gone",
+}
 
 
 def _promise(judgement: Judgement, one: Obligation) -> Line:

@@ -56,10 +56,17 @@ DUE_COLUMNS = (
 
 
 def standing_word(judgement: Judgement) -> Message:
-    """The standing; of what was completed without a day to be held against, that it was completed."""
+    """The standing; of what was completed without a day to be held against, that it was completed.
+
+    After a relapse it is said of the attempt that completed it: the day beside it is that one's.
+    """
     undated = {"deadline_undetermined", "relapse_without_due"} & set(judgement.doubts)
     if undated and judgement.standing == "met":
         return Message("standing.met_undated")
+    attempt = judgement.chain.attempt
+    if judgement.completed is not None and attempt.number > 1:
+        late = attempt.due is not None and judgement.completed > attempt.due
+        return Message("standing.met_again_late" if late else "standing.met_again")
     return Message(f"standing.{judgement.standing}")
 
 

@@ -64,7 +64,7 @@ def _record(judgement: Judgement, one: Obligation) -> dict[str, Any]:
         "until": one.due,
         "done": one.done,
         "became": kept(one, judgement.as_of).value,
-        "days_overdue": late,
+        "days_overdue": None if one.lapsed else late,
         "entry": one.position,
     }
 

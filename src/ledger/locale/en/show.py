@@ -77,6 +77,7 @@ TEXTS = {
     "show.node_late_owing": "{text} ({due}), {days} {days:day|days} late, missing: {units}",
     "show.part_read": "{text}, now {reading}",
     "show.promise_kept": "{by} promised {what} by {until}: kept on {done}",
+    "show.promise_lapsed": "{by} promised {what} by {until}: lapsed, the task was withdrawn, amended or begun again",
     "show.promise_late": "{by} promised {what} by {until}: done late, on {done}",
     "show.promise_broken": "{by} promised {what} by {until}: broken",
     "show.promise_open": "{by} promised {what} by {until}",

@@ -18,6 +18,8 @@ TEXTS = {
     "standing.due_soon": "due soon",
     "standing.on_schedule": "not late",
     "standing.met": "on time",
+    "standing.met_again": "completed again after a relapse",
+    "standing.met_again_late": "completed late after a relapse",
     "standing.met_undated": "completed (no due day set)",
     "standing.met_late": "completed late",
     "kind.dated": "dated",

@@ -77,6 +77,7 @@ TEXTS = {
     "show.node_late_owing": "{text}（{due}），逾期 {days} 天，尚缺：{units}",
     "show.part_read": "{text}，现 {reading}",
     "show.promise_kept": "{by}承诺 {until} 前{what}，{done} 兑现",
+    "show.promise_lapsed": "{by}承诺 {until} 前{what}，不再计（任务终止、调整或重新整改）",
     "show.promise_late": "{by}承诺 {until} 前{what}，{done} 方完成",
     "show.promise_broken": "{by}承诺 {until} 前{what}，未兑现",
     "show.promise_open": "{by}承诺 {until} 前{what}",

@@ -18,6 +18,8 @@ TEXTS = {
     "standing.due_soon": "临近到期",
     "standing.on_schedule": "未逾期",
     "standing.met": "按时完成",
+    "standing.met_again": "反弹后完成",
+    "standing.met_again_late": "反弹后逾期完成",
     "standing.met_undated": "已完成（时限未定）",
     "standing.met_late": "逾期完成",
     "kind.dated": "有日期",
