@@ -41,6 +41,7 @@ from ledger.reports.progress import progress_document
 from ledger.reports.report import Message, Paragraph
 from ledger.reports.reported import Asked as Reported
 from ledger.reports.reported import Period
+from ledger.reports.since import Since
 
 DEMO = REPO / "examples" / "demo"
 DAY = date(2025, 6, 30)
@@ -180,7 +181,7 @@ def test_circular_tells_the_changes_of_the_period() -> None:
     assert not any("git" in one for one in fields["changes"])
     since = Period(day.on(date(2025, 5, 31)), by_revision=False)
     reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, since)
-    assert {table.kind for table in change_tables(reported, date(2025, 5, 31))} == set(_SAID)
+    assert {table.kind for table in change_tables(reported, Since(day, since))} == set(_SAID)
     assert all(row["last_record"] != "2025年6月16日" for row in fields["silent"])
     assert "青山区" in {row["unit"] for row in fields["silent"]}
     assert write_paper("circular", Asked(day)).fields["changes"] == []

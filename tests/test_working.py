@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cli_tools import REPO, run_cli, run_json
+from ledger.folder import read_folder
 from ledger.judging.chain import Setting
 from ledger.judging.day import Day
 from ledger.judging.duties import State, earliest_named, known_since, periods, state_of
@@ -1165,3 +1166,22 @@ def test_what_is_missing_reads_as_a_list() -> None:
     """The count leads into the first gap, also where all stand in one line."""
     said = run_cli("-C", str(REPO), "--lang", "zh", "ready", "2", "--as-of", "2026-11-26").out
     assert "尚缺 3 项：佐证材料；第 1 条措施的落实记录" in said
+
+
+def test_figures_of_one_name_are_told_apart() -> None:
+    """Parts that the plan calls the same are told by their years, else by their words; others by their names."""
+    from ledger.forms.rows import rows_of
+    from ledger.reading.load import load
+
+    tree = read_folder(str(REPO)).tree
+    held = Day(load(tree).ledger, date(2024, 12, 1))
+    items = [row.item for row in rows_of(held, "市工信局") if row.key.issue == "11" and row.is_figure]
+    name = "新增工业固废综合利用产能"
+    assert items == [f"2024年{name} 100万吨以上", f"2025年{name} 200万吨以上"]
+    baseline = held.by_id["11"].baseline
+    assert baseline.figure_name(1) == baseline.targets[0].name
+    (whole,) = baseline.targets
+    alike = whole.model_copy(update={"parts": tuple(p.model_copy(update={"due": None}) for p in whole.parts)})
+    undated = baseline.model_copy(update={"targets": (alike, alike.model_copy(update={"text": "五成"}))})
+    assert [undated.figure_name(1, n) for n in (1, 2)] == [f"{name}（100万吨以上）", f"{name}（200万吨以上）"]
+    assert undated.figure_name(2) == f"{whole.name}（五成）"

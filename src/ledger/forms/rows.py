@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.judging.chain import in_effect
 from ledger.judging.obligations import What
 from ledger.model.course import Status
-from ledger.reports.issues import text_of
+from ledger.reports.issues import figure_text, text_of
 from ledger.reports.report import Message
 from ledger.reports.sentences import entry_message, standing_message
 
@@ -232,9 +232,7 @@ def _item(judgement: Judgement, key: Key, one: Obligation | None) -> str:
     """What is asked for, in the plan's words; nothing of the task itself, whose title says it."""
     baseline = judgement.baseline
     if key.target is not None:
-        target = baseline.targets[key.target - 1]
-        part = target.parts[key.part - 1] if key.part is not None else None
-        return f"{target.name} {target.text}" if part is None else f"{part.name} {part.text}"
+        return figure_text(baseline, key.target, key.part)
     text = text_of(judgement, one) if one is not None and one.what is not What.ISSUE else None
     number = baseline.measures[key.measure - 1].number if key.measure is not None else None
     return f"{number or ''}{text or ''}"

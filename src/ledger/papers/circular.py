@@ -81,7 +81,12 @@ def _changes(reported: Reported) -> Iterator[str]:
             yield told(block.text)  # what else is said there is of git
         elif isinstance(block, Report) and block.records:
             rows = "；".join(_moved(block.kind, row) for row in block.records)
-            yield f"{told(block.title) if block.title else ''}：{rows}。"
+            notes = "".join(f"（{told(note).rstrip('。')}）" for note in block.notes if note.key == _BELATED)
+            yield f"{told(block.title) if block.title else ''}：{rows}{notes}。"
+
+
+_BELATED = "progress.belated"
+"""What a table says of things that are older than the period."""
 
 
 def _moved(kind: str, row: Any) -> str:
@@ -119,6 +124,8 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "turns": lambda row: _turned("standing", row),
     "late_since": lambda row: f"{told(row['item'])}，{day_text(row['due'])}到期未完成",
     "stages_done": lambda row: f"{told(row['item'])}，{day_text(row['done'])}完成",
+    "stages_undone": lambda row: f"{told(row['item'])}，曾报{day_text(row['done'])}完成",
+    "otherwise_since": lambda row: told(row["change"]),
     "extended_since": _extended,
     "read_since": _read,
     "broken_since": lambda row: f"{row['unit']}承诺{day_text(row['due'])}前{told(row['item'])}，没有兑现",

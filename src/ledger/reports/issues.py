@@ -83,12 +83,17 @@ def text_of(judgement: Judgement, one: Obligation) -> str | None:
     if one.milestone is not None:
         return clause_of(baseline, one.measure, one.milestone)
     if one.what is What.FIGURE and one.target is not None:
-        target = baseline.targets[one.target - 1]
-        part = target.parts[one.part - 1] if one.part is not None else None
-        return f"{target.name} {target.text}" if part is None else f"{part.name} {part.text}"
+        return figure_text(baseline, one.target, one.part)
     if one.measure is not None:
         return baseline.measures[one.measure - 1].text
     return one.text
+
+
+def figure_text(baseline: Baseline, target: int, part: int | None) -> str:
+    """What a figure, or a part of it, is called, and what is to be reached in the plan's words."""
+    whole = baseline.targets[target - 1]
+    text = whole.text if part is None else whole.parts[part - 1].text
+    return f"{baseline.figure_name(target, part)} {text}"
 
 
 def obligation_item(judgement: Judgement, one: Obligation) -> Message:

@@ -10,6 +10,7 @@ from ledger.judging.obligations import What
 from ledger.judging.promises import Kept, kept
 from ledger.model.entries.base import measure_name
 from ledger.reports.counts import roles_of
+from ledger.reports.issues import figure_text
 from ledger.reports.report import Message
 from ledger.reports.sentences import promised_message
 from ledger.reports.site.issue import part_name
@@ -125,8 +126,7 @@ def _what(judgement: Judgement, one: Obligation, unit: str | None = None) -> Mes
 def _figure_text(judgement: Judgement, one: Obligation) -> Message | str:
     state = judgement.shares.target(one.target or 1)
     if one.part is not None:
-        part = state.parts[one.part - 1].part
-        return f"{part.name} {part.text}"
+        return figure_text(judgement.baseline, state.number, one.part)
     return target_text(state, judgement.shares)
 
 
