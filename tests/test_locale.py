@@ -36,6 +36,7 @@ from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import SHARED
 from ledger.model.fields import fields_of
 from ledger.model.plan import LEVELS, Need
+from ledger.model.round import Why
 from ledger.model.unit import UnitKind
 from ledger.papers.kinds import FIELDS, NAMES
 from ledger.papers.kinds import KINDS as PAPERS
@@ -551,6 +552,7 @@ def keys_under(prefix: str) -> set[str]:
         ("answer", {one.value for one in Answer}),
         ("form_column", {one.key for one in FORM_COLUMNS}),
         ("form_result", set(RESULTS)),
+        ("round_why", set(get_args(Why))),
         ("form_state", {one.value for one in RowState}),
         ("paper_kind", set(NAMES)),
         ("paper_about", set(NAMES)),

@@ -219,6 +219,8 @@ TEXTS = {
     "column.vague": "含糊",
     "column.not_due": "未到期限",
     "column.unanswered": "没有报",
+    "column.sent_back": "报来退回",
+    "column.back_why": "退回原因",
     "column.answered_late": "迟报",
     "column.answer": "报送情况",
     "column.first": "首次报送",
