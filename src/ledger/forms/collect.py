@@ -14,7 +14,7 @@ from ledger.forms.again import unchanged
 from ledger.forms.identity import ledger_of
 from ledger.forms.reading import FormError, Returned, Trouble, read_forms
 from ledger.forms.records import Figure, propose
-from ledger.forms.rows import answers_to, rows_of
+from ledger.forms.rows import answers_to, figure_with, rows_of
 from ledger.forms.sent_back import Back, latest, recorded, unit_named, why_of
 from ledger.judging.chain import standing_records
 from ledger.judging.obligations import What
@@ -298,8 +298,13 @@ def _settled(key: Key, asked: Asked) -> bool:
 
 
 def _figure(judgement: Judgement | None, key: Key | None) -> Figure:
-    """The figure that a key names; an empty one for what is none."""
-    if judgement is None or key is None or key.target is None:
+    """The figure that a key names, or that is reached with what it names; an empty one for what has none."""
+    if judgement is None or key is None:
+        return Figure()
+    held = figure_with(judgement, key)
+    if held is not None:
+        key = key._replace(target=held[0].number, part=held[1].number if held[1] is not None else None)
+    if key.target is None:
         return Figure()
     targets = judgement.baseline.targets
     if key.target > len(targets):
@@ -308,7 +313,8 @@ def _figure(judgement: Judgement | None, key: Key | None) -> Figure:
     named: Target | TargetPart = target
     if key.part is not None and key.part <= len(target.parts):
         named = target.parts[key.part - 1]
-    return Figure(target.unit, None if target.compare == "<=" else named.value, named.measure)
+    value = None if target.compare == "<=" else named.value
+    return Figure(target.unit, value, named.measure, key.target, key.part)
 
 
 def _since(ledger: Ledger, name: str) -> date | None:

@@ -87,7 +87,8 @@ class Row(NamedTuple):
     """One thing that a unit owes, as its form shows it.
 
     ``due`` is the unit's own day, ``first_due`` that of the plan where it was moved.  ``last`` are the day
-    and the words of what the unit last said about it, ``promised`` the day of an open promise.
+    and the words of what the unit last said about it, ``promised`` the day of an open promise; ``figure`` is
+    the figure that is reached with it, and may be read in its row.
     """
 
     key: Key
@@ -104,6 +105,7 @@ class Row(NamedTuple):
     standing: Message
     last: tuple[date, Message] | None
     promised: date | None
+    figure: str = ""
 
     @property
     def state(self) -> str:
@@ -120,6 +122,11 @@ class Row(NamedTuple):
     def is_figure(self) -> bool:
         """Whether a reading is asked for, and nothing can be done but reach it."""
         return self.key.target is not None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a reading may be filled in."""
+        return self.is_figure or bool(self.figure)
 
 
 def rows_of(day: Day, unit: str) -> list[Row]:
@@ -182,6 +189,20 @@ def _figures(judgement: Judgement, unit: str) -> Iterator[tuple[TargetState, Par
             yield state, None
 
 
+def figure_with(judgement: Judgement, key: Key) -> tuple[TargetState, PartState | None] | None:
+    """The one figure that is reached when the milestone or the task of a key is done, so that both are of one
+    day; none where there are several."""
+    if key.target is not None or (key.measure is not None and key.milestone is None):
+        return None
+    if key.milestone is not None:
+        found = judgement.shares.carried.get((key.measure, key.milestone), [])
+    else:
+        wanted = [state for state in judgement.targets if state.target.measure is None]
+        found = [(state, None) for state in wanted if not state.each and not state.parts]
+        found = found if len(wanted) == 1 else []
+    return found[0] if len(found) == 1 else None
+
+
 def _counting(day: Day, judgement: Judgement) -> list[Step]:
     return in_effect(judgement.issue.baseline, judgement.issue.entries, day.setting, day.as_of)
 
@@ -216,7 +237,21 @@ def _row(
         standing=_standing(judgement, due),
         last=_last(day, judgement, unit, said, key),
         promised=_promised(judgement, unit, key),
+        figure=_figure_beside(judgement, unit, key),
     )
+
+
+def _figure_beside(judgement: Judgement, unit: str, key: Key) -> str:
+    """What the figure is called that the unit may read beside a milestone or a task; empty without one."""
+    held = figure_with(judgement, key)
+    if held is None:
+        return ""
+
+    def name(one: tuple[TargetState, PartState | None]) -> tuple[int, int | None]:
+        return one[0].number, one[1].number if one[1] is not None else None
+
+    mine = {name(one) for one in _figures(judgement, unit)}
+    return figure_text(judgement.baseline, *name(held)) if name(held) in mine else ""
 
 
 def _standing(judgement: Judgement, due: date | None) -> Message:

@@ -13,6 +13,7 @@ TEXTS = {
     "form.returned_mark": "-returned",
     "form.reported": "Day of report",
     "form.reporter": "Reported by, telephone",
+    "form.with_figure": "{item} (figure: {figure})",
     "form.whole": "the whole task",
     "form.extended": "was {day}",
     "form.choice_wanted": "Choose from the list, please.",

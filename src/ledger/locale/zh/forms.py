@@ -13,6 +13,7 @@ TEXTS = {
     "form.returned_mark": "-退回",
     "form.reported": "填报日期",
     "form.reporter": "填报人、电话",
+    "form.with_figure": "{item}（指标：{figure}）",
     "form.whole": "整项任务",
     "form.extended": "原为 {day}",
     "form.choice_wanted": "请从下拉列表里选一项。",
