@@ -285,6 +285,7 @@ DYNAMIC = {
     "form_column",
     "form_result",
     "form_state",
+    "round_why",
     "month",
     "numbers",
     *("paper_kind", "paper_about", "paper_field", "paper_subject"),
@@ -467,7 +468,14 @@ def keys_under(prefix: str) -> set[str]:
         # what stands in a measure is told by the measure, and what has a text of its own by that
         (
             "item",
-            {*(w.value for w in What), "goal", "measure_plain", "first_action_of", "promise_of"}
+            {
+                *(w.value for w in What),
+                "goal",
+                "measure_plain",
+                "first_action_of",
+                "promise_of",
+                "promise_renewed",
+            }
             - {"recurring", "disclosure", "reply"},
         ),
         ("path", PATHS),

@@ -150,7 +150,7 @@ def collect(
         except FormError as error:
             refused.append((name, error.why))
             mine = returned.identity if returned is not None else None
-            backs.append(Back(_plain_name(name), digest, why_of([error.why], asked=False), mine))
+            backs.append(Back(_plain_name(name), digest, why_of([error.why]), mine))
         else:
             held += found
     order = {unit: n for n, unit in enumerate(day.ledger.units.units)}
@@ -172,9 +172,8 @@ def _is_back(form: CollectedForm) -> bool:
 def _back(one: _Held, form: CollectedForm) -> Back:
     """A form as one that goes back, with what is wrong with its rows."""
     said = [trouble.why for row in form.rows for trouble in row.why]
-    misfilled = [Message("form.bad.row") for row in form.rows if row.problems]
     asked = any(row.state is RowState.ASK for row in form.rows)
-    why = why_of([*said, *misfilled], asked=asked)
+    why = why_of(said, asked=asked, misfilled=any(row.problems for row in form.rows))
     sound = one.reported if not one.returned.troubles else None
     return Back(_plain_name(one.file), one.digest, why, one.returned.identity, sound)
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.judging.chain import in_effect
 from ledger.judging.obligations import What
+from ledger.judging.promises import words_given
 from ledger.model.course import Status
+from ledger.reports.brief import until_message
 from ledger.reports.issues import figure_text, text_of
 from ledger.reports.report import Message
 from ledger.reports.sentences import entry_message, standing_message
@@ -104,7 +106,7 @@ class Row(NamedTuple):
     first_due: date | None
     standing: Message
     last: tuple[date, Message] | None
-    promised: date | None
+    promised: date | Message | None
     figure: str = ""
 
     @property
@@ -307,16 +309,11 @@ def _is_about(entry: Entry, key: Key) -> bool:
     return entry.of_measure == key.measure and milestone in {None, key.milestone}
 
 
-def _promised(judgement: Judgement, unit: str, key: Key) -> date | None:
-    """The last day of the open promises of the unit about this."""
-    days = [
-        one.due
-        for one in judgement.obligations
-        if one.what is What.PROMISE
-        and one.done is None
-        and one.due is not None
-        and one.shares[0].unit == unit
-        and key.target is None
-        and (one.measure, one.milestone) == (key.measure, key.milestone)
-    ]
-    return max(days, default=None)
+def _promised(judgement: Judgement, unit: str, key: Key) -> date | Message | None:
+    """The day that the unit has promised for this and not kept yet, with those it had promised before."""
+    for word in words_given(judgement):
+        one = word.standing
+        mine = one.shares[0].unit == unit and (one.measure, one.milestone) == (key.measure, key.milestone)
+        if mine and one.done is None and key.target is None:
+            return until_message(one.due, [former.due for former in word.former if former.due])
+    return None

@@ -6,8 +6,9 @@ that goes back, as it may name persons.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from ledger.model.round import Why
 from ledger.recording.append import NotAppendableError
 from ledger.recording.books import add, asked_in
 
@@ -32,25 +33,25 @@ class Back(NamedTuple):
 
     file: str
     sha256: str
-    why: tuple[str, ...]
+    why: tuple[Why, ...]
     identity: Identity | None = None
     reported: date | None = None
 
 
-def why_of(reasons: Iterable[Message], *, asked: bool) -> tuple[str, ...]:
+def why_of(reasons: Iterable[Message], *, asked: bool = False, misfilled: bool = False) -> tuple[Why, ...]:
     """The reasons of a form, each once, in the order of the closed list; without any it was left empty."""
-    found = {"doubtful"} if asked else set()
+    found: set[Why] = {"doubtful"} if asked else set()
+    if misfilled:
+        found.add("misfilled")
     for one in reasons:
-        if one.key.startswith("form.ask."):
+        _, sort, name = one.key.split(".", 2)
+        if sort == "ask":
             found.add("doubtful")
-            continue
-        name = one.key.rpartition(".")[2]
-        if one.key.startswith("form.file."):
+        elif sort == "file":
             found.add("other_form" if name in _OTHER else "unreadable")
         else:
             found.add("no_day" if name in _DAY else "no_key" if name in _KEY else "misfilled")
-    order = ("unreadable", "other_form", "no_day", "no_key", "misfilled", "doubtful")
-    return tuple(one for one in order if one in found) or ("empty",)
+    return tuple(one for one in get_args(Why) if one in found) or ("empty",)
 
 
 def unit_named(file: str, this: Round, units: Units) -> set[str]:

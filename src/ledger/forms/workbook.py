@@ -202,7 +202,7 @@ def _known(row: Row, form: Form, words: Words) -> dict[str, Filled]:
         "extended": words("form.extended", day=row.first_due) if row.first_due is not None else "",
         "standing": spoken(row.standing, words),
         "last": spoken(row.last[1], words) if row.last is not None else "",
-        "promised": row.promised,
+        "promised": row.promised if isinstance(row.promised, date | None) else spoken(row.promised, words),
         "remark": form.remarks.get(str(row.key), ""),
     }
     return {key: value for key, value in told.items() if value is not None}

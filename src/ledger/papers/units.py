@@ -9,7 +9,7 @@ from ledger.judging.ready import readiness
 from ledger.papers.debts import owed_fields
 from ledger.papers.forms import deadline_text
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, full_name, joined, told, unrecorded
-from ledger.reports.brief import brief_document
+from ledger.reports.brief import brief_document, until_message
 from ledger.reports.report import Document, Message, Paragraph, stated
 from ledger.reports.working import gap_text
 
@@ -146,7 +146,7 @@ def unit_tasks(asked: Asked, unit: str) -> Paper:
         {
             **owed_fields(day, debt),
             "last_record": day_text(record["last_record"]) or _NEVER,
-            "promised": day_text(record["promised_until"]),
+            "promised": _promised(record),
         }
         for debt, record in zip(day.debts_of(unit), document.data["data"], strict=True)
     ]
@@ -167,6 +167,12 @@ def unit_tasks(asked: Asked, unit: str) -> Paper:
         "lacking": list(_lacking(asked, unit)),
     }
     return sheet.done(fields)
+
+
+def _promised(record: Any) -> str:
+    """The day that is promised, with those that were promised before; empty without one."""
+    until = until_message(record["promised_until"], record["promised_before"])
+    return told(until) if isinstance(until, Message) else day_text(until)
 
 
 def _summed(said: Message) -> str:

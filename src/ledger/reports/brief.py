@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
-from ledger.judging.promises import Kept, kept, promises
+from ledger.judging.promises import Kept, Word, kept, promises, words_given
 from ledger.reports.issues import debt_records, obligation_item
 from ledger.reports.letters import letter_record
 from ledger.reports.records import effects_of, references
@@ -70,7 +70,7 @@ def brief_document(
         blocks.append(_table(day, owed, records, most=None if every else MOST))
     if promised:
         blocks.append(
-            Paragraph(Message("brief.promises", {"promises": [_promise(day, *p) for p in promised]}))
+            Paragraph(Message("brief.promises", {"promises": [_promise(day, *p) for p in _words(promised)]}))
         )
     if letters:
         blocks.append(Paragraph(_letters(letters)))
@@ -145,24 +145,27 @@ Part = tuple[str | None, int | None, int | None]
 """A task, a measure of it, or a milestone of that."""
 
 
-def _promised(day: Day, unit: str, owed: Iterable[Debt]) -> dict[Part, date]:
-    """The last day that the unit has promised for a task or a part of it, where it is not kept yet."""
-    found: dict[Part, date] = {}
-    for issue in dict.fromkeys(debt.obligation.issue for debt in owed):
-        for one in day.by_id[issue or ""].obligations:
-            if one.what is What.PROMISE and one.done is None and one.due and one.shares[0].unit == unit:
-                part = (issue, one.measure, one.milestone)
-                found[part] = max(found.get(part, one.due), one.due)
-    return found
+def _promised(day: Day, unit: str, owed: Iterable[Debt]) -> dict[Part, Word]:
+    """What the unit has promised for a task or a part of it, where it is not kept yet."""
+    return {
+        (issue, word.standing.measure, word.standing.milestone): word
+        for issue in dict.fromkeys(debt.obligation.issue for debt in owed)
+        for word in words_given(day.by_id[issue or ""])
+        if word.standing.done is None and word.standing.shares[0].unit == unit
+    }
 
 
-def _told(one: Obligation, promised: Mapping[Part, date], heard: Mapping[str, date]) -> dict[str, Any]:
-    """When something was last recorded of the task, and until when what is owed is promised."""
-    parts = {(one.issue, None, None), (one.issue, one.measure, None), (one.issue, one.measure, one.milestone)}
-    said = [promised[part] for part in parts if part in promised]
+def _told(one: Obligation, promised: Mapping[Part, Word], heard: Mapping[str, date]) -> dict[str, Any]:
+    """When something was last recorded of the task, and until when what is owed is promised: itself, else the
+    measure that it belongs to, else the task; with the days that were promised before."""
+    parts = ((one.issue, one.measure, one.milestone), (one.issue, one.measure, None), (one.issue, None, None))
+    word = next((promised[part] for part in parts if part in promised), None)
+    if one.what is What.PROMISE:
+        word = None
     return {
         "last_record": heard.get(one.issue or ""),
-        "promised_until": max(said, default=None) if one.what is not What.PROMISE else None,
+        "promised_until": word.standing.due if word is not None else None,
+        "promised_before": [former.due for former in word.former] if word is not None else [],
     }
 
 
@@ -220,7 +223,13 @@ def _line(day: Day, debt: Debt, record: dict[str, Any]) -> dict[str, Any]:
         "item": item,
         "days_to_go": Message(key, {"days": abs(days)}),
         "last_record": record["last_record"] or Message("quiet.never"),
+        "promised_until": until_message(record["promised_until"], record["promised_before"]),
     }
+
+
+def until_message(until: date | None, before: Sequence[date]) -> Message | date | None:
+    """The day that is promised, with those that were promised before."""
+    return Message("brief.until", {"until": until, "before": list(before)}) if before else until
 
 
 def _letters(letters: Sequence[Asked]) -> Message:
@@ -240,14 +249,25 @@ def _letters(letters: Sequence[Asked]) -> Message:
     return Message("brief.letters", {"count": len(letters), "letters": told})
 
 
-def _promise(day: Day, judgement: Judgement, one: Any) -> Message:
-    args = {
+def _words(promised: Sequence[tuple[Judgement, Obligation]]) -> Iterator[tuple[Judgement, Word]]:
+    """What was promised of each thing, in the order of the promises that stand."""
+    for judgement, one in promised:
+        for word in words_given(judgement):
+            if word.standing is one:
+                yield judgement, word
+
+
+def _promise(day: Day, judgement: Judgement, word: Word) -> Message:
+    one = word.standing
+    args: dict[str, Any] = {
         "number": judgement.baseline.number,
         "what": promised_message(judgement, one),
         "until": one.due,
         "became": Message(f"promise.{kept(one, day.as_of)}"),
     }
-    return Message("brief.promise", args)
+    if not word.former:
+        return Message("brief.promise", args)
+    return Message("brief.promise_again", {**args, "before": [former.due for former in word.former]})
 
 
 def _changes(day: Day, unit: str, since: date) -> list[tuple[dict[str, Any], Message]]:

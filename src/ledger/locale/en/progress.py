@@ -123,6 +123,7 @@ TEXTS = {
     "register.record": "{date}, {by}: {text}.",
     "register.said": "{text}.",
     "register.late": "Due on {due} and not done: {items} ({units}).",
+    "register.promise_renewed": "promise ({what}, since promised for {until})",
     "register.promise": "promise ({what})",
     "register.whole": "the whole task",
     "register.next": "By {due}: {items}.",

@@ -78,6 +78,8 @@ TEXTS = {
     "show.promise_kept": "{by} promised {what} by {until}: kept on {done}",
     "show.promise_late": "{by} promised {what} by {until}: done late, on {done}",
     "show.promise_broken": "{by} promised {what} by {until}: broken",
+    "show.promise_former": "{by} had promised {what} by {until}",
+    "show.promise_former_broken": "{by} had promised {what} by {until}: broken",
     "show.promise_open": "{by} promised {what} by {until}",
     "show.promise_task": "completion",
     "show.promise_part": "{part}",

@@ -123,6 +123,7 @@ TEXTS = {
     "register.record": "{date}{by}：{text}。",
     "register.said": "{text}。",
     "register.late": "应于{due}完成的{items}尚未完成（{units}）。",
+    "register.promise_renewed": "承诺事项（{what}，后改承诺{until}前）",
     "register.promise": "承诺事项（{what}）",
     "register.whole": "整项任务",
     "register.next": "{due}前完成{items}。",

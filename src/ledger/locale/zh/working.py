@@ -44,6 +44,8 @@ TEXTS = {
     "brief.days_left": "还有 {days} 天",
     "brief.today": "今天到期",
     "brief.promises": "承诺：{promises}。",
+    "brief.promise_again": "任务 {number}，{until} 前{what}（{became}；曾承诺 {before}）",
+    "brief.until": "{until}（曾承诺 {before}）",
     "brief.promise": "任务 {number}，{until} 前{what}（{became}）",
     "brief.changes": "{since} 之后的变化",
     "brief.unchanged": "没有变化。",
