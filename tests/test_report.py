@@ -23,6 +23,7 @@ from ledger.model.entries import ENTRIES, Entry
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
 from ledger.rendering.formats import render
+from ledger.reports.brief import brief_document
 from ledger.reports.changes import change_tables
 from ledger.reports.progress import progress_document
 from ledger.reports.report import Message, Report
@@ -322,6 +323,13 @@ def test_what_was_done_before_the_period_and_recorded_in_it() -> None:
     assert (share.args["units"], share.args["left"]) == (["石拐区"], ["稀土高新区"])
     older = {kind for kind, table in told.items() if any(n.key == "progress.belated" for n in table.notes)}
     assert older == {"stages_done", "extended_since", "read_since", "supervised_since"}
+    brief = brief_document(day, "石拐区", period).data
+    assert [
+        (one["id"], one["type"], one["date"]) for one in brief["changes"] if one["change"] == "entry"
+    ] == [
+        ("04", "extend", date(2024, 12, 20)),
+        ("15", "achieve", date(2025, 1, 18)),
+    ]
     # by the dates of entries alone all this is of the period before
     dates = Period(day.on(date(2025, 1, 31)), by_revision=False)
     of_dates = change_tables(asked(day.ledger, day.as_of, since=dates), Since(day, dates))

@@ -1,11 +1,12 @@
 """Rounds: the file, what is wrong with it, and who has answered."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cli_tools import REPO
+from cli_tools import REPO, run_cli
 from ledger.folder import read_folder
 from ledger.forms.collect import Asked, collect
 from ledger.history.compare import State, compare
@@ -100,6 +101,15 @@ def test_what_was_asked_is_told_as_a_difference() -> None:
         *("round_asked", "2025-01", "2025-01-12", "2025-01-20"),
         ("九原区",),
     )
+
+
+def test_brief_since_the_unit_was_last_asked() -> None:
+    """What changed since the form went out; of a unit that was asked in no round a day has to be given."""
+    demo = ("-C", str(REPO / "examples/demo"), "brief", "--since", "last", "-f", "json")
+    told = json.loads(run_cli(*demo, "昆区", "--as-of", "2025-06-30").out)
+    assert (told["since"], {one["date"] for one in told["changes"]} >= {"2025-06-24"}) == ("2025-06-16", True)
+    never = run_cli(*demo, "昆区", "--as-of", "2025-06-01")
+    assert (never.code, "没有调度过昆区" in never.err) == (2, True)
 
 
 def test_where_rounds_lie(tmp_path: Path) -> None:

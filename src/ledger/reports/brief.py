@@ -16,6 +16,7 @@ from ledger.reports.letters import letter_record
 from ledger.reports.records import effects_of, references
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
 from ledger.reports.sentences import entry_message, promised_message
+from ledger.reports.since import Since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.judging.obligations import Debt, Obligation
     from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
+    from ledger.reports.reported import Period
 
 MOST = 12
 """How many things that are owed are shown of a unit unless all are asked for."""
@@ -41,9 +43,9 @@ _COLUMNS = (
 
 
 def brief_document(
-    day: Day, unit: str, since: date | None = None, revision: str | None = None, *, every: bool = False
+    day: Day, unit: str, since: Period | None = None, revision: str | None = None, *, every: bool = False
 ) -> Document:
-    """What a unit owes on a day; with ``since`` also what changed after that day."""
+    """What a unit owes on a day; with ``since`` also what came to be known after that day."""
     owed = day.debts_of(unit)
     undated = _undated(day, unit, owed)
     heard = _heard(day, unit)
@@ -74,9 +76,10 @@ def brief_document(
         )
     if letters:
         blocks.append(Paragraph(_letters(letters)))
-    changes = _changes(day, unit, since) if since is not None else []
-    if since is not None:
-        blocks.append(Heading(Message("brief.changes", {"since": since})))
+    changes = _changes(day, unit, Since(day, since)) if since is not None else []
+    first = since.day.as_of if since is not None else None
+    if first is not None:
+        blocks.append(Heading(Message("brief.changes", {"since": first})))
         blocks += [Paragraph(said) for _, said in changes] or [Paragraph(Message("brief.unchanged"))]
     return Document(
         kind="brief",
@@ -87,7 +90,7 @@ def brief_document(
         revision=revision,
         data={
             "unit": unit,
-            "since": since,
+            "since": first,
             "counts": counts,
             "last_record": max(heard.values(), default=None),
             "data": records,
@@ -270,38 +273,40 @@ def _promise(day: Day, judgement: Judgement, word: Word) -> Message:
     return Message("brief.promise_again", {**args, "before": [former.due for former in word.former]})
 
 
-def _changes(day: Day, unit: str, since: date) -> list[tuple[dict[str, Any], Message]]:
-    """What became late after a day, and what was recorded of the unit's tasks, in order of the days."""
+def _changes(day: Day, unit: str, since: Since) -> list[tuple[dict[str, Any], Message]]:
+    """What became late, and what was recorded of the unit's tasks, in order of the days."""
     found: list[tuple[date, dict[str, Any], Message]] = []
-    for debt in day.late_of(unit):
-        if debt.due >= since:  # on its due day it was not late yet
-            judgement = day.by_id[debt.obligation.issue or ""]
-            args = {
-                "number": judgement.baseline.number,
-                "item": obligation_item(judgement, debt.obligation),
-                "due": debt.due,
-            }
-            record = {
-                "change": "late",
-                "id": judgement.issue.id,
-                "date": debt.due,
-                "what": debt.obligation.what.value,
-                "measure": debt.obligation.measure,
-                "milestone": debt.obligation.milestone,
-            }
-            found.append((debt.due, record, Message("brief.newly_late", args)))
+    for debt in since.late(day.late_of(unit)):
+        judgement = day.by_id[debt.obligation.issue or ""]
+        args = {
+            "number": judgement.baseline.number,
+            "item": obligation_item(judgement, debt.obligation),
+            "due": debt.due,
+        }
+        record = {
+            "change": "late",
+            "id": judgement.issue.id,
+            "date": debt.due,
+            "what": debt.obligation.what.value,
+            "measure": debt.obligation.measure,
+            "milestone": debt.obligation.milestone,
+        }
+        found.append((debt.due, record, Message("brief.newly_late", args)))
     written = {
         (name, one.letter.date, one.letter.level, f"{one.letter.number} {one.letter.demand}")
         for one in day.post.sent
         for name in one.letter.issues
     }
     for judgement in day.judgements:
+        fresh = {id(entry) for entry in since.entries(judgement)}
+        if not fresh:
+            continue
         for (ref, entry), effect in zip(references(judgement), effects_of(day, judgement), strict=True):
             told = (judgement.issue.id, entry.date, getattr(entry, "level", None), entry.text)
             if (
                 not effect
                 and told not in written  # the letter itself is told, with those it went to
-                and since < entry.date <= day.as_of
+                and id(entry) in fresh
                 and _concerns(judgement, entry, unit, day.as_of)
             ):
                 record = {
@@ -321,14 +326,19 @@ def _changes(day: Day, unit: str, since: date) -> list[tuple[dict[str, Any], Mes
     return [(record, said) for _, record, said in sorted(found, key=lambda item: item[0])]
 
 
-def _letters_since(day: Day, unit: str, since: date) -> Iterator[tuple[date, dict[str, Any], Message]]:
-    """The letters to the unit after a day, with all they went to, and when it replied to one."""
+def _letters_since(day: Day, unit: str, since: Since) -> Iterator[tuple[date, dict[str, Any], Message]]:
+    """The letters to the unit in the period, with all they went to, and when it replied to one."""
     to: dict[str, list[str]] = {}
     for one in day.letters:
         to.setdefault(one.letter.number, []).append(one.unit)
-    for one in day.letters:
+    known = since.posted()
+    for one in since.letters(day.letters):
         for change, when in (("letter", one.letter.date), ("reply", one.replied)):
-            if one.unit == unit and when is not None and when > since:
+            if (
+                one.unit == unit
+                and when is not None
+                and (change == "reply" or (one.letter.number, unit) not in known)
+            ):
                 number = one.letter.number
                 record = {"change": change, "letter": number, "letter_to": to[number], "date": when}
                 args = {"number": number, "date": when, "demand": one.letter.demand, "to": to[number]}

@@ -82,9 +82,14 @@ class Since:
                 fresh.append(one)
         return fresh
 
+    def posted(self) -> dict[tuple[str, str], date | None]:
+        """The letters of the report before by number and unit, and when each was answered."""
+        letters = self.period.day.letters
+        return {(one.letter.number, self._now(one.unit)): one.replied for one in letters}
+
     def letters(self, letters: Sequence[Letter]) -> list[Letter]:
         """The letters, each for a unit, that were sent or answered in the period."""
-        held = {(one.letter.number, self._now(one.unit), one.replied) for one in self.period.day.letters}
+        held = {(*key, replied) for key, replied in self.posted().items()}
         return [one for one in letters if (one.letter.number, one.unit, one.replied) not in held]
 
     def late(self, debts: Iterable[Debt]) -> list[Debt]:

@@ -219,7 +219,7 @@ TEXTS = {
     "column.vague": "Vague",
     "column.not_due": "Not yet due",
     "column.unanswered": "No answer",
-    "column.sent_back": "Sent back",
+    "column.sent_back": "Back",
     "column.back_why": "Why sent back",
     "column.answered_late": "Late",
     "column.answer": "Answer",

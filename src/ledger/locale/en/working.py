@@ -57,6 +57,7 @@ TEXTS = {
     "brief.letter_late": "{number} (by {reply_by}, {days} {days:day|days} late): {demand}",
     "brief.since_letter": "{date} letter {number} to {to}: {demand}",
     "brief.since_reply": "{date} reply to {number} ({demand})",
+    "brief.no_round": "{unit} was asked in no round; give --since a date.",
     "brief.no_letter": "No letter was sent to {unit}; give --since a date.",
     "suggest.letters": "As of {as_of} the settings call for letters to {count} {count:unit|units}",
     "suggest.letters_alone": "--letters goes with --suggest.",

@@ -57,6 +57,7 @@ TEXTS = {
     "brief.letter_late": "“{number}”（{reply_by} 前回复，已逾期 {days} 天）{demand}",
     "brief.since_letter": "{date} 去函“{number}”（致{to}）：{demand}",
     "brief.since_reply": "{date} 已回复“{number}”（{demand}）",
+    "brief.no_round": "没有调度过{unit}，--since 请写日期。",
     "brief.no_letter": "没有发给{unit}的函，--since 请写日期。",
     "suggest.letters": "截至 {as_of} 按设定应发函的单位 {count} 个",
     "suggest.letters_alone": "--letters 要与 --suggest 同用。",
