@@ -26,7 +26,7 @@ from ledger.rendering.formats import render
 from ledger.reports.brief import brief_document
 from ledger.reports.changes import change_tables
 from ledger.reports.progress import progress_document
-from ledger.reports.report import Message, Report
+from ledger.reports.report import Report
 from ledger.reports.reported import Asked, Period
 from ledger.reports.since import Since
 
@@ -318,9 +318,8 @@ def test_what_was_done_before_the_period_and_recorded_in_it() -> None:
         "supervised_since": ["16"],
         "otherwise_since": ["16"],
     }
-    share = told["stages_done"].records[0]["item"]
-    assert isinstance(share, Message)
-    assert (share.args["units"], share.args["left"]) == (["石拐区"], ["稀土高新区"])
+    share = told["stages_done"].records[0]
+    assert (share["finished_by"], share["owing"]) == (["石拐区"], ["稀土高新区"])
     older = {kind for kind, table in told.items() if any(n.key == "progress.belated" for n in table.notes)}
     assert older == {"stages_done", "extended_since", "read_since", "supervised_since"}
     brief = brief_document(day, "石拐区", period).data

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
-from ledger.judging.promises import Kept, Word, kept, promises, words_given
+from ledger.judging.promises import Kept, Word, kept, promises, renewed, words_given
 from ledger.reports.issues import debt_records, obligation_item
 from ledger.reports.letters import letter_record
 from ledger.reports.records import effects_of, references
@@ -46,7 +46,7 @@ def brief_document(
     day: Day, unit: str, since: Period | None = None, revision: str | None = None, *, every: bool = False
 ) -> Document:
     """What a unit owes on a day; with ``since`` also what came to be known after that day."""
-    owed = day.debts_of(unit)
+    owed = owed_by(day, unit)
     undated = _undated(day, unit, owed)
     heard = _heard(day, unit)
     letters = [one for one in day.replies() if one.unit == unit]
@@ -109,6 +109,17 @@ def brief_document(
             "changes": [record for record, _ in changes],
         },
     )
+
+
+def owed_by(day: Day, unit: str) -> list[Debt]:
+    """What a unit owes on a day, what is late first; of promises not yet due only the one that stands."""
+
+    def given_anew(debt: Debt) -> bool:
+        one = debt.obligation
+        pending = one.what is What.PROMISE and debt.due >= day.as_of
+        return pending and renewed(day.by_id[one.issue or ""], one) is not None
+
+    return [debt for debt in day.debts_of(unit) if not given_anew(debt)]
 
 
 def _undated(day: Day, unit: str, owed: list[Debt]) -> list[Judgement]:

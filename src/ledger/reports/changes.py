@@ -96,14 +96,8 @@ def _done_since(asked: Asked, since: Since) -> Iterator[Report]:
             }
             for one in since.broken(judgement)
         ]
-        done += [
-            {**who(judgement), "item": _step(judgement, step), "done": step.day}
-            for step in since.done(judgement)
-        ]
-        undone += [
-            {**who(judgement), "item": _step(judgement, step._replace(left=())), "done": step.day}
-            for step in since.undone(judgement)
-        ]
+        done += [_step(judgement, step) for step in since.done(judgement)]
+        undone += [_step(judgement, step) for step in since.undone(judgement)]
         moved += [
             {
                 **who(judgement),
@@ -120,8 +114,9 @@ def _done_since(asked: Asked, since: Since) -> Iterator[Report]:
         if levels:
             pressed.append({**who(judgement), "level": levels, "recorded": min(day for day, _ in new)})
         other += _happened(asked, since, judgement)
-    yield _belated(rows("stages_done", done, (Column("item", grow=4), Column("done"))), "done", since.first)
-    yield rows("stages_undone", undone, (Column("item", grow=4), Column("done")))
+    columns = (Column("item", grow=4), Column("done"), Column("finished_by", grow=2), Column("owing", grow=2))
+    yield _belated(rows("stages_done", done, columns), "done", since.first)
+    yield rows("stages_undone", undone, columns)
     columns = (Column("item", grow=2), Column("old"), Column("new"), Column("approval", grow=2))
     yield _belated(rows("extended_since", moved, columns), "recorded", since.first)
     columns = (Column("figure_name", grow=3), Column("reading"), Column("read"), Column("unit"))
@@ -141,13 +136,15 @@ def _belated(table: Report, key: str, first: date) -> Report:
     return replace(table, notes=(*table.notes, Message("progress.belated", {"since": first})))
 
 
-def _step(judgement: Judgement, step: Step) -> Message:
-    """What was done; where not by all, by whom, and who still owes it."""
-    item = obligation_item(judgement, step.obligation)
-    if not step.units:
-        return item
-    args = {"item": item, "units": folded(judgement, step.units), "left": folded(judgement, step.left)}
-    return Message("progress.share_left" if step.left else "progress.share", args)
+def _step(judgement: Judgement, step: Step) -> dict[str, Any]:
+    """What was done, when and by whom; where not by all, who still owes it."""
+    return {
+        **who(judgement),
+        "item": obligation_item(judgement, step.obligation),
+        "done": step.day,
+        "finished_by": folded(judgement, step.units or step.obligation.done_by),
+        "owing": folded(judgement, step.left),
+    }
 
 
 def _happened(asked: Asked, since: Since, judgement: Judgement) -> Iterator[dict[str, Any]]:

@@ -159,6 +159,7 @@ TEXTS = {
     "column.late_units": "Late units",
     "column.doubts": "Doubts",
     "column.withdrawn": "Withdrawn",
+    "column.finished_by": "Done by",
     "column.owing": "Still owed by",
     "column.owes": "Owes",
     "column.addressee": "To",

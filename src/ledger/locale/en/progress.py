@@ -51,8 +51,6 @@ TEXTS = {
     "watched.stages_undone": "Measures, milestones and figures that are open again",
     "watched.otherwise_since": "Amendments, inspections, reviews and objections in the period",
     "progress.belated": "What is dated {since} or before happened earlier and was recorded in the period.",
-    "progress.share": "{item} (done by {units})",
-    "progress.share_left": "{item} (done by {units}; {left} still to do)",
     "watched.extended_since": "Extensions in the period",
     "watched.supervised_since": "Supervision in the period",
     "watched.undetermined": "Tasks without a set deadline",

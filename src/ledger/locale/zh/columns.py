@@ -159,6 +159,7 @@ TEXTS = {
     "column.late_units": "逾期单位",
     "column.doubts": "存疑",
     "column.withdrawn": "终止",
+    "column.finished_by": "完成单位",
     "column.owing": "尚未完成单位",
     "column.owes": "承担",
     "column.addressee": "致",

@@ -51,8 +51,6 @@ TEXTS = {
     "watched.stages_undone": "本期重新列为未完成的措施、节点和指标",
     "watched.otherwise_since": "本期方案调整、督导检查、复核和异议",
     "progress.belated": "日期不晚于{since}的，为此前发生、本期补记。",
-    "progress.share": "{item}（{units}完成）",
-    "progress.share_left": "{item}（{units}完成，{left}尚未完成）",
     "watched.extended_since": "本期延期",
     "watched.supervised_since": "本期督办",
     "watched.undetermined": "时限未定任务",
