@@ -13,6 +13,7 @@ TEXTS = {
     "check.near": "（相近：{near}）",
     "why.absent": "没有{wanted}；有：{nodes}",
     "why.itself": "任务不能并入自己",
+    "why.circle": "互相并入：{what}",
     "why.no_task": "没有这项任务",
     "why.still_open": "还没有完成的是：{units}",
     "why.all_done": "各有一份的单位都已完成：{units}",
