@@ -28,23 +28,11 @@ def changes(asked: Asked) -> Iterator[Block]:
     if since is None:
         return
     tables = [table for table in change_tables(asked, Since(asked.day, since)) if table.records]
-    added = _added(asked)
-    if added:
-        yield Paragraph(Message("progress.entries_added", {"count": added}))
     yield from tables
     if not tables:
         yield Paragraph(Message("progress.no_changes"))
     key = "progress.since_revision" if since.by_revision else "progress.since_entries"
     yield Note(Message(key, {"since": since.day.as_of}))
-
-
-def _added(asked: Asked) -> int:
-    """How many entries there are that the data of the day before did not have."""
-    since = asked.since
-    if since is None or not since.by_revision:
-        return 0
-    held = {issue.id: len(issue.entries) for issue in since.day.ledger.issues}
-    return sum(len(j.issue.entries) - held.get(j.issue.id, 0) for j in asked.judgements)
 
 
 def change_tables(asked: Asked, since: Since) -> Iterator[Report]:

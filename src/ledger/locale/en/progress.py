@@ -14,7 +14,6 @@ TEXTS = {
     "progress.changes": "Changes since the last report ({since})",
     "progress.since_revision": "Earlier figures are those of the ledger as it was on {since}.",
     "progress.since_entries": "Earlier figures are worked out from the dates of records.",
-    "progress.entries_added": "{count} {count:record was|records were} added in the period.",
     "progress.moves": "Status changes",
     "progress.attention": "Needs attention",
     "watched.overdue": "Overdue tasks",

@@ -14,7 +14,6 @@ TEXTS = {
     "progress.changes": "较上期（{since}）变化情况",
     "progress.since_revision": "上期数据取自{since}的台账。",
     "progress.since_entries": "上期数据按记录日期推算。",
-    "progress.entries_added": "期间新增记录{count}条。",
     "progress.moves": "状态变化",
     "progress.attention": "需重点关注的事项",
     "watched.overdue": "逾期任务",

@@ -35,7 +35,7 @@ TEXTS = {
     "brief.did_its_part": "本单位承担的部分都已完成（{done} 件），现在没有应办未办的事项。",
     "brief.nothing": "没有承担任何事项。",
     "brief.undated": "另有没有到期日的任务 {count} 项：{numbers}。",
-    "brief.duties": "到期没有记录的定期工作和年度公开 {count} 件，用 ledger duties 查看。",
+    "brief.duties": "定期工作和年度公开到期未报的 {count} 件，见 ledger duties。",
     "brief.heard": "上次报送进展是 {date}（任务 {numbers}），已过 {days} 天。",
     "brief.never": "从未报送进展。",
     "brief.more": "另有 {count} 件，加 --all 列出。",
