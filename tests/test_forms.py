@@ -964,7 +964,9 @@ def test_a_milestone_and_its_figure_are_of_one_day() -> None:
     done = {"result": "已完成", "done": date(2025, 1, 15)}
     form = sent("市工信局", held)
     item = opened(form).cell(row_of(opened(form), "11/2.1"), column("item")).value
-    assert item.endswith("（指标：2024年新增工业固废综合利用产能 100万吨以上）")
+    assert item == "（二）2024年新增工业固废综合利用产能100万吨以上"  # which names the figure
+    with pytest.raises(KeyError):
+        row_of(opened(form), "11/t1.1")
     batch = taken(
         filled(form, on_day(), put("11/2.1", progress="新增112万吨", reading=112, **done)), held=held
     )
@@ -985,6 +987,8 @@ def test_a_milestone_and_its_figure_are_of_one_day() -> None:
         "- {date: 2025-02-20, type: progress, by: 市工信局, measure: 2, readings: [{target: 1, part: 1, value: 80}]}"
     ]
     form = sent("市城市管理局", held)
+    item = opened(form).cell(row_of(opened(form), "20"), column("item")).value
+    assert item == "整项任务（指标：全市建筑垃圾资源化综合利用率 50%以上）"
     (row,) = taken(filled(form, on_day(), put("20", reading=52, **done)), held=held).rows
     assert [(one.fields["date"], one.fields["type"]) for one in row.requests] == [
         (date(2025, 1, 15), "progress"),
@@ -1344,7 +1348,7 @@ def test_the_commands(root: Path) -> None:
         ["市水务局"],
     )
     english = run_cli("rounds", "2025-02", "--lang", "en", "--as-of", "2025-02-26", cwd=root)
-    assert "2 without an answer" in english.out
+    assert "1 sent back, 1 without an answer" in english.out
 
 
 def test_the_commands_of_the_page(scratch: Path) -> None:

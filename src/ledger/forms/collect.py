@@ -14,7 +14,7 @@ from ledger.forms.again import unchanged
 from ledger.forms.identity import ledger_of
 from ledger.forms.reading import FormError, Returned, Trouble, read_forms
 from ledger.forms.records import Figure, propose
-from ledger.forms.rows import answers_to, figure_with, rows_of
+from ledger.forms.rows import answers_to, figure_key, rows_of
 from ledger.forms.sent_back import Back, latest, recorded, unit_named, why_of
 from ledger.judging.chain import standing_records
 from ledger.judging.obligations import What
@@ -224,7 +224,7 @@ def _named_after(file: str, unit: str, this: Round, units: Units) -> str | None:
 
 
 def _rows(form: _Held, day: Day, asked: Asked) -> Iterator[CollectedRow]:
-    owed = {row.key: row for row in rows_of(day, form.unit)}
+    owed = {row.key: row for row in rows_of(day, form.unit, every=True)}
     for returned in form.returned.rows:
         if not returned.cells:
             continue
@@ -300,9 +300,7 @@ def _figure(judgement: Judgement | None, key: Key | None) -> Figure:
     """The figure that a key names, or that is reached with what it names; an empty one for what has none."""
     if judgement is None or key is None:
         return Figure()
-    held = figure_with(judgement, key)
-    if held is not None:
-        key = key._replace(target=held[0].number, part=held[1].number if held[1] is not None else None)
+    key = figure_key(judgement, key) or key
     if key.target is None:
         return Figure()
     targets = judgement.baseline.targets

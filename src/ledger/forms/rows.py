@@ -131,17 +131,29 @@ class Row(NamedTuple):
         return self.is_figure or bool(self.figure)
 
 
-def rows_of(day: Day, unit: str) -> list[Row]:
+def rows_of(day: Day, unit: str, *, every: bool = False) -> list[Row]:
     """What a unit owes itself on a day, in the order of the plan.
 
+    A figure that is read in the row of what it is reached with has no row of its own, but with ``every``.
     Tasks that it leads, its shares and joint parts of measures and milestones, figures that are its own to
     reach; not what it merely takes part in, and nothing of a task that is completed or withdrawn.
     """
     found: list[Row] = []
     for judgement in day.judgements:
         if judgement.completed is None and judgement.status is not Status.WITHDRAWN:
-            found += _of_issue(day, judgement, unit)
+            rows = list(_of_issue(day, judgement, unit))
+            beside = {figure_key(judgement, row.key) for row in rows if row.figure}
+            found += rows if every else (row for row in rows if row.key not in beside)
     return found
+
+
+def figure_key(judgement: Judgement, key: Key) -> Key | None:
+    """The key of the figure that is reached with what a key names."""
+    held = _figure_with(judgement, key)
+    if held is None:
+        return None
+    state, part = held
+    return Key(key.issue, target=state.number, part=part.number if part is not None else None)
 
 
 def _of_issue(day: Day, judgement: Judgement, unit: str) -> Iterator[Row]:
@@ -191,7 +203,7 @@ def _figures(judgement: Judgement, unit: str) -> Iterator[tuple[TargetState, Par
             yield state, None
 
 
-def figure_with(judgement: Judgement, key: Key) -> tuple[TargetState, PartState | None] | None:
+def _figure_with(judgement: Judgement, key: Key) -> tuple[TargetState, PartState | None] | None:
     """The one figure that is reached when the milestone or the task of a key is done, so that both are of one
     day; none where there are several."""
     if key.target is not None or (key.measure is not None and key.milestone is None):
@@ -245,15 +257,15 @@ def _row(
 
 def _figure_beside(judgement: Judgement, unit: str, key: Key) -> str:
     """What the figure is called that the unit may read beside a milestone or a task; empty without one."""
-    held = figure_with(judgement, key)
-    if held is None:
+    read = figure_key(judgement, key)
+    if read is None or read.target is None:
         return ""
-
-    def name(one: tuple[TargetState, PartState | None]) -> tuple[int, int | None]:
-        return one[0].number, one[1].number if one[1] is not None else None
-
-    mine = {name(one) for one in _figures(judgement, unit)}
-    return figure_text(judgement.baseline, *name(held)) if name(held) in mine else ""
+    mine = {
+        (state.number, part.number if part is not None else None) for state, part in _figures(judgement, unit)
+    }
+    if (read.target, read.part) not in mine:
+        return ""
+    return figure_text(judgement.baseline, read.target, read.part)
 
 
 def _standing(judgement: Judgement, due: date | None) -> Message:

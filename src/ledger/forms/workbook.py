@@ -182,7 +182,8 @@ def shown_as(row: Row) -> set[tuple[str, ...]]:
 def _item(row: Row, words: Words) -> str:
     """What is asked for, with the figure that may be read in the row."""
     item = row.item or words("form.whole")
-    return words("form.with_figure", item=item, figure=row.figure) if row.figure else item
+    said = not row.figure or row.figure.rpartition(" ")[2] in item  # the plan has it in the same words
+    return item if said else words("form.with_figure", item=item, figure=row.figure)
 
 
 def _known(row: Row, form: Form, words: Words) -> dict[str, Filled]:
