@@ -178,7 +178,7 @@ def gap_text(judgement: Judgement, gap: Gap, *, full: bool) -> Message:
         )
     if gap.measure is None:
         return Message(f"gap.{gap.need}", {"what": gap.day})
-    who = list(gap.units)
+    who = folded(judgement, gap.units)
     measure = judgement.baseline.measures[gap.measure - 1]
     if gap.milestone is not None:
         said = Message("gap.milestone", {"what": f"{gap.measure}.{gap.milestone}"})
