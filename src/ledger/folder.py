@@ -109,6 +109,10 @@ class UnfitError(Exception):
 
 def _paths(root: str, found: list[Diagnostic]) -> Iterator[tuple[str, int]]:
     data = os.path.join(root, "data")
+    if os.path.islink(data):
+        found.append(Diagnostic("L119", "data"))
+        return
+    found += _unread(data)
     for name in layout.SINGLE:
         if os.path.lexists(os.path.join(data, name)):
             yield f"data/{name}", SIZE_MAX
@@ -119,6 +123,21 @@ def _paths(root: str, found: list[Diagnostic]) -> Iterator[tuple[str, int]]:
                 found.append(limit)
             elif limit is not None:
                 yield path, limit
+
+
+def _unread(data: str) -> Iterator[Diagnostic]:
+    """What is told of names directly below ``data`` that nobody reads."""
+    try:
+        entries = sorted(os.scandir(data), key=lambda entry: entry.name)
+    except OSError:  # told of each file in it
+        return
+    for entry in entries:
+        path = f"data/{entry.name}"
+        inside = f"{path}/-" if entry.is_dir(follow_symlinks=False) else path
+        if entry.name not in {*layout.SINGLE, *layout.FOLDERS} and entry.name.isprintable():
+            limit = layout.limit_of(inside)
+            if isinstance(limit, Diagnostic):
+                yield limit
 
 
 def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = layout.DEPTH) -> Iterator[str]:
@@ -133,15 +152,19 @@ def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = layout
         found.append(Diagnostic("L120", prefix, args={"reason": error.strerror or str(error)}))
         return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
         path = f"{prefix}/{entry.name}"
+        if entry.name.startswith("."):
+            told = layout.hidden(path) if entry.is_file(follow_symlinks=False) else None
+            found += [told] if told else []
+            continue
         if unnamed := layout.stray(path):
             found.append(unnamed)
             continue
         if entry.is_dir(follow_symlinks=False):
             if depth:
                 yield from _walk(entry.path, path, found, depth - 1)
+            else:
+                found.append(layout.too_deep(path))
         else:
             yield path
 

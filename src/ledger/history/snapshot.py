@@ -26,11 +26,13 @@ class Selection(NamedTuple):
 def select(tree: Mapping[str, Blob]) -> Selection:
     """Choose among the entries below ``data/``."""
     chosen = Selection({}, [])
+    told: set[tuple[str, str]] = set()
     for path in sorted(tree, key=layout.order_of):
         found = _judge(path, tree[path])
         if found is None:
             chosen.files[path] = tree[path]
-        elif isinstance(found, Diagnostic) and found not in chosen.diagnostics:
+        elif isinstance(found, Diagnostic) and (found.code, found.path) not in told:
+            told.add((found.code, found.path))
             chosen.diagnostics.append(found)
     return chosen
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Date, Text
+from ledger.model.scalar import Date, Key, Text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,11 +69,11 @@ class Collective(Record):
 class UnitsFile(Record):
     """``data/units.yaml``: every unit, group and collective that a document may name."""
 
-    units: dict[Text, Unit] = Field(title="单位", description="键为规范简称。")
-    groups: dict[Text, Group] = Field(
+    units: dict[Key, Unit] = Field(title="单位", description="键为规范简称。")
+    groups: dict[Key, Group] = Field(
         default_factory=dict, title="单位组", description="可以展开成具体单位的统称。"
     )
-    collectives: dict[Text, Collective] = Field(
+    collectives: dict[Key, Collective] = Field(
         default_factory=dict, title="不可展开的统称", description="文件没有列出成员的统称，不当单位统计。"
     )
 

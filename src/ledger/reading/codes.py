@@ -437,6 +437,13 @@ declare(
         en=("A file here is not .yaml and was not read", "Move it away or rename it to ID.yaml."),
     ),
     Code(
+        "L318",
+        WARNING,
+        "not-read",
+        zh=("没有读：{why}", "该读的改名或移到该在的地方；不是台账的移出 data/。"),
+        en=("Not read: {why}", "Rename or move what should be read; move away what is not of the ledger."),
+    ),
+    Code(
         "L319",
         WARNING,
         "round-misnamed",

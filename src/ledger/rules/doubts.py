@@ -362,13 +362,19 @@ _YEARS_DAYS = 3 * 365 + 1
 
 
 def of_date(issue: Issue, step: Step, shared: Shared) -> Iterator[Finding]:
-    """L630: dated before the plan was issued or, where that is unknown, years before any day that it names."""
-    issued: date | None = shared.plan.issued if shared.plan else None
+    """L630: dated before the plan."""
     day = step.entry.date
-    if issued is not None:
-        if day < issued:
-            args: Args = {"date": str(day), "first": str(issued)}
-            yield Finding("L630", issue.path, ("entries", step.position, "date"), args)
-    elif shared.since is not None and (shared.since - day).days > _YEARS_DAYS:
-        args = {"date": str(day), "first": str(shared.since)}
+    first = before_the_plan(day, shared)
+    if first is not None:
+        args: Args = {"date": str(day), "first": str(first)}
         yield Finding("L630", issue.path, ("entries", step.position, "date"), args)
+
+
+def before_the_plan(day: date, shared: Shared) -> date | None:
+    """The first day of the plan, where ``day`` is before it was issued or, where that is unknown, years before any
+    day that it names."""
+    issued = shared.plan.issued if shared.plan else None
+    if issued is not None:
+        return issued if day < issued else None
+    since = shared.since
+    return since if since is not None and (since - day).days > _YEARS_DAYS else None

@@ -19,7 +19,18 @@ from ledger.reading.identity import settle
 from ledger.reading.load import DISCLOSURES, ISSUES, LETTERS, UNITS, read_common, read_issue
 from ledger.reading.names import unknown_asked, unknown_disclosers, unknown_in_letters, unknown_units
 from ledger.reading.yaml import Document, Path, parse
-from ledger.rules import baseline, consistency, entries, letters, lines, references, rounds
+from ledger.rules import (
+    baseline,
+    consistency,
+    days,
+    entries,
+    letters,
+    lines,
+    records,
+    references,
+    rounds,
+    tables,
+)
 from ledger.rules.finding import (
     ISSUE_RULES,
     LEDGER_RULES,
@@ -36,7 +47,9 @@ from ledger.rules.inferences import inferred
 if TYPE_CHECKING:
     from types import ModuleType
 
-ORDER: tuple[ModuleType, ...] = (consistency, entries, lines, letters, references, rounds, baseline)
+ORDER: tuple[ModuleType, ...] = (
+    *(consistency, days, entries, lines, records, letters, references, tables, rounds, baseline),
+)
 """The modules of rules, from the most specific to the most general: their rules run in this order.
 
 The rules of one module run in the order in which they are written.

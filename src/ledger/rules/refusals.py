@@ -64,11 +64,11 @@ DATES_OUT_OF_ORDER = Code(
     "dates-out-of-order",
     zh=(
         "日期次序不对：{second} 应晚于 {first}",
-        "核对日期；公示止日不早于起日，延期后的时限晚于原时限，新时限和承诺期限不早于记录日期。",
+        "核对日期；公示止日不早于起日，延期后的时限晚于原时限，新时限和承诺期限不早于记录日期，冲正不早于被冲正的记录。",
     ),
     en=(
         "Dates out of order: {second} should be after {first}",
-        "Check the dates: a notice ends after it begins, an extension is later than what it extends, a new due day or promise is not before its record.",
+        "Check the dates: a notice ends after it begins, an extension is later than what it extends, a new due day or promise is not before its record, nor a void before what it takes back.",
     ),
 )
 
@@ -270,7 +270,7 @@ def _no_such_objection(it: Refused) -> Iterator[Told]:
     DATES_OUT_OF_ORDER,
 )
 def _not_later(it: Refused) -> Iterator[Told]:
-    place = "until" if hasattr(it.entry, "until") else "due"
+    place = next((name for name in ("until", "due") if hasattr(it.entry, name)), "date")
     yield "L606", (place,), {"first": str(it.about["old"]), "second": str(it.about["new"])}
 
 
@@ -600,6 +600,32 @@ def _later_share(it: Refused) -> Iterator[Told]:
 )
 def _already_void(it: Refused) -> Iterator[Told]:
     yield "L634", ("entry",), {"position": it.about["position"]}
+
+
+@_tells(
+    Reason.READ_TWICE,
+    Code(
+        "L640",
+        ERROR,
+        "read-twice",
+        zh=(
+            "第 {target} 个指标或分项在同一条记录里写了两个读数，这条“{type}”不生效",
+            "只写截至当日的一个数；两天的数分两条记。",
+        ),
+        en=(
+            "Target or part {target} is read twice in one record, so this “{type}” has no effect",
+            "Give one figure, as of that day; the figures of two days are two records.",
+        ),
+    ),
+)
+def _read_twice(it: Refused) -> Iterator[Told]:
+    """The place of the second reading of each figure."""
+    seen = set()
+    for k, reading in enumerate(it.entry.readings):
+        key = str(reading.target) if reading.part is None else f"{reading.target}.{reading.part}"
+        if key in seen:
+            yield "L640", ("readings", k), {"type": it.entry.type, "target": key}
+        seen.add(key)
 
 
 if _SAYS.keys() != set(Reason):
