@@ -160,8 +160,6 @@ def voided(entries: list[Json], table: Table) -> tuple[set[int], list[tuple[int,
             entry["by"]
         ):
             skipped.append((position, "not entitled"))
-        elif entry["date"] < entries[about - 1]["date"]:
-            skipped.append((position, "before its entry"))
         else:
             gone.add(about)
     return gone, skipped

@@ -112,7 +112,6 @@ def _paths(root: str, found: list[Diagnostic]) -> Iterator[tuple[str, int]]:
     if os.path.islink(data):
         found.append(Diagnostic("L119", "data"))
         return
-    found += _unread(data)
     for name in layout.SINGLE:
         if os.path.lexists(os.path.join(data, name)):
             yield f"data/{name}", SIZE_MAX
@@ -123,6 +122,7 @@ def _paths(root: str, found: list[Diagnostic]) -> Iterator[tuple[str, int]]:
                 found.append(limit)
             elif limit is not None:
                 yield path, limit
+    found += _unread(data)
 
 
 def _unread(data: str) -> Iterator[Diagnostic]:
@@ -134,7 +134,7 @@ def _unread(data: str) -> Iterator[Diagnostic]:
     for entry in entries:
         path = f"data/{entry.name}"
         inside = f"{path}/-" if entry.is_dir(follow_symlinks=False) else path
-        if entry.name not in {*layout.SINGLE, *layout.FOLDERS} and entry.name.isprintable():
+        if entry.name not in {*layout.SINGLE, *layout.FOLDERS}:
             limit = layout.limit_of(inside)
             if isinstance(limit, Diagnostic):
                 yield limit
@@ -154,7 +154,7 @@ def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = layout
     for entry in entries:
         path = f"{prefix}/{entry.name}"
         if entry.name.startswith("."):
-            told = layout.hidden(path) if entry.is_file(follow_symlinks=False) else None
+            told = None if entry.is_dir(follow_symlinks=False) else layout.hidden(path)
             found += [told] if told else []
             continue
         if unnamed := layout.stray(path):

@@ -493,8 +493,8 @@ def voids(seen: Sequence[tuple[int, Entry]], setting: Setting) -> tuple[set[int]
     """The positions of voided entries, and the voids without effect.
 
     A void takes back every earlier entry in the file with its reference, or the one at its position; it is
-    made by the unit that made that entry (or has become it), or by the office, on that day or later.  From
-    the last one on, as a void may itself be voided; of two voids of one entry the first counts.
+    made by the unit that made that entry (or has become it), or by the office.  From the last one on, as a
+    void may itself be voided; of two voids of one entry the first counts.
     """
     voided: set[int] = set()
     refused: dict[int, Refusal] = {}
@@ -514,8 +514,6 @@ def voids(seen: Sequence[tuple[int, Entry]], setting: Setting) -> tuple[set[int]
             refused[n] = Refusal.of("not_entitled")
         elif not all(_proven(item, setting) for item in void.evidence):
             refused[n] = Refusal.of("evidence")
-        elif void.date < (last := max(entry.date for _, entry in meant)):
-            refused[n] = Refusal.of("not_later", old=last, new=void.date)
         else:
             means[n] = {k for k, _ in meant}
             voided |= means[n]

@@ -90,6 +90,7 @@ _DROPPED = ("", "市", "市委", "市人民政府")
 # what is left of a name that lacks one of these must still tell units apart: not 政府 alone
 _SHORTEST = 3
 _ALIKE = 0.5
+_COMPARED = 200  # spellings: more than a city has bodies, so that only a table made to be large is cut
 _PART = 2
 
 
@@ -106,6 +107,7 @@ class Units:
         self.groups: Mapping[str, Group] = file.groups
         self.collectives: Mapping[str, Collective] = file.collectives
         self._spoken: dict[str, frozenset[str]] = {}
+        self._nearest: dict[str, tuple[str, ...]] = {}
         self.lines: dict[str, Any] = {}  # unit lines that were read: a plan repeats most of them
 
     @cached_property
@@ -251,15 +253,40 @@ class Units:
         市 and 市委 before a name make none alike.  Names that hold this one come first, then those with the
         most characters in common; half of them at least.
         """
+        known = self._nearest.get(name)
+        if known is None:
+            known = self._nearest[name] = self._most_like(_bare(name))
+        return known[:count]
+
+    def _most_like(self, own: str) -> tuple[str, ...]:
         from difflib import SequenceMatcher
 
-        own = _bare(name)
         scores: dict[str, float] = {}
-        for spelling, target in self._index.items():
-            other = _bare(spelling)
+        for spelling in self._like(own):
+            target, other = self._index[spelling], _bare(spelling)
             within = len(own) >= _PART and own in other
             score = SequenceMatcher(None, own, other).ratio() + within
             if score > scores.get(target.name, 0.0):
                 scores[target.name] = score
         ranked = sorted((-score, found) for found, score in scores.items() if score >= _ALIKE)
-        return tuple(found for _, found in ranked[:count])
+        return tuple(found for _, found in ranked)
+
+    def _like(self, own: str) -> dict[str, None]:
+        """The spellings to compare a name with: those that have its rarest characters, and no more than
+        ``_COMPARED`` of them, however many units there are."""
+        found: dict[str, None] = {}
+        rows = (self._by_character.get(character, ()) for character in dict.fromkeys(own[:_COMPARED]))
+        for row in sorted(rows, key=len):
+            found.update(dict.fromkeys(row[: _COMPARED - len(found)]))
+            if len(found) >= _COMPARED:
+                break
+        return found
+
+    @cached_property
+    def _by_character(self) -> dict[str, list[str]]:
+        """The spellings by the characters that they hold, without what documents leave off before them."""
+        rows: dict[str, list[str]] = {}
+        for spelling in self._index:
+            for character in dict.fromkeys(_bare(spelling)):
+                rows.setdefault(character, []).append(spelling)
+        return rows

@@ -81,6 +81,8 @@ _ALIKE = 0.75
 def unread(path: str, known: Sequence[str]) -> Diagnostic | None:
     """L318 where a name directly below ``data`` is none of those known, and meant to be one of them."""
     name = path.removeprefix("data/")
+    if not name.isprintable():
+        return None
     if name in known or name.startswith("."):
         return hidden(path) if name.startswith(".") else None
     stem = name.partition(".")[0].casefold()
@@ -98,7 +100,7 @@ def unread(path: str, known: Sequence[str]) -> Diagnostic | None:
 def hidden(path: str) -> Diagnostic | None:
     """L318 of a hidden file of YAML; what editors and file managers leave behind is nobody's business."""
     name = path.rpartition("/")[2]
-    left = name.startswith((".#", "._"))
+    left = name.startswith((".#", "._")) or not name.isprintable()
     found = name.endswith((".yaml", ".yml")) and not left
     return Diagnostic("L318", path, args={"why": "hidden:"}) if found else None
 

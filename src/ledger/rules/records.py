@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.judging.chain import Setting, voids
 from ledger.judging.status import policy_of
 from ledger.model.course import Role
+from ledger.model.entries import ref_of
 from ledger.reading.codes import ERROR, WARNING, Code
 from ledger.reading.load import DISCLOSURES
 from ledger.rules.doubts import before_the_plan
@@ -57,27 +58,48 @@ _IN_THE_WAY = frozenset({"reject", "object", "reopen"})
             "See why; keep the void where the entry was a mistake, record it again where it was not.",
         ),
     ),
+    Code(
+        "L644",
+        WARNING,
+        "void-before-its-entry",
+        zh=(
+            "冲正的日期 {date} 早于被冲正的第 {position} 条（{first}）",
+            "核对冲正的日期；被冲正的那条把日期写到了以后的，照实保留。",
+        ),
+        en=(
+            "The void is dated {date}, before entry {position} that it takes back ({first})",
+            "See the day of the void; keep it where the entry was dated ahead by mistake.",
+        ),
+    ),
 )
-def obstacle_taken_back(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L641: a rejection, an objection or a relapse that was taken back is named."""
+def what_was_taken_back(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L641, L644: a rejection, an objection or a relapse that was taken back is named, and so is a void of an
+    earlier day than its entry."""
     if not any(entry.type == "void" for entry in issue.entries):
         return
     setting = Setting(shared.units, policy_of(shared.plan), shared.calendar, shared.evidence)
     gone, refused = voids(list(enumerate(issue.entries)), setting)
+    named: dict[str, list[int]] = {}
+    for k in sorted(gone):
+        for name in (str(k + 1), ref_of(issue.entries[k])):
+            named.setdefault(name, []).append(k)
+    void: Any
     for n, void in enumerate(issue.entries):
         if void.type != "void" or n in gone or n in refused:
             continue
-        for k in sorted(gone):
-            entry: Any = issue.entries[k]
-            if k < n and entry.type in _IN_THE_WAY and _means(void, k, entry):
-                args: Args = {"position": k + 1, "type": entry.type, "by": void.by}
-                yield Finding("L641", issue.path, ("entries", n, "entry"), args)
+        for k in named.get(void.entry, ()):
+            if k < n:
+                yield from _taken_back(issue, n, k)
 
 
-def _means(void: Any, position: int, entry: Any) -> bool:
-    from ledger.model.entries import ref_of
-
-    return void.entry in {str(position + 1), ref_of(entry)}
+def _taken_back(issue: Issue, n: int, k: int) -> Iterator[Finding]:
+    void, entry = issue.entries[n], issue.entries[k]
+    if entry.type in _IN_THE_WAY:
+        args: Args = {"position": k + 1, "type": entry.type, "by": void.by}
+        yield Finding("L641", issue.path, ("entries", n, "entry"), args)
+    if void.date < entry.date:
+        args = {"date": str(void.date), "position": k + 1, "first": str(entry.date)}
+        yield Finding("L644", issue.path, ("entries", n, "date"), args)
 
 
 @rule(

@@ -64,11 +64,11 @@ DATES_OUT_OF_ORDER = Code(
     "dates-out-of-order",
     zh=(
         "日期次序不对：{second} 应晚于 {first}",
-        "核对日期；公示止日不早于起日，延期后的时限晚于原时限，新时限和承诺期限不早于记录日期，冲正不早于被冲正的记录。",
+        "核对日期；公示止日不早于起日，延期后的时限晚于原时限，新时限和承诺期限不早于记录日期。",
     ),
     en=(
         "Dates out of order: {second} should be after {first}",
-        "Check the dates: a notice ends after it begins, an extension is later than what it extends, a new due day or promise is not before its record, nor a void before what it takes back.",
+        "Check the dates: a notice ends after it begins, an extension is later than what it extends, a new due day or promise is not before its record.",
     ),
 )
 
@@ -270,7 +270,7 @@ def _no_such_objection(it: Refused) -> Iterator[Told]:
     DATES_OUT_OF_ORDER,
 )
 def _not_later(it: Refused) -> Iterator[Told]:
-    place = next((name for name in ("until", "due") if hasattr(it.entry, name)), "date")
+    place = "until" if hasattr(it.entry, "until") else "due"
     yield "L606", (place,), {"first": str(it.about["old"]), "second": str(it.about["new"])}
 
 
