@@ -17,8 +17,7 @@ DONE = (
     "date: 2024-12-20, type: achieve, by: 东河区, measure: 1, milestone: 1",
     "date: 2025-11-20, type: achieve, by: 九原区, measure: 2",
     "date: 2025-11-25, type: progress, by: 市水务局, text: 全部建成。, readings: [{target: 1, value: 12}]",
-    "date: 2025-11-30, type: complete, by: 市水务局, text: 全部完成。, similar: 排查其他管网。, "
-    'mechanism: 建立巡查制度。, evidence: [{url: "https://example.gov.cn/report"}]',
+    "date: 2025-11-30, type: complete, by: 市水务局, text: 完成。, similar: 排查。, mechanism: 制度。, evidence: [{url: http://a.cn}]",
 )
 REJECTED = "date: 2025-12-05, type: reject, by: 市水务局, text: 缺竣工图。"
 TAKEN_BACK = "date: 2025-12-06, type: void, by: 市水务局, entry: 5, text: 误记。"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.reading import layout
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.layout import FolderRead
+from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE
 from ledger.reading.yaml import SIZE_MAX
 
 if TYPE_CHECKING:
@@ -82,9 +83,15 @@ def read_single(root: str, path: str) -> FolderRead:
 
 def _read(root: str, paths: Iterable[tuple[str, int]], found: list[Diagnostic]) -> FolderRead:
     tree: dict[str, bytes] = {}
+    total = 0
     for path, limit in paths:
         try:
-            tree[path] = read_file(os.path.join(root, *path.split("/")), limit)
+            data = read_file(os.path.join(root, *path.split("/")), limit)
+            total += len(data)
+            if total > layout.TOTAL_MAX:
+                found.append(layout.too_much(path))
+                break
+            tree[path] = data
         except UnfitError as unfit:
             found.append(Diagnostic(unfit.code, path, args=unfit.args_))
         except OSError as error:
@@ -201,7 +208,7 @@ def read_file(path: str, limit: int) -> bytes:
 def evidence_of(root: str) -> Callable[[str], str | None]:
     """A look-up of SHA-256 sums of evidence files by path below ``data/``; ``None`` where there is none.
 
-    A file is read when it is asked for the first time.
+    A file is read when it is asked for the first time; the sum of one over its limit is ``TOO_LARGE``.
     """
     sums: dict[str, str | None] = {}
 
@@ -235,6 +242,8 @@ def _sum(root: str, path: str) -> str | None:
     if file is None:
         return None
     with open(file, "rb") as stream:
+        if os.fstat(stream.fileno()).st_size > EVIDENCE_MAX:
+            return TOO_LARGE
         return file_digest(stream, "sha256").hexdigest()
 
 

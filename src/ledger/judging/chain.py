@@ -27,6 +27,7 @@ from ledger.model.course import (
     Status,
     Value,
 )
+from ledger.reading.sums import TOO_LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -468,7 +469,7 @@ def _proven(item: Any, setting: Setting) -> bool:
     if item.path is None or setting.evidence is None:
         return True
     actual = setting.evidence(item.path)
-    return actual is not None and actual != EMPTY and item.sha256 in {None, actual}
+    return actual not in {None, EMPTY, TOO_LARGE} and item.sha256 in {None, actual}
 
 
 def walk(baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None) -> Walk:

@@ -118,8 +118,23 @@ UNKNOWN_UNIT = Code(
     ),
 )
 
+_TOO_MUCH = Code(
+    "L124",
+    ERROR,
+    "too-much-in-all",
+    zh=(
+        "台账的文件合起来超过 {most} MiB，从这个文件起没有读",
+        "把 data/source 里不是方案原文的文件移走；附件放进 data/evidence。",
+    ),
+    en=(
+        "The files of the ledger have more than {most} MiB in all; this one and those after it were not read",
+        "Move away what in data/source is not the official text; attachments go to data/evidence.",
+    ),
+)
+
 declare(
     UNKNOWN_UNIT,
+    _TOO_MUCH,
     _TWICE,
     _UNFINISHED,
     Code(

@@ -20,6 +20,9 @@ SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml", "settl
 FOLDERS = {"source": SOURCE_MAX, "rounds": SIZE_MAX, "issues": SIZE_MAX}
 """Folders below ``data`` that are read, with the most bytes that a file in them may have."""
 
+TOTAL_MAX = 128 * 1024 * 1024
+"""The most bytes that the files of a ledger may have together: all of them are read by every command."""
+
 _OF_RECORDS = {"issues", "rounds"}
 """Those of them in which every file is one of records."""
 
@@ -108,6 +111,19 @@ def hidden(path: str) -> Diagnostic | None:
 def too_deep(path: str) -> Diagnostic:
     """L318 of a folder that lies deeper than folders are read."""
     return Diagnostic("L318", path, args={"why": f"too_deep:{DEPTH}"})
+
+
+def too_much(path: str) -> Diagnostic:
+    """L124: with this file all would have more than they may; it and those after it are not read."""
+    return Diagnostic("L124", path, args={"most": TOTAL_MAX // (1024 * 1024)})
+
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:[. ].*)?", re.IGNORECASE)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows takes a name for that of a device (aux.pdf, CON), so that no file there can have it."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 _ROUND = re.compile("data/rounds/([a-z0-9][a-z0-9-]{0,63})[.]yaml", re.ASCII)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.identity import settle
-from ledger.reading.load import DISCLOSURES, ISSUES, LETTERS, UNITS, read_common, read_issue
+from ledger.reading.load import DISCLOSURES, ISSUES, LETTERS, UNITS, exhausted, read_common, read_issue
 from ledger.reading.names import unknown_asked, unknown_disclosers, unknown_in_letters, unknown_units
 from ledger.reading.yaml import Document, Path, parse
 from ledger.rules import (
@@ -136,9 +136,18 @@ def check_issue(path: str, shared: Shared, rules: Sequence[IssueRule] | None = N
     """Check one issue file by itself, by all rules for issues or by ``rules``.
 
     Rules run from the most specific to the most general; what stands at a place that an earlier rule has
-    spoken of is not said twice.
+    spoken of is not said twice.  A file that exhausts stack or memory is told, and ends nothing else.
     """
     found: list[Diagnostic] = []
+    try:
+        return _check_issue(path, shared, rules, found)
+    except (RecursionError, MemoryError) as error:
+        return Result(None, [*found, exhausted(path, error)])
+
+
+def _check_issue(
+    path: str, shared: Shared, rules: Sequence[IssueRule] | None, found: list[Diagnostic]
+) -> Result:
     notes: list[Finding] = []
     issue = read_issue(shared.tree[path], path, found)
     if issue is None:

@@ -10,6 +10,7 @@ from ledger.judging.status import policy_of
 from ledger.model.course import Role
 from ledger.model.entries import ref_of
 from ledger.reading.codes import ERROR, WARNING, Code
+from ledger.reading.layout import is_reserved
 from ledger.reading.load import DISCLOSURES
 from ledger.rules.doubts import before_the_plan
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule, rule
@@ -126,6 +127,32 @@ def evidence_of_its_own(issue: Issue, shared: Shared) -> Iterator[Finding]:
             if "/" in rest and other != issue.id and f"data/issues/{other}.yaml" in shared.tree:
                 args: Args = {"file": f"data/{item.path}", "other": other}
                 yield Finding("L642", issue.path, ("entries", n, "evidence", k, "path"), args)
+
+
+@rule(
+    Code(
+        "L323",
+        WARNING,
+        "evidence-name-reserved",
+        zh=(
+            "佐证文件 {file} 的名称在 Windows 上不能用，在那里检出的台账里没有它",
+            "趁还没有提交，换个名称再记；已经提交的，另存一份改了名的，用进展记录引用。",
+        ),
+        en=(
+            "Windows cannot have a file of the name of {file}; a ledger checked out there lacks it",
+            "Rename it before it is committed; else keep a copy of another name and refer to that in a record.",
+        ),
+    ),
+)
+def evidence_every_system_can_have(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L323: evidence has no name that Windows keeps for a device."""
+    del shared
+    for n, entry in enumerate(issue.entries):
+        for k, item in enumerate(entry.evidence):
+            if item.path is not None and any(is_reserved(part) for part in item.path.split("/")):
+                yield Finding(
+                    "L323", issue.path, ("entries", n, "evidence", k, "path"), {"file": f"data/{item.path}"}
+                )
 
 
 @rule(
