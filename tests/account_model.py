@@ -394,7 +394,10 @@ class Task:
             self.need(self.table.is_office(entry["by"]), "not entitled")
             if entry["type"] == "amend":
                 self.need(not self.idle(entry), "changes nothing, or takes away what is needed")
-            made = change(self.base, entry.get("changes") or [])
+            changes = entry.get("changes") or []
+            if entry["type"] == "amend":
+                changes = self.from_extended(changes)
+            made = change(self.base, changes)
         except RefusedError as reason:
             self.skipped.append((position, str(reason)))
             return
@@ -402,6 +405,36 @@ class Task:
         if entry["type"] == "amend":
             for one in entry["changes"]:
                 self.amended(one["field"])
+
+    def from_extended(self, changes: list[Json]) -> list[Json]:
+        """Changes of days that an extension moved: their old value is the day that holds, not the plan's."""
+        found, seen = [], set()
+        for given in changes:
+            one, name = given, given["field"]
+            path = name.split(".")
+            if path[-1] == "due" and name not in seen:
+                place, key = holder(self.base, name)
+                extended = self.extended_to(path)
+                if extended is not None and extended != place[key]:
+                    self.need(one.get("old") == extended, "old is not what holds")
+                    one = {**one, "old": place[key]}
+            seen.add(name)
+            found.append(one)
+        return found
+
+    def extended_to(self, path: list[str]) -> date | None:
+        """The day that a field was extended to, for everybody."""
+        first = self.attempts[0]
+        if path[0] == "deadline":
+            return first.due
+        moved = self.now.moved if self.now.number == 1 else first.moved
+        if path[0] == "milestones":
+            key: tuple[Any, ...] = ("milestone", 0, int(path[1]))
+        elif path[0] == "measures":
+            key = ("milestone", int(path[1]), int(path[3]))
+        else:
+            key = ("figure", int(path[1]), int(path[3]) if len(path) > 3 else None)
+        return moved.get(key, {}).get(ALL)
 
     def idle(self, entry: Json) -> bool:
         """Whether an amendment says nothing new somewhere, or leaves no lead, no acceptance unit, no measure."""
@@ -782,12 +815,34 @@ class Task:
             for unit, day in olds.items():
                 if day is not None:
                     self.now.firsts.setdefault((number, unit), day)
+        if milestone is None and number is not None and self.now.number == 1:
+            self.move_stages(number, {u: d for u, d in olds.items() if d}, new, everybody=not units)
+        self.put(key, units, new)
+
+    def put(self, key: tuple[Any, ...], units: list[str], new: date) -> None:
+        """Move a day for some units, or for everybody."""
         moved = self.now.moved.setdefault(key, {})
         if units:
             moved.update(dict.fromkeys(units, new))
         else:
             moved.clear()
             moved[ALL] = new
+
+    def move_stages(self, number: int, olds: dict[str, date], new: date, *, everybody: bool) -> None:
+        """With a measure go its milestones and figures that bear the very date that is moved, unit by unit."""
+        for k, _ in enumerate(self.milestones(number), 1):
+            with_it = [u for u, old in olds.items() if self.milestone_day(number, k, u) == old]
+            if with_it:
+                all_go = everybody and len(with_it) == len(olds)
+                self.put(("milestone", number, k), [] if all_go else with_it, new)
+        for t, target in enumerate(self.base.get("targets") or [], 1):
+            for p in (None, *range(1, len(target.get("parts") or []) + 1)):
+                if self.figure_place(t, p) != number:
+                    continue
+                with_it = [u for u, old in olds.items() if self.figure_day(t, p, u) == old]
+                if with_it:
+                    all_go = everybody and len(with_it) == len(olds)
+                    self.put(("figure", t, p), [] if all_go else with_it, new)
 
     def move_along(self, old: date, new: date) -> None:
         """Move milestones and figures that bear the very date that is moved."""
@@ -804,6 +859,10 @@ class Task:
                     self.now.moved[place][unit] = new
         for t, target in enumerate(self.base.get("targets") or [], 1):
             for p in (None, *range(1, len(target.get("parts") or []) + 1)):
+                known = self.now.moved.get(("figure", t, p), {})
+                for unit, day in list(known.items()):
+                    if day == old:
+                        known[unit] = new
                 if self.figure_day(t, p) == old:
                     self.now.moved.setdefault(("figure", t, p), {})[ALL] = new
 
@@ -884,13 +943,14 @@ class Task:
         own = moved.get(unit, moved.get(ALL))
         return own if own is not None or self.now.number == 1 else self.now.due
 
-    def figure_day(self, target: int, part: int | None) -> date | None:
-        """The own day of a figure."""
+    def figure_day(self, target: int, part: int | None, unit: str = ALL) -> date | None:
+        """The own day of a figure, for a unit."""
         item = self.base["targets"][target - 1]
         if part is not None:
             item = item["parts"][part - 1]
         due: date | None = item.get("due")
-        return self.now.moved.get(("figure", target, part), {}).get(ALL, due)
+        moved = self.now.moved.get(("figure", target, part), {})
+        return moved.get(unit, moved.get(ALL, due))
 
     def figure_place(self, target: int, part: int | None) -> int:
         """The measure in which a figure stands; 0 is the goal."""
@@ -1044,7 +1104,8 @@ class Task:
             )
             if carriers and (not days or done or not whole):
                 continue
-            shares.append(Share(unit, max([*days, due]) if days else due, first_due, done))
+            own = self.figure_day(target, part, unit) or due
+            shares.append(Share(unit, max([*days, own]) if days else own, first_due, done))
         if not shares:
             return None
         return Obligation("figure", shares, each, measure=place or None, target=target, part=part)
@@ -1124,12 +1185,18 @@ class Task:
 
     def issue_owners(self, owed: list[Obligation]) -> list[str]:
         """Who owes the task itself."""
-        found = list(self.owners())
-        for one in owed:
-            if one.what not in {"measure", "milestone", "figure"}:
-                continue
-            found += [share.unit for share in one.shares if share.done is None]
-        return list(dict.fromkeys(found))
+        due = self.now.due
+        parts = [
+            (share.unit, bool(due and share.due and share.due > due))
+            for one in owed
+            if one.what in {"measure", "milestone", "figure"} and one.done is None
+            for share in one.shares
+            if share.done is None
+        ]
+        by_then = {unit for unit, later in parts if not later}
+        put_off = {unit for unit, _ in parts} - by_then
+        leads = [unit for unit in self.owners() if unit not in put_off] or list(self.owners())
+        return list(dict.fromkeys([*leads, *(unit for unit, later in parts if not later)]))
 
     def judge(self) -> Json:
         """All that holds of the task on the day."""
@@ -1153,9 +1220,12 @@ class Task:
             for share in one.shares
         )
         owners = self.issue_owners(owed) if is_open else []
+        stages = [one for one in owed if one.what in {"measure", "milestone", "figure"}]
+        owing = {s.unit for one in stages for s in one.shares if one.done is None and s.done is None}
+        owing = owing | set(owners) if is_open else set()
         pace = self.pace(owed, due, undetermined=undetermined, unacted=unacted) if is_open else None
         standing = self.standing(owed, late=late, undetermined=undetermined, unacted=unacted)
-        done_by = {share.unit for one in owed for share in one.shares if share.done} - set(owners)
+        done_by = {share.unit for one in owed for share in one.shares if share.done} - owing
         return {
             "id": self.id,
             "status": self.status,
@@ -1165,7 +1235,7 @@ class Task:
             "attempt": self.now.number,
             "days_overdue": (self.day - due).days if late and due else None,
             "completed": self.now.completed,
-            "owed_by": self.names(owners),
+            "owed_by": self.names(owing),
             "done_by": self.names(done_by),
             "pace": pace,
             "class": self.class_of(late=late, pace=pace),
@@ -1257,12 +1327,28 @@ class Task:
                     some = some and not any(
                         o.what == "milestone" and o.measure == one.measure and o.done is None for o in owed
                     )
-                missing = missing if some else []
+                missing = [s for s in missing if some or (self.now.due and s.due and s.due > self.now.due)]
             for due in sorted({share.due for share in missing if share.due}):
                 mine = [share for share in missing if share.due == due]
+                if one.what == "measure" and self.said_by_a_milestone(owed, one, due, mine):
+                    continue
                 first = min((s.first_due for s in mine if s.first_due), default=due)
                 found.append(self.row(one.what, one, due, first, [share.unit for share in mine]))
         return found
+
+    def said_by_a_milestone(
+        self, owed: list[Obligation], one: Obligation, due: date, mine: list[Share]
+    ) -> bool:
+        """Whether a milestone of a measure says the same debt: by the same units, due on the same day."""
+        units = sorted(share.unit for share in mine)
+        for other in owed:
+            if other.what == "milestone" and other.measure == one.measure:
+                same = [s.unit for s in other.late(self.day) if s.due == due]
+                some = any(s.done for s in other.shares)
+                shown = some or not (self.now.due and self.now.due < self.day) or due > self.now.due
+                if sorted(same) == units and shown:
+                    return True
+        return False
 
     def row(self, what: str, one: Obligation, due: date | None, first: date | None, units: list[str]) -> Json:
         """One row of ``overdue``."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from counting import calls
 from ledger.rendering.text import width
 from ledger.rendering.titles import TITLE_COLUMNS, broken
 
@@ -44,6 +45,12 @@ def test_a_long_signature() -> None:
     """No single word is left over for the second line."""
     found = broken("市落实中央和自治区生态环境保护督察反馈问题整改工作专项组", 50)
     assert found == ["市落实中央和自治区生态环境保护", "督察反馈问题整改工作专项组"]
+
+
+def test_the_cost_is_bounded() -> None:
+    """The longest title that is broken costs little, and what is no title nearly nothing."""
+    assert calls(lambda: broken("整改，" * 133, TITLE_COLUMNS)) < 40_000
+    assert calls(lambda: broken("整" * 40_000, TITLE_COLUMNS)) < 200_000
 
 
 @pytest.mark.parametrize("columns", [12, 20, 40])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).resolve().parents[1] / "src" / "ledger" / "locale" / "entry_words.py"
 LANGUAGES = ("zh", "en")
+COLUMNS = 110
+"""How long a line may be."""
 
 
 def words_of(name: str, kind: type[EntryBase], language: str) -> dict[str, str]:
@@ -56,7 +59,21 @@ def module(types: Mapping[str, type[EntryBase]]) -> str:
             ]
         lines.append("    },")
     lines += ["}", '"""The texts of each language."""', ""]
+    lines.append("EXAMPLES: dict[str, tuple[str, ...]] = {")
+    for name, kind in types.items():
+        examples = [_quoted(example) for example in kind.about.examples]
+        line = f'    "{name}": ({", ".join(examples)},),'
+        if len(examples) == 1 and _columns(line) <= COLUMNS:
+            lines.append(line)
+        else:
+            lines += [f'    "{name}": (', *(f"        {example}," for example in examples), "    ),"]
+    lines += ["}", '"""Command lines that record an entry of each type."""', ""]
     return "\n".join(lines)
+
+
+def _columns(line: str) -> int:
+    """The columns a line takes, as ruff counts them: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.judging.days import notice_count
 from ledger.judging.ready import tokens
 from ledger.judging.targets import members_of
-from ledger.model.change import Effective, Misfit, apply
+from ledger.model.change import Effective, Misfit, apply, held
 from ledger.model.course import (
     Attempt,
     Course,
@@ -30,11 +30,11 @@ from ledger.model.course import (
 from ledger.reading.sums import TOO_LARGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
-    from ledger.model.baseline import Baseline
+    from ledger.model.baseline import Baseline, Milestone
     from ledger.model.calendar import Calendar
     from ledger.model.entries import Entry
     from ledger.model.plan import Need, Policy
@@ -237,11 +237,49 @@ class Chain(Course):
         if node[1] is None:
             for owner, day in zip(units or owners, known, strict=True):
                 self.firsts.setdefault((node, owner), day)
+        self._move(node, units, moved.new)
+        if node[1] is None and node[0] is not None and self.attempt.number == 1:
+            self._move_along_with(node[0], dict(zip(units or owners, known, strict=True)), units, moved.new)
+        return None
+
+    def _move(self, node: Node, units: Sequence[str], new: date) -> None:
+        """A part is due on another day for some units; for all where none is named."""
         if not units:
             self.moved = {key: day for key, day in self.moved.items() if key[0] != node}
         for unit in units or (None,):
-            self.moved[(node, unit)] = moved.new
-        return None
+            self.moved[(node, unit)] = new
+
+    def _move_along_with(
+        self, measure: int, old: Mapping[str, date], units: Sequence[str], new: date
+    ) -> None:
+        """What of a measure bears the very day that is moved: its milestones and figures, unit by unit."""
+        for n in range(1, len(self.baseline.measures[measure - 1].milestones) + 1):
+            node = (measure, n)
+            mine = [unit for unit, day in old.items() if self.own_due(node, unit) == day]
+            if mine:
+                self._move(node, () if not units and len(mine) == len(old) else mine, new)
+        for t, p, place in self._figures():
+            if place == measure:
+                mine = [unit for unit, day in old.items() if self.figure_due(t, p, unit) == day]
+                if mine and not units and len(mine) == len(old):
+                    self._forget_figure(t, p)
+                    self.figures_moved[(t, p, None)] = new
+                else:
+                    self.figures_moved.update({(t, p, unit): new for unit in mine})
+
+    def _figures(self) -> Iterator[tuple[int, int | None, int | None]]:
+        """The targets and their parts, each with the measure that it stands in."""
+        for t, target in enumerate(self.baseline.targets, 1):
+            yield t, None, target.measure
+            yield from ((t, p, part.measure) for p, part in enumerate(target.parts, 1))
+
+    def figure_due(self, target: int, part: int | None, unit: str | None = None) -> date | None:
+        """The day by which a figure itself is to be reached; ``None`` where it goes with its task."""
+        for key in ((target, part, unit), (target, part, None)):
+            if key in self.figures_moved:
+                return self.figures_moved[key]
+        stated = self.baseline.targets[target - 1]
+        return stated.due if part is None else stated.parts[part - 1].due
 
     def _is_open(self, node: Node) -> bool:
         """Whether a part belongs to the attempt that is going on: milestones belong to the first."""
@@ -274,13 +312,12 @@ class Chain(Course):
             for n in range(1, count + 1):
                 if self.own_due((measure, n)) == old:
                     self.moved[((measure, n), None)] = new
-        for t, target in enumerate(self.baseline.targets, 1):
-            days: list[tuple[int | None, date | None]] = [(None, target.due)]
-            days += [(n, part.due) for n, part in enumerate(target.parts, 1)]
-            for p, stated in days:
-                held = self.figures_moved.get((t, p)) or stated
-                if held == old:
-                    self.figures_moved[(t, p)] = new
+        for figure, day in list(self.figures_moved.items()):
+            if day == old:
+                self.figures_moved[figure] = new
+        for t, p, _ in self._figures():
+            if self.figure_due(t, p) == old:
+                self.figures_moved[(t, p, None)] = new
 
     def own_due(self, node: Node, unit: str | None = None) -> date | None:
         """The day by which a measure or milestone itself is due; ``None`` where it goes with its task."""
@@ -306,20 +343,72 @@ class Chain(Course):
 
     def change(self, changes: Sequence[Any]) -> Refusal | None:
         """The baseline is another from now on; a due day that is amended moves the attempt's."""
-        made = apply(self.effective, changes)
+        holding = self.holding
+        made = apply(holding, changes)
+        if not isinstance(made, Misfit) and holding is not self.effective:
+            made = apply(self.effective, self._as_planned(changes))
         if isinstance(made, Misfit):
             return Refusal.of("change_misfit", **made._asdict())
         self._forget_moved(changes)
-        before, count = self.baseline.deadline.due, len(self.baseline.measures)
+        count = len(self.baseline.measures)
         self.effective = made
         if (
             self.attempt.measures is not None
         ):  # a measure that is added belongs to the attempt that is going on
             self.attempt.measures |= frozenset(range(count + 1, len(made.baseline.measures) + 1))
-        if made.baseline.deadline.due != before and len(self.attempts) == 1:
+        if len(self.attempts) == 1 and any(change.field == "deadline.due" for change in changes):
             self.attempt.due = made.baseline.deadline.due
         self.refresh()
         return None
+
+    @property
+    def holding(self) -> Effective:
+        """The baseline with the days that hold: those that extensions moved for all are put in.
+
+        The same object as :attr:`effective` where none was moved.
+        """
+        baseline, first = self.baseline, self.attempts[0]
+        if not self.moved and not self.figures_moved and first.due == baseline.deadline.due:
+            return self.effective
+        measures = tuple(
+            measure.model_copy(update={"milestones": self._held_days(k, measure.milestones)})
+            for k, measure in enumerate(baseline.measures, 1)
+        )
+        targets = tuple(
+            target.model_copy(
+                update={
+                    "due": self.figure_due(t, None),
+                    "parts": tuple(
+                        part.model_copy(update={"due": self.figure_due(t, p)})
+                        for p, part in enumerate(target.parts, 1)
+                    ),
+                }
+            )
+            for t, target in enumerate(baseline.targets, 1)
+        )
+        update = {
+            "deadline": baseline.deadline.model_copy(update={"due": first.due}),
+            "milestones": self._held_days(None, baseline.milestones),
+            "measures": measures,
+            "targets": targets,
+        }
+        return self.effective._replace(baseline=baseline.model_copy(update=update))
+
+    def _held_days(self, measure: int | None, milestones: Sequence[Milestone]) -> tuple[Milestone, ...]:
+        return tuple(
+            one.model_copy(update={"due": self.own_due((measure, n))}) for n, one in enumerate(milestones, 1)
+        )
+
+    def _as_planned(self, changes: Sequence[Any]) -> list[Any]:
+        """Changes of days with what the baseline has as the old value, where an extension holds."""
+        seen: set[str] = set()
+        found = []
+        for change in changes:
+            first = change.field.endswith("due") and change.field not in seen
+            planned = {"old": held(self.effective, change.field)} if first else {}
+            seen.add(change.field)
+            found.append(change.model_copy(update=planned))
+        return found
 
     def _forget_moved(self, changes: Sequence[Any]) -> None:
         """A day that is amended is no longer the one it was extended to: the last word on a day holds."""
@@ -330,14 +419,17 @@ class Chain(Course):
                 case ["measures", k, "milestones", n, "due"]:
                     node = (int(k), int(n))
                 case ["targets", t, "due"]:
-                    self.figures_moved.pop((int(t), None), None)
+                    self._forget_figure(int(t), None)
                     continue
                 case ["targets", t, "parts", p, "due"]:
-                    self.figures_moved.pop((int(t), int(p)), None)
+                    self._forget_figure(int(t), int(p))
                     continue
                 case _:
                     continue
             self.moved = {key: day for key, day in self.moved.items() if key[0] != node}
+
+    def _forget_figure(self, target: int, part: int | None) -> None:
+        self.figures_moved = {k: day for k, day in self.figures_moved.items() if k[:2] != (target, part)}
 
     def find_objection(self, wanted: str) -> Objected | None:
         """By reference or by position among the entries."""

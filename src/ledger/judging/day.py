@@ -141,7 +141,9 @@ class Day:
         found = []
         for judgement in chosen:
             open_ones = [d for one in judgement.obligations for d in one.debts(self.as_of, until)]
-            found += [d for d in open_ones if _is_listed(d) and not _is_with_task(d, judgement)]
+            shown = [d for d in open_ones if _is_listed(d) and not _is_with_task(d, judgement)]
+            milestones = _milestones(shown)
+            found += [d for d in shown if _is_new(d, milestones)]
         return sorted(self._of_units(found, criteria), key=lambda d: (d.due, *_place(d)))
 
     def _of_units(self, debts: Iterable[Debt], criteria: Criteria | None) -> list[Debt]:
@@ -264,12 +266,20 @@ def _is_with_task(debt: Debt, judgement: Judgement) -> bool:
     return one.what in STAGES and not one.dated and debt.due == judgement.due
 
 
+def _put_off(debt: Debt, judgement: Judgement) -> bool:
+    """Whether it is due after its task, by an extension of that part."""
+    return judgement.due is not None and debt.due > judgement.due
+
+
 def _once(judgement: Judgement, debts: Sequence[Debt], *, leads: bool) -> Iterator[Debt]:
     """The debts of one unit in an issue, each said once."""
     days = {debt.due for debt in debts if _is_with_task(debt, judgement)}
     said = {d.obligation.measure for d in debts if d.obligation.what is What.MILESTONE}
+    milestones = _milestones(debts)
     for debt in debts:
         one = debt.obligation
+        if not _is_new(debt, milestones):
+            continue
         again = leads or (one.what is What.MEASURE and one.measure in said)
         if again and _is_with_task(debt, judgement):
             continue
@@ -280,18 +290,35 @@ def _once(judgement: Judgement, debts: Sequence[Debt], *, leads: bool) -> Iterat
 
 def _shown(judgement: Judgement, debts: Iterable[Debt]) -> Iterator[Debt]:
     """The debts that have a row of their own: a stage of a task that is late itself only where it is partly
-    done, because the task's row says the rest."""
+    done or was put off beyond the task's day, because the task's row says the rest."""
     task_late = judgement.days_overdue is not None
     said = {o.measure for o in judgement.obligations if o.what is What.MILESTONE and o.done is None}
+    debts = tuple(debts)
+    milestones = _milestones(debts)
     for debt in debts:
         one = debt.obligation
         if not _is_listed(debt):
             continue
-        if one.what in STAGES and task_late and not one.partly:
+        if one.what in STAGES and task_late and not one.partly and not _put_off(debt, judgement):
             continue
         if _is_with_task(debt, judgement) and (not task_late or one.measure in said):
             continue  # its milestone says the same debt
-        yield debt
+        if _is_new(debt, milestones):
+            yield debt
+
+
+_Said = tuple[int | None, date, tuple[str, ...]]
+"""What a measure and a milestone of it may say alike: of which measure, due when, owed by whom."""
+
+
+def _milestones(debts: Iterable[Debt]) -> set[_Said]:
+    return {(d.obligation.measure, d.due, d.units) for d in debts if d.obligation.what is What.MILESTONE}
+
+
+def _is_new(debt: Debt, milestones: set[_Said]) -> bool:
+    """Whether it is no measure of which a milestone says the same debt."""
+    one = debt.obligation
+    return one.what is not What.MEASURE or (one.measure, debt.due, debt.units) not in milestones
 
 
 def later(day: date, days: int) -> date:

@@ -135,6 +135,12 @@ class Obligation:
         return tuple(s.unit for s in self.shares if s.done is not None)
 
     @property
+    def moved(self) -> tuple[tuple[str, date], ...]:
+        """The units that owe their part by another day than the others, each with that day."""
+        missing = (s for s in self.shares if self.done is None and s.done is None)
+        return tuple((s.unit, s.due) for s in missing if s.due is not None and s.due != self.due)
+
+    @property
     def partly(self) -> bool:
         """Whether some of its shares are done and others are missing."""
         return self.done is None and bool(self.done_by)
@@ -231,12 +237,23 @@ def task_basis(chain: Chain) -> Basis:
 
 
 def _task(issue: str, chain: Chain, stages: Iterable[Obligation]) -> Obligation:
-    """The task as a whole: owed by its leads and by whoever still owes a part of it."""
+    """The task as a whole: owed by its leads and by whoever still owes a part of it by the task's day.
+
+    Whose parts were all put off beyond that day owes these alone; but where that is so of every lead, they
+    keep the task.
+    """
     attempt = chain.attempt
-    owing = dict.fromkeys(chain.leads)
+    leads = chain.leads
+    owing: dict[str, None] = {}
     if attempt.completed is None:
+        later: dict[str, None] = {}
         for stage in stages:
-            owing |= dict.fromkeys(stage.owed_by)
+            for share in stage.shares if stage.done is None else ():
+                if share.done is None:
+                    (later if _put_off(share, attempt.due) else owing)[share.unit] = None
+        kept = [unit for unit in leads if unit in owing or unit not in later]
+        leads = tuple(kept) or leads
+    owing = dict.fromkeys(leads) | owing
     return Obligation(
         What.ISSUE,
         issue,
@@ -248,6 +265,11 @@ def _task(issue: str, chain: Chain, stages: Iterable[Obligation]) -> Obligation:
         attempt=attempt.number,
         basis=task_basis(chain),
     )
+
+
+def _put_off(share: Share, due: date | None) -> bool:
+    """Whether a part is due after its task."""
+    return due is not None and share.due is not None and share.due > due
 
 
 def _stage(
@@ -279,7 +301,7 @@ def _stage(
         issue,
         parts,
         first_due,
-        own or with_task,
+        _common(own or with_task, parts),
         done,
         dated=dated,
         joint=joint,
@@ -339,11 +361,10 @@ def _figures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
             if day is None:
                 continue
             nodes = stands_for.get((state.number, number), [])
-            due = chain.figures_moved.get((state.number, number), day)
             if not nodes:
-                yield _figure(issue, chain, state, part, day, due)
+                yield _figure(issue, chain, state, part, day)
             else:
-                figure = _figure(issue, chain, state, part, day, due)
+                figure = _figure(issue, chain, state, part, day)
                 yield from _short(chain, shares, figure, nodes, _read_of(state, part, figure))
 
 
@@ -368,7 +389,7 @@ def _short(
         recorded = [node for node in nodes if shares.recorded(node) is not None]
         said = list(figure.shares) if recorded and figure.done is None else []
     if said and figure.due is not None:
-        moved = [s._replace(due=_last_due(chain, s.unit, figure.due, recorded)) for s in said]
+        moved = [s._replace(due=_last_due(chain, s.unit, s.due or figure.due, recorded)) for s in said]
         yield replace(figure, due=max(s.due or figure.due for s in moved), shares=tuple(moved))
 
 
@@ -377,28 +398,34 @@ def _last_due(chain: Chain, unit: str, due: date, nodes: Iterable[Node]) -> date
     return max([due, *(chain.own_due(node, unit) or due for node in nodes)])
 
 
-def _figure(
-    issue: str, chain: Chain, state: TargetState, part: PartState | None, first: date, due: date
-) -> Obligation:
+def _figure(issue: str, chain: Chain, state: TargetState, part: PartState | None, first: date) -> Obligation:
     reached = earliest_of(state.reached if part is None else part.reached, chain.completed)
     measure = state.target.measure if part is None else part.part.measure
+    number = part.number if part else None
     if part is None and state.each:
-        parts = tuple(Share(one.unit, due, earliest_of(one.reached, chain.completed)) for one in state.each)
+        done = [(one.unit, earliest_of(one.reached, chain.completed)) for one in state.each]
     else:
-        parts = _all(chain.sharers(measure) or chain.leads, due, reached)
+        done = [(unit, reached) for unit in chain.sharers(measure) or chain.leads]
+    parts = tuple(Share(unit, chain.figure_due(state.number, number, unit), day) for unit, day in done)
     return Obligation(
         What.FIGURE,
         issue,
         parts,
         first,
-        due,
+        _common(chain.figure_due(state.number, number), parts),
         reached,
         joint=not state.each,
         measure=measure,
         target=state.number,
-        part=part.number if part else None,
+        part=number,
         basis=basis_of(chain, f"targets.{state.number}"),
     )
+
+
+def _common(due: date | None, shares: Sequence[Share]) -> date | None:
+    """The day of an obligation; where every share of it was moved, the first of theirs."""
+    days = {share.due for share in shares}
+    return due if due in days or not days or None in days else min(d for d in days if d is not None)
 
 
 def _first_actions(

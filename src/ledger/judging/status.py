@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledger.judging.chain import Setting, walk
-from ledger.judging.obligations import Basis, Debt, Obligation, What, of_issue, review_day
+from ledger.judging.obligations import STAGES, Basis, Debt, Obligation, What, of_issue, review_day
 from ledger.judging.pace import Pace, Pacing, pace
 from ledger.judging.shares import Shares
 from ledger.model.course import Reason, Status
@@ -57,7 +57,8 @@ class MilestoneState:
     """A milestone of an issue on a day.
 
     ``measure`` counts from 1 and is ``None`` for a milestone of the goal; ``index`` counts from 1 within it.
-    ``due`` is what holds after extensions; ``owed_by`` and ``done_by`` name units.
+    ``due`` is what holds after extensions; ``owed_by`` and ``done_by`` name units.  ``moved`` are those that
+    owe it by another day, each with that day.
     """
 
     measure: int | None
@@ -67,6 +68,7 @@ class MilestoneState:
     done: date | None
     owed_by: tuple[str, ...] = ()
     done_by: tuple[str, ...] = ()
+    moved: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,11 @@ class Judgement:
     @property
     def owed_by(self) -> tuple[str, ...]:
         """The units that still owe something of the issue."""
-        return self.task.owed_by if self.task is not None else ()
+        owing = dict.fromkeys(self.task.owed_by if self.task is not None else ())
+        for one in self.obligations:
+            if one.what in STAGES:
+                owing |= dict.fromkeys(one.owed_by)
+        return tuple(owing)
 
     @property
     def done_by(self) -> tuple[str, ...]:
@@ -390,7 +396,13 @@ def milestone_states(chain: Chain, shares: Shares) -> tuple[MilestoneState, ...]
                 owed = chain.leads  # it is the task itself
             done_by = tuple(u for u in shares.units(node) if days or shares.share(node, u) is not None)
             due = chain.own_due(node) or milestone.due
-            found.append(MilestoneState(measure, n, milestone, due, min(days, default=None), owed, done_by))
+            by = {unit: chain.own_due(node, unit) or due for unit in owed}
+            if by and due not in by.values():
+                due = min(by.values())
+            moved = tuple((unit, day) for unit, day in by.items() if day != due)
+            found.append(
+                MilestoneState(measure, n, milestone, due, min(days, default=None), owed, done_by, moved)
+            )
     return tuple(found)
 
 

@@ -252,7 +252,7 @@ class Course(ABC):
     assigned: dict[int, dict[str, None]] = field(default_factory=dict)
     moved: dict[tuple[Node, str | None], date] = field(default_factory=dict)
     firsts: dict[tuple[Node, str], date] = field(default_factory=dict)
-    figures_moved: dict[tuple[int, int | None], date] = field(default_factory=dict)
+    figures_moved: dict[tuple[int, int | None, str | None], date] = field(default_factory=dict)
     objections: list[Objected] = field(default_factory=list)
     promises: list[Promised] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)

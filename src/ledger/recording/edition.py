@@ -96,7 +96,7 @@ def compare(ledger: Ledger, plan: Plan, said: Sequence[Baseline], day: date) -> 
         walked = walk(issue.baseline, issue.entries, setting, day)
         for _ in walked:
             pass
-        edits = _edits(issue.baseline, walked.chain.effective, new)
+        edits = _edits(issue.baseline, walked.chain.holding, new)
         if edits:
             edition.revised.append(Revised(issue.id, issue.baseline.number, issue.baseline.title, edits))
     kept = {issue.id for issue, _ in pairs}

@@ -25,7 +25,7 @@ from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
 from ledger.rules import days, entries, records
-from ledger.rules.engine import check_issue, issue_rules
+from ledger.rules.engine import check_issue, issue_rules, placed
 from ledger.rules.finding import Shared
 
 if TYPE_CHECKING:
@@ -132,7 +132,32 @@ def draft(
     for issue_id, mine in fresh.items():
         if mine:
             _append(issues[issue_id], mine, shared, result)
+    result.problems.extend(_circular(ledger, fresh, shared, result.changes))
     return result
+
+
+def _circular(
+    ledger: Ledger,
+    fresh: Mapping[str, Sequence[Made]],
+    shared: Shared,
+    changes: Mapping[str, tuple[bytes | None, bytes]],
+) -> Iterator[Problem]:
+    """L632: merging a task into one that goes back into it, over whatever others."""
+    merging = {
+        issue.id: (made, len(issue.entries) + n)
+        for issue in ledger.issues
+        for n, made in enumerate(fresh.get(issue.id, ()))
+        if getattr(made.entry, "into", None) and issue.path in changes
+    }
+    if not merging:
+        return
+    held = {issue.id: entry_rules.into_of(issue, shared) for issue in ledger.issues}
+    into = {name: found[0] for name, found in held.items() if found is not None}
+    into |= {name: made.entry.into for name, (made, _) in merging.items()}  # type: ignore[attr-defined]
+    for finding in entry_rules.circular(into, {name: (made.path, n) for name, (made, n) in merging.items()}):
+        path = finding.path
+        (told,) = placed([finding], {path: changes[path][1]})
+        yield Problem(next(made for made, _ in merging.values() if made.path == path).request, told)
 
 
 def _filled(
@@ -194,7 +219,7 @@ def _holding(fields: Mapping[str, Any], issue: Issue, before: Sequence[Entry], s
     walked = walk(issue.baseline, before, setting, day)
     for _ in walked:
         pass
-    return walked.chain.effective
+    return walked.chain.holding
 
 
 def _plain(value: Any) -> Any:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ledger.rendering.text import width
+
+MOST = 20
+"""A text of more lines is no title that anybody breaks by sense."""
 
 TITLE_COLUMNS = 40
 """The width of a line of a title (2号) in the official layout, in columns."""
@@ -101,15 +104,17 @@ _TORN = 12
 def broken(text: str, columns: int) -> list[str]:
     """The lines of a title, none broader than ``columns`` (a Chinese character is two), as few as will do.
 
-    What cannot be broken between words is broken anywhere.
+    What cannot be broken between words, or takes more than :data:`MOST` lines, is left to whoever shows it.
     """
-    if width(text) <= columns:
+    needed = -(-width(text) // columns)
+    if needed <= 1 or needed > MOST:
         return [text]
     ends = _ends(text)
-    for count in range(-(-width(text) // columns), len(text)):
-        found = _split(text, ends, count, columns)
+    sums = [0, *accumulate(map(width, text))]
+    for count in range(needed, min(len(text), MOST + 1)):
+        found = _split(sums, ends, count, columns)
         if found is not None:
-            return found
+            return [text[begin:end] for begin, end in pairwise(found)]
     return [text]
 
 
@@ -125,23 +130,26 @@ def _ends(text: str) -> dict[int, int]:
     return costs
 
 
-def _split(text: str, ends: dict[int, int], count: int, columns: int) -> list[str] | None:
-    """The text in ``count`` lines as like in length as can be; nothing where no line may end so."""
-    ideal = width(text) / count
-    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+def _split(sums: list[int], ends: dict[int, int], count: int, columns: int) -> list[int] | None:
+    """Where ``count`` lines as like in length as can be begin and end; nothing where no line may end so.
+
+    ``sums`` is how broad the text is up to each place.  No line is longer than ``columns``, so each is looked
+    for among that many places.
+    """
+    size = len(sums) - 1
+    ideal = sums[-1] / count
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
     for line in range(1, count + 1):
-        reached: dict[int, tuple[float, list[int]]] = {}
-        last = [len(text)] if line == count else list(ends)
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
         for begin, (cost, path) in best.items():
-            for end in last:
-                broad = width(text[begin:end]) if end > begin else columns + 1
+            for end in range(begin + 1, size + 1):
+                broad = sums[end] - sums[begin]
                 if broad > columns:
+                    break
+                if end != size if line == count else end not in ends:
                     continue
                 total = cost + (broad - ideal) ** 2 / 8 + ends.get(end, 0)
                 if end not in reached or total < reached[end][0]:
-                    reached[end] = (total, [*path, end])
+                    reached[end] = (total, (*path, end))
         best = reached
-    if len(text) not in best:
-        return None
-    cuts = [0, *best[len(text)][1]]
-    return [text[a:b] for a, b in pairwise(cuts)]
+    return list(best[size][1]) if size in best else None

@@ -21,7 +21,8 @@ from ledger.reports.sentences import (
 from ledger.reports.working import gap_text, target_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from ledger.judging.day import Day
     from ledger.judging.obligations import Obligation
@@ -215,7 +216,19 @@ def _share(judgement: Judgement, measure: dict[str, Any], n: int) -> Iterator[Li
         done = list(measure["done_by"])
         owing = folded(judgement, measure["owed_by"] or list(sharers))
         key = "show.shares_some" if done else "show.shares" if len(owing) > 1 else "show.shares_one"
-        yield Line(Message(key, {"units": owing, "done": folded(judgement, done)}), level=1)
+        said = Message(key, {"units": owing, "done": folded(judgement, done)})
+        mine = [o for o in judgement.obligations if o.what is What.MEASURE and o.measure == n]
+        yield Line(_with_moved(judgement, said, [pair for one in mine for pair in one.moved]), level=1)
+
+
+def _with_moved(judgement: Judgement, said: Message, moved: Sequence[tuple[str, date]]) -> Message:
+    """A line with the units that owe their part by another day."""
+    by_day: dict[date, list[str]] = {}
+    for unit, day in moved:
+        by_day.setdefault(day, []).append(unit)
+    for day, units in sorted(by_day.items()):
+        said = Message("show.also", {"said": said, "units": folded(judgement, units), "due": day})
+    return said
 
 
 def _targets(judgement: Judgement) -> Iterator[Line]:
@@ -331,14 +344,13 @@ def _node(judgement: Judgement, state: MilestoneState) -> Message:
         "due": state.due,
         "done": state.done,
         "days": late,
-        "units": list(state.owed_by),
+        "units": [unit for unit in state.owed_by if unit not in dict(state.moved)],
     }
     if state.done:
         return Message("show.node_done", args)
     some = bool(state.done_by) and bool(state.owed_by)
-    if some:
-        return Message("show.node_late_owing" if late > 0 else "show.node_open_owing", args)
-    return Message("show.node_late" if late > 0 else "show.node_open", args)
+    key = "show.node_late" if late > 0 else "show.node_open"
+    return _with_moved(judgement, Message(f"{key}_owing" if some else key, args), state.moved)
 
 
 def _target(judgement: Judgement, state: TargetState) -> Message:

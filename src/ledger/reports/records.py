@@ -10,6 +10,9 @@ from ledger.reports.facts import issue_record
 from ledger.reports.issues import milestone_text, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from ledger.judging.day import Day
     from ledger.judging.obligations import Obligation
     from ledger.judging.status import Judgement, MilestoneState
@@ -42,6 +45,7 @@ def whole_record(day: Day, judgement: Judgement) -> dict[str, Any]:
                 "done": judgement.shares.done((n, None)) or judgement.completed if n not in dropped else None,
                 "owed_by": list(by_measure[n].owed_by) if n in by_measure else [],
                 "done_by": list(by_measure[n].done_by) if n in by_measure else [],
+                "moved": _moved(by_measure[n].moved) if n in by_measure else [],
                 "milestones": [_milestone(judgement, s) for s in states if s.measure == n],
             }
             for n, m in enumerate(baseline.measures, 1)
@@ -147,6 +151,11 @@ def effects_of(day: Day, judgement: Judgement) -> list[str]:
     return ["void" if n not in taken else "refused" if taken[n] else "" for n in range(len(entries))]
 
 
+def _moved(units: Iterable[tuple[str, date]]) -> list[dict[str, Any]]:
+    """Units that owe their part by a day of their own."""
+    return [{"unit": unit, "due": due} for unit, due in units]
+
+
 def _milestone(judgement: Judgement, state: MilestoneState) -> dict[str, Any]:
     return {
         "measure": state.measure,
@@ -157,5 +166,6 @@ def _milestone(judgement: Judgement, state: MilestoneState) -> dict[str, Any]:
         "done": state.done,
         "owed_by": list(state.owed_by),
         "done_by": list(state.done_by),
+        "moved": _moved(state.moved),
         "text": milestone_text(judgement, state),
     }

@@ -166,7 +166,8 @@ def _check_issue(
             spoken.update(fresh)
         if rules is None:
             notes = [f for f in inferred(issue, shared) if not any(p in spoken for p in _around(f.place))]
-    return Result(Summary(path, baseline.id, baseline.number, baseline.section), found, notes)
+    into = entries.into_of(issue, shared)
+    return Result(Summary(path, baseline.id, baseline.number, baseline.section, into), found, notes)
 
 
 def placed(findings: Iterable[Finding], tree: Mapping[str, bytes]) -> list[Diagnostic]:

@@ -12,12 +12,13 @@ from ledger.judging.chain import Setting, Step, walk
 from ledger.judging.status import policy_of
 from ledger.reading.codes import ERROR, NOTE, WARNING, Code
 from ledger.rules import doubts, refusals
+from ledger.rules.circles import circles
 from ledger.rules.evidence import EVIDENCE, evidence_findings
-from ledger.rules.finding import Finding, Shared, rule
+from ledger.rules.finding import Finding, Shared, Summary, ledger_rule, rule
 from ledger.rules.refusals import Refused, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from ledger.model.ledger import Issue
@@ -114,7 +115,7 @@ def notice(issue: Issue, shared: Shared) -> Iterator[Finding]:
             yield Finding("L618", issue.path, ("entries", n, "until"), args)
 
 
-@rule(
+NO_SUCH_TASK = (
     Code(
         "L632",
         ERROR,
@@ -129,6 +130,10 @@ def notice(issue: Issue, shared: Shared) -> Iterator[Finding]:
         ),
     ),
 )
+"""The task that a withdrawn one goes into."""
+
+
+@rule(*NO_SUCH_TASK)
 def merged_into(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L632: the task that a withdrawn one goes into is there, and is another."""
     for n, entry in _standing(issue, shared):
@@ -139,3 +144,32 @@ def merged_into(issue: Issue, shared: Shared) -> Iterator[Finding]:
         why = "itself:" if into == issue.id else "" if there else "no_task:"
         if why:
             yield Finding("L632", issue.path, ("entries", n, "into"), {"into": into, "why": why})
+
+
+def into_of(issue: Issue, shared: Shared) -> tuple[str, int] | None:
+    """The task that a withdrawn one goes into, and the position of the entry that says so."""
+    found = [
+        (entry.into, n) for n, entry in _standing(issue, shared) if entry.type == "withdraw" and entry.into
+    ]
+    return found[0] if found else None
+
+
+@ledger_rule(*NO_SUCH_TASK)
+def merged_in_a_circle(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L632: no task goes into itself over others."""
+    del shared
+    held = {issue.id: issue.into[0] for issue in issues if issue.into}
+    yield from circular(held, {issue.id: (issue.path, issue.into[1]) for issue in issues if issue.into})
+
+
+def circular(into: Mapping[str, str], places: Mapping[str, tuple[str, int]]) -> Iterator[Finding]:
+    """L632 for each of the tasks with a place (file and position of the entry) that is in a circle."""
+    for issue, way in circles(into).items():
+        if issue in places and len(way) > _ITSELF:
+            path, n = places[issue]
+            args: Args = {"into": into[issue], "why": "circle:" + "→".join(way)}
+            yield Finding("L632", path, ("entries", n, "into"), args)
+
+
+_ITSELF = 2
+"""How long the way round is where a task goes into itself: that is told without the others."""

@@ -62,12 +62,16 @@ class Shared:
 
 
 class Summary(NamedTuple):
-    """What is known of an issue once it has been checked by itself."""
+    """What is known of an issue once it has been checked by itself.
+
+    ``into`` is the task that it was merged into, and the position of the entry that says so.
+    """
 
     path: str
     id: str
     number: str
     section: str | None
+    into: tuple[str, int] | None = None
 
 
 IssueRule = Callable[["Issue", Shared], Iterable[Finding]]

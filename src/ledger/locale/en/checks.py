@@ -13,6 +13,7 @@ TEXTS = {
     "check.near": " (nearest: {near})",
     "why.absent": "there is no {wanted}; there are: {nodes}",
     "why.itself": "a task cannot go into itself",
+    "why.circle": "the tasks go into each other: {what}",
     "why.no_task": "there is no such task",
     "why.near": "it should be {what}",
     "why.no_such_name": "the ledger has no file of this name",

@@ -116,6 +116,7 @@ TEXTS = {
     "site.now": "now:",
     "site.was": "as in the plan:",
     "site.dropped": "dropped",
+    "site.moved": "extended to {due}",
     "site.owed_by": "not yet done by:",
     "site.done_by": "done by:",
     "site.still_owed": "Units that still owe something",

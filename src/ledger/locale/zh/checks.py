@@ -13,6 +13,7 @@ TEXTS = {
     "check.near": "（相近：{near}）",
     "why.absent": "没有{wanted}；有：{nodes}",
     "why.itself": "任务不能并入自己",
+    "why.circle": "互相并入：{what}",
     "why.no_task": "没有这项任务",
     "why.near": "应为 {what}",
     "why.no_such_name": "台账没有这个名字的文件",

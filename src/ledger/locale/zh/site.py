@@ -116,6 +116,7 @@ TEXTS = {
     "site.now": "现为：",
     "site.was": "方案原文：",
     "site.dropped": "已取消",
+    "site.moved": "延至 {due}",
     "site.owed_by": "尚未完成：",
     "site.done_by": "已完成：",
     "site.still_owed": "仍有未办事项的单位",

@@ -18,6 +18,7 @@ class Account(EntryBase):
         order=210,
         may=(Role.OFFICE,),
         at=LIVING,
+        examples=('account 9 "约谈有关负责人。"',),
         zh=Speech("责任追究", "责任追究；从不对外公开。", {}),
         en=Speech("accountability", "Somebody is held to account; never published.", {}),
     )

@@ -36,6 +36,10 @@ class Achieve(EntryBase):
         may=(Role.RESPONSIBLE, Role.OFFICE),
         at=OPEN,
         deed=True,
+        examples=(
+            "achieve 9 --by 市林草局 --measure 1",
+            "achieve 11 --by 市工信局 --measure 2 --milestone 1",
+        ),
         zh=Speech(
             "节点完成",
             "节点完成或措施落实：哪条措施，哪个节点，为谁记。",

@@ -23,6 +23,7 @@ class Amend(EntryBase):
         may=(Role.OFFICE,),
         at=LIVING,
         public=True,
+        examples=("amend 12 --change deadline.due=2026-06-30 --approval 示例〔2025〕1号",),
         zh=Speech(
             "方案调整",
             "方案调整：哪个字段，原来是什么，调整为什么，批准文件。",

@@ -22,6 +22,7 @@ class Answer(EntryBase):
         order=90,
         may=(Role.OFFICE, Role.LEAD, Role.ACCEPTANCE),
         at=(Status.PUBLICIZED,),
+        examples=('answer 15 --by 市水务局 --objection 3 --result dismissed "经核查不属实。"',),
         zh=Speech(
             "异议答复",
             "答复一条异议：不成立（dismissed）或成立（upheld，退回整改）。",

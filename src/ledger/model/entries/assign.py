@@ -24,6 +24,7 @@ class Assign(EntryBase):
         order=130,
         may=(Role.LEAD, Role.OFFICE),
         at=OPEN,
+        examples=("assign 9 --by 市林草局 --measure 1 --units 固阳县 --units 达茂旗 --due 2025-12-31",),
         zh=Speech(
             "分解",
             "分解：把一条措施分给几个单位，各按期完成自己的一份。",

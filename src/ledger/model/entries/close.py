@@ -23,6 +23,7 @@ class Close(EntryBase):
         may=(Role.OFFICE,),
         at=(Status.PUBLICIZED,),
         public=True,
+        examples=('close 15 "公示期满，无异议。"',),
         zh=Speech(
             "销号",
             "销号。",

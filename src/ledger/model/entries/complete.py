@@ -24,6 +24,9 @@ class Complete(EntryBase):
         at=OPEN,
         deed=True,
         public=True,
+        examples=(
+            'complete 3 --evidence 自查报告.txt --similar "已排查同类问题。" --mechanism "已建立制度。"',
+        ),
         zh=Speech(
             "完成整改",
             "完成整改，申请验收。",

@@ -23,6 +23,7 @@ class Construe(EntryBase):
         may=(Role.OFFICE,),
         at=LIVING,
         says_why=True,
+        examples=('construe 3 --change measures.2.by=市发改委 "摸排由市发改委组织。"',),
         zh=Speech(
             "核定",
             "核定：程序没有读懂或读错的话，由整改办定下怎样理解，并说明理由。",

@@ -23,6 +23,10 @@ class Extend(EntryBase):
         may=(Role.OFFICE,),
         at=OPEN,
         public=True,
+        examples=(
+            "extend 14 --due 2026-06-30 --approval 示例〔2025〕3号",
+            "extend 9 --measure 1 --due 2025-12-31 --approval 示例〔2025〕4号",
+        ),
         zh=Speech(
             "延期",
             "延期：新时限和批准文件；只延一条措施、一个节点或一个单位的一份时写明。",

@@ -23,6 +23,10 @@ class Inspect(EntryBase):
         order=180,
         may=(Role.OFFICE, Role.COUNCIL, Role.ACCEPTANCE, Role.OUTSIDE),
         at=LIVING,
+        examples=(
+            'inspect 18 --by 市整改专项组 --result finding "现场抽查，两家未整改。"',
+            "inspect 4 --by 市整改专项组 --result relapsed --due 2025-12-31",
+        ),
         zh=Speech(
             "督导检查",
             "督导、回头看：情况属实（holds）、发现问题（finding）或反弹（relapsed）。",

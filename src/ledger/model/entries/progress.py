@@ -37,6 +37,10 @@ class Progress(EntryBase):
         may=(Role.RESPONSIBLE, Role.OFFICE),
         at=LIVING,
         deed=True,
+        examples=(
+            'progress 14 --by 昆区 --reading 1.1=5 "完成5公里。"',
+            "progress 11 --by 市工信局 --pace behind_pace",
+        ),
         zh=Speech(
             "进展",
             "进展：做了什么，指标读数，自报序时进度。",

@@ -22,6 +22,10 @@ class Promise(EntryBase):
         order=200,
         may=(Role.RESPONSIBLE,),
         at=OPEN,
+        examples=(
+            "promise 9 --by 市林草局 --until 2025-09-30",
+            "promise 6 --by 东河区 --measure 1 --until 2025-07-31",
+        ),
         zh=Speech(
             "承诺",
             "承诺：到哪一天，哪条措施或节点，在哪里说的。",

@@ -23,6 +23,7 @@ class Publicize(EntryBase):
         may=(Role.LEAD, Role.ACCEPTANCE),
         at=(Status.ACCEPTED, Status.PUBLICIZED),
         public=True,
+        examples=("publicize 1 --by 市政府办公室 --since 2025-07-01 --until 2025-07-14 --where 市政府网站",),
         zh=Speech("公示", "公示：起止日和位置。", {"": "公示 {since} 至 {until}，{where}"}),
         en=Speech(
             "public notice",

@@ -23,6 +23,7 @@ class Review(EntryBase):
         order=190,
         may=(Role.LEAD, Role.ACCEPTANCE, Role.OFFICE, Role.COUNCIL),
         at=FINISHED,
+        examples=('review 18 --result holds "复核无反弹。"',),
         zh=Speech(
             "复核",
             "长期坚持的复核。",

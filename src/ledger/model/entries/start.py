@@ -19,6 +19,7 @@ class Start(EntryBase):
         may=(Role.RESPONSIBLE, Role.OFFICE),
         at=OPEN,
         deed=True,
+        examples=('start 12 --by 市水务局 "召开启动会。"',),
         zh=Speech("启动", "启动整改。", {"": "启动整改"}),
         en=Speech(
             "start", "Work has begun.", {"": "work began"}, {"whose": "units that the record is about"}

@@ -22,6 +22,11 @@ class Supervise(EntryBase):
         order=170,
         may=(Role.OFFICE,),
         at=LIVING,
+        examples=(
+            "supervise --suggest",
+            "supervise 9 --level 督办函",
+            "supervise --suggest --letters",
+        ),
         zh=Speech("督办", "督办；--suggest 列出按天数应督办的任务。", {"": "{level}"}),
         en=Speech(
             "supervision",

@@ -23,6 +23,7 @@ class Void(EntryBase):
         may=(),
         at=tuple(Status),
         says_why=True,
+        examples=('void 14 6 --by 市水务集团 "多写一个零。"',),
         zh=Speech("冲正", "冲正：收回一条记错的记录。", {"": "冲正记录 {entry}"}),
         en=Speech(
             "void",

@@ -29,6 +29,7 @@ class Withdraw(EntryBase):
             Status.PUBLICIZED,
         ),
         public=True,
+        examples=("withdraw 12 --approval 示例〔2025〕2号 --into 14",),
         zh=Speech(
             "终止",
             "终止、并入别的任务或转入下一轮：批准文件，并入哪一项或去向说明。",

@@ -21,6 +21,7 @@ from ledger.reports.site.pages import (
     IssuePage,
     MeasureLine,
     MilestoneLine,
+    MovedLine,
     PartLine,
     Proof,
     TargetLine,
@@ -171,7 +172,12 @@ def _milestone(judgement: Judgement, state: MilestoneState, namer: Namer) -> Mil
         first_due=state.milestone.due if state.milestone.due != state.due else None,
         owed_by=namer.all(state.owed_by) if told else (),
         done_by=namer.all(state.done_by) if told else (),
+        moved=_moved(state.moved, namer),
     )
+
+
+def _moved(units: Iterable[tuple[str, date]], namer: Namer) -> tuple[MovedLine, ...]:
+    return tuple(MovedLine(name, due) for unit, due in units for name in namer.all((unit,)))
 
 
 def _measure(
@@ -192,6 +198,7 @@ def _measure(
         done=one.done if one is not None else None,
         owed_by=namer.all(one.owed_by) if one is not None and shared else (),
         done_by=namer.all(one.done_by) if one is not None and shared else (),
+        moved=_moved(one.moved, namer) if one is not None and shared else (),
         state=_measure_state(judgement, number, milestones),
     )
 

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedLine:
+    """A unit that owes its part by a day of its own."""
+
+    unit: Name
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneLine:
     """A milestone: the clause, the phrase with the day, and how it stands.
 
@@ -31,6 +39,7 @@ class MilestoneLine:
     first_due: date | None = None
     owed_by: tuple[Name, ...] = ()
     done_by: tuple[Name, ...] = ()
+    moved: tuple[MovedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class MeasureLine:
     done: date | None = None
     owed_by: tuple[Name, ...] = ()
     done_by: tuple[Name, ...] = ()
+    moved: tuple[MovedLine, ...] = ()
     state: str = ""
 
 
