@@ -24,7 +24,8 @@ from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
-from ledger.rules import days, entries, records
+from ledger.rules import days, records
+from ledger.rules import entries as entry_rules
 from ledger.rules.engine import check_issue, issue_rules, placed
 from ledger.rules.finding import Shared
 
@@ -276,7 +277,7 @@ _NOT_WRITTEN = {"L634"}
 """Codes that are no error in a file, where they may come of a merge, but that nobody is to record."""
 
 
-RULES = (days, entries, records)
+RULES = (days, entry_rules, records)
 """The rules of records; what a baseline says is no concern of who records."""
 
 
