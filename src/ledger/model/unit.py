@@ -1,5 +1,6 @@
 """Units: one closed vocabulary, keyed by canonical short name."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
@@ -90,7 +91,8 @@ _DROPPED = ("", "市", "市委", "市人民政府")
 # what is left of a name that lacks one of these must still tell units apart: not 政府 alone
 _SHORTEST = 3
 _ALIKE = 0.5
-_COMPARED = 200  # spellings: more than a city has bodies, so that only a table made to be large is cut
+# of a name that is looked for: characters, spellings that have one of them, spellings compared in full
+_NAME_MOST, _ROW_MOST, _COMPARED = 40, 400, 24
 _PART = 2
 
 
@@ -108,6 +110,7 @@ class Units:
         self.collectives: Mapping[str, Collective] = file.collectives
         self._spoken: dict[str, frozenset[str]] = {}
         self._nearest: dict[str, tuple[str, ...]] = {}
+        self._speakers: dict[str, frozenset[str]] = {}
         self.lines: dict[str, Any] = {}  # unit lines that were read: a plan repeats most of them
 
     @cached_property
@@ -179,19 +182,41 @@ class Units:
     def successors(self, names: Iterable[str]) -> frozenset[str]:
         """``names`` and the units that are the same: what has taken them over, and what they have taken
         over."""
-        wanted = set(names)
-        same = {name for name in self._odd if (self.took_over(name) | self._became(name)) & wanted}
-        return frozenset(wanted | same)
+        same = set(names)
+        for name in tuple(same):
+            same |= self._same(name)
+        return frozenset(same)
 
     def speakers(self, names: Iterable[str]) -> frozenset[str]:
         """The units that may speak for any of ``names``: themselves, their successors, those below them."""
-        wanted = set(names)
-        return frozenset(wanted | {name for name in self._odd if self.speaks_for(name) & wanted})
+        found = set(names)
+        for name in tuple(found):
+            found |= self._spoken_by(name)
+        return frozenset(found)
+
+    def _same(self, name: str) -> set[str]:
+        """The units of the table that a unit was or is yet to be, itself among them."""
+        return {one for one in self.took_over(name) | self._became(name) if one in self.units}
+
+    def _spoken_by(self, name: str) -> frozenset[str]:
+        """The units for which :meth:`speaks_for` has ``name``: it is looked for from below."""
+        known = self._speakers.get(name)
+        if known is None:
+            found = self._same(name)
+            for above in (name, *self._became(name)):
+                for below in self._below.get(above, ()):
+                    found |= self._same(below)
+            known = self._speakers[name] = frozenset(found)
+        return known
 
     @cached_property
-    def _odd(self) -> tuple[str, ...]:
-        """The units that speak for others than themselves."""
-        return tuple(name for name in self.units if len(self.speaks_for(name)) > 1)
+    def _below(self) -> dict[str, list[str]]:
+        """The units that are right below each unit."""
+        found: dict[str, list[str]] = {}
+        for name, unit in self.units.items():
+            if unit.parent is not None:
+                found.setdefault(unit.parent, []).append(name)
+        return found
 
     @cached_property
     def councils(self) -> frozenset[str]:
@@ -271,16 +296,13 @@ class Units:
         ranked = sorted((-score, found) for found, score in scores.items() if score >= _ALIKE)
         return tuple(found for _, found in ranked)
 
-    def _like(self, own: str) -> dict[str, None]:
-        """The spellings to compare a name with: those that have its rarest characters, and no more than
-        ``_COMPARED`` of them, however many units there are."""
-        found: dict[str, None] = {}
-        rows = (self._by_character.get(character, ()) for character in dict.fromkeys(own[:_COMPARED]))
-        for row in sorted(rows, key=len):
-            found.update(dict.fromkeys(row[: _COMPARED - len(found)]))
-            if len(found) >= _COMPARED:
-                break
-        return found
+    def _like(self, own: str) -> list[str]:
+        """The spellings to compare a name with: those with the most of its characters, a bounded number."""
+        shared: Counter[str] = Counter()
+        rows = (self._by_character.get(character, ()) for character in dict.fromkeys(own[:_NAME_MOST]))
+        for row in sorted(rows, key=len):  # of two with as many the one with a rarer character
+            shared.update(row[:_ROW_MOST])
+        return [spelling for spelling, _ in shared.most_common(_COMPARED)]
 
     @cached_property
     def _by_character(self) -> dict[str, list[str]]:
