@@ -33,14 +33,14 @@ def test_each_turn_of_a_loop_counts() -> None:
 def test_canary_a_quadratic_reader_is_seen_through() -> None:
     """A reader that compares each entry with each other one is found."""
     with quadratic_reader():
-        rows = list(grow([ATOMS["entries"]], SHORT[:1], (50, 100, 200, 400)))
+        rows = list(grow([ATOMS["entries"]], SHORT[:1], (40, 80, 160, 320)))
     assert [row.too_fast for row in rows] == [True]
 
 
-@pytest.mark.parametrize("name", ["entries", "voids", "falling_readings", "unknown_units", "successors"])
+@pytest.mark.parametrize("name", ["voids", "falling_readings", "unknown_units", "successors"])
 def test_what_was_quadratic_is_linear(name: str) -> None:
-    """Each of these once cost a product; by its lines, not its seconds."""
-    rows = list(grow([ATOMS[name]], SHORT[:2], (16, 32, 64, 128)))
+    """Each of these once cost a product in a check; by its lines, not its seconds."""
+    rows = list(grow([ATOMS[name]], SHORT[:1], (16, 32, 64, 128)))
     assert [(row.command, row.exponent) for row in rows if row.exponent and row.exponent > MOST] == []
     assert any(row.exponent is not None for row in rows)
 

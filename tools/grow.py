@@ -69,7 +69,7 @@ ALL: tuple[tuple[str, ...], ...] = (
     ("target", "1", *DAY),
     ("sql", "select * from entries", *DAY),
     ("render",),
-    ("site", "-o", "site", *DAY),
+    ("site", "site", *DAY),
 )
 IMPORT: tuple[tuple[str, ...], ...] = (("import", NEW, "-f", "json"), ("import", NEW, "-f", "table"))
 """What is asked of an official document."""
@@ -590,7 +590,7 @@ def main() -> int:
     atoms = [ATOMS[name] for name in names] or list(ATOMS.values())
     if "--canary" in sys.argv[1:]:
         with quadratic_reader():
-            rows = list(grow([ATOMS["entries"]], SHORT[:1], (50, 100, 200, 400)))
+            rows = list(grow([ATOMS["entries"]], SHORT[:1], (40, 80, 160, 320)))
         print("\n".join(table(rows)))
         return 0 if any(row.too_fast for row in rows) else 1
     short = "--short" in sys.argv[1:]
