@@ -69,7 +69,7 @@ ALL: tuple[tuple[str, ...], ...] = (
     ("target", "1", *DAY),
     ("sql", "select * from entries", *DAY),
     ("render",),
-    ("site", "site", *DAY),
+    ("site", "pages", *DAY),
 )
 IMPORT: tuple[tuple[str, ...], ...] = (("import", NEW, "-f", "json"), ("import", NEW, "-f", "table"))
 """What is asked of an official document."""
@@ -483,7 +483,7 @@ def lines_of(function: Callable[[], object]) -> int:
 
 
 def _run(root: Path, command: Sequence[str]) -> None:
-    given = [str(root / one) if one in {NEW, "plan.csv", "site"} else one for one in command]
+    given = [str(root / one) if one in {NEW, "plan.csv", "pages"} else one for one in command]
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         code = run([*given, "-C", str(root), "--lang", "zh"])
     set_language([], {})
