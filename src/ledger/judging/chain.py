@@ -27,6 +27,7 @@ from ledger.model.course import (
     Status,
     Value,
 )
+from ledger.reading.sums import TOO_LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -560,7 +561,7 @@ def _proven(item: Any, setting: Setting) -> bool:
     if item.path is None or setting.evidence is None:
         return True
     actual = setting.evidence(item.path)
-    return actual is not None and actual != EMPTY and item.sha256 in {None, actual}
+    return actual not in {None, EMPTY, TOO_LARGE} and item.sha256 in {None, actual}
 
 
 def walk(baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None) -> Walk:
@@ -592,14 +593,17 @@ def voids(seen: Sequence[tuple[int, Entry]], setting: Setting) -> tuple[set[int]
     refused: dict[int, Refusal] = {}
     if not any(entry.type == "void" for _, entry in seen):
         return voided, refused
-    refs = {n: _ref(entry) for n, entry in seen}
+    named: dict[str, list[tuple[int, Entry]]] = {}  # by reference and by position
+    for n, entry in seen:
+        for name in (_ref(entry), str(n + 1)):
+            named.setdefault(name, []).append((n, entry))
     office = setting.office
     means: dict[int, set[int]] = {}
     for n, void in reversed(seen):
         if void.type != "void" or n in voided:
             continue
         wanted: str = void.entry  # type: ignore[attr-defined]
-        meant = [(k, entry) for k, entry in seen if k < n and wanted in {refs[k], str(k + 1)}]
+        meant = [(k, entry) for k, entry in named.get(wanted, ()) if k < n]
         if not meant:
             refused[n] = Refusal.of("no_such_entry")
         elif office and void.by not in office and meant[0][1].by not in setting.units.took_over(void.by):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Count, Date, Flag, Id, Number, Text
+from ledger.model.scalar import Count, Date, Flag, Id, Key, Number, Text
 
 Missing = Literal["acceptance", "responsibility", "deadline", "goal", "measures"]
 """What every task needs and a plan may leave unsaid; until a person settles it, it is undetermined."""
@@ -43,7 +43,7 @@ class Responsibility(Record):
         title="牵头单位", description="原文注明（牵头）的单位；“甲、乙（牵头）”时甲、乙都牵头。"
     )
     support: tuple[Text, ...] = Field(default=(), title="配合单位", description="其余责任单位，照原文次序。")
-    bodies: dict[Text, tuple[Text, ...]] = Field(
+    bodies: dict[Key, tuple[Text, ...]] = Field(
         default_factory=dict,
         title="党政机构",
         description="旗县区、开发区在原文里写明的机构，如“委、政府”“党工委、管委会”；党政合为一个责任单位。",

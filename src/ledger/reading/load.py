@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import re
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -170,7 +173,22 @@ def read_units_file(tree: Mapping[str, bytes]) -> tuple[UnitsFile | None, list[D
 
 
 def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
-    """Read one issue file; what is wrong with it is added to ``found``."""
+    """Read one issue file; what is wrong with it is added to ``found``, also that it is too much to read."""
+    try:
+        return _read_issue(data, path, found)
+    except (RecursionError, MemoryError) as error:
+        found.append(exhausted(path, error))
+        return None
+
+
+def exhausted(path: str, error: RecursionError | MemoryError) -> Diagnostic:
+    """L117, L120: what a file asks for is more than the program has; it hides nothing of the others."""
+    if isinstance(error, RecursionError):
+        return Diagnostic("L117", path, args={"most": sys.getrecursionlimit()})
+    return Diagnostic("L120", path, args={"reason": os.strerror(errno.ENOMEM)})
+
+
+def _read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
     document, problems = parse(data, path)
     found += problems
     if document is None:

@@ -24,6 +24,7 @@ from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
+from ledger.rules import days, records
 from ledger.rules import entries as entry_rules
 from ledger.rules.engine import check_issue, issue_rules, placed
 from ledger.rules.finding import Shared
@@ -281,8 +282,12 @@ _NOT_WRITTEN = {"L634"}
 """Codes that are no error in a file, where they may come of a merge, but that nobody is to record."""
 
 
+RULES = (days, entry_rules, records)
+"""The rules of records; what a baseline says is no concern of who records."""
+
+
 def _check(path: str, shared: Shared) -> list[Diagnostic]:
-    return check_issue(path, shared, issue_rules(entry_rules)).diagnostics
+    return check_issue(path, shared, issue_rules(*RULES)).diagnostics
 
 
 def _identity(found: Diagnostic) -> tuple[object, ...]:

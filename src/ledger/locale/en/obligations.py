@@ -59,6 +59,7 @@ TEXTS = {
     "without_effect.change_misfit": "the change does not fit",
     "without_effect.later_share": "it puts off what was due",
     "without_effect.already_void": "taken back already",
+    "without_effect.read_twice": "a figure is read twice",
     "without_effect.evidence": "evidence is missing, changed or proves nothing",
     "without_effect.says_nothing": "says nothing",
     "load.refused": "Records without effect: {count} (ledger check lists them); what follows does not count them.",

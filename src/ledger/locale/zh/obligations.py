@@ -59,6 +59,7 @@ TEXTS = {
     "without_effect.change_misfit": "改动对不上",
     "without_effect.later_share": "推后了原定的到期日",
     "without_effect.already_void": "已经冲正过",
+    "without_effect.read_twice": "同一指标写了两个读数",
     "without_effect.evidence": "佐证材料缺失、变动或不能证明",
     "without_effect.says_nothing": "什么也没有写",
     "load.refused": "有 {count} 条记录不生效（ledger check 列出），以下结果未计入。",
