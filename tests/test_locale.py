@@ -660,7 +660,7 @@ def helps(language: str) -> dict[str, str]:
         env=clean_environment({"LEDGER_LANG": language, "COLUMNS": "80"}),
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=600,
     )
     parts = done.stdout.decode("utf-8").split("\0")
     return dict(zip(parts[1::2], parts[2::2], strict=True))
