@@ -41,7 +41,7 @@ TREE = {
     "data/plan.yaml": f"""\
 title: 方案
 source: {{path: source/plan.txt, sha256: {"a" * 64}}}
-policy: {{publicity_days: 0, complete_needs: [evidence], close_needs: [similar]}}
+policy: {{publicity_days: 1, publicity_count: calendar, complete_needs: [evidence], close_needs: [similar]}}
 """.encode(),
     "data/units.yaml": """\
 units:
