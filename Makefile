@@ -11,7 +11,7 @@ QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases
 	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb check bench browser browser-quick snapshots pictures clean
+.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb check bench browser browser-quick snapshots pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -61,6 +61,14 @@ docs-check: $(DEV) ## fail when one of these, or docs/documents.md, is stale
 mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check finds each
 	$(BIN)/python tools/mutate.py --canary
 	$(BIN)/python tools/mutate.py
+
+grow: $(DEV) ## double what can be repeated five times against every command: no cost may be a product
+	$(BIN)/python tools/grow.py --canary
+	$(BIN)/python tools/grow.py
+
+grow-quick: $(DEV) ## the same with three doublings against four commands
+	$(BIN)/python tools/grow.py --canary
+	$(BIN)/python tools/grow.py --short
 
 fuzz: $(DEV) ## 100,000 spoilt inputs: each must end in a value or a diagnostic
 	$(BIN)/python tools/fuzz.py --canary

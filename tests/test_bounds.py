@@ -1,16 +1,30 @@
 """Costs that are bounded: numbers, repeated atoms, questions to the database, records read from elsewhere."""
 
+import os
 import shutil
+import signal
 import sys
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from cli_tools import REPO, run_cli, spawn
 from counting import calls
+from ledger.cli import parallel
+from ledger.folder import evidence_of, read_folder
+from ledger.history.objects import Blob
+from ledger.history.snapshot import select
+from ledger.model.ledger import Issue
 from ledger.model.scalar import Few, Number, Whole
+from ledger.model.unit import Unit, UnitKind, Units, UnitsFile
 from ledger.plans.clauses import clauses
+from ledger.reading import layout
+from ledger.reading.sums import TOO_LARGE
+from ledger.rules import engine
+from ledger.rules.finding import Finding, Shared
 
 
 def base(folder: Path) -> Path:
@@ -112,3 +126,100 @@ def test_records_without_end_are_refused() -> None:
     done = run_cli("record", "--from", "/dev/zero")
     assert done.code == 2
     assert "16 MiB" in done.err
+
+
+@pytest.mark.parametrize(("error", "code"), [(RecursionError(), "L117"), (MemoryError(), "L120")])
+def test_one_file_that_exhausts_hides_nothing_of_the_others(
+    error: Exception, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stack or memory that an issue uses up is a diagnostic of that issue; the next one is checked."""
+
+    def exhausting(issue: Issue, shared: Shared) -> Iterator[Finding]:
+        del shared
+        if issue.id == "01":
+            raise error
+        yield Finding("L609", issue.path, ("title",), {"type": "start", "by": "x"})
+
+    monkeypatch.setattr(engine, "issue_rules", lambda *_: [exhausting])
+    tree = read_folder(str(REPO / "tests" / "cases" / "check" / "base")).tree
+    found = {(one.path, one.code) for one in engine.check_tree(tree, {}).diagnostics}
+    assert {("data/issues/01.yaml", code), ("data/issues/02.yaml", "L609")} <= found
+
+
+def test_a_worker_that_is_ended_ends_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As by a system that is short of memory: with a message, and nobody waits for it."""
+    monkeypatch.setattr(parallel, "WORTH_IT", 1)
+    monkeypatch.setattr(parallel, "_check", _kill_oneself)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    done = run_cli("-C", str(base(tmp_path)), "check")
+    assert done.code == 2
+    assert "中止" in done.err
+
+
+def _kill_oneself(path: str) -> None:
+    """What a worker does in place of a check."""
+    del path
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_the_sum_of_what_is_read_is_bounded(tmp_path: Path) -> None:
+    """Many large files are read up to a limit of all together, which is said; git and the disk agree."""
+    root = base(tmp_path)
+    for n in range(3):
+        with (root / "data" / "source" / f"{n}.pdf").open("wb") as file:
+            file.truncate(layout.SOURCE_MAX)
+    with mock.patch.object(layout, "TOTAL_MAX", 2 * layout.SOURCE_MAX):
+        tree, found = read_folder(str(root))
+        blobs = {
+            path.relative_to(root).as_posix(): Blob("100644", "0" * 40, path.stat().st_size)
+            for path in root.rglob("*")
+            if path.is_file()
+        }
+        chosen = select(blobs)
+    assert [(one.code, one.path) for one in found] == [("L124", "data/source/1.pdf")]
+    assert (list(chosen.files), chosen.diagnostics) == (list(tree), found)
+
+
+def test_evidence_is_read_up_to_a_limit(tmp_path: Path) -> None:
+    """A file of a hundred gigabytes, of no bytes on the disk, is told and not read."""
+    root = base(tmp_path)
+    film = root / "data" / "evidence" / "01" / "film.mp4"
+    film.parent.mkdir(parents=True)
+    with film.open("wb") as file:
+        file.truncate(100 << 30)
+    assert evidence_of(str(root))("evidence/01/film.mp4") == TOO_LARGE
+    args = ("progress", "1", "--by", "市水务局", "--date", "2025-01-20", "--evidence", str(film), "x")
+    refused = run_cli("-C", str(root), *args)
+    assert (refused.code, "1024 MiB" in refused.err) == (2, True)
+
+
+def test_evidence_gets_a_name_that_every_system_can_have(tmp_path: Path) -> None:
+    """Names that Windows keeps for devices, and two that differ in small letters only."""
+    root = base(tmp_path)
+    for name in ("aux.pdf", "CON", "报告A.TXT", "报告a.txt"):
+        (tmp_path / name).write_text(name, "utf-8")
+        args = ("progress", "1", "--by", "市水务局", "--date", "2025-01-20", "-m", name)
+        assert run_cli("-C", str(root), *args, "--evidence", str(tmp_path / name)).code == 0
+    kept = sorted(path.name for path in (root / "data" / "evidence" / "01").iterdir())
+    assert kept[:3] == ["_CON", "_aux.pdf", "报告A.TXT"]
+    assert kept[3].startswith("报告a-")
+    assert run_cli("-C", str(root), "check").code == 0
+
+
+def test_likely_names_cost_no_more_with_a_larger_table() -> None:
+    """Each unknown name is compared with a bounded number of spellings, and once."""
+
+    def cost(count: int) -> int:
+        bodies = {f"丙丁{n}戊局": Unit(name=f"丙丁{n}戊局", kind=UnitKind.GOVERNMENT) for n in range(count)}
+        units = Units(UnitsFile(units=bodies))
+        units.nearest("某甲乙局")
+        return calls(lambda: [units.nearest(f"某甲{n % 50}乙局") for n in range(200)])
+
+    assert cost(1600) < 1.3 * cost(400)
+
+
+def test_likely_names_are_found_in_a_large_table() -> None:
+    """What is alike stands first, however many others have a character in common."""
+    bodies = {f"市丙丁{n}戊局": Unit(name=f"市丙丁{n}戊局", kind=UnitKind.GOVERNMENT) for n in range(900)}
+    bodies["市水务局"] = Unit(name="示例市水务局", kind=UnitKind.GOVERNMENT)
+    assert Units(UnitsFile(units=bodies)).nearest("市水利局")[0] == "市水务局"

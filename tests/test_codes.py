@@ -134,9 +134,13 @@ def test_order() -> None:
     """From the most specific to the most general, as the modules are listed and as they are written."""
     assert [one.__name__ for one in engine.issue_rules()][:2] == ["meaning", "numbering"]
     modules = [one.__module__.rpartition(".")[2] for one in engine.issue_rules()]
-    assert list(dict.fromkeys(modules)) == ["consistency", "entries", "lines", "rounds", "baseline"]
+    assert list(dict.fromkeys(modules)) == [
+        *("consistency", "days", "entries", "lines", "records", "rounds", "baseline")
+    ]
     modules = [one.__module__.rpartition(".")[2] for one in engine.ledger_rules()]
-    assert list(dict.fromkeys(modules)) == ["entries", "lines", "letters", "references", "rounds", "baseline"]
+    assert list(dict.fromkeys(modules)) == [
+        *("days", "entries", "lines", "records", "letters", "references", "tables", "rounds", "baseline")
+    ]
 
 
 def test_rules_give_the_codes_that_they_declare() -> None:

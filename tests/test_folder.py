@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from ledger.folder import SOURCE_MAX, find_root, is_root, read_folder
+from ledger.history.objects import Blob
+from ledger.history.snapshot import select
 from ledger.reading.load import load
 from ledger.reading.yaml import SIZE_MAX
 from ledger.writing import create_files, replace_file
@@ -120,12 +122,49 @@ def test_source_may_be_larger_than_an_issue(scratch: Path) -> None:
     assert [("L109", "data/source/plan.txt")] == _found(scratch)
 
 
-@pytest.mark.parametrize("name", [".14.yaml.123.tmp", ".DS_Store", ".14.yaml.swp", ".hidden.yaml"])
+@pytest.mark.parametrize("name", [".14.yaml.123.tmp", ".DS_Store", ".14.yaml.swp", "._14.yaml"])
 def test_hidden_file_is_ignored(scratch: Path, name: str) -> None:
     """What was left behind by a killed run or an editor is neither read nor told."""
     _issue(scratch, name).write_bytes(b"id: [")
     assert [] == _found(scratch)
     assert 26 == len(read_folder(str(scratch)).tree)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("plan.yml", "plan.yml"),
+        ("disclosure.yaml", "disclosure.yaml"),
+        ("calender.yaml", "calender.yaml"),
+        ("Units.yaml", "Units.yaml"),
+        ("foo.yaml", "foo.yaml"),
+        (".plan.yaml", ".plan.yaml"),
+        ("issues/.14.yaml", "issues/.14.yaml"),
+        ("issue/99.yaml", "issue"),
+        ("issues/a/b/c/d/e/99.yaml", "issues/a/b/c/d/e"),
+        ("notes.txt", None),
+        ("maps/99.yaml", None),
+        (".DS_Store", None),
+        ("evidence/a/b/c/d/e/f/x.yaml", None),
+    ],
+)
+def test_a_file_that_nobody_reads_is_told(name: str, told: str | None, scratch: Path) -> None:
+    """A name beside a known one, a hidden file of YAML, a folder too deep: told on disk and in git alike."""
+    file = scratch / "data" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"id: [")
+    wanted = [("L318", f"data/{told}")] if told else []
+    assert wanted == _found(scratch)
+    in_git = select({f"data/{name}": Blob("100644", "0" * 40, 5)}).diagnostics
+    assert wanted == [(one.code, one.path) for one in in_git]
+
+
+def test_data_that_is_a_link_is_told(scratch: Path) -> None:
+    """Nothing is read through a link in the place of data."""
+    (scratch / "data").rename(scratch / "elsewhere")
+    (scratch / "data").symlink_to("elsewhere")
+    assert ("L119", "data") in _found(scratch)
+    assert read_folder(str(scratch)).tree == {}
 
 
 @pytest.mark.parametrize("name", ["14.yml", "14.yaml.bak", "14.json", "说明.txt", "Thumbs.db", "14.YAML"])

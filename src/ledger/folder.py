@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.reading import layout
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.layout import FolderRead
+from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE
 from ledger.reading.yaml import SIZE_MAX
 
 if TYPE_CHECKING:
@@ -82,9 +83,15 @@ def read_single(root: str, path: str) -> FolderRead:
 
 def _read(root: str, paths: Iterable[tuple[str, int]], found: list[Diagnostic]) -> FolderRead:
     tree: dict[str, bytes] = {}
+    total = 0
     for path, limit in paths:
         try:
-            tree[path] = read_file(os.path.join(root, *path.split("/")), limit)
+            data = read_file(os.path.join(root, *path.split("/")), limit)
+            total += len(data)
+            if total > layout.TOTAL_MAX:
+                found.append(layout.too_much(path))
+                break
+            tree[path] = data
         except UnfitError as unfit:
             found.append(Diagnostic(unfit.code, path, args=unfit.args_))
         except OSError as error:
@@ -109,6 +116,9 @@ class UnfitError(Exception):
 
 def _paths(root: str, found: list[Diagnostic]) -> Iterator[tuple[str, int]]:
     data = os.path.join(root, "data")
+    if os.path.islink(data):
+        found.append(Diagnostic("L119", "data"))
+        return
     for name in layout.SINGLE:
         if os.path.lexists(os.path.join(data, name)):
             yield f"data/{name}", SIZE_MAX
@@ -119,6 +129,22 @@ def _paths(root: str, found: list[Diagnostic]) -> Iterator[tuple[str, int]]:
                 found.append(limit)
             elif limit is not None:
                 yield path, limit
+    found += _unread(data)
+
+
+def _unread(data: str) -> Iterator[Diagnostic]:
+    """What is told of names directly below ``data`` that nobody reads."""
+    try:
+        entries = sorted(os.scandir(data), key=lambda entry: entry.name)
+    except OSError:  # told of each file in it
+        return
+    for entry in entries:
+        path = f"data/{entry.name}"
+        inside = f"{path}/-" if entry.is_dir(follow_symlinks=False) else path
+        if entry.name not in {*layout.SINGLE, *layout.FOLDERS}:
+            limit = layout.limit_of(inside)
+            if isinstance(limit, Diagnostic):
+                yield limit
 
 
 def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = layout.DEPTH) -> Iterator[str]:
@@ -133,15 +159,19 @@ def _walk(folder: str, prefix: str, found: list[Diagnostic], depth: int = layout
         found.append(Diagnostic("L120", prefix, args={"reason": error.strerror or str(error)}))
         return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
         path = f"{prefix}/{entry.name}"
+        if entry.name.startswith("."):
+            told = None if entry.is_dir(follow_symlinks=False) else layout.hidden(path)
+            found += [told] if told else []
+            continue
         if unnamed := layout.stray(path):
             found.append(unnamed)
             continue
         if entry.is_dir(follow_symlinks=False):
             if depth:
                 yield from _walk(entry.path, path, found, depth - 1)
+            else:
+                found.append(layout.too_deep(path))
         else:
             yield path
 
@@ -178,7 +208,7 @@ def read_file(path: str, limit: int) -> bytes:
 def evidence_of(root: str) -> Callable[[str], str | None]:
     """A look-up of SHA-256 sums of evidence files by path below ``data/``; ``None`` where there is none.
 
-    A file is read when it is asked for the first time.
+    A file is read when it is asked for the first time; the sum of one over its limit is ``TOO_LARGE``.
     """
     sums: dict[str, str | None] = {}
 
@@ -212,6 +242,8 @@ def _sum(root: str, path: str) -> str | None:
     if file is None:
         return None
     with open(file, "rb") as stream:
+        if os.fstat(stream.fileno()).st_size > EVIDENCE_MAX:
+            return TOO_LARGE
         return file_digest(stream, "sha256").hexdigest()
 
 

@@ -20,7 +20,7 @@ from ledger.folder import UNFINISHED, UnfitError, read_file
 from ledger.reading.layout import FOLDERS, limit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 _PIECE = 1 << 20
 _SIZE_MOST = 1 << 20
@@ -137,11 +137,11 @@ def _change(
         for path, (old, _) in changes.items():
             target = targets[path]
             if old is None:
-                os.link(asides[path], target)
+                _put_new(asides[path], target)
                 made.append(target)
             else:
                 kept = _name_aside(target, "old")
-                os.link(target, kept)
+                _keep(target, kept)
                 replaced.append((kept, target))
                 os.replace(asides[path], target)
     finally:
@@ -221,7 +221,7 @@ def _read_note(root: str, note: str) -> Iterator[tuple[str, str, str | None]]:
         path, aside, old = str(item["path"]), str(item.get("aside")), item.get("old")
         folder, _, name = path.rpartition("/")
         found = _LEFT_OVER.fullmatch(aside)
-        if found is None or aside != f".{name}.{found[1]}.tmp":
+        if found is None or aside != f".{name}.{found[2]}.tmp":
             continue
         _refuse_links(root, path)
         hidden = os.path.join(root, *folder.split("/"), aside)
@@ -268,9 +268,60 @@ def _copy(source: str, target: str) -> None:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-        os.link(aside, target)
+        _put_new(aside, target)
     finally:
         _drop(aside)
+
+
+def _put_new(aside: str, target: str) -> None:
+    """Put what was written aside where nothing is yet; whoever reads sees nothing, or all of it.
+
+    A second name fails where there is a file, unlike a rename.  Where a file system has none (exFAT, shares),
+    it is looked before the rename: what another program puts there between the two is lost.
+    """
+    try:
+        os.link(aside, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
+        os.rename(aside, target)
+
+
+def _keep(target: str, kept: str) -> None:
+    """Keep what is in a file under a hidden name, until all files are in their places."""
+    try:
+        os.link(target, kept)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        with open(target, "rb") as file:
+            _write_aside(kept, file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode))
+
+
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+"""How a system says that a file cannot have two names, there or of somebody else."""
+
+
+def has_links(root: str) -> bool:
+    """Whether a file of the ledger below ``root`` can have two names: then a new one is put over no other.
+
+    Raises ``OSError`` where nothing can be written.
+    """
+    probe = _name_aside(os.path.join(root, "data", "probe"), "tmp")
+    second = _name_aside(os.path.join(root, "data", "probe"), "old")
+    _write_aside(probe, b"", None)
+    try:
+        os.link(probe, second)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        return False
+    finally:
+        _drop(probe)
+        _drop(second)
+    return True
 
 
 def create_files(root: str, files: Mapping[str, bytes]) -> None:
@@ -286,7 +337,7 @@ def create_files(root: str, files: Mapping[str, bytes]) -> None:
             target = os.path.join(root, *path.split("/"))
             os.makedirs(os.path.dirname(target), exist_ok=True)
             with _aside(target, files[path]) as aside:
-                os.link(aside, target)  # unlike rename, fails where the target exists
+                _put_new(aside, target)
             made.append(target)
         for folder in sorted({os.path.dirname(target) for target in made}):
             _sync_folder(folder)
@@ -303,6 +354,7 @@ def replace_file(path: str, data: bytes) -> None:
         with open(path, "wb") as file:
             file.write(data)
         return
+    sweep_beside([os.path.abspath(path)])
     with _aside(os.path.abspath(path), data) as aside:
         os.replace(aside, path)
 
@@ -343,7 +395,7 @@ def _name_aside(target: str, ending: str) -> str:
     return os.path.join(folder, f".{name}.{os.getpid()}.{ending}")
 
 
-_LEFT_OVER = re.compile(r"\..+\.([0-9]+)\.(?:tmp|old)")
+_LEFT_OVER = re.compile(r"\.(.+)\.([0-9]+)\.(?:tmp|old)", re.DOTALL)
 
 
 def _drop(name: str) -> None:
@@ -369,13 +421,29 @@ def sweep(root: str) -> list[str]:
     return done
 
 
-def _sweep(folder: str) -> None:
-    """Take away what a killed run left in a folder; what a living one is writing stays."""
+def is_left_over(name: str) -> bool:
+    """Whether a file of this name is what a run of this program left that no longer runs."""
+    found = _LEFT_OVER.fullmatch(name)
+    return found is not None and not _runs(int(found[2]))
+
+
+def sweep_beside(targets: Iterable[str]) -> None:
+    """Take away what a killed run left beside the files that it was to write, and nothing else."""
+    names: dict[str, set[str]] = {}
+    for target in targets:
+        folder, name = os.path.split(target)
+        names.setdefault(folder, set()).add(name)
+    for folder, known in names.items():
+        _sweep(folder, known)
+
+
+def _sweep(folder: str, names: Collection[str] | None = None) -> None:
+    """Take away what a killed run left in a folder, of these names; what a living one is writing stays."""
     if os.name == "nt" or not os.path.isdir(folder):
         return
     for name in os.listdir(folder):
         found = _LEFT_OVER.fullmatch(name)
-        if found is not None and not _runs(int(found[1])):
+        if found is not None and (names is None or found[1] in names) and not _runs(int(found[2])):
             _drop(os.path.join(folder, name))
 
 

@@ -49,6 +49,7 @@ def command(ctx: typer.Context, directory: o.Directory = "") -> int:
     if root is not None:
         half = is_unfinished(root)
         lines.append((not half, say("doctor.writing"), say("doctor.half" if half else "doctor.whole")))
+        lines.append(_links_line(root))
         lines += _git_lines(root)
     encoding = getattr(sys.stdout, "encoding", None) or "?"
     lines.append((encoding.lower() == "utf-8", say("doctor.encoding"), encoding))
@@ -64,6 +65,18 @@ def command(ctx: typer.Context, directory: o.Directory = "") -> int:
             told = f"{say(purpose)}{say('colon')}{say('doctor.install', extra=extra)}"
             terminal.write_out(f"{say('doctor.absent')}  {told}\n")
     return FINE if all(good for good, *_ in lines) else USAGE
+
+
+def _links_line(root: str) -> tuple[bool, str, str]:
+    """Whether a new file can never be put over another one; a folder that is only read is fine."""
+    from ledger.writing import has_links
+
+    say = words()
+    try:
+        told = "doctor.links" if has_links(root) else "doctor.no_links"
+    except OSError as error:
+        return True, say("doctor.files"), say("doctor.read_only", reason=terminal.reason(error))
+    return True, say("doctor.files"), say(told)
 
 
 def _label(good: bool) -> str:

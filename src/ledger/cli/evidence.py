@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
+from ledger.reading.layout import is_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,10 +67,11 @@ class Copies:
     def _free(self, folder: str, name: str, digest: str) -> str:
         """A name in ``folder`` that is free, or that of a file with the same content."""
         stem, ending = os.path.splitext(safe_name(name))
+        held = self._held(folder)
         while len(f"{stem}-{digest[:8]}{ending}".encode()) > _LONGEST_NAME and len(stem) > 1:
             stem = stem[:-1]
         for candidate in (f"{stem}{ending}", f"{stem}-{digest[:8]}{ending}"):
-            path = f"{folder}/{candidate}"
+            path = f"{folder}/{held.get(candidate.casefold(), candidate)}"
             taken = self.sum_of(path)
             if taken is None and os.path.lexists(self._full(path)):
                 taken = _digest(self._full(path))
@@ -77,19 +79,33 @@ class Copies:
                 return path
         raise CommandError("record.evidence_name", file=name)
 
+    def _held(self, folder: str) -> dict[str, str]:
+        """The names in a folder by their small letters: many systems take two of the same for one."""
+        try:
+            names = sorted(os.listdir(self._full(folder)))
+        except FileNotFoundError:
+            names = []
+        names += [path.rpartition("/")[2] for path in self.sources if path.startswith(f"{folder}/")]
+        return {name.casefold(): name for name in names}
+
 
 def safe_name(text: str) -> str:
     """A text as the name of a file that every file system takes."""
-    return _UNSAFE.sub("_", text).strip(". ") or "file"
+    name = _UNSAFE.sub("_", text).strip(". ") or "file"
+    return f"_{name}" if is_reserved(name) else name
 
 
 def _digest(file: str) -> str:
     from hashlib import file_digest
 
+    from ledger.reading.sums import EVIDENCE_MAX
+
     if os.path.lexists(file) and not os.path.isfile(file):
         raise CommandError("record.evidence_no_file", file=file)
     try:
         with open(file, "rb") as stream:
+            if os.fstat(stream.fileno()).st_size > EVIDENCE_MAX:
+                raise CommandError("record.evidence_too_large", file=file, most=EVIDENCE_MAX >> 20)
             return file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.history.git import Repository
     from ledger.history.log import Logged
     from ledger.history.worktree import Uncommitted
-    from ledger.judging.chain import Setting
+    from ledger.judging.parties import Setting
     from ledger.model.baseline import Baseline
     from ledger.reading.layout import FolderRead
     from ledger.rules.engine import Checked
@@ -73,13 +73,15 @@ def evidence_at(root: str, sha: str) -> Callable[[str], str | None]:
 def _evidence_sums(repository: Repository, sha: str) -> Iterator[tuple[str, str | None]]:
     from hashlib import sha256
 
+    from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE
+
     paths: dict[str, list[str]] = {}
     for path, blob in repository.tree(sha, "data/evidence/").items():
         if blob.regular:
             paths.setdefault(blob.oid, []).append(path.removeprefix("data/"))
-    for oid, data in repository.blobs(list(paths), _EVIDENCE_MAX):
+    for oid, data in repository.blobs(list(paths), EVIDENCE_MAX):
         for path in paths[oid]:
-            yield path, sha256(data).hexdigest() if data is not None else None
+            yield path, sha256(data).hexdigest() if data is not None else TOO_LARGE
 
 
 def evidence_why_at(root: str, sha: str) -> Callable[[str, str], str]:
@@ -108,9 +110,6 @@ def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]
         shared, diagnostics = share(tree, evidence_at(root, sha), evidence_why_at(root, sha))
         results = [check_issue(path, shared) for path in issue_paths(tree)]
         return sha, conclude(shared, results, [*found, *diagnostics]), tree
-
-
-_EVIDENCE_MAX = 1 << 30
 
 
 def warn(repository: Repository) -> None:
@@ -158,7 +157,7 @@ def baselines_at(repository: Repository, sha: str, logged: Sequence[Logged]) -> 
 
 def setting_at(repository: Repository, sha: str) -> Setting:
     """The office's settings, the units and the calendar as a commit has them, or the defaults."""
-    from ledger.judging.chain import Setting
+    from ledger.judging.parties import Setting
     from ledger.judging.status import policy_of
     from ledger.reading.load import CALENDAR, PLAN, UNITS, read_common
 

@@ -117,9 +117,10 @@ def write_file(path: str, data: bytes, *, force: bool) -> None:
 
 def write_files(folder: str, files: Mapping[str, bytes], *, force: bool) -> None:
     """Write files into a folder, all or none; one that is there and differs only with ``force``."""
-    from ledger.writing import ChangedError, append_files
+    from ledger.writing import ChangedError, append_files, sweep_beside
 
     root = os.path.abspath(folder)
+    sweep_beside(os.path.join(root, name) for name in files)
     there = {name: current(os.path.join(root, name)) for name in files}
     changes = {name: (there[name], content) for name, content in files.items() if there[name] != content}
     differing = [name for name, (old, _) in changes.items() if old is not None]

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from typing import TYPE_CHECKING
 
+from ledger.cli.errors import CommandError
 from ledger.folder import evidence_of, evidence_why, read_folder
 from ledger.reading.load import no_collecting
 from ledger.rules.engine import Checked, Result, check_issue, conclude, issue_paths, share
@@ -40,13 +41,21 @@ _shared: Shared | None = None
 
 
 def _spread(paths: Sequence[str], shared: Shared, processes: int) -> list[Result]:
-    """Check issues in forked processes, which see ``shared`` without its being sent."""
+    """Check issues in forked processes, which see ``shared`` without its being sent.
+
+    One that is ended from outside ends the check with a message; nobody waits for it.
+    """
     global _shared  # noqa: PLW0603 - how a forked process gets at what its parent has read
     _shared = shared
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     gc.freeze()  # what is there already need not be looked at, and so not be copied, in the other processes
     try:
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
-            return pool.map(_check, paths, chunksize=_PIECE)
+        with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+            return list(pool.map(_check, paths, chunksize=_PIECE))
+    except BrokenProcessPool:  # ended from outside, as by a system that is short of memory
+        raise CommandError("error.worker_ended") from None
     finally:
         _shared = None
         gc.unfreeze()

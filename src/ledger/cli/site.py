@@ -48,7 +48,7 @@ def command(
     begin = o.read_date(since, "--since") if since else None
     there = _present(folder)
     known = _known(folder, there)
-    strangers = sorted(path for path in there if path not in known)
+    strangers = sorted(path for path in there if path not in known and not _left_over(path))
     if strangers and not force:
         raise CommandError("site.not_empty", folder=folder, count=len(strangers), file=strangers[0])
     session = open_session(ctx, directory, as_of, rev)
@@ -127,6 +127,12 @@ def _present(folder: str) -> dict[str, str]:
 _SUM = re.compile(r"([0-9a-f]{64})  ([^\\\n]+)")
 
 
+def _left_over(path: str) -> bool:
+    from ledger.writing import is_left_over
+
+    return is_left_over(path.rpartition("/")[2])
+
+
 def _known(folder: str, there: Mapping[str, str]) -> set[str]:
     """What an earlier run wrote into the folder and nobody has changed since."""
     from hashlib import sha256
@@ -152,17 +158,45 @@ def _read(path: str) -> bytes | None:
 
 
 def _write(folder: str, files: Mapping[str, bytes], there: Mapping[str, str], stale: set[str]) -> None:
-    """All files or none; then pages of an earlier run that are no more are taken away."""
-    from ledger.writing import ChangedError, append_files
+    """All files or none; then pages of an earlier run that are no more are taken away.
 
-    root = os.path.abspath(folder)
+    The list of checksums is the old and the new one while pages are put in place, so that whatever a killed
+    run leaves is known to the next one.
+    """
+    from ledger.rendering.site import SUMS
+    from ledger.writing import ChangedError, append_files, sweep_beside
+
+    root, new = os.path.abspath(folder), not os.path.isdir(folder)
+    sweep_beside(os.path.join(root, *path.split("/")) for path in {*files, *stale})
     old = {path: _read(there[path]) if path in there else None for path in files}
     changes = {path: (old[path], content) for path, content in files.items() if old[path] != content}
+    listed, both = old[SUMS], (old[SUMS] or b"") + files[SUMS]
     try:
-        append_files(root, changes, {})
+        if SUMS in changes:
+            append_files(root, {SUMS: (listed, both)}, {})
+            changes[SUMS] = (both, files[SUMS])
+        try:
+            append_files(root, changes, {})
+        except BaseException:
+            if SUMS in changes:
+                _put_back(root, SUMS, listed, new)
+            raise
         for path in stale:
             os.unlink(os.path.join(root, *path.split("/")))
     except ChangedError as error:
         raise CommandError("error.changed", file=os.path.join(folder, error.path)) from None
     except OSError as error:
         raise CommandError("error.write", file=folder, reason=terminal.reason(error)) from None
+
+
+def _put_back(root: str, name: str, content: bytes | None, new: bool) -> None:
+    """The list as it was; where there was no folder, none."""
+    from ledger.writing import replace_file
+
+    path = os.path.join(root, name)
+    if content is not None:
+        replace_file(path, content)
+        return
+    os.unlink(path)
+    if new:
+        os.rmdir(root)

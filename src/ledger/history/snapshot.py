@@ -26,11 +26,18 @@ class Selection(NamedTuple):
 def select(tree: Mapping[str, Blob]) -> Selection:
     """Choose among the entries below ``data/``."""
     chosen = Selection({}, [])
+    told: set[tuple[str, str]] = set()
+    total = 0
     for path in sorted(tree, key=layout.order_of):
         found = _judge(path, tree[path])
         if found is None:
+            total += tree[path].size or 0
+            if total > layout.TOTAL_MAX:
+                chosen.diagnostics.append(layout.too_much(path))
+                break
             chosen.files[path] = tree[path]
-        elif isinstance(found, Diagnostic) and found not in chosen.diagnostics:
+        elif isinstance(found, Diagnostic) and (found.code, found.path) not in told:
+            told.add((found.code, found.path))
             chosen.diagnostics.append(found)
     return chosen
 

@@ -81,6 +81,7 @@ class Reason(StrEnum):
     SAYS_NOTHING = "says_nothing"
     LATER_SHARE = "later_share"
     ALREADY_VOID = "already_void"
+    READ_TWICE = "read_twice"
 
 
 class Refusal(NamedTuple):

@@ -93,7 +93,7 @@ class Policy(Record):
         title="立行立改提示天数",
         description="印发后多少天仍无行动记录应提示；印发日期未知时一律提示（本单位设定）。",
     )
-    publicity_days: Whole = Field(
+    publicity_days: Count = Field(
         default=10, title="公示天数", description="公示期至少多少天（本单位设定）。"
     )
     publicity_count: Literal["working", "calendar"] = Field(

@@ -68,7 +68,7 @@ def _text(value: Any) -> Any:
     if isinstance(value, str):
         if type(value) is Plain and is_ambiguous(value):
             raise PydanticCustomError("implicit", "reads as another type", {"value": str(value)})
-        if not value:
+        if not value or value.isspace():
             raise PydanticCustomError("string_too_short", "text expected", {})
         return str(value)
     raise PydanticCustomError("not_text", "text expected", {})
@@ -180,8 +180,12 @@ def _pattern(pattern: str) -> Scalar:
 _END = r"(?!\n)$"  # in Python's dialect $ alone also stands before a last line break
 
 
-Text = Annotated[str, Scalar(_text, {"type": "string", "minLength": 1})]
-"""Text of at least one character, exactly as written in the file."""
+Text = Annotated[str, Scalar(_text, {"type": "string", "pattern": r"\S"})]
+"""Text of at least one character that is no blank, exactly as written in the file."""
+
+# a pattern that stands by itself would say which keys it is about, not what keys there may be
+Key = Annotated[str, Scalar(_text, {"type": "string", "minLength": 1, "allOf": [{"pattern": r"\S"}]})]
+"""A text that is the key of a mapping."""
 
 Id = Annotated[str, _pattern("[a-z0-9][a-z0-9-]{0,63}")]
 """Identity of an issue and stem of its file name: lower-case ASCII letters, digits and hyphens."""

@@ -1,5 +1,6 @@
 """Units: one closed vocabulary, keyed by canonical short name."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Date, Text
+from ledger.model.scalar import Date, Key, Text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,11 +70,11 @@ class Collective(Record):
 class UnitsFile(Record):
     """``data/units.yaml``: every unit, group and collective that a document may name."""
 
-    units: dict[Text, Unit] = Field(title="单位", description="键为规范简称。")
-    groups: dict[Text, Group] = Field(
+    units: dict[Key, Unit] = Field(title="单位", description="键为规范简称。")
+    groups: dict[Key, Group] = Field(
         default_factory=dict, title="单位组", description="可以展开成具体单位的统称。"
     )
-    collectives: dict[Text, Collective] = Field(
+    collectives: dict[Key, Collective] = Field(
         default_factory=dict, title="不可展开的统称", description="文件没有列出成员的统称，不当单位统计。"
     )
 
@@ -90,6 +91,8 @@ _DROPPED = ("", "市", "市委", "市人民政府")
 # what is left of a name that lacks one of these must still tell units apart: not 政府 alone
 _SHORTEST = 3
 _ALIKE = 0.5
+# of a name that is looked for: characters, spellings that have one of them, spellings compared in full
+_NAME_MOST, _ROW_MOST, _COMPARED = 40, 400, 24
 _PART = 2
 
 
@@ -106,6 +109,8 @@ class Units:
         self.groups: Mapping[str, Group] = file.groups
         self.collectives: Mapping[str, Collective] = file.collectives
         self._spoken: dict[str, frozenset[str]] = {}
+        self._nearest: dict[str, tuple[str, ...]] = {}
+        self._speakers: dict[str, frozenset[str]] = {}
         self.lines: dict[str, Any] = {}  # unit lines that were read: a plan repeats most of them
 
     @cached_property
@@ -177,19 +182,41 @@ class Units:
     def successors(self, names: Iterable[str]) -> frozenset[str]:
         """``names`` and the units that are the same: what has taken them over, and what they have taken
         over."""
-        wanted = set(names)
-        same = {name for name in self._odd if (self.took_over(name) | self._became(name)) & wanted}
-        return frozenset(wanted | same)
+        same = set(names)
+        for name in tuple(same):
+            same |= self._same(name)
+        return frozenset(same)
 
     def speakers(self, names: Iterable[str]) -> frozenset[str]:
         """The units that may speak for any of ``names``: themselves, their successors, those below them."""
-        wanted = set(names)
-        return frozenset(wanted | {name for name in self._odd if self.speaks_for(name) & wanted})
+        found = set(names)
+        for name in tuple(found):
+            found |= self._spoken_by(name)
+        return frozenset(found)
+
+    def _same(self, name: str) -> set[str]:
+        """The units of the table that a unit was or is yet to be, itself among them."""
+        return {one for one in self.took_over(name) | self._became(name) if one in self.units}
+
+    def _spoken_by(self, name: str) -> frozenset[str]:
+        """The units for which :meth:`speaks_for` has ``name``: it is looked for from below."""
+        known = self._speakers.get(name)
+        if known is None:
+            found = self._same(name)
+            for above in (name, *self._became(name)):
+                for below in self._below.get(above, ()):
+                    found |= self._same(below)
+            known = self._speakers[name] = frozenset(found)
+        return known
 
     @cached_property
-    def _odd(self) -> tuple[str, ...]:
-        """The units that speak for others than themselves."""
-        return tuple(name for name in self.units if len(self.speaks_for(name)) > 1)
+    def _below(self) -> dict[str, list[str]]:
+        """The units that are right below each unit."""
+        found: dict[str, list[str]] = {}
+        for name, unit in self.units.items():
+            if unit.parent is not None:
+                found.setdefault(unit.parent, []).append(name)
+        return found
 
     @cached_property
     def councils(self) -> frozenset[str]:
@@ -251,15 +278,37 @@ class Units:
         市 and 市委 before a name make none alike.  Names that hold this one come first, then those with the
         most characters in common; half of them at least.
         """
+        known = self._nearest.get(name)
+        if known is None:
+            known = self._nearest[name] = self._most_like(_bare(name))
+        return known[:count]
+
+    def _most_like(self, own: str) -> tuple[str, ...]:
         from difflib import SequenceMatcher
 
-        own = _bare(name)
         scores: dict[str, float] = {}
-        for spelling, target in self._index.items():
-            other = _bare(spelling)
+        for spelling in self._like(own):
+            target, other = self._index[spelling], _bare(spelling)
             within = len(own) >= _PART and own in other
             score = SequenceMatcher(None, own, other).ratio() + within
             if score > scores.get(target.name, 0.0):
                 scores[target.name] = score
         ranked = sorted((-score, found) for found, score in scores.items() if score >= _ALIKE)
-        return tuple(found for _, found in ranked[:count])
+        return tuple(found for _, found in ranked)
+
+    def _like(self, own: str) -> list[str]:
+        """The spellings to compare a name with: those with the most of its characters, a bounded number."""
+        shared: Counter[str] = Counter()
+        rows = (self._by_character.get(character, ()) for character in dict.fromkeys(own[:_NAME_MOST]))
+        for row in sorted(rows, key=len):  # of two with as many the one with a rarer character
+            shared.update(row[:_ROW_MOST])
+        return [spelling for spelling, _ in shared.most_common(_COMPARED)]
+
+    @cached_property
+    def _by_character(self) -> dict[str, list[str]]:
+        """The spellings by the characters that they hold, without what documents leave off before them."""
+        rows: dict[str, list[str]] = {}
+        for spelling in self._index:
+            for character in dict.fromkeys(_bare(spelling)):
+                rows.setdefault(character, []).append(spelling)
+        return rows

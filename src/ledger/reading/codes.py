@@ -118,8 +118,23 @@ UNKNOWN_UNIT = Code(
     ),
 )
 
+_TOO_MUCH = Code(
+    "L124",
+    ERROR,
+    "too-much-in-all",
+    zh=(
+        "台账的文件合起来超过 {most} MiB，从这个文件起没有读",
+        "把 data/source 里不是方案原文的文件移走；附件放进 data/evidence。",
+    ),
+    en=(
+        "The files of the ledger have more than {most} MiB in all; this one and those after it were not read",
+        "Move away what in data/source is not the official text; attachments go to data/evidence.",
+    ),
+)
+
 declare(
     UNKNOWN_UNIT,
+    _TOO_MUCH,
     _TWICE,
     _UNFINISHED,
     Code(
@@ -435,6 +450,13 @@ declare(
         "stray-file",
         zh=("这里的文件名应以 .yaml 结尾，没有读", "移走，或改名为 标识.yaml。"),
         en=("A file here is not .yaml and was not read", "Move it away or rename it to ID.yaml."),
+    ),
+    Code(
+        "L318",
+        WARNING,
+        "not-read",
+        zh=("没有读：{why}", "该读的改名或移到该在的地方；不是台账的移出 data/。"),
+        en=("Not read: {why}", "Rename or move what should be read; move away what is not of the ledger."),
     ),
     Code(
         "L319",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import SIZE_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SOURCE_MAX = 16 * 1024 * 1024
 """Largest official document that is read, in bytes."""
@@ -16,6 +19,9 @@ SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml", "settl
 
 FOLDERS = {"source": SOURCE_MAX, "rounds": SIZE_MAX, "issues": SIZE_MAX}
 """Folders below ``data`` that are read, with the most bytes that a file in them may have."""
+
+TOTAL_MAX = 128 * 1024 * 1024
+"""The most bytes that the files of a ledger may have together: all of them are read by every command."""
 
 _OF_RECORDS = {"issues", "rounds"}
 """Those of them in which every file is one of records."""
@@ -41,22 +47,24 @@ def stray(path: str) -> Diagnostic | None:
 def limit_of(path: str) -> int | Diagnostic | None:
     """The most bytes of the file ``path`` (``data/…``) if it belongs to a ledger.
 
-    A diagnostic if it is to be told and not read, ``None`` if it is nobody's business: hidden, evidence, or
-    deeper than folders go.
+    A diagnostic if it is to be told and not read, ``None`` if it is nobody's business: evidence, hidden files
+    but those of YAML, and what is not named like anything of a ledger.
     """
     top, *names = path.split("/")
     if top != "data" or not names:
         return None
-    if len(names) == 1:
-        return SIZE_MAX if names[0] in SINGLE else None
     folder = names[0]
+    if len(names) == 1:
+        return SIZE_MAX if folder in SINGLE else unread(path, SINGLE)
     if folder not in FOLDERS:
-        return None
+        return unread(f"data/{folder}", (*FOLDERS, *_OTHERS))
     way = f"data/{folder}"
     for depth, name in enumerate(names[1:]):
+        if depth > DEPTH:
+            return too_deep(way)
         way = f"{way}/{name}"
-        if depth > DEPTH or name.startswith("."):
-            return None
+        if name.startswith("."):
+            return hidden(way) if depth == len(names) - 2 else None
         if found := stray(way):
             return found
     if folder in _OF_RECORDS and not path.endswith(".yaml"):
@@ -64,6 +72,58 @@ def limit_of(path: str) -> int | Diagnostic | None:
     if folder == "rounds" and round_of(path) is None:
         return Diagnostic("L319", path)
     return FOLDERS[folder]
+
+
+_OTHERS = ("evidence", "templates")
+"""Folders below ``data`` that are there for something else than being read with the rest."""
+
+_LOOKS = re.compile(r"[.]ya?ml(?:[.~].*)?", re.IGNORECASE | re.ASCII)
+_ALIKE = 0.75
+
+
+def unread(path: str, known: Sequence[str]) -> Diagnostic | None:
+    """L318 where a name directly below ``data`` is none of those known, and meant to be one of them."""
+    name = path.removeprefix("data/")
+    if not name.isprintable():
+        return None
+    if name in known or name.startswith("."):
+        return hidden(path) if name.startswith(".") else None
+    stem = name.partition(".")[0].casefold()
+    near = next((one for one in known if one.partition(".")[0] == stem), None)
+    if near is None:
+        from difflib import get_close_matches
+
+        near = next(iter(get_close_matches(name.casefold(), known, 1, _ALIKE)), None)
+    if near is not None:
+        return Diagnostic("L318", path, args={"why": "near:", "what": f"data/{near}"})
+    looks = known is SINGLE and _LOOKS.search(name) is not None
+    return Diagnostic("L318", path, args={"why": "no_such_name:"}) if looks else None
+
+
+def hidden(path: str) -> Diagnostic | None:
+    """L318 of a hidden file of YAML; what editors and file managers leave behind is nobody's business."""
+    name = path.rpartition("/")[2]
+    left = name.startswith((".#", "._")) or not name.isprintable()
+    found = name.endswith((".yaml", ".yml")) and not left
+    return Diagnostic("L318", path, args={"why": "hidden:"}) if found else None
+
+
+def too_deep(path: str) -> Diagnostic:
+    """L318 of a folder that lies deeper than folders are read."""
+    return Diagnostic("L318", path, args={"why": f"too_deep:{DEPTH}"})
+
+
+def too_much(path: str) -> Diagnostic:
+    """L124: with this file all would have more than they may; it and those after it are not read."""
+    return Diagnostic("L124", path, args={"most": TOTAL_MAX // (1024 * 1024)})
+
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:[. ].*)?", re.IGNORECASE)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows takes a name for that of a device (aux.pdf, CON), so that no file there can have it."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 _ROUND = re.compile("data/rounds/([a-z0-9][a-z0-9-]{0,63})[.]yaml", re.ASCII)

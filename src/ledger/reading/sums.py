@@ -8,6 +8,12 @@ from hashlib import sha256
 MOST = 64 * 1024 * 1024
 """Largest file whose bytes are looked at, in bytes."""
 
+EVIDENCE_MAX = 1 << 30
+"""Largest evidence file that is compared with its checksum, in bytes."""
+
+TOO_LARGE = "too large"
+"""What stands for the checksum of a larger one."""
+
 _POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\r?\n(?:.*\n)?oid sha256:([0-9a-f]{64})\r?\n"
 )

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from ledger.judging.chain import Setting, construed, standing_records, walk
 from ledger.judging.duties import earliest_named
+from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
+from ledger.judging.walk import construed, standing_records, walk
 from ledger.model.change import held
 from ledger.model.entries import BY_TYPE, ENTRIES, content, ref_of
 from ledger.model.fields import Sort, fields_of
@@ -24,6 +25,7 @@ from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
+from ledger.rules import days, records
 from ledger.rules import entries as entry_rules
 from ledger.rules.engine import check_issue, issue_rules, placed
 from ledger.rules.finding import Shared
@@ -281,8 +283,12 @@ _NOT_WRITTEN = {"L634"}
 """Codes that are no error in a file, where they may come of a merge, but that nobody is to record."""
 
 
+RULES = (days, entry_rules, records)
+"""The rules of records; what a baseline says is no concern of who records."""
+
+
 def _check(path: str, shared: Shared) -> list[Diagnostic]:
-    return check_issue(path, shared, issue_rules(entry_rules)).diagnostics
+    return check_issue(path, shared, issue_rules(*RULES)).diagnostics
 
 
 def _identity(found: Diagnostic) -> tuple[object, ...]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.days import backfilled
 from ledger.judging.obligations import What, lapsed_promises
-from ledger.judging.promises import Kept, kept
+from ledger.judging.promises import Kept, kept, renewed
 from ledger.judging.ready import readiness
 from ledger.reports.folding import folded
+from ledger.reports.issues import figure_text
 from ledger.reports.records import references, whole_record
 from ledger.reports.report import Card, Column, Line, Message, Report, stated
 from ledger.reports.sentences import (
@@ -238,7 +239,12 @@ def _targets(judgement: Judgement) -> Iterator[Line]:
         mark = "done" if state.met else "open"
         yield Line(_target(judgement, state), str(state.number), mark=mark)
         for n, part in enumerate(state.parts, 1):
-            yield Line(_part(part), f"{state.number}.{n}", mark="done" if part.met else "open", level=0)
+            yield Line(
+                _part(judgement, state, part),
+                f"{state.number}.{n}",
+                mark="done" if part.met else "open",
+                level=0,
+            )
 
 
 def _records(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bool) -> Card:
@@ -361,8 +367,8 @@ def _target(judgement: Judgement, state: TargetState) -> Message:
     return said
 
 
-def _part(part: PartState) -> str | Message:
-    text = f"{part.part.name} {part.part.text}"
+def _part(judgement: Judgement, state: TargetState, part: PartState) -> str | Message:
+    text = figure_text(judgement.baseline, state.number, part.number)
     if part.value is None:
         return text
     return Message("show.part_read", {"text": text, "reading": part.value})
@@ -391,6 +397,9 @@ def _promise(judgement: Judgement, one: Obligation) -> Line:
     what = promised_message(judgement, one)
     args = {"by": [s.unit for s in one.shares], "until": one.due, "done": one.done, "what": what}
     became = kept(one, judgement.as_of)
+    if one.done is None and renewed(judgement, one) is not None:
+        key = "show.promise_former_broken" if became is Kept.BROKEN else "show.promise_former"
+        return Line(Message(key, args), mark=_PROMISE_MARKS[became])
     return Line(Message(_PROMISES[became], args), mark=_PROMISE_MARKS[became])
 
 

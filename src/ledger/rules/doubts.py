@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.judging.pace import contradicts
@@ -12,13 +13,15 @@ from ledger.reading.codes import WARNING, Code
 from ledger.rules.finding import Finding, Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
+    from decimal import Decimal
     from typing import Any
 
-    from ledger.judging.chain import Chain, Step
+    from ledger.judging.chain import Chain
     from ledger.judging.obligations import Obligation
     from ledger.judging.targets import TargetState, UnitState
+    from ledger.judging.walk import Step
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.ledger import Issue
     from ledger.model.plan import Policy
@@ -234,25 +237,20 @@ _MUCH = 3, 2
 def _odd_readings(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterator[Finding]:
     """L627: a reading below zero, below an earlier one, far above its target, or of a part of somebody else."""
     entry: Any = step.entry
-    earlier, own = state.readings[:read_before], state.readings[read_before:]
-    began = state.attempt.began
+    own: dict[tuple[int, int | None], set[str]] = {}
+    for n, p, value in islice(state.readings, read_before, None):
+        own.setdefault((n, p), set()).add(value.by)
     for k, reading in enumerate(entry.readings):
         target = state.baseline.targets[reading.target - 1]
         part = target.parts[reading.part - 1] if reading.part is not None else None
         one: Target | TargetPart = part or target
-        units = {v.by for n, p, v in own if (n, p) == (reading.target, reading.part)}
-        before = [
-            value
-            for n, p, value in earlier
-            if (n, p) == (reading.target, reading.part)
-            and (not target.each or value.by in units)
-            and (began is None or value.day >= began)
-        ]
+        key = (reading.target, reading.part)
+        before = _read_last(state, read_before, key, own.get(key, set()) if target.each else None)
         why, others = None, tuple[str, ...]()
         if reading.value < 0:
             why = "negative"
-        elif target.compare == ">=" and before and before[-1].value > reading.value:
-            why = f"fall:{before[-1].value}"
+        elif target.compare == ">=" and before is not None and before > reading.value:
+            why = f"fall:{before}"
         elif target.compare == ">=" and one.value > 0 and reading.value * _MUCH[1] > one.value * _MUCH[0]:
             why = f"beyond:{one.value}"
         elif part is not None and not _may_read(state, part, entry):
@@ -261,6 +259,20 @@ def _odd_readings(issue: Issue, step: Step, state: Chain, read_before: int) -> I
             args: Args = {"name": one.name, "value": str(reading.value), "unit": target.unit, "why": why}
             args |= {"what": others} if others else {}
             yield Finding("L627", issue.path, ("entries", step.position, "readings", k, "value"), args)
+
+
+def _read_last(
+    state: Chain, read_before: int, key: tuple[int, int | None], units: Collection[str] | None
+) -> Decimal | None:
+    """What a figure was when it was last read in this attempt, by ``units`` where it is one for each."""
+    began = state.attempt.began
+    for k in range(read_before - 1, -1, -1):
+        n, p, value = state.readings[k]
+        if began is not None and value.day < began:
+            return None
+        if (n, p) == key and (units is None or value.by in units):
+            return value.value
+    return None
 
 
 def _may_read(state: Chain, part: TargetPart, entry: Any) -> bool:
@@ -362,13 +374,19 @@ _YEARS_DAYS = 3 * 365 + 1
 
 
 def of_date(issue: Issue, step: Step, shared: Shared) -> Iterator[Finding]:
-    """L630: dated before the plan was issued or, where that is unknown, years before any day that it names."""
-    issued: date | None = shared.plan.issued if shared.plan else None
+    """L630: dated before the plan."""
     day = step.entry.date
-    if issued is not None:
-        if day < issued:
-            args: Args = {"date": str(day), "first": str(issued)}
-            yield Finding("L630", issue.path, ("entries", step.position, "date"), args)
-    elif shared.since is not None and (shared.since - day).days > _YEARS_DAYS:
-        args = {"date": str(day), "first": str(shared.since)}
+    first = before_the_plan(day, shared)
+    if first is not None:
+        args: Args = {"date": str(day), "first": str(first)}
         yield Finding("L630", issue.path, ("entries", step.position, "date"), args)
+
+
+def before_the_plan(day: date, shared: Shared) -> date | None:
+    """The first day of the plan, where ``day`` is before it was issued or, where that is unknown, years before any
+    day that it names."""
+    issued = shared.plan.issued if shared.plan else None
+    if issued is not None:
+        return issued if day < issued else None
+    since = shared.since
+    return since if since is not None and (since - day).days > _YEARS_DAYS else None

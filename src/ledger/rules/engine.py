@@ -16,10 +16,21 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.identity import settle
-from ledger.reading.load import DISCLOSURES, ISSUES, LETTERS, UNITS, read_common, read_issue
+from ledger.reading.load import DISCLOSURES, ISSUES, LETTERS, UNITS, exhausted, read_common, read_issue
 from ledger.reading.names import unknown_asked, unknown_disclosers, unknown_in_letters, unknown_units
 from ledger.reading.yaml import Document, Path, parse
-from ledger.rules import baseline, consistency, entries, letters, lines, references, rounds
+from ledger.rules import (
+    baseline,
+    consistency,
+    days,
+    entries,
+    letters,
+    lines,
+    records,
+    references,
+    rounds,
+    tables,
+)
 from ledger.rules.finding import (
     ISSUE_RULES,
     LEDGER_RULES,
@@ -36,7 +47,9 @@ from ledger.rules.inferences import inferred
 if TYPE_CHECKING:
     from types import ModuleType
 
-ORDER: tuple[ModuleType, ...] = (consistency, entries, lines, letters, references, rounds, baseline)
+ORDER: tuple[ModuleType, ...] = (
+    *(consistency, days, entries, lines, records, letters, references, tables, rounds, baseline),
+)
 """The modules of rules, from the most specific to the most general: their rules run in this order.
 
 The rules of one module run in the order in which they are written.
@@ -123,9 +136,18 @@ def check_issue(path: str, shared: Shared, rules: Sequence[IssueRule] | None = N
     """Check one issue file by itself, by all rules for issues or by ``rules``.
 
     Rules run from the most specific to the most general; what stands at a place that an earlier rule has
-    spoken of is not said twice.
+    spoken of is not said twice.  A file that exhausts stack or memory is told, and ends nothing else.
     """
     found: list[Diagnostic] = []
+    try:
+        return _check_issue(path, shared, rules, found)
+    except (RecursionError, MemoryError) as error:
+        return Result(None, [*found, exhausted(path, error)])
+
+
+def _check_issue(
+    path: str, shared: Shared, rules: Sequence[IssueRule] | None, found: list[Diagnostic]
+) -> Result:
     notes: list[Finding] = []
     issue = read_issue(shared.tree[path], path, found)
     if issue is None:

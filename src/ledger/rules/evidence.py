@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import EMPTY
+from ledger.judging.walk import EMPTY
 from ledger.reading.codes import ERROR, Code
+from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE
 from ledger.rules.finding import Finding, Shared
 
 if TYPE_CHECKING:
@@ -24,6 +25,19 @@ EVIDENCE = (
         en=("Evidence file {file} does not exist", "Add the file or correct the path."),
     ),
     Code(
+        "L322",
+        ERROR,
+        "evidence-too-large",
+        zh=(
+            "佐证文件 {file} 超过 {most} MiB，没有核对校验值",
+            "压缩或拆成几个文件；影像放到网上，佐证写网址。",
+        ),
+        en=(
+            "Evidence file {file} has more than {most} MiB and was not compared with its checksum",
+            "Make it smaller or several files; put films on the web and give the address.",
+        ),
+    ),
+    Code(
         "L311",
         ERROR,
         "evidence-changed",
@@ -38,7 +52,7 @@ EVIDENCE = (
 
 
 def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared: Shared) -> Iterator[Finding]:
-    """L310, L311 for the evidence of the record at ``place`` in the file ``path``."""
+    """L310, L311, L322 for the evidence of the record at ``place`` in the file ``path``."""
     for k, item in enumerate(items):
         if item.path is None or not item.proves:
             continue
@@ -46,6 +60,9 @@ def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared:
         args: dict[str, str | int] = {"file": f"data/{item.path}"}
         if actual is None:
             yield Finding("L310", path, (*place, "evidence", k, "path"), args)
+        elif actual == TOO_LARGE:
+            args |= {"most": EVIDENCE_MAX >> 20}
+            yield Finding("L322", path, (*place, "evidence", k, "path"), args)
         elif item.sha256 is not None and actual != item.sha256:
             why = shared.why_changed(item.path, item.sha256) if shared.why_changed is not None else "other"
             args |= {"why": why, "remedy": why}

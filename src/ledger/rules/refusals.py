@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
-    from ledger.judging.chain import Chain, Setting, Step
+    from ledger.judging.chain import Chain
+    from ledger.judging.parties import Setting
+    from ledger.judging.walk import Step
     from ledger.model.baseline import Baseline
     from ledger.model.entries import Entry
     from ledger.model.ledger import Issue
@@ -623,6 +625,32 @@ def _later_share(it: Refused) -> Iterator[Told]:
 )
 def _already_void(it: Refused) -> Iterator[Told]:
     yield "L634", ("entry",), {"position": it.about["position"]}
+
+
+@_tells(
+    Reason.READ_TWICE,
+    Code(
+        "L640",
+        ERROR,
+        "read-twice",
+        zh=(
+            "第 {target} 个指标或分项在同一条记录里写了两个读数，这条“{type}”不生效",
+            "只写截至当日的一个数；两天的数分两条记。",
+        ),
+        en=(
+            "Target or part {target} is read twice in one record, so this “{type}” has no effect",
+            "Give one figure, as of that day; the figures of two days are two records.",
+        ),
+    ),
+)
+def _read_twice(it: Refused) -> Iterator[Told]:
+    """The place of the second reading of each figure."""
+    seen = set()
+    for k, reading in enumerate(it.entry.readings):
+        key = str(reading.target) if reading.part is None else f"{reading.target}.{reading.part}"
+        if key in seen:
+            yield "L640", ("readings", k), {"type": it.entry.type, "target": key}
+        seen.add(key)
 
 
 if _SAYS.keys() != set(Reason):

@@ -33,6 +33,7 @@ TEXTS = {
     "error.draft_differs": "{file} holds something else and was not written; the draft is above. Use --force to replace it.",
     "error.units_broken": "The unit table has errors; fix them first.",
     "error.empty_filter": "{option} has an empty value.",
+    "error.worker_ended": "A process of the check was ended by the system, most likely for lack of memory; the result would not be whole and is not shown.",
     "error.read": "Cannot read {file}: {reason}.",
     "error.write": "Cannot write {file}: {reason}.",
     "error.too_large": "{file} is larger than {most} MiB, which is not a plan.",

@@ -26,6 +26,7 @@ TEXTS = {
     "record.id_key": "The id of the task goes under id, not “{name}”.",
     "record.no_object": "not a JSON object.",
     "record.evidence_name": "The name of evidence {file} is taken by another file; rename it.",
+    "record.evidence_too_large": "{file} has more than {most} MiB and cannot be kept as evidence; make it smaller, or give the address of a film on the web.",
     "record.evidence_no_file": "{file} is not a file.",
     "append.broken": "{file} cannot be read; fix it first (see the check command).",
     "append.not_last": "{file}:{line}: this key stands after entries; move entries to the end first.",

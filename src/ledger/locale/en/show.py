@@ -80,6 +80,8 @@ TEXTS = {
     "show.promise_lapsed": "{by} promised {what} by {until}: lapsed, the task was withdrawn, amended or begun again",
     "show.promise_late": "{by} promised {what} by {until}: done late, on {done}",
     "show.promise_broken": "{by} promised {what} by {until}: broken",
+    "show.promise_former": "{by} had promised {what} by {until}",
+    "show.promise_former_broken": "{by} had promised {what} by {until}: broken",
     "show.promise_open": "{by} promised {what} by {until}",
     "show.promise_task": "completion",
     "show.promise_part": "{part}",

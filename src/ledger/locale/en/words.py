@@ -142,6 +142,7 @@ TEXTS = {
     "answer.answered": "in time",
     "answer.answered_late": "late",
     "answer.unanswered": "none",
+    "answer.sent_back": "came, sent back",
     "answer.not_due": "none yet, not due",
     "klass.behind_or_late": "behind schedule or overdue",
     "list.sheet": "Tasks",

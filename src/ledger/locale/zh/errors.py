@@ -32,6 +32,7 @@ TEXTS = {
     "error.draft_differs": "{file} 已有别的内容，没有写入，草稿在上面；要换掉它用 --force。",
     "error.units_broken": "单位名录有错误，先改好它。",
     "error.empty_filter": "{option} 的值是空的。",
+    "error.worker_ended": "检查用的一个进程被系统中止了，多半是内存不够；结果不全，没有列出。",
     "error.read": "读不了 {file}：{reason}。",
     "error.write": "写不了 {file}：{reason}。",
     "error.too_large": "{file} 超过 {most} MiB，不像一份方案。",

@@ -80,6 +80,8 @@ TEXTS = {
     "show.promise_lapsed": "{by}承诺 {until} 前{what}，不再计（任务终止、调整或重新整改）",
     "show.promise_late": "{by}承诺 {until} 前{what}，{done} 方完成",
     "show.promise_broken": "{by}承诺 {until} 前{what}，未兑现",
+    "show.promise_former": "{by}曾承诺 {until} 前{what}",
+    "show.promise_former_broken": "{by}曾承诺 {until} 前{what}，未兑现",
     "show.promise_open": "{by}承诺 {until} 前{what}",
     "show.promise_task": "完成整改",
     "show.promise_part": "落实{part}",

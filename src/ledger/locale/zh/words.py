@@ -142,6 +142,7 @@ TEXTS = {
     "answer.answered": "按期报送",
     "answer.answered_late": "迟报",
     "answer.unanswered": "没有报",
+    "answer.sent_back": "报来但退回",
     "answer.not_due": "还没有报，未到期限",
     "klass.behind_or_late": "未达到序时进度（含逾期）",
     "list.sheet": "任务清单",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import Field
 
+from ledger.model.course import Refusal
 from ledger.model.record import Record
 from ledger.model.scalar import Count, Date, Id, Natural, Number, OriginName, Sha256, Text
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.model.baseline import Baseline
-    from ledger.model.course import Course, Refusal, Role, Status
+    from ledger.model.course import Course, Role, Status
 
 
 class Evidence(Record):
@@ -198,9 +199,14 @@ READINGS_EN = "reading of a target: VALUE, TARGET=VALUE or TARGET.PART=VALUE; re
 def take_readings(
     course: Course, readings: Sequence[Reading], by: str, whose: Sequence[str], day: date
 ) -> Refusal | None:
-    """Each reading is taken as that of the unit it is about, or none of them."""
+    """Each reading is taken as that of the unit it is about, or none of them; a figure is read once."""
     before = len(course.readings)
+    seen: set[tuple[int, int | None]] = set()
     for reading in readings:
+        if (reading.target, reading.part) in seen:
+            del course.readings[before:]
+            return Refusal.of("read_twice")
+        seen.add((reading.target, reading.part))
         refused = course.read(reading.target, reading.part, reading.value, by, whose, day)
         if refused is not None:
             del course.readings[before:]
@@ -215,9 +221,8 @@ def readings_said(baseline: Baseline, readings: Sequence[Reading]) -> list[Said]
         if reading.target > len(baseline.targets):
             continue
         target = baseline.targets[reading.target - 1]
-        name = target.name
-        if reading.part is not None and reading.part <= len(target.parts):
-            name = target.parts[reading.part - 1].name
+        part = reading.part if reading.part is None or reading.part <= len(target.parts) else None
+        name = baseline.figure_name(reading.target, part)
         said.append(Said("reading", {"name": name, "value": reading.value, "unit": target.unit}))
     return said
 
