@@ -61,7 +61,7 @@ _EACH = re.compile(
     "|各[^,;。]{0,12}(?:至少|不少于|不低于|均)[^,;。]{0,4}$)"
 )
 # 每期不少于5天, 每亩补植20株: for each of something, and no sum
-_PER = re.compile("^每[^,;。0-9]{1,12}$")
+_PER = re.compile("^每[^,;。0-9]{1,12}$|每(?:年度?|季度?|月|周|日|天)[^,;。0-9]{0,6}$")
 # 3万吨的处理厂1座, 200吨/日处理设施1套: how large a thing is that is counted behind it
 _SIZE = re.compile(r"的[^,;。0-9]{1,20}[0-9]")
 _SIZE_PER = re.compile(r"[^,;。0-9]{1,20}[0-9]{1,6}(?:座|套|台|处|个|家|条|所)")
