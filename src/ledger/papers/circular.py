@@ -219,6 +219,13 @@ def _broken(day: Day, row: Any) -> str:
     return f"{full_name(day, row['unit'])}承诺{day_text(row['due'])}前{told(row['item'])}，没有兑现"
 
 
+def _promised(day: Day, row: Any) -> str:
+    before = f"（曾承诺{joined(map(day_text, row['before']))}）" if row["before"] else ""
+    return (
+        f"{full_name(day, row['unit'])}承诺{day_text(row['promised_until'])}前{told(row['promised'])}{before}"
+    )
+
+
 def _written(_day: Day, row: Any) -> str:
     answer = f"，{day_text(row['replied'])}回复" if row["replied"] else ""
     return f"{day_text(row['date'])}向{joined(row['letter_to'])}发{row['letter']}{answer}"
@@ -233,6 +240,7 @@ _SAID: dict[str, Callable[[Day, Any], str]] = {
     "otherwise_since": lambda _, row: told(row["change"]).rstrip("。；"),
     "extended_since": _extended,
     "read_since": _read,
+    "promised_since": _promised,
     "broken_since": _broken,
     "supervised_since": lambda _, row: f"：{joined(told(level) for level in row['level'])}",
     "letters_since": _written,
