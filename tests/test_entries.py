@@ -16,7 +16,8 @@ from cli_tools import REPO, copy_ledger, run_cli
 from ledger.cli import record, requests
 from ledger.cli.app import COMMANDS
 from ledger.folder import read_folder
-from ledger.judging.chain import Setting, walk
+from ledger.judging.parties import Setting
+from ledger.judging.walk import walk
 from ledger.locale import LANGUAGES, Words
 from ledger.model.course import Reason, Role, Status
 from ledger.model.entries import BY_TYPE, ENTRIES, EntryBase, choices_of, types_in

@@ -21,7 +21,6 @@ from ledger.forms.columns import COLUMNS as FORM_COLUMNS
 from ledger.forms.columns import RESULTS
 from ledger.history.compare import KINDS
 from ledger.history.settling import STATES
-from ledger.judging.chain import Status
 from ledger.judging.counting import TIMED, Class, Level, Sustained
 from ledger.judging.duties import State
 from ledger.judging.obligations import Basis, What
@@ -31,7 +30,7 @@ from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, OWN, Words, choose, entry_words
 from ledger.locale.topics import TOPICS, topic_of
 from ledger.model.change import is_field
-from ledger.model.course import Reason
+from ledger.model.course import Reason, Status
 from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import SHARED
 from ledger.model.fields import fields_of
@@ -660,7 +659,7 @@ def helps(language: str) -> dict[str, str]:
         env=clean_environment({"LEDGER_LANG": language, "COLUMNS": "80"}),
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=600,
     )
     parts = done.stdout.decode("utf-8").split("\0")
     return dict(zip(parts[1::2], parts[2::2], strict=True))

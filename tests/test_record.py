@@ -18,9 +18,9 @@ from cli_tools import REPO, Result, copy_ledger, run_cli, run_json
 from ledger import writing
 from ledger.cli.app import run
 from ledger.folder import evidence_of, read_folder
-from ledger.judging.chain import in_effect
 from ledger.judging.day import Day
 from ledger.judging.status import Judgement
+from ledger.judging.walk import in_effect
 from ledger.reading.load import load
 
 I14 = "data/issues/14.yaml"
@@ -639,7 +639,7 @@ def test_waits_for_its_turn(root: Path) -> None:
             waiting.wait(1.5)
         with (root / I14).open("a", encoding="utf-8") as file:
             file.write("- {date: 2024-12-01, type: start, by: 青山区}\n")
-    waiting.communicate(timeout=30)
+    waiting.communicate(timeout=600)
     assert waiting.returncode == 0
     text = (root / I14).read_text("utf-8")
     assert [line.split("by: ")[1].rstrip("}\n") for line in text.splitlines() if "type: start" in line] == [

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import gc
-import os
 import re
 import sys
 from contextlib import contextmanager
@@ -172,6 +170,10 @@ def read_units_file(tree: Mapping[str, bytes]) -> tuple[UnitsFile | None, list[D
     return _read(tree, UNITS, UnitsFile, found), found
 
 
+_NO_MEMORY = "Cannot allocate memory"
+"""What the system says of ENOMEM."""
+
+
 def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
     """Read one issue file; what is wrong with it is added to ``found``, also that it is too much to read."""
     try:
@@ -185,7 +187,7 @@ def exhausted(path: str, error: RecursionError | MemoryError) -> Diagnostic:
     """L117, L120: what a file asks for is more than the program has; it hides nothing of the others."""
     if isinstance(error, RecursionError):
         return Diagnostic("L117", path, args={"most": sys.getrecursionlimit()})
-    return Diagnostic("L120", path, args={"reason": os.strerror(errno.ENOMEM)})
+    return Diagnostic("L120", path, args={"reason": _NO_MEMORY})
 
 
 def _read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:

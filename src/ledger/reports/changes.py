@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import in_effect
+from ledger.judging.walk import in_effect
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item
 from ledger.reports.report import Block, Column, Message, Note, Paragraph, Report

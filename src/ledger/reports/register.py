@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import in_effect
 from ledger.judging.counting import Class, class_of
 from ledger.judging.obligations import What
 from ledger.judging.status import Standing
+from ledger.judging.walk import in_effect
 from ledger.plans.progress import NEXT, RESULT, TROUBLE
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item, standing_word

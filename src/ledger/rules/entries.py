@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import Setting, Step, walk
+from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
+from ledger.judging.walk import Step, walk
 from ledger.reading.codes import ERROR, NOTE, WARNING, Code
 from ledger.rules import assignments, doubts, refusals
 from ledger.rules.circles import circles

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
-    from ledger.judging.chain import Chain, Setting, Step
+    from ledger.judging.chain import Chain
+    from ledger.judging.parties import Setting
+    from ledger.judging.walk import Step
     from ledger.model.baseline import Baseline
     from ledger.model.entries import Entry
     from ledger.model.ledger import Issue

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import walk
 from ledger.judging.obligations import STAGES, What
 from ledger.judging.ready import readiness
+from ledger.judging.walk import walk
 from ledger.model.course import Status
 from ledger.model.entries.base import measure_name
 from ledger.reports.issues import clause_of, milestone_text
