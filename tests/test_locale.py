@@ -531,7 +531,7 @@ def keys_under(prefix: str) -> set[str]:
                 *("overdue", "due_soon", "behind", "undetermined", "doubtful", "extended", "supervised"),
                 *("stages_done", "extended_since", "supervised_since", "late_since", "read_since"),
                 *("broken_since", "letters_since", "letters_owed", "own"),
-                *("stages_undone", "otherwise_since"),
+                *("stages_undone", "otherwise_since", "promised_since"),
             },
         ),
         (
