@@ -27,7 +27,7 @@ from ledger.model.course import (
     Status,
     Value,
 )
-from ledger.reading.sums import TOO_LARGE
+from ledger.reading.sums import is_sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -561,7 +561,7 @@ def _proven(item: Any, setting: Setting) -> bool:
     if item.path is None or setting.evidence is None:
         return True
     actual = setting.evidence(item.path)
-    return actual not in {None, EMPTY, TOO_LARGE} and item.sha256 in {None, actual}
+    return is_sum(actual) and actual != EMPTY and item.sha256 in {None, actual}
 
 
 def walk(baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None) -> Walk:

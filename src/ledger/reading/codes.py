@@ -104,6 +104,14 @@ _UNFINISHED = Code(
     ),
 )
 
+UNREADABLE_FILE = Code(
+    "L120",
+    ERROR,
+    "unreadable-file",
+    zh=("读不了：{reason}", "检查权限和磁盘。"),
+    en=("Cannot be read: {reason}", "Check permissions and the disk."),
+)
+
 UNKNOWN_UNIT = Code(
     "L301",
     ERROR,
@@ -297,13 +305,7 @@ declare(
             "Replace it with a real file; links are not followed.",
         ),
     ),
-    Code(
-        "L120",
-        ERROR,
-        "unreadable-file",
-        zh=("读不了：{reason}", "检查权限和磁盘。"),
-        en=("Cannot be read: {reason}", "Check permissions and the disk."),
-    ),
+    UNREADABLE_FILE,
     Code(
         "L121",
         ERROR,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.judging.chain import EMPTY
-from ledger.reading.codes import ERROR, Code
-from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE
+from ledger.reading.codes import ERROR, UNREADABLE_FILE, Code
+from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE, UNREADABLE
 from ledger.rules.finding import Finding, Shared
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ EVIDENCE = (
         zh=("佐证文件 {file} 不存在", "补上文件，或改正路径。"),
         en=("Evidence file {file} does not exist", "Add the file or correct the path."),
     ),
+    UNREADABLE_FILE,
     Code(
         "L322",
         ERROR,
@@ -60,6 +61,10 @@ def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared:
         args: dict[str, str | int] = {"file": f"data/{item.path}"}
         if actual is None:
             yield Finding("L310", path, (*place, "evidence", k, "path"), args)
+        elif actual.startswith(UNREADABLE):
+            yield Finding(
+                "L120", path, (*place, "evidence", k, "path"), {"reason": actual.removeprefix(UNREADABLE)}
+            )
         elif actual == TOO_LARGE:
             args |= {"most": EVIDENCE_MAX >> 20}
             yield Finding("L322", path, (*place, "evidence", k, "path"), args)
