@@ -147,7 +147,7 @@ def spawn(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
 
 

@@ -23,7 +23,7 @@ def git(folder: Path, *args: str, stdin: bytes | None = None, **env: str) -> str
         input=stdin if stdin is not None else b"",
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert done.returncode == 0, (args, done.stderr.decode())
     return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")

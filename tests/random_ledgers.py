@@ -2,7 +2,7 @@
 
 Each is made of a seed, as the plain values of the files.  A history is grown with the slow model looking on, so that
 chains reach their end; some entries are broken on purpose.  Cases that docs/account.md leaves open are kept out, as
-far as they are known: no amendment of a day that was extended, no assigning of what is partly done, one void a record.
+far as they are known: no assigning of what is partly done, one void a record.
 """
 
 import random
@@ -442,8 +442,7 @@ class Writer:
         self.add("promise", unit, until=until, measure=number)
 
     def amend(self, task: Task) -> None:
-        """The plan is changed; days only where none was extended."""
-        extended = any(entry["type"] == "extend" for entry in self.entries)
+        """The plan is changed; the old value of a day is the one that holds, or now and then the plan's."""
         base = task.base
         used = {entry.get("measure") for entry in self.entries}
         options: list[list[Json]] = [[change("title", base["title"], base["title"] + "改")]]
@@ -460,11 +459,13 @@ class Writer:
             if n not in used and not each:
                 options.append([change(f"measures.{n}.by", place.get("by") or [], ["东区", "市农牧局"])])
             stones = place.get("milestones") or []
-            if stones and not extended:
-                moved = stones[0]["due"] + timedelta(self.rng.choice([-10, 20]))
-                options.append([change(f"measures.{n}.milestones.1.due", stones[0]["due"], moved)])
-        due = base["deadline"]["due"]
-        if not extended and task.now.number == 1:
+            if stones:
+                held = task.extended_to(["measures", str(n), "milestones", "1", "due"]) or stones[0]["due"]
+                held = self.rng.choice([held, held, held, stones[0]["due"]])
+                moved = held + timedelta(self.rng.choice([-10, 20]))
+                options.append([change(f"measures.{n}.milestones.1.due", held, moved)])
+        due = self.rng.choice([task.attempts[0].due] * 3 + [base["deadline"]["due"]])
+        if task.now.number == 1:
             new = (due or self.day) + timedelta(self.rng.choice([-20, 30, 90]))
             options += [[change("deadline.due", due, new)]] * 3
         if base.get("targets"):

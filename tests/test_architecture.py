@@ -255,7 +255,7 @@ def imported(*args: str) -> set[str]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr[-500:]
     said = done.stderr.decode()

@@ -69,7 +69,7 @@ def shell(folder: Path, script: str, tmp_path: Path, **env: str) -> subprocess.C
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 

@@ -374,7 +374,7 @@ def run_shell(line: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
 
 
@@ -420,7 +420,7 @@ def test_arguments_that_are_no_utf8() -> None:
             env=clean_environment({"LC_ALL": "C.UTF-8"}),
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=600,
         )
         assert done.returncode in {0, 2}
         assert b"Traceback" not in done.stderr

@@ -141,7 +141,7 @@ def test_second_write_changes_no_byte(tmp_path: Path) -> None:
     before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in root.rglob("*") if p.is_file()}
     result = run_cli("-C", str(root), "import", str(PLAN), "--write")
     assert result.code == 0
-    assert "未写入" in result.err
+    assert "没有写入" in result.err
     assert before == {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in root.rglob("*") if p.is_file()}
 
 
@@ -200,7 +200,7 @@ def test_bad_document_is_refused(name: str, tmp_path: Path) -> None:
         result = import_text(tmp_path, BAD[name], *options)
         assert result.code == 1
         assert "plan.txt:" in result.err
-        assert "未写入" in result.err
+        assert "没有写入" in result.err
         assert "Traceback" not in result.err
         assert before == files(tmp_path / "new")
 

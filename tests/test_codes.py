@@ -139,7 +139,7 @@ def test_order() -> None:
     ]
     modules = [one.__module__.rpartition(".")[2] for one in engine.ledger_rules()]
     assert list(dict.fromkeys(modules)) == [
-        *("days", "lines", "records", "letters", "references", "tables", "rounds", "baseline")
+        *("days", "entries", "lines", "records", "letters", "references", "tables", "rounds", "baseline")
     ]
 
 

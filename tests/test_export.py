@@ -920,7 +920,7 @@ def test_same_bytes_whatever_seed_and_locale(lived: Path, tmp_path: Path) -> Non
             env=clean_environment(settings | {"PYTHONPATH": str(REPO / "src")}),
             capture_output=True,
             check=True,
-            timeout=120,
+            timeout=600,
         )
         found.add((tree_hash(out), done.stdout))
     assert len(found) == 1
@@ -1252,7 +1252,7 @@ def test_from_standard_input(tmp_path: Path) -> None:
             cwd=tmp_path,
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=600,
         )
 
     done = asked("-- 任务数\nselect count(*) as 任务数 from issues;\n".encode())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledger.model.baseline import Target
 from ledger.model.unit import Units
-from ledger.plans.figures import find_figures, targets_of
+from ledger.plans.figures import find_figures, find_unclaimed, targets_of
 from ledger.plans.understand import understand
 
 COMMITTED = [
@@ -276,3 +276,18 @@ def test_comparisons_come_from_one_grammar(text: str, expected: list[tuple[str, 
     """At least, at most, or a doubt; what was not reached is no commitment."""
     found = [(f.text, f.compare) for f in find_figures(text, None)]
     assert [(words, compare) for _, words, compare in expected] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("投入资金1.2亿元，建设调蓄池2座（2万立方米）。", ["1.2亿元", "2万立方米"]),
+        ("将12家企业纳入监管，新建5—8座泵站。", ["12家", "5-8座"]),
+        ("摸排1万吨以上项目，已完成3座，每亩500元，按月调度2次。", []),
+        ("发现问题3日内整改，5个工作日内报送，为期3个月。", []),
+        ("完成31.7公里管网，2025年6月30日前验收。", []),
+    ],
+)
+def test_figure_that_may_be_a_target_is_told(text: str, expected: list[str]) -> None:
+    """A figure is a target, or understood to be none, or told: never lost in silence."""
+    assert expected == [words.replace("—", "-") for words, _ in find_unclaimed(text, 1)]

@@ -956,6 +956,47 @@ def test_a_lead_reports_for_all(form: bytes) -> None:
     assert (own.state.value, own.notes) == ("good", ())
 
 
+def test_a_milestone_and_its_figure_are_of_one_day() -> None:
+    """One row completes what a figure is reached with, and reads it: both on the day on which it was done, so
+    that nothing speaks against the other; a reading of what is not done is of the day of the report."""
+    asked = "asked:\n- {date: 2025-02-10, due: 2025-02-25, units: [市工信局, 市城市管理局]}\n"
+    held = read_folder(str(REPO)).tree | {ROUND: asked.encode()}
+    done = {"result": "已完成", "done": date(2025, 1, 15)}
+    form = sent("市工信局", held)
+    item = opened(form).cell(row_of(opened(form), "11/2.1"), column("item")).value
+    assert item == "（二）2024年新增工业固废综合利用产能100万吨以上"  # which names the figure
+    with pytest.raises(KeyError):
+        row_of(opened(form), "11/t1.1")
+    batch = taken(
+        filled(form, on_day(), put("11/2.1", progress="新增112万吨", reading=112, **done)), held=held
+    )
+    assert batch.sound
+    assert lines(after(batch, held), "11") == [
+        "- {date: 2025-02-20, type: progress, by: 市工信局, measure: 2, text: 新增112万吨}",
+        "- {date: 2025-01-15, type: achieve, by: 市工信局, measure: 2, milestone: 1, readings: [{target: 1, part: 1, value: 112}]}",
+    ]
+    assert [w.code for w in batch.warnings if w.code == "L628"] == []
+    assert (
+        states(taken(filled(form, on_day(), put("11/2.1", reading=112, **done)), held=after(batch, held)))[0][
+            1
+        ]
+        == "known"
+    )
+    batch = taken(filled(form, on_day(), put("11/2.1", reading=80)), held=held)
+    assert lines(after(batch, held), "11") == [
+        "- {date: 2025-02-20, type: progress, by: 市工信局, measure: 2, readings: [{target: 1, part: 1, value: 80}]}"
+    ]
+    form = sent("市城市管理局", held)
+    item = opened(form).cell(row_of(opened(form), "20"), column("item")).value
+    assert item == "整项任务（指标：全市建筑垃圾资源化综合利用率 50%以上）"
+    (row,) = taken(filled(form, on_day(), put("20", reading=52, **done)), held=held).rows
+    assert [(one.fields["date"], one.fields["type"]) for one in row.requests] == [
+        (date(2025, 1, 15), "progress"),
+        (date(2025, 1, 15), "complete"),
+    ]
+    assert reasons(taken(filled(sent("东河区"), on_day(), put("02/1", reading=1))))[0][1] == "bad.no_reading"
+
+
 # --- forms of other times and ledgers ------------------------------------------------------------
 
 
@@ -1297,17 +1338,17 @@ def test_the_commands(root: Path) -> None:
     told = json.loads(run_cli("rounds", "2025-02", "--as-of", "2025-02-26", "-f", "json", cwd=root).out)
     assert {one["unit"]: (one["answer"], one["entries"]) for one in told["data"]} == {
         "东河区": ("answered", 5),
-        "九原区": ("unanswered", 0),
+        "九原区": ("sent_back", 0),
         "市水务局": ("unanswered", 0),
     }
     (every,) = json.loads(run_cli("rounds", "--as-of", "2025-02-26", "-f", "json", cwd=root).out)["data"]
     assert (every["round"], every["answered"], every["unanswered_units"]) == (
         "2025-02",
         1,
-        ["市水务局", "九原区"],
+        ["市水务局"],
     )
     english = run_cli("rounds", "2025-02", "--lang", "en", "--as-of", "2025-02-26", cwd=root)
-    assert "2 without an answer" in english.out
+    assert "1 sent back, 1 without an answer" in english.out
 
 
 def test_the_commands_of_the_page(scratch: Path) -> None:

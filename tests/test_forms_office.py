@@ -47,7 +47,7 @@ def converted(profile: Path, folder: Path, to: str, *names: str) -> Path:
     assert OFFICE is not None
     command = [OFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
     command += ["--convert-to", to, "--outdir", str(folder / to), *(str(folder / name) for name in names)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return folder / to
 
 

@@ -1518,13 +1518,13 @@ def plainly(root: Path, env: Mapping[str, str], shas: list[str]) -> int:
     for command in commands:
         for path in (root / "data").rglob("*.yaml"):
             os.utime(path, (1, 1))  # so that git looks at the files again
-        subprocess.run(["git", *command], cwd=root, env=env, capture_output=True, check=False, timeout=60)
+        subprocess.run(["git", *command], cwd=root, env=env, capture_output=True, check=False, timeout=600)
     return len(commands)
 
 
 def naive(root: Path, env: Mapping[str, str], shas: list[str]) -> int:
     """A reader such as this one must not be: porcelain, in the environment as it is."""
-    subprocess.run(["git", "log", "-p"], cwd=root, env=env, capture_output=True, check=False, timeout=60)
+    subprocess.run(["git", "log", "-p"], cwd=root, env=env, capture_output=True, check=False, timeout=600)
     return len(shas)
 
 

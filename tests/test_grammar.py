@@ -17,7 +17,7 @@ from cli_tools import PLAN, REPO, edit, run_cli, run_json
 from counting import calls
 from ledger.folder import read_folder
 from ledger.model.baseline import Baseline
-from ledger.plans import comparisons, dates, figures, phrases
+from ledger.plans import comparisons, dates, figurenames, figures, phrases, quantities
 from ledger.plans.figures import find_figures
 from ledger.plans.phrases import find_dates, find_vague, read_deadline
 from ledger.reading.load import load
@@ -236,11 +236,16 @@ def test_every_word_of_comparison_is_needed(group: str, monkeypatch: pytest.Monk
         (comparisons, "_BEFORE"),
         (comparisons, "_ENUMERATES"),
         (comparisons, "_RATE"),
-        (comparisons, "_CONCENTRATION"),
-        (figures, "_FROM"),
+        (comparisons, "CONCENTRATION"),
+        (figures, "FROM"),
         (figures, "_WHICH"),
-        (figures, "_FROM_PART"),
-        (figures, "_LISTED"),
+        (figures, "_BY_THEN"),
+        (figures, "_LOOKS"),
+        (figures, "_RECURS"),
+        (figures, "TIME"),
+        (figurenames, "_FROM_PART"),
+        (figurenames, "_LISTED"),
+        (quantities, "_BRACKETS"),
     ],
     ids=lambda value: str(value)[:24],
 )

@@ -419,7 +419,7 @@ def run_all(root: Path, env: Mapping[str, str], *more: str) -> int:
         env=kept,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr.decode()
     assert b"Traceback" not in done.stderr

@@ -1,5 +1,6 @@
 """Random histories against a model that knows only their stories: who added which line, and where it went."""
 
+import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +21,9 @@ from ledger.model.entries import Entry
 from ledger.reading.load import load
 from stories import ENVIRONMENT, Files, Recorded, Story, amend, demo, honest, read_entry, reread
 
-PARTS, EACH = 10, 30
+PARTS = 10
+EACH = {"fast": 2, "ci": 15, "nightly": 100}[os.environ.get("LEDGER_TEST_PROFILE", "ci")]
+"""Histories in each part: 150 in CI.  Read before the fixtures clear the environment."""
 
 
 class Written(NamedTuple):
@@ -203,7 +206,7 @@ def histories(folder: Path, part: int) -> Iterator[tuple[int, Written]]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_histories_agree_with_the_model(part: int, tmp_path: Path) -> None:
-    """Log, blame and comparison of 300 random histories with branches, merges, moves and re-readings."""
+    """Log, blame and comparison of 150 random histories (by profile) with branches, merges, moves and re-readings."""
     for seed, one in histories(tmp_path, part):
         logged = list(log(one.repository, None, one.shas[-1]))
         assert told_by(logged) == one.expected, seed

@@ -36,6 +36,7 @@ from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import SHARED
 from ledger.model.fields import fields_of
 from ledger.model.plan import LEVELS, Need
+from ledger.model.round import Why
 from ledger.model.unit import UnitKind
 from ledger.papers.kinds import FIELDS, NAMES
 from ledger.papers.kinds import KINDS as PAPERS
@@ -284,6 +285,7 @@ DYNAMIC = {
     "form_column",
     "form_result",
     "form_state",
+    "round_why",
     "month",
     "numbers",
     *("paper_kind", "paper_about", "paper_field", "paper_subject"),
@@ -466,7 +468,14 @@ def keys_under(prefix: str) -> set[str]:
         # what stands in a measure is told by the measure, and what has a text of its own by that
         (
             "item",
-            {*(w.value for w in What), "goal", "measure_plain", "first_action_of", "promise_of"}
+            {
+                *(w.value for w in What),
+                "goal",
+                "measure_plain",
+                "first_action_of",
+                "promise_of",
+                "promise_renewed",
+            }
             - {"recurring", "disclosure", "reply"},
         ),
         ("path", PATHS),
@@ -523,6 +532,7 @@ def keys_under(prefix: str) -> set[str]:
                 *("overdue", "due_soon", "behind", "undetermined", "doubtful", "extended", "supervised"),
                 *("stages_done", "extended_since", "supervised_since", "late_since", "read_since"),
                 *("broken_since", "letters_since", "letters_owed", "own"),
+                *("stages_undone", "otherwise_since"),
             },
         ),
         (
@@ -550,6 +560,7 @@ def keys_under(prefix: str) -> set[str]:
         ("answer", {one.value for one in Answer}),
         ("form_column", {one.key for one in FORM_COLUMNS}),
         ("form_result", set(RESULTS)),
+        ("round_why", set(get_args(Why))),
         ("form_state", {one.value for one in RowState}),
         ("paper_kind", set(NAMES)),
         ("paper_about", set(NAMES)),
@@ -649,7 +660,7 @@ def helps(language: str) -> dict[str, str]:
         env=clean_environment({"LEDGER_LANG": language, "COLUMNS": "80"}),
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=600,
     )
     parts = done.stdout.decode("utf-8").split("\0")
     return dict(zip(parts[1::2], parts[2::2], strict=True))

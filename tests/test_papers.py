@@ -21,6 +21,7 @@ from ledger.folder import evidence_of, read_folder
 from ledger.judging.counting import Class, Level, Sustained
 from ledger.judging.day import Day
 from ledger.judging.days import notice_count, notice_end
+from ledger.judging.obligations import STAGES
 from ledger.judging.select import Criteria
 from ledger.locale import Words
 from ledger.model.plan import Policy
@@ -41,6 +42,7 @@ from ledger.reports.progress import progress_document
 from ledger.reports.report import Message, Paragraph
 from ledger.reports.reported import Asked as Reported
 from ledger.reports.reported import Period
+from ledger.reports.since import Since
 
 DEMO = REPO / "examples" / "demo"
 DAY = date(2025, 6, 30)
@@ -180,7 +182,7 @@ def test_circular_tells_the_changes_of_the_period() -> None:
     assert not any("git" in one for one in fields["changes"])
     since = Period(day.on(date(2025, 5, 31)), by_revision=False)
     reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, since)
-    assert {table.kind for table in change_tables(reported, date(2025, 5, 31))} == set(_SAID)
+    assert {table.kind for table in change_tables(reported, Since(day, since))} == set(_SAID)
     assert all(row["last_record"] != "2025年6月16日" for row in fields["silent"])
     assert "青山区" in {row["unit"] for row in fields["silent"]}
     assert write_paper("circular", Asked(day)).fields["changes"] == []
@@ -211,7 +213,7 @@ def test_forms_of_the_closing_chain() -> None:
     assert fields["completed"] == "2024年12月20日"
     assert fields["evidence"] == ["演示：自查报告"]
     assert fields["missing"] == []
-    assert "2024年12月20日，演示：完成四季度考核" in fields["measures"][1]["told"]
+    assert "2024年12月20日包头市发展和改革委员会报：演示：完成四季度考核" in fields["measures"][1]["told"]
     open_one = written("request")
     assert open_one.fields["completed"] == blank("completed")
     assert {"completed", "similar", "mechanism"} <= set(open_one.blanks)
@@ -356,11 +358,71 @@ def test_disclosure_counts_the_tasks_of_the_unit() -> None:
     then = demo().on(date(2024, 12, 31))
     mine = [j for j in then.judgements if "市水务局" in j.chain.taking_part]
     assert [row["number"] for row in fields["tasks"]] == [j.baseline.number for j in mine]
-    assert f"截至2024年12月31日，市水务局参与的{len(mine)}项整改任务" in fields["overall"][0]
+    assert f"截至2024年12月31日，本单位参与的{len(mine)}项整改任务" in fields["overall"][0]
     assert len(mine) > 3
     for year, unit in ((2026, "市水务局"), (2024, "市整改专项组")):
         with pytest.raises(Refused):
             write_paper("disclosure", Asked(demo(), year=year), unit)
+
+
+def test_disclosure_tells_the_part_of_the_unit() -> None:
+    """What the unit itself has to see to is told apart from whole tasks, which others may be late with."""
+    fields = write_paper("disclosure", Asked(demo()), "石拐区").fields
+    shares = [
+        share
+        for judgement in demo().judgements
+        for one in judgement.obligations
+        if one.what in STAGES
+        for share in one.shares
+        if share.unit == "石拐区"
+    ]
+    done = sum(1 for share in shares if share.done)
+    left = len(shares) - done
+    late = sum(1 for share in shares if not share.done and share.due and share.due < DAY)
+    said = f"本单位自身承担的措施、节点和指标共{len(shares)}件，已完成{done}件，尚未完成{left}件，其中逾期{late}件。"
+    assert fields["own"] == said
+    own = {row["number"]: row["own"] for row in fields["tasks"]}
+    assert own["12"] == "措施（一）已完成，措施（二）、（三）正在落实"
+    assert own["2"] == ""  # cleared, which says it all
+    assert all(row["status"] != row["standing"] for row in fields["tasks"])
+
+
+def test_circular_tells_who_answered_the_round() -> None:
+    """Who was in time, late, vague, sent back or silent, by name; a form that went back stands beside its unit."""
+    tree = dict(read_folder(str(DEMO)).tree)
+    path = "data/rounds/2025-06.yaml"
+    back = f"type: sent_back, why: [no_day, misfilled], file: a.xlsx, sha256: {'ab' * 32}"
+    tree[path] += f"- {{date: 2025-06-24, unit: 青山区, {back}}}\n".encode()
+    day = Day(load(tree).ledger, DAY, evidence_of(str(DEMO)))
+    since = Period(day.on(date(2025, 5, 31)), by_revision=False)
+    fields = write_paper("circular", Asked(day, since=since)).fields
+    (said,) = fields["rounds"]
+    assert said.startswith(
+        "2025年6月调度表发给21个单位，应于2025年6月25日前报回：2个单位按期报送；1个单位迟报（石拐区，2025年6月28日）；"
+    )
+    assert "1个单位报来但退回（青山区，填报日期未填或有误、填写有误）；17个单位没有报（" in said
+    assert "九原区报送的内容含糊（“正在推进”“基本完成”），须补充说明" in said
+    backs = {row["unit"]: row["back"] for row in fields["silent"] if row["back"]}
+    assert backs == {"青山区": "2025年6月24日报来调度表，因填报日期未填或有误、填写有误退回"}
+    later = Period(day.on(date(2025, 6, 20)), by_revision=False)
+    assert write_paper("circular", Asked(day, since=later)).fields["rounds"] == []
+    assert "演示提醒〔2025〕3号" in "".join(fields["changes"])
+    assert "向石拐区、固阳县发演示提醒〔2025〕3号" in "".join(fields["changes"])
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in WITH_TEMPLATE if "{{ signature }}" in shown(shipped(kind))]
+)
+def test_signature_is_on_a_page_with_text(kind: str) -> None:
+    """The last paragraph of the text, 落款 and 成文日期 stay on one page."""
+    body = docx.Document(io.BytesIO(shipped(kind))).paragraphs
+    (at,) = [n for n, one in enumerate(body) if one.text == "{{ signature }}"]
+    assert body[at + 1].text == "{{ signed_on }}"
+    before = [one for one in body[:at] if not one.text.startswith("{%p")][-2:]
+    assert [bool(one.paragraph_format.keep_with_next) for one in (*before, body[at])] == [True, True, True]
+    assert before[0].text
+    assert not before[0].text.startswith("{{ l")
+    assert before[1].text == ""
 
 
 def test_clearing_register_has_what_is_closed() -> None:

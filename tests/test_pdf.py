@@ -230,21 +230,26 @@ def test_blanks_of_layout_are_no_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("drawn", "words"),
+    ("drawn", "text", "words"),
     [
-        ([(10, 700, "One"), (60, 700, "two"), (10, 680, "three")], []),
-        ([(10, 700, "One"), (10, 700, "One")], []),
-        ([(60, 700, "two"), (10, 700, "One"), (10, 680, "three")], ["twoOne"]),
-        ([(60, 700, "two"), (10, 700, "One"), (40, 680, "a"), (10, 680, "b")], ["twoOne", "ab"]),
+        ([(10, 700, "(One)"), (60, 700, "(two)"), (10, 680, "(three)")], "One two three", []),
+        ([(60, 700, "(two)"), (10, 700, "(One)"), (10, 680, "(three)")], "One two three", []),
+        ([(60, 700, "(two)"), (10, 700, "(One)"), (40, 680, "(a)"), (10, 680, "(b)")], "One two b a", []),
+        ([(28, 700, "(X) -1000 (Y)"), (10, 700, "(abc) -500 (de) -600 (f)")], "abcXdeYf", []),
+        ([(28, 700, "(X)"), (20, 700, "(One)")], "OneX", ["OneX"]),
     ],
 )
-def test_text_that_is_stored_in_another_order_is_named(
-    drawn: list[tuple[int, int, str]], words: list[str], units: Units
+def test_text_that_is_stored_in_another_order(
+    drawn: list[tuple[int, int, str]], text: str, words: list[str], units: Units
 ) -> None:
-    """A program may draw quotation marks before the words to the left of them; they are read so, and told."""
-    content = "".join(f"BT 1 0 0 1 {x} {y} Tm /F1 12 Tf ({text}) Tj ET\n" for x, y, text in drawn).encode()
+    """A program may draw quotation marks before the words to the left of them, and leave gaps for them.
+
+    They are read as they are laid out; what lies upon one another is told.
+    """
+    content = "".join(f"BT 1 0 0 1 {x} {y} Tm /F1 12 Tf [{shown}] TJ ET\n" for x, y, shown in drawn).encode()
     made = pages(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
     source = read(pdf(made))
+    assert text.split() == " ".join(block.text for block in source.blocks).split()
     assert words == [mark.words for mark in source.marks if mark.kind == "disordered"]
     told = [
         one.args["count"] for one in understand(pdf(made), "a.pdf", units).diagnostics if one.code == "L574"

@@ -639,7 +639,7 @@ def test_waits_for_its_turn(root: Path) -> None:
             waiting.wait(1.5)
         with (root / I14).open("a", encoding="utf-8") as file:
             file.write("- {date: 2024-12-01, type: start, by: 青山区}\n")
-    waiting.communicate(timeout=30)
+    waiting.communicate(timeout=600)
     assert waiting.returncode == 0
     text = (root / I14).read_text("utf-8")
     assert [line.split("by: ")[1].rstrip("}\n") for line in text.splitlines() if "type: start" in line] == [

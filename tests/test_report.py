@@ -23,9 +23,12 @@ from ledger.model.entries import ENTRIES, Entry
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
 from ledger.rendering.formats import render
+from ledger.reports.brief import brief_document
+from ledger.reports.changes import change_tables
 from ledger.reports.progress import progress_document
 from ledger.reports.report import Report
 from ledger.reports.reported import Asked, Period
+from ledger.reports.since import Since
 
 DEMO = REPO / "examples" / "demo"
 DAY = date(2025, 6, 30)
@@ -263,6 +266,73 @@ def test_changes_by_revision(tmp_path: Path) -> None:
     assert f"数据版本：{making.head()}。" in told
     (making.root / path).write_bytes(plan[path] + late + late.replace(b"start", b"progress"))
     assert "未提交的改动" in run_cli("-C", str(making.root), "report", "--brief", "--revision").out
+
+
+def _grown(tree: dict[str, bytes], more: dict[str, tuple[str, ...]]) -> dict[str, bytes]:
+    """The files with entries appended to issues."""
+    paths = {issue: f"data/issues/{issue}.yaml" for issue in more}
+    lines = {issue: "".join(f"- {{{one}}}\n" for one in said).encode() for issue, said in more.items()}
+    return tree | {path: tree[path] + lines[issue] for issue, path in paths.items()}
+
+
+def test_what_was_done_before_the_period_and_recorded_in_it() -> None:
+    """It belongs to the period in which it came to be known, share by share; what was known is not told again,
+    and what was taken back is told as open again."""
+    office, done = "by: 市整改专项组", "type: achieve, date: 2025-01-18"
+    plan = dict(read_folder(str(REPO)).tree)
+    then = _grown(
+        plan,
+        {
+            "15": (f"{done}, measure: 2, by: 昆区", f"{done}, measure: 1, by: 九原区"),
+            "21": (f"{done}, measure: 2, by: 市城市管理局",),
+        },
+    )
+    now = _grown(
+        then,
+        {
+            "15": (f"{done}, measure: 2, by: 石拐区",),
+            "19": (
+                f"{done}, measure: 3, by: 市生态环境局",
+                f"{done}, measure: 1, milestone: 1, by: 市城市管理局",
+            ),
+            "14": ("type: progress, date: 2025-01-25, by: 昆区, readings: [{target: 1, part: 1, value: 3}]",),
+            "04": (f"type: extend, date: 2024-12-20, {office}, due: 2025-06-30, approval: 批1号",),
+            "16": (
+                f"type: supervise, date: 2025-01-05, {office}, level: reminder",
+                f"type: inspect, date: 2025-01-06, {office}, result: finding, text: 发现漏项",
+            ),
+            "21": (f"type: void, date: 2025-02-01, {office}, entry: 1, text: 重复",),
+        },
+    )
+    period = Period(Day(load(then).ledger, date(2025, 1, 31)), by_revision=True)
+    day = Day(load(now).ledger, date(2025, 2, 28))
+    found = change_tables(asked(day.ledger, day.as_of, since=period), Since(day, period))
+    told = {table.kind: table for table in found if table.records}
+    assert {kind: [row["id"] for row in table.records] for kind, table in told.items()} == {
+        "moves": ["14", "19", "21"],
+        "turns": ["04", "19"],
+        "stages_done": ["15", "19", "19"],
+        "stages_undone": ["21"],
+        "extended_since": ["04"],
+        "read_since": ["14"],
+        "supervised_since": ["16"],
+        "otherwise_since": ["16"],
+    }
+    share = told["stages_done"].records[0]
+    assert (share["finished_by"], share["owing"]) == (["石拐区"], ["稀土高新区"])
+    older = {kind for kind, table in told.items() if any(n.key == "progress.belated" for n in table.notes)}
+    assert older == {"stages_done", "extended_since", "read_since", "supervised_since"}
+    brief = brief_document(day, "石拐区", period).data
+    assert [
+        (one["id"], one["type"], one["date"]) for one in brief["changes"] if one["change"] == "entry"
+    ] == [
+        ("04", "extend", date(2024, 12, 20)),
+        ("15", "achieve", date(2025, 1, 18)),
+    ]
+    # by the dates of entries alone all this is of the period before
+    dates = Period(day.on(date(2025, 1, 31)), by_revision=False)
+    of_dates = change_tables(asked(day.ledger, day.as_of, since=dates), Since(day, dates))
+    assert not any(t.records for t in of_dates if t.kind not in {"moves", "turns", "stages_undone"})
 
 
 # -- formats -------------------------------------------------------------------------------------------------

@@ -172,6 +172,10 @@ def test_word_is_signed_and_has_its_annex() -> None:
     places = [texts.index(text) for text in ("【待填：主送机关】：", "附件：整改任务进展情况一览表", "附件")]
     assert places == sorted(places)
     assert texts[places[2] - 1] == "【待填：成文日期】"
+    # from the last sentence to the day all is on one page
+    last = texts.index("特此报告。")
+    kept = [bool(p.paragraph_format.keep_with_next) for p in word().paragraphs[last : places[2] - 1]]
+    assert (len(kept), set(kept)) == (5, {True})
     assert [section.orientation == 1 for section in word().sections] == [False, True]
     given = progress_document(asked(to="自治区党委、政府", signed_on=date(2025, 7, 3)))
     said = [p.text for p in docx.Document(io.BytesIO(render_document_docx(given, ZH))).paragraphs]

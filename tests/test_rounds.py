@@ -1,18 +1,20 @@
 """Rounds: the file, what is wrong with it, and who has answered."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cli_tools import REPO
+from cli_tools import REPO, run_cli
 from ledger.folder import read_folder
+from ledger.forms.collect import Asked, collect
 from ledger.history.compare import State, compare
 from ledger.history.log import _of_common
 from ledger.history.steps import CommonStep
 from ledger.judging.day import Day
 from ledger.reading.load import load
-from ledger.reports.rounds import rounds_report
+from ledger.reports.rounds import round_report, rounds_report
 from ledger.rules.engine import check_tree
 
 BASE = REPO / "tests" / "cases" / "check" / "base"
@@ -101,6 +103,15 @@ def test_what_was_asked_is_told_as_a_difference() -> None:
     )
 
 
+def test_brief_since_the_unit_was_last_asked() -> None:
+    """What changed since the form went out; of a unit that was asked in no round a day has to be given."""
+    demo = ("-C", str(REPO / "examples/demo"), "brief", "--since", "last", "-f", "json")
+    told = json.loads(run_cli(*demo, "昆区", "--as-of", "2025-06-30").out)
+    assert (told["since"], {one["date"] for one in told["changes"]} >= {"2025-06-24"}) == ("2025-06-16", True)
+    never = run_cli(*demo, "昆区", "--as-of", "2025-06-01")
+    assert (never.code, "没有调度过昆区" in never.err) == (2, True)
+
+
 def test_where_rounds_lie(tmp_path: Path) -> None:
     """Only files that can be a round are read."""
     folder = tmp_path / "data" / "rounds"
@@ -114,3 +125,64 @@ def test_where_rounds_lie(tmp_path: Path) -> None:
         ("L319", "2025-02.yaml"),
         ("L319", "Dezember.yaml"),
     ]
+
+
+def test_a_form_that_went_back_is_no_silence() -> None:
+    """Who sent a form of which nothing could be taken is told so, with the reason, until a good one comes."""
+    from test_forms import after, filled, on_day, put, sent, taken, tree
+
+    def stands(held: dict[str, bytes]) -> list[tuple[str, str, list[str]]]:
+        ledger = load(held).ledger
+        assert [d.code for d in check_tree(held, {}).diagnostics if d.severity == "error"] == []
+        rows = round_report(Day(ledger, date(2025, 3, 1)), ledger.rounds[0]).records
+        return [(str(row["unit"]), str(row["answer"]), list(row["back_why"])) for row in rows]  # type: ignore[arg-type]
+
+    def back(held: dict[str, bytes], name: str, data: bytes) -> dict[str, bytes]:
+        batch = collect(
+            [(name, data)], Day(load(held).ledger, date(2025, 3, 1)), held, lambda _: None, Asked()
+        )
+        assert batch.changes == {}
+        return held | {path: new for path, (_, new) in batch.told.items()}
+
+    bad = filled(sent("东河区"), on_day(), put("01/1.1", progress="=1+1"), put("02/1", result="已完成"))
+    held = back(tree(), "x.xlsx", bad)
+    assert stands(held) == [
+        ("市水务局", "unanswered", []),
+        ("九原区", "unanswered", []),
+        ("东河区", "sent_back", ["misfilled"]),
+    ]
+    assert back(held, "x.xlsx", bad) == held  # the same file is told once
+    held = back(held, "2025-02-市水务局.xls", b"\xd0\xcf\x11\xe0 an old one")
+    held = back(held, "2025-02-九原区.xlsx", filled(sent("九原区"), on_day()))
+    assert stands(held) == [
+        ("市水务局", "sent_back", ["unreadable"]),
+        ("东河区", "sent_back", ["misfilled"]),
+        ("九原区", "sent_back", ["empty"]),
+    ]
+    assert back(held, "某局.xls", b"\xd0\xcf\x11\xe0 nobody's") == held  # nobody knows whose
+    (totals,) = rounds_report(Day(load(held).ledger, date(2025, 3, 1))).records
+    assert (totals["sent_back"], totals["unanswered"], totals["unanswered_units"]) == (3, 0, [])
+    good = filled(bad, put("01/1.1", progress="已进场"), put("02/1", result=None))
+    made = after(taken(good, held=held), held)
+    assert ("东河区", "answered", []) in stands(made)
+    doubtful = filled(
+        sent("东河区"), on_day(), put("01/1.1", progress="基本完成", result="已完成", done=date(2025, 2, 1))
+    )
+    assert stands(back(tree(), "x.xlsx", doubtful))[-1] == ("东河区", "sent_back", ["doubtful"])
+    undated = filled(sent("东河区"), put("01/1.1", progress="进场"))
+    assert stands(back(tree(), "x.xlsx", undated))[-1] == ("东河区", "sent_back", ["no_day"])
+
+
+def test_a_wrong_record_of_what_went_back() -> None:
+    """Its reasons are of a closed list, its unit is known, and the log tells it by its file."""
+    asked = "asked:\n- {date: 2025-01-02, due: 2025-01-10, units: [东河区]}\n"
+    back = f"- {{date: 2025-01-09, type: sent_back, unit: 东河区, why: [empty], file: a.xlsx, sha256: {'ab' * 32}}}\n"
+    assert checked(asked + back) == []
+    assert checked(asked + back.replace("empty", "因故")) == [("L209", "asked.1.why.0")]
+    assert checked(asked + back.replace("东河区", "东河")) == [("L301", "asked.1.unit")]
+    assert checked(asked + back.replace("file: a.xlsx, ", "")) == [("L202", "asked.1.file")]
+    assert checked(asked + back.replace("type: sent_back, ", "")) != []
+    assert checked(asked + "- 3\n") == [("L203", "asked.1")]
+    old, new = (tree_with(**{ROUND: text}) for text in (asked, asked + back))
+    (told,) = compare(State(old, date(2025, 2, 1)), State(new, date(2025, 2, 1)))
+    assert (told.kind, told.new, told.units) == ("round_sent_back", "a.xlsx", ("东河区",))

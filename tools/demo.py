@@ -303,8 +303,11 @@ RETURNED: dict[str, tuple[date, dict[str, dict[str, Any]]]] = {
     "石拐区": (  # after the day
         date(2025, 6, 28),
         {
-            "20/1.1": {"progress": "演示：分拣中心主体完工，设备未安装。", "promise": date(2025, 9, 30)},
-            "20/t2": {"reading": 0},
+            "20/1.1": {
+                "progress": "演示：分拣中心主体完工，设备未安装。",
+                "reading": 0,
+                "promise": date(2025, 9, 30),
+            },
             "12/1": {"result": "已完成", "done": date(2025, 6, 20), "progress": "演示：处罚企业2家。"},
         },
     ),

@@ -54,13 +54,18 @@ class Page:
         """主送, from the edge."""
         self.line("{{ addressee }}：", "Normal")
 
+    def closing(self, text: str) -> None:
+        """The last paragraph of the text: it goes on a page as a whole, with the signature."""
+        self.line(text, keepNext={}, keepLines={})
+
     def signature(self) -> None:
-        """落款 and 成文日期, at the right."""
-        self.line("", "Normal")
-        keep: dict[str, str | int] = {}
+        """落款 and 成文日期, at the right; never on a page without the last paragraph before them."""
+        self.line("", "Normal", keepNext={})
+        keep: dict[str, dict[str, str | int]] = {"keepNext": {}, "keepLines": {}}
         for text, characters in (("{{ signature }}", 2), ("{{ signed_on }}", 4)):
             right: dict[str, str | int] = {"right": characters * CHARACTER}
-            self.line(text, "Normal", keepLines=keep, ind=right, jc={"val": "right"})
+            self.line(text, "Normal", **keep, ind=right, jc={"val": "right"})
+            keep = {"keepLines": {}}
 
     def heading(self, text: str) -> None:
         """A heading of the first level."""
@@ -149,10 +154,15 @@ TASK = (
     ("整改时限", "{{ deadline }}"),
     ("整改目标", "{{ goal }}"),
 )
-EVIDENCE = "{% for e in evidence %}{{ loop.index }}.{{ e }}{% if not loop.last %}；{% endif %}{% else %}没有记录{% endfor %}"
+EVIDENCE = "{% for e in evidence %}{{ loop.index }}.{{ e }}{% if not loop.last %}；{% endif %}{% else %}（未附）{% endfor %}"
+SILENT = (
+    "{{ loop.index }}.{{ s.unit }}（{% if s.last_record %}上次报送进展{{ s.last_record }}{% else %}从未报送进展{% endif %}"
+    "{% if s.back %}；{{ s.back }}{% endif %}）。"
+)
 TOLD = (
     "{{ loop.index }}.第{{ t.number }}项任务（{{ t.title }}），本单位{{ t.role }}。整改时限：{{ t.deadline }}。"
-    "整改进展：{{ t.status }}，{{ t.standing }}{% if t.steps %}（{{ t.steps }}）{% endif %}。"
+    "整改进展：{{ t.status }}{% if t.standing %}，{{ t.standing }}{% endif %}{% if t.steps %}（{{ t.steps }}）{% endif %}。"
+    "{% if t.own %}本单位承担的措施：{{ t.own }}。{% endif %}"
 )
 DEBT = "{{ loop.index }}.第{{ %s.number }}项任务（{{ %s.title }}）：{{ %s.item }}，到期日{{ %s.due }}，{{ %s.state }}"
 
@@ -185,22 +195,25 @@ def circular(page: Page) -> None:
     page.each("good", ["{{ g }}"])
     numbered("四", "滞后事项")
     page.each("late", [debt("l", "。责任单位：{{ l.units }}。")])
-    numbered("五", "{{ '本期' if since else '久' }}未报送进展的单位")
+    numbered("五", "报送进展情况")
+    page.line("{%p for r in rounds %}")
+    page.line("{{ r }}")
+    page.line("{%p endfor %}")
+    page.line("{{ '本期' if since else '较长时间' }}没有报送进展的单位：")
     page.each(
         "silent",
-        [
-            "{{ loop.index }}.{{ s.unit }}（{% if s.last_record %}上次报送进展{{ s.last_record }}{% else %}从未报送进展{% endif %}）。"
-        ],
+        [SILENT],
     )
     numbered("六", "存在的主要问题")
     page.each("problems", ["{{ loop.index }}.{{ p }}"])
     numbered("七", "下步要求")
-    page.line(
-        "各责任单位要对照滞后事项逐条查明原因，落实责任，加快整改，"
-        "于{{ reply_by }}前将整改情况书面报送{{ signer }}。近期到期的事项如下，务必按期完成。"
-    )
+    page.line("近期到期的事项如下，务必按期完成。")
     page.each("next", [debt("n", "。责任单位：{{ n.units }}。")], "近期没有到期的事项。")
-    page.line("附件：整改任务进展一览表")
+    page.closing(
+        "各责任单位要对照滞后事项逐条查明原因，落实责任，加快整改，"
+        "于{{ reply_by }}前将整改情况书面报送{{ signer }}。"
+    )
+    page.closing("附件：整改任务进展一览表")
     page.signature()
     page.lie()
     page.line("附件", "Normal")
@@ -238,8 +251,10 @@ def unit_tasks(page: Page) -> None:
         )
 
     page.when("undated", undated)
+    page.closing("各事项的到期日、上次报送和承诺，以及下一步还缺的材料，见附表。")
     page.signature()
     page.lie()
+    page.line("附表", "Normal")
     page.line("应办事项", "Caption")
     page.table(
         "debts",
@@ -302,9 +317,10 @@ def letter(page: Page) -> None:
 
     def answer() -> None:
         page.heading("三、回复期限")
-        page.line("请于{{ reply_by }}前将办理情况书面回复{{ signer }}，并附佐证材料。")
+        page.closing("请于{{ reply_by }}前将办理情况书面回复{{ signer }}，并附佐证材料。")
 
     page.when("reply_by", answer)
+    page.when("not reply_by", lambda: page.closing("特此函告。"))
     page.signature()
 
 
@@ -405,7 +421,7 @@ def notice(page: Page) -> None:
     page.heading("六、公示时间和位置")
     page.line("公示期{{ length }}，自{{ begin }}起至{{ end }}止{{ projected }}。公示位置：{{ where }}。")
     page.heading("七、意见反馈")
-    page.line(
+    page.closing(
         "公示期内对整改情况有异议的，请以书面形式向{{ signer }}提出。"
         "联系电话：{{ phone }}；通信地址：{{ address }}。"
     )
@@ -418,13 +434,14 @@ def disclosure(page: Page) -> None:
     page.line("", "Normal")
     page.line("按照《{{ plan }}》关于信息公开的要求，现将{{ unit }}{{ year }}年整改落实情况公开如下。")
     page.heading("一、总体情况")
-    page.line("本单位牵头、配合的整改任务完成情况：")
     page.each("overall", ["{{ o }}"])
+    page.line("{{ own }}")
     page.heading("二、各项任务进展情况")
     page.each(
         "tasks",
         [f"{TOLD}整改目标：{{{{ t.goal }}}}"],
     )
+    page.closing("特此公开，接受社会监督。")
     page.signature()
 
 
@@ -447,6 +464,7 @@ def reconciliation(page: Page) -> None:
             ("原因", "{{ r.reason }}", 6),
         ),
     )
+    page.closing("特此报送，请予核对。")
     page.signature()
 
 

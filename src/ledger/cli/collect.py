@@ -129,8 +129,8 @@ def _collect(session: Session, files: Sequence[tuple[str, bytes]], asked: Asked,
     from ledger.writing import append_files
 
     batch = collect(files, session.day, session.tree, session.evidence, asked)
-    if apply and batch.changes:
-        append_files(session.root, batch.changes, {})
+    if apply and (batch.changes or batch.told):
+        append_files(session.root, batch.changes | batch.told, {})
         terminal.mark_written()
     return batch
 
@@ -147,7 +147,10 @@ def _show(session: Session, batch: Batch, out: Out, *, applied: bool) -> None:
         terminal.write_note(say("record.warned", file=found.path, problem=message(found, say)))
     fresh = sum(len(row.lines) for row in batch.rows)
     terminal.write_note(say("form.applied" if applied else "form.dry", count=fresh))
-    if applied and fresh:
+    for path, (old, new) in batch.told.items():
+        count = new[len(old or b"") :].count(b"\n")
+        terminal.write_note(say("form.told" if applied else "form.to_tell", count=count, file=path))
+    if applied and (fresh or batch.told):
         tell_uncommitted(session.root)
 
 

@@ -220,6 +220,10 @@ def refuse(drafted: Draft) -> None:
             found = problem.diagnostic
             field = f"{found.field}{say('colon')}" if found.code < "L300" and found.field else ""
             said = f"{field}{message(found, say)} [{found.code}]\n    = {hint(found, say)}"
+        if problem.breaks is not None:
+            n, entry = problem.breaks
+            kind = say(f"entry.{entry.type}")
+            said = say("record.breaks", n=n, date=entry.date, type=kind, by=entry.by, problem=said)
         terminal.write_note(say("record.refused", id=where, problem=said))
     terminal.write_note(say("record.nothing"))
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.documents.archive import Allowance, needing
 from ledger.documents.blocks import Block, BlockKind, Mark, Place, Source, UnreadableError
+from ledger.documents.pdforder import Layout, gaps_of
 from ledger.documents.text import unify
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class _Work:
         self.allowance = Allowance()
         self.drawn = _DRAWN_MOST
         self.disordered: list[str] = []
-        """Of the page gone through last: words that are drawn behind others to the right of them."""
+        """Of the page gone through last: words whose order cannot be told."""
         self.sizes: dict[int, int] = {}
         self.widest = 1
         """How many characters one code of any font so far stands for, at most."""
@@ -207,27 +208,26 @@ class _Work:
         contents = page.get_contents()
         self.spend(_NAME_WORK if contents is None else len(contents.get_data()))
         forms = self._forms(_held(page, "/Resources"))
+        layout, gaps = Layout(), list[float]()
 
         def before(operator: bytes, operands: Any, *_: Any) -> None:
             if operator == b"Do" and operands:
                 self.spend(_NAME_WORK + forms.get(str(operands[0]), 0))
             elif operator in _SHOWING:
                 self._draw(operands)
+                gaps.extend(gaps_of(operands[0] if operands else None))
 
-        self.disordered = []
-        last: tuple[float, float, str] | None = None
-
-        def drawn(text: str, user: Any, matrix: Any, *_: Any) -> None:
-            nonlocal last
-            if not text.strip():
-                return
+        def drawn(text: str, user: Any, matrix: Any, _font: Any, size: Any) -> None:
             x, y = (matrix[4] * user[0] + matrix[5] * user[2], matrix[4] * user[1] + matrix[5] * user[3])
-            if last is not None and abs(last[1] - (y + user[5])) < 1 and x + user[4] < last[0] - 1:
-                self.disordered.append(f"{last[2]}{text.strip()}")
-            last = x + user[4], y + user[5], text.strip()
+            scale = abs(matrix[0] * user[0]) or 1.0
+            layout.draw(text, (x + user[4], y + user[5]), float(size) * scale, list(gaps))
+            gaps.clear()
 
         text = page.extract_text(visitor_operand_before=before, visitor_text=drawn)
         self.spend(0)  # the library goes on after an error inside a form
+        self.disordered = layout.disordered
+        if layout.disordered and layout.whole:
+            text, self.disordered = layout.text()
         return self.allowance.take(text or "")
 
     def _draw(self, operands: Any) -> None:

@@ -14,7 +14,8 @@ from ledger.forms.again import unchanged
 from ledger.forms.identity import ledger_of
 from ledger.forms.reading import FormError, Returned, Trouble, read_forms
 from ledger.forms.records import Figure, propose
-from ledger.forms.rows import answers_to, rows_of
+from ledger.forms.rows import answers_to, figure_key, rows_of
+from ledger.forms.sent_back import Back, latest, recorded, unit_named, why_of
 from ledger.judging.chain import standing_records
 from ledger.judging.obligations import What
 from ledger.model.course import Status
@@ -78,12 +79,14 @@ class CollectedForm(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """All files together: what is taken, what is not taken at all, the new bytes of files of the ledger."""
+    """All files together: what is taken, what is not taken at all, the new bytes of issues; ``told`` are the
+    new bytes of rounds, with the forms of which nothing is taken."""
 
     forms: tuple[CollectedForm, ...]
     refused: tuple[tuple[str, Message], ...]
     changes: Changes
     warnings: tuple[Diagnostic, ...]
+    told: Changes
 
     @property
     def rows(self) -> Iterator[CollectedRow]:
@@ -132,23 +135,47 @@ def collect(
     """Read the files (name and bytes), hold them against the ledger on ``day``, draft the records."""
     held: list[_Held] = []
     refused: list[tuple[str, Message]] = []
+    backs: list[Back] = []
     seen: set[str] = set()
     for name, data in sorted(files, key=lambda item: (sha256(item[1]).hexdigest(), item[0])):
         digest = sha256(data).hexdigest()
         if digest in seen:  # handed in twice
             continue
         seen.add(digest)
+        found: list[_Held] = []
+        returned: Returned | None = None
         try:
-            held += [_held(name, digest, returned, day, asked) for returned in read_forms(data)]
+            for returned in read_forms(data):
+                found += [_held(name, digest, returned, day, asked)]
         except FormError as error:
             refused.append((name, error.why))
+            mine = returned.identity if returned is not None else None
+            backs.append(Back(_plain_name(name), digest, why_of([error.why]), mine))
+        else:
+            held += found
     order = {unit: n for n, unit in enumerate(day.ledger.units.units)}
     held.sort(key=lambda one: (order.get(one.unit, len(order)), one.digest, one.returned.sheet))
     rows = [row for one in held for row in _rows(one, day, asked)]
     rows = _alone(rows, asked)
     rows, changes, warnings = _drafted(rows, day, tree, evidence)
     forms = tuple(_form(one, rows) for one in held)
-    return Batch(forms, tuple(sorted(refused, key=str)), changes, tuple(warnings))
+    backs += [_back(one, form) for one, form in zip(held, forms, strict=True) if _is_back(form)]
+    told = recorded(backs, day.ledger, asked.round, asked.day or day.as_of, tree)
+    return Batch(forms, tuple(sorted(refused, key=str)), changes, tuple(warnings), told)
+
+
+def _is_back(form: CollectedForm) -> bool:
+    """Whether nothing of a form is recorded, now or already."""
+    return all(row.state in {RowState.REFUSED, RowState.ASK} for row in form.rows)
+
+
+def _back(one: _Held, form: CollectedForm) -> Back:
+    """A form as one that goes back, with what is wrong with its rows."""
+    said = [trouble.why for row in form.rows for trouble in row.why]
+    asked = any(row.state is RowState.ASK for row in form.rows)
+    why = why_of(said, asked=asked, misfilled=any(row.problems for row in form.rows))
+    sound = one.reported if not one.returned.troubles else None
+    return Back(_plain_name(one.file), one.digest, why, one.returned.identity, sound)
 
 
 def _form(one: _Held, rows: Sequence[CollectedRow]) -> CollectedForm:
@@ -170,7 +197,7 @@ def _held(name: str, digest: str, returned: Returned, day: Day, asked: Asked) ->
         raise FormError("form.file.no_round", round=mine.round)
     if mine.unit not in ledger.units.units or this.of(mine.unit) is None:
         raise FormError("form.file.not_asked", round=mine.round, unit=mine.unit)
-    wanted = asked.round or _latest(ledger, mine.unit)
+    wanted = asked.round or latest(ledger, mine.unit)
     if mine.round != wanted:
         raise FormError("form.file.other_round", round=mine.round, wanted=wanted, unit=mine.unit)
     reported = returned.reported
@@ -189,27 +216,15 @@ def _held(name: str, digest: str, returned: Returned, day: Day, asked: Asked) ->
 
 def _named_after(file: str, unit: str, this: Round, units: Units) -> str | None:
     """Another unit of the round that the name of a file tells in the place of the form's own."""
-    told: dict[str, str] = {}
-    for one in this.units:
-        known = units.units.get(one)
-        names = (one, known.name, *known.aliases) if known is not None else (one,)
-        told |= {name: one for name in names if name in file}
-    # a name that is only a part of a longer one tells nobody
-    whole = {one for name, one in told.items() if not any(name != other and name in other for other in told)}
+    whole = unit_named(file, this, units)
     return None if unit in whole else min(whole, default=None)
-
-
-def _latest(ledger: Ledger, unit: str) -> str:
-    """The round in which a unit was last asked."""
-    asked = [(one.of(unit), one.id) for one in ledger.rounds]
-    return max(((a.date, name) for a, name in asked if a is not None), default=(None, ""))[1]
 
 
 # -- rows ----------------------------------------------------------------------------------------------------
 
 
 def _rows(form: _Held, day: Day, asked: Asked) -> Iterator[CollectedRow]:
-    owed = {row.key: row for row in rows_of(day, form.unit)}
+    owed = {row.key: row for row in rows_of(day, form.unit, every=True)}
     for returned in form.returned.rows:
         if not returned.cells:
             continue
@@ -282,8 +297,11 @@ def _settled(key: Key, asked: Asked) -> bool:
 
 
 def _figure(judgement: Judgement | None, key: Key | None) -> Figure:
-    """The figure that a key names; an empty one for what is none."""
-    if judgement is None or key is None or key.target is None:
+    """The figure that a key names, or that is reached with what it names; an empty one for what has none."""
+    if judgement is None or key is None:
+        return Figure()
+    key = figure_key(judgement, key) or key
+    if key.target is None:
         return Figure()
     targets = judgement.baseline.targets
     if key.target > len(targets):
@@ -292,7 +310,8 @@ def _figure(judgement: Judgement | None, key: Key | None) -> Figure:
     named: Target | TargetPart = target
     if key.part is not None and key.part <= len(target.parts):
         named = target.parts[key.part - 1]
-    return Figure(target.unit, None if target.compare == "<=" else named.value, named.measure)
+    value = None if target.compare == "<=" else named.value
+    return Figure(target.unit, value, named.measure, key.target, key.part)
 
 
 def _since(ledger: Ledger, name: str) -> date | None:
@@ -307,9 +326,13 @@ def _since(ledger: Ledger, name: str) -> date | None:
 _UNFIT = re.compile(r"[/\\\x00-\x1f\x7f]")
 
 
+def _plain_name(file: str) -> str:
+    """The name of a file as a record may have it."""
+    return _UNFIT.sub("_", file)[-200:] or "_"
+
+
 def _origin(form: _Held, returned: ReturnedRow) -> dict[str, Any]:
-    name = _UNFIT.sub("_", form.file)[-200:] or "_"
-    source = {"file": name, "sha256": form.digest, "row": returned.number}
+    source = {"file": _plain_name(form.file), "sha256": form.digest, "row": returned.number}
     return {"round": form.returned.identity.round, "source": source}
 
 

@@ -42,12 +42,19 @@ class Proposed(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """The figure that a row asks for: its unit of measure, the value promised (``None`` of an upper limit,
-    which nothing is far above by mistake), the measure that names it."""
+    """The figure that a row asks for, by its numbers: its unit of measure, the value promised (``None`` of an
+    upper limit, which nothing is far above by mistake), the measure that names it."""
 
     unit: str = ""
     value: Decimal | None = None
     measure: int | None = None
+    target: int | None = None
+    part: int | None = None
+
+    def read(self, value: Decimal) -> list[dict[str, Any]]:
+        """The readings of a record."""
+        part = {"part": self.part} if self.part is not None else {}
+        return [{"target": self.target, **part, "value": value}]
 
 
 class _Cells:
@@ -100,7 +107,7 @@ def propose(
         return Proposed(refused=tuple(cells.refused))
     said = _texts(cells)
     pace = cells.take("pace", read_pace(p.cell)) if (p := cells.get("pace")) else None
-    reading = _reading(cells, key, figure)
+    reading = _reading(cells, figure)
     done, result = _done(cells, key, reported)
     if done is not None and since is not None and done < since:
         cells.ask("done", "form.ask.done_early", day=done, since=since)
@@ -114,18 +121,19 @@ def propose(
     about: dict[str, Any] = {"measure": measure} if measure is not None else {}
     fields: list[dict[str, Any]] = []
     text = _joined(said)
-    if text or pace or reading is not None or (evidence and done is None):
-        made: dict[str, Any] = {"date": reported, "type": "progress", "by": by, **about}
-        if reading is not None:
-            part = {"part": key.part} if key.part is not None else {}
-            made["readings"] = [{"target": key.target, **part, "value": reading}]
+    readings = {"readings": figure.read(reading)} if reading is not None else {}
+    now = readings if done is None else {}
+    if text or pace or now or (evidence and done is None):
+        made: dict[str, Any] = {"date": reported, "type": "progress", "by": by, **about, **now}
         made |= {"pace": pace} if pace else {}
         made |= {"text": text} if text else {}
         fields.append(made | ({"evidence": evidence} if evidence and done is None else {}))
     node = about | ({"milestone": key.milestone} if key.milestone is not None else {})
     if done is not None:
         kind = "achieve" if node else "complete"
-        made = {"date": done, "type": kind, "by": by, **node}
+        if readings and not node:  # what is reached with the task is read on its day
+            fields.append({"date": done, "type": "progress", "by": by, **readings})
+        made = {"date": done, "type": kind, "by": by, **node, **(readings if node else {})}
         fields.append(made | ({"evidence": evidence} if evidence else {}))
     if promised is not None:
         fields.append({"date": reported, "type": "promise", "by": by, "until": promised, **node})
@@ -156,11 +164,11 @@ def _joined(said: Mapping[str, str]) -> str:
     return "\n".join(f"{label}{said[key]}" for key, label in labels.items() if key in said)
 
 
-def _reading(cells: _Cells, key: Key, figure: Figure) -> Any:
+def _reading(cells: _Cells, figure: Figure) -> Any:
     placed = cells.get("reading")
     if placed is None:
         return None
-    if key.target is None:
+    if figure.target is None:
         cells.refuse("reading", "form.bad.no_reading")
         return None
     unit = figure.unit

@@ -83,8 +83,8 @@ def _returned(batch: Batch, form: CollectedForm, day: Day, words: Words) -> Form
     if not bad or asked is None or plan is None:
         return None
     unit = day.ledger.units.on(form.returned.identity.unit, day.as_of)
-    owed = rows_of(day, unit)
-    lost = _lost(batch, form, unit, owed)
+    owed = rows_of(day, unit, every=True)
+    lost = _lost(batch, form, unit, rows_of(day, unit))
     placed: dict[Key, list[CollectedRow]] = {}
     beside: list[CollectedRow] = []
     for row in bad:

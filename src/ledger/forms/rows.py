@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.judging.chain import in_effect
 from ledger.judging.obligations import What
+from ledger.judging.promises import words_given
 from ledger.model.course import Status
-from ledger.reports.issues import text_of
+from ledger.reports.brief import until_message
+from ledger.reports.issues import figure_text, text_of
 from ledger.reports.report import Message
 from ledger.reports.sentences import entry_message, standing_message
 
@@ -87,7 +89,8 @@ class Row(NamedTuple):
     """One thing that a unit owes, as its form shows it.
 
     ``due`` is the unit's own day, ``first_due`` that of the plan where it was moved.  ``last`` are the day
-    and the words of what the unit last said about it, ``promised`` the day of an open promise.
+    and the words of what the unit last said about it, ``promised`` the day of an open promise; ``figure`` is
+    the figure that is reached with it, and may be read in its row.
     """
 
     key: Key
@@ -103,7 +106,8 @@ class Row(NamedTuple):
     first_due: date | None
     standing: Message
     last: tuple[date, Message] | None
-    promised: date | None
+    promised: date | Message | None
+    figure: str = ""
 
     @property
     def state(self) -> str:
@@ -121,18 +125,35 @@ class Row(NamedTuple):
         """Whether a reading is asked for, and nothing can be done but reach it."""
         return self.key.target is not None
 
+    @property
+    def is_read(self) -> bool:
+        """Whether a reading may be filled in."""
+        return self.is_figure or bool(self.figure)
 
-def rows_of(day: Day, unit: str) -> list[Row]:
+
+def rows_of(day: Day, unit: str, *, every: bool = False) -> list[Row]:
     """What a unit owes itself on a day, in the order of the plan.
 
+    A figure that is read in the row of what it is reached with has no row of its own, but with ``every``.
     Tasks that it leads, its shares and joint parts of measures and milestones, figures that are its own to
     reach; not what it merely takes part in, and nothing of a task that is completed or withdrawn.
     """
     found: list[Row] = []
     for judgement in day.judgements:
         if judgement.completed is None and judgement.status is not Status.WITHDRAWN:
-            found += _of_issue(day, judgement, unit)
+            rows = list(_of_issue(day, judgement, unit))
+            beside = {figure_key(judgement, row.key) for row in rows if row.figure}
+            found += rows if every else (row for row in rows if row.key not in beside)
     return found
+
+
+def figure_key(judgement: Judgement, key: Key) -> Key | None:
+    """The key of the figure that is reached with what a key names."""
+    held = _figure_with(judgement, key)
+    if held is None:
+        return None
+    state, part = held
+    return Key(key.issue, target=state.number, part=part.number if part is not None else None)
 
 
 def _of_issue(day: Day, judgement: Judgement, unit: str) -> Iterator[Row]:
@@ -182,6 +203,20 @@ def _figures(judgement: Judgement, unit: str) -> Iterator[tuple[TargetState, Par
             yield state, None
 
 
+def _figure_with(judgement: Judgement, key: Key) -> tuple[TargetState, PartState | None] | None:
+    """The one figure that is reached when the milestone or the task of a key is done, so that both are of one
+    day; none where there are several."""
+    if key.target is not None or (key.measure is not None and key.milestone is None):
+        return None
+    if key.milestone is not None:
+        found = judgement.shares.carried.get((key.measure, key.milestone), [])
+    else:
+        wanted = [state for state in judgement.targets if state.target.measure is None]
+        found = [(state, None) for state in wanted if not state.each and not state.parts]
+        found = found if len(wanted) == 1 else []
+    return found[0] if len(found) == 1 else None
+
+
 def _counting(day: Day, judgement: Judgement) -> list[Step]:
     return in_effect(judgement.issue.baseline, judgement.issue.entries, day.setting, day.as_of)
 
@@ -216,7 +251,21 @@ def _row(
         standing=_standing(judgement, due),
         last=_last(day, judgement, unit, said, key),
         promised=_promised(judgement, unit, key),
+        figure=_figure_beside(judgement, unit, key),
     )
+
+
+def _figure_beside(judgement: Judgement, unit: str, key: Key) -> str:
+    """What the figure is called that the unit may read beside a milestone or a task; empty without one."""
+    read = figure_key(judgement, key)
+    if read is None or read.target is None:
+        return ""
+    mine = {
+        (state.number, part.number if part is not None else None) for state, part in _figures(judgement, unit)
+    }
+    if (read.target, read.part) not in mine:
+        return ""
+    return figure_text(judgement.baseline, read.target, read.part)
 
 
 def _standing(judgement: Judgement, due: date | None) -> Message:
@@ -232,9 +281,7 @@ def _item(judgement: Judgement, key: Key, one: Obligation | None) -> str:
     """What is asked for, in the plan's words; nothing of the task itself, whose title says it."""
     baseline = judgement.baseline
     if key.target is not None:
-        target = baseline.targets[key.target - 1]
-        part = target.parts[key.part - 1] if key.part is not None else None
-        return f"{target.name} {target.text}" if part is None else f"{part.name} {part.text}"
+        return figure_text(baseline, key.target, key.part)
     text = text_of(judgement, one) if one is not None and one.what is not What.ISSUE else None
     number = baseline.measures[key.measure - 1].number if key.measure is not None else None
     return f"{number or ''}{text or ''}"
@@ -274,16 +321,11 @@ def _is_about(entry: Entry, key: Key) -> bool:
     return entry.of_measure == key.measure and milestone in {None, key.milestone}
 
 
-def _promised(judgement: Judgement, unit: str, key: Key) -> date | None:
-    """The last day of the open promises of the unit about this."""
-    days = [
-        one.due
-        for one in judgement.obligations
-        if one.what is What.PROMISE
-        and one.done is None
-        and one.due is not None
-        and one.shares[0].unit == unit
-        and key.target is None
-        and (one.measure, one.milestone) == (key.measure, key.milestone)
-    ]
-    return max(days, default=None)
+def _promised(judgement: Judgement, unit: str, key: Key) -> date | Message | None:
+    """The day that the unit has promised for this and not kept yet, with those it had promised before."""
+    for word in words_given(judgement):
+        one = word.standing
+        mine = one.shares[0].unit == unit and (one.measure, one.milestone) == (key.measure, key.milestone)
+        if mine and one.done is None and key.target is None:
+            return until_message(one.due, [former.due for former in word.former if former.due])
+    return None

@@ -164,21 +164,26 @@ def _row(
 
 
 def is_asked(column: FormColumn, row: Row) -> bool:
-    """Whether a column is to be filled in for a row: a reading of figures, what is done and promised of all
-    else."""
+    """Whether a column is to be filled in for a row: a reading of figures and of what is reached with one,
+    what is done and promised of all but figures."""
     if column.sort is Sort.NUMBER:
-        return row.is_figure
+        return row.is_read
     return not (row.is_figure and column.key in {"result", "done", "promise"})
 
 
 def shown_as(row: Row) -> set[tuple[str, ...]]:
     """What tells a row to people (number, problem, item), as a form in each language shows it."""
-    return {
-        tuple(
-            printable(text).strip() for text in (row.number, row.title, row.item or Words(one)("form.whole"))
-        )
-        for one in LANGUAGES
+    items = {
+        item for one in LANGUAGES for item in (_item(row, Words(one)), row.item or Words(one)("form.whole"))
     }
+    return {tuple(printable(text).strip() for text in (row.number, row.title, item)) for item in items}
+
+
+def _item(row: Row, words: Words) -> str:
+    """What is asked for, with the figure that may be read in the row."""
+    item = row.item or words("form.whole")
+    said = not row.figure or row.figure.rpartition(" ")[2] in item  # the plan has it in the same words
+    return item if said else words("form.with_figure", item=item, figure=row.figure)
 
 
 def _known(row: Row, form: Form, words: Words) -> dict[str, Filled]:
@@ -189,7 +194,7 @@ def _known(row: Row, form: Form, words: Words) -> dict[str, Filled]:
         "number": row.number,
         "problem": row.title,
         "goal": row.goal,
-        "item": row.item or words("form.whole"),
+        "item": _item(row, words),
         "lead": join.join(row.lead),
         "support": join.join(row.support),
         "acceptance": join.join(row.acceptance),
@@ -198,7 +203,7 @@ def _known(row: Row, form: Form, words: Words) -> dict[str, Filled]:
         "extended": words("form.extended", day=row.first_due) if row.first_due is not None else "",
         "standing": spoken(row.standing, words),
         "last": spoken(row.last[1], words) if row.last is not None else "",
-        "promised": row.promised,
+        "promised": row.promised if isinstance(row.promised, date | None) else spoken(row.promised, words),
         "remark": form.remarks.get(str(row.key), ""),
     }
     return {key: value for key, value in told.items() if value is not None}

@@ -20,7 +20,7 @@ from ledger.model.calendar import Calendar
 from ledger.model.disclosure import DisclosuresFile
 from ledger.model.letter import Letter, LettersFile, Reply, Taken
 from ledger.model.plan import Plan
-from ledger.model.round import Asking, RoundFile
+from ledger.model.round import Asking, RoundFile, SentBack
 from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitKind, Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
@@ -396,6 +396,8 @@ def _named(record: Any) -> str:
         return f"{record.by} {record.number}"
     if isinstance(record, Asking):
         return f"{'、'.join(record.units)} ≤ {record.due}"
+    if isinstance(record, SentBack):
+        return f"{record.unit} {record.file}"
     return getattr(record, "unit", None) or f"{record.code} {record.commit[:10]}"
 
 

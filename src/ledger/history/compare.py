@@ -70,6 +70,7 @@ KINDS = (
     "letter_gone",
     "letter_void",
     "round_asked",
+    "round_sent_back",
     "round_gone",
     "unreadable",
 )
@@ -300,11 +301,25 @@ def letter_difference(kind: str, record: Mapping[str, Any]) -> Difference:
 
 def _rounds(old: Ledger, new: Ledger) -> Iterator[Difference]:
     before, after = (
-        Counter((one.id, asking) for one in ledger.rounds for asking in one.asked) for ledger in (old, new)
+        Counter((one.id, record) for one in ledger.rounds for record in one.records) for ledger in (old, new)
     )
     for kind, only in (("round_asked", after - before), ("round_gone", before - after)):
-        for name, asking in only.elements():
-            yield Difference(kind, field=name, old=asking.date, new=asking.due, units=asking.units)
+        for name, record in only.elements():
+            yield round_difference(kind, name, record.model_dump())
+
+
+def round_difference(kind: str, name: str, record: Mapping[str, Any]) -> Difference:
+    """A record of a round that is there or gone: its day, by when answers are due or which file went back,
+    whose."""
+    units = record.get("units")
+    back = record.get("type") == "sent_back"
+    return Difference(
+        "round_sent_back" if back and kind == "round_asked" else kind,
+        field=name,
+        old=record.get("date"),
+        new=record.get("file" if back else "due"),
+        units=tuple(units) if isinstance(units, list | tuple) else (str(record.get("unit")),),
+    )
 
 
 def _unreadable(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.history.compare import Difference, differing, letter_difference
+from ledger.history.compare import Difference, differing, letter_difference, round_difference
 from ledger.history.steps import steps
 from ledger.reading.layout import round_of
 from ledger.reading.load import ROUNDS
@@ -115,9 +115,7 @@ def _of_round(path: str, before: list[dict[str, Any]], after: list[dict[str, Any
     for kind, ones, others in (("round_asked", after, before), ("round_gone", before, after)):
         for one in ones:
             if one not in others:
-                units, day, due = (_text(one.get(key)) for key in ("units", "date", "due"))
-                named = tuple(units) if isinstance(units, list) else ()
-                yield Difference(kind, path=path, field=round_of(path), old=day, new=due, units=named)
+                yield round_difference(kind, round_of(path) or "", _text(one))._replace(path=path)
 
 
 def _value(data: bytes | None, path: str) -> dict[str, Any] | None:

@@ -103,6 +103,7 @@ class Obligation:
     names, ``due`` what holds; ``None`` where it is due with its task or nobody knows.  ``dated`` says that it
     has a day of its own.  ``done`` is the day on which all of it was done.  ``shares`` are those of the units
     that owe it; ``joint`` that they owe it together.  ``since`` begins the period of a recurring one.
+    ``lapsed`` is a promise that nobody owes any more.
     """
 
     what: What
@@ -123,6 +124,7 @@ class Obligation:
     since: date | None = None
     text: str | None = None
     number: str | None = None
+    lapsed: bool = False
 
     @property
     def owed_by(self) -> tuple[str, ...]:
@@ -485,6 +487,36 @@ def _promises(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
             text=promise.text,
             since=promise.day,
         )
+
+
+def lapsed_promises(issue: str, chain: Chain) -> list[Obligation]:
+    """Promises that nobody owes any more.
+
+    Those of an attempt that is over, of a task that was withdrawn, and of what the plan no longer asks for.
+    """
+    over = [*chain.ended_promises]
+    over += [
+        one
+        for one in chain.promises
+        if chain.status is Status.WITHDRAWN or (one.node is not None and not chain.has(one.node))
+    ]
+    return [
+        Obligation(
+            What.PROMISE,
+            issue,
+            (Share(one.by, one.until, None),),
+            one.until,
+            one.until,
+            None,
+            measure=one.node[0] if one.node else None,
+            milestone=one.node[1] if one.node else None,
+            position=one.position,
+            text=one.text,
+            since=one.day,
+            lapsed=True,
+        )
+        for one in over
+    ]
 
 
 def review_day(chain: Chain, policy: Policy) -> date | None:

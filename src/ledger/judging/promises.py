@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.obligations import What, days_late
+from ledger.judging.obligations import What, days_late, lapsed_promises
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,19 +22,55 @@ class Kept(StrEnum):
     PENDING = "pending"
     KEPT_LATE = "kept_late"
     KEPT = "kept"
+    LAPSED = "lapsed"
 
 
 def kept(promise: Obligation, as_of: date) -> Kept:
     """What had become of a promise on a day; the promised day itself is in time."""
+    if promise.lapsed:
+        return Kept.LAPSED
     late = days_late(promise.due, promise.done, as_of) is not None
     if promise.done is not None:
         return Kept.KEPT_LATE if late else Kept.KEPT
     return Kept.BROKEN if late else Kept.PENDING
 
 
+class Word(NamedTuple):
+    """What a unit has promised of one thing: the promise that stands, which it gave last, and those before it
+    in the order in which they were given."""
+
+    standing: Obligation
+    former: tuple[Obligation, ...]
+
+
+def words_given(judgement: Judgement) -> list[Word]:
+    """The promises of a task, those of one unit about one thing together.
+
+    Each stays what it is: a day that was not kept is not kept because another was promised.
+    """
+    given: dict[tuple[str, int | None, int | None], list[Obligation]] = {}
+    for one in judgement.obligations:
+        if one.what is What.PROMISE:
+            given.setdefault((one.shares[0].unit, one.measure, one.milestone), []).append(one)
+    said = [sorted(found, key=lambda one: (one.since or one.due, one.position)) for found in given.values()]
+    return [Word(found[-1], tuple(found[:-1])) for found in said]
+
+
+def renewed(judgement: Judgement, promise: Obligation) -> Obligation | None:
+    """The promise that a unit gave later about the same, and that stands in the place of this one."""
+    for word in words_given(judgement):
+        if any(one is promise or one == promise for one in word.former):
+            return word.standing
+    return None
+
+
 def promises(judgements: Iterable[Judgement]) -> list[tuple[Judgement, Obligation]]:
-    """The promises on record: broken ones first, and of each sort by their day."""
-    found = [(j, one) for j in judgements for one in j.obligations if one.what is What.PROMISE]
+    """The promises on record: broken ones first, and of each sort by their day; those that lapsed last."""
+    found = []
+    for judgement in judgements:
+        standing = [one for one in judgement.obligations if one.what is What.PROMISE]
+        standing += lapsed_promises(judgement.issue.id, judgement.chain)
+        found += [(judgement, one) for one in standing]
     order = list(Kept)
     return sorted(
         found,

@@ -26,7 +26,7 @@ _HOLDS = {
     "progress": "progress watched watched_count figure register",
     "timeline": "timeline calendar month",
     "site": "site numbers",
-    "forms": "form form_column form_state form_result round",
+    "forms": "form form_column form_state form_result round round_why",
     "papers": "paper paper_field paper_kind paper_about paper_subject",
     "errors": "error",
     "entries": "entry choice field sentence",

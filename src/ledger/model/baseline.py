@@ -1,6 +1,7 @@
 """The baseline of an issue: what the official plan says of it, and what that was understood to mean."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -220,6 +221,18 @@ class Baseline(Record):
     def others_as(self, role: OtherRole) -> tuple[str, ...]:
         """The texts of the further lines of one meaning."""
         return tuple(other.text for other in self.others if other.role == role and other.text is not None)
+
+    def figure_name(self, target: int, part: int | None = None) -> str:
+        """What a figure, or a part of it, is called (both from 1): where another has the same name, with its
+        year, else with its own words."""
+        whole = self.targets[target - 1]
+        beside: Sequence[Target | TargetPart] = self.targets if part is None else whole.parts
+        one = beside[(target if part is None else part) - 1]
+        years = [other.due.year if other.due else None for other in beside if other.name == one.name]
+        if len(years) == 1:
+            return one.name
+        known = one.due is not None and years.count(one.due.year) == 1
+        return f"{one.due.year}年{one.name}" if one.due and known else f"{one.name}（{one.text}）"
 
     @property
     def supervising(self) -> tuple[str, ...]:

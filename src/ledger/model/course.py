@@ -255,6 +255,7 @@ class Course(ABC):
     figures_moved: dict[tuple[int, int | None, str | None], date] = field(default_factory=dict)
     objections: list[Objected] = field(default_factory=list)
     promises: list[Promised] = field(default_factory=list)
+    ended_promises: list[Promised] = field(default_factory=list)  # with an attempt that is over
     deeds: list[Deed] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     supervised: list[tuple[date, Level]] = field(default_factory=list)
@@ -360,6 +361,7 @@ class Course(ABC):
         self.attempts.append(Attempt(len(self.attempts) + 1, day, due, due, again))
         self.status = Status.IN_PROGRESS
         self.objections = []
+        self.ended_promises += self.promises
         self.claim, self.promises = None, []
         self.open_again(sorted(again))
         # milestones and figures belong to the first attempt, with the days that they were moved to

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from ledger.model.record import Record
-from ledger.model.scalar import CommitName, Date, Text
+from ledger.model.scalar import CommitName, Date, Sha256, Text
+
+Why = Literal["unreadable", "other_form", "no_day", "no_key", "misfilled", "doubtful", "empty"]
+"""Why nothing of a form was taken."""
 
 
 class Asking(Record):
@@ -22,20 +25,59 @@ class Asking(Record):
     )
 
 
+class SentBack(Record):
+    """A form came back and nothing of it was taken (报来但退回)."""
+
+    date: Date = Field(title="报回日期", description="表上的填报日期；没有的，是收表的日期。")
+    type: Literal["sent_back"] = Field(title="记录种类", description="sent_back：退回。")
+    unit: Text = Field(title="单位", description="谁报回的，规范简称。")
+    why: tuple[Why, ...] = Field(
+        min_length=1,
+        title="退回原因",
+        description="unreadable 文件读不了；other_form 不是本轮发给它的表；no_day 没有可用的填报日期；"
+        "no_key 行键有误；misfilled 填写有误；doubtful 内容待核实；empty 什么也没有填。",
+    )
+    file: Text = Field(title="文件", description="报回的文件名。")
+    sha256: Sha256 = Field(title="校验和", description="报回的文件的 SHA-256。")
+
+
+def _sort(record: Any) -> str:
+    """Which sort of record it is: what is not said to be sent back was asked."""
+    kind = record.get("type") if isinstance(record, dict) else getattr(record, "type", None)
+    return "[sent_back]" if kind is not None else "[asked]"
+
+
+Rounded = Annotated[
+    Annotated[Asking, Tag("[asked]")] | Annotated[SentBack, Tag("[sent_back]")], Discriminator(_sort)
+]
+"""What the file of a round holds."""
+
+
 class RoundFile(Record):
     """``data/rounds/ROUND.yaml``: dated records, appended like the entries of an issue."""
 
-    asked: tuple[Asking, ...] | None = Field(
-        default=None, title="下发记录", description="按发生次序逐条追加，从不改动。"
+    asked: tuple[Rounded, ...] | None = Field(
+        default=None, title="下发和退回记录", description="按发生次序逐条追加，从不改动。"
     )
 
 
 class Round(NamedTuple):
-    """A round by its id, which is the name of its file, and what was asked in it."""
+    """A round by its id, which is the name of its file, and what is recorded of it, in the order of the
+    file."""
 
     id: str
-    asked: tuple[Asking, ...]
+    records: tuple[Asking | SentBack, ...]
     path: str
+
+    @property
+    def asked(self) -> tuple[Asking, ...]:
+        """When which units were asked."""
+        return tuple(one for one in self.records if isinstance(one, Asking))
+
+    def sent_back(self, unit: str, as_of: date | None = None) -> tuple[SentBack, ...]:
+        """The forms of a unit of which nothing was taken."""
+        mine = (one for one in self.records if isinstance(one, SentBack) and one.unit == unit)
+        return tuple(one for one in mine if as_of is None or one.date <= as_of)
 
     def of(self, unit: str, as_of: date | None = None) -> Asking | None:
         """The first time that a unit was asked, with the last day for an answer that holds now, or held on

@@ -42,8 +42,12 @@ WORDS = {
     "Calendar": ("本地日历", "data/calendar.yaml：与全国放假安排不同的日子。"),
     "DisclosuresFile": ("公开记录", "data/disclosures.yaml：责任单位每年公开整改落实情况的记录。"),
     "Disclosure": ("公开记录", "一个责任单位的一次公开。"),
-    "RoundFile": ("调度轮次", "data/rounds/ 下的一个文件：一轮调度，什么时候发给了哪些单位。"),
+    "RoundFile": (
+        "调度轮次",
+        "data/rounds/ 下的一个文件：一轮调度，什么时候发给了哪些单位，哪些报来后退回。",
+    ),
     "Asking": ("下发", "调度表的一次下发：日期、期限、单位。"),
+    "SentBack": ("退回", "一份报回的调度表，一行也没有收，退回重填。"),
     "Origin": ("来处", "一条记录取自哪份报回的调度表。"),
     "SettledFile": ("核查结论", "data/settled.yaml：留痕核查问题了结的记录。"),
     "Settlement": ("核查结论", "留痕核查的一个问题，怎么回事、谁同意了结。"),

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.counting import Class, Level, Sustained, figures
 from ledger.judging.quiet import quiet_units
 from ledger.judging.select import Criteria
 from ledger.papers.debts import debt_fields
-from ledger.papers.sheet import Asked, Paper, Sheet, day_text, full_name, joined, told, unrecorded
+from ledger.papers.sheet import (
+    Asked,
+    Paper,
+    Sheet,
+    day_text,
+    full_name,
+    full_names,
+    joined,
+    told,
+    unrecorded,
+)
 from ledger.reports.attention import attention
 from ledger.reports.changes import changes
 from ledger.reports.issues import overdue_report, standing_word
 from ledger.reports.progress import overall
 from ledger.reports.report import Message, Paragraph, Report
 from ledger.reports.reported import Asked as Reported
+from ledger.reports.rounds import Answer, answers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ledger.judging.counting import Figures
+    from ledger.judging.day import Day
+    from ledger.model.round import Round, SentBack
 
 _SILENT_DAYS = 90
 
@@ -29,7 +43,7 @@ def circular(asked: Asked) -> Paper:
     sheet, day = Sheet(asked), asked.day
     reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, asked.since)
     whole = figures(day.items(reported.level, reported.sustained), day.as_of)
-    criteria = Criteria()
+    rounds = _rounds(asked)
     days = (day.as_of - asked.since.day.as_of).days - 1 if asked.since else day.policy.silent_days
     silent = quiet_units(day.judgements, day.as_of, _SILENT_DAYS if days is None else days, day.issued)
     fields: dict[str, Any] = {
@@ -41,8 +55,16 @@ def circular(asked: Asked) -> Paper:
         "changes": list(_changes(reported)),
         "good": list(_good(whole, asked)),
         "late": [debt_fields(day, debt) for debt in day.late()],
-        "silent": [{"unit": sheet.full(one.units[0]), "last_record": day_text(one.last)} for one in silent],
-        "problems": list(_problems(reported, criteria)),
+        "rounds": [_round(day, one) for one in rounds],
+        "silent": [
+            {
+                "unit": sheet.full(one.units[0]),
+                "last_record": day_text(one.last),
+                "back": _back(day, rounds, one.units[0]),
+            }
+            for one in silent
+        ],
+        "problems": list(_problems(asked, reported)),
         "next": [debt_fields(day, debt) for debt in day.upcoming(day.policy.warn_days)],
         "tasks": [
             {
@@ -74,21 +96,93 @@ def _task(asked: Asked, issue: str) -> str:
     return f"任务{baseline.number}（{baseline.title}{f'，{lead}牵头' if lead else ''}）"
 
 
+def _rounds(asked: Asked) -> list[Round]:
+    """The rounds of the period; without one the last that was sent out."""
+    day = asked.day
+    sent = [(min(a.date for a in one.asked), one.id, one) for one in day.ledger.rounds if one.asked]
+    sent = sorted(one for one in sent if one[0] <= day.as_of)
+    if asked.since is None:
+        return [one for *_, one in sent[-1:]]
+    return [one for begun, _, one in sent if begun > asked.since.day.as_of]
+
+
+def _round(day: Day, one: Round) -> str:
+    """Who has answered a round, who was late, whose form went back, who has sent nothing, who was vague."""
+    told_of = answers(day, one)
+    by_state: dict[Answer, list[str]] = {}
+    for each in told_of:
+        name, state = full_name(day, each.unit), each.state(day.as_of)
+        if state is Answer.LATE:
+            name = f"{name}，{day_text(each.first)}"
+        elif state is Answer.SENT_BACK and each.back is not None:
+            name = f"{name}，{_why(each.back)}"
+        by_state.setdefault(state, []).append(name)
+    said = [f"{len(by_state[Answer.ANSWERED])}个单位按期报送"] if Answer.ANSWERED in by_state else []
+    said += [
+        f"{len(by_state[state])}个单位{word}（{between.join(by_state[state])}）"
+        for state, (word, between) in _STATES.items()
+        if state in by_state
+    ]
+    said += [
+        f"{full_name(day, each.unit)}报送的内容含糊（“{'”“'.join(each.vague)}”），须补充说明"
+        for each in told_of
+        if each.vague
+    ]
+    due = day_text(max((each.due for each in told_of), default=None))
+    return f"{_called(one)}发给{len(told_of)}个单位，应于{due}前报回：{'；'.join(said)}。"
+
+
+_STATES = {
+    Answer.LATE: ("迟报", "；"),
+    Answer.SENT_BACK: ("报来但退回", "；"),
+    Answer.UNANSWERED: ("没有报", "、"),
+    Answer.NOT_DUE: ("尚未报送、未到期限", "、"),
+}
+"""How a unit that did not answer in time is told, and what stands between two."""
+
+
+def _called(one: Round) -> str:
+    """A round by its month, where it is named after one."""
+    month = re.fullmatch("([0-9]{4})-([0-9]{2})", one.id)
+    return f"{month[1]}年{int(month[2])}月调度表" if month else f"“{one.id}”调度表"
+
+
+def _why(back: SentBack) -> str:
+    return joined(told(Message(f"round_why.{why}")) for why in back.why)
+
+
+def _back(day: Day, rounds: Sequence[Round], unit: str) -> str:
+    """The form of a silent unit that went back; empty where none did."""
+    backs = [back for one in rounds for back in one.sent_back(unit, day.as_of)]
+    return f"{day_text(backs[-1].date)}报来调度表，因{_why(backs[-1])}退回" if backs else ""
+
+
 def _changes(reported: Reported) -> Iterator[str]:
-    """What moved since the report before, a sentence each."""
+    """What moved since the report before, a sentence each; what else is said there is of records and git."""
     for block in changes(reported):
-        if isinstance(block, Paragraph) and block.text.key == "progress.entries_added":
-            yield told(block.text)  # what else is said there is of git
-        elif isinstance(block, Report) and block.records:
-            rows = "；".join(_moved(block.kind, row) for row in block.records)
-            yield f"{told(block.title) if block.title else ''}：{rows}。"
+        if isinstance(block, Report) and block.records:
+            rows = "；".join(_rows(reported.day, block))
+            notes = "".join(f"（{told(note).rstrip('。')}）" for note in block.notes if note.key == _BELATED)
+            yield f"{told(block.title) if block.title else ''}：{rows}{notes}。"
 
 
-def _moved(kind: str, row: Any) -> str:
-    """One row of a table of changes in words; KeyError for a table that nobody taught."""
-    if kind == "letters_since":
-        return _SAID[kind](row)
-    return f"任务{row['number']}（{row['title']}）{_SAID[kind](row)}"
+_BELATED = "progress.belated"
+"""What a table says of things that are older than the period."""
+
+
+def _rows(day: Day, table: Report) -> Iterator[str]:
+    """The rows of a table of changes in words; KeyError for a table that nobody taught."""
+    said = _SAID[table.kind]
+    if table.kind == "letters_since":  # a letter has a row a unit
+        sent: dict[tuple[Any, ...], list[str]] = {}
+        for row in map(dict[str, Any], table.records):
+            key = (row["date"], row["letter"], row["replied"])
+            sent.setdefault(key, []).append(full_name(day, row["letter_to"]))
+        for (when, number, replied), units in sent.items():
+            yield said(day, {"date": when, "letter": number, "replied": replied, "letter_to": units})
+        return
+    for row in map(dict[str, Any], table.records):
+        yield f"任务{row['number']}（{row['title']}）{said(day, row)}"
 
 
 def _turned(prefix: str, row: Any) -> str:
@@ -99,41 +193,67 @@ def _turned(prefix: str, row: Any) -> str:
     return f"由{was}转为{now}"
 
 
-def _extended(row: Any) -> str:
+def _done(day: Day, row: Any) -> str:
+    if not row["owing"]:
+        return f"{told(row['item'])}，{day_text(row['done'])}完成"
+    finished, owing = full_names(day, row["finished_by"]), full_names(day, row["owing"])
+    return f"{told(row['item'])}，{finished}{day_text(row['done'])}完成，{owing}尚未完成"
+
+
+def _undone(day: Day, row: Any) -> str:
+    said = f"{full_names(day, row['finished_by'])}曾报{day_text(row['done'])}完成"
+    return f"{told(row['item'])}，{said}，现须继续完成"
+
+
+def _extended(_day: Day, row: Any) -> str:
     old = day_text(row["old"]) or "时限未定"
     return f"{told(row['item'])}由{old}延至{day_text(row['new'])}（{row['approval']}）"
 
 
-def _read(row: Any) -> str:
-    by = f"，{row['unit']}报送" if row["unit"] else ""
-    return f"{row['figure_name']}读数{told(row['reading'])}（{day_text(row['read'])}{by}）"
+def _read(day: Day, row: Any) -> str:
+    by = f"，{full_name(day, row['unit'])}报送" if row["unit"] else ""
+    return f"{row['figure_name']}{told(row['reading'])}（{day_text(row['read'])}{by}）"
 
 
-def _written(row: Any) -> str:
+def _broken(day: Day, row: Any) -> str:
+    return f"{full_name(day, row['unit'])}承诺{day_text(row['due'])}前{told(row['item'])}，没有兑现"
+
+
+def _written(_day: Day, row: Any) -> str:
     answer = f"，{day_text(row['replied'])}回复" if row["replied"] else ""
-    return f"{day_text(row['date'])}向{row['letter_to']}发{row['letter']}{answer}"
+    return f"{day_text(row['date'])}向{joined(row['letter_to'])}发{row['letter']}{answer}"
 
 
-_SAID: dict[str, Callable[[Any], str]] = {
-    "moves": lambda row: _turned("status", row),
-    "turns": lambda row: _turned("standing", row),
-    "late_since": lambda row: f"{told(row['item'])}，{day_text(row['due'])}到期未完成",
-    "stages_done": lambda row: f"{told(row['item'])}，{day_text(row['done'])}完成",
+_SAID: dict[str, Callable[[Day, Any], str]] = {
+    "moves": lambda _, row: _turned("status", row),
+    "turns": lambda _, row: _turned("standing", row),
+    "late_since": lambda _, row: f"{told(row['item'])}，{day_text(row['due'])}到期未完成",
+    "stages_done": _done,
+    "stages_undone": _undone,
+    "otherwise_since": lambda _, row: told(row["change"]).rstrip("。；"),
     "extended_since": _extended,
     "read_since": _read,
-    "broken_since": lambda row: f"{row['unit']}承诺{day_text(row['due'])}前{told(row['item'])}，没有兑现",
-    "supervised_since": lambda row: f"：{joined(told(level) for level in row['level'])}",
+    "broken_since": _broken,
+    "supervised_since": lambda _, row: f"：{joined(told(level) for level in row['level'])}",
     "letters_since": _written,
 }
 """By table of changes, what a row says."""
 
 
-def _problems(reported: Reported, criteria: Criteria) -> Iterator[str]:
+def _problems(asked: Asked, reported: Reported) -> Iterator[str]:
     """What is unacted or undetermined, doubtful figures, relapses and disclosures."""
-    notes = {"overdue.unacted", "overdue.unacted_since_unknown", "overdue.undetermined", "overdue.duties"}
-    for note in overdue_report(reported.day, criteria).notes:
-        if note.key in notes:
-            yield unrecorded(note.args["count"]) if note.key == "overdue.duties" else _ended(told(note))
+    found = overdue_report(reported.day, Criteria())
+    named = (
+        ("unacted", "尚未见行动的立行立改（含立即着手的措施）任务"),
+        ("undetermined", "时限未定、须核定的任务"),
+    )
+    for key, word in named:
+        ids = [str(one) for one in found.summary[key]]  # type: ignore[union-attr]
+        if ids:
+            yield f"{word}{len(ids)}项：{'；'.join(_task(asked, one) for one in ids)}。"
+    for note in found.notes:
+        if note.key == "overdue.duties":
+            yield unrecorded(note.args["count"])
     for block in attention(reported):
         if isinstance(block, Paragraph):
             yield _ended(told(block.text))

@@ -6,15 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.chain import in_effect
 from ledger.judging.ready import readiness
-from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, refuse_ended, responsible, told
+from ledger.papers.sheet import (
+    Asked,
+    Paper,
+    Refused,
+    Sheet,
+    day_text,
+    full_names,
+    refuse_ended,
+    responsible,
+    told,
+)
 from ledger.reports.folding import folded
 from ledger.reports.report import Message, stated
+from ledger.reports.sentences import part_message
 from ledger.reports.working import gap_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from ledger.judging.day import Day
     from ledger.judging.ready import Gap
     from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
@@ -40,7 +52,7 @@ def request(asked: Asked, judgement: Judgement) -> Paper:
             {
                 **row,
                 "units": sheet.fulls(judgement.chain.sharers(k) or responsible(judgement)),
-                "told": "；".join(_told(one) for one in entries if _about(one, k)),
+                "told": "；".join(_told(sheet, one) for one in entries if _about(one, k)),
             }
             for k, row in measure_rows(judgement)
         ],
@@ -53,12 +65,16 @@ def request(asked: Asked, judgement: Judgement) -> Paper:
 def _missing(asked: Asked, judgement: Judgement) -> list[str]:
     """What completion still needs."""
     ready = readiness(judgement, asked.day.ledger.units, asked.day.policy, asked.day.as_of)
-    return [_gap(judgement, gap) for gap in ready.gaps] if ready.step == "complete" else []
+    gaps = ready.gaps if ready.step == "complete" else ()
+    return [missing_text(asked.day, judgement, gap, gap.units) for gap in gaps]
 
 
-def _gap(judgement: Judgement, gap: Gap) -> str:
-    """What is missing, and whose part."""
-    return told(gap_text(judgement, gap._replace(units=tuple(folded(judgement, gap.units))), full=False))
+def missing_text(day: Day, judgement: Judgement, gap: Gap, units: Sequence[str] = ()) -> str:
+    """What is missing, by the number that the plan gives a measure, and whose part."""
+    if gap.measure is None:
+        return told(gap_text(judgement, gap, full=False))
+    said = f"{told(part_message(judgement, gap.measure, gap.milestone))}的落实情况"
+    return f"{said}（尚缺：{full_names(day, folded(judgement, units))}）" if units else said
 
 
 def _unready(judgement: Judgement, missing: Sequence[str]) -> list[Message]:
@@ -181,9 +197,10 @@ def _about(entry: Entry, measure: int) -> bool:
     return entry.type in _WORK and entry.of_measure == measure and bool(entry.text)
 
 
-def _told(entry: Entry) -> str:
-    """A record in its own words, with its day."""
-    return f"{day_text(entry.date)}，{(entry.text or '').rstrip('。；')}"
+def _told(sheet: Sheet, entry: Entry) -> str:
+    """A record in its own words, with its day and whose words they are."""
+    said = "；".join(line.rstrip("。；") for line in (entry.text or "").splitlines() if line)
+    return f"{day_text(entry.date)}{sheet.full(entry.by)}报：{said}"
 
 
 def _evidence(entries: Sequence[Entry]) -> list[str]:

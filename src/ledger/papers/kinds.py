@@ -47,7 +47,8 @@ KINDS: dict[str, Kind] = {
             "changes": (),
             "good": (),
             "late": _DEBT,
-            "silent": ("unit", "last_record"),
+            "rounds": (),
+            "silent": ("unit", "last_record", "back"),
             "problems": (),
             "next": _DEBT,
             "tasks": ("number", "title", "lead", "due", "status", "standing", "pace"),
@@ -90,10 +91,10 @@ KINDS: dict[str, Kind] = {
     ),
     "disclosure": Kind(
         "unit",
-        ("unit", "year"),
+        ("unit", "year", "own"),
         {
             "overall": (),
-            "tasks": ("number", "title", "role", "goal", "deadline", "status", "standing", "steps"),
+            "tasks": ("number", "title", "role", "goal", "deadline", "status", "standing", "steps", "own"),
         },
         ("year",),
     ),

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.chain import in_effect
 from ledger.judging.counting import Level, Sustained, figures
 from ledger.judging.days import notice_count, notice_end
+from ledger.judging.obligations import STAGES, What
+from ledger.judging.status import Standing
 from ledger.papers.forms import measure_rows, task_fields
-from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, refuse_ended, told
+from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, full_name, joined, refuse_ended, told
 from ledger.reports.issues import standing_word
 from ledger.reports.progress import overall
 from ledger.reports.report import Message, stated
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from ledger.judging.day import Day
     from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
+
+_SAID = frozenset({Standing.WITHDRAWN, Standing.UNACTED})
+"""Standings that say no more than the status."""
 
 _COUNTED = {"working": "个工作日", "calendar": "天"}
 
@@ -90,12 +95,13 @@ def disclosure(asked: Asked, unit: str) -> Paper:
     if not mine:
         raise Refused(Message("paper.no_tasks", {"unit": unit, "as_of": day.as_of}))
     whole = figures(day.items(Level.ISSUES, Sustained.ON_SCHEDULE, mine), day.as_of)
-    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, unit=unit)
+    reported = Reported(day, Level.ISSUES, Sustained.ON_SCHEDULE, unit="本单位")  # a name in its sentences
     fields: dict[str, Any] = {
         **sheet.head(f"{sheet.full(unit)}{year}年度督察整改落实情况", signer=sheet.full(unit)),
         "unit": sheet.full(unit),
         "year": str(year),
         "overall": [told(said) for said in overall(whole, reported)],
+        "own": _own(day, unit),
         "tasks": [
             {
                 "number": j.baseline.number,
@@ -104,13 +110,52 @@ def disclosure(asked: Asked, unit: str) -> Paper:
                 "goal": told(stated(j.baseline.goal)),
                 "deadline": _deadline(j),
                 "status": told(Message(f"status.{j.status}")),
-                "standing": told(standing_word(j)),
+                "standing": "" if j.standing in _SAID else told(standing_word(j)),
                 "steps": _steps(day, j),
+                "own": _own_part(j, unit),
             }
             for j in mine
         ],
     }
     return sheet.done(_public(fields))
+
+
+def _own(day: Day, unit: str) -> str:
+    """How many measures, milestones and figures the unit itself had to see to, and how many are done: the
+    figures before count whole tasks, which others may be late with."""
+    shares = [
+        (one, share)
+        for judgement in day.judgements
+        for one in judgement.obligations
+        if one.what in STAGES
+        for share in one.shares
+        if share.unit == unit
+    ]
+    done = sum(1 for _, share in shares if share.done is not None)
+    late = sum(1 for _, share in shares if share.done is None and share.days_late(day.as_of))
+    if not shares:
+        return "方案没有另行明确由本单位单独完成的措施、节点和指标。"
+    left = len(shares) - done
+    said = f"本单位自身承担的措施、节点和指标共{len(shares)}件，"
+    if not left:
+        return f"{said}均已完成。"
+    how = f"其中逾期{late}件" if late else "均未到期"
+    return f"{said}{f'已完成{done}件，' if done else ''}尚未完成{left}件，{how}。"
+
+
+def _own_part(judgement: Judgement, unit: str) -> str:
+    """How far the measures of an open task are that the unit itself has to see to."""
+    if judgement.completed is not None:
+        return ""
+    by_state: dict[str, list[str]] = {}
+    for one in judgement.obligations:
+        share = next((share for share in one.shares if share.unit == unit), None)
+        if one.what is What.MEASURE and one.measure is not None and share is not None:
+            late = share.days_late(judgement.as_of) is not None
+            state = "已完成" if share.done else "逾期未完成" if late else "正在落实"
+            number = judgement.baseline.measures[one.measure - 1].number
+            by_state.setdefault(state, []).append(number or "")
+    return "，".join(f"措施{joined(numbers)}{state}" for state, numbers in by_state.items())
 
 
 def _takes_part(day: Day, judgement: Judgement, unit: str) -> bool:
@@ -145,7 +190,12 @@ def _steps(day: Day, judgement: Judgement) -> str:
     last = max((one.date for one in steps if one.type == "complete"), default=None)
     if not judgement.chain.relapses:
         steps = [one for one in steps if one.type != "complete" or one.date == last]
-    said = dict.fromkeys(f"{day_text(one.date)}{told(Message(f'entry.{one.type}'))}" for one in steps)
+    several = len(judgement.chain.parties.acceptance) > 1  # each signs by itself
+    said = dict.fromkeys(
+        f"{day_text(one.date)}{full_name(day, one.by) if several and one.type == 'accept' else ''}"
+        f"{told(Message(f'entry.{one.type}'))}"
+        for one in steps
+    )
     return "；".join(said)
 
 

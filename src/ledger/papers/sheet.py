@@ -46,13 +46,18 @@ def joined(names: Iterable[str]) -> str:
 
 def unrecorded(count: int) -> str:
     """That recurring duties and disclosures have no record."""
-    return f"到期没有记录的定期工作和年度公开{count}次。"
+    return f"应定期开展的工作和年度公开，到期未报送情况的{count}次。"
 
 
 def full_name(day: Day, unit: str) -> str:
     """The full name of a unit, as papers that go out have it; a group as it is called."""
     known = day.ledger.units.units.get(unit)
     return known.name if known is not None else unit
+
+
+def full_names(day: Day, units: Iterable[str]) -> str:
+    """The full names of several units, one after the other."""
+    return joined(full_name(day, unit) for unit in units)
 
 
 class Asked(NamedTuple):

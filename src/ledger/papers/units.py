@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.letters import same
 from ledger.judging.ready import readiness
 from ledger.papers.debts import owed_fields
-from ledger.papers.forms import deadline_text
+from ledger.papers.forms import deadline_text, missing_text
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, full_name, joined, told, unrecorded
-from ledger.reports.brief import brief_document
+from ledger.reports.brief import brief_document, owed_by, until_message
 from ledger.reports.report import Document, Message, Paragraph, stated
-from ledger.reports.working import gap_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,9 +145,9 @@ def unit_tasks(asked: Asked, unit: str) -> Paper:
         {
             **owed_fields(day, debt),
             "last_record": day_text(record["last_record"]) or _NEVER,
-            "promised": day_text(record["promised_until"]),
+            "promised": _promised(record),
         }
-        for debt, record in zip(day.debts_of(unit), document.data["data"], strict=True)
+        for debt, record in zip(owed_by(day, unit), document.data["data"], strict=True)
     ]
     undated = [day.by_id[one] for one in document.data["undated"]]
     fields: dict[str, Any] = {
@@ -167,6 +166,12 @@ def unit_tasks(asked: Asked, unit: str) -> Paper:
         "lacking": list(_lacking(asked, unit)),
     }
     return sheet.done(fields)
+
+
+def _promised(record: Any) -> str:
+    """The day that is promised, with those that were promised before; empty without one."""
+    until = until_message(record["promised_until"], record["promised_before"])
+    return told(until) if isinstance(until, Message) else day_text(until)
 
 
 def _summed(said: Message) -> str:
@@ -192,7 +197,5 @@ def _lacking(asked: Asked, unit: str) -> Iterator[dict[str, str]]:
             "number": judgement.baseline.number,
             "title": judgement.baseline.title,
             "step": told(Message(f"entry.{ready.step}")),
-            "missing": "；".join(
-                told(gap_text(judgement, gap._replace(units=()), full=False)) for gap in mine
-            ),
+            "missing": "；".join(missing_text(asked.day, judgement, gap) for gap in mine),
         }

@@ -524,12 +524,38 @@ declare(
         WARNING,
         "text-out-of-order",
         zh=(
-            "PDF 里有 {count} 处文字存放的次序与版面不同，读出的次序可能错：{words}",
+            "PDF 里有 {count} 处文字存放的次序与版面不同，版面上又叠在一起，读出的次序可能错：{words}",
             "与版面逐字核对；最好向来文单位要 .docx，或用原来的程序另存为文字版再导入。",
         ),
         en=(
-            "In {count} places the PDF stores text in another order than it is laid out, and it may be read wrongly: {words}",
+            "In {count} places the PDF stores text in another order than it is laid out, and one upon another; it may be read wrongly: {words}",
             "Compare it with the page word by word; better ask for the .docx, or save it as text from the program it was made in.",
+        ),
+    ),
+    Code(
+        "L575",
+        NOTE,
+        "figures-not-targets",
+        zh=(
+            "目标和措施里有 {count} 个数字看不出是不是要达到的，没有作为量化指标：{words}",
+            "核对原文；不是指标的不用改，是指标的，在这条措施的进展里写明完成了多少。",
+        ),
+        en=(
+            "Figures in goals and measures of which nobody can say whether they are to be reached are no targets ({count}): {words}",
+            "See the text; nothing to do where it is no target, else tell with the progress of the measure how much is done.",
+        ),
+    ),
+    Code(
+        "L576",
+        NOTE,
+        "measures-parted",
+        zh=(
+            "第 {number} 项的整改措施写成一段，按分号分为 {count} 条",
+            "核对是不是 {count} 件事；不用改。",
+        ),
+        en=(
+            "The measures of task {number} are one paragraph; its semicolons part it into {count}",
+            "See whether these are {count} things to do; nothing to change.",
         ),
     ),
 )

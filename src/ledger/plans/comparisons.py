@@ -26,14 +26,15 @@ DEEDS = (
     "完成|建成|新增|新建|实施|建设|改造|治理|整治|清理|拆除|修复|绿化|安装|配备|淘汰|压减|削减|铺设|扩建|改建|关停|退出|培训"
     "|降低|下降|减少|提高|提升|增加|增长|上升|恢复|节约|回收|补植|种植|更换|更新|疏浚|清运|清淤|设立|建立|实现|复垦|复绿|造林"
     "|推广|普及|退耕|还林|还草|关闭|栽植|栽种|补种|植树|新栽|购置|配置|增设|增配|增建|修建|兴建|翻建|打造|取缔|拆改|迁建|搬迁"
-    "|封堵|改厕|流转"
+    "|封堵|改厕|流转|清退|追缴|追回|收回|退还|返还|偿还|清偿|清欠|兑付|拨付|补缴|上缴|收缴|归还|盘活|化解|核销|挽回|整合"
+    "|开展|组织|举办|召开|组建|维修|硬化|打通|疏通|加固|安置|救治|救助|招引|引进|制定|出台|修订|新开工|竣工|投产"
 )
 """Words that say that something is to be done, so that a figure after them is to be reached."""
 
 # what is not in a "word" below is a name: 超标率, 降尘量, 增加值
 _WORD = re.compile(
     rf"""(?P<lack>(?:{_NOT})(?:{_MODAL}){{0,2}}(?:达到|达|完成|实现|满足)|达不到|完不成|(?<!不)不足)
-    |(?:(?P<not>{_NOT})(?:{_MODAL}){{0,2}}|(?:{_MODAL}){{0,2}})(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE}))
+    |(?:(?P<not>{_NOT})(?:{_MODAL}){{0,2}}|(?:{_MODAL}){{0,2}})(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE}))(?:或?者?等于)?
     |(?P<most>最多|至多|顶多|上限[为是]?|控制在|限制在|(?:{_DOWN}){_TO}|<=|[≤≦⩽<])
     |(?P<least>至少|最少|最低|起码|下限[为是]?|(?:{_UP}){_TO}|>=|[≥≧⩾>])
     |(?P<reach>(?:{_MODAL}){{0,2}}(?:达到|(?<![发到表])达(?![标茂拉]))|{_HOLD})
@@ -42,7 +43,7 @@ _WORD = re.compile(
 )
 _DEED = re.compile(DEEDS)
 # 不可能高于, 没必要超过: a negation that the grammar does not know
-_DENIED = re.compile(r"(?:[不没无非](?![断仅但同良害组收论])|未(?![来经]))[^,;。0-9]{0,4}\Z")
+_DENIED = re.compile(r"(?:[不没无非](?![断仅但同良害组收论]|合格|达标|透水)|未(?![来经]))[^,;。0-9]{0,4}\Z")
 _AFTER: dict[str, Compare] = {
     "以上": ">=",
     "及以上": ">=",
@@ -55,8 +56,9 @@ _AFTER: dict[str, Compare] = {
 _BEFORE = re.compile(r"(?<![A-Za-z0-9.])[0-9][0-9.,]{0,20}(?![0-9.,])(?!\s?[年月日号级#])")
 _ENUMERATES = re.compile(r"[^,;。0-9]{0,8}(?:和|、|及|与)\s{0,4}")
 # units in which nothing is counted: without a word nobody can say which way a figure in them is meant
-_RATE = re.compile(r"%|‰|/(?:立方米|m³|m3|升|L|l)\Z|分贝|dB|倍")
-_CONCENTRATION = re.compile(r"/(?:立方米|m³|m3|升|L|l)\Z|分贝|dB")
+_RATE = re.compile(r"%|‰|/(?:标?立方米|N?m³|N?m3|升|L|l)\Z|分贝|dB|倍")
+CONCENTRATION = re.compile(r"/(?:标?立方米|N?m³|N?m3|升|L|l)\Z|分贝|dB")
+"""Units of what is better the less there is of it."""
 MORE = "及以上|及以下|以上|以下|以内|之内|左右|上下"
 """Words after a figure that compare."""
 
@@ -125,6 +127,6 @@ def _said(near: str, word: Word | None, unit: str) -> Compare:
         return ">=" if (word.kind == "above") != word.denied else "<="
     if word.kind == "most":
         return "<="
-    if word.kind == "reach" and _CONCENTRATION.search(unit):
+    if word.kind == "reach" and CONCENTRATION.search(unit):
         return "?"
     return ">="

@@ -99,6 +99,9 @@ _MORE = re.compile(
     rf"{_S}[0-9OoIl一二三四五六七八九十]{{1,4}}{_S}[年月日号](?!均|常|产|处|用){_S}[底末前]{{0,2}}"
 )
 _NUMERIC_END = rf"(?={_S}(?:[日号底末止前,;。、)(]|之前|以前|完成|建成|全面|全部|整改|通过|验收|\Z))"
+_QUOTE = "[\"“”'‘’「」『』﹁﹂﹃﹄〝〞]"
+_PLAN_END = re.compile("末|收官|结束|期间|时期|期内")  # 初期, 中期 name no day
+_PLAN_END_SURE = re.compile("末|收官|结束|初|前期|中期|后期")
 _FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 
 _SEED = re.compile(
@@ -108,14 +111,14 @@ _SEED = re.compile(
         (?P<n>[0-9]{{1,4}}|[一二两三四五六七八九十]{{1,3}}|半)
         {_S}(?P<unit>个?工作日|个?月|个?季度|日|天|周|年){_S}[之以]?内)
     | (?<![0-9])(?P<range>(?P<y0>{_YEAR}){_S}年?{_TO}(?P<y1>{_YEAR}){_S}年)
-    | (?<![0-9])(?<![0-9]-)(?P<year>(?P<y>{_YEAR}){_S}年)(?!来|间)
+    | (?<![0-9])(?<![0-9]-)(?P<year>(?P<y>{_YEAR}){_S}(?:年|[.\-/](?={_NUM}{_S}月)))(?!来|间)
     | (?<![0-9.])(?P<short>(?P<y2>[23][0-9]){_S}年)
         (?={_S}(?:年?{_END}|{_NUM}{_S}月(?!以)|[上下]半年|第?[一二三四1-4]季度))
     | (?<![0-9.\-/])(?P<numeric>(?P<ny>[12][0-9]{{3}})[.\-/](?P<nm>[0-9]{{1,2}})
         (?:[.\-/](?P<nd>[0-9]{{1,2}}))?{_NUMERIC_END})
     | (?P<odd>(?<![0-9.])(?:[03-9][0-9]{{3}}|[0-9]{{5,8}}){_S}年{_S}(?:{_NUM}{_S}月{_S})?[底末前内]{{1,2}})
-    | ["“”]?{_S}(?P<plan>十[一二三四五六七八九]五){_S}["“”]?
-        {_S}(?:规划)?{_S}(?P<plan_end>期?末|末期|期间|时期|期内)
+    | {_QUOTE}?{_S}(?P<plan>十[一二三四五六七八九]五){_S}{_QUOTE}?
+        {_S}(?:规划)?{_S}(?P<plan_end>(?:期|时期)?末|末期|收官之?年|结束前|期间|时期|期内|初期?|前期|中期|后期)
     | (?P<mere>[今明后本当次翌]年)
     | (?P<vague>
           (?<![0-9.每逐个一二三四五六七八九十])(?<!每年)(?<!逐年){_NUM}{_S}月份?{_S}
@@ -132,7 +135,10 @@ _SEED = re.compile(
 )
 _MAY_HOLD = re.compile(r"[年月季旬前汛内五]|[0-9][.\-/][0-9]")
 # 发现问题3日内整改, 接到投诉后1个月内: counted from what may happen, no date of the plan
-_WHENEVER = re.compile(r"(?:发现|接到|收到|受理|投诉|举报|每)[^,;。\n]{0,12}\Z")
+# 压缩至5天以内: how long something may take, no date either
+_WHENEVER = re.compile(
+    r"(?:发现|接到|收到|受理|投诉|举报|每)[^,;。\n]{0,12}\Z|(?:压缩|缩短|控制|减少|压减|压降|降低|限制|提速|保持)[至到在为]\Z"
+)
 
 
 def scan(half: str, issued: date | None = None) -> Iterator[Found]:
@@ -161,8 +167,8 @@ def _read(half: str, seed: re.Match[str], issued: date | None) -> Found:
         return Found(_anchor(half, start), end, _counted(issued, seed["n"], seed["unit"]))
     if seed["plan"]:
         year = _FIVE_YEAR.get(seed["plan"])
-        due = date(year, 12, 31) if year else None
-        return _by(half, Found(start, end, due, bare="末" not in seed["plan_end"]))
+        due = date(year, 12, 31) if year and _PLAN_END.search(seed["plan_end"]) else None
+        return _by(half, Found(start, end, due, bare=_PLAN_END_SURE.search(seed["plan_end"]) is None))
     if seed["numeric"]:
         return _numeric(half, seed)
     if seed["range"]:

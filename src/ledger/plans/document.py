@@ -138,7 +138,7 @@ class Document:
     @property
     def front(self) -> Front:
         """Title, issuer and day of issue, as far as the document states them."""
-        return read_front(self.preamble, self.closing, self.furniture)
+        return read_front(self.preamble, self.closing, self.furniture, self.heading)
 
     @property
     def title(self) -> str:

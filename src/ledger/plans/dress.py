@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ledger.plans.labels import Role, lexicon
+from ledger.plans.labels import JOINED, Role, besides, lexicon, role_named
 from ledger.plans.script import simplified
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ _OPEN = r"[【\[<「『〖*_#]*"
 _SHUT = r"[】\]>」』〗*_]*"
 _PLAIN_LEAST = 4
 """How long a name must be to be a label without colon or brackets."""
-_REACH = 16
-_SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \t]{0,2}[\u4e00-\u9fff]){1,9}$")
+_REACH = 20
+_SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \t]{0,2}[\u4e00-\u9fff]){1,13}$")
 _BULLETS = "•●■◆▪·◇□○"
 _BEFORE = frozenset(f"。;,、!?|【[*<「『〖{_BULLETS}- \t")
 _BEGIN = frozenset(f"【[<「『〖*_{_BULLETS}")
@@ -56,10 +56,15 @@ class Found:
 @cache
 def _at_start() -> re.Pattern[str]:
     names = sorted((name for name, role in lexicon().items() if len(name) > 1), key=len, reverse=True)
-    spaced = "|".join("[ \t]{0,2}".join(map(re.escape, name)) for name in names)
+    spaced, more = (
+        "|".join("[ \t]{0,2}".join(map(re.escape, name)) for name in of)
+        for of in (names, sorted(besides(), key=len, reverse=True))
+    )
     return re.compile(
-        rf"^(?:[{_BULLETS}]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*(?P<name>{spaced})\s*(?P<note>\([^()]{{1,6}}\))?\s*"
-        rf"(?P<shut>{_SHUT})(?P<gap>[ \t]*:[:]*[*_]*\s*|\s*\|\s*|\s+|$|(?<=[】\]〗*]))"
+        rf"^(?:[{_BULLETS}]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*"
+        rf"(?P<name>(?:{spaced})(?:[ \t]{{0,2}}{JOINED}[ \t]{{0,2}}(?:{more}))?)\s*"
+        rf"(?P<note>\([^()]{{1,6}}\))?\s*(?P<shut>{_SHUT})"
+        rf"(?P<gap>[ \t]*:[:]*[*_]*\s*|\s*\|\s*|\s+|$|(?<=[】\]〗*]))"
     )
 
 
@@ -111,7 +116,7 @@ def _labels(half: str) -> Iterator[Found]:
 def _framed(half: str, words: str, reached: int) -> Iterator[Found]:
     """The labels in 【】 inside a line that begins with one, each behind the end of a clause."""
     for found in _FRAMED.finditer(words, reached):
-        role = lexicon().get("".join(found["name"].split()))
+        role = role_named("".join(found["name"].split()))
         begin = found.start()
         while half[begin - 1] in _BULLETS:
             begin -= 1
@@ -123,7 +128,7 @@ def _framed(half: str, words: str, reached: int) -> Iterator[Found]:
 def _spaced(half: str, words: str, reached: int) -> Iterator[Found]:
     """The labels with a gap behind them inside a line that begins with one, each behind a sentence."""
     for found in _GAPPED.finditer(words, reached):
-        role = lexicon().get(found["name"])
+        role = role_named(found["name"])
         if role in FIELDS:
             name = half[slice(*found.span("name"))]
             yield Found(role, name, found.start("name"), found.end(), len(half), colon=False)
@@ -142,7 +147,9 @@ def _match(words: str) -> re.Match[str] | None:
 def _name(half: str, match: re.Match[str]) -> tuple[Role, str]:
     """The role of a label, and its name as it is written."""
     start, end = match.span("name")
-    return lexicon()["".join(match["name"].split())], "".join(half[start:end].split())
+    role = role_named("".join(match["name"].split()))
+    assert role is not None  # noqa: S101 - the pattern is made of names
+    return role, "".join(half[start:end].split())
 
 
 def _first(half: str, words: str) -> Found | None:
@@ -171,10 +178,9 @@ def _inner(half: str, words: str, colon: int, reached: int) -> Found | None:
     found = _SPACED.search(half, max(reached, stop - _REACH), stop)
     if found is None:
         return None
-    known = lexicon()
     for start in range(found.start(), stop - 1):
         name = "".join(half[start:stop].split())
-        role = known.get("".join(words[start:stop].split()))
+        role = role_named("".join(words[start:stop].split()))
         if role is None or role not in FIELDS or half[start].isspace():
             continue
         if start > reached and half[start - 1] not in _BEFORE:

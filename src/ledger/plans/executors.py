@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.plans.phrases import DatePhrase, find_dates, mask_names
+from ledger.plans.unitlines import is_place
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ _ORDINAL = re.compile(
 _JOIN = re.compile(r"\s*(?:、|以及|和|及|与)\s*")
 # 昆区委、政府; 稀土高新区党工委、管委会: the bodies of a place are that place
 _BODIES = re.compile(
-    r"(?:(?:党工委|党委|[区旗县]委|委)(?:(?:、|和|与|及)?(?:人民政府|政府|管委会|管理委员会))?"
-    r"|人民政府|政府|管委会|管理委员会)"
+    r"(?:(?:党工委|党委|[区旗县镇乡]委|委)(?:(?:、|和|与|及)?(?:人民政府|政府|管委会|管理委员会|办事处))?"
+    r"|人民政府|政府|管委会|管理委员会|办事处)"
 )
 # bodies that nobody lists: they stand in a list of subjects and name no unit
 _UNNAMED = re.compile(
@@ -134,13 +135,8 @@ def _name(text: str, position: int, names: list[str], units: Units) -> int | Non
             if found.sort != "collective":
                 names.append(found.name)
             end = position + len(spelling)
-            if _is_place(found.name, units):
+            if is_place(found.name, units):
                 bodies = _BODIES.match(text, end)
                 return bodies.end() if bodies else end
             return end
     return None
-
-
-def _is_place(name: str, units: Units) -> bool:
-    members = units.groups[name].members if name in units.groups else (name,)
-    return all(m in units.units and units.units[m].kind in {"district", "zone"} for m in members)

@@ -32,6 +32,14 @@ _ISSUER = re.compile(
 _DATED = re.compile(r"^(?:成文日期|发布日期|发布时间|印发日期|生成日期|发文日期)\s*[:|]\s*(?P<day>.+?)\s*$")
 _DASHED = re.compile(r"^(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})(?:\s+[0-9:]+)?$")
 _NAMED = re.compile(r"^(?:发文机关|发布机构|发文单位|印发机关)\s*[:|]\s*(?P<name>.+?)\s*$")
+_COVERS = re.compile("(?:印发|转发|下发|批转|公布|公开|报送|发布).*(?:通知|函|公告|请示|报告)$|的通知$")
+_ISSUED = "(?:印发|转发|下发|批转|公布|公开|报送|发布)"
+_COVERED = re.compile(
+    rf"{_ISSUED}[^《》]{{0,40}}《(?P<name>[^《》]{{4,80}}(?:《[^《》]{{1,60}}》[^《》]{{0,60}})?)》"
+    rf"|{_ISSUED}(?P<bare>[^《》]{{4,80}}(?:方案|清单|台账))的?(?:通知|函|公告|请示|报告)$"
+)
+_PLAN = re.compile(r"整改.*(?:方案|清单|台账|一览表)(?:\([^()]{1,20}\))?$|(?:方案|台账)(?:\([^()]{1,20}\))?$")
+_COVERED_MOST = 60
 _TITLE_LINES = 4
 _TITLE_MOST = 120
 
@@ -45,13 +53,52 @@ class Front:
     issued: date | None = None
 
 
-def read_front(preamble: Sequence[Line], closing: Sequence[Line], furniture: Sequence[Line]) -> Front:
-    """The front of a document: ``preamble`` what stands before its list, ``closing`` who signs below it."""
-    title = "".join(_title(preamble))
+def read_front(
+    preamble: Sequence[Line],
+    closing: Sequence[Line],
+    furniture: Sequence[Line],
+    heading: Sequence[Line] = (),
+) -> Front:
+    """The front of a document: ``preamble`` what stands before its list, ``heading`` what heads the list.
+
+    ``closing`` is who signs below it.  Where a notice covers a plan in one file the title is the plan's.
+    """
+    first = first_title(preamble)
+    title = _covered(first, [*preamble, *heading]) or first
     named, day = _signed(preamble)
     if day is None:
         named, day = _signed(closing)
-    return Front(title, named or _issuer(preamble, furniture, title), day or _day(furniture))
+    return Front(title, named or _issuer(preamble, furniture, first), day or _day(furniture))
+
+
+def first_title(lines: Sequence[Line]) -> str:
+    """The title that stands first, its lines joined; that of a notice where one covers what follows."""
+    return "".join(_title(lines))
+
+
+def _covered(first: str, lines: Sequence[Line]) -> str:
+    """The title of what a notice (关于印发《…》的通知) covers: where it stands below, else as it names it."""
+    if _COVERS.search(first) is None:
+        return ""
+    named = _COVERED.search(first)
+    name = "".join((named["name"] or named["bare"]).split()) if named is not None else ""
+    for index in range(len(lines) if name else 0):
+        joined = ""
+        for line in lines[index : index + _TITLE_LINES]:
+            joined += line.text.strip("#* ")
+            if "".join(joined.split()) == name:
+                return joined
+            if not name.startswith("".join(joined.split())):
+                break
+    return name or next((line.text.strip("#* ") for line in lines if _is_title(line, first)), "")
+
+
+def _is_title(line: Line, first: str) -> bool:
+    """Whether a line below a notice is the title of what it covers: no sentence, annex, part or label."""
+    half = line.half.strip("#* ")
+    if len(half) > _COVERED_MOST or half.startswith("附件") or half in first:
+        return False
+    return _PLAN.search(half) is not None and not (_numbered(half) or labels_in(half) or "《" in half)
 
 
 def _title(lines: Sequence[Line]) -> Iterator[str]:

@@ -22,7 +22,8 @@ _SQUARE = (
     rf"\s*(?:{either('项|个|条|号')})?(?:{_KINDS})?\s*[】\]][:\s]*"
 )
 _DRESS = r"^(?:#{1,6}\s+|\*\*|[•●■◆▪]\s*)?"
-_DOT = r"\s*(?:[、．]|\.(?![0-9])|\.(?=[0-9]{4}年))\s*"
+_DATED = r"\.(?=(?:19|20)[0-9]{2}(?:\s?年|[.\-/][0-9]{1,2})|[23][0-9]年)"  # 1.2025年, 1.2025.6月, 3.25年底
+_DOT = rf"\s*(?:[、．]|\.(?![0-9])|{_DATED})\s*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,17 @@ DASHED = re.compile(
 """A sub-item that is numbered with its problem: ``7-1.``, ``7.1 ``."""
 
 MEASURE = re.compile(
-    r"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]{1,4}(?:[、．]|\.(?![0-9])|\.(?=[0-9]{4}年))|\([0-9]{1,4}\)|[0-9]{1,2}\)|[①-⑳]|第?[一二三四五六七八九十]+是"
+    rf"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]{{1,4}}(?:[、．]|\.(?![0-9])|{_DATED})|\([0-9]{{1,4}}\)|[0-9]{{1,2}}\)|[①-⑳]|第?[一二三四五六七八九十]+是"
     r"|第[一二三四五六七八九十]+,)\s*(?P<text>.+)$",
     re.DOTALL,
 )
 """A measure with its number."""
+
+DECIMAL = re.compile(r"^(?P<number>[0-9]{1,3}\.)(?=[0-9])(?P<text>.+)$", re.DOTALL)
+"""What is a number only where it comes next (1.3处排口封堵), and else a figure: 3.5公里管网."""
+
+DECIMAL_HEAD = re.compile(f"{_DRESS}(?P<number>[0-9]{{1,3}})\\.(?P<title>[0-9].*)$", re.DOTALL)
+"""The same of a problem."""
 
 
 def style_of(number: str | None) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.plans.document import Label
-from ledger.plans.front import read_front
+from ledger.plans.front import first_title
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _sample(lines: Sequence[Line]) -> list[str]:
 
 
 def _score(document: Document, lines: Sequence[Line], kind: DocumentKind) -> tuple[int, list[str]]:
-    title = half_width(document.title or read_front(lines, (), ()).title)
+    title = half_width(document.title or first_title(lines))
     points, cues = 0, []
     for cue in _CUES:
         if cue.kind is not kind:

@@ -121,8 +121,10 @@ def _begins(lines: Sequence[Line], labels: Sequence[tuple[Found, ...]]) -> list[
         if one.role == "number"
         and read_number(lines[index].half[one.value : one.end].strip(" ;,")) is not None
     ]
-    if counted:
-        return counted if _are_blocks(counted, labels) else []
+    coded = [index for index, one in firsts if one.role == "number"]
+    if counted or len(coded) > 1:  # 受理编号：D3NM2025… counts nothing, but begins a block as well
+        begins = counted or coded
+        return begins if _are_blocks(begins, labels) else []
     named: list[int] = []
     seen: set[Role] = set()
     for index, one in firsts:
@@ -130,7 +132,7 @@ def _begins(lines: Sequence[Line], labels: Sequence[tuple[Found, ...]]) -> list[
             named.append(index)
             seen = set()
         seen.add(one.role)
-    headed = any(index and _is_head(lines[index - 1]) for index in named)
+    headed = any(index and _is_head(lines[index - 1]) for index in named) or _all_headed(lines, named)
     return named if named and not headed and _are_blocks(named, labels) else []
 
 
@@ -147,6 +149,13 @@ def _are_blocks(begins: Sequence[int], labels: Sequence[tuple[Found, ...]]) -> b
 def _is_head(line: Line) -> bool:
     """Whether a line names the problem that the labels below describe: 1.黑臭水体."""
     return not ends_sentence(line.text) and any(family.match(line.half) for family in FAMILIES)
+
+
+def _all_headed(lines: Sequence[Line], named: Sequence[int]) -> bool:
+    """Whether a numbered line stands above each problem, the same way numbered, also one that ends in 。"""
+    above = [lines[index - 1].half if index else "" for index in named]
+    families = [next((one.name for one in FAMILIES if one.match(half)), "") for half in above]
+    return len(named) > 1 and families[0] != "" and len(set(families)) == 1
 
 
 def _end(lines: Sequence[Line], labels: Sequence[tuple[Found, ...]]) -> int:

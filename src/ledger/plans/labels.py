@@ -34,21 +34,54 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _PARTS = re.compile("[-/·:]")
 
 
+_BESIDES = "besides"
+JOINED = "[及和与](?:其)?"
+"""What joins a label to what stands beside it: 整改措施及责任分工."""
+
+
 @cache
-def lexicon() -> Mapping[str, Role]:
-    """Every name of a label with its role.  ValueError where the data names no role or one name twice."""
+def _data() -> Mapping[str, tuple[str, ...]]:
     import yaml
 
     data = pkgutil.get_data("ledger.plans", "labels.yaml") or b""
+    return {key: tuple(names) for key, names in yaml.load(data, Loader=yaml.CSafeLoader).items()}
+
+
+def besides() -> tuple[str, ...]:
+    """What may stand behind a label with 及 and changes nothing of what the field is."""
+    return _data()[_BESIDES]
+
+
+@cache
+def lexicon() -> Mapping[str, Role]:
+    """Every name of a label with its role.  ValueError where the data names no role or one name twice."""
+    roles: dict[str, Role] = {role: role for role in get_args(Role)}
     found: dict[str, Role] = {}
-    for role, names in yaml.load(data, Loader=yaml.CSafeLoader).items():
-        if role not in get_args(Role):
-            raise ValueError(f"labels.yaml: {role}")
+    for key, names in _data().items():
+        if key == _BESIDES:
+            continue
+        if key not in roles:
+            raise ValueError(f"labels.yaml: {key}")
         for name in names:
             if name in found:
                 raise ValueError(f"labels.yaml: {name}")
-            found[name] = role
+            found[name] = roles[key]
     return MappingProxyType(found)
+
+
+def role_named(name: str) -> Role | None:
+    """The role of a name in simplified script without white space, alone or with another beside it."""
+    known = lexicon()
+    if name in known:
+        return known[name]
+    found = _beside().search(name)
+    return known.get(name[: found.start()]) if found is not None else None
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    names = "|".join(sorted(besides(), key=len, reverse=True))
+    return re.compile(f"{JOINED}(?:{names})$")
 
 
 def role_of(label: str) -> Role | None:
@@ -60,7 +93,7 @@ def role_of(label: str) -> Role | None:
     known = lexicon()
     bare = simplified("".join(half_width(label).split()).rstrip(":"))
     for name in (bare, _BRACKETS.sub("", bare)):
-        if name in known:
-            return known[name]
+        if (named := role_named(name)) is not None:
+            return named
     parts = [part for part in _PARTS.split(_BRACKETS.sub("", bare)) if part]
     return next((known[part] for part in reversed(parts) if part in known), None) if len(parts) > 1 else None

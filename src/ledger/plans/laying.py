@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from ledger.documents.blocks import Block, BlockKind, Source, size_of
 from ledger.documents.text import unify
+from ledger.plans.document import Trouble
 from ledger.plans.layouts import read_document
 from ledger.plans.lines import Line, split_lines
+from ledger.plans.runon import parted_measures
 from ledger.plans.tables import Sheet, read_tables
 
 if TYPE_CHECKING:
@@ -73,6 +75,12 @@ def take_apart(source: Source) -> tuple[Document, str]:
             document = tables
     if source.recognised:  # what was recognised is kept as text, and is read as that now and ever after
         document = read_document(laid.text)
+    for draft in document.drafts:
+        parted = parted_measures(draft.measures)
+        if len(parted) > len(draft.measures):
+            args: dict[str, str | int] = {"number": draft.number, "count": len(parted)}
+            document.troubles.append(Trouble("L576", parted[0].line, 1, args))
+        draft.measures = parted
     document.places = laid.places
     document.size, document.images, document.pictures = laid.size, laid.images, laid.pictures
     return document, laid.text

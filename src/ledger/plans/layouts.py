@@ -21,6 +21,7 @@ from ledger.plans.labelled import read_labelled
 from ledger.plans.lines import Line, ends_sentence, split_lines
 from ledger.plans.reader import Outline, Reader
 from ledger.plans.reflow import reflow, rejoined
+from ledger.plans.runon import parted_lines
 from ledger.plans.strays import section_gaps, stray_lines
 from ledger.plans.totals import differing
 
@@ -57,7 +58,7 @@ def read_document(
     apart += [own[i] for i in sorted(found)]
     kept = rejoined(reflow([line for i, line in enumerate(own) if i not in found], _is_label), _roles)
     lines = sorted([*kept, *apart], key=lambda line: line.number)
-    outline = Outline(kept, cells)
+    outline = Outline(parted_lines(kept), cells)
     labelled = read_labelled([line for line in kept if line.number not in cells])
     headed = read_headed(Document(lines), kept)
     plainly = labelled is not None or is_plainly_headed(kept)
@@ -117,7 +118,7 @@ def _score(document: Document, family: Family, outline: Outline, labels: int, si
     lost = sum(size_of(line.text) for line in document.unrecognised)
     breaks = sum(trouble.code in _BREAKS for trouble in document.troubles)
     at = {line.number: i for i, line in enumerate(outline.lines)}
-    inner = sum(_is_nested(outline.lines, at.get(draft.line, 0), family) for draft in document.drafts)
+    inner = sum(_is_nested(outline, at.get(draft.line, 0), family) for draft in document.drafts)
     ended = sum(ends_sentence(draft.title) for draft in document.drafts)
     return (
         100.0 * placed / (labels or 1)
@@ -128,15 +129,23 @@ def _score(document: Document, family: Family, outline: Outline, labels: int, si
     )
 
 
-def _is_nested(lines: Sequence[Line], index: int, family: Family) -> bool:
+def _is_nested(outline: Outline, index: int, family: Family) -> bool:
     """Whether what heads a problem stands right below a title that is numbered ``1.``, or above one.
 
-    Then it is a part of that problem, or the section that it stands in.
+    Then it is a part of that problem, or the section that it stands in.  A title with its description in one
+    paragraph is one where labels follow right below.
     """
     if family is ARABIC or family.strong:
         return False
-    beside = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
-    return any(ARABIC.match(line.half) is not None and not ends_sentence(line.text) for line in beside)
+    lines = outline.lines
+    for i in (index - 1, index + 1):
+        if not 0 <= i < len(lines) or ARABIC.match(lines[i].half) is None:
+            continue
+        if not ends_sentence(lines[i].text):
+            return True
+        if i > index and i + 1 < len(lines) and outline.begins_label(i + 1):
+            return True
+    return False
 
 
 def _tell_tie(readings: list[_Reading]) -> None:

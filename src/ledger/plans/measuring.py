@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.documents.text import BLANK
-from ledger.plans.heads import MEASURE, style_of
+from ledger.plans.heads import DECIMAL, MEASURE, style_of
 from ledger.plans.labels import lexicon
 from ledger.plans.numerals import count_of
 from ledger.plans.script import simplified
@@ -24,11 +24,14 @@ _INLINE = {
     "(#)": re.compile(_AFTER + r"(?P<number>\([一二三四五六七八九十]+\)|\([0-9]+\))\s*(?=\S)"),
     "#是": re.compile(_AFTER + r"(?P<number>[一二三四五六七八九十]+是)\s*(?=\S)"),
     "①": re.compile(_AFTER + r"(?P<number>[①-⑳])\s*(?=\S)"),
-    "#.": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\.)(?![0-9])\s*(?=\S)"),
+    "#.": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\.)\s*(?=\S)"),
     "#、": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}、)\s*(?=\S)"),
     "#)": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\))\s*(?=\S)"),
 }
 """How measures are numbered that may stand in one paragraph, by the style of their numbers."""
+
+_SENTENCES = ("。", "；", ";", "！", "!")
+_DIGITS = re.compile("[0-9]")
 
 _ASIDE = re.compile(r"\((?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)[。;,\s]*$")
 _ASIDE_MOST = 400
@@ -61,7 +64,9 @@ class DraftMeasure:
 
 def place_measure(measures: list[DraftMeasure], line: Line) -> None:
     """A line of the measures of an issue: it begins a measure, begins several, or goes on with the last."""
-    found = MEASURE.match(line.half)
+    found = numbered_in(line.half, measures)
+    if found is not None and is_led(measures) and count_of(found["number"]) == len(measures) + 1:
+        _number(measures)
     numbered = bool(measures) and measures[0].number is not None
     if found is not None and (not measures or style_of(found["number"]) == style_of(measures[0].number)):
         start = found.start("text")
@@ -78,6 +83,39 @@ def place_measure(measures: list[DraftMeasure], line: Line) -> None:
         measures.append(DraftMeasure(None, line.text, line.number))
 
 
+def numbered_in(half: str, measures: Sequence[DraftMeasure]) -> re.Match[str] | None:
+    """The number and text of a line that stands behind these measures, where it is numbered.
+
+    ``2.5公里`` is the second measure where one that is numbered so comes before and ends its sentence.
+    """
+    found = MEASURE.match(half)
+    if found is not None or not measures:
+        return found
+    decimal, last = DECIMAL.match(half), measures[-1]
+    if decimal is None or count_of(decimal["number"]) != len(measures) + 1:
+        return None
+    alike = style_of(last.number) == style_of(decimal["number"]) or is_led(measures)
+    return decimal if alike and last.text.rstrip().endswith(_SENTENCES) else None
+
+
+def is_led(measures: Sequence[DraftMeasure]) -> bool:
+    """Whether all measures so far begin with their numbers, which look like figures (1.3处, 2.5公里)."""
+    return bool(measures) and all(
+        one.number is None
+        and (found := DECIMAL.match(half_width(one.text)))
+        and count_of(found["number"]) == n
+        for n, one in enumerate(measures, 1)
+    )
+
+
+def _number(measures: Sequence[DraftMeasure]) -> None:
+    for one in measures:
+        found = DECIMAL.match(half_width(one.text))
+        assert found is not None  # noqa: S101 - is_led has seen it
+        begin = found.start("text")
+        one.number, one.text = one.text[:begin].strip(), one.text[begin:]
+
+
 def split_measures(number: str | None, text: str) -> list[tuple[str | None, str]]:
     """The measures that stand in one paragraph after one with this number: ``（一）甲。（二）乙。`` are two.
 
@@ -85,14 +123,26 @@ def split_measures(number: str | None, text: str) -> list[tuple[str | None, str]
     What only looks like one (按照（三）的要求) stays inside.
     """
     pattern, count = _INLINE.get(style_of(number)), count_of(number)
+    if pattern is None or count is None:
+        return [(number, text)]
     found: list[tuple[str | None, str]] = []
     start, half = 0, half_width(text)
-    for next_one in pattern.finditer(half) if pattern is not None and count is not None else ():
+    for next_one in pattern.finditer(half):
         same = next_one["number"][-2:-1].isdigit() == half_width(number or "")[-2:-1].isdigit()
-        if same and count_of(next_one["number"]) == (count or 0) + len(found) + 1:
+        if same and _DIGITS.match(half, next_one.end()) and not _is_counted(pattern, half, next_one):
+            continue  # …。2.5公里
+        if same and count_of(next_one["number"]) == count + len(found) + 1:
             found.append((number, text[start : next_one.start()].rstrip(BLANK)))
             number, start = text[next_one.start("number") : next_one.end("number")], next_one.end()
     return [*found, (number, text[start:])]
+
+
+def _is_counted(pattern: re.Pattern[str], half: str, found: re.Match[str]) -> bool:
+    """Whether what looks like a figure behind a sentence (2.3处排口) is a number, as the next one follows."""
+    if not found["number"].endswith(".") or MEASURE.match(half, found.start("number")):
+        return True
+    after = (count_of(found["number"]) or 0) + 1
+    return any(count_of(later["number"]) == after for later in pattern.finditer(half, found.end()))
 
 
 def gathered(asides: Sequence[Mapping[Role, str]], role: Role) -> str | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STATE = frozenset(
     {
         "状态",
+        "办理状态",
         "整改状态",
         "销号情况",
         "进展情况",
@@ -29,7 +30,16 @@ STATE = frozenset(
     }
 )
 COMPLETION = frozenset(
-    {"整改情况", "完成情况", "整改完成情况", "落实情况", "整改落实情况", "整改任务完成情况"}
+    {
+        "整改情况",
+        "完成情况",
+        "整改完成情况",
+        "落实情况",
+        "整改落实情况",
+        "整改任务完成情况",
+        "办理情况",
+        "办结情况",
+    }
 )
 """Labels of lines in which a document says how far a task has come, and how it was done."""
 

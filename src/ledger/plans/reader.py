@@ -26,6 +26,7 @@ from ledger.plans.heads import (
     ARABIC,
     BRACKETED_HAN,
     DASHED,
+    DECIMAL_HEAD,
     HAN,
     MEASURE,
     SUB,
@@ -34,7 +35,7 @@ from ledger.plans.heads import (
     style_of,
 )
 from ledger.plans.lines import Line, ends_sentence, part
-from ledger.plans.measuring import aside_of, gathered, place_measure
+from ledger.plans.measuring import aside_of, gathered, is_led, numbered_in, place_measure
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import role_of_line
 from ledger.plans.progress import tells_progress
@@ -115,6 +116,8 @@ class Reader:
             None if outline.begins_label(i) or outline.headings[i] else family.match(line.half)
             for i, line in enumerate(self.lines)
         ]
+        if family is ARABIC:
+            self._decimals()
         headed = [found is not None for found in self.heads]
         stops = [a or (b and family is not HAN) for a, b in zip(headed, outline.han, strict=True)]
         self.next_stop = outline.positions(stops)
@@ -137,6 +140,26 @@ class Reader:
         self.tail: list[Line] = []
         self.tail_base: tuple[int, str] = (0, "")
         self.continued = False
+
+    def _decimals(self) -> None:
+        """Heads that look like figures (2.3处垃圾堆存): what comes next, where a task begins as others do."""
+        labels = self.outline.labels
+        stops = self.outline.positions(found is not None for found in self.heads)
+        last, first = 0, ""
+        for index, line in enumerate(self.lines):
+            at = self.outline.next_label[index + 1]
+            if at >= stops[index + 1] or at > index + _NEAR:
+                continue
+            found = self.heads[index]
+            between = (DECIMAL_HEAD.match(one.half) for one in self.lines[index + 1 : at])
+            if ends_sentence(line.text) and any(one and number_of(one) == last + 1 for one in between):
+                continue  # the last measure of the task before
+            if found is not None:
+                last, first = number_of(found), first or labels[at][0].name
+                continue
+            decimal = DECIMAL_HEAD.match(line.half) if last == 0 or labels[at][0].name == first else None
+            if decimal is not None and number_of(decimal) == last + 1:
+                self.heads[index], last, first = decimal, last + 1, labels[at][0].name
 
     # -- the whole list ------------------------------------------------------------------------------------
 
@@ -253,20 +276,33 @@ class Reader:
 
     def _next_measure(self, line: Line) -> bool:
         """Whether a line is the measure that comes next in the task that is being read."""
-        found = MEASURE.match(line.half)
-        if self.label is not Label.MEASURES or self.draft is None or found is None:
+        if self.label is not Label.MEASURES or self.draft is None:
             return False
         measures = self.draft.measures
+        found = numbered_in(line.half, measures)
+        if found is None:
+            return False
         if not measures:
             return count_of(found["number"]) == 1
+        if is_led(measures):
+            return count_of(found["number"]) == len(measures) + 1
         same = style_of(found["number"]) == style_of(measures[0].number)
         return same and count_of(found["number"]) == (count_of(measures[-1].number) or 0) + 1
+
+    def _before_more(self, index: int, line: Line) -> bool:
+        """Whether a line is the next measure, and what follows it are fields that its task still lacks."""
+        if self.draft is None or not self.draft.measures or not self._next_measure(line):
+            return False
+        after = self.outline.labels[self.outline.next_label[index + 1]][0]
+        return field_of(after.role) not in self.draft.fields
 
     def _is_next(self, found: re.Match[str]) -> bool:
         """Whether a problem without labels (the document is cut off there) goes on with the numbers."""
         if self.draft is None or number_of(found) != self.last + 1 or self.shut:
             return False
         measures = self.draft.measures
+        if is_led(measures):
+            return False
         return bool(measures) and not self.family.match(half_width(measures[0].number or "") + "题")
 
     def _within(self, index: int) -> bool:
@@ -338,7 +374,7 @@ class Reader:
             self._begin_dashed(line, dashed)
         elif (
             (sub := SUB.match(line.half)) and self.title and self.outline.subs[index] and self._is_sub(index)
-        ):
+        ) and not self._before_more(index, line):
             self._begin_sub(index, line, sub)
         elif self.draft is None:
             self._orphan(index, line)
@@ -496,7 +532,8 @@ class Reader:
         found = self.outline.labels[index]
         if found and found[0].start == 0 and not self._is_measure(line, draft, found[0]):
             known = found[0].role in FIELDS
-            if known and (found[0].role != "other" or self.label is not None or found[0].colon):
+            framed = found[0].colon or line.half.startswith(("【", "["))
+            if known and (found[0].role != "other" or self.label is not None or framed):
                 self._fields(line, draft, found)
                 return
         if self.shut and not self.past and self._next_measure(line) and draft.measures:
@@ -515,9 +552,11 @@ class Reader:
             label, text = draft.others[-1]
             draft.others[-1] = (label, "\n".join(filter(None, [text, line.text])))
             self.other = bool(draft.measures) or tells_progress(label)
-        elif self.label is None:
+        elif self.label is None and not self._names_problem(index, line):
             draft.lines.setdefault("problem", line.number)
             draft.problem.append(line.text)
+        elif self.label is None:
+            pass  # （一）存在问题 alone in its line: the problem is what follows
         elif self._begins_unknown(line, draft.fields[self.label]):
             self._unread(line)
             self.shut = True
@@ -527,6 +566,10 @@ class Reader:
             draft.fields[self.label] = line.text
         else:
             self._unread(line)
+
+    def _names_problem(self, index: int, line: Line) -> bool:
+        found = headings_in(line.half) if self.outline.headings[index] else None
+        return found is not None and found[0] == "problem"
 
     @staticmethod
     def _begins_unknown(line: Line, value: str) -> bool:

@@ -42,6 +42,10 @@ _CHIEF: frozenset[Role] = frozenset({"lead", "responsibility"})
 _OF_ROWS = _CHIEF | {"support", "deadline", "acceptance"}
 """What the rows of a task may each have for its measure; acceptance is always of the whole task."""
 
+_BESIDE: tuple[Role, ...] = ("lead", "responsibility", "support", "deadline")
+"""What a row may state for its measure alone."""
+_OF_TASK = re.compile("整改|总")
+
 _Piece = tuple[Block, tuple[Line, ...]]
 
 
@@ -134,11 +138,15 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The head of a wide table: its last row, and role and label of each column."""
+    """The head of a wide table: its last row, and role and label of each column.
+
+    ``under`` are the columns that stand under 整改措施.
+    """
 
     first: int
     last: int
     columns: dict[int, tuple[Role | None, str]]
+    under: frozenset[int] = frozenset()
 
     def has(self, *roles: Role) -> bool:
         """Whether a column has one of these roles."""
@@ -147,10 +155,11 @@ class _Head:
 
 @dataclass(slots=True)
 class _Task:
-    """The cells of one task by role."""
+    """The cells of one task by role; ``rows`` what each row states, ``own`` what it states of its measure."""
 
     cells: dict[Role, list[Entry]] = field(default_factory=dict)
     rows: list[dict[Role, Entry]] = field(default_factory=list)
+    own: list[dict[Role, Entry]] = field(default_factory=list)
     others: list[tuple[str, Entry]] = field(default_factory=list)
 
 
@@ -276,6 +285,7 @@ class _TablesReader:
         place += [line for entry in above for line in entry.lines]
         names = {entry.text for row in range(head.first, head.last + 1) for entry in grid.distinct(row)}
         number = next((c for c, (role, _) in sorted(head.columns.items()) if role == "number"), None)
+        own_columns = _of_measures(grid, head, number)
         task: _Task | None = None
         counted: Entry | None = None
         for row in range(head.last + 1, grid.height + 1):
@@ -292,7 +302,7 @@ class _TablesReader:
                 continue
             own = grid.row(row).get(number) if number is not None else None
             if task is not None and self._goes_on(task, counted, own, grid.row(row), head):
-                self._add(task, grid.row(row), head, more=True)
+                self._add(task, grid.row(row), head, own_columns, more=True)
                 continue
             if number is not None and (own is None or read_number(own.text) is None):
                 self._finish(task)
@@ -302,7 +312,7 @@ class _TablesReader:
                 continue
             self._finish(task)
             task, counted = _Task(), own
-            self._add(task, grid.row(row), head, more=False)
+            self._add(task, grid.row(row), head, own_columns, more=False)
         self._finish(task)
 
     @staticmethod
@@ -325,13 +335,23 @@ class _TablesReader:
         known = {entry.text for role in ("title", "problem") for entry in task.cells.get(role, ())}
         return all(text in known for text in titled)
 
-    def _add(self, task: _Task, row: dict[int, Entry], head: _Head, *, more: bool) -> None:
-        """Put the cells of a row to a task; of a further row (``more``) they may be those above again."""
+    def _add(
+        self, task: _Task, row: dict[int, Entry], head: _Head, own: frozenset[int], *, more: bool
+    ) -> None:
+        """Put the cells of a row to a task; of a further row (``more``) they may be those above again.
+
+        ``own`` are the columns that are about the measure of the row.
+        """
         stated: dict[Role, Entry] = {}
+        of_measure: dict[Role, Entry] = {}
         task.rows.append(stated)
+        task.own.append(of_measure)
         for column, entry in sorted(row.items()):
             role, label = head.columns.get(column, (None, ""))
             if not entry.lines or role is None:
+                continue
+            if column in own:
+                of_measure.setdefault(role, entry)
                 continue
             stated.setdefault(role, entry)
             if role == "other":
@@ -362,6 +382,8 @@ class _TablesReader:
                     self._finish(task, above)
                     task, above = _Task(), None
                 self._use(label)
+                if role == "number" and read_number(value.text) is None:
+                    task.others.append((label.text, value))  # a code, which counts nothing
                 if role == "other":
                     task.others.append((label.text, value))
                     self._use(value)
@@ -521,14 +543,50 @@ def _beside(task: _Task, entry: Entry, apart: frozenset[Role]) -> tuple[Beside, 
     elif "support" in apart:
         own |= _CHIEF
     found: dict[bool, list[Entry]] = {True: [], False: []}
-    for row in task.rows:
+    for row, of_measure in zip(task.rows, task.own, strict=True):
         if row.get("measures") != entry:
             continue
-        for role in ("lead", "responsibility", "support", "deadline"):
-            if role in own and (cell := row.get(role)) is not None:
+        for role in _BESIDE:
+            cell = of_measure.get(role) or (row.get(role) if role in own else None)
+            if cell is not None:
                 found[role == "deadline"].append(cell)
     units, days = ("；".join(dict.fromkeys(one.text for one in found[key])) for key in (False, True))
     return Beside(units or None, days or None), [*found[True], *found[False]]
+
+
+def _of_measures(grid: Grid, head: _Head, number: int | None) -> frozenset[int]:
+    """The columns about the measure of a row, where others say the same of the task.
+
+    Those under 整改措施; of two for the deadline the one that changes within a task, or else the one
+    that is not called 整改….
+    """
+    groups: tuple[frozenset[Role], ...] = (frozenset({"deadline"}), _CHIEF | {"support"})
+    found: set[int] = set()
+    for group in groups:
+        columns = {c for c, (role, _) in head.columns.items() if role in group}
+        outside = {c for c in columns - head.under if head.columns[c][0] != "support"}
+        if columns & head.under and outside:
+            found |= columns & head.under
+    days = sorted(c for c, (role, _) in head.columns.items() if role == "deadline")
+    if len(days) > 1 and not found & set(days):
+        apart = {c for c in days if _differs(grid, head, number, c)} or {
+            c for c in days if _OF_TASK.match(head.columns[c][1]) is None
+        }
+        found |= apart if len(apart) < len(days) else set()
+    return frozenset(found)
+
+
+def _differs(grid: Grid, head: _Head, number: int | None, column: int) -> bool:
+    """Whether a column says something else in a further row of the same task."""
+    for row in range(head.last + 1, grid.height):
+        one, other = grid.row(row), grid.row(row + 1)
+        counted, after = (None, None) if number is None else (one.get(number), other.get(number))
+        same = after is None or not after.lines or after is counted
+        said, more = one.get(column), other.get(column)
+        stated = number is not None and same and said is not None and more is not None
+        if stated and more is not said and more is not None and more.lines:
+            return True
+    return False
 
 
 def _is_section(line: Line) -> bool:
@@ -549,17 +607,38 @@ def find_head(grid: Grid) -> _Head | None:
             continue
         double = _second_head(grid, row, upper)
         columns: dict[int, tuple[Role | None, str]] = {}
+        under: set[int] = set()
         for column, entry in upper.items():
             below = grid.row(row + 1).get(column) if double else None
             lower = below.text if below is not None and below is not entry else ""
             role = (role_of(lower) if lower else None) or role_of(entry.text)
-            columns[column] = (role, f"{entry.text}{lower}" if lower else entry.text)
+            columns[column] = _divided(grid, row, column) or (
+                role,
+                f"{entry.text}{lower}" if lower else entry.text,
+            )
+            if (lower or columns[column][1] != entry.text) and role_of(entry.text) == "measures":
+                under.add(column)
         roles = {role for role, _ in columns.values() if role not in {None, "other"}}
         told = any(role == "other" and tells_progress(label) for role, label in columns.values())
         decided = bool(roles & DECIDING) or (told and "number" in roles)
         if len(roles) + told >= _ROLES_LEAST and decided and roles & _SUBJECT:
-            return _Head(row, row + 1 if double else row, columns)
+            return _Head(row, row + 1 if double else row, columns, frozenset(under))
     return None
+
+
+def _divided(grid: Grid, row: int, column: int) -> tuple[Role, str] | None:
+    """The part of a head over several columns that is about this one: 主要措施及完成时限 over two."""
+    entry = grid.row(row)[column]
+    first, count = entry.cell.column, entry.cell.columns
+    names = [one for one in _AND.split("".join(entry.text.split())) if one]
+    roles = [role_of(name) for name in names]
+    below = grid.row(row + 1)
+    apart = below.get(first) is not below.get(first + 1)
+    role = roles[column - first] if count == len(names) > 1 and apart else None
+    return (role, names[column - first]) if role is not None and None not in roles else None
+
+
+_AND = re.compile("及其?|[和与、/]")
 
 
 def _second_head(grid: Grid, row: int, upper: dict[int, Entry]) -> bool:

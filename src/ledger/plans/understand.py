@@ -18,6 +18,7 @@ from ledger.model.plan import Extract, Layout, Plan, Section, Source, Unrecognis
 from ledger.plans.codes import untold
 from ledger.plans.document import Document, Draft, Label, Trouble
 from ledger.plans.dress import FIELDS, labels_in
+from ledger.plans.figures import find_unclaimed
 from ledger.plans.heads import FAMILIES
 from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, read_row, said_aside, unstated
 from ledger.plans.kinds import Shape, shape_of
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from ledger.model.baseline import Missing, Target, TargetPart
     from ledger.model.unit import Units
     from ledger.plans.lines import Line
+    from ledger.reading.diagnostic import Arg
 
 _ENDINGS: dict[SourceKind, str] = {"text": "txt"}
 """The ending of the copy in the ledger, where it is not the kind itself."""
@@ -157,6 +159,7 @@ class _Understander:
         self.found: list[Diagnostic] = []
         self.lines: dict[str, int] = {}
         self.near: dict[str, tuple[str, ...]] = {}
+        self.unclaimed: list[tuple[int, str]] = []
 
     def run(self, data: bytes, text: str) -> Understanding:
         document, kind, encoding = self.document, self.source.kind, self.source.encoding
@@ -189,6 +192,7 @@ class _Understander:
                 continue
             self.lines[issue_id] = draft.line
             issues.append(self._issue(draft, issue_id))
+        self._tell_unclaimed()
         plan = plan_of(document, data, path_stem(self.path), kind, text)
         if self.source.recognised:
             pages_read = self.source.recognised
@@ -286,8 +290,8 @@ class _Understander:
         self._numbering(draft)
         if texts.goal is not None:
             self._vague(issue_id, texts.goal, draft.lines[Label.GOAL.name])
-        for measure in draft.measures:
-            self._vague(issue_id, measure.text, measure.line)
+        for number, measure in enumerate(draft.measures, 1):
+            self._vague(issue_id, measure.text, measure.line, number)
             self._unresolved(said_aside(measure.text, self.units), measure.line, 1)
             if measure.beside.units is not None:
                 self._unresolved(read_units(measure.beside.units, self.units), measure.line, 1)
@@ -296,10 +300,20 @@ class _Understander:
                     Trouble("L517", measure.line, 1, {"text": measure.beside.deadline or "", "id": issue_id})
                 )
 
-    def _vague(self, issue_id: str, text: str, line: int) -> None:
+    def _vague(self, issue_id: str, text: str, line: int, measure: int | None = None) -> None:
         for words, start in find_vague(text, self.issued):
             row = line + text.count("\n", 0, start)
             self._say(Trouble("L517", row, 1, {"text": words, "id": issue_id}))
+        for words, start in find_unclaimed(text, measure, issued=self.issued):
+            self.unclaimed.append((line + text.count("\n", 0, start), words))
+
+    def _tell_unclaimed(self) -> None:
+        """L575: the figures that are no targets and may be meant as such, once, at the first of them."""
+        if self.unclaimed:
+            words = tuple(dict.fromkeys(words for _, words in self.unclaimed))
+            shown = (*words[:_MARKS_SHOWN], *["…"] * (len(words) > _MARKS_SHOWN))
+            args: dict[str, Arg] = {"count": len(self.unclaimed), "words": shown}
+            self._say(Trouble("L575", self.unclaimed[0][0], 1, args))
 
     def _where(self, draft: Draft, label: Label) -> tuple[int, int]:
         return draft.lines.get(label.name, draft.line), draft.columns.get(label.name, 1)

@@ -26,23 +26,26 @@ _OTHERS = re.compile(
     r"等(?P<count>[0-9一二两三四五六七八九十]{1,3}[个家])?(?:(?:各?有关|各?相关)?(?:部门|单位|地区)(?:[和及、]单位)?)?$"
 )
 _ROLE = re.compile(
-    r"^(?:(?P<lead>牵头|总牵头|主责)|(?P<support>配合|参与|协办|协助)|责任)(?:单位|部门|负责)?:\s*"
+    r"^(?:(?P<lead>牵头|总牵头|主责)|(?P<support>配合|参与|协办|协助)|责任)(?:(?:单位|部门|负责)?:\s*|(?:单位|部门)(?=.))"
 )
 _BEFORE = re.compile("^(?:并?由|会同|以及)")
 _JOINED = re.compile("以及|会同|[和及与]")
-_RULER = "[区旗县市]?(?:人民政府|政府|管委会|管理委员会)"
+_RULER = "(?:[区旗县市镇乡]|苏木)?(?:人民政府|政府|管委会|管理委员会)|(?:街道)?办事处"
 _RULER_ALONE = re.compile(_RULER)
-_PLACE = re.compile(r"[区旗县市](?:\([^()]*\))?$")
-"""How a name of a place ends, or of all of a kind: 东岭区, 各县（市、区）."""
+_PLACE = re.compile(r"(?:[区旗县市镇乡]|街道|苏木)(?:\([^()]*\))?$")
+"""How a name of a place ends, or of all of a kind: 东岭区, 城关镇, 各县（市、区）."""
+_TOWN = re.compile("[镇乡]$|街道$|苏木$")
+"""A place below the districts, whatever kind the table gives it."""
 _AND = "(?:和|与|及|、)?"
 _BODIES = tuple(
     re.compile(rf"^(?P<name>.+?)(?P<party>{party}){rest}$")
     for rest in (rf"{_AND}(?P<ruler>{_RULER})", "(?P<ruler>)")
-    for party in ("党工委|党委|委", "[区旗县市]委")
+    for party in ("党工委|党委|委", "[区旗县市镇乡]委")
 )
 _ONLY_RULER = (
     re.compile("^(?P<name>.+?)(?P<ruler>人民政府|政府|管委会|管理委员会)$"),
-    re.compile("^(?P<name>.+?)(?P<ruler>[区旗县市](?:人民政府|政府))$"),
+    re.compile("^(?P<name>.+?)(?P<ruler>[区旗县市镇乡](?:人民政府|政府))$"),
+    re.compile("^(?P<name>.+?街道)(?P<ruler>办事处)$"),
 )
 _NAME_MOST = 60
 """The longest name that is looked up; more characters in a row are no name of a unit."""
@@ -282,12 +285,12 @@ class _Reader:
         name = self.text[start:end]
         found = self._find(start, end)
         if found is not None:
-            if _is_place(found.name, self.units):
+            if is_place(found.name, self.units):
                 self.waiting.append(found.name)
             return [found.name]
         if _RULER_ALONE.fullmatch(name) and self.waiting:
             for place in self.waiting:
-                self._body(place, (*self.line.bodies.get(place, ("党委",)), name.lstrip("区旗县市")))
+                self._body(place, (*self.line.bodies.get(place, ("党委",)), _ruler(name)))
             self.waiting = []
             return []
         for form in (*_BODIES, *_ONLY_RULER):
@@ -299,8 +302,8 @@ class _Reader:
 
     def _place(self, found: Resolved, said: dict[str, str]) -> list[str] | None:
         party = said.get("party", "")
-        ruler = said["ruler"].lstrip("区旗县市") if said["ruler"] else ""
-        if not party and not (_is_place(found.name, self.units) or found.sort == "collective"):
+        ruler = _ruler(said["ruler"])
+        if not party and not (is_place(found.name, self.units) or found.sort == "collective"):
             return None  # only places have a government of their own
         if found.name not in self.waiting:
             self.waiting.append(found.name)
@@ -333,6 +336,17 @@ class _Reader:
 _FULL = str.maketrans("(),", "（）、")
 
 
-def _is_place(name: str, units: Units) -> bool:
+def _ruler(said: str) -> str:
+    """The name of a body without the end of the place that stands before it: 区政府 → 政府."""
+    return _RULER_END.sub("", said)
+
+
+_RULER_END = re.compile("^(?:[区旗县市镇乡]|苏木|街道)")
+
+
+def is_place(name: str, units: Units) -> bool:
+    """Whether a canonical name is a place with bodies of its own, or a group of such places."""
+    if _TOWN.search(name):
+        return True
     members = units.groups[name].members if name in units.groups else (name,)
     return all(m in units.units and units.units[m].kind in {"district", "zone"} for m in members)

@@ -104,14 +104,6 @@ _UNFINISHED = Code(
     ),
 )
 
-UNREADABLE_FILE = Code(
-    "L120",
-    ERROR,
-    "unreadable-file",
-    zh=("读不了：{reason}", "检查权限和磁盘。"),
-    en=("Cannot be read: {reason}", "Check permissions and the disk."),
-)
-
 UNKNOWN_UNIT = Code(
     "L301",
     ERROR,
@@ -305,7 +297,13 @@ declare(
             "Replace it with a real file; links are not followed.",
         ),
     ),
-    UNREADABLE_FILE,
+    Code(
+        "L120",
+        ERROR,
+        "unreadable-file",
+        zh=("读不了：{reason}", "检查权限和磁盘。"),
+        en=("Cannot be read: {reason}", "Check permissions and the disk."),
+    ),
     Code(
         "L121",
         ERROR,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
     from ledger.model.letter import Letter, Reply, Taken
-    from ledger.model.round import Round
+    from ledger.model.round import Asking, Round, SentBack
     from ledger.model.unit import Units
 
 
@@ -57,13 +57,21 @@ def unknown_asked(rounds: Sequence[Round], units: Units, tree: Mapping[str, byte
     found: list[Diagnostic] = []
     for one in rounds:
         wrong: list[tuple[Path, str]] = [
-            (("asked", n, "units", k), name)
-            for n, asking in enumerate(one.asked)
-            for k, name in enumerate(asking.units)
+            (place, name)
+            for n, record in enumerate(one.records)
+            for place, name in _of_round(n, record)
             if name not in units.units
         ]
         found += _all_unknown(wrong, one.path, units, tree[one.path]) if wrong else []
     return found
+
+
+def _of_round(n: int, record: Asking | SentBack) -> list[tuple[Path, str]]:
+    """The units that a record of a round names, and where."""
+    named = getattr(record, "units", None)
+    if named is None:
+        return [(("asked", n, "unit"), record.unit)]  # type: ignore[union-attr]
+    return [(("asked", n, "units", k), name) for k, name in enumerate(named)]
 
 
 def _all_unknown(wrong: list[tuple[Path, str]], path: str, units: Units, data: bytes) -> list[Diagnostic]:

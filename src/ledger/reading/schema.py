@@ -88,7 +88,7 @@ def _place(value: Any, loc: tuple[str | int, ...]) -> Path:
         if in_list or (isinstance(value, dict) and part in value):
             value = value[part]
             place.append(part)
-        elif last and part != "[key]":
+        elif last and not str(part).startswith("["):
             place.append(part)
     return tuple(place)
 
@@ -136,14 +136,18 @@ def _fields(model: type[BaseModel] | None, place: Path, document: Any) -> list[s
             several = tuple(_models(model.model_fields[part].annotation))
             model = several[0] if several else None
         elif isinstance(part, int) and len(several) > 1:
-            model = _by_type(several, document[part]["type"])
+            model = _by_type(several, document[part].get("type"))
         document = document[part]
     return [info.alias or name for name, info in model.model_fields.items()] if model is not None else []
 
 
-def _by_type(several: Iterable[type[BaseModel]], name: str) -> type[BaseModel]:
-    """Which of the models of a list is of the type ``name``: the list was read by it."""
-    return next(one for one in several if name in get_args(one.model_fields["type"].annotation))
+def _by_type(several: Iterable[type[BaseModel]], name: str | None) -> type[BaseModel]:
+    """Which of the models of a list is of the type ``name``, or has none; else the last."""
+    types = {
+        one: get_args(kind.annotation) if (kind := one.model_fields.get("type")) else (None,)
+        for one in several
+    }
+    return next((one for one, names in types.items() if name in names), [*types][-1])
 
 
 # what people write for a field that has another name here

@@ -54,12 +54,17 @@ class Request(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Why a request is refused: a diagnostic of the rules, or the key and arguments of a text."""
+    """Why a request is refused: a diagnostic of the rules, or the key and arguments of a text.
+
+    ``breaks`` is the position, from 1, of a record that is there already and would no longer hold, and that
+    record.
+    """
 
     request: Request
     diagnostic: Diagnostic | None = None
     key: str = ""
     args: Mapping[str, Any] = {}
+    breaks: tuple[int, Entry] | None = None
 
 
 class Made(NamedTuple):
@@ -265,7 +270,7 @@ def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -
         if found.severity is Severity.ERROR and earlier:
             broken.setdefault(id(request), (request, {}))[1][_position(found, first) + first + 1] = None
         elif found.severity is Severity.ERROR or (found.code in _NOT_WRITTEN and not earlier):
-            result.problems.append(Problem(request, found))
+            result.problems.append(Problem(request, found, breaks=_broken_by(found, issue)))
         else:
             result.warnings.append(found)
     for voiding, positions in broken.values():
@@ -294,6 +299,14 @@ def _meant(found: Diagnostic, mine: Sequence[Made], first: int) -> Request:
     """The request that a finding is about; one about an earlier entry is laid to the first request."""
     position = _position(found, first)
     return mine[position if 0 <= position < len(mine) else 0].request
+
+
+def _broken_by(found: Diagnostic, issue: Issue) -> tuple[int, Entry] | None:
+    """The record that was there already and that a finding is about."""
+    place, position = found.field.split(".")[:1], _position(found, 0)
+    if place != ["entries"] or position >= len(issue.entries):
+        return None
+    return position + 1, issue.entries[position]
 
 
 def _position(found: Diagnostic, first: int) -> int:

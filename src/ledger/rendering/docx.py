@@ -168,7 +168,7 @@ def _parts(document: Document, words: Words, room: _Room, styles: Mapping[str, s
             elements, lies = _table(part.report, words, room, styles)
         else:
             if part.role is Role.SIGNER or (part.role is Role.ANNEXES and part.level == 1):
-                waiting.append(styled("", styles["Normal"]))
+                waiting.append(styled("", styles["Normal"], {"keepNext": {}}))
             text = "\n".join(broken(part.text, _SIGNED_COLUMNS)) if part.role is Role.SIGNER else part.text
             below = part.role is Role.ANNEXES and part.level > 1
             dress = _BELOW if below else _DRESS.get(part.role)
@@ -200,6 +200,7 @@ _ROLES = {
     Role.ADDRESSEE: "Normal",
     Role.TEXT: "Body Text",
     Role.NOTE: "Table Note",
+    Role.CLOSING: "Body Text",
     Role.ANNEXES: "Body Text",
     Role.SIGNER: "Normal",
     Role.DAY: "Normal",
@@ -209,13 +210,16 @@ _ROLES = {
 """The style of each part of a document."""
 
 _DRESS: dict[Role, dict[str, dict[str, str | int]]] = {
+    Role.CLOSING: {"keepNext": {}},
+    Role.ANNEXES: {"keepNext": {}},
     Role.SIGNER: {"keepNext": {}, "ind": {"right": 2 * _CHARACTER}, "jc": {"val": "right"}},
     Role.DAY: {"ind": {"right": 4 * _CHARACTER}, "jc": {"val": "right"}},
 }
-"""落款 two characters from the edge, 成文日期 four."""
+"""落款 two characters from the edge, 成文日期 four; all from the last sentence on stays on one page."""
 
 _BELOW: dict[str, dict[str, str | int]] = {
-    "ind": {"leftChars": 300, "left": 3 * _CHARACTER, "firstLineChars": 200, "firstLine": 2 * _CHARACTER}
+    "keepNext": {},
+    "ind": {"leftChars": 300, "left": 3 * _CHARACTER, "firstLineChars": 200, "firstLine": 2 * _CHARACTER},
 }
 """A further annex stands below the name of the first."""
 

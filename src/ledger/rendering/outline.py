@@ -68,6 +68,7 @@ class Role(StrEnum):
     TEXT = "text"
     NOTE = "note"
     TABLE = "table"
+    CLOSING = "closing"
     ANNEXES = "annexes"
     SIGNER = "signer"
     DAY = "day"
@@ -96,6 +97,8 @@ def outline(document: Document, words: Words) -> Iterator[Part]:
     if signature is not None:
         yield Part(Role.ADDRESSEE, words("document.addressee", addressee=spoken(signature.addressee, words)))
     yield from _blocks(document.blocks, words, numbers)
+    if signature is not None:  # it does not stand on a page without text
+        yield Part(Role.CLOSING, words("document.closing"))
     if document.annexes:
         yield from _annex_list(document, words)
     if signature is not None:

@@ -323,8 +323,7 @@ def _summary(judgement: Judgement, one: Obligation) -> Message:
 
 
 def _figure_name(judgement: Judgement, one: Obligation) -> str:
-    target = judgement.baseline.targets[(one.target or 1) - 1]
-    return target.name if one.part is None else target.parts[one.part - 1].name
+    return judgement.baseline.figure_name(one.target or 1, one.part)
 
 
 def _details(judgement: Judgement, one: Obligation, day: date) -> tuple[Message, ...]:

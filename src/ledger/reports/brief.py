@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
-from ledger.judging.promises import Kept, kept, promises
+from ledger.judging.promises import Kept, Word, kept, promises, renewed, words_given
 from ledger.reports.issues import debt_records, obligation_item
 from ledger.reports.letters import letter_record
 from ledger.reports.records import effects_of, references
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
 from ledger.reports.sentences import entry_message, promised_message
+from ledger.reports.since import Since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.judging.obligations import Debt, Obligation
     from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
+    from ledger.reports.reported import Period
 
 MOST = 12
 """How many things that are owed are shown of a unit unless all are asked for."""
@@ -41,10 +43,10 @@ _COLUMNS = (
 
 
 def brief_document(
-    day: Day, unit: str, since: date | None = None, revision: str | None = None, *, every: bool = False
+    day: Day, unit: str, since: Period | None = None, revision: str | None = None, *, every: bool = False
 ) -> Document:
-    """What a unit owes on a day; with ``since`` also what changed after that day."""
-    owed = day.debts_of(unit)
+    """What a unit owes on a day; with ``since`` also what came to be known after that day."""
+    owed = owed_by(day, unit)
     undated = _undated(day, unit, owed)
     heard = _heard(day, unit)
     letters = [one for one in day.replies() if one.unit == unit]
@@ -68,15 +70,17 @@ def brief_document(
     blocks: list[Block] = [Paragraph(one) for one in _said(day, counts, owed, undated, heard)]
     if owed:
         blocks.append(_table(day, owed, records, most=None if every else MOST))
-    if promised:
+    standing = [(judgement, one) for judgement, one in promised if not one.lapsed]
+    if standing:
         blocks.append(
-            Paragraph(Message("brief.promises", {"promises": [_promise(day, *p) for p in promised]}))
+            Paragraph(Message("brief.promises", {"promises": [_promise(day, *p) for p in _words(standing)]}))
         )
     if letters:
         blocks.append(Paragraph(_letters(letters)))
-    changes = _changes(day, unit, since) if since is not None else []
-    if since is not None:
-        blocks.append(Heading(Message("brief.changes", {"since": since})))
+    changes = _changes(day, unit, Since(day, since)) if since is not None else []
+    first = since.day.as_of if since is not None else None
+    if first is not None:
+        blocks.append(Heading(Message("brief.changes", {"since": first})))
         blocks += [Paragraph(said) for _, said in changes] or [Paragraph(Message("brief.unchanged"))]
     return Document(
         kind="brief",
@@ -87,7 +91,7 @@ def brief_document(
         revision=revision,
         data={
             "unit": unit,
-            "since": since,
+            "since": first,
             "counts": counts,
             "last_record": max(heard.values(), default=None),
             "data": records,
@@ -106,6 +110,17 @@ def brief_document(
             "changes": [record for record, _ in changes],
         },
     )
+
+
+def owed_by(day: Day, unit: str) -> list[Debt]:
+    """What a unit owes on a day, what is late first; of promises not yet due only the one that stands."""
+
+    def given_anew(debt: Debt) -> bool:
+        one = debt.obligation
+        pending = one.what is What.PROMISE and debt.due >= day.as_of
+        return pending and renewed(day.by_id[one.issue or ""], one) is not None
+
+    return [debt for debt in day.debts_of(unit) if not given_anew(debt)]
 
 
 def _undated(day: Day, unit: str, owed: list[Debt]) -> list[Judgement]:
@@ -145,24 +160,27 @@ Part = tuple[str | None, int | None, int | None]
 """A task, a measure of it, or a milestone of that."""
 
 
-def _promised(day: Day, unit: str, owed: Iterable[Debt]) -> dict[Part, date]:
-    """The last day that the unit has promised for a task or a part of it, where it is not kept yet."""
-    found: dict[Part, date] = {}
-    for issue in dict.fromkeys(debt.obligation.issue for debt in owed):
-        for one in day.by_id[issue or ""].obligations:
-            if one.what is What.PROMISE and one.done is None and one.due and one.shares[0].unit == unit:
-                part = (issue, one.measure, one.milestone)
-                found[part] = max(found.get(part, one.due), one.due)
-    return found
+def _promised(day: Day, unit: str, owed: Iterable[Debt]) -> dict[Part, Word]:
+    """What the unit has promised for a task or a part of it, where it is not kept yet."""
+    return {
+        (issue, word.standing.measure, word.standing.milestone): word
+        for issue in dict.fromkeys(debt.obligation.issue for debt in owed)
+        for word in words_given(day.by_id[issue or ""])
+        if word.standing.done is None and word.standing.shares[0].unit == unit
+    }
 
 
-def _told(one: Obligation, promised: Mapping[Part, date], heard: Mapping[str, date]) -> dict[str, Any]:
-    """When something was last recorded of the task, and until when what is owed is promised."""
-    parts = {(one.issue, None, None), (one.issue, one.measure, None), (one.issue, one.measure, one.milestone)}
-    said = [promised[part] for part in parts if part in promised]
+def _told(one: Obligation, promised: Mapping[Part, Word], heard: Mapping[str, date]) -> dict[str, Any]:
+    """When something was last recorded of the task, and until when what is owed is promised: itself, else the
+    measure that it belongs to, else the task; with the days that were promised before."""
+    parts = ((one.issue, one.measure, one.milestone), (one.issue, one.measure, None), (one.issue, None, None))
+    word = next((promised[part] for part in parts if part in promised), None)
+    if one.what is What.PROMISE:
+        word = None
     return {
         "last_record": heard.get(one.issue or ""),
-        "promised_until": max(said, default=None) if one.what is not What.PROMISE else None,
+        "promised_until": word.standing.due if word is not None else None,
+        "promised_before": [former.due for former in word.former] if word is not None else [],
     }
 
 
@@ -220,7 +238,13 @@ def _line(day: Day, debt: Debt, record: dict[str, Any]) -> dict[str, Any]:
         "item": item,
         "days_to_go": Message(key, {"days": abs(days)}),
         "last_record": record["last_record"] or Message("quiet.never"),
+        "promised_until": until_message(record["promised_until"], record["promised_before"]),
     }
+
+
+def until_message(until: date | None, before: Sequence[date]) -> Message | date | None:
+    """The day that is promised, with those that were promised before."""
+    return Message("brief.until", {"until": until, "before": list(before)}) if before else until
 
 
 def _letters(letters: Sequence[Asked]) -> Message:
@@ -240,48 +264,61 @@ def _letters(letters: Sequence[Asked]) -> Message:
     return Message("brief.letters", {"count": len(letters), "letters": told})
 
 
-def _promise(day: Day, judgement: Judgement, one: Any) -> Message:
-    args = {
+def _words(promised: Sequence[tuple[Judgement, Obligation]]) -> Iterator[tuple[Judgement, Word]]:
+    """What was promised of each thing, in the order of the promises that stand."""
+    for judgement, one in promised:
+        for word in words_given(judgement):
+            if word.standing is one:
+                yield judgement, word
+
+
+def _promise(day: Day, judgement: Judgement, word: Word) -> Message:
+    one = word.standing
+    args: dict[str, Any] = {
         "number": judgement.baseline.number,
         "what": promised_message(judgement, one),
         "until": one.due,
         "became": Message(f"promise.{kept(one, day.as_of)}"),
     }
-    return Message("brief.promise", args)
+    if not word.former:
+        return Message("brief.promise", args)
+    return Message("brief.promise_again", {**args, "before": [former.due for former in word.former]})
 
 
-def _changes(day: Day, unit: str, since: date) -> list[tuple[dict[str, Any], Message]]:
-    """What became late after a day, and what was recorded of the unit's tasks, in order of the days."""
+def _changes(day: Day, unit: str, since: Since) -> list[tuple[dict[str, Any], Message]]:
+    """What became late, and what was recorded of the unit's tasks, in order of the days."""
     found: list[tuple[date, dict[str, Any], Message]] = []
-    for debt in day.late_of(unit):
-        if debt.due >= since:  # on its due day it was not late yet
-            judgement = day.by_id[debt.obligation.issue or ""]
-            args = {
-                "number": judgement.baseline.number,
-                "item": obligation_item(judgement, debt.obligation),
-                "due": debt.due,
-            }
-            record = {
-                "change": "late",
-                "id": judgement.issue.id,
-                "date": debt.due,
-                "what": debt.obligation.what.value,
-                "measure": debt.obligation.measure,
-                "milestone": debt.obligation.milestone,
-            }
-            found.append((debt.due, record, Message("brief.newly_late", args)))
+    for debt in since.late(day.late_of(unit)):
+        judgement = day.by_id[debt.obligation.issue or ""]
+        args = {
+            "number": judgement.baseline.number,
+            "item": obligation_item(judgement, debt.obligation),
+            "due": debt.due,
+        }
+        record = {
+            "change": "late",
+            "id": judgement.issue.id,
+            "date": debt.due,
+            "what": debt.obligation.what.value,
+            "measure": debt.obligation.measure,
+            "milestone": debt.obligation.milestone,
+        }
+        found.append((debt.due, record, Message("brief.newly_late", args)))
     written = {
         (name, one.letter.date, one.letter.level, f"{one.letter.number} {one.letter.demand}")
         for one in day.post.sent
         for name in one.letter.issues
     }
     for judgement in day.judgements:
+        fresh = {id(entry) for entry in since.entries(judgement)}
+        if not fresh:
+            continue
         for (ref, entry), effect in zip(references(judgement), effects_of(day, judgement), strict=True):
             told = (judgement.issue.id, entry.date, getattr(entry, "level", None), entry.text)
             if (
                 not effect
                 and told not in written  # the letter itself is told, with those it went to
-                and since < entry.date <= day.as_of
+                and id(entry) in fresh
                 and _concerns(judgement, entry, unit, day.as_of)
             ):
                 record = {
@@ -301,14 +338,19 @@ def _changes(day: Day, unit: str, since: date) -> list[tuple[dict[str, Any], Mes
     return [(record, said) for _, record, said in sorted(found, key=lambda item: item[0])]
 
 
-def _letters_since(day: Day, unit: str, since: date) -> Iterator[tuple[date, dict[str, Any], Message]]:
-    """The letters to the unit after a day, with all they went to, and when it replied to one."""
+def _letters_since(day: Day, unit: str, since: Since) -> Iterator[tuple[date, dict[str, Any], Message]]:
+    """The letters to the unit in the period, with all they went to, and when it replied to one."""
     to: dict[str, list[str]] = {}
     for one in day.letters:
         to.setdefault(one.letter.number, []).append(one.unit)
-    for one in day.letters:
+    known = since.posted()
+    for one in since.letters(day.letters):
         for change, when in (("letter", one.letter.date), ("reply", one.replied)):
-            if one.unit == unit and when is not None and when > since:
+            if (
+                one.unit == unit
+                and when is not None
+                and (change == "reply" or (one.letter.number, unit) not in known)
+            ):
                 number = one.letter.number
                 record = {"change": change, "letter": number, "letter_to": to[number], "date": when}
                 args = {"number": number, "date": when, "demand": one.letter.demand, "to": to[number]}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.obligations import STAGES, What
-from ledger.judging.promises import Kept, kept
+from ledger.judging.chain import in_effect
+from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item
 from ledger.reports.report import Block, Column, Message, Note, Paragraph, Report
 from ledger.reports.reported import WHO, Asked, posted, rows, stages, who
-from ledger.reports.sentences import moved_item, promised_message
+from ledger.reports.sentences import entry_message, moved_item, promised_message
+from ledger.reports.since import Since, Step, not_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
 
     from ledger.judging.status import Judgement
 
+_OTHERWISE = {"amend", "inspect", "object", "review"}
+"""What is told of a period in its own words: no other table says that it happened."""
+
 
 def changes(asked: Asked) -> Iterator[Block]:
     """What moved since the report before; what nothing is to be said of is left out."""
     since = asked.since
     if since is None:
         return
-    tables = [table for table in change_tables(asked, since.day.as_of) if table.records]
-    added = _added(asked)
-    if added:
-        yield Paragraph(Message("progress.entries_added", {"count": added}))
+    tables = [table for table in change_tables(asked, Since(asked.day, since)) if table.records]
     yield from tables
     if not tables:
         yield Paragraph(Message("progress.no_changes"))
@@ -34,21 +35,11 @@ def changes(asked: Asked) -> Iterator[Block]:
     yield Note(Message(key, {"since": since.day.as_of}))
 
 
-def _added(asked: Asked) -> int:
-    """How many entries there are that the data of the day before did not have."""
-    since = asked.since
-    if since is None or not since.by_revision:
-        return 0
-    held = {issue.id: len(issue.entries) for issue in since.day.ledger.issues}
-    return sum(len(j.issue.entries) - held.get(j.issue.id, 0) for j in asked.judgements)
-
-
-def change_tables(asked: Asked, first: date) -> Iterator[Report]:
-    """Every table of what changed after a day, also those without rows."""
-    before = asked.since.day.by_id if asked.since is not None else {}
+def change_tables(asked: Asked, since: Since) -> Iterator[Report]:
+    """Every table of what changed since the report before, also those without rows."""
     moved, turned = [], []
     for judgement in asked.judgements:
-        was = before.get(judgement.issue.id)
+        was = since.was(judgement)
         if was is None or was.status is not judgement.status:
             old = was.status.value if was is not None else None
             moved.append({**who(judgement), "was": old, "now": judgement.status.value})
@@ -56,7 +47,7 @@ def change_tables(asked: Asked, first: date) -> Iterator[Report]:
             turned.append({**who(judgement), "was": was.standing.value, "now": judgement.standing.value})
     yield _turns("moves", moved, "status")
     yield _turns("turns", turned, "standing")
-    yield from _done_since(asked, first)
+    yield from _done_since(asked, since)
 
 
 def _turns(name: str, found: Sequence[dict[str, Any]], words: str) -> Report:
@@ -70,15 +61,20 @@ def _turns(name: str, found: Sequence[dict[str, Any]], words: str) -> Report:
     )
 
 
-def _done_since(asked: Asked, first: date) -> Iterator[Report]:
-    """What became late, stages done, due days moved, readings, broken promises, supervision and letters since
-    a day.  On its due day nothing is late yet."""
-    yield stages([debt for debt in asked.late if debt.due >= first], asked, "late_since")
-    done, moved, pressed = [], [], []
+def _done_since(asked: Asked, since: Since) -> Iterator[Report]:
+    """What became late, what was done and what is open again, due days moved, readings, broken promises,
+    supervision, letters, what else happened.  On its due day nothing is late yet."""
+    yield stages(since.late(asked.late), asked, "late_since")
+    done: list[dict[str, Any]] = []
+    undone: list[dict[str, Any]] = []
+    moved: list[dict[str, Any]] = []
+    pressed: list[dict[str, Any]] = []
     read: list[dict[str, Any]] = []
     broken: list[dict[str, Any]] = []
+    other: list[dict[str, Any]] = []
     for judgement in asked.judgements:
-        read += _readings(judgement, first)
+        was = since.was(judgement)
+        read += _readings(judgement, was)
         broken += [
             {
                 **who(judgement),
@@ -86,16 +82,10 @@ def _done_since(asked: Asked, first: date) -> Iterator[Report]:
                 "item": promised_message(judgement, one),
                 "due": one.due,
             }
-            for one in judgement.obligations
-            if one.what is What.PROMISE
-            and kept(one, asked.as_of) is Kept.BROKEN
-            and (one.due or first) >= first
+            for one in since.broken(judgement)
         ]
-        done += [
-            {**who(judgement), "item": obligation_item(judgement, one), "done": one.done}
-            for one in judgement.obligations
-            if one.what in STAGES and one.dated and one.done is not None and one.done > first
-        ]
+        done += [_step(judgement, step) for step in since.done(judgement)]
+        undone += [_step(judgement, step) for step in since.undone(judgement)]
         moved += [
             {
                 **who(judgement),
@@ -103,40 +93,72 @@ def _done_since(asked: Asked, first: date) -> Iterator[Report]:
                 "old": e.old,
                 "new": e.new,
                 "approval": e.approval,
+                "recorded": e.day,
             }
-            for e in judgement.extensions
-            if e.day > first
+            for e in not_in(judgement.extensions, was.extensions if was is not None else ())
         ]
-        levels = [Message(f"level.{level}") for day, level in judgement.chain.supervised if day > first]
+        new = not_in(judgement.chain.supervised, was.chain.supervised if was is not None else ())
+        levels = [Message(f"level.{level}") for _, level in new]
         if levels:
-            pressed.append({**who(judgement), "level": levels})
-    yield rows("stages_done", done, (Column("item", grow=4), Column("done")))
-    yield rows(
-        "extended_since",
-        moved,
-        (Column("item", grow=2), Column("old"), Column("new"), Column("approval", grow=2)),
-    )
-    yield rows(
-        "read_since", read, (Column("figure_name", grow=3), Column("reading"), Column("read"), Column("unit"))
-    )
+            pressed.append({**who(judgement), "level": levels, "recorded": min(day for day, _ in new)})
+        other += _happened(asked, since, judgement)
+    columns = (Column("item", grow=4), Column("done"), Column("finished_by", grow=2), Column("owing", grow=2))
+    yield _belated(rows("stages_done", done, columns), "done", since.first)
+    yield rows("stages_undone", undone, columns)
+    columns = (Column("item", grow=2), Column("old"), Column("new"), Column("approval", grow=2))
+    yield _belated(rows("extended_since", moved, columns), "recorded", since.first)
+    columns = (Column("figure_name", grow=3), Column("reading"), Column("read"), Column("unit"))
+    yield _belated(rows("read_since", read, columns), "read", since.first)
     yield rows("broken_since", broken, (Column("unit"), Column("item", grow=3), Column("due")))
-    yield rows("supervised_since", pressed, (Column("level", grow=2),))
-    sent = [one for one in asked.letters if max(one.letter.date, one.replied or first) > first]
-    yield posted("letters_since", asked.day, sent)
+    yield _belated(rows("supervised_since", pressed, (Column("level", grow=2),)), "recorded", since.first)
+    yield rows("otherwise_since", other, (Column("change", grow=5),))
+    yield posted("letters_since", asked.day, since.letters(asked.letters))
 
 
-def _readings(judgement: Judgement, first: date) -> Iterator[dict[str, Any]]:
-    """The readings of the figures of an issue after a day, in the order of the records."""
+def _belated(table: Report, key: str, first: date) -> Report:
+    """The table, saying so where it tells of what is older than the report before."""
+    if not any(row[key] <= first for row in table.records):  # type: ignore[operator]
+        return table
+    from dataclasses import replace
+
+    return replace(table, notes=(*table.notes, Message("progress.belated", {"since": first})))
+
+
+def _step(judgement: Judgement, step: Step) -> dict[str, Any]:
+    """What was done, when and by whom; where not by all, who still owes it."""
+    return {
+        **who(judgement),
+        "item": obligation_item(judgement, step.obligation),
+        "done": step.day,
+        "finished_by": folded(judgement, step.units or step.obligation.done_by),
+        "owing": folded(judgement, step.left),
+    }
+
+
+def _happened(asked: Asked, since: Since, judgement: Judgement) -> Iterator[dict[str, Any]]:
+    """What no other table tells: the plan amended, inspections, reviews, objections."""
+    fresh = [entry for entry in since.entries(judgement) if entry.type in _OTHERWISE]
+    if not fresh:
+        return
+    issue = judgement.issue
+    steps = in_effect(issue.baseline, issue.entries, asked.day.setting, asked.as_of)
+    counting = {id(step.entry) for step in steps}
+    for entry in fresh:
+        if id(entry) in counting:
+            yield {**who(judgement), "change": entry_message(entry, judgement.baseline)}
+
+
+def _readings(judgement: Judgement, was: Judgement | None) -> Iterator[dict[str, Any]]:
+    """The readings of the figures of an issue that the report before did not have, in order."""
     targets = judgement.baseline.targets
-    for number, part, value in judgement.chain.readings:
-        if value.day > first:
-            target = targets[number - 1]
-            name = target.name if part is None else target.parts[part - 1].name
-            said = Message("progress.reading", {"value": value.value, "unit": target.unit})
-            yield {
-                **who(judgement),
-                "figure_name": name,
-                "reading": said,
-                "read": value.day,
-                "unit": value.by,
-            }
+    held = was.chain.readings if was is not None else ()
+    for number, part, value in not_in(judgement.chain.readings, held):
+        target = targets[number - 1]
+        said = Message("progress.reading", {"value": value.value, "unit": target.unit})
+        yield {
+            **who(judgement),
+            "figure_name": judgement.baseline.figure_name(number, part),
+            "reading": said,
+            "read": value.day,
+            "unit": value.by,
+        }

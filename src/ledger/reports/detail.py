@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.days import backfilled
-from ledger.judging.obligations import What
-from ledger.judging.promises import Kept, kept
+from ledger.judging.obligations import What, lapsed_promises
+from ledger.judging.promises import Kept, kept, renewed
 from ledger.judging.ready import readiness
 from ledger.reports.folding import folded
+from ledger.reports.issues import figure_text
 from ledger.reports.records import references, whole_record
 from ledger.reports.report import Card, Column, Line, Message, Report, stated
 from ledger.reports.sentences import (
@@ -69,6 +70,7 @@ def _cards(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bool
     args = {"done": sum(1 for state in targets if state.met), "count": len(targets)}
     yield Card(Message("show.targets", args), tuple(_targets(judgement)))
     promises = [one for one in judgement.obligations if one.what is What.PROMISE]
+    promises += lapsed_promises(judgement.issue.id, judgement.chain)
     yield Card(Message("show.promises"), tuple(_promise(judgement, one) for one in promises))
     yield _records(day, judgement, record, refs=refs)
     yield Card("", (Line(record["path"], Message("show.path"), tone="dim"),))
@@ -237,7 +239,12 @@ def _targets(judgement: Judgement) -> Iterator[Line]:
         mark = "done" if state.met else "open"
         yield Line(_target(judgement, state), str(state.number), mark=mark)
         for n, part in enumerate(state.parts, 1):
-            yield Line(_part(part), f"{state.number}.{n}", mark="done" if part.met else "open", level=0)
+            yield Line(
+                _part(judgement, state, part),
+                f"{state.number}.{n}",
+                mark="done" if part.met else "open",
+                level=0,
+            )
 
 
 def _records(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bool) -> Card:
@@ -360,8 +367,8 @@ def _target(judgement: Judgement, state: TargetState) -> Message:
     return said
 
 
-def _part(part: PartState) -> str | Message:
-    text = f"{part.part.name} {part.part.text}"
+def _part(judgement: Judgement, state: TargetState, part: PartState) -> str | Message:
+    text = figure_text(judgement.baseline, state.number, part.number)
     if part.value is None:
         return text
     return Message("show.part_read", {"text": text, "reading": part.value})
@@ -372,10 +379,17 @@ _PROMISES = {
     Kept.KEPT_LATE: "show.promise_late",
     Kept.BROKEN: "show.promise_broken",
     Kept.PENDING: "show.promise_open",
+    Kept.LAPSED: "show.promise_lapsed",
 }
 
 
-_PROMISE_MARKS = {Kept.KEPT: "done", Kept.KEPT_LATE: "done", Kept.BROKEN: "late", Kept.PENDING: "open"}
+_PROMISE_MARKS = {
+    Kept.KEPT: "done",
+    Kept.KEPT_LATE: "done",
+    Kept.BROKEN: "late",
+    Kept.PENDING: "open",
+    Kept.LAPSED: "gone",
+}
 
 
 def _promise(judgement: Judgement, one: Obligation) -> Line:
@@ -383,6 +397,9 @@ def _promise(judgement: Judgement, one: Obligation) -> Line:
     what = promised_message(judgement, one)
     args = {"by": [s.unit for s in one.shares], "until": one.due, "done": one.done, "what": what}
     became = kept(one, judgement.as_of)
+    if one.done is None and renewed(judgement, one) is not None:
+        key = "show.promise_former_broken" if became is Kept.BROKEN else "show.promise_former"
+        return Line(Message(key, args), mark=_PROMISE_MARKS[became])
     return Line(Message(_PROMISES[became], args), mark=_PROMISE_MARKS[became])
 
 

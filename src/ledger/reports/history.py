@@ -61,7 +61,8 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "letter_gone": _LETTER,
     "letter_void": _LETTER,
     "round_asked": _ASKED,
-    "round_gone": _ASKED,
+    "round_sent_back": (Column("round"), Column("date"), Column("units"), Column("file", grow=2)),
+    "round_gone": (Column("round"), Column("date"), Column("units", grow=3)),
     "unreadable": (Column("path", grow=1), Column("side", words="side")),
 }
 
@@ -163,6 +164,7 @@ def _line(one: Difference) -> dict[str, Any]:
         line |= {"letter": one.field, "date": one.old, "text": one.new, "units": list(one.units)}
     elif one.kind.startswith("round"):
         line |= {"round": one.field, "date": one.old, "reply_due": one.new, "units": list(one.units)}
+        line |= {"file": one.new}
     elif one.kind == "unreadable":
         line |= {"side": one.field}
     elif one.kind == "relapsed":

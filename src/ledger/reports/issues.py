@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.day import later
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
+from ledger.judging.promises import renewed
 from ledger.plans.clauses import clauses
 from ledger.reports.facts import COLUMNS, issue_record
 from ledger.reports.folding import folded
@@ -56,10 +57,17 @@ DUE_COLUMNS = (
 
 
 def standing_word(judgement: Judgement) -> Message:
-    """The standing; of what was completed without a day to be held against, that it was completed."""
+    """The standing; of what was completed without a day to be held against, that it was completed.
+
+    After a relapse it is said of the attempt that completed it: the day beside it is that one's.
+    """
     undated = {"deadline_undetermined", "relapse_without_due"} & set(judgement.doubts)
     if undated and judgement.standing == "met":
         return Message("standing.met_undated")
+    attempt = judgement.chain.attempt
+    if judgement.completed is not None and attempt.number > 1:
+        late = attempt.due is not None and judgement.completed > attempt.due
+        return Message("standing.met_again_late" if late else "standing.met_again")
     return Message(f"standing.{judgement.standing}")
 
 
@@ -83,26 +91,39 @@ def text_of(judgement: Judgement, one: Obligation) -> str | None:
     if one.milestone is not None:
         return clause_of(baseline, one.measure, one.milestone)
     if one.what is What.FIGURE and one.target is not None:
-        target = baseline.targets[one.target - 1]
-        part = target.parts[one.part - 1] if one.part is not None else None
-        return f"{target.name} {target.text}" if part is None else f"{part.name} {part.text}"
+        return figure_text(baseline, one.target, one.part)
     if one.measure is not None:
         return baseline.measures[one.measure - 1].text
     return one.text
 
 
+def figure_text(baseline: Baseline, target: int, part: int | None) -> str:
+    """What a figure, or a part of it, is called, and what is to be reached in the plan's words."""
+    whole = baseline.targets[target - 1]
+    text = whole.text if part is None else whole.parts[part - 1].text
+    return f"{baseline.figure_name(target, part)} {text}"
+
+
 def obligation_item(judgement: Judgement, one: Obligation) -> Message:
     """The words that a table shows for an obligation; they may stand within a sentence."""
     text = (text_of(judgement, one) or "").rstrip("。；")
+    promised = one.what is What.PROMISE
     if one.measure is None:
         key = {What.MILESTONE: "item.goal", What.FIGURE: "item.figure"}.get(one.what, f"item.{one.what}")
-        return Message(key, {"text": text})
+        item = Message(key, {"text": text or Message("item.issue") if promised else text})
+        return _promise(judgement, one, item) if promised else item
     number = judgement.baseline.measures[one.measure - 1].number
     args = {"number": number, "n": one.measure, "text": text}
     inner = Message("item.measure" if number else "item.measure_plain", args)
-    if one.what in {What.FIRST_ACTION, What.PROMISE}:
-        return Message(f"item.{one.what}_of", {"item": inner})
-    return inner
+    if one.what is What.FIRST_ACTION:
+        return Message("item.first_action_of", {"item": inner})
+    return _promise(judgement, one, Message("item.promise_of", {"item": inner})) if promised else inner
+
+
+def _promise(judgement: Judgement, one: Obligation, item: Message) -> Message:
+    """What was promised, and until when it was promised again."""
+    later = renewed(judgement, one)
+    return item if later is None else Message("item.promise_renewed", {"item": item, "until": later.due})
 
 
 def debt_records(day: Day, debts: Iterable[Debt]) -> list[dict[str, Any]]:

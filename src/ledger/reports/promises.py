@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.promises import Kept, kept
+from ledger.judging.promises import Kept, kept, renewed
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.sentences import promised_message
 
@@ -31,7 +31,13 @@ def promises_report(found: Sequence[tuple[Judgement, Obligation]], as_of: date) 
     """Promises as they come, each with what became of it."""
     records = tuple(_record(judgement, one) for judgement, one in found)
     lines = tuple(
-        {**record, "promised": _promised(judgement, one), "promised_until": one.due, "said": _said(record)}
+        {
+            **record,
+            "promised": _promised(judgement, one),
+            "promised_until": one.due,
+            "said": _said(record),
+            "became": _became(record),
+        }
         for record, (judgement, one) in zip(records, found, strict=True)
     )
     counts = {state.value: sum(1 for r in records if r["became"] == state.value) for state in Kept}
@@ -51,6 +57,7 @@ def _record(judgement: Judgement, one: Obligation) -> dict[str, Any]:
     baseline = judgement.baseline
     late = one.shares[0].days_late(judgement.as_of)
     entry = judgement.issue.entries[(one.position or 1) - 1]
+    later = renewed(judgement, one)
     return {
         "id": baseline.id,
         "number": baseline.number,
@@ -64,7 +71,8 @@ def _record(judgement: Judgement, one: Obligation) -> dict[str, Any]:
         "until": one.due,
         "done": one.done,
         "became": kept(one, judgement.as_of).value,
-        "days_overdue": late,
+        "days_overdue": None if one.lapsed else late,
+        "renewed": later.due if later is not None else None,
         "entry": one.position,
     }
 
@@ -72,6 +80,14 @@ def _record(judgement: Judgement, one: Obligation) -> dict[str, Any]:
 def _promised(judgement: Judgement, one: Obligation) -> Message:
     what = promised_message(judgement, one)
     return Message("promises.said", {"what": what, "text": one.text}) if one.text else what
+
+
+def _became(record: dict[str, Any]) -> Message:
+    """What became of it; of one that another stands in the place of, until when that is."""
+    became = Message(f"promise.{record['became']}")
+    if record["renewed"] is None or record["done"] is not None:
+        return became
+    return Message("promises.renewed", {"became": became, "until": record["renewed"]})
 
 
 def _said(record: dict[str, Any]) -> Message:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.chain import in_effect
 from ledger.judging.counting import Class, class_of
 from ledger.judging.obligations import What
+from ledger.judging.promises import renewed
 from ledger.judging.status import Standing
 from ledger.plans.progress import NEXT, RESULT, TROUBLE
 from ledger.reports.folding import folded
@@ -184,7 +185,10 @@ def _short(judgement: Judgement, debt: Debt) -> Message:
     """What is owed, by its number where it has one: its text stands in the row."""
     one = debt.obligation
     if one.what is What.PROMISE:
-        return Message("register.promise", {"what": promised_message(judgement, one)})
+        what, later = promised_message(judgement, one), renewed(judgement, one)
+        if later is not None:
+            return Message("register.promise_renewed", {"what": what, "until": later.due})
+        return Message("register.promise", {"what": what})
     if one.what in {What.MEASURE, What.MILESTONE}:
         return part_message(judgement, one.measure, one.milestone)
     if one.what is What.ISSUE:
@@ -204,6 +208,8 @@ def _next(judgement: Judgement, asked: Asked) -> Iterator[Any]:
         yield Message("register.said", {"text": said})
     coming: dict[date, list[Message]] = {}
     for one in judgement.obligations:
+        if one.what is What.PROMISE and renewed(judgement, one) is not None:
+            continue
         for debt in one.debts(asked.as_of, date.max):
             said_of = coming.setdefault(debt.due, [])
             if (item := _short(judgement, debt)) not in said_of:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.day import Day
     from ledger.model.entries import Entry
-    from ledger.model.round import Round
+    from ledger.model.round import Round, SentBack
 
 
 class Answer(StrEnum):
@@ -24,6 +24,7 @@ class Answer(StrEnum):
 
     ANSWERED = "answered"
     LATE = "answered_late"
+    SENT_BACK = "sent_back"
     UNANSWERED = "unanswered"
     NOT_DUE = "not_due"
 
@@ -31,7 +32,8 @@ class Answer(StrEnum):
 class UnitAnswer(NamedTuple):
     """A unit that was asked: when, by when, when it first and last answered, on which tasks, how vaguely.
 
-    ``vague`` are words that leave open how far something is (基本完成, 正在推进).
+    ``vague`` are words that leave open how far something is (基本完成, 正在推进); ``back`` is the last form
+    of which nothing was taken.
     """
 
     unit: str
@@ -42,11 +44,14 @@ class UnitAnswer(NamedTuple):
     issues: tuple[str, ...]
     records: int
     vague: tuple[str, ...]
+    back: SentBack | None = None
 
     def state(self, as_of: date) -> Answer:
-        """Whether it has answered; the last day is in time."""
+        """Whether it has answered; the last day is in time.  What came and went back is no answer yet."""
         if self.first is not None:
             return Answer.ANSWERED if self.first <= self.due else Answer.LATE
+        if self.back is not None:
+            return Answer.SENT_BACK
         return Answer.UNANSWERED if as_of > self.due else Answer.NOT_DUE
 
 
@@ -79,6 +84,7 @@ def answers(day: Day, one: Round) -> list[UnitAnswer]:
                 tuple(dict.fromkeys(name for name, _ in mine)),
                 len(mine),
                 tuple(dict.fromkeys(vague)),
+                next(reversed(one.sent_back(unit, day.as_of)), None),
             )
         )
     return told
@@ -115,6 +121,7 @@ def rounds_report(day: Day) -> Report:
             Column("answered_late", right=True),
             Column("vague", right=True),
             Column("not_due", right=True),
+            Column("sent_back", right=True),
             Column("unanswered", right=True),
         ),
         records=tuple(records),
@@ -126,7 +133,7 @@ def rounds_report(day: Day) -> Report:
 
 def round_report(day: Day, one: Round) -> Report:
     """The units of a round, those that have not answered first."""
-    order = (Answer.UNANSWERED, Answer.LATE, Answer.NOT_DUE, Answer.ANSWERED)
+    order = (Answer.UNANSWERED, Answer.SENT_BACK, Answer.LATE, Answer.NOT_DUE, Answer.ANSWERED)
     told = sorted(answers(day, one), key=lambda each: order.index(each.state(day.as_of)))
     records = [
         {
@@ -139,6 +146,7 @@ def round_report(day: Day, one: Round) -> Report:
             "entries": each.records,
             "ids": list(each.issues),
             "vague": list(each.vague),
+            "back_why": list(each.back.why) if each.back is not None and each.first is None else [],
         }
         for each in told
     ]
@@ -156,6 +164,7 @@ def round_report(day: Day, one: Round) -> Report:
             Column("entries", right=True),
             Column("ids", grow=2),
             Column("vague", grow=2),
+            Column("back_why", grow=2, words="round_why"),
         ),
         records=tuple(records),
         as_of=day.as_of,

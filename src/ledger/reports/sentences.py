@@ -37,7 +37,7 @@ def doubt_message(judgement: Judgement, doubt: str) -> Message:
         state = judgement.shares.target(int(number))
         args |= {
             "target": target_text(state, judgement.shares),
-            "name": state.target.name,
+            "name": judgement.baseline.figure_name(state.number),
             "percent": state.percent,
         }
         args["elapsed"] = judgement.pacing.elapsed

@@ -78,7 +78,7 @@ def _whole(judgement: Judgement, state: TargetState) -> tuple[dict[str, Any], di
         "due": judgement.figure_due(state),
         "owed_by": list(missing),
     }
-    args = {"n": state.number, "name": state.target.name, "summed": state.summed}
+    args = {"n": state.number, "name": judgement.baseline.figure_name(state.number), "summed": state.summed}
     key = "targets.conflict" if state.conflict else "targets.each" if state.each else "targets.whole"
     return said, _shown(judgement, state, said, Message(key, args))
 
@@ -93,7 +93,12 @@ def _part(judgement: Judgement, state: TargetState, part: PartState) -> tuple[di
         "due": judgement.figure_due(state, part),
         "owed_by": [] if part.met else list(doing),
     }
-    return said, _shown(judgement, state, said, Message("targets.part", {"name": part.part.name}))
+    return said, _shown(
+        judgement,
+        state,
+        said,
+        Message("targets.part", {"name": judgement.baseline.figure_name(state.number, part.number)}),
+    )
 
 
 def _row(

@@ -37,7 +37,7 @@ def target_text(state: TargetState, shares: Shares) -> Message:
     target = state.target
     unread = shares.unread(state)
     args = {
-        "name": target.name,
+        "name": shares.chain.baseline.figure_name(state.number),
         "sign": Message(_COMPARED[target.compare]),
         "value": target.value,
         "unit": target.unit,
@@ -55,7 +55,8 @@ def target_text(state: TargetState, shares: Shares) -> Message:
     if state.conflict:
         return Message("target.conflict", args)
     if not state.met and enough(target, state.value, target.value):  # one part stands in for others
-        short = [part.part.name for part in state.parts if not part.met]
+        name = shares.chain.baseline.figure_name
+        short = [name(state.number, part.number) for part in state.parts if not part.met]
         return Message("target.parts_short", {**args, "short": short})
     said = Message("target.read" if state.percent is None else "target.percent", args)
     if state.summed in {None, state.value}:
@@ -177,7 +178,7 @@ def gap_text(judgement: Judgement, gap: Gap, *, full: bool) -> Message:
         )
     if gap.measure is None:
         return Message(f"gap.{gap.need}", {"what": gap.day})
-    who = list(gap.units)
+    who = folded(judgement, gap.units)
     measure = judgement.baseline.measures[gap.measure - 1]
     if gap.milestone is not None:
         said = Message("gap.milestone", {"what": f"{gap.measure}.{gap.milestone}"})
@@ -444,7 +445,7 @@ def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Re
             "claim": Message(f"pace.{claim}") if claim else None,
         }
         pace = Message(f"pace.{record['pace']}")
-        doubtful = [judgement.shares.target(n).target.name for n in judgement.pacing.lagging]
+        doubtful = [judgement.baseline.figure_name(n) for n in judgement.pacing.lagging]
         lines.append(
             {
                 **line,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ledger.judging.chain import Setting, Step, walk
 from ledger.judging.status import policy_of
 from ledger.reading.codes import ERROR, NOTE, WARNING, Code
-from ledger.rules import doubts, refusals
+from ledger.rules import assignments, doubts, refusals
 from ledger.rules.circles import circles
 from ledger.rules.evidence import EVIDENCE, evidence_findings
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule, rule
@@ -43,7 +43,7 @@ def evidence(issue: Issue, shared: Shared) -> Iterator[Finding]:
         yield from evidence_findings(entry.evidence, issue.path, ("entries", n), shared)
 
 
-@rule(*refusals.CODES, *doubts.CODES)
+@rule(*refusals.CODES, *doubts.CODES, *assignments.CODES)
 def chain(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L411, L601–L611, L613, L614, L619–L631: each entry in its turn against where the issue stands then."""
     if not issue.entries:
@@ -62,6 +62,7 @@ def chain(issue: Issue, shared: Shared) -> Iterator[Finding]:
         else:
             begun.append(step)
             yield from doubts.of_entry(issue, step, taken, readings)
+            yield from assignments.of_assignment(issue, step, taken)
         yield from doubts.of_date(issue, step, shared)
         readings = len(taken.readings)
         if n + 1 == len(days) or days[n + 1] > days[n]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.judging.chain import EMPTY
-from ledger.reading.codes import ERROR, UNREADABLE_FILE, Code
+from ledger.reading.codes import ERROR, Code
 from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE, UNREADABLE
 from ledger.rules.finding import Finding, Shared
 
@@ -24,7 +24,6 @@ EVIDENCE = (
         zh=("佐证文件 {file} 不存在", "补上文件，或改正路径。"),
         en=("Evidence file {file} does not exist", "Add the file or correct the path."),
     ),
-    UNREADABLE_FILE,
     Code(
         "L322",
         ERROR,

@@ -63,7 +63,7 @@ def askings_on_lines(issues: Sequence[Summary], shared: Shared) -> Iterator[Find
     del issues
     for one in shared.rounds:
         for n in _over_lines(shared.tree[one.path], "asked", one.path):
-            record = one.asked[n].model_dump(exclude_unset=True)
+            record = one.records[n].model_dump(exclude_unset=True)
             args: dict[str, str | int] = {"position": n + 1, "one_line": one_line(record)}
             yield Finding("L638", one.path, ("asked", n), args)
 

@@ -268,9 +268,32 @@ def _no_such_objection(it: Refused) -> Iterator[Told]:
 @_tells(
     Reason.NOT_LATER,
     DATES_OUT_OF_ORDER,
+    Code(
+        "L645",
+        ERROR,
+        "due-with-its-task",
+        zh=(
+            "措施 {measure} 没有自己的时限，随任务 {first} 到期，{second} 不在其后；它的节点：{nodes}",
+            "要延的是节点，写明 milestone（命令行用 --milestone {n}）；要延的是任务，不写 measure。",
+        ),
+        en=(
+            "Measure {measure} has no day of its own and is due with its task on {first}, which {second} is not after; its milestones: {nodes}",
+            "To extend a milestone name it (milestone, or --milestone {n}); to extend the task leave measure out.",
+        ),
+    ),
 )
 def _not_later(it: Refused) -> Iterator[Told]:
     place = "until" if hasattr(it.entry, "until") else "due"
+    measure, chain = getattr(it.entry, "measure", None), it.chain
+    if it.entry.type == "extend" and measure is not None and it.entry.milestone is None:
+        milestones = chain.baseline.measures[measure - 1].milestones
+        days = {n: chain.own_due((measure, n)) for n in range(1, len(milestones) + 1)}
+        earlier = [n for n, day in days.items() if day is not None and day < it.about["new"]]
+        if earlier and chain.own_due((measure, None)) is None:
+            args = {"measure": measure, "first": str(it.about["old"]), "second": str(it.about["new"])}
+            nodes = tuple(str(day) for day in days.values())
+            yield "L645", (place,), {**args, "nodes": nodes, "n": earlier[0]}
+            return
     yield "L606", (place,), {"first": str(it.about["old"]), "second": str(it.about["new"])}
 
 
@@ -466,11 +489,11 @@ def _for_others(it: Refused) -> Iterator[Told]:
         "no-date-to-extend",
         zh=(
             "没有可以延的时限，这条“{type}”不生效",
-            "时限未定的，先用核定（construe）定下 deadline.due，再延期。",
+            "时限未定的，先用核定（construe）定下 deadline.due，再延期；立行立改、长期坚持的没有到期日可延，批准改期的用方案调整（amend）。",
         ),
         en=(
             "There is no due day to extend, so this “{type}” has no effect",
-            "Where the due day is undetermined, settle deadline.due with a construal first.",
+            "Where the due day is undetermined, settle deadline.due with a construal first; what is to be done at once or kept up has none to extend: where a day was approved, record an amendment.",
         ),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.model.round import Asking
 from ledger.reading.codes import ERROR, WARNING, Code
 from ledger.reading.load import ROUNDS
 from ledger.rules.finding import Finding, Shared, ledger_rule, rule
@@ -54,7 +55,7 @@ def asked_in_time(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding
     """L649: answers are due no earlier than they are asked for."""
     del issues
     for one in shared.rounds:
-        for n, asking in enumerate(one.asked):
-            if asking.due < asking.date:
+        for n, asking in enumerate(one.records):
+            if isinstance(asking, Asking) and asking.due < asking.date:
                 args: dict[str, str | int] = {"due": str(asking.due), "date": str(asking.date)}
                 yield Finding("L649", one.path, ("asked", n, "due"), args)

@@ -81,6 +81,7 @@ TEXTS = {
     "reread.written": "Changed {count} files and noted the reading under imports in plan.yaml.",
     "document.addressee": "To: {addressee}",
     "document.table": "Table {n}. {title}",
+    "document.closing": "Submitted herewith.",
     "document.annex": "Annex",
     "document.annex_number": "Annex {n}",
     "document.annexes": "Annexes: {title}",

@@ -43,6 +43,7 @@ TEXTS = {
     "change.disclosure_added": "Disclosures added",
     "change.disclosure_gone": "Disclosures gone",
     "change.round_asked": "Rounds: asked",
+    "change.round_sent_back": "Rounds: forms sent back",
     "change.round_gone": "Rounds: gone",
     "change.unreadable": "Files that cannot be read",
     "audit.walked": "Audited {commits} commits that touch the ledger, up to {sha} ({day}).",

@@ -52,7 +52,7 @@ TEXTS = {
     "option.all-duties": "List those that are done as well.",
     "option.broken": "Only those that were not kept, or kept late.",
     "option.quiet-days": "How many days without a progress report are a while, as 90 or 3m; silent_days of plan.yaml if left out, else 90.",
-    "option.brief-since": "Add what changed after this day, or after the last letter to the unit (letter).",
+    "option.brief-since": "Add what changed after this day, since the unit was last asked in a round (last), or after the last letter to it (letter).",
     "option.brief-all": "List all that is owed, not only the most urgent.",
     "option.ready-exit-code": "Exit with 1 when anything is missing.",
     "option.duties-exit-code": "Exit with 1 when a duty is past without a record.",

@@ -11,6 +11,7 @@ TEXTS = {
     "record.completed": "The previous run was interrupted while writing; now written: {files}.",
     "record.dry": "Valid, {count} ({refs}); this was a dry run, nothing was written.",
     "record.void_first": "Without it the later entries {positions} would not hold; void these first, in this order, then this one (record --from takes several at once).",
+    "record.breaks": "With it record {n} ({date}, {type} by {by}), which is there already, would no longer hold: {problem}",
     "record.future": "{date} is after today ({today}); records are of what has happened.",
     "record.missing": "{name} is missing ({about}).",
     "record.by_needed": "Who records for task {id}? Name the unit with --by; it can be: {allowed}.",

@@ -79,6 +79,7 @@ TEXTS = {
     "reread.written": "改写了 {count} 个文件，并在 plan.yaml 的 imports 里记了这次导入。",
     "document.addressee": "{addressee}：",
     "document.table": "表{n}　{title}",
+    "document.closing": "特此报告。",
     "document.annex": "附件",
     "document.annex_number": "附件{n}",
     "document.annexes": "附件：{title}",

@@ -52,7 +52,7 @@ TEXTS = {
     "option.all-duties": "也列出已做的。",
     "option.broken": "只列没有兑现和逾期兑现的。",
     "option.quiet-days": "多少天没有报送进展算久，如 90、3m；默认 plan.yaml 的 silent_days，没有设定为 90 天。",
-    "option.brief-since": "再列出这一天之后的变化；写“函”或 letter 为最近一件来函之后。",
+    "option.brief-since": "再列出这一天之后的变化；写“上期”或 last 为最近一次调度该单位之后，写“函”或 letter 为最近一件来函之后。",
     "option.brief-all": "应办事项全部列出，不只列最急的。",
     "option.ready-exit-code": "有缺项时以 1 退出。",
     "option.duties-exit-code": "有到期无记录的时以 1 退出。",

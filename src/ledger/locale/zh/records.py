@@ -11,6 +11,7 @@ TEXTS = {
     "record.completed": "上一次写入被打断，已补写：{files}。",
     "record.dry": "合格，共 {count} 条（编号 {refs}）；以上为预览，未写入文件。",
     "record.void_first": "冲正这一条，后面的第 {positions} 条记录就不成立了；先依次冲正它们，再冲正这一条（一次写几条用 record --from）。",
+    "record.breaks": "补记这一条，已有的第 {n} 条记录（{date} {by}“{type}”）就不成立了：{problem}",
     "record.future": "日期 {date} 在今天（{today}）之后；记录写已经发生的事。",
     "record.missing": "缺少 {name}（{about}）。",
     "record.by_needed": "任务 {id} 由谁记？用 --by 写单位；可以是：{allowed}。",

@@ -221,9 +221,8 @@ def readings_said(baseline: Baseline, readings: Sequence[Reading]) -> list[Said]
         if reading.target > len(baseline.targets):
             continue
         target = baseline.targets[reading.target - 1]
-        name = target.name
-        if reading.part is not None and reading.part <= len(target.parts):
-            name = target.parts[reading.part - 1].name
+        part = reading.part if reading.part is None or reading.part <= len(target.parts) else None
+        name = baseline.figure_name(reading.target, part)
         said.append(Said("reading", {"name": name, "value": reading.value, "unit": target.unit}))
     return said
 

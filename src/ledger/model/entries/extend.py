@@ -32,8 +32,11 @@ class Extend(EntryBase):
             "延期：新时限和批准文件；只延一条措施、一个节点或一个单位的一份时写明。",
             {
                 "": "延期至 {due}（{approval}）",
-                "part": "措施{measure}延期至 {due}（{approval}）",
-                "shares": "措施{measure}（{units}）延期至 {due}（{approval}）",
+                "part": "{part}延期至 {due}（{approval}）",
+                "shares": "{part}（{units}）延期至 {due}（{approval}）",
+                "measure": "措施{measure}",
+                "milestone": "措施{measure}的节点“{phrase}”",
+                "goal": "目标的节点“{phrase}”",
             },
         ),
         en=Speech(
@@ -41,8 +44,11 @@ class Extend(EntryBase):
             "Move a due day: new day and approving document; of a part where one is named.",
             {
                 "": "extended to {due} ({approval})",
-                "part": "measure {measure} extended to {due} ({approval})",
-                "shares": "measure {measure} ({units}) extended to {due} ({approval})",
+                "part": "{part} extended to {due} ({approval})",
+                "shares": "{part} ({units}) extended to {due} ({approval})",
+                "measure": "measure {measure}",
+                "milestone": "milestone “{phrase}” of measure {measure}",
+                "goal": "milestone “{phrase}” of the goal",
             },
             {
                 "due": "new due day",
@@ -78,7 +84,21 @@ class Extend(EntryBase):
     def sentence(self, baseline: Baseline) -> Said:
         """To which day, by which document."""
         args: dict[str, Any] = {"due": self.due, "approval": self.approval}
-        if not self.measure:
+        if self.measure is None and self.milestone is None:
             return Said("", args)
-        args["measure"] = measure_name(baseline, self.measure)
+        args["part"] = self._part(baseline)
         return Said("shares", {**args, "units": list(self.whose)}) if self.whose else Said("part", args)
+
+    def _part(self, baseline: Baseline) -> Said:
+        """The measure or milestone, by the plan's own number and phrase."""
+        milestones = baseline.milestones
+        if self.measure is not None:
+            known = self.measure <= len(baseline.measures)
+            milestones = baseline.measures[self.measure - 1].milestones if known else ()
+        named = {"measure": measure_name(baseline, self.measure)}
+        if self.milestone is None:
+            return Said("measure", named)
+        if self.milestone > len(milestones):
+            return Said("milestone", {**named, "phrase": str(self.milestone)})
+        key = "goal" if self.measure is None else "milestone"
+        return Said(key, {**named, "phrase": milestones[self.milestone - 1].text})

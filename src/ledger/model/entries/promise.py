@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from ledger.model.course import OPEN, Promised, Refusal, Role
-from ledger.model.entries.base import About, EntryBase, Said, Speech
+from ledger.model.entries.base import About, EntryBase, Said, Speech, measure_name
 from ledger.model.scalar import Count, Date, Text
 
 if TYPE_CHECKING:
@@ -29,12 +29,24 @@ class Promise(EntryBase):
         zh=Speech(
             "承诺",
             "承诺：到哪一天，哪条措施或节点，在哪里说的。",
-            {"": "承诺 {until} 前完成", "where": "承诺 {until} 前完成（{where}）"},
+            {
+                "": "承诺 {until} 前完成{part}{said}",
+                "measure": "措施{measure}",
+                "milestone": "措施{measure}的节点“{phrase}”",
+                "goal": "整改目标的节点“{phrase}”",
+                "where": "（{where}）",
+            },
         ),
         en=Speech(
             "promise",
             "A promise: by which day, which measure or milestone, where it was said.",
-            {"": "promises completion by {until}", "where": "promises completion by {until} ({where})"},
+            {
+                "": "promises completion{part} by {until}{said}",
+                "measure": " of measure {measure}",
+                "milestone": " of milestone “{phrase}” of measure {measure}",
+                "goal": " of milestone “{phrase}” of the goal",
+                "where": " ({where})",
+            },
             {
                 "until": "day by which it is promised",
                 "measure": "measure that is promised; without it the task",
@@ -65,6 +77,18 @@ class Promise(EntryBase):
         return None
 
     def sentence(self, baseline: Baseline) -> Said:
-        """By when, and where it was said."""
-        del baseline
-        return Said("where" if self.where else "", {"until": self.until, "where": self.where})
+        """By when, of what, and where it was said."""
+        said = Said("where", {"where": self.where}) if self.where else ""
+        return Said("", {"until": self.until, "part": self._part(baseline), "said": said})
+
+    def _part(self, baseline: Baseline) -> Said | str:
+        """What is promised; nothing of the task itself."""
+        if self.measure is None:
+            milestones, key = baseline.milestones, "goal"
+        else:
+            known = self.measure <= len(baseline.measures)
+            milestones, key = baseline.measures[self.measure - 1].milestones if known else (), "milestone"
+        measure = measure_name(baseline, self.measure)
+        if self.milestone is not None and self.milestone <= len(milestones):
+            return Said(key, {"measure": measure, "phrase": milestones[self.milestone - 1].text})
+        return Said("measure", {"measure": measure}) if self.measure is not None else ""

@@ -222,7 +222,7 @@ def day_of(one: Obligation) -> date | None:
 def _target(judgement: Judgement, state: TargetState, namer: Namer) -> TargetLine:
     target = state.target
     return TargetLine(
-        name=target.name,
+        name=judgement.baseline.figure_name(state.number),
         text=target.text,
         sign=SIGNS[target.compare],
         value=target.value,
@@ -230,7 +230,12 @@ def _target(judgement: Judgement, state: TargetState, namer: Namer) -> TargetLin
         each=target.each,
         due=judgement.figure_due(state, None),
         parts=tuple(
-            PartLine(part.part.name, part.part.text, part.value, _reached(judgement, state, part))
+            PartLine(
+                judgement.baseline.figure_name(state.number, part.number),
+                part.part.text,
+                part.value,
+                _reached(judgement, state, part),
+            )
             for part in state.parts
         ),
         reading=state.value,

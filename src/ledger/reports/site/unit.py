@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
-from ledger.judging.promises import Kept, kept
+from ledger.judging.promises import Kept, kept, renewed
 from ledger.model.entries.base import measure_name
 from ledger.reports.counts import roles_of
+from ledger.reports.issues import figure_text
 from ledger.reports.report import Message
 from ledger.reports.sentences import promised_message
 from ledger.reports.site.issue import part_name
@@ -125,8 +126,7 @@ def _what(judgement: Judgement, one: Obligation, unit: str | None = None) -> Mes
 def _figure_text(judgement: Judgement, one: Obligation) -> Message | str:
     state = judgement.shares.target(one.target or 1)
     if one.part is not None:
-        part = state.parts[one.part - 1].part
-        return f"{part.name} {part.text}"
+        return figure_text(judgement.baseline, state.number, one.part)
     return target_text(state, judgement.shares)
 
 
@@ -200,7 +200,9 @@ def _promises(day: Day) -> dict[str, list[PromiseLine]]:
         for one in judgement.obligations:
             if one.what is What.PROMISE:
                 became = kept(one, day.as_of).value
-                what = promised_message(judgement, one)
+                what, later = promised_message(judgement, one), renewed(judgement, one)
+                if later is not None and one.done is None:
+                    what = Message("promises.renewed", {"became": what, "until": later.due})
                 line = PromiseLine(baseline.id, baseline.number, what, one.due, one.done, became)
                 for share in one.shares:
                     found.setdefault(share.unit, []).append(line)
