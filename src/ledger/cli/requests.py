@@ -179,7 +179,7 @@ class _Reader:
         from ledger.judging.status import policy_of
         from ledger.judging.walk import walk
         from ledger.model.entries import ref_of
-        from ledger.rules.refusals import who_may
+        from ledger.rules.refused_records import who_may
 
         entries, units = self.issue.entries, self.ledger.units
         about = _entry_named(self.kind)
