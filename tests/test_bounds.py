@@ -1,8 +1,10 @@
 """Costs that are bounded: numbers, repeated atoms, questions to the database, records read from elsewhere."""
 
+import errno
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
@@ -223,3 +225,114 @@ def test_likely_names_are_found_in_a_large_table() -> None:
     bodies = {f"市丙丁{n}戊局": Unit(name=f"市丙丁{n}戊局", kind=UnitKind.GOVERNMENT) for n in range(900)}
     bodies["市水务局"] = Unit(name="示例市水务局", kind=UnitKind.GOVERNMENT)
     assert Units(UnitsFile(units=bodies)).nearest("市水利局")[0] == "市水务局"
+
+
+PROGRESS = ("progress", "1", "--by", "市水务局", "--date", "2025-01-20")
+
+
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [
+        ("4", {"target": 1, "value": 4}),
+        ("1=４", {"target": 1, "value": 4}),
+        ("1.1＝4公里", {"target": 1, "part": 1, "value": 4}),
+        ("再生水管网建设=4 公里", {"target": 1, "value": 4}),
+        ("九原区建设再生水管网：4", {"target": 1, "part": 2, "value": 4}),
+        ("1,004", {"target": 1, "value": 1004}),
+    ],
+)
+def test_readings_as_people_write_them(given: str, value: dict[str, int], tmp_path: Path) -> None:
+    """Wide digits, units, names of targets and parts, digits in threes."""
+    root = base(tmp_path)
+    assert run_cli("-C", str(root), *PROGRESS, "--reading", given, "x").code == 0
+    line = (root / "data" / "issues" / "01.yaml").read_text("utf-8").splitlines()[-1]
+    assert "{" + ", ".join(f"{name}: {number}" for name, number in value.items()) + "}" in line
+
+
+@pytest.mark.parametrize("given", ["1=30%", "1=4米", "某项=4", "1=九", "1=1,20", "1=1e3"])
+def test_readings_of_another_unit_or_none_are_refused(given: str, tmp_path: Path) -> None:
+    """And nothing is written."""
+    root = base(tmp_path)
+    issue = root / "data" / "issues" / "01.yaml"
+    before = issue.read_bytes()
+    assert run_cli("-C", str(root), *PROGRESS, "--reading", given, "x").code == 2
+    assert issue.read_bytes() == before
+
+
+LINE = '{"id": "01", "type": "progress", "date": "2025-01-20", "by": "市水务局", "text": "完成勘测"}'
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "said"),
+    [
+        (LINE.encode(), 0, "完成勘测"),
+        (LINE.encode("gb18030"), 0, "完成勘测"),
+        (f"[{LINE}]".encode(), 0, "完成勘测"),
+        (
+            LINE.replace('"text"', '"readings": [{"target": 1, "value": 1e1}], "text"').encode(),
+            0,
+            "value: 10",
+        ),
+        (LINE.replace('"text"', '"by": "东河区", "text"').encode(), 1, "“by”写了两次"),
+        (LINE.replace('"text"', '"x": {"a": 1, "a": 2}, "text"').encode(), 1, "“a”写了两次"),
+        (LINE.replace('"text"', '"x": 1e999999999, "text"').encode(), 1, "不是一个 JSON 对象"),
+        (f"[{LINE}, 5]".encode(), 1, "json:2: 不是一个 JSON 对象"),
+        (b"\xff\xfe\x00\x80", 2, "不是 UTF-8"),
+    ],
+)
+def test_records_from_a_file(data: bytes, code: int, said: str, tmp_path: Path) -> None:
+    """In the encodings that are met, as lines or as a list, each field once."""
+    root = base(tmp_path)
+    (tmp_path / "x.json").write_bytes(data)
+    done = run_cli("-C", str(root), "record", "--from", str(tmp_path / "x.json"))
+    assert done.code == code
+    assert said in done.out + done.err
+
+
+@pytest.mark.parametrize("given", ["http://a.cn/x y", "www.a.cn", "https:/a.cn"])
+def test_an_address_that_cannot_be_referred_to_is_said_to_be_one(given: str, tmp_path: Path) -> None:
+    """It is no file that is missing."""
+    done = run_cli("-C", str(base(tmp_path)), *PROGRESS, "--evidence", given, "x")
+    assert (done.code, "网址" in done.err) == (2, True)
+
+
+def test_evidence_with_a_name_of_other_bytes_is_kept(tmp_path: Path) -> None:
+    """A name that is no UTF-8 gets another one."""
+    root = base(tmp_path)
+    odd = tmp_path / os.fsdecode(b"\xff\xfe.txt")
+    odd.write_bytes(b"x")
+    assert run_cli("-C", str(root), *PROGRESS, "--evidence", str(odd), "x").code == 0
+    assert (root / "data" / "evidence" / "01" / "__.txt").read_bytes() == b"x"
+
+
+def test_evidence_that_cannot_be_read_is_not_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check says what the system said, and answers leave the record out."""
+    root = base(tmp_path)
+    proof = tmp_path / "proof.txt"
+    proof.write_bytes(b"x")
+    assert run_cli("-C", str(root), *PROGRESS, "--evidence", str(proof), "x").code == 0
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("hashlib.file_digest", refuse)
+    done = run_cli("-C", str(root), "check")
+    assert (done.code, "L120" in done.out, "L310" in done.out) == (1, True, False)
+    assert run_cli("-C", str(root), "show", "1").code == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_what_was_written_is_told_as_written(tmp_path: Path) -> None:
+    """Where the answer cannot be, the ledger was all the same."""
+    root = base(tmp_path)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "ledger", "-C", str(root), *PROGRESS, "x"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(REPO / "src"), "LEDGER_LANG": "zh"},
+        )
+    assert done.returncode == 2
+    assert "已经写好" in done.stderr.decode()
+    assert "text: x" in (root / "data" / "issues" / "01.yaml").read_text("utf-8")

@@ -23,7 +23,7 @@ from ledger.history.compare import KINDS
 from ledger.history.settling import STATES
 from ledger.judging.counting import TIMED, Class, Level, Sustained
 from ledger.judging.duties import State
-from ledger.judging.obligations import Basis, What
+from ledger.judging.owed import Basis, What
 from ledger.judging.pace import Pace
 from ledger.judging.promises import Kept
 from ledger.judging.status import Kind, Standing
@@ -531,7 +531,7 @@ def keys_under(prefix: str) -> set[str]:
                 *("overdue", "due_soon", "behind", "undetermined", "doubtful", "extended", "supervised"),
                 *("stages_done", "extended_since", "supervised_since", "late_since", "read_since"),
                 *("broken_since", "letters_since", "letters_owed", "own"),
-                *("stages_undone", "otherwise_since"),
+                *("stages_undone", "otherwise_since", "promised_since"),
             },
         ),
         (

@@ -526,17 +526,19 @@ def exponent(costs: Sequence[int]) -> float | None:
     return math.log2(steps[-1] / steps[0]) / (len(steps) - 1)
 
 
+_MET: set[str] = set()
+
+
 def grow(atoms: Sequence[Atom], commands: Sequence[tuple[str, ...]], sizes: Sequence[int]) -> Iterator[Grown]:
     """Each atom against each command, at each size."""
-    met: set[str] = set()
     for one in atoms:
         for command in _commands_of(one, commands):
             found = []
             for n in sizes:
                 files = _base()
                 one.put(files, n)
-                if command[0] not in met:
-                    met.add(command[0])
+                if command[0] not in _MET:
+                    _MET.add(command[0])
                     cost_of(files, command)  # once for what is imported when it is needed
                 found.append(cost_of(files, command, timed=n == sizes[-1]))
             power = exponent([cost.lines for cost in found])
@@ -572,16 +574,15 @@ def quadratic_reader() -> Iterator[None]:
         yield
 
 
-def table(rows: Sequence[Grown]) -> list[str]:
-    """One line an atom: its worst exponent and where, and the seconds of the slowest command at the largest size."""
-    lines = ["| what is doubled | exponent | of | seconds | of |", "|---|---|---|---|---|"]
-    for name in dict.fromkeys(row.atom for row in rows):
-        mine = [row for row in rows if row.atom == name]
-        worst = max(mine, key=lambda row: row.exponent or 0.0)
-        slow = max(mine, key=lambda row: row.seconds)
-        power = "—" if worst.exponent is None else f"{worst.exponent:.2f}"
-        lines.append(f"| {name} | {power} | {worst.command} | {slow.seconds:.2f} | {slow.command} |")
-    return lines
+HEAD = "| what is doubled | exponent | of | seconds | of |\n|---|---|---|---|---|"
+
+
+def line(rows: Sequence[Grown]) -> str:
+    """A line for an atom: its worst exponent and where, and the seconds of the slowest command at the largest size."""
+    worst = max(rows, key=lambda row: row.exponent or 0.0)
+    slow = max(rows, key=lambda row: row.seconds)
+    power = "—" if worst.exponent is None else f"{worst.exponent:.2f}"
+    return f"| {worst.atom} | {power} | {worst.command} | {slow.seconds:.2f} | {slow.command} |"
 
 
 def main() -> int:
@@ -591,12 +592,16 @@ def main() -> int:
     if "--canary" in sys.argv[1:]:
         with quadratic_reader():
             rows = list(grow([ATOMS["entries"]], SHORT[:1], (40, 80, 160, 320)))
-        print("\n".join(table(rows)))
+        print(HEAD, line(rows), sep="\n")
         return 0 if any(row.too_fast for row in rows) else 1
     short = "--short" in sys.argv[1:]
     sizes = tuple(_FIRST_SIZE * 2**k for k in range(4 if short else 6))
-    rows = list(grow(atoms, SHORT if short else ALL, sizes))
-    print("\n".join(table(rows)))
+    print(HEAD)
+    rows = []
+    for one in atoms:
+        mine = list(grow([one], SHORT if short else ALL, sizes))
+        print(line(mine), flush=True)
+        rows += mine
     wrong = [row for row in rows if row.too_fast]
     for row in wrong:
         print(f"grows too fast: {row.atom}, {row.command}: {row.exponent:.2f}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.reading import layout
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.layout import FolderRead
-from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE
+from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE, UNREADABLE
 from ledger.reading.yaml import SIZE_MAX
 
 if TYPE_CHECKING:
@@ -208,7 +208,8 @@ def read_file(path: str, limit: int) -> bytes:
 def evidence_of(root: str) -> Callable[[str], str | None]:
     """A look-up of SHA-256 sums of evidence files by path below ``data/``; ``None`` where there is none.
 
-    A file is read when it is asked for the first time; the sum of one over its limit is ``TOO_LARGE``.
+    A file is read when it is asked for the first time.  The sum of one over its limit is ``TOO_LARGE``, that
+    of one that cannot be read begins with ``UNREADABLE``.
     """
     sums: dict[str, str | None] = {}
 
@@ -226,8 +227,8 @@ def evidence_why(root: str) -> Callable[[str, str], str]:
     def look(path: str, recorded: str) -> str:
         from ledger.reading.sums import MOST, why_differs
 
-        file = _evidence_file(root, path)
         try:
+            file = _evidence_file(root, path)
             return why_differs(read_file(file, MOST), recorded) if file is not None else "other"
         except (OSError, UnfitError):  # too large to be looked at, or gone since
             return "other"
@@ -238,13 +239,16 @@ def evidence_why(root: str) -> Callable[[str, str], str]:
 def _sum(root: str, path: str) -> str | None:
     from hashlib import file_digest
 
-    file = _evidence_file(root, path)
-    if file is None:
-        return None
-    with open(file, "rb") as stream:
-        if os.fstat(stream.fileno()).st_size > EVIDENCE_MAX:
-            return TOO_LARGE
-        return file_digest(stream, "sha256").hexdigest()
+    try:
+        file = _evidence_file(root, path)
+        if file is None:
+            return None
+        with open(file, "rb") as stream:
+            if os.fstat(stream.fileno()).st_size > EVIDENCE_MAX:
+                return TOO_LARGE
+            return file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        return UNREADABLE + (error.strerror or str(error))
 
 
 def _evidence_file(root: str, path: str) -> str | None:
@@ -260,4 +264,8 @@ def _evidence_file(root: str, path: str) -> str | None:
         folder = os.path.join(folder, part)
         if os.path.islink(folder):
             return None
-    return folder if os.path.isfile(folder) else None
+    try:
+        regular = stat.S_ISREG(os.stat(folder).st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    return folder if regular else None

@@ -61,6 +61,7 @@ def _append(
         raise CommandError("record.nothing", FINDINGS)
     if made.lines and not dry:
         append_files(root, {book.path: (old, made.data)}, dict(copies))
+        terminal.mark_written()
     if made.lines:
         terminal.write_out(f"{book.path}\n" + "".join(f"+ - {clean(line)}\n" for line in made.lines))
     known = len(records) - len(made.lines)

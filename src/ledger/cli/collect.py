@@ -131,6 +131,7 @@ def _collect(session: Session, files: Sequence[tuple[str, bytes]], asked: Asked,
     batch = collect(files, session.day, session.tree, session.evidence, asked)
     if apply and (batch.changes or batch.told):
         append_files(session.root, batch.changes | batch.told, {})
+        terminal.mark_written()
     return batch
 
 

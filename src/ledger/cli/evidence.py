@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]')
+_LIKE_URL = re.compile(r"[a-z]+:/|www[.]", re.IGNORECASE)
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
 _LONGEST_NAME = 200  # bytes; most file systems allow 255, and a hidden name is longer
 
 
@@ -29,6 +30,8 @@ class Copies:
         """What the record holds for a piece of evidence: path below ``data/`` and checksum, or URL."""
         if _URL.fullmatch(given):
             return {"url": given}
+        if _LIKE_URL.match(given) and not os.path.lexists(given):
+            raise CommandError("record.evidence_url", value=given)
         digest = _digest(given)
         inside = self._inside(given)
         if inside is not None:

@@ -306,6 +306,7 @@ def _reread_locked(root: str, out: o.Out, *, dry: bool) -> int:
         raise CommandError(error.key, FINDINGS, **error.gaps) from None
     if result.changes and not dry:
         append_files(root, result.changes, {})
+        terminal.mark_written()
     out.deliver(reread_report(result.differences))
     if not result.changes:
         terminal.write_note(say("reread.same"))

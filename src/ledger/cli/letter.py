@@ -300,6 +300,7 @@ def _make(
     paths = {proof["path"] for proof in record.get("evidence", ()) if "path" in proof}
     if changes and not dry:
         append_files(session.root, changes, copies.needed(paths))
+        terminal.mark_written()
     _show(posted, dry=dry)
     if requests:
         show(made, Out("table"), written=not dry)

@@ -174,6 +174,7 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, out: Ou
     kept = {item.path for entry in fresh for item in entry.evidence if item.path is not None}
     if draft.changes and not dry:
         append_files(session.root, draft.changes, copies.needed(kept))
+        terminal.mark_written()
     show(draft, out, written=not dry)
     if not dry:
         if kept:

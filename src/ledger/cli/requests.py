@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, AnyStr
+from unicodedata import normalize
 
 import typer
 
@@ -178,7 +179,7 @@ class _Reader:
         from ledger.judging.status import policy_of
         from ledger.judging.walk import walk
         from ledger.model.entries import ref_of
-        from ledger.rules.refusals import who_may
+        from ledger.rules.refused_records import who_may
 
         entries, units = self.issue.entries, self.ledger.units
         about = _entry_named(self.kind)
@@ -269,21 +270,53 @@ class _Reader:
         return CommandError("record.no_entry", value=wanted, id=number, count=count)
 
 
-_READING = re.compile(r"(?:([0-9]{1,4})(?:\.([0-9]{1,4}))?\s*[=:：]\s*)?(-?[0-9]+(?:\.[0-9]+)?)")
+_VALUE = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(\D*)", re.ASCII)
+_NUMBERED = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,4}))?", re.ASCII)
 
 
 def _reading(text: str, issue: Issue) -> dict[str, Any]:
-    """``26.3``, ``1=26.3`` or, for part 2 of target 1, ``1.2=8.5``."""
+    """``26.3``, ``1=26.3``, for part 2 of target 1 ``1.2=8.5``, or the name of either: ``再生水利用率=30%``.
+
+    Digits may be wide or set apart in threes, and the unit of the target may stand behind them.
+    """
     from decimal import Decimal
 
-    found = _READING.fullmatch(text.strip())
-    targets = len(issue.baseline.targets)
-    if found is None or (found[1] is None and targets != 1):
-        raise CommandError("record.reading", value=text, count=targets)
-    reading: dict[str, Any] = {"target": int(found[1] or 1)}
-    if found[2]:
-        reading["part"] = int(found[2])
-    return {**reading, "value": Decimal(found[3])}
+    targets = issue.baseline.targets
+    name, equals, rest = _plain(text).rpartition("=")
+    if not equals:
+        name, _, rest = _plain(text).rpartition(":")
+    value = _VALUE.fullmatch(rest)
+    meant = _named_figure(name.strip(), issue)
+    if value is None or meant is None:
+        raise CommandError("record.reading", value=text, count=len(targets))
+    unit = targets[meant["target"] - 1].unit if meant["target"] <= len(targets) else value[2]
+    if value[2] and value[2].strip() != _plain(unit):
+        raise CommandError("record.reading_unit", value=text, unit=unit)
+    return {**meant, "value": Decimal(value[1].replace(",", ""))}
+
+
+def _plain(text: str) -> str:
+    """A text in half width, without blanks around it."""
+    return normalize("NFKC", text).strip()
+
+
+def _named_figure(name: str, issue: Issue) -> dict[str, int] | None:
+    """The target or part that a number or a name means; without either the only target."""
+    targets = issue.baseline.targets
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered is not None:
+        meant = {"target": int(numbered[1])}
+        return meant | {"part": int(numbered[2])} if numbered[2] else meant
+    if not name:
+        return {"target": 1} if len(targets) == 1 else None
+    known = [({"target": n}, one.name) for n, one in enumerate(targets, 1)]
+    known += [
+        ({"target": n, "part": k}, part.name)
+        for n, one in enumerate(targets, 1)
+        for k, part in enumerate(one.parts, 1)
+    ]
+    found = [meant for meant, held in known if _plain(held) == name]
+    return found[0] if len(found) == 1 else None
 
 
 def _unit_names(given: Sequence[str], units: Units) -> list[str]:
@@ -423,31 +456,19 @@ def _proof(proof: Any, issue_id: str, copies: Copies) -> Any:
     return {**copies.add(str(proof["file"]), issue_id), **rest}
 
 
-_LINES_MOST = 16 << 20  # characters of records in one go
+_LINES_MOST = 16 << 20  # bytes of records in one go
 
 
 def _from_file(
     file: str, kind: str, ledger: Ledger, tree: Mapping[str, bytes], copies: Copies
 ) -> list[Request]:
     """Requests from JSON Lines: the fields of an entry, and ``id`` of the issue."""
-    from ledger.recording.record import BLANK, Request, is_blank, read_lines
+    from ledger.recording.record import BLANK, Request, Unread, is_blank, read_lines
 
-    try:
-        if file == "-":
-            text = sys.stdin.read(_LINES_MOST + 1)
-        else:
-            with open(file, encoding="utf-8-sig") as stream:
-                text = stream.read(_LINES_MOST + 1)
-    except OSError as error:
-        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
-    except UnicodeDecodeError:
-        raise CommandError("error.not_utf8", file=file) from None
-    if len(text) > _LINES_MOST:
-        raise CommandError("record.too_long", file=file, most=_LINES_MOST >> 20)
     requests, wrong = [], []
-    for number, fields in read_lines(text):
-        if fields is None:
-            wrong.append((number, words()("record.no_object")))
+    for number, fields in read_lines(_read_text(file)):
+        if isinstance(fields, Unread):
+            wrong.append((number, words()(fields.key, name=fields.name)))
             continue
         values = dict(fields)
         blank = next((name for name, value in values.items() if is_blank(value)), None)
@@ -469,6 +490,34 @@ def _from_file(
     if wrong:
         raise CommandError("record.nothing", FINDINGS)
     return requests
+
+
+def _read_text(file: str) -> str:
+    """The text of a file or of standard input: UTF-8, or GB18030 where it is none and Chinese."""
+    from ledger.reading.yaml import guess
+
+    try:
+        if file == "-":
+            return _bounded(sys.stdin.read(_LINES_MOST + 1), file)
+        with open(file, "rb") as stream:
+            data = stream.read(_LINES_MOST + 1)
+    except OSError as error:
+        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
+    except UnicodeDecodeError:
+        raise CommandError("error.not_utf8", file=file) from None
+    data = _bounded(data, file)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if guess(data) != "GB18030":
+            raise CommandError("error.not_utf8", file=file) from None
+        return data.decode("gb18030")
+
+
+def _bounded(read: AnyStr, file: str) -> AnyStr:
+    if len(read) > _LINES_MOST:
+        raise CommandError("record.too_long", file=file, most=_LINES_MOST >> 20)
+    return read
 
 
 _NOT_ID = ("issue", "issue_id", "task", "number", "任务", "编号", "标识")

@@ -16,8 +16,19 @@ if TYPE_CHECKING:
     from threading import Timer
 
 
+_written = False
+
+
+def mark_written() -> None:
+    """The ledger was written to: whatever goes wrong with telling of it, that is said."""
+    global _written  # noqa: PLW0603 - one run a process
+    _written = True
+
+
 def prepare_streams() -> None:
     """Write UTF-8 with ``\\n`` whatever the locale says; a character that cannot be shown is escaped."""
+    global _written  # noqa: PLW0603 - as above
+    _written = False
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -118,7 +129,8 @@ def _write(stream: TextIO | None, text: str) -> None:
         _silence(stream)
     except OSError as error:
         _silence(stream)
-        raise CommandError("error.write", file=stream.name, reason=reason(error)) from None
+        key = "error.write_after" if _written else "error.write"
+        raise CommandError(key, file=stream.name, reason=reason(error)) from None
 
 
 def _silence(stream: TextIO) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.obligations import What, days_late, lapsed_promises
+from ledger.judging.obligations import lapsed_promises
+from ledger.judging.owed import What, days_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement
 
 
@@ -54,14 +55,6 @@ def words_given(judgement: Judgement) -> list[Word]:
             given.setdefault((one.shares[0].unit, one.measure, one.milestone), []).append(one)
     said = [sorted(found, key=lambda one: (one.since or one.due, one.position)) for found in given.values()]
     return [Word(found[-1], tuple(found[:-1])) for found in said]
-
-
-def renewed(judgement: Judgement, promise: Obligation) -> Obligation | None:
-    """The promise that a unit gave later about the same, and that stands in the place of this one."""
-    for word in words_given(judgement):
-        if any(one is promise or one == promise for one in word.former):
-            return word.standing
-    return None
 
 
 def promises(judgements: Iterable[Judgement]) -> list[tuple[Judgement, Obligation]]:

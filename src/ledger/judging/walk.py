@@ -13,7 +13,7 @@ from ledger.judging.chain import Chain
 from ledger.judging.parties import Setting, parties
 from ledger.model.change import Effective, Misfit, apply
 from ledger.model.course import Attempt, Refusal, Role
-from ledger.reading.sums import TOO_LARGE
+from ledger.reading.sums import is_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,7 +147,7 @@ def _proven(item: Any, setting: Setting) -> bool:
     if item.path is None or setting.evidence is None:
         return True
     actual = setting.evidence(item.path)
-    return actual not in {None, EMPTY, TOO_LARGE} and item.sha256 in {None, actual}
+    return is_sum(actual) and actual != EMPTY and item.sha256 in {None, actual}
 
 
 def walk(baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None) -> Walk:

@@ -14,6 +14,15 @@ EVIDENCE_MAX = 1 << 30
 TOO_LARGE = "too large"
 """What stands for the checksum of a larger one."""
 
+UNREADABLE = "unreadable: "
+"""What stands for the checksum of one that the system does not let us read, before the system's reason."""
+
+
+def is_sum(found: str | None) -> bool:
+    """Whether a look-up of evidence gave a checksum, and not why there is none."""
+    return found is not None and found != TOO_LARGE and not found.startswith(UNREADABLE)
+
+
 _POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\r?\n(?:.*\n)?oid sha256:([0-9a-f]{64})\r?\n"
 )

@@ -100,7 +100,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        encoding = _guess(data)
+        encoding = guess(data)
         # in another encoding the first letters may happen to be UTF-8 as well
         start = error.start if encoding == "?" else next(n for n, byte in enumerate(data) if byte > 0x7F)  # noqa: PLR2004
         good = data[:start].decode("utf-8")
@@ -149,7 +149,8 @@ class Lines:
         return Span(first + 1, start - self.starts[first] + 1, last + 1, end - self.starts[last] + 1)
 
 
-def _guess(data: bytes) -> str:
+def guess(data: bytes) -> str:
+    """What bytes that are no UTF-8 look like: ``GB18030``, or ``?``."""
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:

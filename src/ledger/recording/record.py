@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
@@ -324,19 +325,62 @@ def is_blank(value: Any) -> bool:
     return isinstance(value, str) and BLANK in value
 
 
-def read_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
-    """The objects of a JSON Lines text with their line numbers; ``None`` for a line that is none."""
-    import json
-    from decimal import Decimal
+class Unread(NamedTuple):
+    """Why a line is no record: a key of the catalogue, and the field that it is about."""
 
+    key: str
+    name: str = ""
+
+
+def read_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | Unread]]:
+    """The objects of a JSON Lines text with their line numbers, or of a JSON list with their places in it."""
+    if text.lstrip().startswith("["):
+        whole = _read_json(text)
+        items = whole if isinstance(whole, list) else [whole]
+        for number, item in enumerate(items, 1):
+            yield number, item if isinstance(item, dict | Unread) else Unread("record.no_object")
+        return
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line, parse_float=Decimal, parse_constant=_no_number)
-        except (ValueError, RecursionError):
-            value = None
-        yield number, value if isinstance(value, dict) else None
+        if line.strip():
+            value = _read_json(line)
+            yield number, value if isinstance(value, dict | Unread) else Unread("record.no_object")
+
+
+def _read_json(text: str) -> Any:
+    """What a text says as JSON; a field that stands twice is as wrong as no JSON at all."""
+    import json
+
+    try:
+        return json.loads(
+            text, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_without_twins
+        )
+    except _TwinsError as error:
+        return Unread("record.key_twice", error.args[0])
+    except (ValueError, RecursionError):
+        return Unread("record.no_object")
+
+
+class _TwinsError(Exception):
+    """An object has a field twice."""
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwinsError(next(name for name in names if names.count(name) > 1))
+    return fields
+
+
+_PLACES_MOST = 100
+
+
+def _number(text: str) -> Decimal:
+    """A number as a file writes it: ``1e1`` is 10."""
+    number = Decimal(text)
+    if abs(number.adjusted()) > _PLACES_MOST:
+        raise ValueError(text)
+    return Decimal(format(number, "f"))
 
 
 def _no_number(text: str) -> Any:

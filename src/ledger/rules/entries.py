@@ -16,7 +16,8 @@ from ledger.rules import assignments, doubts, refusals
 from ledger.rules.circles import circles
 from ledger.rules.evidence import EVIDENCE, evidence_findings
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule, rule
-from ledger.rules.refusals import Refused, told
+from ledger.rules.refusals import told
+from ledger.rules.telling import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

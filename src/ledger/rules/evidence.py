@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.judging.walk import EMPTY
 from ledger.reading.codes import ERROR, Code
-from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE
+from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE, UNREADABLE
 from ledger.rules.finding import Finding, Shared
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared:
         args: dict[str, str | int] = {"file": f"data/{item.path}"}
         if actual is None:
             yield Finding("L310", path, (*place, "evidence", k, "path"), args)
+        elif actual.startswith(UNREADABLE):
+            yield Finding(
+                "L120", path, (*place, "evidence", k, "path"), {"reason": actual.removeprefix(UNREADABLE)}
+            )
         elif actual == TOO_LARGE:
             args |= {"most": EVIDENCE_MAX >> 20}
             yield Finding("L322", path, (*place, "evidence", k, "path"), args)
