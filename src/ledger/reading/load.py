@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -18,7 +17,7 @@ from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.identity import settle
 from ledger.reading.layout import round_of
 from ledger.reading.names import unknown_asked, unknown_disclosers, unknown_in_letters, unknown_units
-from ledger.reading.yaml import Document, parse
+from ledger.reading.yaml import DEPTH_MAX, Document, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -186,7 +185,7 @@ def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
 def exhausted(path: str, error: RecursionError | MemoryError) -> Diagnostic:
     """L117, L120: what a file asks for is more than the program has; it hides nothing of the others."""
     if isinstance(error, RecursionError):
-        return Diagnostic("L117", path, args={"most": sys.getrecursionlimit()})
+        return Diagnostic("L117", path, args={"most": DEPTH_MAX})
     return Diagnostic("L120", path, args={"reason": _NO_MEMORY})
 
 
