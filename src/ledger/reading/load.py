@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import gc
-import os
 import re
 import sys
 from contextlib import contextmanager
@@ -181,11 +179,14 @@ def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
         return None
 
 
+_NO_MEMORY = "Cannot allocate memory"  # what the system says
+
+
 def exhausted(path: str, error: RecursionError | MemoryError) -> Diagnostic:
     """L117, L120: what a file asks for is more than the program has; it hides nothing of the others."""
     if isinstance(error, RecursionError):
         return Diagnostic("L117", path, args={"most": sys.getrecursionlimit()})
-    return Diagnostic("L120", path, args={"reason": os.strerror(errno.ENOMEM)})
+    return Diagnostic("L120", path, args={"reason": _NO_MEMORY})
 
 
 def _read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from yaml import events as ev
 
+from ledger.locale.refusal import Refusal
 from ledger.model.scalar import Plain, is_ambiguous
 from ledger.reading.diagnostic import START, Diagnostic, Span
 
@@ -76,8 +77,11 @@ class Document:
         return self.keys.get(path) or self.locate(path)
 
 
-class LibyamlMissingError(RuntimeError):
+class LibyamlMissingError(Refusal):
     """PyYAML was built without libyaml.  Its other parser reads some files differently, so it is not used."""
+
+    def __init__(self) -> None:
+        super().__init__("error.libyaml")
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
