@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -179,13 +178,14 @@ def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
         return None
 
 
+_STACK = 1000  # calls within one another, as Python has it
 _NO_MEMORY = "Cannot allocate memory"  # what the system says
 
 
 def exhausted(path: str, error: RecursionError | MemoryError) -> Diagnostic:
     """L117, L120: what a file asks for is more than the program has; it hides nothing of the others."""
     if isinstance(error, RecursionError):
-        return Diagnostic("L117", path, args={"most": sys.getrecursionlimit()})
+        return Diagnostic("L117", path, args={"most": _STACK})
     return Diagnostic("L120", path, args={"reason": _NO_MEMORY})
 
 
