@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from ledger.judging.chain import Setting, walk
+from ledger.judging.parties import Setting
 from ledger.judging.status import Judgement, judge
+from ledger.judging.walk import walk
 from ledger.model.baseline import Acceptance, Baseline, Deadline, Measure, Milestone, Responsibility, Target
 from ledger.model.course import Refusal
 from ledger.model.entries import ENTRIES, Entry

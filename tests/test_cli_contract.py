@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from cli_tools import ALL, PLAN, READING, REPO, clean_environment, copy_ledger, run_cli, run_json, spawn
-from ledger.judging.chain import Status
 from ledger.judging.status import Kind, Standing
+from ledger.model.course import Status
 from ledger.rendering.formats import FORMATS as ALL_FORMATS
 from ledger.rendering.formats import formats_of
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from cli_tools import REPO, append_entries, ask_nothing, copy_ledger, run_cli, run_json
 from ledger.folder import read_folder
-from ledger.judging.chain import Status
 from ledger.judging.day import Day
 from ledger.judging.select import Criteria
 from ledger.judging.status import Kind, Standing
 from ledger.locale import Words
+from ledger.model.course import Status
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
 from ledger.reports.counts import COUNTED, GROUPINGS, stats_report

@@ -16,7 +16,8 @@ from cli_tools import REPO, copy_ledger, run_cli
 from ledger.cli import record, requests
 from ledger.cli.app import COMMANDS
 from ledger.folder import read_folder
-from ledger.judging.chain import Setting, walk
+from ledger.judging.parties import Setting
+from ledger.judging.walk import walk
 from ledger.locale import LANGUAGES, Words
 from ledger.model.course import Reason, Role, Status
 from ledger.model.entries import BY_TYPE, ENTRIES, EntryBase, choices_of, types_in
@@ -25,7 +26,8 @@ from ledger.model.fields import Sort, fields_of
 from ledger.model.plan import Policy
 from ledger.model.schema import WORDS
 from ledger.reading.load import load
-from ledger.rules.refusals import _SAYS, next_types
+from ledger.rules.refused_records import next_types
+from ledger.rules.telling import SAYS
 
 NEW = '''
 """提醒: somebody is reminded."""
@@ -244,7 +246,7 @@ def test_schema_words_come_from_the_types() -> None:
 
 def test_every_reason_has_a_rule() -> None:
     """A reason why an entry has no effect is told by some code."""
-    assert _SAYS.keys() == set(Reason)
+    assert SAYS.keys() == set(Reason)
 
 
 def test_no_list_of_types_is_kept_by_hand() -> None:

@@ -194,6 +194,7 @@ def forget() -> None:
     """Forget what was read before."""
     phrases._in_prose.cache_clear()
     read_deadline.cache_clear()
+    figures._read.cache_clear()
 
 
 def some_row_is_wrong(rows: list[dict[str, Any]], is_right: Callable[[dict[str, Any]], bool]) -> bool:
@@ -273,6 +274,8 @@ BURDENS = [
     "2025-",
     "2025年12月底前完成1座，",
     "由1%",
+    "完成（1公里",
+    "完成1公里、",
 ]
 
 

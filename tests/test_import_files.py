@@ -23,7 +23,7 @@ from ledger.documents.read import read
 from ledger.locale import Words
 from ledger.model.plan import Plan
 from ledger.model.unit import Units
-from ledger.plans import tables
+from ledger.plans import grids, tables
 from ledger.plans.laying import account, take_apart
 from ledger.plans.understand import Understanding, understand
 from ledger.reading.diagnostic import Diagnostic, Span
@@ -199,7 +199,7 @@ def test_canary_merged_cells(units: Units, monkeypatch: pytest.MonkeyPatch) -> N
     def single(pieces: Any) -> Any:
         return whole([(replace(b, cell=replace(b.cell, rows=1, columns=1)), n) for b, n in pieces])
 
-    whole = tables.Grid
+    whole = grids.Grid
     monkeypatch.setattr(tables, "Grid", single)
     assert shipped()[1] != read_plan("measures.xlsx", units).issues
 

@@ -608,6 +608,7 @@ def test_the_report_tells_all_that_changed(root: Path) -> None:
     expected = {
         "本期新增逾期事项": 2,  # the milestone, and the promise that falls with it
         "本期指标数据": 1,
+        "本期承诺": 1,
         "本期未兑现的承诺": 1,
         "本期督办": 1,
         "本期函件和回复": 2,

@@ -21,7 +21,6 @@ from ledger.forms.columns import COLUMNS as FORM_COLUMNS
 from ledger.forms.columns import RESULTS
 from ledger.history.compare import KINDS
 from ledger.history.settling import STATES
-from ledger.judging.chain import Status
 from ledger.judging.counting import TIMED, Class, Level, Sustained
 from ledger.judging.duties import State
 from ledger.judging.obligations import Basis, What
@@ -31,7 +30,7 @@ from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, OWN, Words, choose, entry_words
 from ledger.locale.topics import TOPICS, topic_of
 from ledger.model.change import is_field
-from ledger.model.course import Reason
+from ledger.model.course import Reason, Status
 from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import SHARED
 from ledger.model.fields import fields_of
@@ -532,7 +531,7 @@ def keys_under(prefix: str) -> set[str]:
                 *("overdue", "due_soon", "behind", "undetermined", "doubtful", "extended", "supervised"),
                 *("stages_done", "extended_since", "supervised_since", "late_since", "read_since"),
                 *("broken_since", "letters_since", "letters_owed", "own"),
-                *("stages_undone", "otherwise_since"),
+                *("stages_undone", "otherwise_since", "promised_since"),
             },
         ),
         (

@@ -404,6 +404,14 @@ def test_circular_tells_who_answered_the_round() -> None:
     assert "九原区报送的内容含糊（“正在推进”“基本完成”），须补充说明" in said
     backs = {row["unit"]: row["back"] for row in fields["silent"] if row["back"]}
     assert backs == {"青山区": "2025年6月24日报来调度表，因填报日期未填或有误、填写有误退回"}
+    # who reported in the period what was done before it has not been silent
+    assert "包头市住房和城乡建设局" in {row["unit"] for row in fields["silent"]}
+    line = "- {date: 2025-04-10, type: progress, by: 市住建局, measure: 3, text: 已排查}\n"
+    told = tree | {"data/issues/21.yaml": tree["data/issues/21.yaml"] + line.encode()}
+    now = Day(load(told).ledger, DAY, evidence_of(str(DEMO)))
+    then = Period(day.on(date(2025, 5, 31)), by_revision=True)
+    silent = write_paper("circular", Asked(now, since=then)).fields["silent"]
+    assert "包头市住房和城乡建设局" not in {row["unit"] for row in silent}
     later = Period(day.on(date(2025, 6, 20)), by_revision=False)
     assert write_paper("circular", Asked(day, since=later)).fields["rounds"] == []
     assert "演示提醒〔2025〕3号" in "".join(fields["changes"])

@@ -18,9 +18,9 @@ from cli_tools import REPO, Result, copy_ledger, run_cli, run_json
 from ledger import writing
 from ledger.cli.app import run
 from ledger.folder import evidence_of, read_folder
-from ledger.judging.chain import in_effect
 from ledger.judging.day import Day
 from ledger.judging.status import Judgement
+from ledger.judging.walk import in_effect
 from ledger.reading.load import load
 
 I14 = "data/issues/14.yaml"

@@ -283,6 +283,7 @@ def test_what_was_done_before_the_period_and_recorded_in_it() -> None:
     then = _grown(
         plan,
         {
+            "14": ("type: promise, date: 2025-01-10, by: 昆区, measure: 1, until: 2025-03-31",),
             "15": (f"{done}, measure: 2, by: 昆区", f"{done}, measure: 1, by: 九原区"),
             "21": (f"{done}, measure: 2, by: 市城市管理局",),
         },
@@ -295,7 +296,10 @@ def test_what_was_done_before_the_period_and_recorded_in_it() -> None:
                 f"{done}, measure: 3, by: 市生态环境局",
                 f"{done}, measure: 1, milestone: 1, by: 市城市管理局",
             ),
-            "14": ("type: progress, date: 2025-01-25, by: 昆区, readings: [{target: 1, part: 1, value: 3}]",),
+            "14": (
+                "type: progress, date: 2025-01-25, by: 昆区, readings: [{target: 1, part: 1, value: 3}]",
+                "type: promise, date: 2025-01-28, by: 昆区, measure: 1, until: 2025-06-30",
+            ),
             "04": (f"type: extend, date: 2024-12-20, {office}, due: 2025-06-30, approval: 批1号",),
             "16": (
                 f"type: supervise, date: 2025-01-05, {office}, level: reminder",
@@ -315,9 +319,12 @@ def test_what_was_done_before_the_period_and_recorded_in_it() -> None:
         "stages_undone": ["21"],
         "extended_since": ["04"],
         "read_since": ["14"],
+        "promised_since": ["14"],
         "supervised_since": ["16"],
         "otherwise_since": ["16"],
     }
+    (promise,) = told["promised_since"].records
+    assert (promise["promised_until"], promise["before"]) == (date(2025, 6, 30), [date(2025, 3, 31)])
     share = told["stages_done"].records[0]
     assert (share["finished_by"], share["owing"]) == (["石拐区"], ["稀土高新区"])
     older = {kind for kind, table in told.items() if any(n.key == "progress.belated" for n in table.notes)}

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.judging.chain import Reason, Setting, Status, in_effect
 from ledger.judging.counting import Class, Item, Level, Sustained, items
 from ledger.judging.day import Day
+from ledger.judging.parties import Setting
 from ledger.judging.status import Judgement, Kind, Standing
+from ledger.judging.walk import in_effect
 from ledger.model.baseline import Target
+from ledger.model.course import Reason, Status
 from ledger.model.entries import ENTRIES, Entry, ref_of
 from ledger.model.ledger import Issue
 from ledger.model.plan import Policy

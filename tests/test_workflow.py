@@ -22,11 +22,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ledger.judging import chain
-from ledger.judging.chain import Setting
+from ledger.judging import chain, walk
+from ledger.judging.parties import Setting
 from ledger.judging.status import Judgement, judge
 from ledger.model.change import apply
-from ledger.model.course import Course, Refusal
+from ledger.model.course import Course, Refusal, Status
 from ledger.model.entries import BY_TYPE, Entry, ref_of
 from ledger.model.ledger import Ledger
 from ledger.model.plan import Policy
@@ -41,7 +41,7 @@ TREE = {
     "data/plan.yaml": f"""\
 title: 方案
 source: {{path: source/plan.txt, sha256: {"a" * 64}}}
-policy: {{publicity_days: 0, complete_needs: [evidence], close_needs: [similar]}}
+policy: {{publicity_days: 1, publicity_count: calendar, complete_needs: [evidence], close_needs: [similar]}}
 """.encode(),
     "data/units.yaml": """\
 units:
@@ -305,7 +305,9 @@ def step(world: World, one: Told) -> str | None:
 
 # -- the machine ----------------------------------------------------------------------------------------------
 
-POLICY = Policy(publicity_days=0, complete_needs=("evidence",), close_needs=("similar",))
+POLICY = Policy(
+    publicity_days=1, publicity_count="calendar", complete_needs=("evidence",), close_needs=("similar",)
+)
 REACHED: Counter[str] = Counter()
 """What the lives came to: statuses, refusals, and more."""
 
@@ -517,7 +519,7 @@ def test_lives_of_an_issue() -> None:
     """Whatever is recorded, in whatever order, the program takes, refuses and counts as the model does."""
     REACHED.clear()
     run_state_machine_as_test(Life, settings=LIVES)
-    statuses = {status.value for status in chain.Status}
+    statuses = {status.value for status in Status}
     answers = {f"L{number}" for number in (601, 602, 603, 604, 606, 607, 608, 610, 621, 622, 624, 626)}
     answers |= {"record.future", "known", "taken"}
     wanted = statuses | answers if LIVES.max_examples >= 150 else statuses - {"withdrawn"}
@@ -528,9 +530,9 @@ def test_lives_of_an_issue() -> None:
 
 
 def _one_signature(self: Any, course: Any) -> Any:
-    if course.status is not chain.Status.COMPLETED:
+    if course.status is not Status.COMPLETED:
         return Refusal.of("out_of_order")
-    course.status, course.attempt.accepted = chain.Status.ACCEPTED, self.date
+    course.status, course.attempt.accepted = Status.ACCEPTED, self.date
     return None
 
 
@@ -571,17 +573,17 @@ def _relapse_keeps_its_day(self: Any, day: Any, due: Any, measures: Any = ()) ->
     _RELAPSE(self, day, due or self.attempt.due, measures)
 
 
-_VOIDS, _STEPS, _APPLY = chain.voids, chain.Walk.__iter__, apply
+_VOIDS, _STEPS, _APPLY = walk.voids, walk.Walk.__iter__, apply
 _BACK, _RELAPSE, _CLOSE = Course.back, Course.relapse, BY_TYPE["close"].move
 BROKEN = [
     (BY_TYPE["accept"], "move", _one_signature),
     (Course, "back", _back_though_completed),
     (Course, "relapse", _relapse_keeps_its_day),
     (BY_TYPE["close"], "move", _close_on_the_last_day),
-    (chain, "voids", _void_the_one_before),
-    (chain, "voids", _void_by_anyone),
+    (walk, "voids", _void_the_one_before),
+    (walk, "voids", _void_by_anyone),
     (chain, "apply", _old_is_not_looked_at),
-    (chain.Walk, "__iter__", _all_is_seen),
+    (walk.Walk, "__iter__", _all_is_seen),
 ]
 
 

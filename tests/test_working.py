@@ -12,12 +12,12 @@ import pytest
 
 from cli_tools import REPO, run_cli, run_json
 from ledger.folder import read_folder
-from ledger.judging.chain import Setting
 from ledger.judging.day import Day
 from ledger.judging.duties import State, earliest_named, known_since, periods, state_of
 from ledger.judging.escalation import Suggestion, suggest
 from ledger.judging.obligations import Basis, Obligation, What
 from ledger.judging.pace import Pace, Pacing, contradicts
+from ledger.judging.parties import Setting
 from ledger.judging.promises import promises, words_given
 from ledger.judging.ready import Gap, Readiness, readiness
 from ledger.judging.status import Judgement, Kind, Standing, judge

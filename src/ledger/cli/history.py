@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.history.git import Repository
     from ledger.history.log import Logged
     from ledger.history.worktree import Uncommitted
-    from ledger.judging.chain import Setting
+    from ledger.judging.parties import Setting
     from ledger.model.baseline import Baseline
     from ledger.reading.layout import FolderRead
     from ledger.rules.engine import Checked
@@ -144,7 +144,7 @@ def baselines_at(repository: Repository, sha: str, logged: Sequence[Logged]) -> 
 
 def setting_at(repository: Repository, sha: str) -> Setting:
     """The office's settings, the units and the calendar as a commit has them, or the defaults."""
-    from ledger.judging.chain import Setting
+    from ledger.judging.parties import Setting
     from ledger.judging.status import policy_of
     from ledger.reading.load import CALENDAR, PLAN, UNITS, read_common
 

@@ -227,7 +227,7 @@ def _tell_strangers(session: Session, to: Sequence[str], issues: Sequence[str]) 
 
 def _office(given: str, session: Session) -> str:
     """Who sends: as given, else the only office there is."""
-    from ledger.judging.chain import offices
+    from ledger.judging.parties import offices
 
     if given:
         return o.read_one_unit(given, session.ledger.units)

@@ -176,10 +176,11 @@ class _Reader:
         Where it is for units of the task, the office is not the one that is meant; what is first of all the
         office's, but not its alone, is nobody's before it is said.
         """
-        from ledger.judging.chain import Setting, walk
+        from ledger.judging.parties import Setting
         from ledger.judging.status import policy_of
+        from ledger.judging.walk import walk
         from ledger.model.entries import ref_of
-        from ledger.rules.refusals import who_may
+        from ledger.rules.refused_records import who_may
 
         entries, units = self.issue.entries, self.ledger.units
         about = _entry_named(self.kind)
@@ -430,7 +431,7 @@ def _ask(
 
 def ask_for_whom(request: Request, ledger: Ledger, open_units: Sequence[str]) -> Request | None:
     """On a terminal: for which unit a lead or the office records where it has no share of its own."""
-    from ledger.judging.chain import parties
+    from ledger.judging.parties import parties
     from ledger.judging.status import policy_of
 
     issue = next(one for one in ledger.issues if one.id == request.issue)

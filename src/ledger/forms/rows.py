@@ -6,9 +6,9 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.chain import in_effect
 from ledger.judging.obligations import What
 from ledger.judging.promises import words_given
+from ledger.judging.walk import in_effect
 from ledger.model.course import Status
 from ledger.reports.brief import until_message
 from ledger.reports.issues import figure_text, text_of
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from ledger.judging.chain import Step
     from ledger.judging.day import Day
     from ledger.judging.obligations import Obligation
     from ledger.judging.status import Judgement
     from ledger.judging.targets import PartState, TargetState
+    from ledger.judging.walk import Step
     from ledger.model.entries import Entry
 
 _KEY = re.compile(

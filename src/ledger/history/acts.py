@@ -8,7 +8,7 @@ from ledger.history.dates import is_backfill
 from ledger.history.memory import Args, Proof
 from ledger.history.places import where
 from ledger.history.versions import Unread
-from ledger.judging.chain import standing_records, walk
+from ledger.judging.walk import standing_records, walk
 from ledger.model.entries import ref_of
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.load import read_baseline

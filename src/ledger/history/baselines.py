@@ -13,7 +13,7 @@ from ledger.history.compare import differing
 from ledger.history.memory import Args, one_end
 from ledger.history.places import keys_of, place_of, short
 from ledger.history.versions import Unread, fields_of
-from ledger.judging.chain import standing_records
+from ledger.judging.walk import standing_records
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.load import read_baseline
 

@@ -237,11 +237,11 @@ declare(
         ERROR,
         "round-record-removed",
         zh=(
-            "已提交的调度下发记录不见了或被改动：{date} 下发，{what}",
-            "下发记录只追加；找回原来的，期限或单位有变的再下发一次。",
+            "已提交的调度记录不见了或被改动：{date}，{what}",
+            "下发和退回的记录只追加；找回原来的，期限或单位有变的再下发一次。",
         ),
         en=(
-            "A committed record of a round is gone or was changed: asked on {date}, {what}",
+            "A committed record of a round is gone or was changed: {date}, {what}",
             "They are only appended; restore it, and ask once more where units or the day have changed.",
         ),
     ),

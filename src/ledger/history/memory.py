@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.history.objects import Commit
     from ledger.history.versions import Version
-    from ledger.judging.chain import Setting
+    from ledger.judging.parties import Setting
     from ledger.model.entries import Entry
     from ledger.model.plan import Plan
     from ledger.reading.diagnostic import Diagnostic

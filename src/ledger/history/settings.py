@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.chain import Setting
+from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
 from ledger.reading.load import CALENDAR, PLAN, UNITS, read_common
 

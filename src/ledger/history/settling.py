@@ -11,7 +11,7 @@ from ledger.history.memory import Args, one_end
 from ledger.history.objects import oid_of
 from ledger.history.records import still_missing
 from ledger.history.versions import Version, read_version
-from ledger.judging.chain import standing_records
+from ledger.judging.walk import standing_records
 from ledger.model.settlement import SettledFile
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.layout import limit_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.history.git import Repository
     from ledger.history.memory import Memory, Told
     from ledger.history.objects import Blob, Commit
-    from ledger.judging.chain import Setting
+    from ledger.judging.parties import Setting
     from ledger.model.settlement import Settlement
 
 

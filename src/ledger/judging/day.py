@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import Setting
 from ledger.judging.counting import Figures, Item, Level, Sustained, figures, items
 from ledger.judging.duties import disclosures, earliest_named, known_since, recurring
 from ledger.judging.escalation import Suggestion, suggest
 from ledger.judging.letters import Asked, Read, asked, owed_replies, read_letters
 from ledger.judging.obligations import STAGES, Debt, Obligation, What
+from ledger.judging.parties import Setting
 from ledger.judging.select import Criteria, select
 from ledger.judging.status import Judgement, Standing, judge, policy_of
 

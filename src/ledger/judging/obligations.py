@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.judging.chain import Chain
     from ledger.judging.targets import PartState, TargetState
     from ledger.model.baseline import Milestone
-    from ledger.model.course import Node
+    from ledger.model.course import Node, Promised
     from ledger.model.plan import Policy
     from ledger.model.unit import Units
 
@@ -102,7 +102,8 @@ class Obligation:
     ``measure``, ``milestone``, ``target`` and ``part`` count from 1.  ``first_due`` is the day that the plan
     names, ``due`` what holds; ``None`` where it is due with its task or nobody knows.  ``dated`` says that it
     has a day of its own.  ``done`` is the day on which all of it was done.  ``shares`` are those of the units
-    that owe it; ``joint`` that they owe it together.  ``since`` begins the period of a recurring one.
+    that owe it; ``joint`` that they owe it together.  ``renewed`` is until when the same was promised again
+    later.  ``since`` begins the period of a recurring one.
     ``lapsed`` is a promise that nobody owes any more.
     """
 
@@ -123,6 +124,7 @@ class Obligation:
     basis: Basis = Basis.READ
     since: date | None = None
     text: str | None = None
+    renewed: date | None = None
     number: str | None = None
     lapsed: bool = False
 
@@ -189,7 +191,7 @@ def of_issue(
     stages += _figures(issue, chain, shares)
     found = [_task(issue, chain, stages), *stages]
     found += _first_actions(issue, chain, shares, policy, issued)
-    found += _promises(issue, chain, shares)
+    found += _promises(issue, chain, shares, as_of)
     review = review_day(chain, policy)
     if review is not None:
         basis = chain.attempt.reviewed or chain.attempt.completed
@@ -459,14 +461,18 @@ def _days_after(day: date, days: int) -> date:
     return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
-def _promises(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
+def _promises(issue: str, chain: Chain, shares: Shares, as_of: date) -> Iterator[Obligation]:
     """What units promised; kept on the day on which it is done.
 
     A promise of what the plan no longer asks for falls away with it.
     """
+    last: dict[tuple[str, Node | None], Promised] = {}
+    for promise in sorted(chain.promises, key=lambda one: (one.day, one.position)):
+        last[chain.units.on(promise.by, as_of), promise.node] = promise
     for promise in chain.promises:
         if promise.node is not None and not chain.has(promise.node):
             continue
+        standing = last[chain.units.on(promise.by, as_of), promise.node]
         done = chain.completed
         if promise.node is not None:
             mine = chain.spoken_for([promise.by], shares.units(promise.node))
@@ -486,6 +492,7 @@ def _promises(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
             attempt=chain.attempt.number,
             text=promise.text,
             since=promise.day,
+            renewed=standing.until if standing is not promise else None,
         )
 
 

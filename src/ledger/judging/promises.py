@@ -56,14 +56,6 @@ def words_given(judgement: Judgement) -> list[Word]:
     return [Word(found[-1], tuple(found[:-1])) for found in said]
 
 
-def renewed(judgement: Judgement, promise: Obligation) -> Obligation | None:
-    """The promise that a unit gave later about the same, and that stands in the place of this one."""
-    for word in words_given(judgement):
-        if any(one is promise or one == promise for one in word.former):
-            return word.standing
-    return None
-
-
 def promises(judgements: Iterable[Judgement]) -> list[tuple[Judgement, Obligation]]:
     """The promises on record: broken ones first, and of each sort by their day; those that lapsed last."""
     found = []

@@ -10,10 +10,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import Setting, walk
 from ledger.judging.obligations import STAGES, Basis, Debt, Obligation, What, of_issue, review_day
 from ledger.judging.pace import Pace, Pacing, pace
+from ledger.judging.parties import Setting
 from ledger.judging.shares import Shares
+from ledger.judging.walk import walk
 from ledger.model.course import Reason, Status
 
 if TYPE_CHECKING:

@@ -27,6 +27,7 @@ from ledger.reports.progress import overall
 from ledger.reports.report import Message, Paragraph, Report
 from ledger.reports.reported import Asked as Reported
 from ledger.reports.rounds import Answer, answers
+from ledger.reports.since import Since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,7 +46,9 @@ def circular(asked: Asked) -> Paper:
     whole = figures(day.items(reported.level, reported.sustained), day.as_of)
     rounds = _rounds(asked)
     days = (day.as_of - asked.since.day.as_of).days - 1 if asked.since else day.policy.silent_days
-    silent = quiet_units(day.judgements, day.as_of, _SILENT_DAYS if days is None else days, day.issued)
+    heard = _heard(asked)
+    quiet = quiet_units(day.judgements, day.as_of, _SILENT_DAYS if days is None else days, day.issued)
+    silent = [one for one in quiet if one.units[0] not in heard]
     fields: dict[str, Any] = {
         **sheet.head(f"关于{sheet.plan}落实情况的通报"),
         "since": day_text(asked.since.day.as_of) if asked.since else "",
@@ -94,6 +97,15 @@ def _task(asked: Asked, issue: str) -> str:
     baseline = asked.day.by_id[issue].baseline
     lead = joined(full_name(asked.day, unit) for unit in baseline.responsibility.lead)
     return f"任务{baseline.number}（{baseline.title}{f'，{lead}牵头' if lead else ''}）"
+
+
+def _heard(asked: Asked) -> set[str]:
+    """The units that reported something in the period, though of a day before it."""
+    if asked.since is None:
+        return set()
+    day, since = asked.day, Since(asked.day, asked.since)
+    fresh = (entry for judgement in day.judgements for entry in since.entries(judgement) if entry.about.deed)
+    return {name for entry in fresh for name in day.named((entry.by, *entry.named))}
 
 
 def _rounds(asked: Asked) -> list[Round]:
@@ -219,6 +231,13 @@ def _broken(day: Day, row: Any) -> str:
     return f"{full_name(day, row['unit'])}承诺{day_text(row['due'])}前{told(row['item'])}，没有兑现"
 
 
+def _promised(day: Day, row: Any) -> str:
+    before = f"（曾承诺{joined(map(day_text, row['before']))}）" if row["before"] else ""
+    return (
+        f"{full_name(day, row['unit'])}承诺{day_text(row['promised_until'])}前{told(row['promised'])}{before}"
+    )
+
+
 def _written(_day: Day, row: Any) -> str:
     answer = f"，{day_text(row['replied'])}回复" if row["replied"] else ""
     return f"{day_text(row['date'])}向{joined(row['letter_to'])}发{row['letter']}{answer}"
@@ -233,6 +252,7 @@ _SAID: dict[str, Callable[[Day, Any], str]] = {
     "otherwise_since": lambda _, row: told(row["change"]).rstrip("。；"),
     "extended_since": _extended,
     "read_since": _read,
+    "promised_since": _promised,
     "broken_since": _broken,
     "supervised_since": lambda _, row: f"：{joined(told(level) for level in row['level'])}",
     "letters_since": _written,

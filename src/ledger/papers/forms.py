@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import in_effect
 from ledger.judging.ready import readiness
+from ledger.judging.walk import in_effect
 from ledger.papers.sheet import (
     Asked,
     Paper,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import in_effect
 from ledger.judging.counting import Level, Sustained, figures
 from ledger.judging.days import notice_count, notice_end
 from ledger.judging.obligations import STAGES, What
 from ledger.judging.status import Standing
+from ledger.judging.walk import in_effect
 from ledger.papers.forms import measure_rows, task_fields
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, full_name, joined, refuse_ended, told
 from ledger.reports.issues import standing_word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.chain import offices
+from ledger.judging.parties import offices
 from ledger.locale import Words
 from ledger.locale.refusal import Refusal
 from ledger.model.course import Status

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from ledger.model.baseline import Compare, Target, TargetPart
 from ledger.plans.comparisons import COMMITS, CONCENTRATION, DEEDS, comparing, comparison
@@ -106,15 +107,49 @@ class _Text:
 
 def find_figures(text: str, measure: int | None, dates: list[DatePhrase] | None = None) -> list[Figure]:
     """The quantities that ``text`` commits to, in order.  ``dates`` are those found in it, where known."""
+    return list(_quantities(text, measure, dates)[0])
+
+
+def find_unclaimed(
+    text: str, measure: int | None, dates: list[DatePhrase] | None = None, issued: date | None = None
+) -> list[tuple[str, int]]:
+    """Quantities of which nobody can say whether the text commits to them, and where they stand.
+
+    They are no targets.  What is a limit, has happened, is a date or recurs is understood and not among them.
+    """
+    found = _quantities(text, measure, dates)[1]
+    vague = [(start, start + len(words)) for words, start in find_vague(text, issued)] if found else []
+    return [one for one in found if not any(a <= one[1] < b for a, b in vague)]
+
+
+_Found = tuple[tuple[Figure, ...], tuple[tuple[str, int], ...]]
+
+
+def _quantities(text: str, measure: int | None, dates: list[DatePhrase] | None) -> _Found:
     if not _MAY_HOLD.search(text):  # most measures have no figure at all
-        return []
-    whole = _Text(text, measure, find_dates(text) if dates is None else dates)
-    found: list[tuple[int, Figure]] = []
+        return (), ()
+    return _read(text, measure, tuple(find_dates(text) if dates is None else dates))
+
+
+@lru_cache(maxsize=256)
+def _read(text: str, measure: int | None, dates: tuple[DatePhrase, ...]) -> _Found:
+    """The targets of a text and what may be some: both are asked for, one after the other."""
+    whole = _Text(text, measure, list(dates))
+    found = list(_in_words(whole))
+    left = [(text[one.start() : one.end()], one.start()) for one in SPAN.finditer(whole.views.outer)]
     for half, match in whole.matches():
         figure = _figure(whole, half, match)
         if isinstance(figure, Figure):
             found.append((match.start(), figure))
-    half = whole.views.outer
+        elif figure is not None:
+            left.append((text[match.start() : match.end()].rstrip(), match.start()))
+    figures = (figure for _, figure in sorted(found, key=lambda item: item[0]))
+    return tuple(figures), tuple(sorted(left, key=lambda item: item[1]))
+
+
+def _in_words(whole: _Text) -> Iterator[tuple[int, Figure]]:
+    """The figures in words: 至少一座, 建成两座."""
+    text, half = whole.text, whole.views.outer
     for match in AT_LEAST.finditer(half):
         plain = match["figure"] is None
         start, end = match.span("plain" if plain else "figure")
@@ -126,26 +161,7 @@ def find_figures(text: str, measure: int | None, dates: list[DatePhrase] | None 
         unit = match["thing" if plain else "unit"]
         each = not plain and name.startswith(("各", "每"))
         due = _when(half, whole.dates, start)
-        found.append((start, Figure(name, text[start:end], value, unit, ">=", measure, due, each)))
-    return [figure for _, figure in sorted(found, key=lambda item: item[0])]
-
-
-def find_unclaimed(
-    text: str, measure: int | None, dates: list[DatePhrase] | None = None, issued: date | None = None
-) -> list[tuple[str, int]]:
-    """Quantities of which nobody can say whether the text commits to them, and where they stand.
-
-    They are no targets.  What is a limit, has happened, is a date or recurs is understood and not among them.
-    """
-    if not _MAY_HOLD.search(text):
-        return []
-    whole = _Text(text, measure, find_dates(text) if dates is None else dates)
-    vague = [(start, start + len(words)) for words, start in find_vague(text, issued)]
-    found = [(text[m.start() : m.end()], m.start()) for m in SPAN.finditer(whole.views.outer)]
-    for half, match in whole.matches():
-        if _figure(whole, half, match) is _UNCLAIMED and not any(a <= match.start() < b for a, b in vague):
-            found.append((text[match.start() : match.end()].rstrip(), match.start()))
-    return sorted(found, key=lambda item: item[1])
+        yield start, Figure(name, text[start:end], value, unit, ">=", whole.measure, due, each)
 
 
 class _Unclaimed:

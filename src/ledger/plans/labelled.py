@@ -11,9 +11,11 @@ from ledger.documents.blocks import Block, BlockKind, Cell, Place
 from ledger.plans.closing import is_after_list, is_closing, is_note, signature_at
 from ledger.plans.document import ANNEX, Document, Trouble
 from ledger.plans.dress import FIELDS, begins_label, labels_in
+from ledger.plans.grids import Sheet
 from ledger.plans.heads import FAMILIES, HAN
 from ledger.plans.lines import ends_sentence, part
-from ledger.plans.tables import DECIDING, Sheet, read_number, read_tables
+from ledger.plans.tableheads import DECIDING, read_number
+from ledger.plans.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

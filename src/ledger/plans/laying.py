@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from ledger.documents.blocks import Block, BlockKind, Source, size_of
 from ledger.documents.text import unify
 from ledger.plans.document import Trouble
+from ledger.plans.grids import Sheet
 from ledger.plans.layouts import read_document
 from ledger.plans.lines import Line, split_lines
 from ledger.plans.runon import parted_measures
-from ledger.plans.tables import Sheet, read_tables
+from ledger.plans.tables import read_tables
 
 if TYPE_CHECKING:
     from ledger.documents.blocks import Place

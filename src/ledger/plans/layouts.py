@@ -19,7 +19,8 @@ from ledger.plans.headed import is_plainly_headed, read_headed
 from ledger.plans.heads import ARABIC, FAMILIES, Family
 from ledger.plans.labelled import read_labelled
 from ledger.plans.lines import Line, ends_sentence, split_lines
-from ledger.plans.reader import Outline, Reader
+from ledger.plans.outline import Outline
+from ledger.plans.reader import Reader
 from ledger.plans.reflow import reflow, rejoined
 from ledger.plans.runon import parted_lines
 from ledger.plans.strays import section_gaps, stray_lines

@@ -23,6 +23,7 @@ _OF_TASK: frozenset[Role] = frozenset({"goal", "measures", "acceptance"})
 """What no measure says behind its sentence: labels with one of these are those of a task."""
 _LEAST = 2
 _PART_LEAST = 4
+_PARTS_MOST = 40
 _STOPS = "。;!?"
 _DOES = re.compile(
     rf"{DEEDS}|加强|加大|加快|强化|推进|推动|落实|严格|严肃|开展|建立|完善|健全|督促|组织|制定|修订|做好|抓好|按照|定期|依法"
@@ -63,7 +64,7 @@ def parted_measures(measures: Sequence[DraftMeasure]) -> list[DraftMeasure]:
     half = views(half_width(whole.text)).outer
     body = half.rstrip("。; \n")
     parts = body.split(";")
-    if len(parts) < _LEAST or "。" in body or "\n" in body or ":" in body:
+    if not _LEAST <= len(parts) <= _PARTS_MOST or "。" in body or "\n" in body or ":" in body:
         return list(measures)
     if any(len(one.strip()) < _PART_LEAST or _DOES.search(one) is None for one in parts):
         return list(measures)

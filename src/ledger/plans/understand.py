@@ -25,7 +25,7 @@ from ledger.plans.kinds import Shape, shape_of
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import others_of, supervisors
-from ledger.plans.phrases import find_vague
+from ledger.plans.phrases import find_dates, find_vague
 from ledger.plans.unitlines import UnitLine, is_balanced, read_units
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import Diagnostic, Span
@@ -301,11 +301,12 @@ class _Understander:
                 )
 
     def _vague(self, issue_id: str, text: str, line: int, measure: int | None = None) -> None:
+        ends = [at for at, sign in enumerate(text) if sign == "\n"]
         for words, start in find_vague(text, self.issued):
-            row = line + text.count("\n", 0, start)
+            row = line + bisect_left(ends, start)
             self._say(Trouble("L517", row, 1, {"text": words, "id": issue_id}))
-        for words, start in find_unclaimed(text, measure, issued=self.issued):
-            self.unclaimed.append((line + text.count("\n", 0, start), words))
+        for words, start in find_unclaimed(text, measure, find_dates(text, self.issued), self.issued):
+            self.unclaimed.append((line + bisect_left(ends, start), words))
 
     def _tell_unclaimed(self) -> None:
         """L575: the figures that are no targets and may be meant as such, once, at the first of them."""

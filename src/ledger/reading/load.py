@@ -17,7 +17,7 @@ from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.identity import settle
 from ledger.reading.layout import round_of
 from ledger.reading.names import unknown_asked, unknown_disclosers, unknown_in_letters, unknown_units
-from ledger.reading.yaml import Document, parse
+from ledger.reading.yaml import DEPTH_MAX, Document, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -169,6 +169,10 @@ def read_units_file(tree: Mapping[str, bytes]) -> tuple[UnitsFile | None, list[D
     return _read(tree, UNITS, UnitsFile, found), found
 
 
+_NO_MEMORY = "Cannot allocate memory"
+"""What the system says of ENOMEM."""
+
+
 def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
     """Read one issue file; what is wrong with it is added to ``found``, also that it is too much to read."""
     try:
@@ -178,14 +182,10 @@ def read_issue(data: bytes, path: str, found: list[Diagnostic]) -> Issue | None:
         return None
 
 
-_STACK = 1000  # calls within one another, as Python has it
-_NO_MEMORY = "Cannot allocate memory"  # what the system says
-
-
 def exhausted(path: str, error: RecursionError | MemoryError) -> Diagnostic:
     """L117, L120: what a file asks for is more than the program has; it hides nothing of the others."""
     if isinstance(error, RecursionError):
-        return Diagnostic("L117", path, args={"most": _STACK})
+        return Diagnostic("L117", path, args={"most": DEPTH_MAX})
     return Diagnostic("L120", path, args={"reason": _NO_MEMORY})
 
 

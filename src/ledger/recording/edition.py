@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.chain import Setting, walk
+from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
+from ledger.judging.walk import walk
 from ledger.model.change import Misfit, apply
 from ledger.model.entries import Change
 

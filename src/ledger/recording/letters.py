@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.chain import standing_records
 from ledger.judging.letters import same
+from ledger.judging.walk import standing_records
 from ledger.model.entries import content, ref_of
 from ledger.model.letter import Letter, Reply
 from ledger.reading.codes import Severity

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.chain import Setting, standing_records, walk
+from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
+from ledger.judging.walk import standing_records, walk
 from ledger.plans.document import OWN
 from ledger.plans.notices import Item, Notice, items_of, notice_of
 from ledger.plans.progress import read_progress, squeezed

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from ledger.judging.chain import Setting, construed, standing_records, walk
 from ledger.judging.duties import earliest_named
+from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
+from ledger.judging.walk import construed, standing_records, walk
 from ledger.model.change import held
 from ledger.model.entries import BY_TYPE, ENTRIES, content, ref_of
 from ledger.model.fields import Sort, fields_of

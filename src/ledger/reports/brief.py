@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
-from ledger.judging.promises import Kept, Word, kept, promises, renewed, words_given
+from ledger.judging.promises import Kept, Word, kept, promises, words_given
 from ledger.reports.issues import debt_records, obligation_item
 from ledger.reports.letters import letter_record
 from ledger.reports.records import effects_of, references
@@ -117,8 +117,7 @@ def owed_by(day: Day, unit: str) -> list[Debt]:
 
     def given_anew(debt: Debt) -> bool:
         one = debt.obligation
-        pending = one.what is What.PROMISE and debt.due >= day.as_of
-        return pending and renewed(day.by_id[one.issue or ""], one) is not None
+        return one.renewed is not None and debt.due >= day.as_of
 
     return [debt for debt in day.debts_of(unit) if not given_anew(debt)]
 
@@ -266,10 +265,11 @@ def _letters(letters: Sequence[Asked]) -> Message:
 
 def _words(promised: Sequence[tuple[Judgement, Obligation]]) -> Iterator[tuple[Judgement, Word]]:
     """What was promised of each thing, in the order of the promises that stand."""
+    tasks = {judgement.issue.id: judgement for judgement, _ in promised}
+    words = {id(word.standing): word for judgement in tasks.values() for word in words_given(judgement)}
     for judgement, one in promised:
-        for word in words_given(judgement):
-            if word.standing is one:
-                yield judgement, word
+        if id(one) in words:
+            yield judgement, words[id(one)]
 
 
 def _promise(day: Day, judgement: Judgement, word: Word) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import in_effect
+from ledger.judging.walk import in_effect
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item
 from ledger.reports.report import Block, Column, Message, Note, Paragraph, Report
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from ledger.judging.promises import Word
     from ledger.judging.status import Judgement
 
 _OTHERWISE = {"amend", "inspect", "object", "review"}
@@ -62,8 +63,8 @@ def _turns(name: str, found: Sequence[dict[str, Any]], words: str) -> Report:
 
 
 def _done_since(asked: Asked, since: Since) -> Iterator[Report]:
-    """What became late, what was done and what is open again, due days moved, readings, broken promises,
-    supervision, letters, what else happened.  On its due day nothing is late yet."""
+    """What became late, what was done and what is open again, due days moved, readings, promises given and
+    broken, supervision, letters, what else happened.  On its due day nothing is late yet."""
     yield stages(since.late(asked.late), asked, "late_since")
     done: list[dict[str, Any]] = []
     undone: list[dict[str, Any]] = []
@@ -71,6 +72,7 @@ def _done_since(asked: Asked, since: Since) -> Iterator[Report]:
     pressed: list[dict[str, Any]] = []
     read: list[dict[str, Any]] = []
     broken: list[dict[str, Any]] = []
+    promised: list[dict[str, Any]] = []
     other: list[dict[str, Any]] = []
     for judgement in asked.judgements:
         was = since.was(judgement)
@@ -84,6 +86,7 @@ def _done_since(asked: Asked, since: Since) -> Iterator[Report]:
             }
             for one in since.broken(judgement)
         ]
+        promised += [_promised(judgement, word) for word in since.promised(judgement)]
         done += [_step(judgement, step) for step in since.done(judgement)]
         undone += [_step(judgement, step) for step in since.undone(judgement)]
         moved += [
@@ -109,6 +112,13 @@ def _done_since(asked: Asked, since: Since) -> Iterator[Report]:
     yield _belated(rows("extended_since", moved, columns), "recorded", since.first)
     columns = (Column("figure_name", grow=3), Column("reading"), Column("read"), Column("unit"))
     yield _belated(rows("read_since", read, columns), "read", since.first)
+    columns = (
+        Column("unit"),
+        Column("promised", grow=3),
+        Column("promised_until"),
+        Column("before", stacked=True),
+    )
+    yield rows("promised_since", promised, columns)
     yield rows("broken_since", broken, (Column("unit"), Column("item", grow=3), Column("due")))
     yield _belated(rows("supervised_since", pressed, (Column("level", grow=2),)), "recorded", since.first)
     yield rows("otherwise_since", other, (Column("change", grow=5),))
@@ -132,6 +142,18 @@ def _step(judgement: Judgement, step: Step) -> dict[str, Any]:
         "done": step.day,
         "finished_by": folded(judgement, step.units or step.obligation.done_by),
         "owing": folded(judgement, step.left),
+    }
+
+
+def _promised(judgement: Judgement, word: Word) -> dict[str, Any]:
+    """What was promised by whom until when, and until when before."""
+    one = word.standing
+    return {
+        **who(judgement),
+        "unit": one.shares[0].unit,
+        "promised": promised_message(judgement, one),
+        "promised_until": one.due,
+        "before": [former.due for former in word.former],
     }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.days import backfilled
 from ledger.judging.obligations import What, lapsed_promises
-from ledger.judging.promises import Kept, kept, renewed
+from ledger.judging.promises import Kept, kept
 from ledger.judging.ready import readiness
 from ledger.reports.folding import folded
 from ledger.reports.issues import figure_text
@@ -397,7 +397,7 @@ def _promise(judgement: Judgement, one: Obligation) -> Line:
     what = promised_message(judgement, one)
     args = {"by": [s.unit for s in one.shares], "until": one.due, "done": one.done, "what": what}
     became = kept(one, judgement.as_of)
-    if one.done is None and renewed(judgement, one) is not None:
+    if one.done is None and one.renewed is not None:
         key = "show.promise_former_broken" if became is Kept.BROKEN else "show.promise_former"
         return Line(Message(key, args), mark=_PROMISE_MARKS[became])
     return Line(Message(_PROMISES[became], args), mark=_PROMISE_MARKS[became])

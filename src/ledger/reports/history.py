@@ -287,7 +287,7 @@ def _told(one: Logged, baseline: Baseline | None, record: Mapping[str, Any]) -> 
     entry = one.difference.entry
     if entry is not None:
         return Message("log.entry", entry_line(entry, baseline, backfill=record["backfill"]))
-    if record["kind"].startswith("letter"):
+    if record["kind"].startswith(("letter", "round")):
         told = {"number": record["field"], "date": record["old"], "units": record["units"]}
         return Message("log.letter", told | {"text": record["new"]})
     if record["field"] is not None and record["kind"] != "unreadable":

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.day import later
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
-from ledger.judging.promises import renewed
 from ledger.plans.clauses import clauses
 from ledger.reports.facts import COLUMNS, issue_record
 from ledger.reports.folding import folded
@@ -111,19 +110,19 @@ def obligation_item(judgement: Judgement, one: Obligation) -> Message:
     if one.measure is None:
         key = {What.MILESTONE: "item.goal", What.FIGURE: "item.figure"}.get(one.what, f"item.{one.what}")
         item = Message(key, {"text": text or Message("item.issue") if promised else text})
-        return _promise(judgement, one, item) if promised else item
+        return _promise(one, item) if promised else item
     number = judgement.baseline.measures[one.measure - 1].number
     args = {"number": number, "n": one.measure, "text": text}
     inner = Message("item.measure" if number else "item.measure_plain", args)
     if one.what is What.FIRST_ACTION:
         return Message("item.first_action_of", {"item": inner})
-    return _promise(judgement, one, Message("item.promise_of", {"item": inner})) if promised else inner
+    return _promise(one, Message("item.promise_of", {"item": inner})) if promised else inner
 
 
-def _promise(judgement: Judgement, one: Obligation, item: Message) -> Message:
+def _promise(one: Obligation, item: Message) -> Message:
     """What was promised, and until when it was promised again."""
-    later = renewed(judgement, one)
-    return item if later is None else Message("item.promise_renewed", {"item": item, "until": later.due})
+    until = one.renewed
+    return item if until is None else Message("item.promise_renewed", {"item": item, "until": until})
 
 
 def debt_records(day: Day, debts: Iterable[Debt]) -> list[dict[str, Any]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import offices
 from ledger.judging.counting import DONE, TIMED, Class, Figures, Item, figures
+from ledger.judging.parties import offices
 from ledger.reports.attention import attention, watched
 from ledger.reports.changes import changes
 from ledger.reports.groups import classes_table, counts_of, grouped_tables, label_in, shown_classes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.promises import Kept, kept, renewed
+from ledger.judging.promises import Kept, kept
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.sentences import promised_message
 
@@ -57,7 +57,6 @@ def _record(judgement: Judgement, one: Obligation) -> dict[str, Any]:
     baseline = judgement.baseline
     late = one.shares[0].days_late(judgement.as_of)
     entry = judgement.issue.entries[(one.position or 1) - 1]
-    later = renewed(judgement, one)
     return {
         "id": baseline.id,
         "number": baseline.number,
@@ -72,7 +71,7 @@ def _record(judgement: Judgement, one: Obligation) -> dict[str, Any]:
         "done": one.done,
         "became": kept(one, judgement.as_of).value,
         "days_overdue": None if one.lapsed else late,
-        "renewed": later.due if later is not None else None,
+        "renewed": one.renewed,
         "entry": one.position,
     }
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import walk
 from ledger.judging.obligations import What
+from ledger.judging.walk import walk
 from ledger.reports.facts import issue_record
 from ledger.reports.issues import milestone_text, text_of
 

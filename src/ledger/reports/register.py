@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import in_effect
 from ledger.judging.counting import Class, class_of
 from ledger.judging.obligations import What
-from ledger.judging.promises import renewed
 from ledger.judging.status import Standing
+from ledger.judging.walk import in_effect
 from ledger.plans.progress import NEXT, RESULT, TROUBLE
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item, standing_word
@@ -185,9 +184,9 @@ def _short(judgement: Judgement, debt: Debt) -> Message:
     """What is owed, by its number where it has one: its text stands in the row."""
     one = debt.obligation
     if one.what is What.PROMISE:
-        what, later = promised_message(judgement, one), renewed(judgement, one)
-        if later is not None:
-            return Message("register.promise_renewed", {"what": what, "until": later.due})
+        what = promised_message(judgement, one)
+        if one.renewed is not None:
+            return Message("register.promise_renewed", {"what": what, "until": one.renewed})
         return Message("register.promise", {"what": what})
     if one.what in {What.MEASURE, What.MILESTONE}:
         return part_message(judgement, one.measure, one.milestone)
@@ -208,7 +207,7 @@ def _next(judgement: Judgement, asked: Asked) -> Iterator[Any]:
         yield Message("register.said", {"text": said})
     coming: dict[date, list[Message]] = {}
     for one in judgement.obligations:
-        if one.what is What.PROMISE and renewed(judgement, one) is not None:
+        if one.renewed is not None:
             continue
         for debt in one.debts(asked.as_of, date.max):
             said_of = coming.setdefault(debt.due, [])

@@ -6,7 +6,7 @@ from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.chain import in_effect
+from ledger.judging.walk import in_effect
 from ledger.plans.progress import vague_words
 from ledger.reports.report import Column, Message, Report
 

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ledger.judging.obligations import STAGES, What
-from ledger.judging.promises import Kept, kept
+from ledger.judging.promises import Kept, Word, kept, words_given
 from ledger.model.entries import ref_of
 
 if TYPE_CHECKING:
@@ -114,6 +114,16 @@ class Since:
             if _promise(one) not in held:
                 yield one
 
+    def promised(self, judgement: Judgement) -> Iterator[Word]:
+        """What was promised in the period and stands, with what was promised of the same before; what was
+        broken at once is told as broken alone."""
+        was = self.was(judgement)
+        held = [_promise(one) for one in _promises(was)] if was is not None else []
+        for word in words_given(judgement):
+            given = _promise(word.standing) not in held
+            if given and kept(word.standing, self.day.as_of) is not Kept.BROKEN:
+                yield word
+
     def done(self, judgement: Judgement) -> Iterator[Step]:
         """The measures, milestones and figures that were done in the period, whole or in shares; not what is
         done only because the task was completed, nor the parts of what is told as a whole."""
@@ -184,9 +194,12 @@ class Since:
         return self.day.ledger.units.on(unit, self.day.as_of)
 
 
+def _promises(judgement: Judgement) -> list[Obligation]:
+    return [one for one in judgement.obligations if one.what is What.PROMISE]
+
+
 def _broken(judgement: Judgement, as_of: date) -> list[Obligation]:
-    owed = (one for one in judgement.obligations if one.what is What.PROMISE)
-    return [one for one in owed if kept(one, as_of) is Kept.BROKEN]
+    return [one for one in _promises(judgement) if kept(one, as_of) is Kept.BROKEN]
 
 
 def _promise(one: Obligation) -> tuple[object, ...]:

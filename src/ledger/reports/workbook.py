@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.chain import in_effect
 from ledger.judging.counting import Class
+from ledger.judging.walk import in_effect
 from ledger.reports.history import entry_line
 from ledger.reports.register import register
 from ledger.reports.report import Column, Message, Report

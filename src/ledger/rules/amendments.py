@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import Setting, walk
+from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
+from ledger.judging.walk import walk
 
 if TYPE_CHECKING:
     from ledger.model.ledger import Issue

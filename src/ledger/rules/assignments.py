@@ -10,7 +10,8 @@ from ledger.rules.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.judging.chain import Chain, Step
+    from ledger.judging.chain import Chain
+    from ledger.judging.walk import Step
     from ledger.model.ledger import Issue
 
 CODES = (

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from ledger.judging.chain import Chain, Step
+    from ledger.judging.chain import Chain
     from ledger.judging.obligations import Obligation
     from ledger.judging.targets import TargetState, UnitState
+    from ledger.judging.walk import Step
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.ledger import Issue
     from ledger.model.plan import Policy

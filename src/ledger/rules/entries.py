@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import Setting, Step, walk
+from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
+from ledger.judging.walk import Step, walk
 from ledger.reading.codes import ERROR, NOTE, WARNING, Code
 from ledger.rules import assignments, doubts, refusals
 from ledger.rules.circles import circles
 from ledger.rules.evidence import EVIDENCE, evidence_findings
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule, rule
-from ledger.rules.refusals import Refused, told
+from ledger.rules.refusals import told
+from ledger.rules.telling import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

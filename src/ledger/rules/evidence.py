@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import EMPTY
+from ledger.judging.walk import EMPTY
 from ledger.reading.codes import ERROR, Code
 from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE, UNREADABLE
 from ledger.rules.finding import Finding, Shared

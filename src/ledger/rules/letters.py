@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import offices
 from ledger.judging.letters import Wrong, read_letters
+from ledger.judging.parties import offices
 from ledger.judging.status import policy_of
 from ledger.reading.codes import ERROR, Code
 from ledger.reading.load import LETTERS

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import Setting, voids
+from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
+from ledger.judging.walk import voids
 from ledger.model.course import Role
 from ledger.model.entries import ref_of
 from ledger.reading.codes import ERROR, WARNING, Code

@@ -187,6 +187,7 @@ TEXTS = {
     "column.shares_done": "Shares done",
     "column.application": "Application",
     "column.promised": "Promised",
+    "column.before": "Promised before for",
     "column.promised_until": "Promised for",
     "column.said": "When and where",
     "column.became": "Kept",

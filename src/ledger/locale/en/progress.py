@@ -68,6 +68,7 @@ TEXTS = {
     "watched.own": "Open items",
     "watched.late_since": "Items that became overdue in the period",
     "watched.read_since": "Readings in the period",
+    "watched.promised_since": "Promises given in the period",
     "watched.broken_since": "Promises broken in the period",
     "watched.letters_since": "Letters and replies in the period",
     "watched.letters_owed": "Letters awaiting a reply",

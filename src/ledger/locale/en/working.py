@@ -44,7 +44,7 @@ TEXTS = {
     "brief.days_left": "in {days} {days:day|days}",
     "brief.today": "due today",
     "brief.promises": "Promised: {promises}.",
-    "brief.promise_again": "task {number}, {what} by {until} ({became}; promised before for {before})",
+    "brief.promise_again": "task {number}: {what} by {until} ({became}; promised before for {before})",
     "brief.until": "{until} (before: {before})",
     "brief.promise": "task {number}: {what} by {until} ({became})",
     "brief.changes": "Changed after {since}",

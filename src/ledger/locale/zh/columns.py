@@ -187,6 +187,7 @@ TEXTS = {
     "column.shares_done": "已完成份数",
     "column.application": "申请时间",
     "column.promised": "承诺内容",
+    "column.before": "此前承诺期限",
     "column.promised_until": "承诺期限",
     "column.said": "承诺场合",
     "column.became": "兑现情况",

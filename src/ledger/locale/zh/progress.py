@@ -68,6 +68,7 @@ TEXTS = {
     "watched.own": "尚未办结事项",
     "watched.late_since": "本期新增逾期事项",
     "watched.read_since": "本期指标数据",
+    "watched.promised_since": "本期承诺",
     "watched.broken_since": "本期未兑现的承诺",
     "watched.letters_since": "本期函件和回复",
     "watched.letters_owed": "待回复函件",

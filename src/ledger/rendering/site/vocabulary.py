@@ -35,7 +35,14 @@ LABELS = (
 PHRASES = (
     *("site.all_of_them", "site.changes", "site.count", "site.days", "site.days_left"),
     *("site.descending", "site.done_measure", "site.due_measure", "site.extension", "site.late_days"),
-    *("site.letter_late", "site.letter_none", "site.letter_owed", "site.letter_replied", "site.more"),
+    *(
+        "site.letter_late",
+        "site.letter_none",
+        "site.letter_owed",
+        "site.letter_replied",
+        "site.more",
+        "site.moved",
+    ),
     *("site.node_done", "site.node_done_late", "site.node_late", "site.node_moved", "site.node_open"),
     *(
         "site.node_withdrawn",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.judging.chain import walk
 from ledger.judging.obligations import STAGES, What
 from ledger.judging.ready import readiness
+from ledger.judging.walk import walk
 from ledger.model.course import Status
 from ledger.model.entries.base import measure_name
+from ledger.reports.folding import folded
 from ledger.reports.issues import clause_of, milestone_text
 from ledger.reports.report import Message
 from ledger.reports.sentences import entry_details, type_message
@@ -106,14 +107,14 @@ def issue_page(day: Day, judgement: Judgement, namer: Namer, titles: Mapping[str
         others=tuple((other.label, other.text) for other in plan.others),
         notice=(notice.since, notice.until) if notice else None,
         review=judgement.review,
-        owed_by=namer.all(judgement.owed_by) if judgement.completed is None else (),
+        owed_by=namer.all(folded(judgement, judgement.owed_by)) if judgement.completed is None else (),
         days_left=(open_due - day.as_of).days if open_due is not None and open_due >= day.as_of else None,
         reopened=chain.attempt.began if chain.attempt.number > 1 else None,
         measures_done=sum(measure_done(judgement, n) for n in owed),
         measures_owed=len(owed),
         latest=next((line for line in record if line.type in _PROGRESS and not line.state), None),
         step=ready.step,
-        step_by=namer.all(ready.by),
+        step_by=namer.all(folded(judgement, ready.by)),
         lacking=tuple(gap_text(judgement, gap, full=False) for gap in ready.gaps),
         lead_keys=_keys_of(day, named.lead, namer),
         support_keys=_keys_of(day, named.support, namer),
@@ -170,8 +171,8 @@ def _milestone(judgement: Judgement, state: MilestoneState, namer: Namer) -> Mil
         state=_LINE_STATES[how],
         done=state.done,
         first_due=state.milestone.due if state.milestone.due != state.due else None,
-        owed_by=namer.all(state.owed_by) if told else (),
-        done_by=namer.all(state.done_by) if told else (),
+        owed_by=namer.all(folded(judgement, state.owed_by)) if told else (),
+        done_by=namer.all(folded(judgement, state.done_by)) if told else (),
         moved=_moved(state.moved, namer),
     )
 
@@ -196,8 +197,8 @@ def _measure(
         dropped=number in judgement.chain.effective.dropped,
         due=day_of(one) if one is not None and one.dated else None,
         done=one.done if one is not None else None,
-        owed_by=namer.all(one.owed_by) if one is not None and shared else (),
-        done_by=namer.all(one.done_by) if one is not None and shared else (),
+        owed_by=namer.all(folded(judgement, one.owed_by)) if one is not None and shared else (),
+        done_by=namer.all(folded(judgement, one.done_by)) if one is not None and shared else (),
         moved=_moved(one.moved, namer) if one is not None and shared else (),
         state=_measure_state(judgement, number, milestones),
     )
@@ -243,7 +244,7 @@ def _target(judgement: Judgement, state: TargetState, namer: Namer) -> TargetLin
         read=state.read,
         said=_reached(judgement, state, None),
         summed=state.summed if state.conflict else None,
-        reached_by=namer.all(one.unit for one in state.each if one.reached is not None),
+        reached_by=namer.all(folded(judgement, [one.unit for one in state.each if one.reached is not None])),
         missing=tuple((namer(one.unit), one.value) for one in state.each if one.reached is None),
     )
 

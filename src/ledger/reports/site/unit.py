@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.judging.duties import State, state_of
 from ledger.judging.obligations import What
-from ledger.judging.promises import Kept, kept, renewed
+from ledger.judging.promises import Kept, kept
 from ledger.model.entries.base import measure_name
 from ledger.reports.counts import roles_of
 from ledger.reports.issues import figure_text
@@ -200,9 +200,9 @@ def _promises(day: Day) -> dict[str, list[PromiseLine]]:
         for one in judgement.obligations:
             if one.what is What.PROMISE:
                 became = kept(one, day.as_of).value
-                what, later = promised_message(judgement, one), renewed(judgement, one)
-                if later is not None and one.done is None:
-                    what = Message("promises.renewed", {"became": what, "until": later.due})
+                what = promised_message(judgement, one)
+                if one.renewed is not None and one.done is None:
+                    what = Message("promises.renewed", {"became": what, "until": one.renewed})
                 line = PromiseLine(baseline.id, baseline.number, what, one.due, one.done, became)
                 for share in one.shares:
                     found.setdefault(share.unit, []).append(line)

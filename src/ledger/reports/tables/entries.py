@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.chain import walk
+from ledger.judging.walk import walk
 from ledger.model.entries import content, ref_of
 from ledger.reports.tables.schema import (
     ENTRY,
