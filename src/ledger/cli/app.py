@@ -230,10 +230,20 @@ def _usage_error(error: Exception) -> str | None:
     return f"{text}\n{say('usage.see_help', path=path)}"
 
 
+_MEANT = {
+    **dict.fromkeys(("undo", "revert", "remove", "delete", "撤销", "删除", "冲正"), "void"),
+    **dict.fromkeys(("add", "new", "记录", "登记"), "record"),
+    **dict.fromkeys(("late", "逾期"), "overdue"),
+    **dict.fromkeys(("validate", "lint", "检查"), "check"),
+}
+"""Commands by the names that people try first."""
+
+
 def _no_command(message: str, known: Sequence[str]) -> str:
     from difflib import get_close_matches
 
     say = speech.words()
     name = message.split("'")[1] if "'" in message else message
-    near = get_close_matches(name, known, 2)
+    meant = _MEANT.get(name.lower())
+    near = [meant] if meant else get_close_matches(name, known, 2)
     return say("usage.command_near" if near else "usage.command", name=name, near=", ".join(near))

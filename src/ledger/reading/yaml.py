@@ -49,7 +49,7 @@ UNSAFE = re.compile(
 CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|={7}|\|{7})(?=[ \r]|$)", re.MULTILINE)
 """A line that git leaves where it could not merge."""
 
-_WIDE_COLON = re.compile(r"^ *(?:- +)?([a-z_0-9]+)(：)", re.MULTILINE)
+_WIDE_COLON = re.compile(r"^ *(?:- +)?([a-z_0-9]+)(：|:(?=[\u00a0\u2000-\u200a\u3000]))", re.MULTILINE)
 _OPEN_QUOTE = re.compile(r"""^ *(?:- +)?[a-z_0-9]+: +(["'])(?:(?!\1).)*$""", re.MULTILINE)
 _MARKS = ("<<<<<<<", ">>>>>>>", "=======", "|||||||")
 _CR = re.compile("\r")
