@@ -21,7 +21,7 @@ from cli_tools import REPO, Result, append_entries, copy_ledger, edit, run_cli, 
 from ledger.folder import read_folder
 from ledger.judging.day import Day
 from ledger.judging.duties import recurring
-from ledger.judging.obligations import Basis, Share, What
+from ledger.judging.owed import Basis, Share, What
 from ledger.locale import LANGUAGES, Words
 from ledger.model.baseline import Measure, Recurrence
 from ledger.model.entries import ref_of

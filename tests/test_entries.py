@@ -26,8 +26,8 @@ from ledger.model.fields import Sort, fields_of
 from ledger.model.plan import Policy
 from ledger.model.schema import WORDS
 from ledger.reading.load import load
+from ledger.rules import refusals
 from ledger.rules.refused_records import next_types
-from ledger.rules.telling import SAYS
 
 NEW = '''
 """提醒: somebody is reminded."""
@@ -246,7 +246,7 @@ def test_schema_words_come_from_the_types() -> None:
 
 def test_every_reason_has_a_rule() -> None:
     """A reason why an entry has no effect is told by some code."""
-    assert SAYS.keys() == set(Reason)
+    assert set(Reason) == refusals.REASONS
 
 
 def test_no_list_of_types_is_kept_by_hand() -> None:

@@ -23,7 +23,7 @@ from ledger.history.compare import KINDS
 from ledger.history.settling import STATES
 from ledger.judging.counting import TIMED, Class, Level, Sustained
 from ledger.judging.duties import State
-from ledger.judging.obligations import Basis, What
+from ledger.judging.owed import Basis, What
 from ledger.judging.pace import Pace
 from ledger.judging.promises import Kept
 from ledger.judging.status import Kind, Standing

@@ -21,7 +21,7 @@ from ledger.folder import evidence_of, read_folder
 from ledger.judging.counting import Class, Level, Sustained
 from ledger.judging.day import Day
 from ledger.judging.days import notice_count, notice_end
-from ledger.judging.obligations import STAGES
+from ledger.judging.owed import STAGES
 from ledger.judging.select import Criteria
 from ledger.locale import Words
 from ledger.model.plan import Policy

@@ -15,7 +15,7 @@ from ledger.folder import read_folder
 from ledger.judging.day import Day
 from ledger.judging.duties import State, earliest_named, known_since, periods, state_of
 from ledger.judging.escalation import Suggestion, suggest
-from ledger.judging.obligations import Basis, Obligation, What
+from ledger.judging.owed import Basis, Obligation, What
 from ledger.judging.pace import Pace, Pacing, contradicts
 from ledger.judging.parties import Setting
 from ledger.judging.promises import promises, words_given

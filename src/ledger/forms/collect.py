@@ -16,7 +16,7 @@ from ledger.forms.reading import FormError, Returned, Trouble, read_forms
 from ledger.forms.records import Figure, propose
 from ledger.forms.rows import answers_to, figure_key, rows_of
 from ledger.forms.sent_back import Back, latest, recorded, unit_named, why_of
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.judging.walk import standing_records
 from ledger.model.course import Status
 from ledger.model.entries import content

@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.judging.promises import words_given
 from ledger.judging.walk import in_effect
 from ledger.model.course import Status
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.day import Day
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement
     from ledger.judging.targets import PartState, TargetState
     from ledger.judging.walk import Step

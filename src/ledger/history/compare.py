@@ -6,14 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.day import Day
-from ledger.judging.obligations import STAGES, What
+from ledger.judging.owed import STAGES, What
 from ledger.reading.load import ISSUES, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from ledger.judging.obligations import Debt, Obligation
+    from ledger.judging.owed import Debt, Obligation
     from ledger.judging.status import Judgement
     from ledger.model.course import Extension
     from ledger.model.entries import Entry

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.obligations import Basis, What
+from ledger.judging.owed import Basis, What
 from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
 from ledger.model.course import Status

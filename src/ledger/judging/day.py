@@ -14,7 +14,7 @@ from ledger.judging.counting import Figures, Item, Level, Sustained, figures, it
 from ledger.judging.duties import disclosures, earliest_named, known_since, recurring
 from ledger.judging.escalation import Suggestion, suggest
 from ledger.judging.letters import Asked, Read, asked, owed_replies, read_letters
-from ledger.judging.obligations import STAGES, Debt, Obligation, What
+from ledger.judging.owed import STAGES, Debt, Obligation, What
 from ledger.judging.parties import Setting
 from ledger.judging.select import Criteria, select
 from ledger.judging.status import Judgement, Standing, judge, policy_of

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledger.judging.obligations import Basis, Obligation, Share, What
+from ledger.judging.owed import Basis, Obligation, Share, What
 from ledger.model.months import months_after
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.judging.quiet import last_heard
 from ledger.judging.status import Standing
 from ledger.model.plan import LEVELS
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.letters import Sent
-    from ledger.judging.obligations import Debt
+    from ledger.judging.owed import Debt
     from ledger.judging.status import Judgement
     from ledger.model.plan import Level, Policy, SuperviseDays
 

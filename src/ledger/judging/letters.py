@@ -11,7 +11,7 @@ import unicodedata
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.obligations import Obligation, Share, What, days_late
+from ledger.judging.owed import Obligation, Share, What, days_late
 from ledger.model.entries import ref_of
 from ledger.model.letter import Letter, Reply, Taken
 

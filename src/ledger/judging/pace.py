@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.obligations import STAGES, Basis, Obligation, What
+from ledger.judging.owed import STAGES, Basis, Obligation, What
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.obligations import What, days_late, lapsed_promises
+from ledger.judging.obligations import lapsed_promises
+from ledger.judging.owed import What, days_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement
 
 

@@ -10,7 +10,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledger.judging.obligations import STAGES, Basis, Debt, Obligation, What, of_issue, review_day
+from ledger.judging.obligations import of_issue, review_day
+from ledger.judging.owed import STAGES, Basis, Debt, Obligation, What
 from ledger.judging.pace import Pace, Pacing, pace
 from ledger.judging.parties import Setting
 from ledger.judging.shares import Shares

@@ -10,7 +10,7 @@ from ledger.reports.issues import obligation_item
 
 if TYPE_CHECKING:
     from ledger.judging.day import Day
-    from ledger.judging.obligations import Debt
+    from ledger.judging.owed import Debt
 
 
 def debt_fields(day: Day, debt: Debt) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.counting import Level, Sustained, figures
 from ledger.judging.days import notice_count, notice_end
-from ledger.judging.obligations import STAGES, What
+from ledger.judging.owed import STAGES, What
 from ledger.judging.status import Standing
 from ledger.judging.walk import in_effect
 from ledger.papers.forms import measure_rows, task_fields

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.letters import Sent
-    from ledger.judging.obligations import Debt
+    from ledger.judging.owed import Debt
 
 _NEVER = "无"
 """What stands behind 上次报送进展 of a unit that never reported any."""

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ledger.judging.duties import earliest_named
-from ledger.judging.obligations import Basis, Share, What
+from ledger.judging.owed import Basis, Share, What
 from ledger.judging.status import judge
 from ledger.plans.clauses import clauses
 from ledger.reports.issues import standing_word
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.judging.day import Day
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.select import Criteria
     from ledger.judging.status import Judgement
 

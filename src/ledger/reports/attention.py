@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.counting import percent
 from ledger.judging.duties import State, state_of
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.judging.status import Standing
 from ledger.reports.folding import folded
 from ledger.reports.report import Block, Column, Message, Paragraph, Report, stated

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.duties import State, state_of
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.judging.promises import Kept, Word, kept, promises, words_given
 from ledger.reports.issues import debt_records, obligation_item
 from ledger.reports.letters import letter_record
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked
-    from ledger.judging.obligations import Debt, Obligation
+    from ledger.judging.owed import Debt, Obligation
     from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
     from ledger.reports.reported import Period

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.days import backfilled
-from ledger.judging.obligations import What, lapsed_promises
+from ledger.judging.obligations import lapsed_promises
+from ledger.judging.owed import What
 from ledger.judging.promises import Kept, kept
 from ledger.judging.ready import readiness
 from ledger.reports.folding import folded
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.day import Day
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import PartState, TargetState
     from ledger.model.baseline import Baseline, Missing

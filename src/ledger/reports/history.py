@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.history.compare import KINDS
 from ledger.history.dates import is_backfill
 from ledger.history.errors import clean
-from ledger.judging.obligations import Obligation, What
+from ledger.judging.owed import Obligation, What
 from ledger.model.plan import LEVELS
 from ledger.reading.oneline import one_line
 from ledger.reports.report import Column, Document, Heading, Message, Paragraph, Report

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.day import later
 from ledger.judging.duties import State, state_of
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.plans.clauses import clauses
 from ledger.reports.facts import COLUMNS, issue_record
 from ledger.reports.folding import folded
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked
-    from ledger.judging.obligations import Debt, Obligation
+    from ledger.judging.owed import Debt, Obligation
     from ledger.judging.select import Criteria
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.model.baseline import Baseline

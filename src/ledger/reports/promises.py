@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement
 
 _COLUMNS = (

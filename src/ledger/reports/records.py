@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.judging.walk import walk
 from ledger.reports.facts import issue_record
 from ledger.reports.issues import milestone_text, text_of
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.day import Day
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import TargetState
     from ledger.model.course import Attempt

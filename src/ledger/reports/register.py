@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.counting import Class, class_of
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.judging.status import Standing
 from ledger.judging.walk import in_effect
 from ledger.plans.progress import NEXT, RESULT, TROUBLE
@@ -28,7 +28,7 @@ from ledger.reports.working import target_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.judging.obligations import Debt
+    from ledger.judging.owed import Debt
     from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
     from ledger.reports.reported import Asked

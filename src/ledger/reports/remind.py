@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.day import later
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.reports.issues import obligation_item, text_of
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
 from ledger.reports.working import duty_text
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked
-    from ledger.judging.obligations import Debt, Obligation
+    from ledger.judging.owed import Debt, Obligation
 
 _COLUMNS = (
     Column("number"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger.judging.counting import Level, Sustained
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked as Letter
-    from ledger.judging.obligations import Debt
+    from ledger.judging.owed import Debt
     from ledger.judging.status import Judgement
     from ledger.model.course import Attempt
     from ledger.model.ledger import Ledger

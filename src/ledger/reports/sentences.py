@@ -10,7 +10,7 @@ from ledger.reports.report import Message
 from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement
     from ledger.model.baseline import Baseline
     from ledger.model.course import Extension, Reason

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ledger.judging.obligations import STAGES, What
+from ledger.judging.owed import STAGES, What
 from ledger.judging.promises import Kept, Word, kept, words_given
 from ledger.model.entries import ref_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked as Letter
-    from ledger.judging.obligations import Debt, Obligation
+    from ledger.judging.owed import Debt, Obligation
     from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
     from ledger.reports.reported import Period

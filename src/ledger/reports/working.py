@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.duties import State, known_since, state_of
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.judging.targets import enough
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item, text_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.day import Day
     from ledger.judging.escalation import Proposal, Suggestion
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.ready import Gap, Readiness
     from ledger.judging.shares import Shares
     from ledger.judging.status import Judgement

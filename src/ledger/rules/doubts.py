@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ledger.judging.chain import Chain
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.targets import TargetState, UnitState
     from ledger.judging.walk import Step
     from ledger.model.baseline import Target, TargetPart

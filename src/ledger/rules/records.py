@@ -42,10 +42,6 @@ def entries_list_once(issue: Issue, shared: Shared) -> Iterator[Finding]:
                     yield Finding("L321", issue.path, ("entries", n, name, k), {"item": str(item)})
 
 
-_IN_THE_WAY = frozenset({"reject", "object", "reopen"})
-"""Types of entries that keep a task from being cleared until something is done."""
-
-
 @rule(
     Code(
         "L641",
@@ -96,7 +92,7 @@ def what_was_taken_back(issue: Issue, shared: Shared) -> Iterator[Finding]:
 
 def _taken_back(issue: Issue, n: int, k: int) -> Iterator[Finding]:
     void, entry = issue.entries[n], issue.entries[k]
-    if entry.type in _IN_THE_WAY:
+    if entry.about.hinders:
         args: Args = {"position": k + 1, "type": entry.type, "by": void.by}
         yield Finding("L641", issue.path, ("entries", n, "entry"), args)
     if void.date < entry.date:

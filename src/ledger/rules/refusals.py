@@ -20,6 +20,9 @@ TELLERS = (refused_records, refused_dates, refused_parts)
 if SAYS.keys() != set(Reason):
     raise TypeError(f"reasons without words: {set(Reason) - SAYS.keys()}")
 
+REASONS = frozenset(SAYS)
+"""The reasons that there are words for: all."""
+
 CODES: tuple[Code, ...] = tuple(CODES_BY_KEY.values())
 """The codes of entries without effect."""
 

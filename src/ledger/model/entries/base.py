@@ -104,7 +104,8 @@ class About(NamedTuple):
 
     ``order`` is its place in lists of types; ``may`` says in which roles a unit records it; ``at`` at which
     statuses of an issue it fits; ``deed`` whether it is something that a responsible unit does itself;
-    ``public`` whether it may be published; ``says_why`` whether its text is asked for on a terminal;
+    ``public`` whether it may be published; ``hinders`` whether it keeps a task from being cleared until
+    something is done; ``says_why`` whether its text is asked for on a terminal;
     ``examples`` are command lines that record one, with the names of ``examples/demo``.
     """
 
@@ -115,6 +116,7 @@ class About(NamedTuple):
     en: Speech
     deed: bool = False
     public: bool = False
+    hinders: bool = False
     says_why: bool = False
     examples: tuple[str, ...] = ()
 

@@ -20,6 +20,7 @@ class Objection(EntryBase):
         may=(Role.OFFICE,),
         at=(Status.PUBLICIZED,),
         says_why=True,
+        hinders=True,
         examples=('object 15 "群众反映现场仍有垃圾。"',),
         zh=Speech("公示异议", "公示期间有异议。", {"": "收到公示异议"}),
         en=Speech("objection", "An objection during public notice.", {"": "an objection came in"}),

@@ -21,6 +21,7 @@ class Reject(EntryBase):
         may=(Role.ACCEPTANCE,),
         at=(Status.COMPLETED,),
         says_why=True,
+        hinders=True,
         examples=('reject 13 --by 市生态环境局 --measures 1 "措施（一）未到位。"',),
         zh=Speech(
             "验收不通过",

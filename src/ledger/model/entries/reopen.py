@@ -48,6 +48,7 @@ class Reopen(EntryBase):
         at=FINISHED,
         public=True,
         says_why=True,
+        hinders=True,
         examples=('reopen 4 --due 2025-12-31 --measures 1 "回头看发现问题反弹。"',),
         zh=Speech(
             "重新整改",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.judging.obligations import STAGES, What
+from ledger.judging.owed import STAGES, What
 from ledger.judging.ready import readiness
 from ledger.judging.walk import walk
 from ledger.model.course import Status
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ledger.judging.day import Day
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import PartState, TargetState
     from ledger.model.entries.base import Evidence

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.counting import Class, percent
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.judging.status import Standing
 from ledger.model.course import Status
 from ledger.model.months import months_after

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.judging.duties import State, state_of
-from ledger.judging.obligations import What
+from ledger.judging.owed import What
 from ledger.judging.promises import Kept, kept
 from ledger.model.entries.base import measure_name
 from ledger.reports.counts import roles_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledger.judging.day import Day
-    from ledger.judging.obligations import Debt, Obligation
+    from ledger.judging.owed import Debt, Obligation
     from ledger.judging.status import Judgement
     from ledger.model.course import Node as Place
 

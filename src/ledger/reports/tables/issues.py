@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.counting import Item, Level
-from ledger.judging.obligations import What, days_late
+from ledger.judging.owed import What, days_late
 from ledger.reports.facts import FACTS, Fact
 from ledger.reports.tables.schema import ISSUE, MEASURE, POSITION, UNIT, Field, Reference, Type, joined, table
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ledger.judging.day import Day
-    from ledger.judging.obligations import Obligation
+    from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.model.baseline import Measure
     from ledger.model.course import Attempt

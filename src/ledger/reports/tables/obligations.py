@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledger.judging.day import Day
-    from ledger.judging.obligations import Obligation, Share
+    from ledger.judging.owed import Obligation, Share
 
 
 class Owed(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.judging.obligations import Basis, What
+from ledger.judging.owed import Basis, What
 from ledger.judging.status import how_met
 from ledger.model.course import Status
 from ledger.model.months import months_after
