@@ -244,7 +244,7 @@ def dumps_again(old: bytes, key: str, records: Records, path: str) -> bytes:
     """An appender that writes the whole file anew."""
     document, _ = parse(old, path)
     if document is None:
-        raise NotAppendableError("append.broken")
+        raise NotAppendableError("append.broken", path)
     value = {**document.value, key: [*(document.value.get(key) or []), *map(as_text, records)]}
     text: str = yaml.safe_dump(as_text(value), allow_unicode=True, sort_keys=False)
     return text.encode()
@@ -254,7 +254,7 @@ def at_the_margin(old: bytes, key: str, records: Records, path: str) -> bytes:
     """An appender that always writes at column 0 and does not look again."""
     document, _ = parse(old, path)
     if document is None:
-        raise NotAppendableError("append.broken")
+        raise NotAppendableError("append.broken", path)
     head = old if old.endswith(b"\n") else old + b"\n"
     head += b"" if key in document.value else f"{key}:\n".encode()
     return head + "".join(f"- {one_line(record)}\n" for record in records).encode()

@@ -300,3 +300,18 @@ def test_a_command_imports_no_other_command() -> None:
     found = imported("overdue")
     assert "ledger.cli.overdue" in found
     assert not {"ledger.cli.listing", "ledger.cli.importing", "ledger.cli.check", "ledger.cli.stats"} & found
+
+
+def test_what_ends_a_command_is_a_refusal() -> None:
+    """There is one kind of it, with key, gaps and exit code; other exceptions are caught where they are known."""
+    within = {"ChangedError", "UnfitError", "UnreadableError", "_Refused", "_TwinsError", "Refusal"}
+    bare = {
+        node.name
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+        and any(
+            isinstance(base, ast.Name) and base.id in {"Exception", "RuntimeError"} for base in node.bases
+        )
+    }
+    assert bare == within

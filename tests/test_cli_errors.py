@@ -470,3 +470,12 @@ def test_a_folder_that_was_deleted(tmp_path: Path, command: tuple[str, ...]) -> 
     assert (done.returncode, done.stdout) == (2, "")
     assert "-C" in done.stderr
     assert "--debug" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("tried", "meant"), [("undo", "void"), ("撤销", "void"), ("add", "record"), ("chekc", "check")]
+)
+def test_a_command_by_another_name_is_pointed_out(tried: str, meant: str) -> None:
+    """What people try first, and slips."""
+    done = run_cli(tried, "--lang", "en")
+    assert (done.code, meant in done.err) == (2, True)

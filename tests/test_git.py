@@ -35,7 +35,7 @@ def error_of(call: Callable[[], Any]) -> HistoryError:
     with pytest.raises(HistoryError) as caught:
         call()
     for language in LANGUAGES:
-        assert Words(language)(caught.value.key, **caught.value.args_)
+        assert Words(language)(caught.value.key, **caught.value.gaps)
     return caught.value
 
 
@@ -414,7 +414,7 @@ def test_a_day_ends_at_midnight_in_china(making: Making) -> None:
     assert repository.resolve("@2025-07-01") == shas[1]
     assert repository.resolve("@2025-07-02") == repository.resolve("@9999-12-31") == shas[2]
     error = error_of(lambda: repository.resolve("@2025-06-29"))
-    assert (error.key, error.args_) == ("history.no_commit_by_day", {"day": "2025-06-29", "sha": shas[0]})
+    assert (error.key, error.gaps) == ("history.no_commit_by_day", {"day": "2025-06-29", "sha": shas[0]})
 
 
 @pytest.mark.parametrize("day", [date(1970, 1, 1), date(2000, 2, 29), date(2025, 6, 30), date(9999, 12, 30)])
@@ -1090,7 +1090,7 @@ def test_repository_of_another_owner(making: Making, tmp_path: Path) -> None:
     for path in (making.top, making.top / ".git"):
         os.chown(path, 65534, 65534)
     error = error_of(lambda: opened(making.root))
-    assert (error.key, error.args_["repository"]) == ("history.dubious_ownership", str(making.top))
+    assert (error.key, error.gaps["repository"]) == ("history.dubious_ownership", str(making.top))
     config = tmp_path / "config"
     config.write_text(f"[safe]\n\tdirectory = {making.top}\n")
     agrees(making.root, shas, GIT_CONFIG_GLOBAL=str(config))
@@ -1137,7 +1137,7 @@ def test_branch_that_names_what_is_not_there(making: Making) -> None:
     git(making.top, "branch", "other", shas[0])
     loose(making.top, shas[0]).unlink()
     error = error_of(lambda: opened(making.root).resolve("other"))
-    assert (error.key, error.args_) == ("history.missing_object", {"oid": shas[0]})
+    assert (error.key, error.gaps) == ("history.missing_object", {"oid": shas[0]})
 
 
 @pytest.mark.parametrize("depth", [1, 2, 5])
@@ -1152,7 +1152,7 @@ def test_shallow_clone(making: Making, tmp_path: Path, depth: int) -> None:
     for n, day in enumerate(days):
         if n < cut:
             error = error_of(lambda day=day: repository.resolve(f"@{day}"))  # type: ignore[misc]
-            assert (error.key, error.args_) == ("history.shallow", {"sha": shas[cut]}), day
+            assert (error.key, error.gaps) == ("history.shallow", {"sha": shas[cut]}), day
             for name in (shas[n], shas[n][:8], f"HEAD~{7 - n}", f"main~{7 - n}"):
                 assert key_of(lambda name=name: repository.resolve(name)) == "history.shallow", name  # type: ignore[misc]
         else:
@@ -1189,7 +1189,7 @@ def test_partial_clone(making: Making, tmp_path: Path) -> None:
     assert old.size is None
     for call in (lambda: repository.read(shas[0]), lambda: list(repository.blobs([old.oid]))):
         error = error_of(call)
-        assert (error.key, error.args_) == ("history.missing_object", {"oid": old.oid})
+        assert (error.key, error.gaps) == ("history.missing_object", {"oid": old.oid})
     walked = list(repository.walk(None, shas[2]))
     assert [commit.sha for commit in walked] == shas
     assert snapshot(tmp_path) == before
@@ -1240,9 +1240,9 @@ def test_complaints_are_cleaned() -> None:
     """The first line that tells the matter, without controls, not without end."""
     error = failure(b"warning: x\nfatal: \x1b[31mbad\x00\tthing" + b"!" * 999 + b"\nhint: y\n", "/x")
     assert error.key == "history.failed"
-    assert error.args_["reason"].startswith("[31mbad thing!")
-    assert len(error.args_["reason"]) <= 201
-    assert failure(b"", "/x").args_ == {"reason": "?"}
+    assert error.gaps["reason"].startswith("[31mbad thing!")
+    assert len(error.gaps["reason"]) <= 201
+    assert failure(b"", "/x").gaps == {"reason": "?"}
     assert clean("a\n\u2028b\u009bc\u202ed\x7f整") == "a b c d 整"
 
 

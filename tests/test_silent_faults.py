@@ -231,3 +231,12 @@ def test_the_base_is_clean() -> None:
     """What each fault is put into has none."""
     assert found(BASE) == []
     assert found(with_entries(*DONE, ACCEPTED)) == []
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\u2003"])
+def test_a_blank_that_is_none_is_told_where_it_stands(blank: str) -> None:
+    """Behind a colon, as pages of the web and editors of documents put it there: not at the next line."""
+    tree = with_words(SECOND, "goal: ", f"goal:{blank}")
+    line = BASE[SECOND].decode().splitlines().index("goal: 河道整洁畅通。") + 1
+    told = [(d.code, d.span.line) for d in check_tree(tree, {}).diagnostics if d.path == SECOND]
+    assert told == [("L121", line)]

@@ -10,6 +10,7 @@ import typer
 from ledger.cli import errors, screen, speech, terminal
 from ledger.cli.help import HELP, Group, lang_option
 from ledger.locale.entry_words import ORDER
+from ledger.locale.refusal import Refusal
 from ledger.rendering.text import clean
 
 SECTIONS = {
@@ -150,7 +151,7 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
     try:
         say = speech.set_language(arguments, os.environ)
         arguments = screen.take(arguments)
-    except errors.CommandError as error:
+    except Refusal as error:
         return _refuse(error)
     if shadows:
         files = say("list.join").join(shadows)
@@ -169,17 +170,13 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
             standalone_mode=False,
             color=screen.takes_colour(sys.stdout, os.environ),
         )
-    except errors.CommandError as error:
+    except Refusal as error:
         return _refuse(error)
     except KeyboardInterrupt:
         return errors.INTERRUPTED
     except typer.Abort:
         return errors.INTERRUPTED
     except Exception as error:  # the one place where a bug of ours is caught
-        if type(error).__name__ == "LibyamlMissingError":
-            return _refuse(errors.CommandError("error.libyaml"))
-        if type(error).__name__ == "MissingLibraryError":
-            return _refuse(errors.CommandError("error.extra", extra=getattr(error, "extra", "")))
         usage = _usage_error(error)
         if usage is not None:
             terminal.write_error(say("error.prefix"), usage)
@@ -194,9 +191,9 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
     return result if isinstance(result, int) else errors.FINE
 
 
-def _refuse(error: errors.CommandError) -> int:
+def _refuse(error: Refusal) -> int:
     say = speech.words()
-    text = clean(say(error.key, **error.args_)).replace("\n", " ")
+    text = clean(say(error.key, **error.gaps)).replace("\n", " ")
     terminal.write_error(say("error.prefix"), text)
     return error.exit_code
 
@@ -233,10 +230,20 @@ def _usage_error(error: Exception) -> str | None:
     return f"{text}\n{say('usage.see_help', path=path)}"
 
 
+_MEANT = {
+    **dict.fromkeys(("undo", "revert", "remove", "delete", "撤销", "删除", "冲正"), "void"),
+    **dict.fromkeys(("add", "new", "记录", "登记"), "record"),
+    **dict.fromkeys(("late", "逾期"), "overdue"),
+    **dict.fromkeys(("validate", "lint", "检查"), "check"),
+}
+"""Commands by the names that people try first."""
+
+
 def _no_command(message: str, known: Sequence[str]) -> str:
     from difflib import get_close_matches
 
     say = speech.words()
     name = message.split("'")[1] if "'" in message else message
-    near = get_close_matches(name, known, 2)
+    meant = _MEANT.get(name.lower())
+    near = [meant] if meant else get_close_matches(name, known, 2)
     return say("usage.command_near" if near else "usage.command", name=name, near=", ".join(near))

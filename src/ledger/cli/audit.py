@@ -48,19 +48,18 @@ def command(
     directory: o.Directory = "",
 ) -> int:
     """Walk the history and report what should not have happened."""
-    from ledger.cli.history import open_history, reading_history, tell_uncommitted
+    from ledger.cli.history import open_history, tell_uncommitted
     from ledger.cli.session import find_root
 
     if range_ and since_head:
         raise CommandError("error.together", one="A..B", other="--since-head")
     wanted, unwanted = o.read_codes(select), o.read_codes(ignore)
     root = find_root(ctx, directory, gone=True)
-    with reading_history():
-        repository = open_history(root)
-        if head:
-            terminal.write_out(f"{repository.head()}\n")
-            return FINE
-        audited = _audit(repository, range_, since_head, _options(policy, signers))
+    repository = open_history(root)
+    if head:
+        terminal.write_out(f"{repository.head()}\n")
+        return FINE
+    audited = _audit(repository, range_, since_head, _options(policy, signers))
     findings = [
         found
         for found in audited.findings

@@ -22,7 +22,6 @@ def command(
         baselines_at,
         issue_in_history,
         open_history,
-        reading_history,
         setting_at,
         warn,
     )
@@ -31,14 +30,13 @@ def command(
     from ledger.reports.history import blame_report
 
     root = find_root(ctx, directory, gone=True)
-    with reading_history():
-        repository = open_history(root)
-        until = repository.resolve(rev) if rev else repository.head()
-        logged = list(log(repository, None, until))
-        wanted = issue_in_history(issue_id, logged)
-        mine = [one for one in logged if one.difference.issue == wanted]
-        baseline = baselines_at(repository, until, mine).get(wanted)
-        policy = setting_at(repository, until).policy
+    repository = open_history(root)
+    until = repository.resolve(rev) if rev else repository.head()
+    logged = list(log(repository, None, until))
+    wanted = issue_in_history(issue_id, logged)
+    mine = [one for one in logged if one.difference.issue == wanted]
+    baseline = baselines_at(repository, until, mine).get(wanted)
+    policy = setting_at(repository, until).policy
     warn(repository)
     found = blame(mine)
     if not found:

@@ -43,7 +43,6 @@ def _append(
 ) -> int:
     from ledger.cli.history import tell_uncommitted
     from ledger.folder import read_single
-    from ledger.recording.append import NotAppendableError
     from ledger.recording.books import add
     from ledger.rendering.text import clean
     from ledger.reports.findings import hint, message
@@ -51,10 +50,7 @@ def _append(
 
     say = words()
     old = read_single(root, book.path).tree.get(book.path)
-    try:
-        made = add(book, old, records)
-    except NotAppendableError as error:
-        raise CommandError(error.key, FINDINGS, file=book.path, line=error.line) from None
+    made = add(book, old, records)
     for found in made.problems:
         terminal.write_note(f"{message(found, say)} [{found.code}]\n    = {hint(found, say)}")
     if made.problems:

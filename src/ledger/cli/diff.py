@@ -34,7 +34,7 @@ def command(
     commits with ``--as-of`` are both judged on that day, so that only records tell.  What is not committed
     yet is held against HEAD on one day.
     """
-    from ledger.cli.history import open_history, reading_history, tell_uncommitted, warn
+    from ledger.cli.history import open_history, tell_uncommitted, warn
     from ledger.cli.session import find_root
     from ledger.folder import read_folder
     from ledger.history import sides
@@ -45,20 +45,19 @@ def command(
         raise CommandError("error.together", one="A..B", other="--since")
     day = o.read_as_of(as_of)
     root = find_root(ctx, directory, gone=bool(range_))
-    with reading_history():
-        repository = open_history(root)
-        ends = _ends(repository, range_, since)
-        first, last = _days(ends, day, fixed=bool(as_of))
-        left = sides.committed(repository, ends.old) if ends.old else sides.NOTHING
-        if ends.new:
-            right = sides.committed(repository, ends.new)
-        else:
-            right = sides.of_folder(read_folder(root).tree, repository.head())
-        before, after = sides.contents(repository, left, right, whole=first != last)
-        differences = compare(
-            State(before, first, _evidence(root, ends.old, folder=False)),
-            State(after, last, _evidence(root, ends.new, folder=True)),
-        )
+    repository = open_history(root)
+    ends = _ends(repository, range_, since)
+    first, last = _days(ends, day, fixed=bool(as_of))
+    left = sides.committed(repository, ends.old) if ends.old else sides.NOTHING
+    if ends.new:
+        right = sides.committed(repository, ends.new)
+    else:
+        right = sides.of_folder(read_folder(root).tree, repository.head())
+    before, after = sides.contents(repository, left, right, whole=first != last)
+    differences = compare(
+        State(before, first, _evidence(root, ends.old, folder=False)),
+        State(after, last, _evidence(root, ends.new, folder=True)),
+    )
     warn(repository)
     revisions = {"old": ends.old, "new": ends.new}
     days = {"old": first, "new": last}

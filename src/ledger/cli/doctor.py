@@ -12,8 +12,9 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import screen, terminal
-from ledger.cli.errors import FINE, USAGE, CommandError
+from ledger.cli.errors import FINE, USAGE
 from ledger.cli.speech import words
+from ledger.locale.refusal import Refusal
 from ledger.rendering.style import paint
 
 _NEEDED = ("typer", "pydantic", "PyYAML", "rich", "python-dateutil", "chinesecalendar")
@@ -89,7 +90,6 @@ def _git_lines(root: str) -> Iterator[tuple[bool, str, str]]:
     from ledger.cli.history import (
         in_repository,
         open_history,
-        reading_history,
         uncommitted_words,
         wanting_words,
     )
@@ -100,12 +100,11 @@ def _git_lines(root: str) -> Iterator[tuple[bool, str, str]]:
         yield True, say("doctor.repository"), say("doctor.no_repository")
         return
     try:
-        with reading_history():
-            repository = open_history(root)
-            paths = [*list_files(root), *_SUCH]
-            wanting, loose = repository.wanting(paths), repository.uncommitted()
-    except CommandError as error:
-        yield False, say("doctor.repository"), say(error.key, **error.args_)
+        repository = open_history(root)
+        paths = [*list_files(root), *_SUCH]
+        wanting, loose = repository.wanting(paths), repository.uncommitted()
+    except Refusal as error:
+        yield False, say("doctor.repository"), say(error.key, **error.gaps)
         return
     yield not wanting, say("doctor.attributes"), wanting_words(wanting) if wanting else say("doctor.kept")
     told = "\n".join(uncommitted_words(loose, root))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from ledger.locale.refusal import Refusal
+
 FINE = 0
 FINDINGS = 1
 USAGE = 2
@@ -9,12 +11,12 @@ BUG = 3
 INTERRUPTED = 130
 
 
-class CommandError(Exception):
-    """A command cannot go on.  ``key`` names the words in the catalogue, ``args_`` fill their gaps."""
+class CommandError(Refusal):
+    """A command cannot go on."""
 
-    def __init__(self, key: str, exit_code: int = USAGE, **args: Any) -> None:
-        super().__init__(key)
-        self.key, self.exit_code, self.args_ = key, exit_code, args
+    def __init__(self, key: str, exit_code: int = USAGE, **gaps: Any) -> None:
+        super().__init__(key, **gaps)
+        self.exit_code = exit_code
 
 
 def missing(name: str, about: str) -> CommandError:

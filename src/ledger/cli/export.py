@@ -39,7 +39,6 @@ def command(
     directory: o.Directory = "",
 ) -> int:
     """Write the ledger on a day as tables."""
-    from ledger.rendering.extras import MissingExtraError
     from ledger.rendering.formats import FORMATS, by_ending, formats_of
     from ledger.rendering.tables import ONE_FILE, render_export
 
@@ -59,18 +58,15 @@ def command(
 
     session = open_session(ctx, directory, as_of, rev)
     tables = [one for one in tables_of(session) if one.name in wanted]
-    try:
-        files = render_export(
-            tables,
-            form,
-            words(),
-            session.as_of,
-            revision=session.revision,
-            partial=session.partial,
-            overview=overview_report(session.day, session.revision) if form == "xlsx" else None,
-        )
-    except MissingExtraError as error:
-        raise CommandError(error.key, extra=error.extra) from None
+    files = render_export(
+        tables,
+        form,
+        words(),
+        session.as_of,
+        revision=session.revision,
+        partial=session.partial,
+        overview=overview_report(session.day, session.revision) if form == "xlsx" else None,
+    )
     if not output:
         (content,) = files.values()
         terminal.write_out(content.decode())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ledger.cli import terminal
@@ -26,15 +25,6 @@ if TYPE_CHECKING:
     from ledger.rules.engine import Checked
 
 
-@contextmanager
-def reading_history() -> Iterator[None]:
-    """History that cannot be read ends the command with its reason."""
-    try:
-        yield
-    except HistoryError as error:
-        raise CommandError(error.key, **error.args_) from None
-
-
 def open_history(root: str) -> Repository:
     """The repository of the ledger in ``root``."""
     from ledger.history.git import open_repository
@@ -44,10 +34,9 @@ def open_history(root: str) -> Repository:
 
 def read_revision(root: str, rev: str) -> tuple[str, FolderRead]:
     """The commit that ``rev`` names, and the ledger as it was there."""
-    with reading_history():
-        repository = open_history(root)
-        sha = repository.resolve(rev)
-        read = repository.read(sha)
+    repository = open_history(root)
+    sha = repository.resolve(rev)
+    read = repository.read(sha)
     warn(repository)
     if not any(path.startswith("data/") for path in read.tree):
         raise CommandError("history.no_ledger", revision=rev, sha=sha[:10])
@@ -63,8 +52,7 @@ def evidence_at(root: str, sha: str) -> Callable[[str], str | None]:
         nonlocal known
         if not known:
             known = True
-            with reading_history():
-                sums.update(_evidence_sums(open_history(root), sha))
+            sums.update(_evidence_sums(open_history(root), sha))
         return sums.get(path)
 
     return look_up
@@ -90,12 +78,11 @@ def evidence_why_at(root: str, sha: str) -> Callable[[str, str], str]:
     def look(path: str, recorded: str) -> str:
         from ledger.reading.sums import MOST, why_differs
 
-        with reading_history():
-            repository = open_history(root)
-            blob = repository.tree(sha, f"data/{path}").get(f"data/{path}")
-            if blob is None or not blob.regular:
-                return "other"
-            return why_differs(next(repository.blobs([blob.oid], MOST))[1] or b"", recorded)
+        repository = open_history(root)
+        blob = repository.tree(sha, f"data/{path}").get(f"data/{path}")
+        if blob is None or not blob.regular:
+            return "other"
+        return why_differs(next(repository.blobs([blob.oid], MOST))[1] or b"", recorded)
 
     return look
 
@@ -106,7 +93,7 @@ def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]
     from ledger.rules.engine import check_issue, conclude, issue_paths, share
 
     sha, (tree, found) = read_revision(root, rev)
-    with reading_history(), no_collecting():
+    with no_collecting():
         shared, diagnostics = share(tree, evidence_at(root, sha), evidence_why_at(root, sha))
         results = [check_issue(path, shared) for path in issue_paths(tree)]
         return sha, conclude(shared, results, [*found, *diagnostics]), tree

@@ -303,7 +303,7 @@ def _reread_locked(root: str, out: o.Out, *, dry: bool) -> int:
     except RereadError as error:
         if error.found:
             terminal.write_note(render_text(error.found, tree, say, display_prefix(root)).rstrip("\n"))
-        raise CommandError(error.key, FINDINGS, **error.gaps) from None
+        raise
     if result.changes and not dry:
         append_files(root, result.changes, {})
         terminal.mark_written()

@@ -278,14 +278,10 @@ def _make(
     from ledger.cli.history import tell_uncommitted
     from ledger.cli.record import drafted, refuse, show, warn
     from ledger.reading.load import LETTERS
-    from ledger.recording.append import NotAppendableError
     from ledger.recording.letters import draft_post
     from ledger.writing import append_files
 
-    try:
-        posted = draft_post(record, session.tree, lambda path: copies.sum_of(path) or session.evidence(path))
-    except NotAppendableError as error:
-        raise CommandError(error.key, FINDINGS, file=LETTERS, line=error.line) from None
+    posted = draft_post(record, session.tree, lambda path: copies.sum_of(path) or session.evidence(path))
     if posted.line is None and not posted.problems and _is_taken(session, record):
         raise CommandError("letter.voided_same", FINDINGS, number=record["number"])
     made = drafted(session, requests, copies)

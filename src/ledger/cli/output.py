@@ -33,19 +33,14 @@ class Out:
 
         ``look`` are further fields of :class:`ledger.rendering.formats.Look`.
         """
-        from ledger.rendering.extras import MissingExtraError, TemplateError
         from ledger.rendering.formats import FORMATS, Look, render
 
         look["filed"] = bool(self.path)
         if not self.path:
             look["room"] = screen.room(sys.stdout, os.environ)
             look["colour"] = screen.takes_colour(sys.stdout, os.environ)
-        try:
-            with screen.drawing(look.get("room"), os.environ):
-                made = render(thing, self.form, words(), Look(**look))
-        except (MissingExtraError, TemplateError) as error:
-            gaps: dict[str, Any] = dict(error.gaps)
-            raise CommandError(error.key, **gaps) from None
+        with screen.drawing(look.get("room"), os.environ):
+            made = render(thing, self.form, words(), Look(**look))
         if not self.path:
             terminal.write_out(made if isinstance(made, str) else made.decode())
             return

@@ -9,7 +9,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
-from ledger.cli.errors import FINDINGS, CommandError
+from ledger.cli.errors import CommandError
 from ledger.cli.output import Out, choose, read_out
 from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
@@ -172,22 +172,13 @@ def _theirs(session: Session, file: str) -> dict[str, str]:
 
 
 def _write(session: Session, name: str, asked: Asked, subject: str, out: Out) -> None:
-    from ledger.papers.sheet import Refused
     from ledger.papers.writing import write_paper
     from ledger.rendering.cells import say
-    from ledger.rendering.extras import MissingExtraError, TemplateError
     from ledger.rendering.paper import fill
 
-    try:
-        paper = write_paper(name, asked, subject)
-    except Refused as refused:
-        raise CommandError(refused.said.key, FINDINGS, **refused.said.args) from None
+    paper = write_paper(name, asked, subject)
     template, called = _template(session.root, name)
-    try:
-        made = fill(template, called, paper.fields, session.as_of)
-    except (MissingExtraError, TemplateError) as error:
-        gaps: dict[str, Any] = dict(error.gaps)
-        raise CommandError(error.key, **gaps) from None
+    made = fill(template, called, paper.fields, session.as_of)
     out.write(made.data)
     session.tell_refused()
     for note in paper.notes:

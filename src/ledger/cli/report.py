@@ -122,7 +122,7 @@ def period_of(session: Session, day: date) -> Period:
         warn(repository)
     except HistoryError as error:
         if error.key in {"history.shallow", "history.missing_object"}:
-            raise CommandError(error.key, **error.args_) from None
+            raise
         tree = {}
     then = load(tree).ledger if tree else None
     if then is None or not then.issues:

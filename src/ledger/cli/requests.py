@@ -17,6 +17,7 @@ from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, CommandError, missing
 from ledger.cli.speech import words
+from ledger.locale.refusal import Refusal
 from ledger.model.change import is_field, names_units
 from ledger.model.course import Role
 from ledger.model.entries import BY_TYPE
@@ -481,8 +482,8 @@ def _from_file(
             proofs = values.get("evidence")
             if isinstance(proofs, list):
                 values["evidence"] = [_proof(proof, issue_id, copies) for proof in proofs]
-        except CommandError as error:
-            wrong.append((number, words()(error.key, **error.args_)))
+        except Refusal as error:
+            wrong.append((number, words()(error.key, **error.gaps)))
             continue
         requests.append(Request(issue_id, values, number))
     for number, said in wrong:

@@ -53,10 +53,9 @@ def command(
 
 def _full(root: str, commit: str) -> str:
     """The full name of a commit; one that is no part of this repository any more is named in full."""
-    from ledger.cli.history import open_history, reading_history
+    from ledger.cli.history import open_history
     from ledger.history.objects import OID
 
     if OID.fullmatch(commit):
         return commit
-    with reading_history():
-        return open_history(root).resolve(commit)
+    return open_history(root).resolve(commit)

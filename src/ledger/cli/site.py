@@ -42,8 +42,6 @@ def command(
     lang: Annotated[str, typer.Option("--lang", metavar="zh|en|both", help=_say("site.option_lang"))] = "",
 ) -> int:
     """Write the ledger on a day as a web site."""
-    from ledger.rendering.extras import MissingExtraError
-
     decided = o.read_word(numbers, _NUMBERS, "numbers", "--numbers") if numbers else ""
     begin = o.read_date(since, "--since") if since else None
     there = _present(folder)
@@ -55,10 +53,7 @@ def command(
     if begin is not None and begin > session.as_of:
         raise CommandError("error.since_later", since=begin, as_of=session.as_of)
     site = _build(session, public, decided, begin)
-    try:
-        files = _render(site, _languages(lang))
-    except MissingExtraError as error:
-        raise CommandError(error.key, extra=error.extra) from None
+    files = _render(site, _languages(lang))
     _write(folder, files, there, {path for path in known if path not in files})
     session.tell_refused()
     terminal.write_note(words()("site.written", folder=folder, files=len(files), issues=len(site.issues)))

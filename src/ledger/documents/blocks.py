@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from ledger.locale.refusal import Refusal
+
 SourceKind = Literal["text", "csv", "html", "docx", "xlsx", "pdf", "png", "jpg", "gif", "tif", "bmp", "webp"]
 """What a file was found to be, by its content."""
 
@@ -122,11 +124,11 @@ class UnreadableError(Exception):
         self.detail = detail
 
 
-class MissingLibraryError(Exception):
+class MissingLibraryError(Refusal):
     """The library for a kind of file is not installed; ``extra`` names what to install."""
 
     def __init__(self, extra: str) -> None:
-        super().__init__(extra)
+        super().__init__("error.extra", extra=extra)
         self.extra = extra
 
 

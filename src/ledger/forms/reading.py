@@ -15,6 +15,7 @@ from ledger.forms.identity import looks_like_identity, read_identity
 from ledger.forms.rows import read_key
 from ledger.forms.values import read_day
 from ledger.locale import LANGUAGES, Words
+from ledger.locale.refusal import Refusal
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ TELLING = ("number", "problem", "item")
 _UNREADABLE = {"hostile": "form.file.hostile", "password": "form.file.password"}
 
 
-class FormError(Exception):
+class FormError(Refusal):
     """A file, or a form in it, that is not taken at all; ``why`` says it, with the cell where it is one."""
 
     def __init__(self, key: str, /, cell: str = "", **args: object) -> None:
-        super().__init__(key)
-        self.why = Message(key, {**args, "cell": cell} if cell else args)
+        super().__init__(key, **args, **({"cell": cell} if cell else {}))
+        self.why = Message(key, self.gaps)
         self.cell = cell
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+
+from ledger.locale.refusal import Refusal
 
 _OBJECT = re.compile(r"\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b")
 _MOST = 200
@@ -15,12 +16,8 @@ _ABSENT = re.compile(
 """What git says of an object that is not there, or that it was kept from fetching."""
 
 
-class HistoryError(Exception):
-    """History cannot be read.  ``key`` names the words in the catalogue, ``args_`` fill their gaps."""
-
-    def __init__(self, key: str, **args: Any) -> None:
-        super().__init__(key, args)
-        self.key, self.args_ = key, args
+class HistoryError(Refusal):
+    """History cannot be read."""
 
 
 def clean(text: str) -> str:

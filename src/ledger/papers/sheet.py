@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.parties import offices
 from ledger.locale import Words
+from ledger.locale.refusal import Refusal
 from ledger.model.course import Status
 from ledger.rendering.cells import say
 from ledger.rendering.titles import TITLE_COLUMNS, broken
@@ -91,11 +92,13 @@ class Paper(NamedTuple):
         return [name for name in self.blanks if any(blank(name) in text for text in shown)]
 
 
-class Refused(Exception):  # noqa: N818 - it is no error of the program
+class Refused(Refusal):
     """A paper that is not to be written on the day; ``said`` tells why."""
 
+    exit_code = 1
+
     def __init__(self, said: Message) -> None:
-        super().__init__(said.key)
+        super().__init__(said.key, **said.args)
         self.said = said
 
 

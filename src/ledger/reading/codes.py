@@ -308,9 +308,9 @@ declare(
         "L121",
         ERROR,
         "full-width-colon",
-        zh=("键后面用了全角冒号", "改成半角冒号，后面留一个空格：“{key}: ”。"),
+        zh=("键后面的冒号是全角的，或者冒号后面不是普通空格", "改成半角冒号，后面留一个空格：“{key}: ”。"),
         en=(
-            "There is a full-width colon after a key",
+            "The colon after a key is a full-width one, or what follows it is no ordinary blank",
             "Use an ASCII colon with a blank after it: `{key}: `.",
         ),
     ),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from yaml import events as ev
 
+from ledger.locale.refusal import Refusal
 from ledger.model.scalar import Plain, is_ambiguous
 from ledger.reading.diagnostic import START, Diagnostic, Span
 
@@ -48,7 +49,7 @@ UNSAFE = re.compile(
 CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|={7}|\|{7})(?=[ \r]|$)", re.MULTILINE)
 """A line that git leaves where it could not merge."""
 
-_WIDE_COLON = re.compile(r"^ *(?:- +)?([a-z_0-9]+)(：)", re.MULTILINE)
+_WIDE_COLON = re.compile(r"^ *(?:- +)?([a-z_0-9]+)(：|:(?=[\u00a0\u2000-\u200a\u3000]))", re.MULTILINE)
 _OPEN_QUOTE = re.compile(r"""^ *(?:- +)?[a-z_0-9]+: +(["'])(?:(?!\1).)*$""", re.MULTILINE)
 _MARKS = ("<<<<<<<", ">>>>>>>", "=======", "|||||||")
 _CR = re.compile("\r")
@@ -76,8 +77,11 @@ class Document:
         return self.keys.get(path) or self.locate(path)
 
 
-class LibyamlMissingError(RuntimeError):
+class LibyamlMissingError(Refusal):
     """PyYAML was built without libyaml.  Its other parser reads some files differently, so it is not used."""
+
+    def __init__(self) -> None:
+        super().__init__("error.libyaml")
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.locale.refusal import Refusal
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import Document, parse
 
@@ -11,15 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-class NotAppendableError(Exception):
-    """Nothing can be appended to the file without changing a byte that is there.
+class NotAppendableError(Refusal):
+    """Nothing can be appended to a file without changing a byte of it; ``line`` says where, from 1."""
 
-    ``key`` names the reason in the catalogue, ``line`` where it stands, from 1.
-    """
+    exit_code = 1
 
-    def __init__(self, key: str, line: int = 1) -> None:
-        super().__init__(key)
-        self.key, self.line = key, line
+    def __init__(self, key: str, file: str, line: int = 1) -> None:
+        super().__init__(key, file=file, line=line)
+        self.line = line
 
 
 def appended(old: bytes, key: str, records: Sequence[Mapping[str, Any]], path: str) -> bytes:
@@ -30,12 +30,12 @@ def appended(old: bytes, key: str, records: Sequence[Mapping[str, Any]], path: s
     """
     document, _ = parse(old, path, places=True)
     if document is None:
-        raise NotAppendableError("append.broken")
+        raise NotAppendableError("append.broken", path)
     before, last = document.value.get(key), next(reversed(document.value), None)
     if key in document.value and last != key:
-        raise NotAppendableError("append.not_last", document.locate_key((last or key,)).line)
+        raise NotAppendableError("append.not_last", path, document.locate_key((last or key,)).line)
     if before is not None and not isinstance(before, list):
-        raise NotAppendableError("append.no_list", document.locate((key,)).line)
+        raise NotAppendableError("append.no_list", path, document.locate((key,)).line)
     text = old.decode("utf-8")
     end = "\r\n" if text.endswith("\r\n") or ("\r\n" in text and not text.endswith("\n")) else "\n"
     new = text if not text or text.endswith("\n") else text + end
@@ -47,7 +47,7 @@ def appended(old: bytes, key: str, records: Sequence[Mapping[str, Any]], path: s
     again, _ = parse(data, path)
     expected = {**document.value, key: [*(before or []), *map(_as_read, records)]}
     if again is None or again.value != expected:
-        raise NotAppendableError("append.closed", document.locate((key,)).line)
+        raise NotAppendableError("append.closed", path, document.locate((key,)).line)
     return data
 
 

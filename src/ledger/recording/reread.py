@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.locale.refusal import Refusal
 from ledger.model.plan import FORMAT, Import, Plan
 from ledger.plans.understand import understand, with_names
 from ledger.reading.codes import Severity
@@ -42,12 +43,14 @@ _COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)
 Blocks = list[tuple[str, str]]
 
 
-class RereadError(Exception):
-    """The text cannot be read again.  ``key`` names the reason in the catalogue, ``gaps`` fill its gaps."""
+class RereadError(Refusal):
+    """The text cannot be read again; ``found`` is what was wrong with it."""
+
+    exit_code = 1
 
     def __init__(self, key: str, found: Sequence[Diagnostic] = (), **gaps: str | int) -> None:
-        super().__init__(key)
-        self.key, self.gaps, self.found = key, gaps, found
+        super().__init__(key, **gaps)
+        self.found = found
 
 
 class Difference(NamedTuple):

@@ -5,28 +5,22 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ledger.locale.refusal import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class MissingExtraError(Exception):
+class MissingExtraError(Refusal):
     """A format needs libraries of an extra that is not installed: ``office``, ``site`` or ``calendar``."""
 
-    key = "error.extra"
-
     def __init__(self, extra: str) -> None:
-        super().__init__(extra)
+        super().__init__("error.extra", extra=extra)
         self.extra = extra
-        self.gaps = {"extra": extra}
 
 
-class TemplateError(Exception):
-    """A Word template that can not be filled; ``key`` and ``gaps`` tell why through the catalogue."""
-
-    def __init__(self, key: str, **gaps: str) -> None:
-        super().__init__(key)
-        self.key = key
-        self.gaps = gaps
+class TemplateError(Refusal):
+    """A Word template that can not be filled."""
 
 
 @contextmanager

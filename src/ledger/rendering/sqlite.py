@@ -7,6 +7,7 @@ import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.locale.refusal import Refusal
 from ledger.reports.report import SCHEMA_VERSION
 from ledger.reports.tables import CLASSES
 
@@ -154,12 +155,8 @@ def render_sqlite(tables: Sequence[DataTable]) -> bytes:
         connection.close()
 
 
-class QueryError(Exception):
-    """A question that is not answered; ``key`` and ``gaps`` tell why through the catalogue."""
-
-    def __init__(self, key: str, **gaps: Any) -> None:
-        super().__init__(key)
-        self.key, self.gaps = key, gaps
+class QueryError(Refusal):
+    """A question that is not answered."""
 
 
 class Answer(NamedTuple):

@@ -177,6 +177,7 @@ def concerned(judgement: Judgement) -> Iterator[Concerned]:
         "executor": tuple(doing),
         "acceptance": baseline.acceptance.units,
     }
+    owing, done = frozenset(judgement.owed_by), frozenset(judgement.done_by)
     for role, names in held.items():
         for unit, via in _expanded(names, units, judgement).items():
             yield Concerned(
@@ -184,8 +185,8 @@ def concerned(judgement: Judgement) -> Iterator[Concerned]:
                 unit,
                 role,
                 via,
-                owes=unit in judgement.owed_by,
-                done=unit in judgement.done_by,
+                owes=unit in owing,
+                done=unit in done,
             )
 
 

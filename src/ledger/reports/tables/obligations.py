@@ -43,6 +43,14 @@ class Part(NamedTuple):
     share: Share
 
 
+def _days_overdue(part: Part) -> int | None:
+    """Days since the due day of a part that is open, without going through all parts of its obligation."""
+    share, as_of = part.share, part.of.as_of
+    if part.of.obligation.done is not None or share.done is not None or share.due is None:
+        return None
+    return max((as_of - share.due).days, 0) or None
+
+
 OBLIGATIONS = table(
     "obligations",
     "export.obligations",
@@ -80,7 +88,7 @@ SHARES = table(
     Field("unit", of=lambda s: s.share.unit),
     Field("due", "date", of=lambda s: s.share.due),
     Field("done", "date", of=lambda s: s.share.done),
-    Field("days_overdue", "integer", of=lambda s: s.of.obligation.days_overdue(s.of.as_of, s.share.unit)),
+    Field("days_overdue", "integer", of=_days_overdue),
     key=("obligation", "unit"),
     references=(ISSUE, Reference(("obligation",), "obligations", ("position",)), UNIT),
 )
