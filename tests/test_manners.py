@@ -460,3 +460,23 @@ def test_plan_for_one_problem_in_parts(units: Units) -> None:
     (issue,) = said.issues
     assert (("市住建局",), ("市水务局",)) == (issue.responsibility.lead, issue.responsibility.support)
     assert {"L533", "L525"} == set(codes(said))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "序号\t问题\t整改措施\t责任单位\t完成时限\n1\t黑臭水体返黑\t清淤3处。\t市水务局\t2025年底\n",
+        "| 序号 | 问题 | 整改措施 | 责任单位 | 完成时限 |\n| --- | --- | --- | --- | --- |\n"
+        "| 1 | 黑臭水体返黑 | 清淤3处。 | 市水务局 | 2025年底 |\n",
+    ],
+)
+def test_table_that_was_pasted_below_its_title(table: str, units: Units) -> None:
+    """Cells parted by tabs or bars, a title above and who signs below."""
+    said = read(f"某市整改任务清单\n\n{table}\n某市整改办\n2025年1月5日\n", units)
+    assert said.plan is not None
+    assert ("某市整改任务清单", "某市整改办") == (said.plan.title, said.plan.issuer)
+    (issue,) = said.issues
+    found = issue.title, issue.responsibility.lead, str(issue.deadline.due)
+    assert ("黑臭水体返黑", ("市水务局",), "2025-12-31") == found
+    assert [[(None, "清淤3处。")]] == measures(said)
+    assert {"L512", "L525"} == set(codes(said))
