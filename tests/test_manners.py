@@ -466,8 +466,10 @@ def test_plan_for_one_problem_in_parts(units: Units) -> None:
     "table",
     [
         "序号\t问题\t整改措施\t责任单位\t完成时限\n1\t黑臭水体返黑\t清淤3处。\t市水务局\t2025年底\n",
-        "| 序号 | 问题 | 整改措施 | 责任单位 | 完成时限 |\n| --- | --- | --- | --- | --- |\n"
-        "| 1 | 黑臭水体返黑 | 清淤3处。 | 市水务局 | 2025年底 |\n",
+        (
+            "| 序号 | 问题 | 整改措施 | 责任单位 | 完成时限 |\n| --- | --- | --- | --- | --- |\n"
+            "| 1 | 黑臭水体返黑 | 清淤3处。 | 市水务局 | 2025年底 |\n"
+        ),
     ],
 )
 def test_table_that_was_pasted_below_its_title(table: str, units: Units) -> None:
