@@ -474,9 +474,10 @@ def test_word_shows_what_was_typed(text: str) -> None:
         [wanted or "", "另", f"{wanted}、另"],
         [wanted or "", "1", wanted or ""],
     ]
-    texts = [paragraph.text for paragraph in file.paragraphs]
+    title, *texts = [paragraph.text for paragraph in file.paragraphs]
+    assert title.replace("\n", "") == wanted.replace("\n", "")  # broken by sense
     assert texts == [
-        wanted, wanted, "另", f"一、{wanted}", f"（一）{wanted}", wanted, f"表1　{wanted}", wanted, "表2　另", wanted
+        wanted, "另", f"一、{wanted}", f"（一）{wanted}", wanted, f"表1　{wanted}", wanted, "表2　另", wanted
     ]  # fmt: skip
     assert not file.element.xpath("//w:hyperlink | //w:object | //w:drawing | //w:fldSimple | //w:instrText")
 
@@ -490,7 +491,7 @@ def test_word_has_every_cell_of_the_sample() -> None:
 def test_word_title_of_any_length() -> None:
     """A title that is longer than properties can be is cut there only."""
     file = word(document(title="长" * 300))
-    assert file.paragraphs[0].text == "长" * 300
+    assert file.paragraphs[0].text.replace("\n", "") == "长" * 300
     assert file.core_properties.title == "长" * 255
 
 

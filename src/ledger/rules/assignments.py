@@ -48,7 +48,7 @@ def of_assignment(issue: Issue, step: Step, state: Chain) -> Iterator[Finding]:
     """L646, L647: units from outside, and units that no longer owe what they owed together; ``state`` is after
     the entry."""
     entry: Any = step.entry
-    if entry.type != "assign":
+    if entry.type != "assign" or any(state.units.resolve(name) is None for name in entry.units):
         return
     measure = state.baseline.measures[entry.measure - 1]
     units = state.units.expand(entry.units)
