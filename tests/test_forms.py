@@ -203,8 +203,8 @@ def test_what_a_form_looks_like(form: bytes) -> None:
     assert sheet.protection.sheet
     assert not sheet.protection.password
     assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "8")
-    assert sheet.cell(1, 1).value == "东河区整改任务调度表（2025-02）"
-    assert "2025-02-25" in sheet.cell(2, 1).value
+    assert sheet.cell(1, 1).value == "东河区整改任务调度表（2025年2月）"
+    assert "2025年2月25日" in sheet.cell(2, 1).value
     row = row_of(sheet, "01/1.1")
     by_key = {one.key: sheet.cell(row, column(one.key)) for one in COLUMNS if one.key != "remark"}
     for name, cell in by_key.items():

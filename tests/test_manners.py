@@ -426,3 +426,59 @@ def test_heading_of_the_problem_is_no_part_of_it(units: Units) -> None:
     text = "一、关于水源地的问题\n（一）存在问题\n水源地内有违章建筑。\n（二）整改目标\n消除。\n（三）责任单位\n市住建局\n"
     said = read("某方案\n\n" + text + text.replace("一、", "二、"), units)
     assert ["水源地内有违章建筑。"] * 2 == [issue.problem for issue in said.issues]
+
+
+def test_total_at_the_end_of_a_table_is_no_measure(units: Units) -> None:
+    """合计：2家 in the column of the measures is not recognised, and goes on with no task."""
+    rows = [*ROWS.splitlines(), ",,,合计：2家,,,,", "注：按月报送。,,,,,,,"]
+    said = understand("\n".join([WIDE, *rows]).encode(), "a.csv", units)
+    assert [["清淤。", "截污。"], ["清运。"]] == [[text for _, text in one] for one in measures(said)]
+    assert ["合计：2家", "注：按月报送。"] == [line.text for line in said.document.unrecognised]
+
+
+def test_goal_of_several_lines_with_labels(units: Units) -> None:
+    """近期目标：… and 远期目标：… below 整改目标 are the goal; what comes next is not."""
+    goal = "整改目标：\n近期目标：2025年底前完成3座。\n远期目标：全部完成。\n进度安排：2027年12月底前完成。\n"
+    text = f"某方案\n\n{TASK}".replace("整改时限：2026年9月底前\n", "").replace("整改目标：消除。\n", goal)
+    (issue,) = read(text, units).issues
+    assert "近期目标：2025年底前完成3座。\n远期目标：全部完成。" == issue.goal
+    assert "2027-12-31" == str(issue.deadline.due)
+
+
+def test_label_before_a_title_is_no_part_of_it(units: Units) -> None:
+    """一、问题：饮水安全保障不足。整改目标：… in one paragraph."""
+    line = "{}、问题：{}保障不足。整改目标：达标。整改措施：（1）新建8处；（2）改造。责任单位：市水务局。"
+    said = read("某方案\n\n" + line.format("一", "饮水") + "\n" + line.format("二", "灌溉") + "\n", units)
+    assert ["饮水保障不足。", "灌溉保障不足。"] == [issue.title for issue in said.issues]
+
+
+def test_plan_for_one_problem_in_parts(units: Units) -> None:
+    """一、问题基本情况 … 四、责任分工: one task, and no part of it is one; 第12项 is no total."""
+    text = "某区督察第12项问题整改方案\n\n一、问题基本情况\n油烟扰民，较2024年增加12%。\n二、整改目标\n投诉量较2024年下降30%。\n"
+    text += "三、整改时限\n2025年9月底前\n四、责任分工\n牵头单位：市住建局\n责任单位：市水务局\n五、整改措施\n（一）排查。\n"
+    said = read(text, units)
+    (issue,) = said.issues
+    assert (("市住建局",), ("市水务局",)) == (issue.responsibility.lead, issue.responsibility.support)
+    assert {"L533", "L525"} == set(codes(said))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "序号\t问题\t整改措施\t责任单位\t完成时限\n1\t黑臭水体返黑\t清淤3处。\t市水务局\t2025年底\n",
+        (
+            "| 序号 | 问题 | 整改措施 | 责任单位 | 完成时限 |\n| --- | --- | --- | --- | --- |\n"
+            "| 1 | 黑臭水体返黑 | 清淤3处。 | 市水务局 | 2025年底 |\n"
+        ),
+    ],
+)
+def test_table_that_was_pasted_below_its_title(table: str, units: Units) -> None:
+    """Cells parted by tabs or bars, a title above and who signs below."""
+    said = read(f"某市整改任务清单\n\n{table}\n某市整改办\n2025年1月5日\n", units)
+    assert said.plan is not None
+    assert ("某市整改任务清单", "某市整改办") == (said.plan.title, said.plan.issuer)
+    (issue,) = said.issues
+    found = issue.title, issue.responsibility.lead, str(issue.deadline.due)
+    assert ("黑臭水体返黑", ("市水务局",), "2025-12-31") == found
+    assert [[(None, "清淤3处。")]] == measures(said)
+    assert {"L512", "L525"} == set(codes(said))

@@ -70,7 +70,7 @@ def _read_text(data: bytes, name: str) -> Source:
     if found is None:
         raise UnreadableError("binary")
     suffix = name.lower().rpartition(".")[2]
-    if any(mark in found.text[:_HEAD] for mark in ",;\t") or suffix in {"csv", "tsv"}:
+    if any(mark in found.text[:_HEAD] for mark in ",;\t|") or suffix in {"csv", "tsv"}:
         from ledger.documents.delimited import read_delimited, separator_of
 
         separator = separator_of(found.text)

@@ -11,6 +11,7 @@ from ledger.forms.columns import COLUMNS, PACES, RESULTS, FormColumn, Sort
 from ledger.locale import LANGUAGES, Words
 from ledger.rendering.outline import midnight, spoken
 from ledger.rendering.text import printable, width, wrap
+from ledger.reports.rounds import round_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -122,7 +123,9 @@ class _Styles:
 
 
 def _title(form: Form, words: Words) -> str:
-    return printable(words("form.title", round=form.identity.round, unit=form.identity.unit))
+    name = round_name(form.identity.round)
+    called = name if isinstance(name, str) else spoken(name, words)
+    return printable(words("form.title", round=called, unit=form.identity.unit))
 
 
 def _head(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words, styles: _Styles) -> None:
@@ -130,7 +133,8 @@ def _head(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words, s
     for n in range(1, len(columns)):
         sheet.write_blank(TITLE_ROW, n, None, styles.title)
     key = "form.returned_note" if form.returned else "form.note"
-    sheet.write_string(NOTE_ROW, 0, printable(words(key, due=form.due, plan=form.plan)), styles.note)
+    note = words.formal()(key, due=form.due, plan=form.plan)
+    sheet.write_string(NOTE_ROW, 0, printable(note), styles.note)
     sheet.write_string(HEAD_ROW, 0, words("form.reported"), styles.note)
     # empty in a form that goes back too: mended on a later day it is a report of that day
     sheet.write_blank(HEAD_ROW, DAY_COLUMN, None, styles.day)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.counting import Class, Level, Sustained, figures
@@ -26,7 +25,7 @@ from ledger.reports.issues import overdue_report, standing_word
 from ledger.reports.progress import overall
 from ledger.reports.report import Message, Paragraph, Report
 from ledger.reports.reported import Asked as Reported
-from ledger.reports.rounds import Answer, answers
+from ledger.reports.rounds import Answer, answers, round_name
 from ledger.reports.since import Since
 
 if TYPE_CHECKING:
@@ -155,8 +154,8 @@ _STATES = {
 
 def _called(one: Round) -> str:
     """A round by its month, where it is named after one."""
-    month = re.fullmatch("([0-9]{4})-([0-9]{2})", one.id)
-    return f"{month[1]}年{int(month[2])}月调度表" if month else f"“{one.id}”调度表"
+    name = round_name(one.id)
+    return f"{told(name)}调度表" if isinstance(name, Message) else f"“{name}”调度表"
 
 
 def _why(back: SentBack) -> str:

@@ -33,7 +33,7 @@ _NO_NAME = re.compile(r"的|以|及|左右|[,;。、]|$")
 _ASIDE = re.compile(r"[（(][^（()）]{0,100}[0-9０-９][^（()）]{0,100}[）)]")
 # 6月30日前更换水泵: a day that cannot be read is told, and is no part of the name
 _VAGUE = re.compile(
-    r"(?:(?:[12][0-9]{3}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下]旬)?|[12][0-9]{3}年[\u4e00-\u9fff]{2,4})[底末]?前(?=[\u4e00-\u9fff]{2})"
+    r"(?:(?:[12][0-9]{3}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下]旬)?|[12][0-9]{3}年[\u4e00-\u9fff]{1,4})[底末]?前(?=[\u4e00-\u9fff]{2})"
 )
 _NAME = 80
 """A name is no longer than this."""
@@ -43,7 +43,7 @@ def name_of(text: str, half: str, start: int, end: int, dates: list[DatePhrase])
     """The name of the figure ``text[start:end]``; brackets that hold figures of their own are none of it."""
     name = _name(text, half, start, end, dates)
     vague = _VAGUE.match(name)
-    name = name[vague.end() :] if vague is not None else name
+    name = (name[vague.end() :] if vague is not None else name).lstrip("—-·● ") or name
     return (_ASIDE.sub("", name).strip() if _DIGIT.search(name) else name) or name
 
 

@@ -35,17 +35,21 @@ from ledger.plans.width import half_width
 
 _MAY_HOLD = re.compile("[0-9０-９]|至少|不少于|[两三四五六七八九][座条处台套所眼栋家]")
 _END = re.compile(r"[,，;；。、)）]|$|的?目标|的?要求")
+_SETTLED = "消除|清零|办结|处置|销号|上线|投运|竣工|完工"
 # what has happened, in the clause of the figure: no commitment
 _PAST = re.compile(
     rf"以来|已经?(?:全部|全面|基本|累计|陆续)?(?:{DEEDS}|办结|查处|排查|累计|投入)|罚款|处罚"
     "|(?:发现|查出|查明|收到|接到|受理|涉及)(?!的)[^,;。的]{0,8}$"
 )
+# 2家企业已关停, 3处尚未完成: what is said of the figure behind it, where that is no attribute (未完成整治的)
+_PAST_AFTER = re.compile(
+    rf"[^,;。0-9]{{0,16}}?(?:已经?|尚未|仍未|未)(?:全部|全面|基本|陆续)?(?:{DEEDS}|{_SETTLED}|达到|开工|动工)(?![^,;。]{{0,8}}的)"
+)
 _SO_FAR = re.compile("截[至止]目前|目前(?:已|共|累计)|累计已")
-_SETTLED = "消除|清零|办结|处置|销号|上线|投运|竣工|完工"
 # 8处排口全部完成整治: what all of the things come to, from the figure at the start of the clause on
 _AS_SUBJECT = re.compile(
     rf"[^,;。0-9的已未尚没不原曾]{{1,16}}?(?:全部|全面|均|都|逐一|逐个|逐处|一律|限期|按期)(?:要|应|须|得到|予以|完成)?(?:{DEEDS}|{_SETTLED})"
-    r"(?!的|了|率|前|后|过程|期间|情况)"
+    rf"(?!的|了|率|前|后|过程|期间|情况)|[^,;。0-9的已未尚没不原曾]{{1,12}}(?:{DEEDS}|{_SETTLED})(?=[,;。]|$)"
 )
 # 第二批212项2025年11月底前上线: the day right behind the figure, and the deed
 _BY_THEN = re.compile(rf"[ \t]{{0,4}}(?:全部|全面|均|都|基本|予以)?(?:{DEEDS}|{_SETTLED})(?!的|了|率|前|后)")
@@ -61,7 +65,9 @@ _EACH = re.compile(
     "|各[^,;。]{0,12}(?:至少|不少于|不低于|均)[^,;。]{0,4}$)"
 )
 # 每期不少于5天, 每亩补植20株: for each of something, and no sum
-_PER = re.compile("^每[^,;。0-9]{1,12}$")
+_PER = re.compile(
+    "^每(?![^,;。]{0,12}(?:数|率|量|面积|收入))[^,;。0-9]{1,12}$|每(?:年度?|季度?|月|周|日|天)[^,;。0-9]{0,6}$"
+)
 # 3万吨的处理厂1座, 200吨/日处理设施1套: how large a thing is that is counted behind it
 _SIZE = re.compile(r"的[^,;。0-9]{1,20}[0-9]")
 _SIZE_PER = re.compile(r"[^,;。0-9]{1,20}[0-9]{1,6}(?:座|套|台|处|个|家|条|所)")
@@ -179,7 +185,12 @@ def _figure(whole: _Text, half: str, match: re.Match[str]) -> Figure | _Unclaime
     begin = sentence_start(half, start)
     before = half[begin:start]
     clause = half[clause_start(half, start) : start]
-    if _EVERY.search(before) or _PAST.search(clause) or _SO_FAR.search(before):
+    if (
+        _EVERY.search(before)
+        or _PAST.search(clause)
+        or _PAST_AFTER.match(half, end)
+        or _SO_FAR.search(before)
+    ):
         return None
     unit = match["unit"]
     sized = _SIZE.match(half, end) or ("/" in unit and _SIZE_PER.match(half, end))

@@ -117,7 +117,7 @@ def _is_mention(half: str, found: Found) -> bool:
 def _is_past(half: str, found: Found) -> bool:
     """Whether it is the day by which something was (截至2024年6月底，已…; 已于2024年底前…)."""
     before = half[max(found.start - _NEAR, 0) : found.start]
-    if _DONE.search(before):
+    if _DONE.search(before) or (found.bare and _BASE.search(before)):
         return True
     return bool(_UP_TO.search(before)) and bool(_PAST.search(_clause(half, found.end)))
 
@@ -130,6 +130,7 @@ def _clause(half: str, position: int) -> str:
 
 _NEAR = 5
 _DONE = re.compile(r"已经?(?:于|在)?\Z")
+_BASE = re.compile(r"(?:[相对]?[较比]|与)\Z")  # 较2024年下降30%: the year that it is held against
 _UP_TO = re.compile(r"(?:截[至止](?:到|至)?|以|按)\Z")
 _CLAUSE = 60  # as far as a clause is looked through
 

@@ -187,6 +187,9 @@ class Reader(Within):
         self.last = max(self.last, number)
         inner = next((one for one in self.outline.labels[index] if one.start > 0), None)
         body = part(line, found.start("title"), inner.start if inner is not None else None)
+        named = next((one for one in labels_in(body.half)[:1] if one.role in {"title", "problem"}), None)
+        if named is not None and named.start == 0 and named.colon:  # 一、问题：河道黑臭
+            body = part(body, named.value)
         self.title = body.text.rstrip("*").rstrip()
         if inner is not None:
             self.title = self.title.rstrip("；;，, ")

@@ -21,6 +21,7 @@ from ledger.plans.tableheads import Head, find_head, is_upright, of_measures, pa
 from ledger.plans.width import half_width
 
 _TITLE_MOST = 40
+_TOTAL = re.compile("(?:合计|总计|小计|共计|累计)")
 _SENTENCE = re.compile(r"[。！？](?=.)")
 _ONCE: frozenset[Role] = frozenset(
     {"acceptance", "responsibility", "lead", "support", "deadline", "number", "section"}
@@ -166,6 +167,11 @@ class _TablesReader:
                 self._begin_section(entries[0].lines[0])
                 continue
             own = grid.row(row).get(number) if number is not None else None
+            counts = number is not None and (own is None or not own.lines)
+            if counts and any(_TOTAL.match(entry.text) for entry in entries):
+                self._finish(task)
+                task, counted = None, None
+                continue
             if task is not None and self._goes_on(task, counted, own, grid.row(row), head):
                 self._add(task, grid.row(row), head, own_columns, more=True)
                 continue

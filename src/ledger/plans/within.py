@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.plans.labels import Role
 
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOTALL)
+_GOALS = re.compile("[\u4e00-\u9fff]{1,6}目[标標]:")
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
 
 
@@ -46,6 +47,8 @@ class Within(Ahead):
             self.shut = self._after_value()
         elif self.label is Label.MEASURES:
             self._measure(line, draft)
+        elif self._goes_with_goal(line, draft):
+            draft.fields[Label.GOAL] = "\n".join(filter(None, [draft.fields[Label.GOAL], line.text]))
         elif self._other(line, draft):
             pass
         elif self.other:
@@ -66,6 +69,13 @@ class Within(Ahead):
             draft.fields[self.label] = line.text
         else:
             self._unread(line)
+
+    def _goes_with_goal(self, line: Line, draft: Draft) -> bool:
+        """Whether a goal is made of lines such as 近期目标：… below its label."""
+        found = _LABEL.match(line.half) if self.label is Label.GOAL and not self.other else None
+        value = half_width(draft.fields.get(Label.GOAL, "")) if found is not None else ""
+        own = found is not None and simplified(found["label"]).endswith("目标")
+        return own and (not value or _GOALS.match(value) is not None)
 
     def _names_problem(self, index: int, line: Line) -> bool:
         found = headings_in(line.half) if self.outline.headings[index] else None

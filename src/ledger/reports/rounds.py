@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -53,6 +54,12 @@ class UnitAnswer(NamedTuple):
         if self.back is not None:
             return Answer.SENT_BACK
         return Answer.UNANSWERED if as_of > self.due else Answer.NOT_DUE
+
+
+def round_name(name: str) -> Message | str:
+    """A round as people call it: by its month, where it is named after one."""
+    month = re.fullmatch("([0-9]{4})-(0[1-9]|1[0-2])", name)
+    return Message("round.month", {"year": month[1], "month": int(month[2])}) if month else name
 
 
 def answers(day: Day, one: Round) -> list[UnitAnswer]:

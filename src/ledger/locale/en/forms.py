@@ -46,6 +46,7 @@ TEXTS = {
     "form_column.proof": "Evidence (web address)",
     "form_column.remark": "Remarks",
     "round.all": "Rounds as of {as_of}: {count}",
+    "round.month": "month {month} of {year}",
     "round.none": "No form has been sent out; ledger dispatch does it.",
     "round.title": "Round {round} as of {as_of}: {units} units, {answered} in time, {answered_late} late, {sent_back} sent back, {unanswered} without an answer, {not_due} not yet due",
     "round.unknown": "There is no round {round!r}; there are {known}.",
