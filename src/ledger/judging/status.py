@@ -15,6 +15,7 @@ from ledger.judging.owed import STAGES, Basis, Debt, Obligation, What
 from ledger.judging.pace import Pace, Pacing, pace
 from ledger.judging.parties import Setting
 from ledger.judging.shares import Shares
+from ledger.judging.targets import called
 from ledger.judging.walk import walk
 from ledger.model.course import Reason, Status
 
@@ -171,8 +172,11 @@ class Judgement:
 
     @property
     def targets(self) -> tuple[TargetState, ...]:
-        """The figures to be reached."""
-        return self.shares.targets
+        """The figures to be reached; units are named as they are called on the day."""
+        units = self.chain.units
+        if not units.renamed:
+            return self.shares.targets
+        return tuple(called(state, units, self.as_of) for state in self.shares.targets)
 
     def figure_due(self, state: TargetState, part: PartState | None = None) -> date | None:
         """The day by which a figure is to be reached: its own as it holds, else that of the task."""
