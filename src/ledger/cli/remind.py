@@ -40,7 +40,7 @@ def command(
     session = open_session(ctx, directory, as_of, rev)
     length = o.read_days(days) if days else session.day.policy.warn_days
     asked = _asked(session, unit)
-    found: Found = [(name, reminders(session.day, name, length)) for name in asked]
+    found: Found = reminders(session.day, asked, length)
     if not unit:
         found = [(name, owed) for name, owed in found if owed]
     if not found:

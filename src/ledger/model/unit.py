@@ -110,6 +110,7 @@ class Units:
         self.collectives: Mapping[str, Collective] = file.collectives
         self._spoken: dict[str, frozenset[str]] = {}
         self._nearest: dict[str, tuple[str, ...]] = {}
+        self._names_on: dict[tuple[str, date], str] = {}
         self._speakers: dict[str, frozenset[str]] = {}
         self.lines: dict[str, Any] = {}  # unit lines that were read: a plan repeats most of them
 
@@ -125,12 +126,19 @@ class Units:
 
     def on(self, name: str, day: "date") -> str:
         """What the unit is called on a day: that of its successors which it has become by then."""
-        seen = {name}
+        way: dict[str, None] = {}
         while (unit := self.units.get(name)) is not None and unit.successor in self.units:
-            if unit.until is None or day <= unit.until or unit.successor in seen:
+            if unit.until is None or day <= unit.until:
                 break
+            known = self._names_on.get((name, day))
+            if known is not None:
+                name = known
+                break
+            way[name] = None
+            if unit.successor in way:  # a circle, which the check tells
+                return name
             name = str(unit.successor)
-            seen.add(name)
+        self._names_on.update(((one, day), name) for one in way)
         return name
 
     def all_on(self, names: Iterable[str], day: "date") -> tuple[str, ...]:

@@ -34,21 +34,23 @@ class Reminder(NamedTuple):
     item: Message
 
 
-def reminders(day: Day, unit: str, days: int) -> list[Reminder]:
-    """What a unit owes late or within ``days``: of its tasks, letters to be replied to, recurring duties and
-    disclosures; the oldest first."""
+def reminders(day: Day, units: Sequence[str], days: int) -> list[tuple[str, Sequence[Reminder]]]:
+    """What each unit owes late or within ``days``: of its tasks, letters to be replied to, recurring duties
+    and disclosures; the oldest first."""
     until = later(day.as_of, days)
-    found = [_of_debt(day, debt) for debt in day.debts_of(unit) if debt.due <= until]
-    found += [
-        _of_letter(one, due)
-        for one in day.replies()
-        if one.unit == unit and (due := one.letter.reply_by) is not None and due <= until
-    ]
+    found: dict[str, list[Reminder]] = {}
+    for unit in units:
+        found[unit] = [_of_debt(day, debt) for debt in day.debts_of(unit) if debt.due <= until]
+    for one in day.replies():
+        due = one.letter.reply_by
+        if one.unit in found and due is not None and due <= until:
+            found[one.unit].append(_of_letter(one, due))
     for duty in day.duties(until):
-        known = duty.what in {What.RECURRING, What.DISCLOSURE} and unit in duty.owed_by
-        if known and duty.due is not None and duty.due <= until:
-            found.append(_of_duty(day, duty, duty.due))
-    return sorted(found, key=lambda one: one.due)
+        if duty.what in {What.RECURRING, What.DISCLOSURE} and duty.due is not None and duty.due <= until:
+            for unit in dict.fromkeys(duty.owed_by):
+                if unit in found:
+                    found[unit].append(_of_duty(day, duty, duty.due))
+    return [(unit, sorted(owed, key=lambda one: one.due)) for unit, owed in found.items()]
 
 
 def _record(what: What, **more: Any) -> dict[str, Any]:
