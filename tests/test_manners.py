@@ -515,3 +515,14 @@ def test_title_below_an_annex_is_the_title(units: Units) -> None:
     said = read(f"附件\n\n东湖市整改任务表\n\n{TASK}", units)
     assert said.plan is not None
     assert "东湖市整改任务表" == said.plan.title
+
+
+def test_bar_of_a_web_page_is_no_title(units: Units) -> None:
+    """首页, 政务公开 above the heading and who keeps the site below are furniture, whatever the page calls them."""
+    page = "<div class=header><ul><li>首页</li><li>政务公开</li></ul></div><h2>某县整改任务清单</h2>"
+    body = "".join(f"<p>{line}</p>" for line in TASK.splitlines())
+    said = understand(
+        f"<html><body>{page}{body}<p>主办：某县政府 ICP备1号</p></body></html>".encode(), "a.html", units
+    )
+    assert said.plan is not None
+    assert ("某县整改任务清单", []) == (said.plan.title, codes(said))
