@@ -336,3 +336,17 @@ def test_what_was_written_is_told_as_written(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "已经写好" in done.stderr.decode()
     assert "text: x" in (root / "data" / "issues" / "01.yaml").read_text("utf-8")
+
+
+def test_a_fault_in_each_line_is_listed_a_hundred_times(tmp_path: Path) -> None:
+    """And counted in full; who wants more says how many."""
+    root = base(tmp_path)
+    issue = root / "data" / "issues" / "01.yaml"
+    wrong = "- {date: 2025-02-30, type: progress, by: 市水务局, text: 一}\n"
+    issue.write_text(issue.read_text("utf-8") + wrong * 130, "utf-8")
+    done = run_cli("-C", str(root), "check", "-f", "json")
+    assert sum(one["code"] == "L206" for one in done.data) == 100
+    assert "还有 30 条" in done.err
+    assert f"错误 {len(done.data) + 30} 个" in done.err
+    all_of_them = run_cli("-C", str(root), "check", "-f", "json", "--most", "1000")
+    assert len(all_of_them.data) == len(done.data) + 30

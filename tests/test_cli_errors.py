@@ -1,5 +1,6 @@
 """How commands fail: one line with the way out, the right exit code, and never a traceback."""
 
+import io
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli_tools import ALL, PLAN, READING, REPO, clean_environment, copy_ledger, edit, run_cli, run_json, spawn
+from ledger.cli import terminal
 
 COMMANDS = ("overdue", "list", "due", "show", "units", "stats", "check", "import", "render")
 
@@ -479,3 +481,19 @@ def test_a_command_by_another_name_is_pointed_out(tried: str, meant: str) -> Non
     """What people try first, and slips."""
     done = run_cli(tried, "--lang", "en")
     assert (done.code, meant in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "encoding"), [("gbk", "gbk"), ("gbk:strict", "gbk"), ("", "utf-8"), ("ascii", "utf-8")]
+)
+def test_an_encoding_that_is_asked_for_is_taken(
+    asked: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of standard output, by the variable that Python has for it; what it lacks is escaped."""
+    monkeypatch.setenv("PYTHONIOENCODING", asked)
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr("sys.stdout", stream)
+    terminal.prepare_streams()
+    terminal.write_out("任务\U0001f600\n")
+    written = stream.buffer.getvalue()
+    assert written == "任务\U0001f600\n".encode(encoding, "backslashreplace")

@@ -452,7 +452,7 @@ def keys_under(prefix: str) -> set[str]:
     ("prefix", "expected"),
     [
         ("status", {s.value for s in Status}),
-        ("standing", {*(s.value for s in Standing), "met_undated"}),
+        ("standing", {*(s.value for s in Standing), "met_undated", "met_again", "met_again_late"}),
         ("kind", {k.value for k in Kind}),
         ("unit_kind", {k.value for k in UnitKind}),
         ("severity", {s.value for s in Severity}),

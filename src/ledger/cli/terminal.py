@@ -26,13 +26,26 @@ def mark_written() -> None:
 
 
 def prepare_streams() -> None:
-    """Write UTF-8 with ``\\n`` whatever the locale says; a character that cannot be shown is escaped."""
+    """Write UTF-8 with ``\\n`` whatever the locale says; a character that cannot be shown is escaped.
+
+    Who asks for another encoding by ``PYTHONIOENCODING`` (a pager of Chinese Windows reads GBK) gets it.
+    """
     global _written  # noqa: PLW0603 - as above
     _written = False
+    encoding = _asked_for(os.environ.get("PYTHONIOENCODING", "").partition(":")[0])
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+            reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+
+
+def _asked_for(encoding: str) -> str:
+    """The encoding, where it has Chinese characters: what has none was set for something else."""
+    try:
+        "任务".encode(encoding or "utf-8")
+    except (LookupError, UnicodeEncodeError):
+        return "utf-8"
+    return encoding or "utf-8"
 
 
 PATIENCE = 1.0

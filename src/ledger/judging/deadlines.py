@@ -42,6 +42,7 @@ class Deadlines(Course):
         task."""
         if self.completed is not None:
             return Refusal.of("out_of_order")
+        moved = moved._replace(position=self.position)
         if node is None:
             return Refusal.of("no_such_milestone") if named else self._extend_task(moved)
         if not self.has(node) or not self._is_open(node):

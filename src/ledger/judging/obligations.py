@@ -343,34 +343,35 @@ def _promises(issue: str, chain: Chain, shares: Shares, as_of: date) -> Iterator
         )
 
 
-def lapsed_promises(issue: str, chain: Chain) -> list[Obligation]:
-    """Promises that nobody owes any more.
+def past_promises(issue: str, chain: Chain) -> list[Obligation]:
+    """Promises that nobody owes any more: of an attempt that is over, kept or not, and those that lapsed.
 
-    Those of an attempt that is over, of a task that was withdrawn, and of what the plan no longer asks for.
+    A promise lapses with a task that is withdrawn, and with what the plan no longer asks for.
     """
-    over = [*chain.ended_promises]
-    over += [
-        one
+    found = [_past(issue, one, done) for one, done in chain.ended_promises]
+    found += [
+        _past(issue, one, None)
         for one in chain.promises
         if chain.status is Status.WITHDRAWN or (one.node is not None and not chain.has(one.node))
     ]
-    return [
-        Obligation(
-            What.PROMISE,
-            issue,
-            (Share(one.by, one.until, None),),
-            one.until,
-            one.until,
-            None,
-            measure=one.node[0] if one.node else None,
-            milestone=one.node[1] if one.node else None,
-            position=one.position,
-            text=one.text,
-            since=one.day,
-            lapsed=True,
-        )
-        for one in over
-    ]
+    return found
+
+
+def _past(issue: str, one: Promised, done: date | None) -> Obligation:
+    return Obligation(
+        What.PROMISE,
+        issue,
+        (Share(one.by, one.until, done),),
+        one.until,
+        one.until,
+        done,
+        measure=one.node[0] if one.node else None,
+        milestone=one.node[1] if one.node else None,
+        position=one.position,
+        text=one.text,
+        since=one.day,
+        lapsed=done is None,
+    )
 
 
 def review_day(chain: Chain, policy: Policy) -> date | None:

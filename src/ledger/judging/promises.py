@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.judging.obligations import lapsed_promises
+from ledger.judging.obligations import past_promises
 from ledger.judging.owed import What, days_late
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def promises(judgements: Iterable[Judgement]) -> list[tuple[Judgement, Obligatio
     found = []
     for judgement in judgements:
         standing = [one for one in judgement.obligations if one.what is What.PROMISE]
-        standing += lapsed_promises(judgement.issue.id, judgement.chain)
+        standing += past_promises(judgement.issue.id, judgement.chain)
         found += [(judgement, one) for one in standing]
     order = list(Kept)
     return sorted(

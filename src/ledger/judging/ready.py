@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.judging.shares import Shares
+from ledger.judging.targets import called
 from ledger.model.course import Status
 
 if TYPE_CHECKING:
@@ -85,7 +86,20 @@ def _gaps(need: Need, chain: Chain) -> Iterator[Gap]:
 
 
 def readiness(judgement: Judgement, units: Units, policy: Policy, as_of: date) -> Readiness:
-    """What comes next for an issue, and what is missing for it on the day ``as_of``."""
+    """What comes next for an issue, and what is missing for it on the day ``as_of``; units are named as they
+    are called then."""
+    found = _readiness(judgement, units, policy, as_of)
+    gaps = tuple(
+        gap._replace(
+            units=units.all_on(gap.units, as_of),
+            target=None if gap.target is None else called(gap.target, units, as_of),
+        )
+        for gap in found.gaps
+    )
+    return found._replace(by=units.all_on(found.by, as_of), gaps=gaps)
+
+
+def _readiness(judgement: Judgement, units: Units, policy: Policy, as_of: date) -> Readiness:
     chain = judgement.chain
     attempt = chain.attempt
     match judgement.status:

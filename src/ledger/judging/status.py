@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.judging.obligations import of_issue, review_day
 from ledger.judging.owed import STAGES, Basis, Debt, Obligation, What
 from ledger.judging.pace import Pace, Pacing, pace
 from ledger.judging.parties import Setting
 from ledger.judging.shares import Shares
+from ledger.judging.targets import called
 from ledger.judging.walk import walk
 from ledger.model.course import Reason, Status
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.model.course import Attempt, Extension, Notice
     from ledger.model.ledger import Issue
     from ledger.model.plan import Plan, Policy
+    from ledger.model.unit import Units
 
 
 class Standing(StrEnum):
@@ -77,6 +79,8 @@ class MilestoneState:
 class Judgement:
     """What holds of an issue on a day.
 
+    ``baseline`` is what the plan says on the day, as construed and amended, with units as they are called
+    then.
     ``due`` is the deadline after extensions and amendments, ``first_due`` the plan's own; ``days_overdue``
     counts the days after it, ``None`` when the issue is not late.  ``completed`` is the day on which
     rectification was completed, while it stands, and ``margin`` the days from then to the due day: early
@@ -89,6 +93,7 @@ class Judgement:
     as_of: date
     chain: Chain
     shares: Shares
+    baseline: Baseline
     obligations: tuple[Obligation, ...]
     status: Status
     standing: Standing
@@ -104,11 +109,6 @@ class Judgement:
     def without_effect(self) -> int:
         """How many entries by the day have no effect, but for those that only say again what was said."""
         return sum(1 for _, reason in self.refused if reason is not Reason.REPEATED)
-
-    @property
-    def baseline(self) -> Baseline:
-        """What the plan says on the day: the baseline as construed and amended."""
-        return self.chain.baseline
 
     @property
     def task(self) -> Obligation | None:
@@ -172,8 +172,11 @@ class Judgement:
 
     @property
     def targets(self) -> tuple[TargetState, ...]:
-        """The figures to be reached."""
-        return self.shares.targets
+        """The figures to be reached; units are named as they are called on the day."""
+        units = self.chain.units
+        if not units.renamed:
+            return self.shares.targets
+        return tuple(called(state, units, self.as_of) for state in self.shares.targets)
 
     def figure_due(self, state: TargetState, part: PartState | None = None) -> date | None:
         """The day by which a figure is to be reached: its own as it holds, else that of the task."""
@@ -224,7 +227,7 @@ class Judgement:
     @property
     def milestones(self) -> tuple[MilestoneState, ...]:
         """The milestones of the plan: done when recorded, with their measure, their figure, or the issue."""
-        return milestone_states(self.chain, self.shares)
+        return milestone_states(self.chain, self.shares, self.as_of)
 
 
 def policy_of(plan: Plan | None) -> Policy:
@@ -255,6 +258,7 @@ def judge(
         as_of=as_of,
         chain=chain,
         shares=shares,
+        baseline=_called(chain.baseline, setting.units, as_of),
         obligations=obligations,
         status=chain.status,
         standing=_standing(chain, obligations, late, as_of, policy, unacted=unacted),
@@ -266,6 +270,22 @@ def judge(
         late=late,
         refused=refused,
     )
+
+
+def _called(baseline: Baseline, units: Units, as_of: date) -> Baseline:
+    """The baseline with the units that it names as they are called on a day."""
+    if not units.renamed:
+        return baseline
+    said = baseline.responsibility
+    lead, support = (units.all_on(names, as_of) for names in (said.lead, said.support))
+    update: dict[str, Any] = {"responsibility": said.model_copy(update={"lead": lead, "support": support})}
+    accepting = units.all_on(baseline.acceptance.units, as_of)
+    update["acceptance"] = baseline.acceptance.model_copy(update={"units": accepting})
+    update["measures"] = tuple(
+        one.model_copy(update={"by": units.all_on(one.by, as_of)}) if one.by else one
+        for one in baseline.measures
+    )
+    return baseline.model_copy(update=update)
 
 
 def reading_on(
@@ -381,8 +401,8 @@ def _doubts(
         yield "notice_projected"
 
 
-def milestone_states(chain: Chain, shares: Shares) -> tuple[MilestoneState, ...]:
-    """The milestones of the plan as they stand."""
+def milestone_states(chain: Chain, shares: Shares, as_of: date) -> tuple[MilestoneState, ...]:
+    """The milestones of the plan as they stand; units are named as they are called on the day."""
     baseline = chain.baseline
     groups: list[tuple[int | None, Iterable[Milestone]]] = [(None, baseline.milestones)]
     groups += [(k, baseline.measures[k - 1].milestones) for k in chain.all_measures()]
@@ -402,6 +422,8 @@ def milestone_states(chain: Chain, shares: Shares) -> tuple[MilestoneState, ...]
             if by and due not in by.values():
                 due = min(by.values())
             moved = tuple((unit, day) for unit, day in by.items() if day != due)
+            owed, done_by = chain.units.all_on(owed, as_of), chain.units.all_on(done_by, as_of)
+            moved = tuple((chain.units.on(unit, as_of), day) for unit, day in moved)
             found.append(
                 MilestoneState(measure, n, milestone, due, min(days, default=None), owed, done_by, moved)
             )

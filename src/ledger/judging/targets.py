@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.judging.chain import Chain
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.course import Value
+    from ledger.model.unit import Units
 
 
 class PartState(NamedTuple):
@@ -74,6 +75,17 @@ class TargetState(NamedTuple):
     def waiting(self) -> tuple[str, ...]:
         """The units that have not reached a target for each unit."""
         return tuple(state.unit for state in self.each if state.reached is None)
+
+
+def called(state: TargetState, units: Units, as_of: date) -> TargetState:
+    """The target by the names of the day; of units that have become one, what is missing of either is."""
+    found: dict[str, UnitState] = {}
+    for one in state.each:
+        name = units.on(one.unit, as_of)
+        known = found.get(name)
+        if known is None or (known.reached is not None and one.reached is None):
+            found[name] = one._replace(unit=name)
+    return state._replace(each=tuple(found.values()))
 
 
 def target_states(chain: Chain) -> tuple[TargetState, ...]:

@@ -149,6 +149,7 @@ class Extension(NamedTuple):
     approval: str = ""
     node: Node | None = None
     units: tuple[str, ...] = ()
+    position: int = 0  # of the entry, from 1
 
     @property
     def late(self) -> bool:
@@ -255,7 +256,7 @@ class Course(ABC):
     figures_moved: dict[tuple[int, int | None, str | None], date] = field(default_factory=dict)
     objections: list[Objected] = field(default_factory=list)
     promises: list[Promised] = field(default_factory=list)
-    ended_promises: list[Promised] = field(default_factory=list)  # with an attempt that is over
+    ended_promises: list[tuple[Promised, date | None]] = field(default_factory=list)  # and when it was done
     deeds: list[Deed] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     supervised: list[tuple[date, Level]] = field(default_factory=list)
@@ -323,10 +324,15 @@ class Course(ABC):
         )
 
     def _to_come(self, unit: str, parties: set[str]) -> bool:
-        """Whether a unit is yet to go into one that is a party beside it: until then each has its own
-        part."""
+        """Whether a unit is yet to go into one that is a party beside it, or one of these into it: until then
+        each has its own part."""
+        if self.day is None:
+            return False
         after = {name for name in parties if unit in self.units.took_over(name)}
-        return bool(after) and self.day is not None and self.units.on(unit, self.day) == unit
+        before = {name for name in parties if name != unit and unit in self.units.became(name)}
+        return (bool(after) and self.units.on(unit, self.day) == unit) or any(
+            self.units.on(name, self.day) == name for name in before
+        )
 
     @property
     def used_up(self) -> frozenset[str]:
@@ -361,12 +367,19 @@ class Course(ABC):
         self.attempts.append(Attempt(len(self.attempts) + 1, day, due, due, again))
         self.status = Status.IN_PROGRESS
         self.objections = []
-        self.ended_promises += self.promises
+        self.ended_promises += [(one, self._done_of(one)) for one in self.promises]
         self.claim, self.promises = None, []
         self.open_again(sorted(again))
         # milestones and figures belong to the first attempt, with the days that they were moved to
         self.moved = {key: due for key, due in self.moved.items() if key[0][1] is not None}
         self.firsts = {}
+
+    def _done_of(self, promise: Promised) -> date | None:
+        """When what was promised was done in the attempt that is over: with all of it at the latest."""
+        days = [self.attempts[-2].done]
+        if promise.node is not None:
+            days += [self.whole.get(promise.node), self.parts.get(promise.node, {}).get(promise.by)]
+        return min((day for day in days if day is not None), default=None)
 
     def open_again(self, measures: Sequence[int]) -> None:
         """What was recorded as done of these measures no longer counts; their milestones stay done."""

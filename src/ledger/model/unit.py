@@ -133,12 +133,16 @@ class Units:
             seen.add(name)
         return name
 
+    def all_on(self, names: Iterable[str], day: "date") -> tuple[str, ...]:
+        """Units as they are called on a day, each once; groups stay what they are."""
+        return tuple(dict.fromkeys(self.on(name, day) for name in names))
+
     def speaks_for(self, name: str) -> frozenset[str]:
         """The units that a record of ``name`` may be about: itself, what it took over or has become, and what
         is above these."""
         known = self._spoken.get(name)
         if known is None:
-            found = self.took_over(name) | self._became(name)
+            found = self.took_over(name) | self.became(name)
             for one in tuple(found):
                 above = self.units[one].parent if one in self.units else None
                 if above is not None:
@@ -146,7 +150,7 @@ class Units:
             known = self._spoken[name] = frozenset(found)
         return known
 
-    def _became(self, name: str) -> set[str]:
+    def became(self, name: str) -> set[str]:
         """The successors of a unit, one after another."""
         found: set[str] = set()
         unit = self.units.get(name)
@@ -196,14 +200,14 @@ class Units:
 
     def _same(self, name: str) -> set[str]:
         """The units of the table that a unit was or is yet to be, itself among them."""
-        return {one for one in self.took_over(name) | self._became(name) if one in self.units}
+        return {one for one in self.took_over(name) | self.became(name) if one in self.units}
 
     def _spoken_by(self, name: str) -> frozenset[str]:
         """The units for which :meth:`speaks_for` has ``name``: it is looked for from below."""
         known = self._speakers.get(name)
         if known is None:
             found = self._same(name)
-            for above in (name, *self._became(name)):
+            for above in (name, *self.became(name)):
                 for below in self._below.get(above, ()):
                     found |= self._same(below)
             known = self._speakers[name] = frozenset(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ledger.reading.codes import Severity
@@ -34,8 +35,18 @@ def choose(
     return sorted(chosen, key=lambda d: (_WEIGHT[d.severity], d.sort_key()))
 
 
+_OF_A_KIND = 100
+"""Diagnostics of one code in one file that are listed: a fault of each line is understood before."""
+
+
 def cut(diagnostics: Sequence[Diagnostic], most: int | None) -> tuple[list[Diagnostic], int]:
-    """The first ``most`` diagnostics, and how many were left out."""
+    """The first ``most`` diagnostics, else so many of a code in a file; and how many were left out."""
     if most is None:
-        return list(diagnostics), 0
+        met: Counter[tuple[str, str]] = Counter()
+        kept = []
+        for one in diagnostics:
+            met[one.path, one.code] += 1
+            if met[one.path, one.code] <= _OF_A_KIND:
+                kept.append(one)
+        return kept, len(diagnostics) - len(kept)
     return list(diagnostics[:most]), max(len(diagnostics) - most, 0)

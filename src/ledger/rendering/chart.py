@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.rendering.standings import standing_said
 from ledger.rendering.style import TONE_OF, paint
 from ledger.rendering.text import ambiguous_is_wide, clean, cut, pad, width, wrap
 from ledger.reports.timeline import NodeState
@@ -143,7 +144,7 @@ def _heading(text: str, words: Words, colour: bool) -> str:
 
 
 def _standing(row: Row, words: Words, colour: bool) -> str:
-    said = words(f"standing.{row.standing}")
+    said = standing_said(row, words)
     return paint(said, TONE_OF.get(row.standing, ""), colour=colour)
 
 
@@ -155,7 +156,7 @@ def _due(row: Row, words: Words) -> str:
 
 def _wide(timeline: Timeline, words: Words, room: int | None, colour: bool) -> list[str]:
     natural = max(width(_label(row)) for row in timeline.rows)
-    standings = [words(f"standing.{row.standing}") for row in timeline.rows]
+    standings = [standing_said(row, words) for row in timeline.rows]
     day = max(_DAY, *(width(_due(row, words)) for row in timeline.rows))
     if room is None:
         label, area = natural, _PIPE

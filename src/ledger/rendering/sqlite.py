@@ -42,7 +42,7 @@ VIEWS: dict[str, tuple[frozenset[str], str]] = {
   coalesce(s.due, o.due) AS due, coalesce(s.days_overdue, o.days_overdue) AS days_overdue,
   o.position AS obligation
   FROM obligations AS o JOIN issues AS i ON i.id = o.issue
-  LEFT JOIN shares AS s ON s.obligation = o.position AND s.days_overdue IS NOT NULL
+  LEFT JOIN shares AS s ON s.obligation = o.position AND s.listed
   WHERE o.listed ORDER BY 12 DESC, o.position, s.rowid""",
     ),
     "by_lead": (

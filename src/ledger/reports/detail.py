@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.days import backfilled
-from ledger.judging.obligations import lapsed_promises
+from ledger.judging.obligations import past_promises
 from ledger.judging.owed import What
 from ledger.judging.promises import Kept, kept
 from ledger.judging.ready import readiness
@@ -71,7 +71,7 @@ def _cards(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bool
     args = {"done": sum(1 for state in targets if state.met), "count": len(targets)}
     yield Card(Message("show.targets", args), tuple(_targets(judgement)))
     promises = [one for one in judgement.obligations if one.what is What.PROMISE]
-    promises += lapsed_promises(judgement.issue.id, judgement.chain)
+    promises += past_promises(judgement.issue.id, judgement.chain)
     yield Card(Message("show.promises"), tuple(_promise(judgement, one) for one in promises))
     yield _records(day, judgement, record, refs=refs)
     yield Card("", (Line(record["path"], Message("show.path"), tone="dim"),))
@@ -221,16 +221,21 @@ def _share(judgement: Judgement, measure: dict[str, Any], n: int) -> Iterator[Li
         key = "show.shares_some" if done else "show.shares" if len(owing) > 1 else "show.shares_one"
         said = Message(key, {"units": owing, "done": folded(judgement, done)})
         mine = [o for o in judgement.obligations if o.what is What.MEASURE and o.measure == n]
-        yield Line(_with_moved(judgement, said, [pair for one in mine for pair in one.moved]), level=1)
+        yield Line(
+            _with_moved(judgement, said, [pair for one in mine for pair in one.moved], judgement.due), level=1
+        )
 
 
-def _with_moved(judgement: Judgement, said: Message, moved: Sequence[tuple[str, date]]) -> Message:
-    """A line with the units that owe their part by another day."""
+def _with_moved(
+    judgement: Judgement, said: Message, moved: Sequence[tuple[str, date]], usual: date | None
+) -> Message:
+    """A line with the units that owe their part by another day than the usual one."""
     by_day: dict[date, list[str]] = {}
     for unit, day in moved:
         by_day.setdefault(day, []).append(unit)
     for day, units in sorted(by_day.items()):
-        said = Message("show.also", {"said": said, "units": folded(judgement, units), "due": day})
+        key = "show.also" if usual is None or day > usual else "show.also_by"
+        said = Message(key, {"said": said, "units": folded(judgement, units), "due": day})
     return said
 
 
@@ -357,8 +362,11 @@ def _node(judgement: Judgement, state: MilestoneState) -> Message:
     if state.done:
         return Message("show.node_done", args)
     some = bool(state.done_by) and bool(state.owed_by)
-    key = "show.node_late" if late > 0 else "show.node_open"
-    return _with_moved(judgement, Message(f"{key}_owing" if some else key, args), state.moved)
+    if some:
+        key = "show.node_late_owing" if late > 0 else "show.node_open_owing"
+    else:
+        key = "show.node_late" if late > 0 else "show.node_open"
+    return _with_moved(judgement, Message(key, args), state.moved, state.due)
 
 
 def _target(judgement: Judgement, state: TargetState) -> Message:

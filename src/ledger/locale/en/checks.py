@@ -60,7 +60,7 @@ TEXTS = {
     "schema.stale": "{count} files are missing or out of date; write them again with schema --write.",
     "schema.fresh": "All files are up to date.",
     "check.read": "Checked {issues} tasks and {units} units, and compared them with the official text.",
-    "check.left_out": "{count} more are not shown.",
+    "check.left_out": "{count} more are not shown; --most N lists more.",
     "check.read_without_source": "Checked {issues} tasks and {units} units; there is no official text to compare them with.",
     "check.inferred": "Inferred by the program: {count}; list them with --notes.",
     "check.clean": "No problem found.",

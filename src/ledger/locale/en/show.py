@@ -20,6 +20,7 @@ TEXTS = {
     "show.no_due": "{text} (no date)",
     "show.node_open": "{text} ({due}), open",
     "show.node_late": "{text} ({due}), open, {days} {days:day|days} late",
+    "show.also_by": "{said}; {units}: due {due}",
     "show.also": "{said}; {units}: extended to {due}",
     "show.node_done": "{text} ({due}), done {done}",
     "show.target_due": "{target} ({due})",

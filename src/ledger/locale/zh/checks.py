@@ -60,7 +60,7 @@ TEXTS = {
     "schema.stale": "{count} 个文件缺失或过时；用 schema --write 重新写出。",
     "schema.fresh": "文件都是最新的。",
     "check.read": "检查了 {issues} 项任务、{units} 个单位，并与方案原文核对。",
-    "check.left_out": "还有 {count} 条没有显示。",
+    "check.left_out": "还有 {count} 条没有显示；要多列，用 --most 条数。",
     "check.read_without_source": "检查了 {issues} 项任务、{units} 个单位；没有方案原文，未作核对。",
     "check.inferred": "另有 {count} 处是程序推断的，加 --notes 列出。",
     "check.clean": "没有发现问题。",

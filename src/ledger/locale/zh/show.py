@@ -20,6 +20,7 @@ TEXTS = {
     "show.no_due": "{text}（无明确日期）",
     "show.node_open": "{text}（{due}），未完成",
     "show.node_late": "{text}（{due}），未完成，逾期 {days} 天",
+    "show.also_by": "{said}；{units} {due} 到期",
     "show.also": "{said}；{units}延至 {due}",
     "show.node_done": "{text}（{due}），{done} 完成",
     "show.target_due": "{target}（{due}）",

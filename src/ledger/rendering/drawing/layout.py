@@ -14,6 +14,7 @@ from ledger.rendering.drawing.ink import (
     ems,
     line_of,
 )
+from ledger.rendering.standings import standing_said
 from ledger.reports.timeline import Group
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def widest_of(timeline: Timeline, words: Words) -> Widest:
         _longest(row.title for row in rows),
         _longest(words.join(row.lead) for row in rows),
         _longest(dues),
-        _longest(words(f"standing.{name}") for name in {row.standing for row in rows}),
+        _longest(standing_said(row, words) for row in rows),
     )
 
 

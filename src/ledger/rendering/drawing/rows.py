@@ -20,6 +20,7 @@ from ledger.rendering.drawing.ink import (
 )
 from ledger.rendering.drawing.layout import HEADING, Layout, due_text
 from ledger.rendering.drawing.marks import draw_marks
+from ledger.rendering.standings import standing_said
 from ledger.rendering.text import printable
 from ledger.reports.timeline import Group, NodeState
 
@@ -88,7 +89,7 @@ def _row(
         add(part, "text", shown, x=start, y=base, clip_path=f"url(#{prefix}clip-{name})")
     add(part, "text", due_text(row, words), x=layout.due, y=base)
     late = row.standing == "overdue"
-    said = words(f"standing.{row.standing}")
+    said = standing_said(row, words)
     add(
         part, "text", said, x=layout.standing, y=base,
         font_weight="bold" if late else "normal", fill=RED if late else INK,
@@ -106,7 +107,7 @@ def told(row: Row, words: Words) -> str:
             title=row.title,
             lead=list(row.lead),
             due=due_text(row, words),
-            standing=words(f"standing.{row.standing}"),
+            standing=standing_said(row, words),
             status=words(f"status.{row.status}"),
         )
     ]

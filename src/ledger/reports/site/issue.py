@@ -11,7 +11,7 @@ from ledger.judging.walk import walk
 from ledger.model.course import Status
 from ledger.model.entries.base import measure_name
 from ledger.reports.folding import folded
-from ledger.reports.issues import clause_of, milestone_text
+from ledger.reports.issues import clause_of, milestone_text, standing_word
 from ledger.reports.report import Message
 from ledger.reports.sentences import entry_details, type_message
 from ledger.reports.site.naming import Namer
@@ -74,6 +74,7 @@ def issue_page(day: Day, judgement: Judgement, namer: Namer, titles: Mapping[str
         kind=judgement.kind.value,
         status=judgement.status.value,
         standing=judgement.standing.value,
+        word=standing_word(judgement),
         completed=judgement.completed,
         accepted=judgement.accepted,
         closed=judgement.closed,

@@ -177,6 +177,7 @@ class IssuePage:
     kind: str
     status: str
     standing: str
+    word: Message
     completed: date | None
     accepted: date | None
     closed: date | None

@@ -66,7 +66,7 @@ PUBLIC: dict[type, frozenset[str]] = {
         {
             *("id", "number", "title", "section", "section_title", "problem", "goal", "deadline"),
             *("problem_now", "goal_now", "deadline_now", "immediate", "sustained", "first_due", "due"),
-            *("undetermined", "days_overdue", "kind", "status", "standing", "completed", "accepted"),
+            *("undetermined", "days_overdue", "kind", "status", "standing", "word", "completed", "accepted"),
             *("closed", "withdrawn", "lead", "support", "acceptance", "concerned", "extensions"),
             *("milestones", "measures", "targets", "record", "attempts", "days_left", "reopened"),
             *("lead_keys", "support_keys", "acceptance_keys"),

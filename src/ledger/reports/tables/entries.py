@@ -232,10 +232,9 @@ def entries(day: Day, judgement: Judgement) -> tuple[list[EntryRow], list[Extens
         for n, entry in enumerate(issue.entries)
         if entry.date <= day.as_of
     ]
-    by = [step.position + 1 for step in counting if step.entry.type == "extend"]
-    moved = zip(by, walked.chain.extensions, strict=True)
     count = len(judgement.baseline.measures)
-    return rows, [_extension(issue.id, n, entry, one, count) for n, (entry, one) in enumerate(moved, 1)]
+    moved = walked.chain.extensions
+    return rows, [_extension(issue.id, n, one.position, one, count) for n, one in enumerate(moved, 1)]
 
 
 def _extension(issue: str, position: int, entry: int, one: Extension, measures: int) -> ExtensionRow:

@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
 
 class Owed(NamedTuple):
-    """An obligation at its place in the list; ``listed`` says that ``ledger overdue`` has a row for it."""
+    """An obligation at its place in the list; ``listed`` says that ``ledger overdue`` has a row for it, and
+    ``days`` what due days these rows have."""
 
     position: int
     obligation: Obligation
     as_of: date
     listed: bool
+    days: frozenset[date] = frozenset()
 
 
 class Part(NamedTuple):
@@ -49,6 +51,11 @@ def _days_overdue(part: Part) -> int | None:
     if part.of.obligation.done is not None or share.done is not None or share.due is None:
         return None
     return max((as_of - share.due).days, 0) or None
+
+
+def _is_listed(part: Part) -> bool:
+    """Whether ``ledger overdue`` has a row that names this part."""
+    return part.share.done is None and part.share.due in part.of.days
 
 
 OBLIGATIONS = table(
@@ -89,6 +96,7 @@ SHARES = table(
     Field("due", "date", of=lambda s: s.share.due),
     Field("done", "date", of=lambda s: s.share.done),
     Field("days_overdue", "integer", of=_days_overdue),
+    Field("listed", "boolean", of=_is_listed),
     key=("obligation", "unit"),
     references=(ISSUE, Reference(("obligation",), "obligations", ("position",)), UNIT),
 )
@@ -114,8 +122,13 @@ DUTIES = table(
 
 def obligations(day: Day) -> list[Owed]:
     """Everything that is owed, in the order of the plan, duties last."""
-    late = {id(debt.obligation) for debt in day.late()}
-    return [Owed(n, one, day.as_of, id(one) in late) for n, one in enumerate(day.obligations, 1)]
+    late: dict[int, set[date]] = {}
+    for debt in day.late():
+        late.setdefault(id(debt.obligation), set()).add(debt.due)
+    return [
+        Owed(n, one, day.as_of, id(one) in late, frozenset(late.get(id(one), ())))
+        for n, one in enumerate(day.obligations, 1)
+    ]
 
 
 def shares(owed: Sequence[Owed]) -> Iterator[Part]:

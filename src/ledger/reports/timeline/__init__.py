@@ -10,7 +10,7 @@ from ledger.judging.status import how_met
 from ledger.model.course import Status
 from ledger.model.months import months_after
 from ledger.reports.counts import roles_of
-from ledger.reports.issues import milestone_text
+from ledger.reports.issues import milestone_text, standing_word
 from ledger.reports.timeline.records import timeline_report
 from ledger.reports.timeline.rows import (
     GROUPINGS,
@@ -136,6 +136,7 @@ def _row(judgement: Judgement, issued: date | None) -> Row:
         withdrawn=judgement.chain.withdrawn,
         days_overdue=judgement.days_overdue,
         pressed=tuple(dict.fromkeys(when for when, _ in judgement.chain.supervised)),
+        word=standing_word(judgement),
     )
 
 

@@ -12,6 +12,8 @@ from ledger.judging.status import Standing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ledger.reports.report import Message
+
 GROUPINGS = ("section", "lead", "unit")
 """What the rows can be grouped by."""
 
@@ -90,7 +92,10 @@ class Span(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An issue on the chart, with its attempts in order; on the days ``pressed`` the office supervised."""
+    """An issue on the chart, with its attempts in order; on the days ``pressed`` the office supervised.
+
+    ``word`` is how its standing is said.
+    """
 
     id: str
     number: str
@@ -108,6 +113,7 @@ class Row(NamedTuple):
     withdrawn: date | None
     days_overdue: int | None
     pressed: tuple[date, ...] = ()
+    word: Message | None = None
 
     @property
     def last(self) -> Span:
