@@ -283,16 +283,17 @@ def read_all(text: str) -> None:
     """Read a text in every way."""
     forget()
     find_dates(text)
-    if text.strip():  # a deadline says something
+    if text.strip():  # a deadline is never blank
         read_deadline.__wrapped__(text)
     find_figures(text, 1)
 
 
 @pytest.mark.parametrize("burden", BURDENS)
 def test_cost_grows_with_the_text_and_no_faster(burden: str) -> None:
-    """Four times as much of the same takes about four times as long, whatever it is, or next to nothing."""
+    """Four times as much of the same takes about four times as long, whatever it is."""
+    read_all("2025年完成1公里。")  # what is read from files once is no cost of a text
     small, large = (burden * (n // len(burden)) for n in (30_000, 120_000))
-    assert calls(partial(read_all, large)) < max(5 * calls(partial(read_all, small)), 12_000)
+    assert calls(partial(read_all, large)) < 5 * calls(partial(read_all, small))
 
 
 # -- what a plan with such a deadline becomes ------------------------------------------------------------------

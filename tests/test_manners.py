@@ -482,3 +482,47 @@ def test_table_that_was_pasted_below_its_title(table: str, units: Units) -> None
     assert ("黑臭水体返黑", ("市水务局",), "2025-12-31") == found
     assert [[(None, "清淤3处。")]] == measures(said)
     assert {"L512", "L525"} == set(codes(said))
+
+
+@pytest.mark.parametrize(
+    ("leads", "lead", "support", "told"),
+    [
+        (("市水务局", "市水务局"), ("市水务局",), ("市住建局",), {"L512", "L525"}),
+        (("市水务局", "市住建局"), (), (), {"L512", "L525", "L571"}),
+    ],
+)
+def test_leads_of_measures(
+    leads: tuple[str, str], lead: tuple[str, ...], support: tuple[str, ...], told: set[str], units: Units
+) -> None:
+    """Who leads all measures leads the task; where each has another lead nobody does, and that is told."""
+    text = f"①清淤。（牵头单位：{leads[0]}；责任单位：市住建局）\n②截污。（牵头单位：{leads[1]}）\n"
+    said = read(f"某方案\n\n1.黑臭水体返黑\n整改目标：消除。\n整改措施：\n{text}", units)
+    (issue,) = said.issues
+    assert (lead, support) == (issue.responsibility.lead, issue.responsibility.support)
+    assert told == set(codes(said))
+
+
+def test_fields_numbered_below_a_problem_in_brackets(units: Units) -> None:
+    """一、 section, （一） problem, 1.问题表现 … 5.整改措施: as deep as lists of tasks go."""
+    block = "1.问题表现：检查发现直排。\n2.整改目标：消除。\n3.整改时限：2025年3月底前。\n4.责任单位：市水务局。\n5.整改措施：\n（1）清淤。\n（2）截污。\n"
+    said = read(f"某清单\n\n一、水环境方面\n（一）黑臭水体\n{block}（二）垃圾乱倒\n{block}", units)
+    assert ["黑臭水体", "垃圾乱倒"] == [issue.title for issue in said.issues]
+    assert [[("（1）", "清淤。"), ("（2）", "截污。")]] * 2 == measures(said)
+
+
+def test_title_below_an_annex_is_the_title(units: Units) -> None:
+    """附件, and below it what the list is called, with nothing before."""
+    said = read(f"附件\n\n东湖市整改任务表\n\n{TASK}", units)
+    assert said.plan is not None
+    assert "东湖市整改任务表" == said.plan.title
+
+
+def test_bar_of_a_web_page_is_no_title(units: Units) -> None:
+    """首页, 政务公开 above the heading and who keeps the site below are furniture, whatever the page calls them."""
+    page = "<div class=header><ul><li>首页</li><li>政务公开</li></ul></div><h2>某县整改任务清单</h2>"
+    body = "".join(f"<p>{line}</p>" for line in TASK.splitlines())
+    said = understand(
+        f"<html><body>{page}{body}<p>主办：某县政府 ICP备1号</p></body></html>".encode(), "a.html", units
+    )
+    assert said.plan is not None
+    assert ("某县整改任务清单", []) == (said.plan.title, codes(said))

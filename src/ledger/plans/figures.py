@@ -101,6 +101,8 @@ class _Text:
             else [found.start() for found in COMMITS.finditer(self.views.inner)]
         )
 
+        self.units = {found["unit"] for found in FIGURE.finditer(self.views.outer)}
+
     def matches(self) -> Iterator[tuple[str, re.Match[str]]]:
         """Every figure, with the text as it is seen from where it stands."""
         outer, inner, spans = self.views
@@ -237,13 +239,16 @@ def _figure(whole: _Text, half: str, match: re.Match[str]) -> Figure | _Unclaime
 def _is_committed(whole: _Text, half: str, match: re.Match[str], begin: int) -> bool:
     """Whether a word of the sentence before the figure commits to it.
 
-    What stands alone in brackets, as the size of a thing does (调蓄池2座（2万立方米）), is not committed to.
+    What stands alone in brackets, as the size of a thing does (调蓄池2座（2万立方米）), is not committed to,
+    nor what is in another unit than all outside (1座（设计能力30万吨/年）) where no word there says so.
     """
     start, end = match.span()
     if half is whole.views.outer:
         return _any(whole.commits, begin, start)
+    opened = max(half.rfind(";", 0, start), 0)
     alone = half[start - 1 : start] == ";" and half[end : end + 1] == ";"
-    return not alone and _any(whole.within, begin, start)
+    told = _any(whole.within, opened, start) or _AMONG.search(half[opened:start].lstrip(";"))
+    return not alone and (match["unit"] in whole.units or bool(told)) and _any(whole.within, begin, start)
 
 
 def _is_lasting(half: str, match: re.Match[str], clause: str) -> bool:

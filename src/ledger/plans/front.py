@@ -63,7 +63,7 @@ def read_front(
 
     ``closing`` is who signs below it.  Where a notice covers a plan in one file the title is the plan's.
     """
-    first = first_title(preamble)
+    first = first_title(preamble or heading)
     title = _covered(first, [*preamble, *heading]) or first
     named, day = _signed(preamble)
     if day is None:

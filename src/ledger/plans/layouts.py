@@ -142,6 +142,8 @@ def _is_nested(outline: Outline, index: int, family: Family) -> bool:
     for i in (index - 1, index + 1):
         if not 0 <= i < len(lines) or ARABIC.match(lines[i].half) is None:
             continue
+        if any(one.start == 0 and one.colon for one in outline.labels[i][:1]):
+            continue  # 1.问题表现：…
         if not ends_sentence(lines[i].text):
             return True
         if i > index and i + 1 < len(lines) and outline.begins_label(i + 1):

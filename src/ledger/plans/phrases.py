@@ -38,6 +38,7 @@ _IMMEDIATE = re.compile(
 )
 _SUSTAINED = re.compile(
     r"长期(?:坚持|整改|推进|保持|巩固)|(?:持续|常态化?|常态长效)(?:坚持|整改|推进|保持|巩固|整治)|坚持长期|长效坚持|常抓不懈"
+    r"|^[ \t]*(?:常态化|长期|持续)[ \t。]*$"
 )
 # a date that has been read stands as \0 in what is left
 _FILLER = re.compile(

@@ -72,7 +72,7 @@ def _lines(issue: Baseline) -> dict[str, tuple[str, list[str]]]:
         key = "lead" if responsibility.leads_only else "responsibility"
         label = LEAD_LABEL if responsibility.leads_only else Label.RESPONSIBILITY.value
         found[key] = label, [responsibility.text]
-    if responsibility.support_text is not None:
+    if responsibility.support_text is not None and not _is_gathered(issue):
         found["support"] = SUPPORT_LABEL, [responsibility.support_text]
     for n, other in enumerate(issue.others):
         key = f"other {other.label}"
@@ -96,7 +96,10 @@ def _row(measure: Measure) -> str:
 
 def _is_gathered(issue: Baseline) -> bool:
     """Whether the responsible units are those of brackets behind measures, with no line of their own."""
-    said = gathered([aside_of(measure.text) for measure in issue.measures], "responsibility")
+    asides = [aside_of(measure.text) for measure in issue.measures]
+    if issue.responsibility.leads_only:
+        return bool(asides) and {aside.get("lead") for aside in asides} == {issue.responsibility.text}
+    said = gathered(asides, "responsibility")
     return said == issue.responsibility.text and "；" in (said or "")
 
 

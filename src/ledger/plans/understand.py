@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ledger.documents.ocr import Recogniser
     from ledger.model.baseline import Missing, Target, TargetPart
     from ledger.model.unit import Units
+    from ledger.plans.labels import Role
     from ledger.plans.lines import Line
     from ledger.reading.diagnostic import Arg
 
@@ -367,6 +368,9 @@ def _of_measures(draft: Draft, name: Missing) -> Iterator[tuple[int, str]]:
         text = {"deadline": measure.beside.deadline, "responsibility": measure.beside.units}.get(name)
         if name == "deadline":
             text = text or measure.aside.get("deadline")
+        elif name == "responsibility":
+            roles: tuple[Role, ...] = ("lead", "responsibility")
+            text = text or "、".join(measure.aside[role] for role in roles if role in measure.aside)
         if text:
             yield measure.line, text
 

@@ -220,9 +220,22 @@ class Within(Ahead):
         self.tail = []
         for measure in draft.measures:
             measure.aside = aside_of(measure.text)
-        gathered: tuple[Role, ...] = ("responsibility", "deadline")
-        for role in gathered:
-            self._gather(draft, role)
+        self._gather(draft, "deadline")
+        self._gather_units(draft)
+
+    def _gather_units(self, draft: Draft) -> None:
+        """Who answers, where its measures say it: one lead of all of them leads, else each has its own."""
+        asides = [measure.aside for measure in draft.measures]
+        leads = {aside.get("lead") for aside in asides}
+        if leads <= {None}:
+            self._gather(draft, "responsibility")
+        elif len(leads) == 1 and Label.RESPONSIBILITY not in draft.fields and not draft.support:
+            self._gather(draft, "lead")
+            draft.leads_only = True
+            draft.support = gathered(asides, "responsibility") or ""
+            if draft.support:
+                first = next(measure for measure in draft.measures if "responsibility" in measure.aside)
+                draft.lines["SUPPORT"], draft.columns["SUPPORT"] = first.line, 1
 
     @staticmethod
     def _gather(draft: Draft, role: Role) -> None:
