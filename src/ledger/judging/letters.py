@@ -36,6 +36,7 @@ class Wrong(StrEnum):
     BEFORE_LETTER = "before_letter"
     NOTHING_TAKEN = "nothing_taken"
     NOT_TAKER = "not_taker"
+    TAKEN_BACK = "taken_back"
 
 
 class Refused(NamedTuple):
@@ -89,9 +90,9 @@ def read_letters(book: Sequence[Letter | Reply | Taken], units: Units, office: C
     """Which letters count, with their replies; in a merge a reply may come to stand before its letter.
 
     What was taken back is settled first: it never was.  A reply to a letter that was taken back falls away
-    with it, unless another letter has the number now.
+    with it, unless another letter has the number now; one that comes later answers nothing.
     """
-    taken, refused = _taken(book, office)
+    taken, refused, gone = _taken(book, office)
     letters: dict[str, tuple[int, Letter]] = {}
     for n, one in enumerate(book):
         if isinstance(one, Letter) and n not in taken:
@@ -102,13 +103,16 @@ def read_letters(book: Sequence[Letter | Reply | Taken], units: Units, office: C
                 refused.append(Refused(n, *wrong))
     to = {no: units.expand(letter.to) for no, (_, letter) in letters.items()}
     replies: dict[str, list[tuple[str, Reply]]] = {no: [] for no in letters}
-    gone = {same(one.number) for n, one in enumerate(book) if n in taken and isinstance(one, Letter)}
     for n, one in enumerate(book):
-        if isinstance(one, Reply) and n not in taken and same(one.number) not in gone - letters.keys():
+        if isinstance(one, Reply) and n not in taken:
+            no = same(one.number)
+            if no in gone and no not in letters:
+                if one.date > gone[no]:
+                    refused.append(Refused(n, Wrong.TAKEN_BACK, {"no": one.number, "date": str(gone[no])}))
+                continue
             wrong = _wrong_reply(one, letters, to, units)
             if wrong is None:
                 meant = units.speaks_for(one.by)
-                no = same(one.number)
                 replies[no] += [(unit, one) for unit in to[no] if unit in meant]
             else:
                 refused.append(Refused(n, *wrong))
@@ -116,16 +120,20 @@ def read_letters(book: Sequence[Letter | Reply | Taken], units: Units, office: C
     return Read(sent, tuple(sorted(refused)), frozenset(taken))
 
 
-def _taken(book: Sequence[Letter | Reply | Taken], office: Collection[str]) -> tuple[set[int], list[Refused]]:
-    """The positions of what was taken back, and the voids that take back nothing."""
+def _taken(
+    book: Sequence[Letter | Reply | Taken], office: Collection[str]
+) -> tuple[set[int], list[Refused], dict[str, date]]:
+    """The positions of what was taken back, the voids that take back nothing, and the numbers of letters that
+    are gone, each with the day of that."""
     voids = [(n, one) for n, one in enumerate(book) if isinstance(one, Taken)]
     if not voids:
-        return set(), []
+        return set(), [], {}
     places: dict[str, list[tuple[int, Letter | Reply]]] = {}
     for n, one in enumerate(book):
         if not isinstance(one, Taken):
             places.setdefault(ref_of(one), []).append((n, one))
     taken: set[int] = set()
+    gone: dict[str, date] = {}
     refused: list[Refused] = []
     for n, void in voids:
         meant = [(k, one) for k, one in places.get(void.entry, ()) if same(one.number) == same(void.number)]
@@ -137,7 +145,8 @@ def _taken(book: Sequence[Letter | Reply | Taken], office: Collection[str]) -> t
             refused.append(Refused(n, Wrong.NOT_TAKER, args))
         else:
             taken |= {k for k, _ in meant}
-    return taken, refused
+            gone |= {same(one.number): void.date for _, one in meant if isinstance(one, Letter)}
+    return taken, refused, gone
 
 
 def _wrong_letter(

@@ -36,4 +36,4 @@ def state_of_days(days: int) -> str:
     """How late something is, or how many days are left."""
     if days > 0:
         return f"逾期{days}天"
-    return f"还有{-days}天" if days else "今日到期"
+    return f"还有{-days}天" if days else "当日到期"

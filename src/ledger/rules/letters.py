@@ -24,6 +24,7 @@ _WRONG = {
     Wrong.NOT_OFFICE: ("L665", "by"),
     Wrong.NOTHING_TAKEN: ("L667", "entry"),
     Wrong.NOT_TAKER: ("L668", "by"),
+    Wrong.TAKEN_BACK: ("L669", "number"),
 }
 """The code of each reason, and the field that it is about."""
 
@@ -47,6 +48,19 @@ _WRONG = {
         en=(
             "There is no letter {no!r} (similar: {near})",
             "Give the number of the letter that is answered; record that letter first.",
+        ),
+    ),
+    Code(
+        "L669",
+        ERROR,
+        "reply-to-letter-taken-back",
+        zh=(
+            "“{no}”已于 {date} 冲正，没有这件函，这条回复不生效",
+            "改成所回复的函的文号；不用回复的，冲正这条回复（letter void）。",
+        ),
+        en=(
+            "The letter {no!r} was taken back on {date}; this reply answers nothing",
+            "Give the number of the letter that is answered; else take the reply back (letter void).",
         ),
     ),
     Code(
