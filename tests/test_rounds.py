@@ -186,3 +186,13 @@ def test_a_wrong_record_of_what_went_back() -> None:
     old, new = (tree_with(**{ROUND: text}) for text in (asked, asked + back))
     (told,) = compare(State(old, date(2025, 2, 1)), State(new, date(2025, 2, 1)))
     assert (told.kind, told.new, told.units) == ("round_sent_back", "a.xlsx", ("东河区",))
+
+
+def test_answers_that_are_no_forms_are_named(tmp_path: Path) -> None:
+    """What lies among the forms and is none of them is told, and taken from by nobody."""
+    for name in ("回复.docx", "说明.pdf", "~$调度表.xlsx", ".隐藏"):
+        (tmp_path / name).write_bytes(b"x")
+    told = run_cli("-C", str(REPO / "examples/demo"), "collect", str(tmp_path))
+    assert told.code == 1
+    assert "有 2 个文件不是调度表，没有收：回复.docx、说明.pdf" in told.err
+    assert "~$" not in told.err

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _FILE_MOST = 16 * 1024 * 1024
 _FILES_MOST = 500
+_NAMED_MOST = 10
+"""How many of the files that are passed over are named."""
+
 _ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
 
 
@@ -99,6 +102,10 @@ def _paths(given: Sequence[str]) -> list[str]:
             except OSError as error:
                 raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
             found += [os.path.join(path, n) for n in names if _is_form(n)]
+            passed = [n for n in names if not _is_form(n) and _is_shown(n) and _is_file(path, n)]
+            if passed:
+                args = {"files": passed[:_NAMED_MOST], "count": len(passed)}
+                terminal.write_note(words()("form.passed_over", **args))
         else:
             found.append(path)
     if not found:
@@ -109,7 +116,15 @@ def _paths(given: Sequence[str]) -> list[str]:
 
 
 def _is_form(name: str) -> bool:
-    return name.lower().endswith(_ENDINGS) and not name.startswith(("~$", ".~", "."))
+    return name.lower().endswith(_ENDINGS) and _is_shown(name)
+
+
+def _is_shown(name: str) -> bool:
+    return not name.startswith(("~$", ".~", "."))
+
+
+def _is_file(folder: str, name: str) -> bool:
+    return os.path.isfile(os.path.join(folder, name))
 
 
 def _read(path: str) -> bytes:

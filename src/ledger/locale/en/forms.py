@@ -134,6 +134,7 @@ TEXTS = {
     "form.bad.day_for_number": "a date, {value}, where a number should be; type it again",
     "form.bad.day_for_key": "the key has become the date {value}; copy the key from the form as it was sent",
     "form.bad.flag": "{value}, where text should be",
+    "form.passed_over": "{count} {count:file is|files are} no form and {count:was|were} not taken: {files}. An answer is taken from the form, saved as .xlsx.",
     "form.bad.day": "“{value}” is no date; write it as 2025-12-20",
     "form.bad.no_such_day": "there is no day “{value}”",
     "form.bad.day_far": "{value} is not between 2000 and 2099",

@@ -134,6 +134,7 @@ TEXTS = {
     "form.bad.day_for_number": "是日期 {value}，应为数字；重新输入",
     "form.bad.day_for_key": "行键变成了日期 {value}（多半是表格程序改的）；从原表复制行键",
     "form.bad.flag": "是 {value}，应为文字",
+    "form.passed_over": "有 {count} 个文件不是调度表，没有收：{files}；答复写在调度表里、另存为 .xlsx 的才收。",
     "form.bad.day": "“{value}”不是日期；按“年-月-日”写，如 2025-12-20",
     "form.bad.no_such_day": "没有“{value}”这一天",
     "form.bad.day_far": "{value} 不在 2000 年至 2099 年之间",
