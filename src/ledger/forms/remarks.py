@@ -115,6 +115,7 @@ def _returned(batch: Batch, form: CollectedForm, day: Day, words: Words) -> Form
         identity=form.returned.identity,
         plan=plan.title,
         due=asked.due,
+        overdue=(form.returned.reported or day.as_of) > asked.due,
         rows=shown,
         filled={str(key): dict(_filled(rows[0])) for key, rows in placed.items() if rows},
         remarks=remarks,

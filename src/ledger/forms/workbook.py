@@ -37,7 +37,7 @@ class Form(NamedTuple):
     """A form to be written: its round and rows, what the unit had filled in, and what is said of it.
 
     ``filled``, ``remarks`` and ``marks`` (of what was asked about) are by the key of the row; ``notes`` are
-    lines below the rows.
+    lines below the rows.  ``overdue`` says that the last day for it was over when it was sent back.
     """
 
     identity: Identity
@@ -48,6 +48,7 @@ class Form(NamedTuple):
     remarks: Mapping[str, str] = {}
     marks: Mapping[str, str] = {}
     notes: Sequence[str] = ()
+    overdue: bool = False
 
     @property
     def returned(self) -> bool:
@@ -132,7 +133,9 @@ def _head(sheet: Any, form: Form, columns: Sequence[FormColumn], words: Words, s
     sheet.write_string(TITLE_ROW, 0, _title(form, words), styles.title)
     for n in range(1, len(columns)):
         sheet.write_blank(TITLE_ROW, n, None, styles.title)
-    key = "form.returned_note" if form.returned else "form.note"
+    key = "form.note"
+    if form.returned:
+        key = "form.returned_late" if form.overdue else "form.returned_note"
     note = words.formal()(key, due=form.due, plan=form.plan)
     sheet.write_string(NOTE_ROW, 0, printable(note), styles.note)
     sheet.write_string(HEAD_ROW, 0, words("form.reported"), styles.note)

@@ -9,6 +9,7 @@ TEXTS = {
     "form.title": "{unit}: rectification tasks ({round})",
     "form.note": "Please answer by {due}. Fill in the yellow cells only; to sort, insert or move anything take off the protection of the sheet first (there is no password); leave column 1 and the row of “#” alone. Where nothing was done say why. ({plan})",
     "form.returned_note": "Sent back; please answer again by {due}. Mend the yellow cells as the last column says and give the day of the report anew. Rows that you filled in and that are neither listed nor named below need nothing more; rows left empty are still asked for in the form as it was sent. ({plan})",
+    "form.returned_late": "Sent back; please answer again at once, as the last day ({due}) is over. Mend the yellow cells as the last column says and give the day of the report anew. Rows that you filled in and that are neither listed nor named below need nothing more; rows left empty are still asked for in the form as it was sent. ({plan})",
     "form.key_gone": "the form that came back has no key of this row any more, and nothing of it was taken; please fill it in",
     "form.returned_mark": "-returned",
     "form.reported": "Day of report",
