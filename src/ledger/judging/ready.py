@@ -68,7 +68,7 @@ def _gaps(need: Need, chain: Chain) -> Iterator[Gap]:
         case "measures":
             for k in chain.all_measures():
                 if shares.done((k, None)) is None:
-                    yield Gap(need, measure=k, units=shares.owed_by((k, None)))
+                    yield Gap(need, measure=k, units=_owing(shares, chain, k))
         case "milestones":
             if len(chain.attempts) > 1:  # they belong to the first attempt
                 return
@@ -83,6 +83,16 @@ def _gaps(need: Need, chain: Chain) -> Iterator[Gap]:
         case "similar" | "mechanism" | "evidence":
             if not getattr(chain.attempt, need):
                 yield Gap(need)
+
+
+def _owing(shares: Shares, chain: Chain, measure: int) -> tuple[str, ...]:
+    """Who has not done a measure, or a milestone of it that is open: as ``overdue`` names them."""
+    owing = dict.fromkeys(shares.owed_by((measure, None)))
+    if len(chain.attempts) == 1:
+        for n in range(1, len(chain.baseline.measures[measure - 1].milestones) + 1):
+            if shares.done((measure, n)) is None:
+                owing |= dict.fromkeys(shares.owed_by((measure, n)))
+    return tuple(owing)
 
 
 def readiness(judgement: Judgement, units: Units, policy: Policy, as_of: date) -> Readiness:
