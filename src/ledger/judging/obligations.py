@@ -326,38 +326,14 @@ def _promises(issue: str, chain: Chain, shares: Shares, as_of: date) -> Iterator
             done = earliest_of(
                 done, shares.done(promise.node), *(shares.share(promise.node, u) for u in mine)
             )
-        yield Obligation(
-            What.PROMISE,
-            issue,
-            (Share(promise.by, promise.until, done),),
-            promise.until,
-            promise.until,
-            done,
-            measure=promise.node[0] if promise.node else None,
-            milestone=promise.node[1] if promise.node else None,
-            position=promise.position,
+        yield replace(
+            _promise(issue, promise, done),
             attempt=chain.attempt.number,
-            text=promise.text,
-            since=promise.day,
             renewed=standing.until if standing is not promise else None,
         )
 
 
-def past_promises(issue: str, chain: Chain) -> list[Obligation]:
-    """Promises that nobody owes any more: of an attempt that is over, kept or not, and those that lapsed.
-
-    A promise lapses with a task that is withdrawn, and with what the plan no longer asks for.
-    """
-    found = [_past(issue, one, done) for one, done in chain.ended_promises]
-    found += [
-        _past(issue, one, None)
-        for one in chain.promises
-        if chain.status is Status.WITHDRAWN or (one.node is not None and not chain.has(one.node))
-    ]
-    return found
-
-
-def _past(issue: str, one: Promised, done: date | None) -> Obligation:
+def _promise(issue: str, one: Promised, done: date | None) -> Obligation:
     return Obligation(
         What.PROMISE,
         issue,
@@ -370,8 +346,21 @@ def _past(issue: str, one: Promised, done: date | None) -> Obligation:
         position=one.position,
         text=one.text,
         since=one.day,
-        lapsed=done is None,
     )
+
+
+def past_promises(issue: str, chain: Chain) -> list[Obligation]:
+    """Promises that nobody owes any more: of an attempt that is over, kept or not, and those that lapsed.
+
+    A promise lapses with a task that is withdrawn, and with what the plan no longer asks for.
+    """
+    found = [replace(_promise(issue, one, done), lapsed=done is None) for one, done in chain.ended_promises]
+    found += [
+        replace(_promise(issue, one, None), lapsed=True)
+        for one in chain.promises
+        if chain.status is Status.WITHDRAWN or (one.node is not None and not chain.has(one.node))
+    ]
+    return found
 
 
 def review_day(chain: Chain, policy: Policy) -> date | None:
