@@ -34,6 +34,7 @@ READING: tuple[tuple[str, ...], ...] = (
     ("pace", "--explain", "--as-of", "2025-01-01"),
     ("duties", "--as-of", "2025-01-01"),
     ("quiet", "--as-of", "2025-01-01"),
+    ("reconcile", str(REPO / "examples" / "demo" / "superior.csv"), "--as-of", "2025-01-01"),
     ("supervise", "--suggest", "--as-of", "2025-02-01"),
     ("sql", "select id, due from issues", "--as-of", "2025-01-01"),
     ("import", str(PLAN)),

@@ -34,6 +34,7 @@ KINDS = {
     "pace": "pace",
     "duties": "duties",
     "quiet": "quiet",
+    "reconcile": "reconciliation",
     "supervise": "suggestions",
     "sql": "sql",
 }

@@ -42,6 +42,7 @@ from ledger.papers.kinds import KINDS as PAPERS
 from ledger.reading.codes import Severity
 from ledger.reading.schema import SHAPES
 from ledger.rendering.cells import say
+from ledger.reports import reconciling
 from ledger.reports.counts import COUNTED, GROUPINGS
 from ledger.reports.facts import COLUMNS
 from ledger.reports.findings import all_codes
@@ -271,6 +272,7 @@ DYNAMIC = {
     "side",
     "overview",
     "doubt_cell",
+    "reconciled",
     "basis",
     "what",
     "count",
@@ -431,6 +433,7 @@ PATHS = {
 }
 """The fields that can be changed, and what holds them."""
 
+RECONCILED = set(reconciling.FIELDS)
 DOUBTS = {
     *("deadline_undetermined", "relapse_without_due", "lead_undetermined", "acceptance_undetermined"),
     *("responsible_undetermined", "goal_undetermined", "measures_undetermined"),
@@ -556,6 +559,7 @@ def keys_under(prefix: str) -> set[str]:
         ("command", {*HELPED.values(), "ledger"}),
         ("overview", {"total", "done", *TIMED, "rate", "due_rate", "in_time_rate"}),
         ("doubt_cell", DOUBTS),
+        ("reconciled", RECONCILED),
         ("answer", {one.value for one in Answer}),
         ("form_column", {one.key for one in FORM_COLUMNS}),
         ("form_result", set(RESULTS)),

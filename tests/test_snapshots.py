@@ -33,6 +33,7 @@ COMMANDS = {
     "pace": "pace --lead 市城市管理局 --explain",
     "duties": "duties",
     "brief": "brief 昆区",
+    "reconcile": "reconcile examples/demo/superior.csv",
     "quiet": "quiet --days 90",
     "promises": "promises",
     "letters": "letters",

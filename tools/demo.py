@@ -8,6 +8,7 @@ by the program's own commands, so what its rules refuse cannot be in the demo.
 """
 
 import contextlib
+import csv
 import io
 import json
 import re
@@ -370,6 +371,44 @@ def round_of_june(root: Path) -> None:
     command(root, "collect", str(back), "--apply", expected=1)
 
 
+OFFICIAL = {
+    "closed": "已销号",
+    "accepted": "通过验收",
+    "completed": "完成整改",
+    "ahead": "超过序时进度",
+    "on_pace": "达到序时进度",
+    "behind_pace": "未达到序时进度",
+    "overdue": "逾期",
+    "undetermined": "整改中",
+    "withdrawn": "终止",
+}
+SUPERIOR = {
+    "3": {"整改状态": "未达到序时进度"},
+    "9": {"整改时限": "2025年3月底"},
+    "12": {"责任单位": "市农牧局（牵头），各旗县区"},
+    "19": {"整改状态": "抓紧推进"},
+}
+"""What the superior's list says otherwise; it lacks task 22 besides, and has one that is not ours."""
+
+
+def superior_list(root: Path) -> None:
+    """A list as a superior keeps it, of the end of June 2025, for `reconcile`."""
+    head = ["序号", "整改任务", "责任单位", "整改时限", "整改状态"]
+    rows = []
+    for one in json.loads(command(root, "list", "--as-of", "2025-06-30", "-f", "json"))["data"]:
+        due = one["deadline"]["text"] if one["due"] == one["deadline"]["due"] else one["due"]
+        units = "，".join(["、".join(one["lead"]) + "（牵头）", "、".join(one["support"])]).rstrip("，")
+        held = [one["number"], one["title"], units, due, OFFICIAL[one["class"]]]
+        row = dict(zip(head, held, strict=True)) | SUPERIOR.get(one["number"], {})
+        rows += [row] if row["序号"] != "22" else []
+    other = ["23", "（演示）别处的一项任务", "市水务局（牵头）", "2025年12月底", "达到序时进度"]
+    rows.append(dict(zip(head, other, strict=True)))
+    with (root / "superior.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.DictWriter(stream, head, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def _with_refs(lines: list[Entry]) -> list[Entry]:
     """Voids name an entry by the reference that the program gives it."""
     from ledger.model.entries import ENTRIES, ref_of
@@ -424,6 +463,7 @@ def make(root: Path) -> None:
         for letter in LETTERS:
             command(root, "letter", *letter)
         round_of_june(root)
+        superior_list(root)
 
 
 def files(root: Path) -> dict[str, bytes]:

@@ -31,6 +31,7 @@ SECTIONS = {
         "remind": "remind",
         "rounds": "rounds",
         "target": "target",
+        "reconcile": "reconcile",
         "report": "report",
         "paper": "paper",
         "export": "export",

@@ -27,6 +27,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "remind": ("remind --unit 昆区 --days 30", "remind --days 30 -o reminders/"),
     "rounds": ("rounds", "rounds -f json"),
     "target": ("target", "target 14"),
+    "reconcile": (
+        "reconcile superior.csv",
+        "reconcile superior.csv -o differences.xlsx",
+    ),
     "report": ("report --brief", "report --as-of 2025-06-30 --since 2025-05-31", "report -o report.md"),
     "paper": ("paper", "paper letter 石拐区 --as-of 2025-06-30 --fields"),
     "export": ("export --table issues -f csv", "export -o ledger.sqlite"),

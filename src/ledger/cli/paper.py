@@ -130,45 +130,26 @@ def _year(text: str) -> int:
     return number
 
 
-_LIST_MOST = 16 * 1024 * 1024
-
-
 def _theirs(session: Session, file: str) -> dict[str, str]:
     """The superior's words by the ids of issues; rows that name no task of ours are told."""
-    from ledger.documents.blocks import UnreadableError
-    from ledger.documents.read import read
-    from ledger.papers.reconciliation import NUMBER_HEADS, STATUS_HEADS, read_theirs
+    from ledger.cli.reconcile import read_list
+    from ledger.rendering.cells import say
+    from ledger.reports.reconciled import there
+    from ledger.reports.reconciling import reconcile
 
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read(_LIST_MOST + 1)
-    except OSError as error:
-        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
-    if len(data) > _LIST_MOST:
-        raise CommandError("paper.too_large", file=file, most=_LIST_MOST // 1024 // 1024)
-    try:
-        rows = read_theirs(read(data, os.path.basename(file)))
-    except UnreadableError:
-        raise CommandError("paper.unreadable", file=file) from None
-    if rows is None:
-        raise CommandError("paper.no_columns", file=file, number=NUMBER_HEADS[0], status=STATUS_HEADS[0])
-    found: dict[str, str] = {}
-    unknown, twice = [], []
-    for row in rows:
-        try:
-            issue = o.read_id(row.number, session.ledger, session.tree)
-        except CommandError:
-            unknown.append(row)
-            continue
-        if issue in found:
-            twice.append(row)
-        found.setdefault(issue, row.status)
+    found = reconcile(read_list(session, file), session.day.judgements, session.ledger.units)
+    unknown = [one.theirs for one in found.differences if one.field == "missing_here"]
+    twice = [one.theirs for one in found.doubts if one.field == "twice"]
     for key, several in (("paper.rows_unknown", unknown), ("paper.rows_twice", twice)):
         if several:
-            said = (words()("paper.row", row=row.row, number=row.number) for row in several)
+            said = (
+                words()("paper.row", place=say(there(row), words()), number=row.number or row.title)
+                for row in several
+                if row is not None
+            )
             numbers = words()("list.join").join(said)
             terminal.write_note(words()(key, file=file, count=len(several), rows=numbers))
-    return found
+    return {ours.issue.id: row.words for row, ours in found.pairs}
 
 
 def _write(session: Session, name: str, asked: Asked, subject: str, out: Out) -> None:
@@ -214,7 +195,7 @@ def own_template(root: str, name: str) -> bytes | None:
         return read_file(path, TEMPLATE_MOST)
     except UnfitError as error:
         if error.code == "L109":
-            raise CommandError("paper.too_large", file=shown, most=TEMPLATE_MOST // 1024 // 1024) from None
+            raise CommandError("error.too_large", file=shown, most=TEMPLATE_MOST // 1024 // 1024) from None
         raise CommandError("paper.template_unfit", template=shown) from None
     except OSError as error:
         raise CommandError("error.read", file=shown, reason=terminal.reason(error)) from None

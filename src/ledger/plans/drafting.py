@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ledger.model.unit import UnitsFile
+from ledger.model.unit import Unit, UnitKind, Units, UnitsFile
 from ledger.plans.document import Document, Draft, Label
 from ledger.plans.interpret import said_aside
 from ledger.plans.persons import role_of_line
@@ -20,8 +20,6 @@ from ledger.reading.load import UNITS, read_units_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from ledger.model.unit import Units
 
 _MODELINE = "# yaml-language-server: $schema=../schemas/units.schema.json\n"
 _SHORTEST, _LONGEST = 2, 40
@@ -89,6 +87,23 @@ def draft_units(document: Document, units: Units) -> UnitDraft:
         remark = f"第 {line} 行" + (f"，原文写“{name}”" if whole != name else "")
         found.units.setdefault(whole, (kind, remark + ("；类别由人定" if kind == "other" else "")))
     return found
+
+
+def with_names_of(document: Document, units: Units) -> Units:
+    """The table and, as units, the names of a document that it lacks: to read what others wrote, not to keep.
+
+    The same table where it lacks none, or where a name cannot be told to be whole.
+    """
+    lacking = draft_units(document, units)
+    names = dict.fromkeys((*lacking.units, *lacking.unlisted, *lacking.undecided))
+    if not names:
+        return units
+    added = {name: Unit(name=name, kind=UnitKind.OTHER) for name in names}
+    return Units(
+        UnitsFile(
+            units={**units.units, **added}, groups=dict(units.groups), collectives=dict(units.collectives)
+        )
+    )
 
 
 def _names(draft: Draft, units: Units) -> Iterator[tuple[str, int]]:

@@ -242,4 +242,10 @@ TEXTS = {
     "column.next_steps": "Next steps",
     "column.extension": "Extension",
     "column.matter": "Problem",
+    "column.difference": "Difference",
+    "column.they_say": "Superior",
+    "column.we_say": "Ledger",
+    "column.place_there": "Place there",
+    "column.place_here": "Place here",
+    "column.remark": "Remark",
 }

@@ -37,7 +37,7 @@ TEXTS = {
     "error.read": "Cannot read {file}: {reason}.",
     "error.write": "Cannot write {file}: {reason}.",
     "error.write_after": "The ledger was written, so do not record this again; only {file} could not be: {reason}.",
-    "error.too_large": "{file} is larger than {most} MiB, which is not a plan.",
+    "error.too_large": "{file} is larger than {most} MiB and was not read.",
     "error.date": "{option}: {value!r} is not a date; write it as 2025-01-31 in ASCII digits.",
     "error.date_impossible": "{option}: {value} is not a valid date.",
     "error.unit": "Unknown unit {value!r}; the units command lists all.",

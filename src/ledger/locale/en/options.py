@@ -25,6 +25,7 @@ TEXTS = {
     "option.due-after": "Due on this day or after.",
     "option.text": "Text in title, problem, goal or measures.",
     "option.exit-code": "Exit with 1 when anything is late.",
+    "option.reconcile-exit-code": "Exit with 1 when anything differs or is doubtful.",
     "option.sort": "Sort keys, comma-separated, - for descending: {known}.",
     "option.columns": "Columns to show, comma-separated: {known}.",
     "option.within": "How soon: 30d, 2w, 3m; default: the policy's warning days.",

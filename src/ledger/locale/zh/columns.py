@@ -242,4 +242,10 @@ TEXTS = {
     "column.next_steps": "下步安排",
     "column.extension": "延期情况",
     "column.matter": "问题",
+    "column.difference": "差异",
+    "column.they_say": "上级清单",
+    "column.we_say": "我方台账",
+    "column.place_there": "上级清单位置",
+    "column.place_here": "台账位置",
+    "column.remark": "说明",
 }

@@ -36,7 +36,7 @@ TEXTS = {
     "error.read": "读不了 {file}：{reason}。",
     "error.write": "写不了 {file}：{reason}。",
     "error.write_after": "台账已经写好，不要再记一遍；只是写不了 {file}：{reason}。",
-    "error.too_large": "{file} 超过 {most} MiB，不像一份方案。",
+    "error.too_large": "{file} 超过 {most} MiB，没有读。",
     "error.date": "{option} 的日期“{value}”不对：要写成 2025-01-31 这样的半角数字。",
     "error.date_impossible": "{option} 的日期“{value}”不存在。",
     "error.unit": "没有单位“{value}”；用 units 命令看全部单位。",

@@ -25,6 +25,7 @@ TEXTS = {
     "option.due-after": "到期日在这一天或之后。",
     "option.text": "问题、目标、措施、题目中含有的文字。",
     "option.exit-code": "有逾期时退出码为 1。",
+    "option.reconcile-exit-code": "有不一致或存疑时退出码为 1。",
     "option.sort": "排序，逗号分隔，前加 - 为倒序：{known}。",
     "option.columns": "显示的列，逗号分隔：{known}。",
     "option.within": "多长时间内：30d、2w、3m；默认为预警天数。",

@@ -1,0 +1,340 @@
+"""``reconcile``: the superior's list is held against the ledger, and what differs is named on both sides.
+
+The lists are written by other libraries from the files' own YAML, and differences are planted in them.
+"""
+
+import csv
+import io
+import json
+import random
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import yaml
+from openpyxl import Workbook, load_workbook
+
+from cli_tools import REPO, Result, run_cli
+
+HEAD = ["序号", "整改任务", "验收单位", "责任单位", "整改时限", "整改状态"]
+DAY = "2025-06-30"
+OFFICIAL = {
+    "closed": "已销号",
+    "accepted": "通过验收",
+    "completed": "完成整改",
+    "ahead": "超过序时进度",
+    "on_pace": "达到序时进度",
+    "behind_pace": "未达到序时进度",
+    "overdue": "逾期",
+    "undetermined": "整改中",
+    "sustained": "达到序时进度",
+    "withdrawn": "终止",
+}
+"""How a superior calls the classes of a report, written down a second time."""
+
+Row = dict[str, str]
+
+
+def demo(*arguments: str) -> Result:
+    """A command on the demonstration."""
+    return run_cli("-C", str(REPO / "examples/demo"), *arguments)
+
+
+def demo_rows() -> list[Row]:
+    """The tasks of the demonstration as their superior would list them, in agreement with the ledger."""
+    listed = demo(
+        "list",
+        "--as-of",
+        DAY,
+        "-f",
+        "json",
+    )
+    told = {one["id"]: one for one in json.loads(listed.out)["data"]}
+    rows = []
+    for path in sorted((REPO / "examples/demo/data/issues").glob("*.yaml")):
+        held = yaml.safe_load(path.read_text())
+        state = told[held["id"]]
+        lead = "、".join(held["responsibility"]["lead"])
+        due = held["deadline"]["text"]
+        day = state["due"]
+        if day is not None and str(held["deadline"]["due"]) != day:
+            due = "{}年{}月{}日".format(*(int(part) for part in day.split("-")))
+        rows.append(
+            dict(
+                zip(
+                    HEAD,
+                    [
+                        held["number"],
+                        held["title"],
+                        held["acceptance"]["text"],
+                        held["responsibility"]["text"] if lead else "",
+                        due,
+                        OFFICIAL[state["class"]],
+                    ],
+                    strict=True,
+                )
+            )
+        )
+    return rows
+
+
+def as_xlsx(rows: list[Row], path: Path) -> None:
+    """A workbook with a title above its head."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["反馈问题整改情况汇总表"])
+    sheet.append(HEAD)
+    for row in rows:
+        sheet.append([row[name] for name in HEAD])
+    book.save(path)
+
+
+def as_csv(rows: list[Row], path: Path) -> None:
+    """A table of a spreadsheet program."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, HEAD)
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8-sig")
+
+
+def as_docx(rows: list[Row], path: Path) -> None:
+    """A table in a document."""
+    document = docx.Document()
+    document.add_paragraph("反馈问题整改情况汇总表")
+    table = document.add_table(rows=1, cols=len(HEAD))
+    for cell, name in zip(table.rows[0].cells, HEAD, strict=True):
+        cell.text = name
+    for row in rows:
+        for cell, name in zip(table.add_row().cells, HEAD, strict=True):
+            cell.text = row[name]
+    document.save(str(path))
+
+
+WAYS: dict[str, Callable[[list[Row], Path], None]] = {"xlsx": as_xlsx, "csv": as_csv, "docx": as_docx}
+
+
+def reconciled(rows: list[Row], tmp_path: Path, form: str = "xlsx") -> dict[str, Any]:
+    """What ``reconcile`` says of a list."""
+    path = tmp_path / f"list.{form}"
+    WAYS[form](rows, path)
+    result = demo("reconcile", str(path), "--as-of", DAY, "-f", "json", "--exit-code")
+    told: dict[str, Any] = json.loads(result.out)
+    assert result.code == (1 if told["data"] else 0), result.err
+    return told
+
+
+def summed(told: dict[str, Any]) -> Counter[tuple[str, str]]:
+    """The differences by number and what they are about."""
+    return Counter((one["number"], one["difference"]) for one in told["data"] if not one["doubt"])
+
+
+@pytest.mark.parametrize("form", WAYS)
+def test_lists_that_agree(tmp_path: Path, form: str) -> None:
+    """A list that says what the ledger says differs in nothing, whatever kind of file it is."""
+    rows = demo_rows()
+    told = reconciled(rows, tmp_path, form)
+    assert told["data"] == []
+    assert told["counts"]["agreeing"] == told["counts"]["listed"] == len(rows)
+
+
+def planted(rows: list[Row], chance: random.Random) -> Counter[tuple[str, str]]:
+    """Put 40 differences into a list; what they are, by the ledger's number and what they are about."""
+    found: Counter[tuple[str, str]] = Counter()
+    names = [row[HEAD[0]] for row in rows]
+    gone = set(chance.sample([name for name in names if "（" not in name], 2))
+    kept = [row for row in rows if row[HEAD[0]] not in gone]
+    found.update((name, "missing_there") for name in gone)
+    plain = [row for row in kept if "（" not in row[HEAD[0]]]
+
+    def some(count: int, of: list[Row]) -> list[tuple[Row, str]]:
+        return [(row, row[HEAD[0]]) for row in chance.sample(of, count)]
+
+    original = {id(row): row[HEAD[0]] for row in kept}
+    for row, name in some(9, kept):
+        row["整改状态"] = "已销号" if row["整改状态"] != "已销号" else "逾期"
+        found[name, "status"] += 1
+    for row, name in some(9, kept):
+        row["整改时限"] = "2031年5月底"
+        found[name, "due"] += 1
+    for row, name in some(6, kept):
+        row["责任单位"] = "市公安局（牵头）" if "公安" not in row["责任单位"] else "市财政局（牵头）"
+        found[name, "lead"] += 1
+    for row, name in some(6, kept):
+        row["验收单位"] = "市审计局" if "审计" not in row["验收单位"] else "市财政局"
+        found[name, "acceptance"] += 1
+    reworded = chance.sample(plain, 3)
+    for row in reworded:
+        row["整改任务"] = row["整改任务"][: len(row["整改任务"]) * 2 // 3] + "改"
+        found[row[HEAD[0]], "text"] += 1
+    renumbered = chance.sample([row for row in plain if row not in reworded], 3)
+    for n, row in enumerate(renumbered):
+        row[HEAD[0]] = str(70 + n)
+        found[original[id(row)], "number"] += 1
+    for n in range(2):
+        kept.append(
+            dict(
+                zip(
+                    HEAD,
+                    [str(90 + n), f"另外一件别处的事{n}", "市财政局", "市公安局（牵头）", "立行立改", "逾期"],
+                    strict=True,
+                )
+            )
+        )
+        found[str(90 + n), "missing_here"] += 1
+    chance.shuffle(kept)
+    rows[:] = kept
+    return found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_forty_differences(tmp_path: Path, seed: int) -> None:
+    """Each planted difference is found at its task, and none is invented."""
+    chance = random.Random(seed)
+    rows = demo_rows()
+    wanted = planted(rows, chance)
+    assert sum(wanted.values()) == 40
+    told = reconciled(rows, tmp_path, chance.choice(sorted(WAYS)))
+    found = summed(told)
+    supports = Counter({key: n for key, n in found.items() if key[1] == "support"})
+    # whoever leads alone in the list supports nobody there; a list that names no support is not compared
+    assert not supports
+    assert found == wanted
+
+
+def test_places_on_both_sides(tmp_path: Path) -> None:
+    """A difference is told with the cell of the list, and the line of the field in the file."""
+    rows = demo_rows()
+    at = next(n for n, row in enumerate(rows) if row["序号"] == "14")
+    rows[at]["整改时限"] = "2031年5月底"
+    (one,) = reconciled(rows, tmp_path)["data"]
+    assert one["place_there"] == f"part:Sheet/row:{at + 3}/column:1"
+    path, _, line = one["place_here"].rpartition(":")
+    assert (REPO / "examples/demo" / path).read_text().splitlines()[
+        int(line) - 1
+    ].strip() == "text: 2025年12月底"
+    assert (one["they_say"], one["difference"]) == ("2031-05-31", "due")
+
+
+def test_the_plans_own_day(tmp_path: Path) -> None:
+    """Where the superior has the day of the plan and ours was extended, that is said."""
+    rows = demo_rows()
+    extended = 0
+    for row in rows:
+        path = next(
+            p
+            for p in (REPO / "examples/demo/data/issues").glob("*.yaml")
+            if yaml.safe_load(p.read_text())["number"] == row["序号"]
+        )
+        held = yaml.safe_load(path.read_text())
+        if row["整改时限"] != held["deadline"]["text"]:
+            row["整改时限"] = held["deadline"]["text"]
+            extended += 1
+    told = reconciled(rows, tmp_path)["data"]
+    assert extended
+    assert {(one["difference"], one["why"]) for one in told} == {("due", "first_due")}
+    assert len(told) == extended
+
+
+def test_doubts(tmp_path: Path) -> None:
+    """Words that are not known, a row that comes twice, a problem with two sub-items in one row."""
+    rows = demo_rows()
+    whole = next(row for row in rows if row["序号"] == "7（1）")
+    rows.remove(whole)
+    rows[0]["整改状态"] = "抓紧推进"
+    rows.append(dict(rows[1]))
+    told = reconciled(rows, tmp_path)
+    assert [(one["difference"], one["doubt"]) for one in told["data"] if one["doubt"]] == [
+        ("status", True),
+        ("twice", True),
+    ]
+    assert summed(told) == Counter({("7（1）", "missing_there"): 1})
+    rows = [row for row in demo_rows() if not row["序号"].startswith("7（")]
+    rows.insert(6, {**whole, "序号": "7"})
+    told = reconciled(rows, tmp_path)
+    assert [(one["number"], one["difference"], len(one["we_say"])) for one in told["data"]] == [
+        ("7", "several", 2)
+    ]
+
+
+@pytest.mark.parametrize("written", ["7（1）", "7-1", "07-1", "7(1)", " 7 （1） "])
+def test_numbers_as_they_are_written(tmp_path: Path, written: str) -> None:
+    """A number is the same in every way of writing it."""
+    rows = demo_rows()
+    next(row for row in rows if row["序号"] == "7（1）")["序号"] = written
+    assert reconciled(rows, tmp_path)["data"] == []
+
+
+def test_the_list_of_the_demonstration() -> None:
+    """Its six differences and one doubt, at the task that each is about."""
+    result = demo("reconcile", str(REPO / "examples/demo/superior.csv"), "--as-of", DAY, "-f", "json")
+    told = {(one["number"], one["difference"]) for one in json.loads(result.out)["data"]}
+    assert told == {
+        ("3", "status"),
+        ("9", "due"),
+        ("12", "lead"),
+        ("12", "support"),
+        ("19", "status"),
+        ("22", "missing_there"),
+        ("23", "missing_here"),
+    }
+
+
+def test_lines_that_are_not_read(tmp_path: Path) -> None:
+    """A row that the reader does not take for a task is told with its place."""
+    rows = demo_rows()
+    next(row for row in rows if row["序号"] == "7（1）")["序号"] = "第7项（1）"
+    told = reconciled(rows, tmp_path)["data"]
+    assert told[0]["difference"] == "missing_there"
+    assert {one["difference"] for one in told[1:]} == {"line"}
+    assert any(one["they_say"] == "第7项（1）" and one["place_there"] for one in told)
+
+
+def test_numbers_and_states_alone(tmp_path: Path) -> None:
+    """A list of two columns is compared in what it says."""
+    path = tmp_path / "short.csv"
+    path.write_text("序号,状态\n1,逾期\n2,已销号\n")
+    result = demo("reconcile", str(path), "--as-of", DAY, "-f", "json")
+    told = json.loads(result.out)
+    assert summed(told)["1", "status"] == 1
+    assert ("2", "status") not in summed(told)
+    assert told["counts"]["both"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "word"),
+    [
+        ("none.csv", "甲,乙\n1,2\n".encode(), "没有读出清单"),
+        ("none.txt", "今天开会。\n".encode(), "没有读出清单"),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(100), "没有读出清单"),
+    ],
+)
+def test_files_without_a_list(tmp_path: Path, name: str, data: bytes, word: str) -> None:
+    """What is no list is refused in a sentence, with what a list needs."""
+    (tmp_path / name).write_bytes(data)
+    result = demo("reconcile", str(tmp_path / name))
+    assert result.code == 2
+    assert word in result.err
+    assert "Traceback" not in result.err
+    assert not result.out
+
+
+def test_as_workbook_and_document(tmp_path: Path) -> None:
+    """The differences can be had as a workbook and as a document, one row each."""
+    rows = demo_rows()
+    rows[0]["整改状态"] = "逾期"
+    rows[3]["整改时限"] = "2031年5月底"
+    as_xlsx(rows, tmp_path / "list.xlsx")
+    for form in ("xlsx", "docx"):
+        out = tmp_path / f"out.{form}"
+        asked = ("reconcile", str(tmp_path / "list.xlsx"), "--as-of", DAY, "-o", str(out))
+        assert demo(*asked).code == 0
+    sheet = load_workbook(tmp_path / "out.xlsx").worksheets[0]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert sum(1 for row in cells if "状态" in row or "整改时限" in row) == 2
+    assert len(docx.Document(str(tmp_path / "out.docx")).tables[0].rows) == 3
