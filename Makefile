@@ -102,15 +102,19 @@ disturb: $(DEV) ## the shipped plan disturbed in 200 ways: the same 23 tasks, or
 	$(BIN)/python tools/disturb.py --canary
 	$(BIN)/python tools/disturb.py
 
-demo: $(DEV) ## make examples/demo anew
+demo: $(DEV) ## make examples/demo and examples/region anew
 	$(BIN)/python tools/demo.py
+	$(BIN)/python tools/region.py
 
-demo-check: $(DEV) ## fail when examples/demo is stale
+demo-check: $(DEV) ## fail when one of these is stale
 	$(BIN)/python tools/demo.py --check
+	$(BIN)/python tools/region.py --check
 
 check: $(STAMP) ## ledger check on data/ and on the demo
 	$(LEDGER) check
 	$(LEDGER) -C examples/demo check
+	$(LEDGER) -C examples/region/first check
+	$(LEDGER) -C examples/region/other check
 
 bench: $(DEV) ## start-up, check, reports and history, each beside something else, with a bar
 	$(BIN)/python tools/bench.py

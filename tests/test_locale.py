@@ -273,6 +273,8 @@ DYNAMIC = {
     "overview",
     "doubt_cell",
     "reconciled",
+    "how_linked",
+    "links",
     "basis",
     "what",
     "count",
@@ -560,6 +562,8 @@ def keys_under(prefix: str) -> set[str]:
         ("overview", {"total", "done", *TIMED, "rate", "due_rate", "in_time_rate"}),
         ("doubt_cell", DOUBTS),
         ("reconciled", RECONCILED),
+        ("how_linked", {"same_words", "continues", "relates"}),
+        ("links", {"continues", "continued", "relates", "gone"}),
         ("answer", {one.value for one in Answer}),
         ("form_column", {one.key for one in FORM_COLUMNS}),
         ("form_result", set(RESULTS)),
@@ -596,6 +600,8 @@ def test_every_column_has_a_head() -> None:
         "sustained",
         "undetermined",
         "withdrawn",
+        "due_items",
+        "due_rate",
     }
     assert keys_under("column") == named | set(COUNTED) | set(COLUMNS) | looped | HEADS
 

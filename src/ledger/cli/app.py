@@ -30,6 +30,7 @@ SECTIONS = {
         "letters": "letters",
         "remind": "remind",
         "rounds": "rounds",
+        "ledgers": "ledgers",
         "target": "target",
         "reconcile": "reconcile",
         "report": "report",
@@ -100,7 +101,9 @@ def _build() -> Any:
     @app.callback()
     def ledger(
         ctx: typer.Context,
-        directory: Annotated[str, typer.Option("-C", metavar="DIR", help=say("option.directory"))] = "",
+        directories: Annotated[
+            list[str] | None, typer.Option("-C", metavar="DIR", help=say("option.directories"))
+        ] = None,
         lang: Annotated[str, lang_option()] = "",
         debug: Annotated[bool, typer.Option("--debug", help=say("option.debug"))] = False,
         color: Annotated[
@@ -114,7 +117,8 @@ def _build() -> Any:
         ] = "",
     ) -> None:
         del lang, debug, color, width, no_pager  # read before the commands were built
-        ctx.obj = {"directory": directory}
+        given = directories or []
+        ctx.obj = {"directory": given[0] if len(given) == 1 else "", "directories": given}
         if version:
             from ledger import __version__
 

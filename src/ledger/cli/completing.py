@@ -69,9 +69,9 @@ def _root(ctx: Any) -> str:
     from ledger.folder import find_root, is_root
 
     while ctx is not None:
-        given = ctx.params.get("directory")
-        if given:
-            return str(given) if is_root(given) else ""
+        folders = ctx.params.get("directory") or ctx.params.get("directories")
+        if folders:
+            return str(folders[0]) if is_root(folders[0]) else ""
         ctx = ctx.parent
     given = os.environ.get("LEDGER_ROOT")
     return (given if is_root(given) else "") if given else find_root(".") or ""

@@ -26,6 +26,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "letters": ("letters", "letters --owed --unit 石拐区"),
     "remind": ("remind --unit 昆区 --days 30", "remind --days 30 -o reminders/"),
     "rounds": ("rounds", "rounds -f json"),
+    "ledgers": ("ledgers", "ledgers --repeated"),
     "target": ("target", "target 14"),
     "reconcile": (
         "reconcile superior.csv",

@@ -13,7 +13,6 @@ from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.output import choose, is_folder, write_file, write_files
-from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -53,24 +52,25 @@ def command(
     if not single and by_ending(os.path.basename(output), known):
         raise CommandError("export.one_table", format=form)
 
-    from ledger.cli.data import tables_of
+    from ledger.cli.data import read_data
     from ledger.reports.workbook import overview_report
 
-    session = open_session(ctx, directory, as_of, rev)
-    tables = [one for one in tables_of(session) if one.name in wanted]
+    data = read_data(ctx, directory, as_of, rev)
+    tables = [one for one in data.tables if one.name in wanted]
+    one = data.session
     files = render_export(
         tables,
         form,
         words(),
-        session.as_of,
-        revision=session.revision,
-        partial=session.partial,
-        overview=overview_report(session.day, session.revision) if form == "xlsx" else None,
+        data.as_of,
+        revision=data.revision,
+        partial=data.partial,
+        overview=overview_report(one.day, one.revision) if one is not None and form == "xlsx" else None,
     )
     if not output:
         (content,) = files.values()
         terminal.write_out(content.decode())
-        return session.exit_code
+        return data.exit_code
     if FORMATS[form].marked:
         files = {name: codecs.BOM_UTF8 + content for name, content in files.items()}
     if single:
@@ -79,7 +79,7 @@ def command(
     else:
         write_files(output, files, force=force)
     _tell(tables, output)
-    return session.exit_code
+    return data.exit_code
 
 
 def _names(given: Sequence[str] | None) -> list[str]:

@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from ledger.cli import screen
 from ledger.cli.examples import EXAMPLES
+from ledger.cli.roster import rolled_up
 from ledger.cli.speech import words
 from ledger.locale import LANGUAGES
 from ledger.rendering.style import paint
@@ -227,7 +228,7 @@ def _build(name: str, module: str, language: str) -> Any:
     found = import_module(f"ledger.cli.{name_of_module}")
     if not kind and hasattr(found, "group"):
         return found.group(name)
-    function = found.command_for(kind) if kind else found.command
+    function = rolled_up(name, found.command_for(kind) if kind else found.command)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     about = words()(f"command.{module}")
     app.command(name=name, cls=Command, help=about, context_settings=HELP)(spoken_to(function))

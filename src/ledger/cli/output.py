@@ -4,15 +4,38 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.cli import screen, terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+class Taken(NamedTuple):
+    """An answer that was not written out: the thing, where it was to go, and how it was to look."""
+
+    thing: Any
+    out: Out
+    look: dict[str, Any]
+
+
+_TAKING: list[list[Taken]] = []
+
+
+@contextmanager
+def taking() -> Iterator[list[Taken]]:
+    """Hand over what is delivered meanwhile in place of writing it: it becomes a part of something larger."""
+    held: list[Taken] = []
+    _TAKING.append(held)
+    try:
+        yield held
+    finally:
+        _TAKING.pop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +56,9 @@ class Out:
 
         ``look`` are further fields of :class:`ledger.rendering.formats.Look`.
         """
+        if _TAKING:
+            _TAKING[-1].append(Taken(thing, self, look))
+            return
         from ledger.rendering.formats import FORMATS, Look, render
 
         look["filed"] = bool(self.path)

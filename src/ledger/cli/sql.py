@@ -10,7 +10,6 @@ import typer
 from ledger.cli import options as o
 from ledger.cli.clock import ended_after, stopwatch
 from ledger.cli.errors import FINE, CommandError
-from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 _say = words()
@@ -45,10 +44,10 @@ def command(
     if not query.strip():
         raise CommandError("sql.missing")
 
-    from ledger.cli.data import tables_of
+    from ledger.cli.data import read_data
 
-    session = open_session(ctx, directory, as_of, rev)
-    connection = database(tables_of(session))
+    data = read_data(ctx, directory, as_of, rev)
+    connection = database(data.tables)
     try:
         with ended_after(seconds + _GRACE, "sql.slow", seconds=seconds):
             answer = ask(connection, query, stopwatch(seconds))
@@ -56,9 +55,8 @@ def command(
         raise CommandError(error.key, seconds=seconds, **error.gaps) from None
     finally:
         connection.close()
-    report = sql_report(*answer, session.as_of)
-    session.deliver(report, out, ())  # the table of entries says which have an effect
-    return session.exit_code
+    out.deliver(data.marked(sql_report(*answer, data.as_of)))
+    return data.exit_code
 
 
 def _list_tables(out: o.Out) -> None:

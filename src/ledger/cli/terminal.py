@@ -88,9 +88,24 @@ def write_out(text: str) -> None:
         _write(sys.stdout, text)
 
 
+_NAMES: list[str] = []
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Notes that are written meanwhile are about the ledger of this name, and say so."""
+    _NAMES.append(name)
+    try:
+        yield
+    finally:
+        _NAMES.pop()
+
+
 def write_note(text: str) -> None:
     """Write a line to standard error."""
     stop_waiting()
+    if _NAMES:
+        text = words()("together.note", name=_NAMES[-1], text=text)
     with suppress(CommandError):  # there is nowhere left to say it; the exit code tells
         _write(sys.stderr, "".join(f"{clean(line)}\n" for line in text.split("\n")))
 

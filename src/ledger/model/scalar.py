@@ -223,6 +223,13 @@ Sha256 = Annotated[str, _pattern("[0-9a-f]{64}")]
 OriginName = Annotated[str, _pattern(r"[^/\\\x00-\x1f\x7f]{1,200}")]
 """The name of a file that was handed in: no folder, no control character, no more than 200 characters."""
 
+_NO_NAME = r"/\\\\:：,，、\x00-\x1f\x7f"
+LedgerName = Annotated[str, _pattern(rf"[^\s{_NO_NAME}][^{_NO_NAME}]{{0,39}}")]
+"""The name of a ledger among several: up to 40 characters, none of the marks that part names or folders."""
+
+TaskOf = Annotated[str, _pattern(rf"[^\s{_NO_NAME}][^{_NO_NAME}]{{0,39}}/[a-z0-9][a-z0-9-]{{0,63}}")]
+"""A task of one ledger among several: ``2024/07-1``."""
+
 CodeKey = Annotated[str, _pattern("L7[0-9]{2}")]
 """The code of something that an audit finds."""
 

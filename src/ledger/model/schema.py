@@ -10,6 +10,7 @@ from ledger.model.disclosure import DisclosuresFile
 from ledger.model.entries import BY_TYPE, Entry
 from ledger.model.letter import LettersFile
 from ledger.model.plan import Plan
+from ledger.model.roster import Roster
 from ledger.model.round import RoundFile
 from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitsFile
@@ -55,6 +56,9 @@ WORDS = {
     "Letter": ("函", "整改办为若干任务写给一个或几个单位的一件函。"),
     "Reply": ("回复", "一个单位对一件函的书面回复。"),
     "Taken": ("冲正", "收回一条记错的函或回复。"),
+    "Roster": ("台账名册", "ledgers.yaml：哪些台账一起读，不同台账的任务怎么关联。"),
+    "Member": ("台账", "一起读的一个台账。"),
+    "Link": ("关联", "一项任务与别的台账的任务的关系。"),
     "UnrecognisedLine": ("未识别的行", "清单中没有认出的一行，保留原文。"),
     "UnitsFile": ("单位名录", "data/units.yaml：文件里可以出现的全部单位、单位组和统称。"),
     "Unit": ("单位", "可以对任务负责的一个单位。"),
@@ -82,6 +86,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "settled.schema.json": SettledFile,
     "letters.schema.json": LettersFile,
     "round.schema.json": RoundFile,
+    "ledgers.schema.json": Roster,
 }
 
 

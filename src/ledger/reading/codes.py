@@ -445,6 +445,16 @@ declare(
         en=("File {file} is missing", "Add it; a new ledger is made with import PLAN.txt --write."),
     ),
     Code(
+        "L507",
+        ERROR,
+        "newer-format",
+        zh=("数据格式 {format} 比本程序的 {known} 新", "用更新的程序打开。"),
+        en=(
+            "The data are in format {format}, newer than the {known} of this program",
+            "Use a newer program.",
+        ),
+    ),
+    Code(
         "L308",
         WARNING,
         "stray-file",

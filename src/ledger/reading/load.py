@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from ledger.model.baseline import Baseline
 from ledger.model.ledger import Issue, Ledger
-from ledger.model.plan import Plan
+from ledger.model.plan import FORMAT, Plan
 from ledger.model.unit import Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.identity import settle
@@ -116,6 +116,8 @@ def read_common(tree: Mapping[str, bytes]) -> Common:
     units = _read(tree, UNITS, UnitsFile, found)
     source = None
     if plan is not None:
+        if plan.format > FORMAT:
+            found.append(_at(tree, PLAN, ("format",), "L507", format=plan.format, known=FORMAT))
         source = tree.get("data/" + plan.source.path)
         if source is None:
             found.append(_at(tree, PLAN, ("source", "path"), "L305", file="data/" + plan.source.path))

@@ -43,7 +43,7 @@ VIEWS: dict[str, tuple[frozenset[str], str]] = {
   o.position AS obligation
   FROM obligations AS o JOIN issues AS i ON i.id = o.issue
   LEFT JOIN shares AS s ON s.obligation = o.position AND s.listed
-  WHERE o.listed ORDER BY 12 DESC, o.position, s.rowid""",
+  WHERE o.listed ORDER BY days_overdue DESC, o.position, s.rowid""",
     ),
     "by_lead": (
         frozenset({"issues"}),
@@ -86,6 +86,10 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(map(_name, names))
 
 
+_OF_LEDGER = {"overdue": "ledger", "open_issues": "ledger", "late": "i.ledger"}
+"""Views with a row for something of one task: where several ledgers are read, they say of which it is."""
+
+
 def schema(tables: Sequence[DataTable]) -> list[str]:
     """The statements that make the tables, their indexes and the views that these tables allow."""
     there = {table.name for table in tables}
@@ -108,9 +112,12 @@ def schema(tables: Sequence[DataTable]) -> list[str]:
                 made.append(
                     f"CREATE INDEX {_name(name)} ON {_name(table.name)} ({_names(reference.columns)})"
                 )
+    several = any(table.name == "issues" and "ledger" in table.names for table in tables)
     for name, (needed, query) in VIEWS.items():
         if needed <= there:
-            made.append(f"CREATE VIEW {_name(name)} AS {query}")
+            own = _OF_LEDGER.get(name) if several else None
+            said = query.replace("SELECT ", f"SELECT {own} AS ledger, ", 1) if own else query
+            made.append(f"CREATE VIEW {_name(name)} AS {said}")
     return made
 
 

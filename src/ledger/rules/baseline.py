@@ -191,24 +191,13 @@ def plan_differs(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]
             "Run ledger import --reread: it reads the official text again; texts and entries stay as they are.",
         ),
     ),
-    Code(
-        "L507",
-        ERROR,
-        "newer-format",
-        zh=("数据格式 {format} 比本程序的 {known} 新", "用更新的程序打开。"),
-        en=(
-            "The data are in format {format}, newer than the {known} of this program",
-            "Use a newer program.",
-        ),
-    ),
 )
 def plan_format(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L506, L507: the data are in the format of this program."""
+    """L506: the data are in the format of this program; newer ones are told by whoever reads them (L507)."""
     del issues
-    if shared.plan is not None and shared.plan.format != FORMAT:
-        code = "L506" if shared.plan.format < FORMAT else "L507"
+    if shared.plan is not None and shared.plan.format < FORMAT:
         args: dict[str, str | int] = {"format": shared.plan.format, "known": FORMAT}
-        yield Finding(code, PLAN, ("format",), args)
+        yield Finding("L506", PLAN, ("format",), args)
 
 
 def _differences(has: Any, says: Any, place: Path) -> Iterator[tuple[Path, Any, Any]]:

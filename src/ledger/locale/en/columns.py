@@ -248,4 +248,12 @@ TEXTS = {
     "column.place_there": "Place there",
     "column.place_here": "Place here",
     "column.remark": "Remark",
+    "column.ledger": "Ledger",
+    "column.city": "City",
+    "column.found": "Rows",
+    "column.rank": "Rank",
+    "column.due_rate": "Of those due",
+    "column.how_linked": "Relation",
+    "column.tasks": "Tasks",
+    "column.due_items": "Due by now",
 }

@@ -33,6 +33,7 @@ TEXTS = {
     "command.duties": "List reviews, recurring duties, yearly disclosures and replies to letters that are owed or missed.",
     "command.brief": "Tell on one screen what a unit owes, when it last reported and what it promised.",
     "command.reconcile": "Hold the superior's list against the ledger: what only one side has, and where status, due day or units differ.",
+    "command.ledgers": "Rank the ledgers that are read together, or list problems that are in more than one of them.",
     "command.quiet": "List units and tasks of which nothing was recorded for a while.",
     "command.promises": "List what units promised and whether they kept it.",
     "command.target": "Tell how far each figure has come: by part and unit, who said so when, who has not said.",

@@ -248,4 +248,12 @@ TEXTS = {
     "column.place_there": "上级清单位置",
     "column.place_here": "台账位置",
     "column.remark": "说明",
+    "column.ledger": "台账",
+    "column.city": "地区",
+    "column.found": "条数",
+    "column.rank": "名次",
+    "column.due_rate": "到期完成率",
+    "column.how_linked": "关系",
+    "column.tasks": "任务",
+    "column.due_items": "应完成",
 }
