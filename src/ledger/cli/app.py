@@ -57,6 +57,7 @@ SECTIONS = {
         "settle": "settle",
     },
     "help.keeping": {
+        "init": "init",
         "check": "check",
         "import": "importing",
         "render": "rendering",

@@ -51,6 +51,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "blame": ("blame 14",),
     "audit": ("audit", "audit --ignore L707"),
     "settle": ("settle L703 --commit HEAD --text 经核实 --approval 示例〔2025〕5号",),
+    "init": ("init plan.txt", "init --ci github"),
     "check": ("check", "check --strict -f concise", "check data/issues/07-1.yaml"),
     "import": ("import plan.txt", "import plan.txt --write", "import plan.txt --draft-units -o units.yaml"),
     "render": ("render", "render --whole -o plan-again.txt"),

@@ -60,7 +60,7 @@ def command(
         raise CommandError("error.entries_output")
     if day and not entries:
         raise CommandError("error.entries_option")
-    data = _read(file)
+    data = read_document(file)
     if entries:
         return _as_entries(ctx, data, file, day, out, directory, write=write)
     root = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT") or _nearest()
@@ -176,7 +176,7 @@ def _existing(path: str) -> bytes:
     """What is at ``path`` already; nothing where there is no file, or one that only takes what is written."""
     if not os.path.isfile(path):
         return b""
-    return _read(path)
+    return read_document(path)
 
 
 def _places(said: Understanding) -> dict[int, str]:
@@ -188,7 +188,8 @@ def _places(said: Understanding) -> dict[int, str]:
     return {line: say(place, words()) for line, place in named.items() if place is not None}
 
 
-def _read(file: str) -> bytes:
+def read_document(file: str) -> bytes:
+    """The bytes of a document; CommandError where it cannot be read or is too large to be one."""
     from ledger.folder import SOURCE_MAX
 
     try:

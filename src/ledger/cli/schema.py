@@ -27,7 +27,7 @@ def command(
     """List, print, write or check the JSON Schemas of the files."""
     if write and check:
         raise CommandError("error.together", one="--write", other="--check")
-    files = _files()
+    files = schema_files()
     if name:
         files = {key: files[key] for key in [_key(name, files)]}
     if write or check:
@@ -40,7 +40,8 @@ def command(
     return FINE
 
 
-def _files() -> dict[str, bytes]:
+def schema_files() -> dict[str, bytes]:
+    """The schemas of this version, by the names of their files."""
     from ledger.model.schema import schemas
 
     return {

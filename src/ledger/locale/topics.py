@@ -18,7 +18,7 @@ _HOLDS = {
     ),
     "show": "show target targets",
     "working": "ready pacing suggest brief remind clearing",
-    "documents": "document import place proposal edition reread draft render reconcile reconciled roster together ledgers how_linked links",
+    "documents": "document import place proposal edition reread draft render reconcile reconciled roster together ledgers how_linked links init",
     "checks": "check doctor path why finding attributes remedy schema",
     "records": "record append disclose letter letters",
     "history": "history uncommitted change log blame diff audit",

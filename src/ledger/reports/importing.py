@@ -138,6 +138,11 @@ def _is_doubt(found: Diagnostic) -> bool:
     return found.severity in {Severity.ERROR, Severity.WARNING}
 
 
+def open_questions(said: Understanding) -> list[tuple[Message, Diagnostic]]:
+    """What a person has to settle of a document: where it stands, and what it is."""
+    return [(place_in_words(said.document, one.span.line), one) for one in said.diagnostics if _is_doubt(one)]
+
+
 def _doubts(said: Understanding) -> list[dict[str, Any]]:
     """What a person has to settle: where, of which task and field, the words, and why."""
     document = said.document

@@ -4,6 +4,8 @@ TEXTS = {
     "option.directory": "Folder of the ledger (with data/ in it); default: this folder or one above, or LEDGER_ROOT.",
     "option.directories": "Folder of the ledger (with data/ below it, or with ledgers.yaml, which lists several); repeat it to ask several together.",
     "option.repeated": "List problems that are in more than one ledger: of the same title, or linked in ledgers.yaml.",
+    "option.ci": "Add files for checks on github or gitlab, and the pre-commit hook.",
+    "option.no-git": "Make no git repository.",
     "option.lang": "Language; Chinese by default, or LEDGER_LANG.",
     "option.debug": "Show the full traceback of a bug.",
     "option.version": "Show the version and exit.",

@@ -4,6 +4,8 @@ TEXTS = {
     "option.directory": "台账所在的文件夹（其下有 data/）；默认从当前文件夹向上找，也可设 LEDGER_ROOT。",
     "option.directories": "台账所在的文件夹（其下有 data/，或有列出几个台账的 ledgers.yaml）；可重复，几个台账一起答。",
     "option.repeated": "列出在几个台账里都有的问题：题目相同的，和 ledgers.yaml 里关联的。",
+    "option.ci": "加上在 github 或 gitlab 上自动检查的文件和 pre-commit 钩子。",
+    "option.no-git": "不建 git 仓库。",
     "option.lang": "语言；默认中文，也可设 LEDGER_LANG。",
     "option.debug": "程序自身出错时显示完整的出错位置。",
     "option.version": "显示版本并退出。",
