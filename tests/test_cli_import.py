@@ -123,13 +123,13 @@ def test_write_makes_the_shipped_ledger(tmp_path: Path) -> None:
 def test_reading_is_noted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The day, program, format and checksum stand in plan.yaml; the same text written later adds none."""
     root = units_only(tmp_path)
-    monkeypatch.setattr("ledger.cli.clock.today", lambda: date(2024, 11, 5))
+    monkeypatch.setattr("ledger.today.today", lambda: date(2024, 11, 5))
     run_cli("-C", str(root), "import", str(PLAN), "--write")
     before = files(root)
     sha256 = hashlib.sha256(PLAN.read_bytes()).hexdigest()
     noted = f"imports:\n- {{day: 2024-11-05, program: ledger {__version__}, format: 2, sha256: {sha256}}}\n"
     assert noted in before["data/plan.yaml"].decode()
-    monkeypatch.setattr("ledger.cli.clock.today", lambda: date(2025, 11, 5))
+    monkeypatch.setattr("ledger.today.today", lambda: date(2025, 11, 5))
     assert 0 == run_cli("-C", str(root), "import", str(PLAN), "--write").code
     assert before == files(root)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cli_tools import append_entries, ask_nothing, copy_ledger, run_cli, run_json
-from ledger.cli import clock
+from ledger import today as clock
 
 LATE_ISSUES = ["02", "04", "06", "09", "13", "15", "20", "22"]
 """The issues due by 2024-12-31."""

@@ -11,7 +11,7 @@ from itertools import product
 import pytest
 
 from cli_tools import run_json
-from ledger.cli import clock
+from ledger import today as clock
 
 ZONES = ("UTC", "Asia/Shanghai", "America/New_York", "Pacific/Kiritimati")
 LANGUAGES = ("zh_CN.UTF-8", "C")

@@ -36,7 +36,7 @@ from cli_tools import REPO, append_entries, clean_environment, copy_ledger, edit
 from ledger.cli.clock import stopwatch
 from ledger.cli.data import tables_of
 from ledger.cli.session import Session
-from ledger.folder import read_folder
+from ledger.folder import evidence_of, read_folder
 from ledger.judging.counting import Class, class_of
 from ledger.judging.day import Day
 from ledger.judging.duties import state_of
@@ -620,7 +620,7 @@ def test_one_figure_everywhere(tmp_path: Path) -> None:
     assert shown["overview.early"] == len(figures.early) == 1
     assert shown["overview.due_done"] == len(figures.due_done) == 0
     assert shown["overview.due_rate"] == figures.due_rate
-    connection = database(tables_of(Session(str(root), judged.as_of, read(root))))
+    connection = database(tables_of(Session(str(root), judged.as_of, read(root), evidence_of(str(root)))))
     (count,) = connection.execute("SELECT sum(closed), sum(issues) FROM by_section").fetchall()
     assert count == (len(figures.classes[Class.CLOSED]), len(figures.total)) == (1, 23)
 
@@ -718,7 +718,7 @@ def on(root: Path, day: str) -> Day:
 
 def data(root: Path, day: str) -> tuple[DataTable, ...]:
     """The tables themselves."""
-    return tables_of(Session(str(root), date.fromisoformat(day), read(root)))
+    return tables_of(Session(str(root), date.fromisoformat(day), read(root), evidence_of(str(root))))
 
 
 def test_names_need_no_quotes() -> None:

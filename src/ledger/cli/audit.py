@@ -74,10 +74,10 @@ def command(
 
 def _options(policy: str, signers: str) -> Options:
     """What the audit is told from outside the repository."""
-    from ledger.cli.clock import today
     from ledger.history.audit import Options
     from ledger.history.process import find_program
     from ledger.history.signing import Signers
+    from ledger.today import today
 
     allowed = None
     if signers:

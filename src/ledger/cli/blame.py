@@ -37,7 +37,7 @@ def command(
     mine = [one for one in logged if one.difference.issue == wanted]
     baseline = baselines_at(repository, until, mine).get(wanted)
     policy = setting_at(repository, until).policy
-    warn(repository)
+    warn(repository.backwards)
     found = blame(mine)
     if not found:
         raise CommandError("error.no_such_issue", id=issue_id)

@@ -1,21 +1,14 @@
-"""The one clock: today is the date at UTC+08:00, whatever the machine's zone; and whether time is up."""
+"""Whether time is up; the day is told by :mod:`ledger.today`."""
 
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from typing import Any
 
 from ledger.cli import terminal
 from ledger.cli.errors import USAGE
 from ledger.cli.speech import words
-from ledger.judging.zone import CHINA
-
-
-def today() -> date:
-    """Today's date in China."""
-    return datetime.now(CHINA).date()
 
 
 def stopwatch(seconds: float) -> Callable[[], bool]:

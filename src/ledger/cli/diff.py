@@ -58,7 +58,7 @@ def command(
         State(before, first, _evidence(root, ends.old, folder=False)),
         State(after, last, _evidence(root, ends.new, folder=True)),
     )
-    warn(repository)
+    warn(repository.backwards)
     revisions = {"old": ends.old, "new": ends.new}
     days = {"old": first, "new": last}
     document = diff_document(differences, _named(ends.old), _named(ends.new), days, revisions)

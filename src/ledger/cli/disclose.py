@@ -29,10 +29,10 @@ def command(
 ) -> int:
     """Record that a unit told the public how far its tasks have come."""
     from ledger.cli.books import append_to
-    from ledger.cli.clock import today
     from ledger.cli.evidence import Copies
     from ledger.cli.session import open_session
     from ledger.recording.books import DISCLOSED
+    from ledger.today import today
 
     if not where:
         raise missing("--where", words()("option.disclose-where"))

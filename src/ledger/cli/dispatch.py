@@ -41,11 +41,11 @@ def command(
 ) -> int:
     """Write the forms of a round, one for each unit, and record who was asked by when."""
     from ledger.cli.books import append_to
-    from ledger.cli.clock import today
     from ledger.forms.dispatch import forms_of, to_be_asked
     from ledger.forms.workbook import file_name, render_form
     from ledger.recording.books import asked_in
     from ledger.reports.rounds import dispatch_report
+    from ledger.today import today
 
     if not due:
         raise missing("--due", words()("option.dispatch-due"))

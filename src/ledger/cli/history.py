@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ledger.history.worktree import Uncommitted
     from ledger.judging.parties import Setting
     from ledger.model.baseline import Baseline
-    from ledger.reading.layout import FolderRead
     from ledger.rules.engine import Checked
 
 
@@ -32,44 +31,11 @@ def open_history(root: str) -> Repository:
     return open_repository(root, os.environ)
 
 
-def read_revision(root: str, rev: str) -> tuple[str, FolderRead]:
-    """The commit that ``rev`` names, and the ledger as it was there."""
-    repository = open_history(root)
-    sha = repository.resolve(rev)
-    read = repository.read(sha)
-    warn(repository)
-    if not any(path.startswith("data/") for path in read.tree):
-        raise CommandError("history.no_ledger", revision=rev, sha=sha[:10])
-    return sha, read
-
-
 def evidence_at(root: str, sha: str) -> Callable[[str], str | None]:
-    """A look-up of SHA-256 sums of evidence files as a commit has them, all read at the first question."""
-    sums: dict[str, str | None] = {}
-    known = False
+    """A look-up of SHA-256 sums of evidence files as a commit has them."""
+    from ledger.opening import evidence_at as look_up
 
-    def look_up(path: str) -> str | None:
-        nonlocal known
-        if not known:
-            known = True
-            sums.update(_evidence_sums(open_history(root), sha))
-        return sums.get(path)
-
-    return look_up
-
-
-def _evidence_sums(repository: Repository, sha: str) -> Iterator[tuple[str, str | None]]:
-    from hashlib import sha256
-
-    from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE
-
-    paths: dict[str, list[str]] = {}
-    for path, blob in repository.tree(sha, "data/evidence/").items():
-        if blob.regular:
-            paths.setdefault(blob.oid, []).append(path.removeprefix("data/"))
-    for oid, data in repository.blobs(list(paths), EVIDENCE_MAX):
-        for path in paths[oid]:
-            yield path, sha256(data).hexdigest() if data is not None else TOO_LARGE
+    return look_up(open_history(root), sha)
 
 
 def evidence_why_at(root: str, sha: str) -> Callable[[str, str], str]:
@@ -89,19 +55,21 @@ def evidence_why_at(root: str, sha: str) -> Callable[[str, str], str]:
 
 def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]:
     """The commit that ``rev`` names, and the check of the ledger as it was there, evidence included."""
+    from ledger.opening import at_revision
     from ledger.reading.load import no_collecting
     from ledger.rules.engine import check_issue, conclude, issue_paths, share
 
-    sha, (tree, found) = read_revision(root, rev)
+    repository, sha, (tree, found) = at_revision(root, rev, os.environ)
+    warn(repository.backwards)
     with no_collecting():
         shared, diagnostics = share(tree, evidence_at(root, sha), evidence_why_at(root, sha))
         results = [check_issue(path, shared) for path in issue_paths(tree)]
         return sha, conclude(shared, results, [*found, *diagnostics]), tree
 
 
-def warn(repository: Repository) -> None:
+def warn(backwards: Iterable[str]) -> None:
     """Say where an answer hung on commit dates that run backwards."""
-    for sha in repository.backwards:
+    for sha in backwards:
         terminal.write_note(words()("history.backwards", sha=sha[:10]))
 
 

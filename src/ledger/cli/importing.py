@@ -254,9 +254,9 @@ def _files(root: str, said: Understanding, data: bytes) -> dict[str, bytes]:
 
 def _imports(root: str, sha256: str) -> tuple[Import, ...]:
     """The readings noted in plan.yaml where the last is of the same text in this format, else a first one."""
-    from ledger.cli.clock import today
     from ledger.model.plan import FORMAT, Import
     from ledger.reading.load import PLAN, load
+    from ledger.today import today
 
     plan = load(_present(root, [PLAN])).ledger.plan
     if plan is not None and plan.imports:
@@ -288,11 +288,11 @@ def _reread(root: str, out: o.Out, *, dry: bool) -> int:
 
 
 def _reread_locked(root: str, out: o.Out, *, dry: bool) -> int:
-    from ledger.cli.clock import today
     from ledger.folder import read_folder
     from ledger.recording.reread import RereadError, reread
     from ledger.rendering.findings import render_text
     from ledger.reports.rereading import reread_report
+    from ledger.today import today
     from ledger.writing import append_files, sweep
 
     say = words()
@@ -390,10 +390,10 @@ def _says_the_same(path: str, held: bytes, wanted: bytes, said: Understanding) -
 
 def _edition(held: Ledger, said: Understanding, file: str, out: o.Out) -> int:
     """Show what a new edition of the plan changes, with amendments to fill in; the ledger stays as it is."""
-    from ledger.cli.clock import today
     from ledger.recording.edition import compare
     from ledger.recording.record import BLANK
     from ledger.reports.edition import edition_report
+    from ledger.today import today
 
     say = words()
     assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound

@@ -197,7 +197,7 @@ def _meant(session: Session, number: str, reply_of: str, ref: str) -> Letter | R
 
 def _day(text: str) -> date:
     """The day of a record, not after today."""
-    from ledger.cli.clock import today
+    from ledger.today import today
 
     found = o.read_date(text, "--date") if text else today()
     if found > today():

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ledger.cli import output as way_out
-from ledger.cli.clock import today
 from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
 from ledger.plans.width import half_width
 from ledger.rendering.formats import formats_of
 from ledger.reports.facts import Filter
+from ledger.today import today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

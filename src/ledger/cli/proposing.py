@@ -93,9 +93,9 @@ def _proposals(session: Session, document: Document, day: str) -> tuple[list[Pro
 
 def _refused(session: Session, proposals: Sequence[Proposal]) -> dict[str, list[tuple[str, str]]]:
     """What the rules of ``record`` would refuse, by issue: the code, or "" where it has none, and why."""
-    from ledger.cli.clock import today
     from ledger.recording.record import draft
     from ledger.reports.findings import message
+    from ledger.today import today
 
     requests = [request for one in proposals for request in one.requests]
     drafted = draft(requests, session.ledger, session.tree, session.evidence, today())

@@ -185,9 +185,9 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, out: Ou
 
 def drafted(session: Session, requests: Sequence[Request], copies: Copies) -> Draft:
     """The draft; where a unit has no share of its own, a terminal is asked for which one it records."""
-    from ledger.cli.clock import today
     from ledger.cli.requests import ask_for_whom
     from ledger.recording.record import draft
+    from ledger.today import today
 
     def evidence(path: str) -> str | None:
         return copies.sum_of(path) or session.evidence(path)

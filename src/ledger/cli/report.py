@@ -119,7 +119,7 @@ def period_of(session: Session, day: date) -> Period:
     try:
         repository = open_history(session.root)
         tree = repository.read(repository.resolve(f"@{day.isoformat()}")).tree
-        warn(repository)
+        warn(repository.backwards)
     except HistoryError as error:
         if error.key in {"history.shallow", "history.missing_object"}:
             raise

@@ -147,7 +147,7 @@ def _kind(rest: list[str]) -> tuple[str, list[str]]:
 
 
 def _date(text: str) -> date:
-    from ledger.cli.clock import today
+    from ledger.today import today
 
     return o.read_date(text, "--date") if text else today()
 

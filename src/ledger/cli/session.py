@@ -31,17 +31,18 @@ if TYPE_CHECKING:
 class Session:
     """Where the ledger is, the day to judge at, and whether all of it could be read.
 
-    ``revision`` is the commit whose data was read, ``None`` for the working folder.
+    ``evidence`` gives the checksums of evidence files, of the folder or of the commit; ``revision`` is the
+    commit whose data was read, ``None`` for the working folder.
     """
 
     root: str
     as_of: date
     ledger: Ledger
+    evidence: Callable[[str], str | None]
     revision: str | None = None
     tree: dict[str, bytes] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _day: Day | None = None
-    _evidence: Callable[[str], str | None] | None = None
 
     @property
     def exit_code(self) -> int:
@@ -65,20 +66,6 @@ class Session:
     def criteria(self, filters: Mapping[str, Any]) -> Criteria:
         """What the filter options ask for."""
         return read_criteria(self.ledger, **filters)
-
-    @property
-    def evidence(self) -> Callable[[str], str | None]:
-        """The checksums of evidence files, of the folder or of the commit that was read."""
-        if self._evidence is None:
-            if self.revision is None:
-                from ledger.folder import evidence_of
-
-                self._evidence = evidence_of(self.root)
-            else:
-                from ledger.cli.history import evidence_at
-
-                self._evidence = evidence_at(self.root, self.revision)
-        return self._evidence
 
     def tell_refused(self, judgements: Iterable[Judgement] | None = None) -> None:
         """Say on standard error how many records have no effect, so that the answer does not count them."""
@@ -141,20 +128,16 @@ def open_session(ctx: typer.Context, directory: str, as_of: str, rev: str = "") 
 
     What is wrong with it goes to standard error, the rest is there to be asked.
     """
-    from ledger.reading.load import load
+    from ledger.opening import read
 
     day = read_as_of(as_of)
-    root, revision = find_root(ctx, directory, gone=bool(rev)), None
-    if rev:
-        from ledger.cli.history import read_revision
+    root = find_root(ctx, directory, gone=bool(rev))
+    held = read(root, rev, os.environ)
+    if held.backwards:
+        from ledger.cli.history import warn
 
-        revision, (tree, found) = read_revision(root, rev)
-    else:
-        from ledger.folder import read_folder
-
-        tree, found = read_folder(root)
-    loaded = load(tree)
-    session = Session(root, day, loaded.ledger, revision, tree, found + loaded.diagnostics)
+        warn(held.backwards)
+    session = Session(root, day, held.ledger, held.evidence, held.revision, held.tree, held.diagnostics)
     tell(session)
     return session
 

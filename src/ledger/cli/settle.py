@@ -30,9 +30,9 @@ def command(
 ) -> int:
     """Record that something the audit found is settled: why, and by which approval."""
     from ledger.cli.books import append_to
-    from ledger.cli.clock import today
     from ledger.cli.session import find_root
     from ledger.recording.books import CONCLUDED
+    from ledger.today import today
 
     for name, value, about in (
         ("--commit", commit, "option.settled-commit"),

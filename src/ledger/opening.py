@@ -1,0 +1,91 @@
+"""A ledger from its folder, as it is now or as it was at a commit: what commands and programs begin with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledger.folder import evidence_of, read_folder
+from ledger.locale.refusal import Refusal
+from ledger.reading.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ledger.history.git import Repository
+    from ledger.model.ledger import Ledger
+    from ledger.reading.diagnostic import Diagnostic
+    from ledger.reading.layout import FolderRead
+
+
+@dataclass(slots=True)
+class Read:
+    """What was read: the ledger, its files, what is wrong with them, and the checksums of its evidence.
+
+    ``revision`` is the commit whose data it is, ``None`` for the folder; ``backwards`` are commits whose days
+    run backwards, where the answer hung on them.
+    """
+
+    ledger: Ledger
+    tree: dict[str, bytes]
+    diagnostics: list[Diagnostic]
+    evidence: Callable[[str], str | None]
+    revision: str | None = None
+    backwards: tuple[str, ...] = field(default=())
+
+
+def read(root: str, rev: str, environment: Mapping[str, str]) -> Read:
+    """Read the ledger in the folder ``root`` or, with ``rev``, as it was at a commit, tag, branch or day.
+
+    Refusal where git does not know the revision, or it has no ledger.
+    """
+    if not rev:
+        tree, found = read_folder(root)
+        loaded = load(tree)
+        return Read(loaded.ledger, tree, found + loaded.diagnostics, evidence_of(root))
+    repository, sha, (tree, found) = at_revision(root, rev, environment)
+    loaded = load(tree)
+    evidence = evidence_at(repository, sha)
+    backwards = tuple(repository.backwards)
+    return Read(loaded.ledger, tree, found + loaded.diagnostics, evidence, sha, backwards)
+
+
+def at_revision(root: str, rev: str, environment: Mapping[str, str]) -> tuple[Repository, str, FolderRead]:
+    """The repository, the commit that ``rev`` names, and the files of the ledger as they were there."""
+    from ledger.history.git import open_repository
+
+    repository = open_repository(root, environment)
+    sha = repository.resolve(rev)
+    held = repository.read(sha)
+    if not any(path.startswith("data/") for path in held.tree):
+        raise Refusal("history.no_ledger", revision=rev, sha=sha[:10])
+    return repository, sha, held
+
+
+def evidence_at(repository: Repository, sha: str) -> Callable[[str], str | None]:
+    """A look-up of SHA-256 sums of evidence files as a commit has them, all read at the first question."""
+    sums: dict[str, str | None] = {}
+    known = False
+
+    def look_up(path: str) -> str | None:
+        nonlocal known
+        if not known:
+            known = True
+            sums.update(_evidence_sums(repository, sha))
+        return sums.get(path)
+
+    return look_up
+
+
+def _evidence_sums(repository: Repository, sha: str) -> Iterator[tuple[str, str | None]]:
+    from hashlib import sha256
+
+    from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE
+
+    paths: dict[str, list[str]] = {}
+    for path, blob in repository.tree(sha, "data/evidence/").items():
+        if blob.regular:
+            paths.setdefault(blob.oid, []).append(path.removeprefix("data/"))
+    for oid, data in repository.blobs(list(paths), EVIDENCE_MAX):
+        for path in paths[oid]:
+            yield path, sha256(data).hexdigest() if data is not None else TOO_LARGE
