@@ -11,7 +11,7 @@ QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases
 	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb check bench browser browser-quick snapshots pictures clean
+.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb wheel check bench browser browser-quick snapshots pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -40,7 +40,10 @@ schemas: $(STAMP) ## write schemas/ and the words of entries anew from the model
 	$(BIN)/python tools/entry_words.py
 	$(LEDGER) schema --write
 
-schemas-check: $(STAMP) ## see whether schemas/ and the words of entries are up to date
+schemas-wheel: $(DEV) ## build wheel and source archive, install them elsewhere and run every command
+	$(BIN)/python tools/wheel.py
+
+check: $(STAMP) ## see whether schemas/ and the words of entries are up to date
 	$(BIN)/python tools/entry_words.py --check
 	$(LEDGER) schema --check
 

@@ -3,11 +3,13 @@
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from cli_tools import REPO, run_cli
+from cli_tools import REPO, clean_environment, run_cli
 from ledger.cli import listing
 from ledger.cli.app import ALIASES, COMMANDS
 from ledger.cli.examples import EXAMPLES
@@ -169,3 +171,18 @@ def test_doctor_names_what_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> 
     result = run_cli("--lang", "zh", "doctor")
     assert "未装  日历文件：未安装，需要时 pip install 'zhenggai-taizhang[calendar]'" in result.out
     assert "正常  网页：有" in result.out
+
+
+def test_help_is_the_same_in_every_process() -> None:
+    """No order of a set shows in it: two processes with other seeds write the same."""
+    said = {
+        subprocess.run(
+            [sys.executable, "-P", "-m", "ledger", *line.split()],
+            capture_output=True,
+            check=True,
+            env={**clean_environment(), "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPO / "src")},
+        ).stdout
+        for seed in ("1", "2", "3", "4", "5")
+        for line in ("overdue --help",)
+    }
+    assert len(said) == 1

@@ -158,7 +158,15 @@ def _examples(ctx: Any, formatter: Any) -> None:
         formatter.write("".join(f"{' ' * _INDENT}{line}\n" for line in shown))
 
 
-class Command(TyperCommand):
+class Ordered:
+    """Gives the names of the option for help in one order: typer takes them out of a set, in a new one each run."""
+
+    def get_help_option_names(self, ctx: Any) -> list[str]:
+        """The names, as they are shown."""
+        return sorted(super().get_help_option_names(ctx), key=len)  # type: ignore[misc]
+
+
+class Command(Ordered, TyperCommand):
     """A command whose help is laid out by us."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -240,7 +248,7 @@ def _build(name: str, module: str, language: str) -> Any:
     return made
 
 
-class Group(TyperGroup):
+class Group(Ordered, TyperGroup):
     """The top command: lists its commands without importing them."""
 
     sections: ClassVar[dict[str, dict[str, str]]]
