@@ -424,6 +424,19 @@ declare(
         ),
     ),
     Code(
+        "L680",
+        ERROR,
+        "too-long-a-text",
+        zh=(
+            "这里有 {length} 个字，最多 {most} 个字",
+            "写要点；全文另存为文件，作为佐证材料引用。",
+        ),
+        en=(
+            "There are {length} characters here; the most is {most}",
+            "Say what matters; keep the full text as a file and refer to it as evidence.",
+        ),
+    ),
+    Code(
         "L303",
         ERROR,
         "id-is-not-file-name",
