@@ -384,3 +384,22 @@ def test_no_text_of_the_data_is_unbounded() -> None:
     for file in sorted((REPO / "schemas").glob("*.schema.json")):
         assert list(unbounded(json.loads(file.read_text("utf-8")))) == [], file.name
     assert list(unbounded({"properties": {"text": {"type": "string", "pattern": r"\S"}}}))  # it can fail
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("再生水管网7公里", "加强巡查，" * 5000 + "管网7公里"),
+        ("附件\n", "压实责任。" * 50_000 + "\n\n附件\n"),
+    ],
+)
+def test_a_plan_with_a_text_too_long_is_refused(old: str, new: str, tmp_path: Path) -> None:
+    """A measure or a preamble that no field can hold is said, and nothing is written."""
+    root = base(tmp_path)
+    plan = (root / "data" / "source" / "plan.txt").read_text("utf-8").replace(old, new, 1)
+    (root / "plan.txt").write_text(plan, "utf-8")
+    before = read_folder(str(root)).tree
+    done = run_cli("-C", str(root), "import", str(root / "plan.txt"), "--write")
+    assert done.code == 1
+    assert "L680" in done.out + done.err
+    assert read_folder(str(root)).tree == before

@@ -429,11 +429,11 @@ declare(
         "too-long-a-text",
         zh=(
             "这里有 {length} 个字，最多 {most} 个字",
-            "写要点；全文另存为文件，作为佐证材料引用。",
+            "记录只写要点，全文另存为文件，作为佐证材料引用；方案原文的，分成几条。",
         ),
         en=(
             "There are {length} characters here; the most is {most}",
-            "Say what matters; keep the full text as a file and refer to it as evidence.",
+            "In a record say what matters, and keep the full text as a file, as evidence; take a text of the plan apart.",
         ),
     ),
     Code(
