@@ -322,3 +322,45 @@ def test_what_ends_a_command_is_a_refusal() -> None:
         )
     }
     assert bare == within
+
+
+CATCHING_DISK_ERRORS = {
+    *("folder.py", "writing.py", "__main__.py", "history/git.py", "history/process.py"),
+    *("documents/archive.py", "documents/ocr.py"),
+    *(
+        f"cli/{name}.py"
+        for name in (
+            *(
+                "audit",
+                "books",
+                "collect",
+                "completing",
+                "doctor",
+                "evidence",
+                "importing",
+                "output",
+                "paper",
+            ),
+            *("record", "remind", "report", "requests", "schema", "screen", "session", "site", "terminal"),
+        )
+    ),
+}
+"""Modules that catch errors of the disk.  The list may only get shorter: commands are to leave it to one module."""
+
+
+def catches_disk_errors(tree: ast.Module) -> bool:
+    """Whether a handler names OSError, by itself or among others."""
+    return any(
+        isinstance(part, ast.Name) and part.id == "OSError"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler) and node.type is not None
+        for part in ast.walk(node.type)
+    )
+
+
+def test_no_further_module_catches_errors_of_the_disk() -> None:
+    """A module that comes to catch them, or no longer does, is seen."""
+    found = {path.relative_to(SRC).as_posix() for path in MODULES if catches_disk_errors(parsed(path))}
+    assert found == CATCHING_DISK_ERRORS
+    assert catches_disk_errors(ast.parse("try:\n    pass\nexcept (ValueError, OSError):\n    pass"))
+    assert not catches_disk_errors(ast.parse("try:\n    pass\nexcept ValueError:\n    pass"))

@@ -1,6 +1,7 @@
 """Costs that are bounded: numbers, repeated atoms, questions to the database, records read from elsewhere."""
 
 import errno
+import json
 import os
 import shutil
 import signal
@@ -20,7 +21,7 @@ from ledger.folder import evidence_of, read_folder
 from ledger.history.objects import Blob
 from ledger.history.snapshot import select
 from ledger.model.ledger import Issue
-from ledger.model.scalar import Few, Number, Whole
+from ledger.model.scalar import Body, Few, Key, Number, Text, Whole
 from ledger.model.unit import Unit, UnitKind, Units, UnitsFile
 from ledger.plans.clauses import clauses
 from ledger.reading import layout
@@ -89,6 +90,13 @@ def test_bounds_are_in_the_types() -> None:
     """The largest numbers that are taken, and the next ones, which are not."""
     from pydantic import TypeAdapter, ValidationError
 
+    longest = {Text: 20_000, Body: 200_000, Key: 200}
+    for text, long in longest.items():
+        reader: TypeAdapter[str] = TypeAdapter(text)
+        assert reader.validate_python("字" * long) == "字" * long
+        with pytest.raises(ValidationError):
+            reader.validate_python("字" * (long + 1))
+        assert reader.json_schema()["maxLength"] == long
     largest = {Number: 10**15 - 1, Whole: 10**8 - 1, Few: 100}
     for kind, most in largest.items():
         adapter: TypeAdapter[Decimal | int] = TypeAdapter(kind)
@@ -350,3 +358,48 @@ def test_a_fault_in_each_line_is_listed_a_hundred_times(tmp_path: Path) -> None:
     assert f"错误 {len(done.data) + 30} 个" in done.err
     all_of_them = run_cli("-C", str(root), "check", "-f", "json", "--most", "1000")
     assert len(all_of_them.data) == len(done.data) + 30
+
+
+def unbounded(schema: object, place: str = "") -> Iterator[str]:
+    """The texts of a JSON Schema that may be as long as one likes."""
+    if isinstance(schema, dict):
+        closed = {"maxLength", "enum", "const", "format"} & schema.keys()
+        pattern = str(schema.get("pattern", ""))
+        kinds = schema.get("type", ())
+        if (
+            "string" in (kinds if isinstance(kinds, list) else [kinds])
+            and not closed
+            and pattern in {"", r"\S"}
+        ):
+            yield place
+        for name, inner in schema.items():
+            yield from unbounded(inner, f"{place}/{name}")
+    elif isinstance(schema, list):
+        for number, inner in enumerate(schema):
+            yield from unbounded(inner, f"{place}/{number}")
+
+
+def test_no_text_of_the_data_is_unbounded() -> None:
+    """Every text field of every file that people edit has an upper bound, in the schema too."""
+    for file in sorted((REPO / "schemas").glob("*.schema.json")):
+        assert list(unbounded(json.loads(file.read_text("utf-8")))) == [], file.name
+    assert list(unbounded({"properties": {"text": {"type": "string", "pattern": r"\S"}}}))  # it can fail
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("再生水管网7公里", "加强巡查，" * 5000 + "管网7公里"),
+        ("附件\n", "压实责任。" * 50_000 + "\n\n附件\n"),
+    ],
+)
+def test_a_plan_with_a_text_too_long_is_refused(old: str, new: str, tmp_path: Path) -> None:
+    """A measure or a preamble that no field can hold is said, and nothing is written."""
+    root = base(tmp_path)
+    plan = (root / "data" / "source" / "plan.txt").read_text("utf-8").replace(old, new, 1)
+    (root / "plan.txt").write_text(plan, "utf-8")
+    before = read_folder(str(root)).tree
+    done = run_cli("-C", str(root), "import", str(root / "plan.txt"), "--write")
+    assert done.code == 1
+    assert "L680" in done.out + done.err
+    assert read_folder(str(root)).tree == before

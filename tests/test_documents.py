@@ -805,6 +805,23 @@ def broken() -> Iterator[bytes]:
         yield out.getvalue()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml"])
+def test_a_template_declares_no_document_type(part: str, encoding: str) -> None:
+    """Whatever the encoding of a part is: what is declared there is never looked at."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(template(MARKS[0]))) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                text = data.decode("utf-8").partition("?>")[2]
+                data = f"<!DOCTYPE x [<!ENTITY a 'b'>]>{text}".encode(encoding)
+            target.writestr(name, data)
+    with pytest.raises(TemplateError) as raised:
+        word(sample(), out.getvalue())
+    assert raised.value.key == "error.template_broken"
+
+
 @pytest.mark.parametrize("number", range(9))
 def test_broken_template(number: int) -> None:
     """What is no Word document is refused with a reason, not with a traceback."""

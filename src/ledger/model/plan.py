@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Count, Date, Few, Flag, Sha256, Text, Whole
+from ledger.model.scalar import Body, Count, Date, Few, Flag, Sha256, Text, Whole
 
 
 class Section(Record):
@@ -190,7 +190,7 @@ class Plan(Record):
     issuer: Text | None = Field(default=None, title="印发机关", description="原文没有写明时为 null。")
     issued: Date | None = Field(default=None, title="印发日期", description="原文没有写明时为 null，不猜测。")
     source: Source = Field(title="原文", description="基线据以核对的官方文本。")
-    preamble: Text | None = Field(
+    preamble: Body | None = Field(
         default=None, title="正文", description="清单之前的全文，一段一行；含总体要求、工作任务、保障措施。"
     )
     heading: tuple[Text, ...] = Field(

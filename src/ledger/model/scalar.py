@@ -64,12 +64,28 @@ _WHOLE_MAX = 10**8 - 1
 """The largest count, position or number of days; a text has fewer lines."""
 
 
+_TEXT_MOST = 20_000
+"""Characters of a text: some thirty pages, more than any paragraph of a plan or any record has."""
+
+_BODY_MOST = 200_000
+"""Characters of a text that is a document by itself."""
+
+_KEY_MOST = 200
+"""Characters of the name of a unit that is a key."""
+
+
 def _text(value: Any) -> Any:
+    return _text_of(value, _TEXT_MOST)
+
+
+def _text_of(value: Any, most: int) -> Any:
     if isinstance(value, str):
         if type(value) is Plain and is_ambiguous(value):
             raise PydanticCustomError("implicit", "reads as another type", {"value": str(value)})
         if not value or value.isspace():
             raise PydanticCustomError("string_too_short", "text expected", {})
+        if len(value) > most:
+            raise PydanticCustomError("text_too_long", "too long", {"length": len(value), "most": most})
         return str(value)
     raise PydanticCustomError("not_text", "text expected", {})
 
@@ -180,12 +196,26 @@ def _pattern(pattern: str) -> Scalar:
 _END = r"(?!\n)$"  # in Python's dialect $ alone also stands before a last line break
 
 
-Text = Annotated[str, Scalar(_text, {"type": "string", "pattern": r"\S"})]
-"""Text of at least one character that is no blank, exactly as written in the file."""
+def _body(value: Any) -> Any:
+    return _text_of(value, _BODY_MOST)
+
+
+def _key(value: Any) -> Any:
+    return _text_of(value, _KEY_MOST)
+
+
+Text = Annotated[str, Scalar(_text, {"type": "string", "pattern": r"\S", "maxLength": _TEXT_MOST})]
+"""Text of at least one character that is no blank and at most 20,000, exactly as written in the file."""
+
+Body = Annotated[str, Scalar(_body, {"type": "string", "pattern": r"\S", "maxLength": _BODY_MOST})]
+"""Text that may be as long as a document: at most 200,000 characters."""
 
 # a pattern that stands by itself would say which keys it is about, not what keys there may be
-Key = Annotated[str, Scalar(_text, {"type": "string", "minLength": 1, "allOf": [{"pattern": r"\S"}]})]
-"""A text that is the key of a mapping."""
+Key = Annotated[
+    str,
+    Scalar(_key, {"type": "string", "minLength": 1, "maxLength": _KEY_MOST, "allOf": [{"pattern": r"\S"}]}),
+]
+"""A text that is the key of a mapping, of at most 200 characters."""
 
 Id = Annotated[str, _pattern("[a-z0-9][a-z0-9-]{0,63}")]
 """Identity of an issue and stem of its file name: lower-case ASCII letters, digits and hyphens."""
@@ -304,8 +334,12 @@ Natural = Annotated[
         _natural,
         {
             "anyOf": [
-                {"type": ["string", "number", "boolean", "null"]},
-                {"type": "array", "items": {"type": ["string", "number"]}},
+                {"type": ["string", "number", "boolean", "null"], "maxLength": _TEXT_MOST},
+                {
+                    "type": "array",
+                    "items": {"type": ["string", "number"], "maxLength": _TEXT_MOST},
+                    "maxItems": _ITEMS_MOST,
+                },
             ]
         },
     ),

@@ -10,6 +10,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from ledger.documents.blocks import Mark, MarkKind, Reason, SourceKind, UnreadableError
 from ledger.documents.blocks import Source as BlockSource
 from ledger.documents.read import read
@@ -28,7 +30,7 @@ from ledger.plans.persons import others_of, supervisors
 from ledger.plans.phrases import find_dates, find_vague
 from ledger.plans.unitlines import UnitLine, is_balanced, read_units
 from ledger.reading.codes import Severity
-from ledger.reading.diagnostic import Diagnostic, Span
+from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.yaml import UNSAFE
 
 if TYPE_CHECKING:
@@ -126,7 +128,30 @@ def understand(
         found = Diagnostic(code, path, args={"count": document.images})
         return Understanding(document, source.kind, "", text, None, (), {}, [found])
     reader = _Understander(path, units, document, source, issued)
-    return reader.run(data, text)
+    try:
+        return reader.run(data, text)
+    except ValidationError as error:
+        found = _too_long(error, path, document)
+        return Understanding(document, source.kind, "", text, None, (), {}, [found])
+
+
+def _too_long(error: ValidationError, path: str, document: Document) -> Diagnostic:
+    """A text of the document that no field of the ledger can hold, at its first line where that is known.
+
+    Whatever else a model refuses here is a fault of this program, and raised again.
+    """
+    detail = next((one for one in error.errors() if one["type"] == "text_too_long"), None)
+    if detail is None:
+        raise error
+    begins = str(detail["input"])[:_BEGINS]
+    line = next((one for one in document.lines if begins in one.text), None)
+    span = Span(line.number, 1, line.number, 2) if line is not None else START
+    context = detail.get("ctx") or {}
+    return Diagnostic("L680", path, span, {"length": context["length"], "most": context["most"]})
+
+
+_BEGINS = 20
+"""Characters by which the line is found that a text begins in."""
 
 
 def with_names(said: Baseline, stored: Baseline) -> Baseline:

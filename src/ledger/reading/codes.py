@@ -424,6 +424,19 @@ declare(
         ),
     ),
     Code(
+        "L680",
+        ERROR,
+        "too-long-a-text",
+        zh=(
+            "这里有 {length} 个字，最多 {most} 个字",
+            "记录只写要点，全文另存为文件，作为佐证材料引用；方案原文的，分成几条。",
+        ),
+        en=(
+            "There are {length} characters here; the most is {most}",
+            "In a record say what matters, and keep the full text as a file, as evidence; take a text of the plan apart.",
+        ),
+    ),
+    Code(
         "L303",
         ERROR,
         "id-is-not-file-name",

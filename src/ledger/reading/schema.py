@@ -34,6 +34,7 @@ _CODES = {
     "too_short": "L211",
     "greater_than_equal": "L212",
     "less_than_equal": "L213",
+    "text_too_long": "L680",
 }
 
 
@@ -115,6 +116,8 @@ def _args(code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] |
         return {"value": shown, "least": str(context.get("ge"))}
     if code == "L213":
         return {"value": shown, "most": str(context.get("le"))}
+    if code == "L680":
+        return {"length": context.get("length", 0), "most": context.get("most", 0)}
     if code == "L203":
         return {"type": SHAPES.get(detail["type"], "other")}
     return {"value": shown}

@@ -62,6 +62,12 @@ def pinned(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def _declares(data: bytes) -> bool:
+    """Whether XML declares a document type or entities, in UTF-16 and UTF-32 too."""
+    plain = data.replace(b"\x00", b"")
+    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+
+
 def opened(template: bytes) -> Any:
     """The template, unless it is no Word document or would fill the memory."""
     import docx
@@ -77,7 +83,7 @@ def opened(template: bytes) -> Any:
             if len(entries) > _MOST_ENTRIES or size > min(_MOST_BYTES, _MOST_RATIO * len(template)):
                 raise broken
             for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(entry):
+                if entry.filename.endswith((".xml", ".rels")) and _declares(archive.read(entry)):
                     raise broken
         opened = docx.Document(io.BytesIO(template))
     except _BROKEN as error:
