@@ -159,7 +159,7 @@ def _examples(ctx: Any, formatter: Any) -> None:
 
 
 class Ordered:
-    """Gives the names of the option for help in one order: typer takes them out of a set, and so at random."""
+    """Gives the names of the option for help in one order: typer takes them out of a set, at random."""
 
     def get_help_option_names(self, ctx: Any) -> list[str]:
         """The names, as they are shown."""
