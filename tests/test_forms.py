@@ -18,7 +18,8 @@ import pytest
 
 from cli_tools import REPO, Result, run_cli
 from ledger.folder import read_folder
-from ledger.forms.collect import Asked, Batch, collect
+from ledger.forms.batch import Asked, Batch
+from ledger.forms.collect import collect
 from ledger.forms.columns import COLUMNS, FILLED
 from ledger.forms.dispatch import forms_of, to_be_asked
 from ledger.forms.identity import identity, read_identity

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ledger.documents.xlsx import Sheet, SheetCell
     from ledger.forms.identity import Identity
-    from ledger.forms.rows import Key
+    from ledger.model.rowkey import Key
 
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _OLD = b"\xd0\xcf\x11\xe0"

@@ -223,6 +223,15 @@ Sha256 = Annotated[str, _pattern("[0-9a-f]{64}")]
 OriginName = Annotated[str, _pattern(r"[^/\\\x00-\x1f\x7f]{1,200}")]
 """The name of a file that was handed in: no folder, no control character, no more than 200 characters."""
 
+_PLACE = "[1-9][0-9]{0,3}"
+RowName = Annotated[
+    str,
+    _pattern(
+        f"[a-z0-9][a-z0-9-]{{0,63}}(?:/{_PLACE}(?:[.]{_PLACE})?|/g{_PLACE}|/t{_PLACE}(?:[.]{_PLACE})?)?"
+    ),
+]
+"""What a row of a form is about (``07-1/2``): see :mod:`ledger.model.rowkey`."""
+
 CodeKey = Annotated[str, _pattern("L7[0-9]{2}")]
 """The code of something that an audit finds."""
 

@@ -223,6 +223,7 @@ TEXTS = {
     "column.unanswered": "No answer",
     "column.sent_back": "Back",
     "column.back_why": "Why sent back",
+    "column.still_open": "Still open",
     "column.answered_late": "Late",
     "column.answer": "Answer",
     "column.first": "First answer",

@@ -223,6 +223,7 @@ TEXTS = {
     "column.unanswered": "没有报",
     "column.sent_back": "报来退回",
     "column.back_why": "退回原因",
+    "column.still_open": "退回未补",
     "column.answered_late": "迟报",
     "column.answer": "报送情况",
     "column.first": "首次报送",
