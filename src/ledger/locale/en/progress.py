@@ -119,6 +119,8 @@ TEXTS = {
     "register.measures": "{done} of {count} {count:measure|measures} carried out.",
     "register.target": "{target}.",
     "register.record": "{date}, {by}: {text}.",
+    "register.said_by": "{unit}: {text}.",
+    "register.said_of": "{unit} ({parts}): {text}.",
     "register.said": "{text}.",
     "register.late": "Due on {due} and not done: {items} ({units}).",
     "register.promise_renewed": "promise ({what}, since promised for {until})",

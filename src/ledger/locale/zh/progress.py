@@ -119,6 +119,8 @@ TEXTS = {
     "register.measures": "整改措施{count}条，已落实{done}条。",
     "register.target": "{target}。",
     "register.record": "{date}{by}：{text}。",
+    "register.said_by": "{unit}：{text}。",
+    "register.said_of": "{unit}（{parts}）：{text}。",
     "register.said": "{text}。",
     "register.late": "应于{due}完成的{items}尚未完成（{units}）。",
     "register.promise_renewed": "承诺事项（{what}，后改承诺{until}前）",
