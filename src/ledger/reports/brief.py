@@ -52,10 +52,7 @@ def brief_document(
     letters = [one for one in day.replies() if one.unit == unit]
     promised = [(j, one) for j, one in promises(day.judgements) if one.shares[0].unit == unit]
     counts = {
-        "owes": len(owed),
-        "late": len(day.late_of(unit)),
-        "undated": len(undated),
-        "done": day.done_of(unit),
+        **owed_counts(day, unit),
         **{f"promises_{state.value}": 0 for state in Kept},
         **Counter(f"promises_{kept(one, day.as_of).value}" for _, one in promised),
         "duties_missed": _missed(day, unit),
@@ -110,6 +107,18 @@ def brief_document(
             "changes": [record for record, _ in changes],
         },
     )
+
+
+def owed_counts(day: Day, unit: str) -> dict[str, int]:
+    """How much a unit owes on a day, how much of that is late, how many of its tasks have no day, how much it
+    has done."""
+    owed = owed_by(day, unit)
+    return {
+        "owes": len(owed),
+        "late": len(day.late_of(unit)),
+        "undated": len(_undated(day, unit, owed)),
+        "done": day.done_of(unit),
+    }
 
 
 def owed_by(day: Day, unit: str) -> list[Debt]:
