@@ -59,7 +59,7 @@ TEXTS = {
     "brief.since_reply": "{date} reply to {number} ({demand})",
     "brief.no_round": "{unit} was asked in no round; give --since a date.",
     "brief.no_letter": "No letter was sent to {unit}; give --since a date.",
-    "suggest.letters": "As of {as_of} the settings call for {count} {count:letter|letters}",
+    "suggest.letters": "As of {as_of} the settings call for {count} {count:letter|letters} to {units} {units:unit|units} (one for each level)",
     "suggest.letters_alone": "--letters goes with --suggest.",
     "suggest.demand": "{items}. Give the reasons, the next steps and the day of completion",
     "suggest.demand_and": "{first}; {other}",

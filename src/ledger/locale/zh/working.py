@@ -59,7 +59,7 @@ TEXTS = {
     "brief.since_reply": "{date} 已回复“{number}”（{demand}）",
     "brief.no_round": "没有调度过{unit}，--since 请写日期。",
     "brief.no_letter": "没有发给{unit}的函，--since 请写日期。",
-    "suggest.letters": "截至 {as_of} 按设定应发函 {count} 件",
+    "suggest.letters": "截至 {as_of} 按设定应向 {units} 个单位发函 {count} 件（同一单位级别不同的分别发函）",
     "suggest.letters_alone": "--letters 要与 --suggest 同用。",
     "suggest.demand": "{items}。请说明原因，报送下步安排和完成日期",
     "suggest.demand_and": "{first}；{other}",
