@@ -23,6 +23,8 @@ TEXTS = {
     "column.days_overdue": "Late",
     "column.days_left": "Left",
     "column.standing": "Standing",
+    "column.task_standing": "Task standing",
+    "column.task_status": "Task status",
     "column.status": "Status",
     "column.entries": "Entries",
     "column.path": "File",

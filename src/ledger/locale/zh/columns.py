@@ -23,6 +23,8 @@ TEXTS = {
     "column.days_overdue": "逾期天数",
     "column.days_left": "剩余天数",
     "column.standing": "时限情况",
+    "column.task_standing": "任务时限情况",
+    "column.task_status": "任务状态",
     "column.status": "状态",
     "column.entries": "记录数",
     "column.path": "文件",
