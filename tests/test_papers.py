@@ -172,6 +172,14 @@ def test_circular_says_what_the_report_says() -> None:
     assert any(one.startswith(f"超过序时进度{ahead}项") for one in fields["good"]) == bool(ahead)
 
 
+def test_a_broken_promise_is_told_once_among_the_changes() -> None:
+    """东河区 broke its promise of 2025-06-15: that is told of the promise, and not again of what became late."""
+    since = Period(demo().on(date(2025, 5, 31)), by_revision=False)
+    changes = write_paper("circular", Asked(demo(), since=since)).fields["changes"]
+    told = [one for one in changes if "东河区" in one and "2025年6月15日" in one]
+    assert [one.partition("：")[0] for one in told] == ["本期未兑现的承诺"]
+
+
 def test_circular_tells_the_changes_of_the_period() -> None:
     """Each task whose status moved is named, and so are units without a record since then."""
     fields, day = written("circular").fields, demo()

@@ -218,6 +218,10 @@ def _short(judgement: Judgement, debt: Debt) -> Message:
         return part_message(judgement, one.measure, None if only else one.milestone)
     if one.what is What.ISSUE:
         return Message("register.whole")
+    if one.what is What.FIRST_ACTION:
+        if one.measure is None:
+            return Message("register.first_action")
+        return Message("register.first_action_of", {"part": part_message(judgement, one.measure, None)})
     return obligation_item(judgement, one)
 
 

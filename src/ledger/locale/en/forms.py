@@ -88,6 +88,7 @@ TEXTS = {
     "form.file.hostile": "the file is not plausible: far too large when unpacked, or of an odd structure ({detail}); it was not read",
     "form.file.password": "locked by a password ({detail}); take it off",
     "form.file.identity_changed": "the line at {cell} that says which form it is was changed; use the form as it was sent",
+    "form.file.hidden_too": "a second form on the sheet {sheet!r} is hidden; delete that sheet if it is not to be reported, else show it",
     "form.file.hidden_sheet": "the sheet {sheet!r} with the form is hidden; show it",
     "form.file.out_of_bounds": "a row or column has a number that no sheet has",
     "form.file.too_many_rows": "it has {count} rows; a form has at most {most}",

@@ -125,6 +125,8 @@ TEXTS = {
     "register.late": "Due on {due} and not done: {items} ({units}).",
     "register.promise_renewed": "promise ({what}, since promised for {until})",
     "register.promise": "promise ({what})",
+    "register.first_action": "the start of the work (at once)",
+    "register.first_action_of": "the start of {part} (at once)",
     "register.whole": "the whole task",
     "register.next": "By {due}: {items}.",
     "register.to_accept": "Acceptance by the acceptance units.",

@@ -88,6 +88,7 @@ TEXTS = {
     "form.file.hostile": "文件不合常理，展开后过大或结构异常（{detail}），没有读",
     "form.file.password": "加了密码（{detail}）；去掉密码再报",
     "form.file.identity_changed": "{cell} 的表号被改动过，不能确定是谁的哪一轮表；用原来下发的表重填",
+    "form.file.hidden_too": "文件里另有一张隐藏的调度表“{sheet}”；是旧的、不用的，删去那张工作表再报；也要报的，取消隐藏再报",
     "form.file.hidden_sheet": "调度表所在的工作表“{sheet}”是隐藏的；取消隐藏再报",
     "form.file.out_of_bounds": "行号或列号超出表格的范围",
     "form.file.too_many_rows": "有 {count} 行，一份调度表最多 {most} 行",

@@ -125,6 +125,8 @@ TEXTS = {
     "register.late": "应于{due}完成的{items}尚未完成（{units}）。",
     "register.promise_renewed": "承诺事项（{what}，后改承诺{until}前）",
     "register.promise": "承诺事项（{what}）",
+    "register.first_action": "启动整改（立行立改）",
+    "register.first_action_of": "{part}的启动（须立即启动）",
     "register.whole": "整项任务",
     "register.next": "{due}前完成{items}。",
     "register.to_accept": "由验收单位组织验收。",
