@@ -172,6 +172,37 @@ def test_circular_says_what_the_report_says() -> None:
     assert any(one.startswith(f"超过序时进度{ahead}项") for one in fields["good"]) == bool(ahead)
 
 
+@pytest.mark.parametrize("day", [date(2025, 1, 10), DAY, date(2026, 1, 5)])
+def test_each_paper_has_the_figures_of_the_report(day: date) -> None:
+    """By paper: its counts are those that the report, or the command that lists them, gives for the same day."""
+    on = demo().on(day)
+    whole = on.figures()
+    state = Reported(on, Level.ISSUES, Sustained.ON_SCHEDULE)
+
+    def sentences(of: Reported) -> list[str]:
+        return [
+            plain(say(block.text, ZH))
+            for block in progress_document(of).blocks
+            if isinstance(block, Paragraph)
+        ]
+
+    circular = write_paper("circular", Asked(on)).fields
+    assert [plain(one) for one in circular["overall"]] == sentences(state)[: len(circular["overall"])]
+    assert len(circular["late"]) == len(overdue_report(on, Criteria()).records)
+    unit = "昆区"
+    late = overdue_report(on, Criteria(unit=(unit,))).records
+    if late:
+        letter = write_paper("letter", Asked(on), unit).fields
+        assert (letter["count"], len(letter["late"])) == (str(len(late)), len(late))
+    mine = Reported(on, Level.ISSUES, Sustained.ON_SCHEDULE, unit=unit)
+    told = write_paper("disclosure", Asked(on, year=day.year), unit).fields["overall"]
+    assert {plain(one).replace("本单位", unit) for one in told} <= set(sentences(mine))
+    cleared = clearing_report(on).records
+    assert len(cleared) == len(whole.classes[Class.CLOSED])
+    rows = write_paper("reconciliation", Asked(on)).fields
+    assert (rows["count"], len(rows["rows"])) == (str(len(on.judgements)), len(on.judgements))
+
+
 def test_a_broken_promise_is_told_once_among_the_changes() -> None:
     """东河区 broke its promise of 2025-06-15: that is told of the promise, and not again of what became late."""
     since = Period(demo().on(date(2025, 5, 31)), by_revision=False)

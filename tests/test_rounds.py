@@ -187,6 +187,10 @@ def test_a_wrong_record_of_what_went_back() -> None:
     assert checked(asked + back.replace("file: a.xlsx, ", "")) == [("L202", "asked.1.file")]
     assert checked(asked + back.replace("type: sent_back, ", "")) != []
     assert checked(asked + "- 3\n") == [("L203", "asked.1")]
+    some = back.replace("}\n", ", rows: [{key: 01/1.1, row: 7}]}\n")
+    assert checked(asked + some) == []
+    assert checked(asked + some.replace("01/1.1", "88/1")) == [("L670", "asked.1.rows.0.key")]
+    assert checked(asked + some.replace("01/1.1", "01/第一")) == [("L210", "asked.1.rows.0.key")]
     old, new = (tree_with(**{ROUND: text}) for text in (asked, asked + back))
     (told,) = compare(State(old, date(2025, 2, 1)), State(new, date(2025, 2, 1)))
     assert (told.kind, told.new, told.units) == ("round_sent_back", "a.xlsx", ("东河区",))
@@ -292,6 +296,9 @@ def test_a_form_of_another_unit_is_charged_to_nobody_else() -> None:
         1,
         "sent_back",
     )  # all of it is on record already
+    spoilt = filled(data, lambda sheet: sheet.parent.create_sheet("旧").append([sheet.cell(4, 1).value[:-1]]))
+    _, held = collected(tree(), (misnamed, spoilt))  # a form of 东河区 of which the file is refused
+    assert told_of(held)["东河区"] == NOTHING
     undated = filled(sent("东河区"), put("02/1", progress="进场"))
     batch, held = collected(tree(), (misnamed, undated))
     assert "form.ask.named_after" in [one.why.key for row in batch.rows for one in row.why]
@@ -333,3 +340,14 @@ def test_an_undated_empty_form_says_so() -> None:
     """The day of such a record is that of collecting, and the reasons say that the form gives none."""
     _, held = collected(tree(), ("2025-02-东河区.xlsx", sent("东河区")))
     assert told_of(held)["东河区"] == ("sent_back", ["no_day", "empty"], [])
+
+
+@pytest.mark.parametrize(("name", "charged"), [("2025-02-九原区.xlsx", "九原区"), ("表.xlsx", "东河区")])
+def test_an_old_form_is_charged_to_who_sent_it(name: str, charged: str) -> None:
+    """A form of the round before, refused as a whole: whoever the name of the file tells has sent it."""
+    later = "asked:\n- {date: 2025-02-26, due: 2025-03-05, units: [市水务局, 东河区, 九原区]}\n"
+    held = tree() | {"data/rounds/2025-03.yaml": later.encode()}
+    batch, made = collected(held, (name, filled(sent("东河区"), on_day(), put("02/1", progress="进场"))))
+    assert [why.key for _, why in batch.refused] == ["form.file.other_round"]
+    (one,) = [each for each in load(made).ledger.rounds if each.id == "2025-03"]
+    assert [unit for unit in one.units if one.sent_back(unit)] == [charged]
