@@ -255,6 +255,10 @@ def test_a_copy_of_a_form_does_not_swallow_it() -> None:
     assert again == held
     batch, _ = collected(tree(), (names[1], data), (names[2], data))
     assert batch.sound  # a copy of no other name asks nothing
+    _, first = collected(tree(), (names[1], data))
+    batch, held = collected(first, (names[0], data))  # the copy comes later by itself
+    assert [(name, why.key) for name, why in batch.doubted] == [(names[0], "form.ask.named_after")]
+    assert told_of(held)["九原区"] == ("sent_back", ["other_form"], [])
     unread = b"\xd0\xcf\x11\xe0 an old one"
     batch, held = collected(tree(), *((name, unread) for name in names))
     assert [name for name, _ in batch.refused] == sorted(names)

@@ -54,7 +54,7 @@ def collect(
     rows = _alone(rows, asked)
     rows, changes, warnings = _drafted(rows, day, tree, evidence)
     forms = tuple(_form(one, rows) for one in held)
-    before = _digests(day) if any(one.named is not None for one in held) else set()
+    before = _files(day) if any(one.named is not None for one in held) else set()
     misnamed = dict(_misnamed(held, forms, before, asked))
     rows_say = {form.file for form in forms if any(row.state in NOT_TAKEN for row in form.rows)}
     doubted = [*came.doubted, *((file, why) for file, why in misnamed.items() if file not in rows_say)]
@@ -67,18 +67,18 @@ def collect(
     return batch._replace(told=told)
 
 
-def _digests(day: Day) -> set[str]:
-    """The checksums of all files from which something is on record."""
+def _files(day: Day) -> set[tuple[str, str]]:
+    """The names and checksums of all files from which something is on record."""
     entries = (entry for issue in day.ledger.issues for entry in issue.entries)
-    return {entry.source.sha256 for entry in entries if entry.source is not None}
+    return {(one.source.file, one.source.sha256) for one in entries if one.source is not None}
 
 
 def _misnamed(
-    held: Sequence[Held], forms: Sequence[CollectedForm], before: set[str], asked: Asked
+    held: Sequence[Held], forms: Sequence[CollectedForm], before: set[tuple[str, str]], asked: Asked
 ) -> Iterator[tuple[str, Message]]:
     """The files that are named after another unit and of which nothing is taken, nor was before."""
     for one, form in zip(held, forms, strict=True):
-        settled = ALL in asked.settled or one.digest in before
+        settled = ALL in asked.settled or (plain_name(one.file), one.digest) in before
         taken = any(row.state is RowState.GOOD for row in form.rows)
         if one.named is not None and not settled and not taken:
             yield one.file, Message("form.ask.named_after", {"named": one.named, "unit": one.unit})

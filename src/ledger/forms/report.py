@@ -59,12 +59,14 @@ def collected_report(
             {
                 "files": len(_files(batch)),
                 "refused_files": len(batch.refused),
+                "asked_files": len(batch.doubted),
                 **{state.value: counts[state] for state in RowState},
             },
         ),
         summary={
             "applied": applied,
             "refused_files": len(batch.refused),
+            "asked_files": len(batch.doubted),
             **{state.value: counts[state] for state in RowState},
         },
         notes=tuple(_notes(batch)),

@@ -55,7 +55,7 @@ TEXTS = {
     "form_state.known": "known",
     "form_state.ask": "to ask",
     "form_state.refused": "refused",
-    "form.collected": "{files} files: {good} rows good, {known} known, {ask} to be asked about, {refused} refused; {refused_files} files refused as a whole",
+    "form.collected": "{files} files: {good} rows good, {known} known, {ask} to be asked about, {refused} refused; {asked_files} {asked_files:file|files} asked about and {refused_files} {refused_files:file|files} refused as a whole",
     "form.nothing_filled": "No row is filled in.",
     "form.empty_rows": "{file} ({unit}): {count} rows are empty.",
     "form.of_file": "{file}: {said}.",

@@ -55,7 +55,7 @@ TEXTS = {
     "form_state.known": "已记过",
     "form_state.ask": "要问",
     "form_state.refused": "不收",
-    "form.collected": "收到 {files} 份：可记 {good} 行，已记过 {known} 行，要问 {ask} 行，不收 {refused} 行，整份不收 {refused_files} 份",
+    "form.collected": "收到 {files} 份：可记 {good} 行，已记过 {known} 行，要问 {ask} 行，不收 {refused} 行，整份要问 {asked_files} 份，整份不收 {refused_files} 份",
     "form.nothing_filled": "没有填写内容的行。",
     "form.empty_rows": "{file}（{unit}）：有 {count} 行没有填。",
     "form.of_file": "{file}：{said}。",
