@@ -18,6 +18,8 @@ from ledger.history.steps import CommonStep
 from ledger.judging.day import Day
 from ledger.locale import Words
 from ledger.reading.load import load
+from ledger.reports.brief import brief_document
+from ledger.reports.report import Paragraph
 from ledger.reports.rounds import round_report, rounds_report
 from ledger.rules.engine import check_tree
 from test_forms import after, filled, on_day, put, row_of, sent, taken, tree
@@ -326,6 +328,10 @@ def test_rows_that_went_back_are_remembered_until_they_are_answered() -> None:
     assert dict(total)["still_open"] == 1
     assert round_report(Day(ledger, date(2025, 2, 19)), ledger.rounds[0]).records[-1]["still_open"] == []
     assert collected(held, (name, data))[1] == held
+    told = brief_document(Day(ledger, date(2025, 3, 1)), "东河区")
+    assert told.data["still_open"] == [{"round": "2025-02", "rows": ["01/1.1", "02/2"]}]
+    assert "brief.still_open" in {block.text.key for block in told.blocks if isinstance(block, Paragraph)}
+    assert brief_document(Day(ledger, date(2025, 3, 1)), "九原区").data["still_open"] == []
     some = filled(sent("东河区"), on_day(), put("01/1.1", progress="已进场"))
     _, held = collected(held, (name, some))
     assert told_of(held)["东河区"][2] == ["02/2"]

@@ -52,6 +52,7 @@ TEXTS = {
     "brief.newly_late": "{number} newly late: {item} (due {due})",
     "brief.entry": "{number} {entry}",
     "brief.only_letters": "No task items are open, but {letters_owed} {letters_owed:reply|replies} to letters; done: {done}.",
+    "brief.still_open": "Rows of the form of {round} went back and are still open: tasks {rows}.",
     "brief.letters": "Letters to be replied to, {count}: {letters}.",
     "brief.letter": "{number} (by {reply_by}): {demand}",
     "brief.letter_late": "{number} (by {reply_by}, {days} {days:day|days} late): {demand}",

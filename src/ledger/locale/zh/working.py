@@ -52,6 +52,7 @@ TEXTS = {
     "brief.newly_late": "{number}　新逾期：{item}（{due} 到期）",
     "brief.entry": "{number}　{entry}",
     "brief.only_letters": "没有应办未办的任务事项，函件待回复 {letters_owed} 件；已办 {done} 件。",
+    "brief.still_open": "{round}调度表有退回未补的内容：任务{rows}。",
     "brief.letters": "待回复的函 {count} 件：{letters}。",
     "brief.letter": "“{number}”（{reply_by} 前回复）{demand}",
     "brief.letter_late": "“{number}”（{reply_by} 前回复，已逾期 {days} 天）{demand}",
