@@ -160,7 +160,7 @@ TASK = (
 )
 EVIDENCE = "{% for e in evidence %}{{ loop.index }}.{{ e }}{% if not loop.last %}；{% endif %}{% else %}（未附）{% endfor %}"
 SILENT = (
-    "{{ loop.index }}.{{ s.unit }}（{% if s.last_record %}上次报送进展{{ s.last_record }}{% else %}从未报送进展{% endif %}"
+    "{{ loop.index }}.{{ s.unit }}（{% if s.last_record %}{{ s.last_record }}{% else %}从未报送进展{% endif %}"
     "{% if s.back %}；{{ s.back }}{% endif %}）。"
 )
 TOLD = (
@@ -204,7 +204,7 @@ def circular(page: Page) -> None:
     page.line("{{ r }}")
     page.line("{%p endfor %}")
     page.line("{%p if silent %}")
-    page.line("{{ '本期' if since else '较长时间' }}没有报送进展的单位：")
+    page.line("{{ '本期' if since else '较长时间' }}没有报送进展的单位（括号内为上次报送进展的日期）：")
     page.line("{%p endif %}")
     page.each(
         "silent",
