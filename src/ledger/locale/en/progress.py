@@ -139,6 +139,7 @@ TEXTS = {
     "register.again_extended": "reopened after a relapse, due {first} at first, extended to {due}",
     "register.again_amended": "reopened after a relapse, due {first} at first, {due} since the plan was amended",
     "register.again_undue": "reopened after a relapse, without a set deadline",
+    "progress.stages_since": "Milestones, measures, first actions and reviews; broken promises stand by themselves.",
     "progress.stages": "Milestones, measures, first actions, reviews and promises.",
     "progress.of_plan": "in the plan",
     "progress.of_units": "in which {unit} takes part",

@@ -139,6 +139,7 @@ TEXTS = {
     "register.again_extended": "反弹后重新整改，原限{first}前完成，经批准延至{due}",
     "register.again_amended": "反弹后重新整改，原限{first}前完成，方案调整后限{due}前完成",
     "register.again_undue": "反弹后重新整改，时限未定",
+    "progress.stages_since": "包括节点、措施、启动、复核等事项；未兑现的承诺另列。",
     "progress.stages": "包括节点、措施、启动、复核、承诺等事项。",
     "progress.of_plan": "方案明确的",
     "progress.of_units": "{unit}参与的",
