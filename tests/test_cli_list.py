@@ -383,12 +383,22 @@ def test_one_unit_lists_a_debt_once() -> None:
 
 
 def test_one_unit_shows_the_standing_under_its_head() -> None:
-    """Rows by role have nothing that is to be done, and the standing stands in a column of its own."""
+    """Rows by role say what the unit itself owes of the task, beside the task's standing; the days late stand in its own rows."""
     result = run_cli("--lang", "zh", "units", "昆区", *DAY, "--format", "csv")
     rows = list(csv.DictReader(result.out.splitlines()))
     wanted = {r["number"]: Words("zh")(f"standing.{r['standing']}") for r in run_json("list", *DAY).data}
-    assert {row["时限情况"] == wanted[row["序号"]] for row in rows} == {True}
-    assert {row["应完成内容"] for row in rows if row["角色"] == "配合"} == {""}
+    assert {row["任务时限情况"] == wanted[row["序号"]] for row in rows} == {True}
+    owed = [row for row in rows if row["角色"] == "承担"]
+    late_elsewhere = 0
+    for row in (row for row in rows if row["角色"] == "配合"):
+        mine = [one for one in owed if one["序号"] == row["序号"]]
+        late = [int(one["逾期天数"]) for one in mine if one["逾期天数"]]
+        assert row["逾期天数"] == ""
+        text = f"本单位应办未办 {len(mine)} 项" if mine else "本单位没有应办未办的"
+        assert row["应完成内容"].startswith(text)
+        assert ("其中逾期" in row["应完成内容"]) == bool(late)
+        late_elsewhere += row["任务时限情况"] in {"逾期", "节点逾期"} and not late
+    assert late_elsewhere
 
 
 def test_unit_without_issues_is_said_in_words() -> None:

@@ -18,7 +18,8 @@ import pytest
 
 from cli_tools import REPO, Result, run_cli
 from ledger.folder import read_folder
-from ledger.forms.collect import Asked, Batch, collect
+from ledger.forms.batch import Asked, Batch
+from ledger.forms.collect import collect
 from ledger.forms.columns import COLUMNS, FILLED
 from ledger.forms.dispatch import forms_of, to_be_asked
 from ledger.forms.identity import identity, read_identity
@@ -648,6 +649,11 @@ def sheet_hidden(sheet: Worksheet) -> None:
     sheet.parent.active = 1
 
 
+def second_hidden(sheet: Worksheet) -> None:
+    """An old form that somebody hid instead of deleting it."""
+    sheet.parent.copy_worksheet(sheet).sheet_state = "hidden"
+
+
 M, FIG, RIVER = "01/1.1", "01/t1.1", "02/1"  # rows 7, 8, 9 of the form
 
 DAMAGES: dict[str, tuple[Change, str, str]] = {
@@ -742,6 +748,7 @@ DAMAGES: dict[str, tuple[Change, str, str]] = {
     "column number moved": (number_row(pace="#20", trouble="#16"), "P6", "file.column_mixed"),
     "column of keys without its number": (number_row(key="序"), "", "file.no_key_column"),
     "hidden sheet": (sheet_hidden, "", "file.hidden_sheet"),
+    "second form on a hidden sheet": (second_hidden, "", "file.hidden_too"),
 }  # fmt: skip
 
 

@@ -147,6 +147,23 @@ def test_a_broken_book_is_not_written_to(root: Path) -> None:
     assert "letters.0.number" in result.err
 
 
+def test_who_owes_nothing_late_is_named(root: Path) -> None:
+    """A letter about what is not late yet, or done, is recorded, and its sender told of each unit; a reminder may
+    come before the day."""
+    milestone = "任务 1 中"  # 东河区 owes a milestone due 2024-12-31, 九原区 another part by a later day
+    told = send(root, "--issue", "1", number="督办1号")
+    assert (told.code, f"提示：截至 2025-01-06，九原区在{milestone}没有逾期的事项" in told.err) == (0, True)
+    assert "东河区" not in told.err
+    reminder = send(root, "--issue", "1", "--level", "提醒函", number="提醒1号")
+    assert (reminder.code, "提示" in reminder.err) == (0, False)
+    early = send(root, "--issue", "1", "--date", "2024-12-31", "--reply-by", "2025-01-20", number="督办2号")
+    assert f"提示：截至 2024-12-31，东河区、九原区在{milestone}没有逾期的事项" in early.err
+    done = ("achieve", "1", "--measure", "1", "--milestone", "1", "--by", "东河区", "--date", "2025-01-03")
+    assert run_cli(*done, cwd=root).code == 0
+    after = send(root, "--issue", "1", number="督办3号")
+    assert "东河区" in after.err
+
+
 def test_a_dry_run_writes_nothing(root: Path) -> None:
     """The lines are shown, the files stay."""
     before = bytes_of(root)
@@ -420,7 +437,7 @@ def test_suggested_letters_can_be_pasted(root: Path) -> None:
     assert run_cli(*filled[1:], cwd=root).code == 0
     (record,) = json.loads(run_json("letters", cwd=root).out)["data"]
     assert ("东河区", ["01"], "2025-02-10") == (record["letter_to"], record["issues"], record["reply_by"])
-    assert "应于 2024-12-31 完成，已逾期 31 天" in record["demand"]
+    assert "应于2024年12月31日完成，已逾期31天" in record["demand"]
     assert (
         run_cli("supervise", "--suggest", "--letters", "--as-of", "2025-01-31", cwd=root).out == f"{other}\n"
     )
@@ -432,10 +449,12 @@ def test_a_letter_presses_no_task_harder_than_is_suggested() -> None:
     nothing = cast(Judgement, None)
     hard = Suggestion(nothing, "late", "interview", ("市水务局",), 200, None, None, None, None)
     mild = Suggestion(nothing, "late", "reminder", ("市水务局", "东河区"), 5, None, None, None, None)
-    proposed = [(one.unit, one.level, one.about) for one in by_unit([mild, hard])]
-    assert proposed == [
+    other = hard._replace(units=("九原区",), level="letter")
+    proposed = [(one.unit, one.level, one.about) for one in by_unit([mild, other, hard])]
+    assert proposed == [  # those of a unit together
         ("市水务局", "interview", (hard,)),
         ("市水务局", "reminder", (mild,)),
+        ("九原区", "letter", (other,)),
         ("东河区", "reminder", (mild,)),
     ]
 
@@ -606,7 +625,7 @@ def test_the_report_tells_all_that_changed(root: Path) -> None:
     send(root, "--issue", "1")
     found = titles(root, "--as-of", "2025-01-21", "--since", "2024-12-31")
     expected = {
-        "本期新增逾期事项": 2,  # the milestone, and the promise that falls with it
+        "本期新增逾期事项": 1,  # the milestone; the promise stands among the broken ones
         "本期指标数据": 1,
         "本期承诺": 1,
         "本期未兑现的承诺": 1,

@@ -16,7 +16,7 @@ import pytest
 
 from cli_tools import REPO, clean_environment
 from ledger.cli.app import COMMANDS
-from ledger.forms.collect import RowState
+from ledger.forms.batch import RowState
 from ledger.forms.columns import COLUMNS as FORM_COLUMNS
 from ledger.forms.columns import RESULTS
 from ledger.history.compare import KINDS

@@ -171,6 +171,45 @@ def test_circular_says_what_the_report_says() -> None:
     assert any(one.startswith(f"超过序时进度{ahead}项") for one in fields["good"]) == bool(ahead)
 
 
+@pytest.mark.parametrize("day", [date(2025, 1, 10), DAY, date(2026, 1, 5)])
+def test_each_paper_has_the_figures_of_the_report(day: date) -> None:
+    """By paper: its counts are those that the report, or the command that lists them, gives for the same day."""
+    on = demo().on(day)
+    whole = on.figures()
+    state = Reported(on, Level.ISSUES, Sustained.ON_SCHEDULE)
+
+    def sentences(of: Reported) -> list[str]:
+        return [
+            plain(say(block.text, ZH))
+            for block in progress_document(of).blocks
+            if isinstance(block, Paragraph)
+        ]
+
+    circular = write_paper("circular", Asked(on)).fields
+    assert [plain(one) for one in circular["overall"]] == sentences(state)[: len(circular["overall"])]
+    assert len(circular["late"]) == len(overdue_report(on, Criteria()).records)
+    unit = "昆区"
+    late = overdue_report(on, Criteria(unit=(unit,))).records
+    if late:
+        letter = write_paper("letter", Asked(on), unit).fields
+        assert (letter["count"], len(letter["late"])) == (str(len(late)), len(late))
+    mine = Reported(on, Level.ISSUES, Sustained.ON_SCHEDULE, unit=unit)
+    told = write_paper("disclosure", Asked(on, year=day.year), unit).fields["overall"]
+    assert {plain(one).replace("本单位", unit) for one in told} <= set(sentences(mine))
+    cleared = clearing_report(on).records
+    assert len(cleared) == len(whole.classes[Class.CLOSED])
+    rows = write_paper("reconciliation", Asked(on)).fields
+    assert (rows["count"], len(rows["rows"])) == (str(len(on.judgements)), len(on.judgements))
+
+
+def test_a_broken_promise_is_told_once_among_the_changes() -> None:
+    """东河区 broke its promise of 2025-06-15: that is told of the promise, and not again of what became late."""
+    since = Period(demo().on(date(2025, 5, 31)), by_revision=False)
+    changes = write_paper("circular", Asked(demo(), since=since)).fields["changes"]
+    told = [one for one in changes if "东河区" in one and "2025年6月15日" in one]
+    assert [one.partition("：")[0] for one in told] == ["本期未兑现的承诺"]
+
+
 def test_circular_tells_the_changes_of_the_period() -> None:
     """Each task whose status moved is named, and so are units without a record since then."""
     fields, day = written("circular").fields, demo()
@@ -364,22 +403,46 @@ def test_disclosure_counts_the_tasks_of_the_unit() -> None:
             write_paper("disclosure", Asked(demo(), year=year), unit)
 
 
+@pytest.mark.parametrize("day", [date(2025, 1, 10), DAY, date(2026, 1, 5)])
+def test_disclosure_and_list_of_tasks_have_the_same_figures(day: date) -> None:
+    """For each unit: what is owed, late and done is that of its list, and what is late there is late here."""
+    on = demo().on(day)
+    for unit in {one for judgement in on.judgements for one in judgement.owed_by}:
+        rows = write_paper("unit_tasks", Asked(on), unit).fields["debts"]
+        late = [row for row in rows if row["state"].startswith("逾期")]
+        own = write_paper("disclosure", Asked(on), unit).fields["own"]
+        done = brief_document(on, unit).data["counts"]["done"]
+        owed = f"应办未办{len(rows)}件{f'，其中逾期{len(late)}件' if late else ''}" if rows else ""
+        assert f"已办{done}件" in own
+        assert owed in own
+        assert ("逾期" in own) == bool(late)
+    said = {row["number"]: row["own"] for row in write_paper("disclosure", Asked(on), "昆区").fields["tasks"]}
+    late_of = on.late_of("昆区")
+    for debt in late_of:
+        if debt.obligation.measure is not None and debt.obligation.what in STAGES:
+            judgement = on.by_id[debt.obligation.issue or ""]
+            number = judgement.baseline.measures[debt.obligation.measure - 1].number or ""
+            assert number in said[judgement.baseline.number].partition("逾期未完成")[0].rpartition("措施")[2]
+    assert late_of
+
+
+@pytest.mark.parametrize("day", [date(2025, 1, 10), DAY, date(2025, 12, 31), date(2026, 1, 5)])
+def test_a_measure_stands_once_in_what_a_unit_owes(day: date) -> None:
+    """A measure of which a milestone is open, late or not, is not told by itself as well."""
+    on = demo().on(day)
+    parted = 0
+    for unit in on.ledger.units.units:
+        rows = on.debts_of(unit)
+        told = [(one.obligation.issue, one.obligation.measure, one.obligation.what) for one in rows]
+        nodes = {(issue, measure) for issue, measure, what in told if what == "milestone"}
+        assert not nodes & {(issue, measure) for issue, measure, what in told if what == "measure"}, unit
+        parted += len(nodes)
+    assert parted > 10
+
+
 def test_disclosure_tells_the_part_of_the_unit() -> None:
     """What the unit itself has to see to is told apart from whole tasks, which others may be late with."""
     fields = write_paper("disclosure", Asked(demo()), "石拐区").fields
-    shares = [
-        share
-        for judgement in demo().judgements
-        for one in judgement.obligations
-        if one.what in STAGES
-        for share in one.shares
-        if share.unit == "石拐区"
-    ]
-    done = sum(1 for share in shares if share.done)
-    left = len(shares) - done
-    late = sum(1 for share in shares if not share.done and share.due and share.due < DAY)
-    said = f"本单位自身承担的措施、节点和指标共{len(shares)}件，已完成{done}件，尚未完成{left}件，其中逾期{late}件。"
-    assert fields["own"] == said
     own = {row["number"]: row["own"] for row in fields["tasks"]}
     assert own["12"] == "措施（一）已完成，措施（二）、（三）正在落实"
     assert own["2"] == ""  # cleared, which says it all

@@ -336,3 +336,32 @@ def test_register_says_who_is_late_once_a_day() -> None:
     (said,) = [say(one, FORMAL) for one in rows["21"]["trouble"]]
     assert said.startswith("应于2024年12月31日完成的措施（一）")
     assert said.endswith("尚未完成（市城市管理局、市住建局、昆区、青山区、九原区、稀土高新区）。")
+
+
+def test_register_keeps_the_last_words_of_each_unit_and_measure() -> None:
+    """Another unit's words, or those of another measure, take none away; newer ones do, and what is done."""
+    from test_forms import tree
+
+    def told(*entries: str) -> tuple[list[str], list[str]]:
+        files = tree(i02="".join(f"- {{date: {entry}}}\n" for entry in entries))
+        day = Day(load(files).ledger, date(2025, 3, 1))
+        lines = register(Asked(day, Level.ISSUES, Sustained.ON_SCHEDULE)).lines or ()
+        (row,) = [dict[str, Any](line) for line in lines if line["number"] == "2"]
+        said = [[say(one, FORMAL) for one in row[key]] for key in ("trouble", "next_steps")]
+        return [one for one in said[0] if "：" in one], [one for one in said[1] if "：" in one]
+
+    def says(day: int, by: str, n: int, trouble: str, step: str = "抓紧") -> str:
+        text = f'"在办\\n存在问题：{trouble}\\n下步安排：{step}"'
+        return f"2025-02-{day:02}, type: progress, by: {by}, measure: {n}, text: {text}"
+
+    first = (says(1, "东河区", 1, "缺资金"), says(2, "九原区", 1, "缺人手"))
+    assert told(*first) == (
+        ["东河区（措施（一））：缺资金。", "九原区（措施（一））：缺人手。"],
+        ["东河区（措施（一））：抓紧。", "九原区（措施（一））：抓紧。"],
+    )
+    newer = (*first, says(3, "东河区", 1, "缺土地"), says(3, "九原区", 2, "缺人手"))
+    assert told(*newer)[0] == ["九原区（措施（一）、措施（二））：缺人手。", "东河区（措施（一））：缺土地。"]
+    silent = (*first, "2025-02-04, type: progress, by: 东河区, measure: 1, text: 已进场")
+    assert told(*silent)[0] == ["九原区（措施（一））：缺人手。"]
+    done = (*first, "2025-02-04, type: achieve, by: 九原区, measure: 1")
+    assert told(*done)[0] == ["东河区（措施（一））：缺资金。"]

@@ -67,16 +67,20 @@ class Page:
             self.line(text, "Normal", **keep, ind=right, jc={"val": "right"})
             keep = {"keepLines": {}}
 
+    def item(self, text: str) -> None:
+        """A paragraph of names, days and numbers, which hardly break: its lines are not stretched to the edge."""
+        self.line(text, jc={"val": "left"})
+
     def heading(self, text: str) -> None:
         """A heading of the first level."""
         self.line(text, "Heading 1")
 
-    def each(self, names: str, lines: Sequence[str], none: str = "无。") -> None:
+    def each(self, names: str, lines: Sequence[str], none: str) -> None:
         """Paragraphs for each of a list; ``none`` where it is empty."""
         one = names[0]
         self.line(f"{{%p for {one} in {names} %}}")
         for text in lines:
-            self.line(text)
+            self.item(text)
         self.line("{%p else %}")
         self.line(none)
         self.line("{%p endfor %}")
@@ -115,13 +119,13 @@ class Page:
         self.put(made)
 
     def form(self, rows: Sequence[tuple[str, str]]) -> None:
-        """A table of labels and texts."""
+        """A table of labels and texts; what is left to be filled in by hand goes on a page as a whole."""
         widths = [1900, UPRIGHT - 1900]
         made = new_table(widths, LARGE)
         for label, text in rows:
-            add_row(
-                made, [label, text], widths, self.styles["Table Text"], LARGE, ["center", "left"], split=True
-            )
+            long = "{" in text and SEAL not in text
+            style = self.styles["Table Text"]
+            add_row(made, [label, text], widths, style, LARGE, ["center", "left"], split=long)
         self.put(made)
 
     def lie(self) -> None:
@@ -156,7 +160,7 @@ TASK = (
 )
 EVIDENCE = "{% for e in evidence %}{{ loop.index }}.{{ e }}{% if not loop.last %}；{% endif %}{% else %}（未附）{% endfor %}"
 SILENT = (
-    "{{ loop.index }}.{{ s.unit }}（{% if s.last_record %}上次报送进展{{ s.last_record }}{% else %}从未报送进展{% endif %}"
+    "{{ loop.index }}.{{ s.unit }}（{% if s.last_record %}{{ s.last_record }}{% else %}从未报送进展{% endif %}"
     "{% if s.back %}；{{ s.back }}{% endif %}）。"
 )
 TOLD = (
@@ -178,7 +182,7 @@ def circular(page: Page) -> None:
     page.addressee()
     page.line("现将截至{{ as_of }}的整改落实情况通报如下。")
     page.heading("一、总体进展")
-    page.each("overall", ["{{ o }}"])
+    page.each("overall", ["{{ o }}"], "没有需要统计的任务。")
     page.line("（{{ convention }}）")
 
     def changed() -> None:
@@ -192,20 +196,23 @@ def circular(page: Page) -> None:
         page.heading(f"{{{{ '{later}' if since else '{numbers[numbers.index(later) - 1]}' }}}}、{text}")
 
     numbered("三", "进展较好的任务")
-    page.each("good", ["{{ g }}"])
+    page.each("good", ["{{ g }}"], "没有提前完成或超过序时进度的任务。")
     numbered("四", "滞后事项")
-    page.each("late", [debt("l", "。责任单位：{{ l.units }}。")])
+    page.each("late", [debt("l", "。责任单位：{{ l.units }}。")], "没有滞后的事项。")
     numbered("五", "报送进展情况")
     page.line("{%p for r in rounds %}")
     page.line("{{ r }}")
     page.line("{%p endfor %}")
-    page.line("{{ '本期' if since else '较长时间' }}没有报送进展的单位：")
+    page.line("{%p if silent %}")
+    page.line("{{ '本期' if since else '较长时间' }}没有报送进展的单位（括号内为上次报送进展的日期）：")
+    page.line("{%p endif %}")
     page.each(
         "silent",
         [SILENT],
+        "{{ '本期' if since else '近期' }}各单位均有进展记录。",
     )
     numbered("六", "存在的主要问题")
-    page.each("problems", ["{{ loop.index }}.{{ p }}"])
+    page.each("problems", ["{{ loop.index }}.{{ p }}"], "没有需要指出的问题。")
     numbered("七", "下步要求")
     page.line("近期到期的事项如下，务必按期完成。")
     page.each("next", [debt("n", "。责任单位：{{ n.units }}。")], "近期没有到期的事项。")
@@ -241,13 +248,14 @@ def unit_tasks(page: Page) -> None:
     page.line("", "Normal")
     page.addressee()
     page.line("《{{ plan }}》中由你单位承担、尚未完成的事项如下，请按期办理并报送进展。")
-    page.each("summary", ["{{ s }}"])
+    page.each("summary", ["{{ s }}"], "没有应办未办的事项。")
 
     def undated() -> None:
         page.line("没有到期日的任务：")
         page.each(
             "undated",
             ["{{ loop.index }}.第{{ u.number }}项任务（{{ u.title }}），整改时限：{{ u.deadline }}。"],
+            "无。",
         )
 
     page.when("undated", undated)
@@ -279,7 +287,6 @@ def unit_tasks(page: Page) -> None:
         ),
         broad=LYING,
         size=LARGE,
-        split=True,
     )
 
 
@@ -293,7 +300,7 @@ def letter(page: Page) -> None:
     )
     page.heading("一、{% if late %}逾期事项{% else %}有关任务{% endif %}")
     page.line("{%p for l in late %}")
-    page.line(
+    page.item(
         debt("l", "{% if l.units %}；责任单位：{{ l.units }}{% endif %}；上次报送进展：{{ l.last_record }}。")
     )
     page.line("{%p endfor %}")
@@ -372,8 +379,8 @@ def acceptance(page: Page) -> None:
         "measures",
         (
             ("编号", "{{ r.mark }}", 3),
-            ("整改措施", "{{ r.text }}", 10),
-            ("台账记录", "{{ r.done }}", 5),
+            ("整改措施", "{{ r.text }}", 9),
+            ("台账记录", "{{ r.done }}", 6),
             ("核查结果", "□落实　□未落实", 5),
         ),
     )
@@ -391,9 +398,9 @@ def acceptance(page: Page) -> None:
     page.table(
         "opinions",
         (
-            ("验收单位", "{{ r.unit }}", 7),
-            ("意见", "{{ r.opinion }}", 10),
-            ("日期", "{{ r.day }}", 5),
+            ("验收单位", "{{ r.unit }}", 6),
+            ("意见", "{{ r.opinion }}", 9),
+            ("日期", "{{ r.day }}", 7),
             ("签章", "\n\n", 4),
         ),
     )
@@ -415,7 +422,7 @@ def notice(page: Page) -> None:
     page.line("整改目标：{{ goal }}")
     page.line("整改时限：{{ deadline }}。")
     page.heading("四、整改措施及完成情况")
-    page.each("measures", ["{{ m.mark }}{{ m.text }}（已落实）"])
+    page.each("measures", ["{{ m.mark }}{{ m.text }}（已落实）"], "方案没有另列措施。")
     page.heading("五、验收情况")
     page.line("该任务于{{ completed }}完成整改，{{ accepted }}通过验收。验收单位：{{ accepting }}。")
     page.heading("六、公示时间和位置")
@@ -434,12 +441,13 @@ def disclosure(page: Page) -> None:
     page.line("", "Normal")
     page.line("按照《{{ plan }}》关于信息公开的要求，现将{{ unit }}{{ year }}年整改落实情况公开如下。")
     page.heading("一、总体情况")
-    page.each("overall", ["{{ o }}"])
+    page.each("overall", ["{{ o }}"], "没有需要统计的任务。")
     page.line("{{ own }}")
     page.heading("二、各项任务进展情况")
     page.each(
         "tasks",
         [f"{TOLD}整改目标：{{{{ t.goal }}}}"],
+        "没有参与的任务。",
     )
     page.closing("特此公开，接受社会监督。")
     page.signature()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.cli.session import Session
-    from ledger.forms.collect import Asked, Batch
+    from ledger.forms.batch import Asked, Batch
 
 _FILE_MOST = 16 * 1024 * 1024
 _FILES_MOST = 500
@@ -47,7 +47,7 @@ def command(
     """Read forms that came back, tell what each row comes to, and record the good ones when asked to."""
     from ledger.cli.dispatch import read_round
     from ledger.cli.record import tell_completed
-    from ledger.forms.collect import ALL, Asked
+    from ledger.forms.batch import ALL, Asked
     from ledger.writing import ChangedError, locked, sweep
 
     out = read_out(form, "", ("Report",))
@@ -79,8 +79,8 @@ def command(
 
 def _settled(text: str, session: Session) -> str:
     """A key as people write it (``7-1/2``, ``7（1）/2``, one copied from a form) as the ledger writes it."""
-    from ledger.forms.collect import ALL
-    from ledger.forms.rows import read_name
+    from ledger.forms.batch import ALL
+    from ledger.model.rowkey import read_name
     from ledger.plans.width import half_width
 
     if text.strip() in {ALL, "全部"}:

@@ -117,7 +117,7 @@ def send(
         record |= {"issues": issues} if issues else {}
         record |= {"demand": demand}
         record |= {"reply_by": o.read_date(reply_by, "--reply-by")} if reply_by else {}
-        _tell_strangers(session, to, issues)
+        _tell_unmeant(session, to, issues, record["level"], record["date"])
         return _proved(record, evidence, copies), supervisions(record, issues)
 
     return _write(ctx, directory, asked, dry=dry_run)
@@ -211,18 +211,18 @@ def _issues(given: Sequence[str] | None, session: Session) -> list[str]:
     return [one.id for one in session.ledger.issues if one.id in wanted]
 
 
-def _tell_strangers(session: Session, to: Sequence[str], issues: Sequence[str]) -> None:
-    """Name the units that have no part in a task they are written to about; it is the office's to decide."""
-    units, by_id = session.ledger.units, session.day.by_id
+def _tell_unmeant(session: Session, to: Sequence[str], issues: Sequence[str], level: str, day: date) -> None:
+    """Name the units that have no part in a task they are written to about, that have done theirs, or, of a
+    letter that is more than a reminder, that owe nothing late on its day; it is the office's to decide."""
+    from ledger.judging.letters import unmeant
+
+    say = words()
+    on = session.day.on(day)
     for issue in issues:
-        chain = by_id[issue].chain
-        part = {name for unit in chain.taking_part for name in (unit, *units.speaks_for(unit))}
-        strangers = [unit for unit in to if unit not in part and not units.speaks_for(unit) & part]
-        if strangers:
-            number = by_id[issue].baseline.number
-            terminal.write_note(
-                words()("letter.no_part", number=number, units=words()("list.join").join(strangers))
-            )
+        judgement = on.by_id[issue]
+        for key, units in unmeant(judgement, to, level).items():
+            args = {"number": judgement.baseline.number, "units": say("list.join").join(units), "day": day}
+            terminal.write_note(say(key, **args))
 
 
 def _office(given: str, session: Session) -> str:

@@ -32,7 +32,7 @@ def suggest(ctx: typer.Context, given: dict[str, Any]) -> int:
 
 
 def _letters(session: Session, out: Out) -> int:
-    """One letter a unit: as commands to be pasted, or in the format asked for as a report."""
+    """One letter a unit and level: as commands to be pasted, or in the format asked for as a report."""
     from ledger.cli import terminal
     from ledger.judging.escalation import by_unit
     from ledger.rendering.cells import say
@@ -60,6 +60,13 @@ def _command(one: Proposal, session: Session) -> str:
     issues = ",".join(about.judgement.issue.id for about in one.about)
     words_ = [
         *("ledger", "letter", "send", one.unit, "--number", BLANK, "--level", one.level, "--issue", issues),
-        *("--demand", say(demand_of(one), words()), "--date", str(session.as_of), "--reply-by", BLANK),
+        *(
+            "--demand",
+            say(demand_of(one), words().formal()),
+            "--date",
+            str(session.as_of),
+            "--reply-by",
+            BLANK,
+        ),
     ]
     return shlex.join(words_)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ledger.documents.xlsx import Sheet, SheetCell
     from ledger.forms.identity import Identity
-    from ledger.forms.rows import Key
+    from ledger.model.rowkey import Key
 
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _OLD = b"\xd0\xcf\x11\xe0"
@@ -100,6 +100,10 @@ def read_forms(data: bytes) -> list[Returned]:
     found = [(sheet, at) for sheet in sheets if (at := _identity_cell(sheet)) is not None]
     if not found:
         raise FormError("form.file.no_form")
+    hidden = next((sheet.name for sheet, _ in found if sheet.hidden), None)
+    if hidden is not None:  # what nobody saw is not what was reported; beside another it may be an old one
+        alone = all(sheet.hidden for sheet, _ in found)
+        raise FormError("form.file.hidden_sheet" if alone else "form.file.hidden_too", sheet=hidden)
     notes = tuple(
         Message("form.note.other_sheet", {"sheet": sheet.name})
         for sheet in sheets
@@ -132,8 +136,6 @@ def _read(sheet: Sheet, at: tuple[int, int]) -> Returned:
     identity = read_identity(sheet.cells[at].text)
     if identity is None:
         raise FormError("form.file.identity_changed", _name(sheet, *at))
-    if sheet.hidden:
-        raise FormError("form.file.hidden_sheet", sheet=sheet.name)
     if any(row > _ROWS_MOST or column > _COLUMNS_MOST for row, column in sheet.cells):
         raise FormError("form.file.out_of_bounds")
     head, columns, notes = _columns(sheet)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.forms.reading import ReturnedRow
-    from ledger.forms.rows import Key, Row
+    from ledger.forms.rows import Row
+    from ledger.model.rowkey import Key
 
 _PERCENT = "%"
 _FAR = Decimal("1.5")

@@ -6,27 +6,26 @@ from typing import TYPE_CHECKING
 
 from ledger.documents.xlsx import column_letters
 from ledger.forms.again import mark_of, value_of
-from ledger.forms.collect import RowState
+from ledger.forms.batch import NOT_TAKEN, RowState
 from ledger.forms.columns import COLUMNS
+from ledger.forms.meant import lost_keys, meant_by
 from ledger.forms.rows import rows_of
-from ledger.forms.workbook import DAY_COLUMN, FIRST_ROW, HEAD_ROW, Form, shown_as
+from ledger.forms.workbook import DAY_COLUMN, FIRST_ROW, HEAD_ROW, Form
 from ledger.rendering.cells import say
 from ledger.reports.findings import hint, message
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from ledger.forms.collect import Batch, CollectedForm, CollectedRow
-    from ledger.forms.rows import Key, Row
+    from ledger.forms.batch import Batch, CollectedForm, CollectedRow
     from ledger.forms.workbook import Filled
     from ledger.judging.day import Day
     from ledger.locale import Words
+    from ledger.model.rowkey import Key
     from ledger.recording.record import Problem
 
 _LETTERS = {one.key: column_letters(at) for at, one in enumerate(COLUMNS, 1)}
-NOT_TAKEN = frozenset({RowState.REFUSED, RowState.ASK})
-"""The states of rows that go back."""
 
 
 def reasons(row: CollectedRow, words: Words) -> list[str]:
@@ -71,7 +70,10 @@ def problem_words(problem: Problem, words: Words) -> str:
 
 
 def returned_forms(batch: Batch, day: Day, words: Words) -> list[Form]:
-    """The forms that go back: one for each unit of which a row was refused or is to be asked about."""
+    """The forms that go back: one for each unit of which a row was refused or is to be asked about.
+
+    None of a file that is named after another unit: nobody knows yet to which of the two it should go.
+    """
     return [made for form in batch.forms if (made := _returned(batch, form, day, words)) is not None]
 
 
@@ -80,15 +82,15 @@ def _returned(batch: Batch, form: CollectedForm, day: Day, words: Words) -> Form
     this = next((one for one in day.ledger.rounds if one.id == form.returned.identity.round), None)
     asked = this.of(form.returned.identity.unit) if this is not None else None
     plan = day.ledger.plan
-    if not bad or asked is None or plan is None:
+    if not bad or asked is None or plan is None or (form.named is not None and form.is_back):
         return None
     unit = day.ledger.units.on(form.returned.identity.unit, day.as_of)
     owed = rows_of(day, unit, every=True)
-    lost = _lost(batch, form, unit, rows_of(day, unit))
+    lost = lost_keys(batch, form, unit, rows_of(day, unit))
     placed: dict[Key, list[CollectedRow]] = {}
     beside: list[CollectedRow] = []
     for row in bad:
-        key = _meant(row, owed, lost)
+        key = meant_by(row, owed, lost)
         if key is None:
             beside.append(row)
         else:
@@ -122,21 +124,6 @@ def _returned(batch: Batch, form: CollectedForm, day: Day, words: Words) -> Form
         marks={str(key): _mark(rows[0]) for key, rows in placed.items() if rows},
         notes=[text for row in beside for text in reasons(row, words)],
     )
-
-
-def _lost(batch: Batch, form: CollectedForm, unit: str, owed: Sequence[Row]) -> set[Key]:
-    """What the unit owes of which its form has no key any more, and which no other form of it answers."""
-    here = {row.key for row in form.returned.rows}
-    taken = {row.returned.key for row in batch.rows if row.unit == unit and row.state not in NOT_TAKEN}
-    return {row.key for row in owed if row.key not in here | taken}
-
-
-def _meant(row: CollectedRow, owed: Sequence[Row], lost: set[Key]) -> Key | None:
-    """The row of the unit that this is: the one that it shows, if that key is gone, else that of its key."""
-    shows = [one.key for one in owed if one.key in lost and row.returned.shown in shown_as(one)]
-    if len(shows) == 1:
-        return shows[0]
-    return next((one.key for one in owed if one.key == row.returned.key), None)
 
 
 def _mark(row: CollectedRow) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ledger.forms.collect import RowState
+from ledger.forms.batch import RowState
 from ledger.forms.remarks import problem_words
 from ledger.reports.report import Column, Message, Report
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from ledger.forms.collect import Batch, CollectedForm, CollectedRow
+    from ledger.forms.batch import Batch, CollectedForm, CollectedRow
     from ledger.forms.reading import Trouble
     from ledger.judging.status import Judgement
     from ledger.locale import Words
@@ -35,6 +35,9 @@ def collected_report(
         {"file": name, "state": "refused", "row": None, "why": [_reason(why.args.get("cell"), why)]}
         for name, why in batch.refused
     ]
+    for name, why in batch.doubted:
+        lines.append({"file": name, "cell": "—", "number": "—", "state": "ask", "verdict": [why]})
+        records.append({"file": name, "state": "ask", "row": None, "why": [_reason(None, why)]})
     for form in batch.forms:
         for row in form.rows:
             lines.append(_line(form, row, judgements, words))
@@ -54,19 +57,26 @@ def collected_report(
         title=Message(
             "form.collected",
             {
-                "files": len({form.file for form in batch.forms}) + len(batch.refused),
+                "files": len(_files(batch)),
                 "refused_files": len(batch.refused),
+                "asked_files": len(batch.doubted),
                 **{state.value: counts[state] for state in RowState},
             },
         ),
         summary={
             "applied": applied,
             "refused_files": len(batch.refused),
+            "asked_files": len(batch.doubted),
             **{state.value: counts[state] for state in RowState},
         },
         notes=tuple(_notes(batch)),
         empty=Message("form.nothing_filled"),
     )
+
+
+def _files(batch: Batch) -> set[str]:
+    """The files of which anything is said."""
+    return {form.file for form in batch.forms} | {name for name, _ in (*batch.refused, *batch.doubted)}
 
 
 def _notes(batch: Batch) -> list[Message]:
@@ -76,6 +86,11 @@ def _notes(batch: Batch) -> list[Message]:
         )
         for form in batch.forms
         if form.empty
+    ]
+    found += [
+        Message("form.not_returned", {"file": f.file, "named": f.named, "unit": f.returned.identity.unit})
+        for f in batch.forms
+        if f.named is not None and f.is_back and f.rows
     ]
     for form in batch.forms:
         found += [Message("form.of_file", {"file": form.file, "said": note}) for note in form.returned.notes]

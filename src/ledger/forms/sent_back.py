@@ -1,4 +1,4 @@
-"""Forms that came back and of which nothing was taken: who sent one has answered, though not to be recorded.
+"""Forms that came back and of which nothing was taken, or not every row: who sent one is not silent.
 
 They are told in the file of the round (退回), by a closed list of reasons: what was typed stays in the form
 that goes back, as it may name persons.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ledger.forms.identity import Identity
     from ledger.model.ledger import Ledger
-    from ledger.model.round import Round
+    from ledger.model.round import OpenRow, Round
     from ledger.model.unit import Units
     from ledger.reports.report import Message
 
@@ -29,18 +29,23 @@ _KEY = frozenset({"no_key", "key", "key_twice", "day_for_key", "no_task", "not_o
 
 class Back(NamedTuple):
     """A file of which nothing was taken: its name and checksum, why, whose form it says it is, the day on
-    which it says it was filled in."""
+    which it says it was filled in.  With ``rows`` all but these was taken."""
 
     file: str
     sha256: str
     why: tuple[Why, ...]
     identity: Identity | None = None
     reported: date | None = None
+    rows: tuple[OpenRow, ...] = ()
 
 
-def why_of(reasons: Iterable[Message], *, asked: bool = False, misfilled: bool = False) -> tuple[Why, ...]:
-    """The reasons of a form, each once, in the order of the closed list; without any it was left empty."""
+def why_of(
+    reasons: Iterable[Message], *, asked: bool = False, misfilled: bool = False, empty: bool = False
+) -> tuple[Why, ...]:
+    """The reasons of a form, each once, in the order of the closed list."""
     found: set[Why] = {"doubtful"} if asked else set()
+    if empty:
+        found.add("empty")
     if misfilled:
         found.add("misfilled")
     for one in reasons:
@@ -51,7 +56,7 @@ def why_of(reasons: Iterable[Message], *, asked: bool = False, misfilled: bool =
             found.add("other_form" if name in _OTHER else "unreadable")
         else:
             found.add("no_day" if name in _DAY else "no_key" if name in _KEY else "misfilled")
-    return tuple(one for one in get_args(Why) if one in found) or ("empty",)
+    return tuple(one for one in get_args(Why) if one in found)
 
 
 def unit_named(file: str, this: Round, units: Units) -> set[str]:
@@ -81,18 +86,21 @@ def recorded(
         this = rounds.get(name)
         if this is None or this.of(unit) is None:
             continue
-        if any(one.sha256 == back.sha256 for one in this.sent_back(unit)):
+        if any(one.sha256 == back.sha256 and one.rows == back.rows for one in this.backs(unit)):
             continue
-        made.setdefault(name, []).append(
-            {
-                "date": back.reported or day,
-                "type": "sent_back",
-                "unit": unit,
-                "why": list(back.why),
-                "file": back.file,
-                "sha256": back.sha256,
-            }
-        )
+        rows = [{"key": one.key, "row": one.row} for one in back.rows]
+        record = {
+            "date": back.reported or day,
+            "type": "sent_back",
+            "unit": unit,
+            "why": list(back.why),
+            "file": back.file,
+            "sha256": back.sha256,
+            **({"rows": rows} if rows else {}),
+        }
+        mine = made.setdefault(name, [])
+        if not any(one | {"file": ""} == record | {"file": ""} for one in mine):  # copies of one file
+            mine.append(record)
     changes: dict[str, tuple[bytes | None, bytes]] = {}
     for name, records in made.items():
         book = asked_in(name)
@@ -104,13 +112,17 @@ def recorded(
 
 
 def _whose(back: Back, ledger: Ledger, wanted: str | None) -> tuple[str, str]:
-    """The unit that sent a file, and the round that it was to answer; by the name of the file where nothing
-    else tells."""
+    """The unit that sent a file, and the round that it was to answer.
+
+    The name of the file tells who sent it where it names a unit of the round and the form is another's, or
+    the file could not be read.  Nothing where it names several.
+    """
     mine = back.identity
-    if mine is not None and (name := wanted or latest(ledger, mine.unit)):
-        return mine.unit, name
     sent_out = [(max(a.date for a in one.asked), one.id) for one in ledger.rounds if one.asked]
-    name = wanted or max(sent_out, default=(None, ""))[1]
+    name = wanted or (latest(ledger, mine.unit) if mine is not None else "")
+    name = name or max(sent_out, default=(None, ""))[1]
     this = next((one for one in ledger.rounds if one.id == name), None)
     named = unit_named(back.file, this, ledger.units) if this is not None else set()
-    return (next(iter(named)), this.id) if this is not None and len(named) == 1 else ("", "")
+    if mine is not None and (mine.unit in named or not named):
+        return mine.unit, name
+    return (next(iter(named)), name) if len(named) == 1 else ("", "")

@@ -20,7 +20,7 @@ from ledger.judging.select import Criteria, select
 from ledger.judging.status import Judgement, Standing, judge, policy_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Policy
@@ -192,14 +192,20 @@ class Day:
         found: dict[str, list[Debt]] = {}
         for judgement in self.judgements:
             of_issue: dict[str, list[Debt]] = {}
+            parted: dict[str, set[int | None]] = {}
             for one in judgement.obligations:
                 for debt in one.debts(None, date.max):
+                    if one.what is What.MILESTONE:
+                        for unit in debt.units:
+                            parted.setdefault(unit, set()).add(one.measure)
                     if debt.due >= self.as_of and _is_listed(debt):
                         for unit in debt.units:
                             of_issue.setdefault(unit, []).append(debt)
             leads = self.named(judgement.baseline.responsibility.lead)
             for unit, debts in of_issue.items():
-                found.setdefault(unit, []).extend(_once(judgement, debts, leads=not leads or unit in leads))
+                said = parted.get(unit, set())
+                told = _once(judgement, debts, said, leads=not leads or unit in leads)
+                found.setdefault(unit, []).extend(told)
         for debts in found.values():
             debts.sort(key=lambda d: (d.due, *_place(d)))
         return found
@@ -220,7 +226,8 @@ class Day:
         """What a unit owes from the day on, however far ahead, soonest first.
 
         A stage without a day of its own is told with its task to who leads; to others by itself, in the
-        place of the task, which they owe because of it.
+        place of the task, which they owe because of it.  A measure of which a milestone is open stands by
+        that, as in a form, also where the milestone is late.
         """
         return list(self._coming_by_unit.get(unit, ()))
 
@@ -271,10 +278,12 @@ def _put_off(debt: Debt, judgement: Judgement) -> bool:
     return judgement.due is not None and debt.due > judgement.due
 
 
-def _once(judgement: Judgement, debts: Sequence[Debt], *, leads: bool) -> Iterator[Debt]:
-    """The debts of one unit in an issue, each said once."""
+def _once(
+    judgement: Judgement, debts: Sequence[Debt], said: Container[int | None], *, leads: bool
+) -> Iterator[Debt]:
+    """The debts of one unit in an issue, each said once; ``said`` are the measures of which it owes a
+    milestone."""
     days = {debt.due for debt in debts if _is_with_task(debt, judgement)}
-    said = {d.obligation.measure for d in debts if d.obligation.what is What.MILESTONE}
     milestones = _milestones(debts)
     for debt in debts:
         one = debt.obligation

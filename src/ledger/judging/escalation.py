@@ -90,13 +90,16 @@ class Proposal(NamedTuple):
 
 
 def by_unit(suggestions: Iterable[Suggestion]) -> list[Proposal]:
-    """One letter for each unit and level, the heaviest first; none presses a task harder than suggested."""
+    """One letter for each unit and level, as none may press a task harder than suggested; those of a unit
+    together, the heaviest of all first."""
     found: dict[tuple[str, Level], list[Suggestion]] = {}
     for one in suggestions:
         for unit in one.units:
             found.setdefault((unit, one.level), []).append(one)
     made = [Proposal(unit, level, tuple(about)) for (unit, level), about in found.items()]
-    return sorted(made, key=lambda one: -LEVELS.index(one.level))
+    made.sort(key=lambda one: -LEVELS.index(one.level))
+    first = {one.unit: n for n, one in reversed(tuple(enumerate(made)))}
+    return sorted(made, key=lambda one: first[one.unit])
 
 
 def _of_issue(judgement: Judgement, policy: Policy, pressed: _Pressed) -> Iterator[Suggestion]:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.judging.owed import Obligation, Share, What, days_late
 from ledger.model.entries import ref_of
 from ledger.model.letter import Letter, Reply, Taken
+from ledger.model.plan import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from ledger.judging.status import Judgement
     from ledger.model.unit import Units
 
 
@@ -216,3 +218,30 @@ def owed_replies(sent: Iterable[Sent], units: Units, as_of: date) -> Iterator[Ob
         days = [share.done for share in shares if share.done is not None]
         done = max(days) if days and len(days) == len(shares) else None
         yield Obligation(What.REPLY, None, shares, due, due, done, since=letter.date, text=letter.number)
+
+
+def unmeant(judgement: Judgement, to: Iterable[str], level: str) -> dict[str, list[str]]:
+    """The units that a letter of a level about a task may not be meant for, by why: they have no part in it,
+    owe nothing of it themselves or, where the letter is more than a reminder, nothing late.  Who speaks for
+    others has their part."""
+    chain, as_of = judgement.chain, judgement.as_of
+    units = chain.units
+
+    def mine(name: str) -> set[str]:
+        known = {name, *units.speaks_for(name)}
+        return known | {units.on(one, as_of) for one in known}
+
+    part = {name for unit in chain.taking_part for name in mine(unit)}
+    owing = {name for unit in judgement.owed_by for name in mine(unit)}
+    late = {name for debt in judgement.late for unit in debt.units for name in mine(unit)}
+    anybody = any(not debt.units for debt in judgement.late)
+    found: dict[str, list[str]] = {}
+    for unit in to:
+        names = mine(unit)
+        if not names & part:
+            found.setdefault("letter.no_part", []).append(unit)
+        elif not names & owing:
+            found.setdefault("letter.not_owed", []).append(unit)
+        elif level != LEVELS[0] and not names & late and not anybody:
+            found.setdefault("letter.not_late", []).append(unit)
+    return found

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Discriminator, Field, Tag
 
 from ledger.model.record import Record
-from ledger.model.scalar import CommitName, Date, Sha256, Text
+from ledger.model.scalar import CommitName, Count, Date, RowName, Sha256, Text
 
 Why = Literal["unreadable", "other_form", "no_day", "no_key", "misfilled", "doubtful", "empty"]
-"""Why nothing of a form was taken."""
+"""Why a form, or a row of it, was not taken."""
 
 
 class Asking(Record):
@@ -25,8 +25,15 @@ class Asking(Record):
     )
 
 
+class OpenRow(Record):
+    """A row of a form that was not taken, while others were (退回的行)."""
+
+    key: RowName = Field(title="行键", description="哪一行：任务，/ 后面是措施、节点或指标。")
+    row: Count = Field(title="行号", description="报回的文件里的第几行。")
+
+
 class SentBack(Record):
-    """A form came back and nothing of it was taken (报来但退回)."""
+    """A form came back and nothing of it was taken (报来但退回), or not every row."""
 
     date: Date = Field(title="报回日期", description="表上的填报日期；没有的，是收表的日期。")
     type: Literal["sent_back"] = Field(title="记录种类", description="sent_back：退回。")
@@ -39,6 +46,11 @@ class SentBack(Record):
     )
     file: Text = Field(title="文件", description="报回的文件名。")
     sha256: Sha256 = Field(title="校验和", description="报回的文件的 SHA-256。")
+    rows: tuple[OpenRow, ...] = Field(
+        default=(),
+        title="退回的行",
+        description="只退回其中几行时是哪几行，其余的行已经收了；整份退回的不写。",
+    )
 
 
 def _sort(record: Any) -> str:
@@ -74,10 +86,14 @@ class Round(NamedTuple):
         """When which units were asked."""
         return tuple(one for one in self.records if isinstance(one, Asking))
 
-    def sent_back(self, unit: str, as_of: date | None = None) -> tuple[SentBack, ...]:
-        """The forms of a unit of which nothing was taken."""
+    def backs(self, unit: str, as_of: date | None = None) -> tuple[SentBack, ...]:
+        """The forms of a unit of which nothing, or not every row, was taken."""
         mine = (one for one in self.records if isinstance(one, SentBack) and one.unit == unit)
         return tuple(one for one in mine if as_of is None or one.date <= as_of)
+
+    def sent_back(self, unit: str, as_of: date | None = None) -> tuple[SentBack, ...]:
+        """The forms of a unit of which nothing was taken."""
+        return tuple(one for one in self.backs(unit, as_of) if not one.rows)
 
     def of(self, unit: str, as_of: date | None = None) -> Asking | None:
         """The first time that a unit was asked, with the last day for an answer that holds now, or held on

@@ -260,6 +260,15 @@ LedgerName = Annotated[str, _pattern(rf"[^\s{_NO_NAME}][^{_NO_NAME}]{{0,39}}")]
 TaskOf = Annotated[str, _pattern(rf"[^\s{_NO_NAME}][^{_NO_NAME}]{{0,39}}/[a-z0-9][a-z0-9-]{{0,63}}")]
 """A task of one ledger among several: ``2024/07-1``."""
 
+_PLACE = "[1-9][0-9]{0,3}"
+RowName = Annotated[
+    str,
+    _pattern(
+        f"[a-z0-9][a-z0-9-]{{0,63}}(?:/{_PLACE}(?:[.]{_PLACE})?|/g{_PLACE}|/t{_PLACE}(?:[.]{_PLACE})?)?"
+    ),
+]
+"""What a row of a form is about (``07-1/2``): see :mod:`ledger.model.rowkey`."""
+
 CodeKey = Annotated[str, _pattern("L7[0-9]{2}")]
 """The code of something that an audit finds."""
 

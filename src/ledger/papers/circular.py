@@ -25,7 +25,7 @@ from ledger.reports.issues import overdue_report, standing_word
 from ledger.reports.progress import overall
 from ledger.reports.report import Message, Paragraph, Report
 from ledger.reports.reported import Asked as Reported
-from ledger.reports.rounds import Answer, answers, round_name
+from ledger.reports.rounds import Answer, answers, named_rows, round_name
 from ledger.reports.since import Since
 
 if TYPE_CHECKING:
@@ -138,6 +138,11 @@ def _round(day: Day, one: Round) -> str:
         f"{full_name(day, each.unit)}报送的内容含糊（“{'”“'.join(each.vague)}”），须补充说明"
         for each in told_of
         if each.vague
+    ]
+    said += [
+        f"{full_name(day, each.unit)}报送内容有退回的（任务{joined(named_rows(day, each.still))}），尚未补报"
+        for each in told_of
+        if each.still
     ]
     due = day_text(max((each.due for each in told_of), default=None))
     return f"{_called(one)}发给{len(told_of)}个单位，应于{due}前报回：{'；'.join(said)}。"

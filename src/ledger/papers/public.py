@@ -12,6 +12,7 @@ from ledger.judging.status import Standing
 from ledger.judging.walk import in_effect
 from ledger.papers.forms import measure_rows, task_fields
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, full_name, joined, refuse_ended, told
+from ledger.reports.brief import owed_counts
 from ledger.reports.issues import standing_word
 from ledger.reports.progress import overall
 from ledger.reports.report import Message, stated
@@ -112,7 +113,7 @@ def disclosure(asked: Asked, unit: str) -> Paper:
                 "status": told(Message(f"status.{j.status}")),
                 "standing": "" if j.standing in _SAID else told(standing_word(j)),
                 "steps": _steps(day, j),
-                "own": _own_part(j, unit),
+                "own": _own_part(day, j, unit),
             }
             for j in mine
         ],
@@ -121,41 +122,39 @@ def disclosure(asked: Asked, unit: str) -> Paper:
 
 
 def _own(day: Day, unit: str) -> str:
-    """How many measures, milestones and figures the unit itself had to see to, and how many are done: the
-    figures before count whole tasks, which others may be late with."""
-    shares = [
-        (one, share)
-        for judgement in day.judgements
-        for one in judgement.obligations
-        if one.what in STAGES
-        for share in one.shares
-        if share.unit == unit
-    ]
-    done = sum(1 for _, share in shares if share.done is not None)
-    late = sum(1 for _, share in shares if share.done is None and share.days_late(day.as_of))
-    if not shares:
-        return "方案没有另行明确由本单位单独完成的措施、节点和指标。"
-    left = len(shares) - done
-    said = f"本单位自身承担的措施、节点和指标共{len(shares)}件，"
-    if not left:
-        return f"{said}均已完成。"
-    how = f"其中逾期{late}件" if late else "均未到期"
-    return f"{said}{f'已完成{done}件，' if done else ''}尚未完成{left}件，{how}。"
+    """How much the unit itself still owes, how much of it is late, and how much it has done, by the counts of
+    its 单位任务清单: the figures before count whole tasks, which others may be late with."""
+    counts = owed_counts(day, unit)
+    owes, late, undated = counts["owes"], counts["late"], counts["undated"]
+    if not owes and not undated:
+        return f"本单位自身承担的整改事项已办{counts['done']}件，没有应办未办的。"
+    said = f"本单位自身承担的整改事项已办{counts['done']}件，应办未办{owes}件"
+    said += f"，其中逾期{late}件" if late else "，均未到期" if owes else ""
+    return f"{said}；另有{undated}项任务期限未明确。" if undated else f"{said}。"
 
 
-def _own_part(judgement: Judgement, unit: str) -> str:
-    """How far the measures of an open task are that the unit itself has to see to."""
+def _own_part(day: Day, judgement: Judgement, unit: str) -> str:
+    """How far the measures of an open task are that the unit itself has to see to; one is late where it, or a
+    milestone of it, is among what the unit owes late."""
     if judgement.completed is not None:
         return ""
-    by_state: dict[str, list[str]] = {}
+    late = [one.obligation for one in day.late_of(unit) if one.obligation.issue == judgement.issue.id]
+    behind = {one.measure for one in late if one.what in STAGES}
+    if any(one.what is What.ISSUE for one in late):
+        behind |= {one.measure for one in judgement.obligations if one.what in STAGES and not one.dated}
+    done: dict[int, bool] = {}
     for one in judgement.obligations:
         share = next((share for share in one.shares if share.unit == unit), None)
-        if one.what is What.MEASURE and one.measure is not None and share is not None:
-            late = share.days_late(judgement.as_of) is not None
-            state = "已完成" if share.done else "逾期未完成" if late else "正在落实"
-            number = judgement.baseline.measures[one.measure - 1].number
-            by_state.setdefault(state, []).append(number or "")
-    return "，".join(f"措施{joined(numbers)}{state}" for state, numbers in by_state.items())
+        if one.what in {What.MEASURE, What.MILESTONE} and one.measure is not None and share is not None:
+            done[one.measure] = done.get(one.measure, True) and share.done is not None
+    by_state: dict[str, list[str]] = {}
+    for measure, is_done in sorted(done.items()):
+        state = "逾期未完成" if measure in behind else "已完成" if is_done else "正在落实"
+        by_state.setdefault(state, []).append(judgement.baseline.measures[measure - 1].number or "")
+    said = [f"措施{joined(numbers)}{state}" for state, numbers in by_state.items()]
+    if None in {one.measure for one in late if one.what in STAGES}:
+        said.append("整改目标逾期未完成")
+    return "，".join(said)
 
 
 def _takes_part(day: Day, judgement: Judgement, unit: str) -> bool:

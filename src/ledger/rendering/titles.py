@@ -92,7 +92,7 @@ _WHOLE = re.compile(
     )
 )
 _TOGETHER = re.compile("生态环境(?:保护)?")
-"""Words that had better stay together, where the title fits all the same."""
+"""Words that had better stay together, also where that takes a line more."""
 _NOT_FIRST = set("，。、；：？！）》”’〕】的")
 _NOT_LAST = set("（《“‘〔【")
 _UNLIKE = 3
@@ -102,32 +102,40 @@ _TORN = 12
 
 
 def broken(text: str, columns: int) -> list[str]:
-    """The lines of a title, none broader than ``columns`` (a Chinese character is two), as few as will do.
+    """The lines of a title, none broader than ``columns`` (a Chinese character is two), as few as will do;
+    one more where words stay together then that had better.
 
     What cannot be broken between words, or takes more than :data:`MOST` lines, is left to whoever shows it.
     """
     needed = -(-width(text) // columns)
     if needed <= 1 or needed > MOST:
         return [text]
-    ends = _ends(text)
+    ends, torn = _ends(text)
     sums = [0, *accumulate(map(width, text))]
-    for count in range(needed, min(len(text), MOST + 1)):
-        found = _split(sums, ends, count, columns)
-        if found is not None:
-            return [text[begin:end] for begin, end in pairwise(found)]
+    most = min(len(text), MOST + 1)
+    for may_end, last in ((ends, min(most, needed + 2)), (ends | torn, most)):
+        for count in range(needed, last):
+            found = _split(sums, may_end, count, columns)
+            if found is not None:
+                return [text[begin:end] for begin, end in pairwise(found)]
     return [text]
 
 
-def _ends(text: str) -> dict[int, int]:
-    """Where a line may end, and what that costs."""
+def _ends(text: str) -> tuple[dict[int, int], dict[int, int]]:
+    """Where a line may end, and what that costs; and where it may at worst, within words that had better stay
+    together."""
     within = {n for found in _WHOLE.finditer(text) for n in range(found.start() + 1, found.end())}
     torn = {n for found in _TOGETHER.finditer(text) for n in range(found.start() + 1, found.end())}
-    costs = {}
+    costs: dict[int, int] = {}
+    worst: dict[int, int] = {}
     for n in range(1, len(text)):
         if n in within or text[n] in _NOT_FIRST or text[n - 1] in _NOT_LAST:
             continue
-        costs[n] = 0 if text[n - 1] in "，、）》的" or text[n] in "（《" else _TORN if n in torn else _UNLIKE
-    return costs
+        if n in torn:
+            worst[n] = _TORN
+        else:
+            costs[n] = 0 if text[n - 1] in "，、）》的" or text[n] in "（《" else _UNLIKE
+    return costs, worst
 
 
 def _split(sums: list[int], ends: dict[int, int], count: int, columns: int) -> list[int] | None:

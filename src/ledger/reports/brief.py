@@ -15,6 +15,7 @@ from ledger.reports.issues import debt_records, obligation_item
 from ledger.reports.letters import letter_record
 from ledger.reports.records import effects_of, references
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
+from ledger.reports.rounds import answers, named_rows, round_name
 from ledger.reports.sentences import entry_message, promised_message
 from ledger.reports.since import Since
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ledger.judging.owed import Debt, Obligation
     from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
+    from ledger.model.rowkey import Key
     from ledger.reports.reported import Period
 
 MOST = 12
@@ -52,10 +54,7 @@ def brief_document(
     letters = [one for one in day.replies() if one.unit == unit]
     promised = [(j, one) for j, one in promises(day.judgements) if one.shares[0].unit == unit]
     counts = {
-        "owes": len(owed),
-        "late": len(day.late_of(unit)),
-        "undated": len(undated),
-        "done": day.done_of(unit),
+        **owed_counts(day, unit),
         **{f"promises_{state.value}": 0 for state in Kept},
         **Counter(f"promises_{kept(one, day.as_of).value}" for _, one in promised),
         "duties_missed": _missed(day, unit),
@@ -77,6 +76,11 @@ def brief_document(
         )
     if letters:
         blocks.append(Paragraph(_letters(letters)))
+    still = _still_open(day, unit)
+    blocks += [
+        Paragraph(Message("brief.still_open", {"round": round_name(one), "rows": named_rows(day, keys)}))
+        for one, keys in still.items()
+    ]
     changes = _changes(day, unit, Since(day, since)) if since is not None else []
     first = since.day.as_of if since is not None else None
     if first is not None:
@@ -107,9 +111,22 @@ def brief_document(
                 for judgement, one in promised
             ],
             "letters": [letter_record(day, one) for one in letters],
+            "still_open": [{"round": one, "rows": [str(key) for key in keys]} for one, keys in still.items()],
             "changes": [record for record, _ in changes],
         },
     )
+
+
+def owed_counts(day: Day, unit: str) -> dict[str, int]:
+    """How much a unit owes on a day, how much of that is late, how many of its tasks have no day, how much it
+    has done."""
+    owed = owed_by(day, unit)
+    return {
+        "owes": len(owed),
+        "late": len(day.late_of(unit)),
+        "undated": len(_undated(day, unit, owed)),
+        "done": day.done_of(unit),
+    }
 
 
 def owed_by(day: Day, unit: str) -> list[Debt]:
@@ -261,6 +278,13 @@ def _letters(letters: Sequence[Asked]) -> Message:
         for one in letters
     ]
     return Message("brief.letters", {"count": len(letters), "letters": told})
+
+
+def _still_open(day: Day, unit: str) -> dict[str, tuple[Key, ...]]:
+    """By round, the rows of the unit's forms that went back and that it has not answered since."""
+    rounds = [one for one in day.ledger.rounds if any(back.rows for back in one.backs(unit, day.as_of))]
+    found = {one.id: each.still for one in rounds for each in answers(day, one) if each.unit == unit}
+    return {name: keys for name, keys in found.items() if keys}
 
 
 def _words(promised: Sequence[tuple[Judgement, Obligation]]) -> Iterator[tuple[Judgement, Word]]:

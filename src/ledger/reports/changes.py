@@ -65,7 +65,9 @@ def _turns(name: str, found: Sequence[dict[str, Any]], words: str) -> Report:
 def _done_since(asked: Asked, since: Since) -> Iterator[Report]:
     """What became late, what was done and what is open again, due days moved, readings, promises given and
     broken, supervision, letters, what else happened.  On its due day nothing is late yet."""
-    yield stages(since.late(asked.late), asked, "late_since")
+    told = {id(one) for judgement in asked.judgements for one in since.broken(judgement)}
+    late = [debt for debt in since.late(asked.late) if id(debt.obligation) not in told]
+    yield stages(late, asked, "late_since")  # promises that were broken have a table of their own
     done: list[dict[str, Any]] = []
     undone: list[dict[str, Any]] = []
     moved: list[dict[str, Any]] = []

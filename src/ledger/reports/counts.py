@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.status import Standing
 from ledger.model.course import Status
-from ledger.reports.facts import COLUMNS, issue_record
+from ledger.reports.facts import issue_record
 from ledger.reports.issues import DUE_COLUMNS, debt_line, debt_records, standing_word
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from ledger.judging.day import Day
+    from ledger.judging.owed import Debt
     from ledger.judging.status import Judgement
     from ledger.model.unit import Units
 
@@ -160,13 +162,23 @@ def roles_of(judgement: Judgement, units: Units) -> dict[str, list[str]]:
     }
 
 
+def _own(owed: Sequence[Debt], as_of: date) -> Message:
+    """How much of a task a unit owes itself, and how much of it late."""
+    late = sum(1 for one in owed if one.days(as_of) > 0)
+    key = "unit.own_late" if late else "unit.own" if owed else "unit.own_nothing"
+    return Message(key, {"owes": len(owed), "late": late})
+
+
 def unit_report(day: Day, name: str) -> Report:
-    """What one unit owes, what is late first; then the issues that it leads, supports and accepts."""
+    """What one unit owes, what is late first; then the issues that it leads, supports and accepts, each with
+    what of it is the unit's own: standing and status are the task's, which others may be late with."""
     late = day.late_of(name)
     owed = day.debts_of(name)
     records: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
+    by_issue: dict[str | None, list[Debt]] = {}
     for debt, told in zip(owed, debt_records(day, owed), strict=True):
+        by_issue.setdefault(debt.obligation.issue, []).append(debt)
         record = {"role": "owes", **told}
         records.append(record)
         lines.append(debt_line(day, debt, record))
@@ -176,9 +188,16 @@ def unit_report(day: Day, name: str) -> Report:
         for judgement in sorted(judgements, key=lambda j: -(j.days_overdue or 0)):
             record = {"role": role, **issue_record(judgement)}
             records.append(record)
-            lines.append({**record, "item": None, "standing": standing_word(judgement)})
+            own = by_issue.get(judgement.issue.id, [])
+            shown = {"item": _own(own, day.as_of), "days_overdue": None}  # the days stand in its own rows
+            lines.append({**record, **shown, "standing": standing_word(judgement)})
     unit = day.ledger.units.units[name]
-    columns = tuple(COLUMNS["standing"] if c.key == "owing" else c for c in DUE_COLUMNS)
+    of_task = {
+        "owing": Column("task_standing", words="standing"),
+        "status": Column("task_status", words="status"),
+    }
+    columns = tuple(of_task.get(c.key, c) for c in DUE_COLUMNS)
+    lines = [{**one, "task_standing": one["standing"], "task_status": one["status"]} for one in lines]
     return Report(
         kind="unit",
         columns=(Column("role", words="role"), *columns),

@@ -158,17 +158,42 @@ def _parts(entry: Entry) -> dict[str, str]:
     return {name: "；".join(part.rstrip("。；") for part in parts if part) for name, parts in found.items()}
 
 
-def _latest(judgement: Judgement, asked: Asked, label: str) -> str:
-    """What the last record of work says in a column of its own."""
-    work = [one for one in _told(judgement, asked) if one.type in _TOLD]
-    return _parts(work[-1]).get(label, "") if work else ""
+def _latest(judgement: Judgement, asked: Asked, label: str) -> Iterator[Message]:
+    """What the units say in a column of its own: each in its last words of the task and of each measure that
+    it has not done; the same words of several measures are told once."""
+    units = judgement.chain.units
+    last: dict[tuple[str, int | None], Entry] = {}
+    for entry in _told(judgement, asked):
+        if entry.type in _TOLD and entry.text:
+            by = units.on(entry.by, asked.as_of)
+            last.pop((by, entry.of_measure), None)  # in the order of the last words
+            last[by, entry.of_measure] = entry
+    said: dict[tuple[str, str], list[int | None]] = {}
+    for (by, measure), entry in last.items():
+        text = _parts(entry).get(label, "")
+        if text and not _has_done(judgement, by, measure):
+            said.setdefault((by, text), []).append(measure)
+    for (by, text), measures in said.items():
+        parts = [part_message(judgement, one, None) for one in sorted(one for one in measures if one)]
+        args = {"unit": by, "text": text, "parts": parts}
+        whole = None in measures
+        yield Message("register.said_by" if whole else "register.said_of", args)
+
+
+def _has_done(judgement: Judgement, unit: str, measure: int | None) -> bool:
+    """Whether a unit has done its own share of a measure."""
+    return any(
+        share.unit == unit and share.done is not None
+        for one in judgement.obligations
+        if measure is not None and one.what is What.MEASURE and one.measure == measure
+        for share in one.shares
+    )
 
 
 def _trouble(judgement: Judgement, asked: Asked) -> Iterator[Any]:
     """What the unit says stands in the way, what is late and who owes it, and what is in doubt."""
-    said = _latest(judgement, asked, TROUBLE)
-    if said and judgement.completed is None:
-        yield Message("register.said", {"text": said})
+    if judgement.completed is None:
+        yield from _latest(judgement, asked, TROUBLE)
     late: dict[tuple[date, tuple[str, ...]], list[Message]] = {}
     for debt in judgement.late:
         items = late.setdefault((debt.due, tuple(debt.units)), [])
@@ -189,9 +214,14 @@ def _short(judgement: Judgement, debt: Debt) -> Message:
             return Message("register.promise_renewed", {"what": what, "until": one.renewed})
         return Message("register.promise", {"what": what})
     if one.what in {What.MEASURE, What.MILESTONE}:
-        return part_message(judgement, one.measure, one.milestone)
+        only = one.measure is not None and len(judgement.baseline.measures[one.measure - 1].milestones) == 1
+        return part_message(judgement, one.measure, None if only else one.milestone)
     if one.what is What.ISSUE:
         return Message("register.whole")
+    if one.what is What.FIRST_ACTION:
+        if one.measure is None:
+            return Message("register.first_action")
+        return Message("register.first_action_of", {"part": part_message(judgement, one.measure, None)})
     return obligation_item(judgement, one)
 
 
@@ -202,9 +232,7 @@ def _next(judgement: Judgement, asked: Asked) -> Iterator[Any]:
         yield Message(step)
     if judgement.completed is not None or not judgement.obligations:
         return
-    said = _latest(judgement, asked, NEXT)
-    if said:
-        yield Message("register.said", {"text": said})
+    yield from _latest(judgement, asked, NEXT)
     coming: dict[date, list[Message]] = {}
     for one in judgement.obligations:
         if one.renewed is not None:

@@ -122,7 +122,8 @@ def rows(
 
 
 def stages(debts: Sequence[Debt], asked: Asked, name: str = "behind") -> Report:
-    """What else is late besides whole tasks, with who owes it: stages, first actions, reviews, promises."""
+    """What else is late besides whole tasks, with who owes it: stages, first actions, reviews, and promises,
+    which stand in a table of their own among what changed."""
     found = []
     for debt in debts:
         judgement = asked.day.by_id[debt.obligation.issue or ""]
@@ -131,7 +132,8 @@ def stages(debts: Sequence[Debt], asked: Asked, name: str = "behind") -> Report:
             {**who(judgement), "item": item, "due": debt.due, "owing": folded(judgement, debt.units)}
         )
     columns = (Column("item", grow=4), Column("due"), Column("owing", grow=3))
-    return rows(name, found, columns, (Message("progress.stages"),))
+    note = Message("progress.stages" if name == "behind" else "progress.stages_since")
+    return rows(name, found, columns, (note,))
 
 
 def posted(name: str, day: Day, letters: Sequence[Letter]) -> Report:

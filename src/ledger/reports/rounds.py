@@ -8,16 +8,20 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.walk import in_effect
+from ledger.model.rowkey import answers_to, read_name
 from ledger.plans.progress import vague_words
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from ledger.judging.day import Day
+    from ledger.judging.status import Judgement
     from ledger.model.entries import Entry
+    from ledger.model.entries.base import Origin
     from ledger.model.round import Round, SentBack
+    from ledger.model.rowkey import Key
 
 
 class Answer(StrEnum):
@@ -34,7 +38,8 @@ class UnitAnswer(NamedTuple):
     """A unit that was asked: when, by when, when it first and last answered, on which tasks, how vaguely.
 
     ``vague`` are words that leave open how far something is (基本完成, 正在推进); ``back`` is the last form
-    of which nothing was taken.
+    of which nothing was taken; ``still`` are the rows that went back from forms that were taken otherwise and
+    that it has not answered since.
     """
 
     unit: str
@@ -46,6 +51,7 @@ class UnitAnswer(NamedTuple):
     records: int
     vague: tuple[str, ...]
     back: SentBack | None = None
+    still: tuple[Key, ...] = ()
 
     def state(self, as_of: date) -> Answer:
         """Whether it has answered; the last day is in time.  What came and went back is no answer yet."""
@@ -92,9 +98,68 @@ def answers(day: Day, one: Round) -> list[UnitAnswer]:
                 len(mine),
                 tuple(dict.fromkeys(vague)),
                 next(reversed(one.sent_back(unit, day.as_of)), None),
+                _still_open(one.backs(unit, day.as_of), mine),
             )
         )
     return told
+
+
+def _still_open(backs: Sequence[SentBack], mine: Sequence[tuple[str, Entry]]) -> tuple[Key, ...]:
+    """The rows that went back and that none of the unit's records of the round answers.
+
+    A record answers the row that it was taken from; one from elsewhere answers what it is about.  Progress
+    names no milestone: that of a measure answers its milestones when as many rows tell of it as are open.
+    """
+    by_issue: dict[str, list[Entry]] = {}
+    for name, entry in mine:
+        by_issue.setdefault(name, []).append(entry)
+    unsure: dict[tuple[str, int | None], dict[Key, set[Origin | None]]] = {}
+    for back in backs:
+        for row in back.rows:
+            key = read_name(row.key)
+            if key is None:
+                continue
+            told = [entry for entry in by_issue.get(key.issue, ()) if _answers(entry, key, back, row.row)]
+            measure = (key.issue, key.measure)
+            if any(
+                entry.type != "progress" or key.milestone is None or _is_from(entry, back) for entry in told
+            ):
+                unsure.get(measure, {}).pop(key, None)
+            else:
+                unsure.setdefault(measure, {})[key] = {entry.source for entry in told}
+    found = [
+        key
+        for keys in unsure.values()
+        if keys and len(set().union(*keys.values())) < len(keys)
+        for key in keys
+    ]
+    return tuple(sorted(found, key=lambda key: (key.issue, key.order)))
+
+
+def _is_from(entry: Entry, back: SentBack) -> bool:
+    """Whether a record was taken from the form that went back."""
+    return entry.source is not None and entry.source.sha256 == back.sha256
+
+
+def _answers(entry: Entry, key: Key, back: SentBack, row: int) -> bool:
+    here = _is_from(entry, back)
+    return answers_to(entry, key) and (not here or (entry.source is not None and entry.source.row == row))
+
+
+def named_rows(day: Day, keys: Iterable[Key]) -> list[str]:
+    """Rows as people call them: by the number of the task and of the measure, or by the figure."""
+    return list(dict.fromkeys(_named_row(day.by_id.get(key.issue), key) for key in keys))
+
+
+def _named_row(judgement: Judgement | None, key: Key) -> str:
+    if judgement is None:
+        return str(key)
+    baseline = judgement.baseline
+    if key.target is not None and key.target <= len(baseline.targets):
+        return f"{baseline.number} {baseline.figure_name(key.target, key.part)}"
+    if key.measure is not None and key.measure <= len(baseline.measures):
+        return f"{baseline.number}{baseline.measures[key.measure - 1].number or f'/{key.measure}'}"
+    return str(baseline.number)
 
 
 def rounds_report(day: Day) -> Report:
@@ -114,6 +179,7 @@ def rounds_report(day: Day) -> Report:
                     "asked_units": len(told),
                     **{state.value: states[state] for state in Answer},
                     "vague": sum(1 for each in told if each.vague),
+                    "still_open": sum(1 for each in told if each.still),
                     "unanswered_units": [e.unit for e in told if e.state(day.as_of) is Answer.UNANSWERED],
                 }
             )
@@ -127,6 +193,7 @@ def rounds_report(day: Day) -> Report:
             Column("answered", right=True),
             Column("answered_late", right=True),
             Column("vague", right=True),
+            Column("still_open", right=True),
             Column("not_due", right=True),
             Column("sent_back", right=True),
             Column("unanswered", right=True),
@@ -154,12 +221,17 @@ def round_report(day: Day, one: Round) -> Report:
             "ids": list(each.issues),
             "vague": list(each.vague),
             "back_why": list(each.back.why) if each.back is not None and each.first is None else [],
+            "still_open": [str(key) for key in each.still],
         }
         for each in told
     ]
+    lines = [
+        record | {"still_open": named_rows(day, each.still)}
+        for each, record in zip(told, records, strict=True)
+    ]
     states = Counter(record["answer"] for record in records)
     counts = {state.value: states[state.value] for state in Answer}
-    vague = sum(1 for each in told if each.vague)
+    more = {"vague": sum(1 for each in told if each.vague), "still_open": sum(1 for e in told if e.still)}
     return Report(
         kind="round",
         columns=(
@@ -172,11 +244,13 @@ def round_report(day: Day, one: Round) -> Report:
             Column("ids", grow=2),
             Column("vague", grow=2),
             Column("back_why", grow=2, words="round_why"),
+            Column("still_open", grow=2),
         ),
         records=tuple(records),
+        lines=tuple(lines),
         as_of=day.as_of,
         title=Message("round.title", {"round": one.id, "as_of": day.as_of, "units": len(told), **counts}),
-        summary={"round": one.id, "counts": {**counts, "vague": vague}},
+        summary={"round": one.id, "counts": {**counts, **more}},
         empty=Message("round.none"),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.reports.issues import standing_word
+from ledger.reports.issues import clause_of, standing_word
 from ledger.reports.paths import field_message, value_message
 from ledger.reports.report import Message
 from ledger.reports.working import target_text
@@ -53,12 +53,13 @@ def moved_item(judgement: Judgement, moved: Extension) -> Message:
 
 
 def part_message(judgement: Judgement, measure: int | None, milestone: int | None) -> Message:
-    """A measure or milestone by its number, without its text."""
+    """A measure by its number, without its text; a milestone, which has no number, by the plan's words."""
+    text = clause_of(judgement.baseline, measure, milestone).rstrip("。；") if milestone is not None else ""
     if measure is None:
-        return Message("part.goal", {"milestone": milestone})
+        return Message("part.goal", {"text": text})
     number = judgement.baseline.measures[measure - 1].number
     of = Message("part.measure", {"number": number or measure, "n": measure})
-    return of if milestone is None else Message("part.milestone", {"measure": of, "milestone": milestone})
+    return of if milestone is None else Message("part.milestone", {"measure": of, "text": text})
 
 
 def entry_message(
@@ -154,7 +155,7 @@ def _said(kind: str, value: Any) -> Any:
 
 
 def promised_message(judgement: Judgement, one: Obligation) -> Message:
-    """What is promised: the task, or a measure or milestone by its number."""
+    """What is promised: the task, a measure by its number, or a milestone by its words."""
     if one.measure is None and one.milestone is None:
         return Message("show.promise_task")
     return Message("show.promise_part", {"part": part_message(judgement, one.measure, one.milestone)})

@@ -373,7 +373,7 @@ def _reason(one: Suggestion) -> Message:
 
 
 def proposals_report(found: Sequence[Proposal], as_of: date) -> Report:
-    """One letter a unit that the suggestions come to, each with the command that would record it."""
+    """The letters that the suggestions come to, one a unit and level."""
     records = tuple(_proposal(one) for one in found)
     lines = tuple(
         {**record, "reason": [_demand_of(about) for about in one.about]}
@@ -390,7 +390,10 @@ def proposals_report(found: Sequence[Proposal], as_of: date) -> Report:
         records=records,
         lines=lines,
         as_of=as_of,
-        title=Message("suggest.letters", {"as_of": as_of, "count": len(records)}),
+        title=Message(
+            "suggest.letters",
+            {"as_of": as_of, "count": len(records), "units": len({one.unit for one in found})},
+        ),
         empty=Message("suggest.none", {"as_of": as_of}),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.model.round import Asking
+from ledger.model.round import Asking, SentBack
 from ledger.reading.codes import ERROR, WARNING, Code
 from ledger.reading.load import ROUNDS
 from ledger.rules.finding import Finding, Shared, ledger_rule, rule
@@ -59,3 +59,28 @@ def asked_in_time(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding
             if isinstance(asking, Asking) and asking.due < asking.date:
                 args: dict[str, str | int] = {"due": str(asking.due), "date": str(asking.date)}
                 yield Finding("L649", one.path, ("asked", n, "due"), args)
+
+
+@ledger_rule(
+    Code(
+        "L670",
+        WARNING,
+        "row-of-no-task",
+        zh=(
+            "退回的行“{key}”所说的任务不在台账里",
+            "核对行键，没有提交的改正；已经提交的会一直列在“退回未补”下。",
+        ),
+        en=(
+            "The row {key!r} that went back is of no task of the ledger",
+            "Correct the key before it is committed; once committed the row stays listed as still open.",
+        ),
+    )
+)
+def rows_of_known_tasks(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L670: the rows of a form that went back are of tasks that are there, else nothing can answer them."""
+    known = {one.id for one in issues}
+    for one in shared.rounds:
+        for n, back in enumerate(one.records):
+            for k, row in enumerate(back.rows if isinstance(back, SentBack) else ()):
+                if row.key.partition("/")[0] not in known:
+                    yield Finding("L670", one.path, ("asked", n, "rows", k, "key"), {"key": row.key})

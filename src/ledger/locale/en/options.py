@@ -104,7 +104,7 @@ TEXTS = {
     "option.reply-by": "whose reply it is; may be left out where one unit was written to",
     "option.reply-text": "what the reply says",
     "option.letters-owed": "Only those without a reply.",
-    "option.suggest-letters": "With --suggest: one letter a unit, each a letter send command to be pasted; number and day of reply are left to fill in.",
+    "option.suggest-letters": "With --suggest: one letter for each unit and level, each a letter send command to be pasted; number and day of reply are left to fill in.",
     "option.remind-days": "How many days ahead; the office's warn_days unless given.",
     "option.remind-output": "Write a file (its ending picks the format) or, into a folder (ending with /), one file a unit.",
     "option.report-unit": "Of one unit: the tasks that it takes part in, and its own part of them.",

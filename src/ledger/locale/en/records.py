@@ -37,6 +37,8 @@ TEXTS = {
     "append.closed": "{file}:{line}: the list is written in brackets or as null, or the file ends inside a text block; write one line “- …” for each and end the file with a line break.",
     "disclose.written": "Recorded {count} ({known} more were there already).",
     "disclose.dry": "{count} ({known} more are there already); this was a dry run, nothing was written.",
+    "letter.not_late": "Note: as of {day} {units} owe nothing late in task {number}; see whether units, tasks and level are meant.",
+    "letter.not_owed": "Note: as of {day} {units} owe nothing of task {number} themselves; see whether units and tasks are meant.",
     "letter.no_part": "Note: {units} have no part in task {number}; see whether units and tasks are meant.",
     "letter.void_which": "Not exactly one record of the number {number!r} can be taken back: {refs}. For a reply give --reply-of UNIT, for one of several --entry REF.",
     "letter.voided_same": "This is word for word the letter {number!r} that was taken back, so it would not count; mend date, text or number first.",

@@ -104,7 +104,7 @@ TEXTS = {
     "option.reply-by": "哪个单位的回复；函只发给一个单位时可以不写。",
     "option.reply-text": "回复说了什么。",
     "option.letters-owed": "只列尚未回复的。",
-    "option.suggest-letters": "与 --suggest 同用：按单位并成函，每个单位一条可以粘贴的 letter send 命令；文号和回复期限待填。",
+    "option.suggest-letters": "与 --suggest 同用：按单位和督办级别并成函，一函一条可以粘贴的 letter send 命令；文号和回复期限待填。",
     "option.remind-days": "看今后几天；默认是本单位设定的 warn_days。",
     "option.remind-output": "写入文件（由后缀定格式）；写文件夹（以 / 结尾）则一个单位一份。",
     "option.report-unit": "只报一个单位：它参与的任务，和它自己承担的部分。",

@@ -37,6 +37,8 @@ TEXTS = {
     "append.closed": "{file}:{line}：列表写成了方括号或 null，或文件以未换行的多行文字结尾，后面接不上新记录；写成一行一条、以“- ”开头，文件以换行结尾。",
     "disclose.written": "已登记 {count} 条（另有 {known} 条已存在）。",
     "disclose.dry": "共 {count} 条（另有 {known} 条已存在）；以上为预览，未写入文件。",
+    "letter.not_late": "提示：截至 {day}，{units}在任务 {number} 中没有逾期的事项，请核对收函单位、任务和级别。",
+    "letter.not_owed": "提示：截至 {day}，{units}在任务 {number} 中没有自己应办未办的事项，请核对收函单位和任务。",
     "letter.no_part": "提示：{units}在任务 {number} 中没有承担的事项，请核对收函单位和任务。",
     "letter.void_which": "文号为“{number}”、可以冲正的记录不是恰好一条：{refs}。回复用 --reply-of 单位，几条中的一条用 --entry 编号指明。",
     "letter.voided_same": "与已经冲正的“{number}”一字不差，等于没有记；改正日期、内容或文号后再记。",
