@@ -5,6 +5,7 @@ import re
 import zipfile
 from datetime import date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -15,6 +16,7 @@ from docx.oxml.ns import qn
 
 import official_template
 from cli_tools import REPO, copy_ledger, run_cli
+from counting import calls
 from ledger.folder import read_folder
 from ledger.judging.counting import Level, Sustained
 from ledger.judging.day import Day
@@ -30,6 +32,7 @@ from ledger.reports.register import COLUMNS, register
 from ledger.reports.report import Document, Paragraph, Report
 from ledger.reports.reported import Asked
 from ledger.reports.workbook import report_workbook
+from synthetic import make as make_ledger
 
 DAY = date(2025, 6, 30)
 SHA = "0123456789abcdef" * 2
@@ -336,3 +339,15 @@ def test_register_says_who_is_late_once_a_day() -> None:
     (said,) = [say(one, FORMAL) for one in rows["21"]["trouble"]]
     assert said.startswith("应于2024年12月31日完成的措施（一）")
     assert said.endswith("尚未完成（市城市管理局、市住建局、昆区、青山区、九原区、稀土高新区）。")
+
+
+def test_a_task_costs_little_work_in_word(tmp_path: Path) -> None:
+    """How many calls one more task makes, from the judged day to the file."""
+    work = {}
+    for count in (40, 80):
+        make_ledger(tmp_path / str(count), count)
+        ledger = load(read_folder(str(tmp_path / str(count))).tree).ledger
+        document = progress_document(Asked(Day(ledger, DAY), Level.ISSUES, Sustained.ON_SCHEDULE))
+        render_document_docx(document, ZH)
+        work[count] = calls(lambda document=document: render_document_docx(document, ZH))  # type: ignore[misc]
+    assert (work[80] - work[40]) / 40 < 2_600

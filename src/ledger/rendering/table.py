@@ -108,7 +108,10 @@ def column_sizes(report: Report, heads: list[str], body: list[list[str]], room: 
     natural = [max(size, width(head)) for size, head in zip(inner, heads, strict=True)]
     if room is None:
         return natural
-    pieces = [max(map(longest_piece, column)) for column in columns]
+    pieces = [
+        max(map(longest_piece, set(texts))) if column.grow or not any(c.grow for c in report.columns) else 0
+        for column, texts in zip(report.columns, columns, strict=True)
+    ]
     return _shares(natural, inner, pieces, report, heads, room)
 
 

@@ -26,7 +26,7 @@ from ledger.reports.sentences import (
 from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledger.judging.owed import Debt
     from ledger.judging.status import Judgement
@@ -90,15 +90,16 @@ def works_of(asked: Asked) -> Any:
 def _line(judgement: Judgement, asked: Asked) -> dict[str, Any]:
     baseline = judgement.baseline
     named = baseline.responsibility
+    told = _told(judgement, asked)
     return {
         "id": baseline.id,
         "number": baseline.number,
         "matter": baseline.title,
         "goal": stated(baseline.goal),
         "measures": _measures(judgement),
-        "progress": _progress(judgement, asked),
-        "trouble": list(_trouble(judgement, asked)),
-        "next_steps": list(_next(judgement, asked)),
+        "progress": _progress(judgement, asked, told),
+        "trouble": list(_trouble(judgement, told)),
+        "next_steps": list(_next(judgement, asked, told)),
         "lead": list(named.lead),
         "responsible": folded(judgement, [*named.lead, *named.support]),
         "acceptance": list(baseline.acceptance.units),
@@ -119,7 +120,7 @@ def _measures(judgement: Judgement) -> list[Any]:
     return texts or [stated(None)]
 
 
-def _progress(judgement: Judgement, asked: Asked) -> list[Message]:
+def _progress(judgement: Judgement, asked: Asked, told: Sequence[Entry]) -> list[Message]:
     """The state, how many measures are done, the figures, and the latest records."""
     said = [state_message(judgement, class_of(judgement, asked.sustained))]
     owed = list(judgement.chain.all_measures())
@@ -130,8 +131,8 @@ def _progress(judgement: Judgement, asked: Asked) -> list[Message]:
         Message("register.target", {"target": target_text(state, judgement.shares)})
         for state in judgement.targets
     ]
-    told = [one for one in _told(judgement, asked) if one.type in (_TOLD if one.text else _TURNS)]
-    said += [_record(judgement, one) for one in told[-_LATEST:]]
+    latest = [one for one in told if one.type in (_TOLD if one.text else _TURNS)][-_LATEST:]
+    said += [_record(judgement, one) for one in latest]
     return said
 
 
@@ -158,15 +159,15 @@ def _parts(entry: Entry) -> dict[str, str]:
     return {name: "；".join(part.rstrip("。；") for part in parts if part) for name, parts in found.items()}
 
 
-def _latest(judgement: Judgement, asked: Asked, label: str) -> str:
+def _latest(told: Sequence[Entry], label: str) -> str:
     """What the last record of work says in a column of its own."""
-    work = [one for one in _told(judgement, asked) if one.type in _TOLD]
+    work = [one for one in told if one.type in _TOLD]
     return _parts(work[-1]).get(label, "") if work else ""
 
 
-def _trouble(judgement: Judgement, asked: Asked) -> Iterator[Any]:
+def _trouble(judgement: Judgement, told: Sequence[Entry]) -> Iterator[Any]:
     """What the unit says stands in the way, what is late and who owes it, and what is in doubt."""
-    said = _latest(judgement, asked, TROUBLE)
+    said = _latest(told, TROUBLE)
     if said and judgement.completed is None:
         yield Message("register.said", {"text": said})
     late: dict[tuple[date, tuple[str, ...]], list[Message]] = {}
@@ -195,14 +196,14 @@ def _short(judgement: Judgement, debt: Debt) -> Message:
     return obligation_item(judgement, one)
 
 
-def _next(judgement: Judgement, asked: Asked) -> Iterator[Any]:
+def _next(judgement: Judgement, asked: Asked, told: Sequence[Entry]) -> Iterator[Any]:
     """What the unit says it will do, then what falls due next; after completion the next step to clearing."""
     step = _STEPS.get(judgement.status.value)
     if step is not None:
         yield Message(step)
     if judgement.completed is not None or not judgement.obligations:
         return
-    said = _latest(judgement, asked, NEXT)
+    said = _latest(told, NEXT)
     if said:
         yield Message("register.said", {"text": said})
     coming: dict[date, list[Message]] = {}
