@@ -122,4 +122,7 @@ TEXTS = {
     "doctor.extra_pdf": "reading PDF",
     "doctor.extra_parquet": "Parquet tables",
     "check.code": "{code}  {name} ({severity})",
+    "check.example": "Example",
+    "check.example_right": "Right",
+    "check.example_wrong": "Wrong",
 }
