@@ -10,6 +10,7 @@ from ledger.judging.owed import What
 from ledger.judging.status import Standing
 from ledger.judging.walk import in_effect
 from ledger.plans.progress import NEXT, RESULT, TROUBLE
+from ledger.reports.figures import target_text
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item, standing_word
 from ledger.reports.report import Column, Message, Report, stated
@@ -23,7 +24,6 @@ from ledger.reports.sentences import (
     standing_message,
     type_message,
 )
-from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

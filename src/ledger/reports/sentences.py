@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.reports.figures import target_text
 from ledger.reports.issues import standing_word
 from ledger.reports.paths import field_message, value_message
 from ledger.reports.report import Message
-from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
     from ledger.judging.owed import Obligation

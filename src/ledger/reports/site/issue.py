@@ -10,8 +10,10 @@ from ledger.judging.ready import readiness
 from ledger.judging.walk import walk
 from ledger.model.course import Status
 from ledger.model.entries.base import measure_name
+from ledger.reports.figures import SIGNS
 from ledger.reports.folding import folded
 from ledger.reports.issues import clause_of, milestone_text, standing_word
+from ledger.reports.readiness import gap_text
 from ledger.reports.report import Message
 from ledger.reports.sentences import entry_details, type_message
 from ledger.reports.site.naming import Namer
@@ -35,7 +37,6 @@ from ledger.reports.timeline import (
     moves_of,
     node_state,
 )
-from ledger.reports.working import SIGNS, gap_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
