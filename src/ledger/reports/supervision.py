@@ -44,6 +44,7 @@ def suggestions_report(found: Sequence[Suggestion], as_of: date) -> Report:
 def _suggestion(one: Suggestion) -> dict[str, Any]:
     baseline = one.judgement.baseline
     owed = one.debt.obligation if one.debt is not None else None
+    silent = one.cause == "silent"  # nothing is late yet
     return {
         "id": one.judgement.issue.id,
         "number": baseline.number,
@@ -52,7 +53,8 @@ def _suggestion(one: Suggestion) -> dict[str, Any]:
         "units": list(one.units),
         "cause": one.cause,
         "level": one.level,
-        "days_overdue": one.days,
+        "days_overdue": None if silent else one.days,
+        "silent_days": one.days if silent else None,
         "due": one.due,
         "threshold": one.threshold,
         "what": owed.what.value if owed is not None else None,
