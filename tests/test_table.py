@@ -423,7 +423,7 @@ def test_numbers_leave_room_for_what_they_are_of() -> None:
 
 def test_a_block_says_which_day_is_which() -> None:
     """Of several days in a block each has its head; what is said in words has none."""
-    out = run_cli("letters", "--lang", "en", room=80).out
+    out = run_cli("letters", *DEMO, "--lang", "en", room=80).out
     assert "Reply by 2025-06-23 · no reply yet" in " ".join(out.split())
     assert "Replied 2025-03-18" in " ".join(out.split())
 
