@@ -32,6 +32,7 @@ from ledger.reports.register import COLUMNS, register
 from ledger.reports.report import Document, Paragraph, Report
 from ledger.reports.reported import Asked
 from ledger.reports.workbook import report_workbook
+from office_files import faults
 from synthetic import make as make_ledger
 
 DAY = date(2025, 6, 30)
@@ -353,3 +354,27 @@ def test_a_task_costs_little_work_in_word(tmp_path: Path) -> None:
         render_document_docx(document, ZH)
         work[count] = calls(lambda document=document: render_document_docx(document, ZH))  # type: ignore[misc]
     assert (work[80] - work[40]) / 40 < 2_600
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_files_obey_the_standard(words: Words, tmp_path: Path) -> None:
+    """Word and Excel files of reports are valid Office Open XML: names, order and values of all elements."""
+    assert faults(render_document_docx(report(), words), "report.docx", tmp_path) == []
+    listed = list_report(demo(), demo().judgements).as_document()
+    assert faults(render_document_docx(listed, words), "list.docx", tmp_path) == []
+    book = render_workbook(report_workbook(asked(), report(), []), words, DAY)
+    assert faults(book, "report.xlsx", tmp_path) == []
+    assert faults(official(), "official.docx", tmp_path) == []
+
+
+def test_a_file_that_breaks_the_standard_is_caught(tmp_path: Path) -> None:
+    """An element out of its order, or a value that is none of those allowed, is told."""
+    found = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made())) as old, zipfile.ZipFile(found, "w") as new:
+        for one in old.infolist():
+            content = old.read(one)
+            if one.filename == "word/document.xml":
+                content = content.replace(b"<w:tcW ", b'<w:vAlign w:val="top"/><w:tcW ', 1)
+                content = content.replace(b"<w:cantSplit/>", b'<w:cantSplit w:val="perhaps"/>', 1)
+            new.writestr(one, content)
+    assert len(faults(found.getvalue(), "spoilt.docx", tmp_path)) == 2
