@@ -30,7 +30,6 @@ TEXTS = {
     "column.name": "Name",
     "column.field": "Field",
     "column.value": "Value",
-    "column.label": "Group",
     "column.total": "Total",
     "column.not_started": "Not started",
     "column.in_progress": "In progress",

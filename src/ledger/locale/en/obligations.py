@@ -30,7 +30,7 @@ TEXTS = {
     "item.goal": "goal: {text}",
     "item.measure": "measure {n}: {text}",
     "item.measure_plain": "measure: {text}",
-    "due.title": "Due within {days} {days:day|days} from {as_of} (by {until}): {count}",
+    "due.title": "Due within {days} {days:day|days} from {as_of} (by {until}): {count} {count:item|items}",
     "due.none": "Nothing falls due by {until}.",
     "stats.title": "As of {as_of}, by {by}",
     "stats.total": "Total",
