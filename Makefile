@@ -40,10 +40,7 @@ schemas: $(STAMP) ## write schemas/ and the words of entries anew from the model
 	$(BIN)/python tools/entry_words.py
 	$(LEDGER) schema --write
 
-schemas-wheel: $(DEV) ## build wheel and source archive, install them elsewhere and run every command
-	$(BIN)/python tools/wheel.py
-
-check: $(STAMP) ## see whether schemas/ and the words of entries are up to date
+schemas-check: $(STAMP) ## see whether schemas/ and the words of entries are up to date
 	$(BIN)/python tools/entry_words.py --check
 	$(LEDGER) schema --check
 
@@ -112,6 +109,9 @@ demo: $(DEV) ## make examples/demo and examples/region anew
 demo-check: $(DEV) ## fail when one of these is stale
 	$(BIN)/python tools/demo.py --check
 	$(BIN)/python tools/region.py --check
+
+wheel: $(DEV) ## build wheel and source archive, install them elsewhere and run every command
+	$(BIN)/python tools/wheel.py
 
 check: $(STAMP) ## ledger check on data/ and on the demo
 	$(LEDGER) check

@@ -265,7 +265,7 @@ SENTENCES = [
     ("type: construe, by: 市整改专项组, text: 理由, changes: [{field: deadline.due, old: 2024-12-31, new: null}]",
      "由“2024-12-31”核定为“未定”", "to “not set”"),
     ("type: construe, by: 市整改专项组, text: 理由, changes: [{field: problem, old: 问题, new: null}]", "去掉存在问题：“问题”", "is left out: “问题”"),
-    ("type: achieve, by: 市工信局, measure: 2", "：措施完成", "measure done"),
+    ("type: achieve, by: 市工信局, measure: 2", "：落实措施（二）", ": measure （二） is done"),
     ("type: achieve, by: 市工信局, measure: 1, milestone: 1", "：节点完成", "milestone done"),
 ]  # fmt: skip
 

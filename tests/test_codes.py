@@ -135,7 +135,7 @@ def test_order() -> None:
     assert [one.__name__ for one in engine.issue_rules()][:2] == ["meaning", "numbering"]
     modules = [one.__module__.rpartition(".")[2] for one in engine.issue_rules()]
     assert list(dict.fromkeys(modules)) == [
-        *("consistency", "days", "entries", "lines", "records", "rounds", "baseline")
+        *("consistency", "stated", "days", "entries", "lines", "records", "rounds", "baseline")
     ]
     modules = [one.__module__.rpartition(".")[2] for one in engine.ledger_rules()]
     assert list(dict.fromkeys(modules)) == [

@@ -52,10 +52,10 @@ from ledger.rendering.structured import FORMULA
 from ledger.rendering.tables import ONE_FILE, render_export
 from ledger.rendering.text import clean
 from ledger.reports.asking import sql_report
+from ledger.reports.figures import SIGNS
 from ledger.reports.report import SCHEMA_VERSION
 from ledger.reports.tables import CLASSES, JOIN, TABLE_NAMES, TABLES, DataTable, Field
 from ledger.reports.workbook import overview_report
-from ledger.reports.working import SIGNS
 from test_rules import BY, LIFE, OFFICE, PROGRESS, ref_of_entry
 
 DAY = "2025-01-01"

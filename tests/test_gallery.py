@@ -1,10 +1,14 @@
 """The gallery: every code has a bad ledger that shows it and a good one that does not."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from gallery import CASES, CODES, DOCS, case_of, diagnostics_in, ledger_of, output_of, page
+from cli_tools import run_cli
+from gallery import CASES, CODES, DOCS, SHOWN, case_of, diagnostics_in, examples, ledger_of, output_of, page
+from ledger.locale import LANGUAGES, Words
+from ledger.reports.examples import example
 
 
 def test_every_code_has_a_case() -> None:
@@ -46,3 +50,22 @@ def test_canary_a_good_ledger_fails_the_bad_test(tmp_path: Path) -> None:
 def test_page_is_up_to_date() -> None:
     """docs/codes.md is what the program says today."""
     assert page() == DOCS.read_text("utf-8")
+
+
+def test_every_code_is_explained_by_an_example() -> None:
+    """What ``ledger explain`` shows: a wrong line, or what is said of one; in each language it is that code's."""
+    for code in CODES:
+        for language in LANGUAGES:
+            found = example(code, Words(language))
+            assert found.get("wrong") or found.get("right") or f" {code} " in found["said"][0], code
+    assert SHOWN.read_text("utf-8") == examples()
+
+
+def test_explain_shows_wrong_and_right() -> None:
+    """One code has its example; a list of codes reads none."""
+    shown = run_cli("explain", "L301").out
+    assert "错误    lead: [市水务菊]" in shown
+    assert "正确    lead: [市水务局]" in shown
+    several = json.loads(run_cli("explain", "L30", "-f", "json").out)["data"]
+    assert len(several) > 5
+    assert not any("example" in one for one in several)

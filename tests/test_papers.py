@@ -42,6 +42,7 @@ from ledger.reports.report import Message, Paragraph
 from ledger.reports.reported import Asked as Reported
 from ledger.reports.reported import Period
 from ledger.reports.since import Since
+from office_files import faults
 
 DEMO = REPO / "examples" / "demo"
 DAY = date(2025, 6, 30)
@@ -904,3 +905,12 @@ def test_the_page_on_papers_tells_every_kind() -> None:
         assert ZH(f"paper_kind.{name}") in line
         assert all(f"`--{option.replace('_', '-')}`" in line for option in KINDS[name].options)
     assert all(f"`{file_name(name)}`" in page for name in WITH_TEMPLATE)
+
+
+@pytest.mark.parametrize("kind", WITH_TEMPLATE)
+def test_papers_obey_the_standard(kind: str, tmp_path: Path) -> None:
+    """A paper that is signed is a valid document: names, order and values of all elements."""
+    assert (
+        faults(fill(shipped(kind), file_name(kind), written(kind).fields, DAY).data, f"{kind}.docx", tmp_path)
+        == []
+    )

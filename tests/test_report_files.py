@@ -5,6 +5,7 @@ import re
 import zipfile
 from datetime import date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -15,6 +16,7 @@ from docx.oxml.ns import qn
 
 import official_template
 from cli_tools import REPO, copy_ledger, run_cli
+from counting import calls
 from ledger.folder import read_folder
 from ledger.judging.counting import Level, Sustained
 from ledger.judging.day import Day
@@ -30,6 +32,8 @@ from ledger.reports.register import COLUMNS, register
 from ledger.reports.report import Document, Paragraph, Report
 from ledger.reports.reported import Asked
 from ledger.reports.workbook import report_workbook
+from office_files import faults
+from synthetic import make as make_ledger
 
 DAY = date(2025, 6, 30)
 SHA = "0123456789abcdef" * 2
@@ -158,7 +162,9 @@ def test_english_reads_aloud() -> None:
     """Nouns have the form of their number, days are in words, and nothing Chinese is in the sentences."""
     document = progress_document(asked())
     said = [say(b.text, EN.formal()) for b in document.blocks if isinstance(b, Paragraph)]
-    assert said[0].startswith("As of 30 June 2025, 8 of the 22 in force of the 23 tasks in the plan")
+    assert said[0].startswith(
+        "As of 30 June 2025, 8 of the 22 in force (23 tasks in the plan, less 1 withdrawn"
+    )
     assert not [one for one in said if re.search(r"\b1 (tasks|items|replies|were|are|have)\b", one)]
     assert not [one for one in said if re.search("[\u3000-\u9fff\uff00-\uffef]", one)]
 
@@ -365,3 +371,39 @@ def test_register_keeps_the_last_words_of_each_unit_and_measure() -> None:
     assert told(*silent)[0] == ["九原区（措施（一））：缺人手。"]
     done = (*first, "2025-02-04, type: achieve, by: 九原区, measure: 1")
     assert told(*done)[0] == ["东河区（措施（一））：缺资金。"]
+
+
+def test_a_task_costs_little_work_in_word(tmp_path: Path) -> None:
+    """How many calls one more task makes, from the judged day to the file."""
+    work = {}
+    for count in (40, 80):
+        make_ledger(tmp_path / str(count), count)
+        ledger = load(read_folder(str(tmp_path / str(count))).tree).ledger
+        document = progress_document(Asked(Day(ledger, DAY), Level.ISSUES, Sustained.ON_SCHEDULE))
+        render_document_docx(document, ZH)
+        work[count] = calls(lambda document=document: render_document_docx(document, ZH))  # type: ignore[misc]
+    assert (work[80] - work[40]) / 40 < 2_600
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_files_obey_the_standard(words: Words, tmp_path: Path) -> None:
+    """Word and Excel files of reports are valid Office Open XML: names, order and values of all elements."""
+    assert faults(render_document_docx(report(), words), "report.docx", tmp_path) == []
+    listed = list_report(demo(), demo().judgements).as_document()
+    assert faults(render_document_docx(listed, words), "list.docx", tmp_path) == []
+    book = render_workbook(report_workbook(asked(), report(), []), words, DAY)
+    assert faults(book, "report.xlsx", tmp_path) == []
+    assert faults(official(), "official.docx", tmp_path) == []
+
+
+def test_a_file_that_breaks_the_standard_is_caught(tmp_path: Path) -> None:
+    """An element out of its order, or a value that is none of those allowed, is told."""
+    found = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made())) as old, zipfile.ZipFile(found, "w") as new:
+        for one in old.infolist():
+            content = old.read(one)
+            if one.filename == "word/document.xml":
+                content = content.replace(b"<w:tcW ", b'<w:vAlign w:val="top"/><w:tcW ', 1)
+                content = content.replace(b"<w:cantSplit/>", b'<w:cantSplit w:val="perhaps"/>', 1)
+            new.writestr(one, content)
+    assert len(faults(found.getvalue(), "spoilt.docx", tmp_path)) == 2

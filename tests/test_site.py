@@ -18,6 +18,7 @@ import jinja2
 import pytest
 
 from cli_tools import REPO, Result, Terminal, clean_environment, run_cli
+from counting import calls
 from ledger.cli import terminal
 from ledger.folder import read_folder
 from ledger.judging.day import Day
@@ -45,6 +46,7 @@ from sites import (
     plain,
     site_of,
 )
+from synthetic import make
 
 TEMPLATES = REPO / "src/ledger/rendering/templates/site"
 DEMO = REPO / "examples/demo"
@@ -382,13 +384,13 @@ def test_pages_have_the_bones_that_readers_need(public: bool) -> None:
         assert all(b - a <= 1 for a, b in pairwise(levels)), path
         for _, attributes in page.tags:
             if dict(attributes).get("role") == "img":
-                assert dict(attributes).get("aria-labelledby") or path.endswith("wall.html")
+                assert {"aria-labelledby", "title"} & set(dict(attributes)) or path.endswith("wall.html")
 
 
 def test_the_list_is_complete_without_script() -> None:
     """Every issue is a row, the filters are hidden until the script shows them."""
     text = pages(public=False)["list.html"]
-    assert text.count('<tr role="row" data-unit=') == len(demo().issues)
+    assert text.count('<tr role="row" data-id=') == len(demo().issues)
     assert re.search(r'<form id="filters"[^>]* hidden>', text)
     assert "<noscript>" in text
 
@@ -398,8 +400,12 @@ def test_templates_use_each_label_and_no_other() -> None:
     text = "".join(path.read_text("utf-8") for path in sorted(TEMPLATES.glob("*.html")))
     used = set(re.findall(r"\bt\.([a-z_]+)", text))
     given = {key.removeprefix("site.") for key in LABELS}
+    pieces = (REPO / "src/ledger/rendering/site/pieces.py").read_text("utf-8")
+    made = set(re.findall(r'words\("site\.([a-z_]+)"', pieces))
+    used |= made & given
     assert used == given | {"day", "join", "total", "revision"}
     said = set(re.findall(r'say\("(site\.[a-z_]+)"', text))
+    said |= {f"site.{key}" for key in made - given}
     said -= {"site.node_"}
     said -= {"site.undone_", "site.letter_"}
     said |= {f"site.node_{state}" for state in ("done", "done_late", "late", "open", "withdrawn")}
@@ -590,7 +596,7 @@ def test_payloads_change_no_tag(public: bool) -> None:
     [
         ("site/issue.html", "{{ words }}"),
         ("site/issue.html", "{{ line.text }}"),
-        ("site/parts.html", "{{ one.text }}"),
+        ("site/row.html", "{{ issue.title }}"),
         ("site/list.html", "{{ issue.problem }}"),
         ("site/base.html", "{{ site.title or t.untitled }}"),
     ],
@@ -803,6 +809,24 @@ def test_progress_is_for_terminals(tmp_path: Path, monkeypatch: pytest.MonkeyPat
             for text in ("甲 1/2", "甲"):
                 tell(text)
         assert screen.getvalue() == written
+
+
+def test_an_issue_costs_little_on_paper_and_in_work(tmp_path: Path) -> None:
+    """What a page has beside the words that are read on it, and how many calls one more issue makes."""
+    work: dict[int, int] = {}
+    pages: dict[str, bytes] = {}
+    for count in (40, 80):
+        make(tmp_path / str(count), count)
+        ledger = load(read_folder(str(tmp_path / str(count))).tree).ledger
+        pages = render_site(site_of(ledger), both())  # templates are compiled once
+        work[count] = calls(lambda ledger=ledger: render_site(site_of(ledger), both()))  # type: ignore[misc]
+    told = [page for path, page in pages.items() if "issues/" in path]
+    assert len(told) == 160
+    beside = [len(page) - len("".join(Page(page.decode()).said).encode()) for page in told]
+    assert sum(beside) / len(told) < 6_200
+    wide = [len(pages[below + name]) / 80 for below in ("", "en/") for name in ("list.html", "wall.html")]
+    assert max(wide) < 2_400
+    assert (work[80] - work[40]) / 40 < 27_000
 
 
 def test_files_come_one_by_one() -> None:

@@ -328,7 +328,7 @@ def test_payloads_run_nothing(tmp_path: Path) -> None:
 
 def test_a_page_that_does_not_escape_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With ``|safe`` the browser sees tags that are not ours; without the policy as well, payloads run."""
-    spoil(monkeypatch, "site/issue.html", "{{ issue.goal }}")
+    spoil(monkeypatch, "site/issue.html", "{{ issue.problem }}")
     folder = put(tmp_path / "spoilt", site_of(ledger_of(8, payload)), both()[:1])
     pages: list[tuple[Path, Any]] = [(path, {}) for path in sorted((folder / "issues").iterdir())]
     guarded = browse(tmp_path, pages, names=True)

@@ -551,7 +551,7 @@ ATTRIBUTES = {
         "stroke-width",
         "stroke-dasharray",
     },
-    "path": {"d", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap"},
+    "path": {"d", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "transform"},
     "circle": {"cx", "cy", "r", "fill", "stroke", "stroke-width"},
     "text": {"x", "y", "font-size", "font-weight", "text-anchor", "fill", "clip-path"},
 }
@@ -681,9 +681,10 @@ def test_state_is_told_without_colour() -> None:
         span = row().last._replace(first_due=date(2025, 9, 30), standing=standing)
         made = timeline(Group("一", "一", (row(standing=standing, extensions=(), attempts=(span,)),)))
         (element,) = rows_of(svg(made))
-        shapes = [
-            (p.get("d"), p.get("stroke-width")) for p in element.iter(SVG + "path") if p.get("stroke-linecap")
-        ]
+        told = ("d", "stroke-width", "stroke-dasharray", "transform")
+        ink = fills.FILLS[standing].ink
+        strokes = [p for p in element.iter(SVG + "path") if ink and p.get("stroke") == ink]
+        shapes = [tuple(map(p.get, told)) for p in strokes]
         ground = [r.get("fill") for r in element.iter(SVG + "rect")][1]
         dark = sum(int(ground[n : n + 2], 16) for n in (1, 3, 5)) < 384
         patterns[standing] = (*shapes, dark)
@@ -743,7 +744,7 @@ def test_text_in_the_drawing_is_text(text: str) -> None:
 def test_the_check_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     """A drawing that does not escape its texts is caught."""
     escaped = drawing.written
-    monkeypatch.setattr(drawing, "written", lambda root: html.unescape(escaped(root)))
+    monkeypatch.setattr(drawing, "written", lambda root, **more: html.unescape(escaped(root, **more)))
     payloads = NASTY[:6]
     assert [spoilt(everywhere(text), text) is None for text in payloads] == [False] * len(payloads)
 

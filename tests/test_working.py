@@ -1148,10 +1148,12 @@ def test_suggestions_of_the_demonstration() -> None:
         ("21", "late", "interview", 181, "milestone"),
         ("08", "unacted", "reminder", 211, None),
         ("10", "unacted", "reminder", 211, None),
-        ("19", "silent", "reminder", 187, None),
-        ("05", "silent", "reminder", 182, None),
-        ("17", "silent", "reminder", 136, None),
+        ("19", "silent", "reminder", None, None),
+        ("05", "silent", "reminder", None, None),
+        ("17", "silent", "reminder", None, None),
     ] == [(r["id"], r["cause"], r["level"], r["days_overdue"], r["what"]) for r in data]
+    silent = {r["id"]: r["silent_days"] for r in data if r["silent_days"] is not None}
+    assert silent == {"19": 187, "05": 182, "17": 136}, "nobody who is silent is late for that"
     assert {"07-1": (2, 1), "11": (2, 1), "21": (1, 1)} == {
         r["id"]: (r["measure"], r["milestone"]) for r in data if r["milestone"]
     }

@@ -1,41 +1,50 @@
-"""Reports and site of 1,000 issues against the time of loading them; exits with 1 above the bar of 20."""
+"""Reports and site of 1,000 issues against the time of loading them; exits with 1 above a bar."""
 
-import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from ledger.folder import read_folder
 from ledger.judging.counting import Level, Sustained
 from ledger.judging.day import Day
-from ledger.locale import Words
+from ledger.locale import LANGUAGES, Words
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering.formats import formats_of, render
+from ledger.rendering.site import render_site
 from ledger.reports.progress import progress_document
 from ledger.reports.reported import Asked
+from ledger.reports.site import build_site
 from synthetic import make
 
-DAY, COUNT, BAR, ROUNDS = date(2025, 6, 30), 1000, 20.0, 3
+DAY, COUNT, ROUNDS = date(2025, 6, 30), 1000, 3
+BARS = {"docx": 7.0, "site": 18.0}
+BAR = 12.0  # of the other forms
 
 
 def timed(work: Callable[[], object]) -> float:
-    """The median of a few runs in seconds."""
+    """The least of a few runs, in seconds of the processor: other work on the machine does not count."""
     took = []
     for _ in range(ROUNDS):
-        begun = time.perf_counter()
+        begun = time.process_time()
         work()
-        took.append(time.perf_counter() - begun)
-    return statistics.median(took)
+        took.append(time.process_time() - begun)
+    return min(took)
 
 
 def report(ledger: Ledger, form: str) -> object:
     """The whole report in a format, from the ledger on."""
     asked = Asked(Day(ledger, DAY), Level.ISSUES, Sustained.ON_SCHEDULE)
     return render(progress_document(asked), form, Words("zh"))
+
+
+def site(ledger: Ledger) -> dict[str, bytes]:
+    """The whole site in all languages, from the ledger on."""
+    return render_site(build_site(Day(ledger, DAY)), [Words(language) for language in LANGUAGES])
 
 
 def main() -> int:
@@ -46,12 +55,17 @@ def main() -> int:
         loading = timed(lambda: load(read_folder(name).tree))
         ledger = load(read_folder(name).tree).ledger
         print(f"loading {count} issues: {loading:.2f} s")
-        worst = 0.0
-        for form in formats_of("Document"):
-            ratio = timed(lambda form=form: report(ledger, form)) / loading  # type: ignore[misc]
-            worst = max(worst, ratio)
-            print(f"report as {form}: {ratio:.1f} times that (bar {BAR:.0f})")
-    return int(worst > BAR)
+        missed = False
+        for form in (*formats_of("Document"), "site"):
+            work: Callable[[], object] = (
+                partial(site, ledger) if form == "site" else partial(report, ledger, form)
+            )
+            ratio, bar = timed(work) / loading, BARS.get(form, BAR)
+            missed |= ratio > bar
+            print(f"{form}: {ratio:.1f} times that (bar {bar:.0f})")
+        size = sum(map(len, site(ledger).values()))
+        print(f"site: {size / COUNT / 1024:.1f} KiB an issue, in {len(LANGUAGES)} languages")
+    return int(missed)
 
 
 if __name__ == "__main__":

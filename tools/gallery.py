@@ -1,6 +1,7 @@
 """The gallery of diagnostics: a bad ledger and a good one for every code, and what `check` says of them.
 
-`python tools/gallery.py` writes docs/codes.md; with `--check` it only says whether that is up to date.
+`python tools/gallery.py` writes docs/codes.md and the examples that `ledger explain CODE` shows; with `--check` it
+only says whether these are up to date.
 
 A case is a folder tests/cases/check/CODE-name with any of
     bad/, good/     files put over the base ledger; a plan.txt there is read with `ledger import` instead
@@ -13,6 +14,7 @@ Without good/ the base ledger is the good one.
 import contextlib
 import difflib
 import io
+import json
 import runpy
 import shutil
 import sys
@@ -22,12 +24,16 @@ from pathlib import Path
 
 from ledger.cli.app import run
 from ledger.cli.speech import set_language
+from ledger.locale import LANGUAGES
+from ledger.reports.examples import EXAMPLES
 from ledger.reports.findings import all_codes, template
 
 CODES = all_codes()
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "check"
 DOCS = ROOT / "docs" / "codes.md"
+SHOWN = ROOT / "src" / "ledger" / "reports" / EXAMPLES
+_SHORT = 8  # lines of a difference that is read at a glance; a longer one is shown by what the program says
 
 TIERS = {
     "1": "Syntax: the file as YAML",
@@ -157,15 +163,46 @@ def page() -> str:
     return "\n".join(out) + "\n"
 
 
+def shown(code: str) -> dict[str, object]:
+    """The example of a code: lines as they are wrong and as they are right, or what is said of a bad ledger."""
+    case = case_of(code)
+    if case is None:
+        return {}
+    lines = _difference(case)
+    if 1 < len(lines) <= _SHORT and not any(line.startswith("# ") for line in lines[1:]):
+        indent = min(len(line[1:]) - len(line[1:].lstrip()) for line in lines[1:])
+        found = {sign: [line[1 + indent :] for line in lines[1:] if line[0] == sign] for sign in "+-"}
+        return {"file": lines[0][2:], "wrong": found["+"], "right": found["-"]}
+    with ledger_of(case, "bad") as root:
+        return {"said": {language: _first(output_of(root, language), code) for language in LANGUAGES}}
+
+
+def _first(text: str, code: str) -> list[str]:
+    """The finding of the code with its excerpt, without the way out."""
+    lines = text.splitlines()
+    begin = next(n for n, line in enumerate(lines) if f" {code} " in line)
+    end = next(n for n, line in enumerate(lines) if n > begin and line.lstrip().startswith("= "))
+    return [line.rstrip() for line in lines[begin:end]]
+
+
+def examples() -> str:
+    """The file of the examples as it should be, a code a line."""
+    lines = (f'"{code}": {json.dumps(shown(code), ensure_ascii=False)}' for code in CODES)
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
 def main() -> int:
-    """Write the page, or with `--check` compare it."""
-    text = page()
-    if "--check" in sys.argv[1:]:
-        fresh = DOCS.exists() and DOCS.read_text("utf-8") == text
-        print("docs/codes.md is up to date" if fresh else "docs/codes.md is stale: run make docs")
-        return 0 if fresh else 1
-    DOCS.write_text(text, "utf-8")
-    return 0
+    """Write both files, or with `--check` compare them."""
+    stale = False
+    for path, text in ((DOCS, page()), (SHOWN, examples())):
+        if "--check" in sys.argv[1:]:
+            fresh = path.exists() and path.read_text("utf-8") == text
+            name = path.relative_to(ROOT).as_posix()
+            print(f"{name} is up to date" if fresh else f"{name} is stale: run make docs")
+            stale |= not fresh
+        else:
+            path.write_text(text, "utf-8")
+    return int(stale)
 
 
 if __name__ == "__main__":

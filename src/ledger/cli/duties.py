@@ -23,7 +23,7 @@ def command(
 ) -> int:
     """List reviews, recurring duties and yearly disclosures that are owed or were missed."""
     from ledger.judging.duties import State, state_of
-    from ledger.reports.working import duties_report
+    from ledger.reports.duties import duties_report
 
     session = open_session(ctx, directory, as_of, rev)
     day = session.day

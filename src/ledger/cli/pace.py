@@ -24,7 +24,7 @@ def command(
     directory: o.Directory = "",
 ) -> int:
     """Read from what is due whether issues are on pace (序时进度)."""
-    from ledger.reports.working import pace_report
+    from ledger.reports.pacing import pace_report
 
     session = open_session(ctx, directory, as_of, rev)
     wanted = o.read_ids(issue_ids, session.ledger, session.tree)

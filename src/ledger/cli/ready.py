@@ -26,7 +26,7 @@ def command(
 ) -> int:
     """Say what the next step still needs."""
     from ledger.judging.ready import readiness
-    from ledger.reports.working import ready_report
+    from ledger.reports.readiness import ready_report
 
     session = open_session(ctx, directory, as_of, rev)
     day = session.day

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def suggest(ctx: typer.Context, given: dict[str, Any]) -> int:
     """List what the policy's thresholds call for; nothing is recorded."""
     from ledger.cli.session import open_session
-    from ledger.reports.working import suggestions_report
+    from ledger.reports.supervision import suggestions_report
 
     if not given["suggest"]:
         raise CommandError("suggest.letters_alone")
@@ -37,7 +37,7 @@ def _letters(session: Session, out: Out) -> int:
     from ledger.judging.escalation import by_unit
     from ledger.rendering.cells import say
     from ledger.rendering.text import clean
-    from ledger.reports.working import proposals_report
+    from ledger.reports.supervision import proposals_report
 
     found = by_unit(session.day.suggestions())
     report = proposals_report(found, session.as_of)
@@ -55,7 +55,7 @@ def _command(one: Proposal, session: Session) -> str:
     """The command that records the letter; its number and the last day for a reply are a person's to give."""
     from ledger.recording.record import BLANK
     from ledger.rendering.cells import say
-    from ledger.reports.working import demand_of
+    from ledger.reports.supervision import demand_of
 
     issues = ",".join(about.judgement.issue.id for about in one.about)
     words_ = [

@@ -70,8 +70,11 @@ class Words:
             raise KeyError(key)
         if not args:
             return text
-        if "|" in text or any(isinstance(value, (list, tuple)) for value in args.values()):
+        if "|" in text:
             return self._filler.vformat(text, (), args)
+        for name, value in args.items():
+            if isinstance(value, (list, tuple)):
+                args[name] = self.join(value)
         return text.format_map(args)
 
     def find(self, key: str) -> str | None:

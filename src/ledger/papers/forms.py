@@ -18,9 +18,9 @@ from ledger.papers.sheet import (
     told,
 )
 from ledger.reports.folding import folded
+from ledger.reports.readiness import gap_text
 from ledger.reports.report import Message, stated
 from ledger.reports.sentences import part_message
-from ledger.reports.working import gap_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

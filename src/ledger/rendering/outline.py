@@ -166,7 +166,8 @@ def least_room(report: Report, made: Table) -> int:
     room = 0
     for column, head, texts in zip(report.columns, made.heads, zip(*made.body, strict=True), strict=True):
         natural = max(width(line) for text in texts for line in text.split("\n"))
-        pieces = max(longest_piece(text[:1000]) for text in texts)
-        most = max(_READABLE, min(pieces, _UNBROKEN)) if column.grow else _UNBROKEN
+        most = _UNBROKEN
+        if column.grow:
+            most = max(_READABLE, min(max(longest_piece(text[:1000]) for text in set(texts)), _UNBROKEN))
         room += max(min(natural, most), min((width(head) + 1) // 2, _UNBROKEN)) + GAP
     return room

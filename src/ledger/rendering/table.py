@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.rendering.cards import render_cards
-from ledger.rendering.cells import rows, say, table_lines, titles
+from ledger.rendering.cells import field, rows, say, table_lines, titles
 from ledger.rendering.style import TONE_OF, paint
 from ledger.rendering.text import clean, longest_piece, pad, rule, width, wrap
-from ledger.reports.report import standing_of
+from ledger.reports.report import Message, standing_of
 
 if TYPE_CHECKING:
     from ledger.locale import Words
@@ -74,6 +77,8 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
         between = [words("list.semicolon") if column.stacked else " " for column in report.columns]
         body = [[text.replace("\n", b) for text, b in zip(row, between, strict=True)] for row in body]
     sizes = column_sizes(report, heads, body, room)
+    if room is not None and report.columns[0].grow and sizes[0] < _READABLE and _of_numbers(report):
+        return _below_labels(report, heads, body, room, colour)
     line = (" " * _GAP).join(map(rule, sizes))
     out = _lines(heads, sizes, report, "strong", colour)
     out.append(line)
@@ -89,6 +94,23 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
         return None
     out.append(line)
     return out
+
+
+def _below_labels(
+    report: Report, heads: list[str], body: list[list[str]], room: int, colour: bool
+) -> list[str]:
+    """A table of so many numbers that nothing is left for what they are of: that stands above each row."""
+    numbers = replace(report, columns=report.columns[1:])
+    sizes = column_sizes(numbers, heads[1:], [row[1:] for row in body], room)
+    line = (" " * _GAP).join(map(rule, sizes))
+    out = [*_lines(heads[1:], sizes, numbers, "strong", colour), line]
+    records = [*table_lines(report), *([report.foot] if report.foot else [])]
+    for row, record in zip(body, records, strict=True):
+        if record is report.foot:
+            out.append(line)
+        out += wrap(row[0], room)
+        out += _lines(row[1:], sizes, numbers, _tone(record), colour, only_marked=True)
+    return [*out, line]
 
 
 def _of_numbers(report: Report) -> bool:
@@ -108,7 +130,10 @@ def column_sizes(report: Report, heads: list[str], body: list[list[str]], room: 
     natural = [max(size, width(head)) for size, head in zip(inner, heads, strict=True)]
     if room is None:
         return natural
-    pieces = [max(map(longest_piece, column)) for column in columns]
+    pieces = [
+        max(map(longest_piece, set(texts))) if column.grow or not any(c.grow for c in report.columns) else 0
+        for column, texts in zip(report.columns, columns, strict=True)
+    ]
     return _shares(natural, inner, pieces, report, heads, room)
 
 
@@ -117,15 +142,15 @@ def _shares(
 ) -> list[int]:
     """Widths that fit: columns that do not grow take what they need, the others share what is left by weight.
 
-    Where that is short, heads of columns that do not grow are broken over two lines first.
+    Where that is short, heads are broken over two lines first.
     """
     grow = [column.grow for column in report.columns]
     left = room - _GAP * (len(natural) - 1)
     if sum(natural) <= left:
         return natural
     natural = [
-        size if weight else max(body, _half(head))
-        for size, body, head, weight in zip(natural, inner, heads, grow, strict=True)
+        max(body, max(min(_half(head), _WHOLE), longest_piece(head)) if weight else _half(head))
+        for body, head, weight in zip(inner, heads, grow, strict=True)
     ]
     if sum(natural) <= left:
         return natural
@@ -145,10 +170,14 @@ def _shares(
             left -= natural[n]
             open_columns.remove(n)
     total = sum(grow[n] for n in open_columns)
-    for n in sorted(open_columns, key=lambda n: -words[n] / grow[n]):
+    name = next(n for n, weight in enumerate(grow) if weight)
+    for n in sorted(open_columns, key=lambda n: (n != name, -words[n] / grow[n])):
         share = left * grow[n] // total
+        if n == name:  # what a row is about is not torn where that can be helped
+            share = max(share, min(natural[n], _WORD))
         # a date or a number is not torn apart while there is room for it
-        sizes[n] = max(share, min(words[n], left), _LEAST) if words[n] <= _WORD else max(share, _LEAST)
+        least = max(_LEAST, min(longest_piece(heads[n]), _WORD))
+        sizes[n] = max(share, min(words[n], left), least) if words[n] <= _WORD else max(share, least)
         left -= sizes[n]
         total -= grow[n]
     return _squeeze(sizes, room - _GAP * (len(sizes) - 1))
@@ -203,13 +232,20 @@ def _blocks(report: Report, words: Words, room: int | None, colour: bool) -> lis
     named = next((n for n, column in enumerate(report.columns) if column.grow), 0) + 1
     out: list[str] = []
     lines = [*table_lines(report), *([report.foot] if report.foot else [])]
-    for record, texts in zip(lines, rows(report, words, ""), strict=True):
+    body = rows(report, words, "")
+    unclear = _unclear(report, body, named)
+    for record, texts in zip(lines, body, strict=True):
         shown = [
             _counted(head, text, column.key, words) if column.right and text else text
             for head, text, column in zip(heads, map(clean, texts), report.columns, strict=True)
         ]
+        for n in unclear:
+            if texts[n] and not isinstance(field(record, report.columns[n].key), Message):
+                shown[n] = f"{heads[n]} {shown[n]}"
         marked = [n for n, column in enumerate(report.columns) if column.mark and n >= named and texts[n]]
         others = [n for n in range(named, len(shown)) if texts[n] and n not in marked]
+        if len(marked) > 1 and record.get("standing") == "overdue":  # “181 days overdue” says so
+            marked = [n for n in marked if report.columns[n].key != "standing"]
         name = (" " * _GAP).join(text for text in shown[:named] if text)
         mark = (" " * _GAP).join(shown[n] for n in marked)
         if len(report.columns) > _FEW:
@@ -220,7 +256,32 @@ def _blocks(report: Report, words: Words, room: int | None, colour: bool) -> lis
     return out
 
 
-_COUNTED = {"days_overdue": "show.late", "days_left": "brief.days_left"}
+def _unclear(report: Report, body: list[list[str]], named: int) -> list[int]:
+    """The columns whose values say nothing without their head: several days, numbers of tasks, a second list
+    of names."""
+    records = table_lines(report)
+    columns = range(len(report.columns))
+    values = [[field(record, column.key) for record in records] for column in report.columns]
+    days = [
+        n
+        for n in columns
+        if any(isinstance(value, date) for value in values[n])
+        or any(_DAY.fullmatch(row[n]) for row in body if row[n])
+    ]
+    names = [
+        n
+        for n in columns
+        if any(isinstance(value, list | tuple) and not isinstance(value, Message) for value in values[n])
+    ]
+    numbers = [
+        n for n in columns if not report.columns[n].right and all(row[n].isdigit() for row in body if row[n])
+    ]
+    found = {*(days if len(days) > 1 else ()), *names[1:], *numbers}
+    return sorted(n for n in found if n >= named)
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_COUNTED = {"days_overdue": "show.late", "days_late": "show.late", "days_left": "brief.days_left"}
 """Numbers that have a sentence of their own."""
 
 
@@ -233,6 +294,10 @@ def _block(name: str, marked: str, told: list[str], room: int, look: tuple[str, 
     tone, colour = look
     start = " " * _GAP if room > _GAP + _LEAST else ""
     lines = wrap(name, room)
+    if len(lines) > 1:  # what follows the first line stands further in than the rest of the block
+        first = wrap(name, room)[0]
+        left = name[len(first) :].lstrip()
+        lines = [first, *(start * 2 + line for line in wrap(left, room - 2 * len(start)))]
     out = [paint(line, "strong", colour=colour) for line in lines]
     if marked and width(lines[-1]) + _GAP + width(marked) <= room:
         out[-1] += " " * _GAP + paint(marked, tone, colour=colour)

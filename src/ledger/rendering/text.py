@@ -77,7 +77,12 @@ def width(text: str) -> int:
     """How many cells the text takes in one line of a terminal."""
     if text.isascii():
         return len(text)
-    return sum(map(_wide_cell if _AMBIGUOUS.get() else _cell, text))
+    return _cells(text, _AMBIGUOUS.get())
+
+
+@lru_cache(maxsize=1 << 14)
+def _cells(text: str, wide: bool) -> int:
+    return sum(map(_wide_cell if wide else _cell, text))
 
 
 def wrap(text: str, room: int) -> list[str]:
@@ -127,16 +132,16 @@ def _at_a_name(line: str, room: int) -> tuple[str, str]:
     return kept + mark, tail
 
 
-def _glued(text: str, room: int) -> list[str]:
-    """Pieces that are not to be torn apart."""
+def _glued(text: str, room: int | None) -> list[str]:
+    """Pieces that are not to be torn apart, in lines of ``room`` cells or of any length."""
     pieces: list[str] = []
     for piece in _PIECES.findall(text):
-        for part in _cut(piece, room):
+        for part in (piece,) if room is None else _cut(piece, room):
             if part == _DOT and len(pieces) > 1 and pieces[-1].isspace():  # it ends a line with its blank
                 pieces[-2:] = ["".join(pieces[-2:])]
             last = pieces[-1] if pieces else ""
             sticks = bool(last) and (part[0] in _NOT_FIRST or last[-1] in _NOT_LAST)
-            if sticks and width(last) + width(part) <= room:
+            if sticks and (room is None or width(last) + width(part) <= room):
                 pieces[-1] = last + part
             else:
                 pieces.append(part)
@@ -151,7 +156,11 @@ def _cut(piece: str, room: int) -> list[str]:
 
 def longest_piece(text: str) -> int:
     """The width of the widest part that is not to be torn apart."""
-    return max((width(piece) for piece in _glued(text, 1 << 16)), default=0)
+    most = 0
+    for piece in _glued(text, None):
+        if 2 * len(piece) > most:  # no character has more than two cells
+            most = max(most, width(piece))
+    return most
 
 
 def pad(text: str, room: int, *, right: bool = False) -> str:

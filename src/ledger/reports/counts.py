@@ -46,16 +46,19 @@ def stats_report(day: Day, judgements: Sequence[Judgement], by: str) -> Report:
     labels = [label_of(by, group, titles) for group in ordered]
     total = _count(judgements)
     counted = [name for name in COUNTED if name != "withdrawn" or total[name]]
-    columns = (Column("label", grow=1), *(Column(name, right=True) for name in counted))
+    head = by.replace("-", "_")
+    columns = (Column(head, grow=1), *(Column(name, right=True) for name in counted))
     return Report(
         kind="stats",
         columns=columns,
         records=tuple(records),
-        lines=tuple({**record, "label": label} for record, label in zip(records, labels, strict=True)),
+        lines=tuple(
+            {**record, "label": label, head: label} for record, label in zip(records, labels, strict=True)
+        ),
         as_of=day.as_of,
         title=Message("stats.title", {"as_of": day.as_of, "by": Message(f"by.{by}")}),
         summary={"by": by, "total": total},
-        foot={**total, "label": Message("stats.total")},
+        foot={**total, head: Message("stats.total")},
         notes=(Message("stats.note_lead"),) if by == "lead" else (),
     )
 

@@ -9,8 +9,10 @@ from ledger.judging.obligations import past_promises
 from ledger.judging.owed import What
 from ledger.judging.promises import Kept, kept
 from ledger.judging.ready import readiness
+from ledger.reports.figures import target_text
 from ledger.reports.folding import folded
 from ledger.reports.issues import figure_text
+from ledger.reports.readiness import gap_text
 from ledger.reports.records import references, whole_record
 from ledger.reports.report import Card, Column, Line, Message, Report, stated
 from ledger.reports.sentences import (
@@ -20,7 +22,6 @@ from ledger.reports.sentences import (
     promised_message,
     standing_message,
 )
-from ledger.reports.working import gap_text, target_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.locale import FALLBACK
 from ledger.reading.codes import CODES, Code, Text
+from ledger.reports.examples import example, example_lines
 from ledger.reports.report import Card, Column, Line, Message, Report
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def codes_report(codes: Sequence[Code], words: Words) -> Report:
             "name": code.name,
             "severity": code.severity.value,
             **template(code, words)._asdict(),
+            **({"example": example(code.key, words)} if len(codes) == 1 else {}),
         }
         for code in codes
     )
@@ -171,7 +173,11 @@ def _code_card(code: Code, words: Words) -> Card:
     """What a code means and what to do, as it is read and not compared."""
     said = template(code, words)
     args = {"code": code.key, "name": code.name, "severity": Message(f"severity.{code.severity.value}")}
-    lines = (Line(said.message, Message("column.message")), Line(said.hint, Message("column.hint")))
+    lines = (
+        Line(said.message, Message("column.message")),
+        Line(said.hint, Message("column.hint")),
+        *example_lines(code.key, words),
+    )
     return Card(Message("check.code", args), lines)
 
 

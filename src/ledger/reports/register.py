@@ -10,6 +10,7 @@ from ledger.judging.owed import What
 from ledger.judging.status import Standing
 from ledger.judging.walk import in_effect
 from ledger.plans.progress import NEXT, RESULT, TROUBLE
+from ledger.reports.figures import target_text
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item, standing_word
 from ledger.reports.report import Column, Message, Report, stated
@@ -23,10 +24,9 @@ from ledger.reports.sentences import (
     standing_message,
     type_message,
 )
-from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledger.judging.owed import Debt
     from ledger.judging.status import Judgement
@@ -90,15 +90,16 @@ def works_of(asked: Asked) -> Any:
 def _line(judgement: Judgement, asked: Asked) -> dict[str, Any]:
     baseline = judgement.baseline
     named = baseline.responsibility
+    told = _told(judgement, asked)
     return {
         "id": baseline.id,
         "number": baseline.number,
         "matter": baseline.title,
         "goal": stated(baseline.goal),
         "measures": _measures(judgement),
-        "progress": _progress(judgement, asked),
-        "trouble": list(_trouble(judgement, asked)),
-        "next_steps": list(_next(judgement, asked)),
+        "progress": _progress(judgement, asked, told),
+        "trouble": list(_trouble(judgement, asked, told)),
+        "next_steps": list(_next(judgement, asked, told)),
         "lead": list(named.lead),
         "responsible": folded(judgement, [*named.lead, *named.support]),
         "acceptance": list(baseline.acceptance.units),
@@ -119,7 +120,7 @@ def _measures(judgement: Judgement) -> list[Any]:
     return texts or [stated(None)]
 
 
-def _progress(judgement: Judgement, asked: Asked) -> list[Message]:
+def _progress(judgement: Judgement, asked: Asked, told: Sequence[Entry]) -> list[Message]:
     """The state, how many measures are done, the figures, and the latest records."""
     said = [state_message(judgement, class_of(judgement, asked.sustained))]
     owed = list(judgement.chain.all_measures())
@@ -130,8 +131,8 @@ def _progress(judgement: Judgement, asked: Asked) -> list[Message]:
         Message("register.target", {"target": target_text(state, judgement.shares)})
         for state in judgement.targets
     ]
-    told = [one for one in _told(judgement, asked) if one.type in (_TOLD if one.text else _TURNS)]
-    said += [_record(judgement, one) for one in told[-_LATEST:]]
+    latest = [one for one in told if one.type in (_TOLD if one.text else _TURNS)][-_LATEST:]
+    said += [_record(judgement, one) for one in latest]
     return said
 
 
@@ -158,12 +159,12 @@ def _parts(entry: Entry) -> dict[str, str]:
     return {name: "；".join(part.rstrip("。；") for part in parts if part) for name, parts in found.items()}
 
 
-def _latest(judgement: Judgement, asked: Asked, label: str) -> Iterator[Message]:
+def _latest(judgement: Judgement, asked: Asked, told: Sequence[Entry], label: str) -> Iterator[Message]:
     """What the units say in a column of its own: each in its last words of the task and of each measure that
     it has not done; the same words of several measures are told once."""
     units = judgement.chain.units
     last: dict[tuple[str, int | None], Entry] = {}
-    for entry in _told(judgement, asked):
+    for entry in told:
         if entry.type in _TOLD and entry.text:
             by = units.on(entry.by, asked.as_of)
             last.pop((by, entry.of_measure), None)  # in the order of the last words
@@ -190,10 +191,10 @@ def _has_done(judgement: Judgement, unit: str, measure: int | None) -> bool:
     )
 
 
-def _trouble(judgement: Judgement, asked: Asked) -> Iterator[Any]:
+def _trouble(judgement: Judgement, asked: Asked, told: Sequence[Entry]) -> Iterator[Any]:
     """What the unit says stands in the way, what is late and who owes it, and what is in doubt."""
     if judgement.completed is None:
-        yield from _latest(judgement, asked, TROUBLE)
+        yield from _latest(judgement, asked, told, TROUBLE)
     late: dict[tuple[date, tuple[str, ...]], list[Message]] = {}
     for debt in judgement.late:
         items = late.setdefault((debt.due, tuple(debt.units)), [])
@@ -225,14 +226,14 @@ def _short(judgement: Judgement, debt: Debt) -> Message:
     return obligation_item(judgement, one)
 
 
-def _next(judgement: Judgement, asked: Asked) -> Iterator[Any]:
+def _next(judgement: Judgement, asked: Asked, told: Sequence[Entry]) -> Iterator[Any]:
     """What the unit says it will do, then what falls due next; after completion the next step to clearing."""
     step = _STEPS.get(judgement.status.value)
     if step is not None:
         yield Message(step)
     if judgement.completed is not None or not judgement.obligations:
         return
-    yield from _latest(judgement, asked, NEXT)
+    yield from _latest(judgement, asked, told, NEXT)
     coming: dict[date, list[Message]] = {}
     for one in judgement.obligations:
         if one.renewed is not None:

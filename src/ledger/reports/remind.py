@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.day import later
 from ledger.judging.owed import What
+from ledger.reports.duties import duty_text
 from ledger.reports.issues import obligation_item, text_of
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
-from ledger.reports.working import duty_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.reports.figures import target_text
 from ledger.reports.issues import clause_of, standing_word
 from ledger.reports.paths import field_message, value_message
 from ledger.reports.report import Message
-from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
     from ledger.judging.owed import Obligation
@@ -100,6 +100,8 @@ def _tells_its_type(entry: Entry, baseline: Baseline) -> bool:
     """Whether the first sentence has the word of the type in it, so that it need not be said (启动整改)."""
     speech = entry.about.zh
     shown = entry_details(entry, baseline)
+    if entry.called():  # 落实措施（一） says that a measure is done
+        return bool(shown)
     key = entry.sentence(baseline).key
     first = f"sentence.{entry.type}.{key}" if key else f"sentence.{entry.type}"
     return bool(shown) and shown[0].key == first and speech.name in speech.sentences.get(key, "")

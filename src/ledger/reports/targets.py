@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.reports.figures import SIGNS
 from ledger.reports.folding import folded
 from ledger.reports.report import Column, Message, Report
-from ledger.reports.working import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

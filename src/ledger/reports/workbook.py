@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.counting import Class
 from ledger.judging.walk import in_effect
+from ledger.reports.figures import SIGNS
 from ledger.reports.history import entry_line
 from ledger.reports.register import register
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.tables import CLASSES, JOIN
-from ledger.reports.working import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.model.plan import FORMAT
-from ledger.plans.codes import ACCEPTANCE_NOT_NAMED, FIELD_NOT_STATED, untold
-from ledger.plans.interpret import Meaning, Texts, interpret, texts_of, unstated
+from ledger.plans.interpret import Meaning, Texts, interpret, texts_of
 from ledger.plans.persons import others_of, supervisors
 from ledger.reading.codes import ERROR, WARNING, Code
 from ledger.rules.amendments import covers, settled
+from ledger.rules.figures import figures_differ, shown_value
 from ledger.rules.finding import Finding, Shared, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.model.baseline import Baseline, Milestone, Recurrence, Target, TargetPart
+    from ledger.model.baseline import Baseline, Milestone, Recurrence
     from ledger.model.ledger import Issue
     from ledger.reading.diagnostic import Args
     from ledger.reading.yaml import Path
@@ -205,7 +205,7 @@ def _meaning(issue: Issue, shared: Shared) -> Iterator[Finding]:
     yield from _deadline(issue, said, current=_is_current(shared))
     yield from _units(issue, said, shared)
     yield from _milestones(issue, texts, said)
-    yield from _targets(issue, texts, said)
+    yield from figures_differ(issue, texts, said)
     yield from _comparisons(issue)
     if _is_current(shared):
         yield from _demands(issue, said)
@@ -270,12 +270,8 @@ def _deadline(issue: Issue, said: Meaning, *, current: bool) -> Iterator[Finding
     for name in ("due", "immediate", "sustained", *(("unread",) if current else ())):
         has, says = getattr(stored, name), getattr(said.deadline, name)
         if has != says:
-            args = {"text": stored.text or "—", "says": _value(says), "has": _value(has)}
+            args = {"text": stored.text or "—", "says": shown_value(says), "has": shown_value(has)}
             yield Finding("L401", issue.path, ("deadline", name), args)
-
-
-def _value(value: object) -> str:
-    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _units(issue: Issue, said: Meaning, shared: Shared) -> Iterator[Finding]:
@@ -383,7 +379,11 @@ def _demands(issue: Issue, said: Meaning) -> Iterator[Finding]:
             unlike: Args = {"has": tuple(measure.by), "says": tuple(says.by)}
             yield Finding("L415", issue.path, _odd_one((*place, "by"), measure.by, says.by), unlike)
         if measure.immediate != says.immediate:
-            args = {"field": "immediate", "has": _value(measure.immediate), "says": _value(says.immediate)}
+            args = {
+                "field": "immediate",
+                "has": shown_value(measure.immediate),
+                "says": shown_value(says.immediate),
+            }
             yield Finding("L416", issue.path, (*place, "immediate"), args)
         if measure.recurring != says.recurring:
             args = {"field": "recurring", "has": _again(measure.recurring), "says": _again(says.recurring)}
@@ -393,122 +393,3 @@ def _demands(issue: Issue, said: Meaning) -> Iterator[Finding]:
 def _again(recurring: Sequence[Recurrence]) -> str:
     """``按季度 3×1``: the words, the months, how often."""
     return "、".join(f"{one.text} {one.months or '—'}×{one.times}" for one in recurring) or "—"
-
-
-def _targets(issue: Issue, texts: Texts, said: Meaning) -> Iterator[Finding]:
-    """L406, L407, L410, L411, L413: targets are the figures that the texts commit to."""
-    missing = list(said.targets)
-    stored = issue.baseline.targets
-    counterparts = _counterparts(stored, missing)
-    for n, target in enumerate(stored):
-        place: Path = ("targets", n)
-        says = counterparts.get(n)
-        if says is not None:
-            missing.remove(says)
-        elif any((target.text, target.measure) == (t.text, t.measure) for t in said.targets):
-            yield Finding("L414", issue.path, place, {"text": target.text})
-            continue
-        yield from _figure(issue, place, texts, target, says)
-        parts = list(says.parts) if says else []
-        for k, part in enumerate(target.parts):
-            twin = next((p for p in parts if (p.text, p.measure) == (part.text, part.measure)), None)
-            if twin is not None:
-                parts.remove(twin)
-            yield from _figure(issue, (*place, "parts", k), texts, part, twin)
-        total = sum(part.value for part in target.parts)
-        if target.parts and total != target.value:
-            args = {"sum": str(total), "value": str(target.value), "unit": target.unit}
-            yield Finding("L407", issue.path, (*place, "value"), args)
-        elif says and says.parts and not target.parts:
-            yield Finding("L413", issue.path, place, {"text": tuple(part.text for part in says.parts)})
-    for target in missing:
-        yield Finding("L413", issue.path, ("targets",), {"text": f"{target.name} {target.text}"})
-
-
-def _counterparts(stored: Sequence[Target], said: Sequence[Target]) -> dict[int, Target]:
-    """The figure of the texts that each stored target stands for, by position.
-
-    First those with the same words at the same place, then those that are alike in words or in name.
-    """
-    left = list(said)
-    found: dict[int, Target] = {}
-    for key in (_words_and_place, _words, _name_and_place):
-        for n, target in enumerate(stored):
-            if n in found or (key is not _words_and_place and _is_copy(target, said)):
-                continue
-            match = next((t for t in left if key(t) == key(target)), None)
-            if match is not None:
-                found[n] = match
-                left.remove(match)
-    return found
-
-
-def _is_copy(target: Target, said: Sequence[Target]) -> bool:
-    return any(_words_and_place(t) == _words_and_place(target) for t in said)
-
-
-def _words_and_place(target: Target) -> tuple[str, int | None]:
-    return target.text, target.measure
-
-
-def _words(target: Target) -> str:
-    return target.text
-
-
-def _name_and_place(target: Target) -> tuple[str, int | None]:
-    return target.name, target.measure
-
-
-def _figure(
-    issue: Issue, place: Path, texts: Texts, has: Target | TargetPart, says: Target | TargetPart | None
-) -> Iterator[Finding]:
-    measures = texts.measures
-    if has.measure is not None and has.measure > len(measures):
-        args: dict[str, str | int] = {"measure": has.measure, "count": len(measures)}
-        yield Finding("L411", issue.path, (*place, "measure"), args)
-        return
-    where = texts.goal or "" if has.measure is None else measures[has.measure - 1]
-    if has.text not in where and (says is None or says.text != has.text):
-        yield Finding("L406", issue.path, (*place, "text"), {"text": has.text})
-    elif says is not None:
-        for name in ("text", "measure", "value", "unit", "compare", "each", "due"):
-            mine, theirs = getattr(has, name, None), getattr(says, name, None)
-            if mine != theirs:
-                args = {"text": has.text, "has": _value(mine), "says": _value(theirs)}
-                yield Finding("L410", issue.path, (*place, name), args)
-
-
-@rule(
-    Code(
-        "L409",
-        ERROR,
-        "numbering",
-        zh=("措施编号“{number}”不接续，应为第 {expected} 条", "核对有没有漏掉或重复的措施。"),
-        en=(
-            "Measure number {number!r} does not follow; this is measure {expected}",
-            "See whether a measure is missing or doubled.",
-        ),
-    ),
-)
-def numbering(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L409: measures are numbered one after another, without gaps or doubles."""
-    from ledger.plans.numerals import count_of
-
-    del shared
-    for n, measure in enumerate(issue.baseline.measures, 1):
-        if count_of(measure.number) not in {None, n}:
-            args: dict[str, str | int] = {"number": measure.number or "", "expected": n}
-            yield Finding("L409", issue.path, ("measures", n - 1, "number"), args)
-            return
-
-
-@rule(ACCEPTANCE_NOT_NAMED, FIELD_NOT_STATED)
-def fields_missing(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L512, L525: what every task needs is in the plan, or was settled since."""
-    known = settled(issue, shared)
-    for name in unstated(texts_of(issue.baseline)):
-        if not any(field.split(".")[0] == name for field in known):
-            code, args = untold(name)
-            place: Path = ("acceptance", "units") if name == "acceptance" else (name,)
-            which: Args = {"number": issue.baseline.number, "id": issue.id, **args}
-            yield Finding(code, issue.path, place, which)

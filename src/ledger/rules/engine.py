@@ -29,6 +29,7 @@ from ledger.rules import (
     records,
     references,
     rounds,
+    stated,
     tables,
 )
 from ledger.rules.finding import (
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ORDER: tuple[ModuleType, ...] = (
-    *(consistency, days, entries, lines, records, letters, references, tables, rounds, baseline),
+    *(consistency, stated, days, entries, lines, records, letters, references, tables, rounds, baseline),
 )
 """The modules of rules, from the most specific to the most general: their rules run in this order.
 

@@ -77,7 +77,7 @@ TEXTS = {
     "progress.source_changed": "Data revision: {revision}, with changes that are not committed.",
     "progress.source_folder": "The data is not under version control.",
     "progress.scope": "{total_items} {of}",
-    "progress.scope_kept": "{counted} in force of the {total_items} {of} ({withdrawn} withdrawn, merged or moved to the next round with approval)",
+    "progress.scope_kept": "{counted} in force ({total_items} {of}, less {withdrawn} withdrawn, merged or moved to the next round with approval)",
     "progress.standard_done": "As of {as_of}, all of the {scope} have been completed: {done_parts}.",
     "progress.standard_undone": "As of {as_of}, none of the {scope} has been completed: {open_parts}.",
     "progress.standard_withdrawn": "As of {as_of}, all of the {total_items} {of} have been withdrawn, merged or moved to the next round with approval.",

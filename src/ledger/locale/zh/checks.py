@@ -122,4 +122,7 @@ TEXTS = {
     "doctor.extra_pdf": "读取 PDF",
     "doctor.extra_parquet": "Parquet 数据表",
     "check.code": "{code}　{name}（{severity}）",
+    "check.example": "示例",
+    "check.example_right": "正确",
+    "check.example_wrong": "错误",
 }

@@ -32,7 +32,6 @@ TEXTS = {
     "column.name": "名称",
     "column.field": "项目",
     "column.value": "内容",
-    "column.label": "分组",
     "column.total": "合计",
     "column.not_started": "未启动",
     "column.in_progress": "整改中",

@@ -7,7 +7,7 @@ TEXTS = {
     "ready.can": "具备条件",
     "ready.node": "{gap}：{text}",
     "ready.target": "指标 {n}：{target}",
-    "suggest.title": "截至 {as_of}，按逾期天数建议督办 {count} 件",
+    "suggest.title": "截至 {as_of}，建议督办 {count} 件",
     "suggest.none": "截至 {as_of} 没有建议督办的事项。",
     "suggest.note": "这是建议，没有作任何记录；天数是 plan.yaml 里的 supervise_days、immediate_days、silent_days（本单位设定）。",
     "suggest.issue": "任务 {due} 到期，逾期 {days} 天",

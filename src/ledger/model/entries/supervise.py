@@ -27,11 +27,11 @@ class Supervise(EntryBase):
             "supervise 9 --level 督办函",
             "supervise --suggest --letters",
         ),
-        zh=Speech("督办", "督办；--suggest 列出按天数应督办的任务。", {"": "{level}"}),
+        zh=Speech("督办", "督办；--suggest 列出按天数应督办的任务。", {"": "督办（{level}）"}),
         en=Speech(
             "supervision",
             "Supervise; --suggest lists who is due for which level.",
-            {"": "{level}"},
+            {"": "supervision ({level})"},
             {"level": "level: reminder, letter, circular, listed, interview"},
         ),
     )

@@ -26,7 +26,7 @@ def render_svg(timeline: Timeline, words: Words, paper: str = "A3") -> str:
     """The chart as one drawing that stands alone; more rows than fit the paper make it taller."""
     layout = layout_of(timeline, timeline.groups, words, widest_of(timeline, words), tall=True)
     root = _sheet(timeline, timeline.groups, words, "c-", layout, "", PAPERS[paper])
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written(root)}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written(root, lines=True)}\n'
 
 
 def render_sheets(timeline: Timeline, words: Words, paper: str = "A3") -> list[str]:
@@ -49,9 +49,10 @@ def render_html(timeline: Timeline, words: Words, paper: str = "A3") -> str:
     return render_drawings(_title(timeline, words), render_sheets(timeline, words, paper), words, paper)
 
 
-def written(root: ET.Element) -> str:
-    """The element as text."""
-    ET.indent(root, "")
+def written(root: ET.Element, *, lines: bool = False) -> str:
+    """The element as text; with ``lines`` an element a line, for a file that people compare."""
+    if lines:
+        ET.indent(root, "")
     return ET.tostring(root, encoding="unicode")
 
 

@@ -9,27 +9,20 @@ from ledger.rendering.drawing.axis import starts
 from ledger.rendering.drawing.ink import INK, RED, add, mm
 from ledger.rendering.drawing.layout import Layout
 from ledger.rendering.drawing.marks import draw_marks
-from ledger.rendering.drawing.rows import draw_bars, told
+from ledger.rendering.drawing.rows import draw_bars
 
 if TYPE_CHECKING:
-    from ledger.locale import Words
     from ledger.reports.timeline import Row, Timeline
 
 _WIDTH, _TOP, _ROW = 150.0, 3.2, 5.0
 _YEAR = 9.0  # room that a year needs for its label
 
 
-def render_strip(row: Row, timeline: Timeline, words: Words, name: str) -> ET.Element:
-    """The bars and symbols of a row over its years; the row in words is its description.
-
-    ``name`` begins the ids in it, which have to be alone on their page.
-    """
+def render_strip(row: Row, timeline: Timeline) -> ET.Element:
+    """The bars and symbols of a row over its years; whoever shows it says the row in words beside it."""
     days = (timeline.until - timeline.since).days + 1
     layout = Layout(0, 0, None, 1, _WIDTH - 1, 0, 0, _ROW, 2, _TOP + _ROW, timeline.since, days)
-    root = ET.Element("svg", {"viewBox": f"0 0 {mm(_WIDTH)} {mm(_TOP + _ROW + 0.6)}", "role": "img"})
-    root.set("aria-labelledby", f"{name}-told")
-    add(root, "title", told(row, words), id=f"{name}-told")
-    add(root, "rect", x=0.0, y=0.0, width=_WIDTH, height=_TOP + _ROW + 0.6, fill="#ffffff")
+    root = ET.Element("svg", {"viewBox": f"0 0 {mm(_WIDTH)} {mm(_TOP + _ROW + 0.6)}"})
     years = starts(timeline.since, timeline.until, 12)
     lines = " ".join(f"M{mm(layout.begin(day))},0.6V{mm(_TOP + _ROW)}" for day in years)
     add(root, "path", d=lines, stroke="#a8a8a8", stroke_width=0.2, fill="none")

@@ -62,6 +62,17 @@ def site_drawings(site: Site, words: Words) -> list[Markup]:
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 
 
+def _strips(site: Site) -> dict[str, Markup]:
+    """The issues' rows of the wall chart, which no language is in: drawn once."""
+    from markupsafe import Markup
+
+    from ledger.rendering.drawing import written
+    from ledger.rendering.drawing.strip import render_strip
+
+    drawn = ((row.id, written(render_strip(row, site.timeline))) for row in site.timeline.rows)
+    return {issue: Markup(one) for issue, one in drawn}  # noqa: S704 - made by ElementTree
+
+
 def render_site(site: Site, languages: Sequence[Words]) -> dict[str, bytes]:
     """All files of the site by path; the first language is at the top, another below its own name."""
     return dict(site_files(site, languages))
@@ -88,7 +99,8 @@ def _files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]
         source = environment.loader.get_source(environment, f"site/{name}")[0]
         yield f"assets/{name}", source.replace("\r\n", "\n").encode()
     yield "assets/texts.js", texts_script(site)
+    strips = _strips(site)
     for words in languages:
-        pages = Pages(site, words, languages, environment, site_drawings(site, words))
+        pages = Pages(site, words, languages, environment, site_drawings(site, words), strips)
         for path, text in pages.all():
             yield pages.folder + path, text.encode()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from ledger.rendering.drawing.rows import told
 from ledger.rendering.outline import spoken
 from ledger.rendering.site.charts import chart_table, share_text, trend_lines
+from ledger.rendering.site.pieces import pieces
 from ledger.rendering.site.vocabulary import HEADS, LABELS, LIST, WORDS
 from ledger.reports.site import ENTRY_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jinja2 import Environment
     from markupsafe import Markup
@@ -33,16 +37,18 @@ class Pages:
         languages: Sequence[Words],
         environment: Environment,
         drawings: Sequence[Markup],
+        strips: Mapping[str, Markup],
     ) -> None:
         self.site, self.words, self.drawings, self.top = site, words, drawings, languages[0]
+        self._strips = strips
         self.others = [other for other in languages if other is not words]
         self.folder = "" if words is self.top else f"{words.language}/"
         self._environment = environment
         self._by_id = {issue.id: issue for issue in site.issues}
         self._rows: dict[tuple[str, tuple[str, ...]], Markup] = {}
         self._places = {issue.id: n for n, issue in enumerate(site.issues)}
-        self._strips = {row.id: row for row in site.timeline.rows}
-        labels = {key.removeprefix("site."): words(key) for key in LABELS}
+        self._timeline = {row.id: row for row in site.timeline.rows}
+        self.labels = labels = {key.removeprefix("site."): words(key) for key in LABELS}
         labels |= {
             "day": words("site.day", as_of=site.as_of),
             "join": words("list.join"),
@@ -50,18 +56,21 @@ class Pages:
         }
         if site.revision is not None:
             labels["revision"] = words("site.revision", sha=site.revision[:10])
-        self.shared: dict[str, Any] = {
+        shared: dict[str, Any] = {
             "site": site,
             "lang": words.tag,
-            "foreign": words.language != "zh",
-            "t": labels,
-            "w": {prefix: {key: words(f"{prefix}.{key}") for key in keys} for prefix, keys in WORDS.items()}
-            | {"entry": {name: words(f"entry.{name}") for name in ENTRY_TYPES}},
-            "h": {key: words(f"column.{key}") for key in HEADS},
-            "say": words,
+            "t": SimpleNamespace(**{key: _label(text) for key, text in labels.items()}),
+            "w": SimpleNamespace(
+                entry={name: _label(words(f"entry.{name}")) for name in ENTRY_TYPES},
+                **{
+                    prefix: {key: _label(words(f"{prefix}.{key}")) for key in keys}
+                    for prefix, keys in WORDS.items()
+                },
+            ),
+            "h": SimpleNamespace(**{key: _label(words(f"column.{key}")) for key in HEADS}),
+            "say": lru_cache(maxsize=1 << 12)(words),  # the same few phrases, over and over
             "spoken": lambda message: spoken(message, words),
             "iso": lambda day: day.isoformat(),
-            "unit_href": _unit_href,
             "number_of": lambda issue: self._by_id[issue].number if issue in self._by_id else "",
             "year_of": _year_of,
             "years": _years(site, words),
@@ -72,6 +81,8 @@ class Pages:
             },
             "columns": [(key, words(f"column.{key}")) for key in LIST],
         }
+        places = {unit.key: n for n, unit in enumerate(site.units, 1)}
+        self._shared = {base: shared | pieces(words, base, places) for base in ("", "../")}
 
     def _row(self, issue_id: str, roles: tuple[str, ...]) -> Markup:
         """An issue's row on the page of a unit; those of other units have it many times."""
@@ -81,7 +92,7 @@ class Pages:
         if key not in self._rows:
             template = self._environment.get_template("site/row.html")
             said = self.words("list.join").join(self.words(f"column.{role}") for role in roles)
-            made = template.render(self.shared, base="../", issue=self._by_id[issue_id], roles=said)
+            made = template.render(self._shared["../"], issue=self._by_id[issue_id], roles=said)
             self._rows[key] = Markup(made.rstrip("\n"))  # noqa: S704 - a template's output, escaped there
         return self._rows[key]
 
@@ -104,36 +115,24 @@ class Pages:
             before = site.issues[number - 1] if number else None
             after = site.issues[number + 1] if number + 1 < len(site.issues) else None
             path = f"issues/{issue.id}.html"
-            strip = self._strip(issue)
-            yield self._page(path, "site/issue.html", issue=issue, before=before, after=after, strip=strip)
+            row = self._timeline.get(issue.id)
+            drawn = {"strip": self._strips[row.id], "told": told(row, self.words)} if row else {"strip": None}
+            yield self._page(path, "site/issue.html", issue=issue, before=before, after=after, **drawn)
         yield self._page("units/index.html", "site/units.html")
         for unit in site.units:
             sentence = _unit_sentence(unit, site, self.words)
             rows, tasks = self._rows_of(unit)
             path = f"units/{unit.key}.html"
-            shown = {"rows": rows, "tasks": tasks, "most": _ROWS, "sentence": sentence}
+            shown = {"rows": rows, "tasks": tasks, "most": _LINES, "sentence": sentence}
             yield self._page(path, "site/unit.html", unit=unit, **shown)
         if self.drawings:
             yield self._page("wall.html", "site/wall.html", drawings=self.drawings)
         yield self._page("about.html", "site/about.html", about=self._about())
 
-    def _strip(self, issue: IssuePage) -> Markup | None:
-        """The issue's row of the wall chart."""
-        from markupsafe import Markup
-
-        from ledger.rendering.drawing import written
-        from ledger.rendering.drawing.strip import render_strip
-
-        row = self._strips.get(issue.id)
-        if row is None:
-            return None
-        drawn = written(render_strip(row, self.site.timeline, self.words, "strip"))
-        return Markup(drawn)  # noqa: S704 - built by ElementTree, which escapes
-
     def _page(self, path: str, template: str, **more: Any) -> tuple[str, str]:
         base = "../" * path.count("/")
         menu = [
-            {"href": base + target, "text": self.shared["t"][key], "here": here}
+            {"href": base + target, "text": self.labels[key], "here": here}
             for target, key, here in (
                 ("index.html", "overview", path == "index.html"),
                 ("list.html", "list", path == "list.html"),
@@ -153,7 +152,7 @@ class Pages:
             for other in self.others
         ]
         text = self._environment.get_template(template).render(
-            self.shared, base=base, assets=up, menu=menu, others=others, **more
+            self._shared[base], assets=up, menu=menu, others=others, **more
         )
         return path, text
 
@@ -229,12 +228,15 @@ class Pages:
 
 
 _NAMED = 6  # issues that a change names
-_ROWS = 100  # of a table on the page of a unit; the list has them all
+_ROWS = 50  # of the tasks on the page of a unit; the list has them all
+_LINES = 100  # of what it owes and has done, which stands nowhere else
 
 
-def _unit_href(base: str, key: str) -> str:
-    """The address of a unit's page from a page whose way to the top is ``base``; keys need no quoting."""
-    return f"{base}units/{key}.html"
+def _label(text: str) -> Markup:
+    """A text of the catalogue as pages have it, escaped once."""
+    from markupsafe import escape
+
+    return escape(text)
 
 
 def _year_of(issue: IssuePage) -> str:

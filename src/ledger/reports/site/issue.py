@@ -10,8 +10,10 @@ from ledger.judging.ready import readiness
 from ledger.judging.walk import walk
 from ledger.model.course import Status
 from ledger.model.entries.base import measure_name
+from ledger.reports.figures import SIGNS
 from ledger.reports.folding import folded
 from ledger.reports.issues import clause_of, milestone_text, standing_word
+from ledger.reports.readiness import gap_text
 from ledger.reports.report import Message
 from ledger.reports.sentences import entry_details, type_message
 from ledger.reports.site.naming import Namer
@@ -35,7 +37,6 @@ from ledger.reports.timeline import (
     moves_of,
     node_state,
 )
-from ledger.reports.working import SIGNS, gap_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,6 +57,7 @@ def issue_page(day: Day, judgement: Judgement, namer: Namer, titles: Mapping[str
     owed = [n for n in range(1, len(baseline.measures) + 1) if n not in chain.effective.dropped]
     ready = readiness(judgement, day.ledger.units, day.policy, day.as_of)
     open_due = judgement.due if judgement.completed is None and chain.withdrawn is None else None
+    keys = [_keys_of(day, role, namer) for role in (named.lead, named.support, baseline.acceptance.units)]
     return IssuePage(
         id=baseline.id,
         number=baseline.number,
@@ -82,7 +84,6 @@ def issue_page(day: Day, judgement: Judgement, namer: Namer, titles: Mapping[str
         lead=namer.all(named.lead),
         support=namer.all(named.support),
         acceptance=namer.all(baseline.acceptance.units),
-        concerned=_concerned(day, judgement, namer),
         extensions=tuple(_extension(judgement, moved, namer) for moved in moves_of(judgement)),
         milestones=tuple(line for measure, line in lines if measure is None),
         measures=tuple(
@@ -117,9 +118,10 @@ def issue_page(day: Day, judgement: Judgement, namer: Namer, titles: Mapping[str
         step=ready.step,
         step_by=namer.all(folded(judgement, ready.by)),
         lacking=tuple(gap_text(judgement, gap, full=False) for gap in ready.gaps),
-        lead_keys=_keys_of(day, named.lead, namer),
-        support_keys=_keys_of(day, named.support, namer),
-        acceptance_keys=_keys_of(day, baseline.acceptance.units, namer),
+        lead_keys=keys[0],
+        support_keys=keys[1],
+        acceptance_keys=keys[2],
+        other_keys=_others(day, judgement, namer, {key for role in keys for key in role}),
     )  # fmt: skip
 
 
@@ -133,13 +135,11 @@ def measure_done(judgement: Judgement, number: int) -> bool:
     return judgement.completed is not None or judgement.shares.done((number, None)) is not None
 
 
-def _concerned(day: Day, judgement: Judgement, namer: Namer) -> tuple[str, ...]:
-    """The keys of all units that have to do with the issue, by their names then and now."""
-    baseline = judgement.baseline
-    names = [*baseline.acceptance.units, *baseline.responsibility.lead, *baseline.responsibility.support]
-    names += [name for measure in baseline.measures for name in measure.by]
+def _others(day: Day, judgement: Judgement, namer: Namer, known: set[str]) -> tuple[str, ...]:
+    """The keys of units that have to do with the issue by a measure of it only."""
+    names = [name for measure in judgement.baseline.measures for name in measure.by]
     names += [name for held in judgement.chain.assigned.values() for name in held]
-    return _keys_of(day, names, namer)
+    return tuple(key for key in _keys_of(day, names, namer) if key not in known)
 
 
 def _keys_of(day: Day, names: Iterable[str], namer: Namer) -> tuple[str, ...]:

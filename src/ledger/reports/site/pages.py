@@ -185,7 +185,6 @@ class IssuePage:
     lead: tuple[Name, ...]
     support: tuple[Name, ...]
     acceptance: tuple[Name, ...]
-    concerned: tuple[str, ...]
     extensions: tuple[Extension, ...]
     milestones: tuple[MilestoneLine, ...]
     measures: tuple[MeasureLine, ...]
@@ -212,6 +211,7 @@ class IssuePage:
     lead_keys: tuple[str, ...] = ()
     support_keys: tuple[str, ...] = ()
     acceptance_keys: tuple[str, ...] = ()
+    other_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

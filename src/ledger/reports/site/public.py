@@ -67,9 +67,9 @@ PUBLIC: dict[type, frozenset[str]] = {
             *("id", "number", "title", "section", "section_title", "problem", "goal", "deadline"),
             *("problem_now", "goal_now", "deadline_now", "immediate", "sustained", "first_due", "due"),
             *("undetermined", "days_overdue", "kind", "status", "standing", "word", "completed", "accepted"),
-            *("closed", "withdrawn", "lead", "support", "acceptance", "concerned", "extensions"),
+            *("closed", "withdrawn", "lead", "support", "acceptance", "extensions"),
             *("milestones", "measures", "targets", "record", "attempts", "days_left", "reopened"),
-            *("lead_keys", "support_keys", "acceptance_keys"),
+            *("lead_keys", "support_keys", "acceptance_keys", "other_keys"),
         }
     ),
     UnitPage: frozenset(
@@ -96,10 +96,10 @@ _KEYS = frozenset(
             "id",
             "key",
             "issue",
-            "concerned",
             "lead_keys",
             "support_keys",
             "acceptance_keys",
+            "other_keys",
             "leads",
             "supports",
         ),

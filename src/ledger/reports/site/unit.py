@@ -10,6 +10,7 @@ from ledger.judging.owed import What
 from ledger.judging.promises import Kept, kept
 from ledger.model.entries.base import measure_name
 from ledger.reports.counts import roles_of
+from ledger.reports.figures import target_text
 from ledger.reports.issues import figure_text
 from ledger.reports.report import Message
 from ledger.reports.sentences import promised_message
@@ -17,7 +18,6 @@ from ledger.reports.site.issue import part_name
 from ledger.reports.site.naming import Namer
 from ledger.reports.site.pages import DebtLine, DoneLine, DutyLine, LetterLine, PromiseLine, UnitPage
 from ledger.reports.timeline import is_undetermined
-from ledger.reports.working import target_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,11 +7,18 @@
   const body = table.tBodies[0];
   const texts = globalThis.ledgerTexts ?? {};
   const kept = (names) => new Set((names ?? "").split(" ").filter(Boolean));
+  const units = [...form.elements.unit.options].map((option) => option.value);
+  const roles = ["lead", "support", "acceptance", "unit"];
+  const named = (row) => {
+    const found = Object.fromEntries(roles.map((role) => [role, new Set([...kept(row.dataset[role])].map((n) => units[n]))]));
+    for (const role of roles) for (const unit of found[role]) found.unit.add(unit);
+    return found;
+  };
   const heads = [...table.tHead.rows[0].cells];
   const rows = [...body.rows].map((row) => ({
     row,
     text: `${row.textContent}\n${texts[row.dataset.id] ?? ""}`.toLowerCase(),
-    units: Object.fromEntries(["unit", "lead", "support", "acceptance"].map((name) => [name, kept(row.dataset[name])])),
+    units: named(row),
     keys: [...row.cells].map((cell) => cell.dataset.sort ?? cell.textContent.trim()),
   }));
   const fields = ["text", "unit", "role", "section", "status", "standing", "year", "sort"];
