@@ -341,7 +341,7 @@ CATCHING_DISK_ERRORS = {
                 "output",
                 "paper",
             ),
-            *("record", "remind", "report", "requests", "schema", "screen", "session", "site", "terminal"),
+            *("record", "record_file", "remind", "report", "schema", "screen", "session", "site", "terminal"),
         )
     ),
 }

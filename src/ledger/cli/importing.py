@@ -10,7 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.output import read_out, write_file
+from ledger.cli.output import read_bounded, read_out, write_file
 from ledger.cli.session import display_prefix, find_root
 from ledger.cli.speech import words
 
@@ -192,14 +192,7 @@ def read_document(file: str) -> bytes:
     """The bytes of a document; CommandError where it cannot be read or is too large to be one."""
     from ledger.folder import SOURCE_MAX
 
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read(SOURCE_MAX + 1)
-    except OSError as error:
-        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
-    if len(data) > SOURCE_MAX:
-        raise CommandError("error.too_large", file=file, most=SOURCE_MAX // 1024 // 1024)
-    return data
+    return read_bounded(file, SOURCE_MAX)
 
 
 def _nearest() -> str:

@@ -10,12 +10,10 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.output import current
+from ledger.cli.output import current, write_new
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ledger.plans.drafting import UnitDraft
     from ledger.plans.understand import Understanding
 
@@ -48,7 +46,7 @@ def command(
     there = {path: held for path in files if (held := current(_path(root, path))) is not None}
     kept = sorted(path for path in there if there[path] != files[path])
     missing = {path: data for path, data in files.items() if path not in there}
-    _write(root, missing)
+    write_new(root, missing)
     say = words()
     made = sorted(path for path in missing if not path.startswith(SCHEMAS))
     terminal.write_out("".join(f"{say('init.made', file=path)}\n" for path in made))
@@ -116,18 +114,6 @@ def _files(draft: UnitDraft | None, ci: str) -> dict[str, bytes]:
     if ci:
         files |= ci_files(ci, __version__) | {".pre-commit-config.yaml": hooks(__version__)}
     return files
-
-
-def _write(root: str, missing: Mapping[str, bytes]) -> None:
-    from ledger.writing import create_files
-
-    try:
-        os.makedirs(root, exist_ok=True)
-        create_files(root, missing)
-    except OSError as error:
-        raise CommandError(
-            "error.write", file=error.filename or root, reason=terminal.reason(error)
-        ) from None
 
 
 def _git(root: str) -> None:

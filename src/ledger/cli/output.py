@@ -167,3 +167,27 @@ def current(path: str) -> bytes | None:
             return stream.read()
     except OSError as error:
         raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
+
+
+def read_bounded(path: str, most: int) -> bytes:
+    """A file that a person names; CommandError where it cannot be read or has more than ``most`` bytes."""
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(most + 1)
+    except OSError as error:
+        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
+    if len(data) > most:
+        raise CommandError("error.too_large", file=path, most=most // 1024 // 1024)
+    return data
+
+
+def write_new(folder: str, files: Mapping[str, bytes]) -> None:
+    """Files that are not there yet, all or none, in a folder that is made where it is not."""
+    from ledger.writing import create_files
+
+    try:
+        os.makedirs(folder, exist_ok=True)
+        create_files(folder, files)
+    except OSError as error:
+        file = error.filename or folder
+        raise CommandError("error.write", file=file, reason=terminal.reason(error)) from None

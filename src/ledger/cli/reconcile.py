@@ -10,6 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, CommandError
+from ledger.cli.output import read_bounded
 from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
@@ -49,13 +50,7 @@ def read_list(session: Session, file: str) -> Listing:
     from ledger.plans.understand import understand
     from ledger.reports.reconciling import NUMBER_HEADS, STATUS_HEADS, bare, listed
 
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read(SOURCE_MAX + 1)
-    except OSError as error:
-        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
-    if len(data) > SOURCE_MAX:
-        raise CommandError("error.too_large", file=file, most=SOURCE_MAX // 1024 // 1024)
+    data = read_bounded(file, SOURCE_MAX)
     issued = session.ledger.plan.issued if session.ledger.plan is not None else None
     units = session.ledger.units
     said = understand(data, file, units, issued)

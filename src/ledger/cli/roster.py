@@ -102,13 +102,7 @@ def _read(path: str) -> Several:
     from ledger.reports.report import Message
     from ledger.rules.roster import sound
 
-    try:
-        with open(path, "rb") as stream:
-            data = stream.read(_MOST + 1)
-    except OSError as error:
-        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
-    if len(data) > _MOST:
-        raise CommandError("error.too_large", file=path, most=_MOST // 1024 // 1024)
+    data = output.read_bounded(path, _MOST)
     roster, found = read_roster(data, NAME)
     if found:
         before = os.path.dirname(path)
