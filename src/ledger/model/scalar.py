@@ -223,7 +223,7 @@ Sha256 = Annotated[str, _pattern("[0-9a-f]{64}")]
 OriginName = Annotated[str, _pattern(r"[^/\\\x00-\x1f\x7f]{1,200}")]
 """The name of a file that was handed in: no folder, no control character, no more than 200 characters."""
 
-CodeKey = Annotated[str, _pattern("L7[0-9]{2}")]
+CodeKey = Annotated[str, _pattern("L(?:7[0-9]{2}|92[0-9])")]
 """The code of something that an audit finds."""
 
 CommitName = Annotated[str, _pattern("[0-9a-f]{40}|[0-9a-f]{64}")]
