@@ -41,7 +41,7 @@ def _first(records: list[Json], names: dict[int, str], name: str) -> Json:
 def fits(one: Json, before: list[Json], office: str) -> bool:
     """Whether a record may follow those that counted before it."""
     if one["type"] == "receive":
-        return not before and one["by"] == office
+        return not before and bool(one["by"] == office)
     if not before:
         return False
     handlers: list[str] = last(before, "units")
@@ -54,7 +54,7 @@ def fits(one: Json, before: list[Json], office: str) -> bool:
         return False
     if one["type"] in {"check", "return"} and where == "open":
         return False
-    return bool(one["type"] != "finish" or last([*before, one], "verdict"))
+    return last([*before, one], "verdict") is not None if one["type"] == "finish" else True
 
 
 def last(records: list[Json], field: str) -> Any:
@@ -65,7 +65,7 @@ def last(records: list[Json], field: str) -> Any:
 
 def opens(one: Json) -> bool:
     """Whether a record opens what was dealt with."""
-    return one["type"] == "return" or (one["type"] == "check" and one["outcome"] == "fails")
+    return bool(one["type"] == "return" or (one["type"] == "check" and one["outcome"] == "fails"))
 
 
 def since_opened(records: list[Json]) -> list[Json]:

@@ -1,6 +1,10 @@
 """Complaints: the file, the state machine against a slow model, what is wrong, and what history tells."""
 
+import json
 import random
+import subprocess
+import sys
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +12,7 @@ from typing import Any
 import pytest
 
 import complaint_model
-from cli_tools import REPO
+from cli_tools import REPO, run_cli, run_json
 from ledger.folder import read_folder
 from ledger.history.compare import State as Side
 from ledger.history.compare import compare
@@ -314,3 +318,275 @@ def test_a_file_that_no_complaint_can_have_is_told(name: str, tmp_path: Path) ->
     read = read_folder(str(tmp_path))
     assert [d.code for d in read.diagnostics] == ["L900"]
     assert read.tree == {}
+
+
+# --- the command line ----------------------------------------------------------------------------
+
+
+def ledger_in(folder: Path, **files: str) -> Path:
+    """A ledger on the disk with complaints of batch 26."""
+    for name, data in tree_with(**files).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+AT = {"LEDGER_AS_OF": "2025-06-30"}
+
+
+def test_from_handing_over_to_the_rate(tmp_path: Path) -> None:
+    """Handed over, handled, finished, sent back, finished again: each step is written, and the counts follow."""
+    root = ledger_in(tmp_path)
+
+    def record(*args: str) -> None:
+        done = run_cli("complaints", "record", *args, cwd=root)
+        assert done.code == 0, done.err
+
+    given = (
+        "--batch",
+        "26",
+        "--area",
+        "东河区",
+        "--unit",
+        "东河区",
+        "--due",
+        "2025-06-05",
+        "--date",
+        "2025-05-29",
+    )
+    record("d3sx202505280018", "交办", "夜间施工噪声。", *given, "--kind", "噪声", "--channel", "来电")
+    record("0018", "handle", "已查。", "--date", "2025-05-30", "--verdict", "属实")
+    record("0018", "办结", "已停工。", "--date", "2025-06-03", "--ordered", "1", "--fine", "2.5")
+    assert _rates(root) == (1, 1, 100, 100)
+    record("0018", "退回", "又施工。", "--date", "2025-06-08", "--due", "2025-06-20")
+    assert _rates(root) == (1, 0, 0, 0)
+    (late,) = run_json("complaints", "overdue", cwd=root, env=AT).data
+    assert (late["number"], late["days_overdue"]) == ("D3SX202505280018", 10)
+    assert run_cli("complaints", "overdue", "--exit-code", cwd=root, env=AT).code == 1
+    record("0018", "finish", "改为白天施工。", "--date", "2025-06-19")
+    assert _rates(root) == (1, 1, 100, 100)
+    shown = run_cli("complaints", "show", "0018", cwd=root, env=AT).out
+    assert "罚款 2.5 万元" in shown
+    assert "退回过 1 次" in shown
+    assert run_cli("check", cwd=root).code == 0
+    assert run_cli("complaints", cwd=root, env=AT).out == run_cli("complaints", "list", cwd=root, env=AT).out
+
+
+def _rates(root: Path) -> tuple[int, int, float, float]:
+    total = json.loads(run_cli("complaints", "stats", "-f", "json", cwd=root, env=AT).out)["total"]
+    return total["total"], total["finished"], total["rate"], total["in_time_rate"]
+
+
+def test_what_does_not_fit_is_not_written(tmp_path: Path) -> None:
+    """The file keeps its bytes, and it is said why, in the words of whoever typed it."""
+    root = ledger_in(tmp_path, D3SX202505280018=lines(RECEIVED))
+    path = root / PATH
+    before = path.read_bytes()
+    at = ("--date", "2025-06-01")
+    for args, code, said in (
+        (("0018", "办结", "已停工。", *at), 1, "L909"),
+        (("0018", "办结", "已停工。", "--verdict", "属实", "--by", "九原区", *at), 1, "L906"),
+        (("0018", "退回", "不满意。", *at), 1, "L908"),
+        (("0018", "办理", "已查。", "--date", "2025-05-01"), 1, "L903"),
+        (("0018", "退回", "不满意。", "--verdict", "属实"), 2, "--verdict"),
+        (
+            (
+                "0018",
+                "核查",
+            ),
+            2,
+            "--outcome",
+        ),
+        (("0099", "办理", "已查。"), 2, "D3SX202505280018"),
+        (("X9", "交办", "异味", "--area", "东河区", "--unit", "东河区"), 2, "--batch"),
+        (("X 9", "交办", "异味", "--area", "东河区", "--unit", "东河区", "--batch", "26"), 2, "X 9"),
+        (("0018", "办理", "已查。", "--by", "东河曲"), 2, "东河区"),
+    ):
+        done = run_cli("complaints", "record", *args, cwd=root)
+        assert (done.code, said in done.err) == (code, True), (args, done.err)
+    assert path.read_bytes() == before
+    again = run_cli("complaints", "record", "0018", "办理", "已查。", *at, cwd=root)
+    assert path.read_bytes().startswith(before), again.err
+
+
+def test_filters_choose(tmp_path: Path) -> None:
+    """Each filter alone, and an unknown word."""
+    other = RECEIVED.replace("东河区", "九原区").replace("noise", "air").replace("area", "key: true, area")
+    root = ledger_in(tmp_path, D1=lines(RECEIVED), D2=lines(RECEIVED, FINISHED), D3=lines(other))
+    for args, numbers in (
+        (("--unit", "九原区"), ["D3"]),
+        (("--unit", "各区"), ["D1", "D2", "D3"]),
+        (("--state", "办结"), ["D2"]),
+        (("--overdue",), ["D1", "D3"]),
+        (("--kind", "大气"), ["D3"]),
+        (("--area", "东河区"), ["D1", "D2"]),
+        (("--verdict", "属实"), ["D2"]),
+        (("--key",), ["D3"]),
+        (("--batch", "27"), []),
+    ):
+        assert [row["number"] for row in run_json("complaints", *args, cwd=root, env=AT).data] == numbers, (
+            args
+        )
+    assert [row["same_place"] for row in run_json("complaints", cwd=root, env=AT).data] == [2, 2, None]
+    assert run_cli("complaints", "--state", "完成", cwd=root).code == 2
+
+
+TABLE = (
+    "序号,受理编号,交办问题基本情况,行政区域,污染类型,责任单位,办理期限,是否属实\n"
+    "1,＊d3sx202506100011,甲厂夜间排放异味,东河区,大气、噪音污染,东河区,2025-06-20,属实\n"
+    "2,X3SX202506100012,乙路扬尘,东河区,扬尘,东河曲,2025年6月31日,\n"
+    "3,,某处垃圾,九原区,垃圾堆,九原区,2025/6/20,\n"
+    "4,D3SX202506100011,又是甲厂,东河区,大气,东河区,,\n"
+    "合计,4,,,,,,\n"
+)
+
+
+def imported(root: Path, *args: str, file: str = "batch.csv") -> Any:
+    """What the import of a batch comes to."""
+    return run_cli("complaints", "import", file, "--batch", "28", "--date", "2025-06-11", *args, cwd=root)
+
+
+def test_a_batch_with_doubts_is_not_written(tmp_path: Path) -> None:
+    """Each doubt is named by its cell; nothing is made up and nothing written."""
+    root = ledger_in(tmp_path)
+    (root / "batch.csv").write_text(TABLE, "utf-8")
+    done = imported(root, "--write", "-f", "json")
+    assert done.code == 1
+    rows = json.loads(done.out)["data"]
+    doubts = {(row["place"], doubt["code"]) for row in rows for doubt in row["doubts"]}
+    assert {code for _, code in doubts} == {"unit", "day", "no_number", "kind", "twice"}
+    assert rows[1]["units"] == []
+    assert rows[1]["due"] is None
+    assert "第 3 行第 6 列：认不出单位“东河曲”，是不是：东河区" in done.err
+    assert "是否属实" in done.err
+    assert not (root / "data" / "complaints").exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "docx"])
+def test_a_batch_is_written_once(kind: str, tmp_path: Path) -> None:
+    """Dry at first, then all of it; again nothing is new; what differs is asked."""
+    root = ledger_in(tmp_path)
+    rows = [line.split(",")[:7] for line in TABLE.splitlines()[:2]]
+    rows.append(["2", "X3SX202506100012", "乙路扬尘", "九原区", "扬尘", "各区", "2025年6月21日"])
+    file = write_table(root / f"batch.{kind}", rows)
+    assert imported(root, file=file).code == 0
+    assert not (root / "data" / "complaints").exists()
+    assert imported(root, "--write", file=file).code == 0
+    found = run_json("complaints", cwd=root, env=AT).data
+    assert [(row["number"], row["key"], row["kinds"], row["units"], row["due"]) for row in found] == [
+        ("D3SX202506100011", True, ["air", "noise"], ["东河区"], "2025-06-20"),
+        ("X3SX202506100012", False, ["air"], ["东河区", "九原区"], "2025-06-21"),
+    ]
+    held = {path: path.read_bytes() for path in (root / "data" / "complaints").rglob("*.yaml")}
+    assert "已有而跳过" in imported(root, "--write", file=file).err
+    rows[1][2] = "改过的内容"
+    assert imported(root, "--write", file=write_table(root / f"other.{kind}", rows)).code == 1
+    assert {path: path.read_bytes() for path in (root / "data" / "complaints").rglob("*.yaml")} == held
+    assert run_cli("check", cwd=root).code == 0
+
+
+def write_table(path: Path, rows: list[list[str]]) -> str:
+    """A table as a file of the kind that its name says."""
+    if path.suffix == ".csv":
+        path.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
+    elif path.suffix == ".xlsx":
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)  # type: ignore[union-attr]
+        book.save(path)
+    else:
+        import docx
+
+        document = docx.Document()
+        table = document.add_table(len(rows), len(rows[0]))
+        for n, row in enumerate(rows):
+            for k, text in enumerate(row):
+                table.cell(n, k).text = text
+        document.save(str(path))
+    return path.name
+
+
+def test_a_file_without_such_a_table_is_said(tmp_path: Path) -> None:
+    """A list of something else, a file that is none."""
+    root = ledger_in(tmp_path)
+    (root / "a.csv").write_text("序号,名称\n1,甲\n", "utf-8")
+    (root / "b.xlsx").write_bytes(b"PK\x03\x04 none")
+    for file in ("a.csv", "b.xlsx", "none.csv"):
+        assert imported(root, file=file).code in {1, 2}
+        assert file in imported(root, file=file).err
+
+
+# --- what is published ---------------------------------------------------------------------------
+
+
+def test_the_public_edition_names_nobody(tmp_path: Path) -> None:
+    """Telephones, cards, mail and house numbers are blotted out in every format, and counted."""
+    secrets = (
+        "13812345678",
+        "0472-1234567",
+        "15020419900101123X",
+        "a@b.cn",
+        "钢铁大街12号",
+        "3号楼2单元501室",
+    )
+    told = "反映人住" + "，".join(secrets)
+    handle = f"{{date: 2025-06-02, type: handle, by: 东河区, text: {told}}}"
+    root = ledger_in(tmp_path, D1=lines(RECEIVED.replace("夜间施工噪声。", told), handle))
+    shown = [
+        run_cli("complaints", "public", "-f", form, cwd=root, env=AT)
+        for form in ("table", "json", "md", "html")
+    ]
+    for done in shown:
+        assert done.code == 0
+        assert "隐去 12 处" in done.err
+        for secret in ("138", "1234567", "1990", "a@b", "12号", "501"):
+            assert secret not in done.out, secret
+    data = json.loads(shown[1].out)
+    assert "overdue" not in data["counts"]
+    assert set(data["data"][0]) == {
+        *("number", "batch", "key", "text", "area", "kinds", "found", "verdict", "handled", "state"),
+        *("ordered", "cases", "fine", "criminal", "detained", "talked", "accountable"),
+    }
+    for form in ("docx", "xlsx"):
+        assert run_cli("complaints", "public", "-o", f"p.{form}", cwd=root, env=AT).code == 0
+        with zipfile.ZipFile(root / f"p.{form}") as file:
+            text = "".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
+        assert "群众信访举报" in text or "受理编号" in text
+        assert "13812345678" not in text
+
+
+def test_areas_add_up(tmp_path: Path) -> None:
+    """Every column of the table by area adds up to its total."""
+    other = RECEIVED.replace("东河区", "九原区")
+    root = ledger_in(tmp_path, D1=lines(RECEIVED), D2=lines(RECEIVED, FINISHED), D3=lines(other))
+    data = json.loads(run_cli("complaints", "public", "-f", "json", cwd=root, env=AT).out)
+    for name in ("total", "key", "finished", "in_time", "ordered"):
+        assert sum(row[name] for row in data["areas"]) == data["counts"][name], name
+
+
+def test_the_report_has_a_paragraph_of_its_own(tmp_path: Path) -> None:
+    """The published sentence stands in the report; no figure of tasks changes; without complaints there is none."""
+    bare = json.loads(run_cli("report", "-f", "json", cwd=ledger_in(tmp_path / "bare"), env=AT).out)
+    root = ledger_in(tmp_path / "full", D1=lines(RECEIVED), D2=lines(RECEIVED, FINISHED))
+    full = json.loads(run_cli("report", "-f", "json", cwd=root, env=AT).out)
+    assert full["figures"] == bare["figures"]
+    assert "complaints" not in bare
+    assert (full["complaints"]["total"], full["complaints"]["finished"]) == (2, 1)
+    text = "".join(run_cli("report", cwd=root, env=AT).out.split())
+    assert "第26批共交办信访举报件2件，已办结1件、阶段性办结0件、未办结1件，办结率50.0%。" in text
+    assert "信访" not in run_cli("report", cwd=tmp_path / "bare", env=AT).out
+
+
+def test_a_ledger_without_complaints_pays_nothing() -> None:
+    """The model of complaints is not even imported by the loader where there are none."""
+    code = (
+        "import sys; from ledger.folder import read_folder; from ledger.reading.load import load; "
+        f"load(read_folder({str(BASE)!r}).tree); print('ledger.model.complaint' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "False"

@@ -30,6 +30,7 @@ SECTIONS = {
         "letters": "letters",
         "remind": "remind",
         "rounds": "rounds",
+        "complaints": "complaints",
         "target": "target",
         "report": "report",
         "paper": "paper",

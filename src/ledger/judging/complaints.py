@@ -6,6 +6,7 @@ dates, on one day in the order of the file.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.judging.counting import percent
+from ledger.judging.parties import offices
 from ledger.model.complaint import (
     RESULTS,
     Check,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.model.complaint import ComplaintRecord, Step, Verdict
+    from ledger.model.ledger import Ledger
     from ledger.model.unit import Units
 
 
@@ -161,9 +164,16 @@ def judge(complaint: Complaint, who: Who, as_of: date | None = None) -> Standing
 
 
 def judge_all(complaints: Iterable[Complaint], who: Who, as_of: date) -> list[Standing]:
-    """Every complaint that had been handed over by a day, in the order of batches and numbers."""
-    found = (judge(one, who, as_of) for one in complaints)
+    """Every complaint that had been handed over by a day: batch 9 comes before batch 10."""
+    found = [judge(one, who, as_of) for one in complaints]
+    found.sort(key=lambda one: (batch_order(one.complaint.batch), one.complaint.number))
     return [one for one in found if one.received is not None]
+
+
+def batch_order(batch: str) -> tuple[tuple[int, str], ...]:
+    """By what batches are ordered: numbers in them as numbers."""
+    parts = re.findall("[0-9]+|[^0-9]+", batch)
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
 
 
 def _taken(records: Sequence[Step], who: Who, refused: list[Refused]) -> set[int]:
@@ -346,3 +356,15 @@ def counts(standings: Collection[Standing], as_of: date) -> Counts:
         returned=how_many(one.returns > 0 for one in standings),
         results=results,
     )
+
+
+def who_of(ledger: Ledger) -> Who:
+    """Who may record of the complaints of a ledger."""
+    from ledger.judging.status import policy_of
+
+    return Who(ledger.units, offices(ledger.units, policy_of(ledger.plan)))
+
+
+def standings_of(ledger: Ledger, as_of: date) -> list[Standing]:
+    """Every complaint that had been handed over by a day, in the order of batches and numbers."""
+    return judge_all(ledger.complaints, who_of(ledger), as_of) if ledger.complaints else []

@@ -25,6 +25,7 @@ from ledger.reports.report import Column, Message, Report
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ledger.documents.blocks import Place
     from ledger.model.baseline import Baseline, Milestone
     from ledger.plans.document import Document
     from ledger.plans.notices import Notice
@@ -202,8 +203,11 @@ _PLACES = {
 def place_of(document: Document, line: int) -> Message | None:
     """Where a line stands in the file, in words; ``None`` where the file is text and the line says it."""
     place = document.places.get(line)
-    if place is None:
-        return None
+    return place_message(place) if place is not None else None
+
+
+def place_message(place: Place) -> Message:
+    """A place in a file, in words."""
     if place.part and place.column:
         cell = f"{column_letters(place.column)}{place.row}"
         return Message("place.sheet", {"sheet": place.part, "cell": cell})

@@ -8,6 +8,7 @@ from ledger.judging.counting import DONE, TIMED, Class, Figures, Item, figures
 from ledger.judging.parties import offices
 from ledger.reports.attention import attention, watched
 from ledger.reports.changes import changes
+from ledger.reports.complaints_public import report_blocks
 from ledger.reports.groups import classes_table, counts_of, grouped_tables, label_in, shown_classes
 from ledger.reports.issues import obligation_item
 from ledger.reports.register import register, works_of
@@ -50,6 +51,8 @@ def progress_document(asked: Asked) -> Document:
     if asked.since is not None:
         blocks += [Heading(Message("progress.changes", {"since": asked.since.day.as_of})), *changes(asked)]
     blocks += [Heading(Message("progress.attention")), Paragraph(watched(concerns)), *concerns]
+    complaints, complained = report_blocks(asked.day, asked.unit)
+    blocks += complaints
     source = _source(asked)
     if asked.tell_source:
         blocks.append(Note(source))
@@ -71,6 +74,7 @@ def progress_document(asked: Asked) -> Document:
             "unit": asked.unit,
             "figures": _figures_data(whole),
             "groups": {table.kind: list(table.records) for table in tables},
+            **({"complaints": complained} if complained is not None else {}),
             "data": [_item_data(item) for item in counted],
         },
     )

@@ -246,7 +246,6 @@ TEXTS = {
     "column.batch": "batch",
     "column.key_case": "key case",
     "column.area": "area",
-    "column.spot": "place",
     "column.pollution": "pollution",
     "column.handlers": "units",
     "column.handle_by": "due",

@@ -246,7 +246,6 @@ TEXTS = {
     "column.batch": "批次",
     "column.key_case": "重点件",
     "column.area": "行政区域",
-    "column.spot": "地点或对象",
     "column.pollution": "污染类型",
     "column.handlers": "承办单位",
     "column.handle_by": "办理期限",
