@@ -558,6 +558,27 @@ def test_the_public_edition_names_nobody(tmp_path: Path) -> None:
         assert "13812345678" not in text
 
 
+def test_what_did_not_hold_is_not_published_as_done(tmp_path: Path) -> None:
+    """Sent back, the table says what was found out, and no more that it was dealt with."""
+    back = "{date: 2025-06-10, type: return, by: 市整改办, due: 2025-06-20, text: 群众不满意。}"
+    again = FINISHED.replace("06-03", "06-19").replace("已停工", "改为白天施工")
+    for records, handled in (((FINISHED, back), []), ((FINISHED, back, again), ["改为白天施工。"])):
+        root = ledger_in(tmp_path / str(len(records)), D1=lines(RECEIVED, *records))
+        (row,) = json.loads(run_cli("complaints", "public", "-f", "json", cwd=root, env=AT).out)["data"]
+        assert row["handled"] == handled
+
+
+def test_areas_come_as_the_table_of_units_has_them(tmp_path: Path) -> None:
+    """Not by their characters; an area that is no unit comes last."""
+    made = {
+        f"D{n}": lines(RECEIVED.replace("area: 东河区", f"area: {a}"))
+        for n, a in enumerate(("丙镇", "九原区", "东河区"))
+    }
+    root = ledger_in(tmp_path, **made)
+    rows = run_json("complaints", "stats", "--by", "area", cwd=root, env=AT).data
+    assert [row["group"] for row in rows] == ["东河区", "九原区", "丙镇"]
+
+
 def test_areas_add_up(tmp_path: Path) -> None:
     """Every column of the table by area adds up to its total."""
     other = RECEIVED.replace("东河区", "九原区")
@@ -590,3 +611,22 @@ def test_a_ledger_without_complaints_pays_nothing() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_the_site_has_a_page(public: bool, tmp_path: Path) -> None:
+    """The page is the published edition on either site, linked from the menu; without complaints there is none."""
+    handle = "{date: 2025-06-02, type: handle, by: 东河区, text: 电话13812345678核实。}"
+    root = ledger_in(tmp_path / "full", D1=lines(RECEIVED, handle))
+    more = ("--public",) if public else ()
+    assert run_cli("site", "out", *more, cwd=root, env=AT).code == 0
+    for page in ("out/complaints.html", "out/en/complaints.html"):
+        text = (root / page).read_text("utf-8")
+        assert "D1" in text
+        assert "电话＊＊＊核实。" in text
+        assert "138" not in text
+    assert 'href="complaints.html"' in (root / "out/index.html").read_text("utf-8")
+    bare = ledger_in(tmp_path / "bare")
+    assert run_cli("site", "out", *more, cwd=bare, env=AT).code == 0
+    assert not (bare / "out/complaints.html").exists()
+    assert "complaints" not in (bare / "out/index.html").read_text("utf-8")

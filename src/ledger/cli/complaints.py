@@ -180,7 +180,7 @@ def stats(
     session = open_session(ctx, directory, as_of, rev)
     asked = chosen(session, unit, batch, area, kind)
     mine = [one for one in standings(session) if asked.takes(one, session.as_of)]
-    session.deliver(complaint_stats(mine, grouping, session.as_of), out)
+    session.deliver(complaint_stats(mine, grouping, session.as_of, tuple(session.ledger.units.units)), out)
     return session.exit_code
 
 
@@ -202,7 +202,7 @@ def public(
     session = open_session(ctx, directory, as_of, rev)
     asked = chosen(session, None, batch, area, None)
     mine = [one for one in standings(session) if asked.takes(one, session.as_of)]
-    document, note = public_document(mine, session.as_of)
+    document, note = public_document(mine, session.as_of, tuple(session.ledger.units.units))
     out.deliver(document)
     terminal.write_note(say(note, words()))
     return session.exit_code

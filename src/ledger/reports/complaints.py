@@ -10,7 +10,7 @@ from ledger.model.entries import content, ref_of
 from ledger.reports.report import Card, Column, Line, Message, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -308,13 +308,19 @@ def counted(told: Counts) -> dict[str, Any]:
     return found | dict(told.results)
 
 
-def complaint_stats(standings: Sequence[Standing], by: str, as_of: date) -> Report:
-    """Counts by batch, unit, area, kind or verdict, with a last line for the total."""
+def complaint_stats(standings: Sequence[Standing], by: str, as_of: date, order: Sequence[str] = ()) -> Report:
+    """Counts by batch, unit, area, kind or verdict, with a last line for the total.
+
+    Units and areas come in ``order``, that of the table of units, and others behind them.
+    """
+    places = {name: n for n, name in enumerate(order)}
     groups: dict[str | None, list[Standing]] = {}
     for one in standings:
         for group in dict.fromkeys(GROUPINGS[by](one)):
             groups.setdefault(group, []).append(one)
-    told = {group: counts(groups[group], as_of) for group in sorted(groups, key=lambda g: _rank(by, g))}
+    told = {
+        group: counts(groups[group], as_of) for group in sorted(groups, key=lambda g: _rank(by, g, places))
+    }
     total = counts(standings, as_of)
     several = sum(one.total for one in told.values()) > total.total
     results = [name for name in RESULTS if total.results[name]]
@@ -352,9 +358,9 @@ def _label(by: str, group: str | None) -> Any:
     return Message(f"{_WORDS[by]}.{group}") if by in _WORDS else group
 
 
-def _rank(by: str, group: str | None) -> tuple[Any, ...]:
+def _rank(by: str, group: str | None, places: Mapping[str, int]) -> tuple[Any, ...]:
     if by == "batch":
         return batch_order(group or "")
     if by == "verdict":
         return (VERDICTS.index(group) if group in VERDICTS else len(VERDICTS),)
-    return (group is None, group or "")
+    return (group is None, places.get(group or "", len(places)), group or "")

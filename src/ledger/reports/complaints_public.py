@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.complaints import batch_order, counts, standings_of
-from ledger.model.complaint import RESULTS, Deed, Handle
+from ledger.model.complaint import RESULTS, Check, Deed, Handle, Return
 from ledger.reports.complaints import COUNTED, complaint_stats, counted, results_said
+from ledger.reports.private import blotted
 from ledger.reports.report import Column, Document, Heading, Message, Note, Paragraph, Report
-from ledger.reports.site.private import blotted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,19 +40,18 @@ _OF_PERSONS = {"talked", "accountable"}
 """What happened to those who answer for it; told by number, never by name."""
 
 
-def public_document(standings: Sequence[Standing], as_of: date) -> tuple[Document, Message]:
-    """The two tables that are published, and what is to be looked at before they are."""
+def public_document(
+    standings: Sequence[Standing], as_of: date, order: Sequence[str] = ()
+) -> tuple[Document, Message]:
+    """The two tables that are published, and what is to be looked at before they are; areas in ``order``."""
     blots = 0
     records: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
     for n, one in enumerate(standings, 1):
-        record, found = _public(one)
+        record, found = public_record(one)
         blots += found
         records.append(record)
-        results = {name: value for name, value in one.results.items() if value}
-        done = results_said({k: v for k, v in results.items() if k not in _OF_PERSONS})
-        ended = [Message("complaint.ended", {"results": done})] if done else []
-        persons = results_said({k: v for k, v in results.items() if k in _OF_PERSONS})
+        handled, persons = outcome(one, record["handled"])
         lines.append(
             {
                 **record,
@@ -62,9 +61,9 @@ def public_document(standings: Sequence[Standing], as_of: date) -> tuple[Documen
                 else record["number"],
                 "described": record["text"],
                 "pollution": record["kinds"] or None,
-                "found_out": _joined(record["found"]),
+                "found_out": joined(record["found"]),
                 "found_out_to_be": record["verdict"],
-                "handled_how": _joined([*record["handled"], *ended]),
+                "handled_how": handled,
                 "is_finished": record["state"],
                 "held_to_account": persons or None,
             }
@@ -78,7 +77,7 @@ def public_document(standings: Sequence[Standing], as_of: date) -> tuple[Documen
         empty=Message("complaints.none"),
         sheet=Message("complaint.public_sheet"),
     )
-    areas = areas_table(standings, as_of)
+    areas = areas_table(standings, as_of, order)
     document = Document(
         kind="public_complaints",
         title=Message("complaint.public"),
@@ -91,7 +90,7 @@ def public_document(standings: Sequence[Standing], as_of: date) -> tuple[Documen
         ),
         as_of=as_of,
         data={
-            "counts": _published(counted(counts(standings, as_of))),
+            "counts": published_counts(counted(counts(standings, as_of))),
             "areas": list(areas.records),
             "data": records,
         },
@@ -100,7 +99,15 @@ def public_document(standings: Sequence[Standing], as_of: date) -> tuple[Documen
     return document, Message("complaint.masked", {"count": blots}) if blots else Message("complaint.names")
 
 
-def _joined(parts: Sequence[str | Message]) -> str | Message | None:
+def outcome(one: Standing, told: Sequence[str]) -> tuple[str | Message | None, list[Message]]:
+    """What was done, with what it led to; and what happened to those who answer for it."""
+    results = {name: value for name, value in one.results.items() if value}
+    done = results_said({k: v for k, v in results.items() if k not in _OF_PERSONS})
+    ended = [Message("complaint.ended", {"results": done})] if done else []
+    return joined([*told, *ended]), results_said({k: v for k, v in results.items() if k in _OF_PERSONS})
+
+
+def joined(parts: Sequence[str | Message]) -> str | Message | None:
     """Sentences one after the other."""
     said: str | Message | None = None
     for part in parts:
@@ -108,7 +115,7 @@ def _joined(parts: Sequence[str | Message]) -> str | Message | None:
     return said
 
 
-def _public(one: Standing) -> tuple[dict[str, Any], int]:
+def public_record(one: Standing) -> tuple[dict[str, Any], int]:
     """What may be published of a complaint, for scripts, and how many numbers were blotted out."""
     received = one.received
     assert received is not None  # noqa: S101 - only what was handed over is told
@@ -120,7 +127,13 @@ def _public(one: Standing) -> tuple[dict[str, Any], int]:
         blots += found
         return made
 
-    deeds = [step for _, step in one.steps if isinstance(step, Deed)]
+    found_out: list[str] = []
+    handled: list[str] = []
+    for _, step in one.steps:
+        if isinstance(step, Return) or (isinstance(step, Check) and step.outcome == "fails"):
+            handled = []  # what was said to be done and did not hold is not published as done
+        elif isinstance(step, Deed):
+            (found_out if isinstance(step, Handle) else handled).append(clean(step.text))
     record = {
         "number": one.complaint.number,
         "batch": one.complaint.batch,
@@ -128,9 +141,9 @@ def _public(one: Standing) -> tuple[dict[str, Any], int]:
         "text": clean(received.text),
         "area": clean(received.area),
         "kinds": list(received.kinds),
-        "found": [clean(step.text) for step in deeds if isinstance(step, Handle)],
+        "found": found_out,
         "verdict": one.verdict,
-        "handled": [clean(step.text) for step in deeds if not isinstance(step, Handle)],
+        "handled": handled,
         "state": one.state.value,
         **one.results,
     }
@@ -144,14 +157,14 @@ _PUBLISHED = (
 """The counts that are published; who is late is for those who supervise."""
 
 
-def areas_table(standings: Sequence[Standing], as_of: date) -> Report:
+def areas_table(standings: Sequence[Standing], as_of: date, order: Sequence[str]) -> Report:
     """Counts by area as they are published: every column adds up to its total."""
-    table = complaint_stats(standings, "area", as_of)
+    table = complaint_stats(standings, "area", as_of, order)
     shown = {COUNTED[name] for name in ("total", "key", "finished", "in_time", "rate", "in_time_rate")}
     columns = [column for column in table.columns if column.key in {*shown, *RESULTS}]
     lines = tuple({**line, "area": line["label"]} for line in table.lines or ())
     foot = {**table.foot, "area": table.foot["label"]} if table.foot is not None else None
-    records = tuple({"area": one["group"], **_published(one)} for one in table.records)
+    records = tuple({"area": one["group"], **published_counts(one)} for one in table.records)
     return replace(
         table,
         kind="areas",
@@ -165,7 +178,8 @@ def areas_table(standings: Sequence[Standing], as_of: date) -> Report:
     )
 
 
-def _published(told: Mapping[str, Any]) -> dict[str, Any]:
+def published_counts(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Of counts those that are published."""
     return {name: told[name] for name in _PUBLISHED}
 
 
@@ -186,7 +200,7 @@ def overall(standings: Sequence[Standing], as_of: date, *, public: bool = False)
         "rate": f"{told.rate}%",
         "in_time_rate": f"{told.in_time_rate}%",
     }
-    said = _joined(_sentences(told, args, public=public))
+    said = joined(_sentences(told, args, public=public))
     assert isinstance(said, Message)  # noqa: S101 - there is at least the first
     return [said]
 
