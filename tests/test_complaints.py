@@ -18,11 +18,12 @@ from ledger.history.compare import State as Side
 from ledger.history.compare import compare
 from ledger.history.log import _of_common
 from ledger.history.steps import CommonStep
-from ledger.judging.complaints import State, Who, counts, judge, judge_all, repeated
+from ledger.judging.complaints import State, Who, Wrong, counts, judge, judge_all, repeated
 from ledger.judging.day import Day
 from ledger.model.complaint import Complaint, ComplaintFile
 from ledger.model.entries import ref_of
 from ledger.reading.load import load
+from ledger.rules.complaints import _WRONG
 from ledger.rules.engine import check_tree
 
 BASE = REPO / "tests" / "cases" / "check" / "base"
@@ -284,8 +285,6 @@ def test_random_complaints_reach_everything() -> None:
         seen |= {one.state.value, *(refused.why.value for refused in one.refused)}
         seen |= {"returned"} if one.returns > 1 else set()
         seen |= {"taken"} if one.taken else set()
-    from ledger.judging.complaints import Wrong
-
     assert seen >= {*(why.value for why in Wrong), *(state.value for state in State), "returned", "taken"}
 
 
@@ -601,16 +600,26 @@ def test_the_report_has_a_paragraph_of_its_own(tmp_path: Path) -> None:
     assert "信访" not in run_cli("report", cwd=tmp_path / "bare", env=AT).out
 
 
-def test_a_ledger_without_complaints_pays_nothing() -> None:
-    """The model of complaints is not even imported by the loader where there are none."""
+@pytest.mark.parametrize("args", [("check",), ("overdue",), ("report",)])
+def test_a_ledger_without_complaints_pays_nothing(args: tuple[str, ...]) -> None:
+    """Where there are none, neither check nor lists nor the report so much as import their model."""
     code = (
-        "import sys; from ledger.folder import read_folder; from ledger.reading.load import load; "
-        f"load(read_folder({str(BASE)!r}).tree); print('ledger.model.complaint' in sys.modules)"
+        "import sys; from ledger.cli.app import run; run(sys.argv[1:]); "
+        "print(*(m for m in sys.modules if m in {'ledger.model.complaint', 'ledger.judging.complaints'}), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code, "-C", str(BASE), *args],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
-    assert done.stdout.strip() == "False"
+    assert done.stderr.splitlines()[-1].strip() == ""
+
+
+def test_every_reason_has_a_code() -> None:
+    """No record is refused without a word."""
+    assert set(_WRONG) == {one.value for one in Wrong}
 
 
 @pytest.mark.parametrize("public", [False, True])

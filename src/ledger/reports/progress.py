@@ -8,7 +8,6 @@ from ledger.judging.counting import DONE, TIMED, Class, Figures, Item, figures
 from ledger.judging.parties import offices
 from ledger.reports.attention import attention, watched
 from ledger.reports.changes import changes
-from ledger.reports.complaints_public import report_blocks
 from ledger.reports.groups import classes_table, counts_of, grouped_tables, label_in, shown_classes
 from ledger.reports.issues import obligation_item
 from ledger.reports.register import register, works_of
@@ -51,7 +50,7 @@ def progress_document(asked: Asked) -> Document:
     if asked.since is not None:
         blocks += [Heading(Message("progress.changes", {"since": asked.since.day.as_of})), *changes(asked)]
     blocks += [Heading(Message("progress.attention")), Paragraph(watched(concerns)), *concerns]
-    complaints, complained = report_blocks(asked.day, asked.unit)
+    complaints, complained = _complaints(asked)
     blocks += complaints
     source = _source(asked)
     if asked.tell_source:
@@ -78,6 +77,15 @@ def progress_document(asked: Asked) -> Document:
             "data": [_item_data(item) for item in counted],
         },
     )
+
+
+def _complaints(asked: Asked) -> tuple[list[Block], dict[str, Any] | None]:
+    """The part about complaints, in no count of tasks, and its figures; nothing where there are none."""
+    if not asked.day.ledger.complaints:
+        return [], None
+    from ledger.reports.complaints_public import report_blocks
+
+    return report_blocks(asked.day, asked.unit)
 
 
 def _annexes(asked: Asked, whole: Figures, tables: Sequence[Report]) -> Iterator[Annex]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.judging.complaints import Who, Wrong, judge
 from ledger.judging.parties import offices
 from ledger.judging.status import policy_of
-from ledger.model.complaint import Finish, Receive
 from ledger.reading.codes import ERROR, NOTE, WARNING, Code
 from ledger.rules.evidence import EVIDENCE, evidence_findings
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule
@@ -15,25 +13,27 @@ from ledger.rules.finding import Finding, Shared, Summary, ledger_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.judging.complaints import Standing
+    from ledger.judging.complaints import Standing, Who
 
 _WRONG = {
-    Wrong.NOT_RECEIVED: ("L901", "type"),
-    Wrong.RECEIVED_TWICE: ("L902", "type"),
-    Wrong.BEFORE_RECEIVED: ("L903", "date"),
-    Wrong.NOT_OFFICE: ("L905", "by"),
-    Wrong.NOT_HANDLER: ("L906", "by"),
-    Wrong.FINISHED: ("L907", "type"),
-    Wrong.NOT_DONE: ("L908", "type"),
-    Wrong.NO_VERDICT: ("L909", "type"),
-    Wrong.NOTHING_TAKEN: ("L910", "entry"),
-    Wrong.NOT_TAKER: ("L911", "by"),
+    "not_received": ("L901", "type"),
+    "received_twice": ("L902", "type"),
+    "before_received": ("L903", "date"),
+    "not_office": ("L905", "by"),
+    "not_handler": ("L906", "by"),
+    "finished": ("L907", "type"),
+    "not_done": ("L908", "type"),
+    "no_verdict": ("L909", "type"),
+    "nothing_taken": ("L910", "entry"),
+    "not_taker": ("L911", "by"),
 }
-"""The code of each reason, and the field that it is about."""
+"""The code of each reason (:class:`ledger.judging.complaints.Wrong`), and the field that it is about."""
 
 
 def who_records(shared: Shared) -> Who:
     """Who may record of complaints."""
+    from ledger.judging.complaints import Who  # a ledger without complaints does not need their model
+
     return Who(shared.units, offices(shared.units, policy_of(shared.plan)))
 
 
@@ -141,10 +141,12 @@ def complaints_fit(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
     del issues
     if not shared.complaints:
         return
+    from ledger.judging.complaints import judge
+
     who = who_records(shared)
     for one in shared.complaints:
         for refused in judge(one, who).refused:
-            code, field = _WRONG[refused.why]
+            code, field = _WRONG[refused.why.value]
             yield Finding(code, one.path, ("records", refused.position, field), refused.args)
 
 
@@ -199,6 +201,8 @@ def complaints_refer(issues: Sequence[Summary], shared: Shared) -> Iterator[Find
     del issues
     if not shared.complaints:
         return
+    from ledger.judging.complaints import judge
+
     who = who_records(shared)
     seen: dict[str, str] = {}
     for one in shared.complaints:
@@ -225,13 +229,13 @@ def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
         task = getattr(record, "task", None)
         if task is not None and f"data/issues/{task}.yaml" not in shared.tree:
             yield Finding("L912", one.path, ("records", n, "task"), {"id": task})
-        if isinstance(record, Receive):
+        if record.type == "receive":
             meant = channel_of(one.number)
             if meant is not None and record.channel not in {None, meant}:
                 said = {"no": one.number, "channel_meant": meant, "channel_said": str(record.channel)}
                 yield Finding("L914", one.path, ("records", n, "channel"), said)
     for n, record in standing.steps:
-        if isinstance(record, Finish) and not record.evidence:
+        if record.type == "finish" and not record.evidence:
             yield Finding("L915", one.path, ("records", n))
 
 
