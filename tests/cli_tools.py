@@ -51,6 +51,7 @@ ALL: tuple[tuple[str, ...], ...] = (
     ("letters", "--as-of", "2025-01-01"),
     ("target", "14", "--as-of", "2025-01-01"),
     ("rounds", "--as-of", "2025-01-01"),
+    ("complaints", "--as-of", "2025-01-01"),
     ("timeline", "--as-of", "2025-01-01"),
     ("calendar", "--as-of", "2025-01-01"),
     ("export", "--table", "issues", "-f", "csv", "--as-of", "2025-01-01"),

@@ -88,7 +88,7 @@ def one_error(story: Story, folder: Path, *args: str) -> tuple[str, str | None, 
 
 # --- every code ----------------------------------------------------------------------------------
 
-SEVENS = [code for code in CODES if code.startswith("L7")]
+SEVENS = [code for code in CODES if code.startswith(("L7", "L92"))]
 
 
 @pytest.mark.parametrize("code", SEVENS)
@@ -109,9 +109,9 @@ def test_every_code(code: str) -> None:
         assert f" {code} " not in audited(root, *more, "--ignore", code).out
 
 
-def test_there_are_sixty_three_codes() -> None:
+def test_there_are_sixty_six_codes() -> None:
     """None is left out above."""
-    assert len(SEVENS) == 63
+    assert len(SEVENS) == 66
 
 
 # --- what is no act -------------------------------------------------------------------------------

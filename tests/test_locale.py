@@ -21,6 +21,7 @@ from ledger.forms.columns import COLUMNS as FORM_COLUMNS
 from ledger.forms.columns import RESULTS
 from ledger.history.compare import KINDS
 from ledger.history.settling import STATES
+from ledger.judging.complaints import State as CaseState
 from ledger.judging.counting import TIMED, Class, Level, Sustained
 from ledger.judging.duties import State
 from ledger.judging.owed import Basis, What
@@ -30,6 +31,8 @@ from ledger.judging.status import Kind, Standing
 from ledger.locale import LANGUAGES, OWN, Words, choose, entry_words
 from ledger.locale.topics import TOPICS, topic_of
 from ledger.model.change import is_field
+from ledger.model.complaint import CHANNELS, POLLUTIONS, TYPES, VERDICTS, Outcome
+from ledger.model.complaint import RESULTS as CASE_RESULTS
 from ledger.model.course import Reason, Status
 from ledger.model.entries import BY_TYPE
 from ledger.model.entries.base import SHARED
@@ -39,10 +42,13 @@ from ledger.model.round import Why
 from ledger.model.unit import UnitKind
 from ledger.papers.kinds import FIELDS, NAMES
 from ledger.papers.kinds import KINDS as PAPERS
+from ledger.plans.complaints import DoubtKey
 from ledger.reading.codes import Severity
 from ledger.reading.schema import SHAPES
 from ledger.rendering.cells import say
 from ledger.reports import reconciling
+from ledger.reports.complaints import COUNTED as CASE_COUNTED
+from ledger.reports.complaints import GROUPINGS as CASE_GROUPINGS
 from ledger.reports.counts import COUNTED, GROUPINGS
 from ledger.reports.facts import COLUMNS
 from ledger.reports.findings import all_codes
@@ -86,6 +92,9 @@ HELPED: dict[str, str] = COMMANDS | {
     "letter send": "letter:send",
     "letter reply": "letter:reply",
     "letter void": "letter:void",
+    **{f"complaints {name}": f"complaints:{name}" for name in ("list", "show", "stats", "overdue", "public")},
+    "complaints record": "complaint_record",
+    "complaints import": "complaint_import",
 }
 """Every command that has a help, and the key of what it says first."""
 
@@ -289,13 +298,22 @@ DYNAMIC = {
     "form_result",
     "form_state",
     "round_why",
+    *("complaint_state", "complaint_record", "complaint_doubt", "complaint_by"),
+    *("verdict", "channel", "pollution", "outcome"),
     "month",
     "numbers",
     *("paper_kind", "paper_about", "paper_field", "paper_subject"),
 }
 """First parts of keys that are put together at run time; each has a test of its own below."""
 
-COMPOSED = ("progress.of.", "show.entry_", "suggest.", "site.change_", "timeline.quarter_")
+COMPOSED = (
+    "complaint.result.",
+    "progress.of.",
+    "show.entry_",
+    "suggest.",
+    "site.change_",
+    "timeline.quarter_",
+)
 """Beginnings of keys of which only some are put together; these have a test of their own below as well."""
 
 
@@ -384,7 +402,9 @@ def test_every_mention_of_a_key_exists() -> None:
     only = FIRST - DYNAMIC - {"deadline", "list"}
     dotted = {text for text in mentioned() if re.fullmatch(r"[a-z]+\.[a-z][a-z_.\-]*", text)}
     missing = {text for text in dotted if text.split(".")[0] in only and text not in ZH}
-    assert {t for t in missing if not t.endswith((".yaml", ".txt", ".json")) and t not in COMPOSED} == set()
+    assert {
+        t for t in missing if not t.endswith((".yaml", ".txt", ".json", ".html")) and t not in COMPOSED
+    } == set()
 
 
 def test_no_key_is_unused() -> None:
@@ -569,6 +589,14 @@ def keys_under(prefix: str) -> set[str]:
         ("form_result", set(RESULTS)),
         ("round_why", set(get_args(Why))),
         ("form_state", {one.value for one in RowState}),
+        ("complaint_state", {one.value for one in CaseState}),
+        ("complaint_record", set(TYPES)),
+        ("complaint_doubt", set(get_args(DoubtKey))),
+        ("complaint_by", set(CASE_GROUPINGS)),
+        ("verdict", set(VERDICTS)),
+        ("channel", set(CHANNELS)),
+        ("pollution", set(POLLUTIONS)),
+        ("outcome", set(get_args(Outcome))),
         ("paper_kind", set(NAMES)),
         ("paper_about", set(NAMES)),
         ("paper_field", set(FIELDS)),
@@ -589,6 +617,7 @@ def test_every_column_has_a_head() -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Column" and node.args
         for key in literals(node.args[0])
     }
+    cases = {*CASE_COUNTED.values(), *CASE_RESULTS}
     looped = {
         "leads",
         "supports",
@@ -603,7 +632,7 @@ def test_every_column_has_a_head() -> None:
         "due_items",
         "due_rate",
     }
-    assert keys_under("column") == named | set(COUNTED) | set(COLUMNS) | looped | HEADS
+    assert keys_under("column") == named | set(COUNTED) | set(COLUMNS) | looped | HEADS | cases
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

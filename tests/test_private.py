@@ -10,9 +10,9 @@ from cli_tools import run_cli, run_json
 from ledger.model.unit import Units
 from ledger.plans.persons import roles
 from ledger.plans.understand import understand
+from ledger.reports import private as numbers
 from ledger.reports.facts import FACTS
 from ledger.reports.site import masked
-from ledger.reports.site import private as numbers
 
 TABLE = """units:
   市水务局: {name: 市水务局, kind: government}

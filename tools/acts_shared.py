@@ -256,6 +256,29 @@ def round_due_later(story: Story, chance: random.Random) -> Act | None:
     return Act("", "L773", path, commit(story, chance, path, f"asked:\n{later}".encode()))
 
 
+def _of_complaint(code: str, old: str = "", new: str = "", days: int = 0) -> Tampering:
+    def tampering(story: Story, chance: random.Random) -> Act | None:
+        path, day = "data/complaints/26/D3SX202505280018.yaml", story.tip.day
+        due = day + timedelta(7)
+        head = f"records:\n- {{date: {day}, type: receive, by: 市整改专项组, area: 昆区, units: [昆区], due: {due}, text: 演示}}\n"
+        commit(story, chance, path, head.encode())
+        line = f"- {{date: {story.tip.day + timedelta(days)}, type: handle, by: 昆区, text: 演示：已查。}}\n"
+        first = commit(story, chance, path, f"{head}{line}".encode())
+        if days:
+            return Act("", code, path, first)
+        made = f"{head}{line}".replace(old.format(due=due), new.format(due=due + timedelta(30)))
+        return Act("", code, path, commit(story, chance, path, made.encode()))
+
+    tampering.__doc__ = "A record of a complaint that was committed is another, or is not of its day."
+    return tampering
+
+
+ACTS["day of a complaint put off"] = _of_complaint("L920", "due: {due}", "due: {due}")
+ACTS["what was found out of a complaint changed"] = _of_complaint("L920", "演示：已查。", "演示：查无此事。")
+ACTS["complaint dated back"] = _of_complaint("L921", days=-373)
+ACTS["complaint dated ahead"] = _of_complaint("L922", days=30)
+
+
 @act
 def cleared_by_a_unit_made_the_office(story: Story, chance: random.Random) -> Act | None:
     """A district is the office for as long as it takes to clear."""

@@ -16,7 +16,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -409,6 +409,101 @@ def superior_list(root: Path) -> None:
         writer.writerows(rows)
 
 
+AREAS = ("昆区", "青山区", "东河区", "九原区", "石拐区", "土右旗", "固阳县", "稀土高新区")
+ABOUT = (
+    ("噪声", "演示工地夜间施工，影响休息。"),
+    ("大气", "演示企业夜里有异味。"),
+    ("水", "演示排口有污水流进沟渠。"),
+    ("固体废物", "演示空地堆放建筑垃圾。"),
+    ("扬尘", "演示道路运料车辆扬尘。"),
+    ("生态", "演示砂坑没有恢复植被。"),
+)
+"""What the complaints of the demo are about; each place is called 演示."""
+
+BATCHES = (
+    ("1", "2025-05-06", "2025-05-20"),
+    ("2", "2025-05-16", "2025-05-30"),
+    ("3", "2025-06-12", "2025-06-26"),
+)
+
+
+def complaint_rows(batch: int) -> Iterator[list[str]]:
+    """Ten complaints of a batch; every fourth is of a place that was complained about before."""
+    received = date.fromisoformat(BATCHES[batch][1])
+    for n in range(10):
+        number = 10 * batch + n
+        kind, text = ABOUT[number % len(ABOUT)]
+        area = AREAS[number % len(AREAS)]
+        letter, key = "DX"[number % 2], "＊" if number % 7 == 0 else ""
+        place = f"演示地点{number % 24 + 1}"
+        no = f"{key}{letter}3SX{received:%Y%m%d}{n + 1:04}"
+        yield [str(n + 1), no, f"{place}：{text}", area, place, kind, area, BATCHES[batch][2]]
+
+
+def complaint_records() -> Iterator[tuple[str, ...]]:
+    """What became of them: most are finished, some late, some in stages, one is sent back, one taken back."""
+    for batch, (_, day, _) in enumerate(BATCHES):
+        received = date.fromisoformat(day)
+        for n, row in enumerate(complaint_rows(batch)):
+            no, number, unit = row[1].lstrip("＊"), 10 * batch + n, row[6]
+            verdict = ("属实", "部分属实", "属实", "不属实")[number % 4]
+            seen = (received + timedelta(3)).isoformat()
+            yield (no, "办理", "演示：现场核查。", "--by", unit, "--date", seen, "--verdict", verdict)
+            if batch == 2 and n > 5:  # of the last batch some are open
+                continue
+            done = (received + timedelta(8 if number % 5 else 19)).isoformat()
+            if number % 9 == 4:
+                yield (
+                    no,
+                    "阶段性办结",
+                    "演示：已停产，治理设施正在安装。",
+                    "--by",
+                    unit,
+                    "--date",
+                    done,
+                    "--due",
+                    "2025-12-31",
+                )
+                continue
+            if done > AS_OF:
+                continue
+            led = ("--ordered", "1", "--fine", "1.5") if verdict == "属实" else ()
+            proof = ("--evidence", "https://example.gov.cn/demo")
+            yield (no, "办结", "演示：已整改到位。", "--by", unit, "--date", done, *led, *proof)
+            if number % 11 == 3:
+                back = (received + timedelta(12)).isoformat()
+                yield (no, "核查", "演示：回访。", "--by", OFFICE, "--date", back, "--outcome", "核查通过")
+    first = next(complaint_rows(0))[1].lstrip("＊")
+    second = [*complaint_rows(0)][1][1]
+    yield (
+        second,
+        "退回",
+        "演示：回访时群众不满意。",
+        "--by",
+        OFFICE,
+        "--date",
+        "2025-05-28",
+        "--due",
+        "2025-06-20",
+    )
+    yield (first, "公开", "--where", "演示：市政府网站", "--by", OFFICE, "--date", "2025-05-30")
+
+
+HEADS = ("序号", "受理编号", "交办问题基本情况", "行政区域", "地点", "污染类型", "责任单位", "办理期限")
+
+
+def complaints(root: Path) -> None:
+    """Three batches of complaints, from their tables to what became of them."""
+    for n, (batch, day, _) in enumerate(BATCHES):
+        rows = [HEADS, *complaint_rows(n)]
+        Path(f"batch-{batch}.csv").write_text("".join(f"{','.join(row)}\n" for row in rows), "utf-8")
+        command(
+            root, "complaints", "import", f"batch-{batch}.csv", "--batch", batch, "--date", day, "--write"
+        )
+    for record in complaint_records():
+        command(root, "complaints", "record", *record)
+
+
 def _with_refs(lines: list[Entry]) -> list[Entry]:
     """Voids name an entry by the reference that the program gives it."""
     from ledger.model.entries import ENTRIES, ref_of
@@ -464,6 +559,8 @@ def make(root: Path) -> None:
             command(root, "letter", *letter)
         round_of_june(root)
         superior_list(root)
+
+        complaints(root)
 
 
 def files(root: Path) -> dict[str, bytes]:

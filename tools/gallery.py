@@ -43,6 +43,7 @@ TIERS = {
     "5": "The plan document, and the baseline against it",
     "6": "Entries",
     "7": "Git history, by `ledger audit`",
+    "9": "Complaints",
 }
 
 

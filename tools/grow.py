@@ -62,7 +62,7 @@ ALL: tuple[tuple[str, ...], ...] = (
         (name, *DAY)
         for name in ("list", "overdue", "units", "stats", "ready", "quiet", "promises", "letters")
     ),
-    *((name, *DAY) for name in ("due", "duties", "rounds", "timeline", "calendar", "remind")),
+    *((name, *DAY) for name in ("due", "duties", "rounds", "complaints", "timeline", "calendar", "remind")),
     ("pace", "--explain", *DAY),
     ("supervise", "--suggest", *DAY),
     ("brief", "东河区", *DAY),
@@ -317,6 +317,24 @@ def rounds(files: Files, n: int) -> None:
         files[f"data/rounds/r{k}.yaml"] = (
             f"asked:\n- {{date: {_day(k)}, units: [东河区], due: 2026-01-31}}\n".encode()
         )
+
+
+@atom
+def complaints(files: Files, n: int) -> None:
+    """Complaints of one place, each dealt with and sent back."""
+    given = "area: 东河区, place: 东河槽, units: [东河区], due: 2025-01-20, text: 异味"
+    for k in range(n):
+        files[f"data/complaints/b{k % 7}/D{k}.yaml"] = (
+            f"records:\n- {{date: {_day(k)}, type: receive, by: 市整改办, {given}}}\n"
+        ).encode()
+
+
+@atom
+def records_of_a_complaint(files: Files, n: int) -> None:
+    """One complaint that is handled again and again, also before it was handed over."""
+    head = "- {date: 2025-01-02, type: receive, by: 市整改办, area: 东河区, units: [东河区], text: 异味}\n"
+    rows = "".join(f"- {{date: {_day(k)}, type: handle, by: 东河区, text: 第{k}次}}\n" for k in range(n))
+    files["data/complaints/1/D1.yaml"] = f"records:\n{head}{rows}".encode()
 
 
 @atom

@@ -137,12 +137,12 @@ BOOKS = {"data/disclosures.yaml": b"disclosures:\n", "data/letters.yaml": b"lett
 
 @cache
 def demo() -> tuple[Files, list[Recorded]]:
-    """The demo without its entries, and these in the order of their dates."""
+    """The demo without its complaints and entries, and these in the order of their dates."""
     files: Files = {}
     entries: list[Recorded] = []
     for file in sorted(DEMO.rglob("*")):
         path = f"data/{file.relative_to(DEMO).as_posix()}"
-        if file.is_dir() or path.startswith("data/evidence/"):
+        if file.is_dir() or path.startswith(("data/evidence/", "data/complaints/")):
             continue
         if path in BOOKS:
             files[path] = BOOKS[path]

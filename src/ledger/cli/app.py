@@ -31,6 +31,7 @@ SECTIONS = {
         "remind": "remind",
         "rounds": "rounds",
         "ledgers": "ledgers",
+        "complaints": "complaints",
         "target": "target",
         "reconcile": "reconcile",
         "report": "report",

@@ -246,6 +246,45 @@ declare(
         ),
     ),
     Code(
+        "L920",
+        ERROR,
+        "complaint-record-removed",
+        zh=(
+            "已提交的信访举报件记录不见了或被改动：{date} {what}",
+            "记录只追加；找回原来的，期限、单位有变的用 complaints record 编号 correct 更正，记错的冲正。",
+        ),
+        en=(
+            "A committed record of a complaint is gone or was changed: {date} {what}",
+            "They are only appended; restore it, and correct or void it with complaints record.",
+        ),
+    ),
+    Code(
+        "L921",
+        WARNING,
+        "complaint-recorded-late",
+        zh=(
+            "举报件记录“{unit}”的日期是 {date}，{days} 天以后（{committed}）才提交",
+            "核实是补记还是倒签；天数是 plan.yaml 里的 backdate_days。",
+        ),
+        en=(
+            "The record of a complaint ({unit}) is dated {date}, committed {days} days later, on {committed}",
+            "See whether it was late or dated back; the threshold is backdate_days in plan.yaml.",
+        ),
+    ),
+    Code(
+        "L922",
+        ERROR,
+        "complaint-dated-ahead",
+        zh=(
+            "举报件记录“{unit}”的日期 {date} 晚于提交日 {committed}",
+            "事情发生以后再记。核实清楚以后，用 ledger settle 记下结论。",
+        ),
+        en=(
+            "The record of a complaint ({unit}) is dated {date}, after the day of its commit, {committed}",
+            "Record it when it has happened. Once it is cleared up, record that with ledger settle.",
+        ),
+    ),
+    Code(
         "L757",
         ERROR,
         "shared-file-deleted",

@@ -17,6 +17,7 @@ from ledger.history.memory import RELIED_DAYS, Args, Memory, Proof, Wound
 from ledger.history.places import place_in, short
 from ledger.history.weakening import weaker
 from ledger.model.calendar import Calendar
+from ledger.model.complaint import ComplaintFile, ComplaintRecord, Receive
 from ledger.model.disclosure import DisclosuresFile
 from ledger.model.letter import Letter, LettersFile, Reply, Taken
 from ledger.model.plan import Plan
@@ -24,7 +25,7 @@ from ledger.model.round import Asking, RoundFile, SentBack
 from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitKind, Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
-from ledger.reading.load import CALENDAR, DISCLOSURES, LETTERS, PLAN, ROUNDS, SETTLED, UNITS
+from ledger.reading.load import CALENDAR, COMPLAINTS, DISCLOSURES, LETTERS, PLAN, ROUNDS, SETTLED, UNITS
 from ledger.reading.yaml import parse
 
 if TYPE_CHECKING:
@@ -74,11 +75,26 @@ _RECORDS = {
 }
 """The books of records; what is settled is told by the day of its commit alone."""
 
-_ROUND = _Codes("L773")
+_FOLDERS: dict[str, tuple[type[Record], _Codes]] = {
+    ROUNDS: (RoundFile, _Codes("L773")),
+    COMPLAINTS: (ComplaintFile, _Codes("L920", "L921", "L922")),
+}
+"""The folders of which every file is one of records: the model of each, and how it is told."""
+
+
+def _in_folder(path: str) -> tuple[type[Record], _Codes] | None:
+    return next((found for folder, found in _FOLDERS.items() if path.startswith(folder)), None)
+
+
+def _codes(path: str) -> _Codes:
+    """How it is told of the records of a book that some are gone, late or too early."""
+    found = _in_folder(path)
+    return found[1] if found is not None else _RECORDS[path]
 
 
 def _model(path: str) -> type[Record]:
-    return RoundFile if path.startswith(ROUNDS) else _MODELS[path]
+    found = _in_folder(path)
+    return found[0] if found is not None else _MODELS[path]
 
 
 def _is_growing(path: str) -> bool:
@@ -87,7 +103,7 @@ def _is_growing(path: str) -> bool:
 
 
 def _holds_records(path: str) -> bool:
-    return path in _RECORDS or path.startswith(ROUNDS)
+    return path in _RECORDS or _in_folder(path) is not None
 
 
 def judge_book(step: CommonStep, at: At, memory: Memory, *, reread: bool) -> None:
@@ -138,7 +154,7 @@ def _gone(step: CommonStep, at: At, memory: Memory) -> None:
     told = memory.tell(Diagnostic("L757", step.path, args={"file": step.path}), at.commit)
     known = memory.books.setdefault(step.path, {})
     before = _read(step.before, step.path)
-    dated = step.path in _RECORDS and bool(_RECORDS[step.path].late)
+    dated = _holds_records(step.path) and bool(_codes(step.path).late)
     single = dated and len(step.befores) == 1
     if single and before is not None and _is_revert(before, None, known.get("ever", {}), at):
         told.right, known["last"] = at.commit.sha, None  # the book was begun by what is reverted
@@ -325,9 +341,6 @@ def _calendar(before: Calendar | None, after: Calendar, at: At, memory: Memory) 
 
 # --- books of records -----------------------------------------------------------------------------
 
-_GONE = {DISCLOSURES: "L737", SETTLED: "L753"}
-"""The code of a record that is gone, by its book; of a round it is another."""
-
 
 def _records(step: CommonStep, after: Record, befores: Sequence[Record], at: At, memory: Memory) -> None:
     """Records are only added; a new one of what is dated is held against its commit.
@@ -342,7 +355,7 @@ def _records(step: CommonStep, after: Record, befores: Sequence[Record], at: At,
         held = Counter(_listed(before))
         known |= held
         gone |= held - now
-    codes = _RECORDS.get(step.path, _ROUND)
+    codes = _codes(step.path)
     ever: dict[str, Commit] = memory.books[step.path].setdefault("ever", {})
     added = {record.model_dump_json() for record in now - known}
     instead: dict[str, set[str]] = memory.books[step.path].setdefault("instead", {})
@@ -394,6 +407,10 @@ def _named(record: Any) -> str:
         return record.number
     if isinstance(record, Reply | Taken):
         return f"{record.by} {record.number}"
+    if isinstance(record, Receive):
+        return f"{record.type} {'、'.join(record.units)} ≤ {record.due or '—'}"
+    if isinstance(record, ComplaintRecord):
+        return f"{record.type} {record.by}"
     if isinstance(record, Asking):
         return f"{'、'.join(record.units)} ≤ {record.due}"
     if isinstance(record, SentBack):
@@ -402,7 +419,7 @@ def _named(record: Any) -> str:
 
 
 def _dated(step: CommonStep, record: Any, at: At, memory: Memory) -> None:
-    late, codes = (at.day - record.date).days, _RECORDS[step.path]
+    late, codes = (at.day - record.date).days, _codes(step.path)
     args: Args = {"date": str(record.date), "unit": _named(record), "committed": str(at.day)}
     if late > at.setting.policy.backdate_days:
         memory.tell(Diagnostic(codes.late, step.path, args=args | {"days": late}), at.commit)

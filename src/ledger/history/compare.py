@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.day import Day
 from ledger.judging.owed import STAGES, What
+from ledger.reading.layout import complaint_of
 from ledger.reading.load import ISSUES, load
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ KINDS = (
     "round_asked",
     "round_sent_back",
     "round_gone",
+    "complaint_added",
+    "complaint_gone",
     "unreadable",
 )
 """Sorts of differences, in the order in which they are told."""
@@ -100,6 +103,7 @@ def compare(old: State, new: State) -> list[Difference]:
         *_disclosures(before, after),
         *_letters(before, after),
         *_rounds(before, after),
+        *_complaints(before, after),
         *_unreadable(old.files, new.files, before, after),
     ]
     return sorted(found, key=lambda one: (KINDS.index(one.kind), one.issue or "", one.path or ""))
@@ -319,6 +323,29 @@ def round_difference(kind: str, name: str, record: Mapping[str, Any]) -> Differe
         old=record.get("date"),
         new=record.get("file" if back else "due"),
         units=tuple(units) if isinstance(units, list | tuple) else (str(record.get("unit")),),
+    )
+
+
+def _complaints(old: Ledger, new: Ledger) -> Iterator[Difference]:
+    before, after = (
+        Counter((one.path, record) for one in ledger.complaints for record in one.records)
+        for ledger in (old, new)
+    )
+    for kind, only in (("complaint_added", after - before), ("complaint_gone", before - after)):
+        for path, record in only.elements():
+            yield complaint_difference(kind, path, record.model_dump(mode="json"))
+
+
+def complaint_difference(kind: str, path: str, record: Mapping[str, Any]) -> Difference:
+    """A record of a complaint that is there or gone: batch and number, its day, its type, whose."""
+    name = complaint_of(path)
+    return Difference(
+        kind,
+        path=path,
+        field="/".join(name) if name is not None else path,
+        old=record.get("date"),
+        new=str(record.get("type")),
+        units=(str(record.get("by")),),
     )
 
 

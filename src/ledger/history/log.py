@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.history.compare import Difference, differing, letter_difference, round_difference
+from ledger.history.compare import (
+    Difference,
+    complaint_difference,
+    differing,
+    letter_difference,
+    round_difference,
+)
 from ledger.history.steps import steps
 from ledger.reading.layout import round_of
-from ledger.reading.load import ROUNDS
+from ledger.reading.load import COMPLAINTS, ROUNDS
 from ledger.reading.yaml import parse
 
 if TYPE_CHECKING:
@@ -102,6 +108,12 @@ def _of_common(common: CommonStep) -> Iterator[Difference]:
         return
     if common.path.startswith(ROUNDS):
         yield from _of_round(common.path, _listed(old, "asked"), _listed(new, "asked"))
+        return
+    if common.path.startswith(COMPLAINTS):
+        before, after = _listed(old, "records"), _listed(new, "records")
+        for kind, ones, others in (("complaint_added", after, before), ("complaint_gone", before, after)):
+            for one in (one for one in ones if one not in others):
+                yield complaint_difference(kind, common.path, _text(one))
         return
     kind = "unit" if common.path.endswith("units.yaml") else "plan"
     if not old:  # the file is new: its fields one by one would say no more

@@ -9,7 +9,7 @@ from ledger.history.compare import differing
 from ledger.history.objects import LINK, SUBMODULE
 from ledger.history.versions import Version, Versions, fields_of
 from ledger.reading.layout import SINGLE, limit_of
-from ledger.reading.load import ISSUES, ROUNDS
+from ledger.reading.load import COMPLAINTS, ISSUES, ROUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +23,10 @@ _AT_ONCE = 100
 
 COMMON = tuple(f"data/{name}" for name in SINGLE)
 """Files of a ledger besides its issues whose content is looked at."""
+
+
+BOOKS = (ROUNDS, COMPLAINTS)
+"""Folders of books, a file each."""
 
 
 class FileStep(NamedTuple):
@@ -133,7 +137,7 @@ def _read(commits: Sequence[Commit], versions: Versions) -> Iterator[Step]:
 
 
 def _is_ours(path: str) -> bool:
-    return path in COMMON or (path.startswith((ISSUES, ROUNDS)) and isinstance(limit_of(path), int))
+    return path in COMMON or (path.startswith((ISSUES, *BOOKS)) and isinstance(limit_of(path), int))
 
 
 def _regular(change: Change) -> Iterator[str]:
@@ -238,8 +242,8 @@ def _moved(files: Sequence[FileStep]) -> Iterator[FileStep]:
 
 
 def _common(sides: Sequence[Mapping[str, Change]], held: Mapping[str, bytes]) -> Iterator[CommonStep]:
-    rounds = sorted({path for side in sides for path in side if path.startswith(ROUNDS) and _is_ours(path)})
-    for path in (*COMMON, *rounds):
+    books = sorted({path for side in sides for path in side if path.startswith(BOOKS) and _is_ours(path)})
+    for path in (*COMMON, *books):
         changes = [side.get(path) for side in sides]
         some = next((change for change in changes if change is not None), None)
         if some is not None:

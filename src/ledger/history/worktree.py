@@ -106,6 +106,7 @@ WANTED = {
     "data/letters.yaml": {"text": "set", "eol": "lf", "merge": "union"},
     "data/issues/": {"text": "set", "eol": "lf", "merge": "union"},
     "data/rounds/": {"text": "set", "eol": "lf", "merge": "union"},
+    "data/complaints/": {"text": "set", "eol": "lf", "merge": "union"},
     "data/": {"text": "set", "eol": "lf"},
 }
 """The attributes that files of a ledger need, by how their paths begin: the first that fits holds."""

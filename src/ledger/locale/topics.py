@@ -27,6 +27,10 @@ _HOLDS = {
     "timeline": "timeline calendar month",
     "site": "site numbers",
     "forms": "form form_column form_state form_result round round_why",
+    "complaints": (
+        "complaint complaints complaint_state complaint_record complaint_doubt complaint_by "
+        "verdict channel pollution outcome"
+    ),
     "papers": "paper paper_field paper_kind paper_about paper_subject",
     "errors": "error",
     "entries": "entry choice field sentence",

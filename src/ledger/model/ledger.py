@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from ledger.model.baseline import Baseline
     from ledger.model.calendar import Calendar
+    from ledger.model.complaint import Complaint
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry
     from ledger.model.letter import Letter, Reply, Taken
@@ -45,3 +46,4 @@ class Ledger(NamedTuple):
     disclosures: tuple[Disclosure, ...] = ()
     letters: tuple[Letter | Reply | Taken, ...] = ()
     rounds: tuple[Round, ...] = ()
+    complaints: tuple[Complaint, ...] = ()

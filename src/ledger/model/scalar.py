@@ -269,7 +269,7 @@ RowName = Annotated[
 ]
 """What a row of a form is about (``07-1/2``): see :mod:`ledger.model.rowkey`."""
 
-CodeKey = Annotated[str, _pattern("L7[0-9]{2}")]
+CodeKey = Annotated[str, _pattern("L(?:7[0-9]{2}|92[0-9])")]
 """The code of something that an audit finds."""
 
 CommitName = Annotated[str, _pattern("[0-9a-f]{40}|[0-9a-f]{64}")]

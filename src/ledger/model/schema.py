@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from ledger.model.baseline import Baseline
 from ledger.model.calendar import Calendar
+from ledger.model.complaint import ComplaintFile
 from ledger.model.disclosure import DisclosuresFile
 from ledger.model.entries import BY_TYPE, Entry
 from ledger.model.letter import LettersFile
@@ -60,6 +61,16 @@ WORDS = {
     "Roster": ("台账名册", "ledgers.yaml：哪些台账一起读，不同台账的任务怎么关联。"),
     "Member": ("台账", "一起读的一个台账。"),
     "Link": ("关联", "一项任务与别的台账的任务的关系。"),
+    "ComplaintFile": ("信访举报件", "data/complaints/批次/ 下的一个文件：一件信访举报件从交办到办结的记录。"),
+    "Receive": ("交办", "举报件交办：反映什么、在哪里、转给谁、最迟哪天办结。"),
+    "Correct": ("更正", "交办内容的更正或改派，从记录日期起按更正后的算。"),
+    "Handle": ("办理", "调查核实、处理和整改的情况。"),
+    "Stage": ("阶段性办结", "眼下能办的办完了，余下的要一段时间。"),
+    "Finish": ("办结", "举报件办结，写明是否属实。"),
+    "Check": ("核查", "对办结或阶段性办结的核查。"),
+    "Return": ("退回", "办结件退回重新办理。"),
+    "Publish": ("公开", "办理情况对外公开。"),
+    "TakenBack": ("冲正", "收回一条记错的举报件记录。"),
     "UnrecognisedLine": ("未识别的行", "清单中没有认出的一行，保留原文。"),
     "UnitsFile": ("单位名录", "data/units.yaml：文件里可以出现的全部单位、单位组和统称。"),
     "Unit": ("单位", "可以对任务负责的一个单位。"),
@@ -88,6 +99,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "letters.schema.json": LettersFile,
     "round.schema.json": RoundFile,
     "ledgers.schema.json": Roster,
+    "complaint.schema.json": ComplaintFile,
 }
 
 

@@ -5,7 +5,7 @@ rules above their rules, those of the official document and of the history in a 
 :func:`ledger.reports.findings.all_codes` has them all.
 
 1xx syntax, 2xx schema, 3xx references, 4xx consistency, 5xx the plan document and the baseline
-against it, 6xx entries, 7xx what git shows was done to them.
+against it, 6xx entries, 7xx what git shows was done to them, 9xx complaints.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Text(NamedTuple):
     hint: str
 
 
-_FORM = re.compile("L[1-7][0-9]{2}")
+_FORM = re.compile("L[1-79][0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -56,7 +56,7 @@ class Code:
 
     def __init__(self, key: str, severity: Severity, name: str, **words: tuple[str, str]) -> None:
         if not _FORM.fullmatch(key):
-            raise ValueError(f"{key} is no code: L, a tier from 1 to 7, two digits")
+            raise ValueError(f"{key} is no code: L, a tier from 1 to 7 or 9, two digits")
         if words.keys() != set(OWN):
             raise ValueError(f"{key} has words in {', '.join(words) or 'no language'}, not {', '.join(OWN)}")
         object.__setattr__(self, "key", key)
@@ -492,6 +492,19 @@ declare(
         en=(
             "No round can have the name of this file in data/rounds; it was not read",
             "Put it into data/rounds itself; its name has lower-case letters, digits and hyphens, as 2025-12.yaml.",
+        ),
+    ),
+    Code(
+        "L900",
+        ERROR,
+        "complaint-misnamed",
+        zh=(
+            "data/complaints 里的这个文件名不能是信访举报件，没有读",
+            "放在 data/complaints/批次/受理编号.yaml（26/D3SX202505280018.yaml）：批次用小写，编号用大写字母、数字和连字符。",
+        ),
+        en=(
+            "No complaint can have the name of this file in data/complaints; it was not read",
+            "Put it at BATCH/NUMBER.yaml in there, the batch in lower case, the number in capitals.",
         ),
     ),
     Code(

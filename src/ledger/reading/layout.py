@@ -17,13 +17,13 @@ SOURCE_MAX = 16 * 1024 * 1024
 SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml", "settled.yaml", "letters.yaml")
 """Files directly below ``data``."""
 
-FOLDERS = {"source": SOURCE_MAX, "rounds": SIZE_MAX, "issues": SIZE_MAX}
+FOLDERS = {"source": SOURCE_MAX, "rounds": SIZE_MAX, "complaints": SIZE_MAX, "issues": SIZE_MAX}
 """Folders below ``data`` that are read, with the most bytes that a file in them may have."""
 
 TOTAL_MAX = 128 * 1024 * 1024
 """The most bytes that the files of a ledger may have together: all of them are read by every command."""
 
-_OF_RECORDS = {"issues", "rounds"}
+_OF_RECORDS = {"issues", "rounds", "complaints"}
 """Those of them in which every file is one of records."""
 
 DEPTH = 4
@@ -71,6 +71,8 @@ def limit_of(path: str) -> int | Diagnostic | None:
         return Diagnostic("L308", path)
     if folder == "rounds" and round_of(path) is None:
         return Diagnostic("L319", path)
+    if folder == "complaints" and complaint_of(path) is None:
+        return Diagnostic("L900", path)
     return FOLDERS[folder]
 
 
@@ -135,9 +137,23 @@ def round_of(path: str) -> str | None:
     return found[1] if found else None
 
 
+_COMPLAINT = re.compile(
+    "data/complaints/([a-z0-9][a-z0-9-]{0,63})/([A-Z0-9][A-Z0-9-]{0,63})[.]yaml", re.ASCII
+)
+
+
+def complaint_of(path: str) -> tuple[str, str] | None:
+    """Batch and number of the complaint whose file ``path`` is; ``None`` where no complaint can have it.
+
+    Capital letters alone: two files that differ in case would be one on many disks.
+    """
+    found = _COMPLAINT.fullmatch(path)
+    return (found[1], found[2]) if found else None
+
+
 def order_of(path: str) -> tuple[int, tuple[str, ...]]:
     """Where a path comes in the order of reading: single files, the official documents, the rounds, the
-    issues."""
+    complaints, the issues."""
     names = path.split("/")[1:]
     if names and names[0] in SINGLE:
         return SINGLE.index(names[0]), tuple(names)

@@ -15,8 +15,8 @@ from ledger.model.plan import FORMAT, Plan
 from ledger.model.unit import Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.identity import settle
-from ledger.reading.layout import round_of
-from ledger.reading.names import unknown_asked, unknown_disclosers, unknown_in_letters, unknown_units
+from ledger.reading.layout import complaint_of, round_of
+from ledger.reading.names import unknown_in_books, unknown_units
 from ledger.reading.yaml import DEPTH_MAX, Document, parse
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from ledger.model.calendar import Calendar
+    from ledger.model.complaint import Complaint
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry
     from ledger.model.letter import Letter, Reply, Taken
@@ -38,6 +39,7 @@ DISCLOSURES = "data/disclosures.yaml"
 SETTLED = "data/settled.yaml"
 LETTERS = "data/letters.yaml"
 ROUNDS = "data/rounds/"
+COMPLAINTS = "data/complaints/"
 
 # a list in brackets, or null: nothing can be put after it without changing a byte that is there
 _CLOSED = re.compile(rb"^entries:[ \t]+(?![#\s])", re.MULTILINE)
@@ -63,6 +65,7 @@ class Common(NamedTuple):
     rounds: tuple[Round, ...]
     diagnostics: list[Diagnostic]
     letters: tuple[Letter | Reply | Taken, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
 
 
 def load(tree: Mapping[str, bytes]) -> Loaded:
@@ -102,10 +105,15 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
         # without the table every name would be unknown
         for issue in read.values():
             found += unknown_units(issue, common.units, tree[issue.path])
-        found += unknown_disclosers(common.disclosures, common.units, tree.get(DISCLOSURES, b""))
-        found += unknown_in_letters(common.letters, common.units, tree.get(LETTERS, b""))
-        found += unknown_asked(common.rounds, common.units, tree)
-    shared = (common.source, common.calendar, common.disclosures, common.letters, common.rounds)
+        found += unknown_in_books(common, common.units, tree)
+    shared = (
+        common.source,
+        common.calendar,
+        common.disclosures,
+        common.letters,
+        common.rounds,
+        common.complaints,
+    )
     return Loaded(Ledger(common.plan, common.units, issues, *shared), found)
 
 
@@ -148,7 +156,8 @@ def read_common(tree: Mapping[str, bytes]) -> Common:
         _read(tree, SETTLED, SettledFile, found)  # of no concern but to the audit, which reads it by itself
     table = Units(units or UnitsFile(units={}))
     rounds = tuple(_rounds(tree, found))
-    return Common(plan, table, source, calendar, disclosures, rounds, found, letters)
+    complaints = tuple(_complaints(tree, found))
+    return Common(plan, table, source, calendar, disclosures, rounds, found, letters, complaints)
 
 
 def _rounds(tree: Mapping[str, bytes], found: list[Diagnostic]) -> Iterator[Round]:
@@ -163,6 +172,20 @@ def _rounds(tree: Mapping[str, bytes], found: list[Diagnostic]) -> Iterator[Roun
         name = round_of(path)
         if file is not None and name is not None:
             yield Round(name, file.asked or (), path)
+
+
+def _complaints(tree: Mapping[str, bytes], found: list[Diagnostic]) -> Iterator[Complaint]:
+    """The complaints that can be read, by batch and number."""
+    paths = sorted(path for path in tree if path.startswith(COMPLAINTS))
+    if not paths:
+        return
+    from ledger.model.complaint import Complaint, ComplaintFile
+
+    for path in paths:
+        file = _read(tree, path, ComplaintFile, found)
+        name = complaint_of(path)
+        if file is not None and name is not None:
+            yield Complaint(*name, file.records or (), path)
 
 
 def read_units_file(tree: Mapping[str, bytes]) -> tuple[UnitsFile | None, list[Diagnostic]]:

@@ -5,7 +5,7 @@ Part of loading, not of the rules: a filter by unit would silently miss an issue
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ledger.model.change import names_units
 from ledger.reading.diagnostic import Diagnostic, Span
@@ -14,6 +14,7 @@ from ledger.reading.yaml import Path, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from ledger.model.complaint import Complaint
     from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
     from ledger.model.letter import Letter, Reply, Taken
@@ -30,6 +31,45 @@ def unknown_units(issue: Issue, units: Units, data: bytes) -> list[Diagnostic]:
     if not wrong:
         return []
     return _all_unknown(wrong, issue.path, units, data)
+
+
+class Books(Protocol):
+    """What is recorded besides the issues."""
+
+    @property
+    def disclosures(self) -> tuple[Disclosure, ...]: ...
+    @property
+    def letters(self) -> tuple[Letter | Reply | Taken, ...]: ...
+    @property
+    def rounds(self) -> tuple[Round, ...]: ...
+    @property
+    def complaints(self) -> tuple[Complaint, ...]: ...
+
+
+def unknown_in_books(books: Books, units: Units, tree: Mapping[str, bytes]) -> list[Diagnostic]:
+    """L301, L312 in the disclosures, letters, rounds and complaints of a ledger."""
+    return [
+        *unknown_disclosers(books.disclosures, units, tree.get("data/disclosures.yaml", b"")),
+        *unknown_in_letters(books.letters, units, tree.get("data/letters.yaml", b"")),
+        *unknown_asked(books.rounds, units, tree),
+        *unknown_handlers(books.complaints, units, tree),
+    ]
+
+
+def unknown_handlers(
+    complaints: Sequence[Complaint], units: Units, tree: Mapping[str, bytes]
+) -> list[Diagnostic]:
+    """L301, L312: who records of complaints, and whom they were given to, is in the vocabulary."""
+    found: list[Diagnostic] = []
+    for one in complaints:
+        named: list[tuple[Path, str]] = []
+        for n, record in enumerate(one.records):
+            named.append((("records", n, "by"), record.by))
+            asked = getattr(record, "units", ())
+            named += [(("records", n, "units", k), name) for k, name in enumerate(asked)]
+        wrong = [(place, name) for place, name in named if name not in units.names]
+        found += _all_unknown(wrong, one.path, units, tree[one.path]) if wrong else []
+    return found
 
 
 def unknown_disclosers(disclosures: Sequence[Disclosure], units: Units, data: bytes) -> list[Diagnostic]:

@@ -81,6 +81,7 @@ def _filled(text: str, args: Mapping[str, object]) -> str:
 
 # arguments of findings about entries that are identifiers, and the prefix of their words
 _IDENTIFIERS = {"type": "entry", "next": "entry", "status": "status", "pace": "pace", "count": "days"}
+_IDENTIFIERS |= {"channel_meant": "channel", "channel_said": "channel"}
 # arguments that are lists of keys, each with what fills its gap: ``measure:1,evidence``
 _KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "against"}
 
@@ -121,7 +122,7 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
         spoken["problem"] = words(key) if key else spoken["problem"]
     if diagnostic.code == "L203":
         spoken["type"] = words(f"shape.{spoken['type']}")
-    if not diagnostic.code.startswith(("L6", "L7")) and "why" not in diagnostic.args:
+    if not diagnostic.code.startswith(("L6", "L7", "L9")) and "why" not in diagnostic.args:
         return spoken
     for name, value in diagnostic.args.items():
         if not isinstance(value, str) or value == "—":

@@ -34,6 +34,8 @@ _ITEM, _UNITS = Column("item", grow=4), Column("units", grow=3)
 _ENTRY = (_NUMBER, Column("date"), Column("by", grow=2), Column("type"), Column("text", grow=5))
 _ASKED = (Column("round"), Column("date"), Column("reply_due"), Column("units", grow=3))
 
+_COMPLAINT = (Column("complaint", grow=2), Column("date"), Column("record"), Column("by", grow=2))
+
 _LETTER = (Column("letter", grow=1), Column("date"), Column("units", grow=2), Column("text", grow=4))
 
 _COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -63,6 +65,8 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "round_asked": _ASKED,
     "round_sent_back": (Column("round"), Column("date"), Column("units"), Column("file", grow=2)),
     "round_gone": (Column("round"), Column("date"), Column("units", grow=3)),
+    "complaint_added": _COMPLAINT,
+    "complaint_gone": _COMPLAINT,
     "unreadable": (Column("path", grow=1), Column("side", words="side")),
 }
 
@@ -165,6 +169,9 @@ def _line(one: Difference) -> dict[str, Any]:
     elif one.kind.startswith("round"):
         line |= {"round": one.field, "date": one.old, "reply_due": one.new, "units": list(one.units)}
         line |= {"file": one.new}
+    elif one.kind.startswith("complaint"):
+        record = Message(f"complaint_record.{one.new}")
+        line |= {"complaint": one.field, "date": one.old, "record": record, "by": list(one.units)}
     elif one.kind == "unreadable":
         line |= {"side": one.field}
     elif one.kind == "relapsed":
@@ -282,14 +289,20 @@ def _commit(commit: Commit) -> dict[str, Any]:
     }
 
 
+def _said(record: Mapping[str, Any]) -> Any:
+    """What a record of a book says; of a complaint the word for its type."""
+    of_complaint = record["kind"].startswith("complaint")
+    return Message(f"complaint_record.{record['new']}") if of_complaint else record["new"]
+
+
 def _told(one: Logged, baseline: Baseline | None, record: Mapping[str, Any]) -> Any:
     """What was done, in a few words."""
     entry = one.difference.entry
     if entry is not None:
         return Message("log.entry", entry_line(entry, baseline, backfill=record["backfill"]))
-    if record["kind"].startswith(("letter", "round")):
+    if record["kind"].startswith(("letter", "round", "complaint")):
         told = {"number": record["field"], "date": record["old"], "units": record["units"]}
-        return Message("log.letter", told | {"text": record["new"]})
+        return Message("log.letter", told | {"text": _said(record)})
     if record["field"] is not None and record["kind"] != "unreadable":
         args = {"field": record["field"], "old": _shown(record["old"]), "new": _shown(record["new"])}
         return Message("log.field", {key: "—" if value is None else value for key, value in args.items()})

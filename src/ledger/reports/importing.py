@@ -208,10 +208,10 @@ _PLACES = {
 def place_of(document: Document, line: int) -> Message | None:
     """Where a line stands in the file, in words; ``None`` where the file is text and the line says it."""
     place = document.places.get(line)
-    return told_place(place) if place is not None else None
+    return place_message(place) if place is not None else None
 
 
-def told_place(place: Place) -> Message:
+def place_message(place: Place) -> Message:
     """A place in a file, in words."""
     if place.part and place.column:
         cell = f"{column_letters(place.column)}{place.row}"

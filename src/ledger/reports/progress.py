@@ -50,6 +50,8 @@ def progress_document(asked: Asked) -> Document:
     if asked.since is not None:
         blocks += [Heading(Message("progress.changes", {"since": asked.since.day.as_of})), *changes(asked)]
     blocks += [Heading(Message("progress.attention")), Paragraph(watched(concerns)), *concerns]
+    complaints, complained = _complaints(asked)
+    blocks += complaints
     source = _source(asked)
     if asked.tell_source:
         blocks.append(Note(source))
@@ -71,9 +73,19 @@ def progress_document(asked: Asked) -> Document:
             "unit": asked.unit,
             "figures": _figures_data(whole),
             "groups": {table.kind: list(table.records) for table in tables},
+            **({"complaints": complained} if complained is not None else {}),
             "data": [_item_data(item) for item in counted],
         },
     )
+
+
+def _complaints(asked: Asked) -> tuple[list[Block], dict[str, Any] | None]:
+    """The part about complaints, in no count of tasks, and its figures; nothing where there are none."""
+    if not asked.day.ledger.complaints:
+        return [], None
+    from ledger.reports.complaints_public import report_blocks
+
+    return report_blocks(asked.day, asked.unit)
 
 
 def _annexes(asked: Asked, whole: Figures, tables: Sequence[Report]) -> Iterator[Annex]:

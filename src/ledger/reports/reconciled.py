@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.counting import DONE, Class
 from ledger.reading.yaml import parse
-from ledger.reports.importing import told_place
+from ledger.reports.importing import place_message
 from ledger.reports.report import Card, Column, Line, Message, Report
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def there(row: Theirs) -> Message:
     """Where a row stands in the list, in words."""
     if isinstance(row.place, int):
         return Message("place.line", {"line": row.place})
-    return told_place(row.place)
+    return place_message(row.place)
 
 
 def _place_code(row: Theirs | None) -> str | None:

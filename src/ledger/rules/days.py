@@ -60,7 +60,7 @@ def days_of_entries(issue: Issue, shared: Shared) -> Iterator[Finding]:
 
 @ledger_rule(FAR_OFF)
 def days_of_books(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L639: so are those of the plan, the units, the calendar, the rounds, disclosures and letters."""
+    """L639: so are those of the plan, the units, the calendar and the other books."""
     del issues
     records: list[tuple[Record, str, Path]] = []
     if shared.plan is not None:
@@ -72,5 +72,6 @@ def days_of_books(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding
     records += [(one, DISCLOSURES, ("disclosures", n)) for n, one in enumerate(shared.disclosures)]
     records += [(one, LETTERS, ("letters", n)) for n, one in enumerate(shared.letters)]
     records += [(a, one.path, ("asked", n)) for one in shared.rounds for n, a in enumerate(one.asked)]
+    records += [(a, one.path, ("records", n)) for one in shared.complaints for n, a in enumerate(one.records)]
     for record, path, place in records:
         yield from _far_off(record, path, place)

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.identity import settle
-from ledger.reading.load import DISCLOSURES, ISSUES, LETTERS, UNITS, exhausted, read_common, read_issue
-from ledger.reading.names import unknown_asked, unknown_disclosers, unknown_in_letters, unknown_units
+from ledger.reading.load import ISSUES, UNITS, exhausted, read_common, read_issue
+from ledger.reading.names import unknown_in_books, unknown_units
 from ledger.reading.yaml import Document, Path, parse
 from ledger.rules import (
     baseline,
+    complaints,
     consistency,
     days,
     entries,
@@ -49,7 +50,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ORDER: tuple[ModuleType, ...] = (
-    *(consistency, stated, days, entries, lines, records, letters, references, tables, rounds, baseline),
+    *(consistency, stated, days, entries, lines, records, letters, complaints, references, tables),
+    *(rounds, baseline),
 )
 """The modules of rules, from the most specific to the most general: their rules run in this order.
 
@@ -115,6 +117,7 @@ def share(
         since=since,
         why_changed=why_changed,
         letters=common.letters,
+        complaints=common.complaints,
     )
     return shared, common.diagnostics
 
@@ -193,11 +196,7 @@ def conclude(shared: Shared, results: Iterable[Result], found: Iterable[Diagnost
     placer = Placer(shared.tree)
     diagnostics += [placer.diagnostic(Finding(c.code, c.path, ("id",), c.args)) for c in clashes]
     if shared.units_sound:
-        told = shared.tree.get(DISCLOSURES, b"")
-        diagnostics += unknown_disclosers(shared.disclosures, shared.units, told)
-        post = shared.tree.get(LETTERS, b"")
-        diagnostics += unknown_in_letters(shared.letters, shared.units, post)
-        diagnostics += unknown_asked(shared.rounds, shared.units, shared.tree)
+        diagnostics += unknown_in_books(shared, shared.units, shared.tree)
     spoken = {(d.path, _place(d.field)) for d in diagnostics if d.field and d.code != _GENERAL}
     precise = set()
     for rule in ledger_rules() if shared.units_sound else ():

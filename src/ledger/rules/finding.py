@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.model.calendar import Calendar
+    from ledger.model.complaint import Complaint
     from ledger.model.disclosure import Disclosure
     from ledger.model.ledger import Issue
     from ledger.model.letter import Letter, Reply, Taken
@@ -59,6 +60,7 @@ class Shared:
     since: date | None = None
     why_changed: WhyChanged | None = None
     letters: tuple[Letter | Reply | Taken, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
 
 
 class Summary(NamedTuple):

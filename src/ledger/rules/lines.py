@@ -58,14 +58,18 @@ def books_on_lines(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
 
 
 @ledger_rule(OVER_LINES)
-def askings_on_lines(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L638: each record of a round is one line."""
+def files_of_records_on_lines(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L638: each record of a round or of a complaint is one line."""
     del issues
-    for one in shared.rounds:
-        for n in _over_lines(shared.tree[one.path], "asked", one.path):
-            record = one.records[n].model_dump(exclude_unset=True)
+    files: list[tuple[str, str, Sequence[Record]]] = [
+        ("asked", one.path, one.records) for one in shared.rounds
+    ]
+    files += [("records", one.path, one.records) for one in shared.complaints]
+    for key, path, records in files:
+        for n in _over_lines(shared.tree[path], key, path):
+            record = records[n].model_dump(exclude_unset=True)
             args: dict[str, str | int] = {"position": n + 1, "one_line": one_line(record)}
-            yield Finding("L638", one.path, ("asked", n), args)
+            yield Finding("L638", path, (key, n), args)
 
 
 def _over_lines(data: bytes, key: str, path: str) -> Iterator[int]:

@@ -45,6 +45,8 @@ TEXTS = {
     "change.round_asked": "Rounds: asked",
     "change.round_sent_back": "Rounds: forms sent back",
     "change.round_gone": "Rounds: gone",
+    "change.complaint_added": "Complaints: records added",
+    "change.complaint_gone": "Complaints: records gone",
     "change.unreadable": "Files that cannot be read",
     "audit.walked": "Audited {commits} commits that touch the ledger, up to {sha} ({day}).",
     "audit.walked_since": "Audited {commits} commits after {since} that touch the ledger, up to {sha} ({day}).",

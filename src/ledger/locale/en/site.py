@@ -214,4 +214,9 @@ TEXTS = {
     "numbers.publish": "publish",
     "site.sentence_early": "{count} {count:was|were} completed ahead of the due day.",
     "site.sentence_extended": "{count} {count:was|were} completed after an extension.",
+    "site.complaints": "Complaints",
+    "site.complaints_areas": "By area",
+    "site.complaints_list": "List",
+    "site.complaints_note": "As published: numbers of telephones, cards and houses are blotted out. Complaints are in no count of tasks.",
+    "site.complaints_total": "Total",
 }

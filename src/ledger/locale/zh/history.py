@@ -45,6 +45,8 @@ TEXTS = {
     "change.round_asked": "调度下发",
     "change.round_sent_back": "报来退回的调度表",
     "change.round_gone": "缺失的调度记录",
+    "change.complaint_added": "举报件新增记录",
+    "change.complaint_gone": "举报件缺失的记录",
     "change.unreadable": "无法识别的文件",
     "audit.walked": "核查了 {commits} 次改动台账的提交，到 {sha}（{day}）为止。",
     "audit.walked_since": "核查了 {since} 之后 {commits} 次改动台账的提交，到 {sha}（{day}）为止。",

@@ -214,4 +214,9 @@ TEXTS = {
     "numbers.publish": "照登",
     "site.sentence_early": "提前完成{count}项。",
     "site.sentence_extended": "延期后完成{count}项。",
+    "site.complaints": "信访举报件",
+    "site.complaints_areas": "分地区统计",
+    "site.complaints_list": "一览表",
+    "site.complaints_note": "按公开口径列出，电话、证件号和门牌号已隐去；信访举报件不计入整改任务数。",
+    "site.complaints_total": "合计",
 }

@@ -127,6 +127,9 @@ class Pages:
             yield self._page(path, "site/unit.html", unit=unit, **shown)
         if self.drawings:
             yield self._page("wall.html", "site/wall.html", drawings=self.drawings)
+        if site.complaints is not None:
+            said = [spoken(one, self.words) for one in site.complaints.said]
+            yield self._page("complaints.html", "site/complaints.html", page=site.complaints, said=said)
         yield self._page("about.html", "site/about.html", about=self._about())
 
     def _page(self, path: str, template: str, **more: Any) -> tuple[str, str]:
@@ -138,9 +141,11 @@ class Pages:
                 ("list.html", "list", path == "list.html"),
                 ("units/index.html", "units", path == "units/index.html"),
                 ("wall.html", "wall", path == "wall.html"),
+                ("complaints.html", "complaints", path == "complaints.html"),
                 ("about.html", "about", path == "about.html"),
             )
-            if target != "wall.html" or self.drawings
+            if (target != "wall.html" or self.drawings)
+            and (target != "complaints.html" or self.site.complaints is not None)
         ]
         up = base + ("../" if self.folder else "")
         others = [

@@ -11,7 +11,18 @@ if TYPE_CHECKING:
 
 LABELS = (
     *("site.about", "site.acceptance_text", "site.accepted_on", "site.all", "site.attempt"),
-    *("site.attempts", "site.begun_on", "site.by", "site.changes_note", "site.closed_on"),
+    *(
+        "site.attempts",
+        "site.begun_on",
+        "site.by",
+        "site.changes_note",
+        "site.closed_on",
+        "site.complaints",
+        "site.complaints_areas",
+        "site.complaints_list",
+        "site.complaints_note",
+        "site.complaints_total",
+    ),
     *("site.collective", "site.completed", "site.completed_on", "site.copied", "site.copy_link"),
     *("site.date", "site.deadline", "site.done_by", "site.done_on", "site.dropped", "site.due_year"),
     *("site.each", "site.empty", "site.evidence", "site.filter", "site.filter_text"),
@@ -63,6 +74,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {**VOCABULARY, "flag": ("immediate", "sus
 HEADS = (
     *("acceptance", "accepts", "deadline.text", "due", "goal", "kind", "late", "lead", "leads"),
     *("letter", "level", "number", "problem", "promised", "promised_until", "reply_by", "role"),
+    *("complaint", "described", "area", "pollution", "found_out", "found_out_to_be", "handled_how"),
+    *("is_finished", "held_to_account", "handed", "key_cases", "finished_cases", "timely_cases"),
+    *("finish_rate", "timely_rate"),
     *("section", "standing", "state", "status", "support", "supports", "title", "unit", "what"),
 )
 """Heads of columns: ``h.number``."""

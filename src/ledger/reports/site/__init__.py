@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.judging.complaints import State as CaseState
 from ledger.judging.duties import State
 from ledger.judging.promises import Kept
 from ledger.judging.status import Kind, Standing
+from ledger.model.complaint import POLLUTIONS, VERDICTS
 from ledger.model.course import Status
 from ledger.model.entries import BY_TYPE
 from ledger.model.months import months_after
 from ledger.model.plan import LEVELS
 from ledger.model.unit import UnitKind
+from ledger.reports.private import masked
+from ledger.reports.site.complaints import complaints_page
 from ledger.reports.site.front import Name
 from ledger.reports.site.issue import issue_page
 from ledger.reports.site.naming import Namer, unit_key
@@ -26,7 +30,6 @@ from ledger.reports.site.overview import (
     urgent_of,
 )
 from ledger.reports.site.pages import EntryLine, IssuePage, Settings, Site
-from ledger.reports.site.private import masked
 from ledger.reports.site.public import PUBLIC, PUBLIC_ENTRIES, private_texts, published
 from ledger.reports.site.unit import unit_pages
 from ledger.reports.timeline import build_timeline
@@ -64,6 +67,9 @@ VOCABULARY: Mapping[str, tuple[str, ...]] = {
     "state": tuple(State),
     "level": LEVELS,
     "promise": tuple(Kept),
+    "complaint_state": tuple(CaseState),
+    "verdict": VERDICTS,
+    "pollution": POLLUTIONS,
 }
 """The closed lists that pages use words of, in the order in which they sort."""
 
@@ -104,6 +110,7 @@ def build_site(
         settings=Settings(day.policy.warn_days, day.policy.immediate_days, day.policy.review_months),
         timeline=build_timeline(day, day.judgements, partial=partial),
         revision=revision,
+        complaints=complaints_page(day) if day.ledger.complaints else None,
     )
     held: Site = published(site, mask=mask) if public else site
     return held

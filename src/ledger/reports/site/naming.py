@@ -6,8 +6,8 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from ledger.reports.private import masked, private_numbers
 from ledger.reports.site.front import Name
-from ledger.reports.site.private import masked, private_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -300,6 +300,44 @@ class UnitPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintLine:
+    """A complaint as it is published: what it is about, what was found out, what was done."""
+
+    number: str
+    key: bool
+    text: str
+    area: str
+    kinds: tuple[str, ...]
+    found: Message | str | None
+    verdict: str | None
+    handled: Message | str | None
+    state: str
+    persons: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLine:
+    """The counts of an area, or of all where it has no name."""
+
+    area: str | None
+    total: int
+    key: int
+    finished: int
+    in_time: int
+    rate: Decimal | None
+    in_time_rate: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintsPage:
+    """The complaints as they are published, in both editions; the last of ``areas`` is the total."""
+
+    said: tuple[Message, ...]
+    lines: tuple[ComplaintLine, ...]
+    areas: tuple[AreaLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The office's own thresholds that figures of the site rest on."""
 
@@ -328,3 +366,4 @@ class Site:
     settings: Settings
     timeline: Timeline
     revision: str | None = None
+    complaints: ComplaintsPage | None = None

@@ -9,10 +9,14 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.model.entries import BY_TYPE
+from ledger.reports.private import masked, private_numbers
 from ledger.reports.report import Message
 from ledger.reports.site.front import Change, Changes, Chart, Group, Name, Overview, Point, Urgent, UrgentLine
 from ledger.reports.site.pages import (
+    AreaLine,
     AttemptLine,
+    ComplaintLine,
+    ComplaintsPage,
     EntryLine,
     Extension,
     IssuePage,
@@ -24,7 +28,6 @@ from ledger.reports.site.pages import (
     TargetLine,
     UnitPage,
 )
-from ledger.reports.site.private import masked, private_numbers
 from ledger.reports.timeline import Group as RowGroup
 from ledger.reports.timeline import (
     Moved,
@@ -75,11 +78,14 @@ PUBLIC: dict[type, frozenset[str]] = {
     UnitPage: frozenset(
         {"key", "name", "full", "kind", "leads", "supports", "accepts", "leads_late", "successor"}
     ),
+    ComplaintLine: _all_of(ComplaintLine),
+    AreaLine: _all_of(AreaLine),
+    ComplaintsPage: _all_of(ComplaintsPage),
     Settings: frozenset({"warn_days", "immediate_days", "review_months"}),
     Site: frozenset(
         {
             *("title", "issued", "as_of", "public", "partial", "overview", "charts", "sections", "issues"),
-            *("urgent", "changes", "trend", "units", "settings", "timeline"),
+            *("urgent", "changes", "trend", "units", "settings", "timeline", "complaints"),
         }
     ),
 }

@@ -10,6 +10,21 @@ _PRIVATE = re.compile(
 """Numbers of telephones and of identity cards, wherever they stand."""
 
 
+_FOUND_BY = re.compile(
+    _PRIVATE.pattern
+    + r"|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}"
+    + r"|(?<=[路街巷道弄村组])[0-9]{1,5}号(?:院|楼)?"
+    + r"(?:[0-9]{1,3}(?:栋|幢|单元|号楼)){0,2}(?:[0-9]{1,5}(?:室|户))?"
+    + r"|(?<![0-9])[0-9]{1,4}(?:号楼|栋|幢)(?:[0-9]{1,3}单元)?(?:[0-9]{1,5}(?:室|户))?"
+)
+"""Also addresses of mail, and numbers of houses, staircases and flats."""
+
+
+def blotted(text: str) -> tuple[str, int]:
+    """A text without any number by which people can be found, and how many there were."""
+    return _FOUND_BY.subn("＊＊＊", text)
+
+
 def masked(text: str) -> str:
     """A text without the numbers of telephones and identity cards in it."""
     return _PRIVATE.sub("＊＊＊", text)

@@ -1,0 +1,192 @@
+"""``ledger complaints import``: the table of a batch."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ledger.cli import options as o
+from ledger.cli import terminal
+from ledger.cli.errors import FINDINGS, FINE, CommandError, missing
+from ledger.cli.output import Out
+from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.cli.evidence import Copies
+    from ledger.cli.session import Session
+    from ledger.documents.blocks import Source
+    from ledger.plans.complaints import BatchRead, Handed
+    from ledger.recording.complaints import Wanted
+
+_say = words()
+_NAMED_MOST = 10
+"""How many places are named where there may be many."""
+
+
+@o.delivers()
+def command(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help=_say("argument.complaint-file"))],
+    batch: Annotated[str, typer.Option("--batch", metavar="TEXT", help=_say("option.import-batch"))] = "",
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help=_say("option.import-received"))] = "",
+    due: Annotated[str, typer.Option("--due", metavar="DATE", help=_say("option.import-due"))] = "",
+    unit: Annotated[
+        list[str] | None, typer.Option("--unit", metavar="UNIT", help=_say("option.import-units"))
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="UNIT", help=_say("option.record-by"))] = "",
+    write: Annotated[bool, typer.Option("--write", help=_say("option.complaint-write"))] = False,
+    out: o.Out = o.UNSAID,
+    directory: o.Directory = "",
+) -> int:
+    """Read the table of a batch; show what was understood, or write it, all or nothing."""
+    from ledger.cli.record import writing
+    from ledger.cli.session import find_root
+    from ledger.reading.layout import complaint_of
+
+    if not batch.strip():
+        raise missing("--batch", words()("option.import-batch"))
+    name = batch.strip()
+    if complaint_of(f"data/complaints/{name}/X1.yaml") is None:
+        raise CommandError("complaint.batch", value=batch)
+    source = _source(file)
+
+    def run(session: Session, copies: Copies) -> int:
+        return _run(session, copies, source, file, (name, day, due, unit, by), out, write=write)
+
+    return writing(ctx, find_root(ctx, directory), run, dry=not write)
+
+
+def _source(file: str) -> Source:
+    from ledger.documents.blocks import UnreadableError
+    from ledger.documents.read import read
+    from ledger.folder import SOURCE_MAX
+
+    try:
+        with open(file, "rb") as stream:
+            data = stream.read(SOURCE_MAX + 1)
+    except OSError as error:
+        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
+    if len(data) > SOURCE_MAX:
+        raise CommandError("error.too_large", file=file, most=SOURCE_MAX // 1024 // 1024)
+    try:
+        return read(data, os.path.basename(file))
+    except UnreadableError:
+        raise CommandError("complaint.unreadable", FINDINGS, file=file) from None
+
+
+def _run(
+    session: Session,
+    copies: Copies,
+    source: Source,
+    file: str,
+    asked: tuple[str, str, str, Sequence[str] | None, str],
+    out: Out,
+    *,
+    write: bool,
+) -> int:
+    from ledger.cli.complaint_record import write as write_records
+    from ledger.plans.complaints import Given, read_batch
+    from ledger.rendering.cells import say
+    from ledger.reports.complaints_import import batch_report, doubt_message
+
+    batch, day, due, unit, by = asked
+    units = session.ledger.units
+    given = Given(
+        o.read_date(day, "--date") if day else None,
+        o.read_date(due, "--due") if due else None,
+        units.expand(o.read_unit(one, units) for one in unit or ()),
+    )
+    read = read_batch(source, units, given)
+    if read is None:
+        raise CommandError("complaint.import_no_table", FINDINGS, file=file)
+    rows, fresh, known = _against(session, batch, _by(by, session), read)
+    out.deliver(batch_report(batch, rows, known))
+    _notes(source, read)
+    doubts = [doubt for row in rows for doubt in row.doubts]
+    for doubt in doubts:
+        terminal.write_note(say(doubt_message(doubt), words()))
+    if doubts:
+        terminal.write_note(words()("complaint.import_refused", count=len(doubts)))
+        return FINDINGS
+    if write:
+        return write_records(session, copies, fresh, dry=False)
+    terminal.write_note(words()("complaint.import_dry"))
+    return FINE
+
+
+def _notes(source: Source, read: BatchRead) -> None:
+    """What a person should look at, though no row is doubted for it."""
+    from ledger.rendering.cells import say
+    from ledger.reports.importing import place_message
+
+    if read.not_taken:
+        terminal.write_note(
+            words()("complaint.not_taken", columns=words()("list.join").join(read.not_taken[:_NAMED_MOST]))
+        )
+    marks = [mark for mark in source.marks if mark.place.column]
+    if marks:
+        places = [say(place_message(mark.place), words()) for mark in marks[:_NAMED_MOST]]
+        terminal.write_note(words()("complaint.marks", count=len(marks), places=places))
+
+
+def _by(given: str, session: Session) -> str:
+    """Who hands over: as given, else the only office there is."""
+    from ledger.judging.complaints import who_of
+
+    if given:
+        return o.read_one_unit(given, session.ledger.units)
+    found = sorted(who_of(session.ledger).office)
+    if len(found) != 1:
+        raise missing("--by", words()("option.record-by"))
+    return found[0]
+
+
+def _against(
+    session: Session, batch: str, by: str, read: BatchRead
+) -> tuple[list[Handed], list[Wanted], int]:
+    """The rows with what the ledger has against them, the records that are new, and how many are there."""
+    from datetime import date
+
+    from ledger.judging.complaints import standings_of
+    from ledger.plans.complaints import Doubt
+    from ledger.recording.complaints import Wanted
+
+    there = {one.complaint.number: one for one in standings_of(session.ledger, date.max)}
+    rows: list[Handed] = []
+    fresh: list[Wanted] = []
+    known = 0
+    for row in read.rows:
+        one = there.get(row.number)
+        record = _record(row, by)
+        if one is None or row.doubts:
+            rows.append(row)
+            fresh.append(Wanted(batch, row.number, record))
+            continue
+        first = next(step for _, step in one.steps if step.type == "receive")
+        if one.complaint.batch != batch:
+            args: dict[str, Any] = {"value": row.number, "batch": one.complaint.batch}
+            rows.append(row._replace(doubts=(Doubt("elsewhere", args, row.place),)))
+        elif all(_same(getattr(first, key), value) for key, value in record.items()):
+            known += 1
+            rows.append(row)
+        else:
+            rows.append(row._replace(doubts=(Doubt("differs", {"value": row.number}, row.place),)))
+    return rows, fresh, known
+
+
+def _same(held: Any, value: Any) -> bool:
+    return bool((list(held) if isinstance(held, tuple) else held) == value)
+
+
+def _record(row: Handed, by: str) -> dict[str, Any]:
+    """The record of handing over that a row asks for."""
+    fields = row.fields
+    record: dict[str, Any] = {"date": fields["received"], "type": "receive", "by": by}
+    for key in ("channel", "key", "area", "place", "kinds", "units", "due"):
+        if fields.get(key):
+            record[key] = fields[key]
+    return record | {"text": fields["text"]}

@@ -1,0 +1,76 @@
+"""What the table of a batch of complaints comes to: a row each, what is doubted by its cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledger.reports.importing import place_message
+from ledger.reports.report import Column, Message, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.plans.complaints import Doubt, Handed
+
+_COLUMNS = (
+    Column("read_from"),
+    Column("complaint", grow=1),
+    Column("key_case"),
+    Column("area"),
+    Column("pollution", words="pollution"),
+    Column("handlers", grow=1),
+    Column("received_on"),
+    Column("handle_by"),
+    Column("described", grow=4),
+)
+
+
+def batch_report(batch: str, rows: Sequence[Handed], known: int) -> Report:
+    """One row a complaint that was read."""
+    records = [
+        {
+            "place": one.place.code,
+            "number": one.number or None,
+            **one.fields,
+            "doubts": [
+                {"code": d.key, "place": d.place.code, **{k: v for k, v in d.args.items() if k != "near"}}
+                for d in one.doubts
+            ],
+        }
+        for one in rows
+    ]
+    lines: list[dict[str, Any]] = [
+        {
+            "read_from": place_message(one.place),
+            "complaint": one.number or None,
+            "key_case": Message("complaint.yes") if one.fields["key"] else None,
+            "area": one.fields["area"] or None,
+            "pollution": one.fields["kinds"] or None,
+            "handlers": one.fields["units"] or None,
+            "received_on": one.fields["received"],
+            "handle_by": one.fields["due"],
+            "described": one.fields["text"] or None,
+        }
+        for one in rows
+    ]
+    doubtful = sum(1 for one in rows if one.doubts)
+    counts = {"count": len(rows), "sound": len(rows) - doubtful - known, "doubtful": doubtful, "known": known}
+    return Report(
+        kind="complaint_import",
+        columns=_COLUMNS,
+        records=tuple(records),
+        lines=tuple(lines),
+        title=Message("complaint.import_title", {"batch": batch, **counts}),
+        summary={"batch": batch, "counts": counts},
+        empty=Message("complaints.none"),
+    )
+
+
+def doubt_message(doubt: Doubt) -> Message:
+    """A doubt in a sentence, with its cell before it."""
+    args = dict(doubt.args)
+    if doubt.key == "unit":
+        near = args.pop("near")
+        args["nearest"] = Message("complaint.near", {"near": list(near)}) if near else ""
+    said = Message(f"complaint_doubt.{doubt.key}", args)
+    return Message("complaint.import_note", {"place": place_message(doubt.place), "said": said})

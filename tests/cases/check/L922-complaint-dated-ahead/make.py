@@ -1,0 +1,5 @@
+from tamper import case
+
+
+def make(root):
+    case(root, "L922")
