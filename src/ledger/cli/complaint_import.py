@@ -10,7 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError, missing
-from ledger.cli.output import Out
+from ledger.cli.output import Out, read_bounded
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -65,13 +65,7 @@ def _source(file: str) -> Source:
     from ledger.documents.read import read
     from ledger.folder import SOURCE_MAX
 
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read(SOURCE_MAX + 1)
-    except OSError as error:
-        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
-    if len(data) > SOURCE_MAX:
-        raise CommandError("error.too_large", file=file, most=SOURCE_MAX // 1024 // 1024)
+    data = read_bounded(file, SOURCE_MAX)
     try:
         return read(data, os.path.basename(file))
     except UnreadableError:

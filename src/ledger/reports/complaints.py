@@ -277,6 +277,9 @@ GROUPINGS: dict[str, Callable[[Standing], Collection[str | None]]] = {
 }
 """What complaints can be counted by; of several units or kinds each counts it once."""
 
+_HEADS = {"unit": "handlers", "kind": "pollution", "verdict": "found_out_to_be"}
+"""The head of the first column where it is not the name of the grouping."""
+
 _WORDS = {"kind": "pollution", "verdict": "verdict"}
 
 COUNTED = {
@@ -324,20 +327,22 @@ def complaint_stats(standings: Sequence[Standing], by: str, as_of: date, order: 
     total = counts(standings, as_of)
     several = sum(one.total for one in told.values()) > total.total
     results = [name for name in RESULTS if total.results[name]]
-    word = Message(f"complaint_by.{by}")
+    word, head = Message(f"complaint_by.{by}"), _HEADS.get(by, by)
     return Report(
         kind="complaint_stats",
         columns=(
-            Column("label", grow=1),
+            Column(head, grow=1),
             *(Column(c, right=True, percent=c.endswith("_rate")) for c in COUNTED.values()),
             *(Column(name, right=True) for name in results),
         ),
         records=tuple({"group": group, **counted(one)} for group, one in told.items()),
-        lines=tuple({"label": _label(by, group), **_line(one)} for group, one in told.items()),
+        lines=tuple(
+            {"label": _label(by, group), head: _label(by, group), **_line(one)} for group, one in told.items()
+        ),
         as_of=as_of,
         title=Message("complaints.stats", {"by": word, "as_of": as_of}),
         summary={"by": by, "total": counted(total)},
-        foot={"label": Message("complaints.total"), **_line(total)},
+        foot={"label": Message("complaints.total"), head: Message("complaints.total"), **_line(total)},
         notes=(
             *((Message("complaints.several", {"by": word}),) if several else ()),
             Message("complaints.definitions"),
