@@ -284,12 +284,12 @@ def test_special_file_is_not_read(kind: str, tmp_path: Path) -> None:
 # --- bugs, interruption, streams -----------------------------------------------------------------
 
 INSIDE = [
-    "ledger.reading.load.load",
+    "ledger.opening.load",
     "ledger.judging.day.judge",
     "ledger.judging.day.select",
     "ledger.reports.issues.list_report",
     "ledger.rendering.formats.render",
-    "ledger.folder.read_folder",
+    "ledger.opening.read_folder",
 ]
 
 
@@ -318,7 +318,7 @@ def test_bug_message_has_no_control_characters(monkeypatch: pytest.MonkeyPatch) 
     def fail(*_: object) -> None:
         raise RuntimeError("bad\x1b[2J\u202e\ntext")
 
-    monkeypatch.setattr("ledger.reading.load.load", fail)
+    monkeypatch.setattr("ledger.opening.load", fail)
     said = run_cli("list").err
     assert "\x1b" not in said
     assert "\u202e" not in said
@@ -344,7 +344,7 @@ def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("ledger.reading.load.load", fail)
+    monkeypatch.setattr("ledger.opening.load", fail)
     with pytest.raises(ZeroDivisionError):
         run_cli("--debug", "list")
 
@@ -360,7 +360,7 @@ def test_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ledger.reading.load.load", interrupt)
+    monkeypatch.setattr("ledger.opening.load", interrupt)
     result = run_cli("list")
     assert (result.code, result.out) == (130, "")
     assert "Traceback" not in result.err

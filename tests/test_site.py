@@ -632,12 +632,12 @@ def spoil(monkeypatch: pytest.MonkeyPatch, template: str, place: str) -> None:
     assert place in source
     inner = place.strip("{} ")
     changed = source.replace(place, f"{{{{ ({inner})|safe }}}}")
-    environment = rendering._environment()
+    environment = rendering.environment_of()
     assert environment.loader is not None
     loader = jinja2.ChoiceLoader([jinja2.DictLoader({template: changed}), environment.loader])
     spoilt = environment.overlay(loader=loader)
     spoilt.cache = {}
-    monkeypatch.setattr(rendering, "_environment", lambda: spoilt)
+    monkeypatch.setattr(rendering, "environment_of", lambda: spoilt)
 
 
 def test_texts_are_shown_as_typed() -> None:

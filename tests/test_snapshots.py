@@ -55,19 +55,20 @@ COMMANDS = {
 
 @pytest.fixture(autouse=True, scope="module")
 def _read_once() -> Iterator[None]:
-    """The demo is read once: it is the same for every command."""
-    with mock.patch("ledger.reading.load.load", once(load)):
+    """Each ledger is read once: it is the same for every command."""
+    with mock.patch("ledger.opening.load", once(load)):
         yield
 
 
 def once(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The function, called once; later calls get what the first one got."""
-    kept: list[Any] = []
+    """The function, called once for the same files; later calls get what the first one got."""
+    kept: dict[frozenset[tuple[str, bytes]], Any] = {}
 
     def call(tree: Any) -> Any:
-        if not kept:
-            kept.append(function(tree))
-        return kept[0]
+        key = frozenset(tree.items())
+        if key not in kept:
+            kept[key] = function(tree)
+        return kept[key]
 
     return call
 

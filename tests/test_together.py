@@ -5,8 +5,10 @@ import sqlite3
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -246,7 +248,12 @@ def test_two_folders(region: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["record 01 progress --by 东区 好", "check", "audit", "import --reread", "doctor"]
+    "line",
+    [
+        *("record 01 progress --by 东区 好", "check", "audit", "import --reread", "doctor"),
+        *("letter send 东区 --number 1 --level 督办函 --issue 01 --demand x", "complaints public"),
+        *("schema --write", "collect x", "dispatch 2025-08 --due 2025-08-20 -o x", "complaints import x"),
+    ],
 )
 def test_other_commands_are_about_one(region: Path, line: str) -> None:
     """What writes, or checks, asks for one ledger, and writes nothing."""
@@ -392,3 +399,60 @@ def test_demo_region() -> None:
     root = REPO / "examples" / "region"
     for command in ("overdue", "report", "ledgers", "units", "stats", "timeline", "calendar"):
         assert run_cli("-C", str(root), command, env={"LEDGER_AS_OF": "2025-06-30"}).code == 0
+
+
+class Links(HTMLParser):
+    """The places that a page leads to, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hrefs: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        """Keep where it leads."""
+        self.hrefs += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        """Keep what it says."""
+        self.text += data
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_one_site(tmp_path: Path, *, public: bool) -> None:
+    """A folder a ledger with the pages that it has alone, and a first page in each language that leads to them."""
+    more = ["--public", "--numbers", "mask"] if public else []
+    root = REPO / "examples" / "region"
+    day = {"LEDGER_AS_OF": "2025-06-30"}
+    assert run_cli("-C", str(root), "site", str(tmp_path / "all"), *more, env=day).code == 0
+    assert run_cli("-C", str(root / "other"), "site", str(tmp_path / "one"), *more, env=day).code == 0
+    own = {
+        p.relative_to(tmp_path / "one"): p.read_bytes() for p in (tmp_path / "one").rglob("*") if p.is_file()
+    }
+    below = tmp_path / "all" / "示例市"
+    there = {p.relative_to(below): p.read_bytes() for p in below.rglob("*") if p.is_file()}
+    assert there == {path: data for path, data in own.items() if path.name != "files.sha256"}
+    for front in ("index.html", "en/index.html"):
+        page = Links()
+        page.feed((tmp_path / "all" / front).read_text("utf-8"))
+        folder = (tmp_path / "all" / front).parent
+        for href in page.hrefs:
+            if not href.startswith("#"):
+                assert (folder / unquote(href)).exists(), href
+        assert sum("index.html" in href for href in page.hrefs) == 4
+        for name in ("第一轮", "第二轮", "示例市", "37.0%"):
+            assert name in page.text
+    again = run_cli("-C", str(root), "site", str(tmp_path / "all"), *more, env=day)
+    assert again.code == 0  # what is there is its own
+
+
+def test_a_site_of_what_can_be_read(tmp_path: Path) -> None:
+    """A ledger that is gone has a row without a link, and the page says that it lacks a part."""
+    random_ledgers.write(random_ledgers.ledger(1), tmp_path / "a", reference)
+    members = [{"name": "有", "folder": "a"}, {"name": "没有", "folder": "b"}]
+    result = asked(ledgers_yaml(tmp_path, members), "site", str(tmp_path / "pages"))
+    assert result.code == 1
+    text = (tmp_path / "pages/index.html").read_text("utf-8")
+    assert "没有" in text
+    assert 'class="warning"' in text
+    assert not (tmp_path / "pages/没有").exists()

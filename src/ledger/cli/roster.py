@@ -40,7 +40,7 @@ WHOLE = frozenset({"sql", "export", "site", "ledgers"})
 
 _UNKNOWN = {
     *("error.unit", "error.unit_near", "error.id", "error.id_near", "error.section"),
-    *("brief.no_round", "brief.no_letter"),
+    *("brief.no_round", "brief.no_letter", "complaint.unknown"),
 }
 """What one ledger does not know and another may."""
 

@@ -104,6 +104,8 @@ def find_root(ctx: typer.Context, directory: str, *, gone: bool = False) -> str:
     from ledger.folder import find_root as find
     from ledger.folder import is_root
 
+    if not directory and len((ctx.obj or {}).get("directories") or ()) > 1:
+        raise CommandError("roster.one_ledger", command=ctx.command_path.partition(" ")[2])
     given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")
     if given:
         if not os.path.isdir(given):

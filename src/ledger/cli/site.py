@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
-from ledger.cli.errors import FINDINGS, CommandError
+from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.output import current
+from ledger.cli.roster import each, several, why_not
 from ledger.cli.session import open_session
 from ledger.cli.speech import BOTH, words
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from ledger.cli.roster import Several
     from ledger.cli.session import Session
     from ledger.locale import Words
     from ledger.reports.site import Site
@@ -49,18 +51,62 @@ def command(
     strangers = sorted(path for path in there if path not in known and not _left_over(path))
     if strangers and not force:
         raise CommandError("site.not_empty", folder=folder, count=len(strangers), file=strangers[0])
-    session = open_session(ctx, directory, as_of, rev)
-    if begin is not None and begin > session.as_of:
-        raise CommandError("error.since_later", since=begin, as_of=session.as_of)
-    site = _build(session, public, decided, begin)
-    files = _render(site, _languages(lang))
+    day = o.read_as_of(as_of)
+    if begin is not None and begin > day:
+        raise CommandError("error.since_later", since=begin, as_of=day)
+    asked = _Asked(public, decided, begin, _languages(lang))
+    held = several(ctx, [directory] if directory else [])
+    if held is None:
+        session = open_session(ctx, directory, as_of, rev)
+        site = _build(session, asked)
+        files, issues, partial = _render(site, asked.languages), len(site.issues), session.partial
+        session.tell_refused()
+    else:
+        files, issues, partial = _together(ctx, held, as_of, rev, asked)
     _write(folder, files, there, {path for path in known if path not in files})
-    session.tell_refused()
-    terminal.write_note(words()("site.written", folder=folder, files=len(files), issues=len(site.issues)))
-    return session.exit_code
+    terminal.write_note(words()("site.written", folder=folder, files=len(files), issues=issues))
+    return FINDINGS if partial else FINE
 
 
-def _build(session: Session, public: bool, numbers: str, since: date | None) -> Site:
+class _Asked(NamedTuple):
+    """What sort of site is asked for, and in which languages."""
+
+    public: bool
+    numbers: str
+    since: date | None
+    languages: list[Words]
+
+
+def _together(
+    ctx: typer.Context, held: Several, as_of: str, rev: str, asked: _Asked
+) -> tuple[dict[str, bytes], int, bool]:
+    """A site a ledger, in a folder of its name, below a page that ranks them; how many tasks, and whether a
+    part is lacking."""
+    from ledger.rendering.site.several import several_files
+    from ledger.reports.ledgers import Row, ledgers_report, row_of
+
+    rows: list[Row] = []
+    sites: dict[str, dict[str, bytes]] = {}
+    issues, partial = 0, bool(held.wrong)
+    for one, session in each(ctx, held, as_of, rev):
+        row = Row(one.name, one.city, one.round, one.level)
+        if session is None:
+            rows.append(row._replace(why=why_not(one)))
+            partial = True
+            continue
+        site = _build(session, asked)
+        issues, partial = issues + len(site.issues), partial or session.partial
+        rows.append(row_of(row, session.day))
+        sites[one.name] = _render(site, asked.languages)
+    if not sites:
+        raise CommandError("roster.no_answer", FINDINGS)
+    report = ledgers_report(rows, o.read_as_of(as_of))
+    report = report.marked_partial() if partial else report
+    found = {name: files.items() for name, files in sites.items()}
+    return dict(several_files(report, found, asked.languages)), issues, partial
+
+
+def _build(session: Session, asked: _Asked) -> Site:
     """The site; a public one with private numbers in its texts is refused until a person has decided."""
     from ledger.reports.site import build_site, private_texts
 
@@ -68,11 +114,11 @@ def _build(session: Session, public: bool, numbers: str, since: date | None) -> 
         session.day,
         revision=session.revision,
         partial=session.partial,
-        public=public,
-        mask=numbers == "mask",
-        since=since,
+        public=asked.public,
+        mask=asked.numbers == "mask",
+        since=asked.since,
     )
-    found = private_texts(site) if public and not numbers else ()
+    found = private_texts(site) if asked.public and not asked.numbers else ()
     if found:
         places = [words()("site.private_place", path=one.path, field=one.field) for one in found]
         raise CommandError("site.private", FINDINGS, count=len(places), places=places)

@@ -25,7 +25,8 @@ __all__ = ["LABELS", "PHRASES", "SUMS", "page_count", "render_site", "site_drawi
 
 
 @cache
-def _environment() -> Environment:
+def environment_of() -> Environment:
+    """What renders the templates: everything is escaped, and nothing that is missing is shown as nothing."""
     with needing("site"):
         from jinja2 import Environment, PackageLoader, StrictUndefined
     return Environment(
@@ -93,7 +94,7 @@ def site_files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, by
 
 
 def _files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]]:
-    environment = _environment()
+    environment = environment_of()
     assert environment.loader is not None  # noqa: S101 - given above
     for name in ("style.css", "wall.css", "list.js", "page.js"):
         source = environment.loader.get_source(environment, f"site/{name}")[0]
