@@ -162,7 +162,7 @@ REFUSED = [
     (("progress", "14"), 2, ["--by", "昆区"]),
     (("extend", "14", "--due", "2026-06-30"), 2, ["--approval"]),
     (("supervise", "14", "--level", "severe"), 2, ["--level", "severe"]),
-    (("progress", "14", "--by", "昆区", "--reading", "8.2"), 2, ["2 个指标"]),
+    (("progress", "14", "--by", "昆区", "--reading", "8.2"), 2, ["1 再生水管网建设"]),
     (("progress", "99", "--by", "昆区", "--reading", "8.2"), 2, ["99"]),
     (("progress", "--by", "昆区"), 2, ["id"]),
     (("progress", "14", "a", "b", "--by", "昆区"), 2, ["b"]),
@@ -754,3 +754,28 @@ def test_policy_of_calendar_days(root: Path) -> None:
     )
     assert cli(root, *notice, "--until", "2026-06-21").code == 1
     assert cli(root, *notice, "--until", "2026-06-22").code == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("利用率=3%", {"target": 2, "value": 3}),
+        ("再生水管网=5公里", {"target": 1, "value": 5}),
+        ("再生水=5", None),  # in both names
+        ("率=3", None),  # too little to tell
+        ("污水管网=5", None),
+    ],
+)
+def test_a_part_of_a_name_of_a_target(written: str, meant: dict[str, int] | None) -> None:
+    """A part of a name will do where it is in one name alone; else the names are listed."""
+    root = REPO / "examples" / "demo"
+    result = run_cli(
+        "-C", str(root), "progress", "14", "--by", "昆区", "测试", "--reading", written, "--dry-run"
+    )
+    if meant is None:
+        assert result.code == 2
+        assert "1 再生水管网建设" in result.err
+        assert "2 再生水利用率" in result.err
+    else:
+        assert result.code == 0, result.err
+        assert f"target: {meant['target']}, value: {meant['value']}" in result.out

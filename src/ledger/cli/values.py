@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from ledger.cli import options as o
 from ledger.cli.errors import CommandError
+from ledger.cli.speech import words
 from ledger.model.change import is_field, names_units
 
 if TYPE_CHECKING:
@@ -22,11 +23,15 @@ COMMA = "[,，、]"
 """What parts the items of a list on the command line."""
 
 _VALUE = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(\D*)", re.ASCII)
+_SHORTEST = 2
+"""How many characters of a name tell it."""
 _NUMBERED = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,4}))?", re.ASCII)
 
 
 def read_reading(text: str, issue: Issue) -> dict[str, Any]:
-    """``26.3``, ``1=26.3``, for part 2 of target 1 ``1.2=8.5``, or the name of either: ``再生水利用率=30%``.
+    """``26.3``, ``1=26.3``, for part 2 of target 1 ``1.2=8.5``, or a name: ``再生水利用率=30%``.
+
+    A part of a name will do where it is in one name alone.
 
     Digits may be wide or set apart in threes, and the unit of the target may stand behind them.
     """
@@ -39,7 +44,9 @@ def read_reading(text: str, issue: Issue) -> dict[str, Any]:
     value = _VALUE.fullmatch(rest)
     meant = _named_figure(name.strip(), issue)
     if value is None or meant is None:
-        raise CommandError("record.reading", value=text, count=len(targets))
+        named = [words()("record.target", n=n, name=one.name) for n, one in enumerate(targets, 1)]
+        key = "record.reading" if targets else "record.no_target"
+        raise CommandError(key, value=text, count=len(targets), targets=named)
     unit = targets[meant["target"] - 1].unit if meant["target"] <= len(targets) else value[2]
     if value[2] and value[2].strip() != _plain(unit):
         raise CommandError("record.reading_unit", value=text, unit=unit)
@@ -67,6 +74,7 @@ def _named_figure(name: str, issue: Issue) -> dict[str, int] | None:
         for k, part in enumerate(one.parts, 1)
     ]
     found = [meant for meant, held in known if _plain(held) == name]
+    found = found or [meant for meant, held in known if len(name) >= _SHORTEST and name in _plain(held)]
     return found[0] if len(found) == 1 else None
 
 
