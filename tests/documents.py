@@ -25,7 +25,7 @@ WIDE = (
     Column("standing", words="standing", mark=True),
     Column("status", words="status"),
 )
-NARROW = (Column("label", grow=1), Column("total", right=True), Column("overdue", right=True))
+NARROW = (Column("section", grow=1), Column("total", right=True), Column("overdue", right=True))
 
 
 def said(text: Any) -> Message:
@@ -62,8 +62,8 @@ def narrow(*rows: tuple[Any, Any, Any]) -> Report:
         ("二、工作落实不力", 31, Decimal("4.5")),
         ("三、其他", 0, 0),
     )
-    records: Any = tuple({"label": label, "total": total, "overdue": late} for label, total, late in listed)
-    foot: Any = {"label": Message("stats.total"), "total": 43, "overdue": 7}
+    records: Any = tuple({"section": label, "total": total, "overdue": late} for label, total, late in listed)
+    foot: Any = {"section": Message("stats.total"), "total": 43, "overdue": 7}
     return Report("stats", NARROW, records, as_of=DAY, title=said("按部分统计"), foot=foot)
 
 

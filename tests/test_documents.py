@@ -95,10 +95,10 @@ def everywhere(text: str, other: str = "另") -> Document:
     table = Report(
         "list",
         NARROW,
-        ({"label": text, "total": other, "overdue": [text, other]},),
+        ({"section": text, "total": other, "overdue": [text, other]},),
         title=said(text),
         notes=(said(text),),
-        foot={"label": text, "total": 1, "overdue": text},
+        foot={"section": text, "total": 1, "overdue": text},
     )
     empty = Report("list", NARROW, (), title=said(other), empty=said(text))
     blocks = (Heading(said(text)), Heading(said(text), 2), Paragraph(said(text)), table, empty)
@@ -359,9 +359,9 @@ def dom(html: str) -> list[tuple[str, tuple[tuple[str, str | None], ...]]]:
 
 def flat(text: str) -> Document:
     """A document that looks the same whatever the text is."""
-    columns = (Column("label", grow=1), Column("total", right=True))
+    columns = (Column("section", grow=1), Column("total", right=True))
     table = Report(
-        "list", columns, ({"label": text, "total": 1},), title=said(f"表{text}"), notes=(said(text),)
+        "list", columns, ({"section": text, "total": 1},), title=said(f"表{text}"), notes=(said(text),)
     )
     return document(Heading(said(text)), Paragraph(said(text)), table, title=text, dateline=(text,))
 
@@ -470,7 +470,7 @@ def test_word_shows_what_was_typed(text: str) -> None:
     file = word(everywhere(text))
     wanted = printable(text)
     assert cells(file.tables[0]) == [
-        ["分组", "合计", "逾期"],
+        ["部分", "合计", "逾期"],
         [wanted or "", "另", f"{wanted}、另"],
         [wanted or "", "1", wanted or ""],
     ]

@@ -21,7 +21,7 @@ SGR = re.compile(r"\x1b\[[0-9;]*m")
 NOT_FIRST = "，。、；：）》”"
 RULE = re.compile("─+(  ─+)+")
 
-BLOCKS = {"show", "ready", "pace", "duties"}
+BLOCKS = {"show", "ready", "pace", "duties", "reconcile"}
 """Commands that a terminal shows as blocks of lines."""
 
 named = pytest.mark.parametrize("command", READING, ids=lambda c: " ".join(Path(a).name for a in c[:2]))
