@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.cli import errors, terminal
 from ledger.cli.errors import CommandError
@@ -109,7 +109,7 @@ class Session:
         return policy_of(self.ledger.plan)
 
 
-def find_root(ctx: typer.Context, directory: str, *, gone: bool = False) -> str:
+def find_root(ctx: typer.Context | None, directory: str, *, gone: bool = False) -> str:
     """The folder of the ledger: ``-C``, else ``LEDGER_ROOT``, else the current folder or one above it.
 
     With ``gone``, the data need not be there now: a commit may have it.
@@ -117,7 +117,7 @@ def find_root(ctx: typer.Context, directory: str, *, gone: bool = False) -> str:
     from ledger.folder import find_root as find
     from ledger.folder import is_root
 
-    given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")
+    given = directory or ((ctx and ctx.obj) or {}).get("directory") or os.environ.get("LEDGER_ROOT")
     if given:
         if not os.path.isdir(given):
             raise CommandError("error.no_folder", folder=given)
@@ -136,14 +136,17 @@ def find_root(ctx: typer.Context, directory: str, *, gone: bool = False) -> str:
     return here
 
 
-def open_session(ctx: typer.Context, directory: str, as_of: str, rev: str = "") -> Session:
-    """Read the ledger in the folder or, with ``rev``, as it was at a commit.
+class Found(NamedTuple):
+    """The files of a ledger, not yet understood: where, of which commit, and what could not be read."""
 
-    What is wrong with it goes to standard error, the rest is there to be asked.
-    """
-    from ledger.reading.load import load
+    root: str
+    revision: str | None
+    tree: dict[str, bytes]
+    diagnostics: list[Diagnostic]
 
-    day = read_as_of(as_of)
+
+def find_data(ctx: typer.Context | None, directory: str, rev: str = "") -> Found:
+    """Read the files of the ledger in the folder or, with ``rev``, as they were at a commit."""
     root, revision = find_root(ctx, directory, gone=bool(rev)), None
     if rev:
         from ledger.cli.history import read_revision
@@ -153,8 +156,25 @@ def open_session(ctx: typer.Context, directory: str, as_of: str, rev: str = "") 
         from ledger.folder import read_folder
 
         tree, found = read_folder(root)
-    loaded = load(tree)
-    session = Session(root, day, loaded.ledger, revision, tree, found + loaded.diagnostics)
+    return Found(root, revision, tree, found)
+
+
+def open_session(ctx: typer.Context, directory: str, as_of: str, rev: str = "") -> Session:
+    """Read the ledger in the folder or, with ``rev``, as it was at a commit.
+
+    What is wrong with it goes to standard error, the rest is there to be asked.
+    """
+    day = read_as_of(as_of)
+    return open_found(find_data(ctx, directory, rev), day)
+
+
+def open_found(found: Found, day: date) -> Session:
+    """Understand the files of a ledger; what is wrong with it is told as :func:`open_session` does."""
+    from ledger.reading.load import load
+
+    loaded = load(found.tree)
+    diagnostics = found.diagnostics + loaded.diagnostics
+    session = Session(found.root, day, loaded.ledger, found.revision, found.tree, diagnostics)
     tell(session)
     return session
 
