@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cli_tools import Result, run_cli
+from cli_tools import REPO, Result, run_cli
 from ledger.cli import duck
 from ledger.rendering.sqlite import VIEWS
 from ledger.reports.tables import TABLE_NAMES
@@ -194,3 +194,38 @@ def test_without_the_extra(written: tuple[Path, Path], monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "duckdb", None)
     result = ask(written[1], "select 1")
     assert (result.code, "[duckdb]" in result.err, result.err.count("\n")) == (2, True, 1)
+
+
+def test_the_statements_of_the_document(
+    written: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those for DuckDB itself are run as they stand, and count what `ledger sql` counts."""
+    import re
+
+    import duckdb
+
+    text = (REPO / "docs/dataset.md").read_text("utf-8")
+    (block,) = re.findall(r"```sql\n-- DuckDB\n(.*?)```", text, re.DOTALL)
+    assert block in (REPO / "docs/dataset.zh-CN.md").read_text("utf-8")
+    shutil.copytree(written[1], tmp_path / "dataset")
+    monkeypatch.chdir(tmp_path)
+    connection = duckdb.connect()
+    answers = []
+    for statement in duckdb.extract_statements(block):
+        found = connection.execute(statement)
+        if statement.type == duckdb.StatementType.SELECT:
+            answers.append(found.fetchall())
+    (classes,) = direct(written[0], "select count(*) as n, sum(class = 'overdue') as late from issues")
+    assert sum(row[2] for row in answers[0]) == classes["n"]
+    assert sum(row[3] for row in answers[0]) == classes["late"]
+    late = direct(
+        written[0],
+        "select s.unit, count(*) as late, max(s.days_overdue) as longest from shares s where s.listed group by s.unit",
+    )
+    assert sorted(answers[1]) == sorted(tuple(one.values()) for one in late)
+    kinds = direct(
+        written[0],
+        "select u.kind, count(distinct s.unit) as n from shares s join units u on u.name = s.unit group by u.kind",
+    )
+    assert sorted(answers[2], key=str) == sorted((tuple(one.values()) for one in kinds), key=str)
+    connection.close()
