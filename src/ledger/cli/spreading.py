@@ -84,6 +84,7 @@ def _client(distributed: Any, scheduler: str) -> Iterator[Any]:
     Ours asks for certificates that it makes for itself: on a machine of many users, nobody else's program may
     give it work.
     """
+    import gc
     import logging
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what fails is told by ledger, in words
@@ -103,6 +104,7 @@ def _client(distributed: Any, scheduler: str) -> Iterator[Any]:
             distributed.Client(cluster) as client,
         ):
             yield client
+        gc.collect()  # what Dask shares between processes is given back by its objects when they go
         return
     try:
         client = distributed.Client(scheduler, timeout=_PATIENCE)
