@@ -158,6 +158,8 @@ def test_only_the_data_set_says_the_day(written: tuple[Path, Path]) -> None:
     for option, value in (("--as-of", DAY), ("--rev", "HEAD"), ("-C", str(written[0]))):
         result = ask(written[1], "select 1", option, value)
         assert (result.code, option in result.err) == (2, True)
+    result = run_cli("-C", str(written[0]), "sql", "--data", str(written[1]), "select 1")
+    assert (result.code, "-C" in result.err) == (2, True)
 
 
 def test_no_data_set(tmp_path: Path, written: tuple[Path, Path]) -> None:

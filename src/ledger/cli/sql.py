@@ -47,7 +47,8 @@ def command(
         raise CommandError("sql.missing")
 
     if dataset:
-        for option, given in (("--as-of", as_of), ("--rev", rev), ("-C", directory)):
+        folder = directory or (ctx.obj or {}).get("directories")
+        for option, given in (("--as-of", as_of), ("--rev", rev), ("-C", folder)):
             if given:
                 raise CommandError("error.together", one="--data", other=option)
         return _ask_dataset(dataset, query, seconds, out)
