@@ -294,6 +294,26 @@ def test_piped_commands_import_no_terminal_library(args: tuple[str, ...]) -> Non
     assert set() == {"rich", "dateutil", "pygments", "asyncio", "http", "sqlite3"} & found
 
 
+LARGE = {"pyarrow", "duckdb", "distributed", "dask", "cryptography", "numpy"}
+
+
+@pytest.mark.parametrize(
+    ("args", "needed"),
+    [
+        (("export", "--table", "issues", "-f", "csv"), set()),
+        (("sql", "select 1"), set()),
+        (("-C", "examples/region", "export", "-f", "parquet", "-o", "{out}"), {"pyarrow", "numpy"}),
+    ],
+)
+def test_large_libraries_are_imported_where_they_are_used(
+    args: tuple[str, ...], needed: set[str], tmp_path: Path
+) -> None:
+    """Three ledgers are written without Dask, and what is no Parquet without its library."""
+    found = imported(*(one.format(out=tmp_path / "out") for one in args), "--as-of", "2025-06-30")
+    assert "ledger.cli.data" in found
+    assert LARGE & found <= needed
+
+
 @pytest.mark.parametrize("args", [("overdue",), ("list", "-f", "json"), ("stats",), ("show", "1")])
 def test_reading_commands_import_no_rules(args: tuple[str, ...]) -> None:
     """Commands that only read know the codes of reading, and no rule."""

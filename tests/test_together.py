@@ -296,6 +296,23 @@ def test_broken_ones_hide_nothing(tmp_path: Path) -> None:
     assert {one["ledger"] for one in told["ledgers"] if not one["answered"]} == {"gone", "versioned"}
 
 
+@pytest.mark.parametrize(
+    "line", ["sql 'select count(*) as n from plan'", "ledgers", "export --table plan", "list"]
+)
+def test_folders_behind_the_command(region: Path, line: str) -> None:
+    """`-C` repeated means the same before the command and behind it."""
+    import shlex
+
+    name, *rest = shlex.split(line)
+    folders = [part for seed in range(3) for part in ("-C", str(region / f"l{seed}"))]
+    env = {"LEDGER_AS_OF": DAY}
+    before = run_cli(*folders, name, *rest, "-f", "json", env=env)
+    behind = run_cli(name, *folders, *rest, "-f", "json", env=env)
+    assert before.code == 0
+    assert behind == before
+    assert "l2" in before.out or json.loads(before.out)["data"] == [{"n": 3}]
+
+
 def test_a_version_of_each(tmp_path: Path) -> None:
     """A ledger with a version is read as it was at it."""
     folder = random_ledgers.write(random_ledgers.ledger(5), tmp_path / "one", reference)

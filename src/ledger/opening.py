@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Read:
-    """What was read: the ledger, its files, what is wrong with them, and the checksums of its evidence.
+class Files:
+    """The files of a ledger, not yet understood, what of them could not be read, and the sums of evidence.
 
     ``revision`` is the commit whose data it is, ``None`` for the folder; ``backwards`` are commits whose days
     run backwards, where the answer hung on them.
     """
 
-    ledger: Ledger
     tree: dict[str, bytes]
     diagnostics: list[Diagnostic]
     evidence: Callable[[str], str | None]
@@ -34,20 +33,41 @@ class Read:
     backwards: tuple[str, ...] = field(default=())
 
 
+@dataclass(slots=True)
+class Read(Files):
+    """The same, and what they say; ``diagnostics`` are what is wrong with them as well."""
+
+    ledger: Ledger = field(kw_only=True)
+
+
 def read(root: str, rev: str, environment: Mapping[str, str]) -> Read:
     """Read the ledger in the folder ``root`` or, with ``rev``, as it was at a commit, tag, branch or day.
 
     Refusal where git does not know the revision, or it has no ledger.
     """
+    return understood(read_files(root, rev, environment))
+
+
+def read_files(root: str, rev: str, environment: Mapping[str, str]) -> Files:
+    """The same, not yet understood."""
     if not rev:
         tree, found = read_folder(root)
-        loaded = load(tree)
-        return Read(loaded.ledger, tree, found + loaded.diagnostics, evidence_of(root))
+        return Files(tree, found, evidence_of(root))
     repository, sha, (tree, found) = at_revision(root, rev, environment)
-    loaded = load(tree)
-    evidence = evidence_at(repository, sha)
-    backwards = tuple(repository.backwards)
-    return Read(loaded.ledger, tree, found + loaded.diagnostics, evidence, sha, backwards)
+    return Files(tree, found, evidence_at(repository, sha), sha, tuple(repository.backwards))
+
+
+def understood(files: Files) -> Read:
+    """What the files say."""
+    loaded = load(files.tree)
+    return Read(
+        files.tree,
+        files.diagnostics + loaded.diagnostics,
+        files.evidence,
+        files.revision,
+        files.backwards,
+        ledger=loaded.ledger,
+    )
 
 
 def at_revision(root: str, rev: str, environment: Mapping[str, str]) -> tuple[Repository, str, FolderRead]:

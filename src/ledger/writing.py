@@ -35,18 +35,19 @@ class ChangedError(Exception):
 
 
 @contextmanager
-def locked(root: str) -> Iterator[None]:
+def locked(root: str, below: str = "data") -> Iterator[None]:
     """Hold the ledger below ``root`` against other runs that write; waits for its turn.
 
     The lock is the kernel's, on the folder ``data`` itself: it leaves no file and ends with the process.
+    With ``below`` another folder is held; ``""`` is ``root`` itself.
     """
     if os.name == "nt":
-        with _locked_by_file(os.path.join(root, "data", ".lock")):
+        with _locked_by_file(os.path.join(root, below, ".lock")):
             yield
         return
     import fcntl
 
-    descriptor = os.open(os.path.join(root, "data"), os.O_RDONLY)
+    descriptor = os.open(os.path.join(root, below), os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -68,7 +69,11 @@ def _locked_by_file(path: str) -> Iterator[None]:
 
 
 def append_files(
-    root: str, changes: Mapping[str, tuple[bytes | None, bytes]], copies: Mapping[str, str]
+    root: str,
+    changes: Mapping[str, tuple[bytes | None, bytes]],
+    copies: Mapping[str, str],
+    *,
+    flushed: bool = True,
 ) -> None:
     """Put new bytes in the place of old ones, in all files or in none.
 
@@ -76,7 +81,8 @@ def append_files(
     ``copies`` maps the path of a new evidence file to the file it is a copy of.  Folders that are missing are
     made.  To be called while the ledger is :func:`locked` where its files are written.  Raises
     :class:`ChangedError` when a file is no longer what was read, and ``OSError``; then everything is as it
-    was before.
+    was before.  Without ``flushed`` it is left to the system when bytes reach the disk, for files that are
+    looked at again before they are believed; who writes many flushes them at once (:func:`flush_all`).
     """
     targets = {path: os.path.join(root, *path.split("/")) for path in (*changes, *copies)}
     for path in targets:
@@ -91,8 +97,8 @@ def append_files(
             made.append(targets[path])
         for path in changes:
             _make_folders(os.path.dirname(targets[path]), made)
-        _change(targets, changes, made, replaced, note)
-        for folder in sorted({os.path.dirname(target) for target in targets.values()}):
+        _change(targets, changes, made, replaced, note, flushed=flushed)
+        for folder in sorted({os.path.dirname(target) for target in targets.values()} if flushed else ()):
             _sync_folder(folder)
     except BaseException:
         for kept, target in reversed(replaced):
@@ -121,6 +127,8 @@ def _change(
     made: list[str],
     replaced: list[tuple[str, str]],
     note: str,
+    *,
+    flushed: bool,
 ) -> None:
     """Write all files aside, and note down where, before the first of them is put in its place."""
     asides: dict[str, str] = {}
@@ -128,7 +136,7 @@ def _change(
         for path, (old, new) in changes.items():
             asides[path] = _name_aside(targets[path], "tmp")
             mode = None if old is None else stat.S_IMODE(os.stat(targets[path]).st_mode)
-            _write_aside(asides[path], new, mode)
+            _write_aside(asides[path], new, mode, flushed=flushed)
         for path, (old, _) in changes.items():
             if _current(targets[path], old) != old:
                 raise ChangedError(path)
@@ -373,15 +381,22 @@ def _aside(target: str, data: bytes) -> Iterator[str]:
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def _write_aside(aside: str, data: bytes, mode: int | None) -> None:
+def _write_aside(aside: str, data: bytes, mode: int | None, *, flushed: bool = True) -> None:
     descriptor = os.open(aside, _NEW, 0o666)
     try:
         if mode is not None:
             os.chmod(aside, mode)
         _write(descriptor, data)
-        os.fsync(descriptor)
+        if flushed:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def flush_all() -> None:
+    """Have the system bring everything to the disk that was written without being flushed."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _write(descriptor: int, data: bytes) -> None:

@@ -26,6 +26,8 @@ _EXTRAS = {
     "documents": ("doctor.extra_documents", ("lxml",)),
     "pdf": ("doctor.extra_pdf", ("pypdf",)),
     "parquet": ("doctor.extra_parquet", ("pyarrow",)),
+    "duckdb": ("doctor.extra_duckdb", ("duckdb",)),
+    "cluster": ("doctor.extra_cluster", ("distributed", "cryptography")),
 }
 """What may be left out, by the name it is installed by: what it is for, and the modules that it brings."""
 

@@ -13,6 +13,7 @@ from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.output import choose, is_folder, write_file, write_files
+from ledger.cli.roster import several
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def command(
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="PATH", help=_say("export.option_output"))
     ] = "",
+    scheduler: Annotated[
+        str,
+        typer.Option("--scheduler", metavar="ADDRESS|local|none", help=_say("export.option_scheduler")),
+    ] = "",
     directory: o.Directory = "",
 ) -> int:
     """Write the ledger on a day as tables."""
@@ -51,6 +56,15 @@ def command(
         raise CommandError("export.no_output", format=form)
     if not single and by_ending(os.path.basename(output), known):
         raise CommandError("export.one_table", format=form)
+
+    held = several(ctx, [directory] if directory else [])
+    if held is not None and form == "parquet" and not by_ending(os.path.basename(output), known):
+        from ledger.cli.dataset import export
+
+        as_of_day = o.read_as_of(as_of)
+        return export(held, wanted, as_of_day, rev, output, force=force, scheduler=scheduler)
+    if scheduler:
+        raise CommandError("dataset.only", option="--scheduler")
 
     from ledger.cli.data import read_data
     from ledger.reports.workbook import overview_report

@@ -139,6 +139,8 @@ def rolled_up(name: str, function: Callable[..., int]) -> Callable[..., int]:
     def run(**given: Any) -> int:
         folders = given.pop("directory") or []
         given["directory"] = folders[0] if len(folders) == 1 else ""
+        if len(folders) > 1:  # for those that read several themselves: as if they stood before the command
+            given["ctx"].obj = {**(given["ctx"].obj or {}), "directory": "", "directories": folders}
         held = several(given.get("ctx"), folders)
         if held is None or name in WHOLE:
             return function(**given)

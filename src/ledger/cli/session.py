@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.cli import errors, terminal
 from ledger.cli.errors import CommandError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.judging.status import Judgement
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Policy
+    from ledger.opening import Files
     from ledger.reading.diagnostic import Diagnostic
     from ledger.reports.report import Report
 
@@ -96,7 +97,7 @@ class Session:
         return policy_of(self.ledger.plan)
 
 
-def find_root(ctx: typer.Context, directory: str, *, gone: bool = False) -> str:
+def find_root(ctx: typer.Context | None, directory: str, *, gone: bool = False) -> str:
     """The folder of the ledger: ``-C``, else ``LEDGER_ROOT``, else the current folder or one above it.
 
     With ``gone``, the data need not be there now: a commit may have it.
@@ -104,9 +105,10 @@ def find_root(ctx: typer.Context, directory: str, *, gone: bool = False) -> str:
     from ledger.folder import find_root as find
     from ledger.folder import is_root
 
-    if not directory and len((ctx.obj or {}).get("directories") or ()) > 1:
-        raise CommandError("roster.one_ledger", command=ctx.command_path.partition(" ")[2])
-    given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")
+    named = (ctx and ctx.obj) or {}
+    if not directory and len(named.get("directories") or ()) > 1:
+        raise CommandError("roster.one_ledger", command=ctx.command_path.partition(" ")[2] if ctx else "")
+    given = directory or named.get("directory") or os.environ.get("LEDGER_ROOT")
     if given:
         if not os.path.isdir(given):
             raise CommandError("error.no_folder", folder=given)
@@ -125,21 +127,40 @@ def find_root(ctx: typer.Context, directory: str, *, gone: bool = False) -> str:
     return here
 
 
+class Found(NamedTuple):
+    """The files of a ledger, not yet understood: where, of which commit, and what could not be read."""
+
+    root: str
+    files: Files
+
+
+def find_data(ctx: typer.Context | None, directory: str, rev: str = "") -> Found:
+    """Read the files of the ledger in the folder or, with ``rev``, as they were at a commit."""
+    from ledger.opening import read_files
+
+    root = find_root(ctx, directory, gone=bool(rev))
+    return Found(root, read_files(root, rev, os.environ))
+
+
 def open_session(ctx: typer.Context, directory: str, as_of: str, rev: str = "") -> Session:
     """Read the ledger in the folder or, with ``rev``, as it was at a commit.
 
     What is wrong with it goes to standard error, the rest is there to be asked.
     """
-    from ledger.opening import read
-
     day = read_as_of(as_of)
-    root = find_root(ctx, directory, gone=bool(rev))
-    held = read(root, rev, os.environ)
+    return open_found(find_data(ctx, directory, rev), day)
+
+
+def open_found(found: Found, day: date) -> Session:
+    """Understand the files of a ledger; what is wrong with it is told as :func:`open_session` does."""
+    from ledger.opening import understood
+
+    held = understood(found.files)
     if held.backwards:
         from ledger.cli.history import warn
 
         warn(held.backwards)
-    session = Session(root, day, held.ledger, held.evidence, held.revision, held.tree, held.diagnostics)
+    session = Session(found.root, day, held.ledger, held.evidence, held.revision, held.tree, held.diagnostics)
     tell(session)
     return session
 

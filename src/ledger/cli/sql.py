@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from ledger.cli import options as o
 from ledger.cli.clock import ended_after, stopwatch
-from ledger.cli.errors import FINE, CommandError
+from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.speech import words
 
 _say = words()
@@ -26,6 +27,7 @@ def command(
     timeout: Annotated[
         str, typer.Option("--timeout", metavar="SECONDS", help=_say("sql.option_timeout"))
     ] = "10",
+    dataset: Annotated[str, typer.Option("--data", metavar="DATASET", help=_say("sql.option_data"))] = "",
     out: o.Out = o.UNSAID,
     directory: o.Directory = "",
 ) -> int:
@@ -44,6 +46,13 @@ def command(
     if not query.strip():
         raise CommandError("sql.missing")
 
+    if dataset:
+        folder = directory or (ctx.obj or {}).get("directories")
+        for option, given in (("--as-of", as_of), ("--rev", rev), ("-C", folder)):
+            if given:
+                raise CommandError("error.together", one="--data", other=option)
+        return _ask_dataset(dataset, query, seconds, out)
+
     from ledger.cli.data import read_data
 
     data = read_data(ctx, directory, as_of, rev)
@@ -57,6 +66,30 @@ def command(
         connection.close()
     out.deliver(data.marked(sql_report(*answer, data.as_of)))
     return data.exit_code
+
+
+def _ask_dataset(folder: str, query: str, seconds: int, out: o.Out) -> int:
+    """The answer of DuckDB about the ledgers of a data set, on the day of the data set."""
+    from ledger.cli import duck, terminal
+    from ledger.rendering.sqlite import QueryError
+    from ledger.reports.asking import sql_report
+
+    held = duck.read_dataset(folder)
+    unfinished = duck.is_unfinished(folder)
+    try:
+        with ended_after(seconds + _GRACE, "sql.slow", seconds=seconds):
+            answer = duck.ask(folder, held, query, seconds)
+    except QueryError as error:
+        raise CommandError(error.key, seconds=seconds, **error.gaps) from None
+    if unfinished:
+        terminal.write_note(words()("dataset.unfinished", folder=folder))
+    if held.partial:
+        names = [*held.missing, *(part.place.ledger for part in held.parts if part.partial)]
+        terminal.write_note(words()("dataset.partial", folder=folder, names=names))
+    partial = unfinished or held.partial
+    report = sql_report(*answer, date.fromisoformat(held.as_of))
+    out.deliver(report.marked_partial() if partial else report)
+    return FINDINGS if partial else FINE
 
 
 def _list_tables(out: o.Out) -> None:

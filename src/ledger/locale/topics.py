@@ -22,7 +22,7 @@ _HOLDS = {
     "checks": "check doctor path why finding attributes remedy schema",
     "records": "record append disclose letter letters",
     "history": "history uncommitted change log blame diff audit",
-    "tables": "export sql report",
+    "tables": "export sql report dataset",
     "progress": "progress watched watched_count figure register",
     "timeline": "timeline calendar month",
     "site": "site numbers",

@@ -64,12 +64,13 @@ VIEWS: dict[str, tuple[frozenset[str], str]] = {
   count(DISTINCT CASE WHEN r.done THEN r.issue END) AS issues_done,
   (SELECT count(DISTINCT l.issue) FROM late AS l WHERE l.unit = u.name) AS issues_late
   FROM units AS u LEFT JOIN issue_units AS r ON r.unit = u.name LEFT JOIN issues AS i ON i.id = r.issue
-  GROUP BY u.name ORDER BY min(u.rowid)""",
+  GROUP BY u.name, u.kind ORDER BY min(u.rowid)""",
     ),
     "by_section": (
         frozenset({"issues", "sections"}),
         f"""SELECT i.section AS section, s.title AS title, {_COUNTS}
-  FROM issues AS i LEFT JOIN sections AS s ON s.number = i.section GROUP BY i.section ORDER BY min(i.id)""",  # noqa: S608 - our own words
+  FROM issues AS i LEFT JOIN sections AS s ON s.number = i.section
+  GROUP BY i.section, s.title ORDER BY min(i.id)""",  # noqa: S608 - our own words
     ),
 }
 """Views by name: the tables that each needs, and what it selects.
@@ -113,12 +114,16 @@ def schema(tables: Sequence[DataTable]) -> list[str]:
                     f"CREATE INDEX {_name(name)} ON {_name(table.name)} ({_names(reference.columns)})"
                 )
     several = any(table.name == "issues" and "ledger" in table.names for table in tables)
-    for name, (needed, query) in VIEWS.items():
+    for name, (needed, _) in VIEWS.items():
         if needed <= there:
-            own = _OF_LEDGER.get(name) if several else None
-            said = query.replace("SELECT ", f"SELECT {own} AS ledger, ", 1) if own else query
-            made.append(f"CREATE VIEW {_name(name)} AS {said}")
+            made.append(f"CREATE VIEW {_name(name)} AS {view_of(name, several=several)}")
     return made
+
+
+def view_of(name: str, *, several: bool) -> str:
+    """What a view selects; of ``several`` ledgers it says whose each row is, where it has one for a task."""
+    own, query = _OF_LEDGER.get(name) if several else None, VIEWS[name][1]
+    return query.replace("SELECT ", f"SELECT {own} AS ledger, ", 1) if own else query
 
 
 def _stored(value: Cell) -> str | int | float | None:
@@ -227,15 +232,7 @@ def ask(
         if cursor.description is None:
             raise QueryError("sql.nothing")
         names = tuple(column[0] for column in cursor.description)
-        rows: list[tuple[Any, ...]] = []
-        size = 0
-        for row in cursor:
-            size += sum(len(value) if isinstance(value, (str, bytes)) else 8 for value in row)
-            if len(rows) == most:
-                raise QueryError("sql.too_many", most=most)
-            if size > _ANSWER_MOST:
-                raise QueryError("sql.too_much", most=_ANSWER_MOST >> 20)
-            rows.append(row)
+        rows = gathered(cursor, most)
     except sqlite3.Warning:  # what Python up to 3.11 says of two statements
         raise QueryError("sql.one") from None
     except MemoryError:
@@ -244,7 +241,21 @@ def ask(
         raise _told(error, late=late) from None
     finally:
         connection.set_progress_handler(None, 0)
-    return Answer(names, tuple(rows))
+    return Answer(names, rows)
+
+
+def gathered(found: Iterable[tuple[Any, ...]], most: int = ROWS_MOST) -> tuple[tuple[Any, ...], ...]:
+    """The rows of an answer; raises :class:`QueryError` where they are more than anybody reads."""
+    rows: list[tuple[Any, ...]] = []
+    size = 0
+    for row in found:
+        size += sum(len(value) if isinstance(value, (str, bytes)) else 8 for value in row)
+        if len(rows) == most:
+            raise QueryError("sql.too_many", most=most)
+        if size > _ANSWER_MOST:
+            raise QueryError("sql.too_much", most=_ANSWER_MOST >> 20)
+        rows.append(row)
+    return tuple(rows)
 
 
 def _told(error: Exception, *, late: bool) -> BaseException:

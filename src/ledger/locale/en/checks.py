@@ -121,6 +121,8 @@ TEXTS = {
     "doctor.extra_documents": "reading Word, Excel and web pages",
     "doctor.extra_pdf": "reading PDF",
     "doctor.extra_parquet": "Parquet tables",
+    "doctor.extra_duckdb": "questions to data sets",
+    "doctor.extra_cluster": "many ledgers read by several processes or machines",
     "check.code": "{code}  {name} ({severity})",
     "check.example": "Example",
     "check.example_right": "Right",

@@ -121,6 +121,8 @@ TEXTS = {
     "doctor.extra_documents": "读取 Word、Excel 和网页",
     "doctor.extra_pdf": "读取 PDF",
     "doctor.extra_parquet": "Parquet 数据表",
+    "doctor.extra_duckdb": "查询数据集",
+    "doctor.extra_cluster": "由几个进程或几台机器读许多台账",
     "check.code": "{code}　{name}（{severity}）",
     "check.example": "示例",
     "check.example_right": "正确",

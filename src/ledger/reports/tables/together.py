@@ -44,7 +44,7 @@ def tables_together(parts: Sequence[Tables]) -> tuple[DataTable, ...]:
             keys = [table.names.index(name) for name in table.key]
             for row in _qualified(table, part, before):
                 key = tuple(row[at + 1] for at in keys)
-                if table.name in {"units", "unit_groups"}:  # what several ledgers of a city share
+                if table.name in SHARED:
                     known = seen.setdefault(table.name, set())
                     if key in known:
                         continue
@@ -70,8 +70,7 @@ def _qualified(table: DataTable, part: Tables, before: dict[str, int]) -> Iterat
         by_home = of == "units" or (table.name, name) in _GROUPS
         by_ledger = of in _BY_LEDGER or (table.name, name) in _LETTERS
         prefixes.append(f"{part.home}/" if by_home else f"{part.name}/" if by_ledger else None)
-        counted = table.name if table.key == (_COUNTED,) and name == _COUNTED else of
-        added.append(before.get(counted or "", 0) if counted not in _OWN else 0)
+        added.append(before.get(counted(table, name) or "", 0))
     for row in table.rows:
         yield (
             part.name,
@@ -86,6 +85,18 @@ def _qualified(table: DataTable, part: Tables, before: dict[str, int]) -> Iterat
                 for value, prefix, more in zip(row, prefixes, added, strict=True)
             ),
         )
+
+
+def counted(table: DataTable, name: str) -> str | None:
+    """The table whose rows a column counts: a ledger's numbers go on where those of the one before end."""
+    if table.key == (_COUNTED,) and name == _COUNTED:
+        return table.name
+    of = _refers_to(table, name)
+    return of if of not in _OWN else None
+
+
+SHARED = {"units": ("name",), "unit_groups": ("name", "member")}
+"""Tables of what several ledgers of a city share, and their keys: each is said once, as the first has it."""
 
 
 def _refers_to(table: DataTable, name: str) -> str | None:
