@@ -361,6 +361,7 @@ CATCHING_DISK_ERRORS = {
                 "output",
                 "paper",
             ),
+            *("dataset", "duck", "spreading"),  # files of a data set, and workers that write none
             *("record", "record_file", "remind", "report", "schema", "screen", "session", "site", "terminal"),
         )
     ),
