@@ -19,7 +19,8 @@ from ledger.folder import read_folder
 from ledger.model.baseline import Baseline
 from ledger.plans import comparisons, dates, figurenames, figures, phrases, quantities
 from ledger.plans.figures import find_figures
-from ledger.plans.phrases import find_dates, find_vague, read_deadline
+from ledger.plans.labels import words
+from ledger.plans.phrases import deadline_by, find_dates, find_vague, read_deadline
 from ledger.reading.load import load
 
 CASES = Path(__file__).parent / "cases" / "grammar"
@@ -193,7 +194,7 @@ def _fresh() -> Iterator[None]:
 def forget() -> None:
     """Forget what was read before."""
     phrases._in_prose.cache_clear()
-    read_deadline.cache_clear()
+    deadline_by.cache_clear()
     figures._read.cache_clear()
 
 
@@ -284,7 +285,7 @@ def read_all(text: str) -> None:
     forget()
     find_dates(text)
     if text.strip():  # a deadline is never blank
-        read_deadline.__wrapped__(text)
+        deadline_by.__wrapped__(text, None, words())
     find_figures(text, 1)
 
 

@@ -22,6 +22,7 @@ from ledger.plans.figures import find_unclaimed
 from ledger.plans.heads import FAMILIES
 from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, read_row, said_aside, unstated
 from ledger.plans.kinds import Shape, shape_of
+from ledger.plans.labels import spoken
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import others_of, supervisors
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ledger.documents.blocks import Place
     from ledger.documents.ocr import Recogniser
     from ledger.model.baseline import Missing, Target, TargetPart
+    from ledger.model.labels import LabelsFile
     from ledger.model.unit import Units
     from ledger.plans.labels import Role
     from ledger.plans.lines import Line
@@ -115,6 +117,13 @@ def understand(
     text of pictures, which are not read without it.
     MissingLibraryError is raised where a kind of file needs a library that is not installed.
     """
+    with spoken(units.labels):
+        return _understand(data, path, units, issued, recognise)
+
+
+def _understand(
+    data: bytes, path: str, units: Units, issued: date | None, recognise: Recogniser | None
+) -> Understanding:
     try:
         source = read(data, path, recognise)
         document, text = take_apart(source)
@@ -405,8 +414,13 @@ class Stated:
     titled: bool = False
 
 
-def state(data: bytes, path: str) -> Stated:
-    """Take a document apart without reading its phrases."""
+def state(data: bytes, path: str, labels: LabelsFile | None = None) -> Stated:
+    """Take a document apart without reading its phrases; ``labels`` are the words of the ledger's own."""
+    with spoken(labels):
+        return _state(data, path)
+
+
+def _state(data: bytes, path: str) -> Stated:
     try:
         source = read(data, path)
         document, text = take_apart(source)
