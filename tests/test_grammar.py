@@ -174,8 +174,6 @@ WHOLE = [
     (dates, "_JOINED"),
     (dates, "_WHENEVER"),
     (dates, "_DAY_END"),
-    (phrases, "_IMMEDIATE"),
-    (phrases, "_SUSTAINED"),
     (phrases, "_DEED"),
     (phrases, "_ALL"),
     (phrases, "_PART"),
@@ -220,6 +218,13 @@ def test_every_form_of_a_date_is_needed(
 def test_every_rule_of_dates_is_needed(module: object, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Canary: without one rule a row of the table is wrong."""
     monkeypatch.setattr(module, name, re.compile("(?!)"))
+    assert some_row_is_wrong(DATES, right_dates)
+
+
+@pytest.mark.parametrize("key", ["immediate", "sustained"])
+def test_every_list_of_phrases_is_needed(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Canary: without the words for 立行立改 or 长期坚持 a row of the table is wrong."""
+    monkeypatch.setattr(phrases, f"_{key}", lambda _: re.compile("(?!)"))
     assert some_row_is_wrong(DATES, right_dates)
 
 

@@ -246,6 +246,45 @@ declare(
         ),
     ),
     Code(
+        "L590",
+        ERROR,
+        "paragraph-without-end",
+        zh=(
+            "这一段有 {detail} 字，公文没有这么长的段落（最多 {most} 字），没有读",
+            "核对文件是不是公文；是的，按原来的段落分行后再导入。",
+        ),
+        en=(
+            "This paragraph has {detail} characters; none of a document has more than {most}, and it was not read",
+            "See whether the file is a document; if so, break it into its paragraphs first.",
+        ),
+    ),
+    Code(
+        "L591",
+        WARNING,
+        "figures-too-many",
+        zh=(
+            "这里有 {count} 个数字（最多 {most} 个），不是一条措施或目标，没有读作量化指标",
+            "核对原文是不是把表格或附件并了进来；是的，分开后再导入。",
+        ),
+        en=(
+            "There are {count} figures here (at most {most}), which is no measure or goal; none was made a target",
+            "See whether a table or annex ran into the text; if so, take it out and import again.",
+        ),
+    ),
+    Code(
+        "L592",
+        ERROR,
+        "measures-too-many",
+        zh=(
+            "第 {number} 项有 {count} 条措施（最多 {most} 条），从这里起多半是别的内容并了进来",
+            "核对任务的题目和标签是不是漏了，或表格、附件并进了措施；改好后再导入。",
+        ),
+        en=(
+            "Task {number} has {count} measures (at most {most}); from here on something else ran into it, most likely",
+            "See whether heads or labels of tasks are missing, or a table ran into the measures; mend it and import again.",
+        ),
+    ),
+    Code(
         "L531",
         WARNING,
         "encoding-doubtful",

@@ -73,7 +73,7 @@ class Words:
 
     @cached_property
     def names(self) -> Mapping[str, Role]:
-        """Every name of a label with its role; ValueError where the program has no such role, or one twice."""
+        """Every name of a label with its role; ValueError where the program has no such role, or it twice."""
         roles: dict[str, Role] = {role: role for role in get_args(Role)}
         found: dict[str, Role] = {}
         for key, names in _data().items():

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from ledger.documents.blocks import Mark, MarkKind, Reason, SourceKind, UnreadableError
+from ledger.documents.blocks import PARAGRAPH_MOST, Mark, MarkKind, Place, Reason, SourceKind, UnreadableError
 from ledger.documents.blocks import Source as BlockSource
 from ledger.documents.read import read
 from ledger.model.baseline import Acceptance, Baseline, Responsibility
@@ -18,7 +18,7 @@ from ledger.model.plan import Extract, Layout, Plan, Section, Source, Unrecognis
 from ledger.plans.codes import untold
 from ledger.plans.document import Document, Draft, Label, Trouble
 from ledger.plans.dress import FIELDS, labels_in
-from ledger.plans.figures import find_unclaimed
+from ledger.plans.figures import FIGURES_MOST, crowded, find_unclaimed
 from ledger.plans.heads import FAMILIES
 from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, read_row, said_aside, unstated
 from ledger.plans.kinds import Shape, shape_of
@@ -29,7 +29,7 @@ from ledger.plans.persons import others_of, supervisors
 from ledger.plans.phrases import find_dates, find_vague
 from ledger.plans.unitlines import UnitLine, is_balanced, read_units
 from ledger.reading.codes import Severity
-from ledger.reading.diagnostic import Diagnostic, Span
+from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.yaml import UNSAFE
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from ledger.documents.blocks import Place
     from ledger.documents.ocr import Recogniser
     from ledger.model.baseline import Missing, Target, TargetPart
     from ledger.model.labels import LabelsFile
@@ -64,6 +63,7 @@ _UNREADABLE: dict[Reason, str] = {
     "picture": "L528",
     "damaged": "L529",
     "hostile": "L530",
+    "long": "L590",
 }
 """What is told of a file that is not read."""
 
@@ -77,6 +77,8 @@ _MARKS: dict[MarkKind, str] = {
 }
 """What is told of what a text does not show."""
 _WORDS_MOST = 40
+MEASURES_MOST = 1000
+"""Measures of a task at most: a task with more is another text that has run into it."""
 _MARKS_SHOWN = 5
 
 
@@ -128,14 +130,33 @@ def _understand(
         source = read(data, path, recognise)
         document, text = take_apart(source)
     except UnreadableError as error:
-        found = Diagnostic(_UNREADABLE[error.reason], path, args={"detail": error.detail or "—"})
-        return Understanding(Document([]), "text", "", "", None, (), {}, [found])
+        return _unread(error, path)
     if not document.lines:
         code = "L573" if document.images else "L524"
         found = Diagnostic(code, path, args={"count": document.images})
         return Understanding(document, source.kind, "", text, None, (), {}, [found])
+    crowd = next((draft for draft in document.drafts if len(draft.measures) > MEASURES_MOST), None)
+    if crowd is not None:
+        first = crowd.measures[MEASURES_MOST].line
+        args: dict[str, Arg] = {"number": crowd.number, "count": len(crowd.measures), "most": MEASURES_MOST}
+        found = Diagnostic("L592", path, Span(first, 1, first, 2), args)
+        return Understanding(document, source.kind, source.encoding, text, None, (), {}, [found])
     reader = _Understander(path, units, document, source, issued)
     return reader.run(data, text)
+
+
+def _unread(error: UnreadableError, path: str) -> Understanding:
+    """Why a file was not read, and where in it that is seen."""
+    document = Document([])
+    span = START
+    if error.place is not None:
+        line = error.place.line or 1
+        span = Span(line, 1, line, 2)
+        if error.place != Place(line=error.place.line):  # else the line says it
+            document.places = {line: error.place}
+    args: dict[str, Arg] = {"detail": error.detail or "—", "most": PARAGRAPH_MOST}
+    found = Diagnostic(_UNREADABLE[error.reason], path, span, args)
+    return Understanding(document, "text", "", "", None, (), {}, [found])
 
 
 def with_names(said: Baseline, stored: Baseline) -> Baseline:
@@ -311,6 +332,8 @@ class _Understander:
                 )
 
     def _vague(self, issue_id: str, text: str, line: int, measure: int | None = None) -> None:
+        if count := crowded(text):
+            self._say(Trouble("L591", line, 1, {"count": count, "most": FIGURES_MOST}))
         ends = [at for at, sign in enumerate(text) if sign == "\n"]
         for words, start in find_vague(text, self.issued):
             row = line + bisect_left(ends, start)
