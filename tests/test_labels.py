@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli_tools import run_cli
+from ledger.plans.labels import role_of
 
 UNITS = """\
 units:
@@ -131,3 +132,33 @@ def test_what_is_no_label_is_told_with_its_place(place: Path, text: str, at: str
     assert run_cli("import", "list.txt", "--write", cwd=place).code == 0
     (place / "own.yaml").replace(place / "data/labels.yaml")
     assert f"labels.yaml:{at}" in run_cli("check", cwd=place).out
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("责任单位-牵头", "lead"),
+        ("责任单位/配合", "support"),
+        ("整改责任-牵头单位", "lead"),
+        ("整改责任单位-施工", "responsibility"),
+        ("牵头", None),
+        ("流域-其他", None),
+    ],
+)
+def test_a_head_in_two_parts_says_unit_in_one_of_them(head: str, role: str | None) -> None:
+    """责任单位 spans 牵头 and 配合: who leads is stated, and no doubt."""
+    assert role_of(head) == role
+
+
+def test_units_below_a_head_that_spans_them_are_lead_and_support(place: Path) -> None:
+    """A wide table of a web page: the head in two rows divides 责任单位, a measure a row."""
+    (place / "list.html").write_text(
+        "<!doctype html><meta charset=utf-8><h2>清单</h2><table><tr><th rowspan=2>序号<th rowspan=2>问题描述"
+        "<th colspan=2>责任单位<th rowspan=2>完成时限<th rowspan=2>整改措施</tr><tr><th>牵头<th>配合</tr>"
+        "<tr><td>1<td>西河黑臭<td>市水务局<td>东河盟<td>2025年底<td>清淤3公里</tr></table>",
+        "utf-8",
+    )
+    done = run_cli("import", "list.html", "-f", "json", cwd=place)
+    (task,) = done.data
+    assert (task["lead"], task["support"]) == (["市水务局"], ["东河盟"])
+    assert "L521" not in done.err

@@ -138,7 +138,8 @@ def role_of(label: str) -> Role | None:
     """The role of the head of a column or row; ``None`` where it is in no line of the lexicon.
 
     White space inside and script count for nothing, nor what stands in brackets; of a head in two parts
-    (整改责任单位-施工) the part that is known decides, the later first.
+    (整改责任单位-施工) the part that is known decides, the later first; 单位 may stand in the other one
+    (责任单位-牵头).
     """
     known = lexicon()
     bare = simplified("".join(half_width(label).split()).rstrip(":"))
@@ -146,4 +147,7 @@ def role_of(label: str) -> Role | None:
         if (named := role_named(name)) is not None:
             return named
     parts = [part for part in _PARTS.split(_BRACKETS.sub("", bare)) if part]
-    return next((known[part] for part in reversed(parts) if part in known), None) if len(parts) > 1 else None
+    if len(parts) < 2:  # noqa: PLR2004 - a head in one part has been looked up
+        return None
+    names = (name for part in reversed(parts) for name in (part, f"{part}单位"))
+    return next((known[name] for name in names if name in known), None)
