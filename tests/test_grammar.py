@@ -19,7 +19,8 @@ from ledger.folder import read_folder
 from ledger.model.baseline import Baseline
 from ledger.plans import comparisons, dates, figurenames, figures, phrases, quantities
 from ledger.plans.figures import find_figures
-from ledger.plans.phrases import find_dates, find_vague, read_deadline
+from ledger.plans.labels import words
+from ledger.plans.phrases import deadline_by, find_dates, find_vague, read_deadline
 from ledger.reading.load import load
 
 CASES = Path(__file__).parent / "cases" / "grammar"
@@ -173,8 +174,6 @@ WHOLE = [
     (dates, "_JOINED"),
     (dates, "_WHENEVER"),
     (dates, "_DAY_END"),
-    (phrases, "_IMMEDIATE"),
-    (phrases, "_SUSTAINED"),
     (phrases, "_DEED"),
     (phrases, "_ALL"),
     (phrases, "_PART"),
@@ -193,7 +192,7 @@ def _fresh() -> Iterator[None]:
 def forget() -> None:
     """Forget what was read before."""
     phrases._in_prose.cache_clear()
-    read_deadline.cache_clear()
+    deadline_by.cache_clear()
     figures._read.cache_clear()
 
 
@@ -219,6 +218,13 @@ def test_every_form_of_a_date_is_needed(
 def test_every_rule_of_dates_is_needed(module: object, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Canary: without one rule a row of the table is wrong."""
     monkeypatch.setattr(module, name, re.compile("(?!)"))
+    assert some_row_is_wrong(DATES, right_dates)
+
+
+@pytest.mark.parametrize("key", ["immediate", "sustained"])
+def test_every_list_of_phrases_is_needed(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Canary: without the words for 立行立改 or 长期坚持 a row of the table is wrong."""
+    monkeypatch.setattr(phrases, f"_{key}", lambda _: re.compile("(?!)"))
     assert some_row_is_wrong(DATES, right_dates)
 
 
@@ -284,7 +290,7 @@ def read_all(text: str) -> None:
     forget()
     find_dates(text)
     if text.strip():  # a deadline is never blank
-        read_deadline.__wrapped__(text)
+        deadline_by.__wrapped__(text, None, words())
     find_figures(text, 1)
 
 

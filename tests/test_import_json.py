@@ -188,3 +188,20 @@ def test_dry_run_writes_nothing(tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_text(text, "utf-8")
         run_cli("-C", str(root), "import", str(tmp_path / "a.txt"), "-f", "json")
         assert ["units.yaml"] == [path.name for path in (root / "data").iterdir()]
+
+
+@pytest.mark.parametrize(("kept", "number"), [(1, "1"), (2, "2")])
+def test_the_last_task_is_told_so_that_a_cut_between_two_can_be_seen(
+    tmp_path: Path, kept: int, number: str
+) -> None:
+    """Nothing else tells of a file cut exactly between two tasks where no total is stated."""
+    text = (REPO / "examples/documents/blocks.txt").read_text("utf-8")
+    head, *tasks = text.partition("\n保障措施")[0].split("\n序号：")
+    (tmp_path / "list.txt").write_text("\n序号：".join([head, *tasks[:kept]]), "utf-8")
+    folder = str(REPO / "examples/documents")
+    last = json.loads(run_cli("-C", folder, "import", str(tmp_path / "list.txt"), "-f", "json").out)["last"]
+    assert last["number"] == number
+    assert last["place"] == f"line:{1 + 9 * kept}"
+    shown = run_cli("-C", folder, "--lang", "zh", "import", str(tmp_path / "list.txt")).out
+    assert f"最后一项：第 {number} 项" in shown
+    assert f"到第 {1 + 9 * kept} 行为止" in shown

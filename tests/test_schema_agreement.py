@@ -254,7 +254,7 @@ def test_pattern_of_dates_is_the_calendar() -> None:
 
 def test_command_lists_and_prints() -> None:
     """Without a name the names, with one the bytes of the shipped file."""
-    names = "issue\nplan\nunits\ncalendar\ndisclosures\nsettled\nletters\nround\nledgers\ncomplaint\n"
+    names = "issue\nplan\nunits\ncalendar\nlabels\ndisclosures\nsettled\nletters\nround\nledgers\ncomplaint\n"
     assert run_cli("schema")[:2] == (0, names)
     for name in schemas():
         shipped = (REPO / "schemas" / name).read_text("utf-8")

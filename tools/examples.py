@@ -101,6 +101,25 @@ BRACKETS = """\
 （二）修复破损管网。（责任单位：市住建局；完成时限：2026年6月底前）
 """
 
+OWN_WORDS = """\
+示例市整改任务清单
+
+1.东河黑臭水体返黑
+东河下游雨污混接，雨后返黑。
+销号把关单位：市水务局
+责任单位：市水务局（牵头）、东河区
+攻坚期限：事不过夜，2026年6月底前
+整改目标：消除黑臭。
+整改措施：
+（一）改造雨污混接点12处。
+"""
+
+OWN_LABELS = """\
+acceptance: [销号把关单位]
+deadline: [攻坚期限]
+immediate: [事不过夜]
+"""
+
 PROGRESS = """\
 示例市督察整改进展情况
 2025年12月20日
@@ -196,6 +215,7 @@ EXAMPLES = (
         "台账：一项一块，每行“标签：值”，后面还有保障措施",
         "a block of labelled lines for each task",
     ),
+    ("own-words.txt", "本地自己的标签和用词", "labels and words of one's own"),
     ("progress.txt", "进展清单", "a list of progress"),
     ("clearing.txt", "销号公示", "a public notice before clearing"),
     ("notice.txt", "只有通知，没有清单", "a covering notice without the list"),
@@ -209,6 +229,7 @@ TEXTS = {
     "headings.txt": HEADINGS,
     "one-paragraph.txt": ONE_PARAGRAPH,
     "brackets.txt": BRACKETS,
+    "own-words.txt": OWN_WORDS,
     "blocks.txt": BLOCKS,
     "progress.txt": PROGRESS,
     "clearing.txt": CLEARING,
@@ -216,6 +237,20 @@ TEXTS = {
     "middle.txt": MIDDLE,
     "picture.html": PICTURE,
 }
+
+
+OPTIONS = {"own-words.txt": ("--labels", "own-labels.yaml")}
+"""What the command needs besides, by file."""
+
+OWN = """\
+程序不认识的标签和用词，写进台账的 `data/labels.yaml`，一个词一处，不用改程序；还没有台账时写在别的文件里，用
+`import --labels 文件` 带上，`--write` 时一并存为 `data/labels.yaml`。`check` 核对原文时用的是同一份。
+键的含义见 `ledger schema labels`：各字段的标签（`acceptance`、`lead`、`deadline`……）、责任人等不公开的标签
+（`leader`、`person`、`contact`、`phone`、`supervising`）、立行立改和长期坚持的说法（`immediate`、`sustained`）、
+地名后的机关名和单位后的职责词（`bodies`、`duties`）。写错的按“文件:行:列”报错。
+
+A ledger's own `data/labels.yaml` adds to the words of the program: one word is one entry. `own-labels.yaml` here:
+"""
 
 
 def separated() -> bytes:
@@ -270,6 +305,7 @@ MADE = {
 def write() -> None:
     """Write the files; those of Word and Excel only where there are none."""
     (FOLDER / "data").mkdir(parents=True, exist_ok=True)
+    (FOLDER / "own-labels.yaml").write_text(OWN_LABELS, "utf-8", newline="\n")
     (FOLDER / "data" / "units.yaml").write_text(UNITS, "utf-8", newline="\n")
     for name, text in TEXTS.items():
         (FOLDER / name).write_text(text, "utf-8", newline="\n")
@@ -282,6 +318,7 @@ def read(name: str) -> str:
     """What `import` says of a file: standard output, then standard error, without where it lies."""
     out, err = io.StringIO(), io.StringIO()
     arguments = ["-C", str(FOLDER), "--lang", "zh", "import", str(FOLDER / name)]
+    arguments += [str(FOLDER / one) if one.endswith(".yaml") else one for one in OPTIONS.get(name, ())]
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         run(arguments)
     said = f"{out.getvalue()}\n{err.getvalue()}".replace(f"{FOLDER}/", "")
@@ -297,13 +334,17 @@ def page() -> str:
         "[examples/documents](../examples/documents).",
     ]
     for name, chinese, english in EXAMPLES:
+        option, *files = OPTIONS.get(name, ("",))
+        more = f" {option} examples/documents/{files[0]}" if files else ""
         parts += [
             "",
             f"## {chinese} ({english})",
             "",
-            f"`ledger -C examples/documents import examples/documents/{name}`",
+            f"`ledger -C examples/documents import examples/documents/{name}{more}`",
             "",
         ]
+        if files:
+            parts += [OWN, "```yaml", OWN_LABELS.strip(), "```", ""]
         if name in TEXTS:
             parts += ["```text", TEXTS[name].strip(), "```", ""]
         parts += ["```text", read(name), "```"]

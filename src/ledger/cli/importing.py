@@ -17,6 +17,7 @@ from ledger.cli.speech import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ledger.model.labels import LabelsFile
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Import
     from ledger.model.unit import Units
@@ -32,6 +33,7 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words()("option.reread-dry"))] = False,
     entries: Annotated[bool, typer.Option("--as-entries", help=words()("option.as-entries"))] = False,
     day: Annotated[str, typer.Option("--date", metavar="DATE", help=words()("option.entries-date"))] = "",
+    labels: Annotated[str, typer.Option("--labels", metavar="FILE", help=words()("option.labels"))] = "",
     force: Annotated[bool, typer.Option("--force", help=words()("option.draft-force"))] = False,
     form: o.Format = "",
     output: o.Output = "",
@@ -47,7 +49,7 @@ def command(
     # a drafted table of units is no answer in one of the formats
     out = o.Out("text", output, force) if draft_units else read_out(form, output, ("Report",), force=force)
     if reread:
-        if file or write or draft_units or entries:
+        if file or write or draft_units or entries or labels:
             raise CommandError("error.reread_alone")
         return _reread(find_root(ctx, directory), out, dry=dry_run)
     if not file:
@@ -62,11 +64,11 @@ def command(
         raise CommandError("error.entries_option")
     data = read_document(file)
     if entries:
-        return _as_entries(ctx, data, file, day, out, directory, write=write)
+        return _as_entries(ctx, data, file, day, out, directory, labels, write=write)
     root = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT") or _nearest()
     if not draft_units and _lacks_units(root):
-        return _without_units(root, data, file)
-    units = _units(root, needed=not draft_units)
+        return _without_units(root, data, file, labels)
+    units = _units(root, labels, needed=not draft_units)
     said = understand(data, file, units, recognise=recogniser())
     if draft_units:
         return _draft(root, said, units, data, file, out)
@@ -78,7 +80,7 @@ def command(
         return FINDINGS
     after = said.shape.kind in AFTERWARDS
     if write and (out.force or not after):
-        return _write(root, said, data, file, out)
+        return _write(root, said, data, file, out, read_document(labels) if labels else b"")
     if after:
         terminal.write_note(words()("import.no_plan"))
         return FINDINGS
@@ -97,6 +99,7 @@ def _as_entries(
     day: str,
     out: o.Out,
     directory: str,
+    labels: str,
     *,
     write: bool,
 ) -> int:
@@ -106,14 +109,14 @@ def _as_entries(
     from ledger.plans.understand import understand
 
     root = find_root(ctx, directory)
-    said = understand(data, file, _units(root, needed=True), recognise=recogniser())
+    said = understand(data, file, _units(root, labels, needed=True), recognise=recogniser())
     if not said.document.lines:
         _tell(said, data, file)
         return FINDINGS
     return as_entries(ctx, root, said.document, day, out, write=write)
 
 
-def _without_units(root: str, data: bytes, file: str) -> int:
+def _without_units(root: str, data: bytes, file: str, labels: str) -> int:
     """Say what the document is; only where it has tasks is a table of units worth asking for."""
     from ledger.documents.ocr import recogniser
     from ledger.model.unit import Units, UnitsFile
@@ -121,7 +124,8 @@ def _without_units(root: str, data: bytes, file: str) -> int:
     from ledger.rendering.cells import say
     from ledger.reports.importing import kind_of
 
-    said = understand(data, file, Units(UnitsFile(units={})), recognise=recogniser())
+    none = Units(UnitsFile(units={}), _labels(root, labels))
+    said = understand(data, file, none, recognise=recogniser())
     if said.document.lines:
         terminal.write_note(say(kind_of(said), words()))
     if not said.document.drafts:
@@ -211,35 +215,58 @@ def _lacks_units(root: str) -> bool:
     return UNITS not in tree and not any(one.path == UNITS for one in found)
 
 
-def _units(root: str, *, needed: bool) -> Units:
+def _labels(root: str, file: str) -> LabelsFile | None:
+    """The words of ``--labels`` or, without it, of the ledger; CommandError where they are not sound."""
+    from ledger.folder import read_single
+    from ledger.reading.labels import LABELS
+    from ledger.reading.load import read_labels_file
+    from ledger.rendering.findings import render_text
+
+    tree, found = ({file: read_document(file)}, []) if file else read_single(root, LABELS)
+    path = file or LABELS
+    labels = read_labels_file(tree[path], path, found) if path in tree else None
+    if found:
+        prefix = "" if file else display_prefix(root)
+        terminal.write_note(render_text(found, tree, words(), prefix).rstrip("\n"))
+        raise CommandError("error.labels_broken", FINDINGS)
+    return labels
+
+
+def _units(root: str, file: str = "", *, needed: bool) -> Units:
     from ledger.folder import read_single
     from ledger.model.unit import Units, UnitsFile
     from ledger.reading.load import UNITS, read_units_file
     from ledger.rendering.findings import render_text
 
+    labels = _labels(root, file)
     tree, found = read_single(root, UNITS)
     table, problems = read_units_file(tree)
     if table is not None:
-        return Units(table)
+        return Units(table, labels)
     if not needed and not tree.get(UNITS, b"").strip():
-        return Units(UnitsFile(units={}))  # the shell may just have made it empty for the draft to go in
+        return Units(
+            UnitsFile(units={}), labels
+        )  # the shell may just have made it empty for the draft to go in
     if UNITS in tree or any(d.path == UNITS for d in found):
         problems = [d for d in [*found, *problems] if d.path == UNITS]
         terminal.write_note(render_text(problems, tree, words(), display_prefix(root)).rstrip("\n"))
         raise CommandError("error.units_broken", FINDINGS)
     if needed:
         raise CommandError("error.no_units", file=os.path.join(root, "data", "units.yaml"))
-    return Units(UnitsFile(units={}))
+    return Units(UnitsFile(units={}), labels)
 
 
-def _files(root: str, said: Understanding, data: bytes) -> dict[str, bytes]:
+def _files(root: str, said: Understanding, data: bytes, labels: bytes) -> dict[str, bytes]:
     from ledger.model.plan import FORMAT
+    from ledger.reading.labels import LABELS
     from ledger.recording.yamltext import issue_yaml, plan_yaml
 
     assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
     imports = _imports(root, said.plan.source.sha256)
     plan = said.plan.model_copy(update={"format": FORMAT, "imports": imports})
     files = {"data/plan.yaml": plan_yaml(plan), "data/" + plan.source.path: data}
+    if labels:
+        files[LABELS] = labels  # the text is read with them again by every check
     if plan.source.extract is not None:
         files["data/" + plan.source.extract.path] = said.text.encode()
     return files | {f"data/issues/{issue.id}.yaml": issue_yaml(issue) for issue in said.issues}
@@ -311,7 +338,7 @@ def _reread_locked(root: str, out: o.Out, *, dry: bool) -> int:
     return FINE
 
 
-def _write(root: str, said: Understanding, data: bytes, file: str, out: o.Out) -> int:
+def _write(root: str, said: Understanding, data: bytes, file: str, out: o.Out, labels: bytes) -> int:
     """Write what is not there yet; where a file says something else, show the difference and write nothing.
 
     Records in a file are no difference, nor are the office's own settings.  A new edition of the plan of a
@@ -328,7 +355,7 @@ def _write(root: str, said: Understanding, data: bytes, file: str, out: o.Out) -
     assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
     if held.issues and held.plan is not None and held.plan.source.sha256 != said.plan.source.sha256:
         return _edition(held, said, file, out)
-    wanted = _files(root, said, data)
+    wanted = _files(root, said, data, labels)
     present = _present(root, wanted)
     differing = [path for path in present if not _says_the_same(path, present[path], wanted[path], said)]
     for path in differing:

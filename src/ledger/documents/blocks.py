@@ -111,17 +111,25 @@ class Source:
     recognised: tuple[int, ...] = ()
 
 
-Reason = Literal["binary", "old", "password", "picture", "damaged", "hostile", "other"]
-"""Why a file is not read: no text, an old format, locked, a picture, spoilt, not plausible, another."""
+Reason = Literal["binary", "old", "password", "picture", "damaged", "hostile", "long", "other"]
+"""Why a file is not read: no text, an old format, locked, a picture, spoilt, not plausible, a paragraph
+without end, another."""
+
+PARAGRAPH_MOST = 200_000
+"""Characters of a line, paragraph or cell at most: a whole plan in one line has fewer."""
 
 
 class UnreadableError(Exception):
-    """A file that is not read; ``reason`` says why and ``detail`` names the member or format."""
+    """A file that is not read; ``reason`` says why, ``detail`` names the member or format.
 
-    def __init__(self, reason: Reason, detail: str = "") -> None:
+    ``place`` is where that is seen, where it is seen at one place.
+    """
+
+    def __init__(self, reason: Reason, detail: str = "", place: Place | None = None) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+        self.place = place
 
 
 class MissingLibraryError(Refusal):

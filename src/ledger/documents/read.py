@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.documents.blocks import Source, UnreadableError
-from ledger.documents.text import Decoded, decode, read_paragraphs
+from ledger.documents.blocks import PARAGRAPH_MOST, Place, Source, UnreadableError
+from ledger.documents.text import BREAKS, Decoded, decode, read_paragraphs
 
 if TYPE_CHECKING:
     from ledger.documents.ocr import Recogniser
@@ -23,6 +23,19 @@ def read(data: bytes, name: str = "", recognise: Recogniser | None = None) -> So
     ``recognise`` finds the text of pictures; without it they are not read.
     UnreadableError says why a file is not read; MissingLibraryError which extra to install for it.
     """
+    source = _read(data, name, recognise)
+    for block in source.blocks:
+        _bounded(len(block.text), block.place)
+    return source
+
+
+def _bounded(size: int, place: Place) -> None:
+    """UnreadableError where a line or paragraph is longer than any of a document."""
+    if size > PARAGRAPH_MOST:
+        raise UnreadableError("long", str(size), place)
+
+
+def _read(data: bytes, name: str, recognise: Recogniser | None) -> Source:
     if data.startswith(_OLD):
         raise UnreadableError("password" if _LOCKED in data else "old")
     if data.lstrip()[:5] == b"{\\rtf":
@@ -69,6 +82,7 @@ def _read_text(data: bytes, name: str) -> Source:
     found = decode(data)
     if found is None:
         raise UnreadableError("binary")
+    _bounded_lines(found.text)
     suffix = name.lower().rpartition(".")[2]
     if any(mark in found.text[:_HEAD] for mark in ",;\t|") or suffix in {"csv", "tsv"}:
         from ledger.documents.delimited import read_delimited, separator_of
@@ -77,6 +91,19 @@ def _read_text(data: bytes, name: str) -> Source:
         if separator or suffix in {"csv", "tsv"}:
             return read_delimited(found, separator or max(",\t;", key=found.text.count))
     return read_paragraphs(found)
+
+
+def _bounded_lines(text: str) -> None:
+    """The same of the lines of a text, before anything is made of them; other breaks than these are rare."""
+    start, number = 0, 1
+    while len(text) - start > PARAGRAPH_MOST:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        size = end - start
+        # old breaks, and those of word processors, part a line as well
+        if size > PARAGRAPH_MOST and max(map(len, BREAKS.split(text[start:end]))) > PARAGRAPH_MOST:
+            _bounded(size, Place(line=number))
+        start, number = end + 1, number + 1
 
 
 def _decode_page(data: bytes) -> Decoded | None:

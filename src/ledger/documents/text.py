@@ -10,7 +10,7 @@ from ledger.documents.blocks import Block, BlockKind, Place, Source, UnreadableE
 BLANK = " \t\u3000\u00a0\u2002\u2003\ufeff"
 """White space that is layout when it stands at an end of a line."""
 
-_BREAKS = re.compile("\r\n|[\r\v\f\u2028\u2029]")
+BREAKS = re.compile("\r\n|[\r\v\f\u2028\u2029]")
 _SPACES = re.compile("&(?:nbsp|ensp|emsp|#160);")
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得"
@@ -21,7 +21,7 @@ _COMMON = frozenset(
 """The characters that Chinese documents use most, in both scripts: a wrong decoding has few of them."""
 _SAMPLE = 20_000
 _ODD = re.compile("[\ue000-\uf8ff\u3040-\u30ff\u0370-\u04ff\uff61-\uff9f\u2500-\u257f]")
-_LINES_MOST = 100_000
+_LINES_MOST = 40_000
 """The most lines of a text: more than the longest of plans has pages for."""
 _SURE = 0.12
 _APART = 2.0
@@ -81,8 +81,8 @@ def _score(text: str) -> float:
 
 def unify(text: str) -> str:
     """The same text with ``\\n`` for every kind of line break, and blanks for HTML's names of them."""
-    if _BREAKS.search(text):
-        text = _BREAKS.sub("\n", text)
+    if BREAKS.search(text):
+        text = BREAKS.sub("\n", text)
     return _SPACES.sub("\u00a0", text) if "&" in text else text
 
 

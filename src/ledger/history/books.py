@@ -19,12 +19,14 @@ from ledger.history.weakening import weaker
 from ledger.model.calendar import Calendar
 from ledger.model.complaint import ComplaintFile, ComplaintRecord, Receive
 from ledger.model.disclosure import DisclosuresFile
+from ledger.model.labels import LabelsFile
 from ledger.model.letter import Letter, LettersFile, Reply, Taken
 from ledger.model.plan import Plan
 from ledger.model.round import Asking, RoundFile, SentBack
 from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitKind, Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.labels import LABELS
 from ledger.reading.load import CALENDAR, COMPLAINTS, DISCLOSURES, LETTERS, PLAN, ROUNDS, SETTLED, UNITS
 from ledger.reading.yaml import parse
 
@@ -53,6 +55,7 @@ class Changed(NamedTuple):
 _MODELS: dict[str, type[Record]] = {
     PLAN: Plan,
     UNITS: UnitsFile,
+    LABELS: LabelsFile,
     CALENDAR: Calendar,
     DISCLOSURES: DisclosuresFile,
     SETTLED: SettledFile,
@@ -99,7 +102,7 @@ def _model(path: str) -> type[Record]:
 
 def _is_growing(path: str) -> bool:
     """Whether a ledger need not have a shared file, which begins with the first line written."""
-    return path == CALENDAR or _holds_records(path)
+    return path in {CALENDAR, LABELS} or _holds_records(path)
 
 
 def _holds_records(path: str) -> bool:
@@ -223,6 +226,7 @@ def _changes(
         yield from _units(before if isinstance(before, UnitsFile) else None, after)
     elif isinstance(after, Calendar):
         yield from _calendar(before if isinstance(before, Calendar) else None, after, at, memory)
+    # words of documents change freely: what they made of the text stands in the issues
 
 
 # --- the plan -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.history.compare import differing
 from ledger.plans.understand import understand, with_names
+from ledger.reading.labels import LABELS
 from ledger.reading.load import PLAN, UNITS, read_common
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ class Reread:
     def _baselines(self) -> dict[str, Baseline]:
         table = [(name, unit.model_dump_json()) for name, unit in self._units.units.items()]
         table += [(name, group.model_dump_json()) for name, group in self._units.groups.items()]
-        key = sha256(self._source).digest(), repr(table) + repr(sorted(self._units.collectives))
+        key = (
+            sha256(self._source).digest(),
+            repr((table, sorted(self._units.collectives), self._units.labels)),
+        )
         if key not in _READ:
             if len(_READ) >= _MOST:
                 _READ.clear()
@@ -73,8 +77,9 @@ def reread_in(step: Step, views: Sequence[Repository]) -> Reread | None:
             return None
         if after.source.recognised:
             source = _content(views, step.commit.sha, f"data/{after.source.readable}") or b""
-        units = _content(views, step.commit.sha, UNITS)
-        return Reread(source, read_common({UNITS: units or b""}).units)
+        held = {path: _content(views, step.commit.sha, path) for path in (UNITS, LABELS)}
+        tree = {UNITS: b""} | {path: data for path, data in held.items() if data is not None}
+        return Reread(source, read_common(tree).units)
     return None
 
 

@@ -9,6 +9,7 @@ from ledger.model.calendar import Calendar
 from ledger.model.complaint import ComplaintFile
 from ledger.model.disclosure import DisclosuresFile
 from ledger.model.entries import BY_TYPE, Entry
+from ledger.model.labels import LabelsFile
 from ledger.model.letter import LettersFile
 from ledger.model.plan import Plan
 from ledger.model.roster import Roster
@@ -42,6 +43,7 @@ WORDS = {
     "Policy": ("本单位设定", "没有成文规定、由整改办自定的数。"),
     "SuperviseDays": ("督办升级天数", "逾期多少天建议哪一级督办；null 为不建议。"),
     "Calendar": ("本地日历", "data/calendar.yaml：与全国放假安排不同的日子。"),
+    "LabelsFile": ("标签和用词", "data/labels.yaml：本地文件里的标签和用词，补充程序自带的。"),
     "DisclosuresFile": ("公开记录", "data/disclosures.yaml：责任单位每年公开整改落实情况的记录。"),
     "Disclosure": ("公开记录", "一个责任单位的一次公开。"),
     "RoundFile": (
@@ -94,6 +96,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "plan.schema.json": Plan,
     "units.schema.json": UnitsFile,
     "calendar.schema.json": Calendar,
+    "labels.schema.json": LabelsFile,
     "disclosures.schema.json": DisclosuresFile,
     "settled.schema.json": SettledFile,
     "letters.schema.json": LettersFile,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import Field
 
+from ledger.model.labels import LabelsFile
 from ledger.model.record import Record
 from ledger.model.scalar import Date, Key, Text
 
@@ -102,9 +103,14 @@ def _bare(name: str) -> str:
 
 
 class Units:
-    """The vocabulary with its look-ups.  Built once from :class:`UnitsFile`; immutable afterwards."""
+    """The vocabulary with its look-ups.  Built once from :class:`UnitsFile`; immutable afterwards.
 
-    def __init__(self, file: UnitsFile) -> None:
+    ``labels`` are the words by which a ledger's documents speak of units, fields and days, beyond those of
+    the program.
+    """
+
+    def __init__(self, file: UnitsFile, labels: LabelsFile | None = None) -> None:
+        self.labels = labels
         self.units: Mapping[str, Unit] = file.units
         self.groups: Mapping[str, Group] = file.groups
         self.collectives: Mapping[str, Collective] = file.collectives

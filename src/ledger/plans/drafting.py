@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ledger.model.unit import Unit, UnitKind, Units, UnitsFile
 from ledger.plans.document import Document, Draft, Label
 from ledger.plans.interpret import said_aside
+from ledger.plans.labels import spoken
 from ledger.plans.persons import role_of_line
 from ledger.plans.unitlines import is_balanced, is_body, place_of, read_units
 from ledger.plans.width import half_width
@@ -62,6 +63,11 @@ def draft_units(document: Document, units: Units) -> UnitDraft:
 
     Kinds are guessed from the names and full names are left as written: both are for a person to finish.
     """
+    with spoken(units.labels):
+        return _draft_units(document, units)
+
+
+def _draft_units(document: Document, units: Units) -> UnitDraft:
     found = UnitDraft(offices=bool(units.offices))
     named: dict[str, int] = {}
     for draft in document.drafts:
@@ -99,11 +105,10 @@ def with_names_of(document: Document, units: Units) -> Units:
     if not names:
         return units
     added = {name: Unit(name=name, kind=UnitKind.OTHER) for name in names}
-    return Units(
-        UnitsFile(
-            units={**units.units, **added}, groups=dict(units.groups), collectives=dict(units.collectives)
-        )
+    table = UnitsFile(
+        units={**units.units, **added}, groups=dict(units.groups), collectives=dict(units.collectives)
     )
+    return Units(table, units.labels)
 
 
 def _names(draft: Draft, units: Units) -> Iterator[tuple[str, int]]:

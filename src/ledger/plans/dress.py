@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ledger.plans.labels import JOINED, Role, besides, lexicon, role_named
+from ledger.plans.labels import JOINED, Role, Words, role_named, words
 from ledger.plans.script import simplified
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ class Found:
     number: str | None = None
 
 
-@cache
-def _at_start() -> re.Pattern[str]:
-    names = sorted((name for name, role in lexicon().items() if len(name) > 1), key=len, reverse=True)
+@lru_cache(maxsize=16)
+def _at_start(known: Words) -> re.Pattern[str]:
+    names = sorted((name for name in known.names if len(name) > 1), key=len, reverse=True)
     spaced, more = (
         "|".join("[ \t]{0,2}".join(map(re.escape, name)) for name in of)
-        for of in (names, sorted(besides(), key=len, reverse=True))
+        for of in (names, known.listed("besides"))
     )
     return re.compile(
         rf"^(?:[{_BULLETS}]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*"
@@ -87,15 +87,15 @@ def labels_in(half: str, *, plain: bool = True) -> tuple[Found, ...]:
 
 
 def _labels(half: str) -> Iterator[Found]:
-    words = simplified(half)
-    first = _first(half, words)
+    bare = simplified(half)
+    first = _first(half, bare)
     reached = 0
     if first is not None:
         yield first
         reached = first.value
     if first is not None and not first.colon:
         framed = half[: first.value].rstrip().endswith("】")
-        alike = [*(_framed if framed else _spaced)(half, words, reached)]
+        alike = [*(_framed if framed else _spaced)(half, bare, reached)]
         if alike:
             yield from alike
             return
@@ -107,15 +107,15 @@ def _labels(half: str) -> Iterator[Found]:
         elif sign == ")":
             depth = max(depth - 1, 0)
         elif sign == ":" and depth == 0 and at > reached:
-            inner = _inner(half, words, at, reached)
+            inner = _inner(half, bare, at, reached)
             if inner is not None:
                 yield inner
                 reached = inner.value
 
 
-def _framed(half: str, words: str, reached: int) -> Iterator[Found]:
+def _framed(half: str, bare: str, reached: int) -> Iterator[Found]:
     """The labels in 【】 inside a line that begins with one, each behind the end of a clause."""
-    for found in _FRAMED.finditer(words, reached):
+    for found in _FRAMED.finditer(bare, reached):
         role = role_named("".join(found["name"].split()))
         begin = found.start()
         while half[begin - 1] in _BULLETS:
@@ -125,23 +125,24 @@ def _framed(half: str, words: str, reached: int) -> Iterator[Found]:
             yield Found(role, name, begin, found.end(), len(half), colon=":" in found[0])
 
 
-def _spaced(half: str, words: str, reached: int) -> Iterator[Found]:
+def _spaced(half: str, bare: str, reached: int) -> Iterator[Found]:
     """The labels with a gap behind them inside a line that begins with one, each behind a sentence."""
-    for found in _GAPPED.finditer(words, reached):
+    for found in _GAPPED.finditer(bare, reached):
         role = role_named(found["name"])
         if role in FIELDS:
             name = half[slice(*found.span("name"))]
             yield Found(role, name, found.start("name"), found.end(), len(half), colon=False)
 
 
-@cache
-def _firsts() -> frozenset[str]:
-    return frozenset(name[0] for name in lexicon())
+@lru_cache(maxsize=16)
+def _firsts(known: Words) -> frozenset[str]:
+    return frozenset(name[0] for name in known.names)
 
 
-def _match(words: str) -> re.Match[str] | None:
+def _match(half: str) -> re.Match[str] | None:
     # most lines hold no first character of a label where one could begin
-    return None if _firsts().isdisjoint(words[:_REACH]) else _at_start().match(words)
+    known = words()
+    return None if _firsts(known).isdisjoint(half[:_REACH]) else _at_start(known).match(half)
 
 
 def _name(half: str, match: re.Match[str]) -> tuple[Role, str]:
@@ -152,8 +153,8 @@ def _name(half: str, match: re.Match[str]) -> tuple[Role, str]:
     return role, "".join(half[start:end].split())
 
 
-def _first(half: str, words: str) -> Found | None:
-    match = _match(words)
+def _first(half: str, bare: str) -> Found | None:
+    match = _match(bare)
     if match is None:
         return None
     role, name = _name(half, match)
@@ -171,7 +172,7 @@ def _plain(name: str, gap: str, match: re.Match[str]) -> bool:
     return bool(gap) and ("|" in gap or "\t" in gap or len(gap) > 1 or len(name) >= _PLAIN_LEAST)
 
 
-def _inner(half: str, words: str, colon: int, reached: int) -> Found | None:
+def _inner(half: str, bare: str, colon: int, reached: int) -> Found | None:
     stop = colon
     while stop > reached and half[stop - 1] in " \t】]>」』〗*_":
         stop -= 1
@@ -180,7 +181,7 @@ def _inner(half: str, words: str, colon: int, reached: int) -> Found | None:
         return None
     for start in range(found.start(), stop - 1):
         name = "".join(half[start:stop].split())
-        role = role_named("".join(words[start:stop].split()))
+        role = role_named("".join(bare[start:stop].split()))
         if role is None or role not in FIELDS or half[start].isspace():
             continue
         if start > reached and half[start - 1] not in _BEFORE:

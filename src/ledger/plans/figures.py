@@ -113,6 +113,21 @@ class _Text:
                 yield inner, found
 
 
+FIGURES_MOST = 500
+"""Figures of a measure or goal at most: what has more is no such text."""
+
+
+def crowded(text: str) -> int:
+    """How many figures a text has where they are too many to be read; else 0."""
+    if len(text) <= FIGURES_MOST:
+        return 0
+    count = sum(1 for _ in _NUMBERS.finditer(text))
+    return count if count > FIGURES_MOST else 0
+
+
+_NUMBERS = re.compile("[0-9０-９]+(?:[.．][0-9０-９]+)?")
+
+
 def find_figures(text: str, measure: int | None, dates: list[DatePhrase] | None = None) -> list[Figure]:
     """The quantities that ``text`` commits to, in order.  ``dates`` are those found in it, where known."""
     return list(_quantities(text, measure, dates)[0])
@@ -134,7 +149,7 @@ _Found = tuple[tuple[Figure, ...], tuple[tuple[str, int], ...]]
 
 
 def _quantities(text: str, measure: int | None, dates: list[DatePhrase] | None) -> _Found:
-    if not _MAY_HOLD.search(text):  # most measures have no figure at all
+    if not _MAY_HOLD.search(text) or crowded(text):  # most measures have no figure at all
         return (), ()
     return _read(text, measure, tuple(find_dates(text) if dates is None else dates))
 
@@ -345,22 +360,28 @@ def targets_of(
     known = dates or {}
     wholes = find_figures(goal, None, known.get(goal))
     found = [find_figures(measure, n, known.get(measure)) for n, measure in enumerate(measures, 1)]
-    rest = [figure for figures in found for figure in figures if not figure.among]
-    among = [figure for figures in found for figure in figures if figure.among]
+    alike: dict[str, list[Figure]] = {}
+    among: dict[tuple[int | None, str], list[Figure]] = {}
+    for figure in (figure for figures in found for figure in figures):
+        if figure.among:
+            among.setdefault((figure.measure, figure.unit), []).append(figure)
+        else:
+            alike.setdefault(figure.unit, []).append(figure)
+    sums = {unit: sum(f.value for f in figures) for unit, figures in alike.items()}
+    shares = {place: sum(f.value for f in figures) for place, figures in among.items()}
     targets = []
     for whole in wholes:
-        parts = [f for f in rest if f.unit == whole.unit and f.unit not in {"%", "‰"}]
-        if len(parts) < 2 or sum(f.value for f in parts) != whole.value:  # noqa: PLR2004 - one is no sum
-            parts = []
-        rest = [f for f in rest if f not in parts]
-        targets.append(_target(whole, parts))
-    for figure in rest:
-        parts = [f for f in among if f.measure == figure.measure and f.unit == figure.unit]
-        if sum(f.value for f in parts) != figure.value:
-            parts = []
-        among = [f for f in among if f not in parts]
-        targets.append(_target(figure, parts))
-    return tuple(targets + [_target(figure, []) for figure in among])
+        parts = alike.get(whole.unit, []) if whole.unit not in {"%", "‰"} else []
+        # one is no sum
+        fits = len(parts) > 1 and sums[whole.unit] == whole.value
+        targets.append(_target(whole, alike.pop(whole.unit) if fits else []))
+    for figure in (figure for figures in found for figure in figures if not figure.among):
+        place = figure.measure, figure.unit
+        if figure.unit in alike:
+            fits = place in among and shares[place] == figure.value
+            targets.append(_target(figure, among.pop(place) if fits else []))
+    left = (f for figures in found for f in figures if f.among and (f.measure, f.unit) in among)
+    return (*targets, *(_target(figure, []) for figure in left))
 
 
 def _target(figure: Figure, parts: list[Figure]) -> Target:

@@ -13,6 +13,7 @@ from ledger.model.unit import Units
 from ledger.plans.demands import is_immediate, recurrences
 from ledger.plans.executors import find_subjects, names_of
 from ledger.plans.figures import targets_of
+from ledger.plans.labels import spoken
 from ledger.plans.measuring import Beside, aside_of, bracket_of
 from ledger.plans.phrases import DatePhrase, find_dates, read_deadline
 from ledger.plans.unitlines import UnitLine, read_units
@@ -141,6 +142,11 @@ def interpret(texts: Texts, units: Units, issued: date | None = None) -> Meaning
     ``issued`` is the day of issue of the plan, where known: 印发后3个月内 is counted from it.  The parts that
     a deadline of several dates names are milestones of the task, before those of its goal.
     """
+    with spoken(units.labels):
+        return _interpret(texts, units, issued)
+
+
+def _interpret(texts: Texts, units: Units, issued: date | None) -> Meaning:
     responsible = _units(texts.responsibility, units)
     if texts.leads_only:
         responsible.lead = list(responsible.units)

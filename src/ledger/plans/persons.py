@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pkgutil
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, get_args
 
 from ledger.model.baseline import OtherLine, OtherRole
+from ledger.plans.labels import PERSONS, Words, spoken, words
 from ledger.plans.script import simplified
 from ledger.plans.unitlines import UnitLine, read_units
 from ledger.plans.width import half_width
@@ -35,22 +36,34 @@ def roles() -> Mapping[str, OtherRole]:
     return MappingProxyType(found)
 
 
+@lru_cache(maxsize=16)
+def _roles(known: Words) -> Mapping[str, OtherRole]:
+    """The labels of the program and those of a ledger's own, which come first, as all its words do."""
+    own: dict[str, OtherRole] = {role: role for role in get_args(OtherRole)}
+    found = {name: role for name, role in roles().items() if known.names.get(name, "other") == "other"}
+    for key, names in known.own.items():
+        if key in PERSONS:
+            found |= dict.fromkeys(map(simplified, names), own[key])
+    return MappingProxyType(found)
+
+
 def role_of_line(label: str) -> OtherRole | None:
     """What a line with this label means; ``None`` where it is about neither persons nor supervision."""
-    return roles().get(simplified("".join(half_width(label).split()).rstrip(":")))
+    return _roles(words()).get(simplified("".join(half_width(label).split()).rstrip(":")))
 
 
 def others_of(pairs: Iterable[tuple[str, str | None]], units: Units) -> tuple[OtherLine, ...]:
     """The further lines of a task, by label and text, with what they mean."""
-    return tuple(
-        OtherLine(
-            label=label,
-            text=text or None,
-            role=role_of_line(label),
-            named=tuple(supervisors(label, text or "", units).units),
+    with spoken(units.labels):
+        return tuple(
+            OtherLine(
+                label=label,
+                text=text or None,
+                role=role_of_line(label),
+                named=tuple(supervisors(label, text or "", units).units),
+            )
+            for label, text in pairs
         )
-        for label, text in pairs
-    )
 
 
 def supervisors(label: str, text: str, units: Units) -> UnitLine:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ledger.model.baseline import Deadline
 from ledger.plans.dates import Found, scan
+from ledger.plans.labels import Words, words
 from ledger.plans.width import half_width
 
 # what is done, directly after a date without 前 or 底: “2025年启动建设” means by the end of 2025
@@ -32,14 +33,20 @@ _ATTRIBUTE = re.compile(
 _PAST = re.compile(r"已|未|以来|曾|统计|超标|存在|发生|反馈|指出|交办|督察发现|督察组")
 _STOP = re.compile(r"[,;。\n]")
 
-_IMMEDIATE = re.compile(
-    r"立行立改|立知立改|即知即改|立查立改|立说立改|立整立改|即行即改|即查即改|即督即改|边督边改|边查边改|边整边改|立改立行"
-    r"|立即(?:整改|改正)|马上(?:整改|改正)|即时整改|当即整改"
-)
-_SUSTAINED = re.compile(
-    r"长期(?:坚持|整改|推进|保持|巩固)|(?:持续|常态化?|常态长效)(?:坚持|整改|推进|保持|巩固|整治)|坚持长期|长效坚持|常抓不懈"
-    r"|^[ \t]*(?:常态化|长期|持续)[ \t。]*$"
-)
+_ALONE = r"|^[ \t]*(?:常态化|长期|持续)[ \t。]*$"
+"""What means 长期坚持 only where nothing else is said."""
+
+
+@lru_cache(maxsize=16)
+def _immediate(known: Words) -> re.Pattern[str]:
+    return re.compile("|".join(known.listed("immediate")))
+
+
+@lru_cache(maxsize=16)
+def _sustained(known: Words) -> re.Pattern[str]:
+    return re.compile("|".join(known.listed("sustained")) + _ALONE)
+
+
 # a date that has been read stands as \0 in what is left
 _FILLER = re.compile(
     r"\(已(?:经)?完成(?:整改)?\)"
@@ -86,11 +93,11 @@ def _in_prose(text: str, issued: date | None) -> tuple[tuple[DatePhrase, ...], t
     for found in scan(half, issued):
         if found.mention or _is_past(half, found) or (found.bare and _is_mention(half, found)):
             continue
-        words = text[found.start : found.end]
+        said = text[found.start : found.end]
         if found.due is not None and (not found.bare or _is_asked(half, found)):
-            dates.append(DatePhrase(words, found.start, found.end, found.due))
+            dates.append(DatePhrase(said, found.start, found.end, found.due))
         else:
-            doubts.append((words, found.start))
+            doubts.append((said, found.start))
     return tuple(dates), tuple(doubts)
 
 
@@ -153,7 +160,6 @@ class DeadlineReading(NamedTuple):
     stages: tuple[DatePhrase, ...] = ()
 
 
-@lru_cache(maxsize=1024)
 def read_deadline(text: str, issued: date | None = None) -> DeadlineReading:
     """Read a 整改时限 line.
 
@@ -162,11 +168,18 @@ def read_deadline(text: str, issued: date | None = None) -> DeadlineReading:
     named and the words say which is the last (6月底前基本完成，10月底前全面完成), the others are ``stages``.
     ``issued`` is the day of issue, where known.
     """
+    return deadline_by(text, issued, words())
+
+
+@lru_cache(maxsize=1024)
+def deadline_by(text: str, issued: date | None, known: Words) -> DeadlineReading:
+    """Read a 整改时限 line by these words; see :func:`read_deadline`."""
     half = half_width(text)
-    immediate = _IMMEDIATE.search(half) is not None
-    rest = _blank(_IMMEDIATE, half)
-    sustained = _SUSTAINED.search(rest) is not None
-    rest = _blank(_SUSTAINED, rest)
+    at_once, for_good = _immediate(known), _sustained(known)
+    immediate = at_once.search(half) is not None
+    rest = _blank(at_once, half)
+    sustained = for_good.search(rest) is not None
+    rest = _blank(for_good, rest)
     founds = [found for found in scan(rest, issued) if not found.mention]
     read = rest
     due: date | None = None
@@ -192,9 +205,9 @@ def read_deadline(text: str, issued: date | None = None) -> DeadlineReading:
     return DeadlineReading(deadline, rest, stages)
 
 
-def _blank(words: re.Pattern[str], half: str) -> str:
+def _blank(said: re.Pattern[str], half: str) -> str:
     """The text without these words, as long, so that places stay."""
-    return words.sub(lambda m: " " * len(m[0]), half)
+    return said.sub(lambda m: " " * len(m[0]), half)
 
 
 def _stages(text: str, half: str, founds: list[Found]) -> tuple[date | None, tuple[DatePhrase, ...]]:
@@ -206,11 +219,11 @@ def _stages(text: str, half: str, founds: list[Found]) -> tuple[date | None, tup
         return None, ()
     known = [day for day in days if day is not None]
     if said[0] in {"其中", "完成,其中", "完成整改,其中"}:
-        if not all(_SHARE.fullmatch(words) for words in said[1:]) or max(known[1:]) >= known[0]:
+        if not all(_SHARE.fullmatch(one) for one in said[1:]) or max(known[1:]) >= known[0]:
             return None, ()
         return known[0], _parts(text, founds[1:], ends[1:])
     rising = all(one < other for one, other in pairwise(known))
-    if rising and _ALL.fullmatch(said[-1]) and all(_PART.fullmatch(words) for words in said[:-1]):
+    if rising and _ALL.fullmatch(said[-1]) and all(_PART.fullmatch(one) for one in said[:-1]):
         return known[-1], _parts(text, founds[:-1], ends[:-1])
     return None, ()
 
@@ -218,7 +231,7 @@ def _stages(text: str, half: str, founds: list[Found]) -> tuple[date | None, tup
 def _parts(text: str, founds: list[Found], ends: list[int]) -> tuple[DatePhrase, ...]:
     parts = []
     for found, end in zip(founds, ends, strict=True):
-        words = text[found.start : end].rstrip(" \t\u3000,，;；。、()（）")
+        said = text[found.start : end].rstrip(" \t\u3000,，;；。、()（）")
         if found.due is not None:
-            parts.append(DatePhrase(words, found.start, found.start + len(words), found.due))
+            parts.append(DatePhrase(said, found.start, found.start + len(said), found.due))
     return tuple(parts)

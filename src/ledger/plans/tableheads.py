@@ -97,7 +97,7 @@ def find_head(grid: Grid) -> Head | None:
         for column, entry in upper.items():
             below = grid.row(row + 1).get(column) if double else None
             lower = below.text if below is not None and below is not entry else ""
-            role = (role_of(lower) if lower else None) or role_of(entry.text)
+            role = role_of(f"{entry.text}-{lower}" if lower else entry.text)
             columns[column] = _divided(grid, row, column) or (
                 role,
                 f"{entry.text}{lower}" if lower else entry.text,

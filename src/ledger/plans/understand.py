@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from ledger.documents.blocks import Mark, MarkKind, Reason, SourceKind, UnreadableError
+from ledger.documents.blocks import PARAGRAPH_MOST, Mark, MarkKind, Place, Reason, SourceKind, UnreadableError
 from ledger.documents.blocks import Source as BlockSource
 from ledger.documents.read import read
 from ledger.model.baseline import Acceptance, Baseline, Responsibility
@@ -20,10 +20,11 @@ from ledger.model.plan import Extract, Layout, Plan, Section, Source, Unrecognis
 from ledger.plans.codes import untold
 from ledger.plans.document import Document, Draft, Label, Trouble
 from ledger.plans.dress import FIELDS, labels_in
-from ledger.plans.figures import find_unclaimed
+from ledger.plans.figures import FIGURES_MOST, crowded, find_unclaimed
 from ledger.plans.heads import FAMILIES
 from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, read_row, said_aside, unstated
 from ledger.plans.kinds import Shape, shape_of
+from ledger.plans.labels import spoken
 from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import others_of, supervisors
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from ledger.documents.blocks import Place
     from ledger.documents.ocr import Recogniser
     from ledger.model.baseline import Missing, Target, TargetPart
+    from ledger.model.labels import LabelsFile
     from ledger.model.unit import Units
     from ledger.plans.labels import Role
     from ledger.plans.lines import Line
@@ -64,6 +65,7 @@ _UNREADABLE: dict[Reason, str] = {
     "picture": "L528",
     "damaged": "L529",
     "hostile": "L530",
+    "long": "L590",
 }
 """What is told of a file that is not read."""
 
@@ -77,6 +79,8 @@ _MARKS: dict[MarkKind, str] = {
 }
 """What is told of what a text does not show."""
 _WORDS_MOST = 40
+MEASURES_MOST = 1000
+"""Measures of a task at most: a task with more is another text that has run into it."""
 _MARKS_SHOWN = 5
 
 
@@ -117,16 +121,28 @@ def understand(
     text of pictures, which are not read without it.
     MissingLibraryError is raised where a kind of file needs a library that is not installed.
     """
+    with spoken(units.labels):
+        return _understand(data, path, units, issued, recognise)
+
+
+def _understand(
+    data: bytes, path: str, units: Units, issued: date | None, recognise: Recogniser | None
+) -> Understanding:
     try:
         source = read(data, path, recognise)
         document, text = take_apart(source)
     except UnreadableError as error:
-        found = Diagnostic(_UNREADABLE[error.reason], path, args={"detail": error.detail or "—"})
-        return Understanding(Document([]), "text", "", "", None, (), {}, [found])
+        return _unread(error, path)
     if not document.lines:
         code = "L573" if document.images else "L524"
         found = Diagnostic(code, path, args={"count": document.images})
         return Understanding(document, source.kind, "", text, None, (), {}, [found])
+    crowd = next((draft for draft in document.drafts if len(draft.measures) > MEASURES_MOST), None)
+    if crowd is not None:
+        first = crowd.measures[MEASURES_MOST].line
+        args: dict[str, Arg] = {"number": crowd.number, "count": len(crowd.measures), "most": MEASURES_MOST}
+        found = Diagnostic("L592", path, Span(first, 1, first, 2), args)
+        return Understanding(document, source.kind, source.encoding, text, None, (), {}, [found])
     reader = _Understander(path, units, document, source, issued)
     try:
         return reader.run(data, text)
@@ -152,6 +168,20 @@ def _too_long(error: ValidationError, path: str, document: Document) -> Diagnost
 
 _BEGINS = 20
 """Characters by which the line is found that a text begins in."""
+
+
+def _unread(error: UnreadableError, path: str) -> Understanding:
+    """Why a file was not read, and where in it that is seen."""
+    document = Document([])
+    span = START
+    if error.place is not None:
+        line = error.place.line or 1
+        span = Span(line, 1, line, 2)
+        if error.place != Place(line=error.place.line):  # else the line says it
+            document.places = {line: error.place}
+    args: dict[str, Arg] = {"detail": error.detail or "—", "most": PARAGRAPH_MOST}
+    found = Diagnostic(_UNREADABLE[error.reason], path, span, args)
+    return Understanding(document, "text", "", "", None, (), {}, [found])
 
 
 def with_names(said: Baseline, stored: Baseline) -> Baseline:
@@ -327,6 +357,8 @@ class _Understander:
                 )
 
     def _vague(self, issue_id: str, text: str, line: int, measure: int | None = None) -> None:
+        if count := crowded(text):
+            self._say(Trouble("L591", line, 1, {"count": count, "most": FIGURES_MOST}))
         ends = [at for at, sign in enumerate(text) if sign == "\n"]
         for words, start in find_vague(text, self.issued):
             row = line + bisect_left(ends, start)
@@ -430,8 +462,13 @@ class Stated:
     titled: bool = False
 
 
-def state(data: bytes, path: str) -> Stated:
-    """Take a document apart without reading its phrases."""
+def state(data: bytes, path: str, labels: LabelsFile | None = None) -> Stated:
+    """Take a document apart without reading its phrases; ``labels`` are the words of the ledger's own."""
+    with spoken(labels):
+        return _state(data, path)
+
+
+def _state(data: bytes, path: str) -> Stated:
     try:
         source = read(data, path)
         document, text = take_apart(source)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from ledger.model.unit import Resolved, Units
+from ledger.plans.labels import Words, spoken, words
 from ledger.plans.script import either
 from ledger.plans.width import half_width
 
@@ -19,9 +21,7 @@ _LEAD = re.compile(
     rf"|(?P<each>共同)?{_HEADING}(?:{either('负责|落实|办理|推进')})?)$"
 )
 _SUPPORT = re.compile(r"(?:\((?:配合|参与|协助|协同|配合单位|协办)\)|(?:积极|协同)?(?:配合|参与|协助))$")
-_DUTY = re.compile(
-    r"(?:按照?(?:各自)?(?:职责|职能)?(?:分工)?(?:负责|落实|推进)?|(?:分别|分工|具体|共同|组织)?(?:负责|落实))$"
-)
+_DUTY = re.compile("按照?(?:各自)?(?:职责|职能)?(?:分工)?(?:负责|落实|推进)?$")
 _OTHERS = re.compile(
     r"等(?P<count>[0-9一二两三四五六七八九十]{1,3}[个家])?(?:(?:各?有关|各?相关)?(?:部门|单位|地区)(?:[和及、]单位)?)?$"
 )
@@ -30,23 +30,41 @@ _ROLE = re.compile(
 )
 _BEFORE = re.compile("^(?:并?由|会同|以及)")
 _JOINED = re.compile("以及|会同|[和及与]")
-_RULER = "(?:[区旗县市镇乡]|苏木)?(?:人民政府|政府|管委会|管理委员会)|(?:街道)?办事处"
-_RULER_ALONE = re.compile(_RULER)
 _PLACE = re.compile(r"(?:[区旗县市镇乡]|街道|苏木)(?:\([^()]*\))?$")
 """How a name of a place ends, or of all of a kind: 东岭区, 城关镇, 各县（市、区）."""
 _TOWN = re.compile("[镇乡]$|街道$|苏木$")
 """A place below the districts, whatever kind the table gives it."""
 _AND = "(?:和|与|及|、)?"
-_BODIES = tuple(
-    re.compile(rf"^(?P<name>.+?)(?P<party>{party}){rest}$")
-    for rest in (rf"{_AND}(?P<ruler>{_RULER})", "(?P<ruler>)")
-    for party in ("党工委|党委|委", "[区旗县市镇乡]委")
-)
-_ONLY_RULER = (
-    re.compile("^(?P<name>.+?)(?P<ruler>人民政府|政府|管委会|管理委员会)$"),
-    re.compile("^(?P<name>.+?)(?P<ruler>[区旗县市镇乡](?:人民政府|政府))$"),
-    re.compile("^(?P<name>.+?街道)(?P<ruler>办事处)$"),
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """How units and the bodies of places are written, by the words that are known."""
+
+    duty: re.Pattern[str]
+    ruler: re.Pattern[str]
+    bodies: tuple[re.Pattern[str], ...]
+    """Names of places with their bodies, first those of party and government, then of government alone."""
+
+
+@lru_cache(maxsize=16)
+def _forms(known: Words) -> _Forms:
+    named = "|".join(known.listed("bodies"))
+    ruler = f"(?:[区旗县市镇乡]|苏木)?(?:{named})|(?:街道)?办事处"
+    bodies = [
+        re.compile(rf"^(?P<name>.+?)(?P<party>{party}){rest}$")
+        for rest in (rf"{_AND}(?P<ruler>{ruler})", "(?P<ruler>)")
+        for party in ("党工委|党委|委", "[区旗县市镇乡]委")
+    ]
+    bodies += [
+        re.compile(f"^(?P<name>.+?)(?P<ruler>{named})$"),
+        re.compile("^(?P<name>.+?)(?P<ruler>[区旗县市镇乡](?:人民政府|政府))$"),
+        re.compile("^(?P<name>.+?街道)(?P<ruler>办事处)$"),
+    ]
+    duty = re.compile(f"(?:{'|'.join(known.listed('duties'))})$")
+    return _Forms(duty, re.compile(ruler), tuple(bodies))
+
+
 _NAME_MOST = 60
 """The longest name that is looked up; more characters in a row are no name of a unit."""
 _PLACE_LEAST = 2
@@ -92,7 +110,8 @@ def read_units(text: str, units: Units) -> UnitLine:
     """
     known = units.lines.get(text)
     if known is None:
-        known = units.lines[text] = _Reader(text, units).read()
+        with spoken(units.labels):
+            known = units.lines[text] = _Reader(text, units).read()
     found: UnitLine = known
     return UnitLine(
         list(found.units),
@@ -119,7 +138,7 @@ def place_of(name: str) -> str:
 
     委 alone is taken off only after a place (区, 旗, 县, 市): 市发改委 stays what it is.
     """
-    for form in (*_BODIES, *_ONLY_RULER):
+    for form in _forms(words()).bodies:
         match = form.match(name)
         if match is None or len(match["name"]) < _PLACE_LEAST:
             continue
@@ -131,7 +150,7 @@ def place_of(name: str) -> str:
 
 def is_body(name: str) -> bool:
     """Whether a name is only that of a body of the place before it: 区政府, 管委会."""
-    return _RULER_ALONE.fullmatch(name) is not None
+    return _forms(words()).ruler.fullmatch(name) is not None
 
 
 def split_names(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -225,7 +244,7 @@ class _Reader:
                     begin = end - len(found[0])
                     self.line.others.append(Unresolved(self.text[begin:end], begin))
                 self.single = False
-            elif (found := _DUTY.search(half)) is None:
+            elif (found := _DUTY.search(half) or _forms(words()).duty.search(half)) is None:
                 break
             end -= len(found[0])
         if end > start and self._find(start, end) is None:
@@ -250,7 +269,7 @@ class _Reader:
     def _unknown(self, start: int, end: int) -> None:
         """A name that is in no list; of a place with its bodies (东岭区党委、政府) it is the place."""
         name = self.text[start:end]
-        if self.foreign and _RULER_ALONE.fullmatch(name):
+        if self.foreign and _forms(words()).ruler.fullmatch(name):
             self.foreign = False
             return
         place = place_of(name)
@@ -288,12 +307,12 @@ class _Reader:
             if is_place(found.name, self.units):
                 self.waiting.append(found.name)
             return [found.name]
-        if _RULER_ALONE.fullmatch(name) and self.waiting:
+        if _forms(words()).ruler.fullmatch(name) and self.waiting:
             for place in self.waiting:
                 self._body(place, (*self.line.bodies.get(place, ("党委",)), _ruler(name)))
             self.waiting = []
             return []
-        for form in (*_BODIES, *_ONLY_RULER):
+        for form in _forms(words()).bodies:
             match = form.match(name)
             found = self._look_up(match["name"]) if match is not None else None
             if match is not None and found is not None:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 SOURCE_MAX = 16 * 1024 * 1024
 """Largest official document that is read, in bytes."""
 
-SINGLE = ("plan.yaml", "units.yaml", "calendar.yaml", "disclosures.yaml", "settled.yaml", "letters.yaml")
+SINGLE = (
+    *("plan.yaml", "units.yaml", "labels.yaml", "calendar.yaml", "disclosures.yaml", "settled.yaml"),
+    "letters.yaml",
+)
 """Files directly below ``data``."""
 
 FOLDERS = {"source": SOURCE_MAX, "rounds": SIZE_MAX, "complaints": SIZE_MAX, "issues": SIZE_MAX}

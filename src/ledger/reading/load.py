@@ -15,6 +15,7 @@ from ledger.model.plan import FORMAT, Plan
 from ledger.model.unit import Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.identity import settle
+from ledger.reading.labels import LABELS, wrong_labels
 from ledger.reading.layout import complaint_of, round_of
 from ledger.reading.names import unknown_in_books, unknown_units
 from ledger.reading.yaml import DEPTH_MAX, Document, parse
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.model.complaint import Complaint
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry
+    from ledger.model.labels import LabelsFile
     from ledger.model.letter import Letter, Reply, Taken
     from ledger.model.round import Round
 
@@ -154,7 +156,7 @@ def read_common(tree: Mapping[str, bytes]) -> Common:
         from ledger.model.settlement import SettledFile
 
         _read(tree, SETTLED, SettledFile, found)  # of no concern but to the audit, which reads it by itself
-    table = Units(units or UnitsFile(units={}))
+    table = Units(units or UnitsFile(units={}), read_labels(tree, found))
     rounds = tuple(_rounds(tree, found))
     complaints = tuple(_complaints(tree, found))
     return Common(plan, table, source, calendar, disclosures, rounds, found, letters, complaints)
@@ -186,6 +188,21 @@ def _complaints(tree: Mapping[str, bytes], found: list[Diagnostic]) -> Iterator[
         name = complaint_of(path)
         if file is not None and name is not None:
             yield Complaint(*name, file.records or (), path)
+
+
+def read_labels(tree: Mapping[str, bytes], found: list[Diagnostic]) -> LabelsFile | None:
+    """The words of the ledger's own, where it has any and they are sound; what is wrong goes to ``found``."""
+    return read_labels_file(tree[LABELS], LABELS, found) if LABELS in tree else None
+
+
+def read_labels_file(data: bytes, path: str, found: list[Diagnostic]) -> LabelsFile | None:
+    """Words from a file that may be anywhere, where they are sound."""
+    from ledger.model.labels import LabelsFile
+
+    file = _read({path: data}, path, LabelsFile, found)
+    wrong = wrong_labels(file, data, path) if file is not None else []
+    found += wrong
+    return None if wrong else file
 
 
 def read_units_file(tree: Mapping[str, bytes]) -> tuple[UnitsFile | None, list[Diagnostic]]:

@@ -80,6 +80,7 @@ def import_report(said: Understanding) -> Report:
         summary={
             "document": _document(said),
             "characters": asdict(characters),
+            "last": _last_of(said),
             "unrecognised": [
                 {"place": place_code(document, line.number), "text": line.text}
                 for line in document.unrecognised
@@ -101,6 +102,7 @@ def import_report(said: Understanding) -> Report:
                 },
             ),
             Message("import.characters", asdict(characters)),
+            *_last(said),
             *(
                 Message("import.unread", {"place": place_in_words(document, line.number), "text": line.text})
                 for line in document.unrecognised
@@ -110,6 +112,35 @@ def import_report(said: Understanding) -> Report:
         else (kind_of(said),) * bool(said.document.lines),
         empty=Message("import.none"),
     )
+
+
+def _last(said: Understanding) -> Iterator[Message]:
+    """The last task and where it ends: of a file cut between two tasks nothing else tells."""
+    if said.issues:
+        issue, line = said.issues[-1], _end(said)
+        place = place_in_words(said.document, line)
+        yield Message("import.last", {"number": issue.number, "title": issue.title, "place": place})
+
+
+def _last_of(said: Understanding) -> dict[str, Any] | None:
+    if not said.issues:
+        return None
+    issue = said.issues[-1]
+    return {
+        "id": issue.id,
+        "number": issue.number,
+        "title": issue.title,
+        "place": place_code(said.document, _end(said)),
+    }
+
+
+def _end(said: Understanding) -> int:
+    """The last line of the last task: of its fields, its measures, or what else was read of it."""
+    draft = max(said.document.drafts, key=lambda one: one.line)
+    closing = [line.number for line in (*said.document.closing, *said.document.after)]
+    stop = min((number for number in closing if number > draft.line), default=None)
+    of_task = (n for n in said.document.used if n >= draft.line and (stop is None or n < stop))
+    return max(of_task, default=draft.line)
 
 
 def is_doubtful(said: Understanding) -> bool:

@@ -107,7 +107,7 @@ def share(
 
     common = read_common(tree)
     read = "data/" + common.plan.source.readable if common.plan and common.source is not None else ""
-    stated = state(tree[read], read) if read in tree else None
+    stated = state(tree[read], read, common.units.labels) if read in tree else None
     sound = not any(d.path == UNITS and d.severity is Severity.ERROR for d in common.diagnostics)
     issued = common.plan.issued if common.plan else None
     since = issued or earliest_due(tree)

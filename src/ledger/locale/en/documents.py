@@ -24,6 +24,7 @@ TEXTS = {
     "import.counted": "Recognised {problems} numbered {problems:problem|problems} and {issues} {issues:task|tasks}; {rejected} incomplete and not recognised.",
     "import.lines": "Lines with text: {lines}; understood: {placed} (of these {preamble} before the list); "
     "not recognised: {unrecognised}.",
+    "import.last": "The last task is {number} ({title}), which ends at {place}; see whether it is the last of the original.",
     "import.characters": "Characters without white space: {total} in all = {fields} of tasks + {preamble} around the list "
     "and in its heading + {furniture} of headers, footers and the like + {unrecognised} not recognised.",
     "import.unread": "Not recognised: {place} {text}",

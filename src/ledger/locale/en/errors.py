@@ -31,6 +31,7 @@ TEXTS = {
     "error.no_plan": "data/plan.yaml is missing or broken, so the list cannot be written.",
     "error.no_units": "Unit table not found: {file}. Draft one with import PLAN.txt --draft-units, complete it and save it there.",
     "error.draft_differs": "{file} holds something else and was not written; the draft is above. Use --force to replace it.",
+    "error.labels_broken": "The file of labels has errors; fix them first.",
     "error.units_broken": "The unit table has errors; fix them first.",
     "error.empty_filter": "{option} has an empty value.",
     "error.worker_ended": "A process of the check was ended by the system, most likely for lack of memory; the result would not be whole and is not shown.",

@@ -40,6 +40,7 @@ TEXTS = {
     "option.as-entries": "Read a progress list or clearing notice as records of tasks on file: shown first, recorded with --write.",
     "option.entries-date": "With --as-entries: the day of the records; else the document's own day of issue.",
     "option.draft-units": "Draft the unit table: names in the plan that it lacks, to be completed; where -o names the table itself they are put into it.",
+    "option.labels": "Labels and words to know besides those of the program (see ledger schema labels); else those of data/labels.yaml. With --write they go into the ledger.",
     "option.draft-force": "With --draft-units: replace the file of -o even where it holds something else. With --write: make tasks of a progress list or notice, which is no plan.",
     "option.schema-write": "Write to schemas/ next to the ledger.",
     "option.schema-check": "Check the files in schemas/; name those out of date and exit with 1.",

@@ -23,6 +23,7 @@ TEXTS = {
     "import.title": "{title}",
     "import.counted": "识别问题 {problems} 个、任务 {issues} 项；要素不全未识别 {rejected} 项。",
     "import.lines": "非空行 {lines} 行：识别 {placed} 行（其中清单之前的正文 {preamble} 行），未识别 {unrecognised} 行。",
+    "import.last": "最后一项：第 {number} 项“{title}”，到{place}为止；与原文的最后一项对一对，看文件是否完整。",
     "import.characters": "字数（不计空白）：全文 {total} ＝ 任务 {fields} ＋ 清单前后的正文和题头 {preamble} ＋ 页眉页脚等 {furniture} ＋ 未识别 {unrecognised}。",
     "import.unread": "未识别：{place} {text}",
     "import.none": "没有读到任务。",

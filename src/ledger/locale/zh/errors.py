@@ -30,6 +30,7 @@ TEXTS = {
     "error.no_plan": "data/plan.yaml 缺失或读不出来，写不出清单。",
     "error.no_units": "没有单位名录 {file}。先用 import 方案.txt --draft-units 生成草稿，补全后存到那里。",
     "error.draft_differs": "{file} 已有别的内容，没有写入，草稿在上面；要换掉它用 --force。",
+    "error.labels_broken": "标签文件有错误，先改好它。",
     "error.units_broken": "单位名录有错误，先改好它。",
     "error.empty_filter": "{option} 的值是空的。",
     "error.worker_ended": "检查用的一个进程被系统中止了，多半是内存不够；结果不全，没有列出。",

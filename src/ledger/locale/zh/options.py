@@ -40,6 +40,7 @@ TEXTS = {
     "option.as-entries": "把进展清单或销号公示读成台账里已有任务的记录：先列出拟记的内容，加 --write 才记入。",
     "option.entries-date": "与 --as-entries 同用：记录的日期；不写时取文件自己的落款日期。",
     "option.draft-units": "输出单位名录草稿：方案里出现而名录里没有的单位，供人工补全；-o 的文件已是这份名录时只往里加，不改别的。",
+    "option.labels": "读文件时另外认得的标签和用词（格式见 ledger schema labels）；不写则用台账的 data/labels.yaml。与 --write 同用时一并写入台账。",
     "option.draft-force": "与 --draft-units 同用：-o 的文件已有别的内容时也换掉它；与 --write 同用：文件是进展清单、公示等，不是方案，也按它建立任务。",
     "option.schema-write": "写到台账旁的 schemas/。",
     "option.schema-check": "核对 schemas/ 里的文件；有过时的，列出并以 1 退出。",
