@@ -136,6 +136,7 @@ def test_notice_without_a_list_keeps_its_name(units: Units) -> None:
         ("验收单位：", "验收单位及责任人："),
         ("整改时限：", "计划完成时间："),
         ("整改措施：", "整改举措："),
+        ("整改时限：", "完成节点："),
     ],
 )
 def test_label_with_another_beside_it_is_that_label(old: str, new: str, units: Units) -> None:
@@ -144,6 +145,15 @@ def test_label_with_another_beside_it_is_that_label(old: str, new: str, units: U
     said = read(plain.replace(old, new), units)
     assert plain != plain.replace(old, new)
     assert (read(plain, units).issues, []) == (said.issues, codes(said))
+
+
+@pytest.mark.parametrize("label", ["推进节点：", "工程期限："])
+def test_label_of_a_day_that_nobody_knows_is_told_and_no_problem(label: str, units: Units) -> None:
+    """What looks like the label of a day is kept as written and named; the problem stays what it was."""
+    plain = f"某方案\n\n{TASK}"
+    said = read(plain.replace("整改时限：", label), units)
+    assert {"L515", "L512"} <= set(codes(said))
+    assert read(plain, units).issues[0].problem == said.issues[0].problem
 
 
 @pytest.mark.parametrize("label", ["整改措施及落实情况：", "存在问题及整改措施：", "整改措施及其他："])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOTALL)
 _GOALS = re.compile("[\u4e00-\u9fff]{1,6}目[标標]:")
-_LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话)$")
+_LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话|节点|期限)$")
 
 
 class Within(Ahead):
