@@ -536,3 +536,11 @@ def test_bar_of_a_web_page_is_no_title(units: Units) -> None:
     )
     assert said.plan is not None
     assert ("某县整改任务清单", []) == (said.plan.title, codes(said))
+
+
+def test_circled_numbers_with_a_blank_before_them_part_measures(units: Units) -> None:
+    """A circled number behind a blank begins a measure, also where no stop stands before it."""
+    text = "某方案\n\n1.某问题\n责任单位：市水务局\n整改时限：长期坚持\n整改措施：①排查管网 ②清理淤泥 ③加强巡查。\n"
+    assert [["排查管网", "清理淤泥", "加强巡查。"]] == [
+        [measure.text for measure in issue.measures] for issue in read(text, units).issues
+    ]

@@ -23,7 +23,7 @@ _AFTER = r"(?<=[。；;!?])\s*"
 _INLINE = {
     "(#)": re.compile(_AFTER + r"(?P<number>\([一二三四五六七八九十]+\)|\([0-9]+\))\s*(?=\S)"),
     "#是": re.compile(_AFTER + r"(?P<number>[一二三四五六七八九十]+是)\s*(?=\S)"),
-    "①": re.compile(_AFTER + r"(?P<number>[①-⑳])\s*(?=\S)"),
+    "①": re.compile(r"(?:(?<=[。；;!?])\s*|(?<=\S)\s+)(?P<number>[①-⑳])\s*(?=\S)"),
     "#.": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\.)\s*(?=\S)"),
     "#、": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}、)\s*(?=\S)"),
     "#)": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\))\s*(?=\S)"),
