@@ -171,8 +171,8 @@ def test_a_copy_that_fails_leaves_nothing(root: Path) -> None:
     """Where a file cannot have two names the old one is copied first, and the disk can be full."""
     file = root / "data" / "issues" / "01.yaml"
     with (
-        mock.patch.object(writing.os, "link", side_effect=OSError(errno.EPERM, "no links")),
-        mock.patch.object(writing.os, "fsync", side_effect=[None, OSError(errno.ENOSPC, "full")]),
+        mock.patch("os.link", side_effect=OSError(errno.EPERM, "no links")),
+        mock.patch("os.fsync", side_effect=[None, OSError(errno.ENOSPC, "full")]),
         pytest.raises(OSError, match="full"),
     ):
         writing.append_files(str(root), {"data/issues/01.yaml": (file.read_bytes(), b"new")}, {})
