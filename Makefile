@@ -58,7 +58,7 @@ docs-check: $(DEV) ## fail when one of these, or docs/documents.md, is stale
 	$(BIN)/python tools/official_template.py --check
 	$(BIN)/python tools/paper_templates.py --check
 
-mutate: $(DEV) ## put 3,000 known faults into sound ledgers and see that check finds each
+mutate: $(DEV) ## put 2,000 known faults of 690 kinds into sound ledgers and see that check finds each
 	$(BIN)/python tools/mutate.py --canary
 	$(BIN)/python tools/mutate.py
 

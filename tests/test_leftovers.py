@@ -147,3 +147,47 @@ def test_doctor_says_that_files_have_two_names(root: Path) -> None:
     """And leaves nothing behind."""
     assert "有硬链接" in run_cli("-C", str(root), "doctor").out
     assert hidden(root) == []
+
+
+def test_what_was_left_beside_a_complaint_is_swept(root: Path) -> None:
+    """Complaints are a folder deeper than other books."""
+    batch = root / "data" / "complaints" / "26"
+    batch.mkdir(parents=True)
+    (batch / f".D3SX202405010001.yaml.{DEAD}.tmp").write_bytes(b"x")
+    writing.sweep(str(root))
+    assert hidden(batch) == []
+
+
+def test_what_was_left_beside_a_schema_is_swept_by_the_next_init(tmp_path: Path) -> None:
+    """Whether or not the file itself was written by the run that was killed."""
+    begin = ("-C", str(tmp_path), "init", "--no-git")
+    assert run_cli(*begin).code == 0
+    (tmp_path / "schemas" / f".issue.schema.json.{DEAD}.tmp").write_bytes(b"x")
+    assert run_cli(*begin).code == 0
+    assert hidden(tmp_path / "schemas") == []
+
+
+def test_a_copy_that_fails_leaves_nothing(root: Path) -> None:
+    """Where a file cannot have two names the old one is copied first, and the disk can be full."""
+    file = root / "data" / "issues" / "01.yaml"
+    with (
+        mock.patch("os.link", side_effect=OSError(errno.EPERM, "no links")),
+        mock.patch("os.fsync", side_effect=[None, OSError(errno.ENOSPC, "full")]),
+        pytest.raises(OSError, match="full"),
+    ):
+        writing.append_files(str(root), {"data/issues/01.yaml": (file.read_bytes(), b"new")}, {})
+    assert hidden(root) == []
+
+
+def test_forms_without_their_record_are_told(root: Path, tmp_path: Path) -> None:
+    """What was written before the record failed is said, and the same run once more ends it."""
+    asked = ("-C", str(root), "dispatch", "2024-05", "--date", "2024-05-01", "--due", "2024-05-10")
+    forms = str(tmp_path / "forms")
+    with mock.patch(
+        "ledger.cli.books.append_to", side_effect=CommandError("error.write", file="x", reason="y")
+    ):
+        failed = run_cli(*asked, "-o", forms)
+    assert failed.code == 2
+    assert forms in failed.err
+    assert run_cli(*asked, "-o", forms).code == 0
+    assert (root / "data" / "rounds" / "2024-05.yaml").exists()

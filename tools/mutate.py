@@ -11,7 +11,7 @@ import hashlib
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -21,24 +21,13 @@ from ledger.model.entries import ref_of
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.yaml import parse
 from ledger.rules.engine import check_tree
+from mutate_books import Mutant, Tree, every, with_books
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs" / "mutation.md"
 PLAN, UNITS, SOURCE = "data/plan.yaml", "data/units.yaml", "data/source/plan.txt"
 
-Tree = dict[str, bytes]
 Checker = Callable[[Tree], list[Diagnostic]]
-
-
-class Mutant(NamedTuple):
-    """A ledger with one fault: what kind, where it must be reported, and with which of these codes."""
-
-    kind: str
-    what: str
-    tree: Tree
-    codes: frozenset[str]
-    path: str
-    line: int
 
 
 # one entry of every type, in an order that the closing chain allows
@@ -96,7 +85,8 @@ def ledgers() -> dict[str, Tree]:
     wrong = next(line for line in ENTRIES.split("\n") if "记错的进展" in line)
     entries = ENTRIES.replace("SUM", hashlib.sha256(REPORT).hexdigest()).replace("REF", ref(wrong)).encode()
     path = "data/issues/01.yaml"
-    return {"shipped": tree_of(ROOT), "base": base, "entries": base | {path: base[path] + entries}}
+    whole = base | {path: base[path] + entries}
+    return {"shipped": tree_of(ROOT), "base": base, "entries": whole, "books": with_books(base)}
 
 
 def check(tree: Tree) -> list[Diagnostic]:
@@ -457,10 +447,25 @@ class Faults:
             yield self.put("record", "evidence changed", path, m.span(1), "0" if m[1] != "0" else "1", "L311")
 
 
+MOST = 20
+"""Faults of one kind in one ledger: the rest of them differ in the place alone."""
+
+
+def thinned(made: Iterable[Mutant]) -> Iterator[Mutant]:
+    """At most :data:`MOST` of each kind, evenly from all over the ledger."""
+    kinds: dict[tuple[str, str], list[Mutant]] = {}
+    for mutant in made:
+        kinds.setdefault((mutant.kind, mutant.what), []).append(mutant)
+    for group in kinds.values():
+        yield from group if len(group) <= MOST else (group[len(group) * n // MOST] for n in range(MOST))
+
+
 def mutants() -> Iterator[Mutant]:
     """All faulty ledgers, always the same ones."""
-    for tree in ledgers().values():
-        yield from Faults(tree).all()
+    trees = ledgers()
+    for name in ("shipped", "base", "entries"):
+        yield from thinned(Faults(trees[name]).all())
+    yield from every(trees["books"], trees["entries"])
 
 
 # -- judging the check ---------------------------------------------------------------------------------------
@@ -488,9 +493,11 @@ def table(rows: list[Row]) -> list[str]:
     made = Counter(row.mutant.kind for row in rows)
     caught = Counter(row.mutant.kind for row in rows if row.caught)
     at_line = Counter(row.mutant.kind for row in rows if row.at_line)
-    out = ["| kind | faults | caught | at the right line |", "|---|---:|---:|---:|"]
-    out += [f"| {kind} | {made[kind]} | {caught[kind]} | {at_line[kind]} |" for kind in made]
-    out.append(f"| **all** | {len(rows)} | {sum(caught.values())} | {sum(at_line.values())} |")
+    kinds = Counter(kind for kind, _ in {(row.mutant.kind, row.mutant.what) for row in rows})
+    out = ["| sort | kinds | faults | caught | at the right line |", "|---|---:|---:|---:|---:|"]
+    out += [f"| {one} | {kinds[one]} | {made[one]} | {caught[one]} | {at_line[one]} |" for one in made]
+    total = (sum(kinds.values()), len(rows), sum(caught.values()), sum(at_line.values()))
+    out.append(f"| **all** | {' | '.join(map(str, total))} |")
     return out
 
 
@@ -499,6 +506,9 @@ def broken_checkers() -> dict[str, Checker]:
     return {
         "says nothing of meaning and texts": lambda tree: [
             d for d in check(tree) if not "L400" < d.code < "L600"
+        ],
+        "says nothing of the books": lambda tree: [
+            d for d in check(tree) if d.path.startswith("data/issues/") or d.path in {PLAN, UNITS}
         ],
         "reports everything at line 1": lambda tree: [
             Diagnostic(d.code, d.path, args=d.args, field=d.field) for d in check(tree)
@@ -509,9 +519,13 @@ def broken_checkers() -> dict[str, Checker]:
 PAGE = """\
 # Mutation of data
 
-`make mutate` puts one known fault at a time into three sound ledgers (the shipped one, a small one, and the small
-one with an entry of every type) and asks `ledger check` for each: is it reported with the right code, in the
-right file, at the right line? The line is worked out from the text of the fault, not by the program.
+`make mutate` puts one known fault at a time into four sound ledgers (the shipped one, a small one, the small one
+with an entry of every type, and the small one with complaints, letters, a round, disclosures, a calendar and settled
+findings) and asks `ledger check` for each: is it reported with the right code, in the right file, at the right line?
+The line is worked out from the text of the fault, not by the program. At most 20 faults of a kind are put into a ledger.
+
+`book` is a value that by itself is none, for every field of every type of record beside the issues; `hidden` is values
+each of which could be right, which only their meaning or another value contradicts.
 
 """
 
@@ -523,7 +537,7 @@ def main() -> int:
         missed = {n: sum(not judge(m, c).at_line for m in some) for n, c in broken_checkers().items()}
         for name, count in missed.items():
             print(f"a checker that {name}: {count} of {len(some)} faults missed")
-        return 0 if all(count > len(some) // 10 for count in missed.values()) else 1
+        return 0 if all(count > len(some) // 20 for count in missed.values()) else 1
     sound = {name: check(tree) for name, tree in ledgers().items()}
     for name, found in sound.items():
         if found:

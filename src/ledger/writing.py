@@ -305,7 +305,11 @@ def _keep(target: str, kept: str) -> None:
         if error.errno not in _NO_LINKS:
             raise
         with open(target, "rb") as file:
-            _write_aside(kept, file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode))
+            try:
+                _write_aside(kept, file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode))
+            except BaseException:
+                _drop(kept)
+                raise
 
 
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
@@ -427,10 +431,13 @@ def sweep(root: str) -> list[str]:
     """
     data = os.path.join(root, "data")
     done = _finish(root)
-    evidence = os.path.join(data, "evidence")
-    folders = [root, data, *(os.path.join(data, name) for name in FOLDERS), evidence]
-    if os.path.isdir(evidence):
-        folders += [os.path.join(evidence, name) for name in os.listdir(evidence)]
+    folders = [root, data, *(os.path.join(data, name) for name in (*FOLDERS, "evidence"))]
+    for parent in (
+        os.path.join(data, "evidence"),
+        os.path.join(data, "complaints"),
+    ):  # a folder a task, a batch
+        if os.path.isdir(parent):
+            folders += [os.path.join(parent, name) for name in os.listdir(parent)]
     for folder in folders:
         _sweep(folder)
     return done

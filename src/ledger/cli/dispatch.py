@@ -74,7 +74,12 @@ def command(
     if record is not None:
         revision = _revision(session.root)
         record |= {"revision": revision} if revision else {}
-        append_to(session.root, asked_in(round_id), [record], dict, dry=dry_run)
+        try:
+            append_to(session.root, asked_in(round_id), [record], dict, dry=dry_run)
+        except CommandError:
+            if not dry_run:
+                terminal.write_note(say("round.forms_alone", folder=folder))
+            raise
     return session.exit_code
 
 

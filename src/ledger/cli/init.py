@@ -46,7 +46,7 @@ def command(
     there = {path: held for path in files if (held := current(_path(root, path))) is not None}
     kept = sorted(path for path in there if there[path] != files[path])
     missing = {path: data for path, data in files.items() if path not in there}
-    write_new(root, missing)
+    write_new(root, missing, files)
     say = words()
     made = sorted(path for path in missing if not path.startswith(SCHEMAS))
     terminal.write_out("".join(f"{say('init.made', file=path)}\n" for path in made))

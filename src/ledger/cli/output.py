@@ -181,12 +181,16 @@ def read_bounded(path: str, most: int) -> bytes:
     return data
 
 
-def write_new(folder: str, files: Mapping[str, bytes]) -> None:
-    """Files that are not there yet, all or none, in a folder that is made where it is not."""
-    from ledger.writing import create_files
+def write_new(folder: str, files: Mapping[str, bytes], whole: Iterable[str]) -> None:
+    """Files that are not there yet, all or none, in a folder that is made where it is not.
+
+    What a killed run left beside any of the ``whole`` is taken away.
+    """
+    from ledger.writing import create_files, sweep_beside
 
     try:
         os.makedirs(folder, exist_ok=True)
+        sweep_beside(os.path.join(folder, *path.split("/")) for path in whole)
         create_files(folder, files)
     except OSError as error:
         file = error.filename or folder

@@ -6,6 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.model.baseline import Baseline
     from ledger.model.entries import Entry
 
 _KEY = re.compile(
@@ -54,6 +57,22 @@ def read_name(name: str) -> Key | None:
     number = {name: int(value) for name, value in found.groupdict().items() if value and name != "id"}
     milestone = number.get("milestone") or number.get("goal")
     return Key(found["id"], number.get("measure"), milestone, number.get("target"), number.get("part"))
+
+
+def keys_of(baseline: Baseline) -> frozenset[str]:
+    """Every key that a row can have: the task, its measures, milestones, figures and their parts."""
+    keys = [Key(baseline.id), *(Key(baseline.id, None, k) for k in _places(baseline.milestones))]
+    for n, measure in enumerate(baseline.measures, 1):
+        keys += [Key(baseline.id, n), *(Key(baseline.id, n, k) for k in _places(measure.milestones))]
+    for n, target in enumerate(baseline.targets, 1):
+        keys.append(Key(baseline.id, target=n))
+        keys += [Key(baseline.id, target=n, part=k) for k in _places(target.parts)]
+    return frozenset(map(str, keys))
+
+
+def _places(items: Sequence[object]) -> range:
+    """The places of a list, from 1."""
+    return range(1, len(items) + 1)
 
 
 def answers_to(entry: Entry, key: Key) -> bool:

@@ -64,7 +64,7 @@ _WHOLE_MAX = 10**8 - 1
 """The largest count, position or number of days; a text has fewer lines."""
 
 
-_TEXT_MOST = 20_000
+TEXT_MOST = 20_000
 """Characters of a text: some thirty pages, more than any paragraph of a plan or any record has."""
 
 _BODY_MOST = 200_000
@@ -75,7 +75,7 @@ _KEY_MOST = 200
 
 
 def _text(value: Any) -> Any:
-    return _text_of(value, _TEXT_MOST)
+    return _text_of(value, TEXT_MOST)
 
 
 def _text_of(value: Any, most: int) -> Any:
@@ -204,7 +204,7 @@ def _key(value: Any) -> Any:
     return _text_of(value, _KEY_MOST)
 
 
-Text = Annotated[str, Scalar(_text, {"type": "string", "pattern": r"\S", "maxLength": _TEXT_MOST})]
+Text = Annotated[str, Scalar(_text, {"type": "string", "pattern": r"\S", "maxLength": TEXT_MOST})]
 """Text of at least one character that is no blank and at most 20,000, exactly as written in the file."""
 
 Body = Annotated[str, Scalar(_body, {"type": "string", "pattern": r"\S", "maxLength": _BODY_MOST})]
@@ -343,10 +343,10 @@ Natural = Annotated[
         _natural,
         {
             "anyOf": [
-                {"type": ["string", "number", "boolean", "null"], "maxLength": _TEXT_MOST},
+                {"type": ["string", "number", "boolean", "null"], "maxLength": TEXT_MOST},
                 {
                     "type": "array",
-                    "items": {"type": ["string", "number"], "maxLength": _TEXT_MOST},
+                    "items": {"type": ["string", "number"], "maxLength": TEXT_MOST},
                     "maxItems": _ITEMS_MOST,
                 },
             ]

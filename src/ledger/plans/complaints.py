@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ledger.documents.blocks import BlockKind, UnreadableError
+from ledger.model.scalar import TEXT_MOST
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ _DAY = re.compile(
 )
 
 
+_SHOWN_MOST = 40
+"""Characters of a cell that a doubt shows: a cell can hold 32,767."""
+
 DoubtKey = Literal[
     "no_number",
     "bad_number",
@@ -98,6 +102,7 @@ DoubtKey = Literal[
     "key",
     "day",
     "early",
+    "long",
 ]
 """What can be doubted of a row."""
 
@@ -204,6 +209,8 @@ def _row(cells: Mapping[str, _Cell], units: Units, given: Given) -> Handed:
     doubts: list[Doubt] = []
 
     def doubt(key: DoubtKey, field: str, **args: Any) -> None:
+        if len(str(args.get("value", ""))) > _SHOWN_MOST:
+            args["value"] = f"{args['value'][:_SHOWN_MOST]}…"
         doubts.append(Doubt(key, args, cells[field][1] if field in cells else first))
 
     def said(field: str) -> str:
@@ -222,6 +229,9 @@ def _row(cells: Mapping[str, _Cell], units: Units, given: Given) -> Handed:
             doubt("no_text" if field == "text" else "no_area", field)
     if said("place"):
         fields["place"] = said("place")
+    for field in ("text", "area", "place"):
+        if (count := len(fields.get(field, ""))) > TEXT_MOST:
+            doubt("long", field, count=count, most=TEXT_MOST)
     _kinds(said("kinds"), fields, doubt)
     _units(said("units"), fields, units, given, doubt)
     if said("channel"):

@@ -76,6 +76,11 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """A spreadsheet takes a cell that begins so for a formula."""
 
 
+def begins_formula(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula; some leave out blanks before they look."""
+    return text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)
+
+
 _MISREAD = re.compile(r"0[0-9]+|[0-9]+[eE][0-9]+|[0-9]{12,}|[0-9]+([-/.:][0-9]+){1,2}")
 """Texts that a spreadsheet takes for a number or a day: 01, 07-1, 13e62363, an identity number."""
 
@@ -88,7 +93,7 @@ def _separated(report: Report, words: Words, separator: str, *, filed: bool = Fa
         text = clean(cell(value, column, words, ""))
         if isinstance(value, (int, float, Decimal)):
             return text  # a number below zero is no formula
-        if text.startswith(FORMULA):
+        if begins_formula(text):
             return f"'{text}"
         if filed and isinstance(value, str) and _MISREAD.fullmatch(text):
             return f'="{text}"'
@@ -97,7 +102,7 @@ def _separated(report: Report, words: Words, separator: str, *, filed: bool = Fa
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")
     writer.writerow(
-        [f"'{text}" if text.startswith(FORMULA) else text for text in map(clean, titles(report, words))]
+        [f"'{text}" if begins_formula(text) else text for text in map(clean, titles(report, words))]
     )
     for line in (*table_lines(report), *([report.foot] if report.foot else ())):
         writer.writerow([safe(field(line, column.key), column) for column in report.columns])

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from ledger.rendering.extras import needing
-from ledger.rendering.structured import FORMULA, dump
+from ledger.rendering.structured import begins_formula, dump
 from ledger.rendering.text import clean
 from ledger.reports.report import SCHEMA_VERSION
 
@@ -93,7 +93,7 @@ def _cell(value: Cell) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         text = clean(value)
-        return f"'{text}" if text.startswith(FORMULA) else text
+        return f"'{text}" if begins_formula(text) else text
     return "" if value is None else str(value)
 
 

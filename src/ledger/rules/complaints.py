@@ -235,7 +235,7 @@ def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
                 said = {"no": one.number, "channel_meant": meant, "channel_said": str(record.channel)}
                 yield Finding("L914", one.path, ("records", n, "channel"), said)
     for n, record in standing.steps:
-        if record.type == "finish" and not record.evidence:
+        if record.type == "finish" and not any(item.proves for item in record.evidence):
             yield Finding("L915", one.path, ("records", n))
 
 

@@ -71,7 +71,7 @@ def days_of_books(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding
     records += [(unit, UNITS, ("units", name)) for name, unit in shared.units.units.items()]
     records += [(one, DISCLOSURES, ("disclosures", n)) for n, one in enumerate(shared.disclosures)]
     records += [(one, LETTERS, ("letters", n)) for n, one in enumerate(shared.letters)]
-    records += [(a, one.path, ("asked", n)) for one in shared.rounds for n, a in enumerate(one.asked)]
+    records += [(a, one.path, ("asked", n)) for one in shared.rounds for n, a in enumerate(one.records)]
     records += [(a, one.path, ("records", n)) for one in shared.complaints for n, a in enumerate(one.records)]
     for record, path, place in records:
         yield from _far_off(record, path, place)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from ledger.model.rowkey import keys_of
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.identity import settle
@@ -171,7 +172,8 @@ def _check_issue(
         if rules is None:
             notes = [f for f in inferred(issue, shared) if not any(p in spoken for p in _around(f.place))]
     into = entries.into_of(issue, shared)
-    return Result(Summary(path, baseline.id, baseline.number, baseline.section, into), found, notes)
+    rows = keys_of(baseline) if shared.rounds else frozenset()
+    return Result(Summary(path, baseline.id, baseline.number, baseline.section, into, rows), found, notes)
 
 
 def placed(findings: Iterable[Finding], tree: Mapping[str, bytes]) -> list[Diagnostic]:

@@ -66,7 +66,8 @@ class Shared:
 class Summary(NamedTuple):
     """What is known of an issue once it has been checked by itself.
 
-    ``into`` is the task that it was merged into, and the position of the entry that says so.
+    ``into`` is the task that it was merged into, and the position of the entry that says so; ``rows`` is what a
+    row of a form can be about (:func:`ledger.model.rowkey.keys_of`).
     """
 
     path: str
@@ -74,6 +75,7 @@ class Summary(NamedTuple):
     number: str
     section: str | None
     into: tuple[str, int] | None = None
+    rows: frozenset[str] = frozenset()
 
 
 IssueRule = Callable[["Issue", Shared], Iterable[Finding]]

@@ -12,7 +12,7 @@ from ledger.model.course import Role
 from ledger.model.entries import ref_of
 from ledger.reading.codes import ERROR, WARNING, Code
 from ledger.reading.layout import is_reserved
-from ledger.reading.load import DISCLOSURES
+from ledger.reading.load import DISCLOSURES, LETTERS
 from ledger.rules.doubts import before_the_plan
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule, rule
 from ledger.rules.tables import LISTED_TWICE, twice
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ledger.model.ledger import Issue
+    from ledger.model.record import Record
     from ledger.reading.diagnostic import Args
     from ledger.reading.yaml import Path
 
@@ -40,6 +41,27 @@ def entries_list_once(issue: Issue, shared: Shared) -> Iterator[Finding]:
             if len(items) > 1:
                 for k, item in twice([one.key for one in items] if name == "evidence" else items):
                     yield Finding("L321", issue.path, ("entries", n, name, k), {"item": str(item)})
+
+
+_IN_BOOKS = ("units", "to", "issues", "kinds", "why", "rows")
+"""Lists of the other books in which a thing stands once."""
+
+
+@ledger_rule(LISTED_TWICE)
+def books_list_once(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L321: so do complaints, letters and rounds with units, tasks, sorts, reasons and rows."""
+    del issues
+    records: list[tuple[Record, str, Path]] = [
+        *((one, LETTERS, ("letters", n)) for n, one in enumerate(shared.letters)),
+        *((a, one.path, ("asked", n)) for one in shared.rounds for n, a in enumerate(one.records)),
+        *((a, one.path, ("records", n)) for one in shared.complaints for n, a in enumerate(one.records)),
+    ]
+    for record, path, place in records:
+        for name in _IN_BOOKS:
+            items: Sequence[Any] = getattr(record, name, ())
+            if len(items) > 1:
+                for k, item in twice([one.key for one in items] if name == "rows" else items):
+                    yield Finding("L321", path, (*place, name, k), {"item": str(item)})
 
 
 @rule(

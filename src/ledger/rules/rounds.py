@@ -67,20 +67,20 @@ def asked_in_time(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding
         WARNING,
         "row-of-no-task",
         zh=(
-            "退回的行“{key}”所说的任务不在台账里",
+            "退回的行“{key}”所说的任务、措施、节点或指标不在台账里",
             "核对行键，没有提交的改正；已经提交的会一直列在“退回未补”下。",
         ),
         en=(
-            "The row {key!r} that went back is of no task of the ledger",
+            "The row {key!r} that went back is of no task, measure, milestone or figure of the ledger",
             "Correct the key before it is committed; once committed the row stays listed as still open.",
         ),
     )
 )
 def rows_of_known_tasks(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L670: the rows of a form that went back are of tasks that are there, else nothing can answer them."""
-    known = {one.id for one in issues}
+    """L670: the rows of a form that went back are of what is there, else nothing can answer them."""
+    rows = {one.id: one.rows for one in issues}
     for one in shared.rounds:
         for n, back in enumerate(one.records):
             for k, row in enumerate(back.rows if isinstance(back, SentBack) else ()):
-                if row.key.partition("/")[0] not in known:
+                if row.key not in rows.get(row.key.partition("/")[0], ()):
                     yield Finding("L670", one.path, ("asked", n, "rows", k, "key"), {"key": row.key})

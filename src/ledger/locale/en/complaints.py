@@ -139,5 +139,6 @@ TEXTS = {
     "complaint_doubt.channel": "unknown channel {value!r}",
     "complaint_doubt.key": "{value!r} does not say whether it is a key case",
     "complaint_doubt.day": "{value!r} is no date",
+    "complaint_doubt.long": "{count} characters, and a record holds {most} at most; write the main points, and the whole as evidence",
     "complaint_doubt.early": "due on {value}, before it was handed over",
 }

@@ -3,6 +3,7 @@
 TEXTS = {
     "round.due_before": "The answers are due on {due}, before they are asked for on {date}.",
     "round.nothing_owed": "These units owe nothing; there is no form to send.",
+    "round.forms_alone": "The forms are written to {folder}, but that they were sent is not recorded; run it again once the cause is mended.",
     "round.owes_nothing": "{unit} owes nothing; no form was made for it.",
     "round.sent": "Round {round}: {count} units, to answer by {due}",
     "form.sheet": "Form",

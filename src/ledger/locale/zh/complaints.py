@@ -131,5 +131,6 @@ TEXTS = {
     "complaint_doubt.channel": "认不出举报渠道“{value}”",
     "complaint_doubt.key": "看不出“{value}”是不是重点件",
     "complaint_doubt.day": "读不出日期“{value}”",
+    "complaint_doubt.long": "有 {count} 个字，一条记录最多 {most} 个字；写要点，全文作为佐证材料",
     "complaint_doubt.early": "办理期限 {value} 早于交办日期",
 }

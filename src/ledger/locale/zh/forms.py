@@ -3,6 +3,7 @@
 TEXTS = {
     "round.due_before": "报送期限 {due} 早于下发日期 {date}。",
     "round.nothing_owed": "这些单位没有应办未办的事项，没有可下发的表。",
+    "round.forms_alone": "调度表已写到 {folder}，但这次下发没有记入台账；排除原因后照原样再运行一次。",
     "round.owes_nothing": "{unit}没有应办未办的事项，没有给它做表。",
     "round.sent": "{round} 调度：{count} 个单位，最迟 {due} 报回",
     "form.sheet": "调度表",
