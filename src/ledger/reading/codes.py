@@ -437,6 +437,19 @@ declare(
         ),
     ),
     Code(
+        "L681",
+        ERROR,
+        "too-many-in-a-list",
+        zh=(
+            "这里列了 {length} 项，最多 {most} 项",
+            "查一查是不是重复粘贴；确有这么多的，分到几处写，各处的上限见 docs/format.zh-CN.md。",
+        ),
+        en=(
+            "{length} are listed here; the most is {most}",
+            "See whether they were pasted twice; where there are that many, divide them. docs/format.md has the bounds.",
+        ),
+    ),
+    Code(
         "L303",
         ERROR,
         "id-is-not-file-name",
