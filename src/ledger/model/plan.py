@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import MANY, SEVERAL, Body, Count, Date, Few, Flag, Sha256, Text, Whole
+from ledger.model.scalar import LINES, MANY, SEVERAL, Body, Count, Date, Few, Flag, Sha256, Text, Whole
 
 
 class Section(Record):
@@ -55,7 +55,7 @@ class Layout(Record):
         title="标签",
         description="各任务的标签和先后，如 责任部门、完成时限；"
         "与“验收单位、责任单位、整改时限、整改目标、整改措施”相同的不写。",
-        max_length=SEVERAL,
+        max_length=LINES,
     )
 
 
@@ -201,14 +201,14 @@ class Plan(Record):
         default=None, title="正文", description="清单之前的全文，一段一行；含总体要求、工作任务、保障措施。"
     )
     heading: tuple[Text, ...] = Field(
-        default=(), title="清单题头", description="“附件”和清单标题，照原文分行。", max_length=SEVERAL
+        default=(), title="清单题头", description="“附件”和清单标题，照原文分行。", max_length=LINES
     )
     layout: Layout = Field(default_factory=Layout, title="版式", description="清单原文的空行和标签。")
     sections: tuple[Section, ...] = Field(
-        default=(), title="部分", description="清单分成的几个部分。", max_length=MANY
+        default=(), title="部分", description="清单分成的几个部分。", max_length=LINES
     )
     unrecognised: tuple[UnrecognisedLine, ...] = Field(
-        default=(), title="未识别的行", description="导入时没有认出的行，留待人工处理。", max_length=MANY
+        default=(), title="未识别的行", description="导入时没有认出的行，留待人工处理。", max_length=LINES
     )
     imports: tuple[Import, ...] = Field(
         default=(),

@@ -76,6 +76,9 @@ _KEY_MOST = 200
 MANY = 10_000
 """How many records, units, letters or days a list or mapping may hold that is all of a file."""
 
+LINES = 8_388_608
+"""Lines of an official document of 16 MiB: what is told of each line is no more."""
+
 SEVERAL = 2_000
 """How much a list inside one item may hold: names, measures, figures, material."""
 

@@ -335,10 +335,10 @@ declare(
         "L203",
         ERROR,
         "wrong-shape",
-        zh=("值的种类不对（应为 {type}）", "写法见 ledger schema 里这个字段的说明。"),
+        zh=("值的种类不对（应为 {type}）", "写法见 docs/format.zh-CN.md 里这个字段。"),
         en=(
             "Wrong kind of value (expected {type})",
-            "How this field is written is in what ledger schema prints.",
+            "How this field is written is in docs/format.md.",
         ),
     ),
     Code(
