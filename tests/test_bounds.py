@@ -446,3 +446,13 @@ def test_a_plan_with_a_text_too_long_is_refused(old: str, new: str, tmp_path: Pa
     assert done.code == 1
     assert "L680" in done.out + done.err
     assert read_folder(str(root)).tree == before
+
+
+def test_a_plan_of_many_lines_that_nothing_reads_is_checked(tmp_path: Path) -> None:
+    """What is told of each line of a document may be as long as a document."""
+    root = base(tmp_path)
+    plan = root / "data" / "source" / "plan.txt"
+    plan.write_text(plan.read_text("utf-8") + "1.一二\n" * 10_100, "utf-8")
+    done = run_cli("-C", str(root), "check", "-f", "json")
+    assert done.code == 1
+    assert "内部错误" not in done.err
