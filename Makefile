@@ -44,9 +44,10 @@ schemas-check: $(STAMP) ## see whether schemas/ and the words of entries are up 
 	$(BIN)/python tools/entry_words.py --check
 	$(LEDGER) schema --check
 
-docs: $(DEV) ## write docs/codes.md, docs/tables.md and the templates of papers anew
+docs: $(DEV) ## write docs/codes.md, docs/tables.md, docs/format*.md and the templates of papers anew
 	$(BIN)/python tools/gallery.py
 	$(BIN)/python tools/tables.py
+	$(BIN)/python tools/format.py
 	$(BIN)/python tools/examples.py
 	$(BIN)/python tools/official_template.py
 	$(BIN)/python tools/paper_templates.py
@@ -54,6 +55,7 @@ docs: $(DEV) ## write docs/codes.md, docs/tables.md and the templates of papers 
 docs-check: $(DEV) ## fail when one of these, or docs/documents.md, is stale
 	$(BIN)/python tools/gallery.py --check
 	$(BIN)/python tools/tables.py --check
+	$(BIN)/python tools/format.py --check
 	$(BIN)/python tools/examples.py --check
 	$(BIN)/python tools/official_template.py --check
 	$(BIN)/python tools/paper_templates.py --check

@@ -386,6 +386,49 @@ def test_no_text_of_the_data_is_unbounded() -> None:
     assert list(unbounded({"properties": {"text": {"type": "string", "pattern": r"\S"}}}))  # it can fail
 
 
+def endless(schema: object, place: str = "") -> Iterator[str]:
+    """The lists and mappings of a JSON Schema that may hold as much as one likes."""
+    if isinstance(schema, dict):
+        kinds = schema.get("type", ())
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if "array" in kinds and "maxItems" not in schema:
+            yield place
+        if (
+            "object" in kinds
+            and "maxProperties" not in schema
+            and schema.get("additionalProperties") is not False
+        ):
+            yield place
+        for name, inner in schema.items():
+            yield from endless(inner, f"{place}/{name}")
+    elif isinstance(schema, list):
+        for number, inner in enumerate(schema):
+            yield from endless(inner, f"{place}/{number}")
+
+
+def test_no_list_or_mapping_of_the_data_is_unbounded() -> None:
+    """Every list and every mapping by name has an upper bound, in the schema too."""
+    for file in sorted((REPO / "schemas").glob("*.schema.json")):
+        assert list(endless(json.loads(file.read_text("utf-8")))) == [], file.name
+    assert list(endless({"properties": {"to": {"type": "array", "items": {}}}})) == ["/properties/to"]
+    assert list(endless({"units": {"type": "object", "additionalProperties": {}}})) == ["/units"]
+
+
+def test_a_document_with_a_finding_a_name_tells_the_first_of_a_kind(tmp_path: Path) -> None:
+    """``import`` tells twenty of a code and how many more; as JSON nothing is left out."""
+    root = base(tmp_path)
+    names = "、".join(f"某甲{n}乙局" for n in range(60))
+    plan = (root / "data" / "source" / "plan.txt").read_text("utf-8")
+    (root / "plan.txt").write_text(plan.replace("城市管理局，东河区", names, 1), "utf-8")
+    done = run_cli("-C", str(root), "import", str(root / "plan.txt"))
+    told = [line for line in done.err.splitlines() if "某甲" in line and " L" in line]
+    assert len(told) <= 20
+    assert "条没有显示；全部见 -f json" in done.err
+    assert "内部错误" not in done.err
+    whole = run_cli("-C", str(root), "import", str(root / "plan.txt"), "-f", "json")
+    assert all(f"某甲{n}乙局" in whole.out for n in range(60))
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -403,3 +446,13 @@ def test_a_plan_with_a_text_too_long_is_refused(old: str, new: str, tmp_path: Pa
     assert done.code == 1
     assert "L680" in done.out + done.err
     assert read_folder(str(root)).tree == before
+
+
+def test_a_plan_of_many_lines_that_nothing_reads_is_checked(tmp_path: Path) -> None:
+    """What is told of each line of a document may be as long as a document."""
+    root = base(tmp_path)
+    plan = root / "data" / "source" / "plan.txt"
+    plan.write_text(plan.read_text("utf-8") + "1.一二\n" * 10_100, "utf-8")
+    done = run_cli("-C", str(root), "check", "-f", "json")
+    assert done.code == 1
+    assert "内部错误" not in done.err

@@ -69,8 +69,16 @@ ALL: tuple[tuple[str, ...], ...] = (
     ("target", "1", *DAY),
     ("sql", "select * from entries", *DAY),
     ("render",),
-    ("site", "pages", *DAY),
 )
+SITE: tuple[str, ...] = ("site", "pages", *DAY)
+"""Writes dozens of pages whatever is in the ledger, and so costs more than all other commands together."""
+
+SITE_OF = ("entries", "issues", "letters", "disclosures", "complaints")
+"""The atoms that have pages or rows of their own there; the others are judged before a page is written."""
+
+SITE_SIZES = 4
+"""How many sizes are enough for it."""
+
 IMPORT: tuple[tuple[str, ...], ...] = (("import", NEW, "-f", "json"), ("import", NEW, "-f", "table"))
 """What is asked of an official document."""
 
@@ -552,7 +560,7 @@ def grow(atoms: Sequence[Atom], commands: Sequence[tuple[str, ...]], sizes: Sequ
     for one in atoms:
         for command in _commands_of(one, commands):
             found = []
-            for n in sizes:
+            for n in sizes[:SITE_SIZES] if command is SITE else sizes:
                 files = _base()
                 one.put(files, n)
                 if command[0] not in _MET:
@@ -566,7 +574,9 @@ def grow(atoms: Sequence[Atom], commands: Sequence[tuple[str, ...]], sizes: Sequ
 def _commands_of(one: Atom, commands: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
     if one.name == "doc_rows":
         return [("import", "plan.csv", "-f", "json")]
-    return IMPORT[: 1 if commands is SHORT else None] if one.document else commands
+    if one.document:
+        return IMPORT[: 1 if commands is SHORT else None]
+    return (*commands, SITE) if commands is ALL and one.name in SITE_OF else commands
 
 
 # --- the canary -----------------------------------------------------------------------------------

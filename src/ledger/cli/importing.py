@@ -135,13 +135,21 @@ def _without_units(root: str, data: bytes, file: str, labels: str) -> int:
 
 
 def _tell(said: Understanding, data: bytes, file: str) -> None:
-    """Say on standard error what was found in the document."""
+    """Say on standard error what was found in the document, of each code the first few and how many more."""
+    from ledger.reading.selection import cut
     from ledger.rendering.findings import render_text
 
     if said.diagnostics:
         shown = {file: said.text.encode() if said.text else data}
-        told = render_text(said.diagnostics, shown, words(), places=_places(said))
+        listed, left_out = cut(said.diagnostics, None, _OF_A_KIND)
+        told = render_text(listed, shown, words(), places=_places(said))
         terminal.write_note(told.rstrip("\n"))
+        if left_out:
+            terminal.write_note(words()("import.left_out", count=left_out))
+
+
+_OF_A_KIND = 20
+"""Findings of one code that are told: a person begins with the first of a kind."""
 
 
 def _draft(root: str, said: Understanding, units: Units, data: bytes, file: str, out: o.Out) -> int:

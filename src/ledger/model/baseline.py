@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Count, Date, Flag, Id, Key, Number, Text
+from ledger.model.scalar import SEVERAL, Count, Date, Flag, Id, Key, Number, Text
 
 Missing = Literal["acceptance", "responsibility", "deadline", "goal", "measures"]
 """What every task needs and a plan may leave unsaid; until a person settles it, it is undetermined."""
@@ -20,7 +20,9 @@ class Acceptance(Record):
         title="验收单位原文", description="方案中“验收单位”一行的原文，一字不改；方案没有这一行时为 null。"
     )
     units: tuple[Text, ...] = Field(
-        title="验收单位", description="原文读出的单位，用 units.yaml 里的规范简称；多个单位各自签字。"
+        title="验收单位",
+        description="原文读出的单位，用 units.yaml 里的规范简称；多个单位各自签字。",
+        max_length=SEVERAL,
     )
 
 
@@ -40,13 +42,18 @@ class Responsibility(Record):
         default=False, title="只列牵头", description="true 表示原文的标签是“牵头单位”，所列单位都牵头。"
     )
     lead: tuple[Text, ...] = Field(
-        title="牵头单位", description="原文注明（牵头）的单位；“甲、乙（牵头）”时甲、乙都牵头。"
+        title="牵头单位",
+        description="原文注明（牵头）的单位；“甲、乙（牵头）”时甲、乙都牵头。",
+        max_length=SEVERAL,
     )
-    support: tuple[Text, ...] = Field(default=(), title="配合单位", description="其余责任单位，照原文次序。")
-    bodies: dict[Key, tuple[Text, ...]] = Field(
+    support: tuple[Text, ...] = Field(
+        default=(), title="配合单位", description="其余责任单位，照原文次序。", max_length=SEVERAL
+    )
+    bodies: dict[Key, Annotated[tuple[Text, ...], Field(max_length=SEVERAL)]] = Field(
         default_factory=dict,
         title="党政机构",
         description="旗县区、开发区在原文里写明的机构，如“委、政府”“党工委、管委会”；党政合为一个责任单位。",
+        max_length=SEVERAL,
     )
 
 
@@ -115,15 +122,20 @@ class Measure(Record):
         default=(),
         title="阶段节点",
         description="措施原文和本条时限里写明的日期，按出现次序；同一天的只写一次。",
+        max_length=SEVERAL,
     )
     by: tuple[Text, ...] = Field(
         default=(),
         title="实施单位",
         description="由谁落实：本条责任单位，没有的从措施原文推断；规范简称或单位组；几个单位各算各的一份；没有写明时不写。",
+        max_length=SEVERAL,
     )
     immediate: Flag = Field(default=False, title="立即", description="措施原文要求“立即”做起来。")
     recurring: tuple[Recurrence, ...] = Field(
-        default=(), title="经常性要求", description="措施原文要求反复做的事，如按季度考核、定期调度。"
+        default=(),
+        title="经常性要求",
+        description="措施原文要求反复做的事，如按季度考核、定期调度。",
+        max_length=SEVERAL,
     )
 
 
@@ -163,7 +175,7 @@ class Target(Record):
         default=None, title="指标到期日", description="原文给这个指标写明的日期或年份；null 即整改时限。"
     )
     parts: tuple[TargetPart, ...] = Field(
-        default=(), title="分项", description="措施里的数字恰好合计为本指标时列出。"
+        default=(), title="分项", description="措施里的数字恰好合计为本指标时列出。", max_length=SEVERAL
     )
 
 
@@ -183,7 +195,10 @@ class OtherLine(Record):
         "其他的行不写。这些行不进公开版。",
     )
     named: tuple[Text, ...] = Field(
-        default=(), title="督导单位", description="督导单位一行读出的单位，用 units.yaml 里的规范简称。"
+        default=(),
+        title="督导单位",
+        description="督导单位一行读出的单位，用 units.yaml 里的规范简称。",
+        max_length=SEVERAL,
     )
 
 
@@ -204,18 +219,25 @@ class Baseline(Record):
     deadline: Deadline = Field(title="整改时限", description="原文和它的含义。")
     goal: Text | None = Field(title="整改目标", description="整改目标原文；方案没有写明时为 null。")
     milestones: tuple[Milestone, ...] = Field(
-        default=(), title="任务节点", description="整改时限原文里分阶段的日期，和整改目标原文里写明的日期。"
+        default=(),
+        title="任务节点",
+        description="整改时限原文里分阶段的日期，和整改目标原文里写明的日期。",
+        max_length=SEVERAL,
     )
     measures: tuple[Measure, ...] = Field(
-        title="整改措施", description="按原文次序；方案没有写明措施时为空。"
+        title="整改措施", description="按原文次序；方案没有写明措施时为空。", max_length=SEVERAL
     )
     targets: tuple[Target, ...] = Field(
         default=(),
         title="量化指标",
         description="目标和措施里承诺的数字；问题里的数字、规划名称、年份区间不算。",
+        max_length=SEVERAL,
     )
     others: tuple[OtherLine, ...] = Field(
-        default=(), title="其他行", description="方案里有标签但本格式没有字段的行，原样保留。"
+        default=(),
+        title="其他行",
+        description="方案里有标签但本格式没有字段的行，原样保留。",
+        max_length=SEVERAL,
     )
 
     def others_as(self, role: OtherRole) -> tuple[str, ...]:

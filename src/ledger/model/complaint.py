@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field
 
 from ledger.model.entries import Evidence
 from ledger.model.record import Record
-from ledger.model.scalar import Date, Flag, Id, Number, Ref, Text, Whole
+from ledger.model.scalar import MANY, SEVERAL, Date, Flag, Id, Number, Ref, Text, Whole
 
 Channel = Literal["phone", "letter", "online", "visit", "other"]
 """How it was made: 来电、来信、网络、来访、其他."""
@@ -34,7 +34,9 @@ class ComplaintRecord(Record):
     type: str
     by: Text = Field(title="单位", description="作出这条记录的单位，规范简称。")
     text: Text | None = Field(default=None, title="说明", description="做了什么、查明了什么。")
-    evidence: tuple[Evidence, ...] = Field(default=(), title="佐证材料", description="文件或网址。")
+    evidence: tuple[Evidence, ...] = Field(
+        default=(), title="佐证材料", description="文件或网址。", max_length=SEVERAL
+    )
 
 
 class Receive(ComplaintRecord):
@@ -55,8 +57,11 @@ class Receive(ComplaintRecord):
         title="污染类型",
         description="water 水；air 大气；soil 土壤；noise 噪声；waste 固体废物；ecology 生态；"
         "radiation 辐射；sea 海洋；other 其他。",
+        max_length=SEVERAL,
     )
-    units: tuple[Text, ...] = Field(min_length=1, title="承办单位", description="转给哪些单位办理。")
+    units: tuple[Text, ...] = Field(
+        min_length=1, title="承办单位", description="转给哪些单位办理。", max_length=SEVERAL
+    )
     due: Date | None = Field(default=None, title="办理期限", description="最迟哪天办结；当天仍算按期。")
     task: Id | None = Field(default=None, title="任务", description="属于哪一项整改任务，任务的标识。")
 
@@ -70,8 +75,12 @@ class Correct(ComplaintRecord):
     key: Flag | None = Field(default=None, title="重点件", description="更正为。")
     area: Text | None = Field(default=None, title="行政区域", description="更正为。")
     place: Text | None = Field(default=None, title="地点或对象", description="更正为。")
-    kinds: tuple[Pollution, ...] = Field(default=(), title="污染类型", description="更正为。")
-    units: tuple[Text, ...] = Field(default=(), title="承办单位", description="改派给哪些单位。")
+    kinds: tuple[Pollution, ...] = Field(
+        default=(), title="污染类型", description="更正为。", max_length=SEVERAL
+    )
+    units: tuple[Text, ...] = Field(
+        default=(), title="承办单位", description="改派给哪些单位。", max_length=SEVERAL
+    )
     due: Date | None = Field(default=None, title="办理期限", description="更正为。")
     task: Id | None = Field(default=None, title="任务", description="更正为。")
 
@@ -168,7 +177,10 @@ class ComplaintFile(Record):
     """``data/complaints/BATCH/NUMBER.yaml``: dated records, appended like the entries of an issue."""
 
     records: tuple[Annotated[Step, Discriminator("type")], ...] | None = Field(
-        default=None, title="记录", description="按发生次序逐条追加，从不改动；第一条是交办。"
+        default=None,
+        title="记录",
+        description="按发生次序逐条追加，从不改动；第一条是交办。",
+        max_length=MANY,
     )
 
 

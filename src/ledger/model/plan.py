@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Body, Count, Date, Few, Flag, Sha256, Text, Whole
+from ledger.model.scalar import LINES, MANY, SEVERAL, Body, Count, Date, Few, Flag, Sha256, Text, Whole
 
 
 class Section(Record):
@@ -36,6 +36,7 @@ class Source(Record):
         default=(),
         title="识别的页",
         description="原文里由程序从图片识别出文字的页；有的话，核对按取出的文本，不再识别，各字段都是推断的。",
+        max_length=MANY,
     )
 
     @property
@@ -54,6 +55,7 @@ class Layout(Record):
         title="标签",
         description="各任务的标签和先后，如 责任部门、完成时限；"
         "与“验收单位、责任单位、整改时限、整改目标、整改措施”相同的不写。",
+        max_length=LINES,
     )
 
 
@@ -108,14 +110,19 @@ class Policy(Record):
         default=("evidence", "measures", "milestones", "targets"),
         title="完成整改的条件",
         description=f"记完成整改之前要有什么：{_NEEDS}",
+        max_length=SEVERAL,
     )
     close_needs: tuple[Need, ...] = Field(
-        default=("similar", "mechanism"), title="销号的条件", description=f"销号之前要有什么：{_NEEDS}"
+        default=("similar", "mechanism"),
+        title="销号的条件",
+        description=f"销号之前要有什么：{_NEEDS}",
+        max_length=SEVERAL,
     )
     office: tuple[Text, ...] = Field(
         default=(),
         title="整改办",
         description="有权督办、延期、销号的单位；不写时为名录里所有 office 类单位（本单位设定）。",
+        max_length=SEVERAL,
     )
     report_to: Text | None = Field(
         default=None,
@@ -194,15 +201,20 @@ class Plan(Record):
         default=None, title="正文", description="清单之前的全文，一段一行；含总体要求、工作任务、保障措施。"
     )
     heading: tuple[Text, ...] = Field(
-        default=(), title="清单题头", description="“附件”和清单标题，照原文分行。"
+        default=(), title="清单题头", description="“附件”和清单标题，照原文分行。", max_length=LINES
     )
     layout: Layout = Field(default_factory=Layout, title="版式", description="清单原文的空行和标签。")
-    sections: tuple[Section, ...] = Field(default=(), title="部分", description="清单分成的几个部分。")
+    sections: tuple[Section, ...] = Field(
+        default=(), title="部分", description="清单分成的几个部分。", max_length=LINES
+    )
     unrecognised: tuple[UnrecognisedLine, ...] = Field(
-        default=(), title="未识别的行", description="导入时没有认出的行，留待人工处理。"
+        default=(), title="未识别的行", description="导入时没有认出的行，留待人工处理。", max_length=LINES
     )
     imports: tuple[Import, ...] = Field(
-        default=(), title="导入记录", description="原文由程序读过几次：每次的日期、程序和所读的文本。"
+        default=(),
+        title="导入记录",
+        description="原文由程序读过几次：每次的日期、程序和所读的文本。",
+        max_length=MANY,
     )
     policy: Policy = Field(
         default_factory=Policy, title="本单位设定", description="没有成文规定、由整改办自定的数。"

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Discriminator, Field, Tag
 
 from ledger.model.record import Record
-from ledger.model.scalar import CommitName, Count, Date, RowName, Sha256, Text
+from ledger.model.scalar import MANY, SEVERAL, CommitName, Count, Date, RowName, Sha256, Text
 
 Why = Literal["unreadable", "other_form", "no_day", "no_key", "misfilled", "doubtful", "empty"]
 """Why a form, or a row of it, was not taken."""
@@ -19,7 +19,9 @@ class Asking(Record):
 
     date: Date = Field(title="下发日期", description="调度表发出的日期。")
     due: Date = Field(title="报送期限", description="最迟哪一天报回；当天仍算按期。")
-    units: tuple[Text, ...] = Field(min_length=1, title="单位", description="发给哪些单位，规范简称。")
+    units: tuple[Text, ...] = Field(
+        min_length=1, title="单位", description="发给哪些单位，规范简称。", max_length=SEVERAL
+    )
     revision: CommitName | None = Field(
         default=None, title="版本", description="下发时台账所在的提交；不在 git 里时不写。"
     )
@@ -43,6 +45,7 @@ class SentBack(Record):
         title="退回原因",
         description="unreadable 文件读不了；other_form 不是本轮发给它的表；no_day 没有可用的填报日期；"
         "no_key 行键有误；misfilled 填写有误；doubtful 内容待核实；empty 什么也没有填。",
+        max_length=SEVERAL,
     )
     file: Text = Field(title="文件", description="报回的文件名。")
     sha256: Sha256 = Field(title="校验和", description="报回的文件的 SHA-256。")
@@ -50,6 +53,7 @@ class SentBack(Record):
         default=(),
         title="退回的行",
         description="只退回其中几行时是哪几行，其余的行已经收了；整份退回的不写。",
+        max_length=MANY,
     )
 
 
@@ -69,7 +73,7 @@ class RoundFile(Record):
     """``data/rounds/ROUND.yaml``: dated records, appended like the entries of an issue."""
 
     asked: tuple[Rounded, ...] | None = Field(
-        default=None, title="下发和退回记录", description="按发生次序逐条追加，从不改动。"
+        default=None, title="下发和退回记录", description="按发生次序逐条追加，从不改动。", max_length=MANY
     )
 
 

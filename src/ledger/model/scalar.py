@@ -73,6 +73,15 @@ _BODY_MOST = 200_000
 _KEY_MOST = 200
 """Characters of the name of a unit that is a key."""
 
+MANY = 10_000
+"""How many records, units, letters or days a list or mapping may hold that is all of a file."""
+
+LINES = 8_388_608
+"""Lines of an official document of 16 MiB: what is told of each line is no more."""
+
+SEVERAL = 2_000
+"""How much a list inside one item may hold: names, measures, figures, material."""
+
 
 def _text(value: Any) -> Any:
     return _text_of(value, TEXT_MOST)

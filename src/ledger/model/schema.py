@@ -14,6 +14,7 @@ from ledger.model.letter import LettersFile
 from ledger.model.plan import Plan
 from ledger.model.roster import Roster
 from ledger.model.round import RoundFile
+from ledger.model.scalar import MANY
 from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitsFile
 
@@ -87,7 +88,10 @@ class IssueFile(Baseline):
     """``data/issues/…``: a baseline and the entries appended to it."""
 
     entries: tuple[Entry, ...] | None = Field(
-        default=None, title="记录", description="按发生次序逐条追加，从不改动；没有记录时留空。"
+        default=None,
+        title="记录",
+        description="按发生次序逐条追加，从不改动；没有记录时留空。",
+        max_length=MANY,
     )
 
 

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import CodeKey, CommitName, Date, Text
+from ledger.model.scalar import MANY, CodeKey, CommitName, Date, Text
 
 
 class Settlement(Record):
@@ -23,5 +23,5 @@ class SettledFile(Record):
     """``data/settled.yaml``: dated records, appended like the entries of an issue."""
 
     settled: tuple[Settlement, ...] | None = Field(
-        default=None, title="核查结论", description="按发生次序逐条追加，从不改动。"
+        default=None, title="核查结论", description="按发生次序逐条追加，从不改动。", max_length=MANY
     )

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ledger.model.labels import LabelsFile
 from ledger.model.record import Record
-from ledger.model.scalar import Date, Key, Text
+from ledger.model.scalar import MANY, SEVERAL, Date, Key, Text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +40,10 @@ class Unit(Record):
         "district 旗县区；zone 开发区；enterprise 国有企业；other 其他。",
     )
     aliases: tuple[Text, ...] = Field(
-        default=(), title="别名", description="文件里见到的其他写法；省略“市”“市委”的写法不必列出。"
+        default=(),
+        title="别名",
+        description="文件里见到的其他写法；省略“市”“市委”的写法不必列出。",
+        max_length=SEVERAL,
     )
     parent: Text | None = Field(default=None, title="上级单位", description="上级单位的规范简称。")
     since: Date | None = Field(default=None, title="设立", description="从哪一天起有这个单位；不写为一直有。")
@@ -58,25 +61,30 @@ class Unit(Record):
 class Group(Record):
     """A name that stands for several units, such as 各旗县区."""
 
-    members: tuple[Text, ...] = Field(title="成员", description="组成单位的规范简称。", min_length=1)
-    aliases: tuple[Text, ...] = Field(default=(), title="别名", description="其他写法。")
+    members: tuple[Text, ...] = Field(
+        title="成员", description="组成单位的规范简称。", min_length=1, max_length=MANY
+    )
+    aliases: tuple[Text, ...] = Field(default=(), title="别名", description="其他写法。", max_length=SEVERAL)
 
 
 class Collective(Record):
     """A name for bodies that the document does not list; it stays as named and counts as no unit."""
 
-    aliases: tuple[Text, ...] = Field(default=(), title="别名", description="其他写法。")
+    aliases: tuple[Text, ...] = Field(default=(), title="别名", description="其他写法。", max_length=SEVERAL)
 
 
 class UnitsFile(Record):
     """``data/units.yaml``: every unit, group and collective that a document may name."""
 
-    units: dict[Key, Unit] = Field(title="单位", description="键为规范简称。")
+    units: dict[Key, Unit] = Field(title="单位", description="键为规范简称。", max_length=MANY)
     groups: dict[Key, Group] = Field(
-        default_factory=dict, title="单位组", description="可以展开成具体单位的统称。"
+        default_factory=dict, title="单位组", description="可以展开成具体单位的统称。", max_length=MANY
     )
     collectives: dict[Key, Collective] = Field(
-        default_factory=dict, title="不可展开的统称", description="文件没有列出成员的统称，不当单位统计。"
+        default_factory=dict,
+        title="不可展开的统称",
+        description="文件没有列出成员的统称，不当单位统计。",
+        max_length=MANY,
     )
 
 

@@ -152,13 +152,17 @@ def _understand(
 
 
 def _too_long(error: ValidationError, path: str, document: Document) -> Diagnostic:
-    """A text of the document that no field of the ledger can hold, at its first line where that is known.
+    """A text or list of the document that no field of the ledger can hold, at its line where that is known.
 
     Whatever else a model refuses here is a fault of this program, and raised again.
     """
     detail = next((one for one in error.errors() if one["type"] == "text_too_long"), None)
     if detail is None:
-        raise error
+        many = next((one for one in error.errors() if one["type"] == "too_long"), None)
+        if many is None:
+            raise error
+        most = (many.get("ctx") or {})["max_length"]
+        return Diagnostic("L681", path, args={"length": len(many["input"]), "most": most})
     begins = str(detail["input"])[:_BEGINS]
     line = next((one for one in document.lines if begins in one.text), None)
     span = Span(line.number, 1, line.number, 2) if line is not None else START

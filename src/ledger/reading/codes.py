@@ -335,10 +335,10 @@ declare(
         "L203",
         ERROR,
         "wrong-shape",
-        zh=("值的种类不对（应为 {type}）", "写法见 ledger schema 里这个字段的说明。"),
+        zh=("值的种类不对（应为 {type}）", "写法见 docs/format.zh-CN.md 里这个字段。"),
         en=(
             "Wrong kind of value (expected {type})",
-            "How this field is written is in what ledger schema prints.",
+            "How this field is written is in docs/format.md.",
         ),
     ),
     Code(
@@ -434,6 +434,19 @@ declare(
         en=(
             "There are {length} characters here; the most is {most}",
             "In a record say what matters, and keep the full text as a file, as evidence; take a text of the plan apart.",
+        ),
+    ),
+    Code(
+        "L681",
+        ERROR,
+        "too-many-in-a-list",
+        zh=(
+            "这里列了 {length} 项，最多 {most} 项",
+            "查一查是不是重复粘贴；确有这么多的，分到几处写，各处的上限见 docs/format.zh-CN.md。",
+        ),
+        en=(
+            "{length} are listed here; the most is {most}",
+            "See whether they were pasted twice; where there are that many, divide them. docs/format.md has the bounds.",
         ),
     ),
     Code(

@@ -35,6 +35,7 @@ _CODES = {
     "greater_than_equal": "L212",
     "less_than_equal": "L213",
     "text_too_long": "L680",
+    "too_long": "L681",
 }
 
 
@@ -118,6 +119,8 @@ def _args(code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] |
         return {"value": shown, "most": str(context.get("le"))}
     if code == "L680":
         return {"length": context.get("length", 0), "most": context.get("most", 0)}
+    if code == "L681":
+        return {"length": len(value), "most": context.get("max_length", 0)}
     if code == "L203":
         return {"type": SHAPES.get(detail["type"], "other")}
     return {"value": shown}

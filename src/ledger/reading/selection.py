@@ -39,14 +39,16 @@ _OF_A_KIND = 100
 """Diagnostics of one code in one file that are listed: a fault of each line is understood before."""
 
 
-def cut(diagnostics: Sequence[Diagnostic], most: int | None) -> tuple[list[Diagnostic], int]:
+def cut(
+    diagnostics: Sequence[Diagnostic], most: int | None, of_a_kind: int = _OF_A_KIND
+) -> tuple[list[Diagnostic], int]:
     """The first ``most`` diagnostics, else so many of a code in a file; and how many were left out."""
     if most is None:
         met: Counter[tuple[str, str]] = Counter()
         kept = []
         for one in diagnostics:
             met[one.path, one.code] += 1
-            if met[one.path, one.code] <= _OF_A_KIND:
+            if met[one.path, one.code] <= of_a_kind:
                 kept.append(one)
         return kept, len(diagnostics) - len(kept)
     return list(diagnostics[:most]), max(len(diagnostics) - most, 0)

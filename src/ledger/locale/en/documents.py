@@ -30,6 +30,7 @@ TEXTS = {
     "import.unread": "Not recognised: {place} {text}",
     "import.none": "No task was read.",
     "import.no_list": "No task list was found: 0 tasks, nothing written.",
+    "import.left_out": "{count} more of the same kinds are not shown; -f json has all.",
     "import.refused": "Because of the errors above nothing was written.",
     "import.doubts": "{count} {count:point|points} for a person to settle (above); nothing was written. Add --write to write, then settle them with construe.",
     "import.no_plan": "This is not a plan; nothing was written. With --as-entries a progress list or clearing notice is recorded for the tasks on file; to make tasks of it all the same, use --write --force.",

@@ -16,7 +16,7 @@ TEXTS = {
     "option.notes": "Also list what was inferred: who does a measure, who leads, year ends.",
     "option.strict": "Exit with 1 for warnings as well.",
     "option.most": "Show at most this many.",
-    "option.output": "Write to a file; its ending picks the format.",
+    "option.output": "Write to a file; its ending picks the format; csv gets a BOM, for spreadsheets.",
     "option.unit": "Tasks that concern the unit in any role, by itself or in a group; repeatable.",
     "option.lead": "Tasks that the unit leads; repeatable.",
     "option.support": "Tasks that the unit supports; repeatable.",

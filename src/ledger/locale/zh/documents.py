@@ -28,6 +28,7 @@ TEXTS = {
     "import.unread": "未识别：{place} {text}",
     "import.none": "没有读到任务。",
     "import.no_list": "没有找到整改任务清单：0 项，什么也没有写入。",
+    "import.left_out": "同类的还有 {count} 条没有显示；全部见 -f json。",
     "import.refused": "有上面的错误，没有写入任何文件。",
     "import.doubts": "有 {count} 处要由人核定（见上），没有写入文件；加 --write 写入，之后用 construe 核定。",
     "import.no_plan": "这个文件不是方案，没有写入任何文件：进展清单和销号公示加 --as-entries 记到已有的任务上；确要按它建立任务的，用 --write --force。",

@@ -16,7 +16,7 @@ TEXTS = {
     "option.notes": "同时列出程序推断的地方（由谁落实、谁牵头、年份算到年底）。",
     "option.strict": "有警告时退出码也为 1。",
     "option.most": "最多显示多少条。",
-    "option.output": "写入文件；格式由扩展名决定。",
+    "option.output": "写入文件；格式由扩展名决定；csv 带 BOM，便于表格软件打开。",
     "option.unit": "涉及该单位的任务，不论牵头、配合、验收，也不论单列还是在单位组里；可重复。",
     "option.lead": "由该单位牵头的任务；可重复。",
     "option.support": "由该单位配合的任务；可重复。",

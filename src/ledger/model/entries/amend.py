@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ledger.model.course import LIVING, Role
 from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
-from ledger.model.scalar import Text
+from ledger.model.scalar import SEVERAL, Text
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Baseline
@@ -54,7 +54,9 @@ class Amend(EntryBase):
     )
 
     type: Literal["amend"]
-    changes: tuple[Change, ...] = Field(min_length=1, title="调整", description="逐处写明字段、原值和新值。")
+    changes: tuple[Change, ...] = Field(
+        min_length=1, title="调整", description="逐处写明字段、原值和新值。", max_length=SEVERAL
+    )
     approval: Text = Field(title="批准文件", description="批准调整的文件名称和文号。")
 
     def move(self, course: Course) -> Refusal | None:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ledger.model.course import OPEN, Refusal, Role
 from ledger.model.entries.base import About, EntryBase, Said, Speech, measure_name
-from ledger.model.scalar import Count, Date, Text
+from ledger.model.scalar import SEVERAL, Count, Date, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,7 @@ class Assign(EntryBase):
     type: Literal["assign"]
     measure: Count = Field(title="措施", description="第几条措施，从 1 数起。")
     units: tuple[Text, ...] = Field(
-        min_length=1, title="承担单位", description="各承担一份的单位或单位组，规范简称。"
+        min_length=1, title="承担单位", description="各承担一份的单位或单位组，规范简称。", max_length=SEVERAL
     )
     due: Date | None = Field(default=None, title="分解时限", description="各份的到期日；不写即任务的时限。")
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from ledger.model.course import Refusal
 from ledger.model.record import Record
-from ledger.model.scalar import Count, Date, Id, Natural, Number, OriginName, Sha256, Text
+from ledger.model.scalar import SEVERAL, Count, Date, Id, Natural, Number, OriginName, Sha256, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,7 +130,9 @@ class EntryBase(Record):
     type: str
     by: Text = Field(title="单位", description="作出这条记录的单位，规范简称。")
     text: Text | None = Field(default=None, title="说明", description="做了什么、依据什么。")
-    evidence: tuple[Evidence, ...] = Field(default=(), title="佐证材料", description="文件或网址。")
+    evidence: tuple[Evidence, ...] = Field(
+        default=(), title="佐证材料", description="文件或网址。", max_length=SEVERAL
+    )
     round: Id | None = Field(
         default=None, title="调度轮次", description="这条记录答复的是哪一轮调度，即 data/rounds 里的文件名。"
     )
@@ -187,13 +189,14 @@ Whose = Annotated[
     Field(
         default=(),
         alias="for",
+        max_length=SEVERAL,
         title="为谁记",
         description="这条记录说的是哪些单位的一份；不写为记录单位自己的一份。只有牵头单位和整改办可以替别的单位记。",
     ),
 ]
 """Whose share a record is about."""
 
-READINGS = Field(default=(), title="指标读数", description="截至该日的数值。")
+READINGS = Field(default=(), title="指标读数", description="截至该日的数值。", max_length=SEVERAL)
 READINGS_ZH = "指标读数：数值，或 指标=数值，或 指标.分项=数值；可写几个。"
 READINGS_EN = "reading of a target: VALUE, TARGET=VALUE or TARGET.PART=VALUE; repeatable"
 
@@ -230,4 +233,6 @@ def readings_said(baseline: Baseline, readings: Sequence[Reading]) -> list[Said]
 
 
 MEASURE = Field(default=None, title="措施", description="第几条措施，从 1 数起；不写为任务整体。")
-MEASURES = Field(default=(), title="重新打开的措施", description="哪几条措施要重新落实，从 1 数起。")
+MEASURES = Field(
+    default=(), title="重新打开的措施", description="哪几条措施要重新落实，从 1 数起。", max_length=SEVERAL
+)

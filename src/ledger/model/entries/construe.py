@@ -9,6 +9,7 @@ from pydantic import Field
 from ledger.model.course import LIVING, Role
 from ledger.model.entries.amend import changes_said
 from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
+from ledger.model.scalar import SEVERAL
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Baseline
@@ -54,7 +55,9 @@ class Construe(EntryBase):
     )
 
     type: Literal["construe"]
-    changes: tuple[Change, ...] = Field(min_length=1, title="核定", description="逐处写明字段、原值和新值。")
+    changes: tuple[Change, ...] = Field(
+        min_length=1, title="核定", description="逐处写明字段、原值和新值。", max_length=SEVERAL
+    )
 
     def move(self, course: Course) -> Refusal | None:
         """Taken before all other entries: it holds on all days."""
