@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 
-from cli_tools import REPO, run_cli, spawn
+from cli_tools import REPO, copy_ledger, run_cli, spawn
 from counting import calls
 from ledger.cli import parallel
 from ledger.folder import evidence_of, read_folder
@@ -456,3 +456,15 @@ def test_a_plan_of_many_lines_that_nothing_reads_is_checked(tmp_path: Path) -> N
     done = run_cli("-C", str(root), "check", "-f", "json")
     assert done.code == 1
     assert "内部错误" not in done.err
+
+
+def test_a_source_with_more_than_a_plan_can_hold(tmp_path: Path) -> None:
+    """A preamble longer than plan.yaml may have is a finding of the check, and no end of it."""
+    root = copy_ledger(tmp_path)
+    source = root / "data/source/plan.txt"
+    text = source.read_text("utf-8")
+    long = "\n\n".join("某某" * 45_000 + "。" for _ in range(4))
+    source.write_text(text.replace("一、总体要求", f"{long}\n\n一、总体要求", 1), "utf-8")
+    result = run_cli("-C", str(root), "check")
+    assert result.code == 1
+    assert "L504" in result.out

@@ -20,6 +20,7 @@ PLACES = {
     "calendar": "data/calendar.yaml",
     "disclosures": "data/disclosures.yaml",
     "settled": "data/settled.yaml",
+    "labels": "data/labels.yaml",
     "letters": "data/letters.yaml",
     "round": "data/rounds/*.yaml",
     "ledgers": "ledgers.yaml",

@@ -482,7 +482,10 @@ def _state(data: bytes, path: str) -> Stated:
         return Stated(None, {}, len(document.lines))
     pairs = zip(ids_of(document.drafts), document.drafts, strict=True)
     drafts = {issue_id: draft for issue_id, draft in pairs if has_fields(draft)}
-    plan = plan_of(document, data, path_stem(path), source.kind, text)
+    try:
+        plan = plan_of(document, data, path_stem(path), source.kind, text)
+    except ValidationError:  # no plan.yaml was made of it: what it holds is none of what the ledger says
+        return Stated(None, drafts, len(document.lines))
     return Stated(plan, drafts, len(document.lines), titled=bool(document.title))
 
 
