@@ -433,7 +433,7 @@ def test_a_document_with_a_finding_a_name_tells_the_first_of_a_kind(tmp_path: Pa
     ("old", "new"),
     [
         ("再生水管网7公里", "加强巡查，" * 5000 + "管网7公里"),
-        ("附件\n", "压实责任。" * 50_000 + "\n\n附件\n"),
+        ("附件\n", ("压实责任。" * 15_000 + "\n\n") * 4 + "附件\n"),
     ],
 )
 def test_a_plan_with_a_text_too_long_is_refused(old: str, new: str, tmp_path: Path) -> None:

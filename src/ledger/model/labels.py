@@ -3,13 +3,13 @@
 from pydantic import Field
 
 from ledger.model.record import Record
-from ledger.model.scalar import Text
+from ledger.model.scalar import SEVERAL, Text
 
 _Names = tuple[Text, ...]
 
 
 def _names(title: str, description: str) -> _Names:
-    names: _Names = Field(default=(), title=title, description=description)
+    names: _Names = Field(default=(), title=title, description=description, max_length=SEVERAL)
     return names
 
 
