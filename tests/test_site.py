@@ -760,7 +760,7 @@ def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     real = ledger.writing._write_aside
 
-    def failing(aside: str, new: bytes, mode: int | None) -> None:
+    def failing(aside: str, new: bytes, mode: int | None, **how: bool) -> None:
         if "list.html" in aside:
             raise OSError(28, "No space left on device")
         real(aside, new, mode)

@@ -115,6 +115,9 @@ Reason = Literal["binary", "old", "password", "picture", "damaged", "hostile", "
 """Why a file is not read: no text, an old format, locked, a picture, spoilt, not plausible, a paragraph
 without end, another."""
 
+LINES_MOST = 40_000
+"""The most lines of a text: more than the longest of plans has pages for."""
+
 PARAGRAPH_MOST = 200_000
 """Characters of a line, paragraph or cell at most: a whole plan in one line has fewer."""
 

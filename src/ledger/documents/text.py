@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ledger.documents.blocks import Block, BlockKind, Place, Source, UnreadableError
+from ledger.documents.blocks import LINES_MOST, Block, BlockKind, Place, Source, UnreadableError
 
 BLANK = " \t\u3000\u00a0\u2002\u2003\ufeff"
 """White space that is layout when it stands at an end of a line."""
@@ -21,8 +21,6 @@ _COMMON = frozenset(
 """The characters that Chinese documents use most, in both scripts: a wrong decoding has few of them."""
 _SAMPLE = 20_000
 _ODD = re.compile("[\ue000-\uf8ff\u3040-\u30ff\u0370-\u04ff\uff61-\uff9f\u2500-\u257f]")
-_LINES_MOST = 40_000
-"""The most lines of a text: more than the longest of plans has pages for."""
 _SURE = 0.12
 _APART = 2.0
 
@@ -89,8 +87,8 @@ def unify(text: str) -> str:
 def read_paragraphs(found: Decoded) -> Source:
     """The lines of a text that are not blank, each a paragraph; UnreadableError where they are too many."""
     text = unify(found.text)
-    if text.count("\n") > _LINES_MOST:
-        raise UnreadableError("hostile", f"> {_LINES_MOST}")
+    if text.count("\n") > LINES_MOST:
+        raise UnreadableError("hostile", f"> {LINES_MOST}")
     blocks = tuple(
         Block(BlockKind.PARAGRAPH, row, Place(line=number))
         for number, row in enumerate(text.split("\n"), 1)
