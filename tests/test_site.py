@@ -763,7 +763,7 @@ def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     def failing(aside: str, new: bytes, mode: int | None, **how: bool) -> None:
         if "list.html" in aside:
             raise OSError(28, "No space left on device")
-        real(aside, new, mode)
+        real(aside, new, mode, **how)
 
     monkeypatch.setattr(ledger.writing, "_write_aside", failing)
     done = made_in(tmp_path / "out")
