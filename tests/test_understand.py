@@ -19,7 +19,8 @@ from ledger.model.ledger import Issue
 from ledger.model.unit import Units, UnitsFile
 from ledger.plans.document import Draft, Label
 from ledger.plans.render import paragraphs
-from ledger.plans.understand import Understanding, has_fields, ids_of, understand
+from ledger.plans.stating import has_fields, ids_of
+from ledger.plans.understand import Understanding, understand
 from ledger.reading.load import load
 from ledger.recording.yamltext import issue_yaml
 from ledger.reports.findings import hint

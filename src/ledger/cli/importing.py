@@ -398,7 +398,7 @@ _OWN = {"policy", "issuer", "issued", "imports", "format"}
 
 def _says_the_same(path: str, held: bytes, wanted: bytes, said: Understanding) -> bool:
     """Whether a file that is there says what was read: its bytes, or its baseline, whatever was recorded."""
-    from ledger.plans.understand import with_names
+    from ledger.plans.figurenames import with_names
     from ledger.reading.load import ISSUES, PLAN, load, read_issue
 
     if held == wanted:

@@ -7,7 +7,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from ledger.history.compare import differing
-from ledger.plans.understand import understand, with_names
+from ledger.plans.figurenames import with_names
+from ledger.plans.understand import understand
 from ledger.reading.labels import LABELS
 from ledger.reading.load import PLAN, UNITS, read_common
 

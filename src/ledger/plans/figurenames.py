@@ -10,6 +10,9 @@ from ledger.plans.comparisons import comparing
 from ledger.plans.quantities import FIGURE, FROM, clause_end, clause_start, near, sentence_start
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledger.model.baseline import Baseline, Target, TargetPart
     from ledger.plans.phrases import DatePhrase
 
 RATE = re.compile(r"(?:(?<=[率比重度])|(?<=比例)|(?<=指数)|(?<=天数))(?:[为是在]|保持|维持|稳定)?[ \t]{0,4}$")
@@ -120,3 +123,25 @@ def _deed(text: str, half: str, position: int, dates: list[DatePhrase]) -> str:
         if phrase.start >= position:
             return text[phrase.end : clause_end(half, phrase.end)]
     return ""
+
+
+def with_names(said: Baseline, stored: Baseline) -> Baseline:
+    """A baseline as it is read, with the names of targets that a person may have given the stored one."""
+    return said.model_copy(update={"targets": tuple(_named(said.targets, stored.targets))})
+
+
+def _named(said: Sequence[Target], stored: Sequence[Target]) -> Iterator[Target]:
+    names = {(t.text, t.measure): t for t in stored}
+    for target in said:
+        held = names.get((target.text, target.measure))
+        if held is None:
+            yield target
+            continue
+        parts: dict[tuple[str, int], TargetPart] = {(p.text, p.measure): p for p in held.parts}
+        renamed = tuple(
+            part.model_copy(update={"name": parts[part.text, part.measure].name})
+            if (part.text, part.measure) in parts
+            else part
+            for part in target.parts
+        )
+        yield target.model_copy(update={"name": held.name, "parts": renamed})

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.locale.refusal import Refusal
 from ledger.model.plan import FORMAT, Import, Plan
-from ledger.plans.understand import understand, with_names
+from ledger.plans.figurenames import with_names
+from ledger.plans.understand import understand
 from ledger.reading.codes import Severity
 from ledger.reading.load import ISSUES, PLAN, load, read_common, read_issue
 from ledger.recording.yamltext import issue_yaml, plan_yaml

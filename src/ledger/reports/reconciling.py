@@ -15,7 +15,7 @@ from ledger.documents.blocks import BlockKind
 from ledger.judging.counting import DONE, Class, class_of
 from ledger.plans.document import OWN, Label
 from ledger.plans.progress import is_state, read_progress, squeezed, tells_progress
-from ledger.plans.understand import has_fields
+from ledger.plans.stating import has_fields
 from ledger.plans.unitlines import read_units
 
 if TYPE_CHECKING:

@@ -80,7 +80,7 @@ def _stored(baseline: Baseline) -> dict[str, Any]:
 
 
 def _stated(draft: Draft) -> dict[str, Any]:
-    from ledger.plans.understand import draft_texts
+    from ledger.plans.stating import draft_texts
 
     texts = draft_texts(draft)
     return {

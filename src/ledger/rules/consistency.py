@@ -243,7 +243,7 @@ def _texts(issue: Issue, shared: Shared) -> Texts:
 
     So a word changed in the file is one finding (L501), not one for each thing that was read from it.
     """
-    from ledger.plans.understand import draft_texts
+    from ledger.plans.stating import draft_texts
 
     draft = shared.stated.drafts.get(issue.id) if shared.stated else None
     if draft is None or len(draft.measures) != len(issue.baseline.measures):

@@ -104,7 +104,7 @@ def share(
     tree: Mapping[str, bytes], evidence: Evidence, why_changed: WhyChanged | None = None
 ) -> tuple[Shared, list[Diagnostic]]:
     """Read what all issues share: plan, units, and what the official text states."""
-    from ledger.plans.understand import state
+    from ledger.plans.stating import state
 
     common = read_common(tree)
     read = "data/" + common.plan.source.readable if common.plan and common.source is not None else ""

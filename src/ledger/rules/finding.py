@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.model.plan import Plan
     from ledger.model.round import Round
     from ledger.model.unit import Units
-    from ledger.plans.understand import Stated
+    from ledger.plans.stating import Stated
     from ledger.reading.diagnostic import Arg
     from ledger.reading.yaml import Path
 
