@@ -362,7 +362,7 @@ CATCHING_DISK_ERRORS = {
                 "paper",
             ),
             *("dataset", "duck", "spreading"),  # files of a data set, and workers that write none
-            *("record", "record_file", "remind", "report", "schema", "screen", "session", "site", "terminal"),
+            *("record", "record_file", "remind", "schema", "screen", "session", "site", "terminal"),
         )
     ),
 }

@@ -473,3 +473,16 @@ def test_a_site_of_what_can_be_read(tmp_path: Path) -> None:
     assert "没有" in text
     assert 'class="warning"' in text
     assert not (tmp_path / "pages/没有").exists()
+
+
+@pytest.mark.parametrize("group", ["complaints", "letter"])
+def test_folders_behind_a_group_of_commands(region: Path, group: str) -> None:
+    """-C repeated behind a command that has commands of its own means all of them, and not the last one."""
+    folders = ["-C", str(region / "l0"), "-C", str(region / "l1")]
+    rest = ["stats", "-f", "json"] if group == "complaints" else ["reply", "1", "--by", "东区", "-m", "x"]
+    result = run_cli(group, *folders, *rest, env={"LEDGER_AS_OF": DAY})
+    if group == "complaints":
+        assert {one["ledger"] for one in json.loads(result.out)["ledgers"]} == {"l0", "l1"}
+    else:
+        assert result.code == 2
+        assert "-C" in result.err

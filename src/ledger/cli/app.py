@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import errors, screen, speech, terminal
-from ledger.cli.help import HELP, Group, lang_option
+from ledger.cli.help import HELP, Group, folders, lang_option
 from ledger.locale.entry_words import ORDER
 from ledger.locale.refusal import Refusal
 from ledger.rendering.text import clean
@@ -119,8 +119,7 @@ def _build() -> Any:
         ] = "",
     ) -> None:
         del lang, debug, color, width, no_pager  # read before the commands were built
-        given = directories or []
-        ctx.obj = {"directory": given[0] if len(given) == 1 else "", "directories": given}
+        ctx.obj = folders(directories or [])
         if version:
             from ledger import __version__
 

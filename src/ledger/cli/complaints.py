@@ -9,7 +9,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli.errors import CommandError
-from ledger.cli.help import HELP, Group, lang_option
+from ledger.cli.help import HELP, Group, subcommands
 from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
 
@@ -49,25 +49,7 @@ class _Complaints(Group):
 
 def group(name: str) -> Any:
     """The command ``complaints`` with what can be asked and done."""
-    app = typer.Typer(
-        cls=_Complaints,
-        name=name,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings=HELP,
-        help=words()("command.complaints"),
-    )
-
-    @app.callback()
-    def complaints(
-        ctx: typer.Context, directory: o.Directory = "", lang: Annotated[str, lang_option()] = ""
-    ) -> None:
-        del lang  # read before the commands were built
-        if directory:
-            ctx.obj = {"directory": directory}
-
-    return typer.main.get_command(app)
+    return subcommands(_Complaints, name, alone=True)
 
 
 def command_for(kind: str) -> Callable[..., int]:

@@ -21,7 +21,7 @@ from ledger.rendering.style import paint
 from ledger.rendering.text import pad, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableMapping
+    from collections.abc import Callable, Iterator, MutableMapping, Sequence
 
 HELP = {"help_option_names": ["-h", "--help"]}
 """How help is asked for."""
@@ -281,3 +281,38 @@ class Group(Ordered, TyperGroup):
             if name.startswith(incomplete)
         ]
         return found or super().shell_complete(ctx, incomplete)
+
+
+def subcommands(cls: type[Group], name: str, *, alone: bool = False) -> Any:
+    """A command with commands of its own; ``alone`` says that it does something without one of them."""
+    app = typer.Typer(
+        cls=cls,
+        name=name,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=not alone,
+        context_settings=HELP,
+        help=words()(f"command.{name}"),
+    )
+    option = typer.Option("-C", metavar="DIR", help=words()("option.directories"))
+
+    def top(ctx: Any, directories: Any = None, lang: Any = "") -> None:
+        del lang  # read before the commands were built
+        if directories:
+            ctx.obj = folders(directories)
+
+    # options are of the language of the run, so they are made here and not where the module is read
+    top.__annotations__ = {
+        "ctx": typer.Context,
+        "directories": Annotated[list[str] | None, option],
+        "lang": Annotated[str, lang_option()],
+        "return": None,
+    }
+    app.callback()(top)
+    return typer.main.get_command(app)
+
+
+def folders(given: Sequence[str]) -> dict[str, Any]:
+    """What commands are told of ``-C``: the one folder, and all that were given."""
+    return {"directory": given[0] if len(given) == 1 else "", "directories": list(given)}

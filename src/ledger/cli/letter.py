@@ -10,7 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError, missing
-from ledger.cli.help import HELP, Group, lang_option
+from ledger.cli.help import Group, subcommands
 from ledger.cli.output import Out
 from ledger.cli.speech import words
 from ledger.model.plan import LEVELS
@@ -38,26 +38,7 @@ class _Letter(Group):
 
 def group(name: str) -> Any:
     """The command ``letter`` with what can be done to letters."""
-    app = typer.Typer(
-        cls=_Letter,
-        name=name,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        no_args_is_help=True,
-        context_settings=HELP,
-        help=words()("command.letter"),
-    )
-
-    @app.callback()
-    def letter(
-        ctx: typer.Context, directory: o.Directory = "", lang: Annotated[str, lang_option()] = ""
-    ) -> None:
-        del lang  # read before the commands were built
-        if directory:
-            ctx.obj = {"directory": directory}
-
-    return typer.main.get_command(app)
+    return subcommands(_Letter, name)
 
 
 def command_for(kind: str) -> Callable[..., int]:

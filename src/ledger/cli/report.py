@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli import options as o
-from ledger.cli import terminal
 from ledger.cli.errors import CommandError
+from ledger.cli.output import read_bounded
 from ledger.cli.paper import own_template
 from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
@@ -55,7 +55,11 @@ def command(
     how = [one.value for one in Sustained]
     convention = Sustained(o.read_word(sustained, how, "sustained", "--sustained"))
     session = open_session(ctx, directory, as_of, rev)
-    filling = _template(template) if template else own_template(session.root, file_name("report"))
+    filling = (
+        read_bounded(template, _TEMPLATE_MOST)
+        if template
+        else own_template(session.root, file_name("report"))
+    )
     revision, changed = _revision(session)
     asked = Asked(
         day=session.day,
@@ -78,17 +82,6 @@ def command(
         document = replace(document, sheets=_sheets(session, asked, document))
     out.deliver(document, template=filling)
     return session.exit_code
-
-
-def _template(file: str) -> bytes:
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read(_TEMPLATE_MOST + 1)
-    except OSError as error:
-        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
-    if len(data) > _TEMPLATE_MOST:
-        raise CommandError("error.too_large", file=file, most=_TEMPLATE_MOST // 1024 // 1024)
-    return data
 
 
 def _revision(session: Session) -> tuple[str | None, bool]:
