@@ -249,17 +249,17 @@ class Figures(NamedTuple):
     @property
     def rate(self) -> Decimal | None:
         """完成率 in per cent: completed of all that were not withdrawn."""
-        return percent(len(self.done), self.counted)
+        return self.rates()["rate"]
 
     @property
     def due_rate(self) -> Decimal | None:
         """到期任务完成率 in per cent: completed of what was due by the day; never over 100."""
-        return percent(len(self.due_done), len(self.due))
+        return self.rates()["due_rate"]
 
     @property
     def in_time_rate(self) -> Decimal | None:
         """按期完成率 in per cent: completed by the due day of what was due by the day."""
-        return percent(len(self.due_in_time), len(self.due))
+        return self.rates()["in_time_rate"]
 
     def named(self) -> dict[str, tuple[str, ...]]:
         """Every figure by its name in the contract for scripts."""
@@ -269,11 +269,20 @@ class Figures(NamedTuple):
 
     def rates(self) -> dict[str, Decimal | None]:
         """Every rate by its name in the contract for scripts."""
-        return {"rate": self.rate, "due_rate": self.due_rate, "in_time_rate": self.in_time_rate}
+        return rates({name: len(ids) for name, ids in self.named().items()})
 
 
 TIMED = ("due", "due_done", "due_in_time", "due_in_first_time", "early", "extended")
 """The figures about time, by name."""
+
+
+def rates(counts: Mapping[str, int]) -> dict[str, Decimal | None]:
+    """The rates of counts by the names of :meth:`Figures.named`, of one ledger or of sums over several."""
+    return {
+        "rate": percent(counts["done"], counts["total"] - counts[Class.WITHDRAWN.value]),
+        "due_rate": percent(counts["due_done"], counts["due"]),
+        "in_time_rate": percent(counts["due_in_time"], counts["due"]),
+    }
 
 
 def percent(part: int, whole: int) -> Decimal | None:

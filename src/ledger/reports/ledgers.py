@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.counting import percent
+from ledger.judging.counting import rates
 from ledger.plans.progress import squeezed
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.reported import rate_text
@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from ledger.judging.day import Day
     from ledger.model.roster import Link
 
-_FIGURES = ("total", "done", "due", "due_done", "overdue", "behind_pace", "undetermined", "withdrawn")
+_FIGURES = (
+    "total",
+    "done",
+    "due",
+    "due_done",
+    "due_in_time",
+    "overdue",
+    "behind_pace",
+    "undetermined",
+    "withdrawn",
+)
 
 
 _SHOWN = ("total", "finished", "rate", "due_items", "due_rate", "overdue")
@@ -73,7 +83,7 @@ def ledgers_report(rows: Sequence[Row], as_of: date) -> Report:
     total = {
         name: sum(row.figures[name] for row in ranked if row.figures) for name in (*_FIGURES, "late_units")
     }
-    foot: dict[str, Any] = {**total, "ledger": Message("column.total"), **_shown(_rates(total))}
+    foot: dict[str, Any] = {**total, "ledger": Message("column.total"), **_shown(rates(total))}
     foot |= {"finished": total["done"], "due_items": total["due"]}
     places = [Column(name) for name in ("city", "round", "level") if any(record[name] for record in records)]
     columns = (
@@ -90,7 +100,7 @@ def ledgers_report(rows: Sequence[Row], as_of: date) -> Report:
         as_of=as_of,
         title=Message("ledgers.title", {"as_of": as_of, "count": len(rows)}),
         foot=foot,
-        summary={"total": total | _rates(total)},
+        summary={"total": total | rates(total)},
         notes=(Message("ledgers.note"),),
         partial=bool(left),
     )
@@ -98,25 +108,16 @@ def ledgers_report(rows: Sequence[Row], as_of: date) -> Report:
 
 def _order(row: Row) -> tuple[Any, ...]:
     figures = row.figures or {}
-    rates = _rates(figures)
-    return -(rates["rate"] or 0), figures["overdue"], row.name
+    return -(rates(figures)["rate"] or 0), figures["overdue"], row.name
 
 
-def _rates(figures: dict[str, int]) -> dict[str, Any]:
-    counted = figures["total"] - figures["withdrawn"]
-    return {
-        "rate": percent(figures["done"], counted),
-        "due_rate": percent(figures["due_done"], figures["due"]),
-    }
-
-
-def _shown(rates: dict[str, Any]) -> dict[str, str]:
-    return {name: rate_text(rate) for name, rate in rates.items()}
+def _shown(found: dict[str, Any]) -> dict[str, str]:
+    return {name: rate_text(rate) for name, rate in found.items()}
 
 
 def _record(rank: int | None, row: Row) -> dict[str, Any]:
     figures: dict[str, Any] = dict(row.figures or dict.fromkeys((*_FIGURES, "late_units")))
-    rates = _rates(row.figures) if row.figures else {"rate": None, "due_rate": None}
+    none: dict[str, Any] = dict.fromkeys(("rate", "due_rate", "in_time_rate"))
     return {
         "rank": rank,
         "ledger": row.name,
@@ -124,7 +125,7 @@ def _record(rank: int | None, row: Row) -> dict[str, Any]:
         "round": row.round,
         "level": row.level,
         **figures,
-        **rates,
+        **(rates(row.figures) if row.figures else none),
         "why": row.why.key if row.why else None,
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.counting import percent
+from ledger.judging.counting import rates
 from ledger.reports.agenda import Agenda, Undated
 from ledger.reports.report import Column, Document, Heading, Message, Report
 from ledger.reports.reported import rate_text
@@ -247,7 +247,7 @@ def _overview(parts: Sequence[Part]) -> Report:
     )
 
 
-_FIGURES = ("total", "done", "due", "due_done", "overdue", "withdrawn")
+_FIGURES = ("total", "done", "due", "due_done", "due_in_time", "overdue", "withdrawn")
 
 
 def _figures(parts: Sequence[Part]) -> Report:
@@ -274,17 +274,8 @@ def _figures(parts: Sequence[Part]) -> Report:
 def _line(counts: Mapping[str, int]) -> dict[str, Any]:
     if not counts:
         return {}
-    rates = {name: rate_text(rate) for name, rate in _rates(counts).items()}
-    return {**counts, "finished": counts["done"], "due_items": counts["due"], **rates}
-
-
-def _rates(counts: Mapping[str, int]) -> dict[str, Any]:
-    """The rates of figures that were added up, worked out as those of one ledger are."""
-    rate = percent(counts["done"], counts["total"] - counts["withdrawn"])
-    found = {"rate": rate, "due_rate": percent(counts["due_done"], counts["due"])}
-    if "due_in_time" in counts:
-        found["in_time_rate"] = percent(counts["due_in_time"], counts["due"])
-    return found
+    shown = {name: rate_text(rate) for name, rate in rates(counts).items()}
+    return {**counts, "finished": counts["done"], "due_items": counts["due"], **shown}
 
 
 def _documents(parts: Sequence[Part]) -> Document:
@@ -307,7 +298,7 @@ def _documents(parts: Sequence[Part]) -> Document:
     data = _summed([(_Named(part.name, part.folder), dict(part.answer.data)) for part in held])
     if counted:
         counts = {name: one["count"] for name, one in data["figures"].items() if isinstance(one, dict)}
-        data["figures"] |= _rates(counts)
+        data["figures"] |= rates(counts)
     return replace(
         first,
         title=_title(parts, "together.progress" if counted else "together.title"),
