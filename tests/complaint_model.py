@@ -84,9 +84,9 @@ def limit(records: list[Json]) -> date | None:
     """The day that the office gave last: handing over, correcting, sending back."""
     found: date | None = None
     for one in records:
-        if one["type"] == "receive" or opens(one):
+        if one["type"] == "receive":
             found = one.get("due")
-        elif one["type"] == "correct":
+        elif one["type"] == "correct" or opens(one):
             found = one.get("due") or found
     return found
 

@@ -108,6 +108,21 @@ def test_stages_are_no_finish() -> None:
     assert (str(told.rate), str(told.stage_rate)) == ("0.0", "100.0")
 
 
+@pytest.mark.parametrize(
+    "back",
+    [
+        "{date: 2025-06-10, type: return, by: 市整改办, text: 群众不满意。}",
+        "{date: 2025-06-10, type: check, by: 市整改办, outcome: fails, text: 抽查不过。}",
+    ],
+)
+def test_a_return_without_a_day_gives_no_more_time(back: str) -> None:
+    """Sent back without a day it is owed by the day that was given before, and counts as late."""
+    (one,) = standings(RECEIVED, FINISHED, back)
+    assert (one.state, one.limit, one.days_overdue(DAY)) == (State.OPEN, date(2025, 6, 5), 25)
+    told = counts([one], DAY)
+    assert (told.due, told.in_time, told.overdue, told.undetermined) == (1, 0, 1, 0)
+
+
 def test_a_return_opens_it_again() -> None:
     """Sent back it is open, owed by the day that the return gives; in time is judged by that."""
     back = "{date: 2025-06-10, type: return, by: 市整改办, due: 2025-06-20, text: 群众不满意。}"

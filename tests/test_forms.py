@@ -945,6 +945,25 @@ def test_a_file_named_after_another_unit(form: bytes, name: str, state: str) -> 
     assert states(batch("all")) == [("01/1.1", "good"), ("02/1", "good")]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("已完成。", True),
+        ("已全部完成", True),
+        ("该项工作已落实到位；下步巩固。", True),
+        ("已完成整改。", True),
+        ("已完成3家。", False),
+        ("已完成招标，正在施工", False),
+        ("年底前完成。", False),
+    ],
+)
+def test_words_that_say_done_without_the_choice(form: bytes, text: str, told: bool) -> None:
+    """A row whose words say that it is done, and whose column does not, completes nothing and is marked."""
+    (row,) = taken(filled(form, on_day(), put("02/1", progress=text))).rows
+    assert [one.fields["type"] for one in row.requests] == ["progress"]
+    assert ("note.words_alone" in {note.why.key.removeprefix("form.") for note in row.notes}) is told
+
+
 def test_a_lead_reports_for_all(form: bytes) -> None:
     """A lead's 已完成 on a joint measure says for whom it is recorded; a unit's own says nothing."""
     done = put("02/1", result="已完成", done=date(2025, 2, 18), progress="已办")

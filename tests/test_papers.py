@@ -612,6 +612,27 @@ def test_reconciliation_row_by_row(tmp_path: Path, name: str) -> None:
     assert len(rows) == len(demo().judgements) + 1
 
 
+def test_reconciliation_of_a_row_that_is_not_read(tmp_path: Path) -> None:
+    """A task that the list has in words that are not read, or without a state, is not said to be left out."""
+    head = ["序号", "题目", "责任单位", "整改时限", "状态"]
+    when = ["市水务局", "2025年底"]
+    rows = [
+        head,
+        ["甲-14", "再生水利用工作进展缓慢", *when, "已完成"],
+        ["15", "河道“四乱”问题依然存在", *when, ""],
+        ["7", "督察整改还需加强", *when, "已完成"],
+        ["2", "绿色发展理念树得不牢", *when, "已销号"],
+    ]
+    out = tmp_path / "x.docx"
+    result = paper("reconciliation", "--against", str(against("list.csv", rows, tmp_path)), "-o", str(out))
+    assert result.code == 0, result.err
+    table = docx.Document(str(out)).tables[0]
+    told = {cells[0]: cells[4] for row in table.rows if (cells := [cell.text for cell in row.cells])}
+    for number in ("14", "15", "7（1）", "7（2）"):
+        assert told[number] == "上级状态没有读出"
+    assert (told["2"], told["9"]) == ("一致", "上级未列")
+
+
 def test_reconciliation_without_a_list() -> None:
     """The superior's column and the difference are left blank."""
     rows = write_paper("reconciliation", Asked(demo())).fields["rows"]

@@ -294,6 +294,51 @@ def test_lines_that_are_not_read(tmp_path: Path) -> None:
     assert any(one["they_say"] == "第7项（1）" and one["place_there"] for one in told)
 
 
+def test_cells_that_are_not_read_belong_to_the_task_of_their_row(tmp_path: Path) -> None:
+    """A row with a number that nobody reads still has the task that it names, and a column with an odd head
+    keeps a row from counting as the same."""
+    rows = demo_rows()
+    next(row for row in rows if row["序号"] == "14")["序号"] = "甲-14"
+    told = reconciled(rows, tmp_path)
+    assert not [one for one in told["data"] if one["difference"] == "missing_there"]
+    assert {(one["number"], one["difference"]) for one in told["data"]} == {("14", "line")}
+    path = tmp_path / "odd.xlsx"
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["序号", "整改任务", "责任单位", "整改时限", "目前怎样了"])
+    for row in rows[:3]:
+        book.active.append([*(row[name] for name in ("序号", "整改任务", "责任单位", "整改时限")), "已销号"])
+    book.save(path)
+    odd = json.loads(demo("reconcile", str(path), "--as-of", DAY, "-f", "json").out)
+    assert odd["counts"]["agreeing"] == 0
+    unread = [one["number"] for one in odd["data"] if one["difference"] == "line"]
+    assert {row["序号"] for row in rows[:3]} <= set(unread)
+
+
+@pytest.mark.parametrize("head", ["进展状态", "目前状态", "完成状态", "任务状态", "销号状态"])
+def test_heads_of_the_state(tmp_path: Path, head: str) -> None:
+    """A column of states goes by many names, and is compared under each."""
+    path = tmp_path / "list.xlsx"
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["序号", "整改任务", "责任单位", "整改时限", head])
+    row = next(row for row in demo_rows() if row["序号"] == "14")
+    book.active.append([*(row[name] for name in ("序号", "整改任务", "责任单位", "整改时限")), "已销号"])
+    book.save(path)
+    told = json.loads(demo("reconcile", str(path), "--as-of", DAY, "-f", "json").out)
+    assert ("14", "status", "已销号") in {
+        (one["number"], one["difference"], one["they_say"]) for one in told["data"]
+    }
+
+
+@pytest.mark.parametrize("written", ["问题14", "问题十四", "第14个问题", "⑭", "任务14"])
+def test_numbers_with_words_about_them(tmp_path: Path, written: str) -> None:
+    """A number behind 问题 or in a circle is a number."""
+    rows = demo_rows()
+    next(row for row in rows if row["序号"] == "14")["序号"] = written
+    assert reconciled(rows, tmp_path)["data"] == []
+
+
 def test_numbers_and_states_alone(tmp_path: Path) -> None:
     """A list of two columns is compared in what it says."""
     path = tmp_path / "short.csv"

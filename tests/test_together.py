@@ -381,6 +381,19 @@ def test_links_that_do_not_hold(tmp_path: Path, links: list[dict[str, Any]], sai
     assert result.data
 
 
+@pytest.mark.parametrize("again", ["a", "./a", "b/../a", "a/"])
+def test_one_folder_twice(tmp_path: Path, again: str) -> None:
+    """A folder under two names is read once, and the second name is told: nothing counts twice."""
+    random_ledgers.write(random_ledgers.ledger(1), tmp_path / "a", reference)
+    root = ledgers_yaml(tmp_path, [{"name": "neu", "folder": "a"}, {"name": "alt", "folder": again}])
+    result = asked(root, "list", "-f", "json")
+    assert result.code == 1
+    assert "“neu”" in result.err
+    assert "“alt”" in result.err
+    single = run_cli("-C", str(tmp_path / "a"), "list", "-f", "json", env={"LEDGER_AS_OF": DAY}).data
+    assert len(result.data) == len(single)
+
+
 def test_one_name_twice(tmp_path: Path) -> None:
     """The second ledger of a name is left out, and named."""
     random_ledgers.write(random_ledgers.ledger(1), tmp_path / "a", reference)

@@ -131,7 +131,8 @@ def _year(text: str) -> int:
 
 
 def _theirs(session: Session, file: str) -> dict[str, str]:
-    """The superior's words by the ids of issues; rows that name no task of ours are told."""
+    """The superior's words by the ids of issues, none where the list has a task and they were not read; rows
+    that name no task of ours are told."""
     from ledger.cli.reconcile import read_list
     from ledger.rendering.cells import say
     from ledger.reports.reconciled import there
@@ -149,7 +150,8 @@ def _theirs(session: Session, file: str) -> dict[str, str]:
             )
             numbers = words()("list.join").join(said)
             terminal.write_note(words()(key, file=file, count=len(several), rows=numbers))
-    return {ours.issue.id: row.words for row, ours in found.pairs}
+    unread = dict.fromkeys((one.issue.id for one in found.unclear), "")
+    return unread | {ours.issue.id: row.words for row, ours in found.pairs}
 
 
 def _write(session: Session, name: str, asked: Asked, subject: str, out: Out) -> None:

@@ -16,7 +16,7 @@ from ledger.cli.speech import words
 
 if TYPE_CHECKING:
     from ledger.cli.session import Session
-    from ledger.reports.reconciling import Listing
+    from ledger.reports.pairing import Listing
 
 
 @o.delivers()
@@ -48,7 +48,7 @@ def read_list(session: Session, file: str) -> Listing:
     from ledger.folder import SOURCE_MAX
     from ledger.plans.drafting import with_names_of
     from ledger.plans.understand import understand
-    from ledger.reports.reconciling import NUMBER_HEADS, STATUS_HEADS, bare, listed
+    from ledger.reports.reconciling import NUMBER_HEADS, STATUS_HEAD, bare, listed
 
     data = read_bounded(file, SOURCE_MAX)
     issued = session.ledger.plan.issued if session.ledger.plan is not None else None
@@ -67,4 +67,4 @@ def read_list(session: Session, file: str) -> Listing:
         from ledger.rendering.findings import render_text
 
         terminal.write_note(render_text(unread, {file: data}, words()).rstrip("\n"))
-    raise CommandError("reconcile.no_list", file=file, number=NUMBER_HEADS[0], status=STATUS_HEADS[0])
+    raise CommandError("reconcile.no_list", file=file, number=NUMBER_HEADS[0], status=STATUS_HEAD)

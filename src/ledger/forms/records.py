@@ -17,7 +17,7 @@ from ledger.forms.values import (
     read_result,
     read_words,
 )
-from ledger.plans.progress import NEXT, RESULT, TROUBLE, not_done_words, read_progress, vague_words
+from ledger.plans.progress import NEXT, RESULT, TROUBLE, not_done_words, says_done, vague_words
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def _hold_against(cells: _Cells, text: str | None, *, done: bool) -> None:
         cells.notes.append(
             Trouble(cells.place("progress"), Message("form.note.vague", {"words": list(words)}))
         )
-    elif read_progress([text]).steps:
+    elif says_done(text):
         cells.notes.append(Trouble(cells.place("progress"), Message("form.note.words_alone")))
 
 

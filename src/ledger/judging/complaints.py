@@ -248,7 +248,7 @@ def _move(one: ComplaintRecord, standing: Standing) -> None:
                 None,
             )
             standing.returns += 1
-            standing.limit = standing.due = one.due
+            standing.limit = standing.due = one.due or standing.limit  # nobody is given time by silence
         case Publish():
             standing.disclosed = one.date
         case Handle() | _:

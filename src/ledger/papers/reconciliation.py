@@ -16,12 +16,12 @@ def reconciliation(asked: Asked) -> Paper:
     rows: list[dict[str, str]] = []
     for judgement in day.judgements:
         klass = class_of(judgement)
-        word = theirs.get(judgement.issue.id, "") if theirs is not None else ""
+        word = theirs.get(judgement.issue.id) if theirs is not None else None
         rows.append(
             {
                 "number": judgement.baseline.number,
                 "title": judgement.baseline.title,
-                "theirs": word,
+                "theirs": word or "",
                 "ours": _ours(klass, told(Message(f"status.{judgement.status}"))),
                 "difference": _difference(word, klass) if theirs is not None else "",
                 "reason": "",
@@ -47,10 +47,12 @@ def _ours(klass: Class, status: str) -> str:
     return f"{status}，{told(Message(f'klass.{klass}'))}"
 
 
-def _difference(word: str, klass: Class) -> str:
+def _difference(word: str | None, klass: Class) -> str:
     """Whether the superior's word says the same as ours."""
-    if not word:
+    if word is None:
         return "上级未列"
+    if not word:
+        return "上级状态没有读出"
     classes = meant(word)
     if classes is None:
         return "上级用语未识别"

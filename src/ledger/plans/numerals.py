@@ -26,6 +26,14 @@ def read_year(text: str) -> int:
     return number if number >= 100 else 2000 + number  # noqa: PLR2004 - two digits
 
 
+_CIRCLED = {ord("①") + n: str(n + 1) for n in range(20)}
+
+
+def without_circles(text: str) -> str:
+    """``②`` → 2: numbers in circles, up to 20, as digits."""
+    return text.translate(_CIRCLED)
+
+
 def count_of(number: str | None) -> int | None:
     """The count in a paragraph's number: ``（三）`` → 3, ``3.`` → 3, ``②`` → 2."""
     found = re.search("[一二三四五六七八九十]+|[0-9]+|[①-⑳]", number or "")

@@ -27,6 +27,14 @@ STATE = frozenset(
         "目前进展",
         "目前进展情况",
         "工作进展",
+        "完成状态",
+        "进展状态",
+        "整改进展状态",
+        "销号状态",
+        "任务状态",
+        "目前状态",
+        "当前状态",
+        "上级状态",
     }
 )
 COMPLETION = frozenset(
@@ -167,6 +175,17 @@ def not_done_words(text: str) -> tuple[str, ...]:
         return ()
     against = tuple(found[0] for found in _NOT_DONE.finditer(squeezed(text)))
     return tuple(dict.fromkeys((*vague_words(text), *against)))
+
+
+_DONE_ALONE = re.compile(
+    "(?:该|本|此|这)?(?:项|条)?(?:任务|工作|措施|问题|整改任务|整改工作)?已经?(?:按期|如期|按时)?(?:全部|全面|均)?(?:完成|办结|落实到位|整改到位)(?:全部)?(?:任务|工作|措施)?"
+)
+
+
+def says_done(text: str) -> bool:
+    """Whether an answer says that it is done: a step of the whole, or a sentence that has no other word."""
+    alone = (sentence.rstrip(_CUTS) for sentence in _SENTENCE.split(squeezed(text)))
+    return bool(read_progress([text]).steps) or any(map(_DONE_ALONE.fullmatch, alone))
 
 
 def squeezed(text: str) -> str:

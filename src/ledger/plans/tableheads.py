@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from ledger.plans.grids import Entry, Grid
 from ledger.plans.labels import Role, role_of
-from ledger.plans.numerals import read_numeral
+from ledger.plans.numerals import read_numeral, without_circles
 from ledger.plans.progress import tells_progress
 from ledger.plans.width import half_width
 
 _HEAD_ROWS = 10
 _ROLES_LEAST = 3
 _NUMBER = re.compile(
-    r"(?:第)?(?P<main>[0-9]{1,6}|[一二三四五六七八九十]{1,3})(?:项|号)?[.、]?"
+    r"(?:问题|任务)?(?:第)?(?P<main>[0-9]{1,6}|[一二三四五六七八九十]{1,3})(?:项|号|个?问题)?[.、]?"
     r"|\((?P<bracketed>[0-9]{1,6}|[一二三四五六七八九十]{1,3})\)"
     r"|(?P<parent>[0-9]{1,6})(?:\((?P<sub>[0-9]{1,4})\)|[-.](?P<after>[0-9]{1,4}))"
 )
@@ -160,8 +160,11 @@ def is_upright(grid: Grid) -> bool:
 
 
 def read_number(text: str) -> str | None:
-    """``7``, ``第7项``, ``（七）`` → 7; ``7-1``, ``7（1）``, ``7.1`` → 7（1）; ``None`` for anything else."""
-    found = _NUMBER.fullmatch("".join(half_width(text).split()))
+    """``7``, ``第7项``, ``问题七``, ``（七）``, ``⑦`` → 7; ``None`` for no number.
+
+    ``7-1``, ``7（1）``, ``7.1`` → 7（1）.
+    """
+    found = _NUMBER.fullmatch(without_circles("".join(half_width(text).split())))
     if found is None:
         return None
     if found["parent"]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.status import Judgement
-    from ledger.reports.reconciling import Difference, Reconciliation, Theirs
+    from ledger.reports.pairing import Theirs
+    from ledger.reports.reconciling import Difference, Reconciliation
 
 _COLUMNS = (
     Column("number"),

@@ -6,17 +6,26 @@ what differs.  What the words of a row do not say is not compared, and what cann
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.documents.blocks import BlockKind
 from ledger.judging.counting import DONE, Class, class_of
-from ledger.plans.document import OWN, Label
+from ledger.plans.document import Label
 from ledger.plans.progress import is_state, read_progress, squeezed, tells_progress
 from ledger.plans.stating import has_fields
 from ledger.plans.unitlines import read_units
+from ledger.reports.pairing import (
+    Listing,
+    Theirs,
+    first_of_each,
+    letters,
+    number_key,
+    pair_up,
+    row_of,
+    same_text,
+    spoken_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,8 +40,8 @@ if TYPE_CHECKING:
 NUMBER_HEADS = ("序号", "编号", "任务序号", "任务编号", "问题序号")
 """Heads of the column with the numbers of the tasks, in a list that has little else."""
 
-STATUS_HEADS = ("状态", "整改状态", "完成状态", "进展状态", "上级状态", "整改进展状态", "销号状态")
-"""Heads of the column with the superior's status."""
+STATUS_HEAD = "状态"
+"""The plainest head of the column of states; all of them are in :data:`ledger.plans.progress.STATE`."""
 
 _OPEN = frozenset(set(Class) - {*DONE, Class.WITHDRAWN})
 _WORDS: dict[str, frozenset[Class]] = {
@@ -59,6 +68,8 @@ _WORDS: dict[str, frozenset[Class]] = {
     "超序时进度": frozenset({Class.AHEAD}),
     "达到序时进度": frozenset({Class.ON_PACE}),
     "达序时进度": frozenset({Class.ON_PACE}),
+    "序时推进": frozenset({Class.ON_PACE}),
+    "按序时推进": frozenset({Class.ON_PACE}),
     "未达到序时进度": frozenset({Class.BEHIND_PACE, Class.OVERDUE}),
     "未达序时进度": frozenset({Class.BEHIND_PACE, Class.OVERDUE}),
     "滞后": frozenset({Class.BEHIND_PACE, Class.OVERDUE}),
@@ -68,6 +79,8 @@ _WORDS: dict[str, frozenset[Class]] = {
     "正在整改": _OPEN,
     "未完成": _OPEN,
     "未完成整改": _OPEN,
+    "完成并长期坚持": frozenset(DONE),
+    "已完成并长期坚持": frozenset(DONE),
     "长期坚持": frozenset({*_OPEN, *DONE}),
     "终止": frozenset({Class.WITHDRAWN}),
     "已转入下一轮整改": frozenset({Class.WITHDRAWN}),
@@ -75,41 +88,6 @@ _WORDS: dict[str, frozenset[Class]] = {
 """Words that superiors use for the state of a task, and the classes of ours that say the same."""
 
 _STEPS = {"close": Class.CLOSED, "accept": Class.ACCEPTED, "complete": Class.COMPLETED}
-_ALIKE, _LOOKED_AT = 0.4, 500
-"""From how alike two texts of one number are, on, they are one task reworded, and how much is read."""
-_EXCERPT = 8
-"""How many characters of a text name it when the rest is left off."""
-_NUMBER = re.compile(r"第?([0-9]{1,6})项?号?(?:[-(]([0-9]{1,4})\)?)?")
-_MARKS = re.compile(r"[\s\W_]+")
-
-
-class Theirs(NamedTuple):
-    """A row of the list: its number and title as written, what else it says, and where it stands.
-
-    ``state`` is its column of states, ``told`` its words on progress.  ``baseline`` is what was understood of
-    it, ``None`` where the row has nothing more; ``unread`` are names of units that were not.
-    """
-
-    number: str
-    title: str
-    problem: str
-    state: str
-    told: tuple[str, ...]
-    place: Place | int
-    baseline: Baseline | None
-    unread: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """What the row says of how far the task is."""
-        return self.state or "；".join(self.told)
-
-
-class Listing(NamedTuple):
-    """The superior's list: its rows, and what stands in it that is no part of any."""
-
-    rows: list[Theirs]
-    left: list[Theirs]
 
 
 FIELDS = (
@@ -143,6 +121,8 @@ class Reconciliation:
     pairs: list[tuple[Theirs, Judgement]] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     doubts: list[Difference] = field(default_factory=list)
+    unclear: list[Judgement] = field(default_factory=list)
+    """Tasks that are in the list in a row of several, or in one that was not read."""
 
     @property
     def agreeing(self) -> int:
@@ -171,8 +151,8 @@ def listed(said: Understanding, units: Units) -> Listing:
 
 def _row(draft: Draft, place: Place | int, baseline: Baseline | None, units: Units) -> Theirs:
     said = [(label, text.strip()) for label, text in draft.others if text.strip()]
-    state = next((text for label, text in said if _plain(label) in STATUS_HEADS or is_state(label)), "")
-    told = tuple(text for label, text in said if tells_progress(label) or _plain(label) in STATUS_HEADS)
+    state = next((text for label, text in said if is_state(label)), "")
+    told = tuple(text for label, text in said if tells_progress(label))
     lines = (draft.fields.get(Label.RESPONSIBILITY), draft.support, draft.fields.get(Label.ACCEPTANCE))
     unread = tuple(name for text in lines if text for name, _ in read_units(text, units).unresolved)
     return Theirs(draft.number, draft.title, "".join(draft.problem), state, told, place, baseline, unread)
@@ -193,7 +173,7 @@ def _bare(source: Source) -> Iterator[Theirs]:
     for rows in tables.values():
         for head, cells in rows.items():
             number = next((c for c, (text, _) in cells.items() if _plain(text) in NUMBER_HEADS), None)
-            state = next((c for c, (text, _) in cells.items() if _plain(text) in STATUS_HEADS), None)
+            state = next((c for c, (text, _) in cells.items() if is_state(text)), None)
             if number is None or state is None:
                 continue
             for at, row in rows.items():
@@ -216,14 +196,15 @@ def reconcile(listing: Listing, judged: Sequence[Judgement], units: Units) -> Re
     """The rows of a list against the tasks of a day, in time linear in both."""
     rows = listing.rows
     found = Reconciliation(listed=len(rows))
-    left, twice = _first_of_each(rows)
-    pairs, several = _pairs(left, judged)
+    left, twice = first_of_each(rows)
+    pairs, several = pair_up(left, judged)
     for row in rows:
         ours = pairs.get(id(row))
         name = f"{row.number} {row.title}".strip()
         if id(row) in twice:
             found.doubts.append(Difference("twice", row, None, name, None, "reconcile.twice"))
         elif id(row) in several:
+            found.unclear += several[id(row)]
             ours_named = [f"{one.baseline.number} {one.baseline.title}" for one in several[id(row)]]
             found.doubts.append(Difference("several", row, None, name, ours_named, "reconcile.several"))
         elif ours is None:
@@ -232,102 +213,17 @@ def reconcile(listing: Listing, judged: Sequence[Judgement], units: Units) -> Re
             found.pairs.append((row, ours))
             _compare(row, ours, units, found)
     kept = {id(ours) for named in (pairs.values(), *several.values()) for ours in named}
+    spoken = spoken_of(listing, pairs, kept, judged)
+    found.unclear += [one for one in spoken.values() if id(one) not in kept]
+    kept |= {id(one) for one in spoken.values()}
     for one in judged:
         if id(one) not in kept:
             name = f"{one.baseline.number} {one.baseline.title}"
             found.differences.append(Difference("missing_there", None, one, None, name))
     for row in listing.left:
-        found.doubts.append(Difference("line", row, None, row.title, None, "reconcile.line"))
+        ours = spoken.get(row_of(row))
+        found.doubts.append(Difference("line", row, ours, row.title, None, "reconcile.line"))
     return found
-
-
-def _first_of_each(rows: Sequence[Theirs]) -> tuple[list[Theirs], set[int]]:
-    """The rows without those that say number and text of an earlier one again, and these."""
-    seen: set[tuple[str, str]] = set()
-    first, twice = [], set()
-    for row in rows:
-        name = _number(row.number), _letters(row.title or row.problem)
-        if name in seen:
-            twice.add(id(row))
-        else:
-            first.append(row)
-            seen.add(name)
-    return first, twice
-
-
-def _pairs(
-    rows: Sequence[Theirs], judged: Sequence[Judgement]
-) -> tuple[dict[int, Judgement], dict[int, list[Judgement]]]:
-    """The task of ours that each row is: by number and text, by text alone, then by number where the texts
-    are alike or the list has none; and the rows that name several, such as a problem with its sub-items."""
-    numbered: dict[str, Judgement] = {}
-    texts: dict[str, list[Judgement]] = {}
-    for one in judged:
-        numbered.setdefault(_number(one.baseline.number), one)
-        for text in _names(one.baseline.title, one.baseline.problem or ""):
-            texts.setdefault(text, []).append(one)
-    pairs: dict[int, Judgement] = {}
-    taken: set[int] = set()
-
-    def pair(row: Theirs, ours: Judgement | None) -> None:
-        if ours is not None and id(row) not in pairs and id(ours) not in taken:
-            pairs[id(row)] = ours
-            taken.add(id(ours))
-
-    def at_number(row: Theirs) -> Judgement | None:
-        return numbered.get(_number(row.number)) if row.number else None
-
-    for row in rows:
-        ours = at_number(row)
-        pair(row, ours if ours is not None and _same_text(row, ours) else None)
-    for row in rows:
-        named = {id(one): one for text in _names(row.title, row.problem) for one in texts.get(text, ())}
-        pair(row, next(iter(named.values())) if len(named) == 1 else None)
-    for row in rows:
-        ours = at_number(row)
-        pair(row, ours if ours is not None and (not row.title or _alike(row, ours)) else None)
-    several: dict[int, list[Judgement]] = {}
-    for row in rows:
-        if id(row) in pairs:
-            continue
-        named = {id(one): one for text in _names(row.title, row.problem) for one in texts.get(text, ())}
-        free = [one for key, one in named.items() if key not in taken]
-        if free:
-            several[id(row)] = free
-            taken |= named.keys()
-    return pairs, several
-
-
-def _number(text: str) -> str:
-    """A number as all ways of writing it have it: 7（1）, 7-1, 07-1 and 第7项（1） are one."""
-    text = squeezed(text)
-    said = _NUMBER.fullmatch(text)
-    if said is None:
-        return text
-    return "-".join(str(int(part)) for part in said.groups() if part is not None)
-
-
-def _letters(text: str) -> str:
-    """The words of a text without marks, spaces, ends of lines and width."""
-    return _MARKS.sub("", squeezed(text))
-
-
-def _names(title: str, problem: str) -> set[str]:
-    """The texts by which a task goes: its title, its own heading in it, its problem, and both."""
-    own = title.rpartition(OWN)[2]
-    return {_letters(one) for one in (title, own, problem, title + problem)} - {""}
-
-
-def _same_text(row: Theirs, ours: Judgement) -> bool:
-    """Whether a row names the task in its own words, whole or in an excerpt."""
-    theirs, held = _names(row.title, row.problem), _names(ours.baseline.title, ours.baseline.problem or "")
-    return bool(theirs & held) or any(len(a) >= _EXCERPT and a in b for a in theirs for b in held)
-
-
-def _alike(row: Theirs, ours: Judgement) -> bool:
-    pairs = ((row.title, ours.baseline.title), (row.problem or row.title, ours.baseline.problem or ""))
-    cut = ((_letters(a)[:_LOOKED_AT], _letters(b)[:_LOOKED_AT]) for a, b in pairs)
-    return any(a and b and SequenceMatcher(None, a, b).ratio() >= _ALIKE for a, b in cut)
 
 
 # --- what differs -----------------------------------------------------------------------------------
@@ -335,9 +231,9 @@ def _alike(row: Theirs, ours: Judgement) -> bool:
 
 def _compare(row: Theirs, ours: Judgement, units: Units, found: Reconciliation) -> None:
     said, held = row.baseline, ours.baseline
-    if row.number and _number(row.number) != _number(held.number):
+    if row.number and number_key(row.number) != number_key(held.number):
         found.differences.append(Difference("number", row, ours, row.number, held.number))
-    if row.title and not _same_text(row, ours):
+    if row.title and not same_text(row, ours):
         found.differences.append(Difference("text", row, ours, row.title, held.title))
     _status(row, ours, found)
     if said is None:
@@ -365,7 +261,7 @@ def meant(word: str, told: Sequence[str] = ()) -> frozenset[Class] | None:
 
     ``word`` is its state; what is no state by itself is read as progress is, with ``told`` beside it.
     """
-    known = _WORDS.get(_letters(word))
+    known = _WORDS.get(letters(word))
     if known is not None:
         return known
     steps = read_progress([word, *told]).steps if word else read_progress(told).steps

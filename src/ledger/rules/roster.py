@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.rules.circles import circles
@@ -29,11 +30,17 @@ class Sound(NamedTuple):
 
 
 def sound(roster: Roster) -> Sound:
-    """Of two ledgers with one name the second is left out, and so are links to no ledger or in a circle."""
+    """Of two ledgers with one name, or of one folder and revision, the second is left out, and so are links to
+    no ledger or in a circle."""
     found = Sound({}, [], [])
+    folders: dict[tuple[str, str], str] = {}
     for member in roster.ledgers:
+        place = posixpath.normpath(member.folder.replace("\\", "/")), member.ref or ""
         if member.name in found.members:
             found.wrong.append(Wrong("roster.twice", {"name": member.name, "folder": member.folder}))
+        elif (first := folders.setdefault(place, member.name)) != member.name:
+            args = {"name": member.name, "first": first, "folder": member.folder}
+            found.wrong.append(Wrong("roster.folder_twice", args))
         else:
             found.members[member.name] = member
     for link in roster.links:

@@ -97,7 +97,7 @@ TEXTS = {
     "path.each": "demand of each",
     "check.again": "The same in {count} other {count:place|places}: {places}",
     "why.yaml_list": "a comma or the closing ] is missing",
-    "why.yaml_braces": "a comma or the closing }} is missing",
+    "why.yaml_braces": "a comma or the closing brace is missing",
     "why.yaml_key": "a field name was expected here; the indentation may be wrong",
     "why.yaml_dash": "a line that begins with “- ” was expected here; the indentation may be wrong",
     "why.yaml_content": "the content is missing here",

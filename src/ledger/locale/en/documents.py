@@ -120,6 +120,7 @@ TEXTS = {
     "reconciled.acceptance": "acceptance",
     "reconciled.twice": "duplicate",
     "roster.twice": "ledgers.yaml has two ledgers called {name}; the second ({folder}) was not read.",
+    "roster.folder_twice": "In ledgers.yaml “{first}” and “{name}” are one folder ({folder}); “{name}” was not read, so that nothing counts twice.",
     "roster.no_ledger": "The link of {task} in ledgers.yaml names ledgers that are not there ({unknown}) and has no effect.",
     "roster.circle": "Links in ledgers.yaml run in a circle and have no effect: {tasks}.",
     "roster.broken": "{file} cannot be read; mend it and try again.",

@@ -97,7 +97,7 @@ TEXTS = {
     "path.each": "“各”要求",
     "check.again": "同样的问题还有 {count} 处：{places}",
     "why.yaml_list": "方括号里缺逗号，或没有写“]”",
-    "why.yaml_braces": "花括号里缺逗号，或没有写“}}”",
+    "why.yaml_braces": "花括号里缺逗号，或缺右花括号",
     "why.yaml_key": "此处应是字段名，缩进可能不对",
     "why.yaml_dash": "此处应以“- ”开头，缩进可能不对",
     "why.yaml_content": "此处缺内容",

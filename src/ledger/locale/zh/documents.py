@@ -118,6 +118,7 @@ TEXTS = {
     "reconciled.acceptance": "验收单位",
     "reconciled.twice": "重复",
     "roster.twice": "ledgers.yaml 里有两个叫“{name}”的台账，后一个（{folder}）没有读。",
+    "roster.folder_twice": "ledgers.yaml 里“{first}”和“{name}”是同一个文件夹（{folder}），“{name}”没有读，以免重复计数。",
     "roster.no_ledger": "ledgers.yaml 的关联 {task}：没有这些台账（{unknown}），这条关联没有用。",
     "roster.circle": "ledgers.yaml 的关联绕成了圈：{tasks}；圈里的关联没有用。",
     "roster.broken": "{file} 读不了，改好后再试。",
