@@ -15,7 +15,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -568,19 +568,20 @@ def files(root: Path) -> dict[str, bytes]:
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
 
 
-def main() -> int:
-    """Write the demo, or with `--check` compare it."""
-    with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder) / "demo"
-        make(fresh)
+def write_or_compare(folder: Path, make_it: Callable[[Path], None]) -> int:
+    """Write a folder of examples anew, or with `--check` say whether it is what the script makes."""
+    name = folder.relative_to(ROOT).as_posix()
+    with tempfile.TemporaryDirectory() as room:
+        fresh = Path(room) / folder.name
+        make_it(fresh)
         if "--check" in sys.argv[1:]:
-            same = DEMO.is_dir() and files(fresh) == files(DEMO)
-            print("examples/demo is up to date" if same else "examples/demo is stale: run make demo")
+            same = folder.is_dir() and files(fresh) == files(folder)
+            print(f"{name} is up to date" if same else f"{name} is stale: run make demo")
             return 0 if same else 1
-        shutil.rmtree(DEMO, ignore_errors=True)
-        shutil.copytree(fresh, DEMO)
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(fresh, folder)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_compare(DEMO, make))

@@ -17,6 +17,7 @@ import openpyxl
 from docx import Document as WordDocument
 
 from ledger.cli.app import run
+from ledger.cli.errors import BUG
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "examples" / "documents"
@@ -320,7 +321,9 @@ def read(name: str) -> str:
     arguments = ["-C", str(FOLDER), "--lang", "zh", "import", str(FOLDER / name)]
     arguments += [str(FOLDER / one) if one.endswith(".yaml") else one for one in OPTIONS.get(name, ())]
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        run(arguments)
+        code = run(arguments)
+    if code == BUG:
+        raise SystemExit(f"{name}: {err.getvalue()}")  # a fault of the program is no page
     said = f"{out.getvalue()}\n{err.getvalue()}".replace(f"{FOLDER}/", "")
     return "\n".join(line.rstrip() for line in said.strip().split("\n"))
 

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ledger.cli.app import run
+from ledger.cli.errors import BUG
 from ledger.cli.speech import set_language
 from ledger.locale import LANGUAGES
 from ledger.reports.examples import EXAMPLES
@@ -82,7 +83,9 @@ def output_of(root: Path, language: str = "zh") -> str:
     if (root / ".git").exists():
         arguments = ["audit", *audit_options(root)]
     with contextlib.chdir(root), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-        run([*arguments, "--lang", language])
+        code = run([*arguments, "--lang", language])
+    if code == BUG:
+        raise SystemExit(f"{root}: {out.getvalue()}")  # a fault of the program is no page
     set_language(["--lang", language], {})
     return out.getvalue()
 

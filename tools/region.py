@@ -9,14 +9,13 @@ Nothing in it has happened; the titles of the plans say 演示.  The third ledge
 import contextlib
 import json
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from demo import MARK, ROOT, command, files
+from demo import MARK, ROOT, command, write_or_compare
 
 REGION = ROOT / "examples" / "region"
 
@@ -199,19 +198,5 @@ def make(root: Path) -> None:
     build(root / "other", UNITS, plan("示例市贯彻落实第二轮自治区", OTHER), "2024-11-01", other)
 
 
-def main() -> int:
-    """Write the region, or with `--check` compare it."""
-    with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder) / "region"
-        make(fresh)
-        if "--check" in sys.argv[1:]:
-            same = REGION.is_dir() and files(fresh) == files(REGION)
-            print("examples/region is up to date" if same else "examples/region is stale: run make demo")
-            return 0 if same else 1
-        shutil.rmtree(REGION, ignore_errors=True)
-        shutil.copytree(fresh, REGION)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_compare(REGION, make))
