@@ -383,3 +383,21 @@ def test_as_workbook_and_document(tmp_path: Path) -> None:
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert sum(1 for row in cells if "状态" in row or "整改时限" in row) == 2
     assert len(docx.Document(str(tmp_path / "out.docx")).tables[0].rows) == 3
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_our_own_heads(tmp_path: Path, form: str) -> None:
+    """A table with the head 题目, as our own lists have it, is read by number and title."""
+    rows = demo_rows()
+    path = tmp_path / f"list.{form}"
+    WAYS[form](rows, path)
+    if form == "csv":
+        path.write_text(path.read_text("utf-8-sig").replace("整改任务", "题目", 1), "utf-8-sig")
+    else:
+        book = load_workbook(path)
+        book.worksheets[0]["B2"] = "题目"
+        book.save(path)
+    result = demo("reconcile", str(path), "--as-of", DAY, "-f", "json")
+    told = json.loads(result.out)
+    assert told["data"] == []
+    assert told["counts"]["both"] == len(rows)

@@ -44,7 +44,7 @@ _PARTS = re.compile("[-/·:]")
 _BESIDES = "besides"
 JOINED = "[及和与](?:其)?"
 """What joins a label to what stands beside it: 整改措施及责任分工."""
-PHRASES = frozenset({_BESIDES, "immediate", "sustained", "bodies", "duties"})
+PHRASES = frozenset({_BESIDES, "title_heads", "immediate", "sustained", "bodies", "duties"})
 """The keys whose words are no labels."""
 PERSONS = frozenset({"leader", "person", "contact", "phone", "supervising"})
 """The keys whose labels are about persons and who watches over a task; to a list they are others."""
@@ -146,6 +146,8 @@ def role_of(label: str) -> Role | None:
     for name in (bare, _BRACKETS.sub("", bare)):
         if (named := role_named(name)) is not None:
             return named
+        if name in words().listed("title_heads"):
+            return "title"
     parts = [part for part in _PARTS.split(_BRACKETS.sub("", bare)) if part]
     if len(parts) < 2:  # noqa: PLR2004 - a head in one part has been looked up
         return None
