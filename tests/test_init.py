@@ -75,7 +75,7 @@ def test_each_layout(tmp_path: Path, name: str) -> None:
     assert "L516" not in shown.err  # no name that the table lacks
 
 
-@pytest.mark.parametrize("name", ["notice.txt", "picture.html"])
+@pytest.mark.parametrize("name", ["notice.txt", "picture.html", "progress.txt", "clearing.txt", "middle.txt"])
 def test_no_plan(tmp_path: Path, name: str) -> None:
     """Of what is no plan it is said what it is, and nothing is begun."""
     result = run_cli("init", str(DOCUMENTS / name), cwd=tmp_path)

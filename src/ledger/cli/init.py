@@ -38,7 +38,7 @@ def command(
     if os.path.lexists(root) and not os.path.isdir(root):
         raise CommandError("init.no_folder", folder=root)
     said = _read(document) if document else None
-    if said is not None and not said.document.drafts:
+    if said is not None and not _is_plan(said):
         _tell_kind(said)
         raise CommandError("init.no_plan", FINDINGS, file=document)
     draft = _draft(said) if said is not None else None
@@ -85,6 +85,13 @@ def _draft(said: Understanding) -> UnitDraft:
     from ledger.plans.drafting import draft_units
 
     return draft_units(said.document, Units(UnitsFile(units={})))
+
+
+def _is_plan(said: Understanding) -> bool:
+    """Whether a ledger can begin with it: it has tasks, and is not about tasks of a plan that is kept."""
+    from ledger.plans.kinds import AFTERWARDS
+
+    return bool(said.issues) and said.shape.kind not in AFTERWARDS
 
 
 def _tell_kind(said: Understanding) -> None:

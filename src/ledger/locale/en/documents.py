@@ -150,7 +150,7 @@ TEXTS = {
     "links.relates": "relates to {task}, {title} ({status})",
     "links.gone": "{task}, linked in ledgers.yaml, was not found",
     "init.no_folder": "{folder} is no folder.",
-    "init.no_plan": "{file} has no list of tasks; no ledger was begun.",
+    "init.no_plan": "{file} is no plan with a list of tasks; no ledger was begun.",
     "init.made": "made {file}",
     "init.schemas": "made {folder} ({count} files, by which editors check and complete)",
     "init.kept": "kept {file}, which was there",

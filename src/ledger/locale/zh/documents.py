@@ -148,7 +148,7 @@ TEXTS = {
     "links.relates": "相关：{task}　{title}（{status}）",
     "links.gone": "ledgers.yaml 关联的 {task} 没有找到",
     "init.no_folder": "{folder} 不是文件夹。",
-    "init.no_plan": "{file} 里没有整改任务清单，没有开始台账。",
+    "init.no_plan": "{file} 不是带任务清单的整改方案，没有开始台账。",
     "init.made": "已建 {file}",
     "init.schemas": "已建 {folder}（{count} 个文件，供编辑器检查和补全）",
     "init.kept": "已有 {file}，没有动",
