@@ -34,7 +34,7 @@ NEW = '''
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from ledger.model.record import Field
 
 from ledger.model.course import LIVING, Role
 from ledger.model.entries.base import About, EntryBase, Said, Speech

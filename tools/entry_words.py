@@ -28,8 +28,8 @@ def words_of(name: str, kind: type[EntryBase], language: str) -> dict[str, str]:
     """The texts of one type in one language by their keys in the catalogue."""
     speech = kind.about.zh if language == "zh" else kind.about.en
     texts = {f"entry.{name}": speech.name, f"command.record:{name}": speech.about}
-    for field, info in kind.model_fields.items():
-        if field in EntryBase.model_fields:
+    for field, info in kind.model_fields().items():
+        if field in EntryBase.model_fields():
             continue
         said = f"{info.title}：{info.description}"
         texts[f"field.{name}.{info.alias or field}"] = speech.fields.get(field) or said

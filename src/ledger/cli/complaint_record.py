@@ -109,13 +109,13 @@ def _fits(name: str, told: Mapping[str, Any]) -> None:
     """Refuse what the type of record does not have, and ask for what it needs, in the words of options."""
     from ledger.model.complaint import TYPES
 
-    fields = TYPES[name].model_fields
+    fields = TYPES[name].model_fields()
     called = words()(f"complaint_record.{name}")
     for key in told:
         if key not in fields:
             raise CommandError("complaint.field", kind=called, option=_OPTIONS.get(key, f"--{key}"))
     for key, info in fields.items():
-        if info.is_required() and key not in {"date", "type", "by", *told}:
+        if info.required and key not in {"date", "type", "by", *told}:
             raise CommandError("complaint.field_needed", kind=called, option=_OPTIONS.get(key, f"--{key}"))
 
 

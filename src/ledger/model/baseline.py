@@ -4,9 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field
-
-from ledger.model.record import Record
+from ledger.model.record import Field, Most, Record
 from ledger.model.scalar import SEVERAL, Count, Date, Flag, Id, Key, Number, Text
 
 Missing = Literal["acceptance", "responsibility", "deadline", "goal", "measures"]
@@ -49,7 +47,7 @@ class Responsibility(Record):
     support: tuple[Text, ...] = Field(
         default=(), title="配合单位", description="其余责任单位，照原文次序。", max_length=SEVERAL
     )
-    bodies: dict[Key, Annotated[tuple[Text, ...], Field(max_length=SEVERAL)]] = Field(
+    bodies: dict[Key, Annotated[tuple[Text, ...], Most(SEVERAL)]] = Field(
         default_factory=dict,
         title="党政机构",
         description="旗县区、开发区在原文里写明的机构，如“委、政府”“党工委、管委会”；党政合为一个责任单位。",

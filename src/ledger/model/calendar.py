@@ -1,8 +1,6 @@
 """Local days off and days worked: ``data/calendar.yaml``, which comes before the national calendar."""
 
-from pydantic import Field
-
-from ledger.model.record import Record
+from ledger.model.record import Field, Record
 from ledger.model.scalar import MANY, Date
 
 

@@ -6,8 +6,6 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import ValidationError
-
 from ledger.model.baseline import Baseline
 
 if TYPE_CHECKING:
@@ -107,6 +105,8 @@ def apply(before: Effective, changes: Iterable[Change]) -> Effective | Misfit:
             return misfit
         if change.field.startswith("responsibility."):
             data["responsibility"]["support"] = _besides(data, data["responsibility"]["support"])
+    from pydantic import ValidationError
+
     try:
         return Effective(Baseline.model_validate(data), frozenset(dropped))
     except ValidationError:

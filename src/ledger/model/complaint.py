@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NamedTuple, get_args
 
-from pydantic import Discriminator, Field
-
 from ledger.model.entries import Evidence
-from ledger.model.record import Record
+from ledger.model.record import Field, OneOf, Record
 from ledger.model.scalar import MANY, SEVERAL, Date, Flag, Id, Number, Ref, Text, Whole
 
 Channel = Literal["phone", "letter", "online", "visit", "other"]
@@ -176,7 +174,7 @@ RESULTS = ("ordered", "cases", "fine", "criminal", "detained", "talked", "accoun
 class ComplaintFile(Record):
     """``data/complaints/BATCH/NUMBER.yaml``: dated records, appended like the entries of an issue."""
 
-    records: tuple[Annotated[Step, Discriminator("type")], ...] | None = Field(
+    records: tuple[Annotated[Step, OneOf("type")], ...] | None = Field(
         default=None,
         title="记录",
         description="按发生次序逐条追加，从不改动；第一条是交办。",

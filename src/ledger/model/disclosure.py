@@ -1,9 +1,7 @@
 """Disclosures: what responsible units have told the public, ``data/disclosures.yaml``."""
 
-from pydantic import Field
-
 from ledger.model.entries import Evidence
-from ledger.model.record import Record
+from ledger.model.record import Field, Record
 from ledger.model.scalar import MANY, SEVERAL, Date, Text
 
 

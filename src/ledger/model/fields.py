@@ -10,7 +10,7 @@ from ledger.model.entries import Change, EntryBase, Reading, choices_of
 from ledger.model.scalar import Count, Date, Id, RefOrCount, Scalar, Text
 
 if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
+    from ledger.model.record import FieldInfo
 
 
 class Sort(StrEnum):
@@ -49,17 +49,14 @@ def fields_of(kind: type[EntryBase]) -> tuple[Field, ...]:
     Raises TypeError for a field that is none of these sorts: nothing could ask for it.
     """
     return tuple(
-        Field(info.alias or name, sort_of(info), info.is_required(), choices_of(kind, name))
-        for name, info in kind.model_fields.items()
-        if name not in EntryBase.model_fields
+        Field(info.alias or name, sort_of(info), info.required, choices_of(kind, name))
+        for name, info in kind.model_fields().items()
+        if name not in EntryBase.model_fields()
     )
 
 
 def sort_of(info: FieldInfo) -> Sort:
     """What a field holds; lists of text are units."""
-    for one in info.metadata:
-        if isinstance(one, Scalar):
-            return _BY_SCALAR[one]
     found = _sort(info.annotation)
     if found is None:
         raise TypeError(f"a field of no known sort: {info!r}")

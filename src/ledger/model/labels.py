@@ -1,8 +1,6 @@
 """Words of official lists that the program does not know: ``data/labels.yaml``, which adds to its own."""
 
-from pydantic import Field
-
-from ledger.model.record import Record
+from ledger.model.record import Field, Record
 from ledger.model.scalar import SEVERAL, Text
 
 _Names = tuple[Text, ...]

@@ -2,11 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field
-
 from ledger.model.entries import Evidence
 from ledger.model.plan import Level
-from ledger.model.record import Record
+from ledger.model.record import Field, OneOf, Record
 from ledger.model.scalar import MANY, SEVERAL, Date, Id, Ref, Text
 
 
@@ -64,7 +62,7 @@ class Taken(Record):
     )
 
 
-Post = Annotated[Letter | Reply | Taken, Discriminator("type")]
+Post = Annotated[Letter | Reply | Taken, OneOf("type")]
 """What the book of letters holds."""
 
 

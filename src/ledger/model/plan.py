@@ -2,9 +2,7 @@
 
 from typing import Literal, get_args
 
-from pydantic import Field
-
-from ledger.model.record import Record
+from ledger.model.record import Field, Record
 from ledger.model.scalar import LINES, MANY, SEVERAL, Body, Count, Date, Few, Flag, Sha256, Text, Whole
 
 

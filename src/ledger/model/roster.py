@@ -1,8 +1,6 @@
 """Several ledgers that are read together (台账名册): ``ledgers.yaml``."""
 
-from pydantic import Field
-
-from ledger.model.record import Record
+from ledger.model.record import Field, Record
 from ledger.model.scalar import LedgerName, TaskOf, Text
 
 MEMBERS_MOST, LINKS_MOST = 10_000, 10_000

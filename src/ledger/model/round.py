@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Discriminator, Field, Tag
-
-from ledger.model.record import Record
+from ledger.model.record import Field, OneOf, Record, Tagged
 from ledger.model.scalar import MANY, SEVERAL, CommitName, Count, Date, RowName, Sha256, Text
 
 Why = Literal["unreadable", "other_form", "no_day", "no_key", "misfilled", "doubtful", "empty"]
@@ -64,7 +62,7 @@ def _sort(record: Any) -> str:
 
 
 Rounded = Annotated[
-    Annotated[Asking, Tag("[asked]")] | Annotated[SentBack, Tag("[sent_back]")], Discriminator(_sort)
+    Annotated[Asking, Tagged("[asked]")] | Annotated[SentBack, Tagged("[sent_back]")], OneOf(_sort)
 ]
 """What the file of a round holds."""
 

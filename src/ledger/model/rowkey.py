@@ -89,7 +89,9 @@ def answers_to(entry: Entry, key: Key) -> bool:
 
 def is_about(entry: Entry, key: Key) -> bool:
     """Whether a record tells how far it is with what a key names."""
-    if "whose" not in type(entry).model_fields or entry.type == "extend":  # work is what is done for a share
+    if (
+        "whose" not in type(entry).model_fields() or entry.type == "extend"
+    ):  # work is what is done for a share
         return False
     readings = {(one.target, one.part) for one in getattr(entry, "readings", ())}
     if key.target is not None:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic_core import PydanticCustomError, core_schema
+if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError, core_schema
 
 
 class Plain(str):
@@ -83,6 +84,13 @@ SEVERAL = 2_000
 """How much a list inside one item may hold: names, measures, figures, material."""
 
 
+def _fault(kind: Any, message: Any, context: dict[str, Any]) -> "PydanticCustomError":
+    """What is wrong with a scalar, as pydantic tells it on."""
+    from pydantic_core import PydanticCustomError
+
+    return PydanticCustomError(kind, message, context)
+
+
 def _text(value: Any) -> Any:
     return _text_of(value, TEXT_MOST)
 
@@ -90,27 +98,27 @@ def _text(value: Any) -> Any:
 def _text_of(value: Any, most: int) -> Any:
     if isinstance(value, str):
         if type(value) is Plain and is_ambiguous(value):
-            raise PydanticCustomError("implicit", "reads as another type", {"value": str(value)})
+            raise _fault("implicit", "reads as another type", {"value": str(value)})
         if not value or value.isspace():
-            raise PydanticCustomError("string_too_short", "text expected", {})
+            raise _fault("string_too_short", "text expected", {})
         if len(value) > most:
-            raise PydanticCustomError("text_too_long", "too long", {"length": len(value), "most": most})
+            raise _fault("text_too_long", "too long", {"length": len(value), "most": most})
         return str(value)
-    raise PydanticCustomError("not_text", "text expected", {})
+    raise _fault("not_text", "text expected", {})
 
 
 def _date(value: Any) -> Any:
     if isinstance(value, str):
         found = _DATE.fullmatch(value)
         if found is None:
-            raise PydanticCustomError("date_form", "YYYY-MM-DD expected", {"value": str(value)})
+            raise _fault("date_form", "YYYY-MM-DD expected", {"value": str(value)})
         try:
             return date(int(found[1]), int(found[2]), int(found[3]))
         except ValueError:
-            raise PydanticCustomError("date_impossible", "no such day", {"value": str(value)}) from None
+            raise _fault("date_impossible", "no such day", {"value": str(value)}) from None
     if type(value) is date:
         return value
-    raise PydanticCustomError("date_form", "YYYY-MM-DD expected", {"value": str(value)})
+    raise _fault("date_form", "YYYY-MM-DD expected", {"value": str(value)})
 
 
 def _flag(value: Any) -> Any:
@@ -118,7 +126,7 @@ def _flag(value: Any) -> Any:
         return value
     if type(value) is Plain and value in {"true", "false"}:
         return value == "true"
-    raise PydanticCustomError("flag_form", "true or false expected", {"value": str(value)})
+    raise _fault("flag_form", "true or false expected", {"value": str(value)})
 
 
 def _number(value: Any) -> Any:
@@ -130,7 +138,7 @@ def _number(value: Any) -> Any:
         return Decimal(value)
     if type(value) is int or (type(value) is Plain and _NUMBER.fullmatch(value)):
         raise _too_large(value, _MOST)
-    raise PydanticCustomError("number_form", "a plain decimal number expected", {"value": str(value)})
+    raise _fault("number_form", "a plain decimal number expected", {"value": str(value)})
 
 
 def _is_number(text: str) -> bool:
@@ -139,8 +147,8 @@ def _is_number(text: str) -> bool:
     return short and _NUMBER.fullmatch(text) is not None and sum(map(str.isdigit, text)) <= _DIGITS_MAX
 
 
-def _too_large(value: object, most: int) -> PydanticCustomError:
-    return PydanticCustomError("less_than_equal", "too large", {"value": str(value)[:80], "le": most})
+def _too_large(value: object, most: int) -> "PydanticCustomError":
+    return _fault("less_than_equal", "too large", {"value": str(value)[:80], "le": most})
 
 
 def _whole(value: Any) -> Any:
@@ -150,7 +158,7 @@ def _whole(value: Any) -> Any:
         return int(value)
     if type(value) is Plain and _WHOLE.fullmatch(value):
         raise _too_large(value, _WHOLE_MAX)
-    raise PydanticCustomError("whole_form", "a whole number expected", {"value": str(value)})
+    raise _fault("whole_form", "a whole number expected", {"value": str(value)})
 
 
 class Scalar:
@@ -163,8 +171,10 @@ class Scalar:
     def __init__(self, read: Callable[[Any], Any], json_schema: dict[str, Any]) -> None:
         self.read, self.json_schema = read, json_schema
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> "core_schema.CoreSchema":
         """The validator function alone."""
+        from pydantic_core import core_schema
+
         del source, handler
         return core_schema.no_info_plain_validator_function(self.read)
 
@@ -180,7 +190,7 @@ def _matching(pattern: str) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         text = _text(value)
         if not compiled.fullmatch(text):
-            raise PydanticCustomError("string_pattern_mismatch", "malformed", {"value": text})
+            raise _fault("string_pattern_mismatch", "malformed", {"value": text})
         return text
 
     return read
@@ -190,7 +200,7 @@ def _between(least: int, most: int) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         number = _whole(value)
         if number < least:
-            raise PydanticCustomError("greater_than_equal", "too small", {"value": str(number), "ge": least})
+            raise _fault("greater_than_equal", "too small", {"value": str(number), "ge": least})
         if number > most:
             raise _too_large(number, most)
         return number
@@ -238,7 +248,7 @@ _REF_OR_COUNT = "[0-9a-f]{8}|[1-9][0-9]{0,5}"
 def _ref_or_count(value: Any) -> Any:
     text = str(value) if type(value) in {int, Plain} else _text(value)
     if not re.fullmatch(_REF_OR_COUNT, text, re.ASCII):
-        raise PydanticCustomError("string_pattern_mismatch", "malformed", {"value": text})
+        raise _fault("string_pattern_mismatch", "malformed", {"value": text})
     return text
 
 
@@ -341,9 +351,7 @@ def _by_looks(value: Any) -> Any:
         return _date(value) if _DATE.fullmatch(value) else _text(value)
     if isinstance(value, str):
         return _text(value)
-    raise PydanticCustomError(
-        "natural_form", "a text, number, day or list expected", {"value": str(value)[:80]}
-    )
+    raise _fault("natural_form", "a text, number, day or list expected", {"value": str(value)[:80]})
 
 
 Natural = Annotated[

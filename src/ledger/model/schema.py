@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
-
 from ledger.model.baseline import Baseline
 from ledger.model.calendar import Calendar
 from ledger.model.complaint import ComplaintFile
@@ -12,6 +10,7 @@ from ledger.model.entries import BY_TYPE, Entry
 from ledger.model.labels import LabelsFile
 from ledger.model.letter import LettersFile
 from ledger.model.plan import Plan
+from ledger.model.record import Field, Record, json_schema
 from ledger.model.roster import Roster
 from ledger.model.round import RoundFile
 from ledger.model.scalar import MANY
@@ -95,7 +94,7 @@ class IssueFile(Baseline):
     )
 
 
-_FILES: dict[str, type[BaseModel]] = {
+_FILES: dict[str, type[Record]] = {
     "issue.schema.json": IssueFile,
     "plan.schema.json": Plan,
     "units.schema.json": UnitsFile,
@@ -115,8 +114,8 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {name: _schema(model) for name, model in _FILES.items()}
 
 
-def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    raw = model.model_json_schema()
+def _schema(model: type[Record]) -> dict[str, Any]:
+    raw = json_schema(model)
     parts = {name: _worded(name, part) for name, part in sorted(raw.pop("$defs", {}).items())}
     return {"$schema": DIALECT, **_worded(model.__name__, raw), "$defs": parts}
 

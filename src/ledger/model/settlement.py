@@ -1,8 +1,6 @@
 """What an audit found and the office has settled: ``data/settled.yaml``."""
 
-from pydantic import Field
-
-from ledger.model.record import Record
+from ledger.model.record import Field, Record
 from ledger.model.scalar import MANY, CodeKey, CommitName, Date, Text
 
 

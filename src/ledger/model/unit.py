@@ -6,10 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import Field
-
 from ledger.model.labels import LabelsFile
-from ledger.model.record import Record
+from ledger.model.record import Field, Record
 from ledger.model.scalar import MANY, SEVERAL, Date, Key, Text
 
 if TYPE_CHECKING:

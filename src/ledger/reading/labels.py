@@ -65,7 +65,7 @@ def wrong_labels(file: LabelsFile, data: bytes, path: str) -> list[Diagnostic]:
     """
     document, _ = parse(data, path, places=True)
     assert document is not None  # noqa: S101 - it was read a moment ago
-    order = [key for key in document.value if key in LabelsFile.model_fields]
+    order = [key for key in document.value if key in LabelsFile.model_fields()]
     return [
         Diagnostic(code, path, document.locate(place), args, ".".join(map(str, place)))
         for code, place, args in _wrong({key: getattr(file, key) for key in order})

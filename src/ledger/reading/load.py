@@ -23,14 +23,13 @@ from ledger.reading.yaml import DEPTH_MAX, Document, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pydantic import BaseModel
-
     from ledger.model.calendar import Calendar
     from ledger.model.complaint import Complaint
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry
     from ledger.model.labels import LabelsFile
     from ledger.model.letter import Letter, Reply, Taken
+    from ledger.model.record import Record
     from ledger.model.round import Round
 
 PLAN = "data/plan.yaml"
@@ -46,7 +45,7 @@ COMPLAINTS = "data/complaints/"
 # a list in brackets, or null: nothing can be put after it without changing a byte that is there
 _CLOSED = re.compile(rb"^entries:[ \t]+(?![#\s])", re.MULTILINE)
 
-_M = TypeVar("_M", bound="BaseModel")
+_M = TypeVar("_M", bound="Record")
 
 
 class Loaded(NamedTuple):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic import BaseModel
-
+from ledger.model.record import Record
 from ledger.reading.diagnostic import Args, Diagnostic
 from ledger.reading.yaml import Path, parse
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _CODES = {
-    "extra_forbidden": "L201",
+    "unexpected_keyword_argument": "L201",
     "missing": "L202",
     "union_tag_not_found": "L202",
     "implicit": "L204",
@@ -42,7 +41,7 @@ _CODES = {
 SHAPES = {
     "not_text": "text",
     "tuple_type": "list",
-    "model_type": "mapping",
+    "dataclass_type": "mapping",
     "model_attributes_type": "mapping",
     "dict_type": "mapping",
 }
@@ -50,7 +49,7 @@ SHAPES = {
 
 
 def explain(
-    error: ValidationError, data: bytes, path: str, model: type[BaseModel] | None, prefix: Path = ()
+    error: ValidationError, data: bytes, path: str, model: type[Record] | None, prefix: Path = ()
 ) -> list[Diagnostic]:
     """All findings of ``error`` about the file ``data``, each at the line and column it is about.
 
@@ -95,7 +94,7 @@ def _place(value: Any, loc: tuple[str | int, ...]) -> Path:
     return tuple(place)
 
 
-def _args(code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] | None, document: Any) -> Args:
+def _args(code: str, detail: ErrorDetails, place: Path, model: type[Record] | None, document: Any) -> Args:
     context = detail.get("ctx") or {}
     name = str(place[-1]) if place else ""
     value = detail["input"]
@@ -126,7 +125,7 @@ def _args(code: str, detail: ErrorDetails, place: Path, model: type[BaseModel] |
     return {"value": shown}
 
 
-def _fields(model: type[BaseModel] | None, place: Path, document: Any) -> list[str]:
+def _fields(model: type[Record] | None, place: Path, document: Any) -> list[str]:
     """The fields that may stand at ``place``."""
     if model is None:  # an entry: its type says which model it is
         if len(place) < 2:  # noqa: PLR2004 - ("entries", n)
@@ -136,21 +135,21 @@ def _fields(model: type[BaseModel] | None, place: Path, document: Any) -> list[s
         document = document["entries"][place[1]]
         model = BY_TYPE[document["type"]]
         place = place[2:]
-    several: tuple[type[BaseModel], ...] = ()
+    several: tuple[type[Record], ...] = ()
     for part in place:
-        if isinstance(part, str) and model is not None and part in model.model_fields:
-            several = tuple(_models(model.model_fields[part].annotation))
+        if isinstance(part, str) and model is not None and part in model.model_fields():
+            several = tuple(_models(model.model_fields()[part].annotation))
             model = several[0] if several else None
         elif isinstance(part, int) and len(several) > 1:
             model = _by_type(several, document[part].get("type"))
         document = document[part]
-    return [info.alias or name for name, info in model.model_fields.items()] if model is not None else []
+    return [info.alias or name for name, info in model.model_fields().items()] if model is not None else []
 
 
-def _by_type(several: Iterable[type[BaseModel]], name: str | None) -> type[BaseModel]:
+def _by_type(several: Iterable[type[Record]], name: str | None) -> type[Record]:
     """Which of the models of a list is of the type ``name``, or has none; else the last."""
     types = {
-        one: get_args(kind.annotation) if (kind := one.model_fields.get("type")) else (None,)
+        one: get_args(kind.annotation) if (kind := one.model_fields().get("type")) else (None,)
         for one in several
     }
     return next((one for one, names in types.items() if name in names), [*types][-1])
@@ -160,8 +159,8 @@ def _by_type(several: Iterable[type[BaseModel]], name: str | None) -> type[BaseM
 _MEANT = {"from": "since", "to": "until", "reason": "text", "note": "text", "unit": "by", "level": "level"}
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models(annotation: Any) -> Iterator[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
         yield annotation
     for inner in get_args(annotation):
         yield from _models(inner)

@@ -36,6 +36,18 @@ _ISSUE_TEXTS: Any = {
     "measures": {"__all__": {"number", "text", "units_text", "deadline_text"}},
     "others": {"__all__": {"label", "text"}},
 }
+
+
+def _texts(said: Any, wanted: Any) -> Any:
+    """Of what a baseline says the texts of the document, by :data:`_ISSUE_TEXTS`."""
+    if wanted is True:
+        return said
+    if "__all__" in wanted:
+        return [_texts(one, wanted["__all__"]) for one in said]
+    parts = wanted if isinstance(wanted, dict) else dict.fromkeys(wanted, True)
+    return {key: _texts(said[key], inner) for key, inner in parts.items()}
+
+
 _PLAN_TEXTS = {"title", "preamble", "heading", "sections"}
 _KEY = re.compile(r"^([A-Za-z_]+):", re.MULTILINE)
 _LOOSE_END = re.compile(r"(?:^(?:#[^\n]*)?\r?\n)*\Z", re.MULTILINE)
@@ -113,7 +125,7 @@ def _issue(tree: Mapping[str, bytes], said: Baseline, result: Rereading) -> None
     if issue is None:
         raise RereadError("error.reread_unsound", found)
     old = issue.baseline
-    _same(path, old.model_dump(include=_ISSUE_TEXTS), said.model_dump(include=_ISSUE_TEXTS))
+    _same(path, _texts(old.model_dump(), _ISSUE_TEXTS), _texts(said.model_dump(), _ISSUE_TEXTS))
     new = with_names(said, old)
     differences = list(_differences(old.id, old.model_dump(), new.model_dump()))
     if not differences:

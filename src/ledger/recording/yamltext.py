@@ -9,7 +9,7 @@ import yaml
 from ledger.reading.oneline import Dumper, scalar
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from ledger.model.record import Record
 
 _WIDE = 10_000  # never fold: a line of a document stays a line
 
@@ -32,17 +32,17 @@ _SHOW_NULL = {
 _SHOW_EMPTY = {"lead", "support", "units", "measures"}
 
 
-def issue_yaml(baseline: BaseModel) -> bytes:
+def issue_yaml(baseline: Record) -> bytes:
     """The file of a new issue: its baseline, then an empty ``entries`` that records are appended to."""
     return _document("../../schemas/issue.schema.json", baseline, ["entries:\n"])
 
 
-def plan_yaml(plan: BaseModel) -> bytes:
+def plan_yaml(plan: Record) -> bytes:
     """The file ``plan.yaml``."""
     return _document("../schemas/plan.schema.json", plan, [])
 
 
-def _document(schema: str, model: BaseModel, tail: list[str]) -> bytes:
+def _document(schema: str, model: Record, tail: list[str]) -> bytes:
     node = _mapping(model.model_dump(), "", flow=False)
     body: str = yaml.serialize(node, Dumper=Dumper, allow_unicode=True, width=_WIDE)
     return f"# yaml-language-server: $schema={schema}\n{body}{''.join(tail)}".encode()

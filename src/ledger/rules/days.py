@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ledger.model.record import by_class
 from ledger.reading.codes import ERROR, Code
 from ledger.reading.load import CALENDAR, DISCLOSURES, LETTERS, PLAN, UNITS
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule, rule
@@ -42,11 +42,11 @@ def _far_off(record: Record, path: str, place: Path) -> Iterator[Finding]:
                 yield Finding("L639", path, at, args)
 
 
-@cache
-def _days_of(model: type[Record]) -> tuple[str, ...]:
+@by_class
+def _days_of(model: Any) -> tuple[str, ...]:
     """The fields of a model that are days or lists of days."""
     return tuple(
-        name for name, info in model.model_fields.items() if "datetime.date" in repr(info.annotation)
+        name for name, info in model.model_fields().items() if "datetime.date" in repr(info.annotation)
     )
 
 

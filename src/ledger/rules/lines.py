@@ -52,7 +52,7 @@ def books_on_lines(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
     }
     for path, (key, records) in books.items():
         for n in _over_lines(shared.tree.get(path, b""), key, path):
-            record = records[n].model_dump(exclude_unset=True)
+            record = records[n].model_dump(exclude_defaults=True)
             args: dict[str, str | int] = {"position": n + 1, "one_line": one_line(record)}
             yield Finding("L638", path, (key, n), args)
 
@@ -67,7 +67,7 @@ def files_of_records_on_lines(issues: Sequence[Summary], shared: Shared) -> Iter
     files += [("records", one.path, one.records) for one in shared.complaints]
     for key, path, records in files:
         for n in _over_lines(shared.tree[path], key, path):
-            record = records[n].model_dump(exclude_unset=True)
+            record = records[n].model_dump(exclude_defaults=True)
             args: dict[str, str | int] = {"position": n + 1, "one_line": one_line(record)}
             yield Finding("L638", path, (key, n), args)
 

@@ -6,18 +6,19 @@ imported.
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import Discriminator, Field, TypeAdapter
-
 from ledger.model.entries.base import SHARED, About, Change, EntryBase, Evidence, Reading, Said, Speech
-from ledger.model.record import Record
+from ledger.model.record import Most, OneOf, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pydantic import TypeAdapter
 
 __all__ = [
     "BY_TYPE",
@@ -48,12 +49,17 @@ def types_in(modules: Iterable[Any]) -> dict[str, type[EntryBase]]:
     """
     found: dict[str, type[EntryBase]] = {}
     for module in modules:
-        for kind in vars(module).values():
-            if isinstance(kind, type) and issubclass(kind, EntryBase) and kind.__module__ == module.__name__:
-                name = get_args(kind.model_fields["type"].annotation)[0]
-                _demand_whole(name, kind)
-                found[name] = kind
+        for kind in _kinds(module):
+            name = choices_of(kind, "type")[0]
+            _demand_whole(name, kind)
+            found[name] = kind
     return dict(sorted(found.items(), key=lambda item: item[1].about.order))
+
+
+def _kinds(module: Any) -> list[type[EntryBase]]:
+    """The types that a module defines, not those that it only uses."""
+    held = [one for one in vars(module).values() if isinstance(one, type) and issubclass(one, EntryBase)]
+    return [kind for kind in held if kind.__module__ == module.__name__]
 
 
 def _demand_whole(name: str, kind: type[EntryBase]) -> None:
@@ -62,7 +68,7 @@ def _demand_whole(name: str, kind: type[EntryBase]) -> None:
         raise TypeError(f"{name}: no About")
     if "move" not in vars(kind):
         raise TypeError(f"{name}: no effect (move)")
-    own = {field for field in kind.model_fields if field not in EntryBase.model_fields}
+    own = {field for field in kind.model_fields() if field not in EntryBase.model_fields()}
     values = {value for field in own - SHARED for value in choices_of(kind, field)}
     for speech in (about.zh, about.en):
         if not speech.name or not speech.about:
@@ -78,7 +84,7 @@ def _demand_whole(name: str, kind: type[EntryBase]) -> None:
 
 def choices_of(kind: type[EntryBase], field: str) -> tuple[str, ...]:
     """The values of a field that is a closed list; none where it is not."""
-    annotation = kind.model_fields[field].annotation
+    annotation = kind.model_fields()[field].annotation
     for one in (annotation, *get_args(annotation)):
         if get_origin(one) is Literal:
             return get_args(one)
@@ -87,20 +93,43 @@ def choices_of(kind: type[EntryBase], field: str) -> tuple[str, ...]:
 
 _MODULES = [import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__) if m.name != "base"]
 
-BY_TYPE: dict[str, type[EntryBase]] = types_in(_MODULES)
-"""The class of an entry by its type, in the order of help."""
+BY_TYPE: dict[str, type[EntryBase]] = {
+    kind.__module__.rpartition(".")[2]: kind
+    for kind in sorted(
+        (one for module in _MODULES for one in _kinds(module)), key=lambda one: one.about.order
+    )
+}
+"""The class of an entry by its type, which is the name of its module, in the order of help."""
 
 if TYPE_CHECKING:
     Entry = EntryBase
 else:
-    Entry = Annotated[Union[tuple(BY_TYPE.values())], Discriminator("type")]  # noqa: UP007 - made of a list
+    Entry = Annotated[Union[tuple(BY_TYPE.values())], OneOf("type")]  # noqa: UP007 - made of a list
 """Any entry; its ``type`` says which."""
 
 ENTRIES_MOST = 100_000
 
-ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(
-    Annotated[tuple[Entry, ...], Field(max_length=ENTRIES_MOST)]
-)
+
+class _Entries:
+    """Reads the ``entries`` of an issue file; the types are looked over before the first of them is read."""
+
+    def validate_python(self, raw: Any) -> tuple[Entry, ...]:
+        """The entries of a list of mappings; ValidationError where one is none.
+
+        TypeError where a type lacks a piece.
+        """
+        return _reader().validate_python(raw)
+
+
+@cache
+def _reader() -> TypeAdapter[tuple[Entry, ...]]:
+    from pydantic import TypeAdapter
+
+    types_in(_MODULES)
+    return TypeAdapter(Annotated[tuple[Entry, ...], Most(ENTRIES_MOST)])
+
+
+ENTRIES = _Entries()
 """Reads the ``entries`` of an issue file."""
 
 
@@ -110,10 +139,8 @@ def content(entry: Record) -> dict[str, Any]:
 
     Fields that a later version adds with a default do not change it.
     """
-    fields = type(entry).model_fields
-    said = {
-        fields[key].alias or key: value for key, item in entry if (value := _value(item)) not in (None, [])
-    }
+    names = type(entry).file_names
+    said = {names[key]: value for key, item in entry if (value := _value(item)) not in (None, [])}
     first = {key: said.pop(key) for key in ("date", "type", "by")}
     last = {key: said.pop(key) for key in ("text", "evidence", "round", "source") if key in said}
     return first | said | last

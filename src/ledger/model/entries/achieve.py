@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
-
 from ledger.model.course import OPEN, Refusal, Role
 from ledger.model.entries.base import (
     READINGS,
     READINGS_EN,
     READINGS_ZH,
+    WHOSE,
     About,
     EntryBase,
     Reading,
     Said,
     Speech,
-    Whose,
     measure_name,
     readings_said,
     take_readings,
 )
-from ledger.model.scalar import Count
+from ledger.model.record import Field
+from ledger.model.scalar import Count, Text
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Baseline
@@ -86,7 +85,7 @@ class Achieve(EntryBase):
         default=None, title="节点", description="该措施的第几个节点，从 1 数起；null 为整条措施落实。"
     )
     readings: tuple[Reading, ...] = READINGS
-    whose: Whose
+    whose: tuple[Text, ...] = WHOSE
 
     def move(self, course: Course) -> Refusal | None:
         """The share of those it is about is done; the figure that goes with it may be read at once."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
-
 from ledger.model.course import LIVING, Role
 from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
+from ledger.model.record import Field
 from ledger.model.scalar import SEVERAL, Text
 
 if TYPE_CHECKING:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
-
 from ledger.model.course import Refusal, Role, Status
 from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech
+from ledger.model.record import Field
 from ledger.model.scalar import Count, RefOrCount
 
 if TYPE_CHECKING:

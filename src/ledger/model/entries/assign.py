@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
-
 from ledger.model.course import OPEN, Refusal, Role
 from ledger.model.entries.base import About, EntryBase, Said, Speech, measure_name
+from ledger.model.record import Field
 from ledger.model.scalar import SEVERAL, Count, Date, Text
 
 if TYPE_CHECKING:

@@ -6,12 +6,10 @@ what it does to the course of an issue (``move``) and how it reads as a sentence
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ledger.model.course import Refusal
-from ledger.model.record import Record
+from ledger.model.record import Field, Record
 from ledger.model.scalar import SEVERAL, Count, Date, Id, Natural, Number, OriginName, Sha256, Text
 
 if TYPE_CHECKING:
@@ -184,16 +182,13 @@ def measure_name(baseline: Baseline, measure: int | None) -> str:
     return baseline.measures[measure - 1].number or str(measure)
 
 
-Whose = Annotated[
-    tuple[Text, ...],
-    Field(
-        default=(),
-        alias="for",
-        max_length=SEVERAL,
-        title="为谁记",
-        description="这条记录说的是哪些单位的一份；不写为记录单位自己的一份。只有牵头单位和整改办可以替别的单位记。",
-    ),
-]
+WHOSE = Field(
+    default=(),
+    alias="for",
+    max_length=SEVERAL,
+    title="为谁记",
+    description="这条记录说的是哪些单位的一份；不写为记录单位自己的一份。只有牵头单位和整改办可以替别的单位记。",
+)
 """Whose share a record is about."""
 
 READINGS = Field(default=(), title="指标读数", description="截至该日的数值。", max_length=SEVERAL)

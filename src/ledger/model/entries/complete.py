@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
-
 from ledger.model.course import OPEN, Refusal, Role, Status
 from ledger.model.entries.base import About, EntryBase, Said, Speech, tells
+from ledger.model.record import Field
 from ledger.model.scalar import Text
 
 if TYPE_CHECKING:

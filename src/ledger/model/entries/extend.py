@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import Field
-
 from ledger.model.course import OPEN, Extension, Role
-from ledger.model.entries.base import About, EntryBase, Said, Speech, Whose, measure_name
+from ledger.model.entries.base import WHOSE, About, EntryBase, Said, Speech, measure_name
+from ledger.model.record import Field
 from ledger.model.scalar import Count, Date, Text
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Extend(EntryBase):
     milestone: Count | None = Field(
         default=None, title="节点", description="只延该措施（不写措施时为整改目标）的第几个节点。"
     )
-    whose: Whose
+    whose: tuple[Text, ...] = WHOSE
 
     def move(self, course: Course) -> Refusal | None:
         """The due day is another; the first one stays what it was."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
-
 from ledger.model.course import LIVING, Refusal, Role
 from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech
 from ledger.model.entries.reopen import AGAIN_EN, AGAIN_ZH, again, relapse
+from ledger.model.record import Field
 from ledger.model.scalar import Count, Date
 
 if TYPE_CHECKING:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
-
 from ledger.model.course import LIVING, Refusal, Role
 from ledger.model.entries.base import (
     MEASURE,
     READINGS,
     READINGS_EN,
     READINGS_ZH,
+    WHOSE,
     About,
     EntryBase,
     Reading,
     Said,
     Speech,
-    Whose,
     measure_name,
     readings_said,
     take_readings,
 )
-from ledger.model.scalar import Count
+from ledger.model.record import Field
+from ledger.model.scalar import Count, Text
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Baseline
@@ -76,7 +75,7 @@ class Progress(EntryBase):
     pace: Literal["ahead", "on_pace", "behind_pace"] | None = Field(
         default=None, title="序时进度", description="单位自己的判断：超过、达到、未达到序时进度。"
     )
-    whose: Whose
+    whose: tuple[Text, ...] = WHOSE
 
     def move(self, course: Course) -> Refusal | None:
         """Readings are taken, each as that of the unit it is about; after completion they are taken as

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ledger.model.course import OPEN, Refusal, Role
-from ledger.model.entries.base import About, EntryBase, Speech, Whose
+from ledger.model.entries.base import WHOSE, About, EntryBase, Speech
+from ledger.model.scalar import Text
 
 if TYPE_CHECKING:
     from ledger.model.course import Course
@@ -27,7 +28,7 @@ class Start(EntryBase):
     )
 
     type: Literal["start"]
-    whose: Whose
+    whose: tuple[Text, ...] = WHOSE
 
     def move(self, course: Course) -> Refusal | None:
         """Work is under way."""

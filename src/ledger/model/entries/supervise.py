@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
-
 from ledger.model.course import LIVING, Role
 from ledger.model.entries.base import About, EntryBase, Said, Speech
 from ledger.model.plan import Level
+from ledger.model.record import Field
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Baseline

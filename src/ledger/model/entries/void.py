@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
-
 from ledger.model.course import Status
 from ledger.model.entries.base import About, EntryBase, Said, Speech
+from ledger.model.record import Field
 from ledger.model.scalar import RefOrCount
 
 if TYPE_CHECKING:
