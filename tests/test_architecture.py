@@ -41,7 +41,7 @@ CORE = {
 DISK = {"folder", "writing"}
 """Modules that read and write the disk, for the command line alone."""
 
-EDGES = {"today": 0, "opening": 0, "api": 1, "__init__": 2}
+EDGES = {"today": 0, "store": 0, "opening": 1, "api": 2, "__init__": 3}
 """What begins with the disk besides the commands, and imports none of them: each sees those before it."""
 
 SEEN = {"rendering": {"reports"}}
@@ -289,7 +289,7 @@ def test_help_imports_nothing_heavy(args: tuple[str, ...]) -> None:
 )
 def test_piped_commands_import_no_terminal_library(args: tuple[str, ...]) -> None:
     """In a pipe no command imports a library for terminals, or for recurring dates."""
-    found = imported(*args)
+    found = imported("--no-cache", *args)
     assert "pydantic" in found
     assert set() == {"rich", "dateutil", "pygments", "asyncio", "http", "sqlite3"} & found
 
@@ -331,7 +331,15 @@ def test_a_command_imports_no_other_command() -> None:
 
 def test_what_ends_a_command_is_a_refusal() -> None:
     """There is one kind of it, with key, gaps and exit code; other exceptions are caught where they are known."""
-    within = {"ChangedError", "UnfitError", "UnreadableError", "_Refused", "_TwinsError", "Refusal"}
+    within = {
+        "DamagedError",
+        "ChangedError",
+        "UnfitError",
+        "UnreadableError",
+        "_Refused",
+        "_TwinsError",
+        "Refusal",
+    }
     bare = {
         node.name
         for path in MODULES
@@ -346,6 +354,7 @@ def test_what_ends_a_command_is_a_refusal() -> None:
 
 CATCHING_DISK_ERRORS = {
     *("folder.py", "writing.py", "__main__.py", "history/git.py", "history/process.py"),
+    *("store/changes.py", "store/facts.py", "store/recall.py"),
     *("documents/archive.py", "documents/ocr.py"),
     *(
         f"cli/{name}.py"

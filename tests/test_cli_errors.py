@@ -284,7 +284,7 @@ def test_special_file_is_not_read(kind: str, tmp_path: Path) -> None:
 # --- bugs, interruption, streams -----------------------------------------------------------------
 
 INSIDE = [
-    "ledger.opening.load",
+    "ledger.reading.load.load",
     "ledger.judging.day.judge",
     "ledger.judging.day.select",
     "ledger.reports.issues.list_report",
@@ -318,7 +318,7 @@ def test_bug_message_has_no_control_characters(monkeypatch: pytest.MonkeyPatch) 
     def fail(*_: object) -> None:
         raise RuntimeError("bad\x1b[2J\u202e\ntext")
 
-    monkeypatch.setattr("ledger.opening.load", fail)
+    monkeypatch.setattr("ledger.reading.load.load", fail)
     said = run_cli("list").err
     assert "\x1b" not in said
     assert "\u202e" not in said
@@ -344,7 +344,7 @@ def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("ledger.opening.load", fail)
+    monkeypatch.setattr("ledger.reading.load.load", fail)
     with pytest.raises(ZeroDivisionError):
         run_cli("--debug", "list")
 
@@ -360,7 +360,7 @@ def test_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ledger.opening.load", interrupt)
+    monkeypatch.setattr("ledger.reading.load.load", interrupt)
     result = run_cli("list")
     assert (result.code, result.out) == (130, "")
     assert "Traceback" not in result.err

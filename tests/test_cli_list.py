@@ -525,7 +525,7 @@ def with_entries(made: list[dict[str, Any]]) -> Ledger:
             if m["issue"] == number
         ]
         issues.append(Issue(issue.baseline, READER.validate_python(raw), issue.path))
-    return Ledger(ledger.plan, ledger.units, tuple(issues), ledger.source)
+    return Ledger(ledger.plan, ledger.units, tuple(issues))
 
 
 @given(

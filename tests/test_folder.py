@@ -11,8 +11,8 @@ import pytest
 from ledger.folder import SOURCE_MAX, find_root, is_root, read_folder
 from ledger.history.objects import Blob
 from ledger.history.snapshot import select
+from ledger.reading.layout import SIZE_MAX
 from ledger.reading.load import load
-from ledger.reading.yaml import SIZE_MAX
 from ledger.writing import create_files, replace_file
 
 

@@ -21,8 +21,7 @@ from ledger.history.git import Repository, open_repository
 from ledger.history.objects import EPOCH, Change, Commit, read_commit
 from ledger.history.revisions import end_of
 from ledger.locale import LANGUAGES, Words
-from ledger.reading.layout import SOURCE_MAX
-from ledger.reading.yaml import SIZE_MAX
+from ledger.reading.layout import SIZE_MAX, SOURCE_MAX
 
 
 def opened(root: Path, **env: str) -> Repository:

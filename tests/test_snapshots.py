@@ -56,7 +56,7 @@ COMMANDS = {
 @pytest.fixture(autouse=True, scope="module")
 def _read_once() -> Iterator[None]:
     """Each ledger is read once: it is the same for every command."""
-    with mock.patch("ledger.opening.load", once(load)):
+    with mock.patch("ledger.reading.load.load", once(load)):
         yield
 
 

@@ -5,7 +5,7 @@
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -60,7 +60,7 @@ def test_real_plan_is_what_the_shipped_ledger_says(
     plan_bytes: bytes, units: Units, tree: dict[str, bytes]
 ) -> None:
     """Reading the plan gives exactly the baselines of the shipped issue files."""
-    shipped: tuple[Issue, ...] = load(tree).ledger.issues
+    shipped: Sequence[Issue] = load(tree).ledger.issues
     assert [issue.baseline for issue in shipped] == list(understand(plan_bytes, PATH, units).issues)
 
 

@@ -705,7 +705,7 @@ def owed(units: Units) -> Any:
             title="方案", issued=issued, source=Source(path="source/plan.txt", sha256="0" * 64), policy=policy
         )
         told = tuple(Disclosure(date=day(when), unit=name, where="网站") for when, name in disclosures)
-        held = Day(Ledger(plan, units, issues, None, None, told), day(on))
+        held = Day(Ledger(plan, units, issues, None, told), day(on))
         return held.duties()
 
     return found
@@ -915,13 +915,13 @@ def test_start_that_is_unknown(owed: Any, units: Units) -> None:
         (str(d.since), str(d.due), d.basis) for d in disclosed
     }
     assert {State.OWED} == set(stated(disclosed, "2025-06-30"))
-    ledger = Ledger(None, units, (one,), None)
+    ledger = Ledger(None, units, (one,))
     assert (None, day("2025-05-01")) == (known_since(ledger), earliest_named(ledger))
     undated = quarterly(DONE, due=None, sustained=True)
     assert {"review", "recurring"} == {
         d.what for d in owed(undated, on="2026-01-01", issued=None, yearly_disclosure=False)
     }
-    assert earliest_named(Ledger(None, units, (undated,), None)) is None
+    assert earliest_named(Ledger(None, units, (undated,))) is None
 
 
 def test_adopted_ledger_counts_from_its_own_day(owed: Any) -> None:

@@ -12,7 +12,8 @@ from counting import calls
 from ledger.model.scalar import Plain
 from ledger.reading.codes import CODES
 from ledger.reading.diagnostic import Span
-from ledger.reading.yaml import DEPTH_MAX, NODES_MAX, SIZE_MAX, parse
+from ledger.reading.layout import SIZE_MAX
+from ledger.reading.yaml import DEPTH_MAX, NODES_MAX, parse
 
 PATH = "data/issues/01.yaml"
 

@@ -11,10 +11,11 @@ def main() -> None:
     # a run is short and keeps most of what it makes: collecting garbage during imports only costs time
     gc.disable()
     from ledger.cli.app import run
-    from ledger.cli.terminal import flush
+    from ledger.cli.terminal import flush, run_later
 
     code = run(sys.argv[1:], shadows)
     flush()
+    run_later()
     # taking the interpreter apart module by module takes 30 ms, and nobody is left to see it
     os._exit(code)
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from ledger.reading import layout
 from ledger.reading.diagnostic import Diagnostic
-from ledger.reading.layout import FolderRead
+from ledger.reading.layout import SIZE_MAX, FolderRead
 from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE, UNREADABLE
-from ledger.reading.yaml import SIZE_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -79,6 +78,16 @@ def read_single(root: str, path: str) -> FolderRead:
     """Read one YAML file of the ledger below ``root``, by the same rules; it may be absent."""
     present = os.path.lexists(os.path.join(root, *path.split("/")))
     return _read(root, [(path, SIZE_MAX)] if present else [], [])
+
+
+def read_paths(root: str, paths: Iterable[str]) -> FolderRead:
+    """Read some of the ledger's files below ``root`` by the same rules; absent ones are left out."""
+    there = []
+    for path in paths:
+        limit = layout.limit_of(path)
+        if isinstance(limit, int) and os.path.lexists(os.path.join(root, *path.split("/"))):
+            there.append((path, limit))
+    return _read(root, there, [])
 
 
 def _read(root: str, paths: Iterable[tuple[str, int]], found: list[Diagnostic]) -> FolderRead:

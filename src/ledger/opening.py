@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ledger.folder import evidence_of, read_folder
 from ledger.locale.refusal import Refusal
-from ledger.reading.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +25,7 @@ class Files:
     run backwards, where the answer hung on them.
     """
 
-    tree: dict[str, bytes]
+    tree: Mapping[str, bytes]
     diagnostics: list[Diagnostic]
     evidence: Callable[[str], str | None]
     revision: str | None = None
@@ -59,6 +58,8 @@ def read_files(root: str, rev: str, environment: Mapping[str, str]) -> Files:
 
 def understood(files: Files) -> Read:
     """What the files say."""
+    from ledger.reading.load import load
+
     loaded = load(files.tree)
     return Read(
         files.tree,
@@ -68,6 +69,28 @@ def understood(files: Files) -> Read:
         files.backwards,
         ledger=loaded.ledger,
     )
+
+
+def recalled(root: str, environment: Mapping[str, str]) -> tuple[Read, Callable[[], None]] | None:
+    """The ledger in the folder ``root`` as :func:`read` gives it, without reading what git says is unchanged
+    since it was read before; ``None`` where it has to be read.
+
+    What comes with it keeps what was read anew, and is to be called when the answer is out.
+    """
+    from ledger.store.recall import recall
+
+    held = recall(root, environment)
+    if held is None:
+        return None
+    read = Read(held.tree, held.diagnostics, evidence_of(root), ledger=held.ledger)
+    return read, held.bring_forward
+
+
+def remember(root: str, environment: Mapping[str, str], read: Read) -> None:
+    """Keep what was read from the folder ``root`` for :func:`recalled`."""
+    from ledger.store.recall import remember
+
+    remember(root, environment, read.ledger, read.tree, read.diagnostics)
 
 
 def at_revision(root: str, rev: str, environment: Mapping[str, str]) -> tuple[Repository, str, FolderRead]:

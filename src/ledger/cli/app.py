@@ -113,13 +113,14 @@ def _build() -> Any:
         ] = "",
         width: Annotated[str, typer.Option("--width", metavar="N", help=say("option.width"))] = "",
         no_pager: Annotated[bool, typer.Option("--no-pager", help=say("option.no-pager"))] = False,
+        no_cache: Annotated[bool, typer.Option("--no-cache", help=say("option.no-cache"))] = False,
         version: Annotated[bool, typer.Option("--version", help=say("option.version"))] = False,
         completion: Annotated[
             str, typer.Option("--show-completion", metavar="SHELL", help=say("option.completion"))
         ] = "",
     ) -> None:
         del lang, debug, color, width, no_pager  # read before the commands were built
-        ctx.obj = folders(directories or [])
+        ctx.obj = {**folders(directories or []), "no_cache": no_cache}
         if version:
             from ledger import __version__
 

@@ -59,7 +59,7 @@ def command(
         with locked(root):
             if apply:
                 tell_completed(sweep(root))
-            session = open_session(ctx, root, "today")
+            session = open_session(ctx, root, "today", writes=True)
             settled = {_settled(one, session) for one in take or ()}
             asked = Asked(wanted, frozenset(settled), dated)
             batch = _collect(session, files, asked, apply=apply)

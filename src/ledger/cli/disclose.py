@@ -36,7 +36,7 @@ def command(
 
     if not where:
         raise missing("--where", words()("option.disclose-where"))
-    session = open_session(ctx, directory, "today")
+    session = open_session(ctx, directory, "today", writes=True)
     date = o.read_date(day, "--date") if day else today()
     if date > today():
         raise CommandError("record.future", FINDINGS, date=str(date), today=str(today()))

@@ -57,7 +57,7 @@ def command(
         raise CommandError("record.future", FINDINGS, date=str(asked), today=str(today()))
     if until < asked:
         raise CommandError("round.due_before", due=until, date=asked)
-    session = open_session(ctx, directory, asked.isoformat())
+    session = open_session(ctx, directory, asked.isoformat(), writes=True)
     round_id = read_round(name)
     units = _units(unit, session)
     forms = forms_of(session.day, round_id, units, until, _revision(session.root))

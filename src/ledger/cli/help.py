@@ -300,7 +300,7 @@ def subcommands(cls: type[Group], name: str, *, alone: bool = False) -> Any:
     def top(ctx: Any, directories: Any = None, lang: Any = "") -> None:
         del lang  # read before the commands were built
         if directories:
-            ctx.obj = folders(directories)
+            ctx.obj = {**(ctx.obj or {}), **folders(directories)}
 
     # options are of the language of the run, so they are made here and not where the module is read
     top.__annotations__ = {

@@ -228,7 +228,7 @@ def _spoken(say: Words, allowed: Iterable[str], prefix: str, shared: str) -> dic
 
 def looks_like_id(text: str, ledger: Ledger) -> bool:
     """Whether ``text`` is meant as the id of an issue: one that exists, or digits as in ``7-1``."""
-    return any(issue.id == text for issue in ledger.issues) or id_parts(half_width(text)) is not None
+    return text in ledger.ids or id_parts(half_width(text)) is not None
 
 
 def read_section(value: str, ledger: Ledger) -> str:
@@ -252,14 +252,17 @@ def read_id(text: str, ledger: Ledger, tree: Iterable[str] = ()) -> str:
     """
     from difflib import get_close_matches
 
-    known = {issue.id: issue.baseline.number for issue in ledger.issues}
+    known = dict.fromkeys(ledger.ids)
     if text in known:
         return text
     wanted = id_parts(half_width(text))
     if wanted:
-        for issue_id, number in known.items():
-            if wanted in (id_parts(half_width(number)), id_parts(issue_id)):
+        for issue_id in known:
+            if wanted == id_parts(issue_id):
                 return issue_id
+        for issue in ledger.issues:
+            if wanted == id_parts(half_width(issue.baseline.number)):
+                return issue.id
         for path in tree:
             stem = path.removeprefix("data/issues/").removesuffix(".yaml")
             if wanted == id_parts(stem) and stem not in known:

@@ -39,7 +39,7 @@ def as_entries(
     """
     if write:
         return _write(ctx, root, document, day, out)
-    session = open_session(ctx, root, "today")
+    session = open_session(ctx, root, "today", writes=True)
     proposals, dated = _proposals(session, document, day)
     refused = _refused(session, proposals)
     from ledger.reports.proposing import doubts, proposals_report

@@ -147,7 +147,7 @@ def writing(
         with locked(root):
             if not dry:
                 tell_completed(sweep(root))
-            return run(open_session(ctx, root, "today"), Copies(root))
+            return run(open_session(ctx, root, "today", writes=True), Copies(root))
     except ChangedError as error:
         raise CommandError("error.changed", FINDINGS, file=error.path) from None
     except OSError as error:

@@ -174,6 +174,7 @@ def each(ctx: Any, held: Several, as_of: str, rev: str = "") -> Iterator[tuple[L
             yield one, None
         else:
             yield one, session
+            terminal.run_later()  # one ledger after another: what was read is not held till the end
 
 
 def _asked(name: str, function: Callable[..., int], given: Mapping[str, Any], held: Several) -> int:
@@ -198,6 +199,7 @@ def _asked(name: str, function: Callable[..., int], given: Mapping[str, Any], he
                     unknown.append(error)
                     continue
                 code, why = FINDINGS, _why(error)
+            terminal.run_later()  # one ledger after another: what was read is not held till the end
         thing = things[0].thing if things else None
         if name == "show" and thing is not None:
             thing = _with_links(own["ctx"], thing, one.name, held, given["as_of"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.cli import errors, terminal
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.judging.status import Judgement
     from ledger.model.ledger import Ledger
     from ledger.model.plan import Policy
-    from ledger.opening import Files
+    from ledger.opening import Files, Read
     from ledger.reading.diagnostic import Diagnostic
     from ledger.reports.report import Report
 
@@ -41,7 +42,7 @@ class Session:
     ledger: Ledger
     evidence: Callable[[str], str | None]
     revision: str | None = None
-    tree: dict[str, bytes] = field(default_factory=dict)
+    tree: Mapping[str, bytes] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _day: Day | None = None
 
@@ -142,13 +143,28 @@ def find_data(ctx: typer.Context | None, directory: str, rev: str = "") -> Found
     return Found(root, read_files(root, rev, os.environ))
 
 
-def open_session(ctx: typer.Context, directory: str, as_of: str, rev: str = "") -> Session:
+def open_session(
+    ctx: typer.Context, directory: str, as_of: str, rev: str = "", *, writes: bool = False
+) -> Session:
     """Read the ledger in the folder or, with ``rev``, as it was at a commit.
 
-    What is wrong with it goes to standard error, the rest is there to be asked.
+    What is wrong with it goes to standard error, the rest is there to be asked.  What was read before and is
+    unchanged is recalled, unless the run ``writes`` or ``--no-cache`` is given.
     """
     day = read_as_of(as_of)
-    return open_found(find_data(ctx, directory, rev), day)
+    if rev or writes or (ctx.obj or {}).get("no_cache"):
+        return open_found(find_data(ctx, directory, rev), day)
+    from ledger import opening
+
+    root = find_root(ctx, directory)
+    recalled = opening.recalled(root, os.environ)
+    if recalled is not None:
+        held, later = recalled
+    else:
+        held = opening.read(root, "", os.environ)
+        later = partial(opening.remember, root, os.environ, held)
+    terminal.afterwards(later)
+    return _session(root, day, held)
 
 
 def open_found(found: Found, day: date) -> Session:
@@ -160,7 +176,11 @@ def open_found(found: Found, day: date) -> Session:
         from ledger.cli.history import warn
 
         warn(held.backwards)
-    session = Session(found.root, day, held.ledger, held.evidence, held.revision, held.tree, held.diagnostics)
+    return _session(found.root, day, held)
+
+
+def _session(root: str, day: date, held: Read) -> Session:
+    session = Session(root, day, held.ledger, held.evidence, held.revision, held.tree, held.diagnostics)
     tell(session)
     return session
 

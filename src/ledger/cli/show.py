@@ -24,6 +24,6 @@ def command(
 
     session = open_session(ctx, directory, as_of, rev)
     wanted = o.read_id(issue_id, session.ledger, session.tree)
-    judgement = session.day.by_id[wanted]
+    judgement = session.day.judgement(wanted)
     session.deliver(show_report(session.day, judgement, refs=refs), out, [judgement])
     return session.exit_code

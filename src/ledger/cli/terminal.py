@@ -32,6 +32,7 @@ def prepare_streams() -> None:
     """
     global _written  # noqa: PLW0603 - as above
     _written = False
+    _later.clear()
     encoding = _asked_for(os.environ.get("PYTHONIOENCODING", "").partition(":")[0])
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -139,6 +140,20 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield write_progress
     finally:
         write_progress("")
+
+
+_later: list[Callable[[], None]] = []
+
+
+def afterwards(what: Callable[[], None]) -> None:
+    """Something to be done when the answer is out; nobody waits for it."""
+    _later.append(what)
+
+
+def run_later() -> None:
+    """Do it now, and forget it."""
+    while _later:
+        _later.pop()()
 
 
 def flush() -> None:

@@ -22,7 +22,7 @@ from ledger.judging.status import Judgement, Standing, judge, policy_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
-    from ledger.model.ledger import Ledger
+    from ledger.model.ledger import Issue, Ledger
     from ledger.model.plan import Policy
 
 _COUNTED = {What.ISSUE, What.PROMISE}
@@ -47,6 +47,7 @@ class Day:
         self.ledger, self.as_of = ledger, as_of
         self.policy: Policy = policy_of(ledger.plan)
         self.setting = Setting(ledger.units, self.policy, ledger.calendar, evidence)
+        self._single: dict[str, Judgement] = {}
 
     @property
     def issued(self) -> date | None:
@@ -56,15 +57,33 @@ class Day:
     @cached_property
     def judgements(self) -> tuple[Judgement, ...]:
         """Every issue judged, in plan order."""
-        since = earliest_named(self.ledger)
-        return tuple(
-            judge(issue, self.as_of, self.setting, self.issued, since) for issue in self.ledger.issues
-        )
+        return tuple(map(self._judge, self.ledger.issues))
 
     @cached_property
     def by_id(self) -> dict[str, Judgement]:
         """The judgements by the ids of their issues."""
         return {judgement.issue.id: judgement for judgement in self.judgements}
+
+    def judgement(self, issue_id: str) -> Judgement:
+        """One issue judged, and no other, unless all are; KeyError where there is none of that id."""
+        known = self._single.get(issue_id)
+        if known is None:
+            if "judgements" in self.__dict__:
+                known = self.by_id[issue_id]
+            else:
+                issue = self.ledger.find(issue_id)
+                if issue is None:
+                    raise KeyError(issue_id)
+                known = self._judge(issue)
+            self._single[issue_id] = known
+        return known
+
+    def _judge(self, issue: Issue) -> Judgement:
+        return self._single.get(issue.id) or judge(issue, self.as_of, self.setting, self.issued, self._since)
+
+    @cached_property
+    def _since(self) -> date | None:
+        return earliest_named(self.ledger)
 
     def select(self, criteria: Criteria) -> list[Judgement]:
         """The judgements that meet all criteria, in plan order."""

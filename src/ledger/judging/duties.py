@@ -54,14 +54,7 @@ def earliest_named(ledger: Ledger) -> date | None:
     """
     if ledger.plan is not None and ledger.plan.issued is not None:
         return ledger.plan.issued
-    named = []
-    for issue in ledger.issues:
-        baseline = issue.baseline
-        named += [m.due for m in baseline.milestones]
-        named += [m.due for measure in baseline.measures for m in measure.milestones]
-        if baseline.deadline.due is not None:
-            named.append(baseline.deadline.due)
-    return min(named, default=None)
+    return ledger.earliest
 
 
 def recurring(judgement: Judgement, start: date | None, until: date) -> Iterator[Obligation]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 from ledger.model.record import Field, Most, Record
@@ -258,6 +259,15 @@ class Baseline(Record):
     def supervising(self) -> tuple[str, ...]:
         """The units that watch over the task (督导单位), each once."""
         return tuple(dict.fromkeys(name for other in self.others for name in other.named))
+
+    @property
+    def earliest(self) -> date | None:
+        """The earliest day that it names: of the task, or of a milestone."""
+        named = [m.due for m in self.milestones]
+        named += [m.due for measure in self.measures for m in measure.milestones]
+        if self.deadline.due is not None:
+            named.append(self.deadline.due)
+        return min(named, default=None)
 
     @property
     def missing(self) -> tuple[Missing, ...]:

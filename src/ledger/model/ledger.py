@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
     from ledger.model.baseline import Baseline
     from ledger.model.calendar import Calendar
     from ledger.model.complaint import Complaint
@@ -32,6 +37,50 @@ class Issue(NamedTuple):
         return self.baseline.id
 
 
+class Issues(Sequence[Issue]):
+    """Issues in plan order, each made when it is asked for.
+
+    ``make`` gives the issues of some of ``ids``, in that order; ``earliest`` is the earliest day that any of
+    their plans names.
+    """
+
+    def __init__(
+        self, ids: Sequence[str], make: Callable[[Sequence[str]], Iterable[Issue]], earliest: date | None
+    ) -> None:
+        self.ids, self.earliest = tuple(ids), earliest
+        self._make = make
+        self._made: dict[str, Issue] = {}
+
+    def _of(self, ids: Sequence[str]) -> Iterator[Issue]:
+        lacking = [one for one in ids if one not in self._made]
+        if lacking:
+            self._made.update(zip(lacking, self._make(lacking), strict=True))
+        return (self._made[one] for one in ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Issue]:
+        return self._of(self.ids)
+
+    @overload
+    def __getitem__(self, index: int) -> Issue: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Issue]: ...
+    def __getitem__(self, index: int | slice) -> Issue | Sequence[Issue]:
+        if isinstance(index, slice):
+            return tuple(self._of(self.ids[index]))
+        return next(self._of((self.ids[index],)))
+
+    def find(self, issue_id: str) -> Issue | None:
+        """The issue of that id."""
+        return next(self._of((issue_id,))) if issue_id in self._known else None
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.ids)
+
+
 class Ledger(NamedTuple):
     """Everything that was read, issues in plan order.
 
@@ -40,10 +89,30 @@ class Ledger(NamedTuple):
 
     plan: Plan | None
     units: Units
-    issues: tuple[Issue, ...]
-    source: bytes | None
+    issues: Sequence[Issue]
     calendar: Calendar | None = None
     disclosures: tuple[Disclosure, ...] = ()
     letters: tuple[Letter | Reply | Taken, ...] = ()
     rounds: tuple[Round, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the issues, in plan order."""
+        held = self.issues
+        return held.ids if isinstance(held, Issues) else tuple(issue.id for issue in held)
+
+    def find(self, issue_id: str) -> Issue | None:
+        """The issue of that id; no other is made for it."""
+        held = self.issues
+        if isinstance(held, Issues):
+            return held.find(issue_id)
+        return next((issue for issue in held if issue.id == issue_id), None)
+
+    @property
+    def earliest(self) -> date | None:
+        """The earliest day that the plan names for any issue: for a task, a measure or a milestone."""
+        held = self.issues
+        if isinstance(held, Issues):
+            return held.earliest
+        return min((day for issue in held if (day := issue.baseline.earliest) is not None), default=None)

@@ -47,6 +47,11 @@ def Field(  # noqa: N802 - it stands where pydantic's own would
     return dataclasses.field(default=default, default_factory=default_factory, metadata=metadata)
 
 
+def _own_fields(kind: Any) -> list[tuple[str, dataclasses.Field[Any]]]:
+    """The fields that files have; what a class only says of itself is none."""
+    return [(one.name, one) for one in dataclasses.fields(kind)]
+
+
 class FieldInfo(NamedTuple):
     """A field as its class says it: :class:`Record` has one for each."""
 
@@ -66,7 +71,6 @@ class Record:
     """
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
-    __dataclass_fields__: ClassVar[dict[str, Any]]
     file_names: ClassVar[Mapping[str, str]]
     """How files call each field."""
 
@@ -75,7 +79,7 @@ class Record:
             if isinstance(said, dataclasses.Field):  # the same words may be said in several classes
                 setattr(cls, name, copy(said))
         dataclasses.dataclass(init=False, repr=False, eq=False, match_args=False, kw_only=True)(cls)
-        cls.file_names = {n: said.metadata.get("alias", n) for n, said in cls.__dataclass_fields__.items()}
+        cls.file_names = {n: said.metadata.get("alias", n) for n, said in _own_fields(cls)}
 
     def __init__(self, **values: Any) -> None:
         _adapter(type(self)).validator.validate_python(values, self_instance=self)
@@ -207,8 +211,7 @@ def _fields(kind: Any) -> dict[str, FieldInfo]:
             said.metadata.get("description", ""),
             said.default is _UNSAID and said.default_factory is _UNSAID,
         )
-        for name, said in kind.__dataclass_fields__.items()
-        if name in hints
+        for name, said in _own_fields(kind)
     }
 
 
@@ -220,10 +223,10 @@ def json_schema(kind: type[Record]) -> dict[str, Any]:
 @by_class
 def _defaults(kind: Any) -> dict[str, Any]:
     found = {}
-    for name, said in kind.__dataclass_fields__.items():
+    for name, said in _own_fields(kind):
         if said.default is not _UNSAID:
             found[name] = said.default
-        elif said.default_factory is not _UNSAID:
+        elif said.default_factory is not dataclasses.MISSING:
             found[name] = said.default_factory()
     return found
 

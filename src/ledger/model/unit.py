@@ -116,7 +116,7 @@ class Units:
     """
 
     def __init__(self, file: UnitsFile, labels: LabelsFile | None = None) -> None:
-        self.labels = labels
+        self.file, self.labels = file, labels
         self.units: Mapping[str, Unit] = file.units
         self.groups: Mapping[str, Group] = file.groups
         self.collectives: Mapping[str, Collective] = file.collectives

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.diagnostic import Diagnostic
-from ledger.reading.yaml import SIZE_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+SIZE_MAX = 256 * 1024
+"""Largest file of YAML that is read, in bytes."""
 
 SOURCE_MAX = 16 * 1024 * 1024
 """Largest official document that is read, in bytes."""

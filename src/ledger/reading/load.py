@@ -21,7 +21,7 @@ from ledger.reading.names import unknown_in_books, unknown_units
 from ledger.reading.yaml import DEPTH_MAX, Document, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.model.calendar import Calendar
     from ledger.model.complaint import Complaint
@@ -99,8 +99,8 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
             issue = read_issue(tree[path], path, found)
             if issue is not None:
                 read[path] = issue
-    paths, clashes = settle((issue.path, issue.id) for issue in read.values())
-    found += [_at(tree, clash.path, ("id",), clash.code, **clash.args) for clash in clashes]
+    paths, clashes = settled(((issue.path, issue.id) for issue in read.values()), tree)
+    found += clashes
     issues = tuple(read[path] for path in paths.values())
     if not any(d.path == UNITS and d.severity == "error" for d in found):
         # without the table every name would be unknown
@@ -108,7 +108,6 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
             found += unknown_units(issue, common.units, tree[issue.path])
         found += unknown_in_books(common, common.units, tree)
     shared = (
-        common.source,
         common.calendar,
         common.disclosures,
         common.letters,
@@ -116,6 +115,14 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
         common.complaints,
     )
     return Loaded(Ledger(common.plan, common.units, issues, *shared), found)
+
+
+def settled(
+    files: Iterable[tuple[str, str]], tree: Mapping[str, bytes]
+) -> tuple[dict[str, str], list[Diagnostic]]:
+    """From (path, id) of each file: the path that stands for each id, in order of id, and what clashes."""
+    paths, clashes = settle(files)
+    return paths, [_at(tree, clash.path, ("id",), clash.code, **clash.args) for clash in clashes]
 
 
 def read_common(tree: Mapping[str, bytes]) -> Common:

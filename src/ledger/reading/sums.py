@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 
 MOST = 64 * 1024 * 1024
 """Largest file whose bytes are looked at, in bytes."""
@@ -33,6 +32,8 @@ def why_differs(data: bytes, recorded: str) -> str:
 
     git may have put other line ends into it, or its content may lie elsewhere, and this only points there.
     """
+    from hashlib import sha256
+
     pointer = _POINTER.match(data)
     if pointer is not None and pointer[1].decode() == recorded:
         return "lfs"

@@ -18,6 +18,7 @@ from yaml import events as ev
 from ledger.locale.refusal import Refusal
 from ledger.model.scalar import Plain, is_ambiguous
 from ledger.reading.diagnostic import START, Diagnostic, Span
+from ledger.reading.layout import SIZE_MAX
 
 HAS_LIBYAML: bool = yaml.__with_libyaml__
 """Whether PyYAML was built with libyaml, without which nothing is read."""
@@ -28,8 +29,6 @@ if HAS_LIBYAML:
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-SIZE_MAX = 256 * 1024
-"""Largest YAML file that is read, in bytes."""
 DEPTH_MAX = 16
 """Deepest nesting of mappings and lists."""
 NODES_MAX = 20_000
