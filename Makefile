@@ -11,7 +11,7 @@ QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases
 	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb wheel check bench browser browser-quick snapshots pictures clean
+.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb warm wheel check bench browser browser-quick snapshots pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -103,6 +103,10 @@ disguise: $(DEV) ## 2,000 lists in many layouts, dresses and kinds of files, rea
 disturb: $(DEV) ## the shipped plan disturbed in 200 ways: the same 23 tasks, or the place named
 	$(BIN)/python tools/disturb.py --canary
 	$(BIN)/python tools/disturb.py
+
+warm: $(DEV) ## 1,000 random changes of ledgers, each read from the store and anew: both say the same
+	$(BIN)/python tools/warm.py --canary --count 30
+	$(BIN)/python tools/warm.py
 
 demo: $(DEV) ## make examples/demo and examples/region anew
 	$(BIN)/python tools/demo.py

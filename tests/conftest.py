@@ -27,6 +27,7 @@ for _name, _count in _PROFILES.items():
 settings.load_profile(os.environ.get("LEDGER_TEST_PROFILE", "ci"))
 
 _FROM_OUTSIDE = (
+    "XDG_CACHE_HOME",
     "LANGUAGE",
     "LC_ALL",
     "LC_MESSAGES",

@@ -2,16 +2,18 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from cli_tools import REPO, clean_environment
+from cli_tools import REPO, clean_environment, spawn
 
 SRC = REPO / "src" / "ledger"
 
@@ -253,12 +255,12 @@ sys.exit(code)
 """A run that tells which modules are there at its end; import times miss those that are imported by name."""
 
 
-def imported(*args: str) -> set[str]:
+def imported(*args: str, env: Mapping[str, str] | None = None) -> set[str]:
     """The modules that a run imports, and their packages."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", SHOW_MODULES, *args],
         cwd=REPO,
-        env=clean_environment(),
+        env=clean_environment(env),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -292,6 +294,23 @@ def test_piped_commands_import_no_terminal_library(args: tuple[str, ...]) -> Non
     found = imported("--no-cache", *args)
     assert "pydantic" in found
     assert set() == {"rich", "dateutil", "pygments", "asyncio", "http", "sqlite3"} & found
+
+
+@pytest.mark.parametrize(
+    "args", [("overdue",), ("list", "-f", "json"), ("stats",), ("show", "14"), ("due",), ("units",)]
+)
+def test_what_is_recalled_needs_no_reader(args: tuple[str, ...], tmp_path: Path) -> None:
+    """A ledger that was read before is asked without pydantic, YAML and the types of entries it has not."""
+    shutil.copytree(REPO / "data", tmp_path / "data")
+    time.sleep(2.1)  # what was made a moment ago is not kept
+    where = {"LEDGER_ROOT": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    assert spawn("overdue", env=where).returncode == 0
+    found = imported(*args, env=where)
+    assert "ledger.store.recall" in found
+    assert (
+        set()
+        == {"pydantic", "pydantic_core", "yaml", "ledger.reading.load", "ledger.model.entries.types"} & found
+    )
 
 
 LARGE = {"pyarrow", "duckdb", "distributed", "dask", "cryptography", "numpy"}
@@ -354,7 +373,7 @@ def test_what_ends_a_command_is_a_refusal() -> None:
 
 CATCHING_DISK_ERRORS = {
     *("folder.py", "writing.py", "__main__.py", "history/git.py", "history/process.py"),
-    *("store/changes.py", "store/facts.py", "store/recall.py"),
+    "store/places.py",
     *("documents/archive.py", "documents/ocr.py"),
     *(
         f"cli/{name}.py"

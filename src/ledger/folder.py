@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger.reading import layout
 from ledger.reading.diagnostic import Diagnostic
-from ledger.reading.layout import SIZE_MAX, FolderRead
+from ledger.reading.layout import SIZE_MAX, FolderRead, Stamp
 from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE, UNREADABLE
 
 if TYPE_CHECKING:
@@ -47,13 +47,14 @@ def is_root(folder: str) -> bool:
     return os.path.isdir(os.path.join(data, "issues")) or os.path.isfile(os.path.join(data, "plan.yaml"))
 
 
-def read_folder(root: str) -> FolderRead:
+def read_folder(root: str, stamps: dict[str, Stamp] | None = None) -> FolderRead:
     """Read the ledger's files below ``root``; evidence is left out.
 
-    Only regular files are opened, links are not followed, and no file larger than its limit is read.
+    Only regular files are opened, links are not followed, and no file larger than its limit is read.  The
+    stamp that each had before it was read is put into ``stamps``.
     """
     found = [Diagnostic("L123", UNFINISHED)] if is_unfinished(root) else []
-    return _read(root, _paths(root, found), found)
+    return _read(root, _paths(root, found), found, stamps)
 
 
 def is_unfinished(root: str) -> bool:
@@ -80,27 +81,53 @@ def read_single(root: str, path: str) -> FolderRead:
     return _read(root, [(path, SIZE_MAX)] if present else [], [])
 
 
-def read_paths(root: str, paths: Iterable[str]) -> FolderRead:
-    """Read some of the ledger's files below ``root`` by the same rules; absent ones are left out."""
-    there = []
-    for path in paths:
-        limit = layout.limit_of(path)
-        if isinstance(limit, int) and os.path.lexists(os.path.join(root, *path.split("/"))):
-            there.append((path, limit))
-    return _read(root, there, [])
+def list_readable(root: str) -> tuple[list[tuple[str, int]], list[Diagnostic]]:
+    """The paths that :func:`read_folder` reads, with the most bytes of each, and what it tells of others."""
+    found = [Diagnostic("L123", UNFINISHED)] if is_unfinished(root) else []
+    return list(_paths(root, found)), found
 
 
-def _read(root: str, paths: Iterable[tuple[str, int]], found: list[Diagnostic]) -> FolderRead:
+def stamp_of(root: str, path: str) -> Stamp | None:
+    """The stamp of a regular file of the ledger; ``None`` where there is none."""
+    try:
+        status = os.lstat(os.path.join(root, *path.split("/")))
+    except (OSError, ValueError):
+        return None
+    return _stamp(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def read_listed(
+    root: str,
+    paths: Iterable[tuple[str, int]],
+    found: list[Diagnostic],
+    stamps: dict[str, Stamp] | None = None,
+) -> FolderRead:
+    """Read files that :func:`list_readable` lists."""
+    return _read(root, paths, found, stamps)
+
+
+def _read(
+    root: str,
+    paths: Iterable[tuple[str, int]],
+    found: list[Diagnostic],
+    stamps: dict[str, Stamp] | None = None,
+) -> FolderRead:
     tree: dict[str, bytes] = {}
     total = 0
     for path, limit in paths:
         try:
-            data = read_file(os.path.join(root, *path.split("/")), limit)
+            data, stamp = _read_stamped(os.path.join(root, *path.split("/")), limit)
             total += len(data)
             if total > layout.TOTAL_MAX:
                 found.append(layout.too_much(path))
                 break
             tree[path] = data
+            if stamps is not None:
+                stamps[path] = stamp
         except UnfitError as unfit:
             found.append(Diagnostic(unfit.code, path, args=unfit.args_))
         except OSError as error:
@@ -191,6 +218,11 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 def read_file(path: str, limit: int) -> bytes:
     """The bytes of the regular file ``path``; more than ``limit`` of them is an :class:`UnfitError`."""
+    return _read_stamped(path, limit)[0]
+
+
+def _read_stamped(path: str, limit: int) -> tuple[bytes, Stamp]:
+    """The bytes of a file, and its stamp of before they were read."""
     if not _NO_LINK and os.path.islink(path):
         raise UnfitError("L119")
     try:
@@ -209,7 +241,7 @@ def read_file(path: str, limit: int) -> bytes:
         data = os.read(descriptor, status.st_size + 1)
         while len(data) < status.st_size and (more := os.read(descriptor, limit)):
             data += more
-        return data[:limit]
+        return data[:limit], _stamp(status)
     finally:
         os.close(descriptor)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.history.git import Repository
     from ledger.model.ledger import Ledger
     from ledger.reading.diagnostic import Diagnostic
-    from ledger.reading.layout import FolderRead
+    from ledger.reading.layout import FolderRead, Stamp
 
 
 @dataclass(slots=True)
@@ -50,10 +50,10 @@ def read(root: str, rev: str, environment: Mapping[str, str]) -> Read:
 def read_files(root: str, rev: str, environment: Mapping[str, str]) -> Files:
     """The same, not yet understood."""
     if not rev:
-        tree, found = read_folder(root)
-        return Files(tree, found, evidence_of(root))
-    repository, sha, (tree, found) = at_revision(root, rev, environment)
-    return Files(tree, found, evidence_at(repository, sha), sha, tuple(repository.backwards))
+        held = read_folder(root)
+        return Files(held.tree, held.diagnostics, evidence_of(root))
+    repository, sha, held = at_revision(root, rev, environment)
+    return Files(held.tree, held.diagnostics, evidence_at(repository, sha), sha, tuple(repository.backwards))
 
 
 def understood(files: Files) -> Read:
@@ -71,26 +71,27 @@ def understood(files: Files) -> Read:
     )
 
 
-def recalled(root: str, environment: Mapping[str, str]) -> tuple[Read, Callable[[], None]] | None:
-    """The ledger in the folder ``root`` as :func:`read` gives it, without reading what git says is unchanged
-    since it was read before; ``None`` where it has to be read.
+def remembered(root: str, environment: Mapping[str, str]) -> tuple[Read, Callable[[], None]]:
+    """The ledger in the folder ``root`` as :func:`read` gives it; what is as it was when it was read before
+    is not read again.
 
-    What comes with it keeps what was read anew, and is to be called when the answer is out.
+    What comes with it keeps what was read, and is to be called when the answer is out.
     """
-    from ledger.store.recall import recall
+    from ledger.store.recall import begin, recall, remember
 
     held = recall(root, environment)
-    if held is None:
-        return None
-    read = Read(held.tree, held.diagnostics, evidence_of(root), ledger=held.ledger)
-    return read, held.bring_forward
+    if held is not None:
+        return Read(held.tree, held.diagnostics, evidence_of(root), ledger=held.ledger), held.later
+    keeping = begin(root, environment)
+    stamps: dict[str, Stamp] = {}
+    files = read_folder(root, stamps)
+    said = understood(Files(files.tree, files.diagnostics, evidence_of(root)))
 
+    def later() -> None:
+        if keeping is not None:
+            remember(keeping, said.ledger, stamps, said.diagnostics)
 
-def remember(root: str, environment: Mapping[str, str], read: Read) -> None:
-    """Keep what was read from the folder ``root`` for :func:`recalled`."""
-    from ledger.store.recall import remember
-
-    remember(root, environment, read.ledger, read.tree, read.diagnostics)
+    return said, later
 
 
 def at_revision(root: str, rev: str, environment: Mapping[str, str]) -> tuple[Repository, str, FolderRead]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.cli import errors, terminal
@@ -157,12 +156,7 @@ def open_session(
     from ledger import opening
 
     root = find_root(ctx, directory)
-    recalled = opening.recalled(root, os.environ)
-    if recalled is not None:
-        held, later = recalled
-    else:
-        held = opening.read(root, "", os.environ)
-        later = partial(opening.remember, root, os.environ, held)
+    held, later = opening.remembered(root, os.environ)
     terminal.afterwards(later)
     return _session(root, day, held)
 

@@ -44,9 +44,10 @@ def uncommitted(git: Git, prefix: str, *, committing: bool = False) -> Uncommitt
     While ``committing``, in a hook, what is in the index is as good as committed.  Raises
     :class:`~ledger.history.errors.HistoryError`.
     """
-    off = filters_off(git)
-    if off is None:
+    names = _filters(git)
+    if names is None:
         return Uncommitted()
+    off = [part for name in names for part in _switched_off(name)]
     out = git.run(
         *(*off, "status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=all"),
         *("--untracked-files=all", "--ignored=matching", "--", f"{prefix}data", f"{prefix}.gitattributes"),
@@ -79,8 +80,8 @@ def _ours(path: str) -> bool:
     return parts[:2] == ["data", "evidence"] or isinstance(limit_of(path), int)
 
 
-def filters_off(git: Git) -> list[str] | None:
-    """The options by which git runs none of the filters of the configuration; ``None`` where one stays on.
+def _filters(git: Git) -> list[str] | None:
+    """The names of the filters that the configuration holds; ``None`` where one cannot be switched off.
 
     To see whether a file is what was committed git runs its filter, and filters are programs.
     """
@@ -90,9 +91,7 @@ def filters_off(git: Git) -> list[str] | None:
         for key in out.split(b"\0")
         if key
     }
-    if any("=" in name or "\n" in name for name in names):
-        return None
-    return [part for name in sorted(names) for part in _switched_off(name)]
+    return None if any("=" in name or "\n" in name for name in names) else sorted(names)
 
 
 def _switched_off(name: str) -> Iterator[str]:

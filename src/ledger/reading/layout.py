@@ -42,6 +42,17 @@ class FolderRead(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
+class Stamp(NamedTuple):
+    """What tells a file on the disk from the same file after any change: size, time of the content, time of
+    the last change of any sort (nanoseconds; it cannot be set by hand), and number.
+    """
+
+    size: int
+    written: int
+    changed: int
+    number: int
+
+
 def stray(path: str) -> Diagnostic | None:
     """What is told of a name that is none of ours: bytes that are no UTF-8, control characters."""
     if path.isprintable():

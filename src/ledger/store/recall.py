@@ -1,7 +1,8 @@
-"""The ledger of a folder from the store, as far as git says that its files are those of a commit.
+"""The ledger of a folder, of which only those files are read that are not as they were when they were kept.
 
-What git names as changed is read by the ordinary reader and laid over; where more than files of issues has
-changed, or anything is in doubt, there is no answer and all is read.
+A file is the one that was kept where its stamp is: size, both times and number.  The time of its last change
+cannot be set by hand; a file that was changed only a moment before it was read is not kept, because another
+change could bear the same time.  What was at fault is not kept either, so that it is told each time.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import __version__, model, reading
-from ledger.folder import UNFINISHED, read_paths
+from ledger.folder import list_readable, read_listed, stamp_of
+from ledger.locale.refusal import Refusal
 from ledger.model.ledger import Issue, Issues, Ledger
-from ledger.reading.layout import FOLDERS, limit_of
-from ledger.store.changes import Place, State, between, blobs_of, place_of, state_of
-from ledger.store.facts import About, DamagedError, Row, Store, as_text, bring_forward, make, of_text
+from ledger.reading.layout import SIZE_MAX, TOTAL_MAX, FolderRead, Stamp
+from ledger.store.facts import SHARED, DamagedError, Row, Store, keep, row_of
+from ledger.store.places import file_of, now_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,45 +27,69 @@ if TYPE_CHECKING:
 
 ISSUES = "data/issues/"
 
+_YOUNG = 2_000_000_000
+"""Nanoseconds within which two changes of a file may bear the same time, on any file system."""
+
 
 class Recalled(NamedTuple):
-    """A ledger that was not read anew, the files behind it, and what is wrong with those that were."""
+    """A ledger of which not everything was read anew, the files behind it, and what is wrong.
+
+    ``later`` is to be called when the answer is out: it keeps what was read anew.
+    """
 
     ledger: Ledger
     tree: Mapping[str, bytes]
     diagnostics: list[Diagnostic]
-    bring_forward: Callable[[], None]
+    later: Callable[[], None]
+
+
+class _Shared(NamedTuple):
+    """What all issues share, as the store has it, with the stamps of the files that say it."""
+
+    plan: Any
+    units: Any
+    labels: Any
+    calendar: Any
+    disclosures: Any
+    letters: Any
+    rounds: Any
+    complaints: Any
+    stamps: dict[str, tuple[int, ...]]
 
 
 def recall(root: str, environment: Mapping[str, str]) -> Recalled | None:
-    """The ledger in the folder ``root`` from the store; ``None`` where it has to be read.
-
-    What it gives back as ``bring_forward`` is to be called when the answer is out.
-    """
-    place = place_of(root)
-    if place is None:
+    """The ledger in the folder ``root``, as far as it is kept; ``None`` where all of it has to be read."""
+    file = file_of(root, environment)
+    if file is None:
         return None
     try:
-        store = Store(_file(place), program())
+        store = Store(file, program())
     except DamagedError:
         return None
-    state = state_of(place, environment)
-    if state is None:
+    listed, found = list_readable(root)
+    stamps = {path: stamp_of(root, path) for path, _ in listed}
+    if sum(stamp.size for stamp in stamps.values() if stamp is not None) > TOTAL_MAX:
         return None
-    moved: dict[str, str] | None = {}
-    if state.commit != store.about.commit:
-        moved = between(place, store.about.commit, state.commit, environment)
-    fresh = _to_read(store, state, moved) if moved is not None else None
-    if moved is None or fresh is None:
+    said = store.facts([SHARED]).get(SHARED)
+    shared = _Shared(*said) if said is not None else None
+    common = {path: tuple(stamp or ()) for path, stamp in stamps.items() if not path.startswith(ISSUES)}
+    if shared is None or shared.stamps != common:
         return None
-    try:
-        return _laid_over(root, place, store, state, moved, fresh)
-    except DamagedError:
-        return None
+    kept = {path: row for path, row in store.rows.items() if path and stamps.get(path) == row.stamp}
+    now = None
+    anew = [(path, limit) for path, limit in listed if path.startswith(ISSUES) and path not in kept]
+    if anew:
+        now = now_at(file)
+    read: dict[str, Stamp] = {}
+    held = read_listed(root, anew, found, read)
+    return _laid_over(root, Keeping(file, now), store, shared, kept, held, read)
 
 
-def _file(place: Place) -> str:
-    return os.path.join(place.git_dir, "ledger", "facts.db")
+class Keeping(NamedTuple):
+    """Where things are kept, and when reading began by the clock of files; ``None`` keeps nothing."""
+
+    file: str
+    now: int | None
 
 
 def program() -> str:
@@ -80,87 +106,42 @@ def program() -> str:
     return "\n".join([__version__, *sorted(stamps)])
 
 
-def _to_read(store: Store, state: State, moved: Mapping[str, str]) -> set[str] | None:
-    """The files of issues that have to be read; ``None`` where more than these has changed."""
-    found = {path for path, row in store.rows.items() if row.said is None}
-    for path in {*state.changed, *moved}:
-        if _is_of_issue(path):
-            found.add(path)
-        elif _concerns(path):
-            return None
-    return found
-
-
-def _is_of_issue(path: str) -> bool:
-    return path.startswith(ISSUES) and isinstance(limit_of(path), int)
-
-
-def _concerns(path: str) -> bool:
-    """Whether a file that is new, changed or gone may say anything to a reader of the ledger."""
-    names = path.rstrip("/").split("/")
-    if path == UNFINISHED or names == ["data"]:
-        return True
-    if len(names) == 2 and names[1] in FOLDERS:  # noqa: PLR2004 - data/ and a folder of it, perhaps now a link
-        return True
-    return limit_of(f"{path}x.yaml" if path.endswith("/") else path) is not None
-
-
 # --- reading -----------------------------------------------------------------------------------------------
 
 
-class _Shared(NamedTuple):
-    """What all issues share, as the store has it."""
-
-    plan: Any
-    units: Any
-    labels: Any
-    calendar: Any
-    disclosures: Any
-    letters: Any
-    rounds: Any
-    complaints: Any
-    files: tuple[str, ...]
-
-
 def _laid_over(
-    root: str, place: Place, store: Store, state: State, moved: Mapping[str, str], fresh: set[str]
+    root: str,
+    keeping: Keeping,
+    store: Store,
+    shared: _Shared,
+    kept: Mapping[str, Row],
+    held: FolderRead,
+    stamps: Mapping[str, Stamp],
 ) -> Recalled:
     from ledger.model.complaint import Complaint
     from ledger.model.round import Round
     from ledger.model.unit import Units
 
-    shared = _Shared(*of_text(store.about.common))
     units = Units(shared.units, shared.labels)
-    kept = {path: row for path, row in store.rows.items() if path not in fresh}
-    tree = _Tree(root, (*shared.files, *kept))
-    anew: dict[str, Issue] = {}
-    found: list[Diagnostic] = []
-    if fresh:
-        held = read_paths(root, sorted(fresh))
-        tree.update(held.tree)
-        anew, found = _read_anew(held.tree, units)
-        found = held.diagnostics + found
-    pairs = [(path, row.id or "") for path, row in kept.items()] + [(p, one.id) for p, one in anew.items()]
+    tree = _Tree(root, (*shared.stamps, *kept), held.tree)
+    anew, of_files = _read_anew(held.tree)
+    pairs = [(path, row.id) for path, row in kept.items()] + [(path, one.id) for path, one in anew.items()]
     paths, clashes = _in_order(pairs, tree, settle=bool(anew))
-    if anew:
-        from ledger.reading.names import unknown_units
-
-        found += clashes
-        for path, issue in anew.items():
-            found += unknown_units(issue, units, tree[path])
+    found = held.diagnostics + of_files + clashes + list(_unknown(anew, units, tree))
 
     def made(ids: Sequence[str]) -> Iterator[Issue]:
-        wanted = [paths[one] for one in ids if paths[one] not in anew]
-        facts = {wanted[0]: store.facts(wanted[0])} if len(wanted) == 1 else store.all_facts(wanted)
+        facts = store.facts([paths[one] for one in ids if paths[one] not in anew])
         for one in ids:
             path = paths[one]
             if path in anew:
                 yield anew[path]
-            else:
+            elif path in facts:
                 baseline, entries = facts[path]
                 yield Issue(baseline, entries, path)
+            else:
+                yield _read_after_all(path, tree)
 
-    days = [row.earliest for row in kept.values() if row.earliest is not None]
+    days = [row.earliest for row in kept.values() if row.earliest]
     named = [date.fromisoformat(min(days))] if days else []
     named += [day for issue in anew.values() if (day := issue.baseline.earliest) is not None]
     ledger = Ledger(
@@ -174,25 +155,47 @@ def _laid_over(
         tuple(Complaint(*one) for one in shared.complaints),
     )
 
-    def forward() -> None:
+    def later() -> None:
         store.close()
-        if moved or state.commit != store.about.commit:
-            _bring_forward(place, store, state.commit, moved, tree, anew, found)
+        rows = list(_rows(anew.values(), stamps, found, keeping.now))
+        gone = [path for path in store.rows if path and path not in kept and path not in held.tree]
+        if rows or gone:
+            keep(keeping.file, program(), rows, gone)
 
-    return Recalled(ledger, tree, found, forward)
+    return Recalled(ledger, tree, found, later)
 
 
-def _read_anew(tree: Mapping[str, bytes], units: Any) -> tuple[dict[str, Issue], list[Diagnostic]]:
+def _read_anew(tree: Mapping[str, bytes]) -> tuple[dict[str, Issue], list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    issues: dict[str, Issue] = {}
+    if tree:
+        from ledger.reading.load import no_collecting, read_issue
+
+        with no_collecting():
+            for path in sorted(tree):
+                issue = read_issue(tree[path], path, found)
+                if issue is not None:
+                    issues[path] = issue
+    return issues, found
+
+
+def _unknown(issues: Mapping[str, Issue], units: Any, tree: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    if issues:
+        from ledger.reading.names import unknown_units
+
+        for path, issue in issues.items():
+            yield from unknown_units(issue, units, tree[path])
+
+
+def _read_after_all(path: str, tree: Mapping[str, bytes]) -> Issue:
+    """The issue of a file of which the store is damaged; nothing was wrong with it when it was kept."""
     from ledger.reading.load import read_issue
 
-    del units
     found: list[Diagnostic] = []
-    issues = {}
-    for path in sorted(tree):
-        issue = read_issue(tree[path], path, found)
-        if issue is not None:
-            issues[path] = issue
-    return issues, found
+    issue = read_issue(tree[path], path, found) if path in tree else None
+    if issue is None or found:  # written to since its stamp was looked at
+        raise Refusal("error.changed_meanwhile", file=path)
+    return issue
 
 
 def _in_order(
@@ -209,18 +212,15 @@ def _in_order(
 class _Tree(Mapping[str, bytes]):
     """The files of the ledger, read when they are asked for."""
 
-    def __init__(self, root: str, paths: Iterable[str]) -> None:
+    def __init__(self, root: str, paths: Iterable[str], tree: Mapping[str, bytes]) -> None:
         self._root = root
-        self._read: dict[str, bytes | None] = dict.fromkeys(paths)
-
-    def update(self, tree: Mapping[str, bytes]) -> None:
-        """These were read."""
-        self._read.update(tree)
+        self._read: dict[str, bytes | None] = {**dict.fromkeys(paths), **tree}
 
     def __getitem__(self, path: str) -> bytes:
         data = self._read[path]
         if data is None:
-            held = read_paths(self._root, (path,)).tree
+            limit = TOTAL_MAX if path.startswith("data/source/") else SIZE_MAX
+            held = read_listed(self._root, [(path, limit)], []).tree
             if path not in held:  # gone since
                 raise KeyError(path)
             data = self._read[path] = held[path]
@@ -236,107 +236,54 @@ class _Tree(Mapping[str, bytes]):
 # --- keeping -----------------------------------------------------------------------------------------------
 
 
+def begin(root: str, environment: Mapping[str, str]) -> Keeping | None:
+    """Note down when reading begins; ``None`` where nothing can be kept."""
+    file = file_of(root, environment)
+    now = now_at(file) if file is not None else None
+    return Keeping(file, now) if file is not None and now is not None else None
+
+
 def remember(
-    root: str,
-    environment: Mapping[str, str],
-    ledger: Ledger,
-    tree: Mapping[str, bytes],
-    diagnostics: Sequence[Diagnostic],
+    keeping: Keeping, ledger: Ledger, stamps: Mapping[str, Stamp], diagnostics: Sequence[Diagnostic]
 ) -> None:
-    """Keep a ledger that was read from the folder ``root`` for the next question.
+    """Keep a ledger that was read since ``keeping`` began, for the next question.
 
-    Only bytes that a commit has are kept; nothing is where anything but a file of an issue is at fault.
+    Nothing is kept where anything but a file of an issue is at fault.
     """
-    place = place_of(root)
-    if place is None or any(not _is_of_issue(d.path) for d in diagnostics):
+    if any(not one.path.startswith(ISSUES) for one in diagnostics):
         return
-    held = blobs_of(place, "HEAD", environment)
-    if held is None:
+    common = {path: stamp for path, stamp in stamps.items() if not path.startswith(ISSUES)}
+    if keeping.now is None or any(_is_young(stamp, keeping.now) for stamp in common.values()):
         return
-    commit, data, blobs = held
-    read = {path for path in (*blobs, *tree) if isinstance(limit_of(path), int)}
-    shared = sorted(path for path in read if not path.startswith(ISSUES))
-    if not all(path in tree and _is(tree[path], blobs.get(path, "")) for path in shared):
-        return
-    doubtful = {d.path for d in diagnostics}
-    rows, facts = {}, {}
-    by_path = {issue.path: issue for issue in ledger.issues}
-    for path in blobs:
-        if path.startswith(ISSUES) and path in read:
-            issue = by_path.get(path) if path not in doubtful else None
-            if issue is not None and not _is(tree[path], blobs[path]):
-                issue = None
-            rows[path], facts[path] = _row(path, issue)
-    if sum(1 for row in rows.values() if row.said is None) > len(rows) // 2:
-        return  # next to nothing would be kept
-    common = as_text(_shared(ledger, shared))
-    if _made_folder(place):
-        make(_file(place), program(), About(commit, data, common), rows, facts)
-
-
-def _shared(ledger: Ledger, files: Iterable[str]) -> tuple[Any, ...]:
     units = ledger.units
-    return tuple(
-        _Shared(
-            ledger.plan,
-            units.file,
-            units.labels,
-            ledger.calendar,
-            tuple(ledger.disclosures),
-            tuple(ledger.letters),
-            tuple((one.id, one.records, one.path) for one in ledger.rounds),
-            tuple((one.batch, one.number, one.records, one.path) for one in ledger.complaints),
-            tuple(files),
-        )
+    shared = _Shared(
+        ledger.plan,
+        units.file,
+        units.labels,
+        ledger.calendar,
+        tuple(ledger.disclosures),
+        tuple(ledger.letters),
+        tuple((one.id, one.records, one.path) for one in ledger.rounds),
+        tuple((one.batch, one.number, one.records, one.path) for one in ledger.complaints),
+        {path: tuple(stamp) for path, stamp in common.items()},
     )
+    rows = [row_of(SHARED, "", "", Stamp(0, 0, 0, 0), tuple(shared))]
+    rows += _rows(ledger.issues, stamps, diagnostics, keeping.now)
+    keep(keeping.file, program(), rows)
 
 
-def _is(data: bytes, oid: str) -> bool:
-    """Whether bytes are those of an object."""
-    from ledger.history.objects import oid_of
-
-    return bool(oid) and oid_of(data, len(oid)) == oid
-
-
-def _row(path: str, issue: Issue | None) -> tuple[Row, str]:
-    from zlib import crc32
-
-    if issue is None:
-        return Row(path), ""
-    text = as_text((issue.baseline, issue.entries))
-    day = issue.baseline.earliest
-    return Row(path, issue.id, day.isoformat() if day else None, crc32(text.encode())), text
+def _rows(
+    issues: Iterable[Issue], stamps: Mapping[str, Stamp], found: Iterable[Diagnostic], now: int | None
+) -> Iterator[tuple[Row, str]]:
+    """Rows of the issues that nothing is wrong with and that were not changed a moment ago."""
+    doubtful = {one.path for one in found}
+    for issue in issues if now is not None else ():
+        stamp = stamps[issue.path]
+        if issue.path not in doubtful and not _is_young(stamp, now or 0):
+            day = issue.baseline.earliest
+            said = day.isoformat() if day is not None else ""
+            yield row_of(issue.path, issue.id, said, stamp, (issue.baseline, issue.entries))
 
 
-def _made_folder(place: Place) -> bool:
-    """Whether there is a folder for the store: not where git's folder is not to be written."""
-    try:
-        os.makedirs(os.path.dirname(_file(place)), exist_ok=True)
-    except OSError:
-        return False
-    return True
-
-
-def _bring_forward(
-    place: Place,
-    store: Store,
-    commit: str,
-    moved: Mapping[str, str],
-    tree: Mapping[str, bytes],
-    anew: Mapping[str, Issue],
-    found: Iterable[Diagnostic],
-) -> None:
-    """Of the store of an earlier commit make that of ``commit``, by the files that were read anew."""
-    doubtful = {d.path for d in found}
-    rows, facts = dict(store.rows), {}
-    for path, oid in moved.items():
-        if not _is_of_issue(path):
-            continue
-        rows.pop(path, None)
-        if oid:
-            issue = anew.get(path) if path not in doubtful else None
-            if issue is not None and not _is(tree[path], oid):
-                issue = None
-            rows[path], facts[path] = _row(path, issue)
-    after = About(commit, store.about.tree, store.about.common)
-    bring_forward(_file(place), store.about, after, rows, moved, facts)
+def _is_young(stamp: Stamp, now: int) -> bool:
+    return stamp.changed + _YOUNG > now

@@ -14,6 +14,7 @@ TEXTS = {
     "error.reread_layout": "What begins in line {line} of {file} cannot be kept as written (a comment, say); nothing was read again.",
     "error.shadowed": "{files} in the current folder is named like a module of the program, and Python would run it as one; so nothing was done. Run ledger or python -P -m ledger, and find out where the file is from.",
     "error.changed": "{file} was changed since it was read; nothing was written, run the command again.",
+    "error.changed_meanwhile": "{file} was changed while it was read; run the command again.",
     "error.not_utf8": "{file} is not UTF-8 text.",
     "error.needs_output": "{form} is written to a file: name one with -o.",
     "error.no_such_issue": "There is no task {id} in this part of history.",

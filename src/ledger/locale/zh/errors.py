@@ -14,6 +14,7 @@ TEXTS = {
     "error.reread_layout": "{file} 第 {line} 行起的写法不能照原样保留（例如里面有注释），没有重读；先移走注释。",
     "error.shadowed": "当前文件夹里的 {files} 与程序要用的模块同名，Python 会把它当成程序运行，因此什么也没有做。请改用 ledger 或 python -P -m ledger，并查清这个文件的来历。",
     "error.changed": "{file} 在读取之后被别人改过，没有写入；请重新执行。",
+    "error.changed_meanwhile": "读取期间 {file} 被改动，请重新运行。",
     "error.not_utf8": "{file} 不是 UTF-8 文本。",
     "error.needs_output": "{form} 要写进文件：用 -o 文件名。",
     "error.no_such_issue": "这一段历史里没有任务 {id}。",

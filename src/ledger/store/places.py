@@ -1,0 +1,72 @@
+"""Where the store of a ledger lies: in git's folder for the work tree, else among the user's caches."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def file_of(root: str, environment: Mapping[str, str]) -> str | None:
+    """The file of the store of the ledger in the folder ``root``; ``None`` where there cannot be one.
+
+    On Windows no time of a file tells each change of it.
+    """
+    if os.name == "nt":
+        return None
+    folder = os.path.realpath(root)
+    held = _git_dir(folder)
+    if held is None:
+        home = environment.get("XDG_CACHE_HOME") or ""
+        if not os.path.isabs(home):
+            home = os.path.join(environment.get("HOME") or "", ".cache")
+        if not os.path.isabs(home):
+            return None
+        held = home
+    from zlib import crc32
+
+    path = os.fsencode(folder)
+    name = f"{crc32(path):08x}{crc32(path[::-1]):08x}"  # of several ledgers in one place each has its own
+    return os.path.join(held, "ledger", f"facts-{name}.db")
+
+
+def _git_dir(folder: str) -> str | None:
+    """The folder that git keeps for the work tree of ``folder``, found without asking git."""
+    top = folder
+    while not os.path.lexists(here := os.path.join(top, ".git")):
+        above = os.path.dirname(top)
+        if above == top:
+            return None
+        top = above
+    if os.path.isfile(here):
+        try:
+            with open(here, "rb") as file:
+                pointed = os.fsdecode(file.read(1 << 14)).removeprefix("gitdir:").strip()
+        except OSError:
+            return None
+        here = os.path.normpath(os.path.join(top, pointed))
+    return here if os.path.isfile(os.path.join(here, "HEAD")) else None
+
+
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+
+
+def now_at(file: str) -> int | None:
+    """The time in nanoseconds by the clock that stamps files beside ``file``; ``None`` where none can be.
+
+    The folder is made where it lacks.
+    """
+    marker = f"{file}.{os.getpid()}.now"
+    try:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        descriptor = os.open(marker, _FLAGS, 0o600)
+        try:
+            os.write(descriptor, b"\n")
+            return os.fstat(descriptor).st_ctime_ns
+        finally:
+            os.close(descriptor)
+            os.unlink(marker)
+    except OSError:
+        return None
