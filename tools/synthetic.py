@@ -4,6 +4,8 @@ import re
 import sys
 from pathlib import Path
 
+from ledger.documents import text as limits
+from ledger.model.baseline import Baseline
 from ledger.model.plan import FORMAT
 from ledger.model.unit import Units, UnitsFile
 from ledger.plans.understand import understand
@@ -28,13 +30,34 @@ def plan_text(count: int) -> str:
     return "".join(out)
 
 
-def make(folder: Path, count: int) -> int:
-    """Write a ledger of at least ``count`` issues below ``folder`` and return how many there are."""
+def records(issue: Baseline, number: int) -> str:
+    """Four records of an issue, as a unit and the office make them: begun, and three reports."""
+    unit = issue.responsibility.lead[0] if issue.responsibility.lead else "市生态环境局"
+    day, months = 1 + number % 27, ("01", "02", "03", "04")
+    texts = (
+        "已制定方案。",
+        "完成工程量的一半，正在验收已完工的部分。",
+        "措施已落实。",
+        "继续推进余下的工作。",
+    )
+    kinds = ("start", "progress", "progress", "progress")
+    return "".join(
+        f"- {{date: 2025-{month}-{day:02}, type: {kind}, by: {unit}, text: {text}}}\n"
+        for month, kind, text in zip(months, kinds, texts, strict=True)
+    )
+
+
+def make(folder: Path, count: int, *, entries: bool = False) -> int:
+    """Write a ledger of at least ``count`` issues below ``folder``, each with four records where ``entries`` are
+    asked for, and return how many issues there are."""
     table = (ROOT / "data/units.yaml").read_bytes()
     document, _ = parse(table, "units.yaml")
     if document is None:
         raise SystemExit("data/units.yaml is broken")
     data = plan_text(count).encode()
+    limits.LINES_MOST = max(
+        limits.LINES_MOST, data.count(b"\n")
+    )  # a plan that no city has is written all the same
     said = understand(data, "plan.txt", Units(UnitsFile.model_validate(document.value)))
     if said.plan is None or not said.sound:
         raise SystemExit("\n".join(map(str, said.diagnostics)))
@@ -44,10 +67,11 @@ def make(folder: Path, count: int) -> int:
     (folder / "data/source/plan.txt").write_bytes(data)
     plan = said.plan.model_copy(update={"format": FORMAT})
     (folder / "data/plan.yaml").write_bytes(plan_yaml(plan))
-    for issue in said.issues:
-        (folder / f"data/issues/{issue.id}.yaml").write_bytes(issue_yaml(issue))
+    for number, issue in enumerate(said.issues):
+        said_of_it = records(issue, number).encode() if entries else b""
+        (folder / f"data/issues/{issue.id}.yaml").write_bytes(issue_yaml(issue) + said_of_it)
     return len(said.issues)
 
 
 if __name__ == "__main__":
-    print(make(Path(sys.argv[1]), int(sys.argv[2])))
+    print(make(Path(sys.argv[1]), int(sys.argv[2]), entries="--entries" in sys.argv))
