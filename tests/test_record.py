@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -779,3 +780,44 @@ def test_a_part_of_a_name_of_a_target(written: str, meant: dict[str, int] | None
     else:
         assert result.code == 0, result.err
         assert f"target: {meant['target']}, value: {meant['value']}" in result.out
+
+
+def test_a_record_reads_the_file_of_its_issue_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of other issues nothing is understood; what is written is the same as when all are read."""
+    from ledger.reading import load as loading
+
+    root, other = copy_ledger(tmp_path / "a"), copy_ledger(tmp_path / "b")
+    read: list[str] = []
+    real = loading.read_issue
+
+    def counted(data: bytes, path: str, found: list[Any]) -> Any:
+        read.append(path)
+        return real(data, path, found)
+
+    monkeypatch.setattr(loading, "read_issue", counted)
+    asked = ("progress", "14", "--by", "市城市管理局", "--date", "2026-01-05", "有进展")
+    assert run_cli("-C", str(root), *asked).code == 0
+    assert set(read) == {"data/issues/14.yaml"}
+    monkeypatch.setattr(loading, "load_named", _never)
+    assert run_cli("-C", str(other), *asked).code == 0
+    assert len(set(read)) == 23
+    name = "data/issues/14.yaml"
+    assert (root / name).read_bytes() == (other / name).read_bytes()
+
+
+def _never(*_: object) -> Any:
+    from ledger.reading.load import WholeNeededError
+
+    raise WholeNeededError
+
+
+def test_an_issue_under_another_name_is_found(tmp_path: Path) -> None:
+    """Where a file's name is not its id, all are read, and the record goes where it belongs."""
+    root = copy_ledger(tmp_path)
+    folder = root / "data" / "issues"
+    (folder / "14.yaml").rename(folder / "x.yaml")
+    done = run_cli(
+        "-C", str(root), "progress", "14", "--by", "市城市管理局", "--date", "2026-01-05", "有进展"
+    )
+    assert done.code == 0
+    assert "有进展" in (folder / "x.yaml").read_text("utf-8")

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from ledger.documents import text as limits
+from ledger.documents.blocks import LINES_MOST
 from ledger.model.baseline import Baseline
 from ledger.model.plan import FORMAT
 from ledger.model.unit import Units, UnitsFile
@@ -55,8 +56,8 @@ def make(folder: Path, count: int, *, entries: bool = False) -> int:
     if document is None:
         raise SystemExit("data/units.yaml is broken")
     data = plan_text(count).encode()
-    limits.LINES_MOST = max(
-        limits.LINES_MOST, data.count(b"\n")
+    vars(limits)["LINES_MOST"] = max(
+        LINES_MOST, data.count(b"\n")
     )  # a plan that no city has is written all the same
     said = understand(data, "plan.txt", Units(UnitsFile.model_validate(document.value)))
     if said.plan is None or not said.sound:

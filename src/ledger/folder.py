@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ledger.reading import layout
@@ -133,6 +135,32 @@ def _read(
         except OSError as error:
             found.append(Diagnostic("L120", path, args={"reason": error.strerror or str(error)}))
     return FolderRead(tree, found)
+
+
+class FolderTree(Mapping[str, bytes]):
+    """Files of a ledger by path, each read when it is asked for; those that were read already are given."""
+
+    def __init__(
+        self, root: str, paths: Iterable[str], tree: Mapping[str, bytes] = MappingProxyType({})
+    ) -> None:
+        self._root = root
+        self._read: dict[str, bytes | None] = {**dict.fromkeys(paths), **tree}
+
+    def __getitem__(self, path: str) -> bytes:
+        data = self._read[path]
+        if data is None:
+            limit = layout.limit_of(path)
+            held = _read(self._root, [(path, limit if isinstance(limit, int) else 0)], []).tree
+            if path not in held:  # gone since, or no file to be read
+                raise KeyError(path)
+            data = self._read[path] = held[path]
+        return data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._read))
+
+    def __len__(self) -> int:
+        return len(self._read)
 
 
 def list_files(root: str) -> list[str]:

@@ -94,6 +94,22 @@ def remembered(root: str, environment: Mapping[str, str]) -> tuple[Read, Callabl
     return said, later
 
 
+def read_named(root: str) -> Read:
+    """The ledger in the folder ``root``, each issue read when it is asked for, from the file of its name.
+
+    WholeNeededError, also when an issue is asked for, where that does not tell it: see
+    :func:`ledger.reading.load.load_named`.
+    """
+    from ledger.folder import FolderTree, list_readable
+    from ledger.reading.load import load_named
+    from ledger.rules.engine import earliest_due
+
+    listed, found = list_readable(root)
+    tree = FolderTree(root, (path for path, _ in listed))
+    loaded = load_named(tree, lambda: earliest_due(tree))
+    return Read(tree, found + loaded.diagnostics, evidence_of(root), ledger=loaded.ledger)
+
+
 def at_revision(root: str, rev: str, environment: Mapping[str, str]) -> tuple[Repository, str, FolderRead]:
     """The repository, the commit that ``rev`` names, and the files of the ledger as they were there."""
     from ledger.history.git import open_repository

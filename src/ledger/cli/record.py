@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -132,21 +133,33 @@ def record(
     def run(session: Session, copies: Copies) -> int:
         return _make(session, asked(session, copies), copies, out, dry=dry)
 
-    return writing(ctx, root, run, dry=dry)
+    return writing(ctx, root, run, dry=dry, named=True)
 
 
 def writing(
-    ctx: typer.Context, root: str, run: Callable[[Session, Copies], int], *, dry: bool = False
+    ctx: typer.Context,
+    root: str,
+    run: Callable[[Session, Copies], int],
+    *,
+    dry: bool = False,
+    named: bool = False,
 ) -> int:
-    """Run what reads the ledger and writes to it while no other run writes."""
+    """Run what reads the ledger and writes to it while no other run writes.
+
+    With ``named`` only those issues are read that are asked for, unless that does not tell enough.
+    """
     from ledger.cli.evidence import Copies
-    from ledger.cli.session import open_session
+    from ledger.cli.session import open_named, open_session
+    from ledger.reading.load import WholeNeededError
     from ledger.writing import ChangedError, locked, sweep
 
     try:
         with locked(root):
             if not dry:
                 tell_completed(sweep(root))
+            if named:
+                with suppress(WholeNeededError):
+                    return run(open_named(ctx, root), Copies(root))
             return run(open_session(ctx, root, "today", writes=True), Copies(root))
     except ChangedError as error:
         raise CommandError("error.changed", FINDINGS, file=error.path) from None

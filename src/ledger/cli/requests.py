@@ -62,10 +62,11 @@ def requests_of(
     if len(rest) > 1 or (rest and given["text"]):
         raise CommandError("usage.extra", arguments=" ".join(rest[not given["text"] :]))
     _refuse_others(kind, given)
-    issues = {issue.id: issue for issue in ledger.issues}
     requests: list[Request] = []
     for issue_id in ids:
-        requests += _of_issue(kind, given, rest, issues[issue_id], ledger, tree, copies)
+        issue = ledger.find(issue_id)
+        assert issue is not None  # noqa: S101 - the id was looked up
+        requests += _of_issue(kind, given, rest, issue, ledger, tree, copies)
     return requests
 
 
@@ -271,7 +272,8 @@ def ask_for_whom(request: Request, ledger: Ledger, open_units: Sequence[str]) ->
     from ledger.judging.parties import parties
     from ledger.judging.status import policy_of
 
-    issue = next(one for one in ledger.issues if one.id == request.issue)
+    issue = ledger.find(request.issue)
+    assert issue is not None  # noqa: S101 - a record of it was drafted
     if request.line is not None or "for" in request.fields or not can_ask():
         return None
     who = parties(issue.baseline, ledger.units, policy_of(ledger.plan))

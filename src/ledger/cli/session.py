@@ -161,6 +161,17 @@ def open_session(
     return _session(root, day, held)
 
 
+def open_named(ctx: typer.Context, directory: str) -> Session:
+    """The same as of today for a run that writes records of a few issues: only these are read.
+
+    WholeNeededError where their files by themselves do not tell.
+    """
+    from ledger import opening
+
+    root = find_root(ctx, directory)
+    return _session(root, read_as_of("today"), opening.read_named(root))
+
+
 def open_found(found: Found, day: date) -> Session:
     """Understand the files of a ledger; what is wrong with it is told as :func:`open_session` does."""
     from ledger.opening import understood

@@ -40,15 +40,18 @@ class Issue(NamedTuple):
 class Issues(Sequence[Issue]):
     """Issues in plan order, each made when it is asked for.
 
-    ``make`` gives the issues of some of ``ids``, in that order; ``earliest`` is the earliest day that any of
+    ``make`` gives the issues of some of ``ids``, in that order; ``earliest`` the earliest day that any of
     their plans names.
     """
 
     def __init__(
-        self, ids: Sequence[str], make: Callable[[Sequence[str]], Iterable[Issue]], earliest: date | None
+        self,
+        ids: Sequence[str],
+        make: Callable[[Sequence[str]], Iterable[Issue]],
+        earliest: Callable[[], date | None],
     ) -> None:
-        self.ids, self.earliest = tuple(ids), earliest
-        self._make = make
+        self.ids = tuple(ids)
+        self._make, self._earliest = make, earliest
         self._made: dict[str, Issue] = {}
 
     def _of(self, ids: Sequence[str]) -> Iterator[Issue]:
@@ -75,6 +78,11 @@ class Issues(Sequence[Issue]):
     def find(self, issue_id: str) -> Issue | None:
         """The issue of that id."""
         return next(self._of((issue_id,))) if issue_id in self._known else None
+
+    @cached_property
+    def earliest(self) -> date | None:
+        """The earliest day that any of their plans names."""
+        return self._earliest()
 
     @cached_property
     def _known(self) -> frozenset[str]:

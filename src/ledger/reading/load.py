@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from ledger.model.baseline import Baseline
-from ledger.model.ledger import Issue, Ledger
+from ledger.model.ledger import Issue, Issues, Ledger
 from ledger.model.plan import FORMAT, Plan
 from ledger.model.unit import Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
@@ -21,7 +22,8 @@ from ledger.reading.names import unknown_in_books, unknown_units
 from ledger.reading.yaml import DEPTH_MAX, Document, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from ledger.model.calendar import Calendar
     from ledger.model.complaint import Complaint
@@ -115,6 +117,39 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
         common.complaints,
     )
     return Loaded(Ledger(common.plan, common.units, issues, *shared), found)
+
+
+class WholeNeededError(Exception):
+    """An issue cannot be told from the file that has its name: all of them have to be read."""
+
+
+def load_named(tree: Mapping[str, bytes], earliest: Callable[[], date | None]) -> Loaded:
+    """Read what all issues share, and each issue when it is asked for, from the file that has its name.
+
+    :class:`WholeNeededError`, also when an issue is asked for, where a file has another id than its name, or
+    anything is wrong with it.  What is wrong with files that nobody asks for is not told.
+    """
+    common = read_common(tree)
+    found = common.diagnostics
+    if not any(d.path == UNITS and d.severity == "error" for d in found):
+        found += unknown_in_books(common, common.units, tree)
+    paths = {PurePosixPath(path).stem: path for path in tree if path.startswith(ISSUES)}
+    if len(paths) < sum(1 for path in tree if path.startswith(ISSUES)):
+        raise WholeNeededError
+
+    def made(ids: Sequence[str]) -> Iterator[Issue]:
+        for one in ids:
+            told: list[Diagnostic] = []
+            issue = read_issue(tree[paths[one]], paths[one], told)
+            if issue is None or issue.id != one:
+                raise WholeNeededError
+            if told or unknown_units(issue, common.units, tree[issue.path]):
+                raise WholeNeededError
+            yield issue
+
+    shared = (common.calendar, common.disclosures, common.letters, common.rounds, common.complaints)
+    ledger = Ledger(common.plan, common.units, Issues(sorted(paths), made, earliest), *shared)
+    return Loaded(ledger, found)
 
 
 def settled(

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
@@ -104,7 +105,7 @@ def draft(
     ``data/``, of files that are about to be copied as well.  ``today`` is the latest day that a record may
     be dated.
     """
-    issues = {issue.id: issue for issue in ledger.issues}
+    issues = {request.issue: _issue(ledger, request.issue) for request in requests}
     setting = Setting(ledger.units, policy_of(ledger.plan), ledger.calendar, evidence)
     shared = Shared(
         tree=tree,
@@ -114,7 +115,7 @@ def draft(
         stated=None,  # what the plan says is not changed by a record
         evidence=evidence,
         calendar=ledger.calendar,
-        since=earliest_named(ledger),
+        since_when=partial(earliest_named, ledger),
     )
     result = Draft([], {}, [], [])
     fresh: dict[str, list[Made]] = {}
@@ -144,6 +145,13 @@ def draft(
     return result
 
 
+def _issue(ledger: Ledger, issue_id: str) -> Issue:
+    found = ledger.find(issue_id)
+    if found is None:
+        raise KeyError(issue_id)
+    return found
+
+
 def _circular(
     ledger: Ledger,
     fresh: Mapping[str, Sequence[Made]],
@@ -153,8 +161,8 @@ def _circular(
     """L632: merging a task into one that goes back into it, over whatever others."""
     merging = {
         issue.id: (made, len(issue.entries) + n)
-        for issue in ledger.issues
-        for n, made in enumerate(fresh.get(issue.id, ()))
+        for issue in (_issue(ledger, one) for one in fresh)
+        for n, made in enumerate(fresh[issue.id])
         if getattr(made.entry, "into", None) and issue.path in changes
     }
     if not merging:

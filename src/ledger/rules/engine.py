@@ -115,7 +115,7 @@ def share(
     shared = Shared(
         *(tree, common.plan, common.units, sound, stated, evidence, common.calendar, common.disclosures),
         rounds=common.rounds,
-        since=since,
+        since_when=since,
         why_changed=why_changed,
         letters=common.letters,
         complaints=common.complaints,

@@ -44,8 +44,8 @@ class Finding(NamedTuple):
 class Shared:
     """What the check of every issue needs.
 
-    ``since`` is the day of issue or, where that is unknown, the earliest day that the plan names.  Without
-    ``why_changed`` nobody can look into evidence files.
+    ``since_when`` gives the day of issue or, where that is unknown, the earliest day that the plan names.
+    Without ``why_changed`` nobody can look into evidence files.
     """
 
     tree: Mapping[str, bytes]
@@ -57,10 +57,15 @@ class Shared:
     calendar: Calendar | None = None
     disclosures: tuple[Disclosure, ...] = ()
     rounds: tuple[Round, ...] = ()
-    since: date | None = None
+    since_when: date | Callable[[], date | None] | None = None
     why_changed: WhyChanged | None = None
     letters: tuple[Letter | Reply | Taken, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+
+    @property
+    def since(self) -> date | None:
+        """The day from which time is counted for pace."""
+        return self.since_when() if callable(self.since_when) else self.since_when
 
 
 class Summary(NamedTuple):

@@ -13,10 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import __version__, model, reading
-from ledger.folder import list_readable, read_listed, stamp_of
+from ledger.folder import FolderTree, list_readable, read_listed, stamp_of
 from ledger.locale.refusal import Refusal
 from ledger.model.ledger import Issue, Issues, Ledger
-from ledger.reading.layout import SIZE_MAX, TOTAL_MAX, FolderRead, Stamp
+from ledger.reading.layout import TOTAL_MAX, FolderRead, Stamp
 from ledger.store.facts import SHARED, DamagedError, Row, Store, keep, row_of
 from ledger.store.places import file_of, now_at
 
@@ -123,7 +123,7 @@ def _laid_over(
     from ledger.model.unit import Units
 
     units = Units(shared.units, shared.labels)
-    tree = _Tree(root, (*shared.stamps, *kept), held.tree)
+    tree = FolderTree(root, (*shared.stamps, *kept), held.tree)
     anew, of_files = _read_anew(held.tree)
     pairs = [(path, row.id) for path, row in kept.items()] + [(path, one.id) for path, one in anew.items()]
     paths, clashes = _in_order(pairs, tree, settle=bool(anew))
@@ -141,13 +141,16 @@ def _laid_over(
             else:
                 yield _read_after_all(path, tree)
 
-    days = [row.earliest for row in kept.values() if row.earliest]
-    named = [date.fromisoformat(min(days))] if days else []
-    named += [day for issue in anew.values() if (day := issue.baseline.earliest) is not None]
+    def earliest() -> date | None:
+        days = [row.earliest for row in kept.values() if row.earliest]
+        named = [date.fromisoformat(min(days))] if days else []
+        named += [day for issue in anew.values() if (day := issue.baseline.earliest) is not None]
+        return min(named, default=None)
+
     ledger = Ledger(
         shared.plan,
         units,
-        Issues(tuple(paths), made, min(named, default=None)),
+        Issues(tuple(paths), made, earliest),
         shared.calendar,
         shared.disclosures,
         shared.letters,
@@ -207,30 +210,6 @@ def _in_order(
 
         return settled(pairs, tree)
     return dict(sorted((one, path) for path, one in pairs)), []
-
-
-class _Tree(Mapping[str, bytes]):
-    """The files of the ledger, read when they are asked for."""
-
-    def __init__(self, root: str, paths: Iterable[str], tree: Mapping[str, bytes]) -> None:
-        self._root = root
-        self._read: dict[str, bytes | None] = {**dict.fromkeys(paths), **tree}
-
-    def __getitem__(self, path: str) -> bytes:
-        data = self._read[path]
-        if data is None:
-            limit = TOTAL_MAX if path.startswith("data/source/") else SIZE_MAX
-            held = read_listed(self._root, [(path, limit)], []).tree
-            if path not in held:  # gone since
-                raise KeyError(path)
-            data = self._read[path] = held[path]
-        return data
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._read))
-
-    def __len__(self) -> int:
-        return len(self._read)
 
 
 # --- keeping -----------------------------------------------------------------------------------------------
