@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 import warm
-from cli_tools import REPO, spawn
-from ledger import opening
+from cli_tools import REPO, run_cli, spawn
+from ledger import folder, opening
+from ledger.cli import terminal
 from ledger.folder import read_folder
 from ledger.model.ledger import Issues
 from ledger.model.unit import UnitKind
@@ -54,10 +55,10 @@ def recalled(read: opening.Read) -> bool:
     return isinstance(read.ledger.issues, Issues)
 
 
-@pytest.mark.parametrize("folder", ["data", "examples/demo/data", "examples/region/other/data"])
-def test_what_is_packed_is_unpacked(folder: str) -> None:
+@pytest.mark.parametrize("data", ["data", "examples/demo/data", "examples/region/other/data"])
+def test_what_is_packed_is_unpacked(data: str) -> None:
     """Every value of a ledger goes through JSON and comes back equal, of the same class."""
-    ledger = load(read_folder(str((REPO / folder).parent)).tree).ledger
+    ledger = load(read_folder(str((REPO / data).parent)).tree).ledger
     for value in (
         ledger.plan,
         ledger.units.file,
@@ -213,3 +214,29 @@ def test_commands_say_the_same(root: Path) -> None:
         assert cold.stdout
         assert [(one.stdout, one.returncode) for one in answers] == [(cold.stdout, cold.returncode)] * 2
     assert os.path.isfile(str(file_of(str(root), environment(root))))
+
+
+def test_files_that_a_question_opens(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of what is as it was; one after one was changed; all where nothing is kept."""
+    opened: list[str] = []
+    real = folder.read_stamped
+
+    def counted(path: str, limit: int) -> Any:
+        opened.append(os.path.relpath(path, root).replace(os.sep, "/"))
+        return real(path, limit)
+
+    monkeypatch.setattr(folder, "read_stamped", counted)
+    monkeypatch.setenv("XDG_CACHE_HOME", environment(root)["XDG_CACHE_HOME"])
+
+    def asked(*args: str) -> list[str]:
+        opened.clear()
+        assert run_cli("-C", str(root), *args).code == 0
+        terminal.run_later()
+        return [path for path in opened if path.startswith("data/issues/")]
+
+    assert len(asked("overdue")) == 23
+    for command in (("overdue",), ("show", "14"), ("list",), ("stats",), ("units",), ("brief", "昆区")):
+        assert asked(*command) == [], command
+    assert asked("--no-cache", "show", "14") != []
+    asked("start", "14", "--by", "市城市管理局", "--date", "2026-01-05")
+    assert asked("show", "14") == ["data/issues/14.yaml"]

@@ -122,7 +122,7 @@ def _read(
     total = 0
     for path, limit in paths:
         try:
-            data, stamp = _read_stamped(os.path.join(root, *path.split("/")), limit)
+            data, stamp = read_stamped(os.path.join(root, *path.split("/")), limit)
             total += len(data)
             if total > layout.TOTAL_MAX:
                 found.append(layout.too_much(path))
@@ -246,10 +246,10 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 def read_file(path: str, limit: int) -> bytes:
     """The bytes of the regular file ``path``; more than ``limit`` of them is an :class:`UnfitError`."""
-    return _read_stamped(path, limit)[0]
+    return read_stamped(path, limit)[0]
 
 
-def _read_stamped(path: str, limit: int) -> tuple[bytes, Stamp]:
+def read_stamped(path: str, limit: int) -> tuple[bytes, Stamp]:
     """The bytes of a file, and its stamp of before they were read."""
     if not _NO_LINK and os.path.islink(path):
         raise UnfitError("L119")
