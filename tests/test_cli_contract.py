@@ -521,46 +521,99 @@ def test_completion_script(shell: str) -> None:
 # --- rough places --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", named(ALL))
-def test_closed_pipe_is_quiet(command: tuple[str, ...]) -> None:
-    """When nobody reads standard output any more there is no word and no traceback."""
+FORKS = """
+import json, os, subprocess, sys
+from ledger.__main__ import main
+import ledger.cli.app, ledger.cli.report, ledger.rules  # what takes the time of a start
+
+def ended(command, out):
+    with os.fdopen(os.memfd_create("err"), "w+b") as err:
+        child = os.fork()
+        if not child:
+            os.dup2(out, 1)
+            os.dup2(err.fileno(), 2)
+            os.closerange(3, 256)
+            sys.argv[1:] = command
+            main()
+        os.close(out)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        err.seek(0)
+        return [code, err.read().decode("utf-8")]
+
+told = []
+for command in json.load(sys.stdin):
     read, write = os.pipe()
     os.close(read)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "ledger", *command],
-            cwd=REPO,
-            env=clean_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=write,
-            stderr=subprocess.PIPE,
-            check=False,
-            timeout=600,
-        )
-    finally:
-        os.close(write)
-    said = done.stderr.decode()
-    assert "Error" not in said
-    assert "错误" not in said.replace("错误 0 个", "")
-    assert done.returncode in {0, 141}
+    closed = ended(command, write)
+    with subprocess.Popen(["head", "-1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as head:
+        write = os.dup(head.stdin.fileno())
+        head.stdin.close()
+        of_head = ended(command, write)
+        line = head.stdout.read().decode("utf-8")
+    told.append([closed, of_head, line])
+print(json.dumps(told))
+"""
+"""A process that has the program ready, and forks one for each command: the same end of a process, the start once."""
+
+
+@pytest.fixture(scope="module")
+def into_pipes() -> dict[tuple[str, ...], tuple[tuple[int, str], tuple[int, str], str]]:
+    """How each command ends in a pipe that nobody reads, and in one to ``head -1``: codes, errors, and the line."""
+    done = subprocess.run(
+        [sys.executable, "-c", FORKS],
+        cwd=REPO,
+        env=clean_environment(),
+        input=json.dumps(ALL).encode(),
+        capture_output=True,
+        check=True,
+        timeout=600,
+    )
+    return dict(zip(ALL, json.loads(done.stdout), strict=True))
 
 
 @pytest.mark.parametrize("command", named(ALL))
-def test_head_takes_one_line(command: tuple[str, ...]) -> None:
+def test_closed_pipe_is_quiet(command: tuple[str, ...], into_pipes: dict[tuple[str, ...], Any]) -> None:
+    """When nobody reads standard output any more there is no word and no traceback."""
+    (code, said), _, _ = into_pipes[command]
+    assert "Error" not in said
+    assert "错误" not in said.replace("错误 0 个", "")
+    assert code in {0, 141}
+
+
+@pytest.mark.parametrize("command", named(ALL))
+def test_head_takes_one_line(command: tuple[str, ...], into_pipes: dict[tuple[str, ...], Any]) -> None:
     """``| head -1`` gives the first line and nothing on standard error but notes."""
-    line = " ".join(f"'{part}'" for part in (sys.executable, "-m", "ledger", *command))
+    _, (code, said), line = into_pipes[command]
+    assert code in {0, 141}
+    assert line.count("\n") == (0 if command == ("check",) else 1)
+    assert "Traceback" not in said
+    assert "Broken" not in said
+
+
+def test_a_process_of_its_own_in_a_closed_pipe() -> None:
+    """One that was started for it ends as those above, which were forked."""
+    read, write = os.pipe()
+    os.close(read)
     done = subprocess.run(
-        ["sh", "-c", f"{line} | head -1"],
+        [sys.executable, "-m", "ledger", "list"],
         cwd=REPO,
         env=clean_environment(),
-        capture_output=True,
+        stdout=write,
+        stderr=subprocess.PIPE,
         check=False,
         timeout=600,
     )
-    assert done.returncode == 0
-    assert done.stdout.count(b"\n") == (0 if command == ("check",) else 1)
-    assert b"Traceback" not in done.stderr
-    assert b"Broken" not in done.stderr
+    os.close(write)
+    assert (done.returncode in {0, 141}, done.stderr) == (True, b"")
+
+
+def test_a_process_of_its_own_before_head() -> None:
+    """The same for a pipe that a shell makes."""
+    line = f"'{sys.executable}' -m ledger list | head -1"
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=REPO, env=clean_environment(), capture_output=True, check=False, timeout=600
+    )
+    assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 1, b"")
 
 
 @pytest.mark.parametrize(

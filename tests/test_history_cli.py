@@ -3,8 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import islice
@@ -13,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from cli_tools import Result, clean_environment, run_cli
+from cli_tools import Result, run_cli
 from git_tools import Making, git, snapshot
+from ledger.history import process
 from stories import Files, Story, demo
 from test_git import TRAPS, hostile, plainly, spring
 
@@ -369,21 +368,6 @@ TRAPPED = [
     ("sql", "SELECT 1", "--rev", "@2025-01-04"),
 ]
 
-RUN = """
-import json, sys
-from ledger.cli.app import run
-if sys.argv[2:]:
-    from ledger.history import process
-    process._FIXED, process._OPTIONS = {"LC_ALL": "C"}, ()
-    process.clean_environment = lambda environment: dict(environment)
-codes = []
-for args in json.loads(sys.argv[1]):
-    codes.append(run(args))
-    sys.stdout.write(chr(10))
-sys.stderr.write(chr(10) + json.dumps(codes))
-"""
-
-
 @pytest.fixture(scope="module")
 def trapped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """A small ledger with a merge and a signed commit."""
@@ -410,22 +394,14 @@ def trapped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     return making.top, [*shas, signed]
 
 
-def run_all(root: Path, env: Mapping[str, str], *more: str) -> int:
-    """Run every history command in one process of its own; how many had an answer."""
-    kept = clean_environment({k: v for k, v in env.items() if os.environ.get(k) != v})
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, json.dumps(TRAPPED), *more],
-        cwd=root,
-        env=kept,
-        capture_output=True,
-        check=False,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    assert b"Traceback" not in done.stderr
-    codes = json.loads(done.stderr.splitlines()[-1])
-    assert set(codes) <= {0, 1, 2}
-    return sum(code < 2 for code in codes)
+def run_all(root: Path, env: Mapping[str, str]) -> int:
+    """Run every history command in the environment of a trap; how many had an answer."""
+    results = [
+        run_cli(*args, cwd=root, env={k: v for k, v in env.items() if os.environ.get(k) != v})
+        for args in TRAPPED
+    ]
+    assert {result.code for result in results} <= {0, 1, 2}, [result.err for result in results]
+    return sum(result.code < 2 for result in results)
 
 
 @pytest.mark.parametrize("name", TRAPS)
@@ -447,10 +423,14 @@ def test_the_traps_do_spring(name: str, trapped: tuple[Path, list[str]], tmp_pat
 
 
 @pytest.mark.parametrize("name", ["ssh allowed", "remote helper", "upload pack"])
-def test_unguarded_commands_are_caught(name: str, trapped: tuple[Path, list[str]], tmp_path: Path) -> None:
+def test_unguarded_commands_are_caught(
+    name: str, trapped: tuple[Path, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The control: the same commands without what guards them run a program."""
-    fired = spring(name, trapped, tmp_path / "trap", lambda root, env, _: run_all(root, env, "unguarded"))[1]
-    assert fired != set()
+    monkeypatch.setattr(process, "_FIXED", {"LC_ALL": "C"})
+    monkeypatch.setattr(process, "_OPTIONS", ())
+    monkeypatch.setattr(process, "clean_environment", dict)
+    assert spring(name, trapped, tmp_path / "trap", lambda root, env, _: run_all(root, env))[1] != set()
 
 
 # --- diff -----------------------------------------------------------------------------------------
