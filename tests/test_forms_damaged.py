@@ -169,7 +169,9 @@ def spoilt(one: Damage, *more: Callable[[Worksheet], None]) -> tuple[bytes, str]
     return filled(form(one.unit), on_day(), change, *more), place
 
 
-@pytest.mark.parametrize("one", large_but(SOME, ALL), ids=lambda one: f"{one.name}-{one.at}-{one.unit}-{one.row}")
+@pytest.mark.parametrize(
+    "one", large_but(SOME, ALL), ids=lambda one: f"{one.name}-{one.at}-{one.unit}-{one.row}"
+)
 def test_damage_is_named_by_its_cell(one: Damage) -> None:
     """The first that is said is the cell and why; nothing of the row is recorded, and the other row is."""
     data, place = spoilt(one)
