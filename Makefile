@@ -8,7 +8,7 @@ DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
 # model, judging, rules, recording and the contract; test_cases_account comes with the cases of the account
 QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases_account days rules record entries \
-	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
+	yamltext append reread codes working cli_overdue cli_contract architecture)))
 
 # byte code is kept whatever the environment says: it holds the asserts of all tests as pytest rewrites them
 unexport PYTHONDONTWRITEBYTECODE
@@ -29,7 +29,7 @@ test-all: $(DEV) ## all tests, with the large harnesses, their canaries and thre
 	$(BIN)/python -m pytest -n auto --dist worksteal $(EXTRA_TESTS)
 
 quick: $(DEV) ## model, judging, rules, recording and the contract
-	LEDGER_TEST_PROFILE=fast $(BIN)/python -m pytest -n 2 $(QUICK)
+	LEDGER_TEST_PROFILE=quick $(BIN)/python -m pytest -n 2 --dist worksteal -m "not large" $(QUICK)
 
 lint: $(DEV) ## ruff: rules and format
 	$(BIN)/ruff check .
