@@ -8,10 +8,13 @@ DEV := $(VENV)/.installed-dev
 EXTRA_TESTS ?=
 # model, judging, rules, recording and the contract; test_cases_account comes with the cases of the account
 QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases_account days rules record entries \
-	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
+	yamltext append reread codes working cli_overdue cli_contract architecture)))
+
+# byte code is kept whatever the environment says: it holds the asserts of all tests as pytest rewrites them
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb warm wheel check bench browser browser-quick snapshots pictures clean
+.PHONY: help run test test-all quick lint format types schemas schemas-check docs docs-check demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb warm wheel check bench browser browser-quick snapshots pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -19,11 +22,14 @@ help: ## list the targets
 run: $(STAMP) ## set up .venv and show what is late today
 	@$(LEDGER) overdue
 
-test: $(DEV) ## set up .venv and run the tests
-	$(BIN)/python -m pytest -n auto $(EXTRA_TESTS)
+test: $(DEV) ## set up .venv and run the tests, without the large harnesses
+	LEDGER_TEST_PROFILE=fast $(BIN)/python -m pytest -n auto --dist worksteal -m "not large" $(EXTRA_TESTS)
+
+test-all: $(DEV) ## all tests, with the large harnesses, their canaries and three times the random examples
+	$(BIN)/python -m pytest -n auto --dist worksteal $(EXTRA_TESTS)
 
 quick: $(DEV) ## model, judging, rules, recording and the contract
-	LEDGER_TEST_PROFILE=fast $(BIN)/python -m pytest -n 2 $(QUICK)
+	LEDGER_TEST_PROFILE=quick $(BIN)/python -m pytest -n 2 --dist worksteal -m "not large" $(QUICK)
 
 lint: $(DEV) ## ruff: rules and format
 	$(BIN)/ruff check .

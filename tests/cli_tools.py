@@ -12,6 +12,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
@@ -133,6 +134,20 @@ def run_cli(
 def run_json(*args: str, **options: Any) -> Result:
     """Run ``ledger … --format json`` in this process."""
     return run_cli(*args, "--format", "json", **options)
+
+
+@cache
+def of_shipped(*args: str, room: int | None = None) -> Result:
+    """What a reading command shows of the shipped ledger, run once for all the tests that look at it.
+
+    For tests that change nothing about the program or what it reads.
+    """
+    return run_cli(*args, room=room)
+
+
+def of_shipped_json(*args: str) -> Result:
+    """The same with ``--format json``."""
+    return of_shipped(*args, "--format", "json")
 
 
 def spawn(

@@ -1,5 +1,6 @@
 """Shared fixtures: hypothesis profiles, a world that tests cannot reach, and the shipped data."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -10,12 +11,12 @@ from hypothesis import HealthCheck, settings
 from ledger.folder import read_folder
 from ledger.model.unit import Units
 from ledger.reading.load import read_units_file
+from profiles import EXAMPLES, PROFILE
 
 ROOT = Path(__file__).resolve().parents[1]
 """The project folder of this checkout."""
 
-_PROFILES = {"fast": 20, "ci": 60, "nightly": 50_000}
-for _name, _count in _PROFILES.items():
+for _name, _count in EXAMPLES.items():
     settings.register_profile(
         _name,
         max_examples=_count,
@@ -24,7 +25,7 @@ for _name, _count in _PROFILES.items():
         print_blob=True,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-settings.load_profile(os.environ.get("LEDGER_TEST_PROFILE", "ci"))
+settings.load_profile(PROFILE)
 
 _FROM_OUTSIDE = (
     "XDG_CACHE_HOME",
@@ -40,6 +41,13 @@ _FROM_OUTSIDE = (
     "PAGER",
     "TZ",
 )
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and not in what collecting has made: the program itself does not look for any."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,6 @@ proves the harness and its canaries.  By hand::
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -30,16 +29,14 @@ from ledger.judging.day import Day
 from ledger.judging.select import Criteria
 from ledger.reading.load import Loaded, load
 from ledger.reports.issues import list_report, overdue_report
+from profiles import by_profile, large
 from random_ledgers import Ledger, days, ledger, write
-
-SAMPLES = {"fast": (24, 4), "ci": (500, 20), "nightly": (5_000, 20)}
-"""Ledgers, and days for each, by profile: 10,000 days in CI."""
 
 CANARIES = 24
 """Ledgers on which a wrong model has to be caught."""
 
-LEDGERS, DAYS = SAMPLES[os.environ.get("LEDGER_TEST_PROFILE", "ci")]
-"""Read before the fixtures clear the environment."""
+LEDGERS, DAYS = by_profile(quick=(10, 3), fast=(24, 4), ci=(500, 20), nightly=(5_000, 20))
+"""Ledgers, and days for each: 10,000 days in CI."""
 
 PARTS = 10
 """Into how many tests the sample is cut, for workers."""
@@ -354,6 +351,7 @@ def standing_in(seed: int, variant: Variant = Variant()) -> Iterator[str]:  # no
     yield from compared(seed, lambda day: expected(made, day, variant))
 
 
+@large
 @pytest.mark.parametrize(
     "wrong",
     [Variant(shares=False), Variant(early_by_first_due=False), Variant(relapse_by_its_own_due=False)],
@@ -366,6 +364,7 @@ def test_a_wrong_model_is_caught(wrong: Variant) -> None:
     assert not any(True for seed in range(4) for _ in standing_in(seed))
 
 
+@large
 def test_the_sample_is_rich() -> None:
     """Every status, standing, class, kind of row and figure is there, and later attempts."""
     seen: set[tuple[str, object]] = set()

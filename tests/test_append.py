@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import CONFLICT, UNSAFE, parse
 from ledger.recording.append import NotAppendableError, appended
+from profiles import large
 
 PATH = "data/issues/01.yaml"
 Records = Sequence[Mapping[str, Any]]
@@ -267,6 +268,7 @@ def over_several_lines(old: bytes, key: str, records: Records, path: str) -> byt
     return (old if old.endswith(b"\n") else old + b"\n") + dumped.encode() if new else new
 
 
+@large
 @pytest.mark.parametrize("broken", [dumps_again, at_the_margin, over_several_lines])
 def test_canary_a_broken_appender_is_caught(broken: Appender) -> None:
     """The same property fails for appenders that do not keep its promises."""

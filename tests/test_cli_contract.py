@@ -15,7 +15,19 @@ from typing import Any
 
 import pytest
 
-from cli_tools import ALL, PLAN, READING, REPO, clean_environment, copy_ledger, run_cli, run_json, spawn
+from cli_tools import (
+    ALL,
+    PLAN,
+    READING,
+    REPO,
+    clean_environment,
+    copy_ledger,
+    of_shipped,
+    of_shipped_json,
+    run_cli,
+    run_json,
+    spawn,
+)
 from ledger.judging.status import Kind, Standing
 from ledger.model.course import Status
 from ledger.rendering.formats import FORMATS as ALL_FORMATS
@@ -98,7 +110,7 @@ def keys(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize("command", named(REPORTS))
 def test_envelope(command: tuple[str, ...]) -> None:
     """Every JSON answer has version, kind, day, revision and data."""
-    envelope = json.loads(run_json(*command).out)
+    envelope = json.loads(of_shipped_json(*command).out)
     assert list(envelope)[:4] == ["schema_version", "kind", "as_of", "revision"]
     assert list(envelope)[-1] == "data"
     assert envelope["schema_version"] == 2
@@ -113,7 +125,7 @@ def test_envelope(command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("command", named(REPORTS))
 def test_keys_are_english_snake_case(command: tuple[str, ...]) -> None:
     """Keys are English snake_case."""
-    for key in keys(json.loads(run_json(*command).out)):
+    for key in keys(json.loads(of_shipped_json(*command).out)):
         assert SNAKE.fullmatch(key), key
 
 
@@ -121,15 +133,15 @@ def test_keys_are_english_snake_case(command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("form", ["json", "jsonl"])
 def test_language_changes_nothing_for_scripts(command: tuple[str, ...], form: str) -> None:
     """JSON is byte for byte the same in Chinese and English."""
-    chinese = run_cli(*command, "--format", form, "--lang", "zh").out
-    assert chinese == run_cli(*command, "--format", form, "--lang", "en").out
+    chinese = of_shipped(*command, "--format", form, "--lang", "zh").out
+    assert chinese == of_shipped(*command, "--format", form, "--lang", "en").out
     assert chinese
 
 
 @pytest.mark.parametrize("command", [READING[0], READING[1], READING[2]])
 def test_record_has_the_keys_of_the_contract(command: tuple[str, ...]) -> None:
     """Records of ``list``, ``overdue`` and ``due`` have all keys, of the right types, none left out."""
-    data = run_json(*command).data
+    data = of_shipped_json(*command).data
     assert data
     for record in data:
         for key, types in ISSUE_KEYS.items():
@@ -143,7 +155,7 @@ def test_record_has_the_keys_of_the_contract(command: tuple[str, ...]) -> None:
 def test_overdue_records_say_what_is_late() -> None:
     """``what`` names the obligation; a milestone has its measure from 1 and its text; ``units`` says who owes it."""
     seen = set()
-    for record in run_json("overdue", "--as-of", "2025-01-01").data:
+    for record in of_shipped_json("overdue", "--as-of", "2025-01-01").data:
         seen.add(record["what"])
         assert record["units"]
         assert set(record["units"]) <= set(record["owed_by"])
@@ -158,7 +170,7 @@ def test_overdue_records_say_what_is_late() -> None:
 
 def test_values_of_closed_lists() -> None:
     """Kinds, statuses and standings are the English identifiers."""
-    data = run_json("list", "--as-of", "2025-01-01").data
+    data = of_shipped_json("list", "--as-of", "2025-01-01").data
     assert {r["kind"] for r in data} <= {kind.value for kind in Kind}
     assert {r["status"] for r in data} <= {status.value for status in Status}
     assert {r["standing"] for r in data} <= {standing.value for standing in Standing}
@@ -167,7 +179,7 @@ def test_values_of_closed_lists() -> None:
 
 def test_dates_are_iso_and_absent_scalars_null() -> None:
     """A date is YYYY-MM-DD; what is absent is null, never left out or an empty text."""
-    data = {r["id"]: r for r in run_json("list", "--as-of", "2025-01-01").data}
+    data = {r["id"]: r for r in of_shipped_json("list", "--as-of", "2025-01-01").data}
     assert all(ISO.fullmatch(r["due"]) for r in data.values() if r["due"] is not None)
     immediate = data["01"]
     assert (immediate["due"], immediate["days_overdue"], immediate["deadline"]["due"]) == (None, None, None)
@@ -177,16 +189,16 @@ def test_dates_are_iso_and_absent_scalars_null() -> None:
 
 def test_absent_lists_are_empty_lists() -> None:
     """An issue without supporting units has an empty list."""
-    data = {r["id"]: r for r in run_json("list").data}
+    data = {r["id"]: r for r in of_shipped_json("list").data}
     assert all(isinstance(r["unexpanded"], list) for r in data.values())
     assert data["02"]["unexpanded"] == []
     assert data["01"]["unexpanded"] == ["各有关部门单位"]
-    assert run_json("show", "5").data[0]["record"] == []
+    assert of_shipped_json("show", "5").data[0]["record"] == []
 
 
 def test_units_are_expanded_beside_the_stored_ones() -> None:
     """``support`` is as stored, ``units`` has the groups expanded, once each."""
-    record = {r["id"]: r for r in run_json("list").data}["02"]
+    record = {r["id"]: r for r in of_shipped_json("list").data}["02"]
     assert record["support"] == ["各旗县区", "稀土高新区"]
     assert "白云鄂博矿区" in record["units"]
     assert "各旗县区" not in record["units"]
@@ -196,8 +208,8 @@ def test_units_are_expanded_beside_the_stored_ones() -> None:
 @pytest.mark.parametrize("command", named(REPORTS))
 def test_jsonl_is_one_record_a_line(command: tuple[str, ...]) -> None:
     """JSON lines hold the records of ``data``, one a line, and nothing else."""
-    out = run_cli(*command, "--format", "jsonl").out
-    assert run_json(*command).data == [json.loads(line) for line in out.splitlines()]
+    out = of_shipped(*command, "--format", "jsonl").out
+    assert of_shipped_json(*command).data == [json.loads(line) for line in out.splitlines()]
 
 
 # --- the same bytes ------------------------------------------------------------------------------
@@ -258,7 +270,7 @@ def test_order_of_the_folder_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_command_has_every_format(command: tuple[str, ...], form: str) -> None:
     """Each report comes in each format, notes stay on standard error."""
-    result = run_cli(*command, "--format", form)
+    result = of_shipped(*command, "--format", form)
     assert result.code == 0
     assert result.out.endswith("\n") or (command == ("check",) and form == "jsonl" and not result.out)
     assert "\x1b" not in result.out
@@ -269,11 +281,11 @@ def test_every_command_has_every_format(command: tuple[str, ...], form: str) -> 
 @pytest.mark.parametrize(("form", "separator"), [("csv", ","), ("tsv", "\t")])
 def test_separated_values_are_rectangular(command: tuple[str, ...], form: str, separator: str) -> None:
     """CSV and TSV have a head, as many cells in each row, no byte order mark on standard output."""
-    out = run_cli(*command, "--format", form).out
+    out = of_shipped(*command, "--format", form).out
     table = list(csv.reader(io.StringIO(out), delimiter=separator))
     assert len({len(row) for row in table}) == 1
     assert not out.startswith("\ufeff")
-    records = len(run_json(*command).data)
+    records = len(of_shipped_json(*command).data)
     if command[0] != "show":
         assert records + (command[0] == "stats") == len(table) - 1
 
@@ -281,7 +293,7 @@ def test_separated_values_are_rectangular(command: tuple[str, ...], form: str, s
 @pytest.mark.parametrize("command", named(READING))
 def test_markdown_is_one_table(command: tuple[str, ...]) -> None:
     """Each row of the Markdown table has as many cells as its head."""
-    lines = [line for line in run_cli(*command, "--format", "md").out.split("\n") if line.startswith("|")]
+    lines = [line for line in of_shipped(*command, "--format", "md").out.split("\n") if line.startswith("|")]
     bars = {len(re.findall(r"(?<!\\)\|", line)) for line in lines}
     assert len(bars) == 1
     assert re.fullmatch(r"\|( ---:? \|)+", lines[1])
@@ -521,46 +533,103 @@ def test_completion_script(shell: str) -> None:
 # --- rough places --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", named(ALL))
-def test_closed_pipe_is_quiet(command: tuple[str, ...]) -> None:
-    """When nobody reads standard output any more there is no word and no traceback."""
+FORKS = """
+import contextlib, json, os, subprocess, sys
+from ledger.__main__ import main
+from ledger.cli.app import run
+
+def ended(command, out):
+    with os.fdopen(os.memfd_create("err"), "w+b") as err:
+        child = os.fork()
+        if not child:
+            os.dup2(out, 1)
+            os.dup2(err.fileno(), 2)
+            os.closerange(3, 256)
+            sys.argv[1:] = command
+            main()
+        os.close(out)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        err.seek(0)
+        return [code, err.read().decode("utf-8")]
+
+commands = json.load(sys.stdin)
+with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+    for command in commands:  # imports what it needs
+        run(command)
+told = []
+for command in commands:
     read, write = os.pipe()
     os.close(read)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "ledger", *command],
-            cwd=REPO,
-            env=clean_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=write,
-            stderr=subprocess.PIPE,
-            check=False,
-            timeout=600,
-        )
-    finally:
-        os.close(write)
-    said = done.stderr.decode()
-    assert "Error" not in said
-    assert "错误" not in said.replace("错误 0 个", "")
-    assert done.returncode in {0, 141}
+    closed = ended(command, write)
+    with subprocess.Popen(["head", "-1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as head:
+        write = os.dup(head.stdin.fileno())
+        head.stdin.close()
+        of_head = ended(command, write)
+        line = head.stdout.read().decode("utf-8")
+    told.append([closed, of_head, line])
+print(json.dumps(told))
+"""
+"""A process that has the program ready, and forks one for each command: the same end of a process, the start once."""
+
+
+@pytest.fixture(scope="module")
+def into_pipes() -> dict[tuple[str, ...], tuple[tuple[int, str], tuple[int, str], str]]:
+    """How each command ends in a pipe that nobody reads, and in one to ``head -1``: codes, errors, and the line."""
+    done = subprocess.run(
+        [sys.executable, "-c", FORKS],
+        cwd=REPO,
+        env=clean_environment(),
+        input=json.dumps(ALL).encode(),
+        capture_output=True,
+        check=True,
+        timeout=600,
+    )
+    return dict(zip(ALL, json.loads(done.stdout), strict=True))
 
 
 @pytest.mark.parametrize("command", named(ALL))
-def test_head_takes_one_line(command: tuple[str, ...]) -> None:
+def test_closed_pipe_is_quiet(command: tuple[str, ...], into_pipes: dict[tuple[str, ...], Any]) -> None:
+    """When nobody reads standard output any more there is no word and no traceback."""
+    (code, said), _, _ = into_pipes[command]
+    assert "Error" not in said
+    assert "错误" not in said.replace("错误 0 个", "")
+    assert code in {0, 141}
+
+
+@pytest.mark.parametrize("command", named(ALL))
+def test_head_takes_one_line(command: tuple[str, ...], into_pipes: dict[tuple[str, ...], Any]) -> None:
     """``| head -1`` gives the first line and nothing on standard error but notes."""
-    line = " ".join(f"'{part}'" for part in (sys.executable, "-m", "ledger", *command))
+    _, (code, said), line = into_pipes[command]
+    assert code in {0, 141}
+    assert line.count("\n") == (0 if command == ("check",) else 1)
+    assert "Traceback" not in said
+    assert "Broken" not in said
+
+
+def test_a_process_of_its_own_in_a_closed_pipe() -> None:
+    """One that was started for it ends as those above, which were forked."""
+    read, write = os.pipe()
+    os.close(read)
     done = subprocess.run(
-        ["sh", "-c", f"{line} | head -1"],
+        [sys.executable, "-m", "ledger", "list"],
         cwd=REPO,
         env=clean_environment(),
-        capture_output=True,
+        stdout=write,
+        stderr=subprocess.PIPE,
         check=False,
         timeout=600,
     )
-    assert done.returncode == 0
-    assert done.stdout.count(b"\n") == (0 if command == ("check",) else 1)
-    assert b"Traceback" not in done.stderr
-    assert b"Broken" not in done.stderr
+    os.close(write)
+    assert (done.returncode in {0, 141}, done.stderr) == (True, b"")
+
+
+def test_a_process_of_its_own_before_head() -> None:
+    """The same for a pipe that a shell makes."""
+    line = f"'{sys.executable}' -m ledger list | head -1"
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=REPO, env=clean_environment(), capture_output=True, check=False, timeout=600
+    )
+    assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 1, b"")
 
 
 @pytest.mark.parametrize(

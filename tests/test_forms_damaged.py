@@ -4,7 +4,6 @@ What must be said is stated here by kind and column, not asked of the program: t
 reason.  Beside the damaged row another is filled in soundly, which has to be taken.
 """
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -15,6 +14,7 @@ import pytest
 
 from ledger.forms.columns import COLUMNS
 from ledger.forms.workbook import FIRST_ROW
+from profiles import large_but
 from test_forms import Worksheet, column, filled, lines, on_day, opened, reasons, row_of, sent, states, taken
 
 TEXTS = ("progress", "trouble", "next")
@@ -139,14 +139,8 @@ def damages() -> Iterator[Damage]:
 
 
 ALL = tuple(damages())
-SAMPLE = 60
-
-
-def chosen() -> list[Damage]:
-    """All of them; where tests are to be quick some of every kind and column."""
-    if os.environ.get("LEDGER_TEST_PROFILE") != "fast":
-        return list(ALL)
-    return random.Random(13).sample(ALL, SAMPLE)
+SOME = random.Random(13).sample(ALL, 60)
+"""Those of `make test`."""
 
 
 @cache
@@ -175,7 +169,9 @@ def spoilt(one: Damage, *more: Callable[[Worksheet], None]) -> tuple[bytes, str]
     return filled(form(one.unit), on_day(), change, *more), place
 
 
-@pytest.mark.parametrize("one", chosen(), ids=lambda one: f"{one.name}-{one.at}-{one.unit}-{one.row}")
+@pytest.mark.parametrize(
+    "one", large_but(SOME, ALL), ids=lambda one: f"{one.name}-{one.at}-{one.unit}-{one.row}"
+)
 def test_damage_is_named_by_its_cell(one: Damage) -> None:
     """The first that is said is the cell and why; nothing of the row is recorded, and the other row is."""
     data, place = spoilt(one)

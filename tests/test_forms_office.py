@@ -8,6 +8,7 @@ import pytest
 
 from cli_tools import REPO
 from ledger.locale import Words
+from profiles import large
 from test_forms import (
     ANSWERS,
     BY_HAND,
@@ -79,6 +80,7 @@ def test_other_formats_say_what_to_do() -> None:
     assert all(".xlsx" in Words(language)("form.file.ods") for language in ("zh", "en"))
 
 
+@large
 @needs_office
 def test_libreoffice_saves_what_was_filled_in(profile: Path, tmp_path: Path) -> None:
     """Filled in and saved anew, as a workbook and by way of its own kind; or saved anew, then filled in."""
@@ -105,6 +107,7 @@ def test_libreoffice_saves_what_was_filled_in(profile: Path, tmp_path: Path) -> 
         assert reasons(now) == wanted, name
 
 
+@large
 @needs_office
 def test_libreoffice_saves_other_kinds(profile: Path, tmp_path: Path) -> None:
     """Saved as .ods or .xls a form is refused as such; the same .ods saved as .xlsx is taken."""

@@ -4,7 +4,6 @@ are typed by hand.
 What is typed by hand is worked out here from the key of a row and what was put in, by the table in docs/rounds.md.
 """
 
-import os
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -22,6 +21,7 @@ from ledger.locale import Words
 from ledger.model.entries import content
 from ledger.reading.load import load
 from ledger.recording.record import Request, draft
+from profiles import by_profile, large_but
 from random_ledgers import days, files, ledger
 from test_account import reference
 from test_forms import column, filled, on_day, opened, row_of, rows_shuffled
@@ -29,7 +29,10 @@ from test_forms import column, filled, on_day, opened, row_of, rows_shuffled
 ZH = Words("zh")
 ROUND = "2025-02"
 TAKEN = Asked(settled=frozenset({ALL}))
-SEEDS = range(8 if os.environ.get("LEDGER_TEST_PROFILE") == "fast" else 30)
+SEEDS = range(30)
+FEW = range(8)
+"""Those of `make test`."""
+
 Fields = dict[str, Any]
 
 
@@ -147,7 +150,7 @@ def recorded(held: dict[str, bytes], *, by_form: bool) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", large_but(FEW, SEEDS))
 def test_random_ledgers_come_to_what_is_typed_by_hand(seed: int) -> None:
     """Row by row: what is taken is what is typed, what is refused is refused when it is typed as well; in any order
     of files, one by one, and a second time."""
@@ -183,7 +186,8 @@ def test_the_random_ledgers_are_enough() -> None:
     answer for most of them."""
     kinds: set[str] = set()
     rows = units = trusting = forms_seen = 0
-    for seed in SEEDS:
+    seeds = by_profile(fast=FEW, ci=SEEDS)
+    for seed in seeds:
         _, on, forms = sent_out(seed)
         rng = random.Random(seed)
         said = answers(rng, forms, on)
@@ -206,6 +210,6 @@ def test_the_random_ledgers_are_enough() -> None:
                 forms_seen += 1
                 trusting += any(naive[key] != text for key, text in wanted.items())
     assert {"", "t", ".", "progress", "trouble", "promise", "done", "reading", "whole"} <= kinds
-    assert rows > 6 * len(SEEDS)
-    assert units > 2 * len(SEEDS)
+    assert rows > 6 * len(seeds)
+    assert units > 2 * len(seeds)
     assert trusting > forms_seen / 2

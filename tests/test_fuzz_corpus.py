@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from fuzz import FINDS, corpus, make, read_all, run_piece, safe_load
+from profiles import large, large_but
 
 KINDS = ("issue", "plan", "units", "text")
 
@@ -15,7 +16,7 @@ def test_finds_stay_mended(find: Path) -> None:
     read_all(find.read_bytes(), KINDS.index(find.name.partition("-")[0]))
 
 
-@pytest.mark.parametrize("piece", range(4))
+@pytest.mark.parametrize("piece", large_but((0,), range(4)))
 def test_fresh_inputs(piece: int) -> None:
     """Inputs that the seed gives end in a value or a diagnostic, in time."""
     assert run_piece((piece * 500, 500, "read_all")) == []
@@ -27,6 +28,7 @@ def test_inputs_are_always_the_same() -> None:
     assert [make(n, seeds) for n in range(20)] == [make(n, seeds) for n in range(20)]
 
 
+@large
 def test_canary_safe_load_fails() -> None:
     """The harness can fail: PyYAML's safe_load raises what it does not declare."""
     seeds = corpus()

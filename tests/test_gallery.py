@@ -9,6 +9,7 @@ from cli_tools import run_cli
 from gallery import CASES, CODES, DOCS, SHOWN, case_of, diagnostics_in, examples, ledger_of, output_of, page
 from ledger.locale import LANGUAGES, Words
 from ledger.reports.examples import example
+from profiles import large
 
 
 def test_every_code_has_a_case() -> None:
@@ -47,11 +48,13 @@ def test_canary_a_good_ledger_fails_the_bad_test(tmp_path: Path) -> None:
         assert " L101 " not in diagnostics_in(output_of(root))
 
 
+@large
 def test_page_is_up_to_date() -> None:
     """docs/codes.md is what the program says today."""
     assert page() == DOCS.read_text("utf-8")
 
 
+@large
 def test_every_code_is_explained_by_an_example() -> None:
     """What ``ledger explain`` shows: a wrong line, or what is said of one; in each language it is that code's."""
     for code in CODES:

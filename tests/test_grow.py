@@ -3,6 +3,7 @@
 import pytest
 
 from grow import ATOMS, MOST, SHORT, exponent, grow, lines_of, quadratic_reader
+from profiles import large
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,7 @@ def test_each_turn_of_a_loop_counts() -> None:
     assert gone_through(1000) - gone_through(500) >= 500
 
 
+@large
 def test_canary_a_quadratic_reader_is_seen_through() -> None:
     """A reader that compares each entry with each other one is found."""
     with quadratic_reader():

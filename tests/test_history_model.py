@@ -1,6 +1,5 @@
 """Random histories against a model that knows only their stories: who added which line, and where it went."""
 
-import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -19,11 +18,12 @@ from ledger.history.sides import committed, contents
 from ledger.judging.day import Day
 from ledger.model.entries import Entry
 from ledger.reading.load import load
+from profiles import by_profile, large
 from stories import ENVIRONMENT, Files, Recorded, Story, amend, demo, honest, read_entry, reread
 
 PARTS = 10
-EACH = {"fast": 2, "ci": 15, "nightly": 100}[os.environ.get("LEDGER_TEST_PROFILE", "ci")]
-"""Histories in each part: 150 in CI.  Read before the fixtures clear the environment."""
+EACH = by_profile(quick=1, fast=1, ci=15, nightly=100)
+"""Histories in each part: 150 in CI."""
 
 
 class Written(NamedTuple):
@@ -278,6 +278,7 @@ def newest_first(one: Written) -> list[Logged]:
     return list(log(one.repository, None, one.shas[-1]))[::-1]
 
 
+@large
 @pytest.mark.parametrize("broken", [first_parents, by_place, newest_first])
 def test_a_broken_log_is_caught(broken: Callable[[Written], list[Logged]], tmp_path: Path) -> None:
     """The canary: each of these fails on most histories."""
@@ -287,6 +288,7 @@ def test_a_broken_log_is_caught(broken: Callable[[Written], list[Logged]], tmp_p
     assert caught >= 6
 
 
+@large
 def test_the_histories_are_random(tmp_path: Path) -> None:
     """They have merges, moves, amendments and re-readings."""
     merges = moved = amended = reread = 0

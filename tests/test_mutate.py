@@ -4,6 +4,7 @@ import pytest
 
 from mutate import broken_checkers, check, judge, ledgers, mutants
 from mutate_books import Mutant
+from profiles import large, large_but
 
 EVERY: list[Mutant] = list(mutants())
 SLICE = [m for m in EVERY if m.kind != "hidden"][::11] + [m for m in EVERY if m.kind == "hidden"]
@@ -28,13 +29,14 @@ def test_there_are_a_thousand_faults() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", large_but((0, 4), range(8)))
 def test_faults_are_found_at_their_line(part: int) -> None:
     """Each fault of a slice is reported with its code, in its file, at its line."""
     rows = [judge(mutant, check) for mutant in SLICE[part::8]]
     assert [(r.mutant.what, r.mutant.path, r.mutant.line, r.said) for r in rows if not r.at_line] == []
 
 
+@large
 @pytest.mark.parametrize("name", broken_checkers())
 def test_canary_a_broken_checker_is_seen_through(name: str) -> None:
     """A checker with a known hole misses many faults: the harness can fail."""

@@ -3,12 +3,12 @@
 import re
 import shlex
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cli_tools import run_cli, spawn
 from ledger.folder import read_folder
 from ledger.judging.day import Day
 from ledger.judging.select import Criteria
@@ -53,9 +53,14 @@ def run(folder: Path, command: str) -> int:
     """The exit code of a command of a README."""
     words = shlex.split(command)
     assert words[0] == "ledger"
-    arguments = [sys.executable, "-m", "ledger", *words[1:]]
-    done = subprocess.run(arguments, cwd=folder, capture_output=True, check=False)
-    return done.returncode
+    return run_cli(*words[1:], cwd=folder).code
+
+
+def test_a_process_ends_as_a_run_in_this_one(scratch: Path) -> None:
+    """The exit codes above are those that a shell sees: of a command that is at peace, and of one that is not."""
+    for command in ("ledger overdue --as-of 2025-01-01", "ledger list --format no-such-format"):
+        done = spawn(*shlex.split(command)[1:], cwd=scratch)
+        assert done.returncode == run(scratch, command)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -18,6 +18,7 @@ from ledger.cli import spreading
 from ledger.cli.partition import Job, Made
 from ledger.reports.tables import TABLE_NAMES
 from ledger.reports.tables.dataset import JOURNAL
+from profiles import large
 from test_account import reference
 from test_dataset import content
 from test_together import DAY, ledgers_yaml
@@ -114,6 +115,7 @@ def lines_in(path: Path) -> int:
     return path.read_bytes().count(b"\n") if path.exists() else 0
 
 
+@large
 def test_a_worker_is_killed_on_the_way(
     region: Path, alone: tuple[dict[str, bytes], str], tmp_path: Path, cluster: Cluster
 ) -> None:
@@ -142,6 +144,7 @@ def said_of(text: str) -> str:
     return re.sub(r"(Data set ).*?(: \d)", r"\1\2", text)
 
 
+@large
 def test_processes_of_this_machine(region: Path, alone: tuple[dict[str, bytes], str], tmp_path: Path) -> None:
     """A cluster of its own, that ends with the run."""
     out = tmp_path / "out"
@@ -156,6 +159,7 @@ def jobs(*names: str) -> list[Job]:
     return [Job(name, name, "", "", DAY, TABLE_NAMES, "", "en") for name in names]
 
 
+@large
 def test_what_fails_is_tried_again_and_named(tmp_path: Path, cluster: Cluster) -> None:
     """A task that fails once is done the second time; one that always fails, or kills its worker, is named."""
     mark = str(tmp_path / "tried")

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cli_tools import READING, REPO, copy_ledger, edit, on_terminal, run_cli, run_json
+from cli_tools import (
+    READING,
+    REPO,
+    copy_ledger,
+    edit,
+    of_shipped,
+    of_shipped_json,
+    on_terminal,
+    run_cli,
+    run_json,
+)
 from ledger.locale import LANGUAGES, Words
 from ledger.rendering.table import render_table
 from ledger.rendering.text import clean, pad, width, wrap
@@ -80,7 +90,7 @@ def grid(out: str) -> tuple[list[tuple[int, int]], list[str]]:
 @in_rooms
 def test_no_line_is_wider_than_the_terminal(command: tuple[str, ...], lang: str, room: int) -> None:
     """Every line of every command fits, in both languages."""
-    result = run_cli(*command, "--lang", lang, room=room)
+    result = of_shipped(*command, "--lang", lang, room=room)
     assert result.code == 0
     for line in lines(result.out):
         assert cells(line) <= room, line
@@ -91,7 +101,7 @@ def test_no_line_is_wider_than_the_terminal(command: tuple[str, ...], lang: str,
 @in_rooms
 def test_columns_are_aligned(command: tuple[str, ...], lang: str, room: int) -> None:
     """Between two columns there are blanks in every line, counted in cells."""
-    columns, rows = grid(run_cli(*command, "--lang", lang, room=room).out)
+    columns, rows = grid(of_shipped(*command, "--lang", lang, room=room).out)
     assert rows or room <= 100 or command[0] in BLOCKS
     if command[0] in {"stats", "units"}:  # what so many numbers are of may stand on a line above them
         rows = [line for line in rows if re.search(r"\d(?!\d*年)", line)]
@@ -103,7 +113,7 @@ def test_columns_are_aligned(command: tuple[str, ...], lang: str, room: int) -> 
 @named
 def test_columns_are_aligned_in_a_pipe(command: tuple[str, ...]) -> None:
     """In a pipe the columns are aligned as well."""
-    columns, rows = grid(run_cli(*command).out)
+    columns, rows = grid(of_shipped(*command).out)
     assert bool(rows) == (command[0] != "show")
     for line in rows:
         for (_, end), (start, _) in pairwise(columns):
@@ -114,7 +124,7 @@ def test_columns_are_aligned_in_a_pipe(command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("room", [80, 100, 160])
 def test_punctuation_does_not_begin_a_line(command: tuple[str, ...], room: int) -> None:
     """No line of a cell begins with closing punctuation, none ends with opening punctuation."""
-    columns, rows = grid(run_cli(*command, room=room).out)
+    columns, rows = grid(of_shipped(*command, room=room).out)
     for line in rows:
         for start, end in columns:
             text = cut(line, start, end).strip()
@@ -126,16 +136,16 @@ def test_punctuation_does_not_begin_a_line(command: tuple[str, ...], room: int) 
 @in_rooms
 def test_nothing_is_lost_on_a_terminal(command: tuple[str, ...], room: int) -> None:
     """Long text wraps: the characters of the table's cells are there at any width."""
-    shown = run_cli(*command, room=room).out
+    shown = of_shipped(*command, room=room).out
     narrow = "".join(lines(shown))
-    whole = run_cli(*command, "--format", "csv").out.partition("\n")[2]
+    whole = of_shipped(*command, "--format", "csv").out.partition("\n")[2]
     if command[0] == "duties":  # a line a year tells them together
         whole = "".join(line for line in whole.splitlines(keepends=True) if "公开" not in line)
     if command[0] == "show":  # the line of its state has no head on the page
         whole = whole.replace("状态,", "")
     if command[0] == "ready":  # the status is that before the step, which is told
         whole = whole.replace("未启动", "").replace("整改中", "")
-    for record in run_json(*command).data:
+    for record in of_shipped_json(*command).data:
         title = str(record.get("title") or record.get("unit") or record.get("group") or "")
         assert title in whole or "[" in title or command[0] in {"show", "duties"}
     counted = [

@@ -8,6 +8,7 @@ import pytest
 import tamper
 from acts import ACTS
 from ledger.reading.codes import CODES as ALL
+from profiles import large, large_but
 from stories import demo, honest
 
 BASE, ENTRIES = demo()
@@ -24,7 +25,7 @@ SINCE = set(list(ACTS)[::4])
 """Acts of which the part of history that they are in is audited as well."""
 
 
-@pytest.mark.parametrize("kind", list(ACTS))
+@pytest.mark.parametrize("kind", large_but(list(ACTS)[::4], list(ACTS)))
 def test_act_is_named(kind: str, tmp_path: Path) -> None:
     """The audit names the act: code, file and commit; by the whole and by the part since the act."""
     for seed in range(20):  # an act may find nothing to lay hands on
@@ -40,13 +41,14 @@ def test_act_is_named(kind: str, tmp_path: Path) -> None:
     pytest.fail("no history was made")
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", large_but(range(6), range(24)))
 def test_honest_history_is_silent(seed: int, tmp_path: Path) -> None:
     """Batches, late records, branches, merges, moves and amendments are no tampering."""
     tamper.honest_history(tmp_path, seed, BASE, ENTRIES)
     assert tamper.loud(tamper.real(tmp_path).findings) == []
 
 
+@large
 def test_every_code_has_an_act() -> None:
     """The acts cover the codes."""
     codes = set()
@@ -60,6 +62,7 @@ def test_every_code_has_an_act() -> None:
     assert len(ACTS) >= 120
 
 
+@large
 def test_canary_an_audit_by_file_names_misses(tmp_path: Path) -> None:
     """A broken audit does not name a changed entry."""
     one = tamper.tampered(tmp_path, 1, "text of an entry changed", BASE, ENTRIES)
@@ -67,6 +70,7 @@ def test_canary_an_audit_by_file_names_misses(tmp_path: Path) -> None:
     assert not tamper.named(tamper.by_names(tmp_path).findings, one)
 
 
+@large
 @pytest.mark.parametrize("kind", ["dropped in a merge", "title changed by an orphan as second parent"])
 def test_canary_an_audit_of_first_parents_misses(kind: str, tmp_path: Path) -> None:
     """A broken audit that looks at first parents only does not see what the other side had."""

@@ -32,6 +32,7 @@ from ledger.model.ledger import Ledger
 from ledger.model.plan import Policy
 from ledger.reading.load import load
 from ledger.recording.record import Request, draft
+from profiles import large
 
 LEADS, ACCEPTORS, HELPER, OFFICE, STRANGER = ("甲局", "乙局"), ("丙局", "丁局"), "戊区", "整改办", "己局"
 EVERYONE = (*LEADS, *ACCEPTORS, HELPER, OFFICE, STRANGER)
@@ -587,6 +588,7 @@ BROKEN = [
 ]
 
 
+@large
 @pytest.mark.parametrize(("where", "name", "broken"), BROKEN, ids=[b.__name__.strip("_") for *_, b in BROKEN])
 def test_canary_a_broken_chain_is_caught(
     monkeypatch: pytest.MonkeyPatch, where: Any, name: str, broken: Any
