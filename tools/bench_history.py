@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from ledger.judging.zone import CHINA
@@ -31,6 +31,7 @@ BAR = 3.0
 FIRST = datetime(2025, 1, 6, 9, tzinfo=CHINA)
 PER_DAY = 40
 APART = 1_000
+ENTRIES = 4
 UNITS = ("昆区", "青山区", "东河区", "九原区", "市水务局", "市工信局")
 
 
@@ -54,16 +55,24 @@ def git(folder: Path, *args: str) -> str:
 def stream(folder: Path, commits: int) -> Iterator[bytes]:
     """The history for ``git fast-import``: all files, then entry after entry."""
     files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.glob("data/**/*.*"))}
-    yield _commit(0, "市整改专项组", files)
     issues = [path for path in files if path.startswith("data/issues/")]
     chance = random.Random(2025)  # noqa: S311 - not for secrets
+    for path in issues:  # a ledger that has been kept for some time
+        files[path] = files[path].removesuffix(b"entries: []\n").removesuffix(b"entries:\n") + b"entries:\n"
+        for n in range(ENTRIES):
+            files[path] += _entry(FIRST.date(), chance.choice(UNITS), f"演示：接管前的第{n + 1}次记录。")
+    yield _commit(0, "市整改专项组", files)
     for number in range(1, commits + 1):
         path, by = chance.choice(issues), chance.choice(UNITS)
         day = _moment(number).date()
         for n in range(chance.choice((1, 2))):
             text = f"演示：第{number}次记录之{n + 1}，完成工程量{chance.randrange(100)}%。"
-            files[path] += f"- {{date: {day}, type: progress, by: {by}, text: {text}}}\n".encode()
+            files[path] += _entry(day, by, text)
         yield _commit(number, by, {path: files[path]})
+
+
+def _entry(day: date, by: str, text: str) -> bytes:
+    return f"- {{date: {day}, type: progress, by: {by}, text: {text}}}\n".encode()
 
 
 def _moment(number: int) -> datetime:

@@ -131,6 +131,18 @@ def read_version(data: bytes, path: str) -> Version:
     return Version(issue.id, issue.baseline.number, head, tail, issue.entries)
 
 
+def identity(data: bytes, path: str) -> tuple[str, str] | None:
+    """Id and number of an issue file, entries unread; ``None`` where it cannot be read as an issue.
+
+    Where id and number stand in the usual form, a file that cannot be read otherwise has them too.
+    """
+    names = _names(data)
+    if names is not None:
+        return names
+    issue = read_issue(data, path, [])
+    return (issue.id, issue.baseline.number) if issue is not None else None
+
+
 def _names(head: bytes) -> tuple[str, str] | None:
     """Id and number where they stand at the top in the form that is usual."""
     found: dict[bytes, str] = {}
