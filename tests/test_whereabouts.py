@@ -88,7 +88,8 @@ def _rename(chance: random.Random, files: Files, _: Files) -> None:
 
 def _break(chance: random.Random, files: Files, _: Files) -> None:
     path = _one(chance, files)
-    files[path] = chance.choice((b"[", b"title: 'x\n" + files[path], files[path] + b"- {\n", b""))
+    data = files[path]
+    files[path] = chance.choice((b"[", b"title: 'x\n" + data, data + b"- {\n", b""))
 
 
 def _mend(chance: random.Random, files: Files, _: Files) -> None:
@@ -100,7 +101,7 @@ def _mend(chance: random.Random, files: Files, _: Files) -> None:
 
 def _lose(chance: random.Random, files: Files, _: Files) -> None:
     path = _one(chance, files)
-    head, _, tail = files[path].partition(b"entries:\n")
+    head, tail = files[path].partition(b"entries:\n")[::2]
     files[path] = head + b"entries:\n" + b"".join(tail.splitlines(keepends=True)[1:])
 
 

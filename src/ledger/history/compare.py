@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.history.differing import differing
 from ledger.judging.day import Day
 from ledger.judging.owed import STAGES, What
 from ledger.reading.layout import complaint_of
@@ -236,18 +237,6 @@ def entries_between(was: Issue, now: Issue, mine: Difference) -> Iterator[Differ
 def fields_between(was: Issue, now: Issue) -> Iterator[tuple[str, Any, Any]]:
     """The fields of the baseline that differ, as deep as both sides have them: ``deadline.due``."""
     yield from differing(was.baseline.model_dump(), now.baseline.model_dump())
-
-
-def differing(old: Any, new: Any, name: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """The values that differ between two nested values, by dotted name; positions count from 1."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in [*old, *(key for key in new if key not in old)]:
-            yield from differing(old.get(key), new.get(key), f"{name}.{key}" if name else str(key))
-    elif isinstance(old, list | tuple) and isinstance(new, list | tuple) and len(old) == len(new):
-        for n, (one, other) in enumerate(zip(old, new, strict=True), 1):
-            yield from differing(one, other, f"{name}.{n}")
-    elif old != new:
-        yield name, old, new
 
 
 def _units(old: Ledger, new: Ledger) -> Iterator[Difference]:

@@ -12,22 +12,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledger.history.git import Repository
+    from ledger.history.objects import Change
 
 _LEAST = 60
 """How long a line has to be, in bytes, to be some issue's own words."""
 
 
-def former_folders(repository: Repository, until: str) -> list[str]:
-    """The folders that held the same ledger and hold none now: one of their issues is one of ours.
+Gone = dict[str, dict[str, str]]
+"""Issue files that were taken away: by the folder of their ledger, the object and the path."""
 
-    Two files are versions of one issue where the id is the same and a long line of the baseline.
-    """
-    gone: dict[str, dict[str, str]] = {}
-    for change in repository.deleted(until):
+
+def note_gone(changes: Iterable[Change], gone: Gone) -> None:
+    """Add the issue files among files that were taken away."""
+    for change in changes:
         folder, mark, name = f"/{change.path}".partition(f"/{ISSUES}")
         if mark and name.endswith(".yaml") and change.old_mode not in {LINK, SUBMODULE}:
             prefix = f"{folder[1:]}/" if folder else ""
             gone.setdefault(prefix, {})[change.old_oid] = change.path
+
+
+def former_folders(repository: Repository, until: str, gone: Gone) -> list[str]:
+    """The folders that held the same ledger and hold none now: one of their issues is one of ours.
+
+    Two files are versions of one issue where the id is the same and a long line of the baseline.
+    """
+    gone = dict(gone)
     mine = gone.pop(repository.prefix, {})
     lasting = set(repository.ledgers(until, list(gone)))
     others = {prefix: blobs for prefix, blobs in gone.items() if prefix not in lasting}

@@ -32,9 +32,10 @@ from ledger.history.walk import (
     demand_whole,
     list_changes,
     list_deleted,
+    list_whole,
     walk,
+    walk_listed,
     walk_some,
-    walk_whole,
     with_ancestors,
 )
 from ledger.reading import layout
@@ -386,15 +387,20 @@ class Repository:
         found = ask_names(self._git, [checked(sha) for sha in shas], "commit")
         return [sha for sha in found if sha is not None]
 
-    def walk_whole(
-        self, prefixes: Sequence[str], until: str, known: Collection[bytes] = ()
-    ) -> Iterator[Commit]:
+    def list_whole(self, until: str, known: Collection[bytes] = ()) -> list[str]:
         """All commits that ``until`` has, also those beside the ledger, parents before children.
 
-        ``prefixes`` are the folders that the ledger was in, :attr:`prefix` among them; a file that went from
-        one to another stayed where it is.  Those ``known`` come first (see :meth:`ancestors`).
+        Those ``known`` come first (see :meth:`ancestors`).
         """
-        return walk_whole(self._git, prefixes, known, until, self.boundary())
+        return list_whole(self._git, known, until, self.boundary())
+
+    def walk_listed(self, prefixes: Sequence[str], shas: Iterable[str]) -> Iterator[Commit]:
+        """Commits of :meth:`list_whole`, each with what it changed.
+
+        ``prefixes`` are the folders that the ledger was in, :attr:`prefix` among them; a file that went from
+        one to another stayed where it is.
+        """
+        return walk_listed(self._git, prefixes, shas)
 
     def seen_from(self, prefix: str) -> Repository:
         """The same repository, where the ledger lies in another folder."""
@@ -404,9 +410,9 @@ class Repository:
         """A commit and all its ancestors, as bytes."""
         return with_ancestors(self._git, sha)
 
-    def deleted(self, until: str) -> Iterator[Change]:
-        """Every file, anywhere in the repository, that some commit took away, by its full path."""
-        return list_deleted(self._git, until)
+    def deleted(self, shas: Iterable[str]) -> Iterator[Change]:
+        """Every file, anywhere in the repository, that some of the commits took away, by its full path."""
+        return list_deleted(self._git, shas)
 
     def named(self, names: Sequence[tuple[str, str]]) -> list[str | None]:
         """The object that a commit has at a path below :attr:`prefix`, for each commit and path."""

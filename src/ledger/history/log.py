@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.history.compare import (
     Difference,
     complaint_difference,
-    differing,
     letter_difference,
     round_difference,
 )
+from ledger.history.differing import differing
 from ledger.history.steps import steps, steps_of
 from ledger.history.versions import Versions
 from ledger.reading.layout import round_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.history.acts import judge_act, judge_together
 from ledger.history.baselines import judge_baseline
-from ledger.history.compare import differing
+from ledger.history.differing import differing
 from ledger.history.memory import RELIED_DAYS, Args, Known, numbers_gone, one_end
 from ledger.history.places import place_of, where
 from ledger.history.versions import Unread, fields_of

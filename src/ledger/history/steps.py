@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.history.compare import differing
+from ledger.history.differing import differing
 from ledger.history.objects import LINK, SUBMODULE
 from ledger.history.versions import Version, Versions, begins, fields_of
 from ledger.reading.layout import SINGLE, limit_of
@@ -89,7 +89,7 @@ def steps(repository: Repository, since: str | None, until: str) -> Iterator[Ste
         yield from steps_of(Versions(reader), repository.walk(since, until))
 
 
-def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileStep:
+def _told_once(file: FileStep, step: Step, lost: Lost) -> FileStep:
     """An entry that one side of a merge lost is told where it was lost, and not again by the merge."""
     if not file.gone and file.issue not in lost:
         return file
@@ -102,9 +102,13 @@ def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileS
     return file._replace(gone=gone)
 
 
-def steps_of(versions: Versions, commits: Iterable[Commit]) -> Iterator[Step]:
-    """What each of the commits did, parents before children."""
-    lost: dict[str, set[Entry]] = {}
+Lost = dict[str, set["Entry"]]
+"""By issue, the entries that are gone and were told of."""
+
+
+def steps_of(versions: Versions, commits: Iterable[Commit], lost: Lost | None = None) -> Iterator[Step]:
+    """What each of the commits did, parents before children; ``lost`` is what came of those before."""
+    lost = {} if lost is None else lost
     for step in _steps(versions, commits):
         yield step._replace(files=tuple(_told_once(file, step, lost) for file in step.files))
 

@@ -193,17 +193,24 @@ def fields_of(head: bytes) -> dict[str, Any] | None:
     return {key: value for key, value in document.value.items() if key != "entries"}
 
 
+class Unreadable(NamedTuple):
+    """What is known of versions that cannot be read: by object and path the last one before it that can, and
+    the baselines that looked sound and are not."""
+
+    stand_ins: dict[tuple[str, str], Version]
+    bad_heads: set[bytes]
+
+
 class Versions:
     """Versions by object: of each file the last one, which is most often read again as the next one's old
     side, and the last ones of all."""
 
-    def __init__(self, read: Reader, most: int = 512) -> None:
+    def __init__(self, read: Reader, unreadable: Unreadable | None = None, most: int = 512) -> None:
         self._read, self._most = read, most
         self._bytes: OrderedDict[str, bytes] = OrderedDict()
         self._last: dict[str, tuple[str, Version]] = {}
         self._versions: OrderedDict[tuple[str, str], Version] = OrderedDict()
-        self._stand_ins: dict[tuple[str, str], Version] = {}
-        self._bad_heads: set[bytes] = set()
+        self._stand_ins, self._bad_heads = unreadable or Unreadable({}, set())
 
     def fetch(self, oids: Iterable[str]) -> dict[str, bytes]:
         """The contents by object; one that is too large is empty, and broken to whoever reads it."""

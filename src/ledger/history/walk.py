@@ -69,19 +69,24 @@ def _in_range(git: Git, since: str | None, until: str, boundary: Collection[str]
     return (sha for sha in listed if bytes.fromhex(sha) not in known) if known else listed
 
 
-def walk_whole(
-    git: Git, prefixes: Sequence[str], known: Collection[bytes], until: str, boundary: Collection[str]
-) -> Iterator[Commit]:
+def list_whole(git: Git, known: Collection[bytes], until: str, boundary: Collection[str]) -> list[str]:
     """Every commit that ``until`` has, from the first one on: those that are ``known`` first.
 
-    All ``prefixes`` are folders that the ledger was in at some time; their files are told as one ledger's.
     Where several beginnings were joined, the one with the earliest date comes first.
     """
     demand_whole(git, until, boundary, frozenset())
     listed = list(list_commits(git, "--date-order", "--reverse", checked(until)))
     if known:
         listed.sort(key=lambda sha: bytes.fromhex(sha) not in known)
-    yield from _differing(git, iter(listed), [f"{prefix}data" for prefix in prefixes], prefixes)
+    return listed
+
+
+def walk_listed(git: Git, prefixes: Sequence[str], shas: Iterable[str]) -> Iterator[Commit]:
+    """The commits, also those beside the ledger, in their order.
+
+    All ``prefixes`` are folders that the ledger was in at some time; their files are told as one ledger's.
+    """
+    return _differing(git, iter(shas), [f"{prefix}data" for prefix in prefixes], prefixes)
 
 
 def demand_whole(git: Git, until: str, boundary: Collection[str], known: Collection[bytes]) -> None:
@@ -99,10 +104,9 @@ def _differing(
         yield from _with_changes(differences, read_commits(git, shas), prefixes)
 
 
-def list_deleted(git: Git, until: str) -> Iterator[Change]:
-    """The files anywhere that some commit took away; a commit that is moved by hand to another folder too."""
-    shas = list_commits(git, checked(until))
-    return (change for _, change in _listed(git, shas, "", "--diff-filter=D", "--"))
+def list_deleted(git: Git, shas: Iterable[str]) -> Iterator[Change]:
+    """The files anywhere that some of the commits took away; one moved by hand to another folder too."""
+    return (change for _, change in _listed(git, iter(shas), "", "--diff-filter=D", "--"))
 
 
 def list_changes(
