@@ -131,12 +131,19 @@ def read_version(data: bytes, path: str) -> Version:
     if entries is not None:
         names = _names(head)
         if names is not None:
-            return Version(*names, head, tail, entries, plain=_PLAIN.fullmatch(tail) is not None)
+            return version_of(*names, data, entries)
     found: list[Diagnostic] = []
     issue = read_issue(data, path, found)
     if issue is None:
         return Version(None, None, data, b"", (), broken=True)
     return Version(issue.id, issue.baseline.number, head, tail, issue.entries)
+
+
+def version_of(issue: str, number: str, data: bytes, entries: tuple[Entry, ...]) -> Version:
+    """The version that a file is of which is known what it says."""
+    head, tail = split(data)
+    plain = head.endswith(b"\n" + _LIST + b"\n") and _PLAIN.fullmatch(tail) is not None
+    return Version(issue, number, head, tail, entries, plain=plain)
 
 
 def grown(before: Version, data: bytes) -> Version | None:

@@ -79,6 +79,37 @@ def load(tree: Mapping[str, bytes]) -> Loaded:
         return _load(tree)
 
 
+def load_known(tree: Mapping[str, bytes], common: Common, known: Mapping[str, Issue]) -> Ledger:
+    """The ledger that :func:`load` reads, without a word on what is wrong with it.
+
+    ``common`` is what :func:`read_common` reads of these files; issues that are ``known`` by their paths are
+    not read.
+    """
+    found: list[Diagnostic] = []
+    with no_collecting():
+        read = {}
+        for path in sorted(tree):
+            if path.startswith(ISSUES):
+                issue = known.get(path) or read_issue(tree[path], path, found)
+                if issue is not None:
+                    read[path] = issue
+    return _ledger(common, read, settle((issue.path, issue.id) for issue in read.values())[0])
+
+
+def _ledger(common: Common, read: Mapping[str, Issue], paths: Mapping[str, str]) -> Ledger:
+    return Ledger(
+        common.plan,
+        common.units,
+        tuple(read[path] for path in paths.values()),
+        common.source,
+        common.calendar,
+        common.disclosures,
+        common.letters,
+        common.rounds,
+        common.complaints,
+    )
+
+
 @contextmanager
 def no_collecting() -> Iterator[None]:
     """No garbage collection: a batch of kept models would be scanned over and over, 3 times slower."""
@@ -102,21 +133,12 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
                 read[path] = issue
     paths, clashes = settle((issue.path, issue.id) for issue in read.values())
     found += [_at(tree, clash.path, ("id",), clash.code, **clash.args) for clash in clashes]
-    issues = tuple(read[path] for path in paths.values())
     if not any(d.path == UNITS and d.severity == "error" for d in found):
         # without the table every name would be unknown
         for issue in read.values():
             found += unknown_units(issue, common.units, tree[issue.path])
         found += unknown_in_books(common, common.units, tree)
-    shared = (
-        common.source,
-        common.calendar,
-        common.disclosures,
-        common.letters,
-        common.rounds,
-        common.complaints,
-    )
-    return Loaded(Ledger(common.plan, common.units, issues, *shared), found)
+    return Loaded(_ledger(common, read, paths), found)
 
 
 def read_common(tree: Mapping[str, bytes]) -> Common:
