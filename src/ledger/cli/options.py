@@ -252,6 +252,8 @@ def read_id(text: str, ledger: Ledger, tree: Iterable[str] = ()) -> str:
     """
     from difflib import get_close_matches
 
+    from ledger.reading.layout import issue_of
+
     known = {issue.id: issue.baseline.number for issue in ledger.issues}
     if text in known:
         return text
@@ -261,7 +263,7 @@ def read_id(text: str, ledger: Ledger, tree: Iterable[str] = ()) -> str:
             if wanted in (id_parts(half_width(number)), id_parts(issue_id)):
                 return issue_id
         for path in tree:
-            stem = path.removeprefix("data/issues/").removesuffix(".yaml")
+            stem = issue_of(path) or ""
             if wanted == id_parts(stem) and stem not in known:
                 raise CommandError("error.id_broken", FINDINGS, value=text, file=path)
         subs = [i for i in known if (id_parts(i) or [])[:1] == wanted[:1]]

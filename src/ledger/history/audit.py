@@ -145,8 +145,10 @@ class _Walk:
         """Walk, on from what was kept if anything was, hold what is remembered against the tip, conclude."""
         repository, listed = self._repository, self._listed
         gone: Gone = {prefix: dict(files) for prefix, files in kept.gone.items()} if kept is not None else {}
-        note_gone(repository.deleted(listed[kept.place if kept is not None else 0 :]), gone)
-        former = former_folders(repository, self._until, gone)
+        note_gone(repository.deleted(listed[kept.place if kept is not None else 0 :], inside=False), gone)
+        former = former_folders(
+            repository, self._until, gone, lambda: repository.deleted(listed, inside=True)
+        )
         prefixes = [repository.prefix, *former]
         self._views = [repository, *(repository.seen_from(prefix) for prefix in former)]
         way = kept.waypoint() if kept is not None and kept.prefixes == prefixes else None
@@ -184,7 +186,7 @@ class _Walk:
         tree = repository.tree(self._until)
         tip = versions_at(repository, tree, memory)
         judge_recorded(self._views, memory, tree, looked)
-        hold_against(memory, tip, setting)
+        hold_against(memory, tip.versions, setting)
         if options.rewritten is not None:
             memory.tell(Diagnostic("L714", "", args={"sha": options.rewritten}), None)
             if options.at_hand:

@@ -9,7 +9,7 @@ from ledger.history.versions import read_version
 from ledger.reading.load import ISSUES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ledger.history.git import Repository
     from ledger.history.objects import Change
@@ -31,17 +31,22 @@ def note_gone(changes: Iterable[Change], gone: Gone) -> None:
             gone.setdefault(prefix, {})[change.old_oid] = change.path
 
 
-def former_folders(repository: Repository, until: str, gone: Gone) -> list[str]:
+def former_folders(
+    repository: Repository, until: str, gone: Gone, inside: Callable[[], Iterable[Change]]
+) -> list[str]:
     """The folders that held the same ledger and hold none now: one of their issues is one of ours.
 
-    Two files are versions of one issue where the id is the same and a long line of the baseline.
+    Two files are versions of one issue where the id is the same and a long line of the baseline.  ``gone``
+    are the issues taken away from elsewhere; ``inside`` lists those of our own, which is asked for only where
+    there are others.
     """
-    gone = dict(gone)
-    mine = gone.pop(repository.prefix, {})
-    lasting = set(repository.ledgers(until, list(gone)))
+    lasting = {repository.prefix, *repository.ledgers(until, list(gone))}
     others = {prefix: blobs for prefix, blobs in gone.items() if prefix not in lasting}
     if not others:
         return []
+    own: Gone = {}
+    note_gone(inside(), own)
+    mine = own.get(repository.prefix, {})
     ours = {**mine, **{b.oid: p for p, b in repository.tree(until, ISSUES).items() if b.regular}}
     known = _words(repository, ours.items())
     return sorted(prefix for prefix, blobs in others.items() if known & _words(repository, blobs.items()))

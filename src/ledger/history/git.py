@@ -410,9 +410,10 @@ class Repository:
         """A commit and all its ancestors, as bytes."""
         return with_ancestors(self._git, sha)
 
-    def deleted(self, shas: Iterable[str]) -> Iterator[Change]:
-        """Every file, anywhere in the repository, that some of the commits took away, by its full path."""
-        return list_deleted(self._git, shas)
+    def deleted(self, shas: Iterable[str], *, inside: bool) -> Iterator[Change]:
+        """Every file that some of the commits took away, by its full path: issues of the ledger, or all else
+        that is anywhere in the repository."""
+        return list_deleted(self._git, shas, f"{self.prefix}{layout.ISSUES}", inside=inside)
 
     def named(self, names: Sequence[tuple[str, str]]) -> list[str | None]:
         """The object that a commit has at a path below :attr:`prefix`, for each commit and path."""

@@ -104,9 +104,14 @@ def _differing(
         yield from _with_changes(differences, read_commits(git, shas), prefixes)
 
 
-def list_deleted(git: Git, shas: Iterable[str]) -> Iterator[Change]:
-    """The files anywhere that some of the commits took away; one moved by hand to another folder too."""
-    return (change for _, change in _listed(git, iter(shas), "", "--diff-filter=D", "--"))
+def list_deleted(git: Git, shas: Iterable[str], folder: str, *, inside: bool) -> Iterator[Change]:
+    """The files in a folder, or anywhere but there, that some of the commits took away; moved ones too.
+
+    To leave out a folder in which most commits change something is what makes this quick.
+    """
+    where = (f":(top,literal){folder}",) if inside else (":(top)", f":(top,exclude,literal){folder}")
+    found = _listed(git, iter(shas), "", "--diff-filter=D", "--", *where, words=True)
+    return (change for _, change in found)
 
 
 def list_changes(
@@ -117,9 +122,12 @@ def list_changes(
     return _listed(git, shas, prefix, "--", f"{prefix}{folder}")
 
 
-def _listed(git: Git, shas: Iterator[str], prefix: str, *args: str) -> Iterator[tuple[str, Change]]:
-    """The changes against each parent, with the name of their commit."""
-    with git.start(*_DIFFERENCES[:-1], "-m", *args) as differences:
+def _listed(
+    git: Git, shas: Iterator[str], prefix: str, *args: str, words: bool = False
+) -> Iterator[tuple[str, Change]]:
+    """The changes against each parent, with the name of their commit; ``words``: paths may have magic."""
+    magic = ("--no-literal-pathspecs",) if words else ()
+    with git.start(*magic, *_DIFFERENCES[:-1], "-m", *args) as differences:
         while asked := list(islice(shas, _ASKED_MOST)):
             differences.ask("".join([*(f"{sha}\n" for sha in asked), "\n"]).encode())
             sha = ""

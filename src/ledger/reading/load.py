@@ -13,6 +13,7 @@ from ledger.model.baseline import Baseline
 from ledger.model.ledger import Issue, Ledger
 from ledger.model.plan import FORMAT, Plan
 from ledger.model.unit import Units, UnitsFile
+from ledger.reading import layout
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.identity import settle
 from ledger.reading.labels import LABELS, wrong_labels
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 PLAN = "data/plan.yaml"
 UNITS = "data/units.yaml"
-ISSUES = "data/issues/"
+ISSUES = layout.ISSUES
 CALENDAR = "data/calendar.yaml"
 DISCLOSURES = "data/disclosures.yaml"
 SETTLED = "data/settled.yaml"
