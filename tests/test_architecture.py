@@ -331,7 +331,15 @@ def test_a_command_imports_no_other_command() -> None:
 
 def test_what_ends_a_command_is_a_refusal() -> None:
     """There is one kind of it, with key, gaps and exit code; other exceptions are caught where they are known."""
-    within = {"ChangedError", "UnfitError", "UnreadableError", "_Refused", "_TwinsError", "Refusal"}
+    within = {
+        "ChangedError",
+        "ForgottenError",
+        "UnfitError",
+        "UnreadableError",
+        "_Refused",
+        "_TwinsError",
+        "Refusal",
+    }
     bare = {
         node.name
         for path in MODULES

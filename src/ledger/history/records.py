@@ -247,7 +247,11 @@ def still_missing(memory: Memory, tip: dict[str, Version]) -> Iterator[tuple[str
         version = tip.get(name)
         if version is None or version.broken:
             continue
-        there = set(version.entries)
-        for entry in known.entries:
+        same = set(map(id, version.entries))
+        lacking = [
+            entry for entry in known.entries if id(entry) not in same
+        ]  # most often none: seldom compared
+        there = set(version.entries) if lacking else set()
+        for entry in lacking:
             if entry not in there and not any(t.right is None for t in known.missing.get(entry, ())):
                 yield name, known, entry
