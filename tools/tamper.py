@@ -14,7 +14,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import partial
@@ -216,18 +216,18 @@ def by_names(folder: Path, since: str | None = None) -> Audited:
 class _FirstParents(Repository):
     """A repository of which only first parents are seen."""
 
-    def walk_whole(
-        self, prefixes: Sequence[str], until: str, known: Collection[bytes] = ()
-    ) -> Iterator[Commit]:
-        """The commits of the first-parent line, held against their first parent alone."""
-        commits = {one.sha: one for one in super().walk_whole(prefixes, until, known)}
-        line: list[Commit] = []
-        here: str | None = until
-        while here is not None:
-            one = commits[here]
-            here = one.parents[0] if one.parents else None
-            line.append(one._replace(parents=one.parents[:1], other_changes=()))
-        yield from reversed(line)
+    def list_whole(self, until: str, known: Collection[bytes] = ()) -> list[str]:
+        """The first-parent line."""
+        del known
+        line = [until]
+        while parents := self.commit(line[-1]).parents:
+            line.append(parents[0])
+        return line[::-1]
+
+    def walk_listed(self, prefixes: Sequence[str], shas: Iterable[str]) -> Iterator[Commit]:
+        """The commits held against their first parent alone."""
+        for one in super().walk_listed(prefixes, shas):
+            yield one._replace(parents=one.parents[:1], other_changes=())
 
 
 def by_first_parents(folder: Path, since: str | None = None) -> Audited:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ledger.history.git import Repository
     from ledger.model.plan import Policy
 
+KEEP_FROM = 200
+"""From how many commits on it is kept how far an audit got, and after how many more again."""
+
 
 @o.delivers("AuditFindings")
 def command(
@@ -44,6 +47,7 @@ def command(
         list[str] | None, typer.Option("--ignore", metavar="CODES", help=words()("option.ignore"))
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=words()("option.audit-strict"))] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help=words()("option.audit-no-cache"))] = False,
     out: o.Out = o.UNSAID,
     directory: o.Directory = "",
 ) -> int:
@@ -59,7 +63,8 @@ def command(
     if head:
         terminal.write_out(f"{repository.head()}\n")
         return FINE
-    audited = _audit(repository, range_, since_head, _options(policy, signers))
+    options = _options(policy, signers)._replace(keep_from=None if no_cache else KEEP_FROM)
+    audited = _audit(repository, range_, since_head, options)
     findings = [
         found
         for found in audited.findings

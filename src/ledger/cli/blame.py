@@ -20,22 +20,20 @@ def command(
     """Say for each field and entry of an issue which commit it is from."""
     from ledger.cli.history import (
         baselines_at,
-        issue_in_history,
+        of_issue,
         open_history,
         setting_at,
         warn,
     )
     from ledger.cli.session import find_root
-    from ledger.history.log import blame, log
+    from ledger.history.log import blame
     from ledger.reports.history import blame_report
 
     root = find_root(ctx, directory, gone=True)
     repository = open_history(root)
     until = repository.resolve(rev) if rev else repository.head()
-    logged = list(log(repository, None, until))
-    wanted = issue_in_history(issue_id, logged)
-    mine = [one for one in logged if one.difference.issue == wanted]
-    baseline = baselines_at(repository, until, mine).get(wanted)
+    wanted, mine, paths = of_issue(issue_id, repository, None, until)
+    baseline = baselines_at(repository, until, mine, paths).get(wanted)
     policy = setting_at(repository, until).policy
     warn(repository.backwards)
     found = blame(mine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
@@ -73,41 +73,77 @@ def warn(backwards: Iterable[str]) -> None:
         terminal.write_note(words()("history.backwards", sha=sha[:10]))
 
 
-def issue_in_history(text: str, logged: Sequence[Logged]) -> str:
-    """The id of an issue as people write it, among those that history knows, also deleted ones."""
+_FEW = 100
+"""How many files are asked for by name; of more all are read."""
+
+
+class OfIssue(NamedTuple):
+    """An issue by its id, what a range of commits did to it, oldest first, and the files it ever was in."""
+
+    id: str
+    logged: list[Logged]
+    paths: list[str]
+
+
+def of_issue(text: str, repository: Repository, since: str | None, until: str) -> OfIssue:
+    """An issue as people write it, among those that history knows, also deleted ones."""
+    from ledger.history.log import log_of
+    from ledger.history.whereabouts import places
+
+    meant = _meant(text)
+    found = places(repository, until, meant)
+    logged = log_of(repository, since, until, found)
+    known = {one.difference.issue: one.difference.number or "" for one in logged if one.difference.issue}
+    wanted = text if text in known else next((name for name in known if meant(name, known[name])), None)
+    if wanted is None:
+        raise CommandError("error.no_such_issue", id=text)
+    return OfIssue(wanted, [one for one in logged if one.difference.issue == wanted], found.paths)
+
+
+def _meant(text: str) -> Callable[[str, str], bool]:
+    """Whether an issue, by its id and number, may be meant by what people write."""
     from ledger.plans.width import half_width
 
-    known = {one.difference.issue: one.difference.number or "" for one in logged if one.difference.issue}
-    if text in known:
-        return text
-    wanted = id_parts(half_width(text))
-    for issue, number in known.items():
-        if wanted and wanted in (id_parts(half_width(number)), id_parts(issue)):
-            return issue
-    raise CommandError("error.no_such_issue", id=text)
+    parts = id_parts(half_width(text))
+
+    def meant(issue: str, number: str) -> bool:
+        return issue == text or (bool(parts) and parts in (id_parts(half_width(number)), id_parts(issue)))
+
+    return meant
 
 
-def baselines_at(repository: Repository, sha: str, logged: Sequence[Logged]) -> dict[str, Baseline]:
+def baselines_at(
+    repository: Repository, sha: str, logged: Sequence[Logged], paths: Sequence[str] | None = None
+) -> dict[str, Baseline]:
     """The baselines, as a commit has them, of the issues that a log tells entries of, by id.
 
-    A baseline never changes, so that this one gives every entry its sentence.
+    A baseline never changes, so that this one gives every entry its sentence.  ``paths`` are those where the
+    issues can be, if that is known.
     """
     from ledger.history.versions import split
     from ledger.reading.load import ISSUES, read_baseline
 
-    wanted = {one.difference.path for one in logged if one.difference.entry is not None}
-    known = {one.difference.issue for one in logged if one.difference.entry is not None}
-    files = repository.tree(sha, ISSUES).items()
-    blobs = {path: blob for path, blob in files if blob.regular and path.endswith(".yaml")}
-    if not wanted <= set(blobs):  # some have moved since
-        wanted = {*blobs}
-    held = dict(repository.blobs(blob.oid for path, blob in blobs.items() if path in wanted))
+    told = [one.difference for one in logged if one.difference.entry is not None]
+    known = {one.issue for one in told}
     found = {}
-    for data in held.values():
-        baseline = read_baseline(split(data or b"")[0])
+    wanted = {one.path for one in told if one.path is not None}
+    few = len(wanted) <= _FEW
+    held = repository.files(sha, wanted) if few else {}
+    if not few or held.keys() != wanted:  # some have moved since
+        held = repository.files(sha, paths) if paths is not None else _all_at(repository, sha, ISSUES)
+    for path, data in held.items():
+        if not path.endswith(".yaml"):
+            continue
+        baseline = read_baseline(split(data)[0])
         if baseline is not None and baseline.id in known:
             found[baseline.id] = baseline
     return found
+
+
+def _all_at(repository: Repository, sha: str, folder: str) -> dict[str, bytes]:
+    blobs = {path: blob.oid for path, blob in repository.tree(sha, folder).items() if blob.regular}
+    held = dict(repository.blobs(dict.fromkeys(blobs.values())))
+    return {path: held[oid] or b"" for path, oid in blobs.items()}
 
 
 def setting_at(repository: Repository, sha: str) -> Setting:
@@ -116,10 +152,7 @@ def setting_at(repository: Repository, sha: str) -> Setting:
     from ledger.judging.status import policy_of
     from ledger.reading.load import CALENDAR, PLAN, UNITS, read_common
 
-    wanted = {PLAN, UNITS, CALENDAR}
-    blobs = {path: blob for path, blob in repository.tree(sha).items() if path in wanted and blob.regular}
-    held = dict(repository.blobs(blob.oid for blob in blobs.values()))
-    common = read_common({path: held[blob.oid] or b"" for path, blob in blobs.items()})
+    common = read_common(repository.files(sha, {PLAN, UNITS, CALENDAR}))
     return Setting(common.units, policy_of(common.plan), common.calendar)
 
 

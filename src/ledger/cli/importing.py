@@ -15,7 +15,7 @@ from ledger.cli.session import display_prefix, find_root
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ledger.model.labels import LabelsFile
     from ledger.model.ledger import Ledger
@@ -264,9 +264,13 @@ def _units(root: str, file: str = "", *, needed: bool) -> Units:
     return Units(UnitsFile(units={}), labels)
 
 
-def _files(root: str, said: Understanding, data: bytes, labels: bytes) -> dict[str, bytes]:
+def _files(
+    root: str, said: Understanding, data: bytes, labels: bytes, tree: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The files of the ledger that a document makes; an issue of which there is a file stays there."""
     from ledger.model.plan import FORMAT
     from ledger.reading.labels import LABELS
+    from ledger.reading.layout import issue_of, issue_path
     from ledger.recording.yamltext import issue_yaml, plan_yaml
 
     assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
@@ -277,7 +281,11 @@ def _files(root: str, said: Understanding, data: bytes, labels: bytes) -> dict[s
         files[LABELS] = labels  # the text is read with them again by every check
     if plan.source.extract is not None:
         files["data/" + plan.source.extract.path] = said.text.encode()
-    return files | {f"data/issues/{issue.id}.yaml": issue_yaml(issue) for issue in said.issues}
+    there = {issue_of(path): path for path in tree}
+    for issue in said.issues:
+        path = there.get(issue.id) or issue_path(issue.id, len(said.issues))
+        files[path] = issue_yaml(issue, path)
+    return files
 
 
 def _imports(root: str, sha256: str) -> tuple[Import, ...]:
@@ -359,11 +367,12 @@ def _write(root: str, said: Understanding, data: bytes, file: str, out: o.Out, l
     from ledger.writing import ChangedError, create_files, locked
 
     say = words()
-    held = load(read_folder(root).tree).ledger
+    tree = read_folder(root).tree
+    held = load(tree).ledger
     assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
     if held.issues and held.plan is not None and held.plan.source.sha256 != said.plan.source.sha256:
         return _edition(held, said, file, out)
-    wanted = _files(root, said, data, labels)
+    wanted = _files(root, said, data, labels, tree)
     present = _present(root, wanted)
     differing = [path for path in present if not _says_the_same(path, present[path], wanted[path], said)]
     for path in differing:

@@ -18,7 +18,7 @@ def command(
     directory: o.Directory = "",
 ) -> int:
     """List who recorded and changed what, and when."""
-    from ledger.cli.history import baselines_at, issue_in_history, open_history, setting_at
+    from ledger.cli.history import baselines_at, of_issue, open_history, setting_at
     from ledger.cli.session import find_root
     from ledger.history.log import log
     from ledger.reports.history import log_report
@@ -26,11 +26,12 @@ def command(
     root = find_root(ctx, directory, gone=True)
     repository = open_history(root)
     since, until = repository.resolve_range(range_) if range_ else (None, repository.head())
-    logged = list(log(repository, since, until))
     if issue_id:
-        wanted = issue_in_history(issue_id, logged)
-        logged = [one for one in logged if one.difference.issue == wanted]
-    baselines = baselines_at(repository, until, logged)
+        mine = of_issue(issue_id, repository, since, until)
+        logged, baselines = mine.logged, baselines_at(repository, until, mine.logged, mine.paths)
+    else:
+        logged = list(log(repository, since, until))
+        baselines = baselines_at(repository, until, logged)
     policy = setting_at(repository, until).policy
     out.deliver(log_report(logged, baselines, policy))
     return FINE

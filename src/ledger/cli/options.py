@@ -252,6 +252,8 @@ def read_id(text: str, ledger: Ledger, tree: Iterable[str] = ()) -> str:
     """
     from difflib import get_close_matches
 
+    from ledger.reading.layout import issue_of
+
     known = dict.fromkeys(ledger.ids)
     if text in known:
         return text
@@ -264,7 +266,7 @@ def read_id(text: str, ledger: Ledger, tree: Iterable[str] = ()) -> str:
             if wanted == id_parts(half_width(issue.baseline.number)):
                 return issue.id
         for path in tree:
-            stem = path.removeprefix("data/issues/").removesuffix(".yaml")
+            stem = issue_of(path) or ""
             if wanted == id_parts(stem) and stem not in known:
                 raise CommandError("error.id_broken", FINDINGS, value=text, file=path)
         subs = [i for i in known if (id_parts(i) or [])[:1] == wanted[:1]]

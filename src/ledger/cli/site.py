@@ -108,6 +108,7 @@ def _together(
 
 def _build(session: Session, asked: _Asked) -> Site:
     """The site; a public one with private numbers in its texts is refused until a person has decided."""
+    from ledger.reading.layout import issue_of
     from ledger.reports.site import build_site, private_texts
 
     site = build_site(
@@ -120,7 +121,9 @@ def _build(session: Session, asked: _Asked) -> Site:
     )
     found = private_texts(site) if asked.public and not asked.numbers else ()
     if found:
-        places = [words()("site.private_place", path=one.path, field=one.field) for one in found]
+        paths = {issue_of(issue.path): issue.path for issue in session.ledger.issues}
+        named = [(paths.get(issue_of(one.path), one.path), one.field) for one in found]
+        places = [words()("site.private_place", path=path, field=field) for path, field in named]
         raise CommandError("site.private", FINDINGS, count=len(places), places=places)
     return site
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ledger.history.compare import differing
+from ledger.history.differing import differing
 from ledger.history.memory import Args, one_end
 from ledger.history.places import keys_of, place_of, short
 from ledger.history.versions import Unread, fields_of

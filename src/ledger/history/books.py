@@ -8,22 +8,17 @@ first value is back before anything was recorded under the other one.
 from __future__ import annotations
 
 from collections import Counter
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from ledger.history.compare import differing
+from ledger.history.differing import differing
 from ledger.history.memory import RELIED_DAYS, Args, Memory, Proof, Wound
 from ledger.history.places import place_in, short
 from ledger.history.weakening import weaker
 from ledger.model.calendar import Calendar
-from ledger.model.complaint import ComplaintFile, ComplaintRecord, Receive
-from ledger.model.disclosure import DisclosuresFile
-from ledger.model.labels import LabelsFile
-from ledger.model.letter import Letter, LettersFile, Reply, Taken
 from ledger.model.plan import Plan
-from ledger.model.round import Asking, RoundFile, SentBack
-from ledger.model.settlement import SettledFile
 from ledger.model.unit import UnitKind, Units, UnitsFile
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.labels import LABELS
@@ -52,15 +47,18 @@ class Changed(NamedTuple):
     new: Any
 
 
-_MODELS: dict[str, type[Record]] = {
-    PLAN: Plan,
-    UNITS: UnitsFile,
-    LABELS: LabelsFile,
-    CALENDAR: Calendar,
-    DISCLOSURES: DisclosuresFile,
-    SETTLED: SettledFile,
-    LETTERS: LettersFile,
+_MODELS = {
+    PLAN: ("plan", "Plan"),
+    UNITS: ("unit", "UnitsFile"),
+    LABELS: ("labels", "LabelsFile"),
+    CALENDAR: ("calendar", "Calendar"),
+    DISCLOSURES: ("disclosure", "DisclosuresFile"),
+    SETTLED: ("settlement", "SettledFile"),
+    LETTERS: ("letter", "LettersFile"),
+    ROUNDS: ("round", "RoundFile"),
+    COMPLAINTS: ("complaint", "ComplaintFile"),
 }
+"""The model of each shared file, by its module: a book is imported only where there is one."""
 
 
 class _Codes(NamedTuple):
@@ -78,26 +76,24 @@ _RECORDS = {
 }
 """The books of records; what is settled is told by the day of its commit alone."""
 
-_FOLDERS: dict[str, tuple[type[Record], _Codes]] = {
-    ROUNDS: (RoundFile, _Codes("L773")),
-    COMPLAINTS: (ComplaintFile, _Codes("L920", "L921", "L922")),
-}
-"""The folders of which every file is one of records: the model of each, and how it is told."""
+_FOLDERS = {ROUNDS: _Codes("L773"), COMPLAINTS: _Codes("L920", "L921", "L922")}
+"""The folders of which every file is one of records, and how it is told."""
 
 
-def _in_folder(path: str) -> tuple[type[Record], _Codes] | None:
-    return next((found for folder, found in _FOLDERS.items() if path.startswith(folder)), None)
+def _in_folder(path: str) -> str | None:
+    return next((folder for folder in _FOLDERS if path.startswith(folder)), None)
 
 
 def _codes(path: str) -> _Codes:
     """How it is told of the records of a book that some are gone, late or too early."""
-    found = _in_folder(path)
-    return found[1] if found is not None else _RECORDS[path]
+    folder = _in_folder(path)
+    return _FOLDERS[folder] if folder is not None else _RECORDS[path]
 
 
 def _model(path: str) -> type[Record]:
-    found = _in_folder(path)
-    return found[0] if found is not None else _MODELS[path]
+    module, name = _MODELS[_in_folder(path) or path]
+    found: type[Record] = getattr(import_module(f"ledger.model.{module}"), name)
+    return found
 
 
 def _is_growing(path: str) -> bool:
@@ -407,6 +403,10 @@ def _listed(book: Record) -> Sequence[Any]:
 
 
 def _named(record: Any) -> str:
+    from ledger.model.complaint import ComplaintRecord, Receive
+    from ledger.model.letter import Letter, Reply, Taken
+    from ledger.model.round import Asking, SentBack
+
     if isinstance(record, Letter):
         return record.number
     if isinstance(record, Reply | Taken):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.history.differing import differing
+from ledger.history.versions import Unread, grown, version_of
 from ledger.judging.day import Day
 from ledger.judging.owed import STAGES, What
 from ledger.reading.layout import complaint_of
-from ledger.reading.load import ISSUES, load
+from ledger.reading.load import ISSUES, load_known, read_common
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -95,7 +97,7 @@ def compare(old: State, new: State) -> list[Difference]:
     ``data/plan.yaml`` and ``data/units.yaml``, which judging needs; where one of these differs, or the days
     do, all issues have to be there.
     """
-    before, after = load(old.files).ledger, load(new.files).ledger
+    before, after = _read(old.files, new.files)
     found = [
         *_issues(Day(before, old.day, old.evidence), Day(after, new.day, new.evidence)),
         *_units(before, after),
@@ -107,6 +109,34 @@ def compare(old: State, new: State) -> list[Difference]:
         *_unreadable(old.files, new.files, before, after),
     ]
     return sorted(found, key=lambda one: (KINDS.index(one.kind), one.issue or "", one.path or ""))
+
+
+def _read(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[Ledger, Ledger]:
+    """Both ledgers: of a file that has grown since the end is read, of one that is the same nothing."""
+    shared = [
+        {path: data for path, data in side.items() if not path.startswith(ISSUES)} for side in (old, new)
+    ]
+    common = read_common(shared[0])
+    before = load_known(old, common, {})
+    by_path = {issue.path: issue for issue in before.issues}
+    known = {
+        path: issue
+        for path, data in new.items()
+        if path in by_path and (issue := _grown(by_path[path], old[path], data)) is not None
+    }
+    after = load_known(new, common if shared[0] == shared[1] else read_common(shared[1]), known)
+    return before, after
+
+
+def _grown(was: Issue, old: bytes, new: bytes) -> Issue | None:
+    """The issue that a file holds which begins with all of an older one; ``None`` where it has to be read."""
+    if old == new:
+        return was
+    before = version_of(was.id, was.baseline.number, old, was.entries)
+    after = grown(before, new)
+    if after is None or any(isinstance(entry, Unread) for entry in after.entries):
+        return None
+    return was._replace(entries=after.entries)
 
 
 def _issues(old: Day, new: Day) -> Iterator[Difference]:
@@ -236,18 +266,6 @@ def entries_between(was: Issue, now: Issue, mine: Difference) -> Iterator[Differ
 def fields_between(was: Issue, now: Issue) -> Iterator[tuple[str, Any, Any]]:
     """The fields of the baseline that differ, as deep as both sides have them: ``deadline.due``."""
     yield from differing(was.baseline.model_dump(), now.baseline.model_dump())
-
-
-def differing(old: Any, new: Any, name: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """The values that differ between two nested values, by dotted name; positions count from 1."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in [*old, *(key for key in new if key not in old)]:
-            yield from differing(old.get(key), new.get(key), f"{name}.{key}" if name else str(key))
-    elif isinstance(old, list | tuple) and isinstance(new, list | tuple) and len(old) == len(new):
-        for n, (one, other) in enumerate(zip(old, new, strict=True), 1):
-            yield from differing(one, other, f"{name}.{n}")
-    elif old != new:
-        yield name, old, new
 
 
 def _units(old: Ledger, new: Ledger) -> Iterator[Difference]:

@@ -9,30 +9,44 @@ from ledger.history.versions import read_version
 from ledger.reading.load import ISSUES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ledger.history.git import Repository
+    from ledger.history.objects import Change
 
 _LEAST = 60
 """How long a line has to be, in bytes, to be some issue's own words."""
 
 
-def former_folders(repository: Repository, until: str) -> list[str]:
-    """The folders that held the same ledger and hold none now: one of their issues is one of ours.
+Gone = dict[str, dict[str, str]]
+"""Issue files that were taken away: by the folder of their ledger, the object and the path."""
 
-    Two files are versions of one issue where the id is the same and a long line of the baseline.
-    """
-    gone: dict[str, dict[str, str]] = {}
-    for change in repository.deleted(until):
+
+def note_gone(changes: Iterable[Change], gone: Gone) -> None:
+    """Add the issue files among files that were taken away."""
+    for change in changes:
         folder, mark, name = f"/{change.path}".partition(f"/{ISSUES}")
         if mark and name.endswith(".yaml") and change.old_mode not in {LINK, SUBMODULE}:
             prefix = f"{folder[1:]}/" if folder else ""
             gone.setdefault(prefix, {})[change.old_oid] = change.path
-    mine = gone.pop(repository.prefix, {})
-    lasting = set(repository.ledgers(until, list(gone)))
+
+
+def former_folders(
+    repository: Repository, until: str, gone: Gone, inside: Callable[[], Iterable[Change]]
+) -> list[str]:
+    """The folders that held the same ledger and hold none now: one of their issues is one of ours.
+
+    Two files are versions of one issue where the id is the same and a long line of the baseline.  ``gone``
+    are the issues taken away from elsewhere; ``inside`` lists those of our own, which is asked for only where
+    there are others.
+    """
+    lasting = {repository.prefix, *repository.ledgers(until, list(gone))}
     others = {prefix: blobs for prefix, blobs in gone.items() if prefix not in lasting}
     if not others:
         return []
+    own: Gone = {}
+    note_gone(inside(), own)
+    mine = own.get(repository.prefix, {})
     ours = {**mine, **{b.oid: p for p, b in repository.tree(until, ISSUES).items() if b.regular}}
     known = _words(repository, ours.items())
     return sorted(prefix for prefix, blobs in others.items() if known & _words(repository, blobs.items()))

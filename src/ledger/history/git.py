@@ -23,11 +23,21 @@ from ledger.history.batch import (
     read_sizes,
 )
 from ledger.history.errors import HistoryError, failure
+from ledger.history.kept import Shelf
 from ledger.history.objects import OID, SUBMODULE, Blob, read_tree
 from ledger.history.process import Git
 from ledger.history.revisions import bad_revision, base_of, end_of, is_symmetric, read_day, split_range
 from ledger.history.snapshot import select
-from ledger.history.walk import list_deleted, walk, walk_whole, with_ancestors
+from ledger.history.walk import (
+    demand_whole,
+    list_changes,
+    list_deleted,
+    list_whole,
+    walk,
+    walk_listed,
+    walk_some,
+    with_ancestors,
+)
 from ledger.reading import layout
 from ledger.reading.layout import FolderRead
 
@@ -62,13 +72,13 @@ def open_repository(root: str, environment: Mapping[str, str]) -> Repository:
     git = Git(folder, environment, bare=bare)
     found = os.fsdecode(git.run("rev-parse", "--absolute-git-dir")).removesuffix("\n")
     if bare and os.path.samefile(found, folder):
-        return Repository(git, "", bare=True)
+        return Repository(git, "", bare=True, shelf=Shelf(found))
     top = _top(folder, found)
     if top is None:
         raise HistoryError("history.not_a_repository", folder=root)
     relative = os.path.relpath(folder, top)
     prefix = "" if relative == os.curdir else f"{relative.replace(os.sep, '/')}/"
-    return Repository(Git(folder, environment, top), prefix)
+    return Repository(Git(folder, environment, top), prefix, shelf=Shelf(found))
 
 
 def _is_bare(folder: str) -> bool:
@@ -111,11 +121,18 @@ class Repository:
 
     ``prefix`` is the path of the project folder inside the repository: ``''`` or ``'a/b/'``.  ``backwards``
     are the commits by which a day's answer so far hung on dates that run backwards (see :meth:`as_of`).
-    A ``bare`` one has no work tree.
+    A ``bare`` one has no work tree.  On its ``shelf`` lies what was worked out before.
     """
 
-    def __init__(self, git: Git, prefix: str, *, bare: bool = False) -> None:
-        self._git, self.prefix, self.bare = git, prefix, bare
+    def __init__(
+        self,
+        git: Git,
+        prefix: str,
+        *,
+        bare: bool = False,
+        shelf: Shelf = Shelf(None),  # noqa: B008
+    ) -> None:
+        self._git, self.prefix, self.bare, self.shelf = git, prefix, bare, shelf
         self.backwards: list[str] = []
         self._boundary: tuple[str, ...] | None = None
 
@@ -269,8 +286,7 @@ class Repository:
         the only entry.
         """
         path = f"{self.prefix}{folder}".rstrip("/")
-        args = ["ls-tree", "-r", "-z", "--full-tree", checked(sha), "--", *([path] if path else [])]
-        entries = list(read_tree(self._git.run(*args), self.prefix))
+        entries = self._entries(sha, [path] if path else [])
         wanted = dict.fromkeys(oid for _, mode, oid in entries if mode != SUBMODULE)
         try:
             sizes = read_sizes(self._git, wanted)
@@ -281,6 +297,19 @@ class Repository:
             absent = list_absent(self._git, f"{sha}:{path}")
             sizes = read_sizes(self._git, (oid for oid in wanted if oid not in absent))
         return {path: Blob(mode, oid, sizes.get(oid)) for path, mode, oid in entries}
+
+    def _entries(self, sha: str, paths: Sequence[str]) -> list[tuple[str, str, str]]:
+        args = ["ls-tree", "-r", "-z", "--full-tree", checked(sha), "--", *paths]
+        return list(read_tree(self._git.run(*args), self.prefix))
+
+    def files(self, sha: str, paths: Collection[str]) -> dict[str, bytes]:
+        """Those of a few files that a commit has, by path; one that is too large is empty."""
+        if not paths:  # to git that is all of them
+            return {}
+        full = [f"{self.prefix}{path}" for path in paths]
+        found = {path: oid for path, mode, oid in self._entries(sha, full) if Blob(mode, oid, None).regular}
+        held = dict(self.blobs(dict.fromkeys(found.values())))
+        return {path: held[oid] or b"" for path, oid in found.items() if path in paths}
 
     def read(self, sha: str) -> FolderRead:
         """The ledger at a commit, as the disk would be read: the same files, limits and diagnostics."""
@@ -337,27 +366,54 @@ class Repository:
         """
         return walk(self._git, self.prefix, since, until, self.boundary())
 
-    def walk_whole(
-        self, prefixes: Sequence[str], until: str, known: Collection[bytes] = ()
+    def walk_some(
+        self, since: str | None, until: str, paths: Collection[str], commits: Collection[str]
     ) -> Iterator[Commit]:
+        """As :meth:`walk`, of a few files: those of the ``commits`` that touch one of the ``paths``."""
+        full = [f"{self.prefix}{path}" for path in paths]
+        return walk_some(self._git, self.prefix, since, until, self.boundary(), full, commits)
+
+    def changes(self, until: str, without: Sequence[str], folder: str) -> Iterator[tuple[str, Change]]:
+        """What the commits that ``until`` has, and none of ``without``, changed in a folder; with their names
+
+        A merge has a change for each parent that differs.  In no order that could be relied on.  History
+        that is cut is a :class:`HistoryError`.
+        """
+        demand_whole(self._git, until, self.boundary(), frozenset())
+        return list_changes(self._git, self.prefix, until, without, folder)
+
+    def known(self, shas: Sequence[str]) -> list[str]:
+        """Which of the commits the repository has."""
+        found = ask_names(self._git, [checked(sha) for sha in shas], "commit")
+        return [sha for sha in found if sha is not None]
+
+    def list_whole(self, until: str, known: Collection[bytes] = ()) -> list[str]:
         """All commits that ``until`` has, also those beside the ledger, parents before children.
 
-        ``prefixes`` are the folders that the ledger was in, :attr:`prefix` among them; a file that went from
-        one to another stayed where it is.  Those ``known`` come first (see :meth:`ancestors`).
+        Those ``known`` come first (see :meth:`ancestors`).
         """
-        return walk_whole(self._git, prefixes, known, until, self.boundary())
+        return list_whole(self._git, known, until, self.boundary())
+
+    def walk_listed(self, prefixes: Sequence[str], shas: Iterable[str]) -> Iterator[Commit]:
+        """Commits of :meth:`list_whole`, each with what it changed.
+
+        ``prefixes`` are the folders that the ledger was in, :attr:`prefix` among them; a file that went from
+        one to another stayed where it is.
+        """
+        return walk_listed(self._git, prefixes, shas)
 
     def seen_from(self, prefix: str) -> Repository:
         """The same repository, where the ledger lies in another folder."""
-        return Repository(self._git, prefix, bare=self.bare)
+        return Repository(self._git, prefix, bare=self.bare, shelf=self.shelf)
 
     def ancestors(self, sha: str) -> frozenset[bytes]:
         """A commit and all its ancestors, as bytes."""
         return with_ancestors(self._git, sha)
 
-    def deleted(self, until: str) -> Iterator[Change]:
-        """Every file, anywhere in the repository, that some commit took away, by its full path."""
-        return list_deleted(self._git, until)
+    def deleted(self, shas: Iterable[str], *, inside: bool) -> Iterator[Change]:
+        """Every file that some of the commits took away, by its full path: issues of the ledger, or all else
+        that is anywhere in the repository."""
+        return list_deleted(self._git, shas, f"{self.prefix}{layout.ISSUES}", inside=inside)
 
     def named(self, names: Sequence[tuple[str, str]]) -> list[str | None]:
         """The object that a commit has at a path below :attr:`prefix`, for each commit and path."""

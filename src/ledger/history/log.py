@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.history.compare import (
     Difference,
     complaint_difference,
-    differing,
     letter_difference,
     round_difference,
 )
-from ledger.history.steps import steps
+from ledger.history.differing import differing
+from ledger.history.steps import steps, steps_of
+from ledger.history.versions import Versions
 from ledger.reading.layout import round_of
 from ledger.reading.load import COMPLAINTS, ROUNDS
 from ledger.reading.yaml import parse
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.history.git import Repository
     from ledger.history.objects import Commit
     from ledger.history.steps import CommonStep, FileStep, Step
+    from ledger.history.whereabouts import Places
     from ledger.model.entries import Entry
 
 
@@ -42,6 +44,21 @@ def log(repository: Repository, since: str | None, until: str, issue: str | None
         for difference in differences(step):
             if issue is None or difference.issue == issue:
                 yield Logged(step.commit, difference)
+
+
+def log_of(repository: Repository, since: str | None, until: str, found: Places) -> list[Logged]:
+    """What the commits of a range did to a few issues, as :func:`log` tells it.
+
+    Only the files are read in which one of them ever was, and only the commits that touched these.
+    """
+    with repository.reader() as reader:
+        walked = repository.walk_some(since, until, found.paths, found.commits)
+        return [
+            Logged(step.commit, difference)
+            for step in steps_of(Versions(reader), walked)
+            for difference in differences(step)
+            if difference.issue in found.issues
+        ]
 
 
 def differences(step: Step) -> Iterator[Difference]:

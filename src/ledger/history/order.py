@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.history.memory import Args
 from ledger.history.proofs import EVIDENCE
@@ -24,14 +24,23 @@ _APART = timedelta(days=30)
 """How far the author's date may lie from the committer's without a word."""
 
 
-class Order:
-    """What of the commits walked so far their descendants are held against."""
+class Seen(NamedTuple):
+    """What of the commits walked so far their descendants are held against.
 
-    def __init__(self, today: date | None) -> None:
+    By commit whether it has a ledger and the latest day up to it; the files told of that nobody reads.
+    """
+
+    holds: dict[str, bool]
+    latest: dict[str, datetime]
+    unread: set[str]
+
+
+class Order:
+    """Holds each commit against those before it; ``today`` is a day after which none can be dated."""
+
+    def __init__(self, today: date | None, seen: Seen | None = None) -> None:
         self._today = today
-        self._holds: dict[str, bool] = {}
-        self._latest: dict[str, datetime] = {}
-        self._unread: set[str] = set()
+        self._holds, self._latest, self._unread = seen or Seen({}, {}, set())
 
     def judge(self, step: Step, at: At, memory: Memory) -> None:
         """The place of a commit among the others, and files that it puts where nobody reads them."""
@@ -55,13 +64,13 @@ class Order:
             return
         if memory.begun is not None:
             args: Args = {"sha": commit.sha[:10], "first": memory.begun.sha[:10]}
-            memory.tell(Diagnostic("L719", "", args=args), commit)
+            memory.tell(Diagnostic("L719", "", args=args), at.commit)
             return
-        memory.begun = commit
+        memory.begun = at.commit
         entries = sum(len(file.after.entries) for file in step.files if file.after is not None)
         if entries:
             args = {"date": str(at.day), "count": entries}
-            memory.tell(Diagnostic("L721", "", args=args), commit)
+            memory.tell(Diagnostic("L721", "", args=args), at.commit)
 
     def _dates(self, step: Step, at: At, memory: Memory) -> None:
         commit = step.commit
@@ -72,13 +81,13 @@ class Order:
         args: Args = {"date": str(at.day)}
         if commit.commit_time < before - _SLACK:
             later = str(before.astimezone(commit.commit_time.tzinfo).date())
-            memory.tell(Diagnostic("L741", "", args=args | {"before": later}), commit)
+            memory.tell(Diagnostic("L741", "", args=args | {"before": later}), at.commit)
             self._latest[commit.sha] = commit.commit_time  # told once, not of every commit after it
         if abs(commit.author_time - commit.commit_time) > _APART:
             authored = str(commit.author_time.date())
-            memory.tell(Diagnostic("L742", "", args=args | {"authored": authored}), commit)
+            memory.tell(Diagnostic("L742", "", args=args | {"authored": authored}), at.commit)
         if self._today is not None and at.day > self._today:
-            memory.tell(Diagnostic("L743", "", args=args), commit)
+            memory.tell(Diagnostic("L743", "", args=args), at.commit)
 
 
 def _is_unread(path: str) -> bool:

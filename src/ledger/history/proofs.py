@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.history.memory import Args
 from ledger.reading.diagnostic import Diagnostic
@@ -56,23 +56,32 @@ def _is_gone(proof: Proof, memory: Memory) -> bool:
     )
 
 
-def judge_recorded(views: Sequence[Repository], memory: Memory, tip: Mapping[str, Blob]) -> None:
+class Looked(NamedTuple):
+    """What was looked up of evidence and never changes: the object of a commit at a path, and its sum."""
+
+    oids: dict[tuple[str, str], str | None]
+    sums: dict[str, str | None]
+
+
+def judge_recorded(
+    views: Sequence[Repository], memory: Memory, tip: Mapping[str, Blob], looked: Looked
+) -> None:
     """Every piece of evidence in the commit that recorded it: there, and with its checksum.
 
-    ``views`` are the repository seen from each folder that the ledger was in.
+    ``views`` are the repository seen from each folder that the ledger was in.  What is looked up is added to
+    what was ``looked`` up before.
     """
-    repository = views[0]
-    asked = list(dict.fromkeys((proof.commit.sha, proof.path) for proof in memory.proofs))
-    oids: dict[tuple[str, str], str | None] = dict.fromkeys(asked)
+    repository, oids, sums = views[0], looked.oids, looked.sums
+    named = dict.fromkeys((proof.commit.sha, proof.path) for proof in memory.proofs)
+    asked = [one for one in named if one not in oids]
+    oids |= dict.fromkeys(asked)
     for view in views:
         missing = [one for one in asked if oids[one] is None]
         oids |= zip(missing, view.named(missing), strict=True)
-    wanted = {oid for oid in oids.values() if oid is not None}
+    wanted = {oid for one in named if (oid := oids[one]) is not None}
     wanted |= {blob.oid for path, blob in tip.items() if path in memory.by_file and blob.regular}
-    sums = {
-        oid: sha256(data).hexdigest() if data is not None else None
-        for oid, data in repository.blobs(sorted(wanted), _MOST)
-    }
+    for oid, data in repository.blobs(sorted(wanted - sums.keys()), _MOST):
+        sums[oid] = sha256(data).hexdigest() if data is not None else None
     for proof in memory.proofs:
         oid = oids[proof.commit.sha, proof.path]
         if oid is not None and proof.sha256 in {None, sums[oid]}:

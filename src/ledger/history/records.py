@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.history.acts import judge_act, judge_together
 from ledger.history.baselines import judge_baseline
-from ledger.history.compare import differing
+from ledger.history.differing import differing
 from ledger.history.memory import RELIED_DAYS, Args, Known, numbers_gone, one_end
 from ledger.history.places import place_of, where
 from ledger.history.versions import Unread, fields_of
@@ -247,7 +247,11 @@ def still_missing(memory: Memory, tip: dict[str, Version]) -> Iterator[tuple[str
         version = tip.get(name)
         if version is None or version.broken:
             continue
-        there = set(version.entries)
-        for entry in known.entries:
+        same = set(map(id, version.entries))
+        lacking = [
+            entry for entry in known.entries if id(entry) not in same
+        ]  # most often none: seldom compared
+        there = set(version.entries) if lacking else set()
+        for entry in lacking:
             if entry not in there and not any(t.right is None for t in known.missing.get(entry, ())):
                 yield name, known, entry

@@ -6,9 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from ledger.history.compare import differing
-from ledger.plans.figurenames import with_names
-from ledger.plans.understand import understand
+from ledger.history.differing import differing
 from ledger.reading.labels import LABELS
 from ledger.reading.load import PLAN, UNITS, read_common
 
@@ -32,6 +30,8 @@ class Reread:
 
     @cached_property
     def _baselines(self) -> dict[str, Baseline]:
+        from ledger.plans.understand import understand
+
         table = [(name, unit.model_dump_json()) for name, unit in self._units.units.items()]
         table += [(name, group.model_dump_json()) for name, group in self._units.groups.items()]
         key = (
@@ -47,6 +47,8 @@ class Reread:
 
     def differences(self, has: Baseline) -> Iterator[tuple[str, Any, Any]]:
         """The fields that the reader of today reads otherwise: name, what the file has, what is read."""
+        from ledger.plans.figurenames import with_names
+
         says = self._baselines.get(has.id)
         if says is None:
             yield "id", has.id, None

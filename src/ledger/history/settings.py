@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from ledger.model.plan import Plan, Policy
 
 _FILES = (PLAN, UNITS, CALENDAR)
-_Oids = tuple[str | None, ...]
-_NOTHING: _Oids = (None,) * len(_FILES)
+Oids = tuple[str | None, ...]
+"""The objects of these files at a commit."""
+_NOTHING: Oids = (None,) * len(_FILES)
 
 
 class InForce(NamedTuple):
@@ -31,10 +32,12 @@ class Settings:
     ``policy`` is one from outside the repository, which then holds everywhere.
     """
 
-    def __init__(self, versions: Versions, policy: Policy | None = None) -> None:
+    def __init__(
+        self, versions: Versions, policy: Policy | None = None, oids: dict[str, Oids] | None = None
+    ) -> None:
         self._versions, self._policy = versions, policy
-        self._oids: dict[str, _Oids] = {}
-        self._made: dict[_Oids, InForce] = {}
+        self._oids = {} if oids is None else oids
+        self._made: dict[Oids, InForce] = {}
 
     def at(self, commit: Commit) -> InForce:
         """What held at a commit, whose parents were asked about before."""
@@ -42,12 +45,17 @@ class Settings:
         for change in commit.changes:
             if change.path in _FILES:
                 oids[_FILES.index(change.path)] = change.new_oid if change.new_oid.strip("0") else None
-        mine = self._oids[commit.sha] = tuple(oids)
+        self._oids[commit.sha] = tuple(oids)
+        return self.of(commit.sha)
+
+    def of(self, sha: str) -> InForce:
+        """What held at a commit that was asked about before."""
+        mine = self._oids[sha]
         if mine not in self._made:
             self._made[mine] = self._read(mine)
         return self._made[mine]
 
-    def _read(self, oids: _Oids) -> InForce:
+    def _read(self, oids: Oids) -> InForce:
         held = self._versions.fetch([oid for oid in oids if oid is not None])
         tree = {path: held[oid] for path, oid in zip(_FILES, oids, strict=True) if oid is not None}
         common = read_common(tree)

@@ -49,7 +49,14 @@ class Finding(NamedTuple):
         return "put_right" if self.right is not None else "settled" if self.settled is not None else "open"
 
 
-def versions_at(repository: Repository, tree: Mapping[str, Blob], memory: Memory) -> dict[str, Version]:
+class Standing(NamedTuple):
+    """The issues that a commit has, by id, and their files."""
+
+    versions: dict[str, Version]
+    paths: dict[str, str]
+
+
+def versions_at(repository: Repository, tree: Mapping[str, Blob], memory: Memory) -> Standing:
     """The issues of a tree by id; what the walk has seen last is not read again."""
     files = {
         path: blob
@@ -61,11 +68,12 @@ def versions_at(repository: Repository, tree: Mapping[str, Blob], memory: Memory
     held = {oid_of(version.head + version.tail, length): version for version in seen}
     wanted = dict.fromkeys(blob.oid for blob in files.values() if blob.oid not in held)
     contents = dict(repository.blobs(wanted))
-    found = {}
+    found = Standing({}, {})
     for path, blob in files.items():
         version = held.get(blob.oid) or read_version(contents[blob.oid] or b"", path)
         if version.id is not None:
-            found[version.id] = version
+            found.versions[version.id] = version
+            found.paths[version.id] = path
     return found
 
 
@@ -109,20 +117,21 @@ def _voided(memory: Memory, name: str, version: Version, setting: Setting) -> No
                 told.right = known.voids[entry]
 
 
-def compare_head(memory: Memory, was: Mapping[str, Version], tip: Mapping[str, Version]) -> None:
+def compare_head(memory: Memory, was: Standing, tip: Standing) -> None:
     """What a stored head had, of a history that is no part of this one, and the tip has not."""
-    for name, version in was.items():
-        now = tip.get(name)
+    for name, version in was.versions.items():
+        now = tip.versions.get(name)
+        path = tip.paths.get(name, was.paths[name])
         if now is None:
             args: Args = {"id": name, "number": version.number or "—"}
-            memory.tell(Diagnostic("L705", f"{ISSUES}{name}.yaml", args=args), None)
+            memory.tell(Diagnostic("L705", path, args=args), None)
             continue
         if one_end(now.head) != one_end(version.head) and memory.issue(name).lawful != one_end(version.head):
-            tell_difference(f"{ISSUES}{name}.yaml", version, now, memory)
+            tell_difference(path, version, now, memory)
         for entry in version.entries:
             if entry not in now.entries:
                 args = {"date": str(entry.date), "by": entry.by, "type": entry.type}
-                memory.tell(Diagnostic("L701", f"{ISSUES}{name}.yaml", args=args, field="entries"), None)
+                memory.tell(Diagnostic("L701", path, args=args, field="entries"), None)
 
 
 def settlements(repository: Repository, tree: Mapping[str, Blob]) -> Sequence[Settlement]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.reading.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ledger.history.git import Repository
     from ledger.history.memory import At, Memory
 
@@ -21,22 +23,32 @@ class Signers(NamedTuple):
 class Signing:
     """The signatures of a walk; without ``signers`` none is verified, and it is said how many there are."""
 
-    def __init__(self, repository: Repository, signers: Signers | None) -> None:
+    def __init__(self, repository: Repository, signers: Signers | None, unverified: list[int]) -> None:
+        """``unverified`` are the places of the signed commits that were walked before."""
         self._repository, self._signers = repository, signers
-        self._unverified = 0
+        self._unverified = unverified
 
-    def judge(self, at: At, memory: Memory) -> None:
-        """The signature of a commit that touches the ledger."""
+    def judge(self, at: At, memory: Memory, *, fresh: bool) -> None:
+        """The signature of a commit that touches the ledger; of those before the range none is verified."""
         commit = at.commit
         if not commit.signed:
             if at.setting.policy.signed_commits:
                 memory.tell(Diagnostic("L715", "", args={"sha": commit.sha[:10]}), commit)
         elif self._signers is None:
-            self._unverified += 1
-        elif not self._repository.verifies(commit.sha, *self._signers):
+            self._unverified.append(at.place)
+        elif fresh and not self._repository.verifies(commit.sha, *self._signers):
             memory.tell(Diagnostic("L751", "", args={"sha": commit.sha[:10]}), commit)
 
-    def conclude(self, memory: Memory) -> None:
-        """How many signatures nobody verified."""
-        if self._unverified:
-            memory.tell(Diagnostic("L752", "", args={"signatures": self._unverified}), None)
+
+def conclude_signatures(
+    memory: Memory, unverified: Sequence[int], begins: int, places: Mapping[str, int]
+) -> None:
+    """How many signatures nobody verified; only of the range, which ``begins`` at a place of the walk."""
+    memory.told = [
+        told
+        for told in memory.told
+        if told.diagnostic.code != "L715" or told.commit is None or places[told.commit.sha] >= begins
+    ]
+    count = sum(1 for place in unverified if place >= begins)
+    if count:
+        memory.tell(Diagnostic("L752", "", args={"signatures": count}), None)

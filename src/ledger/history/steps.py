@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.history.compare import differing
+from ledger.history.differing import differing
 from ledger.history.objects import LINK, SUBMODULE
-from ledger.history.versions import Version, Versions, fields_of
+from ledger.history.versions import Version, Versions, begins, fields_of
 from ledger.reading.layout import SINGLE, limit_of
 from ledger.reading.load import COMPLAINTS, ISSUES, ROUNDS
 
@@ -89,7 +89,7 @@ def steps(repository: Repository, since: str | None, until: str) -> Iterator[Ste
         yield from steps_of(Versions(reader), repository.walk(since, until))
 
 
-def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileStep:
+def _told_once(file: FileStep, step: Step, lost: Lost) -> FileStep:
     """An entry that one side of a merge lost is told where it was lost, and not again by the merge."""
     if not file.gone and file.issue not in lost:
         return file
@@ -102,9 +102,13 @@ def _told_once(file: FileStep, step: Step, lost: dict[str, set[Entry]]) -> FileS
     return file._replace(gone=gone)
 
 
-def steps_of(versions: Versions, commits: Iterable[Commit]) -> Iterator[Step]:
-    """What each of the commits did, parents before children."""
-    lost: dict[str, set[Entry]] = {}
+Lost = dict[str, set["Entry"]]
+"""By issue, the entries that are gone and were told of."""
+
+
+def steps_of(versions: Versions, commits: Iterable[Commit], lost: Lost | None = None) -> Iterator[Step]:
+    """What each of the commits did, parents before children; ``lost`` is what came of those before."""
+    lost = {} if lost is None else lost
     for step in _steps(versions, commits):
         yield step._replace(files=tuple(_told_once(file, step, lost) for file in step.files))
 
@@ -130,6 +134,7 @@ def _read(commits: Sequence[Commit], versions: Versions) -> Iterator[Step]:
         for change in side
         if _is_ours(change.path)
         for oid in _regular(change)
+        if oid == change.new_oid or not versions.knows(oid, change.path)
     }
     held = versions.fetch(sorted(oids))
     for commit in commits:
@@ -151,24 +156,23 @@ def _step(commit: Commit, held: Mapping[str, bytes], versions: Versions) -> Step
     by_path = [{change.path: change for change in side} for side in sides]
     paths = [path for path in _paths(sides) if path.startswith(ISSUES) and _is_ours(path)]
 
-    def version(oid: str, path: str) -> Version | None:
-        data = held.get(oid)
-        return versions.version(oid, data, path) if data is not None else None
-
+    regular = {oid for side in sides for change in side for oid in _regular(change)}
     files = []
     for path in paths:
         changes = [side.get(path) for side in by_path]
         some = next(change for change in changes if change is not None)
-        after = version(some.new_oid, path)
         olds = [change.old_oid if change else some.new_oid for change in changes]
-        pairs = [(oid, v) for oid in olds if (v := version(oid, path)) is not None]
+        pairs = [(oid, versions.version(oid, path, held)) for oid in olds if oid in regular]
+        after = None
+        if some.new_oid in regular:
+            after = versions.version(some.new_oid, path, held, [v for _, v in pairs])
         if after is not None and pairs and all(v.head != after.head for _, v in pairs):
             after = versions.looked_at(after)
             pairs = [(oid, versions.looked_at(v)) for oid, v in pairs]
         before = [versions.readable(oid, path, v) for oid, v in pairs]
         if after is not None and after.broken and before:
             versions.stand_in(some.new_oid, path, before[0])
-        kept = after is not None and all(_begins(held[some.new_oid], v) for v in before)
+        kept = after is not None and all(begins(held[some.new_oid], v) for v in before)
         files.append(_file(path, path, before, after, kept=kept))
     return Step(
         commit,
@@ -176,10 +180,6 @@ def _step(commit: Commit, held: Mapping[str, bytes], versions: Versions) -> Step
         tuple(_common(by_path, held)),
         tuple(change for change in commit.changes if change.path.startswith("data/evidence/")),
     )
-
-
-def _begins(data: bytes, version: Version) -> bool:
-    return data.startswith(version.head) and data.startswith(version.tail, len(version.head))
 
 
 def _paths(sides: Iterable[Iterable[Change]]) -> list[str]:
@@ -235,7 +235,7 @@ def _moved(files: Sequence[FileStep]) -> Iterator[FileStep]:
         if file.after is not None and not file.before and file.after.id in gone:
             was = gone[file.after.id]
             old = was.before[0]
-            kept = _begins(file.after.head + file.after.tail, old)
+            kept = begins(file.after.head + file.after.tail, old)
             yield _file(file.path, was.path, was.before, file.after, kept=kept)
         else:
             yield file

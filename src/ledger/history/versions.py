@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
@@ -13,7 +14,7 @@ from ledger.reading.load import read_issue
 from ledger.reading.yaml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ledger.history.git import Reader
     from ledger.model.course import Course
@@ -28,7 +29,8 @@ class Version(NamedTuple):
 
     ``head`` are its bytes up to and with the line ``entries:``, ``tail`` what follows.  ``entries`` hold an
     :class:`Unread` for each record in a form that this program does not know.  ``broken`` says that the file
-    cannot be read as an issue.
+    cannot be read as an issue.  ``plain`` says that the entries are a list from the first column on, with
+    nothing between or below: what is put below such a file can be read by itself.
     """
 
     id: str | None
@@ -37,6 +39,12 @@ class Version(NamedTuple):
     tail: bytes
     entries: tuple[Entry, ...]
     broken: bool = False
+    plain: bool = False
+
+
+_PLAIN = re.compile(rb"(?:- [^\r\n]*\n(?:  [^\r\n]*\n)*)*")
+_PLAIN_MOST = 32 * 1024
+"""Up to how many bytes a file may grow by being read in parts: below that no limit of the reader is met."""
 
 
 def split(data: bytes) -> tuple[bytes, bytes]:
@@ -123,12 +131,52 @@ def read_version(data: bytes, path: str) -> Version:
     if entries is not None:
         names = _names(head)
         if names is not None:
-            return Version(*names, head, tail, entries)
+            return version_of(*names, data, entries)
     found: list[Diagnostic] = []
     issue = read_issue(data, path, found)
     if issue is None:
         return Version(None, None, data, b"", (), broken=True)
     return Version(issue.id, issue.baseline.number, head, tail, issue.entries)
+
+
+def version_of(issue: str, number: str, data: bytes, entries: tuple[Entry, ...]) -> Version:
+    """The version that a file is of which is known what it says."""
+    head, tail = split(data)
+    plain = head.endswith(b"\n" + _LIST + b"\n") and _PLAIN.fullmatch(tail) is not None
+    return Version(issue, number, head, tail, entries, plain=plain)
+
+
+def grown(before: Version, data: bytes) -> Version | None:
+    """The version that ``data`` is where it is ``before`` with records put below; only these are read.
+
+    ``None`` where it is not, or where only the whole file tells what it means.
+    """
+    if not before.plain or len(data) > _PLAIN_MOST or not begins(data, before):
+        return None
+    more = data[len(before.head) + len(before.tail) :]
+    if not _PLAIN.fullmatch(more):
+        return None
+    entries = read_tail(more)
+    if entries is None:
+        return None
+    return before._replace(tail=before.tail + more, entries=before.entries + entries)
+
+
+def begins(data: bytes, version: Version) -> bool:
+    """Whether a file begins with all bytes of a version."""
+    return data.startswith(version.head) and data.startswith(version.tail, len(version.head))
+
+
+def identity(data: bytes, path: str) -> tuple[str, str] | None:
+    """Id and number of an issue file, entries unread; ``None`` where it cannot be read as an issue.
+
+    Where id and number stand in the usual form, a file that cannot be read otherwise has them too.
+    """
+    names = _names(data)
+    if names is not None:
+        return names
+    issue = read_issue(data, path, [])
+    return (issue.id, issue.baseline.number) if issue is not None else None
 
 
 def _names(head: bytes) -> tuple[str, str] | None:
@@ -152,15 +200,24 @@ def fields_of(head: bytes) -> dict[str, Any] | None:
     return {key: value for key, value in document.value.items() if key != "entries"}
 
 
-class Versions:
-    """Versions by object, the last ones kept: one is most often read again as the next one's old side."""
+class Unreadable(NamedTuple):
+    """What is known of versions that cannot be read: by object and path the last one before it that can, and
+    the baselines that looked sound and are not."""
 
-    def __init__(self, read: Reader, most: int = 512) -> None:
+    stand_ins: dict[tuple[str, str], Version]
+    bad_heads: set[bytes]
+
+
+class Versions:
+    """Versions by object: of each file the last one, which is most often read again as the next one's old
+    side, and the last ones of all."""
+
+    def __init__(self, read: Reader, unreadable: Unreadable | None = None, most: int = 512) -> None:
         self._read, self._most = read, most
         self._bytes: OrderedDict[str, bytes] = OrderedDict()
+        self._last: dict[str, tuple[str, Version]] = {}
         self._versions: OrderedDict[tuple[str, str], Version] = OrderedDict()
-        self._stand_ins: dict[tuple[str, str], Version] = {}
-        self._bad_heads: set[bytes] = set()
+        self._stand_ins, self._bad_heads = unreadable or Unreadable({}, set())
 
     def fetch(self, oids: Iterable[str]) -> dict[str, bytes]:
         """The contents by object; one that is too large is empty, and broken to whoever reads it."""
@@ -174,12 +231,31 @@ class Versions:
             _keep(self._bytes, oid, found[oid], self._most)
         return found
 
-    def version(self, oid: str, data: bytes, path: str) -> Version:
-        """The version that the contents of an object are."""
-        found = self._versions.get((oid, path))
-        if found is None:
-            found = read_version(data, path)
-        _keep(self._versions, (oid, path), found, self._most)
+    def knows(self, oid: str, path: str) -> bool:
+        """Whether the version that an object is at a path is at hand."""
+        last = self._last.get(path)
+        return (last is not None and last[0] == oid) or (oid, path) in self._versions
+
+    def version(
+        self, oid: str, path: str, held: Mapping[str, bytes], befores: Iterable[Version] = ()
+    ) -> Version:
+        """The version that the contents of an object are; ``befores`` are those that it may have grown from.
+
+        ``held`` are contents that were fetched; what is not among them is read.
+        """
+        last = self._last.get(path)
+        if last is not None and last[0] == oid:
+            found = last[1]
+        elif (oid, path) in self._versions:
+            found = self._versions[oid, path]
+        else:
+            data = held[oid] if oid in held else self.fetch([oid])[oid]
+            found = next((more for one in befores if (more := grown(one, data))), None) or read_version(
+                data, path
+            )
+        if last is not None and last[0] != oid:
+            _keep(self._versions, (last[0], path), last[1], self._most)
+        self._last[path] = (oid, found)
         return _broken(found) if found.head in self._bad_heads else found
 
     def looked_at(self, version: Version) -> Version:

@@ -38,56 +38,106 @@ def walk(git: Git, prefix: str, since: str | None, until: str, boundary: Collect
 
     ``boundary`` are the commits at which history is cut; reaching one is a :class:`HistoryError`.
     """
-    known = with_ancestors(git, since) if since else frozenset()
-    _demand_whole(git, until, boundary, known)
-    listed = list_commits(git, "--topo-order", "--reverse", checked(until))
-    shas = (sha for sha in listed if bytes.fromhex(sha) not in known) if known else listed
-    for commit in _differing(git, shas, (prefix,)):
+    shas = _in_range(git, since, until, boundary)
+    for commit in _differing(git, shas, [f"{prefix}data"], (prefix,)):
         if commit.changes or any(commit.other_changes):
             yield commit
 
 
-def walk_whole(
-    git: Git, prefixes: Sequence[str], known: Collection[bytes], until: str, boundary: Collection[str]
+def walk_some(
+    git: Git,
+    prefix: str,
+    since: str | None,
+    until: str,
+    boundary: Collection[str],
+    paths: Sequence[str],
+    commits: Collection[str],
 ) -> Iterator[Commit]:
+    """As :func:`walk`, in the same order, of a few full paths; only the ``commits`` are asked about."""
+    shas = (sha for sha in _in_range(git, since, until, boundary) if sha in commits)
+    if not paths:  # to git that is all of them
+        return
+    for commit in _differing(git, shas, paths, (prefix,)):
+        if commit.changes or any(commit.other_changes):
+            yield commit
+
+
+def _in_range(git: Git, since: str | None, until: str, boundary: Collection[str]) -> Iterator[str]:
+    known = with_ancestors(git, since) if since else frozenset()
+    demand_whole(git, until, boundary, known)
+    listed = list_commits(git, "--topo-order", "--reverse", checked(until))
+    return (sha for sha in listed if bytes.fromhex(sha) not in known) if known else listed
+
+
+def list_whole(git: Git, known: Collection[bytes], until: str, boundary: Collection[str]) -> list[str]:
     """Every commit that ``until`` has, from the first one on: those that are ``known`` first.
 
-    All ``prefixes`` are folders that the ledger was in at some time; their files are told as one ledger's.
     Where several beginnings were joined, the one with the earliest date comes first.
     """
-    _demand_whole(git, until, boundary, frozenset())
+    demand_whole(git, until, boundary, frozenset())
     listed = list(list_commits(git, "--date-order", "--reverse", checked(until)))
     if known:
         listed.sort(key=lambda sha: bytes.fromhex(sha) not in known)
-    yield from _differing(git, iter(listed), prefixes)
+    return listed
 
 
-def _demand_whole(git: Git, until: str, boundary: Collection[str], known: Collection[bytes]) -> None:
+def walk_listed(git: Git, prefixes: Sequence[str], shas: Iterable[str]) -> Iterator[Commit]:
+    """The commits, also those beside the ledger, in their order.
+
+    All ``prefixes`` are folders that the ledger was in at some time; their files are told as one ledger's.
+    """
+    return _differing(git, iter(shas), [f"{prefix}data" for prefix in prefixes], prefixes)
+
+
+def demand_whole(git: Git, until: str, boundary: Collection[str], known: Collection[bytes]) -> None:
+    """Raise :class:`HistoryError` where ``until`` reaches a commit at which history is cut, not yet known."""
     if boundary:
         for sha in list_commits(git, "--max-parents=0", checked(until)):
             if sha in boundary and bytes.fromhex(sha) not in known:
                 raise HistoryError("history.shallow", sha=sha)
 
 
-def _differing(git: Git, shas: Iterator[str], prefixes: Sequence[str]) -> Iterator[Commit]:
-    with git.start(*_DIFFERENCES, *(f"{prefix}data" for prefix in prefixes)) as differences:
+def _differing(
+    git: Git, shas: Iterator[str], paths: Sequence[str], prefixes: Sequence[str]
+) -> Iterator[Commit]:
+    with git.start(*_DIFFERENCES, *paths) as differences:
         yield from _with_changes(differences, read_commits(git, shas), prefixes)
 
 
-def list_deleted(git: Git, until: str) -> Iterator[Change]:
-    """The files anywhere that some commit took away; a commit that is moved by hand to another folder too."""
-    shas = list_commits(git, checked(until))
-    arguments = [*_DIFFERENCES[:-1], "-m", "--diff-filter=D", "--"]
-    with git.start(*arguments) as differences:
+def list_deleted(git: Git, shas: Iterable[str], folder: str, *, inside: bool) -> Iterator[Change]:
+    """The files in a folder, or anywhere but there, that some of the commits took away; moved ones too.
+
+    To leave out a folder in which most commits change something is what makes this quick.
+    """
+    where = (f":(top,literal){folder}",) if inside else (":(top)", f":(top,exclude,literal){folder}")
+    found = _listed(git, iter(shas), "", "--diff-filter=D", "--", *where, words=True)
+    return (change for _, change in found)
+
+
+def list_changes(
+    git: Git, prefix: str, until: str, without: Sequence[str], folder: str
+) -> Iterator[tuple[str, Change]]:
+    """What the commits that ``until`` has, and none of ``without``, changed in a folder below ``prefix``."""
+    shas = list_commits(git, checked(until), *(f"^{checked(sha)}" for sha in without))
+    return _listed(git, shas, prefix, "--", f"{prefix}{folder}")
+
+
+def _listed(
+    git: Git, shas: Iterator[str], prefix: str, *args: str, words: bool = False
+) -> Iterator[tuple[str, Change]]:
+    """The changes against each parent, with the name of their commit; ``words``: paths may have magic."""
+    magic = ("--no-literal-pathspecs",) if words else ()
+    with git.start(*magic, *_DIFFERENCES[:-1], "-m", *args) as differences:
         while asked := list(islice(shas, _ASKED_MOST)):
             differences.ask("".join([*(f"{sha}\n" for sha in asked), "\n"]).encode())
+            sha = ""
             # each parent's answer is headed by the commit's name; the line's end closes the whole
             while not differences.next_is(b"\n"):
                 if differences.next_is(b":"):
                     head = differences.answer(b"\0")
-                    yield read_change(head, differences.answer(b"\0"), "")
+                    yield sha, read_change(head, differences.answer(b"\0"), prefix)
                 else:
-                    differences.answer(b"\0")
+                    sha = differences.answer(b"\0").decode("ascii")
 
 
 def with_ancestors(git: Git, sha: str) -> frozenset[bytes]:

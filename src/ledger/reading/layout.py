@@ -22,6 +22,9 @@ SINGLE = (
 )
 """Files directly below ``data``."""
 
+ISSUES = "data/issues/"
+"""The folder of the issues."""
+
 FOLDERS = {"source": SOURCE_MAX, "rounds": SIZE_MAX, "complaints": SIZE_MAX, "issues": SIZE_MAX}
 """Folders below ``data`` that are read, with the most bytes that a file in them may have."""
 
@@ -134,6 +137,25 @@ def too_deep(path: str) -> Diagnostic:
 def too_much(path: str) -> Diagnostic:
     """L124: with this file all would have more than they may; it and those after it are not read."""
     return Diagnostic("L124", path, args={"most": TOTAL_MAX // (1024 * 1024)})
+
+
+def issue_of(path: str) -> str | None:
+    """The id of the issue whose file ``path`` is by its name, in whatever folder; ``None`` for others."""
+    if not path.startswith(ISSUES) or not path.endswith(".yaml"):
+        return None
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+FLAT_MOST = 1_000
+"""Up to how many issues new ones are put into one folder.  git reads a folder of 10,000 files ten times as
+slowly as a hundred folders of a hundred, for every commit that it looks at."""
+
+
+def issue_path(issue: str, count: int) -> str:
+    """Where the file of a new issue goes, of ``count`` in all: of many, a hundred numbers to a folder."""
+    number = issue.partition("-")[0]
+    folder = f"{number[:-2]}00/" if count > FLAT_MOST and len(number) > len("00") else ""
+    return f"{ISSUES}{folder}{issue}.yaml"
 
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:[. ].*)?", re.IGNORECASE)

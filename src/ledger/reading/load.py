@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -14,6 +13,7 @@ from ledger.model.baseline import Baseline
 from ledger.model.ledger import Issue, Issues, Ledger
 from ledger.model.plan import FORMAT, Plan
 from ledger.model.unit import Units, UnitsFile
+from ledger.reading import layout
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.identity import settle
 from ledger.reading.labels import LABELS, wrong_labels
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 PLAN = "data/plan.yaml"
 UNITS = "data/units.yaml"
-ISSUES = "data/issues/"
+ISSUES = layout.ISSUES
 CALENDAR = "data/calendar.yaml"
 DISCLOSURES = "data/disclosures.yaml"
 SETTLED = "data/settled.yaml"
@@ -80,6 +80,36 @@ def load(tree: Mapping[str, bytes]) -> Loaded:
         return _load(tree)
 
 
+def load_known(tree: Mapping[str, bytes], common: Common, known: Mapping[str, Issue]) -> Ledger:
+    """The ledger that :func:`load` reads, without a word on what is wrong with it.
+
+    ``common`` is what :func:`read_common` reads of these files; issues that are ``known`` by their paths are
+    not read.
+    """
+    found: list[Diagnostic] = []
+    with no_collecting():
+        read = {}
+        for path in sorted(tree):
+            if path.startswith(ISSUES):
+                issue = known.get(path) or read_issue(tree[path], path, found)
+                if issue is not None:
+                    read[path] = issue
+    return _ledger(common, read, settle((issue.path, issue.id) for issue in read.values())[0])
+
+
+def _ledger(common: Common, read: Mapping[str, Issue], paths: Mapping[str, str]) -> Ledger:
+    return Ledger(
+        common.plan,
+        common.units,
+        tuple(read[path] for path in paths.values()),
+        common.calendar,
+        common.disclosures,
+        common.letters,
+        common.rounds,
+        common.complaints,
+    )
+
+
 @contextmanager
 def no_collecting() -> Iterator[None]:
     """No garbage collection: a batch of kept models would be scanned over and over, 3 times slower."""
@@ -103,20 +133,12 @@ def _load(tree: Mapping[str, bytes]) -> Loaded:
                 read[path] = issue
     paths, clashes = settled(((issue.path, issue.id) for issue in read.values()), tree)
     found += clashes
-    issues = tuple(read[path] for path in paths.values())
     if not any(d.path == UNITS and d.severity == "error" for d in found):
         # without the table every name would be unknown
         for issue in read.values():
             found += unknown_units(issue, common.units, tree[issue.path])
         found += unknown_in_books(common, common.units, tree)
-    shared = (
-        common.calendar,
-        common.disclosures,
-        common.letters,
-        common.rounds,
-        common.complaints,
-    )
-    return Loaded(Ledger(common.plan, common.units, issues, *shared), found)
+    return Loaded(_ledger(common, read, paths), found)
 
 
 class WholeNeededError(Exception):
@@ -133,7 +155,7 @@ def load_named(tree: Mapping[str, bytes], earliest: Callable[[], date | None]) -
     found = common.diagnostics
     if not any(d.path == UNITS and d.severity == "error" for d in found):
         found += unknown_in_books(common, common.units, tree)
-    paths = {PurePosixPath(path).stem: path for path in tree if path.startswith(ISSUES)}
+    paths = {issue_id: path for path in tree if (issue_id := layout.issue_of(path)) is not None}
     if len(paths) < sum(1 for path in tree if path.startswith(ISSUES)):
         raise WholeNeededError
 

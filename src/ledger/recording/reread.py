@@ -17,7 +17,8 @@ from ledger.model.plan import FORMAT, Import, Plan
 from ledger.plans.figurenames import with_names
 from ledger.plans.understand import understand
 from ledger.reading.codes import Severity
-from ledger.reading.load import ISSUES, PLAN, load, read_common, read_issue
+from ledger.reading.layout import issue_of, issue_path
+from ledger.reading.load import PLAN, load, read_common, read_issue
 from ledger.recording.yamltext import issue_yaml, plan_yaml
 
 if TYPE_CHECKING:
@@ -104,8 +105,10 @@ def reread(tree: Mapping[str, bytes], day: date, program: str) -> Rereading:
     if said.plan is None or not said.sound:
         raise RereadError("error.reread_unsound", said.diagnostics)
     result = Rereading()
+    paths = {issue_of(path): path for path in tree}
     for baseline in said.issues:
-        _issue(tree, baseline, result)
+        path = paths.get(baseline.id) or issue_path(baseline.id, len(said.issues))
+        _issue(tree, path, baseline, result)
     _same(PLAN, plan.model_dump(include=_PLAN_TEXTS), said.plan.model_dump(include=_PLAN_TEXTS))
     new = plan.model_copy(update={"format": FORMAT, "layout": said.plan.layout})
     result.differences += _differences(None, plan.model_dump(), new.model_dump())
@@ -116,8 +119,7 @@ def reread(tree: Mapping[str, bytes], day: date, program: str) -> Rereading:
     return result
 
 
-def _issue(tree: Mapping[str, bytes], said: Baseline, result: Rereading) -> None:
-    path = f"{ISSUES}{said.id}.yaml"
+def _issue(tree: Mapping[str, bytes], path: str, said: Baseline, result: Rereading) -> None:
     if path not in tree:
         raise RereadError("error.reread_missing", file=path)
     found: list[Diagnostic] = []

@@ -32,9 +32,13 @@ _SHOW_NULL = {
 _SHOW_EMPTY = {"lead", "support", "units", "measures"}
 
 
-def issue_yaml(baseline: Record) -> bytes:
-    """The file of a new issue: its baseline, then an empty ``entries`` that records are appended to."""
-    return _document("../../schemas/issue.schema.json", baseline, ["entries:\n"])
+def issue_yaml(baseline: Record, path: str = "data/issues/") -> bytes:
+    """The file of a new issue: its baseline, then an empty ``entries`` that records are appended to.
+
+    ``path`` is where it goes: the schema is named from there.
+    """
+    up = "../" * path.count("/")
+    return _document(f"{up}schemas/issue.schema.json", baseline, ["entries:\n"])
 
 
 def plan_yaml(plan: Record) -> bytes:

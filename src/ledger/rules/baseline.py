@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.model.plan import FORMAT
 from ledger.plans.codes import NO_TASK_LIST
 from ledger.reading.codes import ERROR, WARNING, Code
+from ledger.reading.layout import issue_path
 from ledger.reading.load import PLAN
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule, rule
 
@@ -143,8 +144,10 @@ def issues_of_the_plan(issues: Sequence[Summary], shared: Shared) -> Iterator[Fi
         return
     held = {issue.id for issue in issues}
     for issue_id, draft in stated.drafts.items():
-        file = f"data/issues/{issue_id}.yaml"
-        if issue_id not in held and file not in shared.tree:  # one that is there and broken has been told
+        if (
+            issue_id not in held and issue_id not in shared.tasks
+        ):  # one that is there and broken has been told
+            file = issue_path(issue_id, len(stated.drafts))
             args = {"number": draft.number, "title": draft.title, "file": file, "line": draft.line}
             yield Finding("L502", PLAN, (), args)
     for issue in issues:

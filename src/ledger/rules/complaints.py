@@ -227,7 +227,7 @@ def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
             days: dict[str, str | int] = {"due": str(due), "date": str(record.date)}
             yield Finding("L904", one.path, ("records", n, "due"), days)
         task = getattr(record, "task", None)
-        if task is not None and f"data/issues/{task}.yaml" not in shared.tree:
+        if task is not None and task not in shared.tasks:
             yield Finding("L912", one.path, ("records", n, "task"), {"id": task})
         if record.type == "receive":
             meant = channel_of(one.number)

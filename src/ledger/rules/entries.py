@@ -143,7 +143,7 @@ def merged_into(issue: Issue, shared: Shared) -> Iterator[Finding]:
         into = getattr(entry, "into", None)
         if into is None:
             continue
-        there = f"data/issues/{into}.yaml" in shared.tree
+        there = into in shared.tasks
         why = "itself:" if into == issue.id else "" if there else "no_task:"
         if why:
             yield Finding("L632", issue.path, ("entries", n, "into"), {"into": into, "why": why})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.codes import Code, declare
+from ledger.reading.layout import issue_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +46,8 @@ class Shared:
     """What the check of every issue needs.
 
     ``since_when`` gives the day of issue or, where that is unknown, the earliest day that the plan names.
-    Without ``why_changed`` nobody can look into evidence files.
+    Without ``why_changed`` nobody can look into evidence files.  ``tasks`` are the ids of all issues of which
+    there is a file, whether it can be read or not.
     """
 
     tree: Mapping[str, bytes]
@@ -61,6 +63,12 @@ class Shared:
     why_changed: WhyChanged | None = None
     letters: tuple[Letter | Reply | Taken, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    tasks: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """See by the names of files, in whatever folder, which issues there are, broken ones too."""
+        named = frozenset(name for path in self.tree if (name := issue_of(path)) is not None)
+        object.__setattr__(self, "tasks", named)
 
     @property
     def since(self) -> date | None:

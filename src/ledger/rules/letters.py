@@ -152,7 +152,7 @@ def letters_about_tasks(issues: Sequence[Summary], shared: Shared) -> Iterator[F
         if n in taken:
             continue
         for k, name in enumerate(getattr(one, "issues", ())):
-            if f"data/issues/{name}.yaml" not in shared.tree:
+            if name not in shared.tasks:
                 yield Finding("L666", LETTERS, ("letters", n, "issues", k), {"no": one.number, "id": name})
 
 

@@ -143,7 +143,7 @@ def evidence_of_its_own(issue: Issue, shared: Shared) -> Iterator[Finding]:
         for k, item in enumerate(entry.evidence):
             _, _, rest = (item.path or "").partition("evidence/")
             other = rest.partition("/")[0]
-            if "/" in rest and other != issue.id and f"data/issues/{other}.yaml" in shared.tree:
+            if "/" in rest and other != issue.id and other in shared.tasks:
                 args: Args = {"file": f"data/{item.path}", "other": other}
                 yield Finding("L642", issue.path, ("entries", n, "evidence", k, "path"), args)
 
