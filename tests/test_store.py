@@ -163,6 +163,20 @@ def test_a_store_of_another_program_is_none(tmp_path: Path) -> None:
     assert Store(file, "two").rows == {}
 
 
+def test_what_others_may_write_is_not_believed(tmp_path: Path) -> None:
+    """A store that a group can write to, or that is a link, is none."""
+    file = tmp_path / "facts.db"
+    made = row_of("data/issues/1.yaml", "1", "", Stamp(1, 2, 3, 4), ("a",))
+    keep(str(file), "one", [made])
+    Store(str(file), "one").close()
+    linked = tmp_path / "linked.db"
+    linked.symlink_to(file)
+    file.chmod(0o660)
+    for path in (file, linked):
+        with pytest.raises(DamagedError):
+            Store(str(path), "one")
+
+
 def test_what_is_no_database_is_replaced(tmp_path: Path) -> None:
     """The run that finds it goes without, the next one has a store again."""
     file = tmp_path / "facts.db"

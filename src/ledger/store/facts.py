@@ -15,6 +15,7 @@ from zlib import crc32
 
 from ledger.reading.layout import Stamp
 from ledger.store.packing import pack, unpack
+from ledger.store.places import is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +66,7 @@ class Store:
         """Open it; :class:`DamagedError` where there is none of this ``program``."""
         self._store: sqlite3.Connection | None = None
         self.rows: dict[str, Row] = {}
-        if not os.path.isfile(path):
+        if not is_ours(path):
             raise DamagedError
         try:
             self._store = _open(path, "ro")
@@ -135,7 +136,11 @@ def keep(path: str, program: str, rows: Iterable[tuple[Row, str]], gone: Iterabl
     rows, gone = list(rows), list(gone)
     store = None
     try:
-        store = _open(path, "rwc")
+        if os.path.lexists(path) and not is_ours(path):
+            return
+        with suppress(OSError):  # nobody else may write to it
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        store = _open(path, "rw")
         store.execute("begin immediate")
         _begin(store, program)
         for table in ("rows", "facts"):

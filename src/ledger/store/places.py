@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,6 +51,17 @@ def _git_dir(folder: str) -> str | None:
     return here if os.path.isfile(os.path.join(here, "HEAD")) else None
 
 
+def is_ours(file: str) -> bool:
+    """Whether a file is a regular one of this user that nobody else can write to: what others may have put
+    there is not believed."""
+    try:
+        found = os.lstat(file)
+    except OSError:
+        return False
+    mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+    return stat.S_ISREG(found.st_mode) and mine and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -60,7 +72,7 @@ def now_at(file: str) -> int | None:
     """
     marker = f"{file}.{os.getpid()}.now"
     try:
-        os.makedirs(os.path.dirname(file), exist_ok=True)
+        os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
         descriptor = os.open(marker, _FLAGS, 0o600)
         try:
             os.write(descriptor, b"\n")
