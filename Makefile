@@ -39,10 +39,12 @@ types: $(DEV) ## mypy --strict
 schemas: $(STAMP) ## write schemas/ and the words of entries anew from the models
 	$(BIN)/python tools/entry_words.py
 	$(LEDGER) schema --write
+	$(LEDGER) schema --json --write
 
 schemas-check: $(STAMP) ## see whether schemas/ and the words of entries are up to date
 	$(BIN)/python tools/entry_words.py --check
 	$(LEDGER) schema --check
+	$(LEDGER) schema --json --check
 
 docs: $(DEV) ## write docs/codes.md, docs/tables.md, docs/format*.md and the templates of papers anew
 	$(BIN)/python tools/gallery.py

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
+from contract import checked
 from ledger.cli.app import run
 
 REPO = Path(__file__).resolve().parents[1]
@@ -131,8 +132,11 @@ def run_cli(
 
 
 def run_json(*args: str, **options: Any) -> Result:
-    """Run ``ledger … --format json`` in this process."""
-    return run_cli(*args, "--format", "json", **options)
+    """Run ``ledger … --format json`` in this process; the answer, where there is one, keeps the contract."""
+    result = run_cli(*args, "--format", "json", **options)
+    if result.out:
+        checked(result.out)
+    return result
 
 
 def spawn(
