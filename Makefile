@@ -46,10 +46,12 @@ schemas-check: $(STAMP) ## see whether schemas/ and the words of entries are up 
 	$(LEDGER) schema --check
 	$(LEDGER) schema --json --check
 
-docs: $(DEV) ## write docs/codes.md, docs/tables.md, docs/format*.md and the templates of papers anew
+docs: $(DEV) ## write what is generated in docs/ (codes, tables, format, json, commands) and the templates of papers anew
 	$(BIN)/python tools/gallery.py
 	$(BIN)/python tools/tables.py
 	$(BIN)/python tools/format.py
+	$(BIN)/python tools/json_page.py
+	$(BIN)/python tools/command_pages.py
 	$(BIN)/python tools/examples.py
 	$(BIN)/python tools/official_template.py
 	$(BIN)/python tools/paper_templates.py
@@ -58,6 +60,8 @@ docs-check: $(DEV) ## fail when one of these, or docs/documents.md, is stale
 	$(BIN)/python tools/gallery.py --check
 	$(BIN)/python tools/tables.py --check
 	$(BIN)/python tools/format.py --check
+	$(BIN)/python tools/json_page.py --check
+	$(BIN)/python tools/command_pages.py --check
 	$(BIN)/python tools/examples.py --check
 	$(BIN)/python tools/official_template.py --check
 	$(BIN)/python tools/paper_templates.py --check
