@@ -35,7 +35,7 @@ TEXTS = {
     "json.backfill": "recorded later, of the time before the ledger was kept",
     "json.became_late": "became late",
     "json.begin": "from",
-    "json.bodies": "bodies that the plan names of a unit (党委, 政府)",
+    "json.bodies": "bodies that the plan names of a unit (party committee, government)",
     "json.both": "tasks in both",
     "json.broken": "broken",
     "json.cause": "why: late, silent (not heard of) or unacted (not begun)",
