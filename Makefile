@@ -10,8 +10,14 @@ EXTRA_TESTS ?=
 QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases_account days rules record entries \
 	yamltext append reread history_model codes working cli_overdue cli_list cli_contract architecture)))
 
+OLDEST := .venv-oldest
+# what the tests that run with the oldest versions need besides the program; with one that touches each library
+TESTING := hypothesis pytest pytest-xdist jsonschema openpyxl
+WITH_OLDEST := $(addprefix tests/test_,$(addsuffix .py,structured table help calendar documents pdf yaml days \
+	screen status cli_overdue forms_office))
+
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format types schemas schemas-check docs docs-check demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb wheel check bench browser browser-quick snapshots pictures clean
+.PHONY: help run test quick lint format types schemas schemas-check docs docs-check site-docs transcripts test-oldest demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb wheel check bench browser browser-quick snapshots pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -65,6 +71,15 @@ docs-check: $(DEV) ## fail when one of these, or docs/documents.md, is stale
 	$(BIN)/python tools/examples.py --check
 	$(BIN)/python tools/official_template.py --check
 	$(BIN)/python tools/paper_templates.py --check
+
+site-docs: $(DEV) ## build the site of docs/ in both languages into build/docs; a link that leads nowhere fails
+	$(BIN)/python tools/site_docs.py
+
+transcripts: $(DEV) ## write what pages show below their commands anew; read the difference before it is committed
+	LEDGER_PAGES=write $(BIN)/python -m pytest tests/test_pages.py
+
+test-oldest: $(OLDEST)/.installed ## the oldest versions that pyproject.toml allows, in a venv of their own
+	LEDGER_TEST_PROFILE=fast $(OLDEST)/bin/python -m pytest -n 2 $(WITH_OLDEST)
 
 mutate: $(DEV) ## put 2,000 known faults of 690 kinds into sound ledgers and see that check finds each
 	$(BIN)/python tools/mutate.py --canary
@@ -148,12 +163,17 @@ pictures: $(DEV) ## make docs/pictures anew (after make browser)
 	$(BIN)/python tools/screenshots.py
 
 clean: ## remove .venv and caches
-	rm -rf $(VENV) build tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) build tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
+
+$(OLDEST)/.installed: pyproject.toml constraints-oldest.txt
+	$(PYTHON) -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-oldest.txt -e '.[all]' $(TESTING)
+	@touch $@
 
 $(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all]'

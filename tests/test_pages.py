@@ -10,7 +10,7 @@ from cli_tools import REPO
 from transcripts import Block, blocks, run_page
 
 DOCS = REPO / "docs"
-PAGES = sorted(path.name for path in DOCS.glob("*.md") if re.match(r"tutorial|howto-", path.name))
+PAGES = sorted(path.name for path in DOCS.glob("*.md") if re.match(r"tutorial|install|howto-", path.name))
 WRITE = os.environ.get("LEDGER_PAGES") == "write"
 
 
