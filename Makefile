@@ -13,8 +13,8 @@ QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases
 OLDEST := .venv-oldest
 # what the tests that run with the oldest versions need besides the program; with one that touches each library
 TESTING := hypothesis pytest pytest-xdist jsonschema openpyxl
-WITH_OLDEST := $(addprefix tests/test_,$(addsuffix .py,structured table help calendar documents pdf yaml days \
-	screen status cli_overdue forms_office))
+WITH_OLDEST := $(addprefix tests/test_,$(addsuffix .py,calendar cli_overdue days documents forms_office help \
+	structured yaml))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick lint format types schemas schemas-check docs docs-check site-docs transcripts test-oldest demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb wheel check bench browser browser-quick snapshots pictures clean

@@ -1,16 +1,13 @@
 """Running the command line in tests: in this process where possible, else as ``python -m ledger``."""
 
 import contextlib
-import fcntl
 import io
 import json
 import os
-import pty
 import shutil
 import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -158,7 +155,11 @@ def spawn(
 
 
 def on_terminal(*args: str, columns: int, env: dict[str, str]) -> str:
-    """What a process writes on a pseudo-terminal of ``columns`` columns."""
+    """What a process writes on a pseudo-terminal of ``columns`` columns; there is none on Windows."""
+    import fcntl
+    import pty
+    import termios
+
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(

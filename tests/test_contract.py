@@ -210,7 +210,7 @@ def test_answers_of_their_own_keep_the_contract(command: tuple[str, ...]) -> Non
     asked(*command, env={"LEDGER_AS_OF": DAY})
 
 
-@settings(max_examples=max(3, settings.default.max_examples // 6))
+@settings(max_examples=max(3, settings().max_examples // 6))
 @given(st.integers(0, 10**6))
 def test_random_ledgers_keep_the_contract(seed: int) -> None:
     """Ledgers with shares, relapses, extensions, voids and broken records, whole and damaged."""

@@ -199,7 +199,7 @@ def _asked(function: Callable[..., int], given: Mapping[str, Any], held: Several
                     continue
                 code, why = FINDINGS, _why(error)
         thing = things[0].thing if things else None
-        if getattr(thing, "kind", "") == "issue":
+        if thing is not None and getattr(thing, "kind", "") == "issue":
             thing = _with_links(own["ctx"], thing, one.name, held, given["as_of"])
         parts.append(Part(one.name, one.folder, one.city, thing, why))
         taken += things[:1]
