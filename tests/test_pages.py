@@ -32,7 +32,9 @@ def test_pages_are_there_in_both_languages() -> None:
         assert first == second, name
 
 
-@pytest.mark.parametrize("name", [*PAGES, "office.md", "office.zh-CN.md", "../README.md", "../README.zh-CN.md"])
+@pytest.mark.parametrize(
+    "name", [*PAGES, "office.md", "office.zh-CN.md", "../README.md", "../README.zh-CN.md"]
+)
 def test_every_block_of_commands_is_run_or_says_why_not(name: str) -> None:
     """No command stands on a page that nobody tries."""
     for block in blocks((DOCS / name).read_text("utf-8")):
