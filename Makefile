@@ -13,8 +13,14 @@ QUICK := $(wildcard $(addprefix tests/test_,$(addsuffix .py,status account cases
 # byte code is kept whatever the environment says: it holds the asserts of all tests as pytest rewrites them
 unexport PYTHONDONTWRITEBYTECODE
 
+OLDEST := .venv-oldest
+# what the tests that run with the oldest versions need besides the program; with one that touches each library
+TESTING := hypothesis pytest pytest-xdist jsonschema openpyxl
+WITH_OLDEST := $(addprefix tests/test_,$(addsuffix .py,calendar cli_overdue days documents forms_office help \
+	structured yaml))
+
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all quick lint format types schemas schemas-check docs docs-check demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick disguise disturb warm wheel check bench browser browser-quick snapshots pictures clean
+.PHONY: help run test quick test-all lint format types schemas schemas-check docs docs-check site-docs transcripts test-oldest demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick warm disguise disturb wheel check bench browser browser-quick snapshots pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -45,15 +51,19 @@ types: $(DEV) ## mypy --strict
 schemas: $(STAMP) ## write schemas/ and the words of entries anew from the models
 	$(BIN)/python tools/entry_words.py
 	$(LEDGER) schema --write
+	$(LEDGER) schema --json --write
 
 schemas-check: $(STAMP) ## see whether schemas/ and the words of entries are up to date
 	$(BIN)/python tools/entry_words.py --check
 	$(LEDGER) schema --check
+	$(LEDGER) schema --json --check
 
-docs: $(DEV) ## write docs/codes.md, docs/tables.md, docs/format*.md and the templates of papers anew
+docs: $(DEV) ## write what is generated in docs/ (codes, tables, format, json, commands) and the templates of papers anew
 	$(BIN)/python tools/gallery.py
 	$(BIN)/python tools/tables.py
 	$(BIN)/python tools/format.py
+	$(BIN)/python tools/json_page.py
+	$(BIN)/python tools/command_pages.py
 	$(BIN)/python tools/examples.py
 	$(BIN)/python tools/official_template.py
 	$(BIN)/python tools/paper_templates.py
@@ -62,9 +72,20 @@ docs-check: $(DEV) ## fail when one of these, or docs/documents.md, is stale
 	$(BIN)/python tools/gallery.py --check
 	$(BIN)/python tools/tables.py --check
 	$(BIN)/python tools/format.py --check
+	$(BIN)/python tools/json_page.py --check
+	$(BIN)/python tools/command_pages.py --check
 	$(BIN)/python tools/examples.py --check
 	$(BIN)/python tools/official_template.py --check
 	$(BIN)/python tools/paper_templates.py --check
+
+site-docs: $(DEV) ## build the site of docs/ in both languages into build/docs; a link that leads nowhere fails
+	$(BIN)/python tools/site_docs.py
+
+transcripts: $(DEV) ## write what pages show below their commands anew; read the difference before it is committed
+	LEDGER_PAGES=write $(BIN)/python -m pytest tests/test_pages.py
+
+test-oldest: $(OLDEST)/.installed ## the oldest versions that pyproject.toml allows, in a venv of their own
+	LEDGER_TEST_PROFILE=fast $(OLDEST)/bin/python -m pytest -n 2 $(WITH_OLDEST)
 
 mutate: $(DEV) ## put 2,000 known faults of 690 kinds into sound ledgers and see that check finds each
 	$(BIN)/python tools/mutate.py --canary
@@ -152,12 +173,17 @@ pictures: $(DEV) ## make docs/pictures anew (after make browser)
 	$(BIN)/python tools/screenshots.py
 
 clean: ## remove .venv and caches
-	rm -rf $(VENV) build tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) build tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
+
+$(OLDEST)/.installed: pyproject.toml constraints-oldest.txt
+	$(PYTHON) -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-oldest.txt -e '.[all]' $(TESTING)
+	@touch $@
 
 $(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all]'

@@ -1,22 +1,20 @@
 """Running the command line in tests: in this process where possible, else as ``python -m ledger``."""
 
 import contextlib
-import fcntl
 import io
 import json
 import os
-import pty
 import shutil
 import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
+from contract import checked
 from ledger.cli.app import run
 
 REPO = Path(__file__).resolve().parents[1]
@@ -132,8 +130,11 @@ def run_cli(
 
 
 def run_json(*args: str, **options: Any) -> Result:
-    """Run ``ledger … --format json`` in this process."""
-    return run_cli(*args, "--format", "json", **options)
+    """Run ``ledger … --format json`` in this process; the answer, where there is one, keeps the contract."""
+    result = run_cli(*args, "--format", "json", **options)
+    if result.out:
+        checked(result.out)
+    return result
 
 
 @cache
@@ -169,7 +170,11 @@ def spawn(
 
 
 def on_terminal(*args: str, columns: int, env: dict[str, str]) -> str:
-    """What a process writes on a pseudo-terminal of ``columns`` columns."""
+    """What a process writes on a pseudo-terminal of ``columns`` columns; there is none on Windows."""
+    import fcntl
+    import pty
+    import termios
+
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(

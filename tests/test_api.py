@@ -153,9 +153,9 @@ def test_a_command_does_not_load_it() -> None:
 
 
 def blocks() -> list[str]:
-    """The examples of the page about it."""
-    text = (REPO / "docs/api.md").read_text("utf-8")
-    return [part.partition("```")[0] for part in text.split("```python\n")[1:]]
+    """The examples of the pages about it, in both languages."""
+    texts = [(REPO / "docs" / name).read_text("utf-8") for name in ("api.md", "api.zh-CN.md")]
+    return [part.partition("```")[0] for text in texts for part in text.split("```python\n")[1:]]
 
 
 @pytest.mark.parametrize("block", blocks())

@@ -228,6 +228,7 @@ def test_json_is_the_envelope_with_the_data() -> None:
         "kind": "brief",
         "as_of": "2025-01-01",
         "revision": "4ff2463",
+        "partial": False,
         "total": 43,
         "due": "2025-01-01",
     }

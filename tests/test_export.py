@@ -1450,6 +1450,7 @@ def test_questions_that_are_answered(query: str, lived: Path) -> None:
 
 
 DOCS = (REPO / "docs/tables.md").read_text("utf-8")
+CHINESE = (REPO / "docs/tables.zh-CN.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("query", re.findall("```sql\n(.*?)```", DOCS, re.DOTALL))
@@ -1460,13 +1461,21 @@ def test_questions_of_the_documentation(query: str, lived: Path) -> None:
     assert done.data
 
 
-def test_documentation_has_every_table_and_column() -> None:
+def test_both_languages_ask_the_same() -> None:
+    """The questions in Chinese are those that are asked above."""
+    questions = [re.findall("```sql\n(.*?)```", text, re.DOTALL) for text in (DOCS, CHINESE)]
+    assert questions[0] == questions[1]
+    assert len(questions[0]) > 5
+
+
+@pytest.mark.parametrize(("text", "language"), [(DOCS, "en"), (CHINESE, "zh")])
+def test_documentation_has_every_table_and_column(text: str, language: str) -> None:
     """The reference part is what the program says; a column that is not in it is noticed."""
     maker = runpy.run_path(str(REPO / "tools/tables.py"))
-    assert maker["written"](DOCS) == DOCS
-    assert maker["written"](DOCS.replace("| `owed_by` |", "| `owed` |")) == DOCS
+    assert maker["written"](text, language) == text
+    assert maker["written"](text.replace("| `owed_by` |", "| `owed` |"), language) == text
     for table in TABLES:
-        part = DOCS.partition(f"\n### {table.name}\n")[2].partition("\n### ")[0]
+        part = text.partition(f"\n### {table.name}\n")[2].partition("\n### ")[0]
         assert re.findall("^\\| `([a-z0-9_]+)`", part, re.MULTILINE) == [*table.names]
 
 

@@ -1,4 +1,4 @@
-"""The READMEs: their commands work and their transcripts are what the program prints."""
+"""The READMEs and the page of the office: commands work and transcripts are what the program prints."""
 
 import re
 import shlex
@@ -19,6 +19,7 @@ from ledger.reports.issues import overdue_report
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = {"README.md": "en", "README.zh-CN.md": "zh"}
+PAGES = (*FILES, "docs/office.md", "docs/office.zh-CN.md")
 WIDTH = 96
 
 
@@ -34,12 +35,14 @@ def commands_in(name: str, how: str = "tested") -> list[tuple[str, int]]:
     return found
 
 
-COMMANDS = [(name, *command) for name in FILES for command in commands_in(name)]
+COMMANDS = [(name, *command) for name in PAGES for command in commands_in(name)]
 
 
 def test_there_are_commands_to_test() -> None:
-    """Both files mark the same number of commands."""
-    assert len(commands_in("README.md")) == len(commands_in("README.zh-CN.md")) > 10
+    """Both languages mark the same number of commands."""
+    for one, other in (PAGES[:2], PAGES[2:]):
+        for how in ("tested", "in order"):
+            assert len(commands_in(one, how)) == len(commands_in(other, how)) > 8
 
 
 @pytest.mark.parametrize(("name", "command", "code"), COMMANDS)
@@ -63,7 +66,7 @@ def test_a_process_ends_as_a_run_in_this_one(scratch: Path) -> None:
         assert done.returncode == run(scratch, command)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", PAGES)
 def test_commands_in_order(scratch: Path, name: str) -> None:
     """The commands of working the ledger run one after another, in a repository of their own."""
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
@@ -83,9 +86,11 @@ def test_transcript_is_what_the_program_prints(name: str) -> None:
     """The table at the top is the real one, 96 columns wide."""
     text = (ROOT / name).read_text("utf-8")
     (shown,) = re.findall(
-        r"<!-- transcript: ledger overdue --as-of 2025-01-01 -->\n```text\n(.*?)```", text, re.DOTALL
+        r"<!-- transcript: ledger overdue --lead 市水务局 --as-of 2025-01-01 -->\n```text\n(.*?)```",
+        text,
+        re.DOTALL,
     )
     day = date(2025, 1, 1)
     ledger = load(read_folder(str(ROOT)).tree).ledger
-    report = overdue_report(Day(ledger, day), Criteria())
+    report = overdue_report(Day(ledger, day), Criteria(lead=("市水务局",)))
     assert shown == render_table(report, Words(FILES[name]), room=WIDTH)

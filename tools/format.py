@@ -30,6 +30,8 @@ HEADS = {
     "en": "| field | must be | type | bounds | meaning |",
     "zh": "| 字段 | 必填 | 类型 | 范围 | 含义 |",
 }
+PARTS = {name: part for schema in schemas().values() for name, part in schema["$defs"].items()}
+"""Everything that stands in a file, by its name."""
 ZH = {
     "string": "文字",
     "number": "数",
@@ -60,6 +62,8 @@ def _kind(part: Mapping[str, Any], language: str) -> str:
     """What a value is, in words."""
     if "$ref" in part:
         name = str(part["$ref"]).rpartition("/")[2]
+        if not PARTS[name].get("properties"):  # words alone have no table of their own
+            return _kind(PARTS[name], language)
         return f"[{name}](#{name.lower()})"
     for several in ("anyOf", "oneOf"):
         if several in part:

@@ -1,4 +1,4 @@
-"""The reference part of docs/tables.md: every table and view with its columns, from the program itself.
+"""The reference part of docs/tables.md and docs/tables.zh-CN.md: every table and view with its columns, from the program itself.
 
 `python tools/tables.py` writes it; with `--check` it only says whether that is up to date.
 """
@@ -10,25 +10,32 @@ from ledger.locale import Words
 from ledger.rendering.sqlite import VIEWS, database
 from ledger.reports.tables import TABLES
 
-DOCS = Path(__file__).resolve().parent.parent / "docs" / "tables.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+FILES = {"en": DOCS / "tables.md", "zh": DOCS / "tables.zh-CN.md"}
+HEADS = {"en": ("column", "type", "meaning"), "zh": ("列", "类型", "含义")}
+TYPES = {"text": "文字", "integer": "整数", "real": "数", "date": "日期", "boolean": "真假"}
 BEGIN, END = "<!-- tables: made by tools/tables.py -->\n", "<!-- end of tables -->\n"
 
 
-def reference() -> str:
+def reference(language: str) -> str:
     """Every table with its columns, their types, their keys, and what they refer to."""
-    say = Words("en")
+    say = Words(language)
+    heads = HEADS[language]
+    key_word, stop = (" (key)", ".") if language == "en" else ("（主键）", "。")
     made = []
     for table in TABLES:
-        made += [f"\n### {table.name}", "", say(table.title) + ".", ""]
-        made += ["| column | type | meaning |", "|---|---|---|"]
+        made += [f"\n### {table.name}", "", say(table.title) + stop, ""]
+        made += [f"| {' | '.join(heads)} |", "|---|---|---|"]
         for column in table.columns:
             meaning = say(f"column.{column.head or column.name}")
             refers = [r.table for r in table.references if column.name == r.columns[-1]]
             if refers:
                 meaning += f" → {', '.join(refers)}"
-            key = " (key)" if column.name in table.key else ""
-            made.append(f"| `{column.name}`{key} | {column.type} | {meaning} |")
-    made += ["\n### Views", "", "| view | columns |", "|---|---|"]
+            key = key_word if column.name in table.key else ""
+            kind = column.type if language == "en" else TYPES[column.type]
+            made.append(f"| `{column.name}`{key} | {kind} | {meaning} |")
+    made += ["\n### Views" if language == "en" else "\n### 视图", ""]
+    made += ["| view | columns |" if language == "en" else "| 视图 | 列 |", "|---|---|"]
     connection = database(TABLES)
     for view in VIEWS:
         described = connection.execute(f"SELECT * FROM {view}").description  # noqa: S608 - our own names
@@ -37,22 +44,24 @@ def reference() -> str:
     return "\n".join([*made, "", ""])
 
 
-def written(text: str) -> str:
+def written(text: str, language: str) -> str:
     """The document with its reference part made anew."""
     before, _, rest = text.partition(BEGIN)
-    return before + BEGIN + reference() + END + rest.partition(END)[2]
+    return before + BEGIN + reference(language) + END + rest.partition(END)[2]
 
 
 def main() -> int:
-    """Write the document, or only look at it."""
-    text = DOCS.read_text("utf-8")
-    made = written(text)
-    if "--check" in sys.argv[1:]:
-        if made != text:
-            print("docs/tables.md is stale: python tools/tables.py")
-        return int(made != text)
-    DOCS.write_text(made, "utf-8", newline="\n")
-    return 0
+    """Write both documents, or only look at them."""
+    stale = 0
+    for language, path in FILES.items():
+        text = path.read_text("utf-8")
+        made = written(text, language)
+        if "--check" not in sys.argv[1:]:
+            path.write_text(made, "utf-8", newline="\n")
+        elif made != text:
+            print(f"docs/{path.name} is stale: python tools/tables.py")
+            stale = 1
+    return stale
 
 
 if __name__ == "__main__":

@@ -25,9 +25,19 @@ EPOCH = "1735689600"
 """The time that files in an archive have, so that two builds are alike."""
 
 NEEDED = (
-    *("README.md", "README.zh-CN.md", "Makefile", "constraints.txt", "CHANGELOG.md", "LICENSE"),
+    *(
+        "README.md",
+        "README.zh-CN.md",
+        "Makefile",
+        "constraints.txt",
+        "constraints-oldest.txt",
+        "mkdocs.yml",
+        "CHANGELOG.md",
+        "LICENSE",
+    ),
     *("tests/conftest.py", "tests/cases/check/base/data/plan.yaml", "tools/demo.py", ".ci/run"),
     *("docs/design.md", "examples/demo/data/plan.yaml", "data/source/plan.txt", "schemas/issue.schema.json"),
+    "schemas/output/overdue.schema.json",
 )
 """Files without which the source archive is not the source."""
 

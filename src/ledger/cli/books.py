@@ -21,8 +21,12 @@ def append_to(
     needed: Callable[[], Mapping[str, str]],
     *,
     dry: bool,
+    aside: bool = False,
 ) -> int:
-    """Append records to a book, with copies of the evidence ``needed``; print the lines; the exit code."""
+    """Append records to a book, with copies of the evidence ``needed``; the exit code.
+
+    The lines are printed; ``aside`` on standard error, where an answer for programs is on standard output.
+    """
     from ledger.cli.record import tell_completed
     from ledger.writing import ChangedError, locked, sweep
 
@@ -30,7 +34,7 @@ def append_to(
         with locked(root):
             if not dry:
                 tell_completed(sweep(root))
-            return _append(root, book, records, needed(), dry=dry)
+            return _append(root, book, records, needed(), dry=dry, aside=aside)
     except ChangedError as error:
         raise CommandError("error.changed", FINDINGS, file=error.path) from None
     except OSError as error:
@@ -39,7 +43,13 @@ def append_to(
 
 
 def _append(
-    root: str, book: Book, records: Sequence[dict[str, Any]], copies: Mapping[str, str], *, dry: bool
+    root: str,
+    book: Book,
+    records: Sequence[dict[str, Any]],
+    copies: Mapping[str, str],
+    *,
+    dry: bool,
+    aside: bool,
 ) -> int:
     from ledger.cli.history import tell_uncommitted
     from ledger.folder import read_single
@@ -59,7 +69,11 @@ def _append(
         append_files(root, {book.path: (old, made.data)}, dict(copies))
         terminal.mark_written()
     if made.lines:
-        terminal.write_out(f"{book.path}\n" + "".join(f"+ - {clean(line)}\n" for line in made.lines))
+        lines = [book.path, *(f"+ - {clean(line)}" for line in made.lines)]
+        if aside:
+            terminal.write_note("\n".join(lines))
+        else:
+            terminal.write_out("\n".join([*lines, ""]))
     known = len(records) - len(made.lines)
     terminal.write_note(
         say("disclose.dry" if dry else "disclose.written", count=len(made.lines), known=known)

@@ -1,5 +1,6 @@
 """``ledger brief``."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -31,7 +32,7 @@ def command(
     period = period_of(session, _start(since, session, name)) if since else None
     document = brief_document(session.day, name, period, session.revision, every=every)
     session.tell_refused()
-    out.deliver(document)
+    out.deliver(replace(document, partial=session.partial))
     return session.exit_code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
@@ -185,7 +186,7 @@ def public(
     asked = chosen(session, None, batch, area, None)
     mine = [one for one in standings(session) if asked.takes(one, session.as_of)]
     document, note = public_document(mine, session.as_of, tuple(session.ledger.units.units))
-    out.deliver(document)
+    out.deliver(replace(document, partial=session.partial))
     terminal.write_note(say(note, words()))
     return session.exit_code
 

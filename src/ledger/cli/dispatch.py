@@ -75,7 +75,9 @@ def command(
         revision = _revision(session.root)
         record |= {"revision": revision} if revision else {}
         try:
-            append_to(session.root, asked_in(round_id), [record], dict, dry=dry_run)
+            append_to(
+                session.root, asked_in(round_id), [record], dict, dry=dry_run, aside=out.form != "table"
+            )
         except CommandError:
             if not dry_run:
                 terminal.write_note(say("round.forms_alone", folder=folder))

@@ -65,7 +65,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "render": ("render", "render --whole -o plan-again.txt"),
     "explain": ("explain L501", "explain"),
     "doctor": ("doctor",),
-    "schema": ("schema", "schema issue"),
+    "schema": ("schema", "schema issue", "schema --json overdue"),
     "help": ("help overdue", "help --man overdue"),
     **OF_TYPES,
 }

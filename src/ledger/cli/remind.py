@@ -43,7 +43,7 @@ def command(
     found: Found = reminders(session.day, asked, length)
     if not unit:
         found = [(name, owed) for name, owed in found if owed]
-    if not found:
+    if not found and out.form != "json":  # a program gets an answer without records
         terminal.write_note(words()("remind.nobody", days=length))
         return session.exit_code
     session.tell_refused()
@@ -68,7 +68,8 @@ def _write(session: Session, found: Found, days: int, out: Out) -> None:
     if out.form == "ics":
         out.deliver(_agenda(session, [name for name, _ in found], days))
     else:
-        out.deliver(remind_document(session.day, found, days, session.revision))
+        document = remind_document(session.day, found, days, session.revision)
+        out.deliver(replace(document, partial=session.partial))
 
 
 def _each(session: Session, found: Found, days: int, out: Out) -> None:

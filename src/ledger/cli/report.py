@@ -77,7 +77,7 @@ def command(
         tell_source=tell_source,
     )
     session.tell_refused()
-    document = progress_document(asked)
+    document = replace(progress_document(asked), partial=session.partial)
     if out.form == "xlsx":
         document = replace(document, sheets=_sheets(session, asked, document))
     out.deliver(document, template=filling)

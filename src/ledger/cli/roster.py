@@ -146,7 +146,7 @@ def rolled_up(name: str, function: Callable[..., int]) -> Callable[..., int]:
             return function(**given)
         if name not in READING:
             raise CommandError("roster.one_ledger", command=name)
-        return _asked(name, function, given, held)
+        return _asked(function, given, held)
 
     option = typer.Option("-C", metavar="DIR", help=words()("option.directories"))
     several_folders = Annotated[list[str] | None, option]
@@ -177,7 +177,7 @@ def each(ctx: Any, held: Several, as_of: str, rev: str = "") -> Iterator[tuple[L
             terminal.run_later()  # one ledger after another: what was read is not held till the end
 
 
-def _asked(name: str, function: Callable[..., int], given: Mapping[str, Any], held: Several) -> int:
+def _asked(function: Callable[..., int], given: Mapping[str, Any], held: Several) -> int:
     """Ask each ledger and write out what they say together."""
     from ledger.reports.together import Part, together
 
@@ -201,7 +201,7 @@ def _asked(name: str, function: Callable[..., int], given: Mapping[str, Any], he
                 code, why = FINDINGS, _why(error)
             terminal.run_later()  # one ledger after another: what was read is not held till the end
         thing = things[0].thing if things else None
-        if name == "show" and thing is not None:
+        if thing is not None and getattr(thing, "kind", "") == "issue":
             thing = _with_links(own["ctx"], thing, one.name, held, given["as_of"])
         parts.append(Part(one.name, one.folder, one.city, thing, why))
         taken += things[:1]

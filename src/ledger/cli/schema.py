@@ -2,7 +2,8 @@
 
 import json
 import os
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -21,17 +22,20 @@ def command(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help=words()("argument.schema"))] = "",
     write: Annotated[bool, typer.Option("--write", help=words()("option.schema-write"))] = False,
     check: Annotated[bool, typer.Option("--check", help=words()("option.schema-check"))] = False,
+    answers: Annotated[bool, typer.Option("--json", help=words()("option.schema-json"))] = False,
     folder: Annotated[str, typer.Option("--dir", metavar="DIR", help=words()("option.schema-dir"))] = "",
     directory: o.Directory = "",
 ) -> int:
-    """List, print, write or check the JSON Schemas of the files."""
+    """List, print, write or check the JSON Schemas of the files, or with ``--json`` those of the answers."""
     if write and check:
         raise CommandError("error.together", one="--write", other="--check")
-    files = schema_files()
+    files = answer_files() if answers else schema_files()
     if name:
         files = {key: files[key] for key in [_key(name, files)]}
     if write or check:
-        folder = folder or os.path.join(find_root(ctx, directory), "schemas")
+        folder = folder or os.path.join(
+            find_root(ctx, directory), "schemas", *(["output"] if answers else [])
+        )
         return _write(folder, files) if write else _check(folder, files)
     if name:
         terminal.write_out(next(iter(files.values())).decode())
@@ -44,9 +48,20 @@ def schema_files() -> dict[str, bytes]:
     """The schemas of this version, by the names of their files."""
     from ledger.model.schema import schemas
 
+    return _files(schemas())
+
+
+def answer_files() -> dict[str, bytes]:
+    """The schemas of what commands give with ``-f json``, by the names of their files."""
+    from ledger.reports.contract import output_schemas
+
+    return _files(output_schemas())
+
+
+def _files(schemas: Mapping[str, Any]) -> dict[str, bytes]:
     return {
         name: f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode()
-        for name, schema in schemas().items()
+        for name, schema in schemas.items()
     }
 
 

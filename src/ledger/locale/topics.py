@@ -32,6 +32,7 @@ _HOLDS = {
         "verdict channel pollution outcome"
     ),
     "papers": "paper paper_field paper_kind paper_about paper_subject",
+    "contract": "json",
     "errors": "error",
     "entries": "entry choice field sentence",
 }

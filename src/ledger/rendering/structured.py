@@ -54,6 +54,7 @@ def render_document_json(document: Document, words: Words) -> str:
         "kind": document.kind,
         "as_of": document.as_of,
         "revision": document.revision,
+        "partial": document.partial,
         **document.data,
     }
     return dump(envelope, indent=2) + "\n"

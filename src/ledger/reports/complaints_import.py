@@ -29,8 +29,10 @@ def batch_report(batch: str, rows: Sequence[Handed], known: int) -> Report:
     """One row a complaint that was read."""
     records = [
         {
-            "place": one.place.code,
+            "read_from": one.place.code,
             "number": one.number or None,
+            "place": None,
+            "channel": None,
             **one.fields,
             "doubts": [
                 {"code": d.key, "place": d.place.code, **{k: v for k, v in d.args.items() if k != "near"}}

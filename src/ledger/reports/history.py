@@ -110,6 +110,7 @@ def diff_document(
         as_of=as_of,
         revision=revisions["new"],
         data={**revisions, "days": dict(days), "counts": counted, "data": records},
+        partial=counted["unreadable"] > 0,
     )
 
 

@@ -122,8 +122,9 @@ class Report:
         """The report as a document of one table, for the formats in which only documents can be had."""
         table = replace(self, title=None)
         title = self.title or Message("report.untitled")
-        data = {"partial": self.partial, **self.summary, "data": list(self.records)}
-        return Document(self.kind, title, (), (table,), self.as_of, self.revision, data)
+        data = {**self.summary, "data": list(self.records)}
+        made = Document(self.kind, title, (), (table,), self.as_of, self.revision, data)
+        return replace(made, partial=self.partial)
 
 
 class Heading(NamedTuple):
@@ -170,6 +171,7 @@ class Document:
 
     ``dateline`` stands below the title.  ``signature`` is that of a document that is sent: 主送 before the
     text, 落款 and 成文日期 after it.  ``source`` says what the data are, for the properties of files.
+    One that is ``partial`` was made of a ledger of which a part could not be read.
     ``data`` is what scripts get in place of the blocks; ``sheets`` are the tables of a workbook where these
     are not those of the text.
     """
@@ -185,3 +187,4 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     signature: Signature | None = None
     source: Message | None = None
+    partial: bool = False

@@ -221,8 +221,9 @@ def _sections(parts: Sequence[Part]) -> Document:
     blocks: list[Block] = [_overview(parts)]
     for part in held:
         blocks += [Heading(Message("together.name", {"name": part.name})), part.answer]
-    data = {"partial": merged.partial, **merged.summary, "data": list(merged.records)}
-    return Document(merged.kind, _title(parts), (), tuple(blocks), merged.as_of, None, data)
+    data = {**merged.summary, "data": list(merged.records)}
+    made = Document(merged.kind, _title(parts), (), tuple(blocks), merged.as_of, None, data)
+    return replace(made, partial=merged.partial)
 
 
 def _overview(parts: Sequence[Part]) -> Report:
@@ -311,6 +312,7 @@ def _documents(parts: Sequence[Part]) -> Document:
         annexes=tuple(annexes),
         signature=None,
         source=None,
+        partial=any(one["partial"] for one in _members(parts)),
     )
 
 

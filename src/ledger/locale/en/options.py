@@ -44,6 +44,7 @@ TEXTS = {
     "option.draft-force": "With --draft-units: replace the file of -o even where it holds something else. With --write: make tasks of a progress list or notice, which is no plan.",
     "option.schema-write": "Write to schemas/ next to the ledger.",
     "option.schema-check": "Check the files in schemas/; name those out of date and exit with 1.",
+    "option.schema-json": "Of what commands give with -f json, not of the files.",
     "option.schema-dir": "Use this folder instead of schemas/ next to the ledger.",
     "option.verify": "Write nothing; compare with the original kept in the ledger, say where they first differ, and exit with 1.",
     "option.whole": "Write the text before the list as well.",

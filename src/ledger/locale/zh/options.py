@@ -44,6 +44,7 @@ TEXTS = {
     "option.draft-force": "与 --draft-units 同用：-o 的文件已有别的内容时也换掉它；与 --write 同用：文件是进展清单、公示等，不是方案，也按它建立任务。",
     "option.schema-write": "写到台账旁的 schemas/。",
     "option.schema-check": "核对 schemas/ 里的文件；有过时的，列出并以 1 退出。",
+    "option.schema-json": "各命令用 -f json 输出的，不是数据文件的。",
     "option.schema-dir": "用这个文件夹，不用台账旁的 schemas/。",
     "option.verify": "不写出，与台账里保存的方案原文逐字比；不同的说出第一处，退出码 1。",
     "option.whole": "连同清单之前的正文一起写出。",
