@@ -931,10 +931,13 @@ def test_two_forms_of_one_unit(form: bytes) -> None:
         ("东河区（转九原区）.xlsx", "good"),
         ("2025-02-九原区.xlsx", "ask"),
         ("包头市水务局.xlsx", "ask"),
+        ("市城市管理局.xlsx", "ask"),
+        ("市城市管理局转东河区.xlsx", "good"),
+        ("包头市城市综合管理办公室.xlsx", "good"),
     ],
 )
 def test_a_file_named_after_another_unit(form: bytes, name: str, state: str) -> None:
-    """The key tells whose form it is; a file that is named after another unit of the round is asked about."""
+    """The key tells whose form it is; a file that is named after another unit, of the round or not, is asked about."""
     held, data = tree(), filled(form, on_day(), put("01/1.1", progress="进场"), put("02/1", progress="甲"))
 
     def batch(*settled: str) -> Batch:
