@@ -949,6 +949,22 @@ def test_a_file_named_after_another_unit(form: bytes, name: str, state: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("said", "pace"),
+    [
+        ("达到", "on_pace"),
+        ("达 到 序 时", "on_pace"),
+        ("滞后序时", "behind_pace"),
+        ("未达到", "behind_pace"),
+        ("超过序时", "ahead"),
+    ],
+)
+def test_the_pace_in_other_words(form: bytes, said: str, pace: str) -> None:
+    """What offices write for the choices where the list is not used; what is none of them is refused."""
+    (row,) = taken(filled(form, on_day(), put("02/1", progress="进场", pace=said))).rows
+    assert [one.fields.get("pace") for one in row.requests] == [pace]
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("已完成。", True),
