@@ -59,6 +59,12 @@ FILES: dict[str, Callable[[], bytes]] = {
     "list.csv": separated,
     "gb.csv": lambda: separated("gb18030"),
     "tabs.txt": lambda: separated("utf-8", "\t"),
+    "kept.html": lambda: (
+        f"<!doctype html><pre><b>{PLAN.read_text('utf-8').replace('1.', '1.</b><b>')}</b></pre>".encode()
+    ),
+    "styled.html": lambda: (
+        f"<!doctype html><div style='white-space: pre-wrap'>{PLAN.read_text('utf-8')}</div>".encode()
+    ),
     "utf16.txt": lambda: PLAN.read_text("utf-8").encode("utf-16-le"),
     "soft.txt": lambda: PLAN.read_text("utf-8").replace("\n\n", "\v").encode(),
     "spaced.txt": lambda: re.sub(

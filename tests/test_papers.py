@@ -450,6 +450,13 @@ def test_disclosure_tells_the_part_of_the_unit() -> None:
     assert all(row["status"] != row["standing"] for row in fields["tasks"])
 
 
+def test_circular_names_units_in_full_in_whatever_it_tells() -> None:
+    """Inspections, reviews and objections of the period have the day and the full name, with no blank between."""
+    said = next(one for one in written("circular").fields["changes"] if "复核" in one)
+    assert "2025年6月5日，包头市水务局：复核：保持" in said
+    assert "日，市落实中央和自治区生态环境保护督察反馈问题整改工作专项组：收到公示异议" in said
+
+
 def test_circular_tells_who_answered_the_round() -> None:
     """Who was in time, late, vague, sent back or silent, by name; a form that went back stands beside its unit."""
     tree = dict(read_folder(str(DEMO)).tree)
