@@ -48,6 +48,13 @@ from sources import (
     workbook_by_measures,
 )
 
+
+def kept(begin: str, end: str) -> bytes:
+    """The plan as text in a page that keeps its line breaks, some of it in bold."""
+    text = PLAN.read_text("utf-8").replace("1.", "1.<b></b>").replace("整改措施", "<b>整改措施</b>")
+    return f"<!doctype html>{begin}{text}{end}".encode()
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "paragraphs.docx": lambda: word_paragraphs(paragraphs()),
     "numbered.docx": word_numbered,
@@ -59,12 +66,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "list.csv": separated,
     "gb.csv": lambda: separated("gb18030"),
     "tabs.txt": lambda: separated("utf-8", "\t"),
-    "kept.html": lambda: (
-        f"<!doctype html><pre><b>{PLAN.read_text('utf-8').replace('1.', '1.</b><b>')}</b></pre>".encode()
-    ),
-    "styled.html": lambda: (
-        f"<!doctype html><div style='white-space: pre-wrap'>{PLAN.read_text('utf-8')}</div>".encode()
-    ),
+    "kept.html": lambda: kept("<pre>", "</pre>"),
+    "styled.html": lambda: kept("<div style='white-space: pre-wrap'>", "</div>"),
     "utf16.txt": lambda: PLAN.read_text("utf-8").encode("utf-16-le"),
     "soft.txt": lambda: PLAN.read_text("utf-8").replace("\n\n", "\v").encode(),
     "spaced.txt": lambda: re.sub(
