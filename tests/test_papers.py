@@ -683,6 +683,13 @@ def refused(*texts: str) -> TemplateError:
     return caught.value
 
 
+def test_a_field_written_nearly_right_is_offered() -> None:
+    """A slip of the pen is told with the name that was meant, also of a field of a row."""
+    error = refused("{{ heeding }}")
+    assert (error.key, error.gaps["near"]) == ("paper.template_field_near", ["heading"])
+    assert "是不是：heading" in say(Message(error.key, error.gaps), ZH)
+
+
 @pytest.mark.parametrize(
     ("text", "field"),
     [
@@ -751,6 +758,8 @@ def test_template_that_cannot_be_filled() -> None:
     """An attribute behind the curtain, a sum of text and number, a loop that tears the document."""
     assert refused("{{ heading.__class__ }}").key in {"paper.template_forbidden", "paper.template_field"}
     assert refused("{{ heading + 1 }}").key == "paper.template_fails"
+    unknown = refused("{{ heading | upper }}")
+    assert (unknown.key, unknown.gaps["tag"]) == ("paper.template_filter", "upper")
     torn = template("{%p for r in rows %}", cell="{%p endfor %}")
     with pytest.raises(TemplateError) as caught:
         fill(torn, "t.docx", {"heading": "a", "rows": ["1", "2"]}, DAY)
