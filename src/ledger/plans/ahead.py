@@ -150,8 +150,11 @@ class Ahead:
             led = len(measures) == 1 and measures[0].number is None and number_of(found) == 1
             if not led:
                 return False
-        before = f"{self.outer}（" if self.outer else ""
-        expected = sum(number.startswith(before) for number, _, _ in self.document.sections) + 1
+        numbers = [number for number, _, _ in self.document.sections]
+        before = f"{self.outer}（" if self.outer and not is_chief(found) else ""
+        if is_chief(found):
+            numbers = [number for number in numbers if "（" not in number]
+        expected = sum(number.startswith(before) for number in numbers) + 1
         return ends_sentence(line.text) or MEASURE.match(line.half) is None or number_of(found) != expected
 
     @staticmethod

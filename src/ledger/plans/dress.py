@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledger.plans.labels import JOINED, Role, Words, role_named, words
+from ledger.plans.numerals import SIGNS
 from ledger.plans.script import simplified
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ FIELDS: frozenset[Role] = frozenset(
 
 _NUMBER = (
     r"\((?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})\)|[0-9]{1,2}(?:[、)]|\.(?![0-9]))"
-    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]"
+    rf"|[一二三四五六七八九十]{{1,3}}、|[{SIGNS}]"
 )
 _OPEN = r"[【\[<「『〖*_#]*"
 _SHUT = r"[】\]>」』〗*_]*"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ledger.plans.numerals import count_of
+from ledger.plans.numerals import SIGNS, count_of, dress_of
 from ledger.plans.script import either
 from ledger.plans.width import half_width
 
@@ -63,7 +63,7 @@ FAMILIES = (
     BRACKETED_HAN,
     HAN,
     _family("half-bracketed", "1）", r"(?P<number>[0-9]{1,4})\)\s*"),
-    _family("circled", "①", r"(?P<number>[①-⑳])\s*"),
+    _family("circled", "①", rf"(?P<number>[{SIGNS}])\s*"),
     _family("spaced", "1 ", r"(?P<number>[0-9]{1,4})\s+(?=[^\W\d_])"),
 )  # fmt: skip
 """All ways to number problems; of two that explain a document as well the earlier."""
@@ -86,7 +86,8 @@ DASHED = re.compile(
 """A sub-item that is numbered with its problem: ``7-1.``, ``7.1 ``."""
 
 MEASURE = re.compile(
-    rf"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]{{1,4}}(?:[、．]|\.(?![0-9])|{_DATED})|\([0-9]{{1,4}}\)|[0-9]{{1,2}}\)|[①-⑳]|第?[一二三四五六七八九十]+是"
+    rf"^(?P<number>\([一二三四五六七八九十]+\)|[0-9]{{1,4}}(?:[、．]|\.(?![0-9])|{_DATED})|\([0-9]{{1,4}}\)|[0-9]{{1,2}}\)|[{SIGNS}]|第?[一二三四五六七八九十]+是"
+    r"|[一二三四五六七八九十]{1,3}、"
     r"|第[一二三四五六七八九十]+,|(?:整改)?(?:措施|举措)(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[:、.])\s*(?P<text>.+)$",
     re.DOTALL,
 )
@@ -103,7 +104,8 @@ DECIMAL_HEAD = re.compile(
 
 def style_of(number: str | None) -> str:
     """The shape of a numbering, its digits left out."""
-    return re.sub("[①-⑳]", "①", re.sub("[0-9一二三四五六七八九十]+", "#", half_width(number or "")))
+    plain = re.sub("[0-9一二三四五六七八九十]+", "#", half_width(number or ""))
+    return re.sub(f"[{SIGNS}]", lambda found: dress_of(found[0]), plain)
 
 
 def is_chief(found: re.Match[str]) -> bool:

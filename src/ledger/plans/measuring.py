@@ -27,8 +27,12 @@ _INLINE = {
     "措施#:": re.compile(_AFTER + r"(?P<number>措施[一二三四五六七八九十]{1,3}:)\s*(?=\S)"),
     "①": re.compile(r"(?<![\s(见第和至、与及])\s*(?P<number>[①-⑳])\s*(?=[^\s,，。;；、)）])"),
     "#.": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\.)\s*(?=\S)"),
-    "#、": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}、)\s*(?=\S)"),
+    "#、": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}、|[一二三四五六七八九十]{1,3}、)\s*(?=\S)"),
     "#)": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\))\s*(?=\S)"),
+}
+_INLINE |= {
+    first: re.compile(rf"{_AFTER}(?P<number>[{first}-{last}])\s*(?=\S)")
+    for first, last in (("⑴", "⒇"), ("⒈", "⒛"), ("㈠", "㈩"))
 }
 """How measures are numbered that may stand in one paragraph, by the style of their numbers."""
 

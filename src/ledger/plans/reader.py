@@ -15,7 +15,6 @@ from ledger.plans.dress import labels_in
 from ledger.plans.heads import ARABIC, DASHED, FAMILIES, HAN, SUB, is_chief, number_of
 from ledger.plans.lines import Line, ends_sentence, part
 from ledger.plans.outline import NOWHERE
-from ledger.plans.width import half_width
 from ledger.plans.within import Within
 
 _FIRST = re.compile(r"^(?P<title>[^。]{2,}。)[*\s]*(?P<rest>[^*\s].*)$", re.DOTALL)
@@ -148,7 +147,7 @@ class Reader(Within):
             return False
         last = self.outline.next_label[index] == NOWHERE and self.outline.han[index]
         heading = last and len(line.text) <= _HEADING_MOST and not ends_sentence(line.text)
-        return heading and not any(HAN.match(half_width(measure.text)) for measure in draft.measures)
+        return heading and not any(HAN.match(f"{measure.number or ''}题") for measure in draft.measures)
 
     def _orphan(self, index: int, line: Line) -> None:
         """A line that belongs to no task; of labels without a task the first of a run is told."""
