@@ -265,6 +265,17 @@ def test_draft_units_names_the_units_of_the_plan(tmp_path: Path) -> None:
     assert "市应急管理局" not in run_cli("import", str(PLAN), "--draft-units").out
 
 
+def test_draft_units_makes_no_unit_of_what_stands_for_some(tmp_path: Path) -> None:
+    """有关部门 and 相关旗县区 are no units: the one is a name that nobody lists, of the other a person knows."""
+    text = "某清单\n\n1.黑臭\n责任单位：有关部门、相关旗县区、其他相关单位\n整改时限：2026年\n整改目标：无\n整改措施：清淤。\n"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    out = run_cli("import", "a.txt", "--draft-units", cwd=tmp_path).out
+    assert "units: {}" in out
+    assert "  有关部门: {}" in out
+    assert "  其他相关单位: {}" in out
+    assert "“相关旗县区”指哪些单位，由人定" in out
+
+
 # --- back again ----------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.plans.document import Document, Draft, Label
+from ledger.plans.document import OWN, Document, Draft, Label
 from ledger.plans.labels import lexicon
 from ledger.plans.layouts import read_document
 from ledger.plans.lines import Line, split_lines
@@ -320,7 +320,8 @@ def _pieces(document: Document) -> Counter[str]:
     """All texts that the drafts hold, line by line."""
     pieces: list[str] = []
     for draft in document.drafts:
-        pieces += [draft.title] if "（" not in draft.number else []
+        _, own, heading = draft.title.rpartition(OWN) if "（" in draft.number else ("", "", draft.title)
+        pieces += [heading] if own or "（" not in draft.number else []
         pieces += draft.problem
         pieces += [text for label, text in draft.fields.items() if label is not Label.MEASURES]
         pieces += [f"{measure.number or ''}{measure.text}" for measure in draft.measures]
@@ -342,7 +343,7 @@ def unaccounted(document: Document) -> tuple[list[str], list[str]]:
     assert set(placed.values()) <= {1}, "a line is in two parts"
     pieces = _pieces(document)
     pieces.update(_squeeze(text) for text in parts.values())
-    shared = {_squeeze(draft.title) for draft in document.drafts if "（" in draft.number}
+    shared = {_squeeze(draft.title.partition(OWN)[0]) for draft in document.drafts if "（" in draft.number}
     lost = []
     for line in document.lines:
         if line.number in placed:

@@ -286,6 +286,8 @@ def test_comparisons_come_from_one_grammar(text: str, expected: list[tuple[str, 
         ("摸排1万吨以上项目，已完成3座，每亩500元，按月调度2次。", []),
         ("发现问题3日内整改，5个工作日内报送，为期3个月。", []),
         ("完成31.7公里管网，2025年6月30日前验收。", []),
+        ("处理能力达到3O0万吨，新建l2座。", ["3O0万吨", "l2座"]),
+        ("PM10浓度达到年均要求，CO2、O3监测。", []),
     ],
 )
 def test_figure_that_may_be_a_target_is_told(text: str, expected: list[str]) -> None:

@@ -931,10 +931,13 @@ def test_two_forms_of_one_unit(form: bytes) -> None:
         ("东河区（转九原区）.xlsx", "good"),
         ("2025-02-九原区.xlsx", "ask"),
         ("包头市水务局.xlsx", "ask"),
+        ("市城市管理局.xlsx", "ask"),
+        ("市城市管理局转东河区.xlsx", "good"),
+        ("包头市城市综合管理办公室.xlsx", "good"),
     ],
 )
 def test_a_file_named_after_another_unit(form: bytes, name: str, state: str) -> None:
-    """The key tells whose form it is; a file that is named after another unit of the round is asked about."""
+    """The key tells whose form it is; a file that is named after another unit, of the round or not, is asked about."""
     held, data = tree(), filled(form, on_day(), put("01/1.1", progress="进场"), put("02/1", progress="甲"))
 
     def batch(*settled: str) -> Batch:
@@ -943,6 +946,22 @@ def test_a_file_named_after_another_unit(form: bytes, name: str, state: str) -> 
     assert states(batch()) == [("01/1.1", state), ("02/1", state)]
     assert {why for _, why in reasons(batch())} == ({"ask.named_after"} if state == "ask" else set())
     assert states(batch("all")) == [("01/1.1", "good"), ("02/1", "good")]
+
+
+@pytest.mark.parametrize(
+    ("said", "pace"),
+    [
+        ("达到", "on_pace"),
+        ("达 到 序 时", "on_pace"),
+        ("滞后序时", "behind_pace"),
+        ("未达到", "behind_pace"),
+        ("超过序时", "ahead"),
+    ],
+)
+def test_the_pace_in_other_words(form: bytes, said: str, pace: str) -> None:
+    """What offices write for the choices where the list is not used; what is none of them is refused."""
+    (row,) = taken(filled(form, on_day(), put("02/1", progress="进场", pace=said))).rows
+    assert [one.fields.get("pace") for one in row.requests] == [pace]
 
 
 @pytest.mark.parametrize(

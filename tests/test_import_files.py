@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import shutil
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -47,6 +48,13 @@ from sources import (
     workbook_by_measures,
 )
 
+
+def kept(begin: str, end: str) -> bytes:
+    """The plan as text in a page that keeps its line breaks, some of it in bold."""
+    text = PLAN.read_text("utf-8").replace("1.", "1.<b></b>").replace("整改措施", "<b>整改措施</b>")
+    return f"<!doctype html>{begin}{text}{end}".encode()
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "paragraphs.docx": lambda: word_paragraphs(paragraphs()),
     "numbered.docx": word_numbered,
@@ -58,6 +66,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "list.csv": separated,
     "gb.csv": lambda: separated("gb18030"),
     "tabs.txt": lambda: separated("utf-8", "\t"),
+    "kept.html": lambda: kept("<pre>", "</pre>"),
+    "styled.html": lambda: kept("<div style='white-space: pre-wrap'>", "</div>"),
     "utf16.txt": lambda: PLAN.read_text("utf-8").encode("utf-16-le"),
     "soft.txt": lambda: PLAN.read_text("utf-8").replace("\n\n", "\v").encode(),
     "spaced.txt": lambda: re.sub(
@@ -454,6 +464,22 @@ def test_table_holds_the_plan() -> None:
     """The rows that the files are made of are those of the plan."""
     assert 23 == len(table())
     assert isinstance(shipped()[0], Plan)
+
+
+def test_excerpt_takes_no_more_than_its_line() -> None:
+    """A finding in a file of two million lines shows its line, and the file is not taken apart for it."""
+    data = "水务\n".encode() * 2_000_000 + "目标：\n".encode("gb18030")
+    at = 2_000_001
+    tracemalloc.start()
+    try:
+        said = render_text(
+            [Diagnostic("L573", "a.txt", Span(at, 1, at, 2), {"count": 1})], {"a.txt": data}, Words("zh")
+        )
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert f"{at} | 目标：" in said
+    assert peak < 1_000_000, peak
 
 
 def test_excerpt_of_a_long_line_looks_at_a_window_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,20 @@ def test_no_plan(tmp_path: Path, name: str) -> None:
     assert not (tmp_path / ".git").exists()
 
 
+def test_labels_of_ones_own(tmp_path: Path) -> None:
+    """The words of ``--labels``, or of the folder, are known where the document is read, and are kept."""
+    args = ("init", str(DOCUMENTS / "own-words.txt"), "--no-git")
+    given = run_cli(*args, "--labels", str(DOCUMENTS / "own-labels.yaml"), "-C", str(tmp_path / "a"))
+    assert given.code == 0, given.err
+    kept = tmp_path / "a/data/labels.yaml"
+    assert (DOCUMENTS / "own-labels.yaml").read_bytes() == kept.read_bytes()
+    assert "没有写明" not in given.out
+    (tmp_path / "b/data").mkdir(parents=True)
+    shutil.copy(kept, tmp_path / "b/data/labels.yaml")
+    assert "没有写明" not in run_cli(*args, "-C", str(tmp_path / "b")).out
+    assert "没有写明" in run_cli(*args, "-C", str(tmp_path / "c")).out
+
+
 def test_nothing_is_replaced(tmp_path: Path) -> None:
     """What is there stays, also what a person changed since; the run says so, and a second adds nothing."""
     (tmp_path / "data").mkdir()

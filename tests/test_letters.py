@@ -275,6 +275,17 @@ def test_a_letter_is_taken_back_whole(root: Path) -> None:
     assert void(root).code == 1  # once
 
 
+def test_the_reason_may_be_the_second_argument(root: Path) -> None:
+    """The text of a reply and the reason of a void are written as those of a record are, or behind -m."""
+    send(root, "--issue", "1")
+    replied = ("letter", "reply", "督办1号", "已办结。", "--by", "东河区", "--date", "2025-01-07")
+    assert (0, True) == ((done := run_cli(*replied, cwd=root)).code, "text: 已办结。" in done.out)
+    taken_back = ("letter", "void", "督办1号", "发错了", "--date", "2025-01-08")
+    assert 2 == run_cli(*taken_back, "-m", "记错", cwd=root).code
+    done = run_cli(*taken_back, cwd=root)
+    assert (0, True) == (done.code, "text: 发错了" in done.out)
+
+
 def test_a_number_is_free_again(root: Path) -> None:
     """The same words again are refused, as they would not count; mended the letter is sent under its number."""
     send(root, "--issue", "1")

@@ -450,6 +450,13 @@ def test_disclosure_tells_the_part_of_the_unit() -> None:
     assert all(row["status"] != row["standing"] for row in fields["tasks"])
 
 
+def test_circular_names_units_in_full_in_whatever_it_tells() -> None:
+    """Inspections, reviews and objections of the period have the day and the full name, with no blank between."""
+    said = next(one for one in written("circular").fields["changes"] if "复核" in one)
+    assert "2025年6月5日，包头市水务局：复核：保持" in said
+    assert "日，市落实中央和自治区生态环境保护督察反馈问题整改工作专项组：收到公示异议" in said
+
+
 def test_circular_tells_who_answered_the_round() -> None:
     """Who was in time, late, vague, sent back or silent, by name; a form that went back stands beside its unit."""
     tree = dict(read_folder(str(DEMO)).tree)
@@ -676,6 +683,13 @@ def refused(*texts: str) -> TemplateError:
     return caught.value
 
 
+def test_a_field_written_nearly_right_is_offered() -> None:
+    """A slip of the pen is told with the name that was meant, also of a field of a row."""
+    error = refused("{{ heeding }}")
+    assert (error.key, error.gaps["near"]) == ("paper.template_field_near", ["heading"])
+    assert "是不是：heading" in say(Message(error.key, error.gaps), ZH)
+
+
 @pytest.mark.parametrize(
     ("text", "field"),
     [
@@ -744,6 +758,8 @@ def test_template_that_cannot_be_filled() -> None:
     """An attribute behind the curtain, a sum of text and number, a loop that tears the document."""
     assert refused("{{ heading.__class__ }}").key in {"paper.template_forbidden", "paper.template_field"}
     assert refused("{{ heading + 1 }}").key == "paper.template_fails"
+    unknown = refused("{{ heading | upper }}")
+    assert (unknown.key, unknown.gaps["tag"]) == ("paper.template_filter", "upper")
     torn = template("{%p for r in rows %}", cell="{%p endfor %}")
     with pytest.raises(TemplateError) as caught:
         fill(torn, "t.docx", {"heading": "a", "rows": ["1", "2"]}, DAY)

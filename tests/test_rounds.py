@@ -22,7 +22,7 @@ from ledger.reports.brief import brief_document
 from ledger.reports.report import Paragraph
 from ledger.reports.rounds import round_report, rounds_report
 from ledger.rules.engine import check_tree
-from test_forms import after, filled, on_day, put, row_of, sent, taken, tree
+from test_forms import Worksheet, after, column, filled, on_day, put, row_of, sent, taken, tree
 
 BASE = REPO / "tests" / "cases" / "check" / "base"
 ROUND = "data/rounds/2025-01.yaml"
@@ -309,6 +309,41 @@ def test_a_form_of_another_unit_is_charged_to_nobody_else() -> None:
     batch, held = collected(tree(), (misnamed, undated))
     assert "form.ask.named_after" in [one.why.key for row in batch.rows for one in row.why]
     assert (told_of(held)["东河区"], told_of(held)["九原区"]) == (NOTHING, ("sent_back", ["other_form"], []))
+
+
+def test_a_file_named_after_a_unit_that_was_not_asked_is_nobodys() -> None:
+    """Until it is settled the unit of the form has sent nothing, and the other was asked nothing."""
+    data = filled(sent("东河区"), on_day(), put("02/1", progress="进场"))
+    batch, held = collected(tree(), ("市城市管理局.xlsx", data))
+    assert [row.state.value for row in batch.rows] == ["ask"]
+    assert (held, told_of(held)["东河区"]) == (tree(), NOTHING)
+
+
+def test_a_row_whose_key_cannot_be_told_is_remembered() -> None:
+    """What it may be, each row whose key is gone, is open until it is answered; a row that was added is none."""
+    name = "2025-02-东河区.xlsx"
+
+    def nameless(sheet: Worksheet) -> None:
+        at = row_of(sheet, "02/2")
+        for name in ("key", "number", "problem"):
+            sheet.cell(at, column(name)).value = None
+
+    data = filled(
+        sent("东河区"), on_day(), put("02/1", progress="进场"), put("02/2", progress="验收"), nameless
+    )
+    _, held = collected(tree(), (name, data))
+    assert told_of(held)["东河区"] == ("answered", [], ["02/2"])
+    later = filled(sent("东河区"), on_day(date(2025, 2, 22)), put("02/2", progress="验收"))
+    _, held = collected(held, (name, later))
+    assert told_of(held)["东河区"] == ("answered", [], [])
+
+    def added(sheet: Worksheet) -> None:
+        sheet.cell(sheet.max_row + 1, column("progress")).value = "另有一事"
+
+    more = filled(sent("东河区"), on_day(), put("02/1", progress="进场"), added)
+    batch, held = collected(tree(), (name, more))
+    assert "refused" in [row.state.value for row in batch.rows]
+    assert told_of(held)["东河区"] == ("answered", [], [])
 
 
 def test_rows_that_went_back_are_remembered_until_they_are_answered() -> None:

@@ -248,7 +248,8 @@ def unit_tasks(page: Page) -> None:
     page.line("", "Normal")
     page.addressee()
     page.line("《{{ plan }}》中由你单位承担、尚未完成的事项如下，请按期办理并报送进展。")
-    page.each("summary", ["{{ s }}"], "没有应办未办的事项。")
+    # one paragraph: of several short ones each would end in a line of a word or two
+    page.line("{% if summary %}{{ summary | join('') }}{% else %}没有应办未办的事项。{% endif %}")
 
     def undated() -> None:
         page.line("没有到期日的任务：")

@@ -51,7 +51,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "disclose": ("disclose 昆区 --where 区政府网站",),
     "letter": ("letter send 昆区 --number 示例〔2025〕9号 --level 督办函 --issue 9 --demand 说明原因",),
     "letter send": ("letter send 昆区 --number 示例〔2025〕9号 --level 督办函 --issue 9 --demand 说明原因",),
-    "letter reply": ('letter reply 演示提醒〔2025〕3号 --by 石拐区 -m "8月底前完成。"',),
+    "letter reply": ('letter reply 演示提醒〔2025〕3号 "8月底前完成。" --by 石拐区',),
     "dispatch": ("dispatch 2025-07 --date 2025-07-01 --due 2025-07-15 -o forms",),
     "collect": ("collect forms", "collect forms --apply"),
     "diff": ("diff", "diff --since 2025-05-31 --as-of 2025-06-30"),

@@ -124,7 +124,7 @@ def _without_units(root: str, data: bytes, file: str, labels: str) -> int:
     from ledger.rendering.cells import say
     from ledger.reports.importing import kind_of
 
-    none = Units(UnitsFile(units={}), _labels(root, labels))
+    none = Units(UnitsFile(units={}), own_labels(root, labels))
     said = understand(data, file, none, recognise=recogniser())
     if said.document.lines:
         terminal.write_note(say(kind_of(said), words()))
@@ -223,7 +223,7 @@ def _lacks_units(root: str) -> bool:
     return UNITS not in tree and not any(one.path == UNITS for one in found)
 
 
-def _labels(root: str, file: str) -> LabelsFile | None:
+def own_labels(root: str, file: str) -> LabelsFile | None:
     """The words of ``--labels`` or, without it, of the ledger; CommandError where they are not sound."""
     from ledger.folder import read_single
     from ledger.reading.labels import LABELS
@@ -246,7 +246,7 @@ def _units(root: str, file: str = "", *, needed: bool) -> Units:
     from ledger.reading.load import UNITS, read_units_file
     from ledger.rendering.findings import render_text
 
-    labels = _labels(root, file)
+    labels = own_labels(root, file)
     tree, found = read_single(root, UNITS)
     table, problems = read_units_file(tree)
     if table is not None:

@@ -14,6 +14,7 @@ from ledger.cli.output import current, write_new
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
+    from ledger.model.labels import LabelsFile
     from ledger.plans.drafting import UnitDraft
     from ledger.plans.understand import Understanding
 
@@ -26,6 +27,7 @@ def command(
     ctx: typer.Context,
     document: Annotated[str, typer.Argument(metavar="[FILE]", help=words()("argument.init"))] = "",
     ci: Annotated[str, typer.Option("--ci", metavar="github|gitlab", help=words()("option.ci"))] = "",
+    labels: Annotated[str, typer.Option("--labels", metavar="FILE", help=words()("option.labels"))] = "",
     no_git: Annotated[bool, typer.Option("--no-git", help=words()("option.no-git"))] = False,
     directory: o.Directory = "",
 ) -> int:
@@ -37,12 +39,13 @@ def command(
     root = directory or (ctx.obj or {}).get("directory") or "."
     if os.path.lexists(root) and not os.path.isdir(root):
         raise CommandError("init.no_folder", folder=root)
-    said = _read(document) if document else None
+    own, written = _labels(root, labels)
+    said = _read(document, own) if document else None
     if said is not None and not _is_plan(said):
         _tell_kind(said)
         raise CommandError("init.no_plan", FINDINGS, file=document)
-    draft = _draft(said) if said is not None else None
-    files = _files(draft, ci)
+    draft = _draft(said, own) if said is not None else None
+    files = _files(draft, ci) | written
     there = {path: held for path in files if (held := current(_path(root, path))) is not None}
     kept = sorted(path for path in there if there[path] != files[path])
     missing = {path: data for path, data in files.items() if path not in there}
@@ -65,8 +68,16 @@ def _path(root: str, path: str) -> str:
     return os.path.normpath(os.path.join(root, *path.split("/")))
 
 
-def _read(document: str) -> Understanding:
-    """The document, read with the names that it uses."""
+def _labels(root: str, file: str) -> tuple[LabelsFile | None, dict[str, bytes]]:
+    """The words of ``--labels``, with the file to be written; without it those that the folder has."""
+    from ledger.cli.importing import own_labels, read_document
+    from ledger.reading.labels import LABELS
+
+    return own_labels(root, file), {LABELS: read_document(file)} if file else {}
+
+
+def _read(document: str, own: LabelsFile | None) -> Understanding:
+    """The document, read with the names that it uses and the words of ``own``."""
     from ledger.cli.importing import read_document
     from ledger.documents.ocr import recogniser
     from ledger.model.unit import Units, UnitsFile
@@ -74,17 +85,17 @@ def _read(document: str) -> Understanding:
     from ledger.plans.understand import understand
 
     data = read_document(document)
-    none = Units(UnitsFile(units={}))
+    none = Units(UnitsFile(units={}), own)
     said = understand(data, document, none, recognise=recogniser())
     known = with_names_of(said.document, none)
     return understand(data, document, known, recognise=recogniser()) if known is not none else said
 
 
-def _draft(said: Understanding) -> UnitDraft:
+def _draft(said: Understanding, own: LabelsFile | None) -> UnitDraft:
     from ledger.model.unit import Units, UnitsFile
     from ledger.plans.drafting import draft_units
 
-    return draft_units(said.document, Units(UnitsFile(units={})))
+    return draft_units(said.document, Units(UnitsFile(units={}), own))
 
 
 def _is_plan(said: Understanding) -> bool:

@@ -107,6 +107,7 @@ def send(
 def reply(
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=words()("argument.letter-number"))],
+    said: Annotated[str, typer.Argument(metavar="[TEXT]", help=words()("option.reply-text"))] = "",
     by: Annotated[str, typer.Option("--by", metavar="UNIT", help=words()("option.reply-by"))] = "",
     text: Annotated[
         str, typer.Option("--text", "-m", metavar="TEXT", help=words()("option.reply-text"))
@@ -121,8 +122,7 @@ def reply(
     """Record what a unit replied to a letter."""
     if not number.strip():
         raise missing("NUMBER", words()("argument.letter-number"))
-    if not text.strip():
-        raise missing("--text", words()("option.reply-text"))
+    text = _text(said, text, "option.reply-text")
 
     def asked(session: Session, copies: Copies) -> tuple[dict[str, Any], Sequence[Request]]:
         record: dict[str, Any] = {"date": _day(day), "type": "reply", "by": _replying(by, number, session)}
@@ -135,6 +135,7 @@ def reply(
 def void(
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=words()("argument.letter-void"))],
+    said: Annotated[str, typer.Argument(metavar="[TEXT]", help=words()("option.void-text"))] = "",
     reply_of: Annotated[
         str, typer.Option("--reply-of", metavar="UNIT", help=words()("option.void-reply-of"))
     ] = "",
@@ -149,17 +150,26 @@ def void(
     from ledger.model.letter import Letter
     from ledger.recording.letters import freed, taken_back
 
-    if not text.strip():
-        raise missing("--text", words()("option.void-text"))
+    text = _text(said, text, "option.void-text")
 
     def asked(session: Session, copies: Copies) -> tuple[dict[str, Any], Sequence[Request]]:
         del copies
         meant = _meant(session, number, reply_of, entry)
-        said = {"date": _day(day), "by": _office(by, session), "text": text}
-        requests = freed(meant, said, session.day) if isinstance(meant, Letter) else ()
-        return taken_back(meant, said), requests
+        record = {"date": _day(day), "by": _office(by, session), "text": text}
+        requests = freed(meant, record, session.day) if isinstance(meant, Letter) else ()
+        return taken_back(meant, record), requests
 
     return _write(ctx, directory, asked, dry=dry_run)
+
+
+def _text(said: str, option: str, about: str) -> str:
+    """What is to be recorded: the second argument or ``--text``, one of which is needed and not both."""
+    if said and option:
+        raise CommandError("usage.extra", arguments=said)
+    text = said or option
+    if not text.strip():
+        raise missing("--text", words()(about))
+    return text
 
 
 def _meant(session: Session, number: str, reply_of: str, ref: str) -> Letter | Reply:

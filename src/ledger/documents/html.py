@@ -57,6 +57,9 @@ _HIDDEN = re.compile(
     r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:[;!}]|$))",
     re.IGNORECASE,
 )
+_KEEPING = frozenset({"pre", "xmp", "listing", "plaintext"})
+_KEPT = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|pre-line|break-spaces)\b", re.IGNORECASE)
+"""What keeps the line breaks of its text."""
 _RULE = re.compile(r"(?P<selectors>[^{}]{1,400})\{(?P<body>[^{}]{0,2000})\}")
 _NAMED = re.compile(r"\s*[A-Za-z0-9]*[.#](?P<name>[\w-]+)\s*")
 _SPACE = re.compile("[ \t\r\n\f]+")
@@ -125,12 +128,19 @@ class _Reader:
         self.number = ""
         self.level = 0
         self.tables = self.paragraphs = 0
+        self.kept: bool | None = None  # inside of what keeps its line breaks: whether that is furniture
         self.untitled = False  # whether the first heading of the page is still to come
         self.allowance = Allowance()
 
     def text(self, text: str | None, line: int) -> None:
-        """Running text of the paragraph that is open."""
-        if text:
+        """Running text of the paragraph that is open; where line breaks count, each begins another."""
+        if text and self.kept is not None and "\n" in text:
+            first, *more = text.replace("\r\n", "\n").split("\n")
+            self.text(first, line)
+            for one in more:
+                self.flush(furniture=self.kept)
+                self.text(one, line)
+        elif text:
             if not self.pieces:
                 self.line = line
             self.pieces.append(self.allowance.take(_SPACE.sub(" ", text)))
@@ -201,9 +211,12 @@ class _Reader:
                 self.untitled = False
             elif tag == "li":
                 self.number = _list_number(element)
+            kept, keeps = self.kept, tag in _KEEPING or _KEPT.search(element.get("style") or "") is not None
+            self.kept = inside if keeps else kept
             self.text(element.text, line)
             self.children(element, furniture=inside)
             self.flush(furniture=inside)
+            self.kept = kept
             self.number = ""
 
     def _navigates(self, element: Any, tag: str) -> bool:

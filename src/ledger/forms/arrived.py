@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.forms.batch import ALL
 from ledger.forms.identity import ledger_of
 from ledger.forms.reading import FormError, Returned, Trouble, read_forms
-from ledger.forms.sent_back import Back, latest, unit_named, why_of
+from ledger.forms.sent_back import Back, latest, units_named, why_of
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class _Named(NamedTuple):
 
 def _named(file: str, mine: Identity, day: Day) -> _Named:
     this = next(one for one in day.ledger.rounds if one.id == mine.round)
-    whole = unit_named(file, this, day.ledger.units)
+    whole = units_named(file, this, day.ledger.units)
     return _Named(mine.unit in whole, None if mine.unit in whole else min(whole, default=None))
 
 

@@ -36,7 +36,8 @@ def meant_by(row: CollectedRow, owed: Sequence[Row], lost: set[Key]) -> Key | No
 def open_rows(batch: Batch, form: CollectedForm, day: Day) -> tuple[OpenRow, ...]:
     """The rows of a form that were not taken and that the unit owes an answer to, in the order of the form.
 
-    A row that is none of the unit's is no answer that is missing.
+    A row that is none of the unit's is no answer that is missing.  Of one whose key cannot be told nobody
+    knows which it is: each row of which the form has no key any more is open then, as it goes back.
     """
     bad = [row for row in form.rows if row.state in NOT_TAKEN]
     if not bad:
@@ -49,4 +50,10 @@ def open_rows(batch: Batch, form: CollectedForm, day: Day) -> tuple[OpenRow, ...
         key = meant_by(row, owed, lost) or asked
         if key is not None:
             found.setdefault(key, OpenRow(key=str(key), row=row.returned.number))
+    unknown = next(
+        (row for row in bad if row.returned.key is None and meant_by(row, owed, lost) is None), None
+    )
+    if unknown is not None:
+        for key in sorted(lost - found.keys(), key=lambda key: (key.issue, key.order)):
+            found[key] = OpenRow(key=str(key), row=unknown.returned.number)
     return tuple(found.values())

@@ -59,10 +59,11 @@ def why_of(
     return tuple(one for one in get_args(Why) if one in found)
 
 
-def unit_named(file: str, this: Round, units: Units) -> set[str]:
-    """The units of a round that the name of a file tells; of a name within a longer one only the longer."""
+def units_named(file: str, this: Round, units: Units) -> set[str]:
+    """The units that the name of a file tells, of the round or not; of a name within a longer one only the
+    longer."""
     told: dict[str, str] = {}
-    for one in this.units:
+    for one in (*this.units, *units.units):
         known = units.units.get(one)
         names = (one, known.name, *known.aliases) if known is not None else (one,)
         told |= {name: one for name in names if name in file}
@@ -122,7 +123,8 @@ def _whose(back: Back, ledger: Ledger, wanted: str | None) -> tuple[str, str]:
     name = wanted or (latest(ledger, mine.unit) if mine is not None else "")
     name = name or max(sent_out, default=(None, ""))[1]
     this = next((one for one in ledger.rounds if one.id == name), None)
-    named = unit_named(back.file, this, ledger.units) if this is not None else set()
-    if mine is not None and (mine.unit in named or not named):
+    told = units_named(back.file, this, ledger.units) if this is not None else set()
+    if mine is not None and (mine.unit in told or not told):
         return mine.unit, name
+    named = told & set(this.units) if this is not None else set()
     return (next(iter(named)), name) if len(named) == 1 else ("", "")

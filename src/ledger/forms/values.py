@@ -31,6 +31,24 @@ _FIGURE = re.compile(
     r"(-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,10})?|-?[0-9]{1,15}(?:\.[0-9]{1,10})?)(.*)", re.DOTALL
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_PACES_TOO = {
+    **dict.fromkeys(("超过", "超过序时", "超序时", "超序时进度"), "ahead"),
+    **dict.fromkeys(("达到", "达到序时", "达序时", "达序时进度", "已达到序时进度"), "on_pace"),
+    **dict.fromkeys(
+        (
+            "未达到",
+            "未达到序时",
+            "未达序时",
+            "未达序时进度",
+            "滞后",
+            "滞后序时",
+            "滞后序时进度",
+            "落后序时进度",
+        ),
+        "behind_pace",
+    ),
+}
+"""The pace in words that offices use for the choices: 达到, 滞后序时."""
 _DONE_TOO = {"完成", "是", "已办结", "yes", "y"}
 _NOT_DONE_TOO = {
     "否",
@@ -155,7 +173,8 @@ def _plain(number: Decimal) -> Decimal:
 
 def read_pace(cell: SheetCell) -> Read:
     """The unit's own judgement of pace, in the words of either language."""
-    return _choice(cell, spoken("pace", PACES), [Message(f"pace.{one}") for one in PACES])
+    known = spoken("pace", PACES) | _PACES_TOO
+    return _choice(cell, known, [Message(f"pace.{one}") for one in PACES])
 
 
 def read_result(cell: SheetCell) -> Read:

@@ -242,6 +242,14 @@ def _promised(day: Day, row: Any) -> str:
     )
 
 
+def _otherwise(day: Day, row: Any) -> str:
+    """An entry as it is told, with the day and the unit as papers have them."""
+    change: Message = row["change"]
+    words = [] if change.key == "show.entry_told" else [change.args["type"]]  # else the words say it
+    said = "，".join(filter(None, map(told, [*words, change.args["text"]])))
+    return f"{day_text(change.args['date'])}，{full_name(day, change.args['by'])}：{said.rstrip('。；')}"
+
+
 def _written(_day: Day, row: Any) -> str:
     answer = f"，{day_text(row['replied'])}回复" if row["replied"] else ""
     return f"{day_text(row['date'])}向{joined(row['letter_to'])}发{row['letter']}{answer}"
@@ -253,7 +261,7 @@ _SAID: dict[str, Callable[[Day, Any], str]] = {
     "late_since": lambda _, row: f"{told(row['item'])}，{day_text(row['due'])}到期未完成",
     "stages_done": _done,
     "stages_undone": _undone,
-    "otherwise_since": lambda _, row: told(row["change"]).rstrip("。；"),
+    "otherwise_since": _otherwise,
     "extended_since": _extended,
     "read_since": _read,
     "promised_since": _promised,

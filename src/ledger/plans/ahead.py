@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.plans.document import Document, Draft, Label, field_of
-from ledger.plans.heads import ARABIC, BRACKETED_HAN, DECIMAL_HEAD, HAN, MEASURE, Family, number_of, style_of
+from ledger.plans.heads import (
+    ARABIC,
+    BRACKETED_HAN,
+    DECIMAL_HEAD,
+    HAN,
+    MEASURE,
+    PART,
+    Family,
+    is_chief,
+    number_of,
+    style_of,
+)
 from ledger.plans.lines import Line, ends_sentence
 from ledger.plans.measuring import is_led, numbered_in
 from ledger.plans.numerals import count_of
@@ -78,7 +89,8 @@ class Ahead:
         """Whether a problem begins here: labels follow before anything else that looks like one."""
         if self.heads[index] is None:
             return False
-        if any(field_of(one.role) is not None and one.colon for one in self.outline.labels[index]):
+        labels = self.outline.labels[index]
+        if any(field_of(one.role) is not None and (one.colon or one.start > 0) for one in labels):
             return True  # the labels stand in the very paragraph
         label = self.outline.next_label[index + 1]
         if label < self.next_stop[index + 1]:
@@ -102,7 +114,7 @@ class Ahead:
         line = self.lines[index]
         if self.outline.begins_label(index):
             return None
-        if self.family is not HAN and (found := HAN.match(line.half)):
+        if found := PART.match(line.half) or (HAN.match(line.half) if self.family is not HAN else None):
             return found
         if self.family not in {HAN, BRACKETED_HAN}:
             return BRACKETED_HAN.match(line.half)
@@ -121,7 +133,7 @@ class Ahead:
             if self.outline.begins_label(following):
                 return False
             inner = self._section_of(following)
-            if inner is not None and (inner.re is found.re or inner.re is HAN.pattern):
+            if inner is not None and (inner.re is found.re or is_chief(inner)):
                 return False
         return False
 
@@ -138,8 +150,11 @@ class Ahead:
             led = len(measures) == 1 and measures[0].number is None and number_of(found) == 1
             if not led:
                 return False
-        before = f"{self.outer}（" if self.outer else ""
-        expected = sum(number.startswith(before) for number, _, _ in self.document.sections) + 1
+        numbers = [number for number, _, _ in self.document.sections]
+        before = f"{self.outer}（" if self.outer and not is_chief(found) else ""
+        if is_chief(found):
+            numbers = [number for number in numbers if "（" not in number]
+        expected = sum(number.startswith(before) for number in numbers) + 1
         return ends_sentence(line.text) or MEASURE.match(line.half) is None or number_of(found) != expected
 
     @staticmethod

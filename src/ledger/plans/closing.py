@@ -19,6 +19,7 @@ _DAY = re.compile(
     r"(?P<year>[0-9]{4}|[〇○零一二三四五六七八九]{4})\s*年\s*(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
     r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日(?:印发|发布)?"
 )
+_SIGNED = re.compile(rf"^(?P<name>[\u4e00-\u9fff()\s]{{3,60}}?)\s+(?P<when>{_DAY.pattern})$")
 _CLOSING = re.compile(
     r"^\((?:此件|联系人|联系电话|来源|信息来源).*\)$|^(?:抄送|抄报|主送|主题词|责任编辑|编辑|审核|校对)\s*:.*$"
 )
@@ -76,12 +77,24 @@ def is_name(line: Line) -> bool:
     )
 
 
+def signed_in(line: Line) -> tuple[str, date] | None:
+    """Who signs and when, where one line says both; no name where it is only who printed it (印发)."""
+    found = _SIGNED.match(line.half)
+    day = day_of(found["when"]) if found is not None else None
+    if found is None or day is None:
+        return None
+    printed = line.half.endswith(("印发", "发布"))
+    return ("" if printed else line.text[: found.end("name")].strip()), day
+
+
 def signature_at(lines: Sequence[Line], index: int) -> int:
-    """How many lines from here are names of who signs with the day below; 0 where none is here."""
+    """How many lines from here are names of who signs with the day below or beside; 0 where none is here."""
     for after in range(min(_SIGNERS_MOST + 1, len(lines) - index)):
         line = lines[index + after]
-        if day_of(line.half) is not None:
+        if day_of(line.half) is not None or signed_in(line) is not None:
             return after + 1
+        if after and is_closing(line.half):
+            return after  # who signs, with the day left out: （此件公开发布）
         if not is_name(line):
             return 0
     return 0

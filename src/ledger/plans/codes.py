@@ -262,6 +262,19 @@ declare(
         ),
     ),
     Code(
+        "L539",
+        WARNING,
+        "announced-parts-missing",
+        zh=(
+            "文中说清单有 {stated} 个部分（“{text}”），读到 {found} 个",
+            "核对文件是否完整，后面的部分是否漏了；文中的数另有所指时不用改。",
+        ),
+        en=(
+            "The text says that the list has {stated} parts ({text!r}); {found} were read",
+            "See whether the file is complete and no part is missing; nothing to do where the figure means something else.",
+        ),
+    ),
+    Code(
         "L537",
         WARNING,
         "line-looks-stray",

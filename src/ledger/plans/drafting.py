@@ -26,6 +26,8 @@ _MODELINE = "# yaml-language-server: $schema=../schemas/units.schema.json\n"
 _SHORTEST, _LONGEST = 2, 40
 _MEMBERS = re.compile("[区旗县市](?:[（(][^（）()]*[）)])?$|街道|乡镇|苏木")
 """Ends of names for several places, of which somebody knows which they are."""
+_SOME = re.compile("(?:其他|其它|所有|全部)?(?:有关|相关|涉及|所涉)|其他|其它")
+"""How a name begins that stands for some, of which somebody knows which they are: 有关部门, 相关旗县区."""
 _KINDS = (
     ("zone", "高新区$|开发区$|示范区$|园区$|经开区$"),
     ("district", "[区旗县市]$"),
@@ -82,7 +84,7 @@ def _draft_units(document: Document, units: Units) -> UnitDraft:
     for name, line in named.items():
         if units.resolve(name) is not None or any(f"{before}{name}" in named for before in ("市", "市委")):
             continue
-        if "各" in name:
+        if "各" in name or _SOME.match(name):
             place = found.undecided if _MEMBERS.search(name) else found.unlisted
             place.setdefault(name, line)
             continue

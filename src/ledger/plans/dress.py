@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledger.plans.labels import JOINED, Role, Words, role_named, words
+from ledger.plans.numerals import SIGNS
 from ledger.plans.script import simplified
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ FIELDS: frozenset[Role] = frozenset(
 
 _NUMBER = (
     r"\((?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})\)|[0-9]{1,2}(?:[、)]|\.(?![0-9]))"
-    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]"
+    rf"|[一二三四五六七八九十]{{1,3}}、|[{SIGNS}]"
 )
 _OPEN = r"[【\[<「『〖*_#]*"
 _SHUT = r"[】\]>」』〗*_]*"
@@ -28,12 +29,14 @@ _PLAIN_LEAST = 4
 """How long a name must be to be a label without colon or brackets."""
 _REACH = 20
 _SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \t]{0,2}[\u4e00-\u9fff]){1,13}$")
-_BULLETS = "•●■◆▪·◇□○"
+_BULLETS = "•●■◆▪·◇□○※★☆◎▶►➢➤✦◈△▲"
 _BEFORE = frozenset(f"。;,、!?|【[*<「『〖{_BULLETS}- \t")
 _BEGIN = frozenset(f"【[<「『〖*_{_BULLETS}")
 _MARKS = re.compile("[():]")
 _FRAMED = re.compile("【(?P<name>[ \t\u4e00-\u9fff]{2,20})】[:\\s]*")
 _GAPPED = re.compile("(?<=[。;])(?P<name>[\u4e00-\u9fff]{4,10})[ \t]+(?=\\S)")
+_FRAMES_LEAST = 3
+"""How many labels in 【】 a line needs for each to be one wherever it stands."""
 _ANY_LABEL = re.compile("[\u4e00-\u9fff]{2,12}:")
 
 
@@ -61,22 +64,24 @@ def _at_start(known: Words) -> re.Pattern[str]:
         for of in (names, known.listed("besides"))
     )
     return re.compile(
-        rf"^(?:[{_BULLETS}]\s*|[-*+]\s+)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*"
+        rf"^(?:[{_BULLETS}]\s*|[-*+]\s+|--\s*)?(?P<number>{_NUMBER})?\s*(?P<open>{_OPEN})\s*"
         rf"(?P<name>(?:{spaced})(?:[ \t]{{0,2}}{JOINED}[ \t]{{0,2}}(?:{more}))?)\s*"
         rf"(?P<note>\([^()]{{1,6}}\))?\s*(?P<shut>{_SHUT})"
-        rf"(?P<gap>[ \t]*:[:]*[*_]*\s*|\s*\|\s*|\s+|$|(?<=[】\]〗*]))"
+        rf"(?P<gap>[ \t]*:[:]*[*_]*\s*|[ \t]*--\s*|\s*\|\s*|\s+|$|(?<=[】\]〗>」』*]))"
     )
 
 
-def labels_in(half: str, *, plain: bool = True) -> tuple[Found, ...]:
+def labels_in(half: str, *, plain: bool = True, heads: bool = False) -> tuple[Found, ...]:
     """The labels of a line (in half-width), from left to right; without ``plain`` only those with a colon.
+
+    With ``heads`` also those that are no field of a task (【序号】, 【问题】) need no colon.
 
     The first may be in any dress at the start of the line.  Inside a line a label with a colon counts, behind
     the end of a clause or a gap, and not in brackets; one without a colon only where the first has none and
     is dressed in the same way: 【责任单位】甲。【整改时限】乙, or a gap behind each.  The name of each is
     told as it is written.
     """
-    found = [one for one in _labels(half) if plain or one.colon]
+    found = [one for one in _labels(half, heads=heads) if plain or one.colon]
     if not found:
         return ()
     ends = [one.start for one in found[1:]] + [len(half)]
@@ -86,19 +91,22 @@ def labels_in(half: str, *, plain: bool = True) -> tuple[Found, ...]:
     )
 
 
-def _labels(half: str) -> Iterator[Found]:
+def _labels(half: str, *, heads: bool) -> Iterator[Found]:
     bare = simplified(half)
-    first = _first(half, bare)
+    first = _first(half, bare, heads=heads)
     reached = 0
     if first is not None:
         yield first
         reached = first.value
     if first is not None and not first.colon:
         framed = half[: first.value].rstrip().endswith("】")
-        alike = [*(_framed if framed else _spaced)(half, bare, reached)]
+        alike = [*(_framed(half, bare, reached, heads=heads) if framed else _spaced(half, bare, reached))]
         if alike:
             yield from alike
             return
+    elif first is None and half.count("【") >= _FRAMES_LEAST and (alike := [*_framed(half, bare, 0)]):
+        yield from alike
+        return
     depth = 0
     for mark in _MARKS.finditer(half) if ":" in half else ():
         at, sign = mark.start(), mark[0]
@@ -113,14 +121,20 @@ def _labels(half: str) -> Iterator[Found]:
                 reached = inner.value
 
 
-def _framed(half: str, bare: str, reached: int) -> Iterator[Found]:
-    """The labels in 【】 inside a line that begins with one, each behind the end of a clause."""
-    for found in _FRAMED.finditer(bare, reached):
-        role = role_named("".join(found["name"].split()))
+def _framed(half: str, bare: str, reached: int, *, heads: bool = False) -> Iterator[Found]:
+    """The labels in 【】 inside a line, each behind the end of a clause, or where there are several."""
+    framed = [
+        (found, role_named("".join(found["name"].split()))) for found in _FRAMED.finditer(bare, reached)
+    ]
+    many = sum(role in FIELDS for _, role in framed) >= _FRAMES_LEAST
+    if not reached and not many:
+        return
+    for found, role in framed:
         begin = found.start()
-        while half[begin - 1] in _BULLETS:
+        while begin and half[begin - 1] in _BULLETS:
             begin -= 1
-        if role in FIELDS and half[begin - 1] in _BEFORE:
+        known = role in FIELDS or (heads and role is not None)
+        if role is not None and known and (many or heads or half[begin - 1] in _BEFORE):
             name = "".join(half[slice(*found.span("name"))].split())
             yield Found(role, name, begin, found.end(), len(half), colon=":" in found[0])
 
@@ -153,14 +167,16 @@ def _name(half: str, match: re.Match[str]) -> tuple[Role, str]:
     return role, "".join(half[start:end].split())
 
 
-def _first(half: str, bare: str) -> Found | None:
+def _first(half: str, bare: str, *, heads: bool) -> Found | None:
     match = _match(bare)
     if match is None:
         return None
     role, name = _name(half, match)
     gap, dressed = match["gap"], bool(match["open"].strip("#")) and bool(match["shut"])
-    colon = ":" in gap
-    if not colon and (role not in FIELDS or not (dressed or _plain(name, gap, match))):
+    colon = ":" in gap or "--" in gap
+    if not colon and not (dressed or _plain(name, gap, match)):
+        return None
+    if not colon and role not in FIELDS and not (heads and (dressed or gap.strip("\n ") in {"\t", "|"})):
         return None
     return Found(role, name, 0, match.end(), len(half), colon, match["number"])
 

@@ -21,6 +21,7 @@ from ledger.plans.quantities import (
     FIGURE,
     FROM,
     HAN_VALUES,
+    SLIP,
     SPAN,
     TIME,
     Views,
@@ -159,7 +160,11 @@ def _read(text: str, measure: int | None, dates: tuple[DatePhrase, ...]) -> _Fou
     """The targets of a text and what may be some: both are asked for, one after the other."""
     whole = _Text(text, measure, list(dates))
     found = list(_in_words(whole))
-    left = [(text[one.start() : one.end()], one.start()) for one in SPAN.finditer(whole.views.outer)]
+    left = [
+        (text[one.start() : one.end()], one.start())
+        for unread in (SPAN, SLIP)
+        for one in unread.finditer(whole.views.outer)
+    ]
     for half, match in whole.matches():
         figure = _figure(whole, half, match)
         if isinstance(figure, Figure):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.plans.closing import day_of, is_closing, signature_at
+from ledger.plans.closing import day_of, is_closing, signature_at, signed_in
 from ledger.plans.dress import labels_in
 from ledger.plans.heads import ARABIC, BRACKETED_HAN, HAN
 
@@ -20,7 +20,7 @@ _FILE_NUMBER = re.compile(
     r"^[\u4e00-\u9fff]{1,12}\s*[〔\[(【]\s*(?:19|20)[0-9]{2}\s*[〕\])】]\s*(?:第\s*)?[0-9]{1,4}\s*号\s*"
 )
 _HEAD = re.compile(
-    r"^(?:.{2,30}文件|特急|加急|机密|秘密|内部资料.*|签发人.*|\(.{0,12}(?:稿|版)\)|附件\s*[0-9]{0,2}:?)$"
+    r"^(?:.{2,30}文件|特急|加急|平急|(?:绝密|机密|秘密)(?:\s*★.{0,8})?|[0-9]{4,8}|份号.*|内部资料.*|签发人.*|\(.{0,12}(?:稿|版)\)|附件\s*[0-9]{0,2}:?)$"
 )
 _ENDS = re.compile(
     r"(?:方案|清单|通知|报告|公示|公告|通报|意见|函|情况|一览表|汇总表|台账)(?:\([^()]{1,20}\))?$"
@@ -129,10 +129,14 @@ def _signed(lines: Sequence[Line]) -> tuple[str, date | None]:
         count = signature_at(lines, index)
         # what only follows the title is no signature
         if count > 1:
-            names = [line.text for line in lines[index : index + count - 1] if not _ENDS.search(line.half)]
-            return "、".join(names), day_of(lines[index + count - 1].half)
+            *before, last = lines[index : index + count]
+            names = [line.text for line in before if not _ENDS.search(line.half)]
+            beside = signed_in(last)
+            if beside is None:
+                return "、".join(names), day_of(last.half)
+            return "、".join([*names, *filter(None, [beside[0]])]), beside[1]
         if count == 1:
-            return "", day_of(lines[index].half)
+            return signed_in(lines[index]) or ("", day_of(lines[index].half))
     return "", None
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _OF = r"第\s*[0-9]{1,4}\s*页\s*[,/]?\s*共\s*[0-9]{1,4}\s*页"
 _PAGE = re.compile(
-    rf"^(?:-+\s*[0-9]{{1,4}}\s*-+|{_OF}|第\s*(?:[0-9]{{1,4}}|[一二三四五六七八九十百]{{1,5}})\s*页|P\.?\s?[0-9]{{1,4}}|[^:。;]{{2,60}}\s{_OF}|{_OF}\s[^:。;]{{2,60}}"
+    rf"^(?:-+\s*[0-9]{{1,4}}\s*-+|[·•]\s*[0-9]{{1,4}}\s*[·•]|{_OF}|第\s*(?:[0-9]{{1,4}}|[一二三四五六七八九十百]{{1,5}})\s*页|P\.?\s?[0-9]{{1,4}}|[^:。;]{{2,60}}\s{_OF}|{_OF}\s[^:。;]{{2,60}}"
     r"|共\s*[0-9]{1,4}\s*页|[0-9]{1,4}\s*/\s*[0-9]{1,4}"
     r"|page\s*[0-9]{1,4}(?:\s*of\s*[0-9]{1,4})?)$",
     re.IGNORECASE,
@@ -27,6 +27,7 @@ _WEB = re.compile(
     r"|发文(?:机关|日期|字号)\s*[:：|]|成文日期\s*[:：|]|生成日期\s*[:：|]|有\s*效\s*性\s*[:：|]|公开(?:目录|方式)\s*[:：|]|文件名称\s*[:：|]|文\s*号\s*[:：|]|体裁分类\s*[:：|]|废止日期\s*[:：|])",
     re.IGNORECASE,
 )
+_SPREAD = re.compile("[\u4e00-\u9fff](?:[ \t]+[\u4e00-\u9fff]){1,5}[ \t]*[:|]")
 _RUNNING = re.compile(r"(?:文件|方案|清单|任务清单|公报|\(续\)|续表)$")
 _RUNNING_MOST = 60
 _OFTEN = 3
@@ -46,7 +47,10 @@ def find_furniture(lines: Sequence[Line], kept: Callable[[int], bool]) -> frozen
 
 def _sure(lines: Sequence[Line]) -> Iterator[int]:
     for index, line in enumerate(lines):
-        if len(line.text) <= _RUNNING_MOST * 4 and (_PAGE.match(line.half) or _WEB.match(line.half)):
+        if len(line.text) > _RUNNING_MOST * 4:
+            continue
+        half = "".join(line.half.split()) if _SPREAD.match(line.half) else line.half  # 索 引 号：…
+        if _PAGE.match(half) or _WEB.match(half):
             yield index
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ledger.plans.closing import signature_at
 from ledger.plans.document import Document, Draft, Label, Trouble, field_of
 from ledger.plans.dress import headings_in
-from ledger.plans.heads import HAN
-from ledger.plans.lines import part
+from ledger.plans.heads import FAMILIES, HAN, number_of
+from ledger.plans.lines import ends_sentence, part
 from ledger.plans.measuring import place_measure
 
 if TYPE_CHECKING:
@@ -79,11 +79,23 @@ def _draft(document: Document, values: dict[Role, list[Line]], others: list[tupl
     if not subject:
         document.unrecognised = [*document.preamble, *[x for v in values.values() for x in v]]
         return
-    first = subject[0]
-    draft = Draft("1", None, first.text, first.number, lines={"title": first.number})
-    draft.problem = [line.text for line in subject[1:]]
+    above = document.preamble[-1] if document.preamble else None
+    head = (
+        next(filter(None, (one.match(above.half) for one in FAMILIES)), None) if above is not None else None
+    )
+    if above is None or head is None or ends_sentence(above.text):
+        first, head = subject[0], None
+        draft = Draft("1", None, first.text, first.number, lines={"title": first.number})
+        described = subject[1:]
+    else:  # 1.黑臭水体, and below it 一、存在问题
+        first = document.preamble.pop()
+        title = first.text[head.start("title") :]
+        draft = Draft(str(number_of(head)), None, title, first.number, lines={"title": first.number})
+        document.used.add(first.number)
+        described = subject
+    draft.problem = [line.text for line in described]
     if draft.problem:
-        draft.lines["problem"] = subject[1].number
+        draft.lines["problem"] = described[0].number
     for role, held in values.items():
         label = field_of(role)
         if role == "support" and held:
@@ -105,5 +117,6 @@ def _draft(document: Document, values: dict[Role, list[Line]], others: list[tupl
         draft.others.append((name, "\n".join(line.text for line in held)))
         line_number = held[0].number if held else first.number
         document.troubles.append(Trouble("L515", line_number, 1, {"label": name}))
-    document.troubles.append(Trouble("L533", first.number, 1, {"number": "1"}))
+    if head is None:
+        document.troubles.append(Trouble("L533", first.number, 1, {"number": "1"}))
     document.drafts.append(draft)

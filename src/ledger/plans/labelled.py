@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from ledger.documents.blocks import Block, BlockKind, Cell, Place
 from ledger.plans.closing import is_after_list, is_closing, is_note, signature_at
 from ledger.plans.document import ANNEX, Document, Trouble
-from ledger.plans.dress import FIELDS, begins_label, labels_in
+from ledger.plans.dress import FIELDS, Found, begins_label, labels_in
 from ledger.plans.grids import Sheet
 from ledger.plans.heads import FAMILIES, HAN
 from ledger.plans.lines import ends_sentence, part
@@ -20,11 +20,12 @@ from ledger.plans.tables import read_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.plans.dress import Found
     from ledger.plans.labels import Role
     from ledger.plans.lines import Line
 
 _COUNTED = re.compile(r"(?P<number>第?[0-9一二三四五六七八九十]{1,4}[项号]?)[;,\s]+")
+_TITLED = re.compile("【[^【】:]{2,60}】$")
+_TITLE = "题目"
 _SUBJECT: frozenset[Role] = frozenset({"title", "problem"})
 _SHORT: frozenset[Role] = FIELDS - {"measures", "other"}
 """Fields with no paragraphs of their own that could begin like a label."""
@@ -35,7 +36,7 @@ def read_labelled(lines: Sequence[Line]) -> Document | None:
 
     A block begins with 序号：1, or where there is none with the name of the problem.
     """
-    labels = [_labels(line) for line in lines]
+    labels = [_labels(line, after) for line, after in zip_longest(lines, lines[1:])]
     begins = _begins(lines, labels)
     if not begins:
         return None
@@ -69,7 +70,10 @@ def read_labelled(lines: Sequence[Line]) -> Document | None:
                 pieces.append(_cell(value, table, row - 1, 2))
         for one in labels[index]:
             role = one.role
-            pieces.append(_cell([part(line, one.start, one.value)], table, row, 1))
+            label = part(line, one.start, one.value)
+            if not one.colon:  # 【序号】
+                label = replace(label, text=one.name, half=one.name, pieces=())
+            pieces.append(_cell([label], table, row, 1))
             held = part(line, one.value, one.end)
             value = [held] if held.text else []
             if value:
@@ -97,11 +101,18 @@ def _repeats(
                 seen.add(one.role)
 
 
-def _labels(line: Line) -> tuple[Found, ...]:
-    """The labels of a line that begins with one that a colon follows."""
-    found = labels_in(line.half)
-    if not found or found[0].start > 0 or not found[0].colon:
+def _labels(line: Line, after: Line | None = None) -> tuple[Found, ...]:
+    """The labels of a line that begins with one: with a colon, in 【】, or before a tab or bar.
+
+    What stands in 【】 and is no label names a task where labels in 【】 follow (``after``).
+    """
+    found = labels_in(line.half, heads=True)
+    if not found and _is_title(line, after):
+        return (Found("title", _TITLE, 0, 1, len(line.text) - 1, colon=False),)
+    if not found or found[0].start > 0 or not _is_marked(line, found[0]):
         return ()
+    if found[0].role in _SUBJECT and any(one.strong and one.match(line.half) for one in FAMILIES):
+        return ()  # 问题（一）：…
     first = found[0]
     counted = _COUNTED.match(line.half, first.value) if first.role == "number" else None
     if counted is None:
@@ -112,6 +123,19 @@ def _labels(line: Line) -> tuple[Found, ...]:
         return found
     moved = (replace(one, start=one.start + at, value=one.value + at, end=one.end + at) for one in inner)
     return (replace(first, end=counted.end("number")), *moved)
+
+
+def _is_marked(line: Line, found: Found) -> bool:
+    if found.colon:
+        return True
+    return line.half.startswith(("【", "[")) or line.half[: found.value].rstrip(" ").endswith(("\t", "|"))
+
+
+def _is_title(line: Line, after: Line | None) -> bool:
+    found = _TITLED.match(line.half)
+    if found is None or after is None or not after.half.startswith("【"):
+        return False
+    return bool(labels_in(after.half, heads=True)) and not any(one.match(line.half) for one in FAMILIES)
 
 
 def _begins(lines: Sequence[Line], labels: Sequence[tuple[Found, ...]]) -> list[int]:

@@ -44,7 +44,7 @@ _PARTS = re.compile("[-/·:]")
 _BESIDES = "besides"
 JOINED = "[及和与](?:其)?"
 """What joins a label to what stands beside it: 整改措施及责任分工."""
-PHRASES = frozenset({_BESIDES, "title_heads", "immediate", "sustained", "bodies", "duties"})
+PHRASES = frozenset({_BESIDES, "title_heads", "immediate", "sustained", "bodies", "duties", "nothing"})
 """The keys whose words are no labels."""
 PERSONS = frozenset({"leader", "person", "contact", "phone", "supervising"})
 """The keys whose labels are about persons and who watches over a task; to a list they are others."""
@@ -113,6 +113,12 @@ def spoken(own: LabelsFile | None) -> Iterator[None]:
         yield
     finally:
         _SPOKEN.reset(token)
+
+
+def states_nothing(text: str) -> bool:
+    """Whether what stands for a field states nothing: /, —, 无."""
+    bare = half_width(text).strip(" \t\n。.()")
+    return bool(text) and (not bare.strip("-") or bare in words().listed("nothing"))
 
 
 def besides() -> tuple[str, ...]:

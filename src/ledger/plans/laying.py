@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from ledger.documents.blocks import Block, BlockKind, Source, size_of
 from ledger.documents.text import unify
-from ledger.plans.document import Trouble
+from ledger.plans.document import Label, Trouble
 from ledger.plans.grids import Sheet
+from ledger.plans.labels import states_nothing
 from ledger.plans.layouts import read_document
 from ledger.plans.lines import Line, split_lines
+from ledger.plans.measuring import Beside
 from ledger.plans.runon import parted_measures
 from ledger.plans.tables import read_tables
+from ledger.plans.totals import totals_told
 
 if TYPE_CHECKING:
     from ledger.documents.blocks import Place
-    from ledger.plans.document import Document
+    from ledger.plans.document import Document, Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,11 @@ def take_apart(source: Source) -> tuple[Document, str]:
             document.trouble("L532", paragraphs=len(document.drafts), tables=len(tables.drafts))
         elif tables.drafts:
             document = tables
+            document.troubles += totals_told(document)
     if source.recognised:  # what was recognised is kept as text, and is read as that now and ever after
         document = read_document(laid.text)
     for draft in document.drafts:
+        _leave_out(draft)
         parted = parted_measures(draft.measures)
         if len(parted) > len(draft.measures):
             args: dict[str, str | int] = {"number": draft.number, "count": len(parted)}
@@ -85,6 +90,22 @@ def take_apart(source: Source) -> tuple[Document, str]:
     document.places = laid.places
     document.size, document.images, document.pictures = laid.size, laid.images, laid.pictures
     return document, laid.text
+
+
+def _leave_out(draft: Draft) -> None:
+    """Leave out the fields of a task that state nothing (/, —, 无); a deadline keeps whatever it says."""
+    for label in _MAY_LACK:
+        if states_nothing(draft.fields.get(label, "")):
+            del draft.fields[label]
+    if states_nothing(draft.support):
+        draft.support = ""
+    draft.measures = [measure for measure in draft.measures if not states_nothing(measure.text)]
+    for measure in draft.measures:
+        units, deadline = (None if said and states_nothing(said) else said for said in measure.beside)
+        measure.beside = Beside(units, deadline)
+
+
+_MAY_LACK = (Label.ACCEPTANCE, Label.RESPONSIBILITY, Label.GOAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from ledger.plans.reader import Reader
 from ledger.plans.reflow import reflow, rejoined
 from ledger.plans.runon import parted_lines
 from ledger.plans.strays import section_gaps, stray_lines
-from ledger.plans.totals import differing
+from ledger.plans.totals import totals_told
 
 _NEAR = 2.0
 """Points that two readings must be apart; of 100 for labels and 10 for characters."""
@@ -73,7 +73,7 @@ def read_document(
     else:
         document = headed
     if labelled is not None:
-        _compare_totals(document)
+        document.troubles += totals_told(document)
         document.cut = not (document.closing or document.after) and is_cut(document)
     elif document.drafts:
         _finish(document, kept)
@@ -178,7 +178,7 @@ def _finish(document: Document, lines: Sequence[Line]) -> None:
         for draft in document.drafts:
             if draft.section is not None:
                 draft.number = f"{draft.section}-{draft.number}"
-    _compare_totals(document)
+    document.troubles += totals_told(document)
     last = document.drafts[-1]
     ended = bool(document.closing or document.after) or any(
         line.number > last.line for line in document.unrecognised
@@ -197,16 +197,6 @@ def _tell_strays(document: Document, lines: Sequence[Line]) -> None:
         document.troubles.append(Trouble("L538", number, 1, args))
 
 
-def _compare_totals(document: Document) -> None:
-    """L536: the text states how many tasks there are, and other than were read."""
-    problems = {(draft.section, draft.number.partition("（")[0]) for draft in document.drafts}
-    found = differing(document.preamble, {len(problems), len(document.drafts)})
-    if found is not None:
-        args: dict[str, str | int] = {"stated": found.total, "text": found.text, "found": len(problems)}
-        column = found.line.indent + found.column + 1
-        document.troubles.append(Trouble("L536", found.line.number, column, args))
-
-
 def is_cut(document: Document) -> bool:
     """Whether the last measure stops in the middle: in a sentence, or after a ； that ends no other."""
     *before, last = document.drafts
@@ -217,9 +207,11 @@ def is_cut(document: Document) -> bool:
         return all(draft.measures for draft in before) if before else alone
     text = last.measures[-1].text.rstrip()
     ends = [draft.measures[-1].text.rstrip()[-1:] for draft in before if draft.measures]
+    if not before and len(last.measures) == 1:  # nothing else shows how measures end here
+        ends = [goal[-1:] for goal in [last.fields.get(Label.GOAL, "").rstrip()] if goal]
     ends += [measure.text.rstrip()[-1:] for measure in last.measures[:-1]]
     if text[-1:] in {"；", ";", "，", ",", "、", "：", ":"}:
         return text[-1:] not in set(ends[: len(before)])
-    if ends_sentence(text):
+    if ends_sentence(text) or text.endswith((".", "．")):
         return False
     return not any(not ends_sentence(end) for end in ends)

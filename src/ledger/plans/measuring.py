@@ -22,22 +22,31 @@ if TYPE_CHECKING:
 _AFTER = r"(?<=[。；;!?])\s*"
 _INLINE = {
     "(#)": re.compile(_AFTER + r"(?P<number>\([一二三四五六七八九十]+\)|\([0-9]+\))\s*(?=\S)"),
-    "#是": re.compile(_AFTER + r"(?P<number>[一二三四五六七八九十]+是)\s*(?=\S)"),
-    "①": re.compile(r"(?:(?<=[。；;!?])\s*|(?<=\S)\s+)(?P<number>[①-⑳])\s*(?=\S)"),
+    "#是": re.compile(r"(?<=[。；;!?,])\s*(?P<number>[一二三四五六七八九十]+是)\s*(?=\S)"),
+    "第#,": re.compile(_AFTER + r"(?P<number>第[一二三四五六七八九十]+,)\s*(?=\S)"),
+    "措施#:": re.compile(_AFTER + r"(?P<number>措施[一二三四五六七八九十]{1,3}:)\s*(?=\S)"),
+    "①": re.compile(r"(?<![\s(见第和至、与及])\s*(?P<number>[①-⑳])\s*(?=[^\s,，。;；、)）])"),
     "#.": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\.)\s*(?=\S)"),
-    "#、": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}、)\s*(?=\S)"),
+    "#、": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}、|[一二三四五六七八九十]{1,3}、)\s*(?=\S)"),
     "#)": re.compile(_AFTER + r"(?P<number>[0-9]{1,2}\))\s*(?=\S)"),
+}
+_INLINE |= {
+    first: re.compile(rf"{_AFTER}(?P<number>[{first}-{last}])\s*(?=\S)")
+    for first, last in (("⑴", "⒇"), ("⒈", "⒛"), ("㈠", "㈩"))
 }
 """How measures are numbered that may stand in one paragraph, by the style of their numbers."""
 
 _SENTENCES = ("。", "；", ";", "！", "!")
 _DIGITS = re.compile("[0-9]")
 
-_ASIDE = re.compile(r"\((?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)[。;,\s]*$")
+_ASIDE = re.compile(
+    r"(?:\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|\[(?P<square>[^\[\]]*)\]|【(?P<black>[^【】]*)】)[。;,\s]*$"
+)
 _ASIDE_MOST = 400
 """How many characters at the end of a measure may be about who does it."""
-_CLAUSES = re.compile("(?<=[。;!?])\\s*(?P<clause>[\u4e00-\u9fff]{2,8}\\s*:[^。;!?]+)")
-_TAILS: frozenset[Role] = frozenset({"responsibility", "lead", "support", "deadline"})
+_CLAUSES = re.compile("(?:(?<=[。;!?])\\s*|\\n\\s*)(?P<clause>[\u4e00-\u9fff]{2,8}\\s*:[^。;!?\\n]+)")
+TAILS: frozenset[Role] = frozenset({"responsibility", "lead", "support", "deadline"})
+"""What may be said behind a measure about it alone."""
 _PAIR = re.compile(r"^\s*(?P<name>[\u4e00-\u9fff]{2,8})\s*:\s*(?P<value>.+?)\s*$", re.DOTALL)
 
 
@@ -164,17 +173,25 @@ def bracket_of(text: str) -> tuple[str, bool]:
     found = _ASIDE.search(half_width(text), max(0, len(text) - _ASIDE_MOST))
     if found is None:
         return "", False
-    return text[slice(*found.span("inner"))], text[: found.start()].rstrip().endswith(("。", "；"))
+    return text[slice(*found.span(_inner(found)))], text[: found.start()].rstrip().endswith(("。", "；"))
+
+
+def _inner(found: re.Match[str]) -> str:
+    """The group that holds what stands in the brackets: （…）, ［…］ or 【…】."""
+    return found.lastgroup or "round"
 
 
 def _tail_of(text: str, half: str) -> dict[Role, str]:
-    """What labelled clauses behind the last sentence say: ``…15公里。责任单位：甲；完成时限：乙。``."""
+    """What labelled clauses behind the last sentence say: ``…15公里。责任单位：甲；完成时限：乙。``.
+
+    They may stand in lines of their own.
+    """
     known = lexicon()
     pieces: dict[Role, str] = {}
     for clause in _CLAUSES.finditer(half, max(0, len(half) - _ASIDE_MOST)):
         pair = _PAIR.match(clause["clause"])
         role = known.get(simplified(pair["name"])) if pair is not None else None
-        if pair is None or role not in _TAILS:
+        if pair is None or role not in TAILS:
             continue
         at = clause.start("clause")
         value = text[at + pair.start("value") : at + pair.end("value")]
@@ -191,11 +208,11 @@ def aside_of(text: str) -> dict[Role, str]:
     found = _ASIDE.search(half, max(0, len(half) - _ASIDE_MOST))
     if found is None:
         return _tail_of(text, half)
-    start = found.start("inner")
+    start = found.start(_inner(found))
     known = lexicon()
     pieces: dict[Role, str] = {}
     role: Role | None = None
-    for piece in re.finditer("[^;,，；]+[;,]?", found["inner"]):
+    for piece in re.finditer("[^;,，；]+[;,]?", found[_inner(found)]):
         pair = _PAIR.match(piece[0].rstrip(";,"))
         name = simplified(pair["name"]) if pair is not None else ""
         if pair is not None and name in known:

@@ -26,7 +26,16 @@ def read_year(text: str) -> int:
     return number if number >= 100 else 2000 + number  # noqa: PLR2004 - two digits
 
 
+SIGNS = "①-⑳⑴-⒇⒈-⒛㈠-㈩"
+"""The characters that are a number with its dress, as they stand between brackets of a pattern."""
+_FIRSTS = {"①": 20, "⑴": 20, "⒈": 20, "㈠": 10}
+_COUNTS = {chr(ord(first) + n): n + 1 for first, size in _FIRSTS.items() for n in range(size)}
 _CIRCLED = {ord("①") + n: str(n + 1) for n in range(20)}
+
+
+def dress_of(sign: str) -> str:
+    """The first sign that is dressed as this one: ``③`` → ``①``."""
+    return chr(ord(sign) - _COUNTS[sign] + 1)
 
 
 def without_circles(text: str) -> str:
@@ -36,7 +45,7 @@ def without_circles(text: str) -> str:
 
 def count_of(number: str | None) -> int | None:
     """The count in a paragraph's number: ``（三）`` → 3, ``3.`` → 3, ``②`` → 2."""
-    found = re.search("[一二三四五六七八九十]+|[0-9]+|[①-⑳]", number or "")
-    if found is not None and found[0] >= "①" and found[0] <= "⑳":
-        return ord(found[0]) - ord("①") + 1
+    found = re.search(f"[一二三四五六七八九十]+|[0-9]+|[{SIGNS}]", number or "")
+    if found is not None and found[0] in _COUNTS:
+        return _COUNTS[found[0]]
     return read_numeral(found[0]) if found else None

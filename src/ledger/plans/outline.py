@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.plans.document import field_of
 from ledger.plans.dress import FIELDS, headings_in, labels_in
-from ledger.plans.heads import HAN, SUB
+from ledger.plans.heads import HAN, PART, SUB
 from ledger.plans.progress import tells_progress
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class Outline:
         self.headings = [(found := headings_in(line.half)) is not None and found[2] is None for line in lines]
         self.next_label = self._following(self.leads(i) for i in range(len(lines)))
         self.han = [
-            HAN.match(line.half) is not None and not self.begins_label(i) for i, line in enumerate(lines)
+            (HAN.match(line.half) or PART.match(line.half)) is not None and not self.begins_label(i)
+            for i, line in enumerate(lines)
         ]
         self.subs = [
             SUB.match(line.half) is not None and not self.begins_label(i) for i, line in enumerate(lines)

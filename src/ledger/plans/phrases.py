@@ -105,6 +105,8 @@ def _is_asked(half: str, found: Found) -> bool:
     """Whether a bare date is followed by what is to be done by then, or led up to by 到."""
     if _DEED.match(half, found.end + (half[found.end : found.end + 1] == ",")):
         return True
+    if _LABELLED.search(half, max(0, found.start - _NEAR), found.start):
+        return True  # （责任单位：甲；完成时限：2026年5月）
     led = found.start > 0 and half[found.start - 1] in "到至"
     return led and half[found.end : found.end + 1] in {",", ";"}
 
@@ -137,6 +139,7 @@ def _clause(half: str, position: int) -> str:
 
 
 _NEAR = 5
+_LABELLED = re.compile(r"(?:时限|期限|时间|节点)\s?:\s?\Z")
 _DONE = re.compile(r"已经?(?:于|在)?\Z")
 _BASE = re.compile(r"(?:[相对]?[较比]|与)\Z")  # 较2024年下降30%: the year that it is held against
 _UP_TO = re.compile(r"(?:截[至止](?:到|至)?|以|按)\Z")

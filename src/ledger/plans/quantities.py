@@ -39,6 +39,11 @@ AT_LEAST = re.compile(
     r"|(?:建成|新建|建设|改造|增设|配备|拆除|关停)(?P<plain>(?P<some>[两三四五六七八九])(?P<thing>座|条|处|台|套|所|眼|栋|家))"
 )
 """一座, 两处: where the sentence says "at least", and of what can be counted right behind what is done."""
+SLIP = re.compile(
+    r"(?<![0-9A-Za-z.])(?=[0-9OoIl.]{0,9}[0-9])(?=[0-9.]{0,9}[OoIl])[0-9OoIl]{1,9}(?:\.[0-9OoIl]{1,6})?[十百千万亿]{0,4}"
+    rf"(?![A-Za-z])(?:{_UNITS})"
+)
+"""A figure with letters in place of digits (3O0万吨), as scanning leaves it: none that can be read."""
 SPAN = re.compile(
     rf"(?<![0-9.\-第A-Za-z])[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?[十百千万亿]{{0,4}}(?:-{{1,3}}|~|至|到)[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?"
     rf"[十百千万亿]{{0,4}}{_UNIT}"

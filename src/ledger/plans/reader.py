@@ -12,14 +12,18 @@ from ledger.plans.ahead import NEAR
 from ledger.plans.closing import is_after_list, is_closing, signature_at
 from ledger.plans.document import ANNEX, OWN, Document, Draft, Label, annex_before, field_of
 from ledger.plans.dress import labels_in
-from ledger.plans.heads import ARABIC, DASHED, HAN, SUB, number_of
+from ledger.plans.heads import ARABIC, DASHED, FAMILIES, HAN, SUB, is_chief, number_of
 from ledger.plans.lines import Line, ends_sentence, part
 from ledger.plans.outline import NOWHERE
-from ledger.plans.width import half_width
 from ledger.plans.within import Within
 
 _FIRST = re.compile(r"^(?P<title>[^。]{2,}。)[*\s]*(?P<rest>[^*\s].*)$", re.DOTALL)
 _HEADING_MOST = 40
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line is numbered as nothing but a problem is: 问题1：…"""
+    return any(family.strong and family.match(line.half) for family in FAMILIES)
 
 
 class Reader(Within):
@@ -30,7 +34,7 @@ class Reader(Within):
     def read(self) -> Document:
         """Read all lines; ``drafts`` stays empty where none is headed so."""
         document = self.document
-        first = next((i for i in range(len(self.lines)) if self._is_head(i)), None)
+        first = next((i for i in range(len(self.lines)) if self._is_head(i) or self._leads(i)), None)
         if first is None:
             return document
         start = first
@@ -39,8 +43,13 @@ class Reader(Within):
                 start = index
                 break
         annex = annex_before(self.lines, start)
-        document.preamble = list(self.lines[:annex])
-        document.heading = list(self.lines[annex:start])
+        begun = start
+        while begun > 0 and _is_item(self.lines[begun - 1]):
+            begun -= 1  # a problem whose labels are missing
+        document.preamble = list(self.lines[: min(annex, begun)])
+        document.heading = [line for line in self.lines[annex:begun] if not _is_item(line)]
+        kept = {line.number for line in (*document.preamble, *document.heading)}
+        document.unrecognised += [line for line in self.lines[:start] if line.number not in kept]
         index = start
         while index < len(self.lines):
             index = self._line(index)
@@ -138,7 +147,7 @@ class Reader(Within):
             return False
         last = self.outline.next_label[index] == NOWHERE and self.outline.han[index]
         heading = last and len(line.text) <= _HEADING_MOST and not ends_sentence(line.text)
-        return heading and not any(HAN.match(half_width(measure.text)) for measure in draft.measures)
+        return heading and not any(HAN.match(f"{measure.number or ''}题") for measure in draft.measures)
 
     def _orphan(self, index: int, line: Line) -> None:
         """A line that belongs to no task; of labels without a task the first of a run is told."""
@@ -146,6 +155,12 @@ class Reader(Within):
         if self.outline.begins_label(index) and self.outline.holds_field(index) and not self.orphaned:
             self._trouble("L534", line, label=self.outline.labels[index][0].name)
             self.orphaned = True
+
+    def _leads(self, index: int) -> bool:
+        """Whether the list begins with the first sub-item of its first problem: ``1-1.``, ``1.1 ``."""
+        dashed = DASHED.match(self.lines[index].half) if self.family is ARABIC else None
+        first = dashed is not None and dashed["parent"] == dashed["number"] == "1"
+        return first and dashed is not None and self._is_dashed(dashed, index)
 
     def _is_dashed(self, found: re.Match[str], index: int) -> bool:
         parent = int(found["parent"])
@@ -163,7 +178,7 @@ class Reader(Within):
         assert found is not None  # noqa: S101 - _is_section matched
         self._end()
         number = found["number"]
-        if found.re is HAN.pattern:
+        if is_chief(found):
             self.outer = number
         elif self.outer:
             number = f"{self.outer}（{number}）"

@@ -38,6 +38,9 @@ def paragraphs(plan: Plan, issues: Iterable[Baseline], *, whole: bool = False) -
             problem = [f"（{sub}{heading}", *problem]
         elif sub:
             problem = [f"（{sub}{problem[0] if problem else ''}", *problem[1:]]
+        described = next((label for label in plan.layout.labels if role_of(label) == "problem"), None)
+        if described is not None and problem and not sub:
+            problem = [f"{described}：{problem[0]}", *problem[1:]]
         yield from problem
         yield from _fields(issue, plan.layout.labels)
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.plans.document import Trouble
+from ledger.plans.numerals import read_numeral
+from ledger.plans.script import either
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ledger.plans.document import Document
     from ledger.plans.lines import Line
 
 _STATED = re.compile(
@@ -58,6 +63,47 @@ def stated_totals(lines: Iterable[Line]) -> Iterator[Stated]:
 
 def _stated(count: int, line: Line, start: int, end: int) -> Stated:
     return Stated(count, line.text[start:end], line, start)
+
+
+def totals_told(document: Document) -> Iterator[Trouble]:
+    """L536, L539: the text states how many tasks or parts the list has, and other than were read."""
+    problems = {(draft.section, draft.number.partition("（")[0]) for draft in document.drafts}
+    found = differing(document.preamble, {len(problems), len(document.drafts)})
+    if found is not None:
+        yield _told("L536", found, len(problems))
+    parts = {number.partition("（")[0] for number, _, _ in document.sections}
+    announced = next(_announced([*document.preamble, *document.heading]), None) if parts else None
+    if announced is not None and announced.total != len(parts):
+        yield _told("L539", announced, len(parts))
+
+
+def _told(code: str, stated: Stated, found: int) -> Trouble:
+    args: dict[str, str | int] = {"stated": stated.total, "text": stated.text, "found": found}
+    return Trouble(code, stated.line.number, stated.line.indent + stated.column + 1, args)
+
+
+_PARTS = re.compile(
+    rf"(?P<list>{either('任务清单|问题清单|整改清单|本清单|清单|整改任务|反馈问题|反馈的问题|整改问题')})[^。;0-9]{{0,24}}?"
+    rf"(?:分为|分成|分|共|包括|包含|涉及|归纳为|梳理为|由)[^。;,0-9]{{0,8}}?"
+    rf"(?P<count>[0-9]{{1,2}}|[一二两三四五六七八九十]{{1,3}})\s*(?:个|大)?(?:大)?(?:{either('部分|方面|类|板块|章')})"
+)
+_LISTED = re.compile("(?P<list>清单)[^。;:]{0,16}(?:分为|分|包括|包含|如下)[^。;:]{0,12}:(?P<parts>[^。]*)")
+_HEADED = re.compile("(?:^|[;,、])\\s*(?P<number>[一二三四五六七八九十]{1,3})、")
+
+
+def _announced(lines: Iterable[Line]) -> Iterator[Stated]:
+    """How many parts the text says the list has: 清单分为三个部分, 清单包括：一、水环境；二、大气."""
+    for n, line in enumerate(lines):
+        if n >= _LINES_MOST:
+            return
+        for found in _PARTS.finditer(line.half):
+            count = 2 if found["count"] == "两" else read_numeral(found["count"])
+            if count is not None and count > 1:
+                yield _stated(count, line, found.start(), found.end())
+        for found in _LISTED.finditer(line.half):
+            numbers = [read_numeral(one["number"]) for one in _HEADED.finditer(found["parts"])]
+            if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+                yield _stated(len(numbers), line, found.start(), found.end())
 
 
 def differing(lines: Iterable[Line], counts: set[int]) -> Stated | None:

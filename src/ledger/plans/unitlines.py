@@ -13,20 +13,20 @@ from ledger.plans.width import half_width
 
 _SEGMENTS = ",;。"
 """What ends a list of places that share their bodies; 、 and white space only part two names."""
-_SEPARATORS = frozenset(_SEGMENTS + "、 \t\n\r\f\v")
-_HEADING = either("牵头")
+_SEPARATORS = frozenset(_SEGMENTS + "、/ \t\n\r\f\v")
+_HEADING = f"(?:{either('牵头|主办|主责')})"
 # marks and particles around a name, each at its end
 _LEAD = re.compile(
     rf"(?:\((?P<all>共同)?(?:{either('总')}|主要)?{_HEADING}(?:{either('单位|部门|负责')})?\)"
     rf"|(?P<each>共同)?{_HEADING}(?:{either('负责|落实|办理|推进')})?)$"
 )
-_SUPPORT = re.compile(r"(?:\((?:配合|参与|协助|协同|配合单位|协办)\)|(?:积极|协同)?(?:配合|参与|协助))$")
+_SUPPORT = re.compile(r"(?:\((?:配合|参与|协助|协同|配合单位|协办)\)|(?:积极|协同)?(?:配合|参与|协助|协办))$")
 _DUTY = re.compile("按照?(?:各自)?(?:职责|职能)?(?:分工)?(?:负责|落实|推进)?$")
 _OTHERS = re.compile(
     r"等(?P<count>[0-9一二两三四五六七八九十]{1,3}[个家])?(?:(?:各?有关|各?相关)?(?:部门|单位|地区)(?:[和及、]单位)?)?$"
 )
 _ROLE = re.compile(
-    r"^(?:(?P<lead>牵头|总牵头|主责)|(?P<support>配合|参与|协办|协助)|责任)(?:(?:单位|部门|负责)?:\s*|(?:单位|部门)(?=.))"
+    r"^(?:(?P<lead>牵头|总牵头|主办|主责)|(?P<support>配合|参与|协办|协助)|责任)(?:(?:单位|部门|负责)?:\s*|(?:单位|部门)(?=.))"
 )
 _BEFORE = re.compile("^(?:并?由|会同|以及)")
 _JOINED = re.compile("以及|会同|[和及与]")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ledger.plans.ahead import Ahead
+from ledger.plans.ahead import NEAR, Ahead
 from ledger.plans.closing import is_note
 from ledger.plans.document import Draft, Label, Trouble, beside_lead, field_of
-from ledger.plans.dress import FIELDS, Found, begins_label, headings_in
+from ledger.plans.dress import FIELDS, Found, begins_label, headings_in, labels_in
 from ledger.plans.lines import Line, ends_sentence, part
-from ledger.plans.measuring import aside_of, gathered, place_measure
+from ledger.plans.measuring import TAILS, aside_of, gathered, place_measure
 from ledger.plans.persons import role_of_line
 from ledger.plans.progress import tells_progress
 from ledger.plans.script import simplified
@@ -34,6 +34,9 @@ class Within(Ahead):
         if found and found[0].start == 0 and not self._is_measure(line, draft, found[0]):
             known = found[0].role in FIELDS
             framed = found[0].colon or line.half.startswith(("【", "["))
+            if self._of_measure(index, draft):
+                self._place_measure(draft, line)
+                return
             if known and (found[0].role != "other" or self.label is not None or framed):
                 self._fields(line, draft, found)
                 return
@@ -57,7 +60,7 @@ class Within(Ahead):
             self.other = bool(draft.measures) or tells_progress(label)
         elif self.label is None and not self._names_problem(index, line):
             draft.lines.setdefault("problem", line.number)
-            draft.problem.append(line.text)
+            draft.problem.append(self._described(line, draft))
         elif self.label is None:
             pass  # （一）存在问题 alone in its line: the problem is what follows
         elif self._begins_unknown(line, draft.fields[self.label]):
@@ -69,6 +72,17 @@ class Within(Ahead):
             draft.fields[self.label] = line.text
         else:
             self._unread(line)
+
+    @staticmethod
+    def _described(line: Line, draft: Draft) -> str:
+        """The text of a line of the problem, without the label that the first may begin with: 问题表现：…."""
+        found = labels_in(line.half)[:1] if not draft.problem else ()
+        if not found or found[0].start > 0 or not found[0].colon or found[0].role != "problem":
+            return line.text
+        value = part(line, found[0].value).text
+        if value:
+            draft.labels.append(found[0].name)
+        return value or line.text
 
     def _goes_with_goal(self, line: Line, draft: Draft) -> bool:
         """Whether a goal is made of lines such as 近期目标：… below its label."""
@@ -95,6 +109,26 @@ class Within(Ahead):
             return False
         role = field_of(found.role)
         return bool(draft.measures) or role in draft.fields
+
+    def _of_measure(self, index: int, draft: Draft) -> bool:
+        """Whether a line with labels says who does the measure above it, and by when.
+
+        It does where the next measure follows, or where such a line stands below a measure before.
+        """
+        if self.label is not Label.MEASURES or self.other or self.shut:
+            return False
+        if not draft.measures or draft.measures[-1].number is None or not self._is_tailed(index):
+            return False
+        if any(aside_of(measure.text) for measure in draft.measures[:-1]):
+            return True
+        after = index + 1
+        while after < min(index + NEAR + 1, len(self.lines)) and self._is_tailed(after):
+            after += 1
+        return after < len(self.lines) and self._next_measure(self.lines[after]) and not self._is_head(after)
+
+    def _is_tailed(self, index: int) -> bool:
+        found = self.outline.labels[index]
+        return bool(found) and found[0].start == 0 and all(one.colon and one.role in TAILS for one in found)
 
     def _fields(self, line: Line, draft: Draft, found: Sequence[Found]) -> None:
         for one in found:

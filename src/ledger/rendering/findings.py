@@ -100,22 +100,32 @@ def render_concise(
     return "".join(f"{_headline(d, where(d, prefix), words, colour)}\n" for d in diagnostics)
 
 
-def _excerpt(diagnostic: Diagnostic, data: bytes | None, *, numbered: bool) -> list[str]:
-    """The line that is meant, with a caret below; its number only where the file itself has lines."""
-    if data is None or b"\x00" in data:
-        return []
+def _row(data: bytes, number: int) -> str:
+    """A line of a file (from 1), which is not taken apart for it; empty where it has none or is no text."""
+    start = 0
+    for _ in range(number - 1):
+        start = data.find(b"\n", start) + 1
+        if not start:
+            return ""
+    end = data.find(b"\n", start)
+    row = data[start : end if end >= 0 else len(data)]
+    if b"\x00" in row:
+        return ""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            rows = data.decode(encoding).split("\n")
-            break
+            return row.decode(encoding)
         except UnicodeDecodeError:
             continue
-    else:
-        return []
+    return ""
+
+
+def _excerpt(diagnostic: Diagnostic, data: bytes | None, *, numbered: bool) -> list[str]:
+    """The line that is meant, with a caret below; its number only where the file itself has lines."""
     span = diagnostic.span
-    if span.line > len(rows) or not rows[span.line - 1].strip():
+    row = _row(data, span.line) if data is not None else ""
+    if not row.strip():
         return []
-    row = clean(rows[span.line - 1].rstrip("\r").replace("\t", " "))
+    row = clean(row.rstrip("\r").replace("\t", " "))
     start = span.column - 1
     end = span.end_column - 1 if span.end_line == span.line else len(row)
     row, start, end = _window(row, start, max(end, start + 1))

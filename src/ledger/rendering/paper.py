@@ -82,12 +82,12 @@ def fill(template: bytes, name: str, fields: Mapping[str, Any], day: date) -> Fi
         used = frozenset(filling.get_undeclared_template_variables(environment))
         unknown = used - shown.keys()
         if unknown:
-            raise TemplateError("paper.template_field", template=name, field=min(unknown))
+            raise _unknown(name, min(unknown), shown)
         filling.render(dict(shown), environment, autoescape=True)
     except UndefinedError as error:
         found = _NAME.search(str(error))
         field = next(filter(None, found.groups()), "") if found else ""
-        raise TemplateError("paper.template_field", template=name, field=field) from error
+        raise _unknown(name, field, shown) from error
     except TemplateSyntaxError as error:
         key, part = _misspelt(error.message or "")
         raise TemplateError(key, template=name, **part) from error
@@ -96,13 +96,27 @@ def fill(template: bytes, name: str, fields: Mapping[str, Any], day: date) -> Fi
     except (LxmlError, OpcError) as error:
         raise TemplateError("paper.template_torn", template=name) from error
     except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        raise TemplateError("paper.template_fails", template=name) from error
+        key, part = _misspelt(str(error))
+        key = "paper.template_fails" if key == "paper.template_syntax" else key
+        raise TemplateError(key, template=name, **part) from error
     properties = filling.docx.core_properties
     properties.title = str(shown.get("heading", "")).replace("\n", "")[:_TITLE_MOST]
     properties.created = properties.modified = midnight(day)
     out = io.BytesIO()
     filling.docx.save(out)
     return Filled(pinned(out.getvalue()), used)
+
+
+def _unknown(name: str, field: str, fields: Mapping[str, Any]) -> TemplateError:
+    """That a template uses a field that there is none of, with those that are written nearly so."""
+    from difflib import get_close_matches
+
+    rows = [row for value in fields.values() if isinstance(value, list) for row in value[:1]]
+    known = dict.fromkeys([*fields, *(key for row in rows if isinstance(row, dict) for key in row)])
+    near = get_close_matches(field, known, 3)
+    if not near:
+        return TemplateError("paper.template_field", template=name, field=field)
+    return TemplateError("paper.template_field_near", template=name, field=field, near=near)
 
 
 def _odd_braces(document: Any, fields: Mapping[str, Any]) -> str:

@@ -117,6 +117,7 @@ TEXTS = {
     "paper.letter_to": "The letter {number!r} did not go to {unit}, but to {to}.",
     "paper.letter_differs": "The letter {number!r} is on record, and {option} is not what was recorded ({known}); leave {option} out, or take the record back with ledger letter void.",
     "paper.template_broken": "The template {template} is no Word document (.docx), or it is damaged.",
+    "paper.template_field_near": "The template {template} uses the field '{field}', which the paper has not; did you mean {near}? --fields lists those it has.",
     "paper.template_field": "The template {template} uses the field '{field}', which the paper has not; --fields lists those it has.",
     "paper.template_braces": "The template {template} has {text!r}, which would be printed as it is: write fields in two braces of the ASCII kind, as {{{{ serial }}}}.",
     "paper.reply_by_early": "The reply is asked for by {reply_by}, before the day of the paper, {date}.",

@@ -118,6 +118,7 @@ TEXTS = {
     "paper.letter_differs": "“{number}”已经记在台账里，{option} 与所记的（{known}）不同；以台账为准，去掉 {option}，记错的先用 ledger letter void 冲正。",
     "paper.template_broken": "模板 {template} 不是 Word 文档（.docx），或者已经损坏。",
     "paper.template_field": "模板 {template} 用了这种文书没有的字段“{field}”；用 --fields 列出可用的字段。",
+    "paper.template_field_near": "模板 {template} 用了这种文书没有的字段“{field}”，是不是：{near}？用 --fields 列出可用的字段。",
     "paper.template_braces": "模板 {template} 里的“{text}”不会换成内容：字段要写在半角的双花括号里，如 {{{{ serial }}}}。",
     "paper.reply_by_early": "书面回复期限 {reply_by} 早于成文日期 {date}。",
     "paper.template_syntax": "模板 {template} 的写法有误：有的花括号没有配对，或者里面不是字段、条件、循环。",
