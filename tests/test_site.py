@@ -756,16 +756,17 @@ def test_a_list_of_sums_names_only_what_is_there(tmp_path: Path) -> None:
 
 def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When one file cannot be written, none is."""
-    import ledger.writing
+    from ledger.writing import aside as hidden
+    from ledger.writing import files
 
-    real = ledger.writing._write_aside
+    real = hidden.write_aside
 
     def failing(aside: str, new: bytes, mode: int | None, **how: bool) -> None:
         if "list.html" in aside:
             raise OSError(28, "No space left on device")
         real(aside, new, mode, **how)
 
-    monkeypatch.setattr(ledger.writing, "_write_aside", failing)
+    monkeypatch.setattr(files, "write_aside", failing)
     done = made_in(tmp_path / "out")
     assert done.code == 2
     assert tree(tmp_path) == {}

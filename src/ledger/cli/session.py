@@ -103,7 +103,7 @@ def find_root(ctx: typer.Context | None, directory: str, *, gone: bool = False) 
     With ``gone``, the data need not be there now: a commit may have it.
     """
     from ledger.folder import find_root as find
-    from ledger.folder import is_root
+    from ledger.folder import is_root, working_folder
 
     named = (ctx and ctx.obj) or {}
     if not directory and len(named.get("directories") or ()) > 1:
@@ -118,10 +118,7 @@ def find_root(ctx: typer.Context | None, directory: str, *, gone: bool = False) 
     found = find(".")
     if found is not None:
         return found
-    try:
-        here = os.getcwd()
-    except OSError:  # the folder was deleted
-        here = ""
+    here = working_folder()
     if not gone or not here:
         raise CommandError("error.no_ledger", folder=".")
     return here
