@@ -194,6 +194,13 @@ def _is_noted(files: Snapshot) -> bool:
     return "data/.unfinished" in files
 
 
+def states(name: str, old: Snapshot, new: Snapshot) -> set[bytes | None]:
+    """What a file may hold after a fault: the old and the new; a site's list of checksums also both, one after
+    the other, so that whatever a killed run leaves is known to be its own."""
+    both = (old.get(name) or b"") + (new.get(name) or b"")
+    return {old.get(name), new.get(name), *({both} if name.endswith("/files.sha256") else ())}
+
+
 class Verdict(NamedTuple):
     """What a fault led to; empty when every promise was kept."""
 
@@ -206,7 +213,7 @@ def after_kill(scenario: Scenario, root: Path, old: Snapshot, new: Snapshot, whe
     found = snapshot(root)
     broken = []
     for name, data in found.items():
-        if name not in hidden(found) and data not in {old.get(name), new.get(name)}:
+        if name not in hidden(found) and data not in states(name, old, new):
             broken.append(Verdict(where, f"{name} is torn"))
     broken += [Verdict(where, f"{name} is gone") for name in old if name not in found]
     told = read_folder(str(root)).diagnostics
@@ -249,7 +256,7 @@ def after_error(
         return []
     if code == scenario.code and visible == new:
         return []
-    whole = all(found.get(name) in {old.get(name), new.get(name)} for name in {*visible, *old})
+    whole = all(found.get(name) in states(name, old, new) for name in {*visible, *old})
     if (
         scenario.outside
         and code == 2

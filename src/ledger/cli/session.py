@@ -166,12 +166,16 @@ def tell(session: Session) -> None:
     """Show the diagnostics on standard error."""
     if not session.diagnostics:
         return
+    from ledger.reading.selection import cut
     from ledger.rendering.findings import render_text
 
     worst = [d for d in session.diagnostics if d.severity == "error"]
     if worst:
         prefix = f"{session.revision[:10]}:" if session.revision else display_prefix(session.root)
-        terminal.write_note(render_text(worst, session.tree, words(), prefix).rstrip("\n"))
+        shown, left_out = cut(worst, None)
+        terminal.write_note(render_text(shown, session.tree, words(), prefix).rstrip("\n"))
+        if left_out:
+            terminal.write_note(words()("load.left_out", count=left_out))
         terminal.write_note(words()("load.partial", count=len({d.path for d in worst})))
 
 

@@ -209,7 +209,8 @@ def _write(folder: str, files: Mapping[str, bytes], there: Mapping[str, str], st
     from ledger.writing import append_files, remove_file, sweep_beside
 
     root, new = os.path.abspath(folder), not os.path.isdir(folder)
-    sweep_beside(os.path.join(root, *path.split("/")) for path in {*files, *stale})
+    with writing_to(folder):
+        sweep_beside(os.path.join(root, *path.split("/")) for path in {*files, *stale})
     old = {path: _read(there[path]) if path in there else None for path in files}
     changes = {path: (old[path], content) for path, content in files.items() if old[path] != content}
     listed, both = old[SUMS], (old[SUMS] or b"") + files[SUMS]

@@ -42,6 +42,7 @@ def render_text(
     ``sources`` holds the bytes of files by path; where a file is not in it there is no excerpt.
     """
     lines: list[str] = []
+    rows: dict[str, list[str]] = {}  # a file may have thousands of findings, and is taken apart once
     for diagnostic, *again in _alike(diagnostics, words):
         if lines:
             lines.append("")
@@ -50,9 +51,9 @@ def render_text(
             named = {"path": f"{prefix}{diagnostic.path}", "place": places[diagnostic.span.line]}
             place = clean(words("place.in", **named))
         lines.append(_headline(diagnostic, place, words, colour))
-        excerpt = _excerpt(
-            diagnostic, sources.get(diagnostic.path), numbered=diagnostic.span.line not in places
-        )
+        if diagnostic.path not in rows:
+            rows[diagnostic.path] = _rows(sources.get(diagnostic.path))
+        excerpt = _excerpt(diagnostic, rows[diagnostic.path], numbered=diagnostic.span.line not in places)
         if excerpt:
             row, caret = excerpt
             margin, bar, mark = caret.partition("| ")
@@ -100,18 +101,20 @@ def render_concise(
     return "".join(f"{_headline(d, where(d, prefix), words, colour)}\n" for d in diagnostics)
 
 
-def _excerpt(diagnostic: Diagnostic, data: bytes | None, *, numbered: bool) -> list[str]:
-    """The line that is meant, with a caret below; its number only where the file itself has lines."""
+def _rows(data: bytes | None) -> list[str]:
+    """The lines of a file; none where it is no text."""
     if data is None or b"\x00" in data:
         return []
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            rows = data.decode(encoding).split("\n")
-            break
+            return data.decode(encoding).split("\n")
         except UnicodeDecodeError:
             continue
-    else:
-        return []
+    return []
+
+
+def _excerpt(diagnostic: Diagnostic, rows: list[str], *, numbered: bool) -> list[str]:
+    """The line that is meant, with a caret below; its number only where the file itself has lines."""
     span = diagnostic.span
     if span.line > len(rows) or not rows[span.line - 1].strip():
         return []
