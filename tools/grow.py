@@ -379,6 +379,40 @@ def long_line(files: Files, n: int) -> None:
 
 
 @atom
+def empty_lists(files: Files, n: int) -> None:
+    """Records with a list that holds nothing where it must."""
+    _entries(files, ["date: 2025-01-20, type: assign, by: 市整改办, measure: 1, units: []"] * n)
+
+
+@atom
+def unknown_members(files: Files, n: int) -> None:
+    """Members of a group that nobody knows, beside a table as long."""
+    unit_table(files, n)
+    many = ", ".join(f"某甲{k}乙局" for k in range(n))
+    _words(files, UNITS, "[东河区, 九原区]", f"[东河区, 九原区, {many}]")
+
+
+@atom
+def answers(files: Files, n: int) -> None:
+    """Answers of a round by a unit that was not asked, and of its forms that went back."""
+    back = f"type: sent_back, unit: 九原区, why: [empty], file: a.xlsx, sha256: {'ab' * 32}"
+    rows = "".join(f"- {{date: 2025-01-05, {back}}}\n" for _ in range(n))
+    asked = "- {date: 2025-01-02, units: [东河区], due: 2026-01-31}\n"
+    files["data/rounds/r.yaml"] = f"asked:\n{asked}{rows}".encode()
+    _entries(
+        files, (f"date: {_day(k)}, type: progress, by: 九原区, text: 第{k}次, round: r" for k in range(n))
+    )
+
+
+@atom
+def evidence_of_books(files: Files, n: int) -> None:
+    """Evidence of a letter that proves nothing."""
+    many = ", ".join(f"{{title: 照片{k}}}" for k in range(n))
+    letter = "type: letter, level: letter, date: 2025-01-20, by: 市整改办, to: [东河区], number: 〔2025〕1号"
+    files[POST] = f"letters:\n- {{{letter}, issues: ['01'], demand: 说明, evidence: [{many}]}}\n".encode()
+
+
+@atom
 def plan_lines_unread(files: Files, n: int) -> None:
     """Lines of the plan that were not recognised, on record in plan.yaml."""
     rows = "".join(f"- {{line: {k + 1}, text: 第{k}行}}\n" for k in range(n))
@@ -610,7 +644,9 @@ SECONDS = 1.0
 """What a command may take, of the processor, where so much of a thing is in a ledger as one file may hold."""
 
 _MANY = 1_000
-"""How many files are taken of atoms that are a file each: a ledger is as large as it is."""
+"""How many are taken of what is a file each, and of tasks of a document: a ledger is as large as it is."""
+
+_TASKS = ("doc_tasks", "doc_rows")
 
 _COUNT_MOST = 1 << 15
 
@@ -630,7 +666,7 @@ def most_of(one: Atom) -> int:
     small, large = _base(), _base()
     one.put(small, 8)
     one.put(large, 16)
-    if len(large) - len(small) >= 8:  # a file each
+    if len(large) - len(small) >= 8 or one.name in _TASKS:  # a file each, or a task that will be one
         return _MANY
 
     def fits(n: int) -> bool:
@@ -698,7 +734,7 @@ def _limit(atoms: Sequence[Atom]) -> int:
     slow = 0
     for one in atoms:
         worst = max(full(one), key=lambda row: row.seconds)
-        each = " files" if worst.often == _MANY else ""
+        each = " (files, tasks)" if worst.often == _MANY else ""
         print(f"| {worst.atom} | {worst.often}{each} | {worst.seconds:.2f} | {worst.command} |", flush=True)
         slow += worst.seconds > SECONDS and not each
     print(f"{slow} of {len(atoms)} atoms take longer than {SECONDS} s where a file is full")

@@ -5,14 +5,16 @@ Part of loading, not of the rules: a filter by unit would silently miss an issue
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ledger.model.change import names_units
 from ledger.reading.diagnostic import Diagnostic, Span
+from ledger.reading.selection import OF_A_KIND
 from ledger.reading.yaml import Path, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.model.complaint import Complaint
     from ledger.model.disclosure import Disclosure
@@ -118,7 +120,7 @@ def _all_unknown(wrong: list[tuple[Path, str]], path: str, units: Units, data: b
     document, _ = parse(data, path, places=True)
     assert document is not None  # noqa: S101 - it was read a moment ago
     found = sorted(((document.locate(place), place, name) for place, name in wrong), key=lambda one: one[0])
-    asked = set(list(dict.fromkeys(name for _, _, name in found))[:_ASKED_MOST])
+    asked = first_of(name for _, _, name in found)
     return [_unknown(name, path, place, span, units, near=name in asked) for span, place, name in found]
 
 
@@ -157,8 +159,9 @@ def _changed(place: Path, new: Any) -> Iterator[tuple[Path, str]]:
         yield from (((*place, n), name) for n, name in enumerate(new) if isinstance(name, str))
 
 
-_ASKED_MOST = 50
-"""How many unknown names of a file are compared with those of the table; more than are shown."""
+def first_of(names: Iterable[str]) -> set[str]:
+    """The names for which it is asked what was meant, as many as are told: each costs a look at the table."""
+    return set(islice(dict.fromkeys(names), OF_A_KIND))
 
 
 def _unknown(name: str, path: str, place: Path, span: Span, units: Units, *, near: bool) -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -60,11 +61,10 @@ def explain(
     assert document is not None  # noqa: S101 - pydantic only sees files that parsed
     found = []
     details = error.errors(include_url=False)
+    within = Counter(one["loc"][:k] for one in details for k in range(len(one["loc"]) + 1))
     for detail in details:
         # a list counts as too short when its only item is at fault
-        if detail["type"] == "too_short" and any(
-            d is not detail and d["loc"][: len(detail["loc"])] == detail["loc"] for d in details
-        ):
+        if detail["type"] == "too_short" and within[detail["loc"]] > 1:
             continue
         place = _place(document.value, (*prefix, *detail["loc"]))
         code = _CODES.get(detail["type"], "L203")
