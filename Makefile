@@ -60,13 +60,14 @@ docs-check: $(DEV) ## fail when one of these, or docs/documents.md, is stale
 	$(BIN)/python tools/official_template.py --check
 	$(BIN)/python tools/paper_templates.py --check
 
-mutate: $(DEV) ## put 2,000 known faults of 690 kinds into sound ledgers and see that check finds each
+mutate: $(DEV) ## put 2,000 known faults of 700 kinds into sound ledgers and see that check finds each
 	$(BIN)/python tools/mutate.py --canary
 	$(BIN)/python tools/mutate.py
 
 grow: $(DEV) ## double what can be repeated five times against every command: no cost may be a product
 	$(BIN)/python tools/grow.py --canary
 	$(BIN)/python tools/grow.py
+	$(BIN)/python tools/grow.py --limit
 
 grow-quick: $(DEV) ## the same with three doublings against four commands
 	$(BIN)/python tools/grow.py --canary
