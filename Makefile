@@ -87,13 +87,14 @@ transcripts: $(DEV) ## write what pages show below their commands anew; read the
 test-oldest: $(OLDEST)/.installed ## the oldest versions that pyproject.toml allows, in a venv of their own
 	LEDGER_TEST_PROFILE=fast $(OLDEST)/bin/python -m pytest -n 2 $(WITH_OLDEST)
 
-mutate: $(DEV) ## put 2,000 known faults of 690 kinds into sound ledgers and see that check finds each
+mutate: $(DEV) ## put 2,000 known faults of 700 kinds into sound ledgers and see that check finds each
 	$(BIN)/python tools/mutate.py --canary
 	$(BIN)/python tools/mutate.py
 
 grow: $(DEV) ## double what can be repeated five times against every command: no cost may be a product
 	$(BIN)/python tools/grow.py --canary
 	$(BIN)/python tools/grow.py
+	$(BIN)/python tools/grow.py --limit
 
 grow-quick: $(DEV) ## the same with three doublings against four commands
 	$(BIN)/python tools/grow.py --canary

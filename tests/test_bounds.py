@@ -468,3 +468,36 @@ def test_a_source_with_more_than_a_plan_can_hold(tmp_path: Path) -> None:
     result = run_cli("-C", str(root), "check")
     assert result.code == 1
     assert "L504" in result.out
+
+
+def test_a_file_is_taken_apart_once_for_all_that_is_wrong_in_it(tmp_path: Path) -> None:
+    """However much is found in it; and of each kind so much is told, and how much more there is."""
+    from ledger.rendering import findings
+
+    root = base(tmp_path)
+    issue = root / "data" / "issues" / "01.yaml"
+    record = "- {date: 2025-01-20, type: progress, by: 某局%d, text: 一}\n"
+    issue.write_text(issue.read_text("utf-8") + "".join(record % k for k in range(2_000)), "utf-8")
+    with mock.patch.object(findings, "_rows", wraps=findings._rows) as rows:
+        done = run_cli("-C", str(root), "show", "1")
+    assert rows.call_count == 1
+    assert done.err.count("L301") == 100
+    assert "1900" in done.err
+
+
+def test_what_was_meant_is_asked_for_as_many_names_as_are_told() -> None:
+    """Each costs a look at the whole table; a name that stands in many records is asked for once."""
+    from ledger.reading.load import load
+
+    tree = read_folder(str(REPO / "tests" / "cases" / "check" / "base")).tree
+
+    def cost(count: int) -> int:
+        record = "- {date: 2025-01-20, type: progress, by: 某水务%d局, text: 一}\n"
+        text = "".join(record % k for k in range(count)).encode()
+        files = {**tree, "data/issues/01.yaml": tree["data/issues/01.yaml"] + text}
+        with mock.patch.object(Units, "nearest", autospec=True, side_effect=Units.nearest) as asked:
+            load(files)
+        return asked.call_count
+
+    assert cost(30) == 30
+    assert cost(400) == cost(800) == 100

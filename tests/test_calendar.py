@@ -135,6 +135,18 @@ def calendar(*args: str, root: Path | None = None, as_of: str = DAY) -> list[Eve
     return [event for event in events if event.fields["STATUS"] != "CANCELLED"]
 
 
+def test_filters_by_what_stays() -> None:
+    """A calendar is narrowed by what a task is, never by how far it is: an event would vanish from it."""
+    part = whole_calendar("--section", "三")
+    assert part
+    assert {e.fields["UID"] for e in part} < {e.fields["UID"] for e in whole_calendar()}
+    assert of(part, "信息公开") == []  # of a unit, and of no task
+    assert {e.fields["UID"] for e in whole_calendar("--text", "黑臭")} < {
+        e.fields["UID"] for e in whole_calendar()
+    }
+    assert run_cli("calendar", "--status", "completed").code == 2
+
+
 def whole_calendar(*args: str, root: Path | None = None, as_of: str = DAY) -> list[Event]:
     """All events of a run."""
     where = ("-C", str(root)) if root else ()

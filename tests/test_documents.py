@@ -772,6 +772,52 @@ def test_template_mark_that_ends_a_section() -> None:
     assert made.paragraphs[-1].text == "后"
 
 
+@pytest.mark.parametrize("mark", ["{{ 台账 }}", "｛｛台账｝｝", " {{\u3000ledger }} "])
+def test_template_mark_as_people_type_it(mark: str) -> None:
+    """Blanks and full-width brackets are no matter."""
+    made = word(document(Paragraph(said("文"))), template("前", mark, "后"))
+    assert made.paragraphs[0].text == "前"
+    assert "文" in [p.text for p in made.paragraphs]
+    assert "台账" not in "".join(p.text for p in made.paragraphs)
+
+
+def changed(data: bytes, name: str, old: str, new: str) -> bytes:
+    """An archive with a text of a part replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for one in source.namelist():
+            part = source.read(one)
+            if one == name:
+                assert old.encode() in part
+                part = part.replace(old.encode(), new.encode())
+            target.writestr(one, part)
+    return out.getvalue()
+
+
+def test_template_of_words_own_kind() -> None:
+    """A .dotx is a document that is declared otherwise; what is made of it is a document."""
+    kinds = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
+    dotx = changed(template("前", MARKS[0]), "[Content_Types].xml", *kinds)
+    data = bytes_of(document(Paragraph(said("文"))), "docx", template=dotx)
+    assert docx.Document(io.BytesIO(data)).paragraphs[0].text == "前"
+
+
+def test_template_mark_in_a_content_control() -> None:
+    """The control goes away with the mark; one that holds more stays, and its mark does not count."""
+    plain = docx.Document()
+    plain.add_paragraph("前")
+    alone = f"<w:sdt><w:sdtContent><w:p><w:r><w:t>{MARKS[0]}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    more = alone.replace("<w:sdtContent>", "<w:sdtContent><w:p/>")
+    out = io.BytesIO()
+    plain.save(out)
+    inside = changed(out.getvalue(), "word/document.xml", "<w:sectPr", f"{alone}<w:sectPr")
+    made = word(document(Paragraph(said("文"))), inside)
+    assert "文" in [p.text for p in made.paragraphs]
+    assert not made.element.body.xpath("./w:sdt")
+    with pytest.raises(TemplateError):
+        word(sample(), changed(out.getvalue(), "word/document.xml", "<w:sectPr", f"{more}<w:sectPr"))
+
+
 @pytest.mark.parametrize("texts", [(), ("没有",), ("文中的 {{台账}} 不算",)])
 def test_template_without_mark(texts: tuple[str, ...]) -> None:
     """A template without a paragraph that is the mark is refused."""

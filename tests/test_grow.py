@@ -2,7 +2,8 @@
 
 import pytest
 
-from grow import ATOMS, MOST, SHORT, exponent, grow, lines_of, quadratic_reader
+from grow import ATOMS, MOST, SHORT, _base, exponent, full, grow, lines_of, most_of, quadratic_reader
+from ledger.reading.layout import SIZE_MAX
 from profiles import large
 
 
@@ -50,3 +51,22 @@ def test_what_was_quadratic_is_linear(name: str) -> None:
 def test_every_atom_says_what_it_is() -> None:
     """For the table."""
     assert [one.name for one in ATOMS.values() if not one.put.__doc__] == []
+
+
+@pytest.mark.parametrize("name", ["entries", "letters", "members"])
+def test_a_full_file_is_one_that_is_just_read(name: str) -> None:
+    """One more of the thing, and the file is over its limit."""
+
+    def largest(count: int) -> int:
+        files = _base()
+        ATOMS[name].put(files, count)
+        return max(map(len, files.values()))
+
+    count = most_of(ATOMS[name])
+    assert largest(count) <= SIZE_MAX < largest(count + 1)
+
+
+def test_what_is_a_file_each_is_taken_a_thousand_times() -> None:
+    """It fills no file; the commands are run on it all the same."""
+    assert most_of(ATOMS["rounds"]) == 1000
+    assert {row.command for row in full(ATOMS["files_not_read"])} == {command[0] for command in SHORT}

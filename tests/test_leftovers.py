@@ -81,11 +81,11 @@ def test_a_failed_site_leaves_what_was_there(root: Path, tmp_path: Path) -> None
     """A disk that is full in the middle: no folder where there was none, the old pages where there were some."""
     pages = tmp_path / "pages"
     full = OSError(errno.ENOSPC, "full")
-    with mock.patch.object(writing, "_put_new", side_effect=[None, None, full]):
+    with mock.patch.object(writing.files, "put_new", side_effect=[None, None, full]):
         assert run_cli("-C", str(root), "site", str(pages), *DAY).code != 0
     assert run_cli("-C", str(root), "site", str(pages), *DAY).code == 0
     before = {path: path.read_bytes() for path in pages.rglob("*") if path.is_file()}
-    with mock.patch.object(writing, "_keep", side_effect=[mock.DEFAULT, full]):
+    with mock.patch.object(writing.files, "keep", side_effect=[mock.DEFAULT, full]):
         assert run_cli("-C", str(root), "site", str(pages), "--as-of", "2025-07-31").code == 2
     assert {path: path.read_bytes() for path in pages.rglob("*") if path.is_file()} == before
 

@@ -480,6 +480,20 @@ def test_public_pages_hold_no_canary() -> None:
             assert word not in text.replace("督办和追责", ""), (path, word)
 
 
+def test_a_public_site_has_no_page_of_a_unit_that_nothing_names() -> None:
+    """It is in no byte of the public site; the office sees it; who takes part in a task stays."""
+    tree = read_folder(str(REPO / "tests" / "cases" / "check" / "base")).tree
+    extra = "  某暗访组: {name: 示例市某暗访组全称, kind: government}\ngroups:\n"
+    tree["data/units.yaml"] = tree["data/units.yaml"].replace(b"groups:\n", extra.encode())
+    ledger = load(tree).ledger
+    open_pages = render_site(site_of(ledger, public=True), both())
+    for path, content in open_pages.items():
+        assert "暗访组" not in path + content.decode(), path
+    for name in ("市水务局", "市城市管理局", "东河区", "九原区"):
+        assert f"units/{name}.html" in open_pages
+    assert "units/某暗访组.html" in render_site(site_of(ledger), both())
+
+
 def test_the_canaries_sing() -> None:
     """On the pages for the office the same texts are there, so the test above can fail."""
     ledger = ledger_of(9, hidden)
@@ -757,16 +771,17 @@ def test_a_list_of_sums_names_only_what_is_there(tmp_path: Path) -> None:
 
 def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When one file cannot be written, none is."""
-    import ledger.writing
+    from ledger.writing import aside as hidden
+    from ledger.writing import files
 
-    real = ledger.writing._write_aside
+    real = hidden.write_aside
 
     def failing(aside: str, new: bytes, mode: int | None, **how: bool) -> None:
         if "list.html" in aside:
             raise OSError(28, "No space left on device")
         real(aside, new, mode, **how)
 
-    monkeypatch.setattr(ledger.writing, "_write_aside", failing)
+    monkeypatch.setattr(files, "write_aside", failing)
     done = made_in(tmp_path / "out")
     assert done.code == 2
     assert tree(tmp_path) == {}

@@ -433,3 +433,27 @@ def test_size_limit_is_exact() -> None:
     assert [] == places(largest)
     _, found = parse(largest + b"x", PATH)
     assert [{"size": SIZE_MAX + 1, "most": SIZE_MAX}] == [d.args for d in found]
+
+
+OF_LIBYAML = {
+    "652Z": ("{ ?foo: bar,\nbar: 42\n}\n", {"foo": "bar", "bar": "42"}),
+    "DK95/01": ('foo: "bar\n\tbaz"\n', {"foo": "bar baz"}),
+    "L24T/01": ("foo: |\n  x\n   ", {"foo": "x\n "}),
+    "9C9N": ("---\nflow: [a,\nb,\nc]\n", {"flow": ["a", "b", "c"]}),
+    "QB6E": ('---\nquoted: "a\nb\nc"\n', {"quoted": "a b c"}),
+    "S98Z": ("empty block scalar: >\n \n  \n   \n # comment\n", {"empty block scalar": ""}),
+    "SU5Z": ('key: "value"# invalid comment\n', {"key": "value"}),
+    "X4QW": ("block: ># comment\n  scalar\n", {"block": "scalar\n"}),
+}
+"""Cases of the public suite that libyaml reads otherwise than the standard has it, and what is read: three other
+values, and texts that the standard refuses.  None of them is how this program writes."""
+
+
+@pytest.mark.parametrize("name", sorted(OF_LIBYAML))
+def test_known_differences_to_the_standard(name: str) -> None:
+    """They are known; another libyaml that reads them otherwise is seen here."""
+    text, value = OF_LIBYAML[name]
+    document, found = parse(text.encode(), "a.yaml")
+    assert found == []
+    assert document is not None
+    assert document.value == value

@@ -2,6 +2,7 @@
 
     python tools/faults.py             everything; exit 1 when a promise is broken
     python tools/faults.py --quick     fewer random kills and rounds
+    python tools/faults.py NAME...     the fault points of some scenarios
     python tools/faults.py --canary    the same harness before broken writers, which it must catch
 
 A fault is put at every call that the writer makes of the operating system, one at a time.  The program is run in
@@ -10,8 +11,6 @@ a process of its own for each, with the call counted out by a wrapper around the
 
 import contextlib
 import errno
-import io
-import json
 import multiprocessing
 import os
 import random
@@ -29,12 +28,14 @@ from unittest import mock
 
 import ledger.recording.record
 import ledger.rules.engine  # noqa: F401
+from fault_scenarios import BASE, ROOT, Scenario, call, scenarios
 from ledger import writing
-from ledger.cli.app import run
 from ledger.folder import read_folder
+from ledger.reports.tables.dataset import JOURNAL
+from ledger.writing import aside, files, locking, sweeping, unfinished
 
-ROOT = Path(__file__).resolve().parent.parent
-BASE = ROOT / "tests" / "cases" / "check" / "base"
+PARTS = (aside, files, locking, sweeping, unfinished)
+"""The modules that write; each gets the faulty ``os``."""
 
 CALLS = (
     *(
@@ -47,6 +48,7 @@ CALLS = (
         "unlink",
         "chmod",
         "mkdir",
+        "makedirs",
         "rmdir",
         "close",
         "stat",
@@ -69,108 +71,13 @@ def snapshot(root: Path) -> Snapshot:
 
 
 def hidden(files: Snapshot) -> list[str]:
-    """Files that the writer keeps aside."""
+    """Files that the writer keeps aside, and notes of what it has begun."""
     return [
         name
         for name in files
-        if name.rpartition("/")[2].startswith(".") and name.endswith((".tmp", ".old", ".unfinished"))
+        if (name.rpartition("/")[2].startswith(".") and name.endswith((".tmp", ".old", ".unfinished")))
+        or name.endswith(f"/{JOURNAL}")
     ]
-
-
-class Scenario(NamedTuple):
-    """Something that the program writes: how it is called in a folder of its own.
-
-    ``{root}`` in the arguments is that folder.  ``links`` is false where the file system has no second names;
-    ``outside`` where what is written is no file of the ledger, of which no reader is told; ``heavy`` where a
-    quick run takes some of the points only.
-    """
-
-    name: str
-    arguments: tuple[str, ...]
-    base: Path
-    links: bool = True
-    outside: bool = False
-    heavy: bool = False
-
-
-def scenarios(folder: Path) -> list[Scenario]:
-    """One record with evidence, a batch over two issues, a disclosure, a letter about two issues, and an import of
-    a whole plan."""
-    proof = folder / "报告.txt"
-    proof.write_text("佐证材料。\n" * 5000, "utf-8")
-    batch = folder / "batch.jsonl"
-    lines = [
-        {"id": "01", "date": "2024-05-01", "type": "start", "by": "市水务局"},
-        {"id": "01", "date": "2024-05-02", "type": "progress", "by": "东河区", "text": "开工。"},
-        {
-            "id": "02",
-            "date": "2024-05-03",
-            "type": "start",
-            "by": "市水务局",
-            "evidence": [{"file": str(proof)}],
-        },
-    ]
-    batch.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), "utf-8")
-    empty = folder / "empty"
-    (empty / "data").mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "data/units.yaml", empty / "data/units.yaml")
-    one = ("start", "01", "--date", "2024-05-01", "--by", "市水务局", "--evidence", str(proof))
-    letter = (
-        *("letter", "send", "各区", "--number", "演示1号", "--level", "letter", "--issue", "1,2"),
-        *(
-            "--demand",
-            "说明原因",
-            "--date",
-            "2024-05-01",
-            "--reply-by",
-            "2024-05-10",
-            "--evidence",
-            str(proof),
-        ),
-    )
-    complaint = (
-        *(
-            "complaints",
-            "record",
-            "D3SX202405010001",
-            "receive",
-            "示例：噪声。",
-            "--by",
-            "市整改办",
-            "--batch",
-            "26",
-        ),
-        *("--unit", "东河区", "--area", "东河区", "--date", "2024-05-01", "--due", "2024-05-20"),
-        *("--evidence", str(proof)),
-    )
-    asked = ("dispatch", "2024-05", "--date", "2024-05-01", "--due", "2024-05-10", "-o", "{root}/forms")
-    site = ("site", "{root}/pages", "--as-of", "2024-05-01")
-    bare = folder / "bare"
-    bare.mkdir(exist_ok=True)
-    return [
-        Scenario("record", one, BASE),
-        Scenario("batch", ("record", "--from", str(batch)), BASE),
-        Scenario("disclose", ("disclose", "东河区", "--where", "网站", "--date", "2024-05-01"), BASE),
-        Scenario("letter", letter, BASE),
-        Scenario("import", ("import", str(ROOT / "data/source/plan.txt"), "--write"), empty, heavy=True),
-        Scenario("record without links", one, BASE, heavy=True, links=False),
-        Scenario("batch without links", ("record", "--from", str(batch)), BASE, heavy=True, links=False),
-        Scenario("complaint", complaint, BASE, heavy=True),
-        Scenario("dispatch", asked, BASE, outside=True, heavy=True),
-        Scenario(
-            "export", ("export", "-o", "{root}/out.sqlite", "--as-of", "2024-05-01"), BASE, outside=True
-        ),
-        Scenario("site", site, BASE, outside=True, heavy=True),
-        Scenario("init", ("init", "--no-git"), bare, outside=True, heavy=True),
-    ]
-
-
-def call(root: Path, arguments: tuple[str, ...]) -> int:
-    """Run the program in this process, silently."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        return run(
-            ["-C", str(root), "--lang", "zh", *(one.replace("{root}", str(root)) for one in arguments)]
-        )
 
 
 # -- a fault at the nth call ---------------------------------------------------------------------------------
@@ -220,7 +127,8 @@ def attempt(root: Path, scenario: Scenario, act: Any, writer: Any = None) -> int
     if not child:
         code = 99
         with contextlib.ExitStack() as stack:
-            stack.enter_context(mock.patch.object(writing, "os", _Os()))
+            for part in PARTS:
+                stack.enter_context(mock.patch.object(part, "os", _Os()))
             for patch in _wrapped(act if scenario.links else without_links(act)):
                 stack.enter_context(patch)
             if writer is not None:
@@ -242,7 +150,7 @@ def count_calls(scenario: Scenario, folder: Path) -> int:
         return real(*args, **options)
 
     code = attempt(root, scenario, act)
-    if code:
+    if code != scenario.code:
         raise SystemExit(f"{scenario.name}: a run without faults ends with {code}")
     return int(log.read_text())
 
@@ -286,6 +194,13 @@ def _is_noted(files: Snapshot) -> bool:
     return "data/.unfinished" in files
 
 
+def states(name: str, old: Snapshot, new: Snapshot) -> set[bytes | None]:
+    """What a file may hold after a fault: the old and the new; a site's list of checksums also both, one after
+    the other, so that whatever a killed run leaves is known to be its own."""
+    both = (old.get(name) or b"") + (new.get(name) or b"")
+    return {old.get(name), new.get(name), *({both} if name.endswith("/files.sha256") else ())}
+
+
 class Verdict(NamedTuple):
     """What a fault led to; empty when every promise was kept."""
 
@@ -298,7 +213,7 @@ def after_kill(scenario: Scenario, root: Path, old: Snapshot, new: Snapshot, whe
     found = snapshot(root)
     broken = []
     for name, data in found.items():
-        if name not in hidden(found) and data not in {old.get(name), new.get(name)}:
+        if name not in hidden(found) and data not in states(name, old, new):
             broken.append(Verdict(where, f"{name} is torn"))
     broken += [Verdict(where, f"{name} is gone") for name in old if name not in found]
     told = read_folder(str(root)).diagnostics
@@ -317,7 +232,10 @@ def after_kill(scenario: Scenario, root: Path, old: Snapshot, new: Snapshot, whe
     broken += [Verdict(where, f"check sees {d.path}") for d in stray]
     code = call(root, scenario.arguments)
     again = snapshot(root)
-    if code or {k: v for k, v in again.items() if k not in hidden(again)} != new:
+    if (
+        code not in {scenario.code, scenario.again}
+        or {k: v for k, v in again.items() if k not in hidden(again)} != new
+    ):
         broken.append(Verdict(where, f"a second run ends with {code} and other files"))
     if hidden(again):
         broken.append(Verdict(where, f"left over: {hidden(again)}"))
@@ -327,7 +245,7 @@ def after_kill(scenario: Scenario, root: Path, old: Snapshot, new: Snapshot, whe
 def after_error(
     scenario: Scenario, code: int, root: Path, old: Snapshot, new: Snapshot, where: str
 ) -> list[Verdict]:
-    """Exit 2 and the old files, or, where the error came after all was written, exit 0 and the new ones.
+    """Exit 2 and the old files, or, where the error came after all was written, its exit code and the new ones.
 
     What writes in two places, one of them outside the ledger, may leave each file old or new: then the same run
     once more ends it.
@@ -336,14 +254,14 @@ def after_error(
     visible = {k: v for k, v in found.items() if k not in hidden(found)}
     if code == 2 and found == old:
         return []
-    if code == 0 and visible == new:
+    if code == scenario.code and visible == new:
         return []
-    whole = all(found.get(name) in {old.get(name), new.get(name)} for name in {*found, *old})
+    whole = all(found.get(name) in states(name, old, new) for name in {*visible, *old})
     if (
         scenario.outside
         and code == 2
         and whole
-        and not call(root, scenario.arguments)
+        and call(root, scenario.arguments) in {scenario.code, scenario.again}
         and snapshot(root) == new
     ):
         return []
@@ -357,7 +275,7 @@ def fault_points(
     """Every call (or ``most`` of them, evenly) × kill before, in the middle, after × each error."""
     root = _fresh(scenario, folder / "done")
     old = snapshot(root)
-    if call(root, scenario.arguments):
+    if call(root, scenario.arguments) != scenario.code:
         raise SystemExit(f"{scenario.name}: a run without faults fails")
     new = snapshot(root)
     counts: Counter[str] = Counter()
@@ -448,7 +366,7 @@ def naive(root: str, changes: Any, copies: Any) -> None:
     del copies
     for path, (_, new) in changes.items():
         target = os.path.join(root, *path.split("/"))
-        system = vars(writing)["os"]  # with the faults that are put there
+        system = vars(files)["os"]  # with the faults that are put there
         descriptor = system.open(target, os.O_WRONLY | os.O_TRUNC)
         system.write(descriptor, new[: len(new) // 2])
         system.write(descriptor, new[len(new) // 2 :])
@@ -460,7 +378,7 @@ _APPEND = writing.append_files
 
 def unnoted(root: str, changes: Any, copies: Any) -> None:
     """A broken writer: as ours, but nobody can tell that it was killed between two files."""
-    with mock.patch.object(writing, "_note_down", return_value=None):
+    with mock.patch.object(files, "note_down", return_value=None):
         _APPEND(root, changes, copies)
 
 
@@ -522,10 +440,15 @@ def main() -> int:
         if "--canary" in sys.argv[1:]:
             return canary(folder)
         broken = 0
+        named = [one for one in sys.argv[1:] if not one.startswith("--")]
         for scenario in scenarios(folder):
+            if named and scenario.name not in named:
+                continue
             begun = time.monotonic()
             found = fault_points(scenario, folder, most=POINTS if quick and scenario.heavy else 0)
             broken += _report(f"fault points, {scenario.name}", *found, begun)
+        if named:
+            return int(bool(broken))
         begun = time.monotonic()
         broken += _report("random kills", *random_kills(folder, 40 if quick else 500), begun)
         begun = time.monotonic()

@@ -3,6 +3,7 @@
     python tools/grow.py             five doublings against every command; the table; exit 1 where something grows too fast
     python tools/grow.py --short     three doublings against the commands that go through everything
     python tools/grow.py --canary    the same before a reader of quadratic cost, which must be found
+    python tools/grow.py --limit     as many of each as fit into a file that is read, against the same commands: seconds
     python tools/grow.py ATOM...     some of the atoms only
 
 What is counted are lines of the program that were run: the same on every machine.  Seconds are printed and decide
@@ -27,6 +28,7 @@ from unittest import mock
 
 from ledger.cli.app import run
 from ledger.cli.speech import set_language
+from ledger.reading.layout import SIZE_MAX
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -377,6 +379,40 @@ def long_line(files: Files, n: int) -> None:
 
 
 @atom
+def empty_lists(files: Files, n: int) -> None:
+    """Records with a list that holds nothing where it must."""
+    _entries(files, ["date: 2025-01-20, type: assign, by: 市整改办, measure: 1, units: []"] * n)
+
+
+@atom
+def unknown_members(files: Files, n: int) -> None:
+    """Members of a group that nobody knows, beside a table as long."""
+    unit_table(files, n)
+    many = ", ".join(f"某甲{k}乙局" for k in range(n))
+    _words(files, UNITS, "[东河区, 九原区]", f"[东河区, 九原区, {many}]")
+
+
+@atom
+def answers(files: Files, n: int) -> None:
+    """Answers of a round by a unit that was not asked, and of its forms that went back."""
+    back = f"type: sent_back, unit: 九原区, why: [empty], file: a.xlsx, sha256: {'ab' * 32}"
+    rows = "".join(f"- {{date: 2025-01-05, {back}}}\n" for _ in range(n))
+    asked = "- {date: 2025-01-02, units: [东河区], due: 2026-01-31}\n"
+    files["data/rounds/r.yaml"] = f"asked:\n{asked}{rows}".encode()
+    _entries(
+        files, (f"date: {_day(k)}, type: progress, by: 九原区, text: 第{k}次, round: r" for k in range(n))
+    )
+
+
+@atom
+def evidence_of_books(files: Files, n: int) -> None:
+    """Evidence of a letter that proves nothing."""
+    many = ", ".join(f"{{title: 照片{k}}}" for k in range(n))
+    letter = "type: letter, level: letter, date: 2025-01-20, by: 市整改办, to: [东河区], number: 〔2025〕1号"
+    files[POST] = f"letters:\n- {{{letter}, issues: ['01'], demand: 说明, evidence: [{many}]}}\n".encode()
+
+
+@atom
 def plan_lines_unread(files: Files, n: int) -> None:
     """Lines of the plan that were not recognised, on record in plan.yaml."""
     rows = "".join(f"- {{line: {k + 1}, text: 第{k}行}}\n" for k in range(n))
@@ -602,8 +638,79 @@ def quadratic_reader() -> Iterator[None]:
         yield
 
 
+# --- at the limit -----------------------------------------------------------------------------------
+
+SECONDS = 1.0
+"""What a command may take, of the processor, where so much of a thing is in a ledger as one file may hold."""
+
+_MANY = 1_000
+"""How many are taken of what is a file each, and of tasks of a document: a ledger is as large as it is."""
+
+_TASKS = ("doc_tasks", "doc_rows")
+
+_COUNT_MOST = 1 << 15
+
+
+class Full(NamedTuple):
+    """What a command takes with as many of an atom as one file holds."""
+
+    atom: str
+    often: int
+    command: str
+    seconds: float
+
+
+def most_of(one: Atom) -> int:
+    """The largest number of a thing by which no file goes over the limit of files of records; a power of two is
+    not asked for, and documents are held to the same number of bytes."""
+    small, large = _base(), _base()
+    one.put(small, 8)
+    one.put(large, 16)
+    if len(large) - len(small) >= 8 or one.name in _TASKS:  # a file each, or a task that will be one
+        return _MANY
+
+    def fits(n: int) -> bool:
+        files = _base()
+        one.put(files, n)
+        return all(len(data) <= SIZE_MAX for data in files.values())
+
+    low, high = 1, _COUNT_MOST
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
+
+
+def full(one: Atom) -> Iterator[Full]:
+    """Each command with as many of an atom as there may be."""
+    files, n = _base(), most_of(one)
+    one.put(files, n)
+    for command in _commands_of(one, SHORT):
+        if command[0] not in _MET:
+            _MET.add(command[0])
+            _seconds(_base() | ({NEW: files[NEW]} if NEW in files else {}), command)
+        yield Full(one.name, n, command[0], _seconds(files, command))
+
+
+def _seconds(files: Mapping[str, bytes], command: Sequence[str]) -> float:
+    """Seconds of the processor, the lesser of two runs: another program may have taken the caches away."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        _write(files, root)
+        found = []
+        for _ in range(2):
+            started = time.process_time()
+            _run(root, command)
+            found.append(time.process_time() - started)
+            if found[-1] < SECONDS:
+                break
+        return min(found)
+
+
 HEAD = "| what is doubled | exponent | of | seconds | of |\n|---|---|---|---|---|"
 
+
+FULL_HEAD = "| what is repeated | how often | seconds | of |\n|---|---|---|---|"
 
 SHORT_HEAD = "| what is doubled | exponent | of |\n|---|---|---|"
 """Without seconds: what is printed is the same on every machine."""
@@ -622,6 +729,18 @@ def line(rows: Sequence[Grown]) -> str:
     return f"| {worst.atom} | {power} | {worst.command} | {slow.seconds:.2f} | {slow.command} |"
 
 
+def _limit(atoms: Sequence[Atom]) -> int:
+    print(FULL_HEAD)
+    slow = 0
+    for one in atoms:
+        worst = max(full(one), key=lambda row: row.seconds)
+        each = " (files, tasks)" if worst.often == _MANY else ""
+        print(f"| {worst.atom} | {worst.often}{each} | {worst.seconds:.2f} | {worst.command} |", flush=True)
+        slow += worst.seconds > SECONDS and not each
+    print(f"{slow} of {len(atoms)} atoms take longer than {SECONDS} s where a file is full")
+    return int(bool(slow))
+
+
 def main() -> int:
     """Run, print the table, and say what grows too fast."""
     names = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
@@ -631,6 +750,8 @@ def main() -> int:
             rows = list(grow([ATOMS["entries"]], SHORT[:1], (40, 80, 160, 320)))
         print(HEAD, line(rows), sep="\n")
         return 0 if any(row.too_fast for row in rows) else 1
+    if "--limit" in sys.argv[1:]:
+        return _limit(atoms)
     short = "--short" in sys.argv[1:]
     sizes = tuple(_FIRST_SIZE * 2**k for k in range(4 if short else 6))
     print(SHORT_HEAD if short else HEAD)

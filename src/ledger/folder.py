@@ -43,6 +43,31 @@ def find_root(start: str) -> str | None:
         folder = above
 
 
+def working_folder() -> str:
+    """The current folder; ``""`` where it was deleted."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
+def peek(path: str, most: int = -1) -> bytes | None:
+    """What a file holds, or so many bytes of it; ``None`` where it cannot be read and nobody asked."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(most)
+    except OSError:
+        return None
+
+
+def names_in(folder: str) -> list[str]:
+    """The names in a folder, sorted; none where it cannot be read."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
 def is_root(folder: str) -> bool:
     """Whether ``folder`` holds a ledger."""
     data = os.path.join(folder, "data")

@@ -11,6 +11,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
+from ledger.cli.disk import read_begin
 from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.speech import words
 from ledger.history.errors import HistoryError
@@ -108,11 +109,7 @@ def _policy(file: str) -> Policy:
 
 
 def _content(file: str) -> bytes:
-    try:
-        with open(file, "rb") as stream:
-            return stream.read(1 << 20)
-    except OSError as error:
-        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
+    return read_begin(file, 1 << 20)
 
 
 def _audit(repository: Repository, range_: str, since_head: str, options: Options) -> Audited:
@@ -142,11 +139,7 @@ def _is_there(repository: Repository, sha: str) -> bool:
 
 def _stored(file: str) -> str:
     """The commit that an earlier audit stored."""
-    try:
-        with open(file, encoding="ascii", errors="replace") as stream:
-            text = stream.read(4096)
-    except OSError as error:
-        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
+    text = read_begin(file, 4096).decode("ascii", "replace")
     found = re.fullmatch(r"\s*([0-9a-f]{40}(?:[0-9a-f]{24})?)\s*", text)
     if found is None:
         raise CommandError("audit.no_head", file=file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.cli import terminal
+from ledger.cli.disk import held
 from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.speech import words
 
@@ -27,19 +28,8 @@ def append_to(
 
     The lines are printed; ``aside`` on standard error, where an answer for programs is on standard output.
     """
-    from ledger.cli.record import tell_completed
-    from ledger.writing import ChangedError, locked, sweep
-
-    try:
-        with locked(root):
-            if not dry:
-                tell_completed(sweep(root))
-            return _append(root, book, records, needed(), dry=dry, aside=aside)
-    except ChangedError as error:
-        raise CommandError("error.changed", FINDINGS, file=error.path) from None
-    except OSError as error:
-        file = error.filename or root
-        raise CommandError("error.write", file=file, reason=terminal.reason(error)) from None
+    with held(root, sweeping=not dry):
+        return _append(root, book, records, needed(), dry=dry, aside=aside)
 
 
 def _append(

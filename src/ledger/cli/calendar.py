@@ -13,11 +13,12 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 
+# an event is to stay in it when its task gets on: no filter by what changes from day to day
 @o.delivers("Agenda", output="option.calendar-output")
+@o.filtered("section", "acceptance", "lead", "support", "unit", "kind", "text")
 def command(
     ctx: typer.Context,
-    unit: o.Unit = None,
-    lead: o.Lead = None,
+    filters: o.Filters,
     as_of: o.AsOf = "",
     rev: o.Rev = "",
     every: Annotated[bool, typer.Option("--all", help=words()("option.calendar-all"))] = False,
@@ -32,7 +33,7 @@ def command(
 
     before = sorted({o.read_days(text) for text in remind or ()}, reverse=True)
     session = open_session(ctx, directory, as_of, rev)
-    criteria = o.read_criteria(session.ledger, unit=unit, lead=lead)
+    criteria = session.criteria(filters)
     agenda = build_agenda(session.day, criteria, _a_year_on(session.as_of), every=every)
     out.deliver(agenda, before=tuple(before))
     if not agenda.standing:

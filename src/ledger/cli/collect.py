@@ -9,6 +9,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
+from ledger.cli.disk import held, reading
 from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.output import Out, read_out, write_files
 from ledger.cli.session import find_root, open_session
@@ -46,29 +47,18 @@ def command(
 ) -> int:
     """Read forms that came back, tell what each row comes to, and record the good ones when asked to."""
     from ledger.cli.dispatch import read_round
-    from ledger.cli.record import tell_completed
     from ledger.forms.batch import ALL, Asked
-    from ledger.writing import ChangedError, locked, sweep
 
     out = read_out(form, "", ("Report",))
     root = find_root(ctx, directory)
     dated = o.read_date(day, "--date") if day else None
     wanted = read_round(name) if name else None
     files = [(os.path.basename(path), _read(path)) for path in _paths(file)]
-    try:
-        with locked(root):
-            if apply:
-                tell_completed(sweep(root))
-            session = open_session(ctx, root, "today", writes=True)
-            settled = {_settled(one, session) for one in take or ()}
-            asked = Asked(wanted, frozenset(settled), dated)
-            batch = _collect(session, files, asked, apply=apply)
-    except ChangedError as error:
-        raise CommandError("error.changed", FINDINGS, file=error.path) from None
-    except OSError as error:
-        raise CommandError(
-            "error.write", file=error.filename or root, reason=terminal.reason(error)
-        ) from None
+    with held(root, sweeping=apply):
+        session = open_session(ctx, root, "today", writes=True)
+        settled = {_settled(one, session) for one in take or ()}
+        asked = Asked(wanted, frozenset(settled), dated)
+        batch = _collect(session, files, asked, apply=apply)
     _show(session, batch, out, applied=apply)
     there = {str(row.returned.key) for row in batch.rows}
     for one in sorted(settled - there - {ALL}):
@@ -97,10 +87,8 @@ def _paths(given: Sequence[str]) -> list[str]:
     found: list[str] = []
     for path in given:
         if os.path.isdir(path):
-            try:
+            with reading(path):
                 names = sorted(os.listdir(path))
-            except OSError as error:
-                raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
             found += [os.path.join(path, n) for n in names if _is_form(n)]
             passed = [n for n in names if not _is_form(n) and _is_shown(n) and _is_file(path, n)]
             if passed:
@@ -131,12 +119,11 @@ def _read(path: str) -> bytes:
     from ledger.folder import UnfitError, read_file
 
     try:
-        return read_file(path, _FILE_MOST)
+        with reading(path):
+            return read_file(path, _FILE_MOST)
     except UnfitError as error:
         key = "form.too_large" if error.code == "L109" else "form.no_file"
         raise CommandError(key, FINDINGS, file=path) from None
-    except OSError as error:
-        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
 
 
 def _collect(session: Session, files: Sequence[tuple[str, bytes]], asked: Asked, *, apply: bool) -> Batch:

@@ -9,8 +9,9 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
+from ledger.cli.disk import read_bounded
 from ledger.cli.errors import FINDINGS, FINE, CommandError, missing
-from ledger.cli.output import Out, read_bounded
+from ledger.cli.output import Out
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:

@@ -78,36 +78,31 @@ def _root(ctx: Any) -> str:
 
 
 def _tasks(root: str) -> Iterator[Offer]:
+    from ledger.folder import names_in
+
     folder = os.path.join(root, "data", "issues")
-    try:
-        names = sorted(os.listdir(folder)) if root else []
-    except OSError:
-        return
-    for name in names:
+    for name in names_in(folder) if root else ():
         if name.endswith(".yaml"):
             yield name.removesuffix(".yaml"), _title(os.path.join(folder, name))
 
 
 def _title(path: str) -> str:
-    try:
-        with open(path, "rb") as stream:
-            found = _TITLE.search(stream.read(_MOST))
-    except OSError:
-        return ""
+    from ledger.folder import peek
+
+    found = _TITLE.search(peek(path, _MOST) or b"")
     return found[1].decode("utf-8", "replace").strip("\"'") if found else ""
 
 
 def _ledger(root: str) -> Any:
     """The ledger without its tasks."""
+    from ledger.folder import peek
     from ledger.reading.load import load
 
     tree = {}
     for name in ("plan.yaml", "units.yaml"):
-        try:
-            with open(os.path.join(root, "data", name), "rb") as stream:
-                tree[f"data/{name}"] = stream.read()
-        except OSError:
-            continue
+        data = peek(os.path.join(root, "data", name))
+        if data is not None:
+            tree[f"data/{name}"] = data
     return load(tree).ledger
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ledger.cli import terminal
+from ledger.cli.disk import current, writing_to
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.output import current
 from ledger.cli.speech import words
 from ledger.reports.tables.dataset import (
     JOURNAL,
@@ -40,27 +40,16 @@ def export(
 ) -> int:
     """Write the data set: one ledger at a time, each whole or not at all; 1 where one is lacking."""
     from ledger.cli.roster import tell
-    from ledger.writing import locked
+    from ledger.writing import locked, make_folder
 
     root = os.path.abspath(output)
     if os.path.lexists(root) and not os.path.isdir(root):
         raise CommandError("site.no_folder", folder=output)
     tell(held.wrong)
-    with _told(output):
-        os.makedirs(root, exist_ok=True)
+    with writing_to(output, inside=True):
+        make_folder(root)
         with locked(root, ""):
             return _Run(root, output, force=force).write(held, tables, as_of, rev, scheduler)
-
-
-@contextmanager
-def _told(output: str) -> Iterator[None]:
-    """What the system refuses is told of the data set."""
-    try:
-        yield
-    except OSError as error:
-        raise CommandError(
-            "error.write", file=error.filename or output, reason=terminal.reason(error)
-        ) from None
 
 
 class _Run:
@@ -121,11 +110,11 @@ class _Run:
         strangers: list[str] = []
         whole: dict[str, str] = {}
         from ledger.reports.tables import TABLE_NAMES
-        from ledger.writing import is_left_over
+        from ledger.writing import is_left_over, remove_file
 
         for path in _walk(self.root, TABLE_NAMES):
             if is_left_over(path.rpartition("/")[2]):
-                os.unlink(os.path.join(self.root, *path.split("/")))
+                remove_file(os.path.join(self.root, *path.split("/")))
                 continue
             checksum = _sum(_bytes(self.root, path))
             if checksum is not None and checksum in self.sums.get(path, ()):
@@ -138,7 +127,7 @@ class _Run:
 
     def _put(self, place: Place, made: Made) -> Part:
         """Write the files of one ledger, all or none; what is begun is noted down before."""
-        from ledger.writing import ChangedError, append_files
+        from ledger.writing import append_files, append_line
 
         assert made.files is not None  # noqa: S101 - asked before
         sums = {table: _sum(data) or "" for table, data in made.files.items()}
@@ -146,18 +135,14 @@ class _Run:
         files = {place.file(table): data for table, data in made.files.items()}
         old = {path: _bytes(self.root, path) for path in files}
         changes = {path: (old[path], data) for path, data in files.items() if old[path] != data}
-        with open(os.path.join(self.root, JOURNAL), "a", encoding="utf-8", newline="\n") as journal:
-            journal.write(self.gap + f"{line_of(part)}\n")
-            self.gap = ""
-        try:
-            append_files(self.root, changes, {}, flushed=False)
-        except ChangedError as error:
-            raise CommandError("error.changed", file=os.path.join(self.output, error.path)) from None
+        append_line(os.path.join(self.root, JOURNAL), self.gap + f"{line_of(part)}\n")
+        self.gap = ""
+        append_files(self.root, changes, {}, flushed=False)
         return part
 
     def _finish(self, new: DataSet) -> None:
         """List what there is, then take away what an earlier run wrote and is of none of these ledgers."""
-        from ledger.writing import flush_all, replace_file
+        from ledger.writing import flush_all, remove_file, replace_file, take_out
 
         flush_all()  # what is listed is on the disk
         listed = os.path.join(self.root, LISTED)
@@ -167,9 +152,8 @@ class _Run:
         kept = {path for part in new.parts for path in part.paths()}
         for path in self.sums:
             if path not in kept and _sum(_bytes(self.root, path)) in self.sums[path]:
-                _take_away(self.root, path)
-        with suppress(FileNotFoundError):  # nothing was written
-            os.unlink(os.path.join(self.root, JOURNAL))
+                take_out(self.root, path)
+        remove_file(os.path.join(self.root, JOURNAL))
 
     def _tell(self, said: Mapping[str, _Said], names: Iterable[str]) -> None:
         """What was said of each ledger, in their order, whichever was done first."""
@@ -275,15 +259,3 @@ def _sum(data: bytes | None) -> str | None:
     from hashlib import sha256
 
     return None if data is None else sha256(data).hexdigest()
-
-
-def _take_away(root: str, path: str) -> None:
-    """Delete a file and the folders that are empty then, up to that of its table."""
-    os.unlink(os.path.join(root, *path.split("/")))
-    folder = path.rpartition("/")[0]
-    while folder:
-        try:
-            os.rmdir(os.path.join(root, *folder.split("/")))
-        except OSError:  # something else is in it
-            return
-        folder = folder.rpartition("/")[0]

@@ -12,7 +12,8 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import screen, terminal
-from ledger.cli.errors import FINE, USAGE
+from ledger.cli.disk import writing_to
+from ledger.cli.errors import FINE, USAGE, CommandError
 from ledger.cli.speech import words
 from ledger.locale.refusal import Refusal
 from ledger.rendering.style import paint
@@ -76,9 +77,10 @@ def _links_line(root: str) -> tuple[bool, str, str]:
 
     say = words()
     try:
-        told = "doctor.links" if has_links(root) else "doctor.no_links"
-    except OSError as error:
-        return True, say("doctor.files"), say("doctor.read_only", reason=terminal.reason(error))
+        with writing_to(root):
+            told = "doctor.links" if has_links(root) else "doctor.no_links"
+    except CommandError as error:
+        return True, say("doctor.files"), say("doctor.read_only", reason=error.gaps["reason"])
     return True, say("doctor.files"), say(told)
 
 

@@ -15,6 +15,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from ledger.cli.errors import CommandError
+from ledger.folder import peek
 from ledger.rendering.extras import needing
 from ledger.rendering.sqlite import VIEWS, Answer, QueryError, gathered, view_of
 from ledger.reports.tables import TABLES
@@ -47,9 +48,8 @@ def read_dataset(folder: str) -> DataSet:
     """What the data set in a folder holds; CommandError where it is none."""
     path = os.path.join(folder, LISTED)
     try:
-        with open(path, "rb") as stream:
-            return read_list(stream.read())
-    except (OSError, ValueError):
+        return read_list(peek(path) or b"")
+    except ValueError:
         raise CommandError("dataset.none", folder=folder, file=LISTED) from None
 
 

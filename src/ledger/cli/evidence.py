@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from ledger.cli import terminal
+from ledger.cli.disk import reading
 from ledger.cli.errors import CommandError
 from ledger.reading.layout import is_reserved
 
@@ -84,10 +84,8 @@ class Copies:
 
     def _held(self, folder: str) -> dict[str, str]:
         """The names in a folder by their small letters: many systems take two of the same for one."""
-        try:
-            names = sorted(os.listdir(self._full(folder)))
-        except FileNotFoundError:
-            names = []
+        there = os.path.isdir(self._full(folder))
+        names = sorted(os.listdir(self._full(folder))) if there else []
         names += [path.rpartition("/")[2] for path in self.sources if path.startswith(f"{folder}/")]
         return {name.casefold(): name for name in names}
 
@@ -105,10 +103,7 @@ def _digest(file: str) -> str:
 
     if os.path.lexists(file) and not os.path.isfile(file):
         raise CommandError("record.evidence_no_file", file=file)
-    try:
-        with open(file, "rb") as stream:
-            if os.fstat(stream.fileno()).st_size > EVIDENCE_MAX:
-                raise CommandError("record.evidence_too_large", file=file, most=EVIDENCE_MAX >> 20)
-            return file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
+    with reading(file), open(file, "rb") as stream:
+        if os.fstat(stream.fileno()).st_size > EVIDENCE_MAX:
+            raise CommandError("record.evidence_too_large", file=file, most=EVIDENCE_MAX >> 20)
+        return file_digest(stream, "sha256").hexdigest()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.cli import disk, terminal
 from ledger.cli import options as o
-from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.output import read_bounded, read_out, write_file
+from ledger.cli.output import read_out, write_file
 from ledger.cli.session import display_prefix, find_root
 from ledger.cli.speech import words
 
@@ -204,7 +204,7 @@ def read_document(file: str) -> bytes:
     """The bytes of a document; CommandError where it cannot be read or is too large to be one."""
     from ledger.folder import SOURCE_MAX
 
-    return read_bounded(file, SOURCE_MAX)
+    return disk.read_bounded(file, SOURCE_MAX)
 
 
 def _nearest() -> str:
@@ -310,17 +310,8 @@ def _program() -> str:
 
 def _reread(root: str, out: o.Out, *, dry: bool) -> int:
     """Understand the text in the ledger anew; all files or none."""
-    from ledger.writing import ChangedError, locked
-
-    try:
-        with locked(root):
-            return _reread_locked(root, out, dry=dry)
-    except ChangedError as error:
-        raise CommandError("error.changed", FINDINGS, file=error.path) from None
-    except OSError as error:
-        raise CommandError(
-            "error.write", file=error.filename or root, reason=terminal.reason(error)
-        ) from None
+    with disk.held(root, sweeping=not dry):
+        return _reread_locked(root, out, dry=dry)
 
 
 def _reread_locked(root: str, out: o.Out, *, dry: bool) -> int:
@@ -329,11 +320,9 @@ def _reread_locked(root: str, out: o.Out, *, dry: bool) -> int:
     from ledger.rendering.findings import render_text
     from ledger.reports.rereading import reread_report
     from ledger.today import today
-    from ledger.writing import append_files, sweep
+    from ledger.writing import append_files
 
     say = words()
-    if not dry:
-        sweep(root)
     tree = read_folder(root).tree
     try:
         result = reread(tree, today(), _program())
@@ -364,7 +353,7 @@ def _write(root: str, said: Understanding, data: bytes, file: str, out: o.Out, l
     from ledger.folder import read_folder
     from ledger.history.worktree import GIT_ATTRIBUTES
     from ledger.reading.load import load
-    from ledger.writing import ChangedError, create_files, locked
+    from ledger.writing import create_files
 
     say = words()
     tree = read_folder(root).tree
@@ -383,15 +372,8 @@ def _write(root: str, said: Understanding, data: bytes, file: str, out: o.Out, l
     missing = {path: content for path, content in wanted.items() if path not in present}
     if not os.path.lexists(os.path.join(root, ".gitattributes")):
         missing[".gitattributes"] = GIT_ATTRIBUTES
-    try:
-        with locked(root):
-            create_files(root, missing)
-    except ChangedError as error:
-        raise CommandError("error.changed", FINDINGS, file=error.path) from None
-    except OSError as error:
-        raise CommandError(
-            "error.write", file=error.filename or root, reason=terminal.reason(error)
-        ) from None
+    with disk.held(root, sweeping=True):
+        create_files(root, missing)
     if missing:
         terminal.write_note(say("import.written", count=len(missing), same=len(present)))
     else:
@@ -448,16 +430,8 @@ def _edition(held: Ledger, said: Understanding, file: str, out: o.Out) -> int:
 
 
 def _present(root: str, wanted: Iterable[str]) -> dict[str, bytes]:
-    present = {}
-    for path in wanted:
-        try:
-            with open(os.path.join(root, *path.split("/")), "rb") as stream:
-                present[path] = stream.read()
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
-    return present
+    there = {path: disk.current(os.path.join(root, *path.split("/"))) for path in wanted}
+    return {path: data for path, data in there.items() if data is not None}
 
 
 def _difference(path: str, old: bytes, new: bytes) -> str:

@@ -9,8 +9,9 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
+from ledger.cli.disk import current
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.output import current, write_new
+from ledger.cli.output import write_new
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:

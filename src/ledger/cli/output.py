@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.cli import screen, terminal
+from ledger.cli.disk import current, writing_to
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
 
@@ -59,20 +60,28 @@ class Out:
         if _TAKING:
             _TAKING[-1].append(Taken(thing, self, look))
             return
-        from ledger.rendering.formats import FORMATS, Look, render
-
-        look["filed"] = bool(self.path)
-        if not self.path:
-            look["room"] = screen.room(sys.stdout, os.environ)
-            look["colour"] = screen.takes_colour(sys.stdout, os.environ)
-        with screen.drawing(look.get("room"), os.environ):
-            made = render(thing, self.form, words(), Look(**look))
-        if not self.path:
-            terminal.write_out(made if isinstance(made, str) else made.decode())
+        if self.path:
+            self.write(self.made(thing, **look))
             return
+        look["room"] = screen.room(sys.stdout, os.environ)
+        look["colour"] = screen.takes_colour(sys.stdout, os.environ)
+        made = self._render(thing, filed=False, **look)
+        terminal.write_out(made if isinstance(made, str) else made.decode())
+
+    def made(self, thing: Any, **look: Any) -> bytes:
+        """The bytes of the file that :meth:`deliver` would write."""
+        from ledger.rendering.formats import FORMATS
+
+        made = self._render(thing, filed=True, **look)
         if isinstance(made, str):
             made = made.encode("utf-8-sig" if FORMATS[self.form].marked else "utf-8")
-        self.write(made)
+        return made
+
+    def _render(self, thing: Any, **look: Any) -> str | bytes:
+        from ledger.rendering.formats import Look, render
+
+        with screen.drawing(look.get("room"), os.environ):
+            return render(thing, self.form, words(), Look(**look))
 
     def write(self, data: bytes) -> None:
         """Write the file, whole or not at all."""
@@ -130,18 +139,17 @@ def write_file(path: str, data: bytes, *, force: bool) -> None:
         return
     if there is not None and not force:
         raise CommandError("error.differs", file=path)
-    try:
+    with writing_to(path):
         replace_file(path, data)
-    except OSError as error:
-        raise CommandError("error.write", file=path, reason=terminal.reason(error)) from None
 
 
 def write_files(folder: str, files: Mapping[str, bytes], *, force: bool) -> None:
     """Write files into a folder, all or none; one that is there and differs only with ``force``."""
-    from ledger.writing import ChangedError, append_files, sweep_beside
+    from ledger.writing import append_files, sweep_beside
 
     root = os.path.abspath(folder)
-    sweep_beside(os.path.join(root, name) for name in files)
+    with writing_to(folder, inside=True):
+        sweep_beside(os.path.join(root, name) for name in files)
     there = {name: current(os.path.join(root, name)) for name in files}
     changes = {name: (there[name], content) for name, content in files.items() if there[name] != content}
     differing = [name for name, (old, _) in changes.items() if old is not None]
@@ -150,35 +158,8 @@ def write_files(folder: str, files: Mapping[str, bytes], *, force: bool) -> None
         if len(differing) == 1:
             raise CommandError("error.differs", file=file)
         raise CommandError("error.differ", file=file, count=len(differing))
-    try:
+    with writing_to(folder):
         append_files(root, changes, {})
-    except ChangedError as error:
-        raise CommandError("error.changed", file=os.path.join(folder, error.path)) from None
-    except OSError as error:
-        raise CommandError("error.write", file=folder, reason=terminal.reason(error)) from None
-
-
-def current(path: str) -> bytes | None:
-    """What a file holds; nothing where there is none, or no file that could be compared."""
-    if not os.path.isfile(path):
-        return None
-    try:
-        with open(path, "rb") as stream:
-            return stream.read()
-    except OSError as error:
-        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
-
-
-def read_bounded(path: str, most: int) -> bytes:
-    """A file that a person names; CommandError where it cannot be read or has more than ``most`` bytes."""
-    try:
-        with open(path, "rb") as stream:
-            data = stream.read(most + 1)
-    except OSError as error:
-        raise CommandError("error.read", file=path, reason=terminal.reason(error)) from None
-    if len(data) > most:
-        raise CommandError("error.too_large", file=path, most=most // 1024 // 1024)
-    return data
 
 
 def write_new(folder: str, files: Mapping[str, bytes], whole: Iterable[str]) -> None:
@@ -186,12 +167,9 @@ def write_new(folder: str, files: Mapping[str, bytes], whole: Iterable[str]) -> 
 
     What a killed run left beside any of the ``whole`` is taken away.
     """
-    from ledger.writing import create_files, sweep_beside
+    from ledger.writing import create_files, make_folder, sweep_beside
 
-    try:
-        os.makedirs(folder, exist_ok=True)
+    with writing_to(folder, inside=True):
+        make_folder(folder)
         sweep_beside(os.path.join(folder, *path.split("/")) for path in whole)
         create_files(folder, files)
-    except OSError as error:
-        file = error.filename or folder
-        raise CommandError("error.write", file=file, reason=terminal.reason(error)) from None

@@ -9,6 +9,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
+from ledger.cli.disk import reading
 from ledger.cli.errors import CommandError
 from ledger.cli.output import Out, choose, read_out
 from ledger.cli.session import Session, open_session
@@ -194,13 +195,12 @@ def own_template(root: str, name: str) -> bytes | None:
     if os.path.islink(folder) or os.path.islink(os.path.join(root, "data")):
         raise CommandError("paper.template_unfit", template=shown)
     try:
-        return read_file(path, TEMPLATE_MOST)
+        with reading(shown):
+            return read_file(path, TEMPLATE_MOST)
     except UnfitError as error:
         if error.code == "L109":
             raise CommandError("error.too_large", file=shown, most=TEMPLATE_MOST // 1024 // 1024) from None
         raise CommandError("paper.template_unfit", template=shown) from None
-    except OSError as error:
-        raise CommandError("error.read", file=shown, reason=terminal.reason(error)) from None
 
 
 def _clearing(session: Session, out: Out) -> int:

@@ -9,8 +9,8 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
+from ledger.cli.disk import read_bounded
 from ledger.cli.errors import FINDINGS, CommandError
-from ledger.cli.output import read_bounded
 from ledger.cli.session import open_session
 from ledger.cli.speech import words
 

@@ -10,7 +10,8 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
-from ledger.cli.errors import FINDINGS, FINE, CommandError
+from ledger.cli.disk import held
+from ledger.cli.errors import FINDINGS, FINE
 from ledger.cli.output import Out, read_out
 from ledger.cli.requests import flag_of, key_of
 from ledger.cli.speech import words
@@ -151,27 +152,12 @@ def writing(
     from ledger.cli.evidence import Copies
     from ledger.cli.session import open_named, open_session
     from ledger.reading.load import WholeNeededError
-    from ledger.writing import ChangedError, locked, sweep
 
-    try:
-        with locked(root):
-            if not dry:
-                tell_completed(sweep(root))
-            if named:
-                with suppress(WholeNeededError):
-                    return run(open_named(ctx, root), Copies(root))
-            return run(open_session(ctx, root, "today", writes=True), Copies(root))
-    except ChangedError as error:
-        raise CommandError("error.changed", FINDINGS, file=error.path) from None
-    except OSError as error:
-        file = error.filename or root
-        raise CommandError("error.write", file=file, reason=terminal.reason(error)) from None
-
-
-def tell_completed(paths: Sequence[str]) -> None:
-    """Name the files that an earlier run was killed before it could write, and that are written now."""
-    if paths:
-        terminal.write_note(words()("record.completed", files=words()("list.join").join(paths)))
+    with held(root, sweeping=not dry):
+        if named:
+            with suppress(WholeNeededError):
+                return run(open_named(ctx, root), Copies(root))
+        return run(open_session(ctx, root, "today", writes=True), Copies(root))
 
 
 def _make(session: Session, requests: Sequence[Request], copies: Copies, out: Out, *, dry: bool) -> int:

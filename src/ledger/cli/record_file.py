@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, AnyStr
 
 from ledger.cli import options as o
 from ledger.cli import terminal
+from ledger.cli.disk import read_begin, reading
 from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
 from ledger.cli.values import change_of_file
@@ -72,11 +73,9 @@ def _read_text(file: str) -> str:
 
     try:
         if file == "-":
-            return _bounded(sys.stdin.read(_LINES_MOST + 1), file)
-        with open(file, "rb") as stream:
-            data = stream.read(_LINES_MOST + 1)
-    except OSError as error:
-        raise CommandError("error.read", file=file, reason=terminal.reason(error)) from None
+            with reading(file):
+                return _bounded(sys.stdin.read(_LINES_MOST + 1), file)
+        data = read_begin(file, _LINES_MOST + 1)
     except UnicodeDecodeError:
         raise CommandError("error.not_utf8", file=file) from None
     data = _bounded(data, file)

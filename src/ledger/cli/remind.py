@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
-from ledger.cli.errors import CommandError
-from ledger.cli.output import Out, is_folder
+from ledger.cli.output import Out, is_folder, write_files
 from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
 
@@ -63,33 +61,35 @@ def _asked(session: Session, given: list[str] | None) -> list[str]:
 
 def _write(session: Session, found: Found, days: int, out: Out) -> None:
     """The reminders of all units in one file or on standard output."""
+    out.deliver(_thing(session, found, days, out.form))
+
+
+def _thing(session: Session, found: Found, days: int, form: str) -> Any:
+    """What is owed as a document, or as days of a calendar."""
     from ledger.reports.remind import remind_document
 
-    if out.form == "ics":
-        out.deliver(_agenda(session, [name for name, _ in found], days))
-    else:
-        document = remind_document(session.day, found, days, session.revision)
-        out.deliver(replace(document, partial=session.partial))
+    if form == "ics":
+        return _agenda(session, [name for name, _ in found], days)
+    document = remind_document(session.day, found, days, session.revision)
+    return replace(document, partial=session.partial)
 
 
 def _each(session: Session, found: Found, days: int, out: Out) -> None:
-    """One file a unit in a folder, named after the unit."""
+    """One file a unit in a folder, named after the unit; all of them or none."""
     from ledger.cli.evidence import safe_name
     from ledger.rendering.formats import FORMATS
 
-    try:
-        os.makedirs(out.path, exist_ok=True)
-    except OSError as error:
-        raise CommandError("error.write", file=out.path, reason=terminal.reason(error)) from None
     ending = FORMATS[out.form].endings[0]
     taken: set[str] = set()
+    made: dict[str, bytes] = {}
     for unit, owed in found:
         name, n = safe_name(unit), 1
         while name.casefold() in taken:
             n += 1
             name = f"{safe_name(unit)}-{n}"
         taken.add(name.casefold())
-        _write(session, [(unit, owed)], days, replace(out, path=os.path.join(out.path, f"{name}.{ending}")))
+        made[f"{name}.{ending}"] = out.made(_thing(session, [(unit, owed)], days, out.form))
+    write_files(out.path, made, force=out.force)
     terminal.write_note(words()("remind.written", count=len(found), folder=out.path))
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli import options as o
+from ledger.cli.disk import read_bounded
 from ledger.cli.errors import CommandError
-from ledger.cli.output import read_bounded
 from ledger.cli.paper import own_template
 from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words

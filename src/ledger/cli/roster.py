@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from ledger.cli import output, terminal
+from ledger.cli import disk, output, terminal
 from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
 from ledger.locale.refusal import Refusal
@@ -102,7 +102,7 @@ def _read(path: str) -> Several:
     from ledger.reports.report import Message
     from ledger.rules.roster import sound
 
-    data = output.read_bounded(path, _MOST)
+    data = disk.read_bounded(path, _MOST)
     roster, found = read_roster(data, NAME)
     if found:
         before = os.path.dirname(path)

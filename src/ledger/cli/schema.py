@@ -9,8 +9,9 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
+from ledger.cli.disk import current
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.output import write_file
+from ledger.cli.output import write_files
 from ledger.cli.session import find_root
 from ledger.cli.speech import words
 
@@ -74,12 +75,7 @@ def _key(name: str, files: dict[str, bytes]) -> str:
 
 
 def _write(folder: str, files: dict[str, bytes]) -> int:
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except OSError as error:
-        raise CommandError("error.write", file=folder, reason=error.strerror or str(error)) from None
-    for name, data in files.items():
-        write_file(os.path.join(folder, name), data, force=True)  # made from the models, never by hand
+    write_files(folder, files, force=True)  # made from the models, never by hand
     terminal.write_note(words()("schema.written", count=len(files), folder=folder))
     return FINE
 
@@ -87,17 +83,7 @@ def _write(folder: str, files: dict[str, bytes]) -> int:
 def _check(folder: str, files: dict[str, bytes]) -> int:
     """Name the files that are missing or differ."""
     paths = {os.path.join(folder, name): data for name, data in files.items()}
-    stale = [path for path, data in paths.items() if _present(path) != data]
+    stale = [path for path, data in paths.items() if current(path) != data]
     terminal.write_out("".join(f"{path}\n" for path in stale))
     terminal.write_note(words()("schema.stale" if stale else "schema.fresh", count=len(stale)))
     return FINDINGS if stale else FINE
-
-
-def _present(path: str) -> bytes | None:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise CommandError("error.read", file=path, reason=error.strerror or str(error)) from None

@@ -103,7 +103,7 @@ def find_root(ctx: typer.Context | None, directory: str, *, gone: bool = False) 
     With ``gone``, the data need not be there now: a commit may have it.
     """
     from ledger.folder import find_root as find
-    from ledger.folder import is_root
+    from ledger.folder import is_root, working_folder
 
     named = (ctx and ctx.obj) or {}
     if not directory and len(named.get("directories") or ()) > 1:
@@ -118,10 +118,7 @@ def find_root(ctx: typer.Context | None, directory: str, *, gone: bool = False) 
     found = find(".")
     if found is not None:
         return found
-    try:
-        here = os.getcwd()
-    except OSError:  # the folder was deleted
-        here = ""
+    here = working_folder()
     if not gone or not here:
         raise CommandError("error.no_ledger", folder=".")
     return here
@@ -194,12 +191,16 @@ def tell(session: Session) -> None:
     """Show the diagnostics on standard error."""
     if not session.diagnostics:
         return
+    from ledger.reading.selection import cut
     from ledger.rendering.findings import render_text
 
     worst = [d for d in session.diagnostics if d.severity == "error"]
     if worst:
         prefix = f"{session.revision[:10]}:" if session.revision else display_prefix(session.root)
-        terminal.write_note(render_text(worst, session.tree, words(), prefix).rstrip("\n"))
+        shown, left_out = cut(worst, None)
+        terminal.write_note(render_text(shown, session.tree, words(), prefix).rstrip("\n"))
+        if left_out:
+            terminal.write_note(words()("load.left_out", count=left_out))
         terminal.write_note(words()("load.partial", count=len({d.path for d in worst})))
 
 

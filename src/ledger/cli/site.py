@@ -10,8 +10,8 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli import terminal
+from ledger.cli.disk import current, reading, writing_to
 from ledger.cli.errors import FINDINGS, FINE, CommandError
-from ledger.cli.output import current
 from ledger.cli.roster import each, several, why_not
 from ledger.cli.session import open_session
 from ledger.cli.speech import BOTH, words
@@ -158,7 +158,8 @@ def _present(folder: str) -> dict[str, str]:
         return found
 
     def give_up(error: OSError) -> None:
-        raise CommandError("error.read", file=error.filename, reason=terminal.reason(error))
+        with reading(error.filename):
+            raise error
 
     for above, folders, names in os.walk(folder, onerror=give_up):
         links = [name for name in folders if os.path.islink(os.path.join(above, name))]
@@ -208,14 +209,15 @@ def _write(folder: str, files: Mapping[str, bytes], there: Mapping[str, str], st
     run leaves is known to the next one.
     """
     from ledger.rendering.site import SUMS
-    from ledger.writing import ChangedError, append_files, sweep_beside
+    from ledger.writing import append_files, remove_file, sweep_beside
 
     root, new = os.path.abspath(folder), not os.path.isdir(folder)
-    sweep_beside(os.path.join(root, *path.split("/")) for path in {*files, *stale})
+    with writing_to(folder):
+        sweep_beside(os.path.join(root, *path.split("/")) for path in {*files, *stale})
     old = {path: _read(there[path]) if path in there else None for path in files}
     changes = {path: (old[path], content) for path, content in files.items() if old[path] != content}
     listed, both = old[SUMS], (old[SUMS] or b"") + files[SUMS]
-    try:
+    with writing_to(folder):
         if SUMS in changes:
             append_files(root, {SUMS: (listed, both)}, {})
             changes[SUMS] = (both, files[SUMS])
@@ -226,21 +228,14 @@ def _write(folder: str, files: Mapping[str, bytes], there: Mapping[str, str], st
                 _put_back(root, SUMS, listed, new)
             raise
         for path in stale:
-            os.unlink(os.path.join(root, *path.split("/")))
-    except ChangedError as error:
-        raise CommandError("error.changed", file=os.path.join(folder, error.path)) from None
-    except OSError as error:
-        raise CommandError("error.write", file=folder, reason=terminal.reason(error)) from None
+            remove_file(os.path.join(root, *path.split("/")))
 
 
 def _put_back(root: str, name: str, content: bytes | None, new: bool) -> None:
     """The list as it was; where there was no folder, none."""
-    from ledger.writing import replace_file
+    from ledger.writing import replace_file, take_out
 
-    path = os.path.join(root, name)
     if content is not None:
-        replace_file(path, content)
-        return
-    os.unlink(path)
-    if new:
-        os.rmdir(root)
+        replace_file(os.path.join(root, name), content)
+    else:
+        take_out(root, name, top=new)

@@ -1,6 +1,5 @@
 """The terminal: where output goes, and how."""
 
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -8,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
 from ledger.cli import screen
+from ledger.cli.disk import reason
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
 from ledger.rendering.text import clean
@@ -179,22 +179,3 @@ def _write(stream: TextIO | None, text: str) -> None:
 def _silence(stream: TextIO) -> None:
     """What is left in the buffer must not raise again when the stream is closed."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-_REASONS = {
-    errno.ENOENT: "reason.none",
-    errno.EACCES: "reason.denied",
-    errno.EPERM: "reason.denied",
-    errno.EISDIR: "reason.folder",
-    errno.ENOTDIR: "reason.no_folder",
-    errno.ENOSPC: "reason.full",
-    errno.EROFS: "reason.read_only",
-    errno.EEXIST: "reason.exists",
-    errno.ELOOP: "reason.link",
-}
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in the language of the run."""
-    key = _REASONS.get(error.errno or 0)
-    return words()(key) if key else error.strerror or str(error)

@@ -5,14 +5,16 @@ Part of loading, not of the rules: a filter by unit would silently miss an issue
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ledger.model.change import names_units
 from ledger.reading.diagnostic import Diagnostic, Span
+from ledger.reading.selection import OF_A_KIND
 from ledger.reading.yaml import Path, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.model.complaint import Complaint
     from ledger.model.disclosure import Disclosure
@@ -117,7 +119,9 @@ def _of_round(n: int, record: Asking | SentBack) -> list[tuple[Path, str]]:
 def _all_unknown(wrong: list[tuple[Path, str]], path: str, units: Units, data: bytes) -> list[Diagnostic]:
     document, _ = parse(data, path, places=True)
     assert document is not None  # noqa: S101 - it was read a moment ago
-    return [_unknown(name, path, place, document.locate(place), units) for place, name in wrong]
+    found = sorted(((document.locate(place), place, name) for place, name in wrong), key=lambda one: one[0])
+    asked = first_of(name for _, _, name in found)
+    return [_unknown(name, path, place, span, units, near=name in asked) for span, place, name in found]
 
 
 def _named(issue: Issue) -> Iterator[tuple[Path, str]]:
@@ -155,8 +159,13 @@ def _changed(place: Path, new: Any) -> Iterator[tuple[Path, str]]:
         yield from (((*place, n), name) for n, name in enumerate(new) if isinstance(name, str))
 
 
-def _unknown(name: str, path: str, place: Path, span: Span, units: Units) -> Diagnostic:
-    """L312 where a look-alike character stands in a known name, else L301."""
+def first_of(names: Iterable[str]) -> set[str]:
+    """The names for which it is asked what was meant, as many as are told: each costs a look at the table."""
+    return set(islice(dict.fromkeys(names), OF_A_KIND))
+
+
+def _unknown(name: str, path: str, place: Path, span: Span, units: Units, *, near: bool) -> Diagnostic:
+    """L312 where a look-alike character stands in a known name, else L301; with ``near`` what was meant."""
     from unicodedata import normalize
 
     field = ".".join(map(str, place))
@@ -170,5 +179,5 @@ def _unknown(name: str, path: str, place: Path, span: Span, units: Units) -> Dia
             "character": f"U+{ord(character):04X}",
         }
         return Diagnostic("L312", path, span, args, field)
-    near = (found.name,) if found else tuple(units.nearest(name))
-    return Diagnostic("L301", path, span, {"name": name, "near": near}, field)
+    meant_ones = (found.name,) if found else tuple(units.nearest(name)) if near else ()
+    return Diagnostic("L301", path, span, {"name": name, "near": meant_ones}, field)

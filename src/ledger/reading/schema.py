@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, get_args
 
 from ledger.model.record import Record
 from ledger.reading.diagnostic import Args, Diagnostic
+from ledger.reading.selection import OF_A_KIND
 from ledger.reading.yaml import Path, parse
 
 if TYPE_CHECKING:
@@ -59,11 +61,11 @@ def explain(
     assert document is not None  # noqa: S101 - pydantic only sees files that parsed
     found = []
     details = error.errors(include_url=False)
+    unknown = 0  # what was meant is asked for as many fields as are told
+    within = Counter(one["loc"][:k] for one in details for k in range(len(one["loc"]) + 1))
     for detail in details:
         # a list counts as too short when its only item is at fault
-        if detail["type"] == "too_short" and any(
-            d is not detail and d["loc"][: len(detail["loc"])] == detail["loc"] for d in details
-        ):
+        if detail["type"] == "too_short" and within[detail["loc"]] > 1:
             continue
         place = _place(document.value, (*prefix, *detail["loc"]))
         code = _CODES.get(detail["type"], "L203")
@@ -75,7 +77,8 @@ def explain(
             span = document.locate(place[:-1] if detail["type"] == "missing" else place)
         else:
             span = document.locate(place)
-        args = _args(code, detail, place, model, document.value)
+        unknown += code == "L201"
+        args = _args(code, detail, place, model, document.value, near=unknown <= OF_A_KIND)
         found.append(Diagnostic(code, path, span, args, ".".join(map(str, place))))
     return found
 
@@ -94,19 +97,19 @@ def _place(value: Any, loc: tuple[str | int, ...]) -> Path:
     return tuple(place)
 
 
-def _args(code: str, detail: ErrorDetails, place: Path, model: type[Record] | None, document: Any) -> Args:
+def _args(
+    code: str, detail: ErrorDetails, place: Path, model: type[Record] | None, document: Any, *, near: bool
+) -> Args:
     context = detail.get("ctx") or {}
     name = str(place[-1]) if place else ""
     value = detail["input"]
     shown = str(value) if isinstance(value, str | int | float) else ""
     if code == "L201":
         known = _fields(model, place[:-1], document)
-        near = (
-            _MEANT.get(name)
-            if _MEANT.get(name) in known
-            else next(iter(get_close_matches(name, known, 1, 0.6)), "")
-        )
-        return {"field": name, "near": near or "—", "known": tuple(known)}
+        meant: str | None = _MEANT.get(name)
+        if meant not in known:
+            meant = next(iter(get_close_matches(name, known, 1, 0.6)), None) if near else None
+        return {"field": name, "near": meant or "—", "known": tuple(known)}
     if code == "L202":
         return {"field": name if detail["type"] == "missing" else "type"}
     if code == "L209":

@@ -35,12 +35,12 @@ def choose(
     return sorted(chosen, key=lambda d: (_WEIGHT[d.severity], d.sort_key()))
 
 
-_OF_A_KIND = 100
+OF_A_KIND = 100
 """Diagnostics of one code in one file that are listed: a fault of each line is understood before."""
 
 
 def cut(
-    diagnostics: Sequence[Diagnostic], most: int | None, of_a_kind: int = _OF_A_KIND
+    diagnostics: Sequence[Diagnostic], most: int | None, of_a_kind: int = OF_A_KIND
 ) -> tuple[list[Diagnostic], int]:
     """The first ``most`` diagnostics, else so many of a code in a file; and how many were left out."""
     if most is None:

@@ -42,6 +42,7 @@ def render_text(
     ``sources`` holds the bytes of files by path; where a file is not in it there is no excerpt.
     """
     lines: list[str] = []
+    rows: dict[str, list[str]] = {}  # a file may have thousands of findings, and is taken apart once
     for diagnostic, *again in _alike(diagnostics, words):
         if lines:
             lines.append("")
@@ -50,9 +51,8 @@ def render_text(
             named = {"path": f"{prefix}{diagnostic.path}", "place": places[diagnostic.span.line]}
             place = clean(words("place.in", **named))
         lines.append(_headline(diagnostic, place, words, colour))
-        excerpt = _excerpt(
-            diagnostic, sources.get(diagnostic.path), numbered=diagnostic.span.line not in places
-        )
+        row = _line(diagnostic, sources, rows)
+        excerpt = _excerpt(diagnostic, row, numbered=diagnostic.span.line not in places)
         if excerpt:
             row, caret = excerpt
             margin, bar, mark = caret.partition("| ")
@@ -100,6 +100,22 @@ def render_concise(
     return "".join(f"{_headline(d, where(d, prefix), words, colour)}\n" for d in diagnostics)
 
 
+def _line(diagnostic: Diagnostic, sources: Mapping[str, bytes], rows: dict[str, list[str]]) -> str:
+    """The line that a finding is about; a small file is taken apart once for all that is found in it."""
+    path, number = diagnostic.path, diagnostic.span.line
+    data = sources.get(path)
+    if data is None:
+        return ""
+    if len(data) > _SMALL:
+        return _row(data, number)
+    if path not in rows:
+        rows[path] = _rows(data)
+    return rows[path][number - 1] if number <= len(rows[path]) else ""
+
+
+_SMALL = 1 << 18
+
+
 def _row(data: bytes, number: int) -> str:
     """A line of a file (from 1), which is not taken apart for it; empty where it has none or is no text."""
     start = 0
@@ -119,10 +135,21 @@ def _row(data: bytes, number: int) -> str:
     return ""
 
 
-def _excerpt(diagnostic: Diagnostic, data: bytes | None, *, numbered: bool) -> list[str]:
+def _rows(data: bytes) -> list[str]:
+    """The lines of a file; none where it is no text."""
+    if b"\x00" in data:
+        return []
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding).split("\n")
+        except UnicodeDecodeError:
+            continue
+    return []
+
+
+def _excerpt(diagnostic: Diagnostic, row: str, *, numbered: bool) -> list[str]:
     """The line that is meant, with a caret below; its number only where the file itself has lines."""
     span = diagnostic.span
-    row = _row(data, span.line) if data is not None else ""
     if not row.strip():
         return []
     row = clean(row.rstrip("\r").replace("\t", " "))

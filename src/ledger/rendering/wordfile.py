@@ -8,6 +8,7 @@ import zlib
 from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from ledger.rendering.extras import TemplateError
@@ -85,7 +86,7 @@ def opened(template: bytes) -> Any:
             for entry in entries:
                 if entry.filename.endswith((".xml", ".rels")) and _declares(archive.read(entry)):
                     raise broken
-        opened = docx.Document(io.BytesIO(template))
+        opened = docx.Document(io.BytesIO(_of_document(template)))
     except _BROKEN as error:
         raise broken from error
     except (LxmlError, OpcError) as error:
@@ -99,10 +100,43 @@ def marked(body: Any) -> Any:
     """The paragraph with the mark."""
     from docx.oxml.ns import qn
 
+    for control in body.iterchildren(qn("w:sdt")):  # a content control around the mark alone goes away
+        inside = control.find(qn("w:sdtContent"))
+        paragraphs = [] if inside is None else list(inside)
+        if len(paragraphs) == 1 and paragraphs[0].tag == qn("w:p") and _is_mark(paragraphs[0]):
+            control.addprevious(paragraphs[0])
+            body.remove(control)
     for paragraph in body.iterchildren(qn("w:p")):
-        if "".join(part.text or "" for part in paragraph.iter(qn("w:t"))).strip() in MARKS:
+        if _is_mark(paragraph):
             return paragraph
     raise TemplateError("error.template_mark", mark=MARKS[0])
+
+
+def _is_mark(paragraph: Any) -> bool:
+    """Whether a paragraph is the mark and nothing else, as people type it: with blanks, in full width."""
+    from docx.oxml.ns import qn
+
+    text = "".join(part.text or "" for part in paragraph.iter(qn("w:t")))
+    return "".join(normalize("NFKC", text).split()) in MARKS
+
+
+def _of_document(template: bytes) -> bytes:
+    """A template in the form of Word (.dotx) as a document: only what it is declared as differs."""
+    with ZipFile(io.BytesIO(template)) as archive:
+        if _TYPES not in archive.namelist():
+            return template
+        types = archive.read(_TYPES)
+        declared = types.replace(b"wordprocessingml.template.main+xml", b"wordprocessingml.document.main+xml")
+        if declared == types:
+            return template
+        out = io.BytesIO()
+        with ZipFile(out, "w", ZIP_DEFLATED) as target:
+            for entry in archive.infolist():
+                target.writestr(entry, declared if entry.filename == _TYPES else archive.read(entry))
+    return out.getvalue()
+
+
+_TYPES = "[Content_Types].xml"
 
 
 def style_ids(file: Any) -> Mapping[str, str]:

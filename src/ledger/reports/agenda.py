@@ -108,10 +108,11 @@ class _Due(NamedTuple):
 def build_agenda(day: Day, criteria: Criteria, until: date, *, every: bool = False) -> Agenda:
     """The calendar of what is asked for, with the duties that begin up to ``until``.
 
-    Where units are asked for it has what they owe, nothing else.  What is done is cancelled unless
-    ``every``: a
-    calendar program keeps what it was once given until it is told otherwise.
+    Where units are asked for it has what they owe, nothing else; where tasks are, nothing that is of no task.
+    What is done is cancelled unless ``every``: a calendar program keeps what it was once given until it is
+    told otherwise.
     """
+    of_tasks = bool(criteria.support or criteria.acceptance or criteria.holds)
     asked = list(dict.fromkeys((*criteria.unit, *criteria.lead)))
     maker = _Maker(day, criteria.unit or criteria.lead)
     shown = day.select(criteria)
@@ -119,7 +120,7 @@ def build_agenda(day: Day, criteria: Criteria, until: date, *, every: bool = Fal
     found = [occasion for judgement in shown for occasion in maker.of_issue(judgement)]
     ids = {judgement.issue.id for judgement in shown}
     for duty in duties:
-        if duty.issue is None or duty.issue in ids:
+        if duty.issue in ids or (duty.issue is None and not of_tasks):
             found += maker.of_duty(duty)
     kept = [
         occasion if every or occasion.done is None else occasion._replace(cancelled=True)

@@ -81,7 +81,7 @@ def _filled(text: str, args: Mapping[str, object]) -> str:
 
 # arguments of findings about entries that are identifiers, and the prefix of their words
 _IDENTIFIERS = {"type": "entry", "next": "entry", "status": "status", "pace": "pace", "count": "days"}
-_IDENTIFIERS |= {"channel_meant": "channel", "channel_said": "channel"}
+_IDENTIFIERS |= {"channel_meant": "channel", "channel_said": "channel", "consequences": "column"}
 # arguments that are lists of keys, each with what fills its gap: ``measure:1,evidence``
 _KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "against"}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.judging.parties import offices
 from ledger.judging.status import policy_of
 from ledger.reading.codes import ERROR, NOTE, WARNING, Code
-from ledger.rules.evidence import EVIDENCE, evidence_findings
+from ledger.rules.evidence import EVIDENCE_OF_BOOKS, evidence_of_book
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule
 
 if TYPE_CHECKING:
@@ -189,6 +189,19 @@ def complaints_fit(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
         ),
     ),
     Code(
+        "L916",
+        WARNING,
+        "complaint-unfounded-with-consequences",
+        zh=(
+            "写的是不属实，又写了处理：{consequences}",
+            "核对是否属实和处理情况；记错的冲正再记。",
+        ),
+        en=(
+            "It was found to be unfounded, and yet there are consequences: {consequences}",
+            "See to the verdict and the consequences; void what is wrong and record it again.",
+        ),
+    ),
+    Code(
         "L915",
         NOTE,
         "complaint-finished-without-proof",
@@ -197,7 +210,7 @@ def complaints_fit(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
     ),
 )
 def complaints_refer(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L904, L912–L915: days, tasks and numbers of complaints are what they can be."""
+    """L904, L912–L916: days, tasks, numbers and verdicts of complaints are what they can be."""
     del issues
     if not shared.complaints:
         return
@@ -237,6 +250,13 @@ def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
     for n, record in standing.steps:
         if record.type == "finish" and not any(item.proves for item in record.evidence):
             yield Finding("L915", one.path, ("records", n))
+        what = [name for name in _CONSEQUENCES if getattr(record, name, None)]
+        if what and getattr(record, "verdict", None) == "unfounded":
+            yield Finding("L916", one.path, ("records", n, "verdict"), {"consequences": ",".join(what)})
+
+
+_CONSEQUENCES = ("cases", "fine", "criminal", "detained", "accountable")
+"""What happens to somebody for something that is so."""
 
 
 def channel_of(number: str) -> str | None:
@@ -244,10 +264,10 @@ def channel_of(number: str) -> str | None:
     return {"D": "phone", "X": "letter"}.get(number[:1]) if number[1:2].isdigit() else None
 
 
-@ledger_rule(*EVIDENCE)
+@ledger_rule(*EVIDENCE_OF_BOOKS)
 def complaint_evidence(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L310, L311: evidence of records of complaints, as that of entries."""
+    """L310, L311, L654: evidence of records of complaints, as that of entries."""
     del issues
     for one in shared.complaints:
         for n, record in enumerate(one.records):
-            yield from evidence_findings(record.evidence, one.path, ("records", n), shared)
+            yield from evidence_of_book(record.evidence, one.path, ("records", n), shared)

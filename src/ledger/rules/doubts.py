@@ -150,21 +150,59 @@ CODES = (
             "Where they move as well, record another amendment, such as --change {field}={new}; else nothing to do.",
         ),
     ),
+    Code(
+        "L653",
+        WARNING,
+        "parts-read-do-not-add-up",
+        zh=(
+            "“{name}”读数写的是 {value}{unit}，各分项的读数加起来是 {sum}{unit}",
+            "核对总数和各分项；记错的用冲正记录收回再记。",
+        ),
+        en=(
+            "“{name}” is read as {value} {unit}, and its parts add up to {sum} {unit}",
+            "Compare the total and the parts; void a wrong reading and record it again.",
+        ),
+    ),
+    Code(
+        "L656",
+        WARNING,
+        "due-without-relapse",
+        zh=(
+            "{fields} 只在 result: relapsed（反弹）时起作用，这里是 result: {result}",
+            "确已反弹的，冲正后按反弹再记；要单位按期改正的，发函或督办。",
+        ),
+        en=(
+            "{fields} matters with result: relapsed only, and here it is result: {result}",
+            "If it has come back, void this and record a relapse; to set a day for a remedy, write a letter or supervise.",
+        ),
+    ),
+    Code(
+        "L657",
+        WARNING,
+        "extension-asked-after-it-was-granted",
+        zh=("延期 {date} 批准，申请日期却写 {asked}", "核对两个日期；记错的用冲正记录收回再记。"),
+        en=(
+            "The extension was granted on {date}, and is said to have been asked for on {asked}",
+            "See both dates; void a wrong record and record it again.",
+        ),
+    ),
 )
 """The codes of what is doubtful."""
 
 
 def of_entry(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterator[Finding]:
-    """L613, L627, L629, L631, L635–L637: late requests, odd figures, work after acceptance, odd amendments,
-    and units that are no more."""
+    """L613, L627, L629, L631, L635–L637, L653, L656, L657: late requests, odd figures and sums, work after
+    acceptance, odd amendments, fields that contradict each other, and units that are no more."""
     entry: Any = step.entry
     place: Path = ("entries", step.position)
     if entry.type == "extend" and state.extensions and state.extensions[-1].late:
         moved = state.extensions[-1]
         args: Args = {"date": str(moved.asked or moved.day), "due": str(moved.old)}
         yield Finding("L613", issue.path, (*place, "asked" if moved.asked else "date"), args)
+    yield from _of_two_fields(issue, step)
     if getattr(entry, "readings", ()):
         yield from _odd_readings(issue, step, state, read_before)
+        yield from _sums(issue, step, state)
         if state.completed is not None:
             yield from _fallen_short(issue, step, state)
     yield from _ended(issue, step, state)
@@ -178,6 +216,37 @@ def of_entry(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterat
         and not getattr(entry, "readings", ())
     ):
         yield Finding("L631", issue.path, (*place, "date"), {"type": entry.type, "accepted": str(accepted)})
+
+
+def _of_two_fields(issue: Issue, step: Step) -> Iterator[Finding]:
+    """L656, L657: fields of an entry of which each could be right, and not both."""
+    entry: Any = step.entry
+    place: Path = ("entries", step.position)
+    if entry.type == "extend" and entry.asked is not None and entry.asked > entry.date:
+        args: Args = {"date": str(entry.date), "asked": str(entry.asked)}
+        yield Finding("L657", issue.path, (*place, "asked"), args)
+    if entry.type in {"inspect", "review"} and entry.result != "relapsed":
+        idle = [name for name in ("due", "measures") if getattr(entry, name, None)]
+        if idle:
+            args = {"fields": tuple(idle), "result": entry.result}
+            yield Finding("L656", issue.path, (*place, idle[0]), args)
+
+
+def _sums(issue: Issue, step: Step, state: Chain) -> Iterator[Finding]:
+    """L653: a total and all of its parts, read together, are what they add up to."""
+    entry: Any = step.entry
+    whole = {one.target: (k, one.value) for k, one in enumerate(entry.readings) if one.part is None}
+    parts: dict[int, dict[int, Decimal]] = {}
+    for one in entry.readings:
+        if one.part is not None:
+            parts.setdefault(one.target, {})[one.part] = one.value
+    for n, (k, value) in whole.items():
+        target = state.baseline.targets[n - 1]
+        read = parts.get(n, {})
+        total = sum(read.values())
+        if target.parts and len(read) == len(target.parts) and total != value:
+            args: Args = {"name": target.name, "value": str(value), "sum": str(total), "unit": target.unit}
+            yield Finding("L653", issue.path, ("entries", step.position, "readings", k, "value"), args)
 
 
 def _ended(issue: Issue, step: Step, state: Chain) -> Iterator[Finding]:

@@ -50,6 +50,33 @@ EVIDENCE = (
 )
 """The codes of files that are evidence, for the rules that look at them."""
 
+EVIDENCE_OF_BOOKS = (
+    *EVIDENCE,
+    Code(
+        "L654",
+        ERROR,
+        "evidence-of-a-book-proves-nothing",
+        zh=(
+            "这件佐证材料证明不了什么：{why}",
+            "佐证写 data/evidence/ 之下的文件（命令行用 --evidence 文件，自动复制），或 http、https 开头的网址；没有的不写。",
+        ),
+        en=(
+            "This evidence proves nothing: {why}",
+            "Give a file below data/evidence/ (--evidence FILE copies it there) or an address that begins with http or https, or leave it out.",
+        ),
+    ),
+)
+"""The same for letters, complaints and disclosures, whose records count whatever they are proved by."""
+
+
+def evidence_of_book(items: Sequence[Evidence], path: str, place: Path, shared: Shared) -> Iterator[Finding]:
+    """L310, L311, L322, L654 for the evidence of a record of a book."""
+    for k, item in enumerate(items):
+        why = proves_nothing(item, shared.evidence)
+        if why is not None:
+            yield Finding("L654", path, (*place, "evidence", k), {"why": why})
+    yield from evidence_findings(items, path, place, shared)
+
 
 def evidence_findings(items: Sequence[Evidence], path: str, place: Path, shared: Shared) -> Iterator[Finding]:
     """L310, L311, L322 for the evidence of the record at ``place`` in the file ``path``."""

@@ -9,7 +9,7 @@ from ledger.judging.parties import offices
 from ledger.judging.status import policy_of
 from ledger.reading.codes import ERROR, Code
 from ledger.reading.load import LETTERS
-from ledger.rules.evidence import EVIDENCE, evidence_findings
+from ledger.rules.evidence import EVIDENCE_OF_BOOKS, evidence_of_book
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule
 
 if TYPE_CHECKING:
@@ -156,9 +156,9 @@ def letters_about_tasks(issues: Sequence[Summary], shared: Shared) -> Iterator[F
                 yield Finding("L666", LETTERS, ("letters", n, "issues", k), {"no": one.number, "id": name})
 
 
-@ledger_rule(*EVIDENCE)
+@ledger_rule(*EVIDENCE_OF_BOOKS)
 def letter_evidence(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L310, L311: evidence of letters and replies, as that of entries."""
+    """L310, L311, L654: evidence of letters and replies, as that of entries."""
     del issues
     for n, one in enumerate(shared.letters):
-        yield from evidence_findings(one.evidence, LETTERS, ("letters", n), shared)
+        yield from evidence_of_book(one.evidence, LETTERS, ("letters", n), shared)

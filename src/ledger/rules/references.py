@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ledger.model.unit import Unit
 from ledger.reading.codes import ERROR, UNKNOWN_UNIT, Code
 from ledger.reading.load import DISCLOSURES, PLAN, UNITS
-from ledger.rules.evidence import EVIDENCE, evidence_findings
+from ledger.reading.names import first_of
+from ledger.rules.evidence import EVIDENCE_OF_BOOKS, evidence_of_book
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule
 
 if TYPE_CHECKING:
@@ -111,10 +112,11 @@ def unit_table_reference(issues: Sequence[Summary], shared: Shared) -> Iterator[
         for n, member in enumerate(item.members)
     ]
     named += [(("units", name, "parent"), u.parent) for name, u in units.units.items() if u.parent]
-    for place, name in named:
-        if name not in units.units:
-            near = tuple(units.nearest(name))
-            yield Finding("L307", UNITS, place, {"name": name, "near": near})
+    unknown = [(place, name) for place, name in named if name not in units.units]
+    asked = first_of(name for _, name in unknown)
+    for place, name in unknown:
+        near = tuple(units.nearest(name)) if name in asked else ()
+        yield Finding("L307", UNITS, place, {"name": name, "near": near})
 
 
 @ledger_rule(UNKNOWN_UNIT)
@@ -127,12 +129,12 @@ def policy_office(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding
             yield Finding("L301", PLAN, ("policy", "office", n), {"name": name, "near": near})
 
 
-@ledger_rule(*EVIDENCE)
+@ledger_rule(*EVIDENCE_OF_BOOKS)
 def disclosure_evidence(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L310, L311: evidence of disclosures, as that of entries."""
+    """L310, L311, L654: evidence of disclosures, as that of entries."""
     del issues
     for n, one in enumerate(shared.disclosures):
-        yield from evidence_findings(one.evidence, DISCLOSURES, ("disclosures", n), shared)
+        yield from evidence_of_book(one.evidence, DISCLOSURES, ("disclosures", n), shared)
 
 
 @ledger_rule(

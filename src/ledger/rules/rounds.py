@@ -1,4 +1,4 @@
-"""Rounds: what an entry answers is there, and what was asked can be answered in time."""
+"""Rounds: what an entry answers is there and was asked, and what was asked can be answered in time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledger.model.ledger import Issue
+    from ledger.model.round import Round
     from ledger.rules.finding import Summary
 
 
@@ -84,3 +85,67 @@ def rows_of_known_tasks(issues: Sequence[Summary], shared: Shared) -> Iterator[F
             for k, row in enumerate(back.rows if isinstance(back, SentBack) else ()):
                 if row.key not in rows.get(row.key.partition("/")[0], ()):
                     yield Finding("L670", one.path, ("asked", n, "rows", k, "key"), {"key": row.key})
+
+
+@ledger_rule(
+    Code(
+        "L648",
+        WARNING,
+        "sent-back-by-who-was-not-asked",
+        zh=(
+            "这一轮没有向“{unit}”下发调度表，却记了它的表退回",
+            "核对单位和轮次，没有提交的改正；确实要它报的，用 ledger dispatch 补下发。",
+        ),
+        en=(
+            "{unit} was not asked in this round, and a form of it is on record as sent back",
+            "See to unit and round before it is committed; if it is to answer, ask it with ledger dispatch.",
+        ),
+    )
+)
+def sent_back_by_who_was_asked(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
+    """L648: a form that went back is of a unit that was asked."""
+    del issues
+    for one in shared.rounds:
+        asked = _asked(one, shared)
+        for n, back in enumerate(one.records):
+            if isinstance(back, SentBack) and back.unit in shared.units.names and back.unit not in asked:
+                yield Finding("L648", one.path, ("asked", n, "unit"), {"unit": back.unit})
+
+
+@rule(
+    Code(
+        "L655",
+        WARNING,
+        "answer-of-who-was-not-asked",
+        zh=(
+            "{round} 这一轮没有向“{by}”下发调度表，这条记录却写着答这一轮",
+            "核对单位和轮次，没有提交的改正；确实要它报的，用 ledger dispatch 补下发。记录照样算数。",
+        ),
+        en=(
+            "{by} was not asked in the round {round}, which this entry is said to answer",
+            "See to unit and round before it is committed; if it is to answer, ask it with ledger dispatch. The entry counts.",
+        ),
+    )
+)
+def answer_of_who_was_asked(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    """L655: who answers a round was asked in it."""
+    answers = [(n, one) for n, one in enumerate(issue.entries) if one.round is not None]
+    if not answers:
+        return
+    asked = {one.id: _asked(one, shared) for one in shared.rounds}
+    for n, entry in answers:
+        if entry.round in asked and entry.by in shared.units.names and entry.by not in asked[entry.round]:
+            args: dict[str, str | int] = {"round": entry.round, "by": entry.by}
+            yield Finding("L655", issue.path, ("entries", n, "round"), args)
+
+
+def _asked(one: Round, shared: Shared) -> set[str]:
+    """Who was asked in a round, by every name that it has had or comes to have."""
+    names = {name for asking in one.records if isinstance(asking, Asking) for name in asking.units}
+    if not shared.units.renamed:
+        return names
+    return (
+        names
+        | {name for name in shared.units.units if not names.isdisjoint(shared.units.speaks_for(name))}
+        | {before for name in names for before in shared.units.speaks_for(name)}
+    )

@@ -60,7 +60,7 @@ TEXTS = {
     "error.ending": "The ending of {file} names no format; choose with --format: {known}.",
     "error.shell": "{shell} is not supported; it can be bash, zsh, fish or powershell.",
     "error.extra": "The extra {extra} is missing; install it with pip install 'zhenggai-taizhang[{extra}]'.",
-    "error.template_mark": "The template has no paragraph that is {mark}, so there is no place for the contents.",
+    "error.template_mark": "The body of the template has no paragraph that is {mark} (in tables, text boxes, headers and footers it does not count), so there is no place for the contents.",
     "error.template_broken": "The template is not a Word document (.docx), or it is damaged.",
     "error.round": "{value!r} cannot be the name of a round; use lower-case letters, digits and hyphens, as 2025-12.",
     "error.code": "Unknown code {value!r}; ledger explain lists all.",

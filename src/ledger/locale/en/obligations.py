@@ -66,6 +66,7 @@ TEXTS = {
     "without_effect.evidence": "evidence is missing, changed or proves nothing",
     "without_effect.says_nothing": "says nothing",
     "load.refused": "Records without effect: {count} (ledger check lists them); what follows does not count them.",
+    "load.left_out": "{count} more of the same kinds are not shown; ledger check --most N lists them.",
     "load.partial": "{count} {count:file|files} could not be read, so the answer is partial; see the check command.",
     "duties.title": "As of {as_of}: {missed} overdue, {owed} open, {done} done, {unknown} without a known start",
     "duties.none": "Nothing is open or overdue as of {as_of}.",

@@ -59,7 +59,7 @@ TEXTS = {
     "error.ending": "从 {file} 的扩展名看不出格式；用 --format 指定：{known}。",
     "error.shell": "不支持 {shell}；可以是 bash、zsh、fish、powershell。",
     "error.extra": "缺少组件 {extra}：请用 pip install 'zhenggai-taizhang[{extra}]' 安装。",
-    "error.template_mark": "模板里没有单独成段的 {mark}，不知道内容放在哪里。",
+    "error.template_mark": "模板正文里没有单独成段的 {mark}（表格、文本框、页眉页脚里的不算），不知道内容放在哪里。",
     "error.template_broken": "模板不是 Word 文档（.docx），或者已经损坏。",
     "error.round": "“{value}”不能是调度轮次的名称；用小写字母、数字和连字符，如 2025-12。",
     "error.code": "没有代码“{value}”；用 ledger explain 列出全部。",

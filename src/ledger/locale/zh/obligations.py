@@ -66,6 +66,7 @@ TEXTS = {
     "without_effect.evidence": "佐证材料缺失、变动或不能证明",
     "without_effect.says_nothing": "什么也没有写",
     "load.refused": "有 {count} 条记录不生效（ledger check 列出），以下结果未计入。",
+    "load.left_out": "同类的还有 {count} 条没有显示；全部见 ledger check --most 条数。",
     "load.partial": "有 {count} 个文件读不出来，以下结果不完整；用 check 命令看全部问题。",
     "duties.title": "截至 {as_of}：逾期未办 {missed} 项，待办 {owed} 项，已办 {done} 项，起算日未知 {unknown} 项",
     "duties.none": "截至 {as_of} 没有待办和逾期未办的事项。",

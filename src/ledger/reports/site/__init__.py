@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.judging.complaints import State as CaseState
@@ -30,7 +31,7 @@ from ledger.reports.site.overview import (
     urgent_of,
 )
 from ledger.reports.site.pages import EntryLine, IssuePage, Settings, Site
-from ledger.reports.site.public import PUBLIC, PUBLIC_ENTRIES, private_texts, published
+from ledger.reports.site.public import PUBLIC, PUBLIC_ENTRIES, named_keys, private_texts, published
 from ledger.reports.site.unit import unit_pages
 from ledger.reports.timeline import build_timeline
 
@@ -112,5 +113,8 @@ def build_site(
         revision=revision,
         complaints=complaints_page(day) if day.ledger.complaints else None,
     )
-    held: Site = published(site, mask=mask) if public else site
-    return held
+    if not public:
+        return site
+    held: Site = published(site, mask=mask)
+    named = named_keys(replace(held, units=()))
+    return replace(held, units=tuple(page for page in held.units if page.key in named))

@@ -139,6 +139,24 @@ def published(value: Any, *, mask: bool = True) -> Any:
     return value
 
 
+def named_keys(value: Any) -> set[str]:
+    """The pages of units that something in a site leads to: no other unit is told of in a public one."""
+    if isinstance(value, Name):
+        return named_keys(value.members) | ({value.key} if value.key is not None else set())
+    if isinstance(value, tuple):
+        return set().union(*map(named_keys, value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return set()
+    found: set[str] = set()
+    for one in fields(value):
+        held = getattr(value, one.name)
+        found |= set(held) if one.name in _LEADING else named_keys(held)
+    return found
+
+
+_LEADING = frozenset({"lead_keys", "support_keys", "acceptance_keys", "other_keys"})
+
+
 class PrivateText(NamedTuple):
     """A text of the public site with a private number in it: the file and the field that it comes from."""
 

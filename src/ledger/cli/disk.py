@@ -1,0 +1,97 @@
+"""The disk, for commands: the one place where what the system refuses becomes words."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ledger.cli.errors import FINDINGS, CommandError
+from ledger.cli.speech import words
+
+_REASONS = {
+    errno.ENOENT: "reason.none",
+    errno.EACCES: "reason.denied",
+    errno.EPERM: "reason.denied",
+    errno.EISDIR: "reason.folder",
+    errno.ENOTDIR: "reason.no_folder",
+    errno.ENOSPC: "reason.full",
+    errno.EROFS: "reason.read_only",
+    errno.EEXIST: "reason.exists",
+    errno.ELOOP: "reason.link",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in the language of the run."""
+    key = _REASONS.get(error.errno or 0)
+    return words()(key) if key else error.strerror or str(error)
+
+
+@contextmanager
+def reading(file: str) -> Iterator[None]:
+    """Read a file or folder that a person named; CommandError with the reason where that cannot be."""
+    try:
+        yield
+    except OSError as error:
+        raise CommandError("error.read", file=file, reason=reason(error)) from None
+
+
+@contextmanager
+def writing_to(file: str, *, inside: bool = False) -> Iterator[None]:
+    """Write to a file or folder that a person named; CommandError with the reason where that cannot be.
+
+    With ``inside`` it is a folder, and the file in it is told where the system names one.
+    """
+    from ledger.writing import ChangedError
+
+    try:
+        yield
+    except ChangedError as error:
+        raise CommandError("error.changed", file=os.path.join(file, error.path)) from None
+    except OSError as error:
+        named = (error.filename if inside else None) or file
+        raise CommandError("error.write", file=named, reason=reason(error)) from None
+
+
+@contextmanager
+def held(root: str, *, sweeping: bool) -> Iterator[None]:
+    """Hold the ledger against other runs that write; what changed and what the system refuses is told.
+
+    With ``sweeping`` what a run that was killed had begun is completed first, and named.
+    """
+    from ledger.cli import terminal
+    from ledger.writing import ChangedError, locked, sweep
+
+    try:
+        with locked(root):
+            completed = sweep(root) if sweeping else []
+            if completed:
+                files = words()("list.join").join(completed)
+                terminal.write_note(words()("record.completed", files=files))
+            yield
+    except ChangedError as error:
+        raise CommandError("error.changed", FINDINGS, file=error.path) from None
+    except OSError as error:
+        raise CommandError("error.write", file=error.filename or root, reason=reason(error)) from None
+
+
+def read_bounded(path: str, most: int) -> bytes:
+    """A file that a person names; CommandError where it cannot be read or has more than ``most`` bytes."""
+    data = read_begin(path, most + 1)
+    if len(data) > most:
+        raise CommandError("error.too_large", file=path, most=most // 1024 // 1024)
+    return data
+
+
+def read_begin(path: str, most: int) -> bytes:
+    """At most so many bytes of a file that a person names; a pipe is waited for."""
+    with reading(path), open(path, "rb") as stream:
+        return stream.read(most)
+
+
+def current(path: str) -> bytes | None:
+    """What a file holds; nothing where there is none, or no file that could be compared."""
+    if not os.path.isfile(path):
+        return None
+    with reading(path), open(path, "rb") as stream:
+        return stream.read()
