@@ -111,6 +111,11 @@ class Standing:
         return max((as_of - self.due).days, 0)
 
     @property
+    def owed(self) -> bool:
+        """Whether something is still to be done: it is open, or in stages with a day for the rest."""
+        return self.state is State.OPEN or (self.state is State.STAGED and self.due is not None)
+
+    @property
     def in_time(self) -> bool:
         """Whether it was finished by the day that the office gave."""
         return self.finished is not None and self.limit is not None and self.finished <= self.limit

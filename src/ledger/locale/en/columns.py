@@ -295,4 +295,10 @@ TEXTS = {
     "column.held_to_account": "Who was held to account",
     "column.read_from": "Place in file",
     "column.received_on": "Handed over",
+    "column.staged_on": "In stages on",
+    "column.finished_on": "Finished on",
+    "column.times_returned": "Sent back",
+    "column.checked_on": "Checked on",
+    "column.disclosed_on": "Published on",
+    "column.channel": "Channel",
 }

@@ -295,4 +295,10 @@ TEXTS = {
     "column.held_to_account": "责任人被处理情况",
     "column.read_from": "位置",
     "column.received_on": "交办日期",
+    "column.staged_on": "阶段性办结日期",
+    "column.finished_on": "办结日期",
+    "column.times_returned": "退回次数",
+    "column.checked_on": "核查日期",
+    "column.disclosed_on": "公开日期",
+    "column.channel": "举报渠道",
 }
