@@ -168,3 +168,78 @@ def test_tables_of_several_ledgers_have_them_once(language: str) -> None:
         "-C", region, "sql", query, "-f", "json", "--as-of", "2025-06-30", "--lang", language
     ).data
     assert [(row["ledger"], row["n"], row["b"]) for row in found] == [("第二轮", 30, "第二轮/1")]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """The demo with its complaints, to be written in."""
+    import shutil
+
+    shutil.copytree(DEMO, tmp_path / "demo")
+    return tmp_path / "demo"
+
+
+def recorded(book: Path, *more: str) -> Any:
+    """A record of a complaint."""
+    return run_cli("-C", str(book), "complaints", "record", *more, env={"LEDGER_TODAY": ""})
+
+
+def test_an_area_that_no_table_knows_is_told(book: Path) -> None:
+    """A slip of the pen makes a row of its own in the counts: the check says so, and which area is like it."""
+    received = ("D3SX202506200001", "receive", "演示：夜里有噪声。", "--batch", "4", "--unit", "昆区")
+    assert recorded(book, *received, "--area", "昆去", "--date", "2025-06-20").code == 0
+    found = [one for one in run_cli("-C", str(book), "check", "-f", "json").data if one["code"] == "L916"]
+    assert len(found) == 1
+    assert "昆去" in found[0]["message"]
+    assert "昆区" in found[0]["message"]
+
+
+def test_what_is_unfounded_and_punished_is_told(book: Path) -> None:
+    """不属实 and a fine do not go together."""
+    number = "X3SX202506120008"  # found not to be true
+    assert (
+        recorded(book, number, "handle", "x", "--by", "九原区", "--fine", "2", "--date", "2025-06-20").code
+        == 0
+    )
+    codes = [one["code"] for one in run_cli("-C", str(book), "check", "-f", "json").data]
+    assert codes.count("L917") == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_fine_below_zero_is_refused_as_what_it_is(book: Path, language: str) -> None:
+    """It is no count, and the message says what an amount is."""
+    result = recorded(
+        book, "X3SX202506120008", "handle", "x", "--by", "九原区", "--fine", "-3", "--lang", language
+    )
+    assert result.code == 2
+    assert ("金额" in result.err) or ("amount" in result.err)
+
+
+def test_an_amount_is_said_one_way(book: Path) -> None:
+    """3.0 and 1.25 and 1.75 are 6, not 6.0."""
+    for amount in ("3.0", "1.25", "1.75"):
+        more = ("--by", "九原区", "--fine", amount, "--date", "2025-06-20")
+        assert recorded(book, "X3SX202506120008", "handle", f"罚{amount}", *more).code == 0
+    found = run_cli(
+        "-C", str(book), "complaints", "show", "X3SX202506120008", "-f", "json", "--as-of", "2025-06-30"
+    )
+    assert str(found.data[0]["fine"]) == "6"
+
+
+def test_a_text_said_twice_without_a_place_is_repeated(book: Path) -> None:
+    """Complaints without a place that say the same of one area are pointed at."""
+    for n in (1, 2):
+        more = ("--batch", "4", "--unit", "昆区", "--area", "昆区", "--date", "2025-06-20")
+        assert recorded(book, f"D3SX20250620000{n}", "receive", "演示：夜里施工噪声扰民。", *more).code == 0
+    found = run_cli(
+        "-C", str(book), "complaints", "list", "--batch", "4", "-f", "json", "--as-of", "2025-06-30"
+    ).data
+    assert [one["same_place"] for one in found] == [2, 2]
+
+
+def test_a_day_without_marks_is_a_day_in_a_table_too() -> None:
+    """20250610 is read as it is by options."""
+    from ledger.plans.complaints import _day
+
+    assert str(_day("20250610")) == "2025-06-10"
+    assert _day("20251310") is None

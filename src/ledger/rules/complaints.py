@@ -195,9 +195,32 @@ def complaints_fit(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
         zh=("办结没有佐证材料", "补上证明材料的，另记一条办理或核查；没有的照实说明。"),
         en=("It was finished without evidence", "Add what proves it in a further record, or say why not."),
     ),
+    Code(
+        "L916",
+        WARNING,
+        "complaint-area-unknown",
+        zh=(
+            "行政区域“{area}”不在单位表里，统计时单独成一行（相近：{near}）",
+            "写单位表里的名称；写错的记更正（correct）。",
+        ),
+        en=(
+            "The area {area!r} is no unit of the table and is counted in a row of its own (similar: {near})",
+            "Give a name of the table of units; record a correction (correct) if it is wrong.",
+        ),
+    ),
+    Code(
+        "L917",
+        WARNING,
+        "complaint-unfounded-and-punished",
+        zh=("查明不属实，却记有处罚或问责", "核对是否属实和处理结果；记错的冲正（void）后重记。"),
+        en=(
+            "It was found not to be true, and yet somebody was punished",
+            "See verdict and results; take back (void) the record that is wrong and record anew.",
+        ),
+    ),
 )
 def complaints_refer(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L904, L912–L915: days, tasks and numbers of complaints are what they can be."""
+    """L904, L912–L917: days, tasks and numbers of complaints are what they can be."""
     del issues
     if not shared.complaints:
         return
@@ -218,6 +241,8 @@ def complaints_refer(issues: Sequence[Summary], shared: Shared) -> Iterator[Find
 
 def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
     """What is to be told of each record that nobody took back."""
+    from ledger.judging.complaints import PUNISHED
+
     one = standing.complaint
     for n, record in enumerate(one.records):
         if n in standing.taken:
@@ -234,9 +259,22 @@ def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
             if meant is not None and record.channel not in {None, meant}:
                 said = {"no": one.number, "channel_meant": meant, "channel_said": str(record.channel)}
                 yield Finding("L914", one.path, ("records", n, "channel"), said)
+    received = standing.received
+    if received is not None and shared.units.resolve(received.area) is None:
+        near = shared.units.nearest(received.area, 1)
+        said = {"area": received.area, "near": near[0] if near else "—"}
+        yield Finding("L916", one.path, ("records", _says(standing, "area"), "area"), said)
+    punished = [n for n, record in standing.steps if any(getattr(record, name, None) for name in PUNISHED)]
+    if standing.verdict == "unfounded" and punished:
+        yield Finding("L917", one.path, ("records", punished[-1]))
     for n, record in standing.steps:
         if record.type == "finish" and not any(item.proves for item in record.evidence):
             yield Finding("L915", one.path, ("records", n))
+
+
+def _says(standing: Standing, field: str) -> int:
+    """The place of the record in effect that says a field last."""
+    return max((n for n, record in standing.steps if getattr(record, field, None)), default=0)
 
 
 def channel_of(number: str) -> str | None:

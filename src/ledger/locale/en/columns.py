@@ -268,7 +268,7 @@ TEXTS = {
     "column.case_state": "State",
     "column.found_out_to_be": "Verdict",
     "column.late_days": "Days late",
-    "column.same_place": "Same place",
+    "column.same_place": "Repeated",
     "column.handed": "Handed over",
     "column.key_cases": "Key cases",
     "column.open_cases": "Open",

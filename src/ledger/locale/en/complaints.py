@@ -61,7 +61,7 @@ TEXTS = {
     "complaint.short": "{number}  {stands}",
     "complaint.short_key": "{number}  {key}, {stands}",
     "complaint.in_batch": "batch {batch}",
-    "complaint.same_count": "{count} {count:complaint|complaints} of this place",
+    "complaint.same_count": "repeated, {count} in all",
     "complaint.title": "{number} (batch {batch}) {key}",
     "complaint.key": "key case",
     "complaint.since": "handed over {date}",
@@ -73,7 +73,7 @@ TEXTS = {
     "complaint.about": "About",
     "complaint.where": "Place",
     "complaint.task": "Task",
-    "complaint.same_place": "Others of the same place",
+    "complaint.same_place": "Others of the same place or text",
     "complaint.list": "{items}",
     "complaint.more": "{shown} and so on, {count} in all",
     "complaint.records": "Records",
@@ -145,4 +145,5 @@ TEXTS = {
     "complaint_doubt.day": "{value!r} is no date",
     "complaint_doubt.long": "{count} characters, and a record holds {most} at most; write the main points, and the whole as evidence",
     "complaint_doubt.early": "due on {value}, before it was handed over",
+    "complaint.amount": "{option}: {value!r} is no amount; give a number of zero or more, in units of 10,000 yuan, with at most 4 decimals.",
 }

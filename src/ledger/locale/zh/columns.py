@@ -268,7 +268,7 @@ TEXTS = {
     "column.case_state": "办理状态",
     "column.found_out_to_be": "是否属实",
     "column.late_days": "逾期天数",
-    "column.same_place": "同地点件数",
+    "column.same_place": "重复件数",
     "column.handed": "交办",
     "column.key_cases": "重点件",
     "column.open_cases": "未办结",

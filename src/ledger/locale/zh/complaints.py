@@ -61,7 +61,7 @@ TEXTS = {
     "complaint.short": "{number}  {stands}",
     "complaint.short_key": "{number}  {key}  {stands}",
     "complaint.in_batch": "第 {batch} 批",
-    "complaint.same_count": "同一地点 {count} 件",
+    "complaint.same_count": "重复 {count} 件",
     "complaint.title": "{number}（第 {batch} 批）{key}",
     "complaint.key": "重点件",
     "complaint.since": "{date} 交办",
@@ -73,7 +73,7 @@ TEXTS = {
     "complaint.about": "反映的问题",
     "complaint.where": "地点",
     "complaint.task": "所属任务",
-    "complaint.same_place": "同一地点的其他举报件",
+    "complaint.same_place": "同一地点或内容相同的其他举报件",
     "complaint.list": "{items}",
     "complaint.more": "{shown}等 {count} 件",
     "complaint.records": "记录",
@@ -137,4 +137,5 @@ TEXTS = {
     "complaint_doubt.day": "读不出日期“{value}”",
     "complaint_doubt.long": "有 {count} 个字，一条记录最多 {most} 个字；写要点，全文作为佐证材料",
     "complaint_doubt.early": "办理期限 {value} 早于交办日期",
+    "complaint.amount": "{option} 的“{value}”不是金额：写不小于 0 的数，单位万元，最多 4 位小数。",
 }
