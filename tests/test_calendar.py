@@ -350,6 +350,7 @@ def test_what_has_no_day_is_told_beside_it(language: str, tmp_path: Path) -> Non
     assert actions >= 4
     issues = sum(1 for j in day.judgements if j.basis is Basis.UNDETERMINED)
     args = {"count": issues + actions + duties, "issues": issues, "actions": actions, "duties": duties}
+    args["complaints"] = 0
     assert say("calendar.undated", **args) in run_cli("calendar", "--as-of", DAY, "--lang", language).err
     root = copy_ledger(tmp_path)
     again = f"{{date: 2025-06-01, type: reopen, {OFFICE}, text: 反弹}}"

@@ -20,6 +20,7 @@ from ledger.locale import Words
 from ledger.model.course import Status
 from ledger.model.ledger import Issue, Ledger
 from ledger.reading.load import load
+from ledger.rendering.text import width
 from ledger.reports.counts import COUNTED, GROUPINGS, stats_report
 from ledger.reports.facts import COLUMNS, SORT_KEYS
 
@@ -562,3 +563,17 @@ def test_stats_add_up_for_any_history_day_and_filter(
     assert len(judgements) == total["total"] == sum(total[s.value] for s in Status)
     for key in COUNTED:
         assert total[key] == sum(record[key] for record in report.records)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_names_of_columns_fit_a_terminal(language: str) -> None:
+    """What is no column is told with the nearest, once each; else with all, broken to the width of a terminal."""
+    near = run_cli("list", "--columns", "titel", "--lang", language)
+    assert near.code == 2
+    assert near.err.count("title") == 1
+    every = run_cli("list", "--columns", "zzz", "--lang", language, "--width", "72")
+    assert every.code == 2
+    lines = every.err.rstrip("\n").split("\n")
+    assert len(lines) > 5
+    assert max(map(width, lines)) <= 72
+    assert all(key in every.err for key in ("deadline.text", "margin_days", "goal"))

@@ -133,7 +133,7 @@ def test_a_return_opens_it_again() -> None:
         State.FINISHED,
         True,
         4,
-        "3.0",
+        "3",
     )
 
 

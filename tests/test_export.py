@@ -77,6 +77,12 @@ POSTED = """letters:
 """
 
 
+COMPLAINED = """records:
+- {date: 2025-05-06, type: receive, by: 市整改专项组, area: 昆区, place: 某厂, kinds: [air, noise], units: [昆区], due: 2025-05-20, text: 有异味}
+- {date: 2025-05-09, type: finish, by: 昆区, verdict: partly, fine: 1.5, text: 已整改}
+"""
+
+
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with entries of every sort: a whole life, an extension, a void, and some without effect."""
@@ -97,6 +103,8 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (root / "data/disclosures.yaml").write_text(DISCLOSED, "utf-8", newline="\n")
     (root / "data/letters.yaml").write_text(POSTED, "utf-8", newline="\n")
+    (root / "data/complaints/1").mkdir(parents=True)
+    (root / "data/complaints/1/D1.yaml").write_text(COMPLAINED, "utf-8", newline="\n")
     return root
 
 

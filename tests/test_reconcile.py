@@ -401,3 +401,72 @@ def test_our_own_heads(tmp_path: Path, form: str) -> None:
     told = json.loads(result.out)
     assert told["data"] == []
     assert told["counts"]["both"] == len(rows)
+
+
+def a_workbook(path: Path, *rows: tuple[str | None, ...], hidden: bool = False) -> None:
+    """A list of numbers and states, with another sheet that nobody sees."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.create_sheet("清单", 0)
+    sheet.append(("序号", "状态"))
+    for row in rows:
+        sheet.append(row)
+    if hidden:
+        other = book.create_sheet("旧表")
+        other.append(("序号", "状态"))
+        other.append(("2", "已销号"))
+        other.sheet_state = "hidden"
+    book.save(path)
+
+
+def told_of(path: Path) -> dict[str, Any]:
+    """The answer to such a list."""
+    return dict(json.loads(demo("reconcile", str(path), "--as-of", DAY, "-f", "json").out))
+
+
+@pytest.mark.parametrize("written", ["7(1)、7(2)", "7（1）和7（2）", "7-1，7-2"])
+def test_two_numbers_in_a_row_are_two_tasks(tmp_path: Path, written: str) -> None:
+    """Each of them is compared."""
+    a_workbook(tmp_path / "a.xlsx", (written, "已销号"))
+    told = told_of(tmp_path / "a.xlsx")
+    assert told["counts"]["both"] == 2
+    assert {one["id"] for one in told["data"] if one["difference"] == "status"} == {"07-1", "07-2"}
+
+
+@pytest.mark.parametrize("written", ["9-11", "9～11", "第9项至第11项"])
+def test_a_range_is_all_of_its_tasks(tmp_path: Path, written: str) -> None:
+    """Where there is no 9（11）, 9-11 are three tasks; a task with sub-items stands for these."""
+    a_workbook(tmp_path / "a.xlsx", (written, "已销号"))
+    assert {one["id"] for one in told_of(tmp_path / "a.xlsx")["data"] if one["difference"] == "status"} == {
+        "09",
+        "10",
+        "11",
+    }
+    a_workbook(tmp_path / "b.xlsx", ("6-8", "已销号"))
+    assert told_of(tmp_path / "b.xlsx")["counts"]["both"] == 4
+
+
+def test_what_is_a_sub_item_is_no_range() -> None:
+    """1-2 is 1（2） where there is one; no number runs backwards, and none over hundreds."""
+    from ledger.reports.pairing import numbers_of
+
+    assert numbers_of("1-2", {"1": None, "2": None, "1-2": None}) == []
+    assert numbers_of("7", {"7": None}) == []
+    assert numbers_of("3-1", {"1": None, "3": None}) == []
+    assert numbers_of("1-900", {"1": None}) == []
+
+
+def test_a_state_that_is_not_stated_is_no_agreement(tmp_path: Path) -> None:
+    """An empty cell in the column of states is a doubt."""
+    a_workbook(tmp_path / "a.xlsx", ("4", "已销号"), ("5", None))
+    told = told_of(tmp_path / "a.xlsx")
+    assert told["counts"]["agreeing"] == 1
+    (doubt,) = [one for one in told["data"] if one["doubt"]]
+    assert (doubt["id"], doubt["difference"], doubt["why"]) == ("05", "status", "status_unstated")
+
+
+def test_a_hidden_sheet_is_said_to_be_left_out(tmp_path: Path) -> None:
+    """Nobody looks for a sheet that cannot be seen."""
+    a_workbook(tmp_path / "a.xlsx", ("4", "已销号"), hidden=True)
+    assert "旧表" in demo("reconcile", str(tmp_path / "a.xlsx"), "--as-of", DAY).err

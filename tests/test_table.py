@@ -451,3 +451,53 @@ def test_who_is_silent_is_not_said_to_be_late() -> None:
     block = " ".join(out.partition("reminder  19")[2].split("reminder  5")[0].split())
     assert "no progress reported for 187 days" in block
     assert "overdue" not in block
+
+
+WORDS_OF_NUMBERS = st.sampled_from(
+    ["Handed over", "Overdue", "办结率", "按时办结率", "罚款（万元）", "Withdrawn"]
+)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(WORDS_OF_NUMBERS, min_size=3, max_size=16),
+    st.lists(
+        st.sampled_from(["2024", "青山区", "黄河流域生态保护与治理力度不够", "Total"]), min_size=1, max_size=4
+    ),
+    st.sampled_from((50, 60, 80, 100, 160)),
+)
+def test_no_number_and_no_word_of_a_head_is_torn(heads: list[str], labels: list[str], room: int) -> None:
+    """However many columns of numbers there are: each value stands whole, once, in a line that fits."""
+    columns = (
+        Column("label", grow=1, title="Area"),
+        *(Column(f"n{n}", right=True, title=head) for n, head in enumerate(heads)),
+    )
+    records = tuple(
+        {"label": label, **{f"n{n}": f"{row + 1}{n:02d}.5%" for n in range(len(heads))}}
+        for row, label in enumerate(labels)
+    )
+    out = render_table(Report("made", columns, records), Words("en"), room=room)
+    tokens = out.split()
+    for record in records:
+        for n in range(len(heads)):
+            assert tokens.count(record[f"n{n}"]) == 1, out
+    for head in heads:
+        for word in re.findall("[A-Za-z]+", head):
+            assert word in tokens, out
+    assert max(map(cells, out.split("\n"))) <= room
+
+
+@pytest.mark.parametrize(
+    "command", ["ledgers", "complaints stats", "complaints stats --by area", "units", "stats"]
+)
+@pytest.mark.parametrize("room", [60, 80, 120])
+@in_both
+def test_names_and_rates_of_several_ledgers_stay_whole(command: str, room: int, lang: str) -> None:
+    """Tables of many numbers on a narrow terminal break neither the names of ledgers nor a percentage."""
+    folder = "examples/demo" if command.startswith("complaints") else "examples/region"
+    at = ("--as-of", "2025-06-30", "--lang", lang)
+    result = run_cli("-C", str(REPO / folder), *command.split(), *at, "--width", str(room))
+    for part in re.findall(
+        r"\S*%|第.轮|示例市", run_cli("-C", str(REPO / folder), *command.split(), *at).out
+    ):
+        assert part in result.out, result.out

@@ -499,3 +499,25 @@ def test_folders_behind_a_group_of_commands(region: Path, group: str) -> None:
     else:
         assert result.code == 2
         assert "-C" in result.err
+
+
+def test_a_link_to_a_task_that_is_gone_is_told(tmp_path: Path) -> None:
+    """``ledgers`` names the link and the task, and the exit code says that something is wrong."""
+    import shutil
+
+    shutil.copytree(REPO / "examples", tmp_path / "examples")
+    roster = tmp_path / "examples/region/ledgers.yaml"
+    roster.write_text(roster.read_text("utf-8").replace("第一轮/02", "第一轮/99"), "utf-8")
+    for more in ((), ("--repeated",)):
+        result = run_cli("-C", str(roster.parent), "ledgers", *more, "--as-of", "2025-06-30")
+        assert result.code == 1
+        assert "第一轮/99" in result.err
+    good = run_cli("-C", str(REPO / "examples/region"), "ledgers", "--as-of", "2025-06-30")
+    assert (good.code, good.err) == (0, "")
+
+
+def test_who_has_a_task_is_named() -> None:
+    """A number that only one of several ledgers has is shown with the name of that ledger."""
+    region = str(REPO / "examples/region")
+    assert "第二轮" in run_cli("-C", region, "show", "14", "--as-of", "2025-06-30").err
+    assert run_cli("-C", region, "show", "第二轮/14", "--as-of", "2025-06-30").err == ""

@@ -139,7 +139,7 @@ def _amount(text: str) -> Any:
     if not text:
         return None
     if not re.fullmatch("[0-9]{1,9}([.][0-9]{1,4})?", text):
-        raise CommandError("error.count", option="--fine", value=text)
+        raise CommandError("complaint.amount", option="--fine", value=text)
     return Decimal(text)
 
 

@@ -12,6 +12,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
+from ledger.cli.keys import read_keys
 from ledger.cli.output import choose, is_folder, write_file, write_files
 from ledger.cli.roster import several
 from ledger.cli.speech import words
@@ -106,7 +107,7 @@ def _names(given: Sequence[str] | None) -> list[str]:
     if not parts:  # an unset variable in a script must not mean "all"
         raise CommandError("error.empty_filter", option="--table")
     spoken = {words()(one.title): one.name for one in TABLES}
-    wanted = {o.read_keys(part, TABLE_NAMES, spoken, "--table")[0] for part in parts}
+    wanted = {read_keys(part, TABLE_NAMES, spoken, "--table")[0] for part in parts}
     return [name for name in TABLE_NAMES if name in wanted]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli import options as o
+from ledger.cli.keys import read_keys
 from ledger.cli.session import open_session
 from ledger.cli.speech import words
 from ledger.reports.facts import COLUMNS, SORT_KEYS
@@ -39,8 +40,8 @@ def command(
     from ledger.reports.issues import LIST_COLUMNS, list_report
 
     heads = {words()(f"column.{key}"): key for key in COLUMNS}
-    shown = o.read_keys(columns, COLUMNS, heads, "--columns") if columns else list(LIST_COLUMNS)
-    keys = o.read_keys(sort, SORT_KEYS, heads, "--sort", signed=True) if sort else []
+    shown = read_keys(columns, COLUMNS, heads, "--columns") if columns else list(LIST_COLUMNS)
+    keys = read_keys(sort, SORT_KEYS, heads, "--sort", signed=True) if sort else []
     session = open_session(ctx, directory, as_of, rev)
     chosen = session.day.select(session.criteria(filters))
     session.deliver(list_report(session.day, order(chosen, keys), shown), out)

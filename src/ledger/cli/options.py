@@ -23,7 +23,7 @@ from ledger.reports.facts import Filter
 from ledger.today import today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ledger.judging.select import Criteria
     from ledger.judging.status import Judgement
@@ -342,35 +342,6 @@ def _filter_value(one: Filter, text: str, ledger: Ledger) -> Any:
 
 def _any_of(match: Callable[[Judgement, Any], bool], wanted: Sequence[Any]) -> Callable[[Judgement], bool]:
     return lambda judgement: any(match(judgement, value) for value in wanted)
-
-
-def read_keys(
-    text: str, known: Iterable[str], names: Mapping[str, str], option: str, *, signed: bool = False
-) -> list[str]:
-    """A comma-separated list of keys (``number,title``); column heads are understood as well.
-
-    With ``signed`` a key may have a ``-`` before it (``-due``), which is kept.
-    """
-    from difflib import get_close_matches
-
-    known = list(known)
-    keys = []
-    for part in re.split("[,，、]", text):
-        wanted = part.strip()
-        sign = "-" if signed and wanted.startswith("-") else ""
-        bare = wanted.removeprefix(sign)
-        key = bare if bare in known else names.get(bare, "")
-        if key not in known:
-            heads = [head for head, key in names.items() if key in known]
-            offered = [*known, *heads]
-            near = get_close_matches(bare, offered, 2, 0.6) or [
-                words()("option.key", key=key, head=head) for head, key in names.items() if key in known
-            ]
-            raise CommandError(
-                "error.choice", option=option, value=wanted, near=words()("list.join").join(near)
-            )
-        keys.append(sign + key)
-    return keys
 
 
 def read_codes(texts: Sequence[str] | None) -> tuple[str, ...]:

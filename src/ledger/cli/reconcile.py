@@ -15,7 +15,10 @@ from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.cli.session import Session
+    from ledger.documents.blocks import Mark
     from ledger.reports.pairing import Listing
 
 
@@ -42,6 +45,25 @@ def command(
     return FINDINGS if exit_code and (found.differences or found.doubts) else session.exit_code
 
 
+def _tell_hidden(marks: Iterable[Mark]) -> None:
+    """Say what of the list nobody sees: sheets that are left out, rows and columns that are read."""
+    hidden = [one for one in marks if one.kind == "hidden"]
+    sheets = [one for one in hidden if one.words == one.place.part]
+    rest = [one for one in hidden if one not in sheets]
+    if sheets:
+        terminal.write_note(words()("reconcile.hidden_sheets", sheets=[one.words for one in sheets]))
+    if rest:
+        from ledger.rendering.cells import say
+        from ledger.reports.importing import place_message
+
+        places = [say(place_message(one.place), words()) for one in rest[:_SHOWN]]
+        terminal.write_note(words()("reconcile.hidden", count=len(rest), places=places))
+
+
+_SHOWN = 5
+"""How many places of hidden content are named."""
+
+
 def read_list(session: Session, file: str) -> Listing:
     """The superior's list; CommandError where the file is not read, or has no list."""
     from ledger.documents.read import read
@@ -61,6 +83,7 @@ def read_list(session: Session, file: str) -> Listing:
     if not listing.rows and said.document.lines:
         listing = bare(read(data, os.path.basename(file)))
     if listing.rows:
+        _tell_hidden(read(data, os.path.basename(file)).marks)
         return listing
     unread = [found for found in said.diagnostics if not said.document.lines]
     if unread:

@@ -210,6 +210,8 @@ def _asked(function: Callable[..., int], given: Mapping[str, Any], held: Several
         tell(wanting(part.name, part.why) for part in parts)
         raise unknown[0] if unknown else CommandError("roster.no_answer", FINDINGS)
     first = taken[0]
+    if unknown and len(parts) == 1:
+        terminal.write_note(words()("roster.only", name=parts[0].name))
     tell(wanting(part.name, part.why) for part in parts if part.why is not None)
     answer = together(parts, sections=first.out.form in SECTIONED)
     first.out.deliver(answer, **first.look)

@@ -6,6 +6,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli.errors import CommandError
+from ledger.cli.keys import read_keys
 from ledger.cli.session import open_session
 from ledger.cli.speech import words
 
@@ -25,7 +26,7 @@ def command(
     from ledger.reports.counts import GROUPINGS, stats_report
 
     names = {words()(f"by.{key}"): key for key in GROUPINGS}
-    keys = o.read_keys(by.replace("_", "-"), GROUPINGS, names, "--by")
+    keys = read_keys(by.replace("_", "-"), GROUPINGS, names, "--by")
     if len(keys) != 1:
         raise CommandError("error.one_grouping", value=by)
     session = open_session(ctx, directory, as_of, rev)

@@ -112,11 +112,16 @@ def write_note(text: str) -> None:
 
 
 def write_error(label: str, text: str) -> None:
-    """Write a refusal to standard error: its label stands out, the text is one or more lines."""
+    """Write a refusal to standard error: its label stands out, the text is one or more lines, broken between
+    words on a terminal."""
     from ledger.rendering.style import paint
+    from ledger.rendering.text import wrap
 
     stop_waiting()
     said = "\n".join(clean(line) for line in text.split("\n"))
+    room = screen.room(sys.stderr, os.environ)
+    if room is not None:
+        said = "\n".join(wrap(f"{label}{said}", room))[len(label) :]
     with suppress(CommandError):  # as above
         _write(
             sys.stderr, f"{paint(label, 'late', colour=screen.takes_colour(sys.stderr, os.environ))}{said}\n"

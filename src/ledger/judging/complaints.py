@@ -111,6 +111,11 @@ class Standing:
         return max((as_of - self.due).days, 0)
 
     @property
+    def owed(self) -> bool:
+        """Whether something is still to be done: it is open, or in stages with a day for the rest."""
+        return self.state is State.OPEN or (self.state is State.STAGED and self.due is not None)
+
+    @property
     def in_time(self) -> bool:
         """Whether it was finished by the day that the office gave."""
         return self.finished is not None and self.limit is not None and self.finished <= self.limit
@@ -122,8 +127,19 @@ class Standing:
         found: dict[str, int | Decimal] = {}
         for name in RESULTS:
             start: int | Decimal = Decimal(0) if name == "fine" else 0
-            found[name] = sum((getattr(one, name) or 0 for one in deeds), start)
+            found[name] = _plain(sum((getattr(one, name) or 0 for one in deeds), start))
         return found
+
+
+def _plain(number: int | Decimal) -> int | Decimal:
+    """An amount without zeros behind it: 3.0 and 3 are one."""
+    if not isinstance(number, Decimal):
+        return number
+    return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
+
+
+PUNISHED = ("cases", "fine", "criminal", "detained", "accountable")
+"""Results that say somebody did wrong."""
 
 
 class Who(NamedTuple):
@@ -268,16 +284,23 @@ def _put_right(one: Correct, standing: Standing) -> None:
             standing.due = one.due
 
 
+_TELLING = 8
+"""How many characters a text has at least that tells two complaints to be one without a place."""
+
+
 def place_of(received: Receive) -> str | None:
-    """Area and place with what looks alike made alike; ``None`` where no place is named."""
-    if received.place is None:
+    """Area and place with what looks alike made alike; without a place area and text, where that is more than
+    a word or two, else ``None``."""
+    if received.place is None and len(received.text) < _TELLING:
         return None
-    said = unicodedata.normalize("NFKC", received.area + "|" + received.place).casefold()
+    named = received.place or f"|{received.text}"
+    said = unicodedata.normalize("NFKC", received.area + "|" + named).casefold()
     return "".join(character for character in said if character.isalnum() or character == "|")
 
 
 def repeated(standings: Iterable[Standing]) -> dict[str, tuple[str, ...]]:
-    """All complaints of one area and place, by the number of each of them; who is alone is left out."""
+    """All complaints of one area and place, or without a place of one text, by the number of each; who
+    is alone is left out."""
     by_place: dict[str, list[str]] = {}
     for one in standings:
         place = place_of(one.received) if one.received is not None else None
@@ -335,7 +358,7 @@ def counts(standings: Collection[Standing], as_of: date) -> Counts:
     results: dict[str, int | Decimal] = dict.fromkeys(RESULTS, 0)
     for one in standings:
         for name, value in one.results.items():
-            results[name] += value
+            results[name] = _plain(results[name] + value)
     judged = [one.verdict for one in standings]
     states = [one.state for one in standings]
     passed = [one for one in standings if one.limit is not None and one.limit <= as_of]

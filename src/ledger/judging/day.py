@@ -20,8 +20,9 @@ from ledger.judging.select import Criteria, select
 from ledger.judging.status import Judgement, Standing, judge, policy_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
+    from ledger.judging.complaints import Standing as CaseStanding
     from ledger.model.ledger import Issue, Ledger
     from ledger.model.plan import Policy
 
@@ -134,6 +135,34 @@ class Day:
     def letters(self) -> tuple[Asked, ...]:
         """The letters by the day, each for each of its units, in the order of the file."""
         return tuple(asked(self.post.sent, self.ledger.units, self.as_of))
+
+    @cached_property
+    def complaints(self) -> tuple[CaseStanding, ...]:
+        """The complaints that had been handed over by the day, by batch and number; no tasks."""
+        if not self.ledger.complaints:  # a ledger without them does not pay for them
+            return ()
+        from ledger.judging.complaints import standings_of
+
+        return tuple(standings_of(self.ledger, self.as_of))
+
+    def handlers(self, one: CaseStanding) -> tuple[str, ...]:
+        """The units that a complaint was given to, groups expanded, by their names on the day."""
+        units = self.ledger.units
+        named = one.received.units if one.received is not None else ()
+        return tuple(dict.fromkeys(units.on(name, self.as_of) for name in units.expand(named)))
+
+    @cached_property
+    def complaints_of(self) -> Mapping[str, tuple[CaseStanding, ...]]:
+        """By unit, the complaints it has not dealt with: those with a day by it, then those without one."""
+        found: dict[str, list[CaseStanding]] = {}
+        for one in self.complaints:
+            if one.owed:
+                for unit in self.handlers(one):
+                    found.setdefault(unit, []).append(one)
+        return {
+            unit: tuple(sorted(owed, key=lambda one: (one.due is None, one.due or self.as_of)))
+            for unit, owed in found.items()
+        }
 
     def replies(self, criteria: Criteria | None = None) -> list[Asked]:
         """The letters without a reply by the last day for it, of the units asked for, soonest due first; none

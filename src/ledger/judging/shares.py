@@ -49,6 +49,7 @@ class Shares:
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
         self._joints: dict[tuple[Node, bool], date | None] = {}
+        self._own: dict[tuple[Node, str], date | None] = {}
         self._owing: dict[Node, tuple[str, ...]] = {}
         self._sharers: dict[int | None, tuple[str, ...]] = {}
 
@@ -153,6 +154,12 @@ class Shares:
 
     def share(self, node: Node, unit: str) -> date | None:
         """The day on which one of its units did its part."""
+        key = node, unit
+        if key not in self._own:
+            self._own[key] = self._worked_out(node, unit)
+        return self._own[key]
+
+    def _worked_out(self, node: Node, unit: str) -> date | None:
         if self.is_joint(node):
             whole = self._joint(node, figures=True)
             if whole is not None:

@@ -99,10 +99,13 @@ declare(
         "L210",
         ERROR,
         "pattern",
-        zh=("“{value}”的写法不对", "标识只用小写字母、数字和连字符；校验值是 64 位小写十六进制。"),
+        zh=(
+            "“{value}”的写法不对",
+            "标识只用小写字母、数字和连字符；台账名称最多 40 个字，不用空格开头，不用 / \\ : ， 、；校验值是 64 位小写十六进制。",
+        ),
         en=(
             "{value!r} is not well formed",
-            "Ids use lower-case letters, digits and hyphens; checksums are 64 lower-case hex digits.",
+            "Ids use lower-case letters, digits and hyphens; names of ledgers have up to 40 characters and none of / \\ : , 、; checksums are 64 lower-case hex digits.",
         ),
     ),
     Code(

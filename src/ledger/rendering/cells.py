@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,11 @@ from ledger.reports.report import Message
 if TYPE_CHECKING:
     from ledger.locale import Words
     from ledger.reports.report import Column, Record, Report, Value
+
+DAY = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}", re.ASCII
+)
+"""A day as it stands in a cell, in the words of tables or of documents."""
 
 
 def cell(value: Value, column: Column, words: Words, nothing: str) -> str:

@@ -12,6 +12,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.rendering.extras import needing
+from ledger.rendering.fitting import column_sizes
 from ledger.rendering.outline import (
     GAP,
     UNDATED,
@@ -24,7 +25,6 @@ from ledger.rendering.outline import (
     spoken,
     table,
 )
-from ledger.rendering.table import column_sizes
 from ledger.rendering.titles import TITLE_COLUMNS, broken
 from ledger.rendering.widths import balanced, row_heights
 from ledger.rendering.wordfile import marked, official, opened, pinned, style_ids

@@ -29,6 +29,7 @@ _KINDS: dict[Kind, str] = {
     "notice": "calendar.kind_notice",
     "disclosure": "calendar.kind_disclosure",
     "reply": "calendar.kind_reply",
+    "complaint": "calendar.kind_complaint",
 }
 _MORNING = 9
 

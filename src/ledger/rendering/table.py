@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.rendering.cards import render_cards
-from ledger.rendering.cells import field, rows, say, table_lines, titles
-from ledger.rendering.style import TONE_OF, paint
-from ledger.rendering.text import clean, longest_piece, pad, rule, width, wrap
-from ledger.reports.report import Message, standing_of
+from ledger.rendering.cells import DAY, field, rows, say, table_lines, titles
+from ledger.rendering.fitting import GAP, LEAST, column_sizes, row_lines, tone_of
+from ledger.rendering.numbers import below_labels, of_numbers, torn
+from ledger.rendering.style import paint
+from ledger.rendering.text import clean, rule, width, wrap
+from ledger.reports.report import Message
 
 if TYPE_CHECKING:
     from ledger.locale import Words
-    from ledger.reports.report import Record, Report
+    from ledger.reports.report import Report
 
-_GAP = 2
-_LEAST = 4
 _NARROW = 46
-_HEAD_LINES = 2
-_WORD = 12  # the longest word that a column is widened for
 _USUAL = 8  # a column that does not grow, with its gap
 _READABLE = 10
 _TALL = 3  # lines of a row, in the mean, above which blocks read better
 _FEW = 10  # columns whose values are known without their heads
 _ENDLESS = 1 << 16
-_WHOLE = 6  # a head of so many cells is not broken: three characters are one word
 
 
 def render_table(
@@ -58,7 +53,7 @@ def render_table(
 
 def _too_narrow(report: Report, room: int) -> bool:
     """Whether columns would be strips of two or three characters: then one block a record reads better."""
-    if _of_numbers(report):
+    if of_numbers(report):
         return room < _NARROW
     growing = sum(1 for column in report.columns if column.grow)
     fixed = sum(_USUAL for column in report.columns if not column.grow)
@@ -77,149 +72,22 @@ def _grid(report: Report, words: Words, room: int | None, colour: bool) -> list[
         between = [words("list.semicolon") if column.stacked else " " for column in report.columns]
         body = [[text.replace("\n", b) for text, b in zip(row, between, strict=True)] for row in body]
     sizes = column_sizes(report, heads, body, room)
-    if room is not None and report.columns[0].grow and sizes[0] < _READABLE and _of_numbers(report):
-        return _below_labels(report, heads, body, room, colour)
-    line = (" " * _GAP).join(map(rule, sizes))
-    out = _lines(heads, sizes, report, "strong", colour)
+    if room is not None and of_numbers(report) and torn(report, heads, body, sizes):
+        return below_labels(report, heads, body, room, colour)
+    line = (" " * GAP).join(map(rule, sizes))
+    out = row_lines(heads, sizes, report, "strong", colour)
     out.append(line)
     above = len(out)
     records = [*table_lines(report), *([report.foot] if report.foot else [])]
     for row, record in zip(body, records, strict=True):
         if record is report.foot:
             out.append(line)
-        out += _lines(
-            row, sizes, report, _tone(record), colour, wrap_cells=room is not None, only_marked=True
+        out += row_lines(
+            row, sizes, report, tone_of(record), colour, wrap_cells=room is not None, only_marked=True
         )
-    if room is not None and len(out) - above > _TALL * len(records) + 1 and not _of_numbers(report):
+    if room is not None and len(out) - above > _TALL * len(records) + 1 and not of_numbers(report):
         return None
     out.append(line)
-    return out
-
-
-def _below_labels(
-    report: Report, heads: list[str], body: list[list[str]], room: int, colour: bool
-) -> list[str]:
-    """A table of so many numbers that nothing is left for what they are of: that stands above each row."""
-    numbers = replace(report, columns=report.columns[1:])
-    sizes = column_sizes(numbers, heads[1:], [row[1:] for row in body], room)
-    line = (" " * _GAP).join(map(rule, sizes))
-    out = [*_lines(heads[1:], sizes, numbers, "strong", colour), line]
-    records = [*table_lines(report), *([report.foot] if report.foot else [])]
-    for row, record in zip(body, records, strict=True):
-        if record is report.foot:
-            out.append(line)
-        out += wrap(row[0], room)
-        out += _lines(row[1:], sizes, numbers, _tone(record), colour, only_marked=True)
-    return [*out, line]
-
-
-def _of_numbers(report: Report) -> bool:
-    """Whether most columns are numbers, which are there to be compared."""
-    return sum(column.right for column in report.columns) * 2 > len(report.columns)
-
-
-def _tone(record: Record) -> str:
-    """The tone of a row: its own, else that of the standing of its issue."""
-    return str(record["tone"]) if "tone" in record else TONE_OF.get(standing_of(record), "")
-
-
-def column_sizes(report: Report, heads: list[str], body: list[list[str]], room: int | None) -> list[int]:
-    """The width of each column in cells, so that they fit ``room`` with two cells between them."""
-    columns = list(zip(*body, strict=True))
-    inner = [max(width(line) for text in column for line in text.split("\n")) for column in columns]
-    natural = [max(size, width(head)) for size, head in zip(inner, heads, strict=True)]
-    if room is None:
-        return natural
-    pieces = [
-        max(map(longest_piece, set(texts))) if column.grow or not any(c.grow for c in report.columns) else 0
-        for column, texts in zip(report.columns, columns, strict=True)
-    ]
-    return _shares(natural, inner, pieces, report, heads, room)
-
-
-def _shares(
-    natural: list[int], inner: list[int], words: list[int], report: Report, heads: list[str], room: int
-) -> list[int]:
-    """Widths that fit: columns that do not grow take what they need, the others share what is left by weight.
-
-    Where that is short, heads are broken over two lines first.
-    """
-    grow = [column.grow for column in report.columns]
-    left = room - _GAP * (len(natural) - 1)
-    if sum(natural) <= left:
-        return natural
-    natural = [
-        max(body, max(min(_half(head), _WHOLE), longest_piece(head)) if weight else _half(head))
-        for body, head, weight in zip(inner, heads, grow, strict=True)
-    ]
-    if sum(natural) <= left:
-        return natural
-    if not any(grow):
-        grow = [1] * len(natural)
-    sizes = [0 if weight else size for size, weight in zip(natural, grow, strict=True)]
-    left -= sum(sizes)
-    open_columns = [n for n, weight in enumerate(grow) if weight]
-    # a column that needs less than its share gives the rest to the others
-    while open_columns:
-        total = sum(grow[n] for n in open_columns)
-        small = [n for n in open_columns if natural[n] * total <= left * grow[n]]
-        if not small:
-            break
-        for n in small:
-            sizes[n] = natural[n]
-            left -= natural[n]
-            open_columns.remove(n)
-    total = sum(grow[n] for n in open_columns)
-    name = next(n for n, weight in enumerate(grow) if weight)
-    for n in sorted(open_columns, key=lambda n: (n != name, -words[n] / grow[n])):
-        share = left * grow[n] // total
-        if n == name:  # what a row is about is not torn where that can be helped
-            share = max(share, min(natural[n], _WORD))
-        # a date or a number is not torn apart while there is room for it
-        least = max(_LEAST, min(longest_piece(heads[n]), _WORD))
-        sizes[n] = max(share, min(words[n], left), least) if words[n] <= _WORD else max(share, least)
-        left -= sizes[n]
-        total -= grow[n]
-    return _squeeze(sizes, room - _GAP * (len(sizes) - 1))
-
-
-def _half(head: str) -> int:
-    """The narrowest width at which a head takes at most two lines."""
-    whole = width(head)
-    if whole <= _WHOLE:
-        return whole
-    least = max((whole + 1) // 2, longest_piece(head), min(whole, _LEAST))
-    return next((size for size in range(least, whole) if len(wrap(head, size)) <= _HEAD_LINES), whole)
-
-
-def _squeeze(sizes: list[int], room: int) -> list[int]:
-    """Take from the widest until the sum fits; a very narrow terminal gets two cells a column."""
-    sizes = list(sizes)
-    while sum(sizes) > room and max(sizes) > 2:  # noqa: PLR2004 - the width of one Chinese character
-        sizes[sizes.index(max(sizes))] -= 1
-    return sizes
-
-
-def _lines(
-    row: list[str],
-    sizes: list[int],
-    report: Report,
-    tone: str,
-    colour: bool,
-    *,
-    wrap_cells: bool = True,
-    only_marked: bool = False,
-) -> list[str]:
-    cells = [wrap(text, size) if wrap_cells else [text] for text, size in zip(row, sizes, strict=True)]
-    out = []
-    for number in range(max(map(len, cells))):
-        parts = []
-        for lines, size, column in zip(cells, sizes, report.columns, strict=True):
-            text = pad(lines[number] if number < len(lines) else "", size, right=column.right)
-            if column.mark or not only_marked:
-                text = paint(text, tone, colour=colour)
-            parts.append(text)
-        out.append((" " * _GAP).join(parts))
     return out
 
 
@@ -246,13 +114,13 @@ def _blocks(report: Report, words: Words, room: int | None, colour: bool) -> lis
         others = [n for n in range(named, len(shown)) if texts[n] and n not in marked]
         if len(marked) > 1 and record.get("standing") == "overdue":  # “181 days overdue” says so
             marked = [n for n in marked if report.columns[n].key != "standing"]
-        name = (" " * _GAP).join(text for text in shown[:named] if text)
-        mark = (" " * _GAP).join(shown[n] for n in marked)
+        name = (" " * GAP).join(text for text in shown[:named] if text)
+        mark = (" " * GAP).join(shown[n] for n in marked)
         if len(report.columns) > _FEW:
             told = [f"{heads[n]}{words('colon')}{clean(texts[n])}" for n in others]
         else:
             told = [" · ".join(shown[n].replace("\n", " · ") for n in others)]
-        out += _block(name, mark, told, room, (_tone(record), colour))
+        out += _block(name, mark, told, room, (tone_of(record), colour))
     return out
 
 
@@ -266,7 +134,7 @@ def _unclear(report: Report, body: list[list[str]], named: int) -> list[int]:
         n
         for n in columns
         if any(isinstance(value, date) for value in values[n])
-        or any(_DAY.fullmatch(row[n]) for row in body if row[n])
+        or any(DAY.fullmatch(row[n]) for row in body if row[n])
     ]
     names = [
         n
@@ -280,7 +148,6 @@ def _unclear(report: Report, body: list[list[str]], named: int) -> list[int]:
     return sorted(n for n in found if n >= named)
 
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _COUNTED = {"days_overdue": "show.late", "days_late": "show.late", "days_left": "brief.days_left"}
 """Numbers that have a sentence of their own."""
 
@@ -292,15 +159,15 @@ def _counted(head: str, text: str, key: str, words: Words) -> str:
 
 def _block(name: str, marked: str, told: list[str], room: int, look: tuple[str, bool]) -> list[str]:
     tone, colour = look
-    start = " " * _GAP if room > _GAP + _LEAST else ""
+    start = " " * GAP if room > GAP + LEAST else ""
     lines = wrap(name, room)
     if len(lines) > 1:  # what follows the first line stands further in than the rest of the block
         first = wrap(name, room)[0]
         left = name[len(first) :].lstrip()
         lines = [first, *(start * 2 + line for line in wrap(left, room - 2 * len(start)))]
     out = [paint(line, "strong", colour=colour) for line in lines]
-    if marked and width(lines[-1]) + _GAP + width(marked) <= room:
-        out[-1] += " " * _GAP + paint(marked, tone, colour=colour)
+    if marked and width(lines[-1]) + GAP + width(marked) <= room:
+        out[-1] += " " * GAP + paint(marked, tone, colour=colour)
     elif marked:
         out += [start + paint(line, tone, colour=colour) for line in wrap(marked, room - len(start))]
     return out + [start + line for text in told if text for line in wrap(text, room - len(start))]

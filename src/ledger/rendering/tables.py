@@ -114,7 +114,8 @@ def render_table_parquet(table: DataTable) -> bytes:
         pa.field(column.name, types[column.type], nullable=column.name not in table.key)
         for column in table.columns
     ]
-    columns = [pa.array(table.values(field.name), type=field.type) for field in fields]
+    values = zip(*table.rows, strict=True) if table.rows else ((),) * len(fields)
+    columns = [pa.array(column, type=field.type) for column, field in zip(values, fields, strict=True)]
     out = pa.BufferOutputStream()
     parquet.write_table(pa.Table.from_arrays(columns, schema=pa.schema(fields)), out, compression="zstd")
     return bytes(out.getvalue().to_pybytes())

@@ -123,11 +123,11 @@ _CELL = 30  # a line so short is the cell of a table
 
 
 def _at_a_name(line: str, room: int) -> tuple[str, str]:
-    """A full line of a narrow cell, broken behind a 、 that is near its end: names of units stay whole."""
+    """A full line of a narrow cell, broken behind a 、 or comma near its end: names of units stay whole."""
     if room > _CELL:
         return line, ""
-    kept, mark, tail = line.rpartition("、")
-    if not mark or not tail or width(tail) * 2 > room:
+    kept, mark, tail = max(line.rpartition("、"), line.rpartition(", "), key=lambda parts: len(parts[0]))
+    if not mark or not tail or width(tail) * (2 if mark == "、" else 3) > room:
         return line, ""
     return kept + mark, tail
 

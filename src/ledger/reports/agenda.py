@@ -39,6 +39,7 @@ Kind = Literal[
     "notice",
     "disclosure",
     "reply",
+    "complaint",
 ]
 """What an occasion is."""
 
@@ -67,6 +68,7 @@ class Undated(NamedTuple):
     issues: int = 0
     actions: int = 0
     duties: int = 0
+    complaints: int = 0
 
     @property
     def total(self) -> int:
@@ -122,6 +124,7 @@ def build_agenda(day: Day, criteria: Criteria, until: date, *, every: bool = Fal
     for duty in duties:
         if duty.issue in ids or (duty.issue is None and not of_tasks):
             found += maker.of_duty(duty)
+    found += maker.complaints()
     kept = [
         occasion if every or occasion.done is None else occasion._replace(cancelled=True)
         for occasion in _told_apart(found)
@@ -200,6 +203,23 @@ class _Maker:
         due = _Due("reply", "", duty, day, duty.shares, Message("calendar.reply", {"number": number}))
         yield from self._made(due, f"reply.{_digest(number)}", told, ())
 
+    def complaints(self) -> Iterator[Occasion]:
+        """The days by which complaints are to be dealt with; of what they say only the area is told."""
+        for one in self._day.complaints:
+            units = self._day.handlers(one)
+            last = one.due or one.limit  # what is done in stages without a further day was due then
+            if last is None or (self._units is not None and self._units.isdisjoint(units)):
+                continue
+            complaint, received = one.complaint, one.received
+            told = sum(1 for step in complaint.records if step.date <= self._day.as_of)
+            details = [Message("calendar.complaint_area", {"area": received.area})] if received else []
+            if one.owed:
+                details.insert(0, Message("calendar.owed_by", {"units": list(units)}))
+            summary = Message("calendar.complaint", {"number": complaint.number})
+            uid = f"complaint.{_digest(f'{complaint.batch}/{complaint.number}')}@{self._site}.ledger"
+            done = None if one.owed else one.finished or one.staged
+            yield Occasion(uid, "complaint", last, done, told, summary, tuple(details))
+
     def _made(self, due: _Due, name: str, changes: int, about: tuple[Message, ...]) -> Iterator[Occasion]:
         """The occasion; none where the units that are asked for have no part in it."""
         shares, done = due.shares, due.obligation.done
@@ -226,7 +246,15 @@ class _Maker:
             and one.done is None
             and (self._units is None or self._units & set(one.owed_by))
         ]
-        return Undated(*(open_ones.count(what) for what in (What.ISSUE, What.FIRST_ACTION, What.RECURRING)))
+        cases = [
+            one
+            for one in self._day.complaints
+            if one.owed
+            and one.due is None
+            and (self._units is None or not self._units.isdisjoint(self._day.handlers(one)))
+        ]
+        whats = (What.ISSUE, What.FIRST_ACTION, What.RECURRING)
+        return Undated(*[*map(open_ones.count, whats), len(cases)])
 
 
 def _changes(judgement: Judgement) -> int:

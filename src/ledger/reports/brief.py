@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.duties import State, state_of
 from ledger.judging.owed import What
 from ledger.judging.promises import Kept, Word, kept, promises, words_given
+from ledger.reports.complaints import complaint_record
 from ledger.reports.issues import debt_records, obligation_item
 from ledger.reports.letters import letter_record
 from ledger.reports.records import effects_of, references
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from ledger.judging.complaints import Standing as CaseStanding
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked
     from ledger.judging.owed import Debt, Obligation
@@ -52,6 +54,7 @@ def brief_document(
     undated = _undated(day, unit, owed)
     heard = _heard(day, unit)
     letters = [one for one in day.replies() if one.unit == unit]
+    cases = day.complaints_of.get(unit, ())
     promised = [(j, one) for j, one in promises(day.judgements) if one.shares[0].unit == unit]
     counts = {
         **owed_counts(day, unit),
@@ -60,6 +63,8 @@ def brief_document(
         "duties_missed": _missed(day, unit),
         "letters_owed": len(letters),
         "letters_late": sum(1 for one in letters if one.days_late),
+        "complaints_owed": len(cases),
+        "complaints_late": sum(1 for one in cases if one.days_overdue(day.as_of)),
     }
     until = _promised(day, unit, owed)
     records = [
@@ -76,6 +81,8 @@ def brief_document(
         )
     if letters:
         blocks.append(Paragraph(_letters(letters)))
+    if cases:
+        blocks.append(Paragraph(_complaints(day, cases)))
     still = _still_open(day, unit)
     blocks += [
         Paragraph(Message("brief.still_open", {"round": round_name(one), "rows": named_rows(day, keys)}))
@@ -111,6 +118,7 @@ def brief_document(
                 for judgement, one in promised
             ],
             "letters": [letter_record(day, one) for one in letters],
+            "complaints": [complaint_record(one, day.as_of) for one in cases],
             "still_open": [{"round": one, "rows": [str(key) for key in keys]} for one, keys in still.items()],
             "changes": [record for record, _ in changes],
         },
@@ -209,6 +217,8 @@ def _said(
         yield Message("brief.late" if counts["late"] else "brief.owes", args)
     elif undated:
         yield Message("brief.no_day", args)
+    elif counts["complaints_owed"] and not counts["letters_owed"]:
+        yield Message("brief.only_complaints", args)
     elif counts["letters_owed"]:
         yield Message("brief.only_letters", args)
     elif counts["done"]:
@@ -278,6 +288,17 @@ def _letters(letters: Sequence[Asked]) -> Message:
         for one in letters
     ]
     return Message("brief.letters", {"count": len(letters), "letters": told})
+
+
+def _complaints(day: Day, cases: Sequence[CaseStanding]) -> Message:
+    """The complaints that the unit has not dealt with, the first due first."""
+    told = []
+    for one in cases[:MOST]:
+        days = one.days_overdue(day.as_of)
+        key = "brief.complaint_late" if days else "brief.complaint" if one.due else "brief.complaint_no_day"
+        told.append(Message(key, {"number": one.complaint.number, "due": one.due, "days": days}))
+    more = "brief.complaints_more" if len(cases) > MOST else "brief.complaints"
+    return Message(more, {"count": len(cases), "shown": MOST, "complaints": told})
 
 
 def _still_open(day: Day, unit: str) -> dict[str, tuple[Key, ...]]:

@@ -132,6 +132,7 @@ def complaints_report(
         records=tuple(records),
         lines=tuple(lines),
         as_of=as_of,
+        cards=tuple(_short(one, line) for one, line in zip(mine, lines, strict=True)) or None,
         title=Message(
             "complaints.overdue" if only_late else "complaints.title", {"count": len(mine), "as_of": as_of}
         ),
@@ -140,6 +141,30 @@ def complaints_report(
         empty=Message("complaints.none_overdue" if only_late else "complaints.none"),
         sheet=Message("complaints.sheet"),
     )
+
+
+def _short(one: Standing, line: dict[str, Any]) -> Card:
+    """A complaint in three lines: how it stands, who has it, what it is about."""
+    stands: list[Any] = [Message(f"complaint_state.{one.state.value}")]
+    if line["late_days"]:
+        stands.append(Message("complaint.late", {"days": line["late_days"]}))
+    elif one.due is not None and one.state is not State.FINISHED:
+        stands.append(Message("complaint.due", {"due": one.due}))
+    if one.verdict:
+        stands.append(Message(f"verdict.{one.verdict}"))
+    units = [unit for unit in line["handlers"] if unit != line["area"]]
+    where: list[Any] = [Message("complaint.in_batch", {"batch": line["batch"]}), line["area"], *units]
+    where += [Message(f"pollution.{kind}") for kind in line["kinds"]]
+    if line["same_place"]:
+        where.append(Message("complaint.same_count", {"count": line["same_place"]}))
+    args = {
+        "number": line["number"],
+        "stands": stands,
+        "key": Message("complaint.key") if line["key"] else "",
+    }
+    tone = "late" if line["late_days"] else "strong"
+    lines = (Line(Message("complaint.list", {"items": where}), tone="dim"), Line(line["text"]))
+    return Card(Message("complaint.short_key" if line["key"] else "complaint.short", args), lines, tone)
 
 
 _SELDOM = {"key_case", "late_days", "same_place"}
@@ -233,7 +258,7 @@ def _records(one: Standing, refused: dict[int, str]) -> Card:
         )
         args = {"date": step.date, "by": step.by, "what": step_message(step)}
         lines.append(Line(Message(key, args), mark="gone" if key != "complaint.line" else ""))
-        lines.append(Line(Message("complaint.ref", {"ref": ref_of(step)}), level=1, tone="quiet"))
+        lines.append(Line(Message("complaint.ref", {"ref": ref_of(step)}), level=1, tone="dim"))
     return Card(Message("complaint.records"), tuple(lines))
 
 
@@ -345,7 +370,7 @@ def complaint_stats(standings: Sequence[Standing], by: str, as_of: date, order: 
         foot={"label": Message("complaints.total"), head: Message("complaints.total"), **_line(total)},
         notes=(
             *((Message("complaints.several", {"by": word}),) if several else ()),
-            Message("complaints.definitions"),
+            *((Message("complaints.definitions"),) if told else ()),
         ),
         empty=Message("complaints.none"),
         sheet=Message("complaints.sheet"),

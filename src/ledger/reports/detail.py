@@ -12,13 +12,13 @@ from ledger.judging.ready import readiness
 from ledger.reports.figures import target_text
 from ledger.reports.folding import folded
 from ledger.reports.issues import figure_text
+from ledger.reports.moved import deadline_message, moved_lines
 from ledger.reports.readiness import gap_text
 from ledger.reports.records import references, whole_record
 from ledger.reports.report import Card, Column, Line, Message, Report, stated
 from ledger.reports.sentences import (
     doubt_message,
     entry_message,
-    moved_item,
     promised_message,
     standing_message,
 )
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from ledger.judging.status import Judgement, MilestoneState
     from ledger.judging.targets import PartState, TargetState
     from ledger.model.baseline import Baseline, Missing
-    from ledger.model.course import Attempt
     from ledger.model.unit import Units
 
 
@@ -151,9 +150,10 @@ def _next_step(day: Day, judgement: Judgement) -> Card:
 def _about(day: Day, judgement: Judgement, record: dict[str, Any]) -> Iterator[Line]:
     """What the plan says of the issue, and what moved since."""
     baseline, units = judgement.baseline, day.ledger.units
-    yield Line(_deadline(judgement), Message("show.deadline"))
+    yield Line(deadline_message(judgement), Message("show.deadline"))
     yield from (
-        Line(text if isinstance(text, Message) else str(text), label) for label, text in _moved(judgement)
+        Line(text if isinstance(text, Message) else str(text), label)
+        for label, text in moved_lines(judgement)
     )
     yield Line(_stated(baseline, "responsibility", record["lead"]), Message("show.lead"))
     first = judgement.chain.first.responsibility.lead
@@ -275,80 +275,6 @@ def _records(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bo
     if not lines:
         return Card(Message("show.records_none"), (Line(Message("show.no_entries")),))
     return Card(Message("show.records", {"count": len(lines)}), tuple(lines))
-
-
-def _deadline(judgement: Judgement) -> Message:
-    text, first = stated(judgement.baseline.deadline.text), judgement.chain.attempts[0]
-    if first.due is not None:
-        args = {"text": text, "due": first.due, "first": first.first_due}
-        moved = first.first_due is not None and first.due != first.first_due
-        return Message("show.due_moved" if moved else "show.due", args)
-    return Message(
-        "show.undetermined" if judgement.basis == "undetermined" else "show.no_due", {"text": text}
-    )
-
-
-def _how(attempt: Attempt) -> Message | str:
-    """How an attempt that was completed stood to the days it had."""
-    if attempt.due is None or attempt.done is None:
-        return ""
-    if attempt.done > attempt.due:
-        return Message("show.how", {"how": Message("standing.met_late")})
-    by_first = attempt.first_due is None or attempt.done <= attempt.first_due
-    return Message("show.how", {"how": Message("standing.met" if by_first else "standing.met_extended")})
-
-
-def _moved(judgement: Judgement) -> list[tuple[Any, Any]]:
-    """Extensions, attempts, completion, notice, clearing and the next review, where there are any."""
-    lines: list[tuple[Any, Any]] = []
-    for e in judgement.extensions:
-        key = "show.extension_late" if e.late else "show.extension"
-        moved: dict[str, Any] = {"date": e.day, "old": e.old, "new": e.new, "approval": e.approval}
-        said = Message(key, moved)
-        if e.node is not None:
-            said = Message("show.extension_part", {"extension": said, "part": moved_item(judgement, e)})
-        lines.append((Message("show.extended"), said))
-    for attempt in judgement.chain.attempts[:-1]:
-        args: dict[str, Any] = {"n": attempt.number, "completed": attempt.done, "closed": attempt.closed}
-        args["how"] = _how(attempt)
-        lines.append(
-            (
-                Message("show.attempt"),
-                Message("show.attempt_closed" if attempt.closed else "show.attempt_done", args),
-            )
-        )
-    if judgement.chain.attempt.number > 1:
-        args = {
-            "n": judgement.chain.attempt.number,
-            "began": judgement.chain.attempt.began,
-            "due": judgement.due,
-        }
-        lines.append(
-            (
-                Message("show.attempt"),
-                Message("show.attempt_now" if judgement.due else "show.attempt_undue", args),
-            )
-        )
-    completed, margin = judgement.completed, judgement.margin
-    if completed is not None:
-        key = "show.done" if margin is None else "show.early" if margin >= 0 else "show.late_by"
-        if margin is not None and margin >= 0 and judgement.first_due != judgement.due:
-            attempt = judgement.chain.attempt
-            key = "show.done_extended" if attempt.first_due and completed > attempt.first_due else key
-        if key == "show.early" and judgement.chain.attempt.number > 1:
-            key = "show.early_again"
-        lines.append((Message("show.completed"), Message(key, {"date": completed, "days": abs(margin or 0)})))
-    days = (
-        (Message("show.accepted"), judgement.accepted),
-        (Message("show.closed"), judgement.closed),
-        (Message("show.withdrawn"), judgement.chain.withdrawn),
-        (Message("show.review"), judgement.review),
-    )
-    lines += [(name, day) for name, day in days if day is not None]
-    if judgement.notice is not None:
-        key = "show.days_projected" if judgement.notice.projected else "show.days"
-        lines.append((Message("show.notice"), Message(key, judgement.notice._asdict())))
-    return lines
 
 
 def _node(judgement: Judgement, state: MilestoneState) -> Message:

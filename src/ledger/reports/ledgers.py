@@ -130,6 +130,19 @@ def _record(rank: int | None, row: Row) -> dict[str, Any]:
     }
 
 
+def links_gone(rows: Iterable[Row], links: Iterable[Link]) -> list[tuple[str, list[str]]]:
+    """The links with the tasks in them that are not there, of ledgers that could be read."""
+    known = {row.name: {task for task, *_ in row.tasks} for row in rows if row.figures is not None}
+    found = []
+    for link in links:
+        ends = [link.task, *([link.continues] if link.continues else []), *link.relates]
+        parts = [(end, *end.partition("/")[::2]) for end in ends]
+        gone = [end for end, name, task in parts if name in known and task not in known[name]]
+        if gone:
+            found.append((link.task, gone))
+    return found
+
+
 # --- tasks in more than one ---------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from ledger.plans.progress import squeezed
 from ledger.plans.tableheads import read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ledger.documents.blocks import Place
     from ledger.judging.status import Judgement
@@ -118,6 +118,42 @@ def number_key(text: str) -> str:
     if said is None:
         return text
     return "-".join(str(int(part)) for part in said.groups() if part is not None)
+
+
+_BETWEEN = re.compile(r"[、,，;；/\n]|和|及|与")
+_RANGE = re.compile(r"第?([0-9]{1,4})项?(?:[-~～—–]+|至|到)第?([0-9]{1,4})项?")
+_RANGE_MOST = 200
+
+
+def numbers_of(text: str, known: Collection[str]) -> list[str]:
+    """The numbers that a row names where it names several: 7(1)、7(2), or 9-11 where there is no 9（11）.
+
+    ``known`` are the keys of our tasks; a number with sub-items stands for these.  Empty where it names one.
+    """
+    said = text.strip()
+    parts = [part.strip() for part in _BETWEEN.split(said) if part.strip()]
+    found: list[str] = []
+    for part in parts:
+        ends = _RANGE.fullmatch(squeezed(part))
+        if ends is None or number_key(part) in known:
+            found.append(part)
+            continue
+        first, last = int(ends[1]), int(ends[2])
+        if not first < last <= first + _RANGE_MOST:
+            return []
+        for number in range(first, last + 1):
+            own = [key for key in known if key.partition("-")[0] == str(number)]
+            found += sorted(own) or [str(number)]
+    return found if len(found) > 1 and any(number_key(one) in known for one in found) else []
+
+
+def parts_of(rows: Sequence[Theirs], known: Collection[str]) -> list[Theirs]:
+    """The rows, one for each task where one names several by their numbers."""
+    return [
+        row._replace(number=number) if number else row
+        for row in rows
+        for number in (numbers_of(row.number, known) or [""])
+    ]
 
 
 def letters(text: str) -> str:

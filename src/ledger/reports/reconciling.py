@@ -22,13 +22,14 @@ from ledger.reports.pairing import (
     letters,
     number_key,
     pair_up,
+    parts_of,
     row_of,
     same_text,
     spoken_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ledger.documents.blocks import Place, Source
     from ledger.judging.status import Judgement
@@ -194,8 +195,11 @@ def _plain(text: str) -> str:
 
 def reconcile(listing: Listing, judged: Sequence[Judgement], units: Units) -> Reconciliation:
     """The rows of a list against the tasks of a day, in time linear in both."""
-    rows = listing.rows
-    found = Reconciliation(listed=len(rows))
+    known = dict.fromkeys(number_key(one.baseline.number) for one in judged)
+    found = Reconciliation(listed=len(listing.rows))
+    rows = parts_of(listing.rows, known)
+    listing = listing._replace(rows=rows)
+    stated = any(row.words for row in rows)
     left, twice = first_of_each(rows)
     pairs, several = pair_up(left, judged)
     for row in rows:
@@ -212,6 +216,14 @@ def reconcile(listing: Listing, judged: Sequence[Judgement], units: Units) -> Re
         else:
             found.pairs.append((row, ours))
             _compare(row, ours, units, found)
+            if stated and not row.words:
+                found.doubts.append(
+                    Difference("status", row, ours, None, class_of(ours), "reconcile.status_unstated")
+                )
+            if not row.title and _may_be_range(row, ours, known):
+                found.doubts.append(
+                    Difference("number", row, ours, row.number, ours.baseline.number, "reconcile.range")
+                )
     kept = {id(ours) for named in (pairs.values(), *several.values()) for ours in named}
     spoken = spoken_of(listing, pairs, kept, judged)
     found.unclear += [one for one in spoken.values() if id(one) not in kept]
@@ -224,6 +236,13 @@ def reconcile(listing: Listing, judged: Sequence[Judgement], units: Units) -> Re
         ours = spoken.get(row_of(row))
         found.doubts.append(Difference("line", row, ours, row.title, None, "reconcile.line"))
     return found
+
+
+def _may_be_range(row: Theirs, ours: Judgement, known: Collection[str]) -> bool:
+    """Whether a number such as 9-11, which we read as 9（11）, could mean the tasks 9 to 11 as well."""
+    first, _, last = number_key(row.number).partition("-")
+    written = row.number.strip() != ours.baseline.number
+    return written and last.isdigit() and int(first) < int(last) and {first, last} <= set(known)
 
 
 # --- what differs -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from ledger.judging.complaints import Standing
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked
     from ledger.judging.owed import Debt, Obligation
@@ -35,8 +36,8 @@ class Reminder(NamedTuple):
 
 
 def reminders(day: Day, units: Sequence[str], days: int) -> list[tuple[str, Sequence[Reminder]]]:
-    """What each unit owes late or within ``days``: of its tasks, letters to be replied to, recurring duties
-    and disclosures; the oldest first."""
+    """What each unit owes late or within ``days``: of its tasks, letters to be replied to, complaints,
+    recurring duties and disclosures; the oldest first."""
     until = later(day.as_of, days)
     found: dict[str, list[Reminder]] = {}
     for unit in units:
@@ -45,6 +46,9 @@ def reminders(day: Day, units: Sequence[str], days: int) -> list[tuple[str, Sequ
         due = one.letter.reply_by
         if one.unit in found and due is not None and due <= until:
             found[one.unit].append(_of_letter(one, due))
+    for unit, cases in day.complaints_of.items():
+        if unit in found:
+            found[unit] += [_of_complaint(one, one.due) for one in cases if one.due and one.due <= until]
     for duty in day.duties(until):
         if duty.what in {What.RECURRING, What.DISCLOSURE} and duty.due is not None and duty.due <= until:
             for unit in dict.fromkeys(duty.owed_by):
@@ -53,9 +57,13 @@ def reminders(day: Day, units: Sequence[str], days: int) -> list[tuple[str, Sequ
     return [(unit, sorted(owed, key=lambda one: one.due)) for unit, owed in found.items()]
 
 
-def _record(what: What, **more: Any) -> dict[str, Any]:
+_COMPLAINT = "complaint"
+"""What is owed of a complaint, which is no obligation of a task."""
+
+
+def _record(what: str, **more: Any) -> dict[str, Any]:
     empty = dict.fromkeys(("id", "number", "measure", "milestone", "text"))
-    return {"what": what.value, **empty, **more}
+    return {"what": str(what), **empty, **more}
 
 
 def _of_debt(day: Day, debt: Debt) -> Reminder:
@@ -78,6 +86,12 @@ def _of_letter(one: Asked, due: date) -> Reminder:
     args = {"number": one.letter.number, "demand": one.letter.demand}
     record = _record(What.REPLY, text=one.letter.number)
     return Reminder(due, record, Message("remind.reply", args))
+
+
+def _of_complaint(one: Standing, due: date) -> Reminder:
+    number = one.complaint.number
+    args = {"number": number, "text": one.received.text if one.received is not None else ""}
+    return Reminder(due, _record(_COMPLAINT, text=number), Message("remind.complaint", args))
 
 
 def _of_duty(day: Day, duty: Obligation, due: date) -> Reminder:

@@ -238,11 +238,10 @@ def _overview(parts: Sequence[Part]) -> Report:
     )
     counted = [row["found"] for row in rows if row["found"] is not None]
     columns = [Column("ledger"), Column("city"), Column("found", right=True), Column("remark", grow=2)]
-    if not any(row["city"] for row in rows):
-        columns.pop(1)
+    empty = {key for key in ("city", "remark") if not any(row[key] for row in rows)}
     return Report(
         kind="together",
-        columns=tuple(one for one in columns if one.key != "found" or counted),
+        columns=tuple(one for one in columns if one.key not in empty and (one.key != "found" or counted)),
         records=rows,
         foot={"ledger": Message("column.total"), "found": sum(counted)} if counted else None,
     )

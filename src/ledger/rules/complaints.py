@@ -208,9 +208,22 @@ def complaints_fit(issues: Sequence[Summary], shared: Shared) -> Iterator[Findin
         zh=("办结没有佐证材料", "补上证明材料的，另记一条办理或核查；没有的照实说明。"),
         en=("It was finished without evidence", "Add what proves it in a further record, or say why not."),
     ),
+    Code(
+        "L917",
+        WARNING,
+        "complaint-area-unknown",
+        zh=(
+            "行政区域“{area}”不在单位表里，统计时单独成一行（相近：{near}）",
+            "写单位表里的名称；写错的记更正（correct）。",
+        ),
+        en=(
+            "The area {area!r} is no unit of the table and is counted in a row of its own (similar: {near})",
+            "Give a name of the table of units; record a correction (correct) if it is wrong.",
+        ),
+    ),
 )
 def complaints_refer(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L904, L912–L916: days, tasks, numbers and verdicts of complaints are what they can be."""
+    """L904, L912–L917: days, tasks, numbers, areas and verdicts of complaints are what they can be."""
     del issues
     if not shared.complaints:
         return
@@ -231,6 +244,8 @@ def complaints_refer(issues: Sequence[Summary], shared: Shared) -> Iterator[Find
 
 def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
     """What is to be told of each record that nobody took back."""
+    from ledger.judging.complaints import PUNISHED
+
     one = standing.complaint
     for n, record in enumerate(one.records):
         if n in standing.taken:
@@ -247,16 +262,24 @@ def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
             if meant is not None and record.channel not in {None, meant}:
                 said = {"no": one.number, "channel_meant": meant, "channel_said": str(record.channel)}
                 yield Finding("L914", one.path, ("records", n, "channel"), said)
+    received = standing.received
+    if received is not None and shared.units.resolve(received.area) is None:
+        near = shared.units.nearest(received.area, 1)
+        said = {"area": received.area, "near": near[0] if near else "—"}
+        yield Finding("L917", one.path, ("records", _says(standing, "area"), "area"), said)
     for n, record in standing.steps:
         if record.type == "finish" and not any(item.proves for item in record.evidence):
             yield Finding("L915", one.path, ("records", n))
-        what = [name for name in _CONSEQUENCES if getattr(record, name, None)]
-        if what and getattr(record, "verdict", None) == "unfounded":
-            yield Finding("L916", one.path, ("records", n, "verdict"), {"consequences": ",".join(what)})
+        what = [name for name in PUNISHED if getattr(record, name, None)]
+        own = getattr(record, "verdict", None) == "unfounded"
+        if what and (own or standing.verdict == "unfounded"):
+            place = ("records", n, "verdict") if own else ("records", n)
+            yield Finding("L916", one.path, place, {"consequences": ",".join(what)})
 
 
-_CONSEQUENCES = ("cases", "fine", "criminal", "detained", "accountable")
-"""What happens to somebody for something that is so."""
+def _says(standing: Standing, field: str) -> int:
+    """The place of the record in effect that says a field last."""
+    return max((n for n, record in standing.steps if getattr(record, field, None)), default=0)
 
 
 def channel_of(number: str) -> str | None:

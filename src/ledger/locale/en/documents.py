@@ -168,4 +168,10 @@ TEXTS = {
     "init.file": "plan.docx",
     "init.next": "Next: mend {units}, then run ledger {place}import {file} (shows only); when all is well, add --write.",
     "init.next_known": "The table of units is there. Next: ledger {place}import {file} (shows only); when all is well, add --write.",
+    "reconcile.status_unstated": "the superior does not state how far this task is",
+    "reconcile.range": "may mean a range of tasks; a person has to look",
+    "reconcile.hidden": "{count} hidden {count:cell of the list was|cells of the list were} read all the same: {places}",
+    "reconcile.hidden_sheets": "Hidden sheets of the list were not read: {sheets}. Unhide what is to be compared.",
+    "roster.only": "Only the ledger {name} has it.",
+    "roster.no_task": "Link of {task} in ledgers.yaml: there are no such tasks ({gone}).",
 }

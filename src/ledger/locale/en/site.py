@@ -219,4 +219,7 @@ TEXTS = {
     "site.complaints_list": "List",
     "site.complaints_note": "As published: numbers of telephones, cards and houses are blotted out. Complaints are in no count of tasks.",
     "site.complaints_total": "Total",
+    "site.unit_complaints": "Complaints not finished",
+    "site.complaint_no_day": "no day stated",
+    "site.all_complaints": "All {count} are on the page of complaints",
 }

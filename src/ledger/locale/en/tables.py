@@ -72,4 +72,7 @@ TEXTS = {
     "dataset.partial": "{folder} lacks ledgers or parts of them: {names}",
     "dataset.pattern": "The path {folder} holds one of * ? [ ], which DuckDB takes for a pattern; move the data set to another folder.",
     "sql.option_data": "Ask a data set (export -f parquet -o of several ledgers), with DuckDB.",
+    "export.complaints": "Complaints",
+    "export.complaint_units": "Units of complaints",
+    "export.complaint_records": "Records of complaints",
 }

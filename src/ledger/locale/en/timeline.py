@@ -77,7 +77,7 @@ TEXTS = {
     "calendar.share": "{unit}: {summary}",
     "calendar.owed_by": "Missing: {units}",
     "calendar.moved": "First due day {first}",
-    "calendar.undated": "{count} without a day are not in the calendar: {issues} tasks whose due day is not determined; of unknown beginning, {actions} first actions and {duties} recurring duties.",
+    "calendar.undated": "{count} without a day are not in the calendar: {issues} tasks whose due day is not determined; of unknown beginning, {actions} first actions and {duties} recurring duties; {complaints} complaints without a stated day.",
     "calendar.kind_relapse": "due again",
     "calendar.kind_measure": "measure",
     "calendar.kind_figure": "figure",
@@ -111,4 +111,7 @@ TEXTS = {
     "timeline.quarter_2": "Q2",
     "timeline.quarter_3": "Q3",
     "timeline.quarter_4": "Q4",
+    "calendar.complaint": "Complaint {number} due",
+    "calendar.complaint_area": "Area: {area}",
+    "calendar.kind_complaint": "complaint",
 }

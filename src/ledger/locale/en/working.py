@@ -90,4 +90,11 @@ TEXTS = {
     "pacing.head": "{number}  {title}  {pace}",
     "pacing.mark_done": "✓ {step}",
     "pacing.mark_late": "✗ {step}",
+    "brief.complaints": "{count} {count:complaint is|complaints are} not finished (in no count of tasks): {complaints}.",
+    "brief.complaints_more": "{count} complaints are not finished (in no count of tasks), the first {shown} due: {complaints}.",
+    "brief.complaint": "{number} (due {due})",
+    "brief.complaint_late": "{number} (due {due}, {days} {days:day|days} overdue)",
+    "brief.complaint_no_day": "{number} (no day stated)",
+    "brief.only_complaints": "No task with a day; {complaints_owed} {complaints_owed:complaint is|complaints are} not finished, {complaints_late} overdue.",
+    "remind.complaint": "finish complaint {number}: {text}",
 }

@@ -135,7 +135,7 @@ TEXTS = {
     "argument.complaint-text": "说明；也可用 --text。",
     "argument.complaint-file": "一批举报件的表：xlsx、csv、docx、html。",
     "command.complaints": "信访举报件：列出、办理、统计；不计入整改任务数。不写动作时列出全部。",
-    "command.complaints:list": "列出信访举报件：办到哪一步、是否属实、是否逾期、同地点有几件。",
+    "command.complaints:list": "列出信访举报件：办到哪一步、是否属实、是否逾期、重复几件。",
     "command.complaints:show": "显示一件：反映什么、转给谁、每条记录和它的编号。",
     "command.complaints:stats": "统计：交办、办结、阶段性办结、未办结、是否属实、办结率、按时办结率。",
     "command.complaints:overdue": "列出逾期未办结的，逾期最久的在前。",

@@ -166,4 +166,10 @@ TEXTS = {
     "init.file": "方案.docx",
     "init.next": "下一步：改好 {units}，再运行 ledger {place}import {file}（只看），没有问题后加 --write。",
     "init.next_known": "单位名录已经有了。下一步：ledger {place}import {file}（只看），没有问题后加 --write。",
+    "reconcile.status_unstated": "上级没有写这一项的状态",
+    "reconcile.range": "也可能是指从第几项到第几项，请人工核对",
+    "reconcile.hidden": "清单里有 {count} 处隐藏的行、列，照样读了，请核对：{places}",
+    "reconcile.hidden_sheets": "清单里隐藏的工作表没有读：{sheets}。要对账的先取消隐藏。",
+    "roster.only": "只有台账“{name}”有，别的台账都没有。",
+    "roster.no_task": "ledgers.yaml 的关联 {task}：没有这些任务（{gone}）。",
 }

@@ -219,4 +219,7 @@ TEXTS = {
     "site.complaints_list": "一览表",
     "site.complaints_note": "按公开口径列出，电话、证件号和门牌号已隐去；信访举报件不计入整改任务数。",
     "site.complaints_total": "合计",
+    "site.unit_complaints": "未办结的信访举报件",
+    "site.complaint_no_day": "期限未写明",
+    "site.all_complaints": "全部 {count} 件见“信访举报件”页",
 }

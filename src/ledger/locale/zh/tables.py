@@ -72,4 +72,7 @@ TEXTS = {
     "dataset.partial": "{folder} 缺少这些台账或其中一部分：{names}",
     "dataset.pattern": "路径 {folder} 里有 * ? [ ]，DuckDB 会当作通配符；请把数据集换一个文件夹。",
     "sql.option_data": "查询数据集（用 export -f parquet -o 写的几个台账），由 DuckDB 执行。",
+    "export.complaints": "信访举报件",
+    "export.complaint_units": "举报件承办单位",
+    "export.complaint_records": "举报件记录",
 }

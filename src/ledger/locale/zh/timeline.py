@@ -77,7 +77,7 @@ TEXTS = {
     "calendar.share": "{unit}：{summary}",
     "calendar.owed_by": "尚缺：{units}",
     "calendar.moved": "原到期日 {first}",
-    "calendar.undated": "没有日期、未列入日历的 {count} 项：时限未定的任务 {issues} 项，起算日未知的立行立改 {actions} 项、经常性要求 {duties} 项。",
+    "calendar.undated": "没有日期、未列入日历的 {count} 项：时限未定的任务 {issues} 项，起算日未知的立行立改 {actions} 项、经常性要求 {duties} 项；期限未写明的信访举报件 {complaints} 件。",
     "calendar.kind_relapse": "重新整改",
     "calendar.kind_measure": "措施",
     "calendar.kind_figure": "指标",
@@ -111,4 +111,7 @@ TEXTS = {
     "timeline.quarter_2": "二季度",
     "timeline.quarter_3": "三季度",
     "timeline.quarter_4": "四季度",
+    "calendar.complaint": "信访举报件 {number} 办理期限",
+    "calendar.complaint_area": "行政区域：{area}",
+    "calendar.kind_complaint": "信访举报件",
 }

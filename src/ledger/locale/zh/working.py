@@ -90,4 +90,11 @@ TEXTS = {
     "pacing.head": "{number}　{title}　{pace}",
     "pacing.mark_done": "✓ {step}",
     "pacing.mark_late": "✗ {step}",
+    "brief.complaints": "未办结的信访举报件 {count} 件（不计入任务数）：{complaints}。",
+    "brief.complaints_more": "未办结的信访举报件 {count} 件（不计入任务数），最先到期的 {shown} 件：{complaints}。",
+    "brief.complaint": "{number}（{due} 前办结）",
+    "brief.complaint_late": "{number}（{due} 前办结，已逾期 {days} 天）",
+    "brief.complaint_no_day": "{number}（期限未写明）",
+    "brief.only_complaints": "没有带期限的整改任务；未办结的信访举报件 {complaints_owed} 件，逾期 {complaints_late} 件。",
+    "remind.complaint": "办结信访举报件 {number}：{text}",
 }

@@ -36,6 +36,7 @@ LABELS = (
     *("site.responsibility_text", "site.review_by", "site.said", "site.shown", "site.skip"),
     *("site.sort", "site.still_owed", "site.successor", "site.target", "site.targets", "site.time"),
     *("site.trend", "site.type", "site.unchanged", "site.unit_done", "site.unit_duties"),
+    *("site.unit_complaints", "site.complaint_no_day"),
     *("site.unit_letters", "site.unit_owes", "site.unit_promises", "site.unit_tasks", "site.units"),
     *("site.units_caption", "site.units_note", "site.units_note_public", "site.unstated"),
     *("site.untitled", "site.urgent", "site.urgent_none", "site.value", "site.void", "site.wall"),
@@ -44,7 +45,7 @@ LABELS = (
 """Texts that templates show as they are: ``site.skip`` is ``t.skip`` there."""
 
 PHRASES = (
-    *("site.all_of_them", "site.changes", "site.count", "site.days", "site.days_left"),
+    *("site.all_of_them", "site.all_complaints", "site.changes", "site.count", "site.days", "site.days_left"),
     *("site.descending", "site.done_measure", "site.due_measure", "site.extension", "site.late_days"),
     *(
         "site.letter_late",
@@ -76,7 +77,7 @@ HEADS = (
     *("letter", "level", "number", "problem", "promised", "promised_until", "reply_by", "role"),
     *("complaint", "described", "area", "pollution", "found_out", "found_out_to_be", "handled_how"),
     *("is_finished", "held_to_account", "handed", "key_cases", "finished_cases", "timely_cases"),
-    *("finish_rate", "timely_rate"),
+    *("finish_rate", "timely_rate", "case_state"),
     *("section", "standing", "state", "status", "support", "supports", "title", "unit", "what"),
 )
 """Heads of columns: ``h.number``."""

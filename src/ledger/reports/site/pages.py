@@ -276,6 +276,18 @@ class LetterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A complaint that a unit has not dealt with; ``days`` is how late it is."""
+
+    number: str
+    key: bool
+    due: date | None
+    days: int | None
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitPage:
     """What one unit leads, supports and accepts, by the ids of the issues, and what it owes and has done.
 
@@ -297,6 +309,7 @@ class UnitPage:
     duties: tuple[DutyLine, ...] = ()
     promises: tuple[PromiseLine, ...] = ()
     letters: tuple[LetterLine, ...] = ()
+    complaints: tuple[CaseLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from ledger.judging.duties import State, state_of
 from ledger.judging.owed import What
 from ledger.judging.promises import Kept, kept
 from ledger.model.entries.base import measure_name
+from ledger.reports.complaints_public import public_record
 from ledger.reports.counts import roles_of
 from ledger.reports.figures import target_text
 from ledger.reports.issues import figure_text
@@ -16,12 +17,21 @@ from ledger.reports.report import Message
 from ledger.reports.sentences import promised_message
 from ledger.reports.site.issue import part_name
 from ledger.reports.site.naming import Namer
-from ledger.reports.site.pages import DebtLine, DoneLine, DutyLine, LetterLine, PromiseLine, UnitPage
+from ledger.reports.site.pages import (
+    CaseLine,
+    DebtLine,
+    DoneLine,
+    DutyLine,
+    LetterLine,
+    PromiseLine,
+    UnitPage,
+)
 from ledger.reports.timeline import is_undetermined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ledger.judging.complaints import Standing
     from ledger.judging.day import Day
     from ledger.judging.owed import Debt, Obligation
     from ledger.judging.status import Judgement
@@ -57,6 +67,7 @@ def unit_pages(day: Day, namer: Namer) -> tuple[UnitPage, ...]:
                 duties=tuple(duties.get(name, ())),
                 promises=tuple(promises.get(name, ())),
                 letters=tuple(letters.get(name, ())),
+                complaints=tuple(_complaint(day, one) for one in day.complaints_of.get(name, ())),
             )
         )
     return tuple(pages)
@@ -209,6 +220,13 @@ def _promises(day: Day) -> dict[str, list[PromiseLine]]:
     for lines in found.values():
         lines.sort(key=lambda line: (list(Kept).index(Kept(line.state)), line.until or date.max))
     return found
+
+
+def _complaint(day: Day, one: Standing) -> CaseLine:
+    """A complaint that is not dealt with, with the number that the page of complaints has."""
+    record, _ = public_record(one)
+    days = one.days_overdue(day.as_of) or None
+    return CaseLine(record["number"], record["key"], one.due, days, one.state.value, record["text"])
 
 
 def _letters(day: Day) -> dict[str, list[LetterLine]]:

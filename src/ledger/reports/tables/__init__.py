@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.judging.counting import Class
+from ledger.reports.tables import complaints as c
 from ledger.reports.tables import entries as e
 from ledger.reports.tables import issues as i
 from ledger.reports.tables import obligations as o
@@ -59,6 +60,9 @@ TABLES = (
     e.DISCLOSURES,
     e.LETTERS,
     e.REPLIES,
+    c.COMPLAINTS,
+    c.COMPLAINT_UNITS,
+    c.COMPLAINT_RECORDS,
 )
 """Every table, without rows; a table comes after those that it refers to."""
 
@@ -110,6 +114,9 @@ def _things(day: Day) -> Mapping[str, Iterable[Any]]:
         "disclosures": e.disclosures(day),
         "letters": day.letters,
         "replies": e.replies(day),
+        "complaints": c.complaints(day),
+        "complaint_units": c.complaint_units(day),
+        "complaint_records": c.complaint_records(day),
     }
 
 

@@ -1,7 +1,8 @@
 """The tables of several ledgers → one set, in which keys and references hold as they do in one.
 
-Ids, sections and letters are told apart by the name of the ledger (``2024/07-1``), units by where they are at
-home (``包头市/昆区``): those of one city are one unit in all its ledgers.  A column ``ledger`` is added.
+Ids, sections, letters and batches are told apart by the name of the ledger (``2024/07-1``), units by where
+they are at home (``包头市/昆区``): those of one city are one unit in all its ledgers.  A column
+``ledger`` is added.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ _OWN = {"issues": "id", "sections": "number", "units": "name"}
 _BY_LEDGER = {"issues", "sections"}
 _COUNTED = "position"
 """A number that is the whole key of its table: counted on from one ledger to the next."""
-_LETTERS = {("letters", "letter"), ("replies", "letter")}
+_NAMED = {
+    *((name, "letter") for name in ("letters", "replies")),
+    *((name, "batch") for name in ("complaints", "complaint_units", "complaint_records")),
+}
+"""Names of things that are told apart by the ledger and are no key of a table by themselves."""
 _GROUPS = {("unit_groups", "name")}
 
 
@@ -68,7 +73,7 @@ def _qualified(table: DataTable, part: Tables, before: dict[str, int]) -> Iterat
     for name in table.names:
         of = _refers_to(table, name)
         by_home = of == "units" or (table.name, name) in _GROUPS
-        by_ledger = of in _BY_LEDGER or (table.name, name) in _LETTERS
+        by_ledger = of in _BY_LEDGER or (table.name, name) in _NAMED
         prefixes.append(f"{part.home}/" if by_home else f"{part.name}/" if by_ledger else None)
         added.append(before.get(counted(table, name) or "", 0))
     for row in table.rows:
