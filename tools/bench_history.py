@@ -195,7 +195,8 @@ def contenders(folder: Path, small: Path, commits: int) -> list[Contender]:
     ledger = [sys.executable, "-m", "ledger"]
     last = commits // 2
     old, new = (git(folder, "rev-parse", f"HEAD~{n}") for n in (last, max(last - APART, 0)))
-    file = min((folder / "data/issues").rglob("*.yaml"))
+    files = sorted((folder / "data/issues").rglob("*.yaml"))
+    file = files[len(files) // 2]  # git finds the first name of a folder sooner than others
     path, tiny = file.relative_to(folder).as_posix(), next((small / "data/issues").rglob("*.yaml")).stem
     kept = keep(folder, ledger)
     log = ("log", file.stem, "-f", "json")

@@ -98,9 +98,8 @@ def audit(
     """
     known = repository.ancestors(since) if since is not None else frozenset()
     listed = repository.list_whole(until, known)
-    walk = _Walk(
-        repository, until, listed, sum(bytes.fromhex(sha) in known for sha in listed), options, progress
-    )
+    begins = sum(bytes.fromhex(sha) in known for sha in listed) if known else 0
+    walk = _Walk(repository, until, listed, begins, options, progress)
     kept = take(repository, listed, options.policy, options.today) if walk.keeps else None
     try:
         findings = walk.go(kept)
