@@ -179,3 +179,15 @@ def test_plan_with_doubts(tmp_path: Path) -> None:
     assert result.code == 0
     assert "L402" in result.out or "L517" in result.out
     assert re.search(r"第 \d+ 行：", result.out)
+
+
+def test_an_import_without_an_office_says_so(tmp_path: Path) -> None:
+    """Who wrote the tasks without settling who clears them is told; with an office nothing is said."""
+    plan = str(DOCUMENTS / "wide-table.csv")
+    assert run_cli("init", plan, cwd=tmp_path).code == 0
+    said = run_cli("import", plan, "--write", cwd=tmp_path)
+    assert (said.code, "kind: office" in said.err) == (0, True)
+    units = tmp_path / "data/units.yaml"
+    units.write_text(units.read_text("utf-8") + "  市整改办: {name: 示例市整改办, kind: office}\n", "utf-8")
+    again = run_cli("import", plan, "--write", cwd=tmp_path)
+    assert (again.code, "kind: office" in again.err) == (0, False)

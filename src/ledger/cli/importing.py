@@ -378,6 +378,8 @@ def _write(root: str, said: Understanding, data: bytes, file: str, out: o.Out, l
         terminal.write_note(say("import.written", count=len(missing), same=len(present)))
     else:
         terminal.write_note(say("import.same", count=len(present)))
+    if not held.units.offices:
+        terminal.write_note(say("import.no_office"))
     # a .gitattributes that was there is a person's, and so is one further up
     tell_wanting(root, [*wanted, "data/evidence/x"])
     return FINE

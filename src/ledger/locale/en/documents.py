@@ -69,6 +69,7 @@ TEXTS = {
     "proposal.nothing_new": "Nothing new to record.",
     "import.from_plan": "read from the plan",
     "import.written": "Wrote {count} {count:file|files} ({same} were there and the same).",
+    "import.no_office": "data/units.yaml has no office: add a unit of kind: office; until then anybody may clear, extend and supervise.",
     "import.same": "All {count} files are there and the same; nothing was written.",
     "reread.none": "It is understood as before.",
     "render.same": "The same as the original {file}, character for character; {lines} {lines:line|lines}.",

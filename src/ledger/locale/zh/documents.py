@@ -67,6 +67,7 @@ TEXTS = {
     "proposal.nothing_new": "没有新的可记。",
     "import.from_plan": "由方案读出",
     "import.written": "写入 {count} 个文件（已有且相同 {same} 个）。",
+    "import.no_office": "data/units.yaml 里没有整改办：补一个 kind: office 的单位；在此之前，销号、延期、督办谁都可以记。",
     "import.same": "{count} 个文件都已存在且相同，没有写入。",
     "reread.none": "理解与原来相同。",
     "render.same": "与原文 {file} 逐字相同，共 {lines} 行。",
