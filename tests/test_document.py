@@ -323,7 +323,12 @@ def _pieces(document: Document) -> Counter[str]:
         _, own, heading = draft.title.rpartition(OWN) if "（" in draft.number else ("", "", draft.title)
         pieces += [heading] if own or "（" not in draft.number else []
         pieces += draft.problem
-        pieces += [text for label, text in draft.fields.items() if label is not Label.MEASURES]
+        told = {measure.line for measure in draft.measures}  # a field that stands there is said behind one
+        pieces += [
+            text
+            for label, text in draft.fields.items()
+            if label is not Label.MEASURES and draft.lines.get(label.name) not in told
+        ]
         pieces += [f"{measure.number or ''}{measure.text}" for measure in draft.measures]
         pieces += [text for _, text in draft.others]
     return Counter(_squeeze(line) for piece in pieces for line in piece.split("\n") if line)

@@ -118,21 +118,23 @@ _SMALL = 1 << 18
 
 def _row(data: bytes, number: int) -> str:
     """A line of a file (from 1), which is not taken apart for it; empty where it has none or is no text."""
-    start = 0
-    for _ in range(number - 1):
-        start = data.find(b"\n", start) + 1
-        if not start:
-            return ""
-    end = data.find(b"\n", start)
-    row = data[start : end if end >= 0 else len(data)]
-    if b"\x00" in row:
+    if b"\x00" in data:
         return ""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return row.decode(encoding)
+            text = data.decode(encoding)
+            break
         except UnicodeDecodeError:
             continue
-    return ""
+    else:
+        return ""
+    start = 0
+    for _ in range(number - 1):
+        start = text.find("\n", start) + 1
+        if not start:
+            return ""
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)]
 
 
 def _rows(data: bytes) -> list[str]:
