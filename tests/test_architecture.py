@@ -259,6 +259,7 @@ sys.exit(code)
 """A run that tells which modules are there at its end; import times miss those that are imported by name."""
 
 
+@cache
 def imported(*args: str) -> set[str]:
     """The modules that a run imports, and their packages."""
     done = subprocess.run(

@@ -434,6 +434,7 @@ print(sha256(repr(list(made.items())).encode()).hexdigest())
 """
 
 
+@large
 def test_the_same_bytes_every_time() -> None:
     """Neither the seed of hashes nor the locale changes a byte."""
     digests = set()
