@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import CONFLICT, UNSAFE, parse
 from ledger.recording.append import NotAppendableError, appended
-from profiles import large
+from profiles import by_profile, large
 
 PATH = "data/issues/01.yaml"
 Records = Sequence[Mapping[str, Any]]
@@ -206,7 +206,7 @@ def test_ordinary_files_take_records(head: str, key: str | None) -> None:
     if key is None:
         assert hold_to(appended, head.encode(), [record])
         return
-    for pad in ("", "  ", "    "):
+    for pad in by_profile(fast=("", "  "), ci=("", "  ", "    ")):
         for entry in ENTRIES:
             text = f"{head}{key}\n{entry.format(pad=pad)}"
             for data in (text, text.rstrip("\n"), text + "# 完\n", text + "\n\n", text.replace("\n", "\r\n")):

@@ -264,10 +264,15 @@ sys.exit(code)
 
 def imported(*args: str, env: Mapping[str, str] | None = None) -> set[str]:
     """The modules that a run imports, and their packages."""
+    return set(_imported(args, tuple((env or {}).items())))
+
+
+@cache
+def _imported(args: tuple[str, ...], env: tuple[tuple[str, str], ...]) -> frozenset[str]:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", SHOW_MODULES, *args],
         cwd=REPO,
-        env=clean_environment(env),
+        env=clean_environment(dict(env)),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -278,7 +283,7 @@ def imported(*args: str, env: Mapping[str, str] | None = None) -> set[str]:
     names = re.findall(r"^import time:[ 0-9]+\|[ 0-9]+\|\s*(\S+)$", said, re.MULTILINE)
     names += said.rpartition("modules: ")[2].split("\n")[0].split()
     assert "ledger.cli.app" in names
-    return set(names) | {name.partition(".")[0] for name in names}
+    return frozenset(names) | {name.partition(".")[0] for name in names}
 
 
 HEAVY = {"rich", "pydantic", "yaml", "dateutil", "pygments", "ledger.model", "ledger.reading"}

@@ -32,6 +32,7 @@ from ledger.judging.status import Kind, Standing
 from ledger.model.course import Status
 from ledger.rendering.formats import FORMATS as ALL_FORMATS
 from ledger.rendering.formats import formats_of
+from profiles import large
 
 KINDS = {
     "overdue": "overdue",
@@ -215,6 +216,7 @@ def test_jsonl_is_one_record_a_line(command: tuple[str, ...]) -> None:
 # --- the same bytes ------------------------------------------------------------------------------
 
 
+@large
 def test_same_bytes_whatever_seed_and_locale() -> None:
     """Hash seed, locale and zone change no byte: of any format of one command, of two of the others each."""
     forms = itertools.cycle(FORMATS)

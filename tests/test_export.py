@@ -56,6 +56,7 @@ from ledger.reports.figures import SIGNS
 from ledger.reports.report import SCHEMA_VERSION
 from ledger.reports.tables import CLASSES, JOIN, TABLE_NAMES, TABLES, DataTable, Field
 from ledger.reports.workbook import overview_report
+from profiles import large
 from test_rules import BY, LIFE, OFFICE, PROGRESS, ref_of_entry
 
 DAY = "2025-01-01"
@@ -909,6 +910,7 @@ def content(path: Path) -> str | bytes:
     return tree_hash(path) if path.is_dir() else path.read_bytes()
 
 
+@large
 def test_same_bytes_whatever_seed_and_locale(lived: Path, tmp_path: Path) -> None:
     """Hash seed, locale and zone change no byte of any format."""
     script = (

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from cli_tools import REPO, clean_environment, copy_ledger
+from profiles import large
 
 RULE = '''
 
@@ -121,6 +122,7 @@ def changed(program: Path) -> set[str]:
     }
 
 
+@large
 def test_a_rule(program: Path, tmp_path: Path) -> None:
     """One file: a function under ``@rule``, with its code and words beside it."""
     records = program / "rules" / "records.py"
@@ -140,6 +142,7 @@ def test_a_rule(program: Path, tmp_path: Path) -> None:
     assert changed(program) == {"rules/records.py"}
 
 
+@large
 def test_a_type_of_entry(program: Path, tmp_path: Path) -> None:
     """One file; the words of the commands are generated from it."""
     (program / "model" / "entries" / "visit.py").write_text(ENTRY, "utf-8")
@@ -158,6 +161,7 @@ def test_a_type_of_entry(program: Path, tmp_path: Path) -> None:
     assert changed(program) == {"model/entries/visit.py", "locale/entry_words.py"}
 
 
+@large
 def test_a_format(program: Path) -> None:
     """Two lines in the list of formats, and the renderer."""
     formats = program / "rendering" / "formats.py"
@@ -182,6 +186,7 @@ def test_a_format(program: Path) -> None:
     assert changed(program) == {"rendering/formats.py", "rendering/structured.py"}
 
 
+@large
 def test_a_language(program: Path, tmp_path: Path) -> None:
     """A folder beside the others; what it does not say is said in Chinese or English."""
     source = REPO / "tests" / "cases" / "languages"

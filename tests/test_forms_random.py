@@ -21,7 +21,7 @@ from ledger.locale import Words
 from ledger.model.entries import content
 from ledger.reading.load import load
 from ledger.recording.record import Request, draft
-from profiles import by_profile, large_but
+from profiles import large, large_but
 from random_ledgers import days, files, ledger
 from test_account import reference
 from test_forms import column, filled, on_day, opened, row_of, rows_shuffled
@@ -181,13 +181,13 @@ def test_random_ledgers_come_to_what_is_typed_by_hand(seed: int) -> None:
     assert recorded(one_by_one, by_form=True) == recorded(made, by_form=True)
 
 
+@large
 def test_the_random_ledgers_are_enough() -> None:
     """They have rows of every kind, good and refused, and many units; believing in the order of rows gives another
     answer for most of them."""
     kinds: set[str] = set()
     rows = units = trusting = forms_seen = 0
-    seeds = by_profile(fast=FEW, ci=SEEDS)
-    for seed in seeds:
+    for seed in SEEDS:
         _, on, forms = sent_out(seed)
         rng = random.Random(seed)
         said = answers(rng, forms, on)
@@ -210,6 +210,6 @@ def test_the_random_ledgers_are_enough() -> None:
                 forms_seen += 1
                 trusting += any(naive[key] != text for key, text in wanted.items())
     assert {"", "t", ".", "progress", "trouble", "promise", "done", "reading", "whole"} <= kinds
-    assert rows > 6 * len(seeds)
-    assert units > 2 * len(seeds)
+    assert rows > 6 * len(SEEDS)
+    assert units > 2 * len(SEEDS)
     assert trusting > forms_seen / 2

@@ -22,6 +22,7 @@ from ledger.history.objects import EPOCH, Change, Commit, read_commit
 from ledger.history.revisions import end_of
 from ledger.locale import LANGUAGES, Words
 from ledger.reading.layout import SIZE_MAX, SOURCE_MAX
+from profiles import large, large_but
 
 
 def opened(root: Path, **env: str) -> Repository:
@@ -1527,6 +1528,12 @@ def naive(root: Path, env: Mapping[str, str], shas: list[str]) -> int:
     return len(shas)
 
 
+CERTAIN = (
+    *("fsmonitor", "clean filter", "textconv", "external diff", "gpg", "ssh", "remote helper", "include"),
+)
+"""Traps into which plain git falls wherever it is installed; `make test` sets these."""
+
+
 def spring(
     name: str,
     trapped: tuple[Path, list[str]],
@@ -1547,7 +1554,7 @@ def spring(
     return answered, fired, snapshot(trap.top) == before
 
 
-@pytest.mark.parametrize("name", TRAPS)
+@pytest.mark.parametrize("name", large_but(CERTAIN, list(TRAPS)))
 def test_reading_runs_no_program(name: str, trapped: tuple[Path, list[str]], tmp_path: Path) -> None:
     """Whatever the configuration says, nothing is run and no byte is written; and there are answers."""
     answered, fired, unchanged = spring(name, trapped, tmp_path / "trap", read_everything)
@@ -1556,31 +1563,24 @@ def test_reading_runs_no_program(name: str, trapped: tuple[Path, list[str]], tmp
     assert answered >= 20
 
 
+@large
 def test_the_traps_do_spring(trapped: tuple[Path, list[str]], tmp_path: Path) -> None:
     """The control: for plain git most of the same set-ups run their programs."""
     assert len(TRAPS) >= 20
     sprung = {name: spring(name, trapped, tmp_path / str(n), plainly)[1] for n, name in enumerate(TRAPS)}
     fired = {name for name, programs in sprung.items() if programs}
-    certain = {
-        "fsmonitor",
-        "clean filter",
-        "textconv",
-        "external diff",
-        "gpg",
-        "ssh",
-        "remote helper",
-        "include",
-    }
-    assert certain <= fired
+    assert set(CERTAIN) <= fired
     assert len(fired) >= 15
 
 
+@large
 @pytest.mark.parametrize("name", ["textconv", "attributes file", "gpg", "gpg of other kinds"])
 def test_a_naive_reader_is_caught(name: str, trapped: tuple[Path, list[str]], tmp_path: Path) -> None:
     """The harness can fail: reading with ``git log -p`` does not pass it."""
     assert spring(name, trapped, tmp_path / "trap", naive)[1] != set()
 
 
+@large
 @pytest.mark.parametrize("name", ["ssh allowed", "remote helper", "upload pack"])
 def test_without_its_environment_plumbing_is_caught(
     name: str, trapped: tuple[Path, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -14,9 +14,9 @@ import pytest
 from cli_tools import Result, run_cli
 from git_tools import Making, git, snapshot
 from ledger.history import process
-from profiles import by_profile
+from profiles import by_profile, large, large_but
 from stories import Files, Story, demo
-from test_git import TRAPS, hostile, plainly, spring
+from test_git import CERTAIN, TRAPS, hostile, plainly, spring
 
 AS_OF = ("--as-of", "2025-07-01")
 READING: dict[str, tuple[str, ...]] = {
@@ -413,7 +413,7 @@ def run_all(root: Path, env: Mapping[str, str]) -> int:
     return sum(result.code < 2 for result in results)
 
 
-@pytest.mark.parametrize("name", TRAPS)
+@pytest.mark.parametrize("name", large_but(CERTAIN, list(TRAPS)))
 def test_no_program_is_run(name: str, trapped: tuple[Path, list[str]], tmp_path: Path) -> None:
     """By no history command, whatever the configuration says; nothing is written, and there are answers."""
     answered, fired, unchanged = spring(
@@ -425,12 +425,14 @@ def test_no_program_is_run(name: str, trapped: tuple[Path, list[str]], tmp_path:
     assert answered >= (3 if lacking or name == "credentials" else len(TRAPPED))
 
 
+@large
 @pytest.mark.parametrize("name", ["fsmonitor", "textconv", "external diff", "clean filter"])
 def test_the_traps_do_spring(name: str, trapped: tuple[Path, list[str]], tmp_path: Path) -> None:
     """The control: what a person would type runs them in the same repository."""
     assert spring(name, trapped, tmp_path / "trap", plainly)[1] != set()
 
 
+@large
 @pytest.mark.parametrize("name", ["ssh allowed", "remote helper", "upload pack"])
 def test_unguarded_commands_are_caught(
     name: str, trapped: tuple[Path, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -246,7 +246,7 @@ def test_a_log_of_one_issue_is_a_part_of_the_whole(tmp_path: Path) -> None:
 
 def test_ranges_add_up(tmp_path: Path) -> None:
     """On a line, what is told up to a commit and what is told after it are the whole."""
-    for seed in range(3):
+    for seed in range(by_profile(fast=1, ci=3)):
         one = written(tmp_path / str(seed), seed)
         whole = told_by(log(one.repository, None, one.shas[-1]))
         for place in range(0, len(one.shas), 9):

@@ -354,6 +354,7 @@ def test_same_bytes_every_time(demo: Ledger, form: str, lang: str) -> None:
     assert made == again
 
 
+@large
 @pytest.mark.parametrize("name", ["report.docx", "report.xlsx", "report.html", "report.json"])
 def test_same_file_in_another_process(tmp_path: Path, name: str) -> None:
     """Hash seeds and processes change no byte."""

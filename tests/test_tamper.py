@@ -25,7 +25,7 @@ SINCE = set(list(ACTS)[::4])
 """Acts of which the part of history that they are in is audited as well."""
 
 
-@pytest.mark.parametrize("kind", large_but(list(ACTS)[::4], list(ACTS)))
+@pytest.mark.parametrize("kind", large_but(list(ACTS)[::8], list(ACTS)))
 def test_act_is_named(kind: str, tmp_path: Path) -> None:
     """The audit names the act: code, file and commit; by the whole and by the part since the act."""
     for seed in range(20):  # an act may find nothing to lay hands on
