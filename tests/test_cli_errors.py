@@ -304,7 +304,7 @@ def test_bug_of_ours(place: str, error: Exception, monkeypatch: pytest.MonkeyPat
         raise error
 
     monkeypatch.setattr(place, fail)
-    result = run_cli("list")
+    result = run_cli("--no-cache", "list")
     assert (result.code, result.out) == (3, "")
     assert result.err.count("\n") == 1
     assert "--debug" in result.err
@@ -319,7 +319,7 @@ def test_bug_message_has_no_control_characters(monkeypatch: pytest.MonkeyPatch) 
         raise RuntimeError("bad\x1b[2J\u202e\ntext")
 
     monkeypatch.setattr("ledger.reading.load.load", fail)
-    said = run_cli("list").err
+    said = run_cli("--no-cache", "list").err
     assert "\x1b" not in said
     assert "\u202e" not in said
     assert said.count("\n") == 1
@@ -346,7 +346,7 @@ def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("ledger.reading.load.load", fail)
     with pytest.raises(ZeroDivisionError):
-        run_cli("--debug", "list")
+        run_cli("--no-cache", "--debug", "list")
 
 
 def test_debug_may_follow_the_command() -> None:
@@ -361,7 +361,7 @@ def test_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("ledger.reading.load.load", interrupt)
-    result = run_cli("list")
+    result = run_cli("--no-cache", "list")
     assert (result.code, result.out) == (130, "")
     assert "Traceback" not in result.err
 

@@ -29,6 +29,7 @@ from ledger.reports.progress import progress_document
 from ledger.reports.report import Report
 from ledger.reports.reported import Asked, Period
 from ledger.reports.since import Since
+from profiles import large
 
 DEMO = REPO / "examples" / "demo"
 DAY = date(2025, 6, 30)

@@ -591,12 +591,11 @@ def shapes(*, hostile: bool, public: bool) -> dict[str, list[tuple[str, tuple[st
     ledger = ledger_of(TRIED, lambda k, field: text(k * 7, field))  # prime to their number: all sorts of them
     made = render_site(site_of(ledger, public=public), both()[1:])
     found = {}
-    drawn = ((path, text) for path, text in made.items() if path.endswith(".html"))
-    for n, (path, text) in enumerate(drawn):
-        shape = Page(text.decode()).shape
-        if (
-            path == "wall.html"
-        ):  # columns of the drawing are as wide as their texts, and left out when too wide
+    drawn = ((path, data) for path, data in made.items() if path.endswith(".html"))
+    for n, (path, data) in enumerate(drawn):
+        shape = Page(data.decode()).shape
+        # columns of the drawing are as wide as their texts, and left out when too wide
+        if path == "wall.html":
             found[path] = sorted(set(shape))
         else:
             found[str(n)] = shape  # pages of units are named by what the unit is called
