@@ -24,11 +24,16 @@ if TYPE_CHECKING:
     from ledger.rules.engine import Checked
 
 
-def open_history(root: str) -> Repository:
-    """The repository of the ledger in ``root``."""
+def open_history(root: str, *, keep: bool = True) -> Repository:
+    """The repository of the ledger in ``root``; with ``keep``, with what earlier runs worked out of it."""
     from ledger.history.git import open_repository
 
-    return open_repository(root, os.environ)
+    repository = open_repository(root, os.environ)
+    if not keep:
+        from ledger.history.kept import Shelf
+
+        repository.shelf = Shelf(None)
+    return repository
 
 
 def evidence_at(root: str, sha: str) -> Callable[[str], str | None]:

@@ -139,6 +139,11 @@ def find_data(ctx: typer.Context | None, directory: str, rev: str = "") -> Found
     return Found(root, read_files(root, rev, os.environ))
 
 
+def no_cache(ctx: typer.Context | None) -> bool:
+    """Whether nothing that an earlier run kept is to be used."""
+    return bool(((ctx and ctx.obj) or {}).get("no_cache"))
+
+
 def open_session(
     ctx: typer.Context, directory: str, as_of: str, rev: str = "", *, writes: bool = False
 ) -> Session:
@@ -148,7 +153,7 @@ def open_session(
     unchanged is recalled, unless the run ``writes`` or ``--no-cache`` is given.
     """
     day = read_as_of(as_of)
-    if rev or writes or (ctx.obj or {}).get("no_cache"):
+    if rev or writes or no_cache(ctx):
         return open_found(find_data(ctx, directory, rev), day)
     from ledger import opening
 

@@ -132,7 +132,7 @@ TEXTS = {
     "option.refs": "Show the reference of each record",
     "option.color": "Whether to colour the output; auto colours on a terminal only (NO_COLOR and FORCE_COLOR are obeyed).",
     "option.width": "Lay out for so many columns; by default those of the terminal, and nothing is wrapped in a pipe or file.",
-    "option.no-cache": "read everything anew, not what an earlier run kept",
+    "option.no-cache": "read everything anew, without what earlier runs kept",
     "option.no-pager": "Do not page output longer than the screen (the pager is PAGER, else less).",
     "option.man": "Print the manual page (roff), which man -l shows.",
     "option.key": "{key} ({head})",

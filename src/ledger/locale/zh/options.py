@@ -132,7 +132,7 @@ TEXTS = {
     "option.refs": "列出每条记录的编号",
     "option.color": "输出是否着色；默认 auto：只在终端上着色（NO_COLOR、FORCE_COLOR 也有效）。",
     "option.width": "按多少列排版；不写时按终端宽度，管道和文件不折行。",
-    "option.no-cache": "不用留存，全部重新读取",
+    "option.no-cache": "不用以前运行留下的结果，全部重新读取",
     "option.no-pager": "输出超过一屏时不分页（分页程序取 PAGER，默认 less）。",
     "option.man": "输出手册页（roff），可用 man -l 阅读。",
     "option.key": "{head} {key}",
