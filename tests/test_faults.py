@@ -41,6 +41,7 @@ def test_every_module_that_writes_has_a_scenario(tmp_path: Path) -> None:
     """A module of commands that comes to write is missed here until faults are put into it."""
     assert writers() == set(WRITERS)
     names = [one.name for one in scenarios(tmp_path)]
+    assert names == [one.name for one in scenarios(tmp_path)]  # asked for again in one folder, by the canary
     assert len(names) == len(set(names))
     assert {name for some in WRITERS.values() for name in some} <= set(names)
 

@@ -84,6 +84,9 @@ def _answered(folder: Path) -> tuple[Path, Path]:
         BASE,
         ("dispatch", "2024-05", "--date", "2024-05-01", "--due", "2024-05-10", "-o", "{root}/forms"),
     )
+    back = folder / "back.xlsx"
+    if back.exists():
+        return asked, back
     (form,) = (asked / "forms").glob("*东河区*.xlsx")
     book = openpyxl.load_workbook(form)
     sheet = book.worksheets[0]
@@ -92,7 +95,6 @@ def _answered(folder: Path) -> tuple[Path, Path]:
     sheet.cell(3, 3).value = "2024-05-08"
     sheet.cell(rows[0], heads.index("目前进展情况") + 1).value = "已开工。"
     sheet.cell(rows[-1], heads.index("是否完成") + 1).value = "也许"
-    back = folder / "back.xlsx"
     book.save(back)
     shutil.rmtree(asked / "forms")
     return asked, back
