@@ -56,6 +56,7 @@ ASKING = (
 
 ALONE = (
     *("check", "supervise --suggest", "supervise --suggest --letters", "complaints public", "paper"),
+    "paper letter --fields",
     *("sql --tables", "explain", "explain L501"),
 )
 """What is asked of one ledger."""
@@ -206,7 +207,7 @@ def test_a_row_of_a_name_is_one() -> None:
 def test_answers_keep_the_contract(root: str, line: str) -> None:
     """Every command on the shipped ledger, the demo and the region, on days before, within and after."""
     names = {"id": "14", "unit": "昆区"}
-    with mock.patch("ledger.opening.load", READ_ONCE):
+    with mock.patch("ledger.reading.load.load", READ_ONCE):
         for day in ("2024-12-11", DAY, "2026-11-01"):
             asked("-C", root, *split(line, **names), env={"LEDGER_AS_OF": day})
 

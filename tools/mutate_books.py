@@ -46,7 +46,7 @@ COMPLAINT_TEXT = f"""\
 records:
 - {{date: 2025-05-29, type: receive, by: 市整改办, channel: phone, key: true, area: 东河区, place: 示例工地, kinds: [noise, air], units: [东河区], due: 2025-06-05, task: "01", text: 示例：夜间施工噪声。}}
 - {{date: 2025-05-30, type: correct, by: 市整改办, channel: phone, area: 九原区, place: 示例路, kinds: [noise], units: [东河区, 九原区], due: 2025-06-10, task: "02", text: 示例：改派。}}
-- {{date: 2025-06-01, type: handle, by: 东河区, text: 示例：查看现场。, ordered: 1, cases: 1, fine: 2.5, criminal: 0, detained: 0, talked: 1, accountable: 0}}
+- {{date: 2025-06-01, type: handle, by: 东河区, text: 示例：查看现场。, ordered: 1, cases: 0, fine: 0, criminal: 0, detained: 0, talked: 1, accountable: 0}}
 - {{date: 2025-06-02, type: handle, by: 九原区, text: 示例：记错的办理。}}
 - {{date: 2025-06-03, type: void, by: 九原区, entry: "REF", text: 示例：上一条记错。}}
 - {{date: 2025-06-04, type: stage, by: 东河区, verdict: partly, text: 示例：已停工。, due: 2025-07-01, {WEB}}}

@@ -1,8 +1,10 @@
 """What the commands that ask of tasks give."""
 
+from ledger.judging.owed import What
 from ledger.judging.promises import Kept
 from ledger.reports.contract.rows import (
     BASIS,
+    COMPLAINT,
     ENTRY,
     KIND,
     LETTER,
@@ -396,7 +398,7 @@ OUTPUTS: dict[str, Output] = {
             "since": maybe(DAY),
             "counts": counts(
                 *("owes", "late", "undated", "done", *(f"promises_{name}" for name in _KEPT)),
-                *("duties_missed", "letters_owed", "letters_late"),
+                *("duties_missed", "letters_owed", "letters_late", "complaints_owed", "complaints_late"),
             ),
             "last_record": maybe(DAY),
             "undated": TEXTS,
@@ -413,6 +415,7 @@ OUTPUTS: dict[str, Output] = {
                 )
             ),
             "letters": many(LETTER),
+            "complaints": many(Row(COMPLAINT, name="complaint_owed")),
             "still_open": many(Row({"round": TEXT, "rows": TEXTS}, name="still_open")),
             "changes": many(_BRIEF_CHANGE),
         },
@@ -426,7 +429,7 @@ OUTPUTS: dict[str, Output] = {
                 "owes": many(
                     Row(
                         {
-                            "what": WHAT,
+                            "what": one_of((*What, "complaint")),
                             "id": maybe(TEXT),
                             "number": maybe(TEXT),
                             "measure": maybe(COUNT),

@@ -2,13 +2,15 @@
 
 from ledger.judging.complaints import State
 from ledger.judging.counting import Level, Sustained
-from ledger.model.complaint import CHANNELS, POLLUTIONS, VERDICTS
+from ledger.model.complaint import POLLUTIONS, VERDICTS
 from ledger.model.unit import UnitKind
 from ledger.reports.contract.rows import (
     CLASS,
+    COMPLAINT,
     LETTER,
     OWED,
     PACE,
+    RESULTS,
     STANDING,
     STATUS,
     TASK,
@@ -75,10 +77,6 @@ _GROUP = Row(
 
 # --- complaints -----------------------------------------------------------------------------------
 
-_RESULTS: dict[str, Shape] = {
-    **dict.fromkeys(("ordered", "cases", "criminal", "detained", "talked", "accountable"), COUNT),
-    "fine": NUMBER,
-}
 _PUBLIC: dict[str, Shape] = {
     **dict.fromkeys(
         (
@@ -89,7 +87,7 @@ _PUBLIC: dict[str, Shape] = {
     ),
     "rate": _RATE,
     "in_time_rate": _RATE,
-    **_RESULTS,
+    **RESULTS,
 }
 _CASES = Row(
     {
@@ -99,31 +97,6 @@ _CASES = Row(
     },
     name="complaint_counts",
 )
-_COMPLAINT: dict[str, Shape] = {
-    "number": TEXT,
-    "batch": TEXT,
-    "received": DAY,
-    "channel": maybe(one_of(CHANNELS)),
-    "key": FLAG,
-    "area": maybe(TEXT),
-    "place": maybe(TEXT),
-    "kinds": many(one_of(POLLUTIONS)),
-    "units": TEXTS,
-    "limit": maybe(DAY),
-    "due": maybe(DAY),
-    "task": maybe(TEXT),
-    "text": TEXT,
-    "state": one_of(State),
-    "verdict": maybe(one_of(VERDICTS)),
-    "staged": maybe(DAY),
-    "finished": maybe(DAY),
-    "in_time": maybe(FLAG),
-    "days_overdue": maybe(COUNT),
-    "returns": COUNT,
-    "checked": maybe(DAY),
-    "disclosed": maybe(DAY),
-    **_RESULTS,
-}
 _CASE_RECORD = Row(
     {
         "position": COUNT,
@@ -266,13 +239,13 @@ OUTPUTS: dict[str, Output] = {
     ),
     "complaints": Output(
         ("complaints", "complaints list", "complaints overdue"),
-        Row({**_COMPLAINT, "same_place": maybe(COUNT)}),
+        Row({**COMPLAINT, "same_place": maybe(COUNT)}),
         {"counts": _CASES},
         several=True,
     ),
     "complaint": Output(
         ("complaints show NUMBER",),
-        Row({**_COMPLAINT, "same_place": TEXTS, "same_place_count": COUNT, "records": many(_CASE_RECORD)}),
+        Row({**COMPLAINT, "same_place": TEXTS, "same_place_count": COUNT, "records": many(_CASE_RECORD)}),
         several=True,
     ),
     "complaint_stats": Output(
@@ -295,7 +268,7 @@ OUTPUTS: dict[str, Output] = {
                 "verdict": maybe(one_of(VERDICTS)),
                 "handled": TEXTS,
                 "state": one_of(State),
-                **_RESULTS,
+                **RESULTS,
             }
         ),
         {"counts": Row(_PUBLIC), "areas": many(Row({"area": maybe(TEXT), **_PUBLIC}, name="area"))},

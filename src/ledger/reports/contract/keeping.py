@@ -216,6 +216,11 @@ OUTPUTS: dict[str, Output] = {
         Row({"kind": TEXT, "subject": maybe(TEXT), "options": TEXTS, "template": maybe(TEXT)}),
         day=False,
     ),
+    "paper_fields": Output(
+        ("paper KIND --fields",),
+        Row({"template_field": TEXT, "repeated": FLAG, "zh": TEXT, "en": TEXT}),
+        day=False,
+    ),
     "diff": Output(
         ("diff",),
         CHANGE,

@@ -1,10 +1,12 @@
 """Shapes that several answers have in common."""
 
 from ledger.history.compare import KINDS
+from ledger.judging.complaints import State
 from ledger.judging.counting import Class
 from ledger.judging.owed import Basis, What
 from ledger.judging.pace import Pace
 from ledger.judging.status import Kind, Standing
+from ledger.model.complaint import CHANNELS, POLLUTIONS, VERDICTS
 from ledger.model.course import Status
 from ledger.model.plan import LEVELS
 from ledger.reading.codes import Severity
@@ -191,3 +193,34 @@ OTHER = Row({"label": maybe(TEXT), "text": maybe(TEXT), "role": maybe(TEXT), "na
 PLACED = Row({"place": TEXT, "text": TEXT}, name="placed")
 ARGS = Keyed(ANY)
 """What fills the gaps of a sentence: which there are depends on the sentence."""
+
+RESULTS: dict[str, Shape] = {
+    **dict.fromkeys(("ordered", "cases", "criminal", "detained", "talked", "accountable"), COUNT),
+    "fine": NUMBER,
+}
+
+COMPLAINT: dict[str, Shape] = {
+    "number": TEXT,
+    "batch": TEXT,
+    "received": DAY,
+    "channel": maybe(one_of(CHANNELS)),
+    "key": FLAG,
+    "area": maybe(TEXT),
+    "place": maybe(TEXT),
+    "kinds": many(one_of(POLLUTIONS)),
+    "units": TEXTS,
+    "limit": maybe(DAY),
+    "due": maybe(DAY),
+    "task": maybe(TEXT),
+    "text": TEXT,
+    "state": one_of(State),
+    "verdict": maybe(one_of(VERDICTS)),
+    "staged": maybe(DAY),
+    "finished": maybe(DAY),
+    "in_time": maybe(FLAG),
+    "days_overdue": maybe(COUNT),
+    "returns": COUNT,
+    "checked": maybe(DAY),
+    "disclosed": maybe(DAY),
+    **RESULTS,
+}
