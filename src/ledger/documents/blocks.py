@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -147,8 +148,11 @@ INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad\x07"
 """What is no text though it stands in one: marks of width nil, soft hyphens, Word's mark of a cell."""
 
 _UNSEEN = str.maketrans("", "", INVISIBLE)
+_HIDDEN = re.compile(f"[{INVISIBLE}]")
 
 
 def size_of(text: str) -> int:
     """The number of characters that are seen: what the account of a document counts."""
-    return len("".join(text.translate(_UNSEEN).split()))
+    if _HIDDEN.search(text):  # seldom: to translate each text takes ten times as long
+        text = text.translate(_UNSEEN)
+    return len("".join(text.split()))
