@@ -181,9 +181,11 @@ def test_what_fails_is_tried_again_and_named(tmp_path: Path, cluster: Cluster) -
     address = cluster.address
     for _ in range(6):
         cluster.add_worker()
+    # what a worker had in hand when another task ended it would be tried once more
     found = {
         made.name: made.why
-        for made in spreading.spread(jobs("good", "bad", "shaky", "deadly"), address, task)
+        for names in (("good", "bad", "shaky"), ("deadly",))
+        for made in spreading.spread(jobs(*names), address, task)
     }
     assert found == {
         "good": None,
@@ -284,3 +286,16 @@ def test_no_scheduler_there(region: Path, tmp_path: Path, monkeypatch: pytest.Mo
     result = run_cli(*arguments, "--scheduler", "local", env=env)
     assert result.code == 2
     assert "[cluster]" in result.err
+
+
+def test_dask_says_nothing_beside_us(capfd: pytest.CaptureFixture[str], cluster: Cluster) -> None:
+    """Whatever level Dask gives a logger of its own, what it warns of is told in our words or not at all."""
+    import logging
+
+    import distributed
+
+    cluster.add_worker()
+    logging.getLogger("distributed.client").setLevel(logging.WARNING)
+    with spreading._client(distributed, cluster.address):
+        logging.getLogger("distributed.client").warning("Couldn't gather 1 keys, rescheduling")
+    assert "rescheduling" not in capfd.readouterr().err

@@ -87,7 +87,9 @@ def _client(distributed: Any, scheduler: str) -> Iterator[Any]:
     import gc
     import logging
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what fails is told by ledger, in words
+    for name in [*logging.root.manager.loggerDict]:  # Dask gives levels to its loggers one by one
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is told by ledger, in words
     if scheduler in {"", LOCAL}:
         with needing("cluster"):
             import cryptography  # noqa: F401 - what the certificates are made with
