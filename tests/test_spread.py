@@ -288,14 +288,14 @@ def test_no_scheduler_there(region: Path, tmp_path: Path, monkeypatch: pytest.Mo
     assert "[cluster]" in result.err
 
 
-def test_dask_says_nothing_beside_us(capfd: pytest.CaptureFixture[str], cluster: Cluster) -> None:
+def test_dask_says_nothing_beside_us(cluster: Cluster) -> None:
     """Whatever level Dask gives a logger of its own, what it warns of is told in our words or not at all."""
     import logging
 
     import distributed
 
     cluster.add_worker()
-    logging.getLogger("distributed.client").setLevel(logging.WARNING)
+    logger = logging.getLogger("distributed.client")
+    logger.setLevel(logging.WARNING)
     with spreading._client(distributed, cluster.address):
-        logging.getLogger("distributed.client").warning("Couldn't gather 1 keys, rescheduling")
-    assert "rescheduling" not in capfd.readouterr().err
+        assert not logger.isEnabledFor(logging.ERROR)
