@@ -4,16 +4,20 @@
 
 import hashlib
 import re
+from datetime import date
 
 import pytest
 
+from cli_tools import REPO
+from ledger.folder import read_folder
 from ledger.locale import Words
 from ledger.model.entries import ENTRIES as ENTRY_LIST
 from ledger.model.entries import ref_of
 from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.load import load
 from ledger.reading.yaml import parse
 from ledger.reports.findings import hint, message
-from ledger.rules.engine import check_tree, placed
+from ledger.rules.engine import check_tree, earliest_due, placed
 from profiles import by_profile
 
 I14 = "data/issues/14.yaml"
@@ -907,3 +911,30 @@ def test_broken_units_are_the_only_finding(tree: dict[str, bytes]) -> None:
     """Without the table of units, the issues are not called wrong one by one."""
     found = check({**tree, UNITS: b"units: ["})
     assert {UNITS} == {d.path for d in found}
+
+
+@pytest.mark.parametrize("folder", [".", "examples/demo", "examples/region/first", "examples/region/other"])
+def test_the_earliest_day_is_one(folder: str) -> None:
+    """The check, which looks for it in the bytes, and judging, which looks at what was read, agree."""
+    tree = read_folder(str(REPO / folder)).tree
+    assert earliest_due(tree) == load(tree).ledger.earliest
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "targets:\n- {name: 甲, text: 1处, value: 1, unit: 处, compare: '>=', due: 2019-05-06}\n",
+        "targets:\n- name: 甲\n  text: 1处\n  value: 1\n  unit: 处\n  compare: '>='\n  due: 2019-05-06\n",
+        (
+            "targets:\n- name: 甲\n  text: 3处\n  value: 3\n  unit: 处\n  compare: '>='\n  parts:\n"
+            "  - {name: 乙, text: 3处, value: 3, measure: 1, due: 2019-05-06}\n"
+        ),
+    ],
+)
+def test_a_figure_may_name_the_earliest_day(given: str) -> None:
+    """A figure with a day of its own is asked for by then, as the check has it and as judging has it."""
+    tree = dict(read_folder(str(REPO)).tree)
+    path = next(path for path in tree if path.startswith("data/issues/") and b"\ntargets:" not in tree[path])
+    tree[path] = tree[path].replace(b"entries:\n", given.encode() + b"entries:\n")
+    ledger = load(tree).ledger
+    assert earliest_due(tree) == ledger.earliest == date(2019, 5, 6)

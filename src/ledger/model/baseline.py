@@ -262,12 +262,11 @@ class Baseline(Record):
 
     @property
     def earliest(self) -> date | None:
-        """The earliest day that it names: of the task, or of a milestone."""
-        named = [m.due for m in self.milestones]
+        """The earliest day by which it asks for anything: the task, a milestone, a figure or part of one."""
+        named = [self.deadline.due, *(m.due for m in self.milestones)]
         named += [m.due for measure in self.measures for m in measure.milestones]
-        if self.deadline.due is not None:
-            named.append(self.deadline.due)
-        return min(named, default=None)
+        named += [one.due for target in self.targets for one in (target, *target.parts)]
+        return min((day for day in named if day is not None), default=None)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
