@@ -265,7 +265,8 @@ class Baseline(Record):
         """The earliest day by which it asks for anything: the task, a milestone, a figure or part of one."""
         named = [self.deadline.due, *(m.due for m in self.milestones)]
         named += [m.due for measure in self.measures for m in measure.milestones]
-        named += [one.due for target in self.targets for one in (target, *target.parts)]
+        named += [target.due for target in self.targets]
+        named += [part.due for target in self.targets for part in target.parts]
         return min((day for day in named if day is not None), default=None)
 
     @property
