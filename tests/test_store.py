@@ -251,6 +251,8 @@ def test_files_that_a_question_opens(root: Path, monkeypatch: pytest.MonkeyPatch
     assert len(asked("overdue")) == 23
     for command in (("overdue",), ("show", "14"), ("list",), ("stats",), ("units",), ("brief", "昆区")):
         assert asked(*command) == [], command
-    assert asked("--no-cache", "show", "14") != []
+    for asking in (("--no-cache", "show", "14"), ("show", "14", "--no-cache"), ("show", "--no-cache", "14")):
+        assert len(asked(*asking)) == 23
+    assert asked("show", "14") == []
     asked("start", "14", "--by", "市城市管理局", "--date", "2026-01-05")
     assert asked("show", "14") == ["data/issues/14.yaml"]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ledger.cli import errors, screen, speech, terminal
+from ledger.cli import errors, keeping, screen, speech, terminal
 from ledger.cli.help import HELP, Group, folders, lang_option
 from ledger.locale.entry_words import ORDER
 from ledger.locale.refusal import Refusal
@@ -119,8 +119,8 @@ def _build() -> Any:
             str, typer.Option("--show-completion", metavar="SHELL", help=say("option.completion"))
         ] = "",
     ) -> None:
-        del lang, debug, color, width, no_pager  # read before the commands were built
-        ctx.obj = {**folders(directories or []), "no_cache": no_cache}
+        del lang, debug, color, width, no_pager, no_cache  # read before the commands were built
+        ctx.obj = folders(directories or [])
         if version:
             from ledger import __version__
 
@@ -157,7 +157,7 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
     arguments = [argument for argument in arguments if argument != "--debug"]
     try:
         say = speech.set_language(arguments, os.environ)
-        arguments = screen.take(arguments)
+        arguments = keeping.take(screen.take(arguments))
     except Refusal as error:
         return _refuse(error)
     if shadows:

@@ -48,14 +48,12 @@ def command(
         list[str] | None, typer.Option("--ignore", metavar="CODES", help=words()("option.ignore"))
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=words()("option.audit-strict"))] = False,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help=words()("option.audit-no-cache"))] = False,
     out: o.Out = o.UNSAID,
     directory: o.Directory = "",
 ) -> int:
     """Walk the history and report what should not have happened."""
     from ledger.cli.history import open_history, tell_uncommitted
     from ledger.cli.session import find_root
-    from ledger.cli.session import no_cache as asked_for_none
 
     if range_ and since_head:
         raise CommandError("error.together", one="A..B", other="--since-head")
@@ -65,9 +63,7 @@ def command(
     if head:
         terminal.write_out(f"{repository.head()}\n")
         return FINE
-    options = _options(policy, signers)._replace(
-        keep_from=None if no_cache or asked_for_none(ctx) else KEEP_FROM
-    )
+    options = _options(policy, signers)._replace(keep_from=KEEP_FROM)
     audited = _audit(repository, range_, since_head, options)
     findings = [
         found

@@ -25,12 +25,12 @@ def command(
         setting_at,
         warn,
     )
-    from ledger.cli.session import find_root, no_cache
+    from ledger.cli.session import find_root
     from ledger.history.log import blame
     from ledger.reports.history import blame_report
 
     root = find_root(ctx, directory, gone=True)
-    repository = open_history(root, keep=not no_cache(ctx))
+    repository = open_history(root)
     until = repository.resolve(rev) if rev else repository.head()
     wanted, mine, paths = of_issue(issue_id, repository, None, until)
     baseline = baselines_at(repository, until, mine, paths).get(wanted)

@@ -7,7 +7,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.cli import terminal
+from ledger.cli import keeping, terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.options import id_parts
 from ledger.cli.speech import words
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from ledger.rules.engine import Checked
 
 
-def open_history(root: str, *, keep: bool = True) -> Repository:
-    """The repository of the ledger in ``root``; with ``keep``, with what earlier runs worked out of it."""
+def open_history(root: str) -> Repository:
+    """The repository of the ledger in ``root``, with what earlier runs worked out of it if that is used."""
     from ledger.history.git import open_repository
 
     repository = open_repository(root, os.environ)
-    if not keep:
+    if not keeping.is_used():
         from ledger.history.kept import Shelf
 
         repository.shelf = Shelf(None)

@@ -19,12 +19,12 @@ def command(
 ) -> int:
     """List who recorded and changed what, and when."""
     from ledger.cli.history import baselines_at, of_issue, open_history, setting_at
-    from ledger.cli.session import find_root, no_cache
+    from ledger.cli.session import find_root
     from ledger.history.log import log
     from ledger.reports.history import log_report
 
     root = find_root(ctx, directory, gone=True)
-    repository = open_history(root, keep=not no_cache(ctx))
+    repository = open_history(root)
     since, until = repository.resolve_range(range_) if range_ else (None, repository.head())
     if issue_id:
         mine = of_issue(issue_id, repository, since, until)

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.cli import errors, terminal
+from ledger.cli import errors, keeping, terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.options import read_as_of, read_criteria
 from ledger.cli.speech import words
@@ -139,11 +139,6 @@ def find_data(ctx: typer.Context | None, directory: str, rev: str = "") -> Found
     return Found(root, read_files(root, rev, os.environ))
 
 
-def no_cache(ctx: typer.Context | None) -> bool:
-    """Whether nothing that an earlier run kept is to be used."""
-    return bool(((ctx and ctx.obj) or {}).get("no_cache"))
-
-
 def open_session(
     ctx: typer.Context, directory: str, as_of: str, rev: str = "", *, writes: bool = False
 ) -> Session:
@@ -153,7 +148,7 @@ def open_session(
     unchanged is recalled, unless the run ``writes`` or ``--no-cache`` is given.
     """
     day = read_as_of(as_of)
-    if rev or writes or no_cache(ctx):
+    if rev or writes or not keeping.is_used():
         return open_found(find_data(ctx, directory, rev), day)
     from ledger import opening
 

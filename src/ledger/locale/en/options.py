@@ -69,7 +69,6 @@ TEXTS = {
     "option.diff-exit-code": "Exit with 1 when there is a difference.",
     "option.head": "Print what to store for --since-head, and nothing else.",
     "option.since-head": "File with the commit of the last audit; it must still be in this history, and only what follows is audited.",
-    "option.audit-no-cache": "Audit from the first commit, without what the last audit kept in .git/ledger; the answer is the same.",
     "option.audit-strict": "Exit with 1 for warnings as well.",
     "option.audit-policy": "Audit by the settings in this file (as policy in plan.yaml), not by those of the repository.",
     "option.allowed-signers": "File of allowed signers (as ssh has it), by which signatures of commits are verified.",

@@ -69,7 +69,6 @@ TEXTS = {
     "option.diff-exit-code": "有差别时以 1 退出。",
     "option.head": "只打印应存下的提交（下次用 --since-head 核对）。",
     "option.since-head": "存有上次核查的提交的文件；那次提交必须还在历史里，只核查其后的。",
-    "option.audit-no-cache": "从第一次提交起重新核查，不用上次核查留在 .git/ledger 里的结果；结论相同。",
     "option.audit-strict": "有警告也以 1 退出。",
     "option.audit-policy": "按这个文件里的设定核查（写法同 plan.yaml 的 policy），不按仓库里的。",
     "option.allowed-signers": "签名人名单（ssh 的 allowed signers 文件）；据此验证提交的签名。",
