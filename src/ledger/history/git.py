@@ -22,6 +22,7 @@ from ledger.history.batch import (
     read_objects,
     read_sizes,
 )
+from ledger.history.dotgit import pointed
 from ledger.history.errors import HistoryError, failure
 from ledger.history.kept import Shelf
 from ledger.history.objects import OID, SUBMODULE, Blob, read_tree
@@ -102,11 +103,7 @@ def _top(folder: str, git_dir: str) -> str | None:
     while True:
         here = os.path.join(folder, ".git")
         try:
-            if os.path.isfile(here):
-                with open(here, "rb") as file:
-                    pointed = os.fsdecode(file.read(1 << 14)).removeprefix("gitdir:").strip()
-                here = os.path.join(folder, pointed)
-            if os.path.samefile(here, git_dir):
+            if os.path.samefile(pointed(here), git_dir):
                 return folder
         except OSError:
             pass

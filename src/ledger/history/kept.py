@@ -12,7 +12,6 @@ import stat
 import sys
 from contextlib import suppress
 from functools import cache
-from hashlib import sha256
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ class Shelf:
         except OSError:
             return None
         with open(descriptor, "rb") as file:
-            if not _is_ours(os.fstat(descriptor)):
+            if not is_ours(os.fstat(descriptor)):
                 return None
             head = file.readline(len(_head(b"")))
             data = file.read(MOST)
@@ -77,7 +76,9 @@ class Shelf:
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
 
-def _is_ours(found: os.stat_result) -> bool:
+def is_ours(found: os.stat_result) -> bool:
+    """Whether it is a regular file of this user that nobody else can write to: what others may have put there
+    is not believed."""
     if not stat.S_ISREG(found.st_mode):
         return False
     if os.name == "nt":
@@ -86,6 +87,8 @@ def _is_ours(found: os.stat_result) -> bool:
 
 
 def _head(data: bytes) -> bytes:
+    from hashlib import sha256
+
     return b"ledger %s\n" % sha256(data).hexdigest().encode("ascii")
 
 
@@ -95,19 +98,22 @@ def program() -> str:
 
     What is kept holds for the program that made it alone, for a better one may understand data otherwise.
     """
+    from hashlib import sha256
+
     from ledger import __version__
 
     made = sha256(f"{__version__} {sys.version}".encode())
-    for folder in filter(None, map(_folder_of, ("ledger", *_LIBRARIES))):
+    for folder in filter(None, map(folder_of, ("ledger", *LIBRARIES))):
         for file in _files(folder):
             made.update(file)
     return made.hexdigest()
 
 
-_LIBRARIES = ("yaml", "pydantic", "chinese_calendar", "dateutil")
+LIBRARIES = ("yaml", "pydantic", "chinese_calendar", "dateutil")
 
 
-def _folder_of(module: str) -> str | None:
+def folder_of(module: str) -> str | None:
+    """The folder of a package, which is not imported for it; ``None`` where there is none."""
     spec = find_spec(module)
     return os.path.dirname(spec.origin) if spec is not None and spec.origin else None
 

@@ -13,9 +13,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
+from ledger.history.kept import is_ours
 from ledger.reading.layout import Stamp
 from ledger.store.packing import pack, unpack
-from ledger.store.places import is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ class Store:
         """Open it; :class:`DamagedError` where there is none of this ``program``."""
         self._store: sqlite3.Connection | None = None
         self.rows: dict[str, Row] = {}
-        if not is_ours(path):
+        if not _is_ours(path):
             raise DamagedError
         try:
             self._store = _open(path, "ro")
@@ -109,6 +109,13 @@ class Store:
             self._store = None
 
 
+def _is_ours(path: str) -> bool:
+    try:
+        return is_ours(os.lstat(path))
+    except OSError:
+        return False
+
+
 def _demand(value: object, wanted: object) -> None:
     if value != wanted:
         raise DamagedError
@@ -136,7 +143,7 @@ def keep(path: str, program: str, rows: Iterable[tuple[Row, str]], gone: Iterabl
     rows, gone = list(rows), list(gone)
     store = None
     try:
-        if os.path.lexists(path) and not is_ours(path):
+        if os.path.lexists(path) and not _is_ours(path):
             return
         with suppress(OSError):  # nobody else may write to it
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import stat
 from typing import TYPE_CHECKING
+
+from ledger.history.dotgit import pointed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,25 +42,11 @@ def _git_dir(folder: str) -> str | None:
         if above == top:
             return None
         top = above
-    if os.path.isfile(here):
-        try:
-            with open(here, "rb") as file:
-                pointed = os.fsdecode(file.read(1 << 14)).removeprefix("gitdir:").strip()
-        except OSError:
-            return None
-        here = os.path.normpath(os.path.join(top, pointed))
-    return here if os.path.isfile(os.path.join(here, "HEAD")) else None
-
-
-def is_ours(file: str) -> bool:
-    """Whether a file is a regular one of this user that nobody else can write to: what others may have put
-    there is not believed."""
     try:
-        found = os.lstat(file)
+        here = os.path.normpath(pointed(here))
     except OSError:
-        return False
-    mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-    return stat.S_ISREG(found.st_mode) and mine and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        return None
+    return here if os.path.isfile(os.path.join(here, "HEAD")) else None
 
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import __version__, model, reading
 from ledger.folder import FolderTree, list_readable, read_listed, stamp_of
+from ledger.history.kept import folder_of
 from ledger.locale.refusal import Refusal
 from ledger.model.ledger import Issue, Issues, Ledger
 from ledger.reading.layout import TOTAL_MAX, FolderRead, Stamp
@@ -93,10 +94,13 @@ class Keeping(NamedTuple):
 
 
 def program() -> str:
-    """What the rows depend on besides the bytes of files: the modules that read them."""
+    """What the rows depend on besides the bytes of files: the modules and the libraries that read them."""
     folders = [folder for package in (model, reading) for folder in package.__path__]
     folders += [os.path.join(folder, "entries") for folder in model.__path__]
     stamps = []
+    for name in ("yaml", "pydantic", "pydantic_core"):
+        where = folder_of(name)
+        stamps.append(f"{name} {os.stat(where).st_mtime_ns if where else 0}")
     for folder in folders:
         with os.scandir(folder) as entries:
             for entry in entries:
