@@ -5,12 +5,11 @@ What an obligation is, when it is due and when it is done is defined in docs/acc
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.judging.owed import Basis, Obligation, Share, What
-from ledger.judging.shares import Shares
+from ledger.judging.shares import Shares, earliest
 from ledger.model.course import Status
 from ledger.model.months import months_after
 
@@ -64,7 +63,7 @@ def _renamed(one: Obligation, units: Units, as_of: date) -> Obligation:
             done = None if known.done is None or share.done is None else max(known.done, share.done)
             due = share.due if known.done is not None else known.due
             found[name] = Share(name, due, done, known.first_due)
-    return replace(one, shares=tuple(found.values()))
+    return one._replace(shares=tuple(found.values()))
 
 
 def _all(units: Iterable[str], due: date | None, done: date | None) -> tuple[Share, ...]:
@@ -127,20 +126,22 @@ def _stage(
     what: What, issue: str, node: Node, chain: Chain, shares: Shares, first_due: date | None
 ) -> Obligation:
     joint = shares.is_joint(node)
-    completed = chain.completed
-    done = earliest_of(shares.done(node), completed)
+    completed, moved, firsts = chain.completed, chain.moved, chain.firsts
+    done = earliest((shares.done(node), completed))
     own = chain.own_due(node)
     with_task = chain.attempt.due
+    due = own or with_task
+    days = shares.days(node)
     parts = tuple(
         Share(
             unit,
-            chain.own_due(node, unit) or own or with_task,
-            earliest_of(shares.share(node, unit), completed),
-            chain.firsts.get((node, unit), first_due),
+            moved.get((node, unit), due) if moved else due,
+            day if completed is None else earliest((day, completed)),
+            firsts.get((node, unit), first_due) if firsts else first_due,
         )
-        for unit in shares.units(node)
+        for unit, day in days.items()
     )
-    dated = own is not None or any(chain.own_due(node, share.unit) is not None for share in parts)
+    dated = own is not None or any((node, unit) in moved for unit in days)
     inferred = not joint and not chain.assigned.get(node[0] or 0)
     basis = basis_of(chain, f"measures.{node[0]}.by", f"measures.{node[0]}.milestones.{node[1]}")
     if what is What.MEASURE and len(chain.attempts) > 1 and chain.attempt.due is None:
@@ -152,7 +153,7 @@ def _stage(
         issue,
         parts,
         first_due,
-        _common(own or with_task, parts),
+        _common(due, parts),
         done,
         dated=dated,
         joint=joint,
@@ -161,11 +162,6 @@ def _stage(
         attempt=chain.attempt.number,
         basis=basis,
     )
-
-
-def earliest_of(*days: date | None) -> date | None:
-    """The first of the days that are known."""
-    return min((day for day in days if day is not None), default=None)
 
 
 def _measures(issue: str, chain: Chain, shares: Shares) -> Iterator[Obligation]:
@@ -231,7 +227,7 @@ def _short(
     chain: Chain, shares: Shares, figure: Obligation, nodes: Sequence[Node], read: frozenset[str]
 ) -> Iterator[Obligation]:
     """A figure that a milestone carries, where that was recorded as done while the reading is short."""
-    figure = replace(figure, shares=tuple(share for share in figure.shares if share.unit in read))
+    figure = figure._replace(shares=tuple(share for share in figure.shares if share.unit in read))
     if not figure.joint:
         said = [s for s in figure.shares if any(shares.recorded_by(node, s.unit) for node in nodes)]
         said = [s for s in said if s.done is None]
@@ -241,7 +237,7 @@ def _short(
         said = list(figure.shares) if recorded and figure.done is None else []
     if said and figure.due is not None:
         moved = [s._replace(due=_last_due(chain, s.unit, s.due or figure.due, recorded)) for s in said]
-        yield replace(figure, due=max(s.due or figure.due for s in moved), shares=tuple(moved))
+        yield figure._replace(due=max(s.due or figure.due for s in moved), shares=tuple(moved))
 
 
 def _last_due(chain: Chain, unit: str, due: date, nodes: Iterable[Node]) -> date:
@@ -250,11 +246,11 @@ def _last_due(chain: Chain, unit: str, due: date, nodes: Iterable[Node]) -> date
 
 
 def _figure(issue: str, chain: Chain, state: TargetState, part: PartState | None, first: date) -> Obligation:
-    reached = earliest_of(state.reached if part is None else part.reached, chain.completed)
+    reached = earliest((state.reached if part is None else part.reached, chain.completed))
     measure = state.target.measure if part is None else part.part.measure
     number = part.number if part else None
     if part is None and state.each:
-        done = [(one.unit, earliest_of(one.reached, chain.completed)) for one in state.each]
+        done = [(one.unit, earliest((one.reached, chain.completed))) for one in state.each]
     else:
         done = [(unit, reached) for unit in chain.sharers(measure) or chain.leads]
     parts = tuple(Share(unit, chain.figure_due(state.number, number, unit), day) for unit, day in done)
@@ -286,7 +282,7 @@ def _first_actions(
     due = None if issued is None else _days_after(issued, policy.immediate_days)
     basis = Basis.READ if due is not None else Basis.UNDETERMINED
     if chain.baseline.deadline.immediate:
-        done = earliest_of(*(deed.day for deed in chain.deeds), chain.completed)
+        done = earliest((*(deed.day for deed in chain.deeds), chain.completed))
         yield Obligation(
             What.FIRST_ACTION, issue, _all(chain.leads, due, done), due, due, done,
             dated=due is not None, basis=basis,
@@ -296,7 +292,7 @@ def _first_actions(
             continue
         able = {*(chain.sharers(k) or chain.responsible), *shares.named_leads}
         deeds = (d.day for d in chain.deeds if d.measure in {None, k} and (d.units & able or d.by in able))
-        done = earliest_of(*deeds, shares.done((k, None)), chain.completed)
+        done = earliest((*deeds, shares.done((k, None)), chain.completed))
         units = chain.sharers(k) or chain.leads
         yield Obligation(
             What.FIRST_ACTION, issue, _all(units, due, done), due, due, done,
@@ -323,11 +319,9 @@ def _promises(issue: str, chain: Chain, shares: Shares, as_of: date) -> Iterator
         done = chain.completed
         if promise.node is not None:
             mine = chain.spoken_for([promise.by], shares.units(promise.node))
-            done = earliest_of(
-                done, shares.done(promise.node), *(shares.share(promise.node, u) for u in mine)
-            )
-        yield replace(
-            _promise(issue, promise, done),
+            parts = (shares.share(promise.node, u) for u in mine)
+            done = earliest((done, shares.done(promise.node), *parts))
+        yield _promise(issue, promise, done)._replace(
             attempt=chain.attempt.number,
             renewed=standing.until if standing is not promise else None,
         )
@@ -354,9 +348,11 @@ def past_promises(issue: str, chain: Chain) -> list[Obligation]:
 
     A promise lapses with a task that is withdrawn, and with what the plan no longer asks for.
     """
-    found = [replace(_promise(issue, one, done), lapsed=done is None) for one, done in chain.ended_promises]
+    found = [
+        _promise(issue, one, done)._replace(lapsed=done is None) for one, done in chain.ended_promises
+    ]
     found += [
-        replace(_promise(issue, one, None), lapsed=True)
+        _promise(issue, one, None)._replace(lapsed=True)
         for one in chain.promises
         if chain.status is Status.WITHDRAWN or (one.node is not None and not chain.has(one.node))
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,8 +80,7 @@ class Debt(NamedTuple):
         return (as_of - self.due).days
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(NamedTuple):
     """Something that is owed.
 
     ``measure``, ``milestone``, ``target`` and ``part`` count from 1.  ``first_due`` is the day that the plan

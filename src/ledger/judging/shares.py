@@ -49,7 +49,8 @@ class Shares:
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
         self._joints: dict[tuple[Node, bool], date | None] = {}
-        self._own: dict[tuple[Node, str], date | None] = {}
+        self._days: dict[Node, dict[str, date | None]] = {}
+        self._known: dict[int | None, frozenset[str]] = {}
         self._owing: dict[Node, tuple[str, ...]] = {}
         self._sharers: dict[int | None, tuple[str, ...]] = {}
 
@@ -150,14 +151,41 @@ class Shares:
         """The day on which a measure or milestone was done as a whole."""
         if self.is_joint(node):
             return self._joint(node, figures=True)
-        return latest_if_all(self.share(node, unit) for unit in self.sharers(node[0]))
+        return latest_if_all(self.days(node).values())
 
     def share(self, node: Node, unit: str) -> date | None:
         """The day on which one of its units did its part."""
-        key = node, unit
-        if key not in self._own:
-            self._own[key] = self._worked_out(node, unit)
-        return self._own[key]
+        days = self.days(node)
+        return days[unit] if unit in days else self._worked_out(node, unit)
+
+    def days(self, node: Node) -> dict[str, date | None]:
+        """The days on which its units did their parts, in the order of :meth:`units`."""
+        found = self._days.get(node)
+        if found is None:
+            said, rest = {}, None
+            for unit in self._unlike(node):
+                rest = said[unit] = self._worked_out(node, unit)  # the last one stands for those not heard of
+            found = self._days[node] = {unit: said.get(unit, rest) for unit in self.units(node)}
+        return found
+
+    def _unlike(self, node: Node) -> tuple[str, ...]:
+        """Those of its units that may stand each otherwise, and after them one for all the rest."""
+        heard, units = self.heard_of(node[0]), self.units(node)
+        said = tuple([unit for unit in units if unit in heard])
+        return said if len(said) == len(units) else (*said, next(u for u in units if u not in heard))
+
+    def heard_of(self, measure: int | None) -> frozenset[str]:
+        """The units that may stand otherwise than the rest in a measure, or in the goal: those that recorded
+        a part of it, that lead, or that have a figure of their own.
+
+        A task that is owed by all districts is so worked out once for the many that have said nothing.
+        """
+        known = self._known.get(measure)
+        if known is None:
+            found = {unit for node, said in self.chain.parts.items() if node[0] == measure for unit in said}
+            found |= {one.unit for state in self.targets for one in state.each}
+            self._known[measure] = known = frozenset(found.union(self.named_leads))
+        return known
 
     def _worked_out(self, node: Node, unit: str) -> date | None:
         if self.is_joint(node):
@@ -169,7 +197,7 @@ class Shares:
 
     def owed_by(self, node: Node) -> tuple[str, ...]:
         """The units that have not done their part."""
-        return tuple(unit for unit in self.units(node) if self.share(node, unit) is None)
+        return tuple(unit for unit, day in self.days(node).items() if day is None)
 
     def _share(self, node: Node, unit: str, *, figures: bool) -> date | None:
         measure, n = node
@@ -223,7 +251,7 @@ class Shares:
             days.append(self.chain.whole.get((measure, None)))
         if n is not None and figures:
             days.append(self._figures(node, None))
-        return earliest(days) or latest_if_all(self._joint_part(node, unit) for unit in self.units(node))
+        return earliest(days) or latest_if_all(self._joint_part(node, unit) for unit in self._unlike(node))
 
     def _figures(self, node: Node, unit: str | None) -> date | None:
         """The day on which the figures that a milestone carries were reached, by one unit or as a whole."""

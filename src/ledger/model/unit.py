@@ -120,6 +120,7 @@ class Units:
         self.units: Mapping[str, Unit] = file.units
         self.groups: Mapping[str, Group] = file.groups
         self.collectives: Mapping[str, Collective] = file.collectives
+        self._expanded: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._spoken: dict[str, frozenset[str]] = {}
         self._nearest: dict[str, tuple[str, ...]] = {}
         self._names_on: dict[tuple[str, date], str] = {}
@@ -284,13 +285,17 @@ class Units:
 
     def expand(self, names: Iterable[str]) -> tuple[str, ...]:
         """Canonical unit names behind ``names``: groups expanded, collectives left out, order kept."""
-        expanded: dict[str, None] = {}
-        for name in names:
-            if name in self.groups:
-                expanded.update(dict.fromkeys(self.groups[name].members))
-            elif name not in self.collectives:
-                expanded[name] = None
-        return tuple(expanded)
+        named = tuple(names)
+        known = self._expanded.get(named)
+        if known is None:
+            found: dict[str, None] = {}
+            for name in named:
+                if name in self.groups:
+                    found.update(dict.fromkeys(self.groups[name].members))
+                elif name not in self.collectives:
+                    found[name] = None
+            known = self._expanded[named] = tuple(found)
+        return known
 
     def members(self, names: Iterable[str]) -> tuple[str, ...]:
         """The names with groups expanded and all others as they are."""

@@ -6,7 +6,7 @@ own; to these comes the end of a public notice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -396,8 +396,7 @@ def _earlier(judgement: Judgement) -> Iterator[_Due]:
         if attempt.due is not None and attempt.done is not None:
             leads = _now(judgement, judgement.chain.leads)
             shares = tuple(Share(unit, attempt.due, attempt.done) for unit in leads)
-            was = replace(
-                task,
+            was = task._replace(
                 shares=shares,
                 first_due=attempt.first_due,
                 due=attempt.due,
@@ -415,5 +414,5 @@ def _notices(judgement: Judgement) -> Iterator[_Due]:
         return
     concerned = _now(judgement, (*judgement.chain.leads, *judgement.chain.parties.acceptance))
     shares = tuple(Share(unit, notice.until, closed) for unit in concerned)
-    ends = replace(task, shares=shares, due=notice.until, done=closed)
+    ends = task._replace(shares=shares, due=notice.until, done=closed)
     yield _Due("notice", "", ends, notice.until, shares, Message("calendar.notice", _named(judgement)))
