@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger.folder import SOURCE_MAX, find_root, is_root, read_folder
+from ledger.folder import SOURCE_MAX, read_folder
 from ledger.history.objects import Blob
 from ledger.history.snapshot import select
 from ledger.reading.layout import SIZE_MAX
 from ledger.reading.load import load
+from ledger.roots import find_root, is_root
 from ledger.writing import create_files, replace_file
 
 

@@ -10,11 +10,17 @@ def main() -> None:
     shadows = _leave_out_folder()
     # a run is short and keeps most of what it makes: collecting garbage during imports only costs time
     gc.disable()
+    from ledger.cli import again
+
+    answered = None if shadows else again.known(sys.argv[1:])
+    if answered is not None:
+        os._exit(answered)
     from ledger.cli.app import run
     from ledger.cli.terminal import flush, run_later
 
     code = run(sys.argv[1:], shadows)
     flush()
+    again.keep(code)
     run_later()
     # taking the interpreter apart module by module takes 30 ms, and nobody is left to see it
     os._exit(code)

@@ -18,12 +18,12 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ledger.folder import find_root
 from ledger.judging.day import Day
 from ledger.judging.select import Criteria
 from ledger.locale import Words
 from ledger.locale.refusal import Refusal
 from ledger.opening import Read, read
+from ledger.roots import find_root
 from ledger.today import today
 
 if TYPE_CHECKING:

@@ -25,32 +25,6 @@ UNFINISHED = "data/.unfinished"
 """Where a run that changes several files notes down what is to be done, until all of it is."""
 
 
-def find_root(start: str) -> str | None:
-    """The nearest folder at or above ``start`` that holds ``data/issues`` or ``data/plan.yaml``.
-
-    ``None`` where there is none, also in a folder that was deleted.
-    """
-    try:
-        folder = os.path.abspath(start)
-    except OSError:
-        return None
-    while True:
-        if is_root(folder):
-            return folder
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
-
-
-def working_folder() -> str:
-    """The current folder; ``""`` where it was deleted."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return ""
-
-
 def peek(path: str, most: int = -1) -> bytes | None:
     """What a file holds, or so many bytes of it; ``None`` where it cannot be read and nobody asked."""
     try:
@@ -66,12 +40,6 @@ def names_in(folder: str) -> list[str]:
         return sorted(os.listdir(folder))
     except OSError:
         return []
-
-
-def is_root(folder: str) -> bool:
-    """Whether ``folder`` holds a ledger."""
-    data = os.path.join(folder, "data")
-    return os.path.isdir(os.path.join(data, "issues")) or os.path.isfile(os.path.join(data, "plan.yaml"))
 
 
 def read_folder(root: str, stamps: dict[str, Stamp] | None = None) -> FolderRead:

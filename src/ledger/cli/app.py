@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import errors, keeping, screen, speech, terminal
+from ledger.cli.disk import reason
 from ledger.cli.help import HELP, Group, folders, lang_option
 from ledger.locale.entry_words import ORDER
 from ledger.locale.refusal import Refusal
@@ -196,6 +197,14 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
     finally:
         terminal.stop_waiting()
     return result if isinstance(result, int) else errors.FINE
+
+
+def unwritable(error: OSError) -> int:
+    """Say that standard output could not be written to, of an answer that was ready before the command line
+    was built; the exit code."""
+    terminal.prepare_streams()
+    speech.set_language(sys.argv[1:], os.environ)
+    return _refuse(errors.CommandError("error.write", file="<stdout>", reason=reason(error)))
 
 
 def _refuse(error: Refusal) -> int:

@@ -66,7 +66,7 @@ def _offers(parameter: Any) -> Callable[[str], Iterator[Offer]] | None:
 
 def _root(ctx: Any) -> str:
     """The folder of the ledger; empty where there is none."""
-    from ledger.folder import find_root, is_root
+    from ledger.roots import find_root, is_root
 
     while ctx is not None:
         folders = ctx.params.get("directory") or ctx.params.get("directories")

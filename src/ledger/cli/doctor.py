@@ -36,8 +36,9 @@ _EXTRAS = {
 def command(ctx: typer.Context, directory: o.Directory = "") -> int:
     """See whether everything that the program needs is there."""
     from ledger import __version__
-    from ledger.folder import find_root, is_root, is_unfinished
+    from ledger.folder import is_unfinished
     from ledger.reading.yaml import HAS_LIBYAML
+    from ledger.roots import find_root, is_root
 
     say = words()
     given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")

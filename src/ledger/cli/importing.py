@@ -208,7 +208,7 @@ def read_document(file: str) -> bytes:
 
 
 def _nearest() -> str:
-    from ledger.folder import find_root
+    from ledger.roots import find_root
 
     # a data folder here is meant for the new ledger, even inside the folder of another one
     return "." if os.path.isdir("data") else find_root(".") or "."

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.cli import screen, terminal
+from ledger.cli import again, screen, terminal
 from ledger.cli.disk import current, writing_to
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
@@ -134,6 +134,7 @@ def write_file(path: str, data: bytes, *, force: bool) -> None:
     """Write an output file whole or not at all; one that is there and differs only with ``force``."""
     from ledger.writing import replace_file
 
+    again.spoil()
     there = current(path)
     if there == data:
         return
@@ -147,6 +148,7 @@ def write_files(folder: str, files: Mapping[str, bytes], *, force: bool) -> None
     """Write files into a folder, all or none; one that is there and differs only with ``force``."""
     from ledger.writing import append_files, sweep_beside
 
+    again.spoil()
     root = os.path.abspath(folder)
     with writing_to(folder, inside=True):
         sweep_beside(os.path.join(root, name) for name in files)
@@ -169,6 +171,7 @@ def write_new(folder: str, files: Mapping[str, bytes], whole: Iterable[str]) -> 
     """
     from ledger.writing import create_files, make_folder, sweep_beside
 
+    again.spoil()
     with writing_to(folder, inside=True):
         make_folder(folder)
         sweep_beside(os.path.join(folder, *path.split("/")) for path in whole)

@@ -79,7 +79,7 @@ def several(ctx: Any, folders: Sequence[str] = ()) -> Several | None:
     if not os.path.isfile(path):
         return None
     if path != root:
-        from ledger.folder import is_root
+        from ledger.roots import is_root
 
         if is_root(root):  # a ledger with its own roster is asked alone, unless the roster itself is named
             return None

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TextIO
 
+from ledger.cli import again
 from ledger.cli.errors import CommandError
 
 COLOURS = ("auto", "always", "never")
@@ -156,6 +157,7 @@ def page(text: str, pager: Sequence[str], environment: Mapping[str, str]) -> boo
     """Show ``text`` with a pager and wait until it is left; false where it could not be started."""
     import subprocess
 
+    again.spoil()
     # as git has it: leave at once where all fits, colours as they are, the page stays on the screen
     settings = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | dict(environment)
     try:

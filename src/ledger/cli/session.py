@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.cli import errors, keeping, terminal
+from ledger.cli import again, errors, keeping, terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.options import read_as_of, read_criteria
 from ledger.cli.speech import words
@@ -102,8 +102,8 @@ def find_root(ctx: typer.Context | None, directory: str, *, gone: bool = False) 
 
     With ``gone``, the data need not be there now: a commit may have it.
     """
-    from ledger.folder import find_root as find
-    from ledger.folder import is_root, working_folder
+    from ledger.roots import find_root as find
+    from ledger.roots import is_root, working_folder
 
     named = (ctx and ctx.obj) or {}
     if not directory and len(named.get("directories") or ()) > 1:
@@ -153,6 +153,7 @@ def open_session(
     from ledger import opening
 
     root = find_root(ctx, directory)
+    again.begin(root)
     held, later = opening.remembered(root, os.environ)
     terminal.afterwards(later)
     return _session(root, day, held)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
-from ledger.cli import screen
+from ledger.cli import again, screen
 from ledger.cli.disk import reason
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
@@ -131,7 +131,7 @@ def write_error(label: str, text: str) -> None:
 def write_progress(text: str) -> None:
     """Write over the last line of a terminal; nothing takes the line away again."""
     with suppress(CommandError):
-        _write(sys.stderr, f"\r{clean(text)}\x1b[K")
+        _send(sys.stderr, f"\r{clean(text)}\x1b[K")
 
 
 @contextmanager
@@ -168,8 +168,12 @@ def flush() -> None:
 
 
 def _write(stream: TextIO | None, text: str) -> None:
-    if stream is None:  # the program was started with the stream closed
-        return
+    if stream is not None:  # it is when the program was started with the stream closed
+        again.hear(stream, text)
+        _send(stream, text)
+
+
+def _send(stream: TextIO, text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
@@ -183,4 +187,5 @@ def _write(stream: TextIO | None, text: str) -> None:
 
 def _silence(stream: TextIO) -> None:
     """What is left in the buffer must not raise again when the stream is closed."""
+    again.spoil()
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

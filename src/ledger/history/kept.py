@@ -43,12 +43,26 @@ class Shelf:
             )
         except OSError:
             return None
-        with open(descriptor, "rb") as file:
-            if not is_ours(os.fstat(descriptor)):
+        try:
+            if not is_ours(os.fstat(descriptor)):  # a folder can be opened as well
                 return None
+            file = os.fdopen(os.dup(descriptor), "rb")
+        finally:
+            os.close(descriptor)
+        with file:
             head = file.readline(len(_head(b"")))
             data = file.read(MOST)
         return data if head == _head(data) else None
+
+    def leave(self, beginning: str, most: int) -> None:
+        """Of the files whose names begin so, leave no more than the ``most`` that were put there last."""
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            held = [entry for entry in os.scandir(self._folder) if entry.name.startswith(beginning)]
+            held.sort(key=lambda entry: entry.stat(follow_symlinks=False).st_mtime_ns)
+            for entry in held[: max(len(held) - most, 0)]:
+                os.unlink(entry.path)
 
     def put(self, name: str, data: bytes) -> None:
         """Keep something under a name, in the place of what was there.  A repository that cannot be written

@@ -348,9 +348,7 @@ def past_promises(issue: str, chain: Chain) -> list[Obligation]:
 
     A promise lapses with a task that is withdrawn, and with what the plan no longer asks for.
     """
-    found = [
-        _promise(issue, one, done)._replace(lapsed=done is None) for one, done in chain.ended_promises
-    ]
+    found = [_promise(issue, one, done)._replace(lapsed=done is None) for one, done in chain.ended_promises]
     found += [
         _promise(issue, one, None)._replace(lapsed=True)
         for one in chain.promises

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.history.dotgit import pointed
+from ledger.history.kept import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def file_of(root: str, environment: Mapping[str, str]) -> str | None:
-    """The file of the store of the ledger in the folder ``root``; ``None`` where there cannot be one.
+class Place(NamedTuple):
+    """The folder in whose ``ledger`` things are kept, and what those of one ledger are called there."""
+
+    folder: str
+    name: str
+
+
+def place_of(root: str, environment: Mapping[str, str]) -> Place | None:
+    """Where things are kept of the ledger in the folder ``root``; ``None`` where nothing can be.
 
     On Windows no time of a file tells each change of it.
     """
@@ -30,8 +38,13 @@ def file_of(root: str, environment: Mapping[str, str]) -> str | None:
     from zlib import crc32
 
     path = os.fsencode(folder)
-    name = f"{crc32(path):08x}{crc32(path[::-1]):08x}"  # of several ledgers in one place each has its own
-    return os.path.join(held, "ledger", f"facts-{name}.db")
+    return Place(held, f"{crc32(path):08x}{crc32(path[::-1]):08x}")  # of several ledgers each has its own
+
+
+def file_of(root: str, environment: Mapping[str, str]) -> str | None:
+    """The file of the store of the ledger in the folder ``root``; ``None`` where there cannot be one."""
+    place = place_of(root, environment)
+    return os.path.join(place.folder, FOLDER, f"facts-{place.name}.db") if place is not None else None
 
 
 def _git_dir(folder: str) -> str | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ISSUES = "data/issues/"
 
-_YOUNG = 2_000_000_000
+YOUNG = 2_000_000_000
 """Nanoseconds within which two changes of a file may bear the same time, on any file system."""
 
 
@@ -269,4 +269,4 @@ def _rows(
 
 
 def _is_young(stamp: Stamp, now: int) -> bool:
-    return stamp.changed + _YOUNG > now
+    return stamp.changed + YOUNG > now

@@ -1,0 +1,211 @@
+"""What was answered is answered again, before the command line is even built (docs/decisions/0016).
+
+Some questions are asked many times a day of a ledger in which nothing has changed.  Their answers are kept,
+and given while everything is as it was; all else takes the ordinary way.  :func:`known` asks, :func:`begin`
+notes down what the ordinary way rests on before it reads, and :func:`keep` keeps what it said.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledger.history.kept import Shelf
+    from ledger.store.answers import Answer, Seen
+
+ASKING = frozenset(
+    {
+        *(
+            "overdue",
+            "list",
+            "ls",
+            "due",
+            "show",
+            "units",
+            "stats",
+            "ready",
+            "pace",
+            "duties",
+            "brief",
+            "quiet",
+        ),
+        *("promises", "letters", "target", "timeline", "rounds"),
+    }
+)
+"""Commands that say something of the ledger and the day and of nothing else."""
+
+_MOST = 16
+"""Answers that are kept of one ledger."""
+
+
+class Question(NamedTuple):
+    """A question that may have been asked before: of which ledger, under which name, and where to look.
+
+    ``clock`` is where the time of files is asked, ``began`` when the run began by it.
+    """
+
+    root: str
+    name: str
+    shelf: Shelf
+    clock: str
+    began: int = 0
+
+
+class _Noted(NamedTuple):
+    """What the run rests on: the files as they were before it read them, and when that was."""
+
+    seen: Seen
+    now: int
+
+
+_question: Question | None = None
+_noted: _Noted | None = None
+_said: list[tuple[TextIO, str]] | None = None
+
+
+def known(arguments: Sequence[str]) -> int | None:
+    """Give the answer that was given before, and return its exit code; ``None`` where there is none."""
+    global _question  # noqa: PLW0603 - one run a process
+    question = _asked(arguments, os.environ)
+    answer = _kept(question) if question is not None else None
+    if question is None or answer is None:
+        _question = _begun(question) if question is not None else None
+        return None
+    for stream, data in answer.said:
+        try:
+            _write(stream, data)
+        except BrokenPipeError:  # a reader that has gone away is no error
+            continue
+        except OSError as error:
+            if stream == 1:
+                from ledger.cli.app import unwritable
+
+                return unwritable(error)
+    return answer.code
+
+
+def _kept(question: Question) -> Answer | None:
+    from ledger.store.answers import are_same, seen, unpack
+
+    held = question.shelf.take(question.name)
+    if held is None:
+        return None
+    try:
+        answer = unpack(held)
+    except ValueError:
+        return None
+    now = seen(question.root)
+    return answer if now is not None and now.digest == answer.digest and are_same(answer.modules) else None
+
+
+def _begun(question: Question) -> Question | None:
+    from ledger.store.places import now_at
+
+    now = now_at(question.clock)
+    return question._replace(began=now) if now is not None else None
+
+
+def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Question | None:
+    """The question on the command line; ``None`` where it is not one that is given again."""
+    if not ASKING.intersection(arguments) or "--no-cache" in arguments:
+        return None
+    streams = sys.stdin, sys.stdout, sys.stderr
+    if any(stream is None for stream in streams):
+        return None
+    from ledger.history.kept import FOLDER, Shelf
+    from ledger.roots import find_root, is_root, working_folder
+    from ledger.store.answers import name_of
+    from ledger.store.places import place_of
+    from ledger.today import today
+
+    here = working_folder()
+    given = _folder(arguments) or environment.get("LEDGER_ROOT") or ""
+    root = given if given and is_root(given) else find_root(".") if not given else None
+    place = place_of(root, environment) if root and here else None
+    if root is None or place is None:
+        return None
+    look = [*(stream.isatty() for stream in streams), _size()]
+    roster = os.path.lexists(os.path.join(given or ".", "ledgers.yaml"))
+    parts = (os.path.basename(sys.argv[0]), *arguments, here, os.path.realpath(root), roster, look, today())
+    name = f"answer-{place.name}-{name_of(parts, environment)[:32]}"
+    clock = os.path.join(place.folder, FOLDER, f"answer-{place.name}")
+    return Question(root, name, Shelf(place.folder), clock)
+
+
+def _folder(arguments: Sequence[str]) -> str:
+    """The folder behind ``-C``; where more is meant by it than one, the ordinary way sees to that."""
+    for one, after in zip(arguments, [*arguments[1:], ""], strict=True):
+        if one.startswith("-C"):
+            return one[2:] or after
+    return ""
+
+
+def _size() -> tuple[int, ...]:
+    try:
+        return tuple(os.get_terminal_size(sys.stdout.fileno()))
+    except (OSError, ValueError):
+        return ()
+
+
+def _write(stream: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(stream, left) :]
+
+
+# --- the ordinary way --------------------------------------------------------------------------------------
+
+
+def begin(root: str) -> None:
+    """A run begins to read the ledger in a folder: note down how it is, and listen to what is said."""
+    global _noted, _said
+    if _question is None:
+        return
+    if _noted is not None or os.path.realpath(root) != os.path.realpath(_question.root):
+        spoil()  # of several ledgers none is kept
+        return
+    from ledger.store.answers import seen
+    from ledger.store.places import now_at
+
+    files, now = seen(root), now_at(_question.clock)
+    if files is not None and now is not None:
+        _noted, _said = _Noted(files, now), []
+
+
+def spoil() -> None:
+    """What this run says is no answer to be given again: it does more than say it."""
+    global _question, _said  # noqa: PLW0603 - as above
+    _question = _said = None
+
+
+def hear(stream: TextIO, text: str) -> None:
+    """Something is said."""
+    if _said is not None:
+        _said.append((stream, text))
+
+
+def keep(code: int) -> None:
+    """The run is over: keep what it said, if it is to be relied on."""
+    if _question is None or _noted is None or _said is None or code not in {0, 1}:
+        return
+    if "ledger.history.process" in sys.modules:  # git was asked, of which nothing was noted down
+        return
+    from ledger.store.answers import LARGEST, Answer, modules_of, pack
+    from ledger.store.recall import YOUNG
+
+    if _noted.seen.changed + YOUNG > _noted.now:
+        return
+    modules = modules_of(list(sys.modules.values()), _question.began - YOUNG)
+    said = tuple(
+        (1 if stream is sys.stdout else 2, text.encode(stream.encoding, stream.errors or "strict"))
+        for stream, text in _said
+        if text
+    )
+    if modules is None or sum(len(data) for _, data in said) > LARGEST:
+        return
+    _question.shelf.put(_question.name, pack(Answer(code, said, _noted.seen.digest, modules)))
+    _question.shelf.leave(_question.name.rpartition("-")[0], _MOST)
