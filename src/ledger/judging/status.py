@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from ledger.judging.milestones import MilestoneState, milestone_states
 from ledger.judging.obligations import of_issue, review_day
 from ledger.judging.owed import STAGES, Basis, Debt, Obligation, What
 from ledger.judging.pace import Pace, Pacing, pace
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.chain import Chain
     from ledger.judging.targets import PartState, TargetState
-    from ledger.model.baseline import Baseline, Milestone
+    from ledger.model.baseline import Baseline
     from ledger.model.course import Attempt, Extension, Notice
     from ledger.model.ledger import Issue
     from ledger.model.plan import Plan, Policy
@@ -54,25 +55,6 @@ class Kind(StrEnum):
     DATED = "dated"
     IMMEDIATE = "immediate"
     UNDATED = "undated"
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneState:
-    """A milestone of an issue on a day.
-
-    ``measure`` counts from 1 and is ``None`` for a milestone of the goal; ``index`` counts from 1 within it.
-    ``due`` is what holds after extensions; ``owed_by`` and ``done_by`` name units.  ``moved`` are those that
-    owe it by another day, each with that day.
-    """
-
-    measure: int | None
-    index: int
-    milestone: Milestone
-    due: date
-    done: date | None
-    owed_by: tuple[str, ...] = ()
-    done_by: tuple[str, ...] = ()
-    moved: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,12 +337,13 @@ def _standing(
 
 def _met(chain: Chain) -> Standing:
     """Completed by the first due day, by the one it was moved to, or later; of several attempts the worst."""
-    words = [_met_in(one) for one in chain.attempts if one.done is not None]
+    words = [how_met(one) for one in chain.attempts if one.done is not None]
     order = (Standing.MET_LATE, Standing.MET_EXTENDED, Standing.MET)
     return min(words, key=order.index, default=Standing.MET)
 
 
-def _met_in(attempt: Attempt) -> Standing:
+def how_met(attempt: Attempt) -> Standing:
+    """How one attempt was completed: by its first due day, by the one it was moved to, or later."""
     done = attempt.done
     if done is None or attempt.due is None:
         return Standing.MET
@@ -399,37 +382,3 @@ def _doubts(
             yield f"below_target:{state.number}"
     if chain.attempt.notice is not None and chain.attempt.notice.projected:
         yield "notice_projected"
-
-
-def milestone_states(chain: Chain, shares: Shares, as_of: date) -> tuple[MilestoneState, ...]:
-    """The milestones of the plan as they stand; units are named as they are called on the day."""
-    baseline = chain.baseline
-    groups: list[tuple[int | None, Iterable[Milestone]]] = [(None, baseline.milestones)]
-    groups += [(k, baseline.measures[k - 1].milestones) for k in chain.all_measures()]
-    over = chain.completed or chain.attempts[0].done
-    found = []
-    for measure, milestones in groups:
-        for n, milestone in enumerate(milestones, 1):
-            node = (measure, n)
-            done = shares.done(node)
-            days = [day for day in (done, over) if day is not None]
-            owed = () if days else shares.owed_by(node)
-            if measure is None and milestone.due == baseline.deadline.due and not days:
-                owed = chain.leads  # it is the task itself
-            done_by = tuple(u for u in shares.units(node) if days or shares.share(node, u) is not None)
-            due = chain.own_due(node) or milestone.due
-            by = {unit: chain.own_due(node, unit) or due for unit in owed}
-            if by and due not in by.values():
-                due = min(by.values())
-            moved = tuple((unit, day) for unit, day in by.items() if day != due)
-            owed, done_by = chain.units.all_on(owed, as_of), chain.units.all_on(done_by, as_of)
-            moved = tuple((chain.units.on(unit, as_of), day) for unit, day in moved)
-            found.append(
-                MilestoneState(measure, n, milestone, due, min(days, default=None), owed, done_by, moved)
-            )
-    return tuple(found)
-
-
-def how_met(attempt: Attempt) -> Standing:
-    """How one attempt was completed: by its first due day, by the one it was moved to, or later."""
-    return _met_in(attempt)

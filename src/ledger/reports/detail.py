@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.day import Day
+    from ledger.judging.milestones import MilestoneState
     from ledger.judging.owed import Obligation
-    from ledger.judging.status import Judgement, MilestoneState
+    from ledger.judging.status import Judgement
     from ledger.judging.targets import PartState, TargetState
     from ledger.model.baseline import Baseline, Missing
     from ledger.model.unit import Units

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked
+    from ledger.judging.milestones import MilestoneState
     from ledger.judging.owed import Debt, Obligation
     from ledger.judging.select import Criteria
-    from ledger.judging.status import Judgement, MilestoneState
+    from ledger.judging.status import Judgement
     from ledger.model.baseline import Baseline
 
 LIST_COLUMNS = ("number", "title", "lead", "due", "standing", "status")

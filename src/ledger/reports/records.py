@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.day import Day
+    from ledger.judging.milestones import MilestoneState
     from ledger.judging.owed import Obligation
-    from ledger.judging.status import Judgement, MilestoneState
+    from ledger.judging.status import Judgement
     from ledger.judging.targets import TargetState
     from ledger.model.course import Attempt
     from ledger.model.entries import Entry

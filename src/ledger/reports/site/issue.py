@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ledger.judging.day import Day
+    from ledger.judging.milestones import MilestoneState
     from ledger.judging.owed import Obligation
-    from ledger.judging.status import Judgement, MilestoneState
+    from ledger.judging.status import Judgement
     from ledger.judging.targets import PartState, TargetState
     from ledger.model.entries.base import Evidence
 

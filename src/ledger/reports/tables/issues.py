@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ledger.judging.day import Day
+    from ledger.judging.milestones import MilestoneState
     from ledger.judging.owed import Obligation
-    from ledger.judging.status import Judgement, MilestoneState
+    from ledger.judging.status import Judgement
     from ledger.model.baseline import Measure
     from ledger.model.course import Attempt
     from ledger.model.unit import Units

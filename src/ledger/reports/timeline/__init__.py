@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.judging.day import Day
-    from ledger.judging.status import Judgement, MilestoneState
+    from ledger.judging.milestones import MilestoneState
+    from ledger.judging.status import Judgement
     from ledger.model.course import Attempt
 
 __all__ = [
