@@ -119,13 +119,13 @@ def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Question
     from ledger.history.kept import FOLDER, Shelf
     from ledger.roots import find_root, is_root, working_folder
     from ledger.store.answers import name_of
-    from ledger.store.places import place_of
+    from ledger.store.places import TIMES_TELL, place_of
     from ledger.today import today
 
     here = working_folder()
     given = _folder(arguments) or environment.get("LEDGER_ROOT") or ""
     root = given if given and is_root(given) else find_root(".") if not given else None
-    place = place_of(root, environment) if root and here else None
+    place = place_of(root, environment) if root and here and TIMES_TELL else None
     if root is None or place is None:
         return None
     look = [*(stream.isatty() for stream in streams), _size()]

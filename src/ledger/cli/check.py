@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from ledger.cli import keeping, terminal
 from ledger.cli import options as o
-from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.session import display_prefix, find_root
 from ledger.cli.speech import words
@@ -46,7 +46,7 @@ def command(
 
         revision, checked, tree = check_revision(root, rev)
     else:
-        checked, tree = check_folder(root)
+        checked, tree = check_folder(root, kept=keeping.is_used())
     paths = [_inside(file, root) for file in files or []]
     inferred = placed(checked.inferred, tree) if notes or "L417" in wanted else []
     diagnostics = choose([*checked.diagnostics, *inferred], wanted, unwanted, paths)

@@ -20,7 +20,7 @@ from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledger.model.labels import LabelsFile
 
@@ -38,7 +38,7 @@ class Stated:
     """
 
     plan: Plan | None
-    drafts: dict[str, Draft]
+    drafts: Mapping[str, Draft]
     lines: int
     titled: bool = False
 

@@ -143,10 +143,11 @@ def issues_of_the_plan(issues: Sequence[Summary], shared: Shared) -> Iterator[Fi
         yield Finding("L518", "data/" + shared.plan.source.path, (), args)
         return
     held = {issue.id for issue in issues}
-    for issue_id, draft in stated.drafts.items():
+    for issue_id in stated.drafts:
         if (
             issue_id not in held and issue_id not in shared.tasks
         ):  # one that is there and broken has been told
+            draft = stated.drafts[issue_id]
             file = issue_path(issue_id, len(stated.drafts))
             args = {"number": draft.number, "title": draft.title, "file": file, "line": draft.line}
             yield Finding("L502", PLAN, (), args)

@@ -7,7 +7,7 @@ the work and can be done in any process; then what concerns several issues at on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,6 +49,9 @@ from ledger.rules.inferences import inferred
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from ledger.model.labels import LabelsFile
+    from ledger.plans.stating import Stated
 
 ORDER: tuple[ModuleType, ...] = (
     *(consistency, stated, days, entries, lines, records, letters, complaints, references, tables),
@@ -101,14 +104,18 @@ def issue_paths(tree: Mapping[str, bytes]) -> list[str]:
 
 
 def share(
-    tree: Mapping[str, bytes], evidence: Evidence, why_changed: WhyChanged | None = None
+    tree: Mapping[str, bytes],
+    evidence: Evidence,
+    why_changed: WhyChanged | None = None,
+    state: Callable[[bytes, str, LabelsFile | None], Stated] | None = None,
 ) -> tuple[Shared, list[Diagnostic]]:
-    """Read what all issues share: plan, units, and what the official text states."""
-    from ledger.plans.stating import state
+    """Read what all issues share: plan, units, and what the official text states, which ``state`` tells;
+    :func:`ledger.plans.stating.state` unless another is given."""
+    from ledger.plans import stating
 
     common = read_common(tree)
     read = "data/" + common.plan.source.readable if common.plan and common.source is not None else ""
-    stated = state(tree[read], read, common.units.labels) if read in tree else None
+    stated = (state or stating.state)(tree[read], read, common.units.labels) if read in tree else None
     sound = not any(d.path == UNITS and d.severity is Severity.ERROR for d in common.diagnostics)
     issued = common.plan.issued if common.plan else None
     since = issued or earliest_due(tree)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+TIMES_TELL = os.name != "nt"
+"""Whether the times of a file tell each change of it; on Windows none does."""
+
+
 class Place(NamedTuple):
     """The folder in whose ``ledger`` things are kept, and what those of one ledger are called there."""
 
@@ -20,12 +24,7 @@ class Place(NamedTuple):
 
 
 def place_of(root: str, environment: Mapping[str, str]) -> Place | None:
-    """Where things are kept of the ledger in the folder ``root``; ``None`` where nothing can be.
-
-    On Windows no time of a file tells each change of it.
-    """
-    if os.name == "nt":
-        return None
+    """Where things are kept of the ledger in the folder ``root``; ``None`` where nothing can be."""
     folder = os.path.realpath(root)
     held = _git_dir(folder)
     if held is None:
@@ -43,7 +42,7 @@ def place_of(root: str, environment: Mapping[str, str]) -> Place | None:
 
 def file_of(root: str, environment: Mapping[str, str]) -> str | None:
     """The file of the store of the ledger in the folder ``root``; ``None`` where there cannot be one."""
-    place = place_of(root, environment)
+    place = place_of(root, environment) if TIMES_TELL else None
     return os.path.join(place.folder, FOLDER, f"facts-{place.name}.db") if place is not None else None
 
 
