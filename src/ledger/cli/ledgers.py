@@ -39,7 +39,11 @@ def command(
         partial = bool(held.wrong)
         for one, read in each(ctx, held, as_of):
             row = Row(one.name, one.city, one.round, one.level)
-            rows.append(row_of(row, read.day) if read is not None else row._replace(why=why_not(one)))
+            rows.append(
+                row_of(row._replace(partial=read.partial), read.day)
+                if read is not None
+                else row._replace(why=why_not(one))
+            )
             partial |= read is None or read.partial
     gone = links_gone(rows, held.links if held else ())
     tell(Message("roster.no_task", {"task": task, "gone": ends}) for task, ends in gone)

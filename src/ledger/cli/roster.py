@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.cli.session import Session
     from ledger.model.roster import Link
     from ledger.reports.report import Message, Report
-    from ledger.reports.together import Part
+    from ledger.reports.summing import Part
 
 NAME = "ledgers.yaml"
 READING = frozenset(
@@ -179,7 +179,8 @@ def each(ctx: Any, held: Several, as_of: str, rev: str = "") -> Iterator[tuple[L
 
 def _asked(function: Callable[..., int], given: Mapping[str, Any], held: Several) -> int:
     """Ask each ledger and write out what they say together."""
-    from ledger.reports.together import Part, together
+    from ledger.reports.summing import Part
+    from ledger.reports.together import together
 
     names = {one.name for one in held.ledgers}
     parts: list[Part] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.complaints import State, batch_order, counts, repeated
+from ledger.judging.counting import percent
 from ledger.model.complaint import RESULTS, VERDICTS, Check, Correct, Publish, Receive, TakenBack
 from ledger.model.entries import content, ref_of
 from ledger.reports.report import Card, Column, Line, Message, Report
@@ -336,6 +337,30 @@ def counted(told: Counts) -> dict[str, Any]:
     return found | dict(told.results)
 
 
+_SHARES = {"rate": ("finished", "total"), "in_time_rate": ("in_time", "due")}
+"""Of the rates that columns show, what each is the share of."""
+
+
+def rates_of_counts(told: Mapping[str, Any]) -> dict[str, Decimal | None]:
+    """The rates of counts as :func:`counted` names them, of one ledger or of sums over several."""
+    return {
+        "rate": percent(told["finished"], told["total"]),
+        "stage_rate": percent(told["finished"] + told["staged"], told["total"]),
+        "in_time_rate": percent(told["in_time"], told["due"]),
+    }
+
+
+def counts_columns(total: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The columns of counts; what was ordered, fined and so on only where there was any in ``total``."""
+    return (
+        *(
+            Column(column, right=True, percent=name in _SHARES, of=_SHARES.get(name))
+            for name, column in COUNTED.items()
+        ),
+        *(Column(name, right=True) for name in RESULTS if total[name]),
+    )
+
+
 def complaint_stats(standings: Sequence[Standing], by: str, as_of: date, order: Sequence[str] = ()) -> Report:
     """Counts by batch, unit, area, kind or verdict, with a last line for the total.
 
@@ -351,14 +376,12 @@ def complaint_stats(standings: Sequence[Standing], by: str, as_of: date, order: 
     }
     total = counts(standings, as_of)
     several = sum(one.total for one in told.values()) > total.total
-    results = [name for name in RESULTS if total.results[name]]
     word, head = Message(f"complaint_by.{by}"), _HEADS.get(by, by)
     return Report(
         kind="complaint_stats",
         columns=(
             Column(head, grow=1),
-            *(Column(c, right=True, percent=c.endswith("_rate")) for c in COUNTED.values()),
-            *(Column(name, right=True) for name in results),
+            *counts_columns(counted(total)),
         ),
         records=tuple({"group": group, **counted(one)} for group, one in told.items()),
         lines=tuple(

@@ -36,7 +36,8 @@ _SHOWN = ("total", "finished", "rate", "due_items", "due_rate", "overdue")
 class Row(NamedTuple):
     """A ledger: its name and what the roster says of it, its figures, and its tasks by the texts they go by.
 
-    ``figures`` is ``None`` for one that could not be read, of which ``why`` says why.
+    ``figures`` is ``None`` for one that could not be read, of which ``why`` says why; with ``partial`` they
+    lack what could not be read.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Row(NamedTuple):
     figures: dict[str, int] | None = None
     tasks: tuple[tuple[str, str, str, str], ...] = ()
     why: Message | None = None
+    partial: bool = False
 
 
 def row_of(row: Row, day: Day) -> Row:
@@ -76,7 +78,7 @@ def ledgers_report(rows: Sequence[Row], as_of: date) -> Report:
     records = [_record(n, row) for n, row in enumerate(ranked, 1)] + [_record(None, row) for row in left]
     lines = [
         {**record, "rate": rate_text(record["rate"]), "due_rate": rate_text(record["due_rate"])}
-        | {"rank": record["rank"] or "—", "remark": row.why or ""}
+        | {"rank": record["rank"] or "—", "remark": _remark(row)}
         | {"finished": record["done"], "due_items": record["due"]}
         for record, row in zip(records, (*ranked, *left), strict=True)
     ]
@@ -90,7 +92,7 @@ def ledgers_report(rows: Sequence[Row], as_of: date) -> Report:
         *(Column("rank", right=True), Column("ledger", grow=1), *places),
         *(Column(name, right=True) for name in _SHOWN),
         Column("late_units", right=True),
-        *([Column("remark", grow=1)] if left else []),
+        *([Column("remark", grow=1)] if any(_remark(row) for row in rows) else []),
     )
     return Report(
         kind="ledgers",
@@ -104,6 +106,10 @@ def ledgers_report(rows: Sequence[Row], as_of: date) -> Report:
         notes=(Message("ledgers.note"),),
         partial=bool(left),
     )
+
+
+def _remark(row: Row) -> Message | str:
+    return row.why or (Message("together.partial") if row.partial else "")
 
 
 def _order(row: Row) -> tuple[Any, ...]:

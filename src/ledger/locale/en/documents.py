@@ -128,6 +128,8 @@ TEXTS = {
     "roster.same_folder": "{folder} was given more than once.",
     "roster.one_ledger": "{command} is about one ledger: name it with -C.",
     "roster.no_answer": "None of the ledgers could answer.",
+    "together.partial": "a file could not be read",
+    "together.complaints": "Complaints",
     "together.title": "{count} {count:ledger|ledgers} together, {as_of}",
     "together.progress": "Rectification in {count} {count:ledger|ledgers}, as of {as_of}",
     "together.note": "{name}: {text}",

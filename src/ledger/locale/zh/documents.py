@@ -126,6 +126,8 @@ TEXTS = {
     "roster.same_folder": "{folder} 给了不止一次。",
     "roster.one_ledger": "{command} 一次只对一个台账：用 -C 指明是哪一个。",
     "roster.no_answer": "没有一个台账能回答。",
+    "together.partial": "有文件读不出来",
+    "together.complaints": "信访举报件办理情况",
     "together.title": "{count}个台账汇总（{as_of}）",
     "together.progress": "{count}个台账整改任务落实情况汇总（截至{as_of}）",
     "together.note": "{name}：{text}",
