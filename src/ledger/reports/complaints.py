@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.complaints import Counts, Standing
     from ledger.model.complaint import Step
+    from ledger.model.unit import Units
 
 _COLUMNS = (
     Column("complaint", grow=1),
@@ -38,8 +39,10 @@ _SHOWN_MOST = 20
 
 
 class Chosen(NamedTuple):
-    """What is asked for: any of the values of each; nothing given means all.  ``units`` are names as they are
-    recorded, of whoever is meant."""
+    """What is asked for: any of the values of each; nothing given means all.
+
+    ``units`` are names as they are recorded, of whoever is meant; ``areas`` those of the ``table`` of units.
+    """
 
     units: frozenset[str] | None = None
     states: frozenset[str] = frozenset()
@@ -49,6 +52,7 @@ class Chosen(NamedTuple):
     verdicts: frozenset[str] = frozenset()
     key: bool = False
     overdue: bool = False
+    table: Units | None = None
 
     def takes(self, one: Standing, as_of: date) -> bool:
         """Whether a complaint is asked for."""
@@ -58,12 +62,18 @@ class Chosen(NamedTuple):
             and (self.units is None or not self.units.isdisjoint(received.units))
             and (not self.states or one.state.value in self.states)
             and (not self.batches or one.complaint.batch in self.batches)
-            and (not self.areas or received.area in self.areas)
+            and (not self.areas or area_named(received.area, self.table) in self.areas)
             and (not self.kinds or not self.kinds.isdisjoint(received.kinds))
             and (not self.verdicts or one.verdict in self.verdicts)
             and (not self.key or received.key)
             and (not self.overdue or one.days_overdue(as_of) > 0)
         )
+
+
+def area_named(area: str, units: Units | None) -> str:
+    """An area as the table of units calls it, whatever spelling of it a record has."""
+    found = units.resolve(area) if units is not None else None
+    return found.name if found is not None else area
 
 
 def complaint_record(one: Standing, as_of: date) -> dict[str, Any]:
@@ -361,16 +371,18 @@ def counts_columns(total: Mapping[str, Any]) -> tuple[Column, ...]:
     )
 
 
-def complaint_stats(standings: Sequence[Standing], by: str, as_of: date, order: Sequence[str] = ()) -> Report:
+def complaint_stats(standings: Sequence[Standing], by: str, as_of: date, units: Units) -> Report:
     """Counts by batch, unit, area, kind or verdict, with a last line for the total.
 
-    Units and areas come in ``order``, that of the table of units, and others behind them.
+    Units and areas come in the order of the table of ``units``, and others behind them; an area is one
+    whatever spelling of the table a record has.
     """
-    places = {name: n for n, name in enumerate(order)}
+    places = {name: n for n, name in enumerate(units.units)}
     groups: dict[str | None, list[Standing]] = {}
     for one in standings:
         for group in dict.fromkeys(GROUPINGS[by](one)):
-            groups.setdefault(group, []).append(one)
+            called = area_named(group, units) if by == "area" and group else group
+            groups.setdefault(called, []).append(one)
     told = {
         group: counts(groups[group], as_of) for group in sorted(groups, key=lambda g: _rank(by, g, places))
     }
