@@ -97,6 +97,8 @@ TEXTS = {
     "reconcile.open": "{status}, {klass}",
     "reconcile.status_unknown": "words of the superior that are not known; a person has to compare",
     "reconcile.due_unread": "the superior's deadline could not be read; a person has to compare",
+    "reconcile.unstated": "the superior does not state it",
+    "reconcile.no_lead": "the superior does not say who leads",
     "reconcile.first_due": "the superior has the plan's own day; it has moved since",
     "reconcile.twice": "says an earlier row of the list again",
     "reconcile.unread": "these names of units could not be read, and units were not compared; a person has to",

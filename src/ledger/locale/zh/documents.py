@@ -95,6 +95,8 @@ TEXTS = {
     "reconcile.open": "{status}，{klass}",
     "reconcile.status_unknown": "没有认出上级的用语，请人工核对",
     "reconcile.due_unread": "没有读出上级写的时限，请人工核对",
+    "reconcile.unstated": "上级没有写这一项",
+    "reconcile.no_lead": "上级没有标明谁牵头",
     "reconcile.first_due": "上级写的是原定时限，我方已有变动",
     "reconcile.twice": "上级清单里与前面的一行重复",
     "reconcile.unread": "这些单位的名称没有读出，单位没有比较，请人工核对",
