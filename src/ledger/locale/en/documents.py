@@ -122,10 +122,6 @@ TEXTS = {
     "reconciled.support": "support",
     "reconciled.acceptance": "acceptance",
     "reconciled.twice": "duplicate",
-    "roster.twice": "ledgers.yaml has two ledgers called {name}; the second ({folder}) was not read.",
-    "roster.folder_twice": "In ledgers.yaml “{first}” and “{name}” are one folder ({folder}); “{name}” was not read, so that nothing counts twice.",
-    "roster.no_ledger": "The link of {task} in ledgers.yaml names ledgers that are not there ({unknown}) and has no effect.",
-    "roster.circle": "Links in ledgers.yaml run in a circle and have no effect: {tasks}.",
     "roster.broken": "{file} cannot be read; mend it and try again.",
     "roster.same_folder": "{folder} was given more than once.",
     "roster.one_ledger": "{command} is about one ledger: name it with -C.",
@@ -178,5 +174,4 @@ TEXTS = {
     "reconcile.hidden": "{count} hidden {count:cell of the list was|cells of the list were} read all the same: {places}",
     "reconcile.hidden_sheets": "Hidden sheets of the list were not read: {sheets}. Unhide what is to be compared.",
     "roster.only": "Only the ledger {name} has it.",
-    "roster.no_task": "Link of {task} in ledgers.yaml: there are no such tasks ({gone}).",
 }

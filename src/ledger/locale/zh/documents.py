@@ -120,10 +120,6 @@ TEXTS = {
     "reconciled.support": "配合单位",
     "reconciled.acceptance": "验收单位",
     "reconciled.twice": "重复",
-    "roster.twice": "ledgers.yaml 里有两个叫“{name}”的台账，后一个（{folder}）没有读。",
-    "roster.folder_twice": "ledgers.yaml 里“{first}”和“{name}”是同一个文件夹（{folder}），“{name}”没有读，以免重复计数。",
-    "roster.no_ledger": "ledgers.yaml 的关联 {task}：没有这些台账（{unknown}），这条关联没有用。",
-    "roster.circle": "ledgers.yaml 的关联绕成了圈：{tasks}；圈里的关联没有用。",
     "roster.broken": "{file} 读不了，改好后再试。",
     "roster.same_folder": "{folder} 给了不止一次。",
     "roster.one_ledger": "{command} 一次只对一个台账：用 -C 指明是哪一个。",
@@ -176,5 +172,4 @@ TEXTS = {
     "reconcile.hidden": "清单里有 {count} 处隐藏的行、列，照样读了，请核对：{places}",
     "reconcile.hidden_sheets": "清单里隐藏的工作表没有读：{sheets}。要对账的先取消隐藏。",
     "roster.only": "只有台账“{name}”有，别的台账都没有。",
-    "roster.no_task": "ledgers.yaml 的关联 {task}：没有这些任务（{gone}）。",
 }
