@@ -381,6 +381,68 @@ def test_links_that_do_not_hold(tmp_path: Path, links: list[dict[str, Any]], sai
     assert result.data
 
 
+def test_a_circle_leaves_what_is_beside_it(tmp_path: Path) -> None:
+    """Only what runs round has no effect: what else a task of it continues or relates to holds."""
+    links: list[dict[str, Any]] = [
+        {"task": "n0/01", "continues": "n1/01", "relates": ["n2/02"]},
+        {"task": "n1/01", "continues": "n0/01"},
+        {"task": "n0/01", "continues": "n2/01"},
+        {"task": "n2/02", "continues": "n0/01"},
+    ]
+    result = linked(tmp_path, links, "show", "n0/01", "-f", "json")
+    assert result.code == 1
+    assert result.err.count("L334") == 1
+    told = {(one["relation"], one["task"]) for one in json.loads(result.out)["links"]}
+    assert told == {("continues", "n2/01"), ("continued", "n2/02"), ("relates", "n2/02")}
+
+
+def test_two_lives_before(tmp_path: Path) -> None:
+    """A task that goes on from two tells of both, and of what these go on from."""
+    links = [
+        {"task": "n2/01", "continues": "n1/01"},
+        {"task": "n2/01", "continues": "n1/02"},
+        {"task": "n1/02", "continues": "n0/01"},
+    ]
+    told = json.loads(linked(tmp_path, links, "show", "n2/01", "-f", "json").out)["links"]
+    assert [one["task"] for one in told] == ["n1/01", "n1/02", "n0/01"]
+
+
+def test_links_as_tasks_are_written(tmp_path: Path) -> None:
+    """``n1/1`` is the task 01, as it is for every command; a link that is written twice is one."""
+    links = [
+        {"task": "n2/1", "continues": "n1/01"},
+        {"task": "n2/01", "continues": "n1/1"},
+        {"task": "n0/1", "relates": ["n2/1"]},
+    ]
+    told = json.loads(linked(tmp_path, links, "show", "n2/01", "-f", "json").out)["links"]
+    assert [(one["relation"], one["task"], bool(one["title"])) for one in told] == [
+        ("continues", "n1/01", True),
+        ("relates", "n0/01", True),
+    ]
+    result = asked(tmp_path, "ledgers", "--repeated", "-f", "json")
+    assert (result.code, result.err) == (0, "")
+    rows = [one for one in json.loads(result.out)["data"] if one["how_linked"] != "same_words"]
+    assert [one["tasks"] for one in rows] == [["n2/01", "n1/01"], ["n0/01", "n2/01"]]
+
+
+def test_circles_cost_as_much_as_there_are_links() -> None:
+    """A long way round and many short ones are found in one pass."""
+    from ledger.model.roster import Roster
+    from ledger.rules.roster import sound
+
+    def broken(pairs: list[tuple[int, int]]) -> list[str]:
+        roster = {
+            "ledgers": [{"name": "a", "folder": "a"}],
+            "links": [{"task": f"a/{late}", "continues": f"a/{early}"} for late, early in pairs],
+        }
+        found = sound(Roster.model_validate(roster))
+        assert not found.links
+        return [one.code for one in found.wrong]
+
+    assert broken([(n, (n + 1) % 9_000) for n in range(9_000)]) == ["L334"]
+    assert broken([(n, n ^ 1) for n in range(9_000)]) == ["L334"] * 4_500
+
+
 @pytest.mark.parametrize("again", ["a", "./a", "b/../a", "a/"])
 def test_one_folder_twice(tmp_path: Path, again: str) -> None:
     """A folder under two names is read once, and the second name is told: nothing counts twice."""
@@ -512,6 +574,7 @@ def test_a_link_to_a_task_that_is_gone_is_told(tmp_path: Path) -> None:
         result = run_cli("-C", str(roster.parent), "ledgers", *more, "--as-of", "2025-06-30")
         assert result.code == 1
         assert "第一轮/99" in result.err
+        assert "examples/region/ledgers.yaml:8:3: 错误 L335" in result.err
     good = run_cli("-C", str(REPO / "examples/region"), "ledgers", "--as-of", "2025-06-30")
     assert (good.code, good.err) == (0, "")
 

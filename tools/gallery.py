@@ -7,6 +7,7 @@ A case is a folder tests/cases/check/CODE-name with any of
     bad/, good/     files put over the base ledger; a plan.txt there is read with `ledger import` instead
     remove/.list    files taken away from the base ledger, one a line
     bad/notes       an empty file: what was inferred is listed as well
+    bad/ledgers.yaml  several ledgers, which are ranked
     make.py         a function make(root) for what files in git cannot show
 Without good/ the base ledger is the good one.
 """
@@ -80,6 +81,8 @@ def output_of(root: Path, language: str = "zh") -> str:
     arguments = ["import", "plan.txt", "-f", "table"] if (root / "plan.txt").exists() else ["check"]
     if (root / "notes").exists():
         arguments.append("--notes")
+    if (root / "ledgers.yaml").exists():
+        arguments = ["-C", "ledgers.yaml", "ledgers"]
     if (root / ".git").exists():
         arguments = ["audit", *audit_options(root)]
     with contextlib.chdir(root), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):

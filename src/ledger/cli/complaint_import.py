@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledger.cli.evidence import Copies
     from ledger.cli.session import Session
     from ledger.documents.blocks import Source
+    from ledger.model.unit import Units
     from ledger.plans.complaints import BatchRead, Handed
     from ledger.recording.complaints import Wanted
 
@@ -84,9 +85,10 @@ def _run(
     write: bool,
 ) -> int:
     from ledger.cli.complaint_record import write as write_records
-    from ledger.plans.complaints import Given, read_batch
+    from ledger.plans.complaints import Given, NoHead, read_batch
     from ledger.rendering.cells import say
-    from ledger.reports.complaints_import import batch_report, doubt_message
+    from ledger.reports.complaints_import import batch_report, doubt_message, lacking
+    from ledger.today import today
 
     batch, day, due, unit, by = asked
     units = session.ledger.units
@@ -94,13 +96,16 @@ def _run(
         o.read_date(day, "--date") if day else None,
         o.read_date(due, "--due") if due else None,
         units.expand(o.read_unit(one, units) for one in unit or ()),
+        today(),
     )
     read = read_batch(source, units, given)
-    if read is None:
+    if isinstance(read, NoHead):
+        if read.place is not None:
+            terminal.write_note(say(lacking(read), words()))
         raise CommandError("complaint.import_no_table", FINDINGS, file=file)
     rows, fresh, known = _against(session, batch, _by(by, session), read)
     out.deliver(batch_report(batch, rows, known))
-    _notes(source, read)
+    _notes(source, read, units)
     doubts = [doubt for row in rows for doubt in row.doubts]
     for doubt in doubts:
         terminal.write_note(say(doubt_message(doubt), words()))
@@ -113,11 +118,17 @@ def _run(
     return FINE
 
 
-def _notes(source: Source, read: BatchRead) -> None:
+def _notes(source: Source, read: BatchRead, units: Units) -> None:
     """What a person should look at, though no row is doubted for it."""
     from ledger.rendering.cells import say
+    from ledger.reports.complaints_import import unknown_areas
     from ledger.reports.importing import place_message
 
+    for one in unknown_areas(read, units):
+        terminal.write_note(say(one, words()))
+    if read.left:
+        told = [say(place_message(place), words()) for _, place in read.left[:_NAMED_MOST]]
+        terminal.write_note(words()("complaint.left", count=len(read.left), places=told))
     if read.not_taken:
         terminal.write_note(
             words()("complaint.not_taken", columns=words()("list.join").join(read.not_taken[:_NAMED_MOST]))

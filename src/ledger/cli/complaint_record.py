@@ -65,13 +65,13 @@ def command(
     from ledger.cli.record import writing
     from ledger.cli.session import find_root
     from ledger.model.complaint import CHANNELS, POLLUTIONS, TYPES, VERDICTS
+    from ledger.plans.complaints import area_of
     from ledger.recording.complaints import Wanted
 
     name = o.read_word(kind, tuple(TYPES), "complaint_record", "KIND")
     given: dict[str, Any] = {
         "verdict": verdict and o.read_word(verdict, VERDICTS, "verdict", "--verdict"),
         "due": due and o.read_date(due, "--due"),
-        "area": area,
         "place": place,
         "kinds": [o.read_word(one, POLLUTIONS, "pollution", "--kind") for one in _parts(pollution)],
         "channel": channel and o.read_word(channel, CHANNELS, "channel", "--channel"),
@@ -89,6 +89,7 @@ def command(
         units = session.ledger.units
         own = {
             "units": list(units.expand(o.read_unit(one, units) for one in _parts(unit))),
+            "area": area_of(area, units),
             "task": task and o.read_id(task, session.ledger, session.tree),
             "evidence": [copies.add(item, "complaints") for item in evidence or ()],
         }

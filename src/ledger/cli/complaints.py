@@ -163,7 +163,7 @@ def stats(
     session = open_session(ctx, directory, as_of, rev)
     asked = chosen(session, unit, batch, area, kind)
     mine = [one for one in standings(session) if asked.takes(one, session.as_of)]
-    session.deliver(complaint_stats(mine, grouping, session.as_of, tuple(session.ledger.units.units)), out)
+    session.deliver(complaint_stats(mine, grouping, session.as_of, session.ledger.units), out)
     return session.exit_code
 
 
@@ -185,7 +185,7 @@ def public(
     session = open_session(ctx, directory, as_of, rev)
     asked = chosen(session, None, batch, area, None)
     mine = [one for one in standings(session) if asked.takes(one, session.as_of)]
-    document, note = public_document(mine, session.as_of, tuple(session.ledger.units.units))
+    document, note = public_document(mine, session.as_of, session.ledger.units)
     out.deliver(replace(document, partial=session.partial))
     terminal.write_note(say(note, words()))
     return session.exit_code
@@ -210,7 +210,7 @@ def chosen(
     """What the filter options ask for."""
     from ledger.judging.complaints import State
     from ledger.model.complaint import POLLUTIONS, VERDICTS
-    from ledger.reports.complaints import Chosen
+    from ledger.reports.complaints import Chosen, area_named
 
     units = session.ledger.units
     meant = None
@@ -221,7 +221,8 @@ def chosen(
     return Chosen(
         units=meant,
         batches=frozenset(_parts(batch, "--batch")),
-        areas=frozenset(_parts(area, "--area")),
+        areas=frozenset(area_named(one, units) for one in _parts(area, "--area")),
+        table=units,
         kinds=_words_of(kind, POLLUTIONS, "pollution", "--kind"),
         states=_words_of(state, tuple(State), "complaint_state", "--state"),
         verdicts=_words_of(verdict, VERDICTS, "verdict", "--verdict"),

@@ -39,13 +39,13 @@ def export(
     held: Several, tables: Sequence[str], as_of: date, rev: str, output: str, *, force: bool, scheduler: str
 ) -> int:
     """Write the data set: one ledger at a time, each whole or not at all; 1 where one is lacking."""
-    from ledger.cli.roster import tell
+    from ledger.cli.roster import tell_wrong
     from ledger.writing import locked, make_folder
 
     root = os.path.abspath(output)
     if os.path.lexists(root) and not os.path.isdir(root):
         raise CommandError("site.no_folder", folder=output)
-    tell(held.wrong)
+    tell_wrong(held, held.wrong)
     with writing_to(output, inside=True):
         make_folder(root)
         with locked(root, ""):

@@ -21,9 +21,8 @@ def command(
     """Rank the ledgers that are read together, or list the problems that are in more than one."""
     import os
 
-    from ledger.cli.roster import each, several, tell, why_not
+    from ledger.cli.roster import each, several, tell_wrong, why_not
     from ledger.reports.ledgers import Row, ledgers_report, links_gone, repeated_report, row_of
-    from ledger.reports.report import Message
 
     held = several(ctx, [directory] if directory else [])
     day = o.read_as_of(as_of)
@@ -39,10 +38,15 @@ def command(
         partial = bool(held.wrong)
         for one, read in each(ctx, held, as_of):
             row = Row(one.name, one.city, one.round, one.level)
-            rows.append(row_of(row, read.day) if read is not None else row._replace(why=why_not(one)))
+            rows.append(
+                row_of(row._replace(partial=read.partial), read.day)
+                if read is not None
+                else row._replace(why=why_not(one))
+            )
             partial |= read is None or read.partial
-    gone = links_gone(rows, held.links if held else ())
-    tell(Message("roster.no_task", {"task": task, "gone": ends}) for task, ends in gone)
+    gone = links_gone(rows, held.links, held.stated) if held is not None else []
+    if held is not None:
+        tell_wrong(held, gone)
     report = repeated_report(rows, held.links if held else (), day) if repeated else ledgers_report(rows, day)
     out.deliver(report.marked_partial() if partial else report)
     return FINDINGS if partial or gone else FINE

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ledger.cli.session import Session
     from ledger.model.roster import Link
     from ledger.reports.report import Message, Report
-    from ledger.reports.together import Part
+    from ledger.reports.summing import Part
+    from ledger.rules.roster import Wrong
 
 NAME = "ledgers.yaml"
 READING = frozenset(
@@ -59,11 +60,16 @@ class Ledger(NamedTuple):
 
 
 class Several(NamedTuple):
-    """The ledgers that are asked together, how their tasks are linked, and what was left out and why."""
+    """The ledgers that are asked together, how their tasks are linked, and what was left out and why.
+
+    ``path`` is the roster, ``stated`` are all links in it, also those that do not hold.
+    """
 
     ledgers: tuple[Ledger, ...]
     links: tuple[Link, ...] = ()
-    wrong: tuple[Message, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
+    path: str = ""
+    stated: tuple[Link, ...] = ()
 
 
 def several(ctx: Any, folders: Sequence[str] = ()) -> Several | None:
@@ -99,7 +105,6 @@ def _named_after_folders(folders: Sequence[str]) -> tuple[Ledger, ...]:
 def _read(path: str) -> Several:
     from ledger.reading.roster import read_roster
     from ledger.rendering.findings import render_text
-    from ledger.reports.report import Message
     from ledger.rules.roster import sound
 
     data = disk.read_bounded(path, _MOST)
@@ -124,7 +129,7 @@ def _read(path: str) -> Several:
         )
         for one in held.members.values()
     )
-    return Several(ledgers, tuple(held.links), tuple(Message(one.key, one.args) for one in held.wrong))
+    return Several(ledgers, tuple(held.links), tuple(held.wrong), path, roster.links)
 
 
 # --- one command, several ledgers -----------------------------------------------------------------
@@ -164,7 +169,7 @@ def each(ctx: Any, held: Several, as_of: str, rev: str = "") -> Iterator[tuple[L
     """Each ledger, read when it is its turn; ``None`` for one that cannot be, which is told."""
     from ledger.cli.session import open_session
 
-    tell(held.wrong)
+    tell_wrong(held, held.wrong)
     for one in held.ledgers:
         try:
             with terminal.naming(one.name):
@@ -179,7 +184,8 @@ def each(ctx: Any, held: Several, as_of: str, rev: str = "") -> Iterator[tuple[L
 
 def _asked(function: Callable[..., int], given: Mapping[str, Any], held: Several) -> int:
     """Ask each ledger and write out what they say together."""
-    from ledger.reports.together import Part, together
+    from ledger.reports.summing import Part
+    from ledger.reports.together import together
 
     names = {one.name for one in held.ledgers}
     parts: list[Part] = []
@@ -205,7 +211,7 @@ def _asked(function: Callable[..., int], given: Mapping[str, Any], held: Several
             thing = _with_links(own["ctx"], thing, one.name, held, given["as_of"])
         parts.append(Part(one.name, one.folder, one.city, thing, why))
         taken += things[:1]
-    tell(held.wrong)
+    tell_wrong(held, held.wrong)
     if not taken:
         tell(wanting(part.name, part.why) for part in parts)
         raise unknown[0] if unknown else CommandError("roster.no_answer", FINDINGS)
@@ -222,6 +228,7 @@ def _with_links(ctx: Any, report: Report, name: str, held: Several, as_of: str) 
     """What a task shows, with the tasks of other ledgers that it is linked to."""
     from ledger.cli.session import open_session
     from ledger.reports.links import linked, with_links
+    from ledger.rules.tasknames import task_key
 
     found = linked(f"{name}/{report.records[0]['id']}", held.links)
     folders = {one.name: one for one in held.ledgers}
@@ -232,11 +239,13 @@ def _with_links(ctx: Any, report: Report, name: str, held: Several, as_of: str) 
             day = open_session(ctx, other.folder, as_of, other.rev).day
         except Refusal:  # told where the ledger itself is asked
             continue
-        for one in found:
-            place, _, task = one.task.partition("/")
-            judgement = day.by_id.get(task) if place == ledger else None
-            if judgement is not None:
-                known[one.task] = judgement.baseline.title, str(judgement.status)
+        called = {task_key(f"{ledger}/{task}"): task for task in day.by_id}
+        for n, one in enumerate(found):
+            task = called.get(task_key(one.task)) if one.task.partition("/")[0] == ledger else None
+            if task is not None:
+                judgement = day.by_id[task]
+                found[n] = one._replace(task=f"{ledger}/{task}")
+                known[found[n].task] = judgement.baseline.title, str(judgement.status)
     return with_links(report, found, known)
 
 
@@ -262,6 +271,26 @@ def _why(error: Refusal) -> Message:
     from ledger.reports.report import Message
 
     return Message(error.key, error.gaps)
+
+
+def tell_wrong(held: Several, wrong: Sequence[Wrong]) -> None:
+    """Say on standard error what is wrong in the roster, with code and place."""
+    if not wrong:
+        return
+    from ledger.reading.diagnostic import START, Diagnostic
+    from ledger.reading.yaml import parse
+    from ledger.rendering.findings import render_text
+
+    data = disk.read_bounded(held.path, _MOST)
+    document, _ = parse(data, NAME, places=True)
+    found = [
+        Diagnostic(one.code, NAME, document.locate(one.place) if document else START, one.args)
+        for one in wrong
+    ]
+    before = os.path.dirname(held.path)
+    terminal.write_note(
+        render_text(found, {NAME: data}, words(), f"{before}/" if before else "").rstrip("\n")
+    )
 
 
 def tell(wrong: Iterable[Message]) -> None:

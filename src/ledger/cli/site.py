@@ -96,7 +96,7 @@ def _together(
             continue
         site = _build(session, asked)
         issues, partial = issues + len(site.issues), partial or session.partial
-        rows.append(row_of(row, session.day))
+        rows.append(row_of(row._replace(partial=session.partial), session.day))
         sites[one.name] = _render(site, asked.languages)
     if not sites:
         raise CommandError("roster.no_answer", FINDINGS)

@@ -6,8 +6,8 @@ from typing import Any
 
 from ledger.judging.counting import DONE, Class, class_of
 from ledger.papers.sheet import Asked, Paper, Sheet, told
-from ledger.reports.reconciling import meant
 from ledger.reports.report import Message
+from ledger.reports.superiors import meant
 
 
 def reconciliation(asked: Asked) -> Paper:

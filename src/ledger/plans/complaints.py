@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ledger.documents.blocks import BlockKind, UnreadableError
 from ledger.model.scalar import TEXT_MOST
+from ledger.plans.complaint_words import CHANNELS, KINDS, MARKED, NO, YES, fields_of, head_name, is_passed
+from ledger.plans.unitlines import place_of, read_units
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -17,66 +19,9 @@ if TYPE_CHECKING:
     from ledger.model.complaint import Pollution
     from ledger.model.unit import Units
 
-_HEADS: Mapping[str, tuple[str, ...]] = {
-    "number": ("受理编号", "编号", "举报编号", "信访编号", "受理号", "案件编号"),
-    "text": (
-        "交办问题基本情况",
-        "举报内容",
-        "问题基本情况",
-        "反映问题",
-        "反映的问题",
-        "信访内容",
-        "主要内容",
-    ),
-    "area": ("行政区域", "行政区", "所属区域", "属地", "旗县区", "区县", "县区"),
-    "place": ("地点", "具体地点", "问题地点", "被举报对象", "反映对象"),
-    "kinds": ("污染类型", "问题类型", "污染类别", "环境要素"),
-    "units": ("承办单位", "责任单位", "办理单位", "主办单位", "转办单位"),
-    "key": ("重点件", "是否重点", "是否重点件"),
-    "channel": ("来源", "举报渠道", "受理渠道", "信访方式", "举报方式"),
-    "due": ("办理期限", "办结期限", "办理时限", "办结时限", "整改时限"),
-    "received": ("交办日期", "转办日期", "交办时间", "转办时间", "受理日期"),
-}
-"""What columns are called, by the field that they fill."""
-
-_PASSED = {"序号"}
 _FILL_MOST = 200_000
 """Places that merged cells of a table may fill."""
 
-_KINDS: Mapping[str, Pollution] = {
-    "水": "water",
-    "大气": "air",
-    "气": "air",
-    "废气": "air",
-    "扬尘": "air",
-    "油烟": "air",
-    "异味": "air",
-    "土壤": "soil",
-    "噪声": "noise",
-    "噪音": "noise",
-    "固体废物": "waste",
-    "固废": "waste",
-    "垃圾": "waste",
-    "生态": "ecology",
-    "生态破坏": "ecology",
-    "辐射": "radiation",
-    "海洋": "sea",
-    "其他": "other",
-    "其它": "other",
-}
-_CHANNELS = {
-    "来电": "phone",
-    "电话": "phone",
-    "来信": "letter",
-    "信件": "letter",
-    "网络": "online",
-    "网上": "online",
-    "来访": "visit",
-    "其他": "other",
-    "其它": "other",
-}
-_YES, _NO = {"是", "重点", "重点件", "√", "✓", "★", "*", "＊"}, {"否", "", "/", "—", "-", "非重点", "一般"}
-_MARKED = re.compile(r"[*＊★☆※]+")
 _NUMBER = re.compile("[A-Z0-9][A-Z0-9-]{0,63}", re.ASCII)
 _DAY = re.compile(
     r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
@@ -101,6 +46,7 @@ DoubtKey = Literal[
     "channel",
     "key",
     "day",
+    "future",
     "early",
     "long",
 ]
@@ -125,27 +71,42 @@ class Handed(NamedTuple):
 
 
 class BatchRead(NamedTuple):
-    """The rows of a batch, and the columns that were not read."""
+    """The rows of a batch, the columns that were not read, and the lines that are no complaint."""
 
     rows: tuple[Handed, ...]
     not_taken: tuple[str, ...]
+    left: tuple[tuple[str, Place], ...] = ()
+
+
+class NoHead(NamedTuple):
+    """A table without the two columns that it needs: those that are lacking, and what is called otherwise.
+
+    ``place`` is that of the row most like a head; ``None`` where there is none.
+    """
+
+    lacking: tuple[Literal["number", "text"], ...]
+    unknown: tuple[str, ...] = ()
+    place: Place | None = None
 
 
 class Given(NamedTuple):
-    """What holds of the whole batch where the table has no column for it."""
+    """What holds of the whole batch where the table has no column for it; nothing was handed over after
+    ``today``."""
 
     received: date | None = None
     due: date | None = None
     units: tuple[str, ...] = ()
+    today: date | None = None
 
 
 _Cell = tuple[str, "Place"]
 
 
-def read_batch(source: Source, units: Units, given: Given) -> BatchRead | None:
-    """The rows below every head that has a number and a text; ``None`` without such a head."""
+def read_batch(source: Source, units: Units, given: Given) -> BatchRead | NoHead:
+    """The rows below every head that has a number and a text; what is lacking where no row is such a head."""
     rows: list[Handed] = []
     not_taken: dict[str, None] = {}
+    left: list[tuple[str, Place]] = []
     found = False
     seen: set[str] = set()
     for table in _tables(source):
@@ -154,17 +115,51 @@ def read_batch(source: Source, units: Units, given: Given) -> BatchRead | None:
             named = _head(cells)
             if named is not None:
                 head, found = named, True
-                others = (text for c, (text, _) in cells.items() if c not in head)
-                not_taken |= dict.fromkeys(text for text in others if text and text not in _PASSED)
-            elif head and any(text for text, _ in cells.values()) and not _is_total(cells):
-                one = _row({head[c]: cell for c, cell in cells.items() if c in head}, units, given)
-                twice = one.number in seen
-                seen.add(one.number)
-                if twice and one.number:
-                    doubt = Doubt("twice", {"value": one.number}, one.place)
-                    one = one._replace(doubts=(*one.doubts, doubt))
-                rows.append(one)
-    return BatchRead(tuple(rows), tuple(not_taken)) if found else None
+                others = (head_name(text) for c, (text, _) in cells.items() if c not in head)
+                not_taken |= dict.fromkeys(text for text in others if not is_passed(text))
+                continue
+            said = [cell for cell in cells.values() if cell[0]]
+            if not head or not said or _is_total(cells):
+                continue
+            taken = {head[c]: cell for c, cell in cells.items() if c in head}
+            if _is_remark(taken):
+                left.append(said[0])
+                continue
+            one = _row(taken, units, given)
+            twice = one.number in seen
+            seen.add(one.number)
+            if twice and one.number:
+                doubt = Doubt("twice", {"value": one.number}, one.place)
+                one = one._replace(doubts=(*one.doubts, doubt))
+            rows.append(one)
+    return BatchRead(tuple(rows), tuple(not_taken), tuple(left)) if found else _no_head(source)
+
+
+def _is_remark(taken: Mapping[str, _Cell]) -> bool:
+    """Whether a row is no complaint: nothing stands in the columns that are read, or one cell across them."""
+    said = {field: place for field, (text, place) in taken.items() if text}
+    if not said:
+        return True
+    return "number" in said and "text" in said and said["number"] == said["text"]
+
+
+def _no_head(source: Source) -> NoHead:
+    """What is lacking in the row that is most like a head."""
+    best = NoHead(("number", "text"))
+    most = 0
+    for table in _tables(source):
+        for cells in table:
+            names = {column: head_name(text) for column, (text, _) in cells.items() if text}
+            fields = fields_of(names)
+            if len(fields) > most:
+                most = len(fields)
+                wanted: tuple[Literal["number", "text"], ...] = ("number", "text")
+                best = NoHead(
+                    tuple(one for one in wanted if one not in fields.values()),
+                    tuple(name for c, name in names.items() if c not in fields and not is_passed(name)),
+                    next(iter(cells.values()))[1],
+                )
+    return best
 
 
 def _tables(source: Source) -> Iterator[list[dict[int, _Cell]]]:
@@ -190,12 +185,7 @@ def _tables(source: Source) -> Iterator[list[dict[int, _Cell]]]:
 
 def _head(cells: Mapping[int, _Cell]) -> dict[int, str] | None:
     """The fields of the columns, where a row is a head."""
-    fields: dict[int, str] = {}
-    for column, (text, _) in sorted(cells.items()):
-        name = re.sub(r"\s|[（(].*[）)]", "", text)
-        field = next((field for field, heads in _HEADS.items() if name in heads), None)
-        if field is not None and field not in fields.values():
-            fields[column] = field
+    fields = fields_of({column: head_name(text) for column, (text, _) in cells.items()})
     return fields if {"number", "text"} <= set(fields.values()) else None
 
 
@@ -216,15 +206,16 @@ def _row(cells: Mapping[str, _Cell], units: Units, given: Given) -> Handed:
     def said(field: str) -> str:
         return cells[field][0] if field in cells else ""
 
-    marked = _MARKED.search(said("number")) is not None
-    number = "".join(half_width(_MARKED.sub("", said("number"))).split()).upper()
+    marked = MARKED.search(said("number")) is not None
+    number = "".join(half_width(MARKED.sub("", said("number"))).split()).upper()
     if not number:
         doubt("no_number", "number")
     elif not _NUMBER.fullmatch(number):
         doubt("bad_number", "number", value=said("number"))
     fields: dict[str, Any] = {"key": marked}
+    fields["text"] = re.sub(r"\s*\n\s*", "", said("text")).strip()
+    fields["area"] = area_of(said("area"), units)
     for field in ("text", "area"):
-        fields[field] = re.sub(r"\s*\n\s*", "", said(field)).strip()
         if not fields[field]:
             doubt("no_text" if field == "text" else "no_area", field)
     if said("place"):
@@ -235,18 +226,20 @@ def _row(cells: Mapping[str, _Cell], units: Units, given: Given) -> Handed:
     _kinds(said("kinds"), fields, doubt)
     _units(said("units"), fields, units, given, doubt)
     if said("channel"):
-        fields["channel"] = _CHANNELS.get(said("channel").removesuffix("举报"))
+        fields["channel"] = CHANNELS.get(said("channel").removesuffix("举报"))
         if fields["channel"] is None:
             doubt("channel", "channel", value=said("channel"))
     key = "".join(said("key").split())
-    if key in _YES:
+    if key in YES:
         fields["key"] = True
-    elif key not in _NO:
+    elif key not in NO:
         doubt("key", "key", value=said("key"))
     for field, usual in (("received", given.received), ("due", given.due)):
         fields[field] = _day(said(field)) if said(field) else usual
         if fields[field] is None and (said(field) or field == "received"):
             doubt("day", field, value=said(field) or "—")
+    if given.today and fields["received"] and fields["received"] > given.today:
+        doubt("future", "received", value=str(fields["received"]))
     if fields["due"] and fields["received"] and fields["due"] < fields["received"]:
         doubt("early", "due", value=str(fields["due"]))
     return Handed(number, fields, cells["number"][1] if "number" in cells else first, tuple(doubts))
@@ -259,7 +252,7 @@ def _split(text: str) -> Sequence[str]:
 def _kinds(text: str, fields: dict[str, Any], doubt: Any) -> None:
     kinds: dict[Pollution, None] = {}
     for word in _split(text):
-        kind = _KINDS.get(word) or _KINDS.get(word.removesuffix("污染"))
+        kind = KINDS.get(word) or KINDS.get(word.removesuffix("污染"))
         if kind is None:
             doubt("kind", "kinds", value=word)
         else:
@@ -269,20 +262,47 @@ def _kinds(text: str, fields: dict[str, Any], doubt: Any) -> None:
 
 def _units(text: str, fields: dict[str, Any], units: Units, given: Given, doubt: Any) -> None:
     names: dict[str, None] = {}
-    for word in _split(text):
-        found = units.resolve(word)
-        if found is None or found.name in units.collectives:
-            doubt("unit", "units", value=word, near=tuple(units.nearest(word)) if found is None else ())
+    line = read_units("、".join(text.split()), units)
+    for word, _ in (*line.unresolved, *line.others):
+        doubt("unit", "units", value=word, near=tuple(units.nearest(word)))
+    for name in line.units:
+        if name in units.collectives:
+            doubt("unit", "units", value=name, near=())
         else:
-            names |= dict.fromkeys(units.expand([found.name]))
+            names |= dict.fromkeys(units.expand([name]))
     fields["units"] = list(names) or ([] if text else list(given.units))
     if not text and not given.units:
         doubt("no_units", "units")
 
 
-def _day(text: str) -> date | None:
-    from datetime import date
+_CITY = re.compile(".{1,10}?(?:市|州|盟|地区)(?=..)")
+"""A city before the name of a place in it: 包头市昆区."""
 
+
+def area_of(text: str, units: Units) -> str:
+    """An area by the name that the table of units has for it, so that it is counted in one row.
+
+    It may be written in full, with its city before it, with blanks or with its bodies; what the table does
+    not know stays as it is.
+    """
+    said = "".join(text.split()) if not text.isascii() else text.strip()
+    city = _CITY.match(said)
+    for name in (said, place_of(said), *([said[city.end() :], place_of(said[city.end() :])] if city else [])):
+        found = units.resolve(name)
+        if found is not None and found.name in units.units:
+            return found.name
+    return said
+
+
+_SERIALS = range(36526, 73051)
+"""Days from 2000 to 2099 as spreadsheets count them, where a cell does not say that it is a day."""
+
+
+def _day(text: str) -> date | None:
+    from datetime import date, timedelta
+
+    if len(text) == len("45807") and text.isascii() and text.isdigit() and int(text) in _SERIALS:
+        return date(1899, 12, 30) + timedelta(days=int(text))
     found = _DAY.fullmatch(half_width(text).strip())
     if found is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.complaints import State, batch_order, counts, repeated
+from ledger.judging.counting import percent
 from ledger.model.complaint import RESULTS, VERDICTS, Check, Correct, Publish, Receive, TakenBack
 from ledger.model.entries import content, ref_of
 from ledger.reports.report import Card, Column, Line, Message, Report
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.complaints import Counts, Standing
     from ledger.model.complaint import Step
+    from ledger.model.unit import Units
 
 _COLUMNS = (
     Column("complaint", grow=1),
@@ -37,8 +39,10 @@ _SHOWN_MOST = 20
 
 
 class Chosen(NamedTuple):
-    """What is asked for: any of the values of each; nothing given means all.  ``units`` are names as they are
-    recorded, of whoever is meant."""
+    """What is asked for: any of the values of each; nothing given means all.
+
+    ``units`` are names as they are recorded, of whoever is meant; ``areas`` those of the ``table`` of units.
+    """
 
     units: frozenset[str] | None = None
     states: frozenset[str] = frozenset()
@@ -48,6 +52,7 @@ class Chosen(NamedTuple):
     verdicts: frozenset[str] = frozenset()
     key: bool = False
     overdue: bool = False
+    table: Units | None = None
 
     def takes(self, one: Standing, as_of: date) -> bool:
         """Whether a complaint is asked for."""
@@ -57,12 +62,18 @@ class Chosen(NamedTuple):
             and (self.units is None or not self.units.isdisjoint(received.units))
             and (not self.states or one.state.value in self.states)
             and (not self.batches or one.complaint.batch in self.batches)
-            and (not self.areas or received.area in self.areas)
+            and (not self.areas or area_named(received.area, self.table) in self.areas)
             and (not self.kinds or not self.kinds.isdisjoint(received.kinds))
             and (not self.verdicts or one.verdict in self.verdicts)
             and (not self.key or received.key)
             and (not self.overdue or one.days_overdue(as_of) > 0)
         )
+
+
+def area_named(area: str, units: Units | None) -> str:
+    """An area as the table of units calls it, whatever spelling of it a record has."""
+    found = units.resolve(area) if units is not None else None
+    return found.name if found is not None else area
 
 
 def complaint_record(one: Standing, as_of: date) -> dict[str, Any]:
@@ -336,29 +347,53 @@ def counted(told: Counts) -> dict[str, Any]:
     return found | dict(told.results)
 
 
-def complaint_stats(standings: Sequence[Standing], by: str, as_of: date, order: Sequence[str] = ()) -> Report:
+_SHARES = {"rate": ("finished", "total"), "in_time_rate": ("in_time", "due")}
+"""Of the rates that columns show, what each is the share of."""
+
+
+def rates_of_counts(told: Mapping[str, Any]) -> dict[str, Decimal | None]:
+    """The rates of counts as :func:`counted` names them, of one ledger or of sums over several."""
+    return {
+        "rate": percent(told["finished"], told["total"]),
+        "stage_rate": percent(told["finished"] + told["staged"], told["total"]),
+        "in_time_rate": percent(told["in_time"], told["due"]),
+    }
+
+
+def counts_columns(total: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The columns of counts; what was ordered, fined and so on only where there was any in ``total``."""
+    return (
+        *(
+            Column(column, right=True, percent=name in _SHARES, of=_SHARES.get(name))
+            for name, column in COUNTED.items()
+        ),
+        *(Column(name, right=True) for name in RESULTS if total[name]),
+    )
+
+
+def complaint_stats(standings: Sequence[Standing], by: str, as_of: date, units: Units) -> Report:
     """Counts by batch, unit, area, kind or verdict, with a last line for the total.
 
-    Units and areas come in ``order``, that of the table of units, and others behind them.
+    Units and areas come in the order of the table of ``units``, and others behind them; an area is one
+    whatever spelling of the table a record has.
     """
-    places = {name: n for n, name in enumerate(order)}
+    places = {name: n for n, name in enumerate(units.units)}
     groups: dict[str | None, list[Standing]] = {}
     for one in standings:
         for group in dict.fromkeys(GROUPINGS[by](one)):
-            groups.setdefault(group, []).append(one)
+            called = area_named(group, units) if by == "area" and group else group
+            groups.setdefault(called, []).append(one)
     told = {
         group: counts(groups[group], as_of) for group in sorted(groups, key=lambda g: _rank(by, g, places))
     }
     total = counts(standings, as_of)
     several = sum(one.total for one in told.values()) > total.total
-    results = [name for name in RESULTS if total.results[name]]
     word, head = Message(f"complaint_by.{by}"), _HEADS.get(by, by)
     return Report(
         kind="complaint_stats",
         columns=(
             Column(head, grow=1),
-            *(Column(c, right=True, percent=c.endswith("_rate")) for c in COUNTED.values()),
-            *(Column(name, right=True) for name in results),
+            *counts_columns(counted(total)),
         ),
         records=tuple({"group": group, **counted(one)} for group, one in told.items()),
         lines=tuple(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.plans.complaint_words import usual_name
 from ledger.reports.importing import place_message
 from ledger.reports.report import Column, Message, Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.plans.complaints import Doubt, Handed
+    from ledger.model.unit import Units
+    from ledger.plans.complaints import BatchRead, Doubt, Handed, NoHead
 
 _COLUMNS = (
     Column("read_from"),
@@ -76,3 +78,26 @@ def doubt_message(doubt: Doubt) -> Message:
         args["nearest"] = Message("complaint.near", {"near": list(near)}) if near else ""
     said = Message(f"complaint_doubt.{doubt.key}", args)
     return Message("complaint.import_note", {"place": place_message(doubt.place), "said": said})
+
+
+def lacking(found: NoHead) -> Message:
+    """Which column a table lacks, and which columns of its head were not known."""
+    assert found.place is not None  # noqa: S101 - only of a row that is like a head
+    args: dict[str, Any] = {
+        "place": place_message(found.place),
+        "lacking": [usual_name(one) for one in found.lacking],
+        "unknown": list(found.unknown) or [Message("complaint.no_columns")],
+    }
+    return Message("complaint.head_lacks", args)
+
+
+def unknown_areas(read: BatchRead, units: Units) -> list[Message]:
+    """Areas that are in no table of units, each once: they are counted in a row of their own."""
+    found: dict[str, Message] = {}
+    for one in read.rows:
+        area = one.fields["area"]
+        if area and area not in found and units.resolve(area) is None:
+            near = units.nearest(area, 1)
+            args = {"place": place_message(one.place), "area": area, "near": near[0] if near else "—"}
+            found[area] = Message("complaint.area_unknown", args)
+    return list(found.values())

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.complaints import Counts, Standing
     from ledger.judging.day import Day
+    from ledger.model.unit import Units
     from ledger.reports.report import Block
 
 _COLUMNS = (
@@ -40,10 +41,8 @@ _OF_PERSONS = {"talked", "accountable"}
 """What happened to those who answer for it; told by number, never by name."""
 
 
-def public_document(
-    standings: Sequence[Standing], as_of: date, order: Sequence[str] = ()
-) -> tuple[Document, Message]:
-    """The two tables that are published, and what is to be looked at before they are; areas in ``order``."""
+def public_document(standings: Sequence[Standing], as_of: date, units: Units) -> tuple[Document, Message]:
+    """The two tables that are published, by the areas of ``units``, and what is to be looked at before."""
     blots = 0
     records: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
@@ -77,7 +76,7 @@ def public_document(
         empty=Message("complaints.none"),
         sheet=Message("complaint.public_sheet"),
     )
-    areas = areas_table(standings, as_of, order)
+    areas = areas_table(standings, as_of, units)
     document = Document(
         kind="public_complaints",
         title=Message("complaint.public"),
@@ -108,11 +107,20 @@ def outcome(one: Standing, told: Sequence[str]) -> tuple[str | Message | None, l
 
 
 def joined(parts: Sequence[str | Message]) -> str | Message | None:
-    """Sentences one after the other."""
+    """Sentences one after the other; one that was written without a stop gets one where another follows."""
     said: str | Message | None = None
-    for part in parts:
-        said = part if said is None else Message("complaint.and", {"one": said, "other": part})
+    for n, part in enumerate(parts, 1):
+        ended = _ended(part) if isinstance(part, str) and n < len(parts) else part
+        said = ended if said is None else Message("complaint.and", {"one": said, "other": ended})
     return said
+
+
+_STOPS = tuple("。！？；…”）.!?;)")
+
+
+def _ended(text: str) -> str:
+    """A sentence with its stop, in the language of the data."""
+    return text if not text or text.rstrip().endswith(_STOPS) else f"{text.rstrip()}。"
 
 
 def public_record(one: Standing) -> tuple[dict[str, Any], int]:
@@ -157,9 +165,9 @@ _PUBLISHED = (
 """The counts that are published; who is late is for those who supervise."""
 
 
-def areas_table(standings: Sequence[Standing], as_of: date, order: Sequence[str]) -> Report:
+def areas_table(standings: Sequence[Standing], as_of: date, units: Units) -> Report:
     """Counts by area as they are published: every column adds up to its total."""
-    table = complaint_stats(standings, "area", as_of, order)
+    table = complaint_stats(standings, "area", as_of, units)
     shown = {COUNTED[name] for name in ("total", "key", "finished", "in_time", "rate", "in_time_rate")}
     columns = [column for column in table.columns if column.key in {*shown, *RESULTS}]
     lines = tuple({**line, "area": line["label"]} for line in table.lines or ())

@@ -43,7 +43,8 @@ def all_codes() -> dict[str, Code]:
     """Every code that the program can tell of, in order.  Imports the modules that declare them."""
     import ledger.history.codes
     import ledger.plans.codes
-    import ledger.rules.engine  # noqa: F401 - and with it all rules
+    import ledger.rules.engine  # and with it all rules
+    import ledger.rules.roster  # noqa: F401
 
     return dict(sorted(CODES.items()))
 

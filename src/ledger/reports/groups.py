@@ -23,7 +23,7 @@ _COLUMNS = (
     Column("ahead_or_on", right=True),
     Column("behind_pace", right=True),
     Column("overdue", right=True),
-    Column("rate", right=True, percent=True),
+    Column("rate", right=True, percent=True, of=("done", "counted")),
 )
 _LABELS = {
     "section": Column("section", grow=1),
@@ -70,7 +70,7 @@ def classes_table(whole: Figures, asked: Asked) -> Report:
         columns=(
             Column("klass", grow=1),
             Column("count", right=True),
-            Column("share", right=True, percent=True),
+            Column("share", right=True, percent=True, of=("count", "count")),  # of the last line: the whole
         ),
         records=tuple({"klass": k, "count": n, "share": rate_text(percent(n, total))} for k, n in named),
         lines=tuple({"klass": words[k], "count": n, "share": percent(n, total)} for k, n in named),

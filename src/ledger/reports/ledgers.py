@@ -9,6 +9,8 @@ from ledger.judging.counting import rates
 from ledger.plans.progress import squeezed
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.reported import rate_text
+from ledger.rules.roster import Wrong, ends_of
+from ledger.rules.tasknames import task_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +38,8 @@ _SHOWN = ("total", "finished", "rate", "due_items", "due_rate", "overdue")
 class Row(NamedTuple):
     """A ledger: its name and what the roster says of it, its figures, and its tasks by the texts they go by.
 
-    ``figures`` is ``None`` for one that could not be read, of which ``why`` says why.
+    ``figures`` is ``None`` for one that could not be read, of which ``why`` says why; with ``partial`` they
+    lack what could not be read.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Row(NamedTuple):
     figures: dict[str, int] | None = None
     tasks: tuple[tuple[str, str, str, str], ...] = ()
     why: Message | None = None
+    partial: bool = False
 
 
 def row_of(row: Row, day: Day) -> Row:
@@ -76,7 +80,7 @@ def ledgers_report(rows: Sequence[Row], as_of: date) -> Report:
     records = [_record(n, row) for n, row in enumerate(ranked, 1)] + [_record(None, row) for row in left]
     lines = [
         {**record, "rate": rate_text(record["rate"]), "due_rate": rate_text(record["due_rate"])}
-        | {"rank": record["rank"] or "—", "remark": row.why or ""}
+        | {"rank": record["rank"] or "—", "remark": _remark(row)}
         | {"finished": record["done"], "due_items": record["due"]}
         for record, row in zip(records, (*ranked, *left), strict=True)
     ]
@@ -90,7 +94,7 @@ def ledgers_report(rows: Sequence[Row], as_of: date) -> Report:
         *(Column("rank", right=True), Column("ledger", grow=1), *places),
         *(Column(name, right=True) for name in _SHOWN),
         Column("late_units", right=True),
-        *([Column("remark", grow=1)] if left else []),
+        *([Column("remark", grow=1)] if any(_remark(row) for row in rows) else []),
     )
     return Report(
         kind="ledgers",
@@ -104,6 +108,10 @@ def ledgers_report(rows: Sequence[Row], as_of: date) -> Report:
         notes=(Message("ledgers.note"),),
         partial=bool(left),
     )
+
+
+def _remark(row: Row) -> Message | str:
+    return row.why or (Message("together.partial") if row.partial else "")
 
 
 def _order(row: Row) -> tuple[Any, ...]:
@@ -130,16 +138,23 @@ def _record(rank: int | None, row: Row) -> dict[str, Any]:
     }
 
 
-def links_gone(rows: Iterable[Row], links: Iterable[Link]) -> list[tuple[str, list[str]]]:
-    """The links with the tasks in them that are not there, of ledgers that could be read."""
-    known = {row.name: {task for task, *_ in row.tasks} for row in rows if row.figures is not None}
+def links_gone(rows: Iterable[Row], links: Sequence[Link], stated: Sequence[Link]) -> list[Wrong]:
+    """The links with the tasks in them that are not there, of ledgers that could be read; ``stated`` are all
+    links of the roster, by which they are found in it."""
+    known = {
+        row.name: {task_key(f"{row.name}/{task}") for task, *_ in row.tasks} for row in rows if row.figures
+    }
+    places = {id(link): n for n, link in enumerate(stated)}
     found = []
     for link in links:
-        ends = [link.task, *([link.continues] if link.continues else []), *link.relates]
-        parts = [(end, *end.partition("/")[::2]) for end in ends]
-        gone = [end for end, name, task in parts if name in known and task not in known[name]]
+        gone = tuple(
+            end
+            for end in ends_of(link)
+            if (tasks := known.get(end.partition("/")[0])) is not None and task_key(end) not in tasks
+        )
         if gone:
-            found.append((link.task, gone))
+            place = ("links", places[id(link)]) if id(link) in places else ("links",)
+            found.append(Wrong("L335", place, {"task": link.task, "gone": gone}))
     return found
 
 
@@ -160,10 +175,17 @@ def repeated_report(rows: Iterable[Row], links: Iterable[Link], as_of: date) -> 
         if len({ledger for ledger, _, _ in same}) > 1:
             names = [name for _, name, _ in same]
             records.append(_repeated(same[0][2], names, "same_words", titles))
+    called = {task_key(name): name for name in titles}
+    told: set[tuple[str, ...]] = set()
     for link in links:
-        ends = [link.task, *([link.continues] if link.continues else []), *link.relates]
-        how = "continues" if link.continues else "relates"
-        records.append(_repeated(titles.get(link.task, ("—", ""))[0], ends, how, titles))
+        for how, others in (
+            ("continues", (link.continues,) if link.continues else ()),
+            ("relates", link.relates),
+        ):
+            ends = [called.get(task_key(end), end) for end in (link.task, *others)]
+            if others and (how, *ends) not in told:
+                told.add((how, *ends))
+                records.append(_repeated(titles.get(ends[0], ("—", ""))[0], ends, how, titles))
     lines = [
         {
             **record,

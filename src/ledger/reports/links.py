@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reports.report import Message
+from ledger.rules.tasknames import task_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.model.roster import Link
     from ledger.reports.report import Report
@@ -27,24 +29,31 @@ def linked(task: str, links: Iterable[Link]) -> list[Linked]:
     ``links`` have no circle of continuing.
     """
     links = list(links)
-    before = {link.task: link.continues for link in links if link.continues}
+    before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
-    for later, earlier in before.items():
-        after.setdefault(earlier, []).append(later)
-    found: dict[Linked, None] = {}
-    at = task
-    while at in before:
-        at = before[at]
-        found[Linked("continues", at)] = None
-    waiting = [task]
-    while waiting:
-        for later in after.get(waiting.pop(), ()):
-            found[Linked("continued", later)] = None
-            waiting.append(later)
     for link in links:
-        others = link.relates if link.task == task else [link.task] if task in link.relates else ()
-        found |= {Linked("relates", other): None for other in others}
-    return list(found)
+        if link.continues:
+            before.setdefault(task_key(link.task), []).append(link.continues)
+            after.setdefault(task_key(link.continues), []).append(link.task)
+    own = task_key(task)
+    found = [*_along("continues", own, before), *_along("continued", own, after)]
+    for link in links:
+        mine, theirs = task_key(link.task) == own, {task_key(other) for other in link.relates}
+        others = link.relates if mine else [link.task] if own in theirs else ()
+        found += [Linked("relates", other) for other in others]
+    return list({(one.relation, task_key(one.task)): one for one in reversed(found)}.values())[::-1]
+
+
+def _along(relation: str, task: str, ways: Mapping[str, Sequence[str]]) -> Iterator[Linked]:
+    """All tasks that are come to from one, the nearest first, each once."""
+    passed, waiting = {task}, deque([task])
+    while waiting:
+        for other in ways.get(waiting.popleft(), ()):
+            key = task_key(other)
+            if key not in passed:
+                passed.add(key)
+                waiting.append(key)
+                yield Linked(relation, other)
 
 
 def with_links(

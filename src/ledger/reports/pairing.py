@@ -192,12 +192,21 @@ def spoken_of(
     listing: Listing, pairs: dict[int, Judgement], kept: set[int], judged: Sequence[Judgement]
 ) -> dict[_At, Judgement]:
     """The tasks of ours that cells which were not read are about, by their rows: the one of the row, or where
-    the row was not read at all the only one that goes by the text of a cell."""
+    the row was not read at all the only one that goes by the text of a cell, or by the number in it."""
     found = {row_of(row): pairs[id(row)] for row in listing.rows if id(row) in pairs}
     texts: dict[str, list[Judgement]] = {}
     for one in judged:
         for text in _names(one.baseline.title, one.baseline.problem or ""):
             texts.setdefault(text, []).append(one)
+    numbered = {number_key(one.baseline.number): one for one in judged if id(one) not in kept}
+    columns = {
+        row.place.column for row in listing.rows if row_of(row) is not None and not isinstance(row.place, int)
+    }
+    for cell in listing.left:
+        if not isinstance(cell.place, int) and cell.place.column in columns:
+            ours = numbered.get(number_key(cell.title))
+            if ours is not None:
+                found.setdefault(row_of(cell), ours)
     for cell in listing.left:
         named = texts.get(letters(cell.title), ())
         if len(named) == 1 and id(named[0]) not in kept:

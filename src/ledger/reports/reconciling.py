@@ -7,19 +7,19 @@ what differs.  What the words of a row do not say is not compared, and what cann
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.documents.blocks import BlockKind
-from ledger.judging.counting import DONE, Class, class_of
+from ledger.judging.counting import class_of
 from ledger.plans.document import Label
-from ledger.plans.progress import is_state, read_progress, squeezed, tells_progress
+from ledger.plans.progress import is_state, squeezed, tells_progress
 from ledger.plans.stating import has_fields
 from ledger.plans.unitlines import read_units
 from ledger.reports.pairing import (
     Listing,
     Theirs,
     first_of_each,
-    letters,
     number_key,
     pair_up,
     parts_of,
@@ -27,6 +27,7 @@ from ledger.reports.pairing import (
     same_text,
     spoken_of,
 )
+from ledger.reports.superiors import begun_alike, meant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -43,53 +44,6 @@ NUMBER_HEADS = ("序号", "编号", "任务序号", "任务编号", "问题序�
 
 STATUS_HEAD = "状态"
 """The plainest head of the column of states; all of them are in :data:`ledger.plans.progress.STATE`."""
-
-_OPEN = frozenset(set(Class) - {*DONE, Class.WITHDRAWN})
-_WORDS: dict[str, frozenset[Class]] = {
-    "已销号": frozenset({Class.CLOSED}),
-    "销号": frozenset({Class.CLOSED}),
-    "完成销号": frozenset({Class.CLOSED}),
-    "完成交账销号": frozenset({Class.CLOSED}),
-    "已交账销号": frozenset({Class.CLOSED}),
-    "未销号": frozenset({*_OPEN, Class.COMPLETED, Class.ACCEPTED}),
-    "通过验收": frozenset({Class.ACCEPTED}),
-    "已通过验收": frozenset({Class.ACCEPTED}),
-    "已验收": frozenset({Class.ACCEPTED}),
-    "完成整改并通过验收": frozenset({Class.ACCEPTED}),
-    "公示": frozenset({Class.ACCEPTED}),
-    "公示中": frozenset({Class.ACCEPTED}),
-    "未验收": frozenset({*_OPEN, Class.COMPLETED}),
-    "完成整改": frozenset({Class.COMPLETED}),
-    "已完成整改": frozenset({Class.COMPLETED}),
-    "整改完成": frozenset(DONE),
-    "已完成": frozenset(DONE),
-    "完成": frozenset(DONE),
-    "正申请销号": frozenset({Class.COMPLETED, Class.ACCEPTED}),
-    "超过序时进度": frozenset({Class.AHEAD}),
-    "超序时进度": frozenset({Class.AHEAD}),
-    "达到序时进度": frozenset({Class.ON_PACE}),
-    "达序时进度": frozenset({Class.ON_PACE}),
-    "序时推进": frozenset({Class.ON_PACE}),
-    "按序时推进": frozenset({Class.ON_PACE}),
-    "未达到序时进度": frozenset({Class.BEHIND_PACE, Class.OVERDUE}),
-    "未达序时进度": frozenset({Class.BEHIND_PACE, Class.OVERDUE}),
-    "滞后": frozenset({Class.BEHIND_PACE, Class.OVERDUE}),
-    "逾期": frozenset({Class.OVERDUE}),
-    "逾期未完成": frozenset({Class.OVERDUE}),
-    "整改中": _OPEN,
-    "正在整改": _OPEN,
-    "未完成": _OPEN,
-    "未完成整改": _OPEN,
-    "完成并长期坚持": frozenset(DONE),
-    "已完成并长期坚持": frozenset(DONE),
-    "长期坚持": frozenset({*_OPEN, *DONE}),
-    "终止": frozenset({Class.WITHDRAWN}),
-    "已转入下一轮整改": frozenset({Class.WITHDRAWN}),
-}
-"""Words that superiors use for the state of a task, and the classes of ours that say the same."""
-
-_STEPS = {"close": Class.CLOSED, "accept": Class.ACCEPTED, "complete": Class.COMPLETED}
-
 
 FIELDS = (
     *("missing_here", "missing_there", "number", "text", "status", "due", "lead", "support", "acceptance"),
@@ -198,8 +152,9 @@ def reconcile(listing: Listing, judged: Sequence[Judgement], units: Units) -> Re
     known = dict.fromkeys(number_key(one.baseline.number) for one in judged)
     found = Reconciliation(listed=len(listing.rows))
     rows = parts_of(listing.rows, known)
+    numbers = {number_key(row.number) for row in rows}
     listing = listing._replace(rows=rows)
-    stated = any(row.words for row in rows)
+    worded, stated = any(row.words for row in rows), _stated(rows)
     left, twice = first_of_each(rows)
     pairs, several = pair_up(left, judged)
     for row in rows:
@@ -215,12 +170,12 @@ def reconcile(listing: Listing, judged: Sequence[Judgement], units: Units) -> Re
             found.differences.append(Difference("missing_here", row, None, name, None))
         else:
             found.pairs.append((row, ours))
-            _compare(row, ours, units, found)
-            if stated and not row.words:
+            _compare(row, ours, units, stated, found)
+            if worded and not row.words:
                 found.doubts.append(
                     Difference("status", row, ours, None, class_of(ours), "reconcile.status_unstated")
                 )
-            if not row.title and _may_be_range(row, ours, known):
+            if not row.title and _may_be_range(row, ours, known, numbers):
                 found.doubts.append(
                     Difference("number", row, ours, row.number, ours.baseline.number, "reconcile.range")
                 )
@@ -232,59 +187,107 @@ def reconcile(listing: Listing, judged: Sequence[Judgement], units: Units) -> Re
         if id(one) not in kept:
             name = f"{one.baseline.number} {one.baseline.title}"
             found.differences.append(Difference("missing_there", None, one, None, name))
-    for row in listing.left:
-        ours = spoken.get(row_of(row))
-        found.doubts.append(Difference("line", row, ours, row.title, None, "reconcile.line"))
+    for at, cells in groupby(listing.left, key=row_of):
+        together = list(cells)
+        for part in [together] if at is not None else [[one] for one in together]:
+            texts = [one.title for one in part]
+            they_say = texts if len(texts) > 1 else texts[0]
+            found.doubts.append(Difference("line", part[0], spoken.get(at), they_say, None, "reconcile.line"))
     return found
 
 
-def _may_be_range(row: Theirs, ours: Judgement, known: Collection[str]) -> bool:
-    """Whether a number such as 9-11, which we read as 9（11）, could mean the tasks 9 to 11 as well."""
+def _may_be_range(row: Theirs, ours: Judgement, known: Collection[str], listed: Collection[str]) -> bool:
+    """Whether a number such as 9-11, which we read as 9（11）, could mean the tasks 9 to 11 as well.
+
+    ``known`` are the numbers of our tasks, ``listed`` those of the rows: 11 with its own row is in no range.
+    """
     first, _, last = number_key(row.number).partition("-")
     written = row.number.strip() != ours.baseline.number
-    return written and last.isdigit() and int(first) < int(last) and {first, last} <= set(known)
+    if not written or not last.isdigit() or int(first) >= int(last) or last in listed:
+        return False
+    return {first, last} <= {key.partition("-")[0] for key in known}
 
 
 # --- what differs -----------------------------------------------------------------------------------
 
 
-def _compare(row: Theirs, ours: Judgement, units: Units, found: Reconciliation) -> None:
+class _Stated(NamedTuple):
+    """What a list states of its tasks, in any row."""
+
+    due: bool
+    lead: bool
+    support: bool
+    acceptance: bool
+
+
+def _stated(rows: Sequence[Theirs]) -> _Stated:
+    said = [row.baseline for row in rows if row.baseline is not None]
+    return _Stated(
+        due=any(one.deadline.text for one in said),
+        lead=any(one.responsibility.lead for one in said),
+        support=any(one.responsibility.support for one in said),
+        acceptance=any(one.acceptance.units for one in said),
+    )
+
+
+def _compare(row: Theirs, ours: Judgement, units: Units, stated: _Stated, found: Reconciliation) -> None:
     said, held = row.baseline, ours.baseline
     if row.number and number_key(row.number) != number_key(held.number):
         found.differences.append(Difference("number", row, ours, row.number, held.number))
     if row.title and not same_text(row, ours):
         found.differences.append(Difference("text", row, ours, row.title, held.title))
     _status(row, ours, found)
+    if said is None and not row.title:  # a row of number and state alone
+        return
+    wanted: tuple[tuple[str, Any, Any, bool], ...] = (
+        ("due", said and said.deadline.text, ours.due or held.deadline.text, stated.due),
+        ("lead", said and _responsible(said), list(_responsible(held)), stated.lead or stated.support),
+        ("acceptance", said and said.acceptance.units, list(held.acceptance.units), stated.acceptance),
+    )
+    for name, theirs, here, listed_at_all in wanted:
+        if listed_at_all and not theirs and here and not row.unread:
+            found.doubts.append(Difference(name, row, ours, None, here, "reconcile.unstated"))
     if said is None:
         return
     if row.unread:
         found.doubts.append(Difference("unread", row, ours, list(row.unread), None, "reconcile.unread"))
     _due(row, ours, said, found)
-    for name, theirs, here in (
-        ("lead", said.responsibility.lead, held.responsibility.lead),
-        ("support", said.responsibility.support, held.responsibility.support),
-        ("acceptance", said.acceptance.units, held.acceptance.units),
-    ):
-        # what a list does not state, or not in words that are known, is not compared
-        if theirs and not row.unread and _named(theirs, ours, units) != _named(here, ours, units):
-            found.differences.append(Difference(name, row, ours, list(theirs), list(here)))
+    if row.unread:
+        return
+    if _responsible(said):
+        _roles(row, ours, units, stated, found)
+    accepting, own = said.acceptance.units, held.acceptance.units
+    if accepting and _named(accepting, ours, units) != _named(own, ours, units):
+        found.differences.append(Difference("acceptance", row, ours, list(accepting), list(own)))
+
+
+def _responsible(one: Baseline) -> tuple[str, ...]:
+    return (*one.responsibility.lead, *one.responsibility.support)
+
+
+def _roles(row: Theirs, ours: Judgement, units: Units, stated: _Stated, found: Reconciliation) -> None:
+    """Who leads and who supports, as far as the list tells these apart; else all of them together."""
+    assert row.baseline is not None  # noqa: S101 - only rows that name units come here
+    said, held = row.baseline.responsibility, ours.baseline.responsibility
+    if not said.lead and held.lead:
+        if stated.lead:  # other rows say who leads, and this one does not
+            found.differences.append(
+                Difference("lead", row, ours, None, list(held.lead), "reconcile.no_lead")
+            )
+        theirs, here = said.support, _responsible(ours.baseline)
+        if _named(theirs, ours, units) != _named(here, ours, units):
+            found.differences.append(Difference("support", row, ours, list(theirs), list(here)))
+        return
+    if said.lead and _named(said.lead, ours, units) != _named(held.lead, ours, units):
+        found.differences.append(Difference("lead", row, ours, list(said.lead), list(held.lead)))
+    if stated.support and _named(said.support, ours, units) != _named(held.support, ours, units):
+        they, we = list(said.support) or None, list(held.support) or None
+        found.differences.append(Difference("support", row, ours, they, we))
 
 
 def _named(names: Sequence[str], ours: Judgement, units: Units) -> set[str]:
     """The units behind names, as they are called on the day."""
     return {units.on(name, ours.as_of) for name in units.expand(names)}
-
-
-def meant(word: str, told: Sequence[str] = ()) -> frozenset[Class] | None:
-    """The classes that the words of a superior mean; ``None`` where they are not known.
-
-    ``word`` is its state; what is no state by itself is read as progress is, with ``told`` beside it.
-    """
-    known = _WORDS.get(letters(word))
-    if known is not None:
-        return known
-    steps = read_progress([word, *told]).steps if word else read_progress(told).steps
-    return next((frozenset({klass}) for step, klass in _STEPS.items() if step in steps), None)
 
 
 def _status(row: Theirs, ours: Judgement, found: Reconciliation) -> None:
@@ -293,7 +296,7 @@ def _status(row: Theirs, ours: Judgement, found: Reconciliation) -> None:
     if classes is None:
         if row.state:
             found.doubts.append(Difference("status", row, ours, row.words, klass, "reconcile.status_unknown"))
-    elif klass not in classes:
+    elif klass not in classes or not begun_alike(row.state, ours.status):
         found.differences.append(Difference("status", row, ours, row.words, klass))
 
 
@@ -301,17 +304,18 @@ def _due(row: Theirs, ours: Judgement, said: Baseline, found: Reconciliation) ->
     deadline, held = said.deadline, ours.baseline.deadline
     if deadline.text is None:
         return
-    theirs = deadline.due, deadline.immediate, deadline.sustained
     if deadline.due is None and not (deadline.immediate or deadline.sustained):
         if squeezed(deadline.text) != squeezed(held.text or ""):
             found.doubts.append(
                 Difference("due", row, ours, deadline.text, ours.due or held.text, "reconcile.due_unread")
             )
         return
-    if theirs == (ours.due, held.immediate, held.sustained):
-        return
-    moved = deadline.due is not None and deadline.due == ours.first_due
-    note = "reconcile.first_due" if moved else ""
-    found.differences.append(
-        Difference("due", row, ours, deadline.due or deadline.text, ours.due or held.text, note)
-    )
+    kinds = (deadline.immediate, deadline.sustained) != (held.immediate, held.sustained)
+    moved = deadline.due != ours.due
+    if moved and not kinds:
+        note = "reconcile.first_due" if deadline.due is not None and deadline.due == ours.first_due else ""
+        they, we = deadline.due or deadline.text, ours.due or held.text
+        found.differences.append(Difference("due", row, ours, they, we, note))
+    elif kinds:  # of one day, or none: what differs is in the words (立行立改, 长期坚持)
+        we = held.text if ours.due == held.due else ours.due
+        found.differences.append(Difference("due", row, ours, deadline.text, we))

@@ -46,7 +46,8 @@ class Column(NamedTuple):
     ``key`` names the field of the record.  ``words`` is the catalogue prefix of values that are English
     identifiers (``status`` → 状态词).  ``grow`` is the column's share of the room that is left over.
     ``title`` is the head where it is no word of ours, such as a column of a query; else the catalogue has it.
-    ``stacked`` puts each item of a list on a line of its own; ``percent`` says that numbers are per cent.
+    ``stacked`` puts each item of a list on a line of its own; ``percent`` says that numbers are per cent, and
+    ``of`` which two fields they are the share of, so that a rate of sums can be worked out.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Column(NamedTuple):
     stacked: bool = False
     title: str | None = None
     percent: bool = False
+    of: tuple[str, str] | None = None
 
 
 class Line(NamedTuple):

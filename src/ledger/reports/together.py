@@ -6,67 +6,23 @@ ids qualified by it (``2024/07-1``), and counts are added up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from ledger.judging.counting import rates
 from ledger.reports.agenda import Agenda, Undated
 from ledger.reports.report import Column, Document, Heading, Message, Report
-from ledger.reports.reported import rate_text
+from ledger.reports.summing import Named, cases, figures_of_all, foot_of, overview, summed, united
 from ledger.reports.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from ledger.reports.report import Annex, Block, Record
-
-_IDS = {"id", "issue", "unacted", "undetermined", "ids", "issues", "into"}
-"""Fields that hold ids of tasks."""
-_COUNTS = {"counts", "total", "count"}
-"""Fields that hold numbers, or mappings of numbers, which are the sums of those of the parts."""
-
+    from ledger.reports.report import Annex, Block
+    from ledger.reports.summing import Part
 
 _ONE_TABLE = {"units", "stats"}
 """Reports that are read side by side: a line of each ledger below the other, and a total."""
-
-
-class Part(NamedTuple):
-    """What one ledger says: its name, the folder it is in, and the answer, ``None`` where there is none.
-
-    ``city`` is where its units are at home; ``why`` says why it gave no answer or only a part of one.
-    """
-
-    name: str
-    folder: str
-    city: str | None
-    answer: Any
-    why: Message | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """How the fields of a record are told apart from those of other ledgers."""
-
-    name: str
-    folder: str
-
-    def record(self, record: Record) -> dict[str, Any]:
-        return {"ledger": self.name, **{key: self.value(key, value) for key, value in record.items()}}
-
-    def value(self, key: str, value: Any) -> Any:
-        if key in _IDS:
-            if isinstance(value, str):
-                return f"{self.name}/{value}"
-            if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
-                return [f"{self.name}/{one}" for one in value]
-        if key == "path" and isinstance(value, str):
-            return f"{self.folder}/{value}" if self.folder != "." else value
-        if isinstance(value, dict):
-            return {inner: self.value(inner, one) for inner, one in value.items()}
-        if isinstance(value, list) and any(isinstance(one, dict) for one in value):
-            return [self.record(one) if isinstance(one, dict) else one for one in value]
-        return value
 
 
 def together(parts: Sequence[Part], *, sections: bool) -> Any:
@@ -118,7 +74,7 @@ def _reports(parts: Sequence[Part]) -> Report:
     held = _answered(parts)
     first: Report = held[0].answer
     columns = {column.key: column for part in held for column in part.answer.columns}
-    kept = [(_Named(part.name, part.folder), part.answer) for part in held]
+    kept = [(Named(part.name, part.folder), part.answer) for part in held]
     records = [named.record(one) for named, report in kept for one in report.records]
     lines = None
     if any(report.lines is not None for _, report in kept):
@@ -128,9 +84,9 @@ def _reports(parts: Sequence[Part]) -> Report:
             for one in (report.records if report.lines is None else report.lines)
         ]
     if first.kind == "units":
-        records = _united(records, parts)
-        lines = _united(lines, parts) if lines is not None else None
-    summary = _summed([(named, dict(report.summary)) for named, report in kept])
+        records = united(records, parts)
+        lines = united(lines, parts) if lines is not None else None
+    summary = summed(first.kind, [(named, dict(report.summary)) for named, report in kept])
     return Report(
         kind=first.kind,
         columns=(Column("ledger"), *columns.values()),
@@ -139,25 +95,12 @@ def _reports(parts: Sequence[Part]) -> Report:
         as_of=_as_of(parts),
         title=_title(parts),
         summary={"ledgers": _members(parts), **summary},
-        foot=_foot([part.answer.foot for part in held if part.answer.foot]),
+        foot=foot_of(tuple(columns.values()), [part.answer.foot for part in held if part.answer.foot]),
         notes=(*(first.notes if first.kind in _ONE_TABLE else ()), *_told(parts)),
         empty=first.empty if len(held) == 1 else Message("together.empty"),
         partial=any(one["partial"] for one in _members(parts)),
         sheet=first.sheet,
     )
-
-
-def _foot(feet: Sequence[Record]) -> dict[str, Any] | None:
-    """The last line: numbers added up, and what they are called."""
-    if not feet:
-        return None
-    found = dict(feet[0])
-    for foot in feet[1:]:
-        for key, value in foot.items():
-            held = found.get(key)
-            if isinstance(value, int) and (held is None or isinstance(held, int)):
-                found[key] = value + (held or 0)
-    return found
 
 
 def _title(parts: Sequence[Part], key: str = "together.title") -> Message:
@@ -169,48 +112,6 @@ def _told(parts: Sequence[Part]) -> list[Message]:
     return [Message("together.wanting", {"name": part.name, "why": part.why}) for part in parts if part.why]
 
 
-def _united(rows: Sequence[dict[str, Any]], parts: Sequence[Part]) -> list[dict[str, Any]]:
-    """Rows of units, of which those of one city are one unit whatever ledger names them: figures add up."""
-    home = {part.name: part.city or f"\0{part.name}" for part in parts}
-    found: dict[tuple[str, Any], dict[str, Any]] = {}
-    for row in rows:
-        key = home[str(row["ledger"])], row["unit"]
-        held = found.get(key)
-        if held is None:
-            found[key] = {**row, "ledger": [row["ledger"]]}
-            continue
-        held["ledger"].append(row["ledger"])
-        for name, value in row.items():
-            if _is_number(value):
-                held[name] = value + (held[name] if _is_number(held.get(name)) else 0)
-    return [
-        row | {"ledger": row["ledger"] if len(row["ledger"]) > 1 else row["ledger"][0]}
-        for row in found.values()
-    ]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _summed(held: Sequence[tuple[_Named, Mapping[str, Any]]], counting: bool = False) -> dict[str, Any]:
-    """Counts added up, lists one after another, what is the same for all as it is, else nothing."""
-    found: dict[str, Any] = {}
-    for key in dict.fromkeys(key for _, values in held for key in values):
-        values = [(named, values[key]) for named, values in held if values.get(key) is not None]
-        plain = [value for _, value in values]
-        adds = counting or key in _COUNTS
-        if plain and all(isinstance(value, dict) for value in plain):
-            found[key] = _summed(values, adds)
-        elif adds and plain and all(_is_number(value) for value in plain):
-            found[key] = sum(plain)
-        elif plain and all(isinstance(value, (list, tuple)) for value in plain):
-            found[key] = [one for named, value in values for one in named.value(key, list(value))]
-        else:
-            found[key] = plain[0] if plain and all(value == plain[0] for value in plain) else None
-    return found
-
-
 # --- documents ------------------------------------------------------------------------------------
 
 
@@ -218,7 +119,7 @@ def _sections(parts: Sequence[Part]) -> Document:
     """Reports as a document: how many rows each ledger has, and below each in full."""
     held = _answered(parts)
     merged = _reports(parts)
-    blocks: list[Block] = [_overview(parts)]
+    blocks: list[Block] = [overview(parts)]
     for part in held:
         blocks += [Heading(Message("together.name", {"name": part.name})), part.answer]
     data = {**merged.summary, "data": list(merged.records)}
@@ -226,63 +127,13 @@ def _sections(parts: Sequence[Part]) -> Document:
     return replace(made, partial=merged.partial)
 
 
-def _overview(parts: Sequence[Part]) -> Report:
-    rows: tuple[dict[str, Any], ...] = tuple(
-        {
-            "ledger": part.name,
-            "city": part.city or "",
-            "found": len(part.answer.records) if isinstance(part.answer, Report) else None,
-            "remark": part.why or "",
-        }
-        for part in parts
-    )
-    counted = [row["found"] for row in rows if row["found"] is not None]
-    columns = [Column("ledger"), Column("city"), Column("found", right=True), Column("remark", grow=2)]
-    empty = {key for key in ("city", "remark") if not any(row[key] for row in rows)}
-    return Report(
-        kind="together",
-        columns=tuple(one for one in columns if one.key not in empty and (one.key != "found" or counted)),
-        records=rows,
-        foot={"ledger": Message("column.total"), "found": sum(counted)} if counted else None,
-    )
-
-
-_FIGURES = ("total", "done", "due", "due_done", "due_in_time", "overdue", "withdrawn")
-
-
-def _figures(parts: Sequence[Part]) -> Report:
-    """The figures of each ledger, and what they add up to."""
-    told = []
-    for part in parts:
-        figures = part.answer.data["figures"] if part.answer is not None else None
-        counts = {name: figures[name]["count"] for name in _FIGURES} if figures else {}
-        told.append((part, counts))
-    rows: list[dict[str, Any]] = [
-        {"ledger": part.name, "city": part.city or "", "remark": part.why or "", **_line(counts)}
-        for part, counts in told
-    ]
-    total = {name: sum(counts.get(name, 0) for _, counts in told) for name in _FIGURES}
-    columns = [Column("ledger"), *([Column("city")] if any(row["city"] for row in rows) else [])]
-    columns += [Column(name, right=True) for name in ("total", "finished", "rate", "due_items", "due_rate")]
-    columns += [Column("overdue", right=True)]
-    if any(part.why for part in parts):
-        columns.append(Column("remark", grow=2))
-    foot = {"ledger": Message("column.total"), **_line(total)}
-    return Report(kind="together", columns=tuple(columns), records=tuple(rows), foot=foot)
-
-
-def _line(counts: Mapping[str, int]) -> dict[str, Any]:
-    if not counts:
-        return {}
-    shown = {name: rate_text(rate) for name, rate in rates(counts).items()}
-    return {**counts, "finished": counts["done"], "due_items": counts["due"], **shown}
-
-
 def _documents(parts: Sequence[Part]) -> Document:
     """The documents one after another, each below the name of its ledger; sheets of a kind are one."""
     held = _answered(parts)
     counted = "figures" in held[0].answer.data
-    blocks: list[Block] = [_figures(parts) if counted else _overview(parts)]
+    blocks: list[Block] = [figures_of_all(parts) if counted else overview(parts)]
+    if counted:
+        blocks += _complaints(held)
     annexes: list[Annex] = []
     for part in held:
         blocks.append(Heading(Message("together.name", {"name": part.name})))
@@ -295,10 +146,7 @@ def _documents(parts: Sequence[Part]) -> Document:
             for one in part.answer.annexes
         ]
     first: Document = held[0].answer
-    data = _summed([(_Named(part.name, part.folder), dict(part.answer.data)) for part in held])
-    if counted:
-        counts = {name: one["count"] for name, one in data["figures"].items() if isinstance(one, dict)}
-        data["figures"] |= rates(counts)
+    data = summed(first.kind, [(Named(part.name, part.folder), dict(part.answer.data)) for part in held])
     return replace(
         first,
         title=_title(parts, "together.progress" if counted else "together.title"),
@@ -317,6 +165,17 @@ def _documents(parts: Sequence[Part]) -> Document:
 
 def _lowered(block: Block) -> Block:
     return block._replace(level=block.level + 1) if isinstance(block, Heading) else block
+
+
+def _complaints(held: Sequence[Part]) -> list[Block]:
+    """Of the ledgers that have complaints, how far these are."""
+    told = {part.name: part.answer.data["complaints"] for part in held if part.answer.data.get("complaints")}
+    if not told:
+        return []
+    return [replace(cases([part for part in held if part.name in told], told), title=_COMPLAINTS)]
+
+
+_COMPLAINTS = Message("together.complaints")
 
 
 def _sheets(held: Sequence[Part]) -> Iterable[Report]:

@@ -43,7 +43,7 @@ def complaints_page(day: Day) -> ComplaintsPage | None:
                 persons=tuple(persons),
             )
         )
-    table = areas_table(standings, day.as_of, tuple(day.ledger.units.units))
+    table = areas_table(standings, day.as_of, day.ledger.units)
     total = {**published_counts(counted(counts(standings, day.as_of))), "area": None}
     names = AreaLine.__match_args__
     areas = tuple(AreaLine(**{name: row[name] for name in names}) for row in (*table.records, total))
