@@ -313,7 +313,11 @@ class _Understander:
                 self._unresolved(watching, *self._line_of(draft, text))
         if not meaning.lead and (meaning.responsible.units or meaning.support):
             where = self._where(draft, Label.RESPONSIBILITY)
-            self._say(Trouble("L521", *where, which))
+            units = list(dict.fromkeys(text for _, text in _of_measures(draft, "responsibility")))
+            if len(units) > 1 and draft.fields.get(Label.RESPONSIBILITY) == "；".join(units):
+                self._say(Trouble("L571", *where, {**which, "text": "；".join(units)}))
+            else:
+                self._say(Trouble("L521", *where, which))
         if meaning.left:
             where = self._where(draft, Label.DEADLINE)
             self._say(Trouble("L517", *where, {"text": texts.deadline or "", "id": issue_id}))

@@ -1,0 +1,183 @@
+"""Lists as other cities write them, read field by field: each sentence in its own field, or told."""
+
+# ruff: noqa: SIM300 - what is expected may stand first
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import docx
+import openpyxl
+import pytest
+
+from ledger.model.unit import Units, UnitsFile
+from ledger.plans.understand import Understanding, understand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NAMES = ("市住建局", "市水务局", "市城管局", "东区")
+_TABLE = {name: {"name": name, "kind": "government"} for name in NAMES}
+_TABLE["东区"]["kind"] = "district"
+UNITS = Units(UnitsFile.model_validate({"units": _TABLE}))
+
+
+def read(text: str | bytes, path: str = "plan.txt") -> Understanding:
+    """A document as it is understood."""
+    return understand(text if isinstance(text, bytes) else text.encode(), path, UNITS)
+
+
+def told(said: Understanding) -> list[str]:
+    """The codes of what is told, without what every short list lacks."""
+    return [found.code for found in said.diagnostics if found.code not in {"L525", "L521", "L575"}]
+
+
+BLOCK = """责任单位：市住建局（牵头）
+整改时限：2025年6月底前
+整改目标：消除黑臭。
+整改措施：清淤2公里。"""
+
+
+def listed(heads: Sequence[str], problem: str = "问题表现：南溪返黑。") -> str:
+    """A list with a task under each of the heads."""
+    tasks = "\n\n".join(f"{head}\n{problem}\n{BLOCK}" for head in heads)
+    return f"青木市整改任务清单\n\n{tasks}\n"
+
+
+@pytest.mark.parametrize(
+    ("heads", "numbers", "titles"),
+    [
+        (["No.1 南溪返黑", "No.2 垃圾堆存"], ["1", "2"], ["南溪返黑", "垃圾堆存"]),
+        (["1#南溪返黑", "2#垃圾堆存"], ["1", "2"], ["南溪返黑", "垃圾堆存"]),
+        (["任务一黑臭水体", "任务二垃圾堆存"], ["1", "2"], ["黑臭水体", "垃圾堆存"]),
+        (["7-1.南溪返黑", "7-2.垃圾堆存"], ["7（1）", "7（2）"], ["南溪返黑", "垃圾堆存"]),
+        (["（共性）南溪返黑", "（个性）垃圾堆存"], ["1", "2"], ["（共性）南溪返黑", "（个性）垃圾堆存"]),
+    ],
+)
+@pytest.mark.parametrize("problem", ["问题表现：南溪返黑。", "具体表现：南溪水体返黑。"])
+def test_what_stands_above_a_block_names_its_task(
+    heads: list[str], numbers: list[str], titles: list[str], problem: str
+) -> None:
+    """The title of the next task is no measure of the one above, however it is numbered."""
+    issues = read(listed(heads, problem)).issues
+    assert [(n, t) for n, t in zip(numbers, titles, strict=True)] == [(i.number, i.title) for i in issues]
+    assert [["清淤2公里。"]] * 2 == [[measure.text for measure in issue.measures] for issue in issues]
+
+
+@pytest.mark.parametrize("head", ["No.{}", "{}#", "任务{}"])
+def test_numbers_without_a_label_for_the_problem(head: str) -> None:
+    """The same where the problem has no label."""
+    numerals = "一二" if head.startswith("任务") else "12"
+    text = listed([f"{head.format(n)}南溪返黑" for n in numerals], "水体黑臭。")
+    assert ["1", "2"] == [issue.number for issue in read(text).issues]
+
+
+@pytest.mark.parametrize("line", ["问题一直存在，任务一般。", "任务十分艰巨。", "问题一览表见附件。"])
+def test_a_word_is_no_number(line: str) -> None:
+    """What only looks like the number of a task stays in the problem."""
+    (issue,) = read(f"青木市整改任务清单\n\n1.南溪返黑\n{line}\n{BLOCK}\n").issues
+    assert line == issue.problem
+
+
+def test_bare_numbers_above_a_label_are_no_pages() -> None:
+    """They number the tasks, also where they do not begin at 1."""
+    issues = read(listed(["5", "6"])).issues
+    assert ["5", "6"] == [issue.number for issue in issues]
+
+
+def test_a_number_above_each_table() -> None:
+    """第一项 above a table of its own is the number of its task."""
+
+    book = docx.Document()
+    book.add_paragraph("青木市整改任务清单")
+    for head, problem in (("第一项", "南溪返黑。"), ("第二项", "垃圾堆存。")):
+        book.add_paragraph(head)
+        table = book.add_table(rows=0, cols=2)
+        for row in [("问题描述", problem), *(line.split("：", 1) for line in BLOCK.split("\n"))]:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    out = io.BytesIO()
+    book.save(out)
+    said = read(out.getvalue(), "plan.docx")
+    assert (["1", "2"], []) == ([issue.number for issue in said.issues], told(said))
+
+
+def test_unknown_labels_in_a_block_are_kept() -> None:
+    """A label that nobody knows is kept with its task, told, and part of no field; in 【】 as well."""
+    block = BLOCK.replace("整改时限", "主管科室：水务科\n整改时限")
+    text = f"青木市整改任务清单\n\n序号：1\n问题：南溪返黑\n{block}\n序号：2\n问题：垃圾\n{block}\n"
+    said = read(text)
+    assert [("主管科室", "水务科")] == [(one.label, one.text) for one in said.issues[0].others]
+    assert ["L515", "L515"] == told(said)
+    framed = "\n".join(f"【{line.replace('：', '】')}" for line in BLOCK.split("\n"))
+    (issue,) = read(f"青木市整改任务表\n\n【任务1】南溪返黑\n{framed}\n【考核办法】水质不低于90%。\n").issues
+    assert ["清淤2公里。"] == [measure.text for measure in issue.measures]
+    assert [("考核办法", "水质不低于90%。")] == [(one.label, one.text) for one in issue.others]
+
+
+HEAD = ["序号", "问题", "责任分工", None, None, "整改时限", None, "整改目标", "整改措施"]
+BELOW = [None, None, "牵头市领导", "牵头单位", "责任单位", "启动时间", "完成时间", None, None]
+ROW = [1, "南溪返黑。", "张副市长", "市住建局", "东区", "2024-12-01", "2025-06-30", "消除黑臭。", "清淤。"]
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    """A sheet with two head rows."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    for span in ("C1:E1", "F1:G1"):
+        sheet.merge_cells(span)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_person_under_a_head_of_units_is_no_unit() -> None:
+    """牵头市领导 under 责任分工 is who leads as a person; 启动时间 is no deadline."""
+    said = read(workbook(HEAD, BELOW, ROW), "plan.xlsx")
+    (issue,) = said.issues
+    assert (["市住建局"], ["东区"]) == (list(issue.responsibility.lead), list(issue.responsibility.support))
+    assert date(2025, 6, 30) == issue.deadline.due
+    assert [("leader", "张副市长"), (None, "2024-12-01")] == [(one.role, one.text) for one in issue.others]
+    assert not told(said)
+
+
+def test_a_label_that_ends_with_a_known_one_means_the_same() -> None:
+    """责任体系 over 责任人 hides no person."""
+    rows = [
+        [*HEAD[:2], "责任体系", None, None, *HEAD[5:]],
+        [*BELOW[:2], "责任人", "责任单位", "督导单位", *BELOW[5:]],
+    ]
+    (issue,) = read(workbook(*rows, [*ROW[:2], "张三", "市住建局", "市水务局", *ROW[5:]]), "plan.xlsx").issues
+    assert ["person", "supervising"] == [one.role for one in issue.others][:2]
+
+
+def test_the_four_lists_as_heads_of_columns() -> None:
+    """问题清单, 任务清单, 责任清单, 时限清单: what the heads of many tables are called."""
+    rows = ["序号,问题清单,任务清单,责任清单,时限清单", "1,南溪返黑。,清淤2公里。,市住建局,2025年6月"]
+    (issue,) = read("\n".join(rows), "plan.csv").issues
+    assert ("清淤2公里。", date(2025, 6, 30)) == (issue.measures[0].text, issue.deadline.due)
+    assert ("市住建局",) == tuple(issue.responsibility.lead)
+
+
+@pytest.mark.parametrize(
+    ("behind", "by", "at_once"),
+    [
+        ("（责任单位：市住建局；完成时限：立行立改，长期坚持）", ["市住建局"], True),
+        ("（责任单位：市住建局；完成时限：2025年6月底前）", ["市住建局"], False),
+        ("（市住建局牵头，东区配合，长期坚持）", ["市住建局", "东区"], False),
+        ("（市住建局，立行立改）", ["市住建局"], True),
+        ("——责任单位：东区，时限：立行立改", ["东区"], True),
+        ("责任单位：市住建局，完成时限：2025年6月底前。", ["市住建局"], False),
+        ("（坚持立行立改的原则）", [], False),
+    ],
+)
+def test_who_and_whether_at_once_stands_behind_a_measure(behind: str, by: list[str], at_once: bool) -> None:
+    """立行立改 behind a measure is of the measure, with labels or without."""
+    text = f"青木市整改任务清单\n\n1.南溪返黑\n水体黑臭。\n{BLOCK.rsplit('：', 1)[0]}：\n（一）巡查。{behind}\n（二）执法。\n"
+    measure = read(text).issues[0].measures[0]
+    assert (by, at_once) == (list(measure.by), measure.immediate)
