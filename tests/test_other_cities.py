@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 
+from ledger.locale import Words
 from ledger.model.unit import Units, UnitsFile
 from ledger.plans.understand import Understanding, understand
 
@@ -181,3 +182,23 @@ def test_who_and_whether_at_once_stands_behind_a_measure(behind: str, by: list[s
     text = f"青木市整改任务清单\n\n1.南溪返黑\n水体黑臭。\n{BLOCK.rsplit('：', 1)[0]}：\n（一）巡查。{behind}\n（二）执法。\n"
     measure = read(text).issues[0].measures[0]
     assert (by, at_once) == (list(measure.by), measure.immediate)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("（三）完善台账。\n二十、北山垃圾\n堆存垃圾。\n", "从第 20 项开始"),
+        ("（三）完善台账，每月更新。\n堆存垃圾，没有措施。\n", "从“（三）”开始"),
+    ],
+)
+def test_a_page_out_of_the_middle_names_its_first_task(text: str, words: str) -> None:
+    """The number of a measure is none of a task."""
+    reason = read(text).shape.reason
+    assert words in Words("zh")(reason.key, **reason.args)
+
+
+def test_a_picture_is_named_with_its_place() -> None:
+    """What the picture is called, and the paragraph that it follows."""
+    said = read("<h1>青木市整改任务清单</h1><p>见下图</p><img src='/up/list.png?v=1'><p>完</p>", "plan.html")
+    (found,) = said.diagnostics
+    assert ("L573", ("list.png",), 2) == (found.code, found.args["names"], found.span.line)

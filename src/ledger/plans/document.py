@@ -94,7 +94,8 @@ class Document:
 
     ``used`` holds the numbers of the lines that went into sections and issues; ``places`` where lines
     stand in a file that is no text; ``size`` the characters of the whole file, counted before it was
-    taken apart, ``images`` its pictures, and ``pictures`` the pages that are nothing else. ``closing`` is
+    taken apart, ``images`` its pictures, and ``pictures`` the pages that are nothing else,
+    ``image_names`` what pictures are called and ``image_line`` what the first follows. ``closing`` is
     who signs and when, below the list, and ``after`` the parts of the document there that are about all
     tasks; ``restarts`` says that the problems are counted anew in each section, and ``cut`` that the list
     stops in the middle.
@@ -114,6 +115,8 @@ class Document:
     size: int = 0
     images: int = 0
     pictures: tuple[int, ...] = ()
+    image_names: tuple[str, ...] = ()
+    image_line: int = 1
     closing: list[Line] = field(default_factory=list)
     after: list[Line] = field(default_factory=list)
     restarts: bool = False

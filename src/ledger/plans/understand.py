@@ -127,7 +127,7 @@ def _understand(
         return _unread(error, path)
     if not document.lines:
         code = "L573" if document.images else "L524"
-        found = Diagnostic(code, path, args={"count": document.images})
+        found = Diagnostic(code, path, args={"count": document.images, "names": _names(document)})
         return Understanding(document, source.kind, "", text, None, (), {}, [found])
     crowd = next((draft for draft in document.drafts if len(draft.measures) > MEASURES_MOST), None)
     if crowd is not None:
@@ -208,8 +208,11 @@ class _Understander:
         if document.pictures:
             self._say(self._pictures(document.pictures))
         if not document.drafts:
-            pictured = Trouble("L573", 1, 1, {"count": document.images})
-            self._say(pictured if document.images else Trouble("L518", 1, 1, self._nothing()))
+            pictured: dict[str, Arg] = {"count": document.images, "names": _names(document)}
+            if document.images:
+                self._say(Trouble("L573", document.image_line, 1, pictured))
+            else:
+                self._say(Trouble("L518", 1, 1, self._nothing()))
             return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())
         if document.cut:
             last = document.drafts[-1]
@@ -387,6 +390,12 @@ class _Understander:
                 args: dict[str, str | int] = {"number": measure.number or "", "expected": expected}
                 self._say(Trouble("L523", measure.line, 1, args))
                 return
+
+
+def _names(document: Document) -> tuple[str, ...]:
+    """What the pictures of a document are called, the first few; — where they have no names."""
+    names = tuple(dict.fromkeys(document.image_names)) or ("—",)
+    return (*names[:_MARKS_SHOWN], *["…"] * (len(names) > _MARKS_SHOWN))
 
 
 def _nearest(lines: Mapping[Place, int], place: Place) -> int:
