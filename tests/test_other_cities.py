@@ -202,3 +202,47 @@ def test_a_picture_is_named_with_its_place() -> None:
     said = read("<h1>青木市整改任务清单</h1><p>见下图</p><img src='/up/list.png?v=1'><p>完</p>", "plan.html")
     (found,) = said.diagnostics
     assert ("L573", ("list.png",), 2) == (found.code, found.args["names"], found.span.line)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("首先排查排口。其次完成清淤2公里，开展监测。最后加强巡查。", 3),
+        ("首先排查排口，其次完成清淤2公里，再次加强巡查。", 3),
+        ("首先是排口，其次是河道。", 1),
+        ("排查排口，首先完成清淤。", 1),
+    ],
+)
+def test_first_and_then_are_measures(text: str, parts: int) -> None:
+    """首先…其次…最后… in one paragraph are several things to do, which is told."""
+    said = read(listed(["1.南溪返黑", "2.垃圾堆存"]).replace("清淤2公里。", text))
+    measures = said.issues[0].measures
+    assert (parts, text) == (len(measures), "".join(measure.text for measure in measures))
+    assert ("L576" in told(said)) is (parts > 1)
+    assert all(not target.name.startswith("其次") for target in said.issues[0].targets)
+
+
+def test_labels_below_the_last_measure_show_that_nothing_is_cut() -> None:
+    """A measure that ends with ；is no cut list where further labels of its task follow."""
+    block = BLOCK.replace(
+        "整改措施：清淤2公里。", "整改措施：\n（一）清淤。\n（二）巡查。\n督导单位：市水务局"
+    )
+    text = f"青木市整改任务清单\n\n1.南溪返黑\n返黑。\n{block}\n2.垃圾\n堆存。\n{block.replace('巡查。', '巡查；')}\n"
+    assert "L522" not in told(read(text))
+    assert "L522" in told(read(text.rpartition("\n督导")[0] + "\n"))
+
+
+def test_a_figure_that_a_line_breaks_is_one() -> None:
+    """3.|5公里 is no number and 5公里."""
+    text = listed(["1.南溪返黑", "2.垃圾堆存"]).replace("清淤2公里。", "铺设管网3.\n5公里。")
+    assert [["铺设管网3.5公里。"]] * 2 == [[m.text for m in issue.measures] for issue in read(text).issues]
+
+
+def test_an_unknown_unit_is_told_in_its_own_cell() -> None:
+    """Two columns of units are one field; each name has its place."""
+    rows = [
+        "序号,问题,责任单位（部门）,责任单位（属地）,整改时限,整改措施",
+        "1,返黑。,市住建局,无名区,2025年6月,清淤。",
+    ]
+    (found,) = (one for one in read("\n".join(rows), "plan.csv").diagnostics if one.code == "L516")
+    assert ("无名区", 10) == (found.args["name"], found.span.line)

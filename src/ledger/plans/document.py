@@ -56,7 +56,8 @@ _HEADING_MAX = 6
 class Draft:
     """An issue as it stands in the document, not yet understood.
 
-    ``lines`` says where each field begins, ``labels`` what the lines are called, in order; ``enclosed`` that
+    ``lines`` says where each field begins, ``rows`` which lines it is made of where these are cells that do
+    not follow one another, ``labels`` what the lines are called, in order; ``enclosed`` that
     it was read from the cells of a table, ``split`` that its title is the first sentence of the paragraph
     that describes the problem.
     """
@@ -73,6 +74,7 @@ class Draft:
     others: list[tuple[str, str]] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
     enclosed: bool = False
     split: bool = False

@@ -368,6 +368,7 @@ class _TablesReader:
                 continue
             draft.leads_only |= role == "lead"
             draft.lines[label.name], draft.columns[label.name] = start.number, 1
+            draft.rows[label.name] = tuple(line.number for entry in entries for line in entry.lines)
             draft.fields[label] = text
             self._use(*entries)
             if label is Label.MEASURES:
