@@ -597,3 +597,61 @@ def test_in_english(root: Path) -> None:
     result = propose(root, short(rows), "--lang", "en")
     assert "To be recorded" in result.out
     assert "not in the ledger: 88" in result.err
+
+
+def test_steps_have_the_days_that_the_words_give(root: Path) -> None:
+    """A step is dated as the words have it, one without a day no later than the next; other days are told."""
+    said = "已完成整改，2025年2月20日通过验收，3月3日至3月10日公示。"
+    told = propose(root, blocks((Row("3", "节能验收监察工作落实不到位", said),)), "-f", "jsonl")
+    days = {one["type"]: one["date"] for one in lines(told)}
+    assert days == {"progress": DAY, "complete": "2025-02-20", "accept": "2025-02-20"}
+    assert "按后一步的日期 2025-02-20 记" in told.err
+    assert "3月3日、3月10日" in told.err
+    later = blocks((Row("3", "节能验收监察工作落实不到位", "已完成整改，2025年5月20日通过验收。"),))
+    assert {DAY} == {one["date"] for one in lines(propose(root, later, "-f", "jsonl"))}
+
+
+NO_LIST = """关于“节能验收监察工作落实不到位”问题整改完成情况的公示
+现将督察反馈的第3项问题整改完成情况公示如下：
+一、整改问题
+部分企业未开展验收。
+二、整改目标
+全面落实。
+三、整改时限
+2025年底前
+四、整改措施及完成情况
+（一）已完成整改，通过验收。
+五、公示时间
+2025年3月24日至4月7日，在包头市人民政府网站公示。
+2025年3月24日
+"""
+
+
+def test_a_notice_names_its_task_in_title_and_text(root: Path) -> None:
+    """Its own field of the problem and a number that was made up name no task; nor is 第3项 a total."""
+    told = propose(root, NO_LIST, "-f", "jsonl")
+    assert {"03"} == {one["id"] for one in lines(told)}
+    assert "publicize" in {one["type"] for one in lines(told)}
+    other = NO_LIST.replace("节能验收监察工作落实不到位", "查无此事问题").replace("第3项", "有关")
+    assert "查无此事" in propose(root, other).err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NO_LIST,
+        blocks(ROWS[:3]),
+        short(ROWS[:3]),
+        "某市整改进展情况\n正在推进，已完成整改3项，达到序时进度。\n",
+    ],
+)
+def test_what_is_no_plan_is_not_told_what_it_lacks_of_one(root: Path, text: str) -> None:
+    """What to do with it is named, and no line to delete or settle; what was read is accounted for."""
+    (root / "list.txt").write_text(text, "utf-8")
+    told = run_cli("-C", str(root), "import", str(root / "list.txt"))
+    assert told.code == 1
+    assert "--as-entries" in told.err
+    assert "--as-entries" in told.out
+    assert not {"L512", "L518", "L525", "L533", "L536", "L562"} & set(told.err.split())
+    assert "construe" not in told.err
+    assert "字数（不计空白）" in told.out

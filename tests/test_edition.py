@@ -318,3 +318,25 @@ def test_table_is_read() -> None:
     assert table is not None
     assert 2 == len(understand(PLAN_TEXT.encode(), "a.txt", Units(table)).issues)
     assert run_json("list", "-C", str(REPO)).data
+
+
+@pytest.mark.parametrize(("signed", "dated"), [("某市人民政府\n2025年5月6日\n", "2025-05-06"), ("", None)])
+def test_an_amendment_is_dated_when_the_new_edition_was_issued(
+    signed: str, dated: str | None, tmp_path: Path
+) -> None:
+    """What the issuer changed holds from its day of issue; without one the day is today, which is said."""
+    root = ledger(tmp_path)
+    text = changed(("2026年9月底前", "2026年12月底前")) + signed
+    told = offered(root, text, "-f", "jsonl")
+    day = json.loads(told.out.splitlines()[0])["date"]
+    assert (day == dated) is (dated is not None)
+    assert "成文日期" in told.err
+    assert ("今天" in told.err) is (dated is None)
+
+
+def test_a_preview_of_another_edition_says_so(tmp_path: Path) -> None:
+    """Without --write nothing is compared; that it is another edition is said."""
+    root = ledger(tmp_path)
+    (tmp_path / "second.txt").write_text(changed(("清淤，", "清淤疏浚，")), "utf-8")
+    assert "另一版" in run_cli("-C", str(root), "import", str(tmp_path / "second.txt")).err
+    assert "另一版" not in run_cli("-C", str(root), "import", str(tmp_path / "first.txt")).err

@@ -18,7 +18,7 @@ from counting import calls
 from ledger.folder import read_folder
 from ledger.model.baseline import Baseline
 from ledger.plans import comparisons, dates, figurenames, figures, phrases, quantities
-from ledger.plans.figures import find_figures
+from ledger.plans.figures import find_figures, find_unclaimed
 from ledger.plans.labels import words
 from ledger.plans.phrases import deadline_by, find_dates, find_vague, read_deadline
 from ledger.reading.load import load
@@ -64,7 +64,9 @@ def right_dates(row: dict[str, Any]) -> bool:
 
 def right_figures(row: dict[str, Any]) -> bool:
     """Whether a row of figures is read as it says."""
-    return bool(row["figures"] == [[f.name, f.compare, f.text] for f in find_figures(row["text"], 1)])
+    unclaimed = [words for words, _ in find_unclaimed(row["text"], 1)]
+    found = [[f.name, f.compare, f.text] for f in find_figures(row["text"], 1)]
+    return bool(row["figures"] == found and set(row.get("unclaimed", [])) <= set(unclaimed))
 
 
 def test_there_are_rows() -> None:
@@ -97,6 +99,7 @@ def test_phrase_counted_from_the_day_of_issue(row: dict[str, Any]) -> None:
 def test_figures_of_a_sentence(row: dict[str, Any]) -> None:
     """The figures of the table, with their names and which way each is meant."""
     assert row["figures"] == [[f.name, f.compare, f.text] for f in find_figures(row["text"], 1)]
+    assert set(row.get("unclaimed", [])) <= {words for words, _ in find_unclaimed(row["text"], 1)}
 
 
 @pytest.mark.parametrize(
@@ -111,6 +114,12 @@ def test_figures_of_a_sentence(row: dict[str, Any]) -> None:
         ("2025年6月，各旗县区完成整治。", [], ["2025年6月"]),
         ("2025年12月召开会议。", [], ["2025年12月"]),
         ("2025年内蒙古完成整治。", [], ["2025年"]),
+        ("2025年新建管网150公里、2026年新建管网120公里。", ["2025-12-31", "2026-12-31"], []),
+        ("2025年举办培训班不少于2期。", ["2025-12-31"], []),
+        ("2025年再生水利用率达到25%。", ["2025-12-31"], []),
+        ("2024年新建管网3公里，已投用。", ["2024-12-31"], []),
+        ("2024年新建管网3公里已投用。", [], []),
+        ("2025年整治工作中发现3处问题。", [], ["2025年"]),
         ("发现问题后3日内完成整改。", [], []),
         ("每年汛期前完成清淤。", [], []),
         ("国庆前完成清淤。", [], ["国庆前"]),

@@ -473,7 +473,9 @@ def test_excerpt_takes_no_more_than_its_line() -> None:
     tracemalloc.start()
     try:
         said = render_text(
-            [Diagnostic("L573", "a.txt", Span(at, 1, at, 2), {"count": 1})], {"a.txt": data}, Words("zh")
+            [Diagnostic("L573", "a.txt", Span(at, 1, at, 2), {"count": 1, "names": ("—",)})],
+            {"a.txt": data},
+            Words("zh"),
         )
         peak = tracemalloc.get_traced_memory()[1]
     finally:

@@ -10,6 +10,7 @@ import pytest
 
 from ledger.documents import pdf as pdf_module
 from ledger.documents.blocks import BlockKind, UnreadableError
+from ledger.documents.pdforder import Shape
 from ledger.documents.read import read
 from ledger.model.unit import Units
 from ledger.plans.understand import understand
@@ -255,3 +256,44 @@ def test_text_that_is_stored_in_another_order(
         one.args["count"] for one in understand(pdf(made), "a.pdf", units).diagnostics if one.code == "L574"
     ]
     assert [len(words)] * bool(words) == told
+
+
+FULL = "督察发现沿线排口直排污水入河问题突出群众反映强烈相关。"
+OPEN = FULL[:-1] + "部"
+
+
+def laid(*rows: tuple[str, float, float]) -> list[str]:
+    """The paragraphs of a page of rows: the text of each, how far right it begins, and the gap above it."""
+    shapes, line = [], 800.0
+    for text, start, gap in rows:
+        line -= gap * 10
+        shapes.append((text, Shape(start * 10, start * 10 + len(text) * 10, line, 10)))
+    return [block.text for block in pdf_module._blocks(["\n".join(text for text, _, _ in rows)], [shapes])]
+
+
+@pytest.mark.parametrize(("indent", "gap"), [(2, 1.5), (0, 2.5)])
+def test_a_sentence_that_ends_at_the_edge_ends_no_paragraph(indent: float, gap: float) -> None:
+    """What goes on begins at the edge, or stands nearer to the line above, than what begins something."""
+    last = len(FULL) - indent - 1
+    rows = [
+        ("1.南溪黑臭", indent, gap),
+        (FULL[-last - 1 :], indent, gap),
+        (FULL, 0, 1.5),
+        ("排口。", 0, 1.5),
+        *((f"（{n}）{OPEN[: last - 2]}", indent, gap) for n in "一"),
+        (OPEN, 0, 1.5),
+        (OPEN, 0, 1.5),
+        ("门负责。", 0, 1.5),
+        ("（二）巡查。", indent, gap),
+        ("整改时限：立行立改", indent, gap),
+    ]
+    paragraphs = laid(*rows)
+    assert FULL[-last - 1 :] + FULL + "排口。" in paragraphs
+    assert f"（一）{OPEN[: last - 2]}{OPEN}{OPEN}门负责。" in paragraphs
+    assert len(paragraphs) == 5
+
+
+def test_where_places_tell_nothing_sentences_end_paragraphs() -> None:
+    """Lines that all begin alike and stand alike far apart are not joined by guess."""
+    rows = [("1.南溪黑臭", 0, 1.5), (FULL, 0, 1.5), (FULL, 0, 1.5), ("（一）巡查。", 0, 1.5)]
+    assert len(laid(*rows)) == 4

@@ -15,11 +15,7 @@ from ledger.cli.session import display_prefix, find_root
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from ledger.model.labels import LabelsFile
-    from ledger.model.ledger import Ledger
-    from ledger.model.plan import Import
     from ledger.model.unit import Units
     from ledger.plans.understand import Understanding
 
@@ -51,7 +47,9 @@ def command(
     if reread:
         if file or write or draft_units or entries or labels:
             raise CommandError("error.reread_alone")
-        return _reread(find_root(ctx, directory), out, dry=dry_run)
+        from ledger.cli.rereading import reread_plan
+
+        return reread_plan(find_root(ctx, directory), out, dry=dry_run)
     if not file:
         from typer._click.exceptions import MissingParameter
 
@@ -74,21 +72,23 @@ def command(
         return _draft(root, said, units, data, file, out)
     if not write:
         out.deliver(import_report(said))
-    _tell(said, data, file)
+    after = said.shape.kind in AFTERWARDS
+    _tell(said, data, file, afterwards=after and not (write and out.force))
+    if after and not (write and out.force):
+        terminal.write_note(words()("import.no_plan", file=file))
+        return FINDINGS
     if not said.sound:
         terminal.write_note(words()("import.refused" if said.document.drafts else "import.no_list"))
         return FINDINGS
-    after = said.shape.kind in AFTERWARDS
-    if write and (out.force or not after):
-        return _write(root, said, data, file, out, read_document(labels) if labels else b"")
-    if after:
-        terminal.write_note(words()("import.no_plan"))
-        return FINDINGS
+    from ledger.cli.plan_files import is_edition, write_plan
+
+    if write:
+        return write_plan(root, said, data, file, out, read_document(labels) if labels else b"")
     if is_doubtful(said):
         count = sum(1 for found in said.diagnostics if found.severity is not Severity.NOTE)
         terminal.write_note(words()("import.doubts", count=count))
         return FINDINGS
-    terminal.write_note(words()("import.dry_run"))
+    terminal.write_note(words()("import.edition" if is_edition(root, said) else "import.dry_run"))
     return FINE
 
 
@@ -134,20 +134,33 @@ def _without_units(root: str, data: bytes, file: str, labels: str) -> int:
     raise CommandError("error.no_units", file=os.path.join(root, "data", "units.yaml"))
 
 
-def _tell(said: Understanding, data: bytes, file: str) -> None:
-    """Say on standard error what was found in the document, of each code the first few and how many more."""
+def _tell(said: Understanding, data: bytes, file: str, *, afterwards: bool = False) -> None:
+    """Say on standard error what was found in the document, of each code the first few and how many more.
+
+    ``afterwards``: it tells of tasks on file, and what it lacks of a plan is no fault of it.  Of a notice
+    without a list and a page out of the middle the sentence on its kind has said why there are no tasks.
+    """
+    from ledger.plans.kinds import DocumentKind
     from ledger.reading.selection import cut
     from ledger.rendering.findings import render_text
 
-    if said.diagnostics:
+    known = not said.document.drafts and said.shape.kind in {DocumentKind.NOTICE, DocumentKind.PAGE}
+    hidden = _OF_A_PLAN if afterwards else frozenset({"L518"} if known else ())
+    told = [found for found in said.diagnostics if found.code not in hidden]
+    if told:
         shown = {file: said.text.encode() if said.text else data}
-        listed, left_out = cut(said.diagnostics, None, _OF_A_KIND)
-        told = render_text(listed, shown, words(), places=_places(said))
-        terminal.write_note(told.rstrip("\n"))
+        listed, left_out = cut(told, None, _OF_A_KIND)
+        text = render_text(listed, shown, words(), places=_places(said))
+        terminal.write_note(text.rstrip("\n"))
         if left_out:
             terminal.write_note(words()("import.left_out", count=left_out))
 
 
+_OF_A_PLAN = frozenset(
+    {"L511", "L512", "L513", "L514", "L515", "L516", "L517", "L518", "L521", "L522", "L523", "L525"}
+    | {"L533", "L536", "L539", "L560", "L561", "L562", "L563", "L571", "L575", "L576"}
+)
+"""What is told of a plan that lacks something, and what of its phrases no day or figure is made of."""
 _OF_A_KIND = 20
 """Findings of one code that are told: a person begins with the first of a kind."""
 
@@ -262,185 +275,3 @@ def _units(root: str, file: str = "", *, needed: bool) -> Units:
     if needed:
         raise CommandError("error.no_units", file=os.path.join(root, "data", "units.yaml"))
     return Units(UnitsFile(units={}), labels)
-
-
-def _files(
-    root: str, said: Understanding, data: bytes, labels: bytes, tree: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    """The files of the ledger that a document makes; an issue of which there is a file stays there."""
-    from ledger.model.plan import FORMAT
-    from ledger.reading.labels import LABELS
-    from ledger.reading.layout import issue_of, issue_path
-    from ledger.recording.yamltext import issue_yaml, plan_yaml
-
-    assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
-    imports = _imports(root, said.plan.source.sha256)
-    plan = said.plan.model_copy(update={"format": FORMAT, "imports": imports})
-    files = {"data/plan.yaml": plan_yaml(plan), "data/" + plan.source.path: data}
-    if labels:
-        files[LABELS] = labels  # the text is read with them again by every check
-    if plan.source.extract is not None:
-        files["data/" + plan.source.extract.path] = said.text.encode()
-    there = {issue_of(path): path for path in tree}
-    for issue in said.issues:
-        path = there.get(issue.id) or issue_path(issue.id, len(said.issues))
-        files[path] = issue_yaml(issue, path)
-    return files
-
-
-def _imports(root: str, sha256: str) -> tuple[Import, ...]:
-    """The readings noted in plan.yaml where the last is of the same text in this format, else a first one."""
-    from ledger.model.plan import FORMAT, Import
-    from ledger.reading.load import PLAN, load
-    from ledger.today import today
-
-    plan = load(_present(root, [PLAN])).ledger.plan
-    if plan is not None and plan.imports:
-        last = plan.imports[-1]
-        if (last.sha256, last.format) == (sha256, FORMAT):
-            return plan.imports
-    return (Import(day=today(), program=_program(), format=FORMAT, sha256=sha256),)
-
-
-def _program() -> str:
-    from ledger import __version__
-
-    return f"ledger {__version__}"
-
-
-def _reread(root: str, out: o.Out, *, dry: bool) -> int:
-    """Understand the text in the ledger anew; all files or none."""
-    with disk.held(root, sweeping=not dry):
-        return _reread_locked(root, out, dry=dry)
-
-
-def _reread_locked(root: str, out: o.Out, *, dry: bool) -> int:
-    from ledger.folder import read_folder
-    from ledger.recording.reread import RereadError, reread
-    from ledger.rendering.findings import render_text
-    from ledger.reports.rereading import reread_report
-    from ledger.today import today
-    from ledger.writing import append_files
-
-    say = words()
-    tree = read_folder(root).tree
-    try:
-        result = reread(tree, today(), _program())
-    except RereadError as error:
-        if error.found:
-            terminal.write_note(render_text(error.found, tree, say, display_prefix(root)).rstrip("\n"))
-        raise
-    if result.changes and not dry:
-        append_files(root, result.changes, {})
-        terminal.mark_written()
-    out.deliver(reread_report(result.differences))
-    if not result.changes:
-        terminal.write_note(say("reread.same"))
-    elif dry:
-        terminal.write_note(say("reread.dry", count=len(result.changes)))
-    else:
-        terminal.write_note(say("reread.written", count=len(result.changes)))
-    return FINE
-
-
-def _write(root: str, said: Understanding, data: bytes, file: str, out: o.Out, labels: bytes) -> int:
-    """Write what is not there yet; where a file says something else, show the difference and write nothing.
-
-    Records in a file are no difference, nor are the office's own settings.  A new edition of the plan of a
-    ledger that is kept is compared with it, task by task.
-    """
-    from ledger.cli.history import tell_wanting
-    from ledger.folder import read_folder
-    from ledger.history.worktree import GIT_ATTRIBUTES
-    from ledger.reading.load import load
-    from ledger.writing import create_files
-
-    say = words()
-    tree = read_folder(root).tree
-    held = load(tree).ledger
-    assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
-    if held.issues and held.plan is not None and held.plan.source.sha256 != said.plan.source.sha256:
-        return _edition(held, said, file, out)
-    wanted = _files(root, said, data, labels, tree)
-    present = _present(root, wanted)
-    differing = [path for path in present if not _says_the_same(path, present[path], wanted[path], said)]
-    for path in differing:
-        terminal.write_out(_difference(path, present[path], wanted[path]))
-    if differing:
-        terminal.write_note(say("import.differs", count=len(differing)))
-        return FINDINGS
-    missing = {path: content for path, content in wanted.items() if path not in present}
-    if not os.path.lexists(os.path.join(root, ".gitattributes")):
-        missing[".gitattributes"] = GIT_ATTRIBUTES
-    with disk.held(root, sweeping=True):
-        create_files(root, missing)
-    if missing:
-        terminal.write_note(say("import.written", count=len(missing), same=len(present)))
-    else:
-        terminal.write_note(say("import.same", count=len(present)))
-    if not held.units.offices:
-        terminal.write_note(say("import.no_office"))
-    # a .gitattributes that was there is a person's, and so is one further up
-    tell_wanting(root, [*wanted, "data/evidence/x"])
-    return FINE
-
-
-_OWN = {"policy", "issuer", "issued", "imports", "format"}
-"""What of plan.yaml is the office's and the program's, and no reading of the document."""
-
-
-def _says_the_same(path: str, held: bytes, wanted: bytes, said: Understanding) -> bool:
-    """Whether a file that is there says what was read: its bytes, or its baseline, whatever was recorded."""
-    from ledger.plans.figurenames import with_names
-    from ledger.reading.load import ISSUES, PLAN, load, read_issue
-
-    if held == wanted:
-        return True
-    if path.startswith(ISSUES):
-        there, read = read_issue(held, path, []), read_issue(wanted, path, [])
-        if there is None or read is None:
-            return False
-        return there.baseline == with_names(read.baseline, there.baseline)
-    if path == PLAN:
-        plans = [load({PLAN: one}).ledger.plan for one in (held, wanted)]
-        own = _OWN if said.document.title else _OWN | {"title"}
-        first, second = (plan.model_dump(exclude=own) if plan is not None else None for plan in plans)
-        return first is not None and first == second
-    return False
-
-
-def _edition(held: Ledger, said: Understanding, file: str, out: o.Out) -> int:
-    """Show what a new edition of the plan changes, with amendments to fill in; the ledger stays as it is."""
-    from ledger.recording.edition import compare
-    from ledger.recording.record import BLANK
-    from ledger.reports.edition import edition_report
-    from ledger.today import today
-
-    say = words()
-    assert said.plan is not None  # noqa: S101 - the caller has seen that it is sound
-    edition = compare(held, said.plan, said.issues, today())
-    offices = sorted(held.units.offices)
-    office = offices[0] if len(offices) == 1 else BLANK
-    out.deliver(edition_report(edition, office, BLANK, today()))
-    if edition.same:
-        terminal.write_note(say("edition.same"))
-        return FINE
-    terminal.write_note(say("edition.kept"))
-    if any(one.changes for one in edition.revised):
-        terminal.write_note(say("edition.next", file=file, blank=BLANK))
-    return FINDINGS
-
-
-def _present(root: str, wanted: Iterable[str]) -> dict[str, bytes]:
-    there = {path: disk.current(os.path.join(root, *path.split("/"))) for path in wanted}
-    return {path: data for path, data in there.items() if data is not None}
-
-
-def _difference(path: str, old: bytes, new: bytes) -> str:
-    from difflib import unified_diff
-
-    from ledger.rendering.text import clean
-
-    before, after = (data.decode("utf-8", "backslashreplace").splitlines() for data in (old, new))
-    lines = unified_diff(before, after, path, f"{path} ({words()('import.from_plan')})", lineterm="", n=1)
-    return "".join(f"{clean(line)}\n" for line in lines)

@@ -116,6 +116,17 @@ def _styled(root: Any) -> dict[str, set[MarkKind]]:
     return found
 
 
+def _image_name(element: Any) -> str:
+    """What a picture is called: its words, else its file; "" where it has neither."""
+    source = element.get("src") or ""
+    file = "" if source.startswith("data:") else source.partition("?")[0].rsplit("/", 1)[-1]
+    return ((element.get("alt") or "").strip() or file)[:_NAME_MOST]
+
+
+_NAME_MOST = 60
+"""Characters of the name of a picture that are kept."""
+
+
 class _Reader:
     def __init__(self, styled: dict[str, set[MarkKind]]) -> None:
         self.styled = styled
@@ -197,7 +208,7 @@ class _Reader:
             self.pieces.append("\n")
         elif tag == "img":
             if not inside:
-                self.blocks.append(Block(BlockKind.IMAGE, element.get("alt") or "", Place(line=line)))
+                self.blocks.append(Block(BlockKind.IMAGE, _image_name(element), Place(line=line)))
         elif tag == "table" and not inside and _is_data(element):
             self.flush(furniture=inside)
             self._table(element)

@@ -14,14 +14,18 @@ import logging
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.documents.archive import Allowance, needing
 from ledger.documents.blocks import Block, BlockKind, Mark, Place, Source, UnreadableError
-from ledger.documents.pdforder import Layout, gaps_of
+from ledger.documents.pdflines import Habit, is_full, learn
+from ledger.documents.pdforder import Layout, Shape, gaps_of
 from ledger.documents.text import unify
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.documents.ocr import Recogniser
 
 _PAGES_MOST = 1000
@@ -93,6 +97,10 @@ class _Row(NamedTuple):
     text: str
     place: Place
     edge: bool
+    shape: Shape | None = None
+
+
+_Shapes = list[tuple[str, Shape]]
 
 
 def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Source:
@@ -108,7 +116,7 @@ def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Source:
     try:
         with pypdf.apply_configuration(**_LIMITS):
             reader = pypdf.PdfReader(io.BytesIO(data))
-            texts, pictures, marks = _texts(reader)
+            texts, pictures, marks, shapes = _texts(reader)
             known = _recognised(reader, pictures, recognise) if recognise is not None else {}
     except UnreadableError:
         raise
@@ -121,7 +129,7 @@ def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Source:
     if not any(text.strip() for text in texts):
         raise UnreadableError("picture", ", ".join(map(str, pictures)))
     images = (Block(BlockKind.IMAGE, "", Place(page=page)) for page in pictures if page not in known)
-    return Source("pdf", (*_blocks(texts), *images), marks=marks, recognised=tuple(known))
+    return Source("pdf", (*_blocks(texts, shapes), *images), marks=marks, recognised=tuple(known))
 
 
 def _pictures(page: Any) -> list[bytes]:
@@ -162,8 +170,8 @@ _LIMITS: dict[str, Any] = {
 }
 
 
-def _texts(reader: Any) -> tuple[list[str], list[int], tuple[Mark, ...]]:
-    """The text of each page, the numbers of those that are but a picture, and what is out of order."""
+def _texts(reader: Any) -> tuple[list[str], list[int], tuple[Mark, ...], list[_Shapes]]:
+    """The text of each page, which are but a picture, what is out of order, and where lines stand."""
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableError("password", "pdf")
     if len(reader.pages) > _PAGES_MOST:
@@ -171,13 +179,15 @@ def _texts(reader: Any) -> tuple[list[str], list[int], tuple[Mark, ...]]:
     work = _Work()
     pages = list(reader.pages)
     texts = []
+    shapes: list[_Shapes] = []
     marks: list[Mark] = []
     for number, page in enumerate(pages, 1):
         texts.append(work.text_of(page))
+        shapes.append(work.shapes)
         place = next((row.place for row in _rows(texts[-1], number)), Place(page=number))
         marks += [Mark("disordered", place, words) for words in work.disordered]
     without = [n for n, text in enumerate(texts) if not text.strip()]
-    return texts, [n + 1 for n in without if _has_picture(pages[n])], tuple(marks)
+    return texts, [n + 1 for n in without if _has_picture(pages[n])], tuple(marks), shapes
 
 
 _INLINE = re.compile(rb"(?:^|\s)BI\s[\s\S]{0,400}?\sID\s")
@@ -193,6 +203,8 @@ class _Work:
         self.drawn = _DRAWN_MOST
         self.disordered: list[str] = []
         """Of the page gone through last: words whose order cannot be told."""
+        self.shapes: _Shapes = []
+        """Of the same page: its lines without blanks, and where each stands."""
         self.sizes: dict[int, int] = {}
         self.widest = 1
         """How many characters one code of any font so far stands for, at most."""
@@ -225,7 +237,7 @@ class _Work:
 
         text = page.extract_text(visitor_operand_before=before, visitor_text=drawn)
         self.spend(0)  # the library goes on after an error inside a form
-        self.disordered = layout.disordered
+        self.disordered, self.shapes = layout.disordered, layout.shapes()
         if layout.disordered and layout.whole:
             text, self.disordered = layout.text()
         return self.allowance.take(text or "")
@@ -305,34 +317,70 @@ def _named(holder: Any, name: str) -> dict[str, Any]:
     return {str(key): _held(value, key) for key in value} if isinstance(value, dict) else {}
 
 
-def _blocks(texts: list[str]) -> list[Block]:
-    pages = [_rows(text, number) for number, text in enumerate(texts, 1)]
+def _blocks(texts: list[str], shapes: list[_Shapes]) -> list[Block]:
+    pages = [
+        _rows(text, number, own) for number, (text, own) in enumerate(zip(texts, shapes, strict=True), 1)
+    ]
     repeated = _repeated(pages)
     full = _width(pages)
+    habit, right = _habit(pages, full)
     blocks: list[Block] = []
-    open_text, place, last = "", Place(), ""
+    open_text, place = "", Place()
+    last: _Row | None = None
     for row in (row for page in pages for row in page):
         if row.edge and (_NUMBER.fullmatch(row.text) or _masked(row.text) in repeated):
             blocks.append(Block(BlockKind.FURNITURE, row.text, row.place))
             continue
-        if open_text and len(last) >= _FULL * full and not _ENDS.search(last) and not _BEGINS.match(row.text):
-            open_text += _glue(last, row.text) + row.text
+        if last is not None and _goes_on(last, row, full, habit, right):
+            open_text += _glue(last.text, row.text) + row.text
         else:
             if open_text:
                 blocks.append(Block(BlockKind.PARAGRAPH, open_text, place))
             open_text, place = row.text, row.place
-        last = row.text
+        last = row
     if open_text:
         blocks.append(Block(BlockKind.PARAGRAPH, open_text, place))
     return blocks
 
 
-def _rows(text: str, page: int) -> list[_Row]:
+def _goes_on(last: _Row, row: _Row, full: int, habit: Habit, right: float) -> bool:
+    """Whether a row goes on with the paragraph of the last one: as its words say, else as its place does."""
+    if _BEGINS.match(row.text):
+        return False
+    filled = last.shape is not None and right > 0 and is_full(last.shape, right)
+    if not _ENDS.search(last.text):
+        return filled or len(last.text) >= _FULL * full
+    return filled and habit.goes_on(last.shape, row.shape, same_page=last.place.page == row.place.page)
+
+
+def _habit(pages: list[list[_Row]], full: int) -> tuple[Habit, float]:
+    """How lines go on and begin here, learned from those whose words say it; and the right edge."""
+    pairs = []
+    for last, row in pairwise(row for page in pages for row in page):
+        if last.shape is None or row.shape is None:
+            continue
+        on = len(last.text) >= _FULL * full and not _ENDS.search(last.text) and not _BEGINS.match(row.text)
+        if on or _BEGINS.match(row.text):
+            pairs.append((last.shape, row.shape, on, last.place.page == row.place.page))
+    ends = sorted(before.end for before, _, on, _ in pairs if on)
+    return learn(pairs), ends[len(ends) // 2] if ends else 0.0
+
+
+def _rows(text: str, page: int, shapes: Sequence[tuple[str, Shape]] = ()) -> list[_Row]:
     lines = [(n, line.strip()) for n, line in enumerate(written(unify(text)).split("\n"), 1) if line.strip()]
+    known: dict[str, list[Shape]] = {}
+    for words, shape in reversed(shapes):
+        known.setdefault("".join(written(words).split()), []).append(shape)
     return [
-        _Row(line, Place(page=page, line=n), i < _EDGE or i >= len(lines) - _EDGE)
+        _Row(line, Place(page=page, line=n), i < _EDGE or i >= len(lines) - _EDGE, _taken(known, line))
         for i, (n, line) in enumerate(lines)
     ]
+
+
+def _taken(known: dict[str, list[Shape]], line: str) -> Shape | None:
+    """Where a line stands; each place once, for lines may say the same."""
+    held = known.get("".join(line.split()))
+    return held.pop() if held else None
 
 
 def _masked(text: str) -> str:

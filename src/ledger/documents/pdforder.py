@@ -30,6 +30,15 @@ class Piece(NamedTuple):
     size: float
 
 
+class Shape(NamedTuple):
+    """Where a line stands: its left and right end, its height, and the size of its font."""
+
+    start: float
+    end: float
+    line: float
+    size: float
+
+
 @dataclass(slots=True)
 class Layout:
     """What was drawn on a page, in the order of the file.
@@ -61,16 +70,34 @@ class Layout:
             self.pieces.append(Piece(part, x, end, y, size))
             x = end + gap * size
 
-    def text(self) -> tuple[str, list[str]]:
-        """The page in the order it is laid out, and the words that lie upon one another."""
+    def _rows(self) -> list[list[Piece]]:
         rows: list[list[Piece]] = []
         for piece in self.pieces:
             if rows and abs(rows[-1][0].line - piece.line) < 1:
                 rows[-1].append(piece)
             else:
                 rows.append([piece])
+        return rows
+
+    def text(self) -> tuple[str, list[str]]:
+        """The page in the order it is laid out, and the words that lie upon one another."""
         doubts: list[str] = []
-        return "\n".join(_ordered(row, doubts) for row in rows), doubts
+        return "\n".join(_ordered(row, doubts) for row in self._rows()), doubts
+
+    def shapes(self) -> list[tuple[str, Shape]]:
+        """The lines of the page without their blanks, and where each stands."""
+        return [
+            (
+                "".join("".join(piece.text.split()) for piece in sorted(row, key=lambda piece: piece.start)),
+                Shape(
+                    min(piece.start for piece in row),
+                    max(piece.end for piece in row),
+                    row[0].line,
+                    max(piece.size for piece in row),
+                ),
+            )
+            for row in self._rows()
+        ]
 
 
 def _ordered(row: list[Piece], doubts: list[str]) -> str:

@@ -403,11 +403,11 @@ declare(
         NOTE,
         "measures-parted",
         zh=(
-            "第 {number} 项的整改措施写成一段，按分号分为 {count} 条",
+            "第 {number} 项的整改措施写成一段，按其中的分句分为 {count} 条",
             "核对是不是 {count} 件事；不用改。",
         ),
         en=(
-            "The measures of task {number} are one paragraph; its semicolons part it into {count}",
+            "The measures of task {number} are one paragraph, which is parted into {count}",
             "See whether these are {count} things to do; nothing to change.",
         ),
     ),

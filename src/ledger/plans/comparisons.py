@@ -56,8 +56,8 @@ _AFTER: dict[str, Compare] = {
 _BEFORE = re.compile(r"(?<![A-Za-z0-9.])[0-9][0-9.,]{0,20}(?![0-9.,])(?!\s?[年月日号级#])")
 _ENUMERATES = re.compile(r"[^,;。0-9]{0,8}(?:和|、|及|与)\s{0,4}")
 # units in which nothing is counted: without a word nobody can say which way a figure in them is meant
-_RATE = re.compile(r"%|‰|/(?:标?立方米|N?m³|N?m3|升|L|l)\Z|分贝|dB|倍")
-CONCENTRATION = re.compile(r"/(?:标?立方米|N?m³|N?m3|升|L|l)\Z|分贝|dB")
+_RATE = re.compile(r"%|‰|[/每](?:标?立方米|N?m³|N?m3|升|L|l)\Z|分贝|dB|倍")
+CONCENTRATION = re.compile(r"[/每](?:标?立方米|N?m³|N?m3|升|L|l)\Z|分贝|dB")
 """Units of what is better the less there is of it."""
 MORE = "及以上|及以下|以上|以下|以内|之内|左右|上下"
 """Words after a figure that compare."""

@@ -56,7 +56,8 @@ _HEADING_MAX = 6
 class Draft:
     """An issue as it stands in the document, not yet understood.
 
-    ``lines`` says where each field begins, ``labels`` what the lines are called, in order; ``enclosed`` that
+    ``lines`` says where each field begins, ``rows`` which lines it is made of where these are cells that do
+    not follow one another, ``labels`` what the lines are called, in order; ``enclosed`` that
     it was read from the cells of a table, ``split`` that its title is the first sentence of the paragraph
     that describes the problem.
     """
@@ -73,6 +74,7 @@ class Draft:
     others: list[tuple[str, str]] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
     enclosed: bool = False
     split: bool = False
@@ -94,7 +96,8 @@ class Document:
 
     ``used`` holds the numbers of the lines that went into sections and issues; ``places`` where lines
     stand in a file that is no text; ``size`` the characters of the whole file, counted before it was
-    taken apart, ``images`` its pictures, and ``pictures`` the pages that are nothing else. ``closing`` is
+    taken apart, ``images`` its pictures, and ``pictures`` the pages that are nothing else,
+    ``image_names`` what pictures are called and ``image_line`` what the first follows. ``closing`` is
     who signs and when, below the list, and ``after`` the parts of the document there that are about all
     tasks; ``restarts`` says that the problems are counted anew in each section, and ``cut`` that the list
     stops in the middle.
@@ -114,6 +117,8 @@ class Document:
     size: int = 0
     images: int = 0
     pictures: tuple[int, ...] = ()
+    image_names: tuple[str, ...] = ()
+    image_line: int = 1
     closing: list[Line] = field(default_factory=list)
     after: list[Line] = field(default_factory=list)
     restarts: bool = False

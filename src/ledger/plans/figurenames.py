@@ -20,7 +20,7 @@ RATE = re.compile(r"(?:(?<=[率比重度])|(?<=比例)|(?<=指数)|(?<=天数))(
 _DIGIT = re.compile("[0-9]")
 _NOUN_END = re.compile(r"立即|制定|开展|进行|实施|按照|全部|逐一|逐个|于|在")
 _LEADING = re.compile(
-    r"^(?:.*?(?:负责组织实施|负责实施|组织实施|负责建设|负责完成)|(?:到(?!位)|至(?!少)|于)?(?:确保|力争)?(?:完成|实施|推进|加快)?)"
+    r"^(?:首先|其次|再次|再者|最后)?(?:.*?(?:负责组织实施|负责实施|组织实施|负责建设|负责完成)|(?:到(?!位)|至(?!少)|于)?(?:确保|力争)?(?:完成|实施|推进|加快)?)"
 )
 _LISTED = re.compile(r"[ \t]{0,4}(?:和|、|及|与|以及)[ \t]{0,4}")
 _JOINING = re.compile(r"[ \t的且并、和及与]{1,4}")
@@ -69,6 +69,7 @@ def _name(text: str, half: str, start: int, end: int, dates: list[DatePhrase]) -
             _clean(before[: word.start])
             or ("" if word.kind in {"reach", "vague"} else _clean(before[word.end :]))
             or _after(after)
+            or _before_date(text, (begin, start), dates)
             or _clause_before(text, half, (begin, stop), dates)
         )
     if before.startswith("对"):
@@ -105,6 +106,9 @@ def _clause_before(text: str, half: str, clause: tuple[int, int], dates: list[Da
     """What a figure without words of its own is about (完成改造，不少于3座): the clause before it."""
     stop = max(clause[0] - 1, 0)
     start = max(clause_start(half, stop), *(p.end for p in dates if p.end <= stop), 0)
+    rate = _before_date(text, (clause_start(half, stop), start), dates)
+    if RATE.search(rate):  # 综合利用率2025年达到75%，2026年达到80%
+        return rate
     found = FIGURE.search(half, start, stop)
     if (
         found is not None and found.start() > start
@@ -115,6 +119,15 @@ def _clause_before(text: str, half: str, clause: tuple[int, int], dates: list[Da
         if own:
             return own
     return _clean(_LEADING.sub("", text[start:stop], count=1)) or text[start:stop] or text[slice(*clause)]
+
+
+def _before_date(text: str, clause: tuple[int, int], dates: list[DatePhrase]) -> str:
+    """What stands before the date of the clause: 综合利用率2025年达到75%."""
+    first = min((p.start for p in dates if clause[0] <= p.start < clause[1]), default=clause[0])
+    return _clean(_AT.sub("", text[clause[0] : first], count=1))
+
+
+_AT = re.compile("[于在到至][ \t]{0,4}$")
 
 
 def _deed(text: str, half: str, position: int, dates: list[DatePhrase]) -> str:

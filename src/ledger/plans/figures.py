@@ -21,11 +21,14 @@ from ledger.plans.quantities import (
     FIGURE,
     FROM,
     HAN_VALUES,
+    SHARE,
     SLIP,
     SPAN,
     TIME,
+    TWOFOLD,
     Views,
     clause_start,
+    in_digits,
     near,
     sentence_end,
     sentence_start,
@@ -34,7 +37,9 @@ from ledger.plans.quantities import (
 from ledger.plans.script import simplified
 from ledger.plans.width import half_width
 
-_MAY_HOLD = re.compile("[0-9０-９]|至少|不少于|[两三四五六七八九][座条处台套所眼栋家]")
+_MAY_HOLD = re.compile(
+    "[0-9０-９]|百分之|[一二三四五六七八九]成|至少|不少于|[两三四五六七八九][座条处台套所眼栋家]"
+)
 _END = re.compile(r"[,，;；。、)）]|$|的?目标|的?要求")
 _SETTLED = "消除|清零|办结|处置|销号|上线|投运|竣工|完工"
 # what has happened, in the clause of the figure: no commitment
@@ -54,7 +59,7 @@ _AS_SUBJECT = re.compile(
 )
 # 第二批212项2025年11月底前上线: the day right behind the figure, and the deed
 _BY_THEN = re.compile(rf"[ \t]{{0,4}}(?:全部|全面|均|都|基本|予以)?(?:{DEEDS}|{_SETTLED})(?!的|了|率|前|后)")
-_BETWEEN = re.compile(r"[^,;。:0-9的已]{0,8}")
+_BETWEEN = re.compile(r"[^,;。:、0-9的已]{0,8}")
 _LEADS_UP = re.compile(r"(?:确保|力争|争取|实现|做到|将|把|使)?[ \t]{0,4}")
 _AS_OBJECT = re.compile(r"^对(?P<before>[^,，;；。]*?)$")
 # what is looked through, not what was found in it: 排查企业88家
@@ -72,6 +77,9 @@ _PER = re.compile(
 # 3万吨的处理厂1座, 200吨/日处理设施1套: how large a thing is that is counted behind it
 _SIZE = re.compile(r"的[^,;。0-9]{1,20}[0-9]")
 _SIZE_PER = re.compile(r"[^,;。0-9]{1,20}[0-9]{1,6}(?:座|套|台|处|个|家|条|所)")
+
+# 新建2座1万吨/日污水处理厂: behind how many
+_COUNTED = re.compile("[0-9]{1,6}(?:座|套|台|处|个|家|条|所)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ class _Text:
 
     def __init__(self, text: str, measure: int | None, dates: list[DatePhrase]) -> None:
         self.text, self.measure, self.dates = text, measure, dates
-        self.views: Views = views(simplified(mask_names(half_width(text))))
+        self.views: Views = views(in_digits(simplified(mask_names(half_width(text)))))
         self.commits = [found.start() for found in COMMITS.finditer(self.views.outer)]
         self.within = (
             self.commits
@@ -162,7 +170,7 @@ def _read(text: str, measure: int | None, dates: tuple[DatePhrase, ...]) -> _Fou
     found = list(_in_words(whole))
     left = [
         (text[one.start() : one.end()], one.start())
-        for unread in (SPAN, SLIP)
+        for unread in (SPAN, SLIP, TWOFOLD, SHARE)
         for one in unread.finditer(whole.views.outer)
     ]
     for half, match in whole.matches():
@@ -215,7 +223,9 @@ def _figure(whole: _Text, half: str, match: re.Match[str]) -> Figure | _Unclaime
     ):
         return None
     unit = match["unit"]
-    sized = _SIZE.match(half, end) or ("/" in unit and _SIZE_PER.match(half, end))
+    per = "/" in unit
+    sized = _SIZE.match(half, end) or (per and _SIZE_PER.match(half, end) is not None)
+    sized = sized or ((per or half[end : end + 1] == "的") and _COUNTED.search(clause) is not None)
     if sized or _is_threshold(half, match) or FROM.match(half, end):
         return None
     if (unit in _TIMES_DONE and _RECURS.search(before[-_RECURS_REACH:])) or _is_lasting(half, match, clause):
@@ -325,13 +335,21 @@ _RECURS_REACH = 24
 _WHICH = re.compile(
     r"的(?:地区|区域|企业|单位|项目|旗县|县|乡镇|镇|村|园区|点位|断面|街道|小区|部门|设施|工地|机组|锅炉|车辆|用户|矿山|地块|河段|河流|水体|不|予|应|要|须|一律|[,;。、]|$)"
 )
+# 对超过90天未整改的，对转运率低于90%的码头: which ones are meant; 高于90%的覆盖率 is to be reached
+_WHICH_CASE = re.compile(
+    r"[^,;。、0-9的]{0,12}的(?!目标|要求|标准|水平|[^,;。]{0,8}(?:率|比例|比重|面积|量|值))"
+)
 _LATER = re.compile(r"[^,，;；。\d]{0,6}?(?:以上|以下)")
 
 
 def _is_threshold(half: str, match: re.Match[str]) -> bool:
     """“1万吨标准煤以上已投产项目”: a limit that says which things are meant, not what is to be reached."""
     end = match.end()
-    if _WHICH.match(half, end) and comparing(half[clause_start(half, match.start()) : match.start()]):
+    word = comparing(half[clause_start(half, match.start()) : match.start()])
+    if word is not None and _WHICH.match(half, end):
+        return True
+    apart = word is not None and word.kind in {"below", "above"} and not word.denied
+    if apart and _WHICH_CASE.match(half, end):
         return True
     if match["more"] in {"以上", "以下", "及以上", "及以下"}:
         return _END.match(half, end) is None

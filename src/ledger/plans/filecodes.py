@@ -184,11 +184,11 @@ declare(
         ERROR,
         "only-pictures",
         zh=(
-            "清单是文中的图片（{count} 幅），没有可读的任务：0 项",
+            "清单是文中的图片（{count} 幅，名称：{names}），没有可读的任务：0 项",
             "向来文单位要文字版；要不到的，把图片另存为文件，装上文字识别（pip install 'zhenggai-taizhang[ocr]'）后导入，读出后逐字核对。",
         ),
         en=(
-            "The list is in the pictures of the document ({count}), without tasks that can be read: 0 tasks",
+            "The list is in the pictures of the document ({count}, named {names}), without tasks that can be read: 0 tasks",
             "Ask for it as text; else save the picture as a file, install what recognises writing (pip install 'zhenggai-taizhang[ocr]'), import it and compare word by word.",
         ),
     ),

@@ -58,11 +58,19 @@ def _rising(lines: Sequence[Line]) -> Iterator[int]:
     """Bare numbers that count up by one from line to line: page numbers."""
     bare = [i for i, line in enumerate(lines) if _BARE.match(line.half)]
     values = [int(lines[i].half) for i in bare]
+    if len(bare) > 1 and len({_label_below(lines, i) for i in bare} - {""}) == 1:
+        return  # each stands above the same label: the numbers of tasks
     for n, index in enumerate(bare):
         before = n > 0 and values[n - 1] + 1 == values[n]
         after = n + 1 < len(bare) and values[n + 1] == values[n] + 1
         if before or after:
             yield index
+
+
+def _label_below(lines: Sequence[Line], index: int) -> str:
+    """The label that the next line begins with; "" where that is none."""
+    below = lines[index + 1].half if index + 1 < len(lines) else ""
+    return below.partition(":")[0] if ":" in below else str(index)
 
 
 def _running(lines: Sequence[Line], kept: Callable[[int], bool], pages: set[int]) -> Iterator[int]:

@@ -17,11 +17,15 @@ _COUNTED = (
     "处个座家项户亩吨件条起宗口台辆公里万亿千元米平立人名头只所套批次片株根栋间段年月日期类级号天周小倍余多%‰"
 )
 """What stands behind a figure (1.3处排口, 任务3项), and never behind a number and before a title."""
+_JOINED = "一二三四五六七八九十百是般直些定览旦律致同样再并切度带体方面者分成性"
+"""What goes on with a numeral, so that it is a word (问题一直, 任务一般): no title stands behind it."""
 _NAMED = (
     rf"(?:{either('反馈问题|整改问题|整改任务|整改事项')}|{_KINDS}|{either('序号|编号')})"
     rf"\s*\(?\s*(?P<number>{_ANY})\s*"
-    rf"(?:\)\s*[:、.]?|[:、]|\.(?![0-9])|-(?![0-9])|\s|(?<=[0-9])(?=[\u4e00-\u9fff])(?![{_COUNTED}]))\s*"
+    rf"(?:\)\s*[:、.]?|[:、]|\.(?![0-9])|-(?![0-9])|\s|(?<=[0-9])(?=[\u4e00-\u9fff])(?![{_COUNTED}])"
+    rf"|(?<=[一二三四五六七八九十])(?=[\u4e00-\u9fff])(?![{_COUNTED}{_JOINED}]))\s*"
 )
+_NO = r"(?:[Nn][Oo]\.?|№)\s*(?P<number>[0-9]{1,4})(?:[.、:]\s*|\s+|(?=[\u4e00-\u9fff]))"
 _SQUARE = (
     rf"[【\[〔〈]\s*(?:第\s*)?(?:{_KINDS})?\s*(?P<number>{_ANY})"
     rf"\s*(?:{either('项|个|条|号')})?(?:{_KINDS})?\s*[】\]〕〉][:\s]*"
@@ -59,6 +63,8 @@ FAMILIES = (
     _family("item", "第1项", _ITEM, strong=True),
     _family("problem", "问题1：", _NAMED, strong=True),
     _family("square", "【1】", _SQUARE, strong=True),
+    _family("no", "No.1", _NO, strong=True),
+    _family("hash", "1#", r"(?P<number>[0-9]{1,4})#\s*[.、:]?\s*"),
     BRACKETED,
     BRACKETED_HAN,
     HAN,

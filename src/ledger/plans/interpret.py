@@ -168,7 +168,7 @@ def _interpret(texts: Texts, units: Units, issued: date | None) -> Meaning:
         demands=[
             Demand(
                 tuple(_units(row.units, units).units) or _doing(text, units, dates[text]),
-                is_immediate(text) or read_row(row, issued)[0].immediate,
+                is_immediate(text) or _said_at_once(text) or read_row(row, issued)[0].immediate,
                 recurrences(text),
             )
             for text, row in zip(texts.measures, texts.rows, strict=True)
@@ -185,6 +185,15 @@ def said_aside(text: str, units: Units) -> UnitLine:
     return read_units("、".join(said), units) if said else UnitLine()
 
 
+def _said_at_once(text: str) -> bool:
+    """Whether the words behind a measure say it begins at once: ``（责任单位：甲；时限：立行立改）``."""
+    aside = aside_of(text)
+    if aside:
+        return "deadline" in aside and read_deadline(aside["deadline"]).deadline.immediate
+    pieces = (read_deadline(found[0].strip()) for found in _PART.finditer(bracket_of(text)[0]))
+    return any(piece.deadline.immediate and not piece.left for piece in pieces)
+
+
 _PART = re.compile("[^,，;；。]+")
 _CHARGED = re.compile("(?:负责|牵头|落实|配合)$")
 _NAMED = re.compile("(?:[区旗县市局委办部院厅]|政府|管委会|委员会|办公室|集团|公司|中心)$")
@@ -199,6 +208,9 @@ def _unlabelled(inner: str, apart: bool, units: Units) -> Iterator[str]:
     names: list[str] = []
     charged = apart
     for piece in (found[0].strip() for found in _PART.finditer(inner)):
+        if not read_deadline(piece).left:  # 长期坚持, 2025年5月底前
+            charged = True
+            continue
         dates = find_dates(piece)
         who = piece[: dates[0].start].rstrip("于在到 ") if dates else piece
         charged = charged or bool(dates) or _CHARGED.search(who) is not None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.plans.document import Label
 from ledger.plans.front import first_title
+from ledger.plans.numerals import count_of
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -118,6 +119,9 @@ _CUES_SHOWN = 4
 _PAGE = re.compile(
     r"^(?:\((?P<a>[二三四五六七八九十]{1,3})\)|(?P<b>[二三四五六七八九十]{1,3})、|(?P<c>[0-9]{1,3})[.、](?![0-9]))"
 )
+_TASK = re.compile("(?:[二三四五六七八九十]{1,3}、|[0-9]{1,3}[.、](?![0-9]))")
+"""How a page out of the middle numbers its tasks, where （三） numbers a measure."""
+_PAGE_FROM, _INSIDE = "document.page", "document.page_inside"
 _DONE = re.compile("已完成|完成整改|已销号|未完成|正在|序时|长期坚持|达到")
 _STATE = re.compile("进展|情况|状态|进度")
 
@@ -140,7 +144,10 @@ def shape_of(document: Document) -> Shape:
         return _shape(best, {"tasks": 0, "first": "", "cues": _quoted(cues)})
     page = _PAGE.match(lines[0].half) if lines else None
     if page is not None and page["c"] != "1":
-        return _shape(DocumentKind.PAGE, {"tasks": 0, "first": page[0], "cues": _quoted([page[0]])})
+        number = next((count_of(found[0]) for line in lines if (found := _TASK.match(line.half))), None)
+        first = lines[0].text[: page.end()].rstrip("、.．") if number is None else str(number)
+        args: dict[str, str | int] = {"tasks": 0, "first": first, "cues": _quoted([page[0]])}
+        return Shape(DocumentKind.PAGE, Reason(_INSIDE if number is None else _PAGE_FROM, args))
     return _shape(DocumentKind.OTHER, {"tasks": 0, "first": "", "cues": ""})
 
 

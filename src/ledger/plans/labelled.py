@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from ledger.documents.blocks import Block, BlockKind, Cell, Place
 from ledger.plans.closing import is_after_list, is_closing, is_note, signature_at
 from ledger.plans.document import ANNEX, Document, Trouble
-from ledger.plans.dress import FIELDS, Found, begins_label, labels_in
+from ledger.plans.dress import FIELDS, Found, labels_in
 from ledger.plans.grids import Sheet
-from ledger.plans.heads import FAMILIES, HAN
+from ledger.plans.heads import DASHED, FAMILIES, HAN
 from ledger.plans.lines import ends_sentence, part
 from ledger.plans.tableheads import DECIDING, read_number
 from ledger.plans.tables import read_tables
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _COUNTED = re.compile(r"(?P<number>第?[0-9一二三四五六七八九十]{1,4}[项号]?)[;,\s]+")
 _TITLED = re.compile("【[^【】:]{2,60}】$")
-_TITLE = "题目"
+_TITLE, _NUMBER = "题目", "序号"
 _SUBJECT: frozenset[Role] = frozenset({"title", "problem"})
 _SHORT: frozenset[Role] = FIELDS - {"measures", "other"}
 """Fields with no paragraphs of their own that could begin like a label."""
@@ -43,11 +43,18 @@ def read_labelled(lines: Sequence[Line]) -> Document | None:
     end = _end(lines, labels)
     starts = set(begins)
     pieces: list[tuple[Block, tuple[Line, ...]]] = [_paragraph(line) for line in lines[: begins[0]]]
+    heads = _heads_above(lines, labels, begins)
+    if begins[0] - 1 in heads:
+        pieces.pop()
     table = row = 1
     value: list[Line] = []
     role: Role | None = None
-    for index in range(begins[0], end):
+    for index in range(begins[0] - (begins[0] - 1 in heads), end):
         line = lines[index]
+        if index in heads:
+            pieces += _head_cells(line, table, row)
+            row, value, role = row + 1, [], None
+            continue
         if (
             index + 1 in starts
             and not labels[index]
@@ -58,9 +65,11 @@ def read_labelled(lines: Sequence[Line]) -> Document | None:
             table, row = table + 1, 1
             continue
         if not labels[index]:
-            if value and role in _SHORT and begins_label(line.half):
-                value, role = [line], None  # a label that nobody knows goes on with no field
-                pieces.append(_cell(value, table, row, 2))
+            unknown = _unknown(line, role, bool(value))
+            if unknown is not None:  # a label that nobody knows goes on with no field
+                role, (label, held) = "other", unknown
+                value = [held]
+                pieces += [_cell([label], table, row, 1), _cell(value, table, row, 2)]
                 row += 1
             elif value:
                 value.append(line)
@@ -86,6 +95,53 @@ def read_labelled(lines: Sequence[Line]) -> Document | None:
     document.unrecognised = list({line.number: line for line in document.unrecognised}.values())
     document.troubles += _repeats(lines, labels, begins)
     return document if document.drafts else None
+
+
+def _heads_above(
+    lines: Sequence[Line], labels: Sequence[tuple[Found, ...]], begins: Sequence[int]
+) -> frozenset[int]:
+    """The lines above the blocks that name or number their tasks, where each block has one and none a number.
+
+    Each stands apart from what is above it, or that ends a sentence, and ends none itself.
+    """
+    above = [index - 1 for index in begins]
+    alone = len(begins) == 1
+    if alone or above[0] < 0 or labels[begins[0]][0].role == "number":
+        return frozenset()
+    for n, index in enumerate(above):
+        line, numbered = lines[index], read_number(lines[index].text) is not None
+        apart = index > 0 and (
+            line.number - lines[index - 1].number > 1 or (n > 0 and ends_sentence(lines[index - 1].text))
+        )
+        odd = labels[index] or ends_sentence(line.text) or len(line.text) > _HEAD_MOST or HAN.match(line.half)
+        if odd or not (apart or numbered):
+            return frozenset()
+    return frozenset(above) if len({lines[index].text for index in above}) == len(above) else frozenset()
+
+
+_HEAD_MOST = 60
+
+
+def _head_cells(line: Line, table: int, row: int) -> list[tuple[Block, tuple[Line, ...]]]:
+    """What stands above a block, as a row of its table: the number of its task, or its title."""
+    name = _NUMBER if read_number(line.text) is not None else _TITLE
+    label = replace(line, text=name, half=name, pieces=())
+    return [_cell([label], table, row, 1), _cell([line], table, row, 2)]
+
+
+def _unknown(line: Line, role: Role | None, valued: bool) -> tuple[Line, Line] | None:
+    """A label that nobody knows and its value, below a field: 主管部门：…, or 【…】 in any field."""
+    framed = _FRAMED.match(line.half)
+    plain = _PLAIN.match(line.half) if valued and (role in _SHORT or role == "other") else None
+    found = framed or plain
+    if found is None:
+        return None
+    label = part(line, found.start("label"), found.end("label"))
+    return replace(label, pieces=()), part(line, found.start("text"))
+
+
+_FRAMED = re.compile(r"【(?P<label>[\u4e00-\u9fff]{2,10})】[:\s]*(?P<text>.*\S)$", re.DOTALL)
+_PLAIN = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,12}):\s*(?P<text>.*\S)$", re.DOTALL)
 
 
 def _repeats(
@@ -174,7 +230,8 @@ def _are_blocks(begins: Sequence[int], labels: Sequence[tuple[Found, ...]]) -> b
 
 def _is_head(line: Line) -> bool:
     """Whether a line names the problem that the labels below describe: 1.黑臭水体."""
-    return not ends_sentence(line.text) and any(family.match(line.half) for family in FAMILIES)
+    numbered = any(family.match(line.half) for family in FAMILIES) or DASHED.match(line.half) is not None
+    return not ends_sentence(line.text) and numbered
 
 
 def _all_headed(lines: Sequence[Line], named: Sequence[int]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from collections.abc import Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, cached_property, lru_cache
@@ -17,7 +18,7 @@ from ledger.plans.script import simplified
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from ledger.model.labels import LabelsFile
 
@@ -39,12 +40,22 @@ Role = Literal[
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PARTS = re.compile("[-/·:]")
+_PERSON = re.compile("(?:领导|负责人|责任人|联系人|联络员|同志|姓名|职务|电话|联系方式)$")
 
 
 _BESIDES = "besides"
 JOINED = "[及和与](?:其)?"
 """What joins a label to what stands beside it: 整改措施及责任分工."""
-PHRASES = frozenset({_BESIDES, "title_heads", "immediate", "sustained", "bodies", "duties", "nothing"})
+_HEADS: Mapping[str, Role] = {
+    "title_heads": "title",
+    "measures_heads": "measures",
+    "responsibility_heads": "responsibility",
+    "deadline_heads": "deadline",
+    "goal_heads": "goal",
+    "acceptance_heads": "acceptance",
+}
+"""The keys whose words are labels only as heads of columns and rows."""
+PHRASES = frozenset({_BESIDES, *_HEADS, "immediate", "sustained", "bodies", "duties", "nothing"})
 """The keys whose words are no labels."""
 PERSONS = frozenset({"leader", "person", "contact", "phone", "supervising"})
 """The keys whose labels are about persons and who watches over a task; to a list they are others."""
@@ -152,10 +163,13 @@ def role_of(label: str) -> Role | None:
     for name in (bare, _BRACKETS.sub("", bare)):
         if (named := role_named(name)) is not None:
             return named
-        if name in words().listed("title_heads"):
-            return "title"
+        headed = next((role for key, role in _HEADS.items() if name in words().listed(key)), None)
+        if headed is not None:
+            return headed
     parts = [part for part in _PARTS.split(_BRACKETS.sub("", bare)) if part]
     if len(parts) < 2:  # noqa: PLR2004 - a head in one part has been looked up
         return None
+    if parts[-1] not in known and _PERSON.search(parts[-1]):
+        return "other"  # 责任分工-牵头市领导: who that is, is no unit
     names = (name for part in reversed(parts) for name in (part, f"{part}单位"))
     return next((known[name] for name in names if name in known), None)

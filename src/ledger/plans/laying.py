@@ -28,6 +28,7 @@ class Laid:
 
     ``text`` is what was taken out of the file: every line, one below the other.  ``places`` is empty for a
     text, whose lines are places themselves; ``pictures`` are the pages that are nothing but a picture.
+    ``image_names`` is what pictures are called, ``image_line`` the line that the first of them follows.
     """
 
     text: str
@@ -36,6 +37,8 @@ class Laid:
     size: int
     images: int
     pictures: tuple[int, ...] = ()
+    image_names: tuple[str, ...] = ()
+    image_line: int = 1
 
 
 def lay(source: Source) -> Laid:
@@ -46,10 +49,13 @@ def lay(source: Source) -> Laid:
         sheet = Sheet(tuple((block, ()) for block in source.blocks))
         return Laid(source.text, sheet, {}, size, images)
     rows: list[str] = []
+    image_line = 0
+    names = (block.text for block in source.blocks if block.kind is BlockKind.IMAGE)
     places: dict[int, Place] = {}
     pieces: list[tuple[Block, tuple[Line, ...]]] = []
     for block in source.blocks:
         if block.kind is BlockKind.IMAGE:
+            image_line = image_line or max(len(rows), 1)
             continue
         first = len(rows)
         for text in unify(block.shown).split("\n"):
@@ -60,7 +66,8 @@ def lay(source: Source) -> Laid:
         pieces.append((block, tuple(Line(first + ln.number, ln.text, ln.half, ln.indent) for ln in lines)))
     text = "\n".join(rows) + "\n" if rows else ""
     pictures = tuple(b.place.page for b in source.blocks if b.kind is BlockKind.IMAGE and b.place.page)
-    return Laid(text, Sheet(tuple(pieces)), places, size, images, pictures)
+    named = tuple(filter(None, names))
+    return Laid(text, Sheet(tuple(pieces)), places, size, images, pictures, named, image_line or 1)
 
 
 def take_apart(source: Source) -> tuple[Document, str]:
@@ -89,6 +96,7 @@ def take_apart(source: Source) -> tuple[Document, str]:
         draft.measures = parted
     document.places = laid.places
     document.size, document.images, document.pictures = laid.size, laid.images, laid.pictures
+    document.image_names, document.image_line = laid.image_names, laid.image_line
     return document, laid.text
 
 

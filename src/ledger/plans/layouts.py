@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ledger.documents.blocks import size_of
 from ledger.documents.text import unify
-from ledger.plans.document import Document, Label, Trouble
+from ledger.plans.document import Document, Draft, Label, Trouble
 from ledger.plans.dress import labels_in
 from ledger.plans.furniture import find_furniture
 from ledger.plans.headed import is_plainly_headed, read_headed
@@ -183,8 +183,20 @@ def _finish(document: Document, lines: Sequence[Line]) -> None:
     ended = bool(document.closing or document.after) or any(
         line.number > last.line for line in document.unrecognised
     )
-    document.cut = not ended and is_cut(document)
+    document.cut = not ended and is_cut(document) and not _goes_on(last, lines)
     _tell_strays(document, lines[:-1] if document.cut else lines)
+
+
+def _goes_on(draft: Draft, lines: Sequence[Line]) -> bool:
+    """Whether further labels of a task stand below its last measure: the measures are not the end."""
+    if not draft.measures:
+        return False
+    end = draft.measures[-1].line
+    return any(
+        found[0].start == 0 and found[0].colon and bool(line.half[found[0].value :].strip())
+        for line in lines
+        if line.number > end and (found := labels_in(line.half))
+    )
 
 
 def _tell_strays(document: Document, lines: Sequence[Line]) -> None:

@@ -44,7 +44,10 @@ _ASIDE = re.compile(
 )
 _ASIDE_MOST = 400
 """How many characters at the end of a measure may be about who does it."""
-_CLAUSES = re.compile("(?:(?<=[。;!?])\\s*|\\n\\s*)(?P<clause>[\u4e00-\u9fff]{2,8}\\s*:[^。;!?\\n]+)")
+_CLAUSES = re.compile(
+    "(?:(?<=[。;!?])\\s*(?:--+\\s*)?|\\n\\s*|(?<=,))"
+    "(?P<clause>[\u4e00-\u9fff]{2,8}\\s*:[^。;!?\\n]+?)(?=,[\u4e00-\u9fff]{2,8}\\s*:|[。;!?\\n]|$)"
+)
 TAILS: frozenset[Role] = frozenset({"responsibility", "lead", "support", "deadline"})
 """What may be said behind a measure about it alone."""
 _PAIR = re.compile(r"^\s*(?P<name>[\u4e00-\u9fff]{2,8})\s*:\s*(?P<value>.+?)\s*$", re.DOTALL)

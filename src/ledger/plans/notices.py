@@ -130,11 +130,44 @@ def is_notice(document: Document) -> bool:
 def items_of(document: Document, known: Sequence[tuple[str, str]]) -> list[Item]:
     """The tasks that a document tells of.
 
-    They are those of its list.  A notice without a list names them in its text: then those of ``known``
-    (number and title) are looked for whose title stands there, and numbers as 第3项 and 序号：3.
+    They are those of its list; a number that the list does not state is none of theirs.  A notice without a
+    list names them in its text: then those of ``known`` (number and title) are looked for whose title stands
+    there, and numbers as 第3项 and 序号：3.  So does one that is about a single task.
     """
-    if document.drafts or not is_notice(document):
-        return [Item(draft.number, draft.title, _words(draft), draft.line) for draft in document.drafts]
+    counted = all(trouble.code != "L533" for trouble in document.troubles)
+    listed = [
+        Item(draft.number if counted else "", draft.title, _words(draft), draft.line)
+        for draft in document.drafts
+    ]
+    if len(listed) > 1 or not is_notice(document):
+        return listed
+    named = _in_text(document, known)
+    if named and listed:
+        if len(named) > 1:
+            return listed
+        one, other = named[0], listed[0]
+        return [Item(one.number or other.number, one.title, other.texts or one.texts, other.line)]
+    titled = [] if counted and listed else _in_title(document)
+    return named or titled or listed
+
+
+_ABOUT = re.compile(
+    "关于(?P<name>[^关于]{4,60}?)(?:问题)?(?:的)?(?:整改)?(?:任务)?(?:完成|销号|验收)(?:情况|结果)?"
+)
+
+
+def _in_title(document: Document) -> list[Item]:
+    """The task that the title of a notice is about, where none on file is named."""
+    front = read_front(document.preamble or document.lines, document.closing, document.furniture)
+    found = _ABOUT.search(front.title)
+    if found is None:
+        return []
+    words, line = _told(document.lines)
+    return [Item("", found["name"].strip('“”"‘’《》'), words, line)]
+
+
+def _in_text(document: Document, known: Sequence[tuple[str, str]]) -> list[Item]:
+    """The tasks on file that the text of a notice names."""
     text = squeezed("".join(line.text for line in document.lines))
     numbers = dict.fromkeys(_number(one) for one in _NUMBERED.finditer(text))
     words, line = _told(document.lines)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from ledger.model.unit import Units
 
 
+_END_LEAST = 3
+"""Characters that a known label has at least which another one ends with."""
+
+
 @cache
 def roles() -> Mapping[str, OtherRole]:
     """Every label with what it means.  ValueError where the data names no role or one label twice."""
@@ -48,8 +52,16 @@ def _roles(known: Words) -> Mapping[str, OtherRole]:
 
 
 def role_of_line(label: str) -> OtherRole | None:
-    """What a line with this label means; ``None`` where it is about neither persons nor supervision."""
-    return _roles(words()).get(simplified("".join(half_width(label).split()).rstrip(":")))
+    """What a line with this label means; ``None`` where it is about neither persons nor supervision.
+
+    A label that ends with a known one means the same: 牵头市领导, 责任体系责任人 under two heads.
+    """
+    known, bare = _roles(words()), simplified("".join(half_width(label).split()).rstrip(":"))
+    if bare in known or words().names.get(bare, "other") != "other":
+        return known.get(bare)
+    ends = (bare[start:] for start in range(1, len(bare) - _END_LEAST + 1))
+    named = next((known[end] for end in ends if end in known), None)
+    return "leader" if named is None and bare.endswith("领导") else named
 
 
 def others_of(pairs: Iterable[tuple[str, str | None]], units: Units) -> tuple[OtherLine, ...]:

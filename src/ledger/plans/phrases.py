@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ledger.model.baseline import Deadline
+from ledger.plans.comparisons import DEEDS
 from ledger.plans.dates import Found, scan
 from ledger.plans.labels import Words, words
 from ledger.plans.width import half_width
@@ -20,6 +21,13 @@ from ledger.plans.width import half_width
 _DEED = re.compile(
     r"[ \t]{0,4}(?:力争|确保)?(?:全面|全部|基本|彻底)?"
     r"(?:新增|启动|开工|建成|完成|实现|达到|投产|投运|竣工|完工|关停|拆除|取缔|消除|达标|清零|验收|通过)(?!了|的|过|率|量|情况)"
+)
+# a year and how much is done in it, or reached: 2025年新建管网150公里, 2025年利用率达到25%
+_AMOUNT = re.compile(
+    rf"[ \t]{{0,4}}(?:力争|确保|计划|要)?(?:{DEEDS})"
+    r"(?!了|的|过|率|量|情况|工作|任务|计划|方案|期间|项目的|中|后|时)[^,;。、0-9的已]{0,16}[0-9]"
+    r"|[^,;。、0-9的已]{2,20}(?:率|比例|比重|浓度|面积|能力|数)"
+    r"(?:达到|不低于|不高于|提高到|提升到|下降到|降到|不少于|不超过|控制在)[0-9]"
 )
 _COMMITS = re.compile(
     r"新增|启动|开工|建成|完成|实现|达到|投产|投运|竣工|完工|关停|拆除|取缔|消除|达标|清零|验收|整改|治理|整治|建立|改造|修复|退出"
@@ -49,8 +57,9 @@ def _sustained(known: Words) -> re.Pattern[str]:
 
 # a date that has been read stands as \0 in what is left
 _FILLER = re.compile(
-    r"\(已(?:经)?完成(?:整改)?\)"
-    r"|(?:到|至|于|在|截[止至](?:到|至|于)?|不得?[晚迟]于|最[晚迟]于?)?[ \t]{0,4}\0|[\s,，、;；。.()并和且]"
+    r"\(已(?:经)?完成(?:整改)?[,、\s]*\)"
+    r"|(?:到|至|于|在|截[止至](?:到|至|于)?|不得?[晚迟]于|最[晚迟]于?)?[ \t]{0,4}\0度?"
+    r"|[\s,，、;；。.()并和且]"
     r"|(?:全面|全部)?完成(?:整改任务|整改工作|全部整改|整改)?|整改(?:到位|完成)|(?:通过|完成)?验收(?:销号)?|销号"
 )
 # what of a task is done by a day that is not the last, and what says that all of it is
@@ -105,6 +114,8 @@ def _is_asked(half: str, found: Found) -> bool:
     """Whether a bare date is followed by what is to be done by then, or led up to by 到."""
     if _DEED.match(half, found.end + (half[found.end : found.end + 1] == ",")):
         return True
+    if half[found.end - 1] == "年" and _AMOUNT.match(half, found.end):
+        return not _PAST.search(_clause(half, found.end))
     if _LABELLED.search(half, max(0, found.start - _NEAR), found.start):
         return True  # （责任单位：甲；完成时限：2026年5月）
     led = found.start > 0 and half[found.start - 1] in "到至"

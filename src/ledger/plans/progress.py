@@ -7,6 +7,7 @@ Everything else stays words: 基本完成, 阶段性完成, 正在, 拟, 力争,
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ledger.plans.script import simplified
@@ -47,6 +48,9 @@ COMPLETION = frozenset(
         "整改任务完成情况",
         "办理情况",
         "办结情况",
+        "整改措施及完成情况",
+        "措施落实情况",
+        "整改措施落实情况",
     }
 )
 """Labels of lines in which a document says how far a task has come, and how it was done."""
@@ -155,6 +159,37 @@ def read_progress(texts: Sequence[str]) -> Told:
             if not found and unclear is not None:
                 vague[unclear[0]] = None
     return Told(tuple(step for step in _STEPS if step in said and step not in held), tuple(vague))
+
+
+def step_days(texts: Sequence[str]) -> tuple[dict[Step, date], tuple[str, ...]]:
+    """The day right before each step (2025年5月20日通过验收), and the days that are of none.
+
+    A day of another step is none of this one, nor what has no year.
+    """
+    found: dict[Step, date] = {}
+    left: dict[str, None] = {}
+    for text in map(squeezed, texts):
+        for clause in _CLAUSES.split(text):
+            day = _FULL_DAY.match(clause.lstrip("于在已并且该问题"))
+            said = _made(day) if day is not None else None
+            rest = clause.partition(day[0])[2] if day is not None else clause
+            step = next((step for step, pattern in _STEPS.items() if pattern.search(rest)), None)
+            if step is not None and said is not None:
+                found.setdefault(step, said)
+            left |= dict.fromkeys(one[0] for one in _A_DAY.finditer(rest if step and said else clause))
+    return found, tuple(left)
+
+
+_CLAUSES = re.compile("[。;!?,]")
+_FULL_DAY = re.compile(r"(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日")
+_A_DAY = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日")
+
+
+def _made(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"]))
+    except ValueError:
+        return None
 
 
 def vague_words(text: str) -> tuple[str, ...]:

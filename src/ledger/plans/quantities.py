@@ -7,16 +7,17 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.plans.comparisons import MORE
+from ledger.plans.numerals import read_numeral
 
 if TYPE_CHECKING:
     from ledger.plans.phrases import DatePhrase
 
 _PER = "日|天|年|月|小时|时|秒|h|d|a|s"
 _TIMES = "个工作日|工作日|个月|天|个小时|小时|分钟"
-_LATIN = "(?:km2|km²|km|hm2|hm²|ha|MWh|kWh|MW|kW|GW|m3|m2|m|t)(?![A-Za-z0-9])"
+_LATIN = "(?:cm|mm|kg|km2|km²|km|hm2|hm²|ha|MWh|kWh|MW|kW|GW|m3|m2|m|t)(?![A-Za-z0-9])"
 _UNITS = (
-    "(?:微克|毫克|纳克|[μµu]g|mg)/(?:标?立方米|N?m³|N?m3|升|L|l)|分贝|dB|平方公里|平方千米|平方米|立方米|㎡|m²|m³"
-    "|公里|千米|公顷|公斤|千克|千伏安|千瓦时|千瓦|兆瓦|吨标准煤|吨标煤|标准煤|吨|亩|米|元|个百分点|百分点|%|‰|倍"
+    "(?:微克|毫克|纳克|[μµu]g|mg)[/每](?:标?立方米|N?m³|N?m3|升|L|l)|分贝|dB|平方公里|平方千米|平方米|立方米|㎡|m²|m³"
+    "|公里|千米|厘米|毫米|公顷|公斤|千克|千伏安|千瓦时|千瓦|兆瓦|吨标准煤|吨标煤|标准煤|吨|亩|米|元|个百分点|百分点|%|‰|倍"
     f"|{_TIMES}|{_LATIN}|(?:人|家|户|艘|场|批|台|辆|车|班)次|台套|台\\(套\\)|蒸吨|标方|立方|方(?![面案向式法针块便位])"
     "|座|家|个批次|个(?![年季])|台|套|条|处|项|户|辆|眼|口|只|头|所|根|块|宗|件|起|株|棵|丛|人|名|艘|场|片|张"
     "|课时|次|份|批|轮|期|篇|部(?![分门委])|支|栋|幢|间|孔|段|盏|单(?![位元])|班|尾|羽|例|具|枚|扇|幅|顶"
@@ -28,7 +29,7 @@ FIGURE = re.compile(
     rf"""(?<![0-9.\-第A-Za-z])(?<![0-9],)
          (?P<value>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,5}}(?![0-9])|[0-9]{{1,15}}(?:\.[0-9]{{1,9}})?)
          (?P<odd>[余多](?=[十百千万亿]|{_UNITS}))?[ \t]{{0,4}}(?P<unit>[十百千万亿]{{0,4}}{_UNIT})
-         (?P<more>{MORE})?(?!-|[0-9](?![0-9]{{3}}年))""",
+         (?P<more>{MORE})?(?!-|(?<![座台套处条家个])[0-9](?![0-9]{{3}}年))""",
     re.VERBOSE,
 )
 """A figure with its unit and the word after it that compares."""
@@ -44,6 +45,13 @@ SLIP = re.compile(
     rf"(?![A-Za-z])(?:{_UNITS})"
 )
 """A figure with letters in place of digits (3O0万吨), as scanning leaves it: none that can be read."""
+TWOFOLD = re.compile(
+    rf"(?<![0-9.\-第A-Za-z])[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?[ \t]{{0,4}}"
+    rf"\(□{{1,9}}\)[ \t]{{0,4}}[十百千万亿]{{0,4}}{_UNIT}"
+)
+"""A limit that has another one in brackets, for the winter (氨氮5（8）mg/L): no single one."""
+SHARE = re.compile(r"[一二三四五六七八九]成[一二三四五六七八九半]?(?=以上|以下|以内|左右|[,;。、)]|$)")
+"""A share in tenths (下降三成): a figure that only its words say."""
 SPAN = re.compile(
     rf"(?<![0-9.\-第A-Za-z])[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?[十百千万亿]{{0,4}}(?:-{{1,3}}|~|至|到)[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?"
     rf"[十百千万亿]{{0,4}}{_UNIT}"
@@ -53,6 +61,19 @@ FROM = re.compile(
     r"(?:左右|上下)?[,\s]{0,2}(?:逐步|稳步|进一步|分别)?(?:下降|降低|压减|压缩|压降|减少|削减|缩减|缩短|提高|提升|增加|增长|上升|扩大|恢复|调整|降|减|升|增)[到至为]"
 )
 """由15%降至10%: behind the first figure, which is what is; the second is what is to be."""
+
+_PERCENT = re.compile("百分之(?P<number>百|[一二三四五六七八九十]{1,3})(?![一二三四五六七八九十百千万点])")
+
+
+def in_digits(half: str) -> str:
+    """The same text, as long, with 百分之九十五 as 00095%."""
+    return _PERCENT.sub(_percent, half) if "百分之" in half else half
+
+
+def _percent(found: re.Match[str]) -> str:
+    value = 100 if found["number"] == "百" else read_numeral(found["number"])
+    return found[0] if value is None else f"{value}%".rjust(len(found[0]), "0")
+
 
 _BRACKETS = re.compile(r"\((?!套\))(?:[^()]|\([^()]{0,100}\)){0,200}\)")
 _CLAUSE = re.compile(r"[,，;；。]")

@@ -157,14 +157,15 @@ class Reader(Within):
             self.orphaned = True
 
     def _leads(self, index: int) -> bool:
-        """Whether the list begins with the first sub-item of its first problem: ``1-1.``, ``1.1 ``."""
+        """Whether the list begins with the first sub-item of a problem: ``1-1.``, ``1.1 ``, ``7-1.``."""
         dashed = DASHED.match(self.lines[index].half) if self.family is ARABIC else None
-        first = dashed is not None and dashed["parent"] == dashed["number"] == "1"
+        first = dashed is not None and dashed["number"] == "1"
         return first and dashed is not None and self._is_dashed(dashed, index)
 
     def _is_dashed(self, found: re.Match[str], index: int) -> bool:
         parent = int(found["parent"])
-        follows = parent == self.last or parent == self.last + 1
+        begins = not self.last and not self.document.drafts and found["number"] == "1"
+        follows = begins or parent == self.last or parent == self.last + 1
         return (
             self.family is ARABIC
             and follows
@@ -264,6 +265,8 @@ class Reader(Within):
             and not (draft.fields or draft.measures or draft.problem)
         ):
             self.document.drafts.pop()
+        if int(parent) > self.last + 1:
+            self._trouble("L513", line, number=parent, expected=self.last + 1)
         self.last = int(parent)
         number = f"{parent}（{found['number']}）"
         if number in self.numbers:

@@ -20,6 +20,7 @@ _SLACK = 2
 _HANGING = 0.1
 """Where more than this share of lines is indented, and of lines is not, indents begin paragraphs."""
 _OPENING = re.compile("[(《〈【\\[“‘]$")
+_POINT = re.compile(r"[\u4e00-\u9fff][0-9]{1,6}\.$")
 _OPEN = 1
 _UNITS = frozenset({"acceptance", "responsibility", "lead", "support"})
 _BETWEEN = re.compile("[、,和及与(]$")
@@ -120,10 +121,13 @@ def _last_row(line: Line) -> int:
 
 
 def _opened(lines: Sequence[Line]) -> list[Line]:
-    """The same lines; one that ends with an opening bracket goes on in the next, however wide it is."""
+    """The same lines; one that ends with an opening bracket, or in the middle of a figure (3.|5公里), goes on
+    in the next, however wide it is."""
     found: list[Line] = []
     for line in lines:
-        if found and _OPENING.search(found[-1].half) and line.number == found[-1].number + 1:
+        begun = found and line.number == found[-1].number + 1
+        torn = begun and _POINT.search(found[-1].half) is not None and line.half[:1].isdigit()
+        if begun and (torn or _OPENING.search(found[-1].half)):
             found[-1] = _join([found[-1], line])
         else:
             found.append(line)

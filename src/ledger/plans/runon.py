@@ -61,6 +61,8 @@ def parted_measures(measures: Sequence[DraftMeasure]) -> list[DraftMeasure]:
     if len(measures) != 1 or measures[0].number is not None or any(measures[0].beside):
         return list(measures)
     (whole,) = measures
+    if len(steps := _steps(whole)) > 1:
+        return steps
     half = views(half_width(whole.text)).outer
     body = half.rstrip("。; \n")
     parts = body.split(";")
@@ -68,10 +70,30 @@ def parted_measures(measures: Sequence[DraftMeasure]) -> list[DraftMeasure]:
         return list(measures)
     if any(len(one.strip()) < _PART_LEAST or _DOES.search(one) is None for one in parts):
         return list(measures)
-    found, position = [], 0
+    found: list[DraftMeasure] = []
+    position = 0
     for one in parts[:-1]:
         end = position + len(one) + 1
         found.append(DraftMeasure(None, whole.text[position:end].strip(), whole.line))
         position = end
     last = DraftMeasure(None, whole.text[position:].strip(), whole.line, dict(whole.aside))
     return [*found, last]
+
+
+_FIRST = re.compile("首先")
+_THEN = re.compile("(?<=[。;,!])\\s*(?:其次|再次|再者|最后)")
+
+
+def _steps(whole: DraftMeasure) -> list[DraftMeasure]:
+    """首先甲。其次乙。最后丙: a measure each, where each says what is to be done."""
+    half = views(half_width(whole.text)).outer
+    starts = [0, *(found.start() for found in _THEN.finditer(half))] if _FIRST.match(half) else [0]
+    ends = [*starts[1:], len(half)]
+    pieces = [whole.text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    if len(pieces) > _PARTS_MOST or any(_DOES.search(piece) is None for piece in pieces):
+        return [whole]
+    *found, last = pieces
+    return [
+        *(DraftMeasure(None, piece, whole.line) for piece in found),
+        DraftMeasure(None, last, whole.line, dict(whole.aside)),
+    ]

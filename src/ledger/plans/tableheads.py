@@ -142,18 +142,23 @@ def pairs(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
     index = 0
     while index + 1 < len(entries):
         label, value = entries[index], entries[index + 1]
-        if role_of(label.text) is not None and role_of(value.text) is None:
+        known = role_of(label.text) is not None or (index == 0 and _UNKNOWN.fullmatch(label.text) is not None)
+        if known and role_of(value.text) is None:
             yield label, value
             index += 2
         else:
             index += 1
 
 
+_UNKNOWN = re.compile("[\u4e00-\u9fff \t]{2,12}[:：]?")
+"""What may be a label that nobody knows, where it stands first in a row."""
+
+
 def is_upright(grid: Grid) -> bool:
     """Whether most rows of a table are a label with its value to the right, and the labels are of a task."""
     rows = [grid.distinct(row) for row in range(1, grid.height + 1)]
     filled = [row for row in rows if row]
-    paired = [row for row in filled if next(pairs(row), None) is not None]
+    paired = [row for row in filled if any(role_of(label.text) is not None for label, _ in pairs(row))]
     roles = {role_of(label.text) for row in paired for label, _ in pairs(row)} - {None, "other"}
     enough = len(roles) >= _ROLES_LEAST and bool(roles & DECIDING)
     return enough and len(paired) * 2 > len(filled)

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from ledger.plans.closing import is_after_list, is_closing, signature_at
 from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
 from ledger.plans.grids import Entry, Grid, Sheet
-from ledger.plans.heads import ARABIC, HAN
+from ledger.plans.heads import ARABIC, FAMILIES, HAN
 from ledger.plans.labels import Role, role_of
 from ledger.plans.lines import Line, ends_sentence
 from ledger.plans.measuring import place_measure
+from ledger.plans.numerals import count_of
 from ledger.plans.progress import tells_progress
 from ledger.plans.rows import Task, apart_of, beside_of
 from ledger.plans.tableheads import Head, find_head, is_upright, of_measures, pairs, read_number
@@ -117,7 +118,7 @@ class _TablesReader:
         """The first list begins: what stood before it is the preamble, but for its own headings."""
         own = self.before
         start = len(own)
-        while start and (ARABIC.match(own[start - 1].half) or _is_section(own[start - 1])):
+        while start and (_headed(own[start - 1]) is not None or _is_section(own[start - 1])):
             start -= 1
         if start < len(own) and not any(_is_section(line) for line in own[start:]):
             start = len(own) - 1  # of several numbered paragraphs only the last can head a table
@@ -244,7 +245,10 @@ class _TablesReader:
         for row in range(1, grid.height + 1):
             for label, value in pairs(grid.distinct(row)):
                 role = role_of(label.text)
-                if role is None or label.cell.row != row:
+                if label.cell.row != row:
+                    continue
+                if role is None:  # a label that nobody knows: kept as it is written
+                    self._put_unknown(task, label, value)
                     continue
                 again = role == "number" or (role in {"title", "problem"} and "number" not in task.cells)
                 if again and role in task.cells:
@@ -262,6 +266,13 @@ class _TablesReader:
                     task.cells.setdefault(role, []).append(value)
         self._finish(task, above)
 
+    def _put_unknown(self, task: Task, label: Entry, value: Entry) -> None:
+        first = label.lines[0]
+        args: dict[str, str | int] = {"label": label.text}
+        self.document.troubles.append(Trouble("L515", first.number, first.indent + 1, args))
+        task.others.append((label.text, value))
+        self._use(label, value)
+
     # -- tasks ---------------------------------------------------------------------------------------------
 
     def _finish(self, task: Task | None, above: Line | None = None) -> None:
@@ -271,16 +282,19 @@ class _TablesReader:
         told = any(tells_progress(label) for label, _ in task.others)
         if not told and not any(field_of(role) is not None for role in task.cells):
             return
-        headed = ARABIC.match(above.half) if above is not None else None
+        headed = _headed(above) if above is not None else None
         cells = task.cells
         number = read_number(cells["number"][0].text) if cells.get("number") else None
-        titles = self._titles(task, above if headed is not None and "title" not in cells else None)
-        if number is None and titles and (found := ARABIC.match(titles[0].half)):
-            number = found["number"]
-            begin = found.start("title")
+        named = headed is not None and headed[1] > 0 and "title" not in cells
+        titles = self._titles(task, above if named else None)
+        if number is None and titles and (found := _headed(titles[0])) is not None and found[1]:
+            number, begin = found
             titles[0] = Line(
                 titles[0].number, titles[0].text[begin:], titles[0].half[begin:], titles[0].indent
             )
+        elif number is None and headed is not None and above is not None and not headed[1]:
+            number = headed[0]
+            self._take(above)
         first = next(line for entries in cells.values() for entry in entries for line in entry.lines)
         if number is None:
             number = str(self.last + 1)
@@ -309,10 +323,14 @@ class _TablesReader:
                 lines += entry.lines
                 self._use(entry)
         if above is not None:
-            self.document.used.add(above.number)
-            if above in self.document.heading:
-                self.document.heading.remove(above)
+            self._take(above)
         return lines
+
+    def _take(self, above: Line) -> None:
+        """The paragraph above a table is part of its task."""
+        self.document.used.add(above.number)
+        if above in self.document.heading:
+            self.document.heading.remove(above)
 
     @staticmethod
     def _split(lines: list[Line], *, whole: bool) -> tuple[str, list[Line]]:
@@ -350,6 +368,7 @@ class _TablesReader:
                 continue
             draft.leads_only |= role == "lead"
             draft.lines[label.name], draft.columns[label.name] = start.number, 1
+            draft.rows[label.name] = tuple(line.number for entry in entries for line in entry.lines)
             draft.fields[label] = text
             self._use(*entries)
             if label is Label.MEASURES:
@@ -384,6 +403,20 @@ class _TablesReader:
 
 
 _SECTION_LABEL = "问题类别"
+
+
+def _headed(line: Line) -> tuple[str, int] | None:
+    """The number of a line that heads a task, and where its title begins; 0 where it has none (第一项)."""
+    if (alone := read_number(line.text)) is not None:
+        return alone, 0
+    for family in _HEADS:
+        found = family.match(line.half)
+        if found is not None and (count := count_of(found["number"])):
+            return str(count), found.start("title")
+    return None
+
+
+_HEADS = (ARABIC, *(family for family in FAMILIES if family.strong))
 
 
 def _is_section(line: Line) -> bool:

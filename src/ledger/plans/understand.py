@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -127,7 +127,7 @@ def _understand(
         return _unread(error, path)
     if not document.lines:
         code = "L573" if document.images else "L524"
-        found = Diagnostic(code, path, args={"count": document.images})
+        found = Diagnostic(code, path, args={"count": document.images, "names": _names(document)})
         return Understanding(document, source.kind, "", text, None, (), {}, [found])
     crowd = next((draft for draft in document.drafts if len(draft.measures) > MEASURES_MOST), None)
     if crowd is not None:
@@ -180,6 +180,22 @@ def _unread(error: UnreadableError, path: str) -> Understanding:
     return Understanding(document, "text", "", "", None, (), {}, [found])
 
 
+class _At(NamedTuple):
+    """Where a field begins; ``rows`` are the lines of its ``text``, where these are cells that lie apart."""
+
+    line: int
+    column: int
+    text: str = ""
+    rows: tuple[int, ...] = ()
+
+    def of(self, start: int) -> tuple[int, int]:
+        """The line and column of a place in the field."""
+        n = self.text.count("\n", 0, start)
+        if not 0 < n < len(self.rows):
+            return self.line, self.column + start
+        return self.rows[n], start - self.text.rfind("\n", 0, start)
+
+
 class _Understander:
     def __init__(
         self, path: str, units: Units, document: Document, source: BlockSource, issued: date | None
@@ -208,8 +224,11 @@ class _Understander:
         if document.pictures:
             self._say(self._pictures(document.pictures))
         if not document.drafts:
-            pictured = Trouble("L573", 1, 1, {"count": document.images})
-            self._say(pictured if document.images else Trouble("L518", 1, 1, self._nothing()))
+            pictured: dict[str, Arg] = {"count": document.images, "names": _names(document)}
+            if document.images:
+                self._say(Trouble("L573", document.image_line, 1, pictured))
+            else:
+                self._say(Trouble("L518", 1, 1, self._nothing()))
             return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())
         if document.cut:
             last = document.drafts[-1]
@@ -303,17 +322,23 @@ class _Understander:
                 self._say(Trouble(code, stated[0][0], 1, {**which, **args, "text": said}))
             else:
                 self._say(Trouble(code, draft.line, 1, {**which, **args}))
-        self._unresolved(meaning.acceptance, *self._where(draft, Label.ACCEPTANCE))
-        self._unresolved(meaning.responsible, *self._where(draft, Label.RESPONSIBILITY))
+        named = {Label.ACCEPTANCE: meaning.acceptance, Label.RESPONSIBILITY: meaning.responsible}
+        for field, units in named.items():
+            text, rows = draft.fields.get(field, ""), draft.rows.get(field.name, ())
+            self._unresolved(units, _At(*self._where(draft, field), text, rows))
         if meaning.supporting is not None:
-            self._unresolved(meaning.supporting, draft.lines["SUPPORT"], draft.columns["SUPPORT"])
+            self._unresolved(meaning.supporting, _At(draft.lines["SUPPORT"], draft.columns["SUPPORT"]))
         for label, text in draft.others:
             watching = supervisors(label, text, self.units)
             if watching.unresolved or watching.others:
-                self._unresolved(watching, *self._line_of(draft, text))
+                self._unresolved(watching, _At(*self._line_of(draft, text)))
         if not meaning.lead and (meaning.responsible.units or meaning.support):
             where = self._where(draft, Label.RESPONSIBILITY)
-            self._say(Trouble("L521", *where, which))
+            apart = list(dict.fromkeys(text for _, text in _of_measures(draft, "responsibility")))
+            if len(apart) > 1 and draft.fields.get(Label.RESPONSIBILITY) == "；".join(apart):
+                self._say(Trouble("L571", *where, {**which, "text": "；".join(apart)}))
+            else:
+                self._say(Trouble("L521", *where, which))
         if meaning.left:
             where = self._where(draft, Label.DEADLINE)
             self._say(Trouble("L517", *where, {"text": texts.deadline or "", "id": issue_id}))
@@ -322,9 +347,9 @@ class _Understander:
             self._vague(issue_id, texts.goal, draft.lines[Label.GOAL.name])
         for number, measure in enumerate(draft.measures, 1):
             self._vague(issue_id, measure.text, measure.line, number)
-            self._unresolved(said_aside(measure.text, self.units), measure.line, 1)
+            self._unresolved(said_aside(measure.text, self.units), _At(measure.line, 1))
             if measure.beside.units is not None:
-                self._unresolved(read_units(measure.beside.units, self.units), measure.line, 1)
+                self._unresolved(read_units(measure.beside.units, self.units), _At(measure.line, 1))
             if read_row(measure.beside, self.issued)[1]:
                 self._say(
                     Trouble("L517", measure.line, 1, {"text": measure.beside.deadline or "", "id": issue_id})
@@ -360,14 +385,14 @@ class _Understander:
                 return line.number, line.indent + line.text.index(text) + 1
         return draft.line, 1
 
-    def _unresolved(self, line: UnitLine, row: int, column: int) -> None:
+    def _unresolved(self, line: UnitLine, at: _At) -> None:
         for words, start in line.others:
-            self._say(Trouble("L561", row, column + start, {"words": words}))
+            self._say(Trouble("L561", *at.of(start), {"words": words}))
         for name, start in line.unresolved:
             if not is_balanced(name):
-                self._say(Trouble("L560", row, column + start, {"name": name}))
+                self._say(Trouble("L560", *at.of(start), {"name": name}))
                 continue
-            self._say(Trouble("L516", row, column + start, {"name": name, "near": self._near(name)}))
+            self._say(Trouble("L516", *at.of(start), {"name": name, "near": self._near(name)}))
 
     def _near(self, name: str) -> tuple[str, ...]:
         """What a name may have been meant for; where very many are unknown, for the first of them."""
@@ -383,6 +408,12 @@ class _Understander:
                 args: dict[str, str | int] = {"number": measure.number or "", "expected": expected}
                 self._say(Trouble("L523", measure.line, 1, args))
                 return
+
+
+def _names(document: Document) -> tuple[str, ...]:
+    """What the pictures of a document are called, the first few; — where they have no names."""
+    names = tuple(dict.fromkeys(document.image_names)) or ("—",)
+    return (*names[:_MARKS_SHOWN], *["…"] * (len(names) > _MARKS_SHOWN))
 
 
 def _nearest(lines: Mapping[Place, int], place: Place) -> int:

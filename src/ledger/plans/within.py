@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from ledger.plans.labels import Role
 
-_LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):\s*(?P<text>.*)$", re.DOTALL)
+_LABEL = re.compile(
+    r"^(?P<frame>【)?(?P<label>[\u4e00-\u9fff]{2,8})(?(frame)】:?|:)\s*(?P<text>.*)$", re.DOTALL
+)
 _GOALS = re.compile("[\u4e00-\u9fff]{1,6}目[标標]:")
 _LIKE_LABEL = re.compile(r"(?:单位|部门|领导|责任人|联系人|时限|时间|目标|措施|主体|电话|节点|期限)$")
 
@@ -201,7 +203,8 @@ class Within(Ahead):
         if found is None:
             return False
         known = role_of_line(found["label"]) is not None
-        if not (known or _LIKE_LABEL.search(simplified(found["label"]))):
+        framed = found["frame"] is not None and self.label is not None
+        if not (known or framed or _LIKE_LABEL.search(simplified(found["label"]))):
             return False
         draft.others.append((found["label"], line.text[found.start("text") :]))
         draft.labels.append(found["label"])

@@ -13,7 +13,7 @@ from ledger.judging.status import policy_of
 from ledger.judging.walk import standing_records, walk
 from ledger.plans.document import OWN
 from ledger.plans.notices import Item, Notice, items_of, notice_of
-from ledger.plans.progress import read_progress, squeezed
+from ledger.plans.progress import Step, read_progress, squeezed, step_days
 from ledger.recording.record import Request
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class _Proposer:
     def __init__(self, issue: Issue, item: Item, notice: Notice | None, setting: Setting, day: date) -> None:
         self.issue, self.item, self.notice, self.setting, self.day = issue, item, notice, setting, day
         self.why: list[Why] = []
+        self.days: dict[Step, date] = {}
         walked = walk(issue.baseline, issue.entries, setting)
         for _ in walked:
             pass
@@ -120,7 +121,9 @@ class _Proposer:
 
     def requests(self) -> Iterator[Request]:
         """Progress in the document's words, then each step that they tell of, in the order of the steps."""
-        told = read_progress([self._plain(text) for text in self.item.texts])
+        plain = [self._plain(text) for text in self.item.texts]
+        told = read_progress(plain)
+        self._date(told.steps, plain)
         if told.vague:
             self._not("proposal.vague", words=list(told.vague))
         if not self.item.words:
@@ -136,6 +139,20 @@ class _Proposer:
         if "close" in told.steps:
             yield from self._close()
 
+    def _date(self, steps: Sequence[Step], texts: Sequence[str]) -> None:
+        """The day of each step: as the words have it; of one without, no later than the step after it."""
+        said, left = step_days(texts)
+        later: date | None = None
+        for step in reversed(steps):
+            day = said.get(step)
+            if day is None and later is not None:
+                self._not("proposal.no_later", type=step, day=later, doubt=True)
+                day = later
+            if day is not None and day <= self.day:
+                self.days[step] = later = day
+        if left:
+            self._not("proposal.other_days", words=list(left), doubt=bool(steps))
+
     def _plain(self, text: str) -> str:
         """The words with 通过某单位验收 as 通过验收, where the unit is one that accepts the task."""
         text = squeezed(text)
@@ -148,7 +165,7 @@ class _Proposer:
         if completed is not None:
             self._not("proposal.on_file", type="complete", day=completed)
         elif (lead := self._lead()) is not None:
-            yield from self._new("complete", lead)
+            yield from self._new("complete", lead, self.days.get("complete"))
 
     def _accept(self) -> Iterator[Request]:
         """By each acceptance unit; where the words name some of them, by these alone."""
@@ -161,7 +178,8 @@ class _Proposer:
             self._not("proposal.on_file", type="accept", day=attempt.accepted)
         for unit in named or acceptance:
             if attempt.accepted is None and unit not in attempt.signed:
-                yield from self._new("accept", self.setting.units.on(unit, self.day))
+                day = self.days.get("accept")
+                yield from self._new("accept", self.setting.units.on(unit, day or self.day), day)
         if named and len(named) < len(acceptance) and attempt.accepted is None:
             self._not("proposal.named_alone", units=named)
 
@@ -179,7 +197,7 @@ class _Proposer:
             return
         lead = self._lead()
         if lead is not None:
-            days = {"days": notice.days} if notice.days else {}
+            days: dict[str, Any] = {"days": notice.days} if notice.days else {}
             yield from self._new(
                 "publicize", lead, since=notice.since, until=notice.until, where=notice.where, **days
             )
@@ -191,7 +209,7 @@ class _Proposer:
         elif len(office) != 1:
             self._not("proposal.no_office", doubt=True)
         else:
-            yield from self._new("close", office[0])
+            yield from self._new("close", office[0], self.days.get("close"))
 
     def _lead(self) -> str | None:
         """The first of the units that lead, by the name it has on the day."""
@@ -202,15 +220,15 @@ class _Proposer:
             self._not("proposal.no_lead", doubt=True)
         return None
 
-    def _new(self, kind: str, by: str, **fields: Any) -> Iterator[Request]:
+    def _new(self, kind: str, by: str, day: date | None = None, **fields: Any) -> Iterator[Request]:
         """A record, but for one that is on file with the same words and day."""
-        text = fields.get("text")
+        text, day = fields.get("text"), day or self.day
         for held in self.standing:
-            same = (held.type, held.date, held.text) == (kind, self.day, text)
+            same = (held.type, held.date, held.text) == (kind, day, text)
             if same and (kind != "accept" or held.by == by):
                 self._not("proposal.on_file", type=kind, day=held.date)
                 return
-        yield Request(self.issue.id, {"date": self.day, "type": kind, "by": by, **fields})
+        yield Request(self.issue.id, {"date": day, "type": kind, "by": by, **fields})
 
     def _not(self, key: str, *, doubt: bool = False, **args: Any) -> None:
         self.why.append(Why(key, args, doubt))

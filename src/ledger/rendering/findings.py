@@ -63,7 +63,7 @@ def render_text(
             ]
         lines.append(f"    = {clean(hint(diagnostic, words))}")
         if again:
-            at = [f"{one.span.line}:{one.span.column}" for one in again]
+            at = [places.get(one.span.line) or f"{one.span.line}:{one.span.column}" for one in again]
             lines.append(f"    = {words('check.again', count=len(at), places=at)}")
     return "".join(f"{line}\n" for line in lines)
 

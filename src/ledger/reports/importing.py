@@ -109,7 +109,7 @@ def import_report(said: Understanding) -> Report:
             ),
         )
         if said.plan
-        else (kind_of(said),) * bool(said.document.lines),
+        else (kind_of(said), Message("import.characters", asdict(characters))) * bool(said.document.lines),
         empty=Message("import.none"),
     )
 
