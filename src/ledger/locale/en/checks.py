@@ -6,6 +6,7 @@ TEXTS = {
     "why.negative": "below zero",
     "why.fall": "less than the last one, {what}",
     "why.beyond": "more than 1.5 times {what}",
+    "why.fraction": "less than 1, like a percentage written as a fraction (0.6 for 60 %)",
     "why.others": "this part is that of {what}",
     "why.field": "there is no such field; there are {what}",
     "why.same": "the new value is what holds already (“{what}”)",
