@@ -6,17 +6,23 @@ from typing import Any
 from ledger.judging.parties import Setting
 from ledger.judging.status import Judgement, judge
 from ledger.judging.walk import walk
+from ledger.locale import Words
 from ledger.model.baseline import Acceptance, Baseline, Deadline, Measure, Milestone, Responsibility, Target
 from ledger.model.course import Refusal
 from ledger.model.entries import ENTRIES, Entry
 from ledger.model.ledger import Issue
 from ledger.model.plan import Policy
 from ledger.model.unit import Units
+from ledger.plans.drafting import Remarks
 
 LEAD, SUPPORT, ACCEPTOR, OTHER, OFFICE = "市水务局", "昆区", "市生态环境局", "市农牧局", "市整改专项组"
 DUE = date(2025, 12, 31)
 EASY = Policy(complete_needs=(), close_needs=(), publicity_days=1)
 """A policy that asks for nothing, so that a chain can be looked at by itself."""
+
+
+REMARKS = Remarks(Words("zh"), "第 {} 行".format)
+"""What remarks in a drafted table of units are made with, for a document that is text."""
 
 
 def entry(day: str, kind: str, by: str = LEAD, **more: Any) -> Entry:
