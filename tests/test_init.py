@@ -222,7 +222,9 @@ def test_what_looks_like_the_office_is_asked_about(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "place"), [("wide-table.xlsx", "工作表“Sheet” "), ("upright-table.docx", "表 ")])
+@pytest.mark.parametrize(
+    ("name", "place"), [("wide-table.xlsx", "工作表“Sheet” "), ("upright-table.docx", "表 ")]
+)
 def test_remarks_give_the_place_in_the_document(tmp_path: Path, name: str, place: str) -> None:
     """A unit of a table is found by its cell, not by a line that the file does not have."""
     assert run_cli("init", str(DOCUMENTS / name), cwd=tmp_path).code == 0
