@@ -36,6 +36,12 @@ def test_tasks_are_those_of_list(book: ledger.Opened) -> None:
     assert isinstance(book.issue("07-1"), Judgement)
 
 
+@pytest.mark.parametrize("written", ["7-1", "7.1", "7（1）", "７－１"])
+def test_a_task_is_named_as_commands_take_it(book: ledger.Opened, written: str) -> None:
+    """The ways of writing an id that commands know, the programs know too."""
+    assert book.issue(written) is book.issue("07-1")
+
+
 @pytest.mark.parametrize("unit", [None, "昆区", "昆都仑区", "石拐区"])
 def test_late_is_overdue(book: ledger.Opened, unit: str | None) -> None:
     """The same rows in the same order, of a unit by any of its names."""

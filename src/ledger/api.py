@@ -24,6 +24,7 @@ from ledger.judging.select import Criteria
 from ledger.locale import Words
 from ledger.locale.refusal import Refusal
 from ledger.opening import Read, read
+from ledger.reports.naming import find_id
 from ledger.today import today
 
 if TYPE_CHECKING:
@@ -91,8 +92,9 @@ class Opened:
         return self.day.judgements
 
     def issue(self, issue_id: str) -> Judgement:
-        """The task with an id, as ``"07-1"``; OpenError where there is none."""
-        found = self.day.by_id.get(issue_id)
+        """The task with an id as commands take it (``"7（1）"``); OpenError where there is none."""
+        meant = find_id(issue_id, self.ledger)
+        found = self.day.by_id.get(meant) if meant is not None else None
         if found is None:
             raise OpenError("error.id", value=issue_id, near="")
         return found
