@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.model.schema import schemas
+from made import write_or_check
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FILES = {"en": DOCS / "format.md", "zh": DOCS / "format.zh-CN.md"}
@@ -143,16 +144,8 @@ def written(text: str, language: str) -> str:
 
 def main() -> int:
     """Write both documents, or only look at them."""
-    stale = 0
-    for language, path in FILES.items():
-        text = path.read_text("utf-8")
-        made = written(text, language)
-        if made != text and "--check" in sys.argv[1:]:
-            print(f"docs/{path.name} is stale: python tools/format.py")
-            stale = 1
-        elif made != text:
-            path.write_text(made, "utf-8", newline="\n")
-    return stale
+    made = {path: written(path.read_text("utf-8"), language) for language, path in FILES.items()}
+    return write_or_check(made, __file__)
 
 
 if __name__ == "__main__":
