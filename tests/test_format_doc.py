@@ -42,3 +42,12 @@ def test_every_field_of_every_file_is_there(page: Path) -> None:
         for part in (schema, *schema["$defs"].values()):
             for field in part.get("properties", {}):
                 assert f"\n| `{field}` |" in text
+
+
+def test_english_meanings_are_english() -> None:
+    """The tables of the English page have words of the plan in Chinese at most, never a sentence."""
+    rows = [line for line in DOCS[0].read_text("utf-8").splitlines() if line.startswith("| `")]
+    assert len(rows) > 300
+    meanings = [line.rpartition(" | ")[2] for line in rows]
+    assert [one for one in meanings if not re.search("[a-z]{2}", one)] == []
+    assert [one for one in meanings if re.search("[，。；：]|[\u4e00-\u9fff]{9}", one)] == []
