@@ -51,3 +51,14 @@ def test_english_meanings_are_english() -> None:
     meanings = [line.rpartition(" | ")[2] for line in rows]
     assert [one for one in meanings if not re.search("[a-z]{2}", one)] == []
     assert [one for one in meanings if re.search("[，。；：]|[\u4e00-\u9fff]{9}", one)] == []
+
+
+def test_both_glossaries_have_the_same_words() -> None:
+    """Each word stands in both, with the same Chinese term."""
+
+    def words(name: str) -> list[list[str]]:
+        lines = (REPO / "docs" / name).read_text("utf-8").splitlines()
+        return [line.split(" | ")[:2] for line in lines if line.startswith("| ")][1:]
+
+    assert len(words("glossary.md")) > 100
+    assert words("glossary.md") == words("glossary.zh-CN.md")
