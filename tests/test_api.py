@@ -119,8 +119,21 @@ def test_what_is_wrong_is_a_sentence(ask: Any, said: str) -> None:
 class Frame:
     """A data frame as far as this needs one."""
 
-    def __init__(self, columns: dict[str, list[Any]]) -> None:
-        self.columns = columns
+    def __init__(self, columns: dict[str, list[Any]], schema: dict[str, Any] | None = None) -> None:
+        self.columns, self.types = columns, schema
+
+    def astype(self, types: dict[str, str]) -> "Frame":
+        """The same, with types."""
+        return Frame(self.columns, types)
+
+
+def module_named(name: str) -> Any:
+    """A library of data frames as far as this needs one."""
+    module: Any = type(sys)(name)
+    module.DataFrame = Frame
+    for kind in ("String", "Int64", "Float64", "Date", "Boolean"):
+        setattr(module, kind, kind)
+    return module
 
 
 @pytest.mark.parametrize("name", ["pandas", "polars"])
@@ -130,10 +143,12 @@ def test_data_frames(book: ledger.Opened, name: str, monkeypatch: pytest.MonkeyP
         monkeypatch.setitem(sys.modules, other, None)
     with pytest.raises(ImportError, match="pandas or polars"):
         book.to_dataframe()
-    module = type(sys)(name)
-    module.DataFrame = Frame  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setitem(sys.modules, name, module_named(name))
     frame = book.to_dataframe("issues")
+    kinds = {column.name: column.type for column in book.tables["issues"].columns}
+    assert {one for one, kind in frame.types.items() if kind == "Int64"} == {
+        one for one, kind in kinds.items() if kind == "integer"
+    }
     assert list(frame.columns) == list(book.tables["issues"].names)
     assert frame.columns["id"] == [one.issue.id for one in book.issues]
 
@@ -168,7 +183,5 @@ def blocks() -> list[str]:
 def test_examples_run(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example of the documentation, run at the top of the repository."""
     monkeypatch.chdir(REPO)
-    module = type(sys)("pandas")
-    module.DataFrame = Frame  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "pandas", module)
+    monkeypatch.setitem(sys.modules, "pandas", module_named("pandas"))
     exec(block, {})  # noqa: S102 - our own page
