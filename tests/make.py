@@ -6,17 +6,52 @@ from typing import Any
 from ledger.judging.parties import Setting
 from ledger.judging.status import Judgement, judge
 from ledger.judging.walk import walk
+from ledger.locale import Words
 from ledger.model.baseline import Acceptance, Baseline, Deadline, Measure, Milestone, Responsibility, Target
 from ledger.model.course import Refusal
 from ledger.model.entries import ENTRIES, Entry
 from ledger.model.ledger import Issue
 from ledger.model.plan import Policy
 from ledger.model.unit import Units
+from ledger.plans.drafting import Remarks
 
 LEAD, SUPPORT, ACCEPTOR, OTHER, OFFICE = "市水务局", "昆区", "市生态环境局", "市农牧局", "市整改专项组"
 DUE = date(2025, 12, 31)
 EASY = Policy(complete_needs=(), close_needs=(), publicity_days=1)
 """A policy that asks for nothing, so that a chain can be looked at by itself."""
+
+
+SHA = "0123456789abcdef" * 4
+"""A checksum as one looks."""
+GOOD_ENTRIES = {
+    "start": "text: 启动, for: [东河区]",
+    "progress": "readings: [{target: 1, part: 2, value: -0.50}], pace: on_pace, "
+    f"evidence: [{{path: a.pdf, sha256: {SHA}, url: null, title: 报告}}]",
+    "achieve": "measure: 1, milestone: 1",
+    "complete": "evidence: []",
+    "accept": "text: null",
+    "reject": "text: 未达标, measures: [1]",
+    "publicize": "since: 2025-01-02, until: 2025-01-15, where: 市政府网站",
+    "object": "text: 有异议",
+    "answer": "text: 已答复, objection: 3, result: upheld, measures: [1]",
+    "close": "text: 销号",
+    "reopen": "text: 反弹, due: 2026-06-30",
+    "extend": "due: 2026-06-30, approval: 包整改办〔2025〕1号",
+    "supervise": "level: listed",
+    "account": "text: 问责",
+    "review": "result: holds",
+    "amend": "changes: [{field: goal, old: 旧, new: 新}, {field: deadline.due, old: 2025-12-31, new: null}], approval: 文",
+    "construe": "changes: [{field: responsibility.lead, old: [], new: [市水务局]}, {field: deadline.sustained, old: false, new: true}]",
+    "assign": "measure: 1, units: [东河区, 九原区], due: 2025-06-30",
+    "withdraw": "approval: 文, into: 07-1",
+    "inspect": "result: relapsed, due: 2026-06-30, measures: [1, 2]",
+    "promise": "until: 2025-06-30, measure: 1, milestone: 1, where: 调度会",
+    "void": "entry: 0badc0de",
+}
+"""The fields of one good entry of every type, beside date, type and by."""
+
+REMARKS = Remarks(Words("zh"), "第 {} 行".format)
+"""What remarks in a drafted table of units are made with, for a document that is text."""
 
 
 def entry(day: str, kind: str, by: str = LEAD, **more: Any) -> Entry:

@@ -36,6 +36,12 @@ def test_tasks_are_those_of_list(book: ledger.Opened) -> None:
     assert isinstance(book.issue("07-1"), Judgement)
 
 
+@pytest.mark.parametrize("written", ["7-1", "7.1", "7（1）", "７－１"])
+def test_a_task_is_named_as_commands_take_it(book: ledger.Opened, written: str) -> None:
+    """The ways of writing an id that commands know, the programs know too."""
+    assert book.issue(written) is book.issue("07-1")
+
+
 @pytest.mark.parametrize("unit", [None, "昆区", "昆都仑区", "石拐区"])
 def test_late_is_overdue(book: ledger.Opened, unit: str | None) -> None:
     """The same rows in the same order, of a unit by any of its names."""
@@ -113,8 +119,21 @@ def test_what_is_wrong_is_a_sentence(ask: Any, said: str) -> None:
 class Frame:
     """A data frame as far as this needs one."""
 
-    def __init__(self, columns: dict[str, list[Any]]) -> None:
-        self.columns = columns
+    def __init__(self, columns: dict[str, list[Any]], schema: dict[str, Any] | None = None) -> None:
+        self.columns, self.types = columns, schema
+
+    def astype(self, types: dict[str, str]) -> "Frame":
+        """The same, with types."""
+        return Frame(self.columns, types)
+
+
+def module_named(name: str) -> Any:
+    """A library of data frames as far as this needs one."""
+    module: Any = type(sys)(name)
+    module.DataFrame = Frame
+    for kind in ("String", "Int64", "Float64", "Date", "Boolean"):
+        setattr(module, kind, kind)
+    return module
 
 
 @pytest.mark.parametrize("name", ["pandas", "polars"])
@@ -124,10 +143,12 @@ def test_data_frames(book: ledger.Opened, name: str, monkeypatch: pytest.MonkeyP
         monkeypatch.setitem(sys.modules, other, None)
     with pytest.raises(ImportError, match="pandas or polars"):
         book.to_dataframe()
-    module = type(sys)(name)
-    module.DataFrame = Frame  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setitem(sys.modules, name, module_named(name))
     frame = book.to_dataframe("issues")
+    kinds = {column.name: column.type for column in book.tables["issues"].columns}
+    assert {one for one, kind in frame.types.items() if kind == "Int64"} == {
+        one for one, kind in kinds.items() if kind == "integer"
+    }
     assert list(frame.columns) == list(book.tables["issues"].names)
     assert frame.columns["id"] == [one.issue.id for one in book.issues]
 
@@ -162,7 +183,5 @@ def blocks() -> list[str]:
 def test_examples_run(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example of the documentation, run at the top of the repository."""
     monkeypatch.chdir(REPO)
-    module = type(sys)("pandas")
-    module.DataFrame = Frame  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "pandas", module)
+    monkeypatch.setitem(sys.modules, "pandas", module_named("pandas"))
     exec(block, {})  # noqa: S102 - our own page

@@ -448,7 +448,7 @@ def test_ranges(tmp_path: Path) -> None:
     assert told(tmp_path, "@2024-12-22..@2024-12-23") == []
     result = audited(tmp_path, f"{shas[first]}..HEAD~1")
     walked = (
-        f"Audited 1 commits after {shas[first][:10]} that touch the ledger, up to {shas[second - 1][:10]} "
+        f"Audited 1 commit after {shas[first][:10]} that touches the ledger, up to {shas[second - 1][:10]} "
     )
     assert walked in result.err
     nothing = audited(tmp_path, "HEAD..")
@@ -511,7 +511,7 @@ def test_a_head_that_is_still_there(stored: Path) -> None:
     append(stored, "又一条")
     assert since_head(stored) == []
     result = audited(stored, "--since-head", "../head")
-    assert "Audited 1 commits after" in result.err
+    assert "Audited 1 commit after" in result.err
     git(stored, "rm", "-q", OTHER)
     dated(stored, "commit", "-qm", "x")
     assert [code for code, _, _ in since_head(stored)] == ["L705"]

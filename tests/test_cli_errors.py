@@ -474,9 +474,16 @@ def test_a_folder_that_was_deleted(tmp_path: Path, command: tuple[str, ...]) -> 
     assert "--debug" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("tried", "meant"), [("undo", "void"), ("撤销", "void"), ("add", "record"), ("chekc", "check")]
-)
+@pytest.mark.parametrize("tried", ["undo", "delete", "撤销"])
+def test_who_wants_to_undo_is_told_how(tried: str) -> None:
+    """Before a commit and after it: what takes a record back, and what goes with it."""
+    result = run_cli("--lang", "en", tried, "14")
+    assert result.code == 2
+    for said in ("ledger void", "stay on record", "git restore"):
+        assert said in result.err
+
+
+@pytest.mark.parametrize(("tried", "meant"), [("冲正", "void"), ("add", "record"), ("chekc", "check")])
 def test_a_command_by_another_name_is_pointed_out(tried: str, meant: str) -> None:
     """What people try first, and slips."""
     done = run_cli(tried, "--lang", "en")

@@ -42,3 +42,23 @@ def test_every_field_of_every_file_is_there(page: Path) -> None:
         for part in (schema, *schema["$defs"].values()):
             for field in part.get("properties", {}):
                 assert f"\n| `{field}` |" in text
+
+
+def test_english_meanings_are_english() -> None:
+    """The tables of the English page have words of the plan in Chinese at most, never a sentence."""
+    rows = [line for line in DOCS[0].read_text("utf-8").splitlines() if line.startswith("| `")]
+    assert len(rows) > 300
+    meanings = [line.rpartition(" | ")[2] for line in rows]
+    assert [one for one in meanings if not re.search("[a-z]{2}", one)] == []
+    assert [one for one in meanings if re.search("[，。；：]|[\u4e00-\u9fff]{9}", one)] == []
+
+
+def test_both_glossaries_have_the_same_words() -> None:
+    """Each word stands in both, with the same Chinese term."""
+
+    def words(name: str) -> list[list[str]]:
+        lines = (REPO / "docs" / name).read_text("utf-8").splitlines()
+        return [line.split(" | ")[:2] for line in lines if line.startswith("| ")][1:]
+
+    assert len(words("glossary.md")) > 100
+    assert words("glossary.md") == words("glossary.zh-CN.md")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli_tools import run_cli
-from gallery import CASES, CODES, DOCS, SHOWN, case_of, diagnostics_in, examples, ledger_of, output_of, page
+from gallery import CASES, CODES, FILES, SHOWN, case_of, diagnostics_in, examples, ledger_of, output_of, page
 from ledger.locale import LANGUAGES, Words
 from ledger.reports.examples import example
 from profiles import large
@@ -49,9 +49,10 @@ def test_canary_a_good_ledger_fails_the_bad_test(tmp_path: Path) -> None:
 
 
 @large
-def test_page_is_up_to_date() -> None:
-    """docs/codes.md is what the program says today."""
-    assert page() == DOCS.read_text("utf-8")
+@pytest.mark.parametrize("language", FILES)
+def test_page_is_up_to_date(language: str) -> None:
+    """The page of a language is what the program says today, in that language."""
+    assert page(language) == FILES[language].read_text("utf-8")
 
 
 @large

@@ -191,3 +191,56 @@ def test_an_import_without_an_office_says_so(tmp_path: Path) -> None:
     units.write_text(units.read_text("utf-8") + "  市整改办: {name: 示例市整改办, kind: office}\n", "utf-8")
     again = run_cli("import", plan, "--write", cwd=tmp_path)
     assert (again.code, "kind: office" in again.err) == (0, False)
+
+
+WATCHED = """\
+云阳市整改方案
+
+一、污染防治方面
+问题1：城区生活污水直排云河。
+责任单位：市住建局（牵头）、东岭区政府
+督导单位：市整改办
+验收单位：市住建局
+整改时限：2026年12月底前
+整改目标：消除直排。
+整改措施：
+1. 新建管网3公里。
+"""
+"""A plan that names its office, and a place by its body."""
+
+
+def test_what_looks_like_the_office_is_asked_about(tmp_path: Path) -> None:
+    """A 整改办 that the plan names is pointed at, with its line, and never made the office unasked."""
+    (tmp_path / "plan.txt").write_text(WATCHED, "utf-8")
+    result = run_cli("init", "plan.txt", cwd=tmp_path)
+    assert result.code == 0, result.err
+    assert "市整改办若是整改办" in result.out
+    assert "L516" not in result.out  # 东岭区政府 is the district that was drafted
+    drafted = (tmp_path / "data/units.yaml").read_text("utf-8")
+    assert (
+        "  市整改办: {name: 市整改办, kind: government}  # 第 6 行；是整改办的，kind 写 office\n" in drafted
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("wide-table.xlsx", "工作表“Sheet” "), ("upright-table.docx", "表 ")]
+)
+def test_remarks_give_the_place_in_the_document(tmp_path: Path, name: str, place: str) -> None:
+    """A unit of a table is found by its cell, not by a line that the file does not have."""
+    assert run_cli("init", str(DOCUMENTS / name), cwd=tmp_path).code == 0
+    lines = (tmp_path / "data/units.yaml").read_text("utf-8").splitlines()
+    drafted = [line for line in lines if line.startswith("  ")]
+    assert drafted
+    assert all(line.partition("  # ")[2].startswith(place) for line in drafted)
+
+
+@pytest.mark.parametrize("document", [(), (str(PLAN),), (str(DOCUMENTS / "wide-table.xlsx"),)])
+def test_remarks_are_in_the_language_of_the_run(tmp_path: Path, document: tuple[str, ...]) -> None:
+    """Who reads English reads the remarks of the table; only names are Chinese."""
+    assert run_cli("--lang", "en", "init", *document, cwd=tmp_path).code == 0
+    for line in (tmp_path / "data/units.yaml").read_text("utf-8").splitlines():
+        remark = line.partition("# ")[2]
+        assert not re.search("[，。；：]|单位|指哪些", remark), line
+    assert run_cli("--lang", "en", "import", str(PLAN), "--draft-units", cwd=tmp_path).code == 0
+    drafted = run_cli("--lang", "en", "import", str(PLAN), "--draft-units", cwd=tmp_path)
+    assert not re.search("第 [0-9]+ 行|由人", drafted.out)

@@ -161,6 +161,19 @@ def test_forms_are_as_many_as_the_language_has(language: str) -> None:
             assert "|" not in (spec or "") or len((spec or "").split("|")) == most, key
 
 
+_COUNTED = re.compile(
+    r"\{(?:count|tasks|commits|rows|tables|views|files|days|total|done|units)\} "
+    r"(?:tasks|units|commits|files|rows|tables|views|days|problems|records|entries|places|forms|letters)\b"
+)
+"""A number that may be one, before a noun that is always plural; a bound such as ``{most}`` never is one."""
+
+
+def test_english_says_one_of_a_thing() -> None:
+    """``1 tasks`` is never said: a noun behind a count has its two forms.  Texts of codes have no forms."""
+    plural = {key for key, text in EN.items() if not key.startswith("L") and _COUNTED.search(text)}
+    assert plural == {"site.shown"}  # filled in by the page
+
+
 def test_both_languages_have_the_same_gaps() -> None:
     """A text takes the same arguments in both languages."""
     differing = {key for key in ZH if gaps(ZH[key]) - MEASURE_WORDS != gaps(EN[key]) - MEASURE_WORDS}

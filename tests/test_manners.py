@@ -11,6 +11,7 @@ from ledger.plans.drafting import draft_text, draft_units
 from ledger.plans.understand import Understanding, understand
 from ledger.plans.unitlines import read_units
 from ledger.reading.load import UNITS, read_units_file
+from make import REMARKS
 
 FIELDS = """验收单位：市水务局
 责任单位：市住建局（牵头）
@@ -377,7 +378,7 @@ def test_town_that_was_drafted_is_known_where_it_stands() -> None:
     nobody = Units(UnitsFile(units={}))
     draft = draft_units(read(text, nobody).document, nobody)
     assert ["市水务局", "城关镇", "南街街道"] == list(draft.units)
-    table, _ = read_units_file({UNITS: draft_text(draft).encode()})
+    table, _ = read_units_file({UNITS: draft_text(draft, REMARKS).encode()})
     assert table is not None
     text = text.replace("清淤。", "南街街道办事处负责清淤。")
     said = read(text, Units(table))

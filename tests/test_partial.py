@@ -19,6 +19,7 @@ from ledger.plans.drafting import draft_text, draft_units
 from ledger.plans.understand import understand
 from ledger.reading.load import UNITS, read_issue, read_units_file
 from ledger.recording.yamltext import issue_yaml
+from make import REMARKS
 
 CASES = Path(__file__).parent / "cases" / "partial"
 LINES = {
@@ -334,7 +335,7 @@ def drafted(data: bytes, name: str) -> Units:
     """The table that the program drafts, with the groups that it leaves to a person."""
     empty = Units(UnitsFile(units={}))
     draft = draft_units(understand(data, name, empty).document, empty)
-    table, problems = read_units_file({UNITS: draft_text(draft).encode()})
+    table, problems = read_units_file({UNITS: draft_text(draft, REMARKS).encode()})
     assert table is not None
     assert [] == problems
     return Units(

@@ -102,7 +102,7 @@ def test_transcript_is_what_the_program_prints(name: str) -> None:
     """The table at the top is the real one, 96 columns wide."""
     text = (ROOT / name).read_text("utf-8")
     (shown,) = re.findall(
-        r"<!-- transcript: ledger overdue --lead 市水务局 --as-of 2025-01-01 -->\n```text\n(.*?)```",
+        rf"<!-- transcript: ledger --lang {FILES[name]} overdue --lead 市水务局 --as-of 2025-01-01 -->\n```text\n(.*?)```",
         text,
         re.DOTALL,
     )

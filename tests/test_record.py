@@ -782,6 +782,48 @@ def test_a_part_of_a_name_of_a_target(written: str, meant: dict[str, int] | None
         assert f"target: {meant['target']}, value: {meant['value']}" in result.out
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("再生水管网建设=5", "{target: 1, value: 5}"),  # the name of the whole, which its parts have too
+        ("2025年再生水管网建设=5", "{target: 1, part: 1, value: 5}"),
+        ("2026年再生水管网建设=5 km", "{target: 1, part: 2, value: 5}"),
+        ("再生水管网建设=５千米", "{target: 1, value: 5}"),
+        ("再生水管网建设=5 公顷", None),
+        ("再生水管=5", None),  # the whole or a part: nobody can say
+    ],
+)
+def test_a_whole_that_is_called_as_its_parts(root: Path, written: str, meant: str | None) -> None:
+    """A name that is written out means the whole, the parts go by their years, and a refusal lists them all."""
+    file = root / "data/issues/14.yaml"
+    text = file.read_text("utf-8")
+    parts = text[text.index("  parts:\n") : text.index("- name: 再生水利用率")]
+    years = "".join(
+        f"  - {{name: 再生水管网建设, text: {n}公里, value: {n}, measure: 1, due: {2024 + k}-12-31}}\n"
+        for k, n in enumerate((11.7, 20), 1)
+    )
+    file.write_text(text.replace(parts, "  parts:\n" + years), "utf-8")
+    result = cli(
+        root,
+        "progress",
+        "14",
+        "--by",
+        "昆区",
+        "测试",
+        "--reading",
+        written,
+        "--dry-run",
+        "--date",
+        "2025-03-31",
+    )
+    if meant is None:
+        assert result.code == 2
+        assert "公顷" in written or "1.2 2026年再生水管网建设" in result.err
+    else:
+        assert result.code == 0, result.err
+        assert f"readings: [{meant}]" in result.out
+
+
 def test_a_record_reads_the_file_of_its_issue_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of other issues nothing is understood; what is written is the same as when all are read."""
     from ledger.reading import load as loading

@@ -670,6 +670,7 @@ CLAIMS = [
     (f"{{date: 2023-01-05, type: progress, {BY}, text: 文}}", "", ""),
     (f"{{date: 2025-01-05, type: progress, {BY}, readings: [{{target: 2, value: -5}}]}}", "L627", "entries.0.readings.0.value"),
     (f"{{date: 2025-01-05, type: progress, {BY}, readings: [{{target: 2, value: 53}}]}}", "L627", "entries.0.readings.0.value"),
+    (f"{{date: 2025-01-05, type: progress, {BY}, readings: [{{target: 2, value: 0.3}}]}}", "L627", "entries.0.readings.0.value"),
     (f"{{date: 2025-01-05, type: progress, {BY}, readings: [{{target: 2, value: 52}}]}}", "", ""),
     ("{date: 2025-01-05, type: progress, by: 青山区, readings: [{target: 1, part: 1, value: 4}]}", "L627", "entries.0.readings.0.value"),
     ("{date: 2025-01-05, type: progress, by: 昆区, readings: [{target: 1, part: 1, value: 4}]}", "", ""),

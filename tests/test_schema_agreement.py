@@ -13,39 +13,12 @@ from gallery import CASES
 from ledger.model.entries import BY_TYPE
 from ledger.model.scalar import Date
 from ledger.model.schema import schemas
+from make import GOOD_ENTRIES, SHA
 from test_schema import ISSUE, model_accepts, schema_accepts
 
 ISSUE_PATH, PLAN_PATH, UNITS_PATH = "data/issues/01.yaml", "data/plan.yaml", "data/units.yaml"
 PLAN = (CASES / "base" / PLAN_PATH).read_text("utf-8")
 UNITS = (CASES / "base" / UNITS_PATH).read_text("utf-8")
-
-SHA = "0123456789abcdef" * 4
-ENTRIES = {
-    "start": "text: 启动, for: [东河区]",
-    "progress": "readings: [{target: 1, part: 2, value: -0.50}], pace: on_pace, "
-    f"evidence: [{{path: a.pdf, sha256: {SHA}, url: null, title: 报告}}]",
-    "achieve": "measure: 1, milestone: 1",
-    "complete": "evidence: []",
-    "accept": "text: null",
-    "reject": "text: 未达标, measures: [1]",
-    "publicize": "since: 2025-01-02, until: 2025-01-15, where: 市政府网站",
-    "object": "text: 有异议",
-    "answer": "text: 已答复, objection: 3, result: upheld, measures: [1]",
-    "close": "text: 销号",
-    "reopen": "text: 反弹, due: 2026-06-30",
-    "extend": "due: 2026-06-30, approval: 包整改办〔2025〕1号",
-    "supervise": "level: listed",
-    "account": "text: 问责",
-    "review": "result: holds",
-    "amend": "changes: [{field: goal, old: 旧, new: 新}, {field: deadline.due, old: 2025-12-31, new: null}], approval: 文",
-    "construe": "changes: [{field: responsibility.lead, old: [], new: [市水务局]}, {field: deadline.sustained, old: false, new: true}]",
-    "assign": "measure: 1, units: [东河区, 九原区], due: 2025-06-30",
-    "withdraw": "approval: 文, into: 07-1",
-    "inspect": "result: relapsed, due: 2026-06-30, measures: [1, 2]",
-    "promise": "until: 2025-06-30, measure: 1, milestone: 1, where: 调度会",
-    "void": "entry: 0badc0de",
-}
-"""The fields of one good entry of every type, beside date, type and by."""
 
 
 def with_entry(fields: str) -> bytes:
@@ -60,20 +33,20 @@ def entry(kind: str, fields: str) -> bytes:
 
 def test_there_is_an_entry_of_every_type() -> None:
     """The table of good entries leaves out no type."""
-    assert set(BY_TYPE) == set(ENTRIES)
+    assert set(BY_TYPE) == set(GOOD_ENTRIES)
 
 
-@pytest.mark.parametrize("kind", ENTRIES)
+@pytest.mark.parametrize("kind", GOOD_ENTRIES)
 def test_good_entry_is_taken_by_both(kind: str) -> None:
     """A hand-made entry of each type is fine to the model and to the schema."""
-    data = entry(kind, ENTRIES[kind])
+    data = entry(kind, GOOD_ENTRIES[kind])
     assert (model_accepts(ISSUE_PATH, data), schema_accepts(ISSUE_PATH, data)) == (True, True)
 
 
-@pytest.mark.parametrize("kind", ENTRIES)
+@pytest.mark.parametrize("kind", GOOD_ENTRIES)
 def test_field_of_another_type_is_refused_by_both(kind: str) -> None:
     """An entry with a field that no type has is wrong to the model and to the schema."""
-    data = entry(kind, f"{ENTRIES[kind]}, status: done")
+    data = entry(kind, f"{GOOD_ENTRIES[kind]}, status: done")
     assert (model_accepts(ISSUE_PATH, data), schema_accepts(ISSUE_PATH, data)) == (False, False)
 
 

@@ -17,6 +17,7 @@ from ledger.plans.drafting import draft_text, draft_units, merged
 from ledger.plans.understand import understand
 from ledger.plans.unitlines import read_units, split_names
 from ledger.reading.load import UNITS, read_units_file
+from make import REMARKS
 
 CASES = Path(__file__).parent / "cases" / "units"
 GIVEN = yaml.safe_load((CASES / "lines.yaml").read_text("utf-8"))
@@ -136,10 +137,10 @@ def drafted(text: str, units: Units | None = None) -> Any:
 def test_draft(row: dict[str, Any]) -> None:
     """Places without their bodies, no particle, no fragment, no office; the draft is a table that is read."""
     draft = drafted(row["text"])
-    assert row.get("units", {}) == {name: kind for name, (kind, _) in draft.units.items()}
+    assert row.get("units", {}) == {name: one.kind for name, one in draft.units.items()}
     for part in ("undecided", "unlisted", "refused"):
         assert row.get(part, []) == list(getattr(draft, part)), part
-    text = draft_text(draft)
+    text = draft_text(draft, REMARKS)
     read, problems = read_units_file({UNITS: text.encode()})
     assert [] == problems
     assert read is not None
@@ -167,8 +168,8 @@ def test_draft_has_units_that_stand_only_behind_measures(behind: str) -> None:
     data = FORM.format("市水务局（牵头）").replace("（一）清淤。", f"（一）清淤。{behind}").encode()
     draft = draft_units(understand(data, "a.txt", empty).document, empty)
     assert ["市水务局", *BEHIND[behind]] == list(draft.units)
-    assert all("第 11 行" in draft.units[name][1] for name in BEHIND[behind])
-    read, _ = read_units_file({UNITS: draft_text(draft).encode()})
+    assert all(draft.units[name].line == 11 for name in BEHIND[behind])
+    read, _ = read_units_file({UNITS: draft_text(draft, REMARKS).encode()})
     assert read is not None
     said = understand(data, "a.txt", Units(read))
     assert [] == [d.code for d in said.diagnostics if d.code == "L516"]
@@ -182,7 +183,7 @@ def test_draft_of_the_plan_has_every_unit_of_it() -> None:
     draft = draft_units(document, empty)
     assert list(draft.undecided) == ["各旗县区"]
     assert {} == draft.refused
-    read, _ = read_units_file({UNITS: draft_text(draft).encode()})
+    read, _ = read_units_file({UNITS: draft_text(draft, REMARKS).encode()})
     assert read is not None
     left = draft_units(document, Units(read))
     assert ({}, ["各旗县区"]) == (left.units, list(left.undecided))
@@ -204,7 +205,7 @@ def test_merge_keeps_every_line(name: str) -> None:
     before, _ = read_units_file({UNITS: table})
     assert before is not None
     draft = drafted("市发改委、市水务局、各有关部门", Units(before))
-    both = merged(table, draft)
+    both = merged(table, draft, REMARKS)
     assert both is not None
     kept = both.decode().splitlines()
     for line in table.decode().splitlines():
@@ -220,7 +221,7 @@ def test_merge_keeps_every_line(name: str) -> None:
 
 def test_table_that_cannot_take_more_is_left() -> None:
     """A table in one flow line has no place for another entry: ``None``, never a guess."""
-    assert None is merged(b"{units: {}}\n", drafted("\u5e02\u6c34\u52a1\u5c40"))
+    assert None is merged(b"{units: {}}\n", drafted("\u5e02\u6c34\u52a1\u5c40"), REMARKS)
 
 
 # --- the command -----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from unittest import mock
 
 from ledger.cli.app import SECTIONS, run
 from ledger.locale import Words
+from made import write_or_check
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FILES = {"en": DOCS / "commands.md", "zh": DOCS / "commands.zh-CN.md"}
@@ -79,15 +80,7 @@ def main() -> int:
     if len(sys.argv) > 2 and sys.argv[1] == "--print":
         sys.stdout.write(page(sys.argv[2]))
         return 0
-    made = {path: printed(language) for language, path in FILES.items()}
-    if "--check" in sys.argv[1:]:
-        stale = [path.name for path, text in made.items() if path.read_text("utf-8") != text]
-        for name in stale:
-            print(f"docs/{name} is stale: python tools/command_pages.py")
-        return int(bool(stale))
-    for path, text in made.items():
-        path.write_text(text, "utf-8", newline="\n")
-    return 0
+    return write_or_check({path: printed(language) for language, path in FILES.items()}, __file__)
 
 
 if __name__ == "__main__":

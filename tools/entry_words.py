@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ledger.model.entries import BY_TYPE, EntryBase, choices_of
 from ledger.model.entries.base import SHARED
+from ledger.model.fields import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ COLUMNS = 110
 def words_of(name: str, kind: type[EntryBase], language: str) -> dict[str, str]:
     """The texts of one type in one language by their keys in the catalogue."""
     speech = kind.about.zh if language == "zh" else kind.about.en
+    fields_of(kind)  # one that nothing could ask for is told now, not when the command is called
     texts = {f"entry.{name}": speech.name, f"command.record:{name}": speech.about}
     for field, info in kind.model_fields().items():
         if field in EntryBase.model_fields():

@@ -1,7 +1,7 @@
 """Written examples of the documents that `import` reads: examples/documents, and what is read of each in docs.
 
-    python tools/examples.py            write examples/documents and docs/documents.md anew
-    python tools/examples.py --check    fail when what is read of them is another than docs/documents.md says
+    python tools/examples.py            write examples/documents and docs/documents.md, docs/documents.zh-CN.md anew
+    python tools/examples.py --check    fail when what is read of them is another than the pages say
 
 The places, units and problems are invented.  Files of Word and Excel are written once and kept: their bytes hold the
 time at which they were made.
@@ -18,10 +18,11 @@ from docx import Document as WordDocument
 
 from ledger.cli.app import run
 from ledger.cli.errors import BUG
+from made import CHECK, write_or_check
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "examples" / "documents"
-PAGE = ROOT / "docs" / "documents.md"
+PAGES = {"en": ROOT / "docs" / "documents.md", "zh": ROOT / "docs" / "documents.zh-CN.md"}
 
 UNITS = """\
 # 示例：虚构的单位
@@ -243,15 +244,29 @@ TEXTS = {
 OPTIONS = {"own-words.txt": ("--labels", "own-labels.yaml")}
 """What the command needs besides, by file."""
 
-OWN = """\
+OWN = {
+    "zh": """\
 程序不认识的标签和用词，写进台账的 `data/labels.yaml`，一个词一处，不用改程序；还没有台账时写在别的文件里，用
 `import --labels 文件` 带上，`--write` 时一并存为 `data/labels.yaml`。`check` 核对原文时用的是同一份。
 键的含义见 `ledger schema labels`：各字段的标签（`acceptance`、`lead`、`deadline`……）、责任人等不公开的标签
 （`leader`、`person`、`contact`、`phone`、`supervising`）、立行立改和长期坚持的说法（`immediate`、`sustained`）、
 地名后的机关名和单位后的职责词（`bodies`、`duties`）。写错的按“文件:行:列”报错。
 
-A ledger's own `data/labels.yaml` adds to the words of the program: one word is one entry. `own-labels.yaml` here:
-"""
+这里的 `own-labels.yaml`：
+""",
+    "en": """\
+Labels and words that the program does not know are written into the ledger's `data/labels.yaml`, one word one entry;
+nothing in the program is changed. Where there is no ledger yet they are written elsewhere and given with
+`import --labels FILE`; `--write` keeps them as `data/labels.yaml`. `check` reads the official text by the same words.
+`ledger schema labels` tells the keys: labels of fields (`acceptance`, `lead`, `deadline` …), labels of persons and the
+like, which are not published (`leader`, `person`, `contact`, `phone`, `supervising`), words for 立行立改 and 长期坚持
+(`immediate`, `sustained`), bodies named behind a place and duties named behind a unit (`bodies`, `duties`). What is
+wrong in it is told by file, line and column.
+
+`own-labels.yaml` here:
+""",
+}
+"""About words of a ledger's own, in front of the file that has some."""
 
 
 def separated() -> bytes:
@@ -315,10 +330,10 @@ def write() -> None:
             (FOLDER / name).write_bytes(make())
 
 
-def read(name: str) -> str:
+def read(name: str, language: str) -> str:
     """What `import` says of a file: standard output, then standard error, without where it lies."""
     out, err = io.StringIO(), io.StringIO()
-    arguments = ["-C", str(FOLDER), "--lang", "zh", "import", str(FOLDER / name)]
+    arguments = ["-C", str(FOLDER), "--lang", language, "import", str(FOLDER / name)]
     arguments += [str(FOLDER / one) if one.endswith(".yaml") else one for one in OPTIONS.get(name, ())]
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run(arguments)
@@ -328,43 +343,54 @@ def read(name: str) -> str:
     return "\n".join(line.rstrip() for line in said.strip().split("\n"))
 
 
-def page() -> str:
-    """The page of the examples."""
-    parts = [
-        "# What `import` reads of documents",
-        "",
-        "Written by `python tools/examples.py`; the places, units and problems are invented. The files lie in",
-        "[examples/documents](../examples/documents).",
-    ]
+INTRO = {
+    "en": """\
+# What `import` reads of documents
+
+[中文](documents.zh-CN.md)
+
+Written by `python tools/examples.py`; the places, units and problems are invented. The files lie in
+[examples/documents](../examples/documents).
+""",
+    "zh": """\
+# 能读哪些文件：每种版式一例
+
+[English](documents.md)
+
+本页由程序生成（`python tools/examples.py`），地名、单位、问题都是虚构的。文件在
+[examples/documents](../examples/documents)。
+""",
+}
+
+
+def page(language: str) -> str:
+    """The page of the examples in a language."""
+    parts = [INTRO[language].rstrip("\n")]
     for name, chinese, english in EXAMPLES:
         option, *files = OPTIONS.get(name, ("",))
         more = f" {option} examples/documents/{files[0]}" if files else ""
+        head = chinese if language == "zh" else english[0].upper() + english[1:]
         parts += [
             "",
-            f"## {chinese} ({english})",
+            f"## {head}",
             "",
             f"`ledger -C examples/documents import examples/documents/{name}{more}`",
             "",
         ]
         if files:
-            parts += [OWN, "```yaml", OWN_LABELS.strip(), "```", ""]
+            parts += [OWN[language], "```yaml", OWN_LABELS.strip(), "```", ""]
         if name in TEXTS:
             parts += ["```text", TEXTS[name].strip(), "```", ""]
-        parts += ["```text", read(name), "```"]
+        parts += ["```text", read(name, language), "```"]
     return "\n".join(parts) + "\n"
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """The command line."""
-    if "--check" in arguments:
-        if PAGE.read_text("utf-8") != page():
-            print("docs/documents.md is stale: python tools/examples.py")
-            return 1
-        return 0
-    write()
-    PAGE.write_text(page(), "utf-8", newline="\n")
-    return 0
+    if CHECK not in sys.argv[1:]:
+        write()
+    return write_or_check({path: page(language) for language, path in PAGES.items()}, __file__)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

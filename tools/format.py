@@ -3,15 +3,25 @@
 `python tools/format.py` writes them; with `--check` it only says whether they are up to date.
 """
 
+import inspect
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from ledger.model.record import Record
 from ledger.model.schema import schemas
+from made import write_or_check
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FILES = {"en": DOCS / "format.md", "zh": DOCS / "format.zh-CN.md"}
+MEANINGS: dict[str, dict[str, str]] = yaml.safe_load(
+    Path(__file__).with_name("format_en.yaml").read_text("utf-8")
+)
+"""What fields mean in English, by record; ``*`` for fields of any record, ``files`` for the files."""
 BEGIN, END = "<!-- fields: made by tools/format.py -->\n", "<!-- end of fields -->\n"
 PLACES = {
     "issue": "data/issues/*.yaml",
@@ -105,7 +115,33 @@ def _bounds(part: Mapping[str, Any], language: str) -> Iterator[str]:
             yield from _bounds(one, language)
 
 
-def _table(part: Mapping[str, Any], language: str) -> list[str]:
+def _records(of: type) -> Iterator[type[Any]]:
+    kind: type[Any]
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _records(kind)
+
+
+RECORDS: dict[str, type] = {kind.__name__: kind for kind in _records(Record)}
+
+
+def _title(name: str, part: Mapping[str, Any], language: str) -> str:
+    """What a record is: its title in Chinese, in English the first sentence that its class says of it."""
+    if language == "zh":
+        return f"{part['title']}。"
+    said = inspect.getdoc(RECORDS[name]) or ""
+    return re.split(r"(?<=\.)\s", said.replace("``", "`").replace("\n", " "), maxsplit=1)[0]
+
+
+def _meaning(owner: str, name: str, field: Mapping[str, Any], language: str) -> str:
+    """What a field means; KeyError where nobody has said it in English."""
+    if language == "en":
+        return MEANINGS.get(owner, {}).get(name) or MEANINGS["*"][name]
+    meaning = str(field.get("title", ""))
+    return f"{meaning}：{field['description']}" if field.get("description") else meaning
+
+
+def _table(owner: str, part: Mapping[str, Any], language: str) -> list[str]:
     """The fields of one mapping."""
     if not part.get("properties"):
         return []
@@ -113,9 +149,7 @@ def _table(part: Mapping[str, Any], language: str) -> list[str]:
     for name, field in part["properties"].items():
         must = _in("yes", language) if name in part.get("required", ()) else ""
         bounds = ("，" if language == "zh" else "; ").join(dict.fromkeys(_bounds(field, language)))
-        meaning = str(field.get("title", ""))
-        if language == "zh" and field.get("description"):
-            meaning += f"：{field['description']}"
+        meaning = _meaning(owner, name, field, language)
         made.append(f"| `{name}` | {must} | {_kind(field, language)} | {bounds} | {meaning} |")
     return [*made, ""]
 
@@ -126,12 +160,13 @@ def reference(language: str) -> str:
     for file, schema in schemas().items():
         sort = file.partition(".")[0]
         head = f"### `{PLACES[sort]}`"
-        made += [head, "", f"{schema['title']} · `schemas/{file}`", "", *_table(schema, language)]
+        title = schema["title"] if language == "zh" else MEANINGS["files"][sort]
+        made += [head, "", f"{title} · `schemas/{file}`", "", *_table(sort, schema, language)]
         for name, part in schema["$defs"].items():
             if name not in met and part.get("properties"):
                 met.add(name)
-                made += [f"#### {name}", "", f"{part['title']}。" if language == "zh" else part["title"], ""]
-                made += _table(part, language)
+                made += [f"#### {name}", "", _title(name, part, language), ""]
+                made += _table(name, part, language)
     return "\n".join(made)
 
 
@@ -143,16 +178,8 @@ def written(text: str, language: str) -> str:
 
 def main() -> int:
     """Write both documents, or only look at them."""
-    stale = 0
-    for language, path in FILES.items():
-        text = path.read_text("utf-8")
-        made = written(text, language)
-        if made != text and "--check" in sys.argv[1:]:
-            print(f"docs/{path.name} is stale: python tools/format.py")
-            stale = 1
-        elif made != text:
-            path.write_text(made, "utf-8", newline="\n")
-    return stale
+    made = {path: written(path.read_text("utf-8"), language) for language, path in FILES.items()}
+    return write_or_check(made, __file__)
 
 
 if __name__ == "__main__":

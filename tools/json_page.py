@@ -12,6 +12,7 @@ from ledger.locale.entry_words import ORDER
 from ledger.reports.contract import OUTPUTS, envelope
 from ledger.reports.contract.meaning import meaning
 from ledger.reports.contract.shapes import Either, Keyed, Many, Output, Row, Shape
+from made import write_or_check
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FILES = {"en": DOCS / "json.md", "zh": DOCS / "json.zh-CN.md"}
@@ -295,15 +296,7 @@ def page(language: str) -> str:
 
 def main() -> int:
     """Write the pages, or only look at them."""
-    made = {path: page(language) for language, path in FILES.items()}
-    if "--check" in sys.argv[1:]:
-        stale = [path.name for path, text in made.items() if path.read_text("utf-8") != text]
-        for name in stale:
-            print(f"docs/{name} is stale: python tools/json_page.py")
-        return int(bool(stale))
-    for path, text in made.items():
-        path.write_text(text, "utf-8", newline="\n")
-    return 0
+    return write_or_check({path: page(language) for language, path in FILES.items()}, __file__)
 
 
 if __name__ == "__main__":

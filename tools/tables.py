@@ -9,6 +9,7 @@ from pathlib import Path
 from ledger.locale import Words
 from ledger.rendering.sqlite import VIEWS, database
 from ledger.reports.tables import TABLES
+from made import write_or_check
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FILES = {"en": DOCS / "tables.md", "zh": DOCS / "tables.zh-CN.md"}
@@ -52,16 +53,8 @@ def written(text: str, language: str) -> str:
 
 def main() -> int:
     """Write both documents, or only look at them."""
-    stale = 0
-    for language, path in FILES.items():
-        text = path.read_text("utf-8")
-        made = written(text, language)
-        if "--check" not in sys.argv[1:]:
-            path.write_text(made, "utf-8", newline="\n")
-        elif made != text:
-            print(f"docs/{path.name} is stale: python tools/tables.py")
-            stale = 1
-    return stale
+    made = {path: written(path.read_text("utf-8"), language) for language, path in FILES.items()}
+    return write_or_check(made, __file__)
 
 
 if __name__ == "__main__":

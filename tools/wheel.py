@@ -2,8 +2,8 @@
 
     python tools/wheel.py
 
-The wheel and the source archive are built twice and must be the same bytes; the archive must hold the tests and
-what they need.  What a command writes there must be what it writes from the tree.
+Both are built twice: the wheel must be the same bytes, the archive the same files with the same content (the times in
+it are those of the build). The archive must hold the tests and what they need.  What a command writes there must be what it writes from the tree.
 """
 
 import os

@@ -23,6 +23,7 @@ from ledger.judging.select import Criteria
 from ledger.locale import Words
 from ledger.locale.refusal import Refusal
 from ledger.opening import Read, read
+from ledger.reports.naming import find_id
 from ledger.roots import find_root
 from ledger.today import today
 
@@ -91,8 +92,9 @@ class Opened:
         return self.day.judgements
 
     def issue(self, issue_id: str) -> Judgement:
-        """The task with an id, as ``"07-1"``; OpenError where there is none."""
-        found = self.day.by_id.get(issue_id)
+        """The task with an id as commands take it (``"7（1）"``); OpenError where there is none."""
+        meant = find_id(issue_id, self.ledger)
+        found = self.day.by_id.get(meant) if meant is not None else None
         if found is None:
             raise OpenError("error.id", value=issue_id, near="")
         return found
@@ -129,6 +131,7 @@ class Opened:
     def to_dataframe(self, table: str = "issues", library: str = "") -> Any:
         """A table as a data frame of ``pandas`` or ``polars``, whichever is installed, or the one named.
 
+        Columns have the types of the table whatever is absent: whole numbers and flags are nullable.
         OpenError for a table that is not there, ImportError where neither library is installed.
         """
         found = self.tables.get(table)
@@ -141,11 +144,25 @@ class Opened:
                 frames = import_module(name)
             except ImportError:
                 continue
-            columns = {name: [row[n] for row in found.rows] for n, name in enumerate(found.names)}
-            return frames.DataFrame(columns)
+            return _frame(frames, name, found)
         raise ImportError(
             f"to_dataframe needs {library or 'pandas or polars'}; rows are in .tables without it"
         )
+
+
+_POLARS = {"text": "String", "integer": "Int64", "real": "Float64", "date": "Date", "boolean": "Boolean"}
+_PANDAS = {"integer": "Int64", "real": "Float64", "boolean": "boolean"}
+"""The types of columns there; what is left out is found by the library."""
+
+
+def _frame(frames: Any, library: str, table: DataTable) -> Any:
+    """The table as a data frame of the library, typed by its columns and not by what is in them today."""
+    columns = {name: [row[n] for row in table.rows] for n, name in enumerate(table.names)}
+    if library == "polars":
+        schema = {column.name: getattr(frames, _POLARS[column.type]) for column in table.columns}
+        return frames.DataFrame(columns, schema=schema)
+    types = {column.name: _PANDAS[column.type] for column in table.columns if column.type in _PANDAS}
+    return frames.DataFrame(columns).astype(types)
 
 
 def open(path: str | os.PathLike[str] = ".", *, rev: str = "", as_of: date | str | None = None) -> Opened:  # noqa: A001 - ledger.open

@@ -247,12 +247,14 @@ def _usage_error(error: Exception) -> str | None:
 
 
 _MEANT = {
-    **dict.fromkeys(("undo", "revert", "remove", "delete", "撤销", "删除", "冲正"), "void"),
+    "冲正": "void",
     **dict.fromkeys(("add", "new", "记录", "登记"), "record"),
     **dict.fromkeys(("late", "逾期"), "overdue"),
     **dict.fromkeys(("validate", "lint", "检查"), "check"),
 }
 """Commands by the names that people try first."""
+_UNDOING = {"undo", "revert", "remove", "delete", "撤销", "撤回", "删除"}
+"""What people try who have recorded something wrong: what to do depends on whether it is committed."""
 
 
 def _no_command(message: str, known: Sequence[str]) -> str:
@@ -260,6 +262,8 @@ def _no_command(message: str, known: Sequence[str]) -> str:
 
     say = speech.words()
     name = message.split("'")[1] if "'" in message else message
+    if name.lower() in _UNDOING:
+        return say("usage.undo", name=name)
     meant = _MEANT.get(name.lower())
     near = [meant] if meant else get_close_matches(name, known, 2)
     return say("usage.command_near" if near else "usage.command", name=name, near=", ".join(near))

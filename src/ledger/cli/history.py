@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.cli import keeping, terminal
 from ledger.cli.errors import CommandError
-from ledger.cli.options import id_parts
 from ledger.cli.speech import words
 from ledger.history.errors import HistoryError
+from ledger.reports.naming import id_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -17,6 +17,8 @@ from ledger.cli.speech import words
 if TYPE_CHECKING:
     from ledger.model.labels import LabelsFile
     from ledger.model.unit import Units
+    from ledger.plans.document import Document
+    from ledger.plans.drafting import Remarks
     from ledger.plans.understand import Understanding
 
 
@@ -180,14 +182,15 @@ def _draft(root: str, said: Understanding, units: Units, data: bytes, file: str,
     if draft.empty:
         terminal.write_note(say("draft.known"))
         return FINE
-    text = draft_text(draft).encode()
+    remarks = remarks_on(said.document)
+    text = draft_text(draft, remarks).encode()
     if not out.path:
         terminal.write_out(text.decode())
         return FINE
     there = _existing(out.path)
     if there.strip() and not out.force:
         held = read_single(root, UNITS)[0].get(UNITS)
-        both = merged(there, draft) if there == held else None
+        both = merged(there, draft, remarks) if there == held else None
         if both is None:
             terminal.write_out(text.decode())
             raise CommandError("error.draft_differs", FINDINGS, file=out.path)
@@ -195,6 +198,18 @@ def _draft(root: str, said: Understanding, units: Units, data: bytes, file: str,
     write_file(out.path, text, force=True)  # what was there is in it, or may be replaced
     terminal.write_note(say("draft.written", file=out.path, count=len(draft.units) + len(draft.unlisted)))
     return FINE
+
+
+def remarks_on(document: Document | None) -> Remarks:
+    """What remarks in a table of units are made with: words of the run, and places in the document."""
+    from ledger.plans.drafting import Remarks
+    from ledger.rendering.cells import say
+    from ledger.reports.importing import place_in_words
+
+    def place(line: int) -> str:
+        return say(place_in_words(document, line), words()) if document is not None else ""
+
+    return Remarks(words(), place)
 
 
 def _existing(path: str) -> bytes:

@@ -11,12 +11,13 @@ from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.disk import current
 from ledger.cli.errors import FINDINGS, FINE, CommandError
+from ledger.cli.importing import remarks_on
 from ledger.cli.output import write_new
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
     from ledger.model.labels import LabelsFile
-    from ledger.plans.drafting import UnitDraft
+    from ledger.plans.drafting import Remarks, UnitDraft
     from ledger.plans.understand import Understanding
 
 UNITS, SCHEMAS = "data/units.yaml", "schemas/"
@@ -46,7 +47,8 @@ def command(
         _tell_kind(said)
         raise CommandError("init.no_plan", FINDINGS, file=document)
     draft = _draft(said, own) if said is not None else None
-    files = _files(draft, ci) | written
+    remarks = remarks_on(said.document if said is not None else None)
+    files = _files(draft, remarks, ci) | written
     there = {path: held for path in files if (held := current(_path(root, path))) is not None}
     kept = sorted(path for path in there if there[path] != files[path])
     missing = {path: data for path, data in files.items() if path not in there}
@@ -60,7 +62,7 @@ def command(
     if not no_git:
         _git(root)
     if said is not None and draft is not None:
-        _to_decide(said, draft, document)
+        _to_decide(said, draft, remarks, document)
     _next(root, document, known=UNITS in kept)
     return FINE
 
@@ -114,20 +116,16 @@ def _tell_kind(said: Understanding) -> None:
         terminal.write_note(say(kind_of(said), words()))
 
 
-def _files(draft: UnitDraft | None, ci: str) -> dict[str, bytes]:
+def _files(draft: UnitDraft | None, remarks: Remarks, ci: str) -> dict[str, bytes]:
     """Everything that a new ledger begins with, by path."""
     from ledger import __version__
     from ledger.cli.schema import schema_files
     from ledger.history.worktree import GIT_ATTRIBUTES
-    from ledger.locale import Words
-    from ledger.model.unit import UnitKind
     from ledger.recording.kit import ci_files, hooks, units_text
 
-    chinese = Words("zh")
-    kinds = {kind.value: chinese(f"unit_kind.{kind.value}") for kind in UnitKind}
     files = {
         ".gitattributes": GIT_ATTRIBUTES,
-        UNITS: units_text(draft, kinds).encode(),
+        UNITS: units_text(draft, remarks).encode(),
         **{f"{SCHEMAS}{name}": data for name, data in schema_files().items()},
     }
     if ci:
@@ -152,7 +150,7 @@ def _git(root: str) -> None:
         terminal.write_out(f"{say('init.git')}\n")
 
 
-def _to_decide(said: Understanding, draft: UnitDraft, document: str) -> None:
+def _to_decide(said: Understanding, draft: UnitDraft, remarks: Remarks, document: str) -> None:
     """What only a person can decide, as a list: of units first, then of tasks."""
     from ledger.rendering.cells import say as spoken
     from ledger.reports.findings import message
@@ -162,9 +160,10 @@ def _to_decide(said: Understanding, draft: UnitDraft, document: str) -> None:
     lines = [spoken(kind_of(said), say), say("init.read", count=len(said.issues))]
     units: list[str] = []
     if not draft.offices:
-        units.append(say("init.office"))
-    units += [say("init.members", name=name, line=line) for name, line in draft.undecided.items()]
-    units += [say("init.refused", name=name, line=line) for name, line in draft.refused.items()]
+        like = draft.office_like
+        units.append(say("init.office_like", names=like) if like else say("init.office"))
+    units += [remarks.at("init.members", line, name=name) for name, line in draft.undecided.items()]
+    units += [remarks.at("init.refused", line, name=name) for name, line in draft.refused.items()]
     units.append(say("init.kinds", count=len(draft.units)))
     questions = open_questions(said)
     lines += [say("init.decide"), *(f"  {n}. {text}" for n, text in enumerate(units, 1))]

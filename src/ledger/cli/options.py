@@ -20,6 +20,7 @@ from ledger.cli.speech import words
 from ledger.plans.width import half_width
 from ledger.rendering.formats import formats_of
 from ledger.reports.facts import Filter
+from ledger.reports.naming import find_id, id_parts
 from ledger.today import today
 
 if TYPE_CHECKING:
@@ -254,17 +255,12 @@ def read_id(text: str, ledger: Ledger, tree: Iterable[str] = ()) -> str:
 
     from ledger.reading.layout import issue_of
 
+    found = find_id(text, ledger)
+    if found is not None:
+        return found
     known = dict.fromkeys(ledger.ids)
-    if text in known:
-        return text
     wanted = id_parts(half_width(text))
     if wanted:
-        for issue_id in known:
-            if wanted == id_parts(issue_id):
-                return issue_id
-        for issue in ledger.issues:
-            if wanted == id_parts(half_width(issue.baseline.number)):
-                return issue.id
         for path in tree:
             stem = issue_of(path) or ""
             if wanted == id_parts(stem) and stem not in known:
@@ -284,12 +280,6 @@ def read_ids(texts: Sequence[str] | None, ledger: Ledger, tree: Iterable[str] = 
         return None
     parts = [part for text in texts for part in re.split("[,，、]", text) if part.strip()]
     return {read_id(part, ledger, tree) for part in parts}
-
-
-def id_parts(text: str) -> list[int] | None:
-    """The numbers of an id as people write it: ``7(1)`` → ``[7, 1]``; ``None`` where it is none."""
-    found = re.fullmatch(r"\s*([0-9]{1,6})(?:\s*[-.(_]\s*([0-9]{1,6})\)?)?\s*", text)
-    return [int(part) for part in found.groups() if part] if found else None
 
 
 def read_criteria(ledger: Ledger, **values: Sequence[str] | str | None) -> Criteria:

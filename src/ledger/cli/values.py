@@ -11,6 +11,7 @@ from ledger.cli import options as o
 from ledger.cli.errors import CommandError
 from ledger.cli.speech import words
 from ledger.model.change import is_field, names_units
+from ledger.model.measure_units import same_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,11 +45,10 @@ def read_reading(text: str, issue: Issue) -> dict[str, Any]:
     value = _VALUE.fullmatch(rest)
     meant = _named_figure(name.strip(), issue)
     if value is None or meant is None:
-        named = [words()("record.target", n=n, name=one.name) for n, one in enumerate(targets, 1)]
         key = "record.reading" if targets else "record.no_target"
-        raise CommandError(key, value=text, count=len(targets), targets=named)
+        raise CommandError(key, value=text, count=len(targets), targets=_figures(issue))
     unit = targets[meant["target"] - 1].unit if meant["target"] <= len(targets) else value[2]
-    if value[2] and value[2].strip() != _plain(unit):
+    if value[2] and not same_measure(value[2], unit):
         raise CommandError("record.reading_unit", value=text, unit=unit)
     return {**meant, "value": Decimal(value[1].replace(",", ""))}
 
@@ -67,15 +67,30 @@ def _named_figure(name: str, issue: Issue) -> dict[str, int] | None:
         return meant | {"part": int(numbered[2])} if numbered[2] else meant
     if not name:
         return {"target": 1} if len(targets) == 1 else None
-    known = [({"target": n}, one.name) for n, one in enumerate(targets, 1)]
-    known += [
-        ({"target": n, "part": k}, part.name)
-        for n, one in enumerate(targets, 1)
-        for k, part in enumerate(one.parts, 1)
-    ]
+    baseline = issue.baseline
+    known: list[tuple[dict[str, int], str]] = []
+    for n, one in enumerate(targets, 1):
+        known += (({"target": n}, held) for held in {one.name, baseline.figure_name(n)})
+        known += (
+            ({"target": n, "part": k}, baseline.figure_name(n, k)) for k in range(1, len(one.parts) + 1)
+        )
     found = [meant for meant, held in known if _plain(held) == name]
-    found = found or [meant for meant, held in known if len(name) >= _SHORTEST and name in _plain(held)]
-    return found[0] if len(found) == 1 else None
+    if not found and len(name) >= _SHORTEST:
+        found = [meant for meant, held in known if name in _plain(held)]
+    return found[0] if found and all(one == found[0] for one in found) else None
+
+
+def _figures(issue: Issue) -> list[str]:
+    """The targets of an issue and their parts, with the number and the name by which a reading names each."""
+    baseline, told = issue.baseline, words()
+    named = []
+    for n, one in enumerate(baseline.targets, 1):
+        named.append(told("record.target", n=str(n), name=baseline.figure_name(n)))
+        named += (
+            told("record.target", n=f"{n}.{k}", name=baseline.figure_name(n, k))
+            for k in range(1, len(one.parts) + 1)
+        )
+    return named
 
 
 def read_unit_names(given: Sequence[str], units: Units) -> list[str]:

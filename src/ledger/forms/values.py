@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.documents.xlsx import CellKind
 from ledger.forms.columns import PACES, RESULTS, spoken
+from ledger.model.measure_units import same_measure
 from ledger.plans.width import half_width
 from ledger.reports.report import Message
 
@@ -155,7 +156,7 @@ def read_number(cell: SheetCell, unit: str) -> Read:
         except InvalidOperation:
             return refused("form.bad.number", value=cell.text, unit=unit)
     found = _FIGURE.fullmatch(text)
-    if cell.kind is CellKind.FLAG or found is None or found[2].strip() not in {"", half_width(unit)}:
+    if cell.kind is CellKind.FLAG or found is None or (found[2].strip() and not same_measure(found[2], unit)):
         return refused("form.bad.number", value=cell.text, unit=unit)
     number = Decimal(found[1].replace(",", ""))
     if number < 0:

@@ -100,6 +100,12 @@ class Recurrence(Record):
     times: Count = Field(default=1, title="次数", description="每个周期至少几次；“每年至少2次”为 2。")
 
 
+def lead_in(number: str | None, text: str) -> str:
+    """The number of a measure as it stands before its text: apart where both were read as one, 1. 2025年…."""
+    apart = " " if number and number[-1:] in ".．" and text[:1].isdigit() else ""
+    return f"{number or ''}{apart}"
+
+
 class Measure(Record):
     """One rectification measure (整改措施)."""
 
@@ -136,6 +142,16 @@ class Measure(Record):
         description="措施原文要求反复做的事，如按季度考核、定期调度。",
         max_length=SEVERAL,
     )
+
+    @property
+    def mark(self) -> str:
+        """The number as it stands within a sentence, without the sign that ends it: 1 of ``1.``."""
+        return (self.number or "").rstrip(".．、 ")
+
+    @property
+    def in_full(self) -> str:
+        """The text behind its number, as the plan has it."""
+        return lead_in(self.number, self.text) + self.text
 
 
 Compare = Literal[">=", "<=", "?"]

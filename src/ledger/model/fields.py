@@ -43,6 +43,10 @@ _LISTS: dict[Any, Sort] = {Reading: Sort.READINGS, Change: Sort.CHANGES}
 _LISTS_OF = {Sort.COUNT: Sort.COUNTS, Sort.TEXT: Sort.UNITS}
 
 
+_KNOWN = "Date, Count, RefOrCount, Id, Text, a Literal, and tuples of Text (units), Count, Reading or Change"
+"""What a field of a type of entry can be annotated as; each may be ``| None``."""
+
+
 def fields_of(kind: type[EntryBase]) -> tuple[Field, ...]:
     """The fields that a type adds to date, unit, text and evidence.
 
@@ -59,7 +63,7 @@ def sort_of(info: FieldInfo) -> Sort:
     """What a field holds; lists of text are units."""
     found = _sort(info.annotation)
     if found is None:
-        raise TypeError(f"a field of no known sort: {info!r}")
+        raise TypeError(f"{info.name}: a field of no known sort; there are {_KNOWN}")
     return found
 
 

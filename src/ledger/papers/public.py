@@ -150,7 +150,7 @@ def _own_part(day: Day, judgement: Judgement, unit: str) -> str:
     by_state: dict[str, list[str]] = {}
     for measure, is_done in sorted(done.items()):
         state = "逾期未完成" if measure in behind else "已完成" if is_done else "正在落实"
-        by_state.setdefault(state, []).append(judgement.baseline.measures[measure - 1].number or "")
+        by_state.setdefault(state, []).append(judgement.baseline.measures[measure - 1].mark)
     said = [f"措施{joined(numbers)}{state}" for state, numbers in by_state.items()]
     if None in {one.measure for one in late if one.what in STAGES}:
         said.append("整改目标逾期未完成")

@@ -6,9 +6,11 @@ Every line that is not blank is in exactly one part.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 
 from ledger.documents.blocks import Place
 from ledger.plans.front import Front, read_front
@@ -26,6 +28,10 @@ LEAD_LABEL = "牵头单位"
 
 OWN = "——"
 """What stands in the title of a sub-item between the title that all share and its own heading."""
+
+
+_FAR = 1000
+"""How many lines of a task are searched for one of its further lines."""
 
 
 class Label(StrEnum):
@@ -130,6 +136,14 @@ class Document:
         moved = self._moved()
         held = moved.get(line)
         return held.where(column - 1 - held.indent) if held is not None else (line, column)
+
+    def line_of(self, draft: Draft, text: str) -> tuple[int, int]:
+        """Where a further line of an issue stands, and the column where its text begins (both from 1)."""
+        first = bisect_left(self.lines, draft.line, key=attrgetter("number"))
+        for line in self.lines[first : first + _FAR]:
+            if text and text in line.text:
+                return line.number, line.indent + line.text.index(text) + 1
+        return draft.line, 1
 
     def _moved(self) -> dict[int, Line]:
         if self.moved is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.model.unit import Unit, UnitKind, Units, UnitsFile
 from ledger.plans.document import Document, Draft, Label
@@ -20,7 +20,7 @@ from ledger.plans.width import half_width
 from ledger.reading.load import UNITS, read_units_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _MODELINE = "# yaml-language-server: $schema=../schemas/units.schema.json\n"
 _SHORTEST, _LONGEST = 2, 40
@@ -35,24 +35,52 @@ _KINDS = (
     ("party", "^(?:市|区|旗|县)?委|纪委|(?:组织|宣传|统战)部$"),
     ("government", "(?:局|委|办|办公室|委员会|政府|院|中心|支队|大队|部门|处|厅)$"),
 )
+_OFFICE = re.compile("(?:整改|督察|督查)(?:.{0,8}(?:领导|协调)小组)?(?:办|办公室)$|整改(?:工作)?专班$")
+"""How a name ends that may be the office; that it is, a person says."""
 _BOTH = re.compile("以及|[和及与]")
 _ENDING = re.compile("(?:[区旗县市局委办部院处厅]|政府|集团|公司|办公室|委员会)$")
 _NO_NAME = re.compile(r"[:：;；。!！?？\"“”]")
+
+
+class Drafted(NamedTuple):
+    """A unit to be completed: the kind that its name looks like, the line that names it, and how the line
+    writes it where that is not the whole name."""
+
+    kind: str
+    line: int
+    written: str | None = None
+
+
+class Remarks(NamedTuple):
+    """What remarks in a table are made with: the words of a language by key, and where a line stands in the
+    document, in words."""
+
+    words: Callable[..., str]
+    place: Callable[[int], str]
+
+    def at(self, key: str, line: int, **gaps: str) -> str:
+        """The remark, on one line whatever a place is called."""
+        return " ".join(self.words(key, place=self.place(line), **gaps).split())
 
 
 @dataclass(slots=True)
 class UnitDraft:
     """What the unit table lacks, by the line that names it.
 
-    ``units`` are by canonical name with kind and remark, ``unlisted`` names of bodies that nobody lists,
+    ``units`` are by canonical name, ``unlisted`` names of bodies that nobody lists,
     ``undecided`` names whose members a person has to list, ``refused`` what is no whole name.
     """
 
-    units: dict[str, tuple[str, str]] = field(default_factory=dict)
+    units: dict[str, Drafted] = field(default_factory=dict)
     unlisted: dict[str, int] = field(default_factory=dict)
     undecided: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     offices: bool = True
+
+    @property
+    def office_like(self) -> list[str]:
+        """Drafted units that look like the office, where the table has none."""
+        return [] if self.offices else [name for name in self.units if _OFFICE.search(name)]
 
     @property
     def empty(self) -> bool:
@@ -73,7 +101,7 @@ def _draft_units(document: Document, units: Units) -> UnitDraft:
     found = UnitDraft(offices=bool(units.offices))
     named: dict[str, int] = {}
     for draft in document.drafts:
-        for name, line in _names(draft, units):
+        for name, line in _names(document, draft, units):
             if is_body(name):
                 continue
             if not _is_name(name):
@@ -92,8 +120,7 @@ def _draft_units(document: Document, units: Units) -> UnitDraft:
         # a plan leaves off 市 where it is plain: the table has the whole name, and knows the short one by it
         bare = of_city and kind == "government" and re.fullmatch(".{2,6}(?:局|委)", name)
         whole = f"市{name}" if bare and not name.startswith(("市", "区", "县", "旗")) else name
-        remark = f"第 {line} 行" + (f"，原文写“{name}”" if whole != name else "")
-        found.units.setdefault(whole, (kind, remark + ("；类别由人定" if kind == "other" else "")))
+        found.units.setdefault(whole, Drafted(kind, line, name if whole != name else None))
     return found
 
 
@@ -103,24 +130,31 @@ def with_names_of(document: Document, units: Units) -> Units:
     The same table where it lacks none, or where a name cannot be told to be whole.
     """
     lacking = draft_units(document, units)
-    names = dict.fromkeys((*lacking.units, *lacking.unlisted, *lacking.undecided))
-    if not names:
+    # the kind as it looks: with its bodies (东岭区政府) a place is known by being one
+    kinds = {name: UnitKind(one.kind) for name, one in lacking.units.items()}
+    kinds |= dict.fromkeys((*lacking.unlisted, *lacking.undecided), UnitKind.OTHER)
+    if not kinds:
         return units
-    added = {name: Unit(name=name, kind=UnitKind.OTHER) for name in names}
+    added = {name: Unit(name=name, kind=kind) for name, kind in kinds.items()}
     table = UnitsFile(
         units={**units.units, **added}, groups=dict(units.groups), collectives=dict(units.collectives)
     )
     return Units(table, units.labels)
 
 
-def _names(draft: Draft, units: Units) -> Iterator[tuple[str, int]]:
-    lines = [(draft.fields.get(label, ""), label.name) for label in (Label.ACCEPTANCE, Label.RESPONSIBILITY)]
-    lines += [(draft.support, "SUPPORT")]
-    lines += [(text, "") for label, text in draft.others if role_of_line(label) == "supervising"]
-    for text, place in lines:
+def _names(document: Document, draft: Draft, units: Units) -> Iterator[tuple[str, int]]:
+    held = [(draft.fields.get(label, ""), label.name) for label in (Label.ACCEPTANCE, Label.RESPONSIBILITY)]
+    held += [(draft.support, "SUPPORT")]
+    lines = [(text, draft.lines.get(place, draft.line)) for text, place in held]
+    lines += [
+        (text, document.line_of(draft, text)[0])
+        for label, text in draft.others
+        if role_of_line(label) == "supervising"
+    ]
+    for text, line in lines:
         for name, _ in read_units(text, units).unresolved:
             for one in _apart(name):
-                yield one, draft.lines.get(place, draft.line)
+                yield one, line
     for measure in draft.measures:
         for said in (said_aside(measure.text, units), read_units(measure.beside.units or "", units)):
             for name, _ in said.unresolved:
@@ -149,40 +183,53 @@ def _kind(name: str) -> str:
     return next((kind for kind, pattern in _KINDS if re.search(pattern, name)), "other")
 
 
-def draft_text(draft: UnitDraft) -> str:
+def draft_text(draft: UnitDraft, remarks: Remarks) -> str:
     """The draft as a table of its own, with what was not drafted as remarks."""
-    lines = [_MODELINE, "units:\n" if draft.units else "units: {}\n", *_unit_lines(draft, "  ")]
+    lines = [_MODELINE, "units:\n" if draft.units else "units: {}\n", *_unit_lines(draft, remarks, "  ")]
     if draft.unlisted:
-        lines += ["collectives:\n", *_unlisted_lines(draft, "  ")]
-    return "".join([*lines, *_remarks(draft)])
+        lines += ["collectives:\n", *_unlisted_lines(draft, remarks, "  ")]
+    return "".join([*lines, *_open_remarks(draft, remarks)])
 
 
-def _unit_lines(draft: UnitDraft, indent: str) -> list[str]:
+def _unit_lines(draft: UnitDraft, remarks: Remarks, indent: str) -> list[str]:
     return [
-        f"{indent}{name}: {{name: {name}, kind: {kind}}}  # {remark}\n"
-        for name, (kind, remark) in draft.units.items()
+        f"{indent}{name}: {{name: {name}, kind: {one.kind}}}  # {_of_unit(draft, name, remarks)}\n"
+        for name, one in draft.units.items()
     ]
 
 
-def _unlisted_lines(draft: UnitDraft, indent: str) -> list[str]:
+def _of_unit(draft: UnitDraft, name: str, remarks: Remarks) -> str:
+    """Where a unit stands, and what a person has to see to."""
+    one = draft.units[name]
+    text = (
+        remarks.at("draft.at", one.line)
+        if one.written is None
+        else remarks.at("draft.written_as", one.line, name=one.written)
+    )
+    if name in draft.office_like:
+        return text + remarks.words("draft.office_like")
+    return text + remarks.words("draft.kind_open") if one.kind == "other" else text
+
+
+def _unlisted_lines(draft: UnitDraft, remarks: Remarks, indent: str) -> list[str]:
     return [
-        f"{indent}{name}: {{}}  # 第 {line} 行；没有列出成员，不当单位统计\n"
+        f"{indent}{name}: {{}}  # {remarks.at('draft.unlisted', line)}\n"
         for name, line in draft.unlisted.items()
     ]
 
 
-def _remarks(draft: UnitDraft) -> list[str]:
+def _open_remarks(draft: UnitDraft, remarks: Remarks) -> list[str]:
+    """What was not drafted, because a person has to decide it."""
     lines = [
-        f"# 第 {line} 行“{name}”指哪些单位，由人定：写进 groups，列出成员（members）\n"
-        for name, line in draft.undecided.items()
+        f"# {remarks.at('draft.undecided', line, name=name)}\n" for name, line in draft.undecided.items()
     ]
-    lines += [f"# 第 {line} 行“{name}”不是完整的单位名称，没有起草\n" for name, line in draft.refused.items()]
+    lines += [f"# {remarks.at('draft.refused', line, name=name)}\n" for name, line in draft.refused.items()]
     if draft.units and not draft.offices:
-        lines.append("# 整改办由人写上（kind: office）：督办、延期、销号由它记\n")
+        lines.append(f"# {remarks.words('draft.office')}\n")
     return lines
 
 
-def merged(table: bytes, draft: UnitDraft) -> bytes | None:
+def merged(table: bytes, draft: UnitDraft, remarks: Remarks) -> bytes | None:
     """The table with the draft put into it, every line of it as it was; ``None`` where it cannot be.
 
     That is so where its layout has no place for another entry; the result is read again and compared.
@@ -194,22 +241,21 @@ def merged(table: bytes, draft: UnitDraft) -> bytes | None:
     end = "\r\n" if "\r\n" in text else "\n"
     text = text if text.endswith("\n") else text + end
     for key, make in (("units", _unit_lines), ("collectives", _unlisted_lines)):
-        text = _put(text, key, make(draft, _indent(text, key)), end)
+        text = _put(text, key, make(draft, remarks, _indent(text, key)), end)
     held = text.replace("\r\n", "\n").split("\n")
-    text += "".join(line.replace("\n", end) for line in _remarks(draft) if line.rstrip("\n") not in held)
+    text += "".join(
+        line.replace("\n", end) for line in _open_remarks(draft, remarks) if line.rstrip("\n") not in held
+    )
     data = text.encode()
     after, _ = read_units_file({UNITS: data})
+    added, _ = read_units_file({UNITS: draft_text(draft, remarks).encode()})
+    added = added if added is not None else UnitsFile(units={})
     wanted = UnitsFile(
-        units={**before.units, **_parsed(draft).units},
+        units={**before.units, **added.units},
         groups=before.groups,
-        collectives={**before.collectives, **_parsed(draft).collectives},
+        collectives={**before.collectives, **added.collectives},
     )
     return data if after == wanted else None
-
-
-def _parsed(draft: UnitDraft) -> UnitsFile:
-    table, _ = read_units_file({UNITS: draft_text(draft).encode()})
-    return table if table is not None else UnitsFile(units={})
 
 
 def _indent(text: str, key: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
@@ -44,8 +43,6 @@ if TYPE_CHECKING:
     from ledger.plans.lines import Line
     from ledger.reading.diagnostic import Arg
 
-_FAR = 1000
-"""How many lines of a task are searched for one of its further lines."""
 _NEAR_MOST = 100
 """For how many unknown names others that are like them are looked for: it takes milliseconds a name."""
 
@@ -331,7 +328,7 @@ class _Understander:
         for label, text in draft.others:
             watching = supervisors(label, text, self.units)
             if watching.unresolved or watching.others:
-                self._unresolved(watching, _At(*self._line_of(draft, text)))
+                self._unresolved(watching, _At(*self.document.line_of(draft, text)))
         if not meaning.lead and (meaning.responsible.units or meaning.support):
             where = self._where(draft, Label.RESPONSIBILITY)
             apart = list(dict.fromkeys(text for _, text in _of_measures(draft, "responsibility")))
@@ -375,15 +372,6 @@ class _Understander:
 
     def _where(self, draft: Draft, label: Label) -> tuple[int, int]:
         return draft.lines.get(label.name, draft.line), draft.columns.get(label.name, 1)
-
-    def _line_of(self, draft: Draft, text: str) -> tuple[int, int]:
-        """Where a further line of an issue stands, and the column where its text begins."""
-        lines = self.document.lines
-        first = bisect_left(lines, draft.line, key=attrgetter("number"))
-        for line in lines[first : first + _FAR]:
-            if text and text in line.text:
-                return line.number, line.indent + line.text.index(text) + 1
-        return draft.line, 1
 
     def _unresolved(self, line: UnitLine, at: _At) -> None:
         for words, start in line.others:

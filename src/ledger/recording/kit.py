@@ -7,45 +7,43 @@ from typing import TYPE_CHECKING
 from ledger.plans.drafting import draft_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
-    from ledger.plans.drafting import UnitDraft
+    from ledger.plans.drafting import Remarks, UnitDraft
 
 MODELINE = "# yaml-language-server: $schema=../schemas/units.schema.json\n"
-
-_ABOUT = """\
-# 单位名录：方案里出现的每一个单位，一行一个。键是规范简称，name 是全称；方案里的其他写法列在 aliases，如
-#   市发改委: {{name: 示例市发展和改革委员会, kind: government, aliases: [市发展改革委]}}
-# kind：{kinds}。
-# 要有一个整改办（kind: office）：销号、延期、督办由它记。
-# groups：“各旗县区”这样能展开的统称，列出成员；collectives：“各有关部门”这样列不出成员的统称。
-"""
-_EMPTY = (
-    "units:\n  市整改办: {name: 示例市整改工作办公室, kind: office}  # 改成你们的整改办，再逐行补上其他单位\n"
-)
 
 DISTRICTS = ("district", "zone")
 """Kinds of units of which the members of a group such as 各旗县区 may be."""
 
 
-def units_text(draft: UnitDraft | None, kinds: Mapping[str, str]) -> str:
-    """A table of units with what has to be known to mend it: drafted from a document, or a first line.
-
-    ``kinds`` are the Chinese words for the kinds of units, by kind.
-    """
-    about = _ABOUT.format(kinds="，".join(f"{kind} {word}" for kind, word in kinds.items()))
+def units_text(draft: UnitDraft | None, remarks: Remarks) -> str:
+    """A table of units with what has to be known to mend it: drafted from a document, or a first line."""
+    about = "".join(f"# {line}\n" for line in _about(remarks.words))
     if draft is None:
-        return f"{MODELINE}{about}{_EMPTY}"
-    drafted = draft_text(draft).removeprefix(MODELINE)
-    return f"{MODELINE}{about}{drafted}{''.join(_groups(draft))}"
+        office = remarks.words("init.units_office")
+        return (
+            f"{MODELINE}{about}units:\n  市整改办: {{name: 示例市整改工作办公室, kind: office}}  # {office}\n"
+        )
+    drafted = draft_text(draft, remarks).removeprefix(MODELINE)
+    return f"{MODELINE}{about}{drafted}{''.join(_groups(draft, remarks))}"
 
 
-def _groups(draft: UnitDraft) -> Iterable[str]:
+def _about(words: Callable[..., str]) -> Iterable[str]:
+    """What has to be known to mend the table."""
+    yield words("init.units_keys")
+    yield "  市发改委: {name: 示例市发展和改革委员会, kind: government, aliases: [市发展改革委]}"
+    yield words("init.units_kinds")
+    yield words("init.units_needed")
+    yield words("init.units_names", group="各旗县区", collective="各有关部门")
+
+
+def _groups(draft: UnitDraft, remarks: Remarks) -> Iterable[str]:
     """Groups as they may be, each line a remark until a person has decided who is in them."""
     if not draft.undecided:
         return
-    members = ", ".join(name for name, (kind, _) in draft.units.items() if kind in DISTRICTS)
-    yield "# 成员核对好以后，去掉下面各行开头的“# ”：\n# groups:\n"
+    members = ", ".join(name for name, one in draft.units.items() if one.kind in DISTRICTS)
+    yield f"# {remarks.words('init.units_groups')}\n# groups:\n"
     for name in draft.undecided:
         yield f"#   {name}: {{members: [{members or '昆区, 青山区'}]}}\n"
 

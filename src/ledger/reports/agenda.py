@@ -272,7 +272,7 @@ def _named(judgement: Judgement, one: Obligation | None = None) -> dict[str, Any
     baseline = judgement.baseline
     named: dict[str, Any] = {"number": baseline.number, "title": baseline.title}
     if one is not None and one.measure is not None:
-        named["measure"] = baseline.measures[one.measure - 1].number or str(one.measure)
+        named["measure"] = baseline.measures[one.measure - 1].mark or str(one.measure)
     return named
 
 

@@ -9,6 +9,7 @@ from ledger.judging.obligations import past_promises
 from ledger.judging.owed import What
 from ledger.judging.promises import Kept, kept
 from ledger.judging.ready import readiness
+from ledger.model.baseline import lead_in
 from ledger.reports.figures import target_text
 from ledger.reports.folding import folded
 from ledger.reports.issues import figure_text
@@ -164,7 +165,8 @@ def _about(day: Day, judgement: Judgement, record: dict[str, Any]) -> Iterator[L
         support = [_with_members(name, units) for name in record["support"]]
         yield Line(_listed(support), Message("show.support"))
     yield Line(_stated(baseline, "acceptance", record["acceptance"]), Message("show.acceptance"))
-    yield Line(baseline.problem or "", Message("show.problem"))
+    if baseline.problem:  # of a task whose title is all that is said there is none
+        yield Line(baseline.problem, Message("show.problem"))
     yield Line(stated(baseline.goal), Message("show.goal"))
     if "measures" in baseline.missing:
         yield Line(stated(None), Message("show.measure"))
@@ -186,7 +188,7 @@ def _stated(baseline: Baseline, name: Missing, names: list[str]) -> str | Messag
 
 def _measures(judgement: Judgement, record: dict[str, Any]) -> Iterator[Line]:
     for n, measure in enumerate(record["measures"], 1):
-        text = (measure["number"] or "") + measure["text"]
+        text = lead_in(measure["number"], measure["text"]) + measure["text"]
         if measure["dropped"]:
             yield Line(Message("show.dropped", {"text": text}), mark="gone")
             continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.judging.day import later
 from ledger.judging.duties import State, state_of
 from ledger.judging.owed import What
+from ledger.model.baseline import lead_in
 from ledger.plans.clauses import clauses
 from ledger.reports.facts import COLUMNS, issue_record
 from ledger.reports.folding import folded
@@ -113,7 +114,7 @@ def obligation_item(judgement: Judgement, one: Obligation) -> Message:
         item = Message(key, {"text": text or Message("item.issue") if promised else text})
         return _promise(one, item) if promised else item
     number = judgement.baseline.measures[one.measure - 1].number
-    args = {"number": number, "n": one.measure, "text": text}
+    args = {"number": lead_in(number, text), "n": one.measure, "text": text}
     inner = Message("item.measure" if number else "item.measure_plain", args)
     if one.what is What.FIRST_ACTION:
         return Message("item.first_action_of", {"item": inner})

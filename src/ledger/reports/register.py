@@ -115,7 +115,7 @@ def _measures(judgement: Judgement) -> list[Any]:
     dropped = judgement.chain.effective.dropped
     texts = [
         Message("show.dropped", {"text": text}) if n in dropped else text
-        for n, text in enumerate(((m.number or "") + m.text for m in judgement.baseline.measures), 1)
+        for n, text in enumerate((measure.in_full for measure in judgement.baseline.measures), 1)
     ]
     return texts or [stated(None)]
 

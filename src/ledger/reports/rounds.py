@@ -158,7 +158,8 @@ def _named_row(judgement: Judgement | None, key: Key) -> str:
     if key.target is not None and key.target <= len(baseline.targets):
         return f"{baseline.number} {baseline.figure_name(key.target, key.part)}"
     if key.measure is not None and key.measure <= len(baseline.measures):
-        return f"{baseline.number}{baseline.measures[key.measure - 1].number or f'/{key.measure}'}"
+        mark = baseline.measures[key.measure - 1].mark
+        return f"{baseline.number}{mark if mark and not mark[0].isdigit() else f'/{key.measure}'}"
     return str(baseline.number)
 
 

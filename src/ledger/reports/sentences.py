@@ -57,8 +57,8 @@ def part_message(judgement: Judgement, measure: int | None, milestone: int | Non
     text = clause_of(judgement.baseline, measure, milestone).rstrip("。；") if milestone is not None else ""
     if measure is None:
         return Message("part.goal", {"text": text})
-    number = judgement.baseline.measures[measure - 1].number
-    of = Message("part.measure", {"number": number or measure, "n": measure})
+    mark = judgement.baseline.measures[measure - 1].mark
+    of = Message("part.measure", {"number": mark or measure, "n": measure})
     return of if milestone is None else Message("part.milestone", {"measure": of, "text": text})
 
 

@@ -304,7 +304,8 @@ _MUCH = 3, 2
 
 
 def _odd_readings(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterator[Finding]:
-    """L627: a reading below zero, below an earlier one, far above its target, or of a part of somebody else."""
+    """L627: a reading below zero, below an earlier one, far above its target, a percentage that looks like the
+    fraction of a spreadsheet, or one of a part of somebody else."""
     entry: Any = step.entry
     own: dict[tuple[int, int | None], set[str]] = {}
     for n, p, value in islice(state.readings, read_before, None):
@@ -322,12 +323,23 @@ def _odd_readings(issue: Issue, step: Step, state: Chain, read_before: int) -> I
             why = f"fall:{before}"
         elif target.compare == ">=" and one.value > 0 and reading.value * _MUCH[1] > one.value * _MUCH[0]:
             why = f"beyond:{one.value}"
+        elif _as_a_fraction(reading.value, one.value, target):
+            why = "fraction"
         elif part is not None and not _may_read(state, part, entry):
             why, others = "others:", state.sharers(part.measure)
         if why is not None:
             args: Args = {"name": one.name, "value": str(reading.value), "unit": target.unit, "why": why}
             args |= {"what": others} if others else {}
             yield Finding("L627", issue.path, ("entries", step.position, "readings", k, "value"), args)
+
+
+_PER_CENT = 10
+"""From this target on, in per cent, a reading below one looks like a fraction: 0.6 for 60 %."""
+
+
+def _as_a_fraction(value: Decimal, wanted: Decimal, target: Target) -> bool:
+    """Whether a percentage looks as if it was taken from a cell that holds 60 % as 0.6."""
+    return target.unit == "%" and target.compare == ">=" and wanted >= _PER_CENT and 0 < value < 1
 
 
 def _read_last(

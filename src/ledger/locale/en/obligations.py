@@ -166,7 +166,7 @@ TEXTS = {
     "duties.line_unit": "{what} ({units})",
     "duties.line_due": "{duty}, due {due}",
     "duties.line_late": "{duty}, due {due}, {days} {days:day|days} overdue",
-    "duties.year_line": "{year}: {done} of {count} units have disclosed; due {due}, missing: {units}",
-    "duties.year_undated": "{year}: {done} of {count} units have disclosed; missing: {units}",
-    "duties.year_done": "{year}: all {count} units have disclosed",
+    "duties.year_line": "{year}: {done} of {count} {count:unit has|units have} disclosed; due {due}, missing: {units}",
+    "duties.year_undated": "{year}: {done} of {count} {count:unit has|units have} disclosed; missing: {units}",
+    "duties.year_done": "{year}: {count} of {count} {count:unit has|units have} disclosed",
 }

@@ -16,7 +16,7 @@ TEXTS = {
     "record.missing": "{name} is missing ({about}).",
     "record.by_needed": "Who records for task {id}? Name the unit with --by; it can be: {allowed}.",
     "record.one_measure": "A progress entry speaks of one measure; record one for each.",
-    "record.reading": "Cannot read the reading {value!r}; write VALUE (with one target), TARGET=VALUE or TARGET.PART=VALUE, with the number or name of the target; its targets: {targets}.",
+    "record.reading": "Cannot read the reading {value!r}; write VALUE (with one target), TARGET=VALUE or TARGET.PART=VALUE, with the number or name of the target; its targets and parts: {targets}.",
     "record.target": "{n} {name}",
     "record.no_target": "The task has no target that {value!r} could be a reading of; put it into the text.",
     "record.no_entry": "Task {id} has no entry {value!r}; give its reference or position ({count} {count:entry|entries}, see show).",

@@ -1,7 +1,7 @@
 """Wall chart and calendar."""
 
 TEXTS = {
-    "timeline.title": "Timeline as of {as_of}: {count} tasks, {late} overdue, {behind} not overdue but with a milestone missed",
+    "timeline.title": "Timeline as of {as_of}: {count} {count:task|tasks}, {late} overdue, {behind} not overdue but with a milestone missed",
     "timeline.none": "No tasks.",
     "timeline.no_group": "no section",
     "timeline.range": "--from {since} is after --to {until}.",

@@ -6,6 +6,7 @@ TEXTS = {
     "why.negative": "低于 0",
     "why.fall": "比上一次的 {what} 少",
     "why.beyond": "是指标 {what} 的 1.5 倍以上",
+    "why.fraction": "小于 1，像是把百分数记成了小数（60% 记成 0.6）",
     "why.others": "这一分项由{what}负责",
     "why.field": "没有这个字段；可以是 {what}",
     "why.same": "新值与现在的值“{what}”相同",

@@ -16,7 +16,7 @@ TEXTS = {
     "record.missing": "缺少 {name}（{about}）。",
     "record.by_needed": "任务 {id} 由谁记？用 --by 写单位；可以是：{allowed}。",
     "record.one_measure": "一条进展只说一条措施；几条措施分开记。",
-    "record.reading": "无法识别读数“{value}”；写“数值”（只有一个指标时）、“指标=数值”或“指标.分项=数值”，指标写第几个或名称；该任务的指标：{targets}。",
+    "record.reading": "无法识别读数“{value}”；写“数值”（只有一个指标时）、“指标=数值”或“指标.分项=数值”，指标写第几个或名称；该任务的指标和分项：{targets}。",
     "record.target": "{n} {name}",
     "record.no_target": "这项任务没有量化指标，“{value}”没有地方记；写在说明里。",
     "record.no_entry": "任务 {id} 没有记录“{value}”；写编号或次序（共 {count} 条，show 列出）。",

@@ -3,22 +3,15 @@
 from ledger.judging.owed import What
 from ledger.judging.promises import Kept
 from ledger.reports.contract.rows import (
-    BASIS,
     COMPLAINT,
-    ENTRY,
     KIND,
     LETTER,
     LEVEL,
-    NODE,
-    OTHER,
     OWED,
     PACE,
-    PART,
     REPLY_OWED,
     STANDING,
     STATUS,
-    TARGET,
-    TARGET_PART,
     TASK,
     WHAT,
 )
@@ -32,7 +25,6 @@ from ledger.reports.contract.shapes import (
     TEXT,
     TEXTS,
     Either,
-    Keyed,
     Output,
     Row,
     Shape,
@@ -41,106 +33,10 @@ from ledger.reports.contract.shapes import (
     maybe,
     one_of,
 )
+from ledger.reports.contract.task import DAYS, ISSUE, LINK
 from ledger.reports.timeline.rows import NodeState
 
 __all__ = ["OUTPUTS"]
-
-_DAYS: dict[str, Shape] = {
-    name: maybe(DAY) for name in ("first_due", "due", "completed", "accepted", "closed")
-}
-_MEASURE = Row(
-    {
-        "number": maybe(TEXT),
-        "text": TEXT,
-        "by": TEXTS,
-        "immediate": FLAG,
-        "dropped": FLAG,
-        "done": maybe(DAY),
-        "owed_by": TEXTS,
-        "done_by": TEXTS,
-        "moved": many(Row({"unit": TEXT, "due": DAY}, name="moved")),
-        "milestones": many(NODE),
-    },
-    name="measure",
-)
-_TARGET = Row(
-    {
-        **TARGET,
-        "parts": many(
-            Row(
-                {**TARGET_PART, "reading": maybe(NUMBER), "read": maybe(DAY), "met": FLAG}, name="target_part"
-            )
-        ),
-        "reading": maybe(NUMBER),
-        "percent": maybe(NUMBER),
-        "met": FLAG,
-        "read": maybe(DAY),
-        "reached": maybe(DAY),
-        "summed": maybe(NUMBER),
-        "conflict": FLAG,
-        "waiting": TEXTS,
-        "unread": TEXTS,
-        "units": many(Row({"unit": TEXT, "reading": maybe(NUMBER), "met": FLAG}, name="target_unit")),
-    },
-    name="target",
-)
-_EXTENSION = Row(
-    {
-        "date": DAY,
-        "from": maybe(DAY),
-        "due": DAY,
-        "asked": maybe(DAY),
-        "late": FLAG,
-        "approval": TEXT,
-        "measure": maybe(COUNT),
-        "milestone": maybe(COUNT),
-        "units": TEXTS,
-    },
-    name="extension",
-)
-_OBLIGATION = Row(
-    {
-        **PART,
-        "first_due": maybe(DAY),
-        "due": maybe(DAY),
-        "done": maybe(DAY),
-        "joint": FLAG,
-        "reading": BASIS,
-        "shares": many(Row({"unit": TEXT, "due": maybe(DAY), "done": maybe(DAY)}, name="share")),
-    },
-    name="obligation",
-)
-_ISSUE = Row(
-    {
-        "acceptance_text": maybe(TEXT),
-        "responsibility_text": maybe(TEXT),
-        "bodies": Keyed(TEXTS),
-        "first_lead": TEXTS,
-        "milestones": many(NODE),
-        "measures": many(_MEASURE),
-        "targets": many(_TARGET),
-        "others": many(OTHER),
-        "extended": many(_EXTENSION),
-        "attempts": many(
-            Row(
-                {"number": COUNT, "began": maybe(DAY), **_DAYS, "measures": maybe(many(COUNT))},
-                name="attempt",
-            )
-        ),
-        "supervised": many(Row({"date": DAY, "level": LEVEL}, name="supervised")),
-        "inspected": many(Row({"date": DAY, "by": TEXT, "result": TEXT}, name="inspected")),
-        "objections": many(Row({"ref": TEXT, "date": DAY}, name="objection")),
-        "obligations": many(_OBLIGATION),
-        "record": many(
-            Row({"ref": TEXT, "in_effect": FLAG, "state": TEXT}, like=ENTRY, open=True, name="recorded"),
-        ),
-    },
-    like=TASK,
-)
-_LINK = Row(
-    {"ledger": TEXT, "relation": TEXT, "task": TEXT, "title": maybe(TEXT), "status": maybe(STATUS)},
-    name="link",
-)
 
 _MISSING = Row(
     {
@@ -204,7 +100,7 @@ _DUTY = Row(
 )
 _SPAN: dict[str, Shape] = {
     "begin": maybe(DAY),
-    **_DAYS,
+    **DAYS,
     "notice": maybe(Row({"since": DAY, "until": DAY}, name="notice")),
     "standing": STANDING,
 }
@@ -341,7 +237,7 @@ OUTPUTS: dict[str, Output] = {
         {"until": DAY, "letters": many(REPLY_OWED)},
         several=True,
     ),
-    "issue": Output(("show ID",), _ISSUE, seldom={"links": many(_LINK)}, several=True),
+    "issue": Output(("show ID",), ISSUE, seldom={"links": many(LINK)}, several=True),
     "ready": Output(
         ("ready",),
         Row(
