@@ -252,6 +252,7 @@ DYNAMIC = {
     "by",
     "column",
     "entry",
+    "step",
     "flag",
     "command",
     "gap",
