@@ -67,7 +67,7 @@ def command(
     from ledger.model.complaint import CHANNELS, POLLUTIONS, TYPES, VERDICTS
     from ledger.recording.complaints import Wanted
 
-    name = o.read_word(kind, tuple(TYPES), "complaint_record", "KIND")
+    name = o.read_word(kind, tuple(TYPES), "complaint_record", "")
     given: dict[str, Any] = {
         "verdict": verdict and o.read_word(verdict, VERDICTS, "verdict", "--verdict"),
         "due": due and o.read_date(due, "--due"),

@@ -71,6 +71,7 @@ TEXTS = {
     "usage.missing": "Missing argument {name}.",
     "usage.value": "Wrong value for {name}: {problem}",
     "usage.needs_value": "Option {name} needs a value.",
+    "usage.option_behind": "The option {name} goes behind the command, as in ledger list {name} ….",
     "usage.command": "No command {name}.",
     "usage.command_near": "No command {name}; did you mean {near}?",
     "usage.extra": "Unexpected arguments: {arguments}",

@@ -71,6 +71,7 @@ TEXTS = {
     "usage.missing": "缺少参数 {name}。",
     "usage.value": "{name} 的值不对：{problem}",
     "usage.needs_value": "选项 {name} 后面要有一个值。",
+    "usage.option_behind": "选项 {name} 要写在命令之后，如 ledger list {name} …。",
     "usage.command": "没有命令 {name}。",
     "usage.command_near": "没有命令 {name}，是不是：{near}？",
     "usage.extra": "多出的参数：{arguments}",
