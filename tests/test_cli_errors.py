@@ -516,3 +516,23 @@ def test_what_was_meant_is_told(arguments: tuple[str, ...], said: str) -> None:
     assert result.code == 2
     assert said in result.err
     assert "KIND" not in result.err
+
+
+def test_interrupted_while_loading_is_quiet() -> None:
+    """Ctrl-C before the command is read ends like any other: 130, and no traceback."""
+    script = """
+import sys
+
+class Stopped:
+    def find_spec(self, name, path=None, target=None):
+        if name == "ledger.cli.app":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Stopped())
+from ledger.__main__ import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True, env=clean_environment()
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

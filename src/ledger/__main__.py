@@ -10,12 +10,15 @@ def main() -> None:
     shadows = _leave_out_folder()
     # a run is short and keeps most of what it makes: collecting garbage during imports only costs time
     gc.disable()
-    from ledger.cli.app import run
-    from ledger.cli.terminal import flush, run_later
+    try:
+        from ledger.cli.app import run
+        from ledger.cli.terminal import flush, run_later
 
-    code = run(sys.argv[1:], shadows)
-    flush()
-    run_later()
+        code = run(sys.argv[1:], shadows)
+        flush()
+        run_later()
+    except KeyboardInterrupt:  # while the program was still being loaded, or is on its way out
+        os._exit(130)
     # taking the interpreter apart module by module takes 30 ms, and nobody is left to see it
     os._exit(code)
 
