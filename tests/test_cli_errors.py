@@ -504,3 +504,42 @@ def test_an_encoding_that_is_asked_for_is_taken(
     terminal.write_out("任务\U0001f600\n")
     written = stream.buffer.getvalue()
     assert written == "任务\U0001f600\n".encode(encoding, "backslashreplace")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--as-of", "2025-06-30", "overdue"), "选项 --as-of 要写在命令之后"),
+        (("help", "overdu"), "是不是：overdue？"),
+        (("list", "--standing", "lat"), "逾期 overdue、"),
+        (("list", "--standing", "逾其"), "是不是：逾期 overdue？"),
+        (("paper", "lettr"), "是不是：督办函 letter？"),
+        (("--lang", "en", "list", "--section", "九"), "仍有差距; 二"),
+    ],
+)
+def test_what_was_meant_is_told(arguments: tuple[str, ...], said: str) -> None:
+    """An option before its command, a name that is misspelt, a value that is none: what would do is told."""
+    result = run_cli(*arguments)
+    assert result.code == 2
+    assert said in result.err
+    assert "KIND" not in result.err
+
+
+def test_interrupted_while_loading_is_quiet() -> None:
+    """Ctrl-C before the command is read ends like any other: 130, and no traceback."""
+    script = """
+import sys
+
+class Stopped:
+    def find_spec(self, name, path=None, target=None):
+        if name == "ledger.cli.app":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Stopped())
+from ledger.__main__ import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True, env=clean_environment()
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -102,6 +102,16 @@ def test_only_titles_are_read(tmp_path: Path) -> None:
     assert completing._title(str(tmp_path)) == ""
 
 
+def test_an_argument_is_offered_what_it_takes() -> None:
+    """The kind of a paper is none of a deadline; of what it is about tasks and units are offered."""
+    assert "circular" in completed("ledger paper ")
+    assert "immediate" not in completed("ledger paper ")
+    assert "immediate" in completed("ledger list --kind ")
+    assert {"14", "昆区"} <= {
+        line.partition("\t")[0] for line in completed("ledger paper request ").splitlines()
+    }
+
+
 def test_scripts_are_shell() -> None:
     """The script for bash is one that bash can read."""
     script = run_cli("--show-completion", "bash").out

@@ -56,8 +56,16 @@ def test_a_folder_is_a_language(program: Path) -> None:
 def test_codes_and_types_in_a_further_language(program: Path) -> None:
     """What a code says, and how a type is called, come from the folder too."""
     assert "Unité inconnue" in run(program, "--lang", "fr", "explain", "L301")
-    shown = run(program, "--lang", "fr", "-C", str(DEMO), "ready", "--as-of", "2025-06-30")
-    assert "achèvement" in shown
+    asked = "from ledger.locale import Words; print(Words('fr')('entry.complete'))"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=clean_environment() | {"PYTHONPATH": str(program), "PYTHONUTF8": "1"},
+    )
+    assert done.stdout.strip() == "achèvement"
 
 
 def test_an_unknown_language_is_refused_with_those_that_are_there(program: Path) -> None:

@@ -115,8 +115,9 @@ PARTS = {
 MEASURE_WORDS = {"word"}
 """Gaps that English may leave out, because it counts without measure words (8 项, 8)."""
 
-LABELLED = {"item.measure", "part.measure"}
-"""Texts that name a measure by its label in the plan (（二）), in English by its number."""
+LABELLED = {"item.measure", "part.measure", "complaint.result.fine"}
+"""Texts that name a measure by its label in the plan (（二）), in English by its number; and a sum, which is
+万元 in Chinese and yuan in English."""
 
 
 def gaps(text: str) -> set[str]:
@@ -264,6 +265,7 @@ DYNAMIC = {
     "by",
     "column",
     "entry",
+    "step",
     "flag",
     "command",
     "gap",

@@ -272,7 +272,7 @@ def laid(*rows: tuple[str, float, float]) -> list[str]:
 
 
 @pytest.mark.parametrize(("indent", "gap"), [(2, 1.5), (0, 2.5)])
-def test_a_sentence_that_ends_at_the_edge_ends_no_paragraph(indent: float, gap: float) -> None:
+def test_a_sentence_that_ends_at_the_edge_ends_no_paragraph(indent: int, gap: float) -> None:
     """What goes on begins at the edge, or stands nearer to the line above, than what begins something."""
     last = len(FULL) - indent - 1
     rows = [

@@ -268,13 +268,19 @@ def test_the_sentence_says_the_figures() -> None:
     """The overview begins with the standard sentence, in both languages."""
     words = " ".join(Page(pages(public=False)["index.html"]).said)
     figures = site_of(demo()).overview
-    said = f"截至2025-06-30，方案明确的{figures.total}项整改任务已完成8项（完成率{figures.rate}%），其中通过验收6项（含已销号4项）"
+    kept = figures.total - figures.withdrawn  # the rate is of these, and the sentence says so
+    assert figures.rate is not None
+    assert round(100 * figures.completed / kept, 1) == float(figures.rate)
+    said = f"方案明确的{figures.total}项整改任务中，已终止1项，其余{kept}项已完成8项（完成率{figures.rate}%），其中通过验收6项（含已销号4项）"
     assert said in words
     assert "其中逾期1项" in words
     assert "到期任务完成率83.3%" in words
     assert "按期完成率50.0%" in words
     english = " ".join(Page(pages(public=False)["en/index.html"]).said)
-    assert f"As of 2025-06-30, 8 of {figures.total} tasks are completed ({figures.rate}%)" in english
+    assert (
+        f"1 of {figures.total} tasks has been withdrawn; 8 of the other {kept} are completed ({figures.rate}%)"
+        in english
+    )
 
 
 def test_about_tells_day_and_settings() -> None:
@@ -856,7 +862,20 @@ def test_an_issue_costs_little_on_paper_and_in_work(tmp_path: Path) -> None:
 def test_files_come_one_by_one() -> None:
     """The renderer hands out files as they are made."""
     first, _ = next(iter(site_files(site_of(demo()), both())))
-    assert first == "assets/style.css"
+    assert first == "assets/wall.css"
+
+
+def test_looks_of_drawings_are_in_the_style_sheet() -> None:
+    """Drawings of pages say what they look like by classes that the style sheet has; nothing beside them."""
+    files = render_site(site_of(demo()), both())
+    style = files["assets/style.css"].decode()
+    known = set(re.findall(r"^\.(d[0-9]+) \{", style, re.MULTILINE))
+    for path in ("issues/14.html", "en/issues/06.html", "wall.html"):
+        for drawing in re.findall("<svg.*?</svg>", files[path].decode(), re.DOTALL):
+            inner = drawing.partition(">")[2]
+            assert not re.search(" (stroke|font-size|stroke-width|text-anchor)=", inner), path
+            assert set(re.findall('class="(d[0-9]+)"', inner)) <= known
+    assert not re.search(r"font-size: [0-9.]+;", style.partition(".d0 ")[2])
 
 
 def test_what_is_public_of_an_issue_is_public_as_a_fact() -> None:

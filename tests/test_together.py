@@ -409,7 +409,7 @@ def test_two_lives_before(tmp_path: Path) -> None:
 
 def test_links_as_tasks_are_written(tmp_path: Path) -> None:
     """``n1/1`` is the task 01, as it is for every command; a link that is written twice is one."""
-    links = [
+    links: list[dict[str, Any]] = [
         {"task": "n2/1", "continues": "n1/01"},
         {"task": "n2/01", "continues": "n1/1"},
         {"task": "n0/1", "relates": ["n2/1"]},

@@ -22,7 +22,7 @@ from ledger.reports.site import build_site
 from synthetic import make
 
 DAY, COUNT, ROUNDS = date(2025, 6, 30), 1000, 3
-BARS = {"docx": 7.0, "site": 18.0}
+BARS = {"docx": 5.0, "site": 18.0}
 BAR = 12.0  # of the other forms
 
 

@@ -14,16 +14,21 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from docx.oxml import parse_xml
+
 from ledger.papers.kinds import WITH_TEMPLATE, file_name
 from ledger.rendering.wordfile import blank_document, pinned
-from ledger.rendering.wordxml import add_row, end_section, new_table, section_like, styled
+from ledger.rendering.wordtable import LARGE, Layout, Row, table_xml
+from ledger.rendering.wordxml import end_section, section_like, styled
 
 FOLDER = Path(__file__).resolve().parent.parent / "src" / "ledger" / "papers" / "templates"
 
 UPRIGHT, LYING = 8845, 12756  # the type area of a page in twips, by how it stands
-LARGE, SMALL = 24, 21  # half points of the text of tables
+SMALL = 21  # half points of the text of tables that are not LARGE
+GAP = 2  # half characters between two columns
 CHARACTER = 320  # twips
 _NARROW = 0.175  # of the width: what stands in such a column is short, and centred
+_LONG = ("problem", "goal", "evidence", "similar", "mechanism", "missing")  # texts that may fill a page
 SEAL = "\n\n\n（签章）\n　　　　年　　月　　日"
 
 
@@ -107,26 +112,30 @@ class Page:
         total = sum(share for _, _, share in columns)
         widths = [broad * share // total for _, _, share in columns]
         widths[-1] += broad - sum(widths)
-        made = new_table(widths, size)
+        laid = Layout(widths, size, GAP)
         rest = [""] * (len(columns) - 1)
         centred = ["center"] * len(columns)
         aligned = ["center" if share / total < _NARROW else "left" for _, _, share in columns]
         text, head = self.styles["Table Text"], self.styles["Table Head"]
-        add_row(made, [one for one, _, _ in columns], widths, head, size, centred, head=True)
-        add_row(made, [f"{{%tr for r in {names} %}}", *rest], widths, text, size, centred)
-        add_row(made, [one for _, one, _ in columns], widths, text, size, aligned, split=split)
-        add_row(made, ["{%tr endfor %}", *rest], widths, text, size, centred)
-        self.put(made)
+        plain = Row(text, laid, centred)
+        rows = [
+            Row(head, laid, centred, head=True).xml([one for one, _, _ in columns]),
+            plain.xml([f"{{%tr for r in {names} %}}", *rest]),
+            Row(text, laid, aligned, split=split).xml([one for _, one, _ in columns]),
+            plain.xml(["{%tr endfor %}", *rest]),
+        ]
+        self.put(parse_xml(table_xml(laid, rows)))
 
     def form(self, rows: Sequence[tuple[str, str]]) -> None:
         """A table of labels and texts; what is left to be filled in by hand goes on a page as a whole."""
         widths = [1900, UPRIGHT - 1900]
-        made = new_table(widths, LARGE)
+        laid = Layout(widths, LARGE, GAP)
+        style = self.styles["Table Text"]
+        drawn = []
         for label, text in rows:
-            long = "{" in text and SEAL not in text
-            style = self.styles["Table Text"]
-            add_row(made, [label, text], widths, style, LARGE, ["center", "left"], split=long)
-        self.put(made)
+            long = any(name in text for name in _LONG) and SEAL not in text
+            drawn.append(Row(style, laid, ["center", "left"], split=long).xml([label, text]))
+        self.put(parse_xml(table_xml(laid, drawn)))
 
     def lie(self) -> None:
         """What follows goes on pages that lie on their side."""

@@ -10,18 +10,20 @@ def main() -> None:
     shadows = _leave_out_folder()
     # a run is short and keeps most of what it makes: collecting garbage during imports only costs time
     gc.disable()
-    from ledger.cli import again
+    try:
+        from ledger.cli import again
 
-    answered = None if shadows else again.known(sys.argv[1:])
-    if answered is not None:
-        os._exit(answered)
-    from ledger.cli.app import run
-    from ledger.cli.terminal import flush, run_later
+        code = None if shadows else again.known(sys.argv[1:])
+        if code is None:
+            from ledger.cli.app import run
+            from ledger.cli.terminal import flush, run_later
 
-    code = run(sys.argv[1:], shadows)
-    flush()
-    again.keep(code)
-    run_later()
+            code = run(sys.argv[1:], shadows)
+            flush()
+            again.keep(code)
+            run_later()
+    except KeyboardInterrupt:  # while the program was still being loaded, or is on its way out
+        os._exit(130)
     # taking the interpreter apart module by module takes 30 ms, and nobody is left to see it
     os._exit(code)
 

@@ -10,6 +10,7 @@ import typer
 from ledger.cli import errors, keeping, screen, speech, terminal
 from ledger.cli.disk import reason
 from ledger.cli.help import HELP, Group, folders, lang_option
+from ledger.cli.keys import no_command
 from ledger.locale.entry_words import ORDER
 from ledger.locale.refusal import Refusal
 from ledger.rendering.text import clean
@@ -226,9 +227,11 @@ def _usage_error(error: Exception) -> str | None:
     ctx = getattr(error, "ctx", None)
     if isinstance(error, click.NoSuchOption):
         near = list(error.possibilities or [])
-        text = say(
-            "usage.option_near" if near else "usage.option", name=error.option_name, near=", ".join(near)
-        )
+        if ctx is not None and ctx.parent is None and error.option_name in _BEHIND:
+            text = say("usage.option_behind", name=error.option_name)
+        else:
+            key = error.option_name
+            text = say("usage.option_near" if near else "usage.option", name=key, near=", ".join(near))
     elif isinstance(error, click.MissingParameter):
         text = say("usage.missing", name=error.param.make_metavar(ctx=ctx) if error.param and ctx else "")
     elif isinstance(error, click.BadParameter):
@@ -237,7 +240,9 @@ def _usage_error(error: Exception) -> str | None:
     elif isinstance(error, click.BadOptionUsage):
         text = say("usage.needs_value", name=error.option_name)
     elif ctx is not None and error.message.startswith("No such command"):
-        text = _no_command(error.message, [*ctx.command.names, *ctx.command.aliases])
+        name = error.message.split("'")[1] if "'" in error.message else error.message
+        key, said = no_command(name, [*ctx.command.names, *ctx.command.aliases])
+        text = say(key, **said)
     elif ctx is not None and error.message.startswith("Got unexpected extra argument"):
         text = say("usage.extra", arguments=error.message.rpartition("(")[2].rstrip(")"))
     else:
@@ -246,24 +251,7 @@ def _usage_error(error: Exception) -> str | None:
     return f"{text}\n{say('usage.see_help', path=path)}"
 
 
-_MEANT = {
-    "冲正": "void",
-    **dict.fromkeys(("add", "new", "记录", "登记"), "record"),
-    **dict.fromkeys(("late", "逾期"), "overdue"),
-    **dict.fromkeys(("validate", "lint", "检查"), "check"),
-}
-"""Commands by the names that people try first."""
-_UNDOING = {"undo", "revert", "remove", "delete", "撤销", "撤回", "删除"}
-"""What people try who have recorded something wrong: what to do depends on whether it is committed."""
-
-
-def _no_command(message: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    say = speech.words()
-    name = message.split("'")[1] if "'" in message else message
-    if name.lower() in _UNDOING:
-        return say("usage.undo", name=name)
-    meant = _MEANT.get(name.lower())
-    near = [meant] if meant else get_close_matches(name, known, 2)
-    return say("usage.command_near" if near else "usage.command", name=name, near=", ".join(near))
+_BEHIND = frozenset(
+    ("--as-of", "--rev", "--unit", "--lead", "--section", "--format", "-f", "--output", "-o", "--force")
+)
+"""Options that most commands have and that stand behind the command, not before it."""

@@ -68,7 +68,7 @@ def command(
     from ledger.plans.complaints import area_of
     from ledger.recording.complaints import Wanted
 
-    name = o.read_word(kind, tuple(TYPES), "complaint_record", "KIND")
+    name = o.read_word(kind, tuple(TYPES), "complaint_record", "")
     given: dict[str, Any] = {
         "verdict": verdict and o.read_word(verdict, VERDICTS, "verdict", "--verdict"),
         "due": due and o.read_date(due, "--due"),

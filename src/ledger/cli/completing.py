@@ -22,7 +22,7 @@ Offer = tuple[str, str]
 def attach(command: Any) -> None:
     """Make the parameters of a command offer values, by what stands for these in its usage line."""
     for parameter in command.params:
-        offers = _offers(parameter)
+        offers = _offers(parameter, str(command.name))
         if offers is not None:
             # Click has no other way for a parameter that is made already
             parameter._custom_shell_complete = _completer(offers)  # noqa: SLF001
@@ -44,13 +44,15 @@ def _completer(offers: Callable[[str], Iterator[Offer]]) -> Callable[[Any, Any, 
     return complete
 
 
-def _offers(parameter: Any) -> Callable[[str], Iterator[Offer]] | None:
-    """Where the values of a parameter come from; nothing where any text will do."""
+def _offers(parameter: Any, command: str) -> Callable[[str], Iterator[Offer]] | None:
+    """Where the values of a parameter of a command come from; nothing where any text will do."""
     from ledger.reports.facts import WORDS_OF
 
     metavar = str(parameter.metavar or "").strip("[]").removesuffix("...").strip("[]")
     filtered = parameter.name.rstrip("_").replace("_", "-")
-    if filtered in WORDS_OF:
+    if parameter.param_type_name == "argument" and (command, metavar) in _ARGUMENTS:
+        return _ARGUMENTS[command, metavar]
+    if filtered in WORDS_OF and parameter.param_type_name == "option":
         return lambda _: _choices(filtered)
     sources: Mapping[str, Callable[[str], Iterator[Offer]]] = {
         "ID": _tasks,
@@ -142,6 +144,33 @@ def _levels() -> Iterator[Offer]:
     say = words()
     for level in get_args(Level):
         yield str(level), say(f"level.{level}")
+
+
+def _papers(_: str) -> Iterator[Offer]:
+    from ledger.papers.kinds import NAMES
+
+    say = words()
+    yield from ((name, say(f"paper_kind.{name}")) for name in NAMES)
+
+
+def _records(_: str) -> Iterator[Offer]:
+    from ledger.model.complaint import TYPES
+
+    say = words()
+    yield from ((name, say(f"complaint_record.{name}")) for name in TYPES)
+
+
+def _subjects(root: str) -> Iterator[Offer]:
+    yield from _tasks(root)
+    yield from _units(root)
+
+
+_ARGUMENTS: Mapping[tuple[str, str], Callable[[str], Iterator[Offer]]] = {
+    ("paper", "KIND"): _papers,
+    ("paper", "SUBJECT"): _subjects,
+    ("record", "KIND"): _records,
+}
+"""Arguments whose values are their own, by command and by what stands for them."""
 
 
 def _codes() -> Iterator[Offer]:

@@ -6,6 +6,7 @@ import typer
 
 from ledger.cli import terminal
 from ledger.cli.errors import FINE, CommandError
+from ledger.cli.keys import no_command
 from ledger.cli.speech import words
 
 
@@ -23,7 +24,8 @@ def command(
     for name in names or ():
         inner = getattr(found, "commands", {}).get(name)
         if inner is None:
-            raise CommandError("usage.command", name=name)
+            key, said = no_command(name, getattr(found, "commands", {}))
+            raise CommandError(key, name=said["name"], near=said["near"])
         found, path = inner, [*path, name]
     about = type(top)(found, info_name=" ".join(path), **found.context_settings)
     if man:

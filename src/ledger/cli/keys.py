@@ -48,3 +48,27 @@ def _unknown(option: str, wanted: str, bare: str, heads: Mapping[str, str]) -> C
 
 def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
+
+
+_MEANT = {
+    "冲正": "void",
+    **dict.fromkeys(("add", "new", "记录", "登记"), "record"),
+    **dict.fromkeys(("late", "逾期"), "overdue"),
+    **dict.fromkeys(("validate", "lint", "检查"), "check"),
+}
+"""Commands by the names that people try first."""
+
+_UNDOING = {"undo", "revert", "remove", "delete", "撤销", "撤回", "删除"}
+"""What people try who have recorded something wrong: what to do depends on whether it is committed."""
+
+
+def no_command(name: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """That there is no such command, with those that are meant by it or are written nearly so: a key of the
+    catalogue, and what fills its gaps."""
+    from difflib import get_close_matches
+
+    if name.lower() in _UNDOING:
+        return "usage.undo", {"name": name}
+    meant = _MEANT.get(name.lower())
+    near = [meant] if meant else get_close_matches(name, list(known), 2)
+    return "usage.command_near" if near else "usage.command", {"name": name, "near": ", ".join(near)}

@@ -188,7 +188,7 @@ def read_one_unit(name: str, units: Units) -> str:
 def read_word(value: str, allowed: Sequence[str], prefix: str, option: str, shared: str = "") -> str:
     """One of ``allowed`` by its English identifier or the word of either language.
 
-    The words are under ``prefix`` in the catalogue, or under ``shared``.
+    The words are under ``prefix`` in the catalogue, or under ``shared``.  An argument has no ``option``.
     """
     from difflib import get_close_matches
 
@@ -196,10 +196,18 @@ def read_word(value: str, allowed: Sequence[str], prefix: str, option: str, shar
     if found is not None:
         return found
     spoken = _spoken(words(), allowed, prefix, shared)
-    near = get_close_matches(value.strip().casefold(), allowed, 2, 0.5)
-    near = near or get_close_matches(value, list(spoken), 2, 0.4)
-    offered = near or [f"{name}（{word}）" for word, name in spoken.items()]
-    raise CommandError("error.choice", option=option, value=value, near=words()("list.join").join(offered))
+    wanted = value.strip().casefold()
+    near = [spoken[word] for word in get_close_matches(wanted, list(spoken), 2, 0.5)]
+    near = get_close_matches(wanted, allowed, 2, 0.6) or near
+    offered = [
+        words()("option.key", key=name, head=word)
+        for word, name in spoken.items()
+        if name in near or not near
+    ]
+    option = option or words()("error.here")
+    if near:
+        raise CommandError("error.choice_near", option=option, value=value, near=offered)
+    raise CommandError("error.choice_any", option=option, value=value, known=offered)
 
 
 def word_of(value: str, allowed: Sequence[str], prefix: str, shared: str = "") -> str | None:
@@ -242,7 +250,7 @@ def read_section(value: str, ledger: Ledger) -> str:
     partly = [s for s in sections if len(wanted) > 1 and wanted in s.title]
     if len(partly) == 1:
         return partly[0].number
-    known = "；".join(f"{s.number}、{s.title}" for s in sections)
+    known = words()("list.semicolon").join(f"{s.number}、{s.title}" for s in sections)
     raise CommandError("error.section", value=value, known=known)
 
 

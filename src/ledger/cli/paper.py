@@ -54,7 +54,7 @@ def command(
         if fields or template:
             raise CommandError("paper.kind_needed", option="--fields" if fields else "--template")
         return _list_kinds(read_out(form, output, ("Report",), force=force))
-    name = o.read_word(kind, NAMES, "paper_kind", "KIND")
+    name = o.read_word(kind, NAMES, "paper_kind", "")
     if fields:
         return _list_fields(name, read_out(form, output, ("Report",), force=force))
     if template:

@@ -139,7 +139,7 @@ def _kind(rest: list[str]) -> tuple[str, list[str]]:
     """The type of entry, in the words of either language."""
     if not rest:
         rest = [ask("type", words()("ask.type"))]
-    return o.read_word(rest[0], tuple(BY_TYPE), "entry", "TYPE"), rest[1:]
+    return o.read_word(rest[0], tuple(BY_TYPE), "entry", ""), rest[1:]
 
 
 def _date(text: str) -> date:

@@ -159,6 +159,8 @@ def in_effect(
     baseline: Baseline, entries: Sequence[Entry], setting: Setting, until: date | None = None
 ) -> list[Step]:
     """The entries that count, by date."""
+    if not entries:
+        return []
     return [step for step in walk(baseline, entries, setting, until) if step.refused is None]
 
 

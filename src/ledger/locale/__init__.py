@@ -30,7 +30,8 @@ LANGUAGES = _found()
 
 
 class _Filler(Formatter):
-    """Fills gaps as a language does: lists are joined, ``{count:task|tasks}`` is the form for the number."""
+    """Fills gaps as a language does: lists are joined, ``{count:task|tasks}`` is the form for the number,
+    ``{measure:n}`` the place of a part in place of its label in the plan."""
 
     def __init__(self, form: Callable[[int], int], join: Callable[[Sequence[Any]], str]) -> None:
         self.form, self.join = form, join
@@ -40,6 +41,8 @@ class _Filler(Formatter):
         if "|" in format_spec:
             forms = format_spec.split("|")
             return forms[min(self.form(len(value) if listed else int(value)), len(forms) - 1)]
+        if format_spec == "n":  # a part by its place, where the language does not take the plan's label
+            return self.join([getattr(one, "n", one) for one in (value if listed else [value])])
         return self.join(value) if listed else str(super().format_field(value, format_spec))
 
 
@@ -70,7 +73,7 @@ class Words:
             raise KeyError(key)
         if not args:
             return text
-        if "|" in text:
+        if "|" in text or ":n}" in text:
             return self._filler.vformat(text, (), args)
         for name, value in args.items():
             if isinstance(value, (list, tuple)):

@@ -17,7 +17,7 @@ _HOLDS = {
         "quiet promises promise duties"
     ),
     "show": "show target targets",
-    "working": "ready pacing suggest brief remind clearing",
+    "working": "ready step pacing suggest brief remind clearing",
     "documents": "document import place proposal edition reread draft render reconcile reconciled roster together ledgers how_linked links init",
     "checks": "check doctor path why finding attributes remedy schema",
     "records": "record append disclose letter letters",

@@ -9,31 +9,30 @@ from __future__ import annotations
 import io
 import re
 from copy import deepcopy
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.rendering.extras import needing
-from ledger.rendering.fitting import column_sizes
 from ledger.rendering.outline import (
     GAP,
     UNDATED,
     Part,
     Role,
     Table,
-    least_room,
     midnight,
     outline,
     spoken,
     table,
 )
+from ledger.rendering.text import width
 from ledger.rendering.titles import TITLE_COLUMNS, broken
-from ledger.rendering.widths import balanced, row_heights
+from ledger.rendering.widths import lowest, measured, parted, readable, row_heights
 from ledger.rendering.wordfile import marked, official, opened, pinned, style_ids
+from ledger.rendering.wordtable import Layout, Row, place_of, table_xml, with_tables
 from ledger.rendering.wordxml import (
-    add_row,
     added,
     end_section,
     ends_section,
-    new_table,
     section_like,
     styled,
 )
@@ -51,9 +50,10 @@ _SIZES = (24, 21, 18)  # 小四, 五号 and 小五 in half points: the largest t
 _DAY = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 _SIGNED_COLUMNS = 44  # a signature in one line
 _MOST_PROPERTY = 255
+_TIGHT = 1  # cells between columns where there is no room for more
 _FEW = 8  # columns that a page that stands may hold
 _DENSER = 1.25  # a page that stands may be this much too narrow for columns that read well
-_TALL = 14  # lines of a row that may be split, as it would leave much of a page empty
+_TALL = 10  # lines of a row that may be split, as it would leave much of a page empty
 _WHOLE = 10  # lines of a table that is kept on one page
 _WITH_FOOT = 3  # rows that go with the foot of a table
 
@@ -71,7 +71,7 @@ def render_document_docx(document: Document, words: Words, template: bytes | Non
     file = opened(official() if template is None else template)
     body: Any = file.element.body
     anchor = marked(body)
-    _fill(document, words, body, anchor, style_ids(file))
+    tables = _fill(document, words, body, anchor, style_ids(file))
     properties = file.core_properties
     properties.title = " ".join(spoken(document.title, words).split("\n"))[:_MOST_PROPERTY]
     properties.created = properties.modified = midnight(document.as_of or UNDATED)
@@ -83,7 +83,8 @@ def render_document_docx(document: Document, words: Words, template: bytes | Non
         properties.language = words.tag
     out = io.BytesIO()
     file.save(out)
-    return pinned(out.getvalue())
+    name = file.part.partname.lstrip("/")
+    return pinned(out.getvalue(), {name: partial(with_tables, tables=tables)})
 
 
 class _Part(NamedTuple):
@@ -100,12 +101,14 @@ class _Room(NamedTuple):
     lying: int
 
 
-def _fill(document: Document, words: Words, body: Any, anchor: Any, styles: Mapping[str, str]) -> None:
-    """Put the document in the place of ``anchor``, with sections for pages that lie on their side."""
+def _fill(document: Document, words: Words, body: Any, anchor: Any, styles: Mapping[str, str]) -> list[str]:
+    """Put the document in the place of ``anchor``, with sections for pages that lie on their side; gives the
+    tables, for whose places there are marks."""
     from docx.oxml.ns import qn
 
+    tables: list[str] = []
     governing = _governing(body, anchor)
-    parts = list(_together(_parts(document, words, _room(governing), styles)))
+    parts = list(_together(_parts(document, words, _room(governing), styles, tables)))
     lying = any(part.lies for part in parts)
     last = anchor.getnext() is governing  # nothing of a template follows
     original = deepcopy(governing)
@@ -131,6 +134,7 @@ def _fill(document: Document, words: Words, body: Any, anchor: Any, styles: Mapp
         for child in list(anchor):
             if child.tag != qn("w:pPr"):
                 anchor.remove(child)
+    return tables
 
 
 def _governing(body: Any, anchor: Any) -> Any:
@@ -157,7 +161,9 @@ def _room(section: Any) -> _Room:
     return _Room(max(broad - left - right, 2000), max(tall - top - bottom, 2000))
 
 
-def _parts(document: Document, words: Words, room: _Room, styles: Mapping[str, str]) -> Iterator[_Part]:
+def _parts(
+    document: Document, words: Words, room: _Room, styles: Mapping[str, str], tables: list[str]
+) -> Iterator[_Part]:
     """The title and the parts of the text; a heading goes where what follows it goes."""
     waiting = _title(document, words, styles)
     for part in outline(document, words):
@@ -165,7 +171,7 @@ def _parts(document: Document, words: Words, room: _Room, styles: Mapping[str, s
             waiting.append(styled(part.text, styles[_style(part)], _DRESS.get(part.role)))
             continue
         if part.report is not None:
-            elements, lies = _table(part.report, words, room, styles)
+            elements, lies = _table(part.report, words, room, styles, tables)
         else:
             if part.role is Role.SIGNER or (part.role is Role.ANNEXES and part.level == 1):
                 waiting.append(styled("", styles["Normal"], {"keepNext": {}}))
@@ -238,8 +244,10 @@ def _together(parts: Iterable[_Part]) -> Iterator[_Part]:
         yield current
 
 
-def _table(report: Report, words: Words, room: _Room, styles: Mapping[str, str]) -> tuple[list[Any], bool]:
-    """Caption, table and notes, and whether they need a page that lies on its side."""
+def _table(
+    report: Report, words: Words, room: _Room, styles: Mapping[str, str], tables: list[str]
+) -> tuple[list[Any], bool]:
+    """Caption, the place of the table and notes, and whether they need a page that lies on its side."""
     elements: list[Any] = []
     if report.title is not None:
         elements.append(styled(spoken(report.title, words), styles["Caption"]))
@@ -248,26 +256,30 @@ def _table(report: Report, words: Words, room: _Room, styles: Mapping[str, str])
     if made is None:
         elements.append(styled(spoken(report.empty, words), styles["Body Text"]))
     else:
-        least = least_room(report, made)
+        of = measured(report.columns, made.heads, made.body, _breadth)
+        least = readable(of, report.columns) + GAP * len(made.heads)
         denser = _DENSER if len(made.heads) <= _FEW else 1
         lies = least > _cells(room.upright, _SIZES[-1]) * denser
         broad = room.lying if lies else room.upright
         # the largest type in which nothing is wrapped; else one that is small enough for columns, not strips
-        measured = [[_measured(text) for text in row] for row in made.body]
-        whole = sum(column_sizes(report, made.heads, measured, None)) + GAP * len(made.heads)
+        whole = sum(of.natural) + GAP * len(made.heads)
         fits = [size for size in _SIZES if whole <= _cells(broad, size)]
         fits += [size for size in _SIZES[1:] if least <= _cells(broad, size)]
         size = next(iter(fits), _SIZES[-1])
-        held = max(_cells(broad, size) - GAP, len(made.heads))
-        sizes = balanced(column_sizes(report, made.heads, measured, held), report, made)
-        elements.append(_grid(report, made, _spread(sizes, broad), size, sizes, styles))
+        gap = GAP if fits else _TIGHT
+        sizes = lowest(of, max(_cells(broad, size) - gap * len(made.heads), len(made.heads)))
+        laid = Layout(_spread(sizes, broad, gap), size, gap)
+        elements.append(place_of(len(tables)))
+        heads = [parted(head, one) for head, one in zip(made.heads, sizes, strict=True)]
+        high = row_heights(of.lines, sizes)
+        tables.append(_grid(report, made._replace(heads=heads), laid, high, styles))
     elements += [styled(spoken(note, words), styles["Table Note"]) for note in report.notes]
     return elements, lies
 
 
-def _measured(text: str) -> str:
-    """The text, a day with the room that word processors leave between figures and Chinese."""
-    return f"{text}  " if _DAY.fullmatch(text) else text
+def _breadth(line: str) -> int:
+    """The cells of a line; of a day with the room that word processors leave between figures and Chinese."""
+    return width(line) + 2 if _DAY.fullmatch(line) else width(line)
 
 
 def _cells(twips: int, size: int) -> int:
@@ -275,41 +287,30 @@ def _cells(twips: int, size: int) -> int:
     return twips // (size * 5)
 
 
-def _spread(sizes: list[int], broad: int) -> list[int]:
+def _spread(sizes: list[int], broad: int, gap: int) -> list[int]:
     """Widths in twips that fill the line, in the proportion of the cells with their gaps."""
-    total = sum(sizes) + GAP * len(sizes)
-    widths = [broad * (size + GAP) // total for size in sizes]
+    total = sum(sizes) + gap * len(sizes)
+    widths = [broad * (size + gap) // total for size in sizes]
     widths[-1] += broad - sum(widths)
     return widths
 
 
-def _grid(
-    report: Report,
-    made: Table,
-    widths: list[int],
-    size: int,
-    cells: list[int],
-    styles: Mapping[str, str],
-) -> Any:
+def _grid(report: Report, made: Table, laid: Layout, high: list[int], styles: Mapping[str, str]) -> str:
     """The table; one of few rows stays on a page, of a longer one the foot with the rows before it."""
-    grid = new_table(widths, size)
     aligned = ["right" if column.right else "left" if column.grow else "center" for column in report.columns]
-    head = ["center"] * len(made.heads)
-    high = row_heights(made.body, cells)
+    top = any(column.stacked for column in report.columns)
     whole = sum(high) <= _WHOLE
-    add_row(grid, made.heads, widths, styles["Table Head"], size, head, head=True, together=True)
+    middle = ["center"] * len(made.heads)
+    head = Row(styles["Table Head"], laid, middle, head=True, together=True)
+
+    @cache
+    def kind(bold: bool, split: bool, together: bool) -> Row:
+        style = styles["Table Text"]
+        return Row(style, laid, aligned, bold=bold, split=split, together=together, top=top)
+
+    rows = [head.xml(made.heads)]
     for number, (row, lines) in enumerate(zip(made.body, high, strict=True), 1):
         left = len(made.body) - number
-        add_row(
-            grid,
-            row,
-            widths,
-            styles["Table Text"],
-            size,
-            aligned,
-            bold=made.footed and not left,
-            split=lines > _TALL,
-            top=any(column.stacked for column in report.columns),
-            together=bool(left) and (whole or (made.footed and left <= _WITH_FOOT)),
-        )
-    return grid
+        together = bool(left) and (whole or (made.footed and left <= _WITH_FOOT))
+        rows.append(kind(made.footed and not left, lines > _TALL, together).xml(row))
+    return table_xml(laid, rows)

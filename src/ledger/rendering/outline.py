@@ -119,11 +119,15 @@ def _annex_list(document: Document, words: Words) -> Iterator[Part]:
     """附件说明: the annexes by name, a line each."""
     titles = [spoken(annex.title, words) for annex in document.annexes]
     if len(titles) == 1:
-        yield Part(Role.ANNEXES, words("document.annexes", title=titles[0]), 1)
+        yield Part(Role.ANNEXES, words("document.annex_only", title=titles[0]), 1)
         return
     for n, title in enumerate(titles, 1):
         numbered = words("document.annex_item", n=n, title=title)
-        yield Part(Role.ANNEXES, words("document.annexes", title=numbered) if n == 1 else numbered, n)
+        yield Part(
+            Role.ANNEXES,
+            words("document.annexes", title=numbered) if n == 1 else numbered,
+            n,
+        )
 
 
 def _blocks(blocks: Sequence[Block], words: Words, numbers: Iterator[int] | None) -> Iterator[Part]:

@@ -7,6 +7,7 @@ import pkgutil
 import zlib
 from copy import deepcopy
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -14,10 +15,12 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from ledger.rendering.extras import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 MARKS = ("{{台账}}", "{{ledger}}")
 """The paragraph of a template that the document takes the place of."""
+
+_UNCHANGED: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType({})
 
 _MOST_ENTRIES = 2_000
 _MOST_BYTES = 50 * 1024 * 1024
@@ -52,14 +55,15 @@ def blank_document() -> Any:
     return file
 
 
-def pinned(data: bytes) -> bytes:
-    """The same archive without the time at which it was made."""
+def pinned(data: bytes, changed: Mapping[str, Callable[[bytes], bytes]] = _UNCHANGED) -> bytes:
+    """The same archive without the time at which it was made, with some of its files changed."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
             info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = ZIP_DEFLATED
-            target.writestr(info, source.read(name))
+            content = source.read(name)
+            target.writestr(info, changed[name](content) if name in changed else content)
     return out.getvalue()
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.rendering.cells import cell, field, table_lines, titles
 from ledger.rendering.extras import needing
-from ledger.rendering.outline import UNDATED, Table, midnight, spoken
+from ledger.rendering.outline import UNDATED, midnight, spoken
 from ledger.rendering.text import printable, width, wrap
-from ledger.rendering.widths import balanced
+from ledger.rendering.widths import lowest, measured
 from ledger.reports.report import Message, Report
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _EXACT = 10**15  # beyond it a number of a spreadsheet loses digits
 _FIRST_YEAR = 1900
 _WIDEST = 42
 _NARROWEST = 6
+_HEAD = 8  # a head of four characters is not broken: it has the arrow of the filter
 _A3, _A4 = 8, 9
 _A3_ROOM = 176  # cells of a row that an A3 page on its side holds at full size
 _PERCENT = "0.0%"
@@ -207,18 +208,11 @@ def _widths(report: Report, heads: list[str], shown: list[list[str]]) -> list[in
     capped = [min(size, _WIDEST) for size in natural]
     if report.sheet is None or sum(capped) <= _A3_ROOM or not shown:
         return capped
-    fixed = [
-        size if column.grow else min(size, max(map(width, texts), default=0) + 2)
-        for size, column, texts in zip(capped, report.columns, columns, strict=True)
+    of = measured(report.columns, heads, shown)
+    least = [
+        max(size, _NARROWEST, min(width(head), _HEAD)) for size, head in zip(of.least, heads, strict=True)
     ]
-    growing = [n for n, column in enumerate(report.columns) if column.grow]
-    left = _A3_ROOM - sum(size for n, size in enumerate(fixed) if n not in growing)
-    total = sum(report.columns[n].grow for n in growing) or 1
-    sizes = [
-        max(left * report.columns[n].grow // total, _NARROWEST) if n in growing else size
-        for n, size in enumerate(fixed)
-    ]
-    return [max(size, _NARROWEST) for size in balanced(sizes, report, Table(heads, shown, footed=False))]
+    return lowest(of._replace(least=least, natural=list(map(max, of.natural, least))), _A3_ROOM)
 
 
 def _print_setup(sheet: Any, report: Report, words: Words, *, wide: bool) -> None:

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 
 def attention(asked: Asked) -> Iterator[Block]:
-    """Overdue, relapsed, due soon, behind, undetermined, extended, supervised, disclosure; what there is none
-    of is left out."""
+    """Overdue, due soon, behind, undetermined, extended, supervised, letters; what there is none of is left
+    out."""
     yield from (table for table in _tables(asked) if table.records)
+    yield from _letters(asked)
+
+
+def outcomes(asked: Asked) -> Iterator[Block]:
+    """How many tasks relapsed and how many units have told the public, where there are any."""
     yield from _relapse(asked.judgements)
     yield from _disclosure(asked)
-    yield from _letters(asked)
 
 
 def watched(blocks: Sequence[Block]) -> Message:

@@ -297,9 +297,16 @@ def step_message(step: Step) -> Message:
     return Message("complaint.said", {"record": said, "text": step.text}) if step.text else said
 
 
+_YUAN = 10_000  # fines are given in 万元
+
+
 def results_said(results: dict[str, int | Decimal]) -> list[Message]:
     """What was ordered, fined and so on, as far as there was any."""
-    return [Message(f"complaint.result.{name}", {"n": n}) for name, n in results.items() if n]
+    return [
+        Message(f"complaint.result.{name}", {"n": n, "yuan": f"{n * _YUAN:,.0f}"})
+        for name, n in results.items()
+        if n
+    ]
 
 
 # --- counts ---------------------------------------------------------------------------------------

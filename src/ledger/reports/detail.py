@@ -135,7 +135,7 @@ def _next_step(day: Day, judgement: Judgement) -> Card:
     ready = readiness(judgement, day.ledger.units, day.policy, day.as_of)
     if ready.step is None:
         return Card("", ())
-    args = {"step": Message(f"entry.{ready.step}"), "units": list(ready.by), "count": len(ready.gaps)}
+    args = {"step": Message(f"step.{ready.step}"), "units": list(ready.by), "count": len(ready.gaps)}
     key = "show.next" if ready.by else "show.next_by_anybody"
     lines = [Line(gap_text(judgement, gap, full=False), mark="open") for gap in ready.gaps]
     if not lines:

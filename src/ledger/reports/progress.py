@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.counting import DONE, TIMED, Class, Figures, Item, figures
 from ledger.judging.parties import offices
-from ledger.reports.attention import attention, watched
+from ledger.reports.attention import attention, outcomes, watched
 from ledger.reports.changes import changes
 from ledger.reports.groups import classes_table, counts_of, grouped_tables, label_in, shown_classes
 from ledger.reports.issues import obligation_item
@@ -40,6 +40,7 @@ def progress_document(asked: Asked) -> Document:
         Heading(Message("progress.overall")),
         *_of_unit(asked),
         *(Paragraph(said) for said in overall(whole, asked)),
+        *outcomes(asked),
         classes_table(whole, asked),
         Note(_convention(asked)),
         Note(Message("progress.definitions")),

@@ -25,7 +25,7 @@ def ready_report(found: Sequence[tuple[Judgement, Readiness]], as_of: date, *, f
     lines = tuple(
         {
             **record,
-            "step": Message(f"entry.{ready.step}") if ready.step else None,
+            "step": Message(f"step.{ready.step}") if ready.step else None,
             "missing": _verdict(judgement, ready, full=full),
         }
         for record, (judgement, ready) in zip(records, found, strict=True)
@@ -63,7 +63,7 @@ def _ready_card(judgement: Judgement, ready: Readiness, *, full: bool) -> Card:
     args = {
         "number": baseline.number,
         "title": baseline.title,
-        "step": Message(f"entry.{ready.step}"),
+        "step": Message(f"step.{ready.step}"),
         "units": list(ready.by),
     }
     head = Message("ready.head" if ready.by else "ready.head_alone", args)

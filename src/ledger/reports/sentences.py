@@ -117,7 +117,7 @@ def _within(piece: Any) -> Any:
     """A sentence that goes on: what is quoted at its end loses its full stop."""
     if isinstance(piece, Message):
         return Message(piece.key, {name: _within(value) for name, value in piece.args.items()})
-    return piece.rstrip("。；") if isinstance(piece, str) else piece
+    return piece.rstrip("。；") if isinstance(piece, str) and piece.endswith(("。", "；")) else piece
 
 
 def entry_details(entry: Entry, baseline: Baseline) -> tuple[Message, ...]:

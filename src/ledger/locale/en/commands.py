@@ -71,6 +71,7 @@ TEXTS = {
     "usage.missing": "Missing argument {name}.",
     "usage.value": "Wrong value for {name}: {problem}",
     "usage.needs_value": "Option {name} needs a value.",
+    "usage.option_behind": "The option {name} goes behind the command, as in ledger list {name} ….",
     "usage.command": "No command {name}.",
     "usage.undo": 'No command {name}. A record that is wrong is taken back by void: ledger void ID N "WHY" (ledger show ID numbers the records); both stay on record. One that is not committed to git yet can be taken out: git restore FILE, and with it goes all else in that file that is not committed.',
     "usage.command_near": "No command {name}; did you mean {near}?",

@@ -45,8 +45,9 @@ TEXTS = {
     "complaints.sheet": "Complaints",
     "complaints.several": "What concerns more than one {by} is counted under each, so the rows add up to more than the total.",
     "complaints.definitions": (
-        "Rate: finished of those handed over; what is finished in stages is told apart and is not finished. In time: of those "
-        "whose day has come, the ones finished by it; those without a day are left out. Complaints are in no count of tasks."
+        "Completion rate: complaints finished, of those handed over; what is finished in stages is counted separately and "
+        "does not count as finished. On-time rate: of the complaints that have fallen due, those finished by that day; complaints "
+        "without a time limit are left out. Complaints are not counted as tasks."
     ),
     "complaints.undetermined": "{count} {count:complaint has|complaints have} no day stated and {count:is|are} not overdue.",
     "complaints.total": "Total",
@@ -103,21 +104,21 @@ TEXTS = {
     "complaint.batches": "batches {first} to {last}",
     "complaint.batch_one": "batch {first}",
     "complaint.standard": (
-        "As of {as_of}, {batches}: {total} {total:complaint|complaints} handed over, {finished} finished, {staged} finished in "
-        "stages, {open} open; rate {rate}."
+        "As of {as_of}, {total} {total:complaint|complaints} had been handed over in {batches}: {finished} finished, {staged} "
+        "finished in stages and {open} open, a completion rate of {rate}."
     ),
     "complaint.of_key": "{key} of them {key:is a key case|are key cases}.",
-    "complaint.verdicts": "{confirmed} were true, {partly} partly true, {unfounded} not true.",
-    "complaint.unjudged": "{unjudged} {unjudged:is|are} not looked into yet.",
-    "complaint.in_time": "Of {due} whose day has come, {in_time} were finished by it ({in_time_rate}).",
+    "complaint.verdicts": "{confirmed} {confirmed:was|were} confirmed, {partly} confirmed in part and {unfounded} found to be untrue.",
+    "complaint.unjudged": "{unjudged} {unjudged:has|have} not been looked into yet.",
+    "complaint.in_time": "Of the {due} that had fallen due, {in_time} {in_time:was|were} finished in time ({in_time_rate}).",
     "complaint.overdue": "{overdue} {overdue:is|are} overdue.",
-    "complaint.results": "In the course of it: {results}.",
-    "complaint.result.ordered": "{n} ordered to correct",
-    "complaint.result.cases": "{n} penalty cases",
-    "complaint.result.fine": "fines of {n} × 10,000 yuan",
-    "complaint.result.criminal": "{n} criminal investigations",
+    "complaint.results": "Results: {results}.",
+    "complaint.result.ordered": "{n} {n:enterprise|enterprises} ordered to put things right",
+    "complaint.result.cases": "{n} penalty {n:case|cases}",
+    "complaint.result.fine": "fines of {yuan} yuan",
+    "complaint.result.criminal": "{n} criminal {n:investigation|investigations}",
     "complaint.result.detained": "{n} detained",
-    "complaint.result.talked": "{n} called in",
+    "complaint.result.talked": "{n} called in for talks",
     "complaint.result.accountable": "{n} held to account",
     "complaint.import_title": (
         "Batch {batch}: {count} {count:row|rows}, {sound} to be recorded, {doubtful} doubtful, {known} there already"

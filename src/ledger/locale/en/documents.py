@@ -102,6 +102,7 @@ TEXTS = {
     "document.annex": "Annex",
     "document.annex_number": "Annex {n}",
     "document.annexes": "Annexes: {title}",
+    "document.annex_only": "Annex: {title}",
     "document.annex_item": "{n}. {title}",
     "reconcile.title": "{file} against the ledger, {as_of}",
     "reconcile.sheet": "Reconciliation",

@@ -48,6 +48,8 @@ TEXTS = {
     "error.is_collective": "{value} is a collective that cannot be expanded and counts as no unit.",
     "error.differs": "{file} is there and differs; nothing was written. Use --force to replace it.",
     "error.differ": "{file} and others, {count} in all, are there and differ; nothing was written. Use --force to replace them.",
+    "error.here": "This argument",
+    "error.choice_near": "{option} does not take {value!r}; did you mean {near}?",
     "error.choice_any": "{option} does not take {value!r}. It takes: {known}.",
     "error.choice": "{option} does not take {value!r}; it can be: {near}.",
     "error.together": "{one} and {other} cannot be used together.",

@@ -97,7 +97,7 @@ TEXTS = {
     "targets.wanted": "{sign} {value} {unit}",
     "targets.reading": "{value} {unit}",
     "targets.percent": "{n}%",
-    "show.about": "What is asked and what has moved",
+    "show.about": "Requirements and progress",
     "show.measures": "Measures ({done} of {count} done)",
     "show.targets": "Targets ({done} of {count} reached)",
     "show.promises": "Promises",

@@ -71,6 +71,7 @@ TEXTS = {
     "usage.missing": "缺少参数 {name}。",
     "usage.value": "{name} 的值不对：{problem}",
     "usage.needs_value": "选项 {name} 后面要有一个值。",
+    "usage.option_behind": "选项 {name} 要写在命令之后，如 ledger list {name} …。",
     "usage.command": "没有命令 {name}。",
     "usage.undo": '没有命令 {name}。记错的用 void 冲正：ledger void 编号 第几条 "理由"（第几条见 ledger show 编号），两条都保留。还没有提交到 git 的，也可以用 git restore 文件 撤掉，那个文件里其他没有提交的内容会一起撤掉。',
     "usage.command_near": "没有命令 {name}，是不是：{near}？",

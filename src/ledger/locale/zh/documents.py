@@ -100,6 +100,7 @@ TEXTS = {
     "document.annex": "附件",
     "document.annex_number": "附件{n}",
     "document.annexes": "附件：{title}",
+    "document.annex_only": "附件：{title}",
     "document.annex_item": "{n}. {title}",
     "reconcile.title": "{file} 与台账对账（{as_of}）",
     "reconcile.sheet": "对账",

@@ -47,6 +47,8 @@ TEXTS = {
     "error.is_collective": "“{value}”是不可展开的统称，不当单位统计。",
     "error.differs": "{file} 已经存在而且内容不同，什么也没有写入；加 --force 覆盖。",
     "error.differ": "{file} 等 {count} 个文件已经存在而且内容不同，什么也没有写入；加 --force 覆盖。",
+    "error.here": "参数",
+    "error.choice_near": "{option} 没有“{value}”，是不是：{near}？",
     "error.choice_any": "{option} 没有“{value}”。可以用：{known}。",
     "error.choice": "{option} 没有“{value}”，可以是：{near}。",
     "error.together": "{one} 和 {other} 不能一起用。",

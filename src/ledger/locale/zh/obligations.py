@@ -24,7 +24,7 @@ TEXTS = {
     "overdue.unacted": "尚无工作记录的立行立改（含立即着手的措施）任务 {count} 项：{tasks}",
     "overdue.unacted_since_unknown": "尚无工作记录的立行立改（含立即着手的措施）任务 {count} 项（方案无成文日期，起算日未知）：{tasks}",
     "overdue.unacted_none": "{count} 项立行立改任务均有工作记录。",
-    "overdue.soon": "未来 {days} 天内（至 {until}）到期：{items}（{tasks}）",
+    "overdue.soon": "未来 {days} 天内（至 {until}）到期的{items}：{tasks}",
     "overdue.soon_none": "未来 {days} 天内（至 {until}）没有到期的事项。",
     "item.issue": "整项任务",
     "item.goal": "目标：{text}",

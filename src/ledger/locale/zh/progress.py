@@ -88,7 +88,7 @@ TEXTS = {
     "progress.due_late": "逾期完成{late_done}{word}",
     "progress.by_lead": "按完成率从高到低排列；几个单位共同牵头的单列一组。",
     "progress.no_changes": "与上期相比没有变化。",
-    "progress.watched": "需重点关注：{parts}。",
+    "progress.watched": "目前共有{parts}。",
     "progress.nothing_watched": "目前没有需重点关注的事项。",
     "progress.none_disclosed": "{year}年应公开整改落实情况的责任单位{due}个，均尚未公开。",
     "progress.all_disclosed": "{year}年应公开整改落实情况的责任单位{due}个，均已公开。",

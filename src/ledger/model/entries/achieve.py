@@ -61,8 +61,8 @@ class Achieve(EntryBase):
             "A milestone or a whole measure is done.",
             {
                 "whole": "measure done",
-                "measure": "measure {measure} is done{whose}",
-                "milestone": "milestone “{phrase}” of measure {measure} is done{whose}",
+                "measure": "measure {measure:n} is done{whose}",
+                "milestone": "milestone “{phrase}” of measure {measure:n} is done{whose}",
                 "goal": "milestone “{phrase}” of the goal is done{whose}",
                 "for": " ({units})",
                 "read": "{done}, {readings}",

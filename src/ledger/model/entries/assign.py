@@ -27,14 +27,14 @@ class Assign(EntryBase):
         zh=Speech(
             "分解",
             "分解：把一条措施分给几个单位，各按期完成自己的一份。",
-            {"": "措施{measure}分解到{units}", "due": "措施{measure}分解到{units}，{due}前完成"},
+            {"": "措施{measure}分解到{units}", "due": "措施{measure}分解到{units}，{due} 前完成"},
         ),
         en=Speech(
             "assignment",
             "Split a measure among units, each of which owes its share by a day.",
             {
-                "": "measure {measure} is assigned to {units}",
-                "due": "measure {measure} is assigned to {units}, due {due}",
+                "": "measure {measure:n} is assigned to {units}",
+                "due": "measure {measure:n} is assigned to {units}, due {due}",
             },
             {
                 "measure": "number of the measure, from 1",

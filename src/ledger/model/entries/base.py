@@ -6,7 +6,7 @@ what it does to the course of an issue (``move``) and how it reads as a sentence
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from ledger.model.course import Refusal
 from ledger.model.record import Field, Record
@@ -175,11 +175,23 @@ def tells(text: str | None) -> bool:
 _NOTHING = frozenset({"没有", "暂无", "不详", "不适用", "同上", "ok", "xx", "none", "nothing"})
 
 
-def measure_name(baseline: Baseline, measure: int | None) -> str:
+class Numbered(str):
+    """What the plan calls a part, such as （一）; ``{gap:n}`` is its place instead, as English has it."""
+
+    __slots__ = ("n",)
+    n: int
+
+    def __new__(cls, label: str, n: int) -> Self:
+        made = super().__new__(cls, label)
+        made.n = n
+        return made
+
+
+def measure_name(baseline: Baseline, measure: int | None) -> Numbered:
     """How the plan numbers a measure: （一）, or its place where it has no number."""
     if measure is None or measure > len(baseline.measures):
-        return str(measure or "")
-    return baseline.measures[measure - 1].number or str(measure)
+        return Numbered(str(measure or ""), measure or 0)
+    return Numbered(baseline.measures[measure - 1].number or str(measure), measure)
 
 
 WHOSE = Field(

@@ -45,8 +45,8 @@ class Extend(EntryBase):
                 "": "extended to {due} ({approval})",
                 "part": "{part} extended to {due} ({approval})",
                 "shares": "{part} ({units}) extended to {due} ({approval})",
-                "measure": "measure {measure}",
-                "milestone": "milestone “{phrase}” of measure {measure}",
+                "measure": "measure {measure:n}",
+                "milestone": "milestone “{phrase}” of measure {measure:n}",
                 "goal": "milestone “{phrase}” of the goal",
             },
             {

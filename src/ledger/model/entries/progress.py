@@ -56,7 +56,7 @@ class Progress(EntryBase):
             "Progress: what was done, readings of targets, the unit's own judgement of pace.",
             {
                 "": "{parts}",
-                "measure": "measure {measure}",
+                "measure": "measure {measure:n}",
                 "reading": "{name} {value} {unit}",
                 "pace": "says {pace}",
             },

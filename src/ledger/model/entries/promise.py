@@ -41,8 +41,8 @@ class Promise(EntryBase):
             "A promise: by which day, which measure or milestone, where it was said.",
             {
                 "": "promises completion{part} by {until}{said}",
-                "measure": " of measure {measure}",
-                "milestone": " of milestone “{phrase}” of measure {measure}",
+                "measure": " of measure {measure:n}",
+                "milestone": " of milestone “{phrase}” of measure {measure:n}",
                 "goal": " of milestone “{phrase}” of the goal",
                 "where": " ({where})",
             },

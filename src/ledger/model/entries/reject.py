@@ -31,7 +31,10 @@ class Reject(EntryBase):
         en=Speech(
             "rejected",
             "Not accepted; back to work, with the measures named open again.",
-            {"": "not accepted", "measures": "not accepted; measures {measures} are open again"},
+            {
+                "": "not accepted",
+                "measures": "not accepted; {measures:measure|measures} {measures:n} to be done again",
+            },
             {"measures": "measures that are open again"},
         ),
     )

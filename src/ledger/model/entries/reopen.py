@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 AGAIN_ZH = {
-    "due": "，{due}前完成",
+    "due": "，{due} 前完成",
     "undated": "，时限未定",
-    "due_measures": "，{due}前重新落实措施{measures}",
+    "due_measures": "，{due} 前重新落实措施{measures}",
     "undated_measures": "，重新落实措施{measures}，时限未定",
 }
 AGAIN_EN = {
     "due": "; due {due}",
     "undated": "; due day not yet set",
-    "due_measures": "; measures {measures} are open again, due {due}",
-    "undated_measures": "; measures {measures} are open again, due day not yet set",
+    "due_measures": "; {measures:measure|measures} {measures:n} to be done again, due {due}",
+    "undated_measures": "; {measures:measure|measures} {measures:n} to be done again, due day not yet set",
 }
 """How the sentence of a relapse goes on, in each type of entry that tells of one."""
 
@@ -57,7 +57,7 @@ class Reopen(EntryBase):
         en=Speech(
             "reopened",
             "The problem came back: reopen, with a due day and the measures that are open again.",
-            {"": "the problem came back{again}", **AGAIN_EN},
+            {"": "relapsed, reopened{again}", **AGAIN_EN},
             {
                 "due": "due day of the new attempt",
                 "measures": "measures that are open again; all, unless named",

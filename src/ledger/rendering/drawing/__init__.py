@@ -14,6 +14,7 @@ from ledger.rendering.drawing.ink import FONTS, INK, MARGIN, PAPERS, WIDTH, add,
 from ledger.rendering.drawing.layout import TOP, Layout, layout_of, load_of, sheets, widest_of
 from ledger.rendering.drawing.legend import draw_legend
 from ledger.rendering.drawing.rows import draw_group
+from ledger.rendering.drawing.writing import Looks, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,16 +30,18 @@ def render_svg(timeline: Timeline, words: Words, paper: str = "A3") -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{written(root, lines=True)}\n'
 
 
-def render_sheets(timeline: Timeline, words: Words, paper: str = "A3") -> list[str]:
-    """The chart on sheets of paper, one drawing each, for pages of HTML."""
+def render_sheets(
+    timeline: Timeline, words: Words, paper: str = "A3", looks: Looks | None = None
+) -> list[str]:
+    """The chart on sheets of paper, one drawing each, for pages of HTML; with ``looks`` for those that have
+    the style sheet of these."""
     pages, widest = sheets(timeline), widest_of(timeline, words)
     drawings = []
     for number, groups in enumerate(pages, 1):
         footer = words("timeline.page", page=number, pages=len(pages)) if len(pages) > 1 else ""
         layout = layout_of(timeline, groups, words, widest, tall=False)
-        drawings.append(
-            written(_sheet(timeline, groups, words, f"c{number}-", layout, footer, PAPERS[paper]))
-        )
+        sheet = _sheet(timeline, groups, words, f"c{number}-", layout, footer, PAPERS[paper])
+        drawings.append(written(sheet, looks=looks))
     return drawings
 
 
@@ -47,13 +50,6 @@ def render_html(timeline: Timeline, words: Words, paper: str = "A3") -> str:
     from ledger.rendering.html import render_drawings
 
     return render_drawings(_title(timeline, words), render_sheets(timeline, words, paper), words, paper)
-
-
-def written(root: ET.Element, *, lines: bool = False) -> str:
-    """The element as text; with ``lines`` an element a line, for a file that people compare."""
-    if lines:
-        ET.indent(root, "")
-    return ET.tostring(root, encoding="unicode")
 
 
 def _title(timeline: Timeline, words: Words) -> str:

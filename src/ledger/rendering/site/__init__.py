@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from ledger.rendering.drawing.writing import Looks
 from ledger.rendering.extras import needing
 from ledger.rendering.site.pages import SUMS, Pages
 from ledger.rendering.site.texts import texts_script
@@ -47,7 +48,7 @@ def _shown(value: Any) -> Any:
 _printable = lru_cache(maxsize=1 << 14)(printable)
 
 
-def site_drawings(site: Site, words: Words) -> list[Markup]:
+def site_drawings(site: Site, words: Words, looks: Looks | None = None) -> list[Markup]:
     """The wall chart as drawings inside a page, a sheet each; none where there is nothing to draw."""
     from markupsafe import Markup
 
@@ -55,23 +56,23 @@ def site_drawings(site: Site, words: Words) -> list[Markup]:
 
     if not site.timeline.rows:
         return []
-    drawn = render_sheets(site.timeline, words)
+    drawn = render_sheets(site.timeline, words, looks=looks)
     # the parser of HTML knows the name space by itself
-    return [Markup(one.replace(_NAMESPACE, "", 1)) for one in drawn]  # noqa: S704 - made by ElementTree
+    return [Markup(one.replace(_NAMESPACE, "", 1)) for one in drawn]  # noqa: S704 - escaped where it is written
 
 
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 
 
-def _strips(site: Site) -> dict[str, Markup]:
+def _strips(site: Site, looks: Looks) -> dict[str, Markup]:
     """The issues' rows of the wall chart, which no language is in: drawn once."""
     from markupsafe import Markup
 
-    from ledger.rendering.drawing import written
     from ledger.rendering.drawing.strip import render_strip
+    from ledger.rendering.drawing.writing import written
 
-    drawn = ((row.id, written(render_strip(row, site.timeline))) for row in site.timeline.rows)
-    return {issue: Markup(one) for issue, one in drawn}  # noqa: S704 - made by ElementTree
+    drawn = ((row.id, written(render_strip(row, site.timeline), looks=looks)) for row in site.timeline.rows)
+    return {issue: Markup(one) for issue, one in drawn}  # noqa: S704 - escaped where it is written
 
 
 def render_site(site: Site, languages: Sequence[Words]) -> dict[str, bytes]:
@@ -96,12 +97,18 @@ def site_files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, by
 def _files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]]:
     environment = environment_of()
     assert environment.loader is not None  # noqa: S101 - given above
-    for name in ("style.css", "wall.css", "list.js", "page.js"):
-        source = environment.loader.get_source(environment, f"site/{name}")[0]
-        yield f"assets/{name}", source.replace("\r\n", "\n").encode()
+    sources = {
+        name: environment.loader.get_source(environment, f"site/{name}")[0].replace("\r\n", "\n")
+        for name in ("style.css", "wall.css", "list.js", "page.js")
+    }
+    style = sources.pop("style.css")
+    for name, source in sources.items():
+        yield f"assets/{name}", source.encode()
     yield "assets/texts.js", texts_script(site)
-    strips = _strips(site)
+    looks = Looks()
+    strips = _strips(site, looks)
     for words in languages:
-        pages = Pages(site, words, languages, environment, site_drawings(site, words), strips)
+        pages = Pages(site, words, languages, environment, site_drawings(site, words, looks), strips)
         for path, text in pages.all():
             yield pages.folder + path, text.encode()
+    yield "assets/style.css", (style + looks.css()).encode()  # by now all drawings are made

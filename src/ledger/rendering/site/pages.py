@@ -61,6 +61,7 @@ class Pages:
             "lang": words.tag,
             "t": SimpleNamespace(**{key: _label(text) for key, text in labels.items()}),
             "w": SimpleNamespace(
+                step={name: _label(words(f"step.{name}")) for name in _STEPS},
                 entry={name: _label(words(f"entry.{name}")) for name in ENTRY_TYPES},
                 **{
                     prefix: {key: _label(words(f"{prefix}.{key}")) for key in keys}
@@ -232,6 +233,7 @@ class Pages:
         return [{"head": words(key), "lines": lines} for key, lines in parts]
 
 
+_STEPS = ("complete", "accept", "publicize", "close", "review")
 _NAMED = 6  # issues that a change names
 _ROWS = 50  # of the tasks on the page of a unit; the list has them all
 _LINES = 100  # of what it owes and has done, which stands nowhere else
@@ -278,8 +280,10 @@ def sentences_of(site: Site, words: Words) -> list[str]:
     figures: Overview = site.overview
     said = [
         words(
-            "site.sentence",
+            "site.sentence_kept" if figures.withdrawn else "site.sentence",
             as_of=site.as_of,
+            withdrawn=figures.withdrawn,
+            kept=figures.total - figures.withdrawn,
             total=figures.total,
             completed=figures.completed,
             share=share_text(figures.rate),
@@ -291,8 +295,6 @@ def sentences_of(site: Site, words: Words) -> list[str]:
     ]
     if figures.undetermined:
         said.append(words("site.sentence_undetermined", count=figures.undetermined))
-    if figures.withdrawn:
-        said.append(words("site.sentence_withdrawn", count=figures.withdrawn))
     if figures.due:
         said.append(
             words(

@@ -1,0 +1,78 @@
+"""Drawings as text: with the looks of each element beside it, or as classes of a style sheet."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+_LOOKS = frozenset(
+    {
+        *("fill", "font-size", "font-weight", "opacity", "stroke", "stroke-dasharray", "stroke-linecap"),
+        *("stroke-linejoin", "stroke-width", "text-anchor"),
+    }
+)
+_SIZE = "font-size"
+
+
+class Looks:
+    """Classes for the looks of elements, each named when it is first met."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[tuple[str, str], ...], str] = {}
+
+    def name(self, looks: tuple[tuple[str, str], ...]) -> str:
+        """The class of elements that look so."""
+        found = self._names.get(looks)
+        if found is None:
+            found = self._names[looks] = f"d{len(self._names)}"
+        return found
+
+    def css(self) -> str:
+        """The style sheet of all classes so far."""
+        rules = (
+            f".{name} {{ {'; '.join(f'{key}: {_length(key, value)}' for key, value in looks)} }}\n"
+            for looks, name in self._names.items()
+        )
+        return "".join(rules)
+
+
+def _length(key: str, value: str) -> str:
+    """A value as style sheets have it: there a size of type has a unit."""
+    return f"{value}px" if key == _SIZE else value
+
+
+def written(root: ET.Element, *, lines: bool = False, looks: Looks | None = None) -> str:
+    """The element as text; with ``lines`` an element a line, for a file that people compare.
+
+    With ``looks`` what elements look like is left to classes, which the page has to have the style sheet of.
+    """
+    if lines:
+        ET.indent(root, "")
+        return ET.tostring(root, encoding="unicode")
+    out: list[str] = []
+    _write(root, looks, out)
+    return "".join(out)
+
+
+def _write(element: ET.Element, looks: Looks | None, out: list[str]) -> None:
+    out.append(f"<{element.tag}")
+    own = []
+    for name, value in element.items():
+        if looks is not None and name in _LOOKS and not value.startswith("url("):
+            own.append((name, value))
+        else:
+            out.append(f' {name}="{_escaped(value)}"')
+    if own and looks is not None:
+        out.append(f' class="{looks.name(tuple(own))}"')
+    if not element.text and not len(element):
+        out.append("/>")
+        return
+    out.append(f">{_escaped(element.text or '')}")
+    for child in element:
+        _write(child, looks, out)
+    out.append(f"</{element.tag}>")
+
+
+def _escaped(text: str) -> str:
+    if "&" in text or "<" in text or ">" in text or '"' in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text
