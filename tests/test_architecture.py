@@ -370,7 +370,7 @@ def test_what_ends_a_command_is_a_refusal() -> None:
         "UnfitError",
         "UnreadableError",
         "_Refused",
-        "_TwinsError",
+        "_UnfitJsonError",
         "Refusal",
     }
     bare = {

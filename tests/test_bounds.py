@@ -283,13 +283,20 @@ LINE = '{"id": "01", "type": "progress", "date": "2025-01-20", "by": "市水务�
         ),
         (LINE.replace('"text"', '"by": "东河区", "text"').encode(), 1, "“by”写了两次"),
         (LINE.replace('"text"', '"x": {"a": 1, "a": 2}, "text"').encode(), 1, "“a”写了两次"),
-        (LINE.replace('"text"', '"x": 1e999999999, "text"').encode(), 1, "不是一个 JSON 对象"),
+        (LINE.replace('"text"', '"x": 1e999999999, "text"').encode(), 1, "“1e999999999”不是记得下的数"),
+        (LINE.replace('"text"', f'"x": {"9" * 5000}, "text"').encode(), 1, "不是记得下的数"),
+        (LINE.replace('"text"', '"x": NaN, "text"').encode(), 1, "“NaN”不是记得下的数"),
+        (LINE.replace('"text":', '"text"').encode(), 1, "json:1: 从第 77 列起不是 JSON"),
+        (f"[{LINE},\n{{]".encode(), 1, "json:2: 从第 2 列起不是 JSON"),
+        (b"[" * 100_000, 1, "不是一个 JSON 对象"),
+        (b"[]", 0, "里没有记录"),
+        (b"", 0, "里没有记录"),
         (f"[{LINE}, 5]".encode(), 1, "json:2: 不是一个 JSON 对象"),
         (b"\xff\xfe\x00\x80", 2, "不是 UTF-8"),
     ],
 )
 def test_records_from_a_file(data: bytes, code: int, said: str, tmp_path: Path) -> None:
-    """In the encodings that are met, as lines or as a list, each field once."""
+    """In the encodings that are met, as lines or as a list, each field once; what is wrong, and where."""
     root = base(tmp_path)
     (tmp_path / "x.json").write_bytes(data)
     done = run_cli("-C", str(root), "record", "--from", str(tmp_path / "x.json"))

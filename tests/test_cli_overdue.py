@@ -177,11 +177,21 @@ def test_achieved_milestone_is_not_late(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["overdue", "list", "due", "stats", "units"])
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("day", ["1949-10-01", "2100-12-31"])
 def test_first_and_last_day_of_the_calendar(command: str, day: str) -> None:
-    """Any day that can be written is answered."""
+    """Any day of this age is answered."""
     result = run_cli(command, "--as-of", day)
     assert (result.code, result.err) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["overdue", "calendar", "report", "units"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1949-09-30", "2101-01-01", "9999-12-31"])
+def test_days_of_another_age_are_refused(command: str, day: str) -> None:
+    """What is owed again and again is not made for thousands of years."""
+    given = {"env": {"LEDGER_AS_OF": day}} if command == "units" else {}
+    result = run_cli(command, *(() if given else ("--as-of", day)), **given)
+    assert result.code == 2
+    assert f"“{day}”太远：应在 1949-10-01 至 2100-12-31 之间" in result.err
 
 
 # --- due -----------------------------------------------------------------------------------------

@@ -525,7 +525,7 @@ def test_choices_in_both_languages(root: Path, language: str, value: str) -> Non
         ({**GOOD, "note": "x"}, "L201"),
         ({**GOOD, "readings": [{"target": 1, "value": "一"}]}, "L207"),
         ({**GOOD, "text": "a\u202eb"}, "L106"),
-        ('{"id": "14", "text": NaN}', "JSON"),
+        ('{"id": "14", "text": NaN}', "NaN"),
     ],
 )  # fmt: skip
 def test_one_bad_line_and_nothing_is_written(root: Path, tmp_path: Path, bad: object, word: str) -> None:

@@ -30,7 +30,7 @@ from ledger.model.entries import ENTRIES
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering import chart, drawing
-from ledger.rendering.drawing import fills, ink, layout, legend
+from ledger.rendering.drawing import fills, ink, layout, legend, writing
 from ledger.rendering.extras import MissingExtraError
 from ledger.rendering.formats import by_ending, formats_of
 from ledger.rendering.text import clean, printable, width
@@ -743,7 +743,7 @@ def test_text_in_the_drawing_is_text(text: str) -> None:
 
 def test_the_check_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     """A drawing that does not escape its texts is caught."""
-    escaped = drawing.written
+    escaped = writing.written
     monkeypatch.setattr(drawing, "written", lambda root, **more: html.unescape(escaped(root, **more)))
     payloads = NASTY[:6]
     assert [spoilt(everywhere(text), text) is None for text in payloads] == [False] * len(payloads)

@@ -22,6 +22,7 @@ from ledger.judging.day import Day
 from ledger.judging.select import Criteria
 from ledger.locale import Words
 from ledger.locale.refusal import Refusal
+from ledger.model.age import FIRST_DAY, LAST_DAY, is_of_this_age
 from ledger.opening import Read, read
 from ledger.reports.naming import find_id
 from ledger.roots import find_root
@@ -186,9 +187,10 @@ def open(path: str | os.PathLike[str] = ".", *, rev: str = "", as_of: date | str
 def _day(as_of: date | str | None) -> date:
     if as_of is None:
         return today()
-    if isinstance(as_of, date):
-        return as_of
     try:
-        return date.fromisoformat(as_of)
+        day = as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
     except ValueError:
         raise OpenError("error.date", option="as_of", value=as_of) from None
+    if not is_of_this_age(day):
+        raise OpenError("error.date_far_off", option="as_of", value=str(day), first=FIRST_DAY, last=LAST_DAY)
+    return day

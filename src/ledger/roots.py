@@ -35,3 +35,15 @@ def is_root(folder: str) -> bool:
     """Whether ``folder`` holds a ledger."""
     data = os.path.join(folder, "data")
     return os.path.isdir(os.path.join(data, "issues")) or os.path.isfile(os.path.join(data, "plan.yaml"))
+
+
+def closed(folder: str) -> OSError | None:
+    """Why the system lets nobody see whether ``folder`` holds a ledger; ``None`` where it does."""
+    for place in (folder, os.path.join(folder, "data")):
+        try:
+            os.scandir(place).close()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            return error
+    return None

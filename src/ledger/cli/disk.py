@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,13 +19,36 @@ _REASONS = {
     errno.EROFS: "reason.read_only",
     errno.EEXIST: "reason.exists",
     errno.ELOOP: "reason.link",
+    errno.EIO: "reason.broken",
+    errno.ENOMEM: "reason.memory",
+    errno.ENAMETOOLONG: "reason.long_name",
+    errno.EMFILE: "reason.many_files",
+    errno.ESTALE: "reason.stale",
 }
 
 
 def reason(error: OSError) -> str:
     """Why the system refused, in the language of the run."""
     key = _REASONS.get(error.errno or 0)
+    if error.errno == errno.ELOOP and error.filename and _goes_round(error.filename):
+        key = "reason.loop"
     return words()(key) if key else error.strerror or str(error)
+
+
+def _goes_round(path: str) -> bool:
+    """Whether a link leads back to itself, so that following it would not help."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
+
+
+def shown(file: str) -> str:
+    """The name of a file as people know it: ``-`` is standard input, a hidden one what it is written for."""
+    from ledger.writing import meant_by
+
+    return words()("stream.input") if file == "-" else meant_by(file)
 
 
 @contextmanager
@@ -33,7 +57,7 @@ def reading(file: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CommandError("error.read", file=file, reason=reason(error)) from None
+        raise CommandError("error.read", file=shown(file), reason=reason(error)) from None
 
 
 @contextmanager
@@ -50,7 +74,7 @@ def writing_to(file: str, *, inside: bool = False) -> Iterator[None]:
         raise CommandError("error.changed", file=os.path.join(file, error.path)) from None
     except OSError as error:
         named = (error.filename if inside else None) or file
-        raise CommandError("error.write", file=named, reason=reason(error)) from None
+        raise CommandError("error.write", file=shown(named), reason=reason(error)) from None
 
 
 @contextmanager
@@ -72,7 +96,7 @@ def held(root: str, *, sweeping: bool) -> Iterator[None]:
     except ChangedError as error:
         raise CommandError("error.changed", FINDINGS, file=error.path) from None
     except OSError as error:
-        raise CommandError("error.write", file=error.filename or root, reason=reason(error)) from None
+        raise CommandError("error.write", file=shown(error.filename or root), reason=reason(error)) from None
 
 
 def read_bounded(path: str, most: int) -> bytes:
@@ -81,6 +105,14 @@ def read_bounded(path: str, most: int) -> bytes:
     if len(data) > most:
         raise CommandError("error.too_large", file=path, most=most // 1024 // 1024)
     return data
+
+
+def read_input(most: int) -> bytes:
+    """At most so many bytes of standard input; none where it was closed."""
+    if sys.stdin is None:
+        return b""
+    with reading("-"):
+        return sys.stdin.buffer.read(most)
 
 
 def read_begin(path: str, most: int) -> bytes:

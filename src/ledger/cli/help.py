@@ -168,6 +168,21 @@ class Ordered:
         """The names, as they are shown."""
         return sorted(super().get_help_option_names(ctx), key=len)  # type: ignore[misc]
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option, whose text goes the way of every other: where it cannot be written, that is told."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.callback = _show_help
+        return option
+
+
+def _show_help(ctx: Any, _: Any, asked: bool) -> None:
+    from ledger.cli.terminal import write_out
+
+    if asked and not ctx.resilient_parsing:
+        write_out(f"{ctx.get_help()}\n")
+        ctx.exit()
+
 
 class Command(Ordered, TyperCommand):
     """A command whose help is laid out by us."""

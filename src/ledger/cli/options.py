@@ -17,6 +17,7 @@ import typer
 from ledger.cli import output as way_out
 from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
+from ledger.model.age import FIRST_DAY, LAST_DAY, is_of_this_age
 from ledger.plans.width import half_width
 from ledger.rendering.formats import formats_of
 from ledger.reports.facts import Filter
@@ -157,10 +158,12 @@ def read_date(text: str, option: str) -> date:
 
 def read_as_of(text: str) -> date:
     """The day to judge at: ``--as-of``, else ``LEDGER_AS_OF``, else today."""
-    if text:
-        return read_date(text, "--as-of")
-    from_environment = os.environ.get("LEDGER_AS_OF")
-    return read_date(from_environment, "LEDGER_AS_OF") if from_environment else today()
+    option = "--as-of" if text else "LEDGER_AS_OF"
+    text = text or os.environ.get(option, "")
+    day = read_date(text, option) if text else today()
+    if not is_of_this_age(day):
+        raise CommandError("error.date_far_off", option=option, value=text, first=FIRST_DAY, last=LAST_DAY)
+    return day
 
 
 def read_unit(name: str, units: Units) -> str:

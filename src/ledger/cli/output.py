@@ -132,16 +132,17 @@ def is_folder(path: str) -> bool:
 
 def write_file(path: str, data: bytes, *, force: bool) -> None:
     """Write an output file whole or not at all; one that is there and differs only with ``force``."""
-    from ledger.writing import replace_file
+    from ledger.writing import is_stream, replace_file
 
     again.spoil()
-    there = current(path)
+    there = None if is_stream(path) else current(path)
     if there == data:
         return
     if there is not None and not force:
         raise CommandError("error.differs", file=path)
     with writing_to(path):
-        replace_file(path, data)
+        # what a link leads to is what was compared, and what others read
+        replace_file(path, data, linked=True)
 
 
 def write_files(folder: str, files: Mapping[str, bytes], *, force: bool) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any, AnyStr
+from typing import TYPE_CHECKING, Any
 
 from ledger.cli import options as o
 from ledger.cli import terminal
-from ledger.cli.disk import read_begin, reading
+from ledger.cli.disk import read_begin, read_input, shown
 from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
 from ledger.cli.values import change_of_file
@@ -38,7 +37,8 @@ def requests_of_file(
     file: str, kind: str, ledger: Ledger, tree: Mapping[str, bytes], copies: Copies
 ) -> list[Request]:
     """Requests from JSON Lines: the fields of an entry, and ``id`` of the issue."""
-    from ledger.recording.record import BLANK, Request, Unread, is_blank, read_lines
+    from ledger.recording.lines import Unread, read_lines
+    from ledger.recording.record import BLANK, Request, is_blank
 
     requests, wrong = [], []
     for number, fields in read_lines(_read_text(file)):
@@ -61,9 +61,11 @@ def requests_of_file(
             continue
         requests.append(Request(issue_id, values, number))
     for number, said in wrong:
-        terminal.write_note(f"{file}:{number}: {said}")
+        terminal.write_note(f"{shown(file)}:{number}: {said}")
     if wrong:
         raise CommandError("record.nothing", FINDINGS)
+    if not requests:
+        terminal.write_note(words()("record.none", file=shown(file)))
     return requests
 
 
@@ -71,26 +73,16 @@ def _read_text(file: str) -> str:
     """The text of a file or of standard input: UTF-8, or GB18030 where it is none and Chinese."""
     from ledger.reading.yaml import guess
 
-    try:
-        if file == "-":
-            with reading(file):
-                return _bounded(sys.stdin.read(_LINES_MOST + 1), file)
-        data = read_begin(file, _LINES_MOST + 1)
-    except UnicodeDecodeError:
-        raise CommandError("error.not_utf8", file=file) from None
-    data = _bounded(data, file)
+    most = _LINES_MOST
+    data = read_input(most + 1) if file == "-" else read_begin(file, most + 1)
+    if len(data) > most:
+        raise CommandError("record.too_long", file=shown(file), most=most >> 20)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         if guess(data) != "GB18030":
-            raise CommandError("error.not_utf8", file=file) from None
+            raise CommandError("error.not_utf8", file=shown(file)) from None
         return data.decode("gb18030")
-
-
-def _bounded(read: AnyStr, file: str) -> AnyStr:
-    if len(read) > _LINES_MOST:
-        raise CommandError("record.too_long", file=file, most=_LINES_MOST >> 20)
-    return read
 
 
 _NOT_ID = ("issue", "issue_id", "task", "number", "任务", "编号", "标识")

@@ -114,7 +114,9 @@ def find_root(ctx: typer.Context | None, directory: str, *, gone: bool = False) 
             raise CommandError("error.no_folder", folder=given)
         if gone or is_root(given):
             return str(given)
+        _refuse_closed(given)
         raise CommandError("error.no_ledger", folder=given)
+    _refuse_closed(".")  # what stands above it is another ledger
     found = find(".")
     if found is not None:
         return found
@@ -122,6 +124,17 @@ def find_root(ctx: typer.Context | None, directory: str, *, gone: bool = False) 
     if not gone or not here:
         raise CommandError("error.no_ledger", folder=".")
     return here
+
+
+def _refuse_closed(folder: str) -> None:
+    """CommandError where the system lets nobody see whether a folder holds a ledger."""
+    from ledger.cli.disk import reading
+    from ledger.roots import closed
+
+    refused = closed(folder)
+    if refused is not None:
+        with reading(str(refused.filename or folder)):
+            raise refused
 
 
 class Found(NamedTuple):

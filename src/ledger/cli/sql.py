@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from ledger.cli import options as o
 from ledger.cli.clock import ended_after, stopwatch
+from ledger.cli.disk import read_input, shown
 from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.speech import words
 
@@ -110,12 +110,10 @@ _LONGEST = 1 << 20
 
 
 def _standard_input() -> str:
-    if sys.stdin is None:
-        return ""
+    data = read_input(_LONGEST + 1)
+    if len(data) > _LONGEST:
+        raise CommandError("error.too_large", file=shown("-"), most=1)
     try:
-        text = sys.stdin.read(_LONGEST + 1)
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise CommandError("error.not_utf8", file="-") from None
-    if len(text) > _LONGEST:
-        raise CommandError("error.too_large", file="-", most=1)
-    return text
+        raise CommandError("error.not_utf8", file=shown("-")) from None

@@ -182,7 +182,8 @@ def _send(stream: TextIO, text: str) -> None:
     except OSError as error:
         _silence(stream)
         key = "error.write_after" if _written else "error.write"
-        raise CommandError(key, file=stream.name, reason=reason(error)) from None
+        name = words()("stream.output" if stream is sys.stdout else "stream.errors")
+        raise CommandError(key, file=name, reason=reason(error)) from None
 
 
 def _silence(stream: TextIO) -> None:

@@ -9,7 +9,7 @@ _HOLDS = {
     "options": "option",
     "words": (
         "yes no colon list status standing klass pace kind role state basis what unit_kind level level_of level_item "
-        "level_word severity shape flag by grouped_by side days reason sustained reached part duty answer plan"
+        "level_word severity shape flag by grouped_by side days reason sustained stream reached part duty answer plan"
     ),
     "columns": "column",
     "obligations": (

@@ -93,8 +93,7 @@ class Grid:
 
     def distinct(self, number: int) -> list[Entry]:
         """The entries of a row that hold text, each once, from left to right."""
-        found: list[Entry] = []
-        for _, entry in sorted(self.row(number).items()):
-            if entry.lines and entry not in found:
-                found.append(entry)
-        return found
+        held = self.row(number)
+        # a cell that reaches over several columns stands in each of them, as one and the same
+        found = {id(entry): entry for entry in map(held.__getitem__, sorted(held)) if entry.lines}
+        return list(found.values())

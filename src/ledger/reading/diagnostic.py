@@ -65,4 +65,5 @@ class Diagnostic(_Fields):
 
     def sort_key(self) -> tuple[object, ...]:
         """Order of a list: by file, then place, then code."""
-        return (self.path, self.span, self.code, self.field, sorted(map(str, self.args.items())))
+        said = list(map(str, self.args.items())) if self.args else []  # of a hundred thousand most have one
+        return (self.path, self.span, self.code, self.field, sorted(said) if len(said) > 1 else said)

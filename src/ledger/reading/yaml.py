@@ -116,7 +116,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     if "\r" in text:
         if "\r\n" in text:
             found.append(Diagnostic("L104", path))
-        bad += [("L105", m) for m in _LONE_CR.finditer(text)]
+        bad += [("L105", m) for m in _runs(_LONE_CR.finditer(text))]
     bad += [("L106", m) for m in _runs(UNSAFE.finditer(text))]
     if any(mark in text for mark in _MARKS):
         bad += [("L107", m) for m in CONFLICT.finditer(text)][:1]
@@ -384,4 +384,6 @@ def _syntax(error: Exception, text: str) -> _Refused:
     here = rows[mark.line] if mark.line < len(rows) else ""
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return _Refused("L118", Span(line, here.index("\t") + 1, line, here.index("\t") + 2))
+    if problem == "exceeded maximum nesting depth":
+        return _Refused("L117", Span(line, column, line, column + 1), most=DEPTH_MAX)
     return _Refused("L101", Span(line, column, line, column + 1), problem=problem)

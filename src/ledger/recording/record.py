@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +23,7 @@ from ledger.model.entries import BY_TYPE, ENTRIES, content, ref_of
 from ledger.model.fields import Sort, fields_of
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.layout import SIZE_MAX
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ledger.model.change import Effective
     from ledger.model.entries import Entry
     from ledger.model.ledger import Issue, Ledger
+    from ledger.reading.diagnostic import Arg
 
 
 BLANK = "〔待填〕"
@@ -119,30 +120,58 @@ def draft(
     )
     result = Draft([], {}, [], [])
     fresh: dict[str, list[Made]] = {}
+    growing: dict[str, _Growing] = {}
     for request in requests:
         issue = issues[request.issue]
         mine = fresh.setdefault(issue.id, [])
-        before = (*issue.entries, *(made.entry for made in mine))
-        entry = _read(request, _filled(request.fields, issue, before, setting), result.problems)
+        if issue.id not in growing:
+            growing[issue.id] = _Growing(issue.entries, setting, len(tree[issue.path]))
+        held = growing[issue.id]
+        if held.size > SIZE_MAX:  # told once; what else is asked for does not fit either
+            continue
+        entry = _read(request, _filled(request.fields, issue, held.entries, setting), result.problems)
         if entry is None:
             continue
         if entry.date > today:
             args = {"date": str(entry.date), "today": str(today)}
             result.problems.append(Problem(request, key="record.future", args=args))
             continue
-        said = standing_records(before, setting)
-        known = entry in said
-        if entry.type == "void" and any(ref_of(one) == entry.entry for one in said):  # type: ignore[attr-defined]
+        known = entry in held.said
+        if entry.type == "void" and any(ref_of(one) == entry.entry for one in held.said):  # type: ignore[attr-defined]
             known = False  # what it took back was recorded again since
         made = Made(request, issue.path, entry, ref_of(entry), one_line(content(entry)), known)
         result.made.append(made)
-        if not made.known:
-            mine.append(made)
+        if made.known:
+            continue
+        mine.append(made)
+        held.add(entry, made.line)
+        if held.size > SIZE_MAX:
+            over: dict[str, Arg] = {"size": held.size, "most": SIZE_MAX}
+            result.problems.append(Problem(request, Diagnostic("L109", issue.path, args=over)))
     for issue_id, mine in fresh.items():
-        if mine:
+        if mine and growing[issue_id].size <= SIZE_MAX:
             _append(issues[issue_id], mine, shared, result)
     result.problems.extend(_circular(ledger, fresh, shared, result.changes))
     return result
+
+
+class _Growing:
+    """The entries of an issue while records come to them: what stands of it, the size of the file."""
+
+    def __init__(self, entries: Sequence[Entry], setting: Setting, size: int) -> None:
+        self._setting = setting
+        self.entries = list(entries)
+        self.said = standing_records(self.entries, setting)
+        self.size = size
+
+    def add(self, entry: Entry, line: str) -> None:
+        """A record more, as the line that it will be."""
+        self.entries.append(entry)
+        self.size += len(line.encode("utf-8", "surrogatepass")) + len("- \n")
+        if entry.type == "void":
+            self.said = standing_records(self.entries, self._setting)
+        else:  # a void takes back what stands before it, so a further record takes nothing back
+            self.said.add(entry)
 
 
 def _issue(ledger: Ledger, issue_id: str) -> Issue:
@@ -331,68 +360,6 @@ def is_blank(value: Any) -> bool:
     if isinstance(value, list):
         return any(map(is_blank, value))
     return isinstance(value, str) and BLANK in value
-
-
-class Unread(NamedTuple):
-    """Why a line is no record: a key of the catalogue, and the field that it is about."""
-
-    key: str
-    name: str = ""
-
-
-def read_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | Unread]]:
-    """The objects of a JSON Lines text with their line numbers, or of a JSON list with their places in it."""
-    if text.lstrip().startswith("["):
-        whole = _read_json(text)
-        items = whole if isinstance(whole, list) else [whole]
-        for number, item in enumerate(items, 1):
-            yield number, item if isinstance(item, dict | Unread) else Unread("record.no_object")
-        return
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            value = _read_json(line)
-            yield number, value if isinstance(value, dict | Unread) else Unread("record.no_object")
-
-
-def _read_json(text: str) -> Any:
-    """What a text says as JSON; a field that stands twice is as wrong as no JSON at all."""
-    import json
-
-    try:
-        return json.loads(
-            text, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_without_twins
-        )
-    except _TwinsError as error:
-        return Unread("record.key_twice", error.args[0])
-    except (ValueError, RecursionError):
-        return Unread("record.no_object")
-
-
-class _TwinsError(Exception):
-    """An object has a field twice."""
-
-
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _TwinsError(next(name for name in names if names.count(name) > 1))
-    return fields
-
-
-_PLACES_MOST = 100
-
-
-def _number(text: str) -> Decimal:
-    """A number as a file writes it: ``1e1`` is 10."""
-    number = Decimal(text)
-    if abs(number.adjusted()) > _PLACES_MOST:
-        raise ValueError(text)
-    return Decimal(format(number, "f"))
-
-
-def _no_number(text: str) -> Any:
-    raise ValueError(text)  # NaN and Infinity are no JSON
 
 
 def only(names: Iterable[str]) -> str | None:

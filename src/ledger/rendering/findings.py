@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ledger.rendering.style import paint
-from ledger.rendering.text import clean, width
+from ledger.rendering.text import clean, in_line, width
 from ledger.reports.findings import hint, message
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _NO_PLACES: Mapping[int, str] = MappingProxyType({})
 
 def where(diagnostic: Diagnostic, prefix: str = "") -> str:
     """``path:line:col``, with ``prefix`` before the path."""
-    return clean(f"{prefix}{diagnostic.path}:{diagnostic.span.line}:{diagnostic.span.column}")
+    return in_line(f"{prefix}{diagnostic.path}:{diagnostic.span.line}:{diagnostic.span.column}")
 
 
 def render_text(
@@ -49,7 +49,7 @@ def render_text(
         place = where(diagnostic, prefix)
         if diagnostic.span.line in places:
             named = {"path": f"{prefix}{diagnostic.path}", "place": places[diagnostic.span.line]}
-            place = clean(words("place.in", **named))
+            place = in_line(words("place.in", **named))
         lines.append(_headline(diagnostic, place, words, colour))
         row = _line(diagnostic, sources, rows)
         excerpt = _excerpt(diagnostic, row, numbered=diagnostic.span.line not in places)
@@ -61,7 +61,7 @@ def render_text(
                 row,
                 margin + bar + mark.replace(mark.strip(), paint(mark.strip(), tone, colour=colour)),
             ]
-        lines.append(f"    = {clean(hint(diagnostic, words))}")
+        lines.append(f"    = {in_line(hint(diagnostic, words))}")
         if again:
             at = [places.get(one.span.line) or f"{one.span.line}:{one.span.column}" for one in again]
             lines.append(f"    = {words('check.again', count=len(at), places=at)}")
@@ -79,7 +79,7 @@ def _alike(diagnostics: Iterable[Diagnostic], words: Words) -> list[list[Diagnos
 def _headline(diagnostic: Diagnostic, place: str, words: Words, colour: bool) -> str:
     """``path:line:col: severity CODE message``: the path dim, the severity coloured, the message bold."""
     weight = paint(words(f"severity.{diagnostic.severity}"), _TONES[diagnostic.severity], colour=colour)
-    said = paint(clean(message(diagnostic, words)), "strong", colour=colour)
+    said = paint(in_line(message(diagnostic, words)), "strong", colour=colour)
     return f"{paint(f'{place}:', 'dim', colour=colour)} {weight} {diagnostic.code} {said}"
 
 
@@ -186,11 +186,11 @@ def render_audit(found: Findings, words: Words) -> str:
         if record["commit"] != last:
             last = record["commit"]
             head = f"{str(last)[:10]}  {record['committed']}  {record['author']} <{record['author_email']}>"
-            lines.append(clean(f"{head}  {record['subject']}") if last else words("audit.whole"))
+            lines.append(in_line(f"{head}  {record['subject']}") if last else words("audit.whole"))
         place = f"{record['path']}:{record['line']}:{record['column']}: " if record["path"] else ""
         weight = words(f"severity.{record['severity']}")
-        lines.append(clean(f"  {place}{weight} {record['code']} {record['message']}"))
-        lines.append(clean(f"      = {_outcome(record, words)}"))
+        lines.append(in_line(f"  {place}{weight} {record['code']} {record['message']}"))
+        lines.append(in_line(f"      = {_outcome(record, words)}"))
     return "".join(f"{line}\n" for line in lines)
 
 

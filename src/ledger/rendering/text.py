@@ -25,6 +25,12 @@ def clean(text: str) -> str:
     return _CONTROL.sub("\ufffd", text.replace("\t", " "))
 
 
+def in_line(text: str) -> str:
+    """The clean text in one line: a name of a file may hold a line break, and what follows it would be a line
+    of its own, which who reads the output (as a forge reads ``::error``) obeys."""
+    return clean(text).replace("\n", "\ufffd")
+
+
 def harmless(text: str) -> str:
     """JSON with everything of that kind written as ``\\u…``; its meaning stays."""
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -106,6 +106,40 @@ _YAML = {
     "did not find expected comment or line break": "why.yaml_after_block",
     "did not find expected alphabetic or numeric character": "why.yaml_anchor",
     "unclosed quote": "why.yaml_quote",
+    "found invalid Unicode character escape code": "why.yaml_half",
+    "did not find expected hexdecimal number": "why.yaml_hex",
+    "found unexpected document indicator": "why.yaml_indicator",
+    "found an indentation indicator equal to 0": "why.yaml_after_block",
+    "found a tab character where an indentation space is expected": "why.yaml_tab",
+    "found unexpected ':'": "why.yaml_second_colon",
+    "did not find expected tag URI": "why.yaml_tag",
+    "did not find the expected '>'": "why.yaml_tag",
+    "did not find expected '!'": "why.yaml_tag",
+    "did not find URI escaped octet": "why.yaml_tag",
+    "found undefined tag handle": "why.yaml_tag",
+    "could not find expected directive name": "why.yaml_directive",
+    "found unexpected non-alphabetical character": "why.yaml_directive",
+    "found unknown directive name": "why.yaml_directive",
+    "found extremely long version number": "why.yaml_directive",
+    "did not find expected digit or '.' character": "why.yaml_directive",
+    "did not find expected whitespace": "why.yaml_directive",
+    "found incompatible YAML document": "why.yaml_directive",
+    "found duplicate %YAML directive": "why.yaml_directive",
+    "found duplicate %TAG directive": "why.yaml_directive",
+}
+
+# what the system says of a file, and where it stands in the catalogue
+_SYSTEM = {
+    "Permission denied": "reason.denied",
+    "Operation not permitted": "reason.denied",
+    "No such file or directory": "reason.none",
+    "Is a directory": "reason.folder",
+    "Not a directory": "reason.no_folder",
+    "Input/output error": "reason.broken",
+    "Cannot allocate memory": "reason.memory",
+    "File name too long": "reason.long_name",
+    "Too many open files": "reason.many_files",
+    "Stale file handle": "reason.stale",
 }
 
 
@@ -120,7 +154,11 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
         spoken["nearest"] = words("check.near", near=near) if near not in {"", "—"} else ""
     if diagnostic.code == "L101":
         key = _YAML.get(str(spoken.get("problem")))
-        spoken["problem"] = words(key) if key else spoken["problem"]
+        spoken["problem"] = words(key) if key else words("why.yaml_other", said=spoken["problem"])
+    if diagnostic.code == "L102" and spoken["encoding"] == "?":
+        spoken["encoding"] = words("why.no_encoding")
+    if diagnostic.code == "L120" and (key := _SYSTEM.get(str(spoken.get("reason")))):
+        spoken["reason"] = words(key)
     if diagnostic.code == "L203":
         spoken["type"] = words(f"shape.{spoken['type']}")
     if not diagnostic.code.startswith(("L6", "L7", "L9")) and "why" not in diagnostic.args:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ledger.model.age import FIRST_DAY, LAST_DAY, is_of_this_age
 from ledger.model.record import by_class
 from ledger.reading.codes import ERROR, Code
 from ledger.reading.load import CALENDAR, DISCLOSURES, LETTERS, PLAN, UNITS
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ledger.model.record import Record
     from ledger.reading.diagnostic import Args
     from ledger.reading.yaml import Path
-
-_FIRST, _LAST = date(1949, 10, 1), date(2100, 12, 31)
-"""The days that a record can be about: working days and feasts are known until the last one."""
 
 FAR_OFF = Code(
     "L639",
@@ -36,9 +33,9 @@ def _far_off(record: Record, path: str, place: Path) -> Iterator[Finding]:
         value = getattr(record, name)
         days = value if isinstance(value, tuple) else (value,)
         for n, day in enumerate(days):
-            if day is not None and not _FIRST <= day <= _LAST:
+            if day is not None and not is_of_this_age(day):
                 at = (*place, name, n) if isinstance(value, tuple) else (*place, name)
-                args: Args = {"date": str(day), "first": str(_FIRST), "last": str(_LAST)}
+                args: Args = {"date": str(day), "first": str(FIRST_DAY), "last": str(LAST_DAY)}
                 yield Finding("L639", path, at, args)
 
 

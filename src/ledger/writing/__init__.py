@@ -9,12 +9,13 @@ left behind are swept by the next one.
 No other module opens a file for writing, makes, moves or deletes one.
 """
 
-from ledger.writing.aside import ChangedError, flush_all
+from ledger.writing.aside import ChangedError, flush_all, meant_by
 from ledger.writing.files import (
     append_files,
     append_line,
     create_files,
     has_links,
+    is_stream,
     make_folder,
     remove_file,
     replace_file,
@@ -31,8 +32,10 @@ __all__ = [
     "flush_all",
     "has_links",
     "is_left_over",
+    "is_stream",
     "locked",
     "make_folder",
+    "meant_by",
     "remove_file",
     "replace_file",
     "sweep",

@@ -31,9 +31,9 @@ class ChangedError(Exception):
 
 
 def refuse_links(root: str, path: str) -> None:
-    """No folder on the way below ``root`` may be a link: it might lead out of the ledger."""
+    """Neither the file below ``root`` nor a folder on its way may be a link, which might lead elsewhere."""
     folder = root
-    for part in path.split("/")[:-1]:
+    for part in path.split("/"):
         folder = os.path.join(folder, part)
         if os.path.islink(folder):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
@@ -44,12 +44,19 @@ def name_aside(target: str, ending: str) -> str:
     return os.path.join(folder, f".{name}.{os.getpid()}.{ending}")
 
 
+def meant_by(path: str) -> str:
+    """The file that one of this run, hidden beside it, is written for; any other as it is."""
+    folder, name = os.path.split(path)
+    hidden = LEFT_OVER.fullmatch(name)
+    return os.path.join(folder, hidden[1]) if hidden and int(hidden[2]) == os.getpid() else path
+
+
 @contextmanager
-def written_aside(target: str, data: bytes) -> Iterator[str]:
+def written_aside(target: str, data: bytes, mode: int | None = None) -> Iterator[str]:
     """A hidden file beside ``target`` with ``data``, flushed to the disk; taken away again if not moved."""
     aside = name_aside(target, "tmp")
     try:
-        write_aside(aside, data, None)
+        write_aside(aside, data, mode)
         yield aside
     finally:
         drop(aside)

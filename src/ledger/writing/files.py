@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -142,15 +143,28 @@ def create_files(root: str, files: Mapping[str, bytes]) -> None:
         raise
 
 
-def replace_file(path: str, data: bytes) -> None:
-    """Write ``path`` whole or not at all: readers see the old content or the new."""
-    if os.path.lexists(path) and not os.path.isfile(path):
+def is_stream(path: str) -> bool:
+    """Whether a name is that of a stream of the system (/dev/stdout), which may lead to a file."""
+    return os.path.abspath(path).startswith(("/dev/", "/proc/"))
+
+
+def replace_file(path: str, data: bytes, *, linked: bool = False) -> None:
+    """Write ``path`` whole or not at all: readers see the old content or the new; who may read it stays.
+
+    With ``linked`` what a link leads to is written, else the link gives way.
+    """
+    if os.path.exists(path) and (is_stream(path) or not os.path.isfile(path)):
         # a device or pipe (/dev/stdout) cannot be replaced, only written to
         with open(path, "wb") as file:
             file.write(data)
         return
+    if linked and os.path.islink(path):
+        path = os.path.realpath(path)
+        if os.path.islink(path):  # it leads back to itself
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
     sweep_beside([os.path.abspath(path)])
-    with written_aside(os.path.abspath(path), data) as aside:
+    mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.isfile(path) else None
+    with written_aside(os.path.abspath(path), data, mode) as aside:
         os.replace(aside, path)
 
 
