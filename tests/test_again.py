@@ -342,16 +342,73 @@ def test_modules_are_those_that_ran(tmp_path: Path) -> None:
     module = ModuleType("one")
     module.__file__ = str(file)
     now = time.time_ns()
-    rows = modules_of([module, os, sys], now + 10**9)
+    rows = modules_of([module, os, sys], [], now + 10**9)
     assert rows is not None
     assert len(rows) == 1
     assert are_same(rows)
-    assert modules_of([module], now - 10**10) is None
+    assert modules_of([module], [], now - 10**10) is None
     file.write_text("a = 11\n", "utf-8")
     assert not are_same(rows)
     file.unlink()
     assert not are_same(rows)
-    assert modules_of([module], now + 10**10) is None
+    assert modules_of([module], [], now + 10**10) is None
+
+
+def test_where_modules_are_looked_for_counts(tmp_path: Path) -> None:
+    """What is put into one of those folders may come before the module that ran; one may be made later."""
+    there, later = tmp_path / "there", tmp_path / "later"
+    there.mkdir()
+    now = time.time_ns()
+    assert modules_of([], [str(there)], now - 10**10) is None
+    rows = modules_of([], [str(there), str(later)], now + 10**9)
+    assert rows is not None
+    assert are_same(rows)
+    later.mkdir()
+    assert not are_same(rows)
+    rows = modules_of([], [str(there), str(later)], now + 10**9)
+    assert rows is not None
+    time.sleep(0.02)
+    (there / "typer.py").write_text("", "utf-8")
+    assert not are_same(rows)
+
+
+def test_a_module_with_its_time_put_back_is_another(tmp_path: Path) -> None:
+    """As an installer leaves it that gives every file the same time."""
+    file = tmp_path / "one.py"
+    file.write_text("a = 1\n", "utf-8")
+    module = ModuleType("one")
+    module.__file__ = str(file)
+    before = file.stat()
+    rows = modules_of([module], [], time.time_ns() + 10**9)
+    assert rows is not None
+    time.sleep(0.02)
+    file.write_text("a = 2\n", "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not are_same(rows)
+
+
+def test_another_installation_is_asked_itself(aged: Path, tmp_path: Path) -> None:
+    """One of the same name in another folder, with the same environment, says what it says."""
+    copy = tmp_path / "other"
+    shutil.copytree(REPO / "src" / "ledger", copy / "ledger", ignore=shutil.ignore_patterns("__pycache__"))
+
+    def title(source: Path) -> bytes:
+        program = f"import sys; sys.path.insert(0, {str(source)!r}); sys.argv[0] = 'ledger'"
+        run = subprocess.run(
+            [sys.executable, "-c", f"{program}; from ledger.__main__ import main; main()", "units"],
+            cwd=aged,
+            env=clean_environment(),
+            capture_output=True,
+            check=True,
+        )
+        return run.stdout
+
+    time.sleep(2.1)
+    first = title(REPO / "src")
+    assert title(REPO / "src") == first
+    for file in (copy / "ledger" / "locale" / "zh").glob("*.py"):
+        file.write_text(file.read_text("utf-8").replace("牵头", "带头"), "utf-8")
+    assert title(copy) != first
 
 
 @pytest.mark.parametrize(
@@ -362,7 +419,7 @@ def test_modules_are_those_that_ran(tmp_path: Path) -> None:
             1,
             ((1, "逾期\n".encode()), (2, b"\x00\n\n"), (1, b"")),
             "sum",
-            ("1 2 /a b/c.py", "3 4 /\udcff.py"),
+            ("1 2 3 4 /a b/c.py", "- - - - /\udcff.py"),
         ),
     ],
 )

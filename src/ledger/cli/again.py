@@ -199,7 +199,7 @@ def keep(code: int) -> None:
 
     if _noted.seen.changed + YOUNG > _noted.now:
         return
-    modules = modules_of(list(sys.modules.values()), _question.began - YOUNG)
+    modules = modules_of(list(sys.modules.values()), sys.path, _question.began - YOUNG)
     said = tuple(
         (1 if stream is sys.stdout else 2, text.encode(stream.encoding, stream.errors or "strict"))
         for stream, text in _said

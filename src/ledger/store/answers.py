@@ -34,7 +34,8 @@ class Seen(NamedTuple):
 class Answer(NamedTuple):
     """What was said on which stream (1 or 2), the exit code, of which files, and by which modules.
 
-    A module stands with size and time of its file: ``"1234 1700000000000000000 /path"``.
+    A module stands with size, both times and number of its file and its path, and so do the folders in which
+    modules are looked for: ``"1234 1700000000000000000 1700000000000000000 567 /path"``.
     """
 
     code: int
@@ -44,9 +45,13 @@ class Answer(NamedTuple):
 
 
 def name_of(parts: Iterable[object], environment: Mapping[str, str]) -> str:
-    """The name of a question: what it consists of, the environment among it."""
+    """The name of a question: what it consists of, the environment among it, and which Python runs how.
+
+    Where modules are looked for tells one installation from another of the same name.
+    """
     held = sorted((key, value) for key, value in environment.items() if key not in VOLATILE)
-    return sha256(repr((sys.version, *parts, held)).encode("utf-8", "surrogateescape")).hexdigest()
+    runs = (sys.version, sys.path, tuple(sys.flags), sys.warnoptions, __file__)
+    return sha256(repr((*runs, *parts, held)).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 # --- the files ---------------------------------------------------------------------------------------------
@@ -98,8 +103,9 @@ def _look(folder: str, rows: list[str]) -> int | None:
 # --- the modules -------------------------------------------------------------------------------------------
 
 
-def modules_of(modules: Iterable[ModuleType], before: int) -> tuple[str, ...] | None:
-    """The files of modules with size and time, those of Python itself left out.
+def modules_of(modules: Iterable[ModuleType], folders: Iterable[str], before: int) -> tuple[str, ...] | None:
+    """The files of modules with their stamps, those of Python itself left out, and the ``folders`` in which
+    modules are looked for: what is put there may come before what ran.
 
     ``None`` where one was changed after ``before`` (nanoseconds): what ran may be what it was.
     """
@@ -108,10 +114,15 @@ def modules_of(modules: Iterable[ModuleType], before: int) -> tuple[str, ...] | 
         path = getattr(module, "__file__", None)
         if not path or (path.startswith(_PYTHON) and not path.startswith(_THIRD)):
             continue
-        row = _row(path)
-        if row is None or _changed(path) > before:
+        status = _status(path)
+        if status is None or _changed(status) > before:
             return None
-        found.add(row)
+        found.add(_row(path, status))
+    for path in folders:
+        status = _status(path)
+        if status is not None and _changed(status) > before:
+            return None
+        found.add(_row(path, status))
     return tuple(sorted(found))
 
 
@@ -119,22 +130,26 @@ _PYTHON = os.path.dirname(os.__file__) + os.sep
 _THIRD = tuple(f"{_PYTHON}{name}{os.sep}" for name in ("site-packages", "dist-packages"))
 
 
-def _row(path: str) -> str | None:
+def _status(path: str) -> os.stat_result | None:
     try:
-        status = os.stat(path)
+        return os.stat(path)
     except OSError:
         return None
-    return f"{status.st_size} {status.st_mtime_ns} {path}"
 
 
-def _changed(path: str) -> int:
-    status = os.stat(path)
+def _row(path: str, status: os.stat_result | None) -> str:
+    if status is None:
+        return f"- - - - {path}"
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino} {path}"
+
+
+def _changed(status: os.stat_result) -> int:
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def are_same(modules: Iterable[str]) -> bool:
-    """Whether the files of modules are as they were."""
-    return all(row == _row(row.split(" ", 2)[2]) for row in modules)
+    """Whether the files of modules, and where they are looked for, are as they were."""
+    return all(row == _row(path, _status(path)) for row in modules for path in [row.split(" ", 4)[4]])
 
 
 # --- kept --------------------------------------------------------------------------------------------------
