@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -15,7 +16,7 @@ import warm
 from cli_tools import REPO, clean_environment, spawn
 from ledger.cli import again, app, terminal
 from ledger.store import answers, recall
-from ledger.store.answers import Answer, are_same, modules_of, name_of, pack, seen, unpack
+from ledger.store.answers import Answer, are_same, is_at_home, modules_of, name_of, pack, seen, unpack
 
 DEMO = REPO / "examples" / "demo"
 ASK = ("overdue", "--as-of", "2026-06-01")
@@ -109,6 +110,28 @@ def test_what_is_not_kept(aged: Path, args: tuple[str, ...]) -> None:
     spawn(*args, cwd=aged)
     assert kept(aged) == before
     (aged / "answer.md").unlink(missing_ok=True)
+
+
+def test_a_word_that_is_a_command_elsewhere_keeps_nothing(aged: Path, tmp_path: Path) -> None:
+    """The ledger lies in a folder called ``list``: the superior's list is read each time."""
+    (tmp_path / "list").symlink_to(aged)
+    theirs = tmp_path / "theirs.csv"
+    shutil.copy(DEMO / "superior.csv", theirs)
+    told = say(tmp_path, "-C", "list", "reconcile", str(theirs))
+    assert told[0] == 0
+    lines = theirs.read_text("utf-8-sig").splitlines()
+    theirs.write_text("\n".join(lines[:3]), "utf-8")
+    assert say(tmp_path, "-C", "list", "reconcile", str(theirs)) != told
+
+
+def test_a_list_of_ledgers_keeps_nothing(aged: Path) -> None:
+    """It says which ledgers are meant, and no answer hangs on it."""
+    below = aged / "below"
+    below.mkdir()
+    (below / "ledgers.yaml").write_text("ledgers:\n- {name: 甲, folder: ..}\n", "utf-8")
+    told = say(below, *ASK)
+    (below / "ledgers.yaml").write_text("ledgers:\n- {name: 甲, folder: ../none}\n", "utf-8")
+    assert say(below, *ASK) == say(below, *ASK, "--no-cache") != told
 
 
 def test_only_so_many_are_kept(aged: Path) -> None:
@@ -312,6 +335,42 @@ def test_the_sum_sees_each_change(tmp_path: Path) -> None:
     changed()
     issue.unlink()
     changed()
+
+
+def test_the_sum_sees_a_folder_that_was_away(tmp_path: Path) -> None:
+    """Moved away while it is read, and back: none of its files is another."""
+    issues = tmp_path / "data" / "issues"
+    issues.mkdir(parents=True)
+    (issues / "07.yaml").write_text("id: 1\n", "utf-8")
+    for folder in (issues, issues.parent):
+        first = seen(str(tmp_path))
+        time.sleep(0.02)
+        folder.rename(tmp_path / "away")
+        (tmp_path / "away").rename(folder)
+        now = seen(str(tmp_path))
+        assert first is not None
+        assert now is not None
+        assert now.digest != first.digest
+    whole = seen(str(tmp_path))
+    assert whole is not None
+    assert is_at_home(str(tmp_path), whole)
+    time.sleep(0.02)
+    tmp_path.rename(f"{tmp_path}-away")
+    assert not is_at_home(str(tmp_path), whole)
+    Path(f"{tmp_path}-away").rename(tmp_path)
+    assert not is_at_home(str(tmp_path), whole)
+
+
+def test_at_midnight_nothing_is_kept(
+    aged: Path, asked: Callable[..., tuple[list[tuple[int, bytes]], bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day changes between the question and its answer: it is an answer of neither."""
+    asked(aged, "stats")
+    assert asked(aged, "stats")[1]
+    days = iter([date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 1), date(2026, 6, 1)])
+    monkeypatch.setattr("ledger.today.today", lambda: next(days))
+    assert not asked(aged, "stats", "--as-of", "2026-06-01")[1]
+    assert not asked(aged, "stats", "--as-of", "2026-06-01")[1]
 
 
 @pytest.mark.parametrize("strange", ["link", "pipe", "unfinished", "linked folder", "no data"])

@@ -25,10 +25,15 @@ VOLATILE = frozenset({"_", "OLDPWD", "SHLVL"})
 
 
 class Seen(NamedTuple):
-    """The files of a ledger as they are: a sum over their names and stamps, and when the last one changed."""
+    """The files of a ledger as they are: a sum over names and stamps of files and folders, and when the last
+    of them changed.
+
+    ``home`` is the stamp of the ledger's own folder: that it was not moved away while it was read.
+    """
 
     digest: str
     changed: int
+    home: str
 
 
 class Answer(NamedTuple):
@@ -61,43 +66,59 @@ def seen(root: str) -> Seen | None:
     """The files below ``data/`` as they are; ``None`` where something else than files and folders is there,
     or a run was killed between two files."""
     rows: list[str] = []
+    data = os.path.join(root, "data")
     try:
-        changed = _look(os.path.join(root, "data"), rows)
+        home = _stamp(os.stat(root))
+        changed = _look(data, os.lstat(data), rows)
     except OSError:  # the run itself tells it
         return None
     if changed is None:
         return None
-    return Seen(sha256("\n".join(rows).encode("utf-8", "surrogateescape")).hexdigest(), changed)
+    return Seen(sha256("\n".join(rows).encode("utf-8", "surrogateescape")).hexdigest(), changed, home)
+
+
+def is_at_home(root: str, found: Seen) -> bool:
+    """Whether the ledger's folder is where it was, and was not elsewhere meanwhile."""
+    status = _status(root)
+    return status is not None and _stamp(status) == found.home
 
 
 _UNFINISHED = ".unfinished"
 
 
-def _look(folder: str, rows: list[str]) -> int | None:
-    """Put what is in a folder into ``rows``; the last change of a file, in nanoseconds."""
-    if os.path.islink(folder):
+def _look(folder: str, status: os.stat_result, rows: list[str]) -> int | None:
+    """Put what is in a folder into ``rows``; the last change of a file or folder, in nanoseconds.
+
+    A folder has a stamp as well: one that is moved away while it is read, and back, changes no file in it.
+    """
+    if not stat.S_ISDIR(status.st_mode):
         return None
-    found, below, changed = [], [], 0
+    found, below, changed = [], [], status.st_ctime_ns
+    rows.append(_stamp(status))
     with os.scandir(folder) as entries:
         for entry in entries:
-            status = entry.stat(follow_symlinks=False)
-            if stat.S_ISDIR(status.st_mode):
-                below.append(entry.name)
-            elif not stat.S_ISREG(status.st_mode) or entry.name == _UNFINISHED:
+            known = entry.stat(follow_symlinks=False)
+            if stat.S_ISDIR(known.st_mode):
+                below.append((entry.name, known))
+            elif not stat.S_ISREG(known.st_mode) or entry.name == _UNFINISHED:
                 return None
             else:
-                last = status.st_ctime_ns
+                last = known.st_ctime_ns
                 changed = max(changed, last)
-                found.append(f"{entry.name}\0{status.st_size} {status.st_mtime_ns} {last} {status.st_ino}")
+                found.append(f"{entry.name}\0{known.st_size} {known.st_mtime_ns} {last} {known.st_ino}")
     rows += sorted(found)
-    for name in sorted(below):
+    for name, known in sorted(below):
         rows.append(f"{name}/")
-        last_below = _look(os.path.join(folder, name), rows)
+        last_below = _look(os.path.join(folder, name), known, rows)
         if last_below is None:
             return None
         changed = max(changed, last_below)
         rows.append("..")
     return changed
+
+
+def _stamp(folder: os.stat_result) -> str:
+    return f"{folder.st_dev} {folder.st_ino} {folder.st_mtime_ns} {folder.st_ctime_ns}"
 
 
 # --- the modules -------------------------------------------------------------------------------------------
