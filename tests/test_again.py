@@ -1,7 +1,10 @@
 """What was answered is answered again: only while everything is as it was, and in the same bytes."""
 
 import os
+import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -15,6 +18,7 @@ import pytest
 import warm
 from cli_tools import REPO, clean_environment, spawn
 from ledger.cli import again, app, terminal
+from ledger.history.kept import Shelf
 from ledger.store import answers, recall
 from ledger.store.answers import Answer, are_same, is_at_home, modules_of, name_of, pack, seen, unpack
 
@@ -178,6 +182,95 @@ def test_a_full_disk_is_told_alike(aged: Path) -> None:
     assert ends[0][0] == 2
 
 
+def started(root: Path, *args: str, out: int) -> "subprocess.Popen[bytes]":
+    """A run that writes into a pipe which nobody reads."""
+    run = subprocess.Popen(
+        [sys.executable, "-m", "ledger", *args],
+        cwd=root,
+        env=clean_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.PIPE,
+    )
+    os.close(out)
+    return run
+
+
+LONG = ("list", "-f", "json", "--columns", "id,problem,goal", "--as-of", "2026-06-01")
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of which an answer is kept that is larger than a pipe."""
+    root = tmp_path_factory.mktemp("long") / "demo"
+    shutil.copytree(DEMO, root)
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    for file in (root / "data" / "issues").glob("*.yaml"):
+        text = file.read_text("utf-8")
+        file.write_text(re.sub("(?m)^goal: .*", "goal: " + "改" * 8000, text), "utf-8")
+    time.sleep(2.1)
+    assert len(say(root, *LONG)[1]) > 100_000
+    return root
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and pipes are others there")
+@pytest.mark.parametrize("cold", [(), ("--no-cache",)])
+def test_an_interrupt_is_no_fault(long: Path, cold: tuple[str, ...]) -> None:
+    """Nobody reads what is said, and it is interrupted: it ends quietly, known or not."""
+    reading, writing = os.pipe()
+    run = started(long, *LONG, *cold, out=writing)
+    select.select([reading], [], [], 60)
+    time.sleep(0.2)
+    run.send_signal(signal.SIGINT)
+    told = run.communicate(timeout=60)[1]
+    os.close(reading)
+    assert (run.returncode, told) == (130, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and pipes are others there")
+@pytest.mark.parametrize("cold", [(), ("--no-cache",)])
+def test_a_pipe_that_refuses_loses_nothing(long: Path, cold: tuple[str, ...]) -> None:
+    """Set so that it does not wait for its reader, as some programs leave their pipes."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    run = started(long, *LONG, *cold, out=writing)
+    select.select([reading], [], [], 60)
+    time.sleep(0.2)
+    with os.fdopen(reading, "rb") as stream:
+        told = stream.read()
+    assert run.communicate(timeout=60)[1] == b""
+    assert (run.returncode, told) == say(long, *LONG)[:2]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes in folders")
+def test_a_pipe_in_the_place_of_an_answer_is_none(aged: Path) -> None:
+    """Nobody waits for who would write into it."""
+    told = say(aged, *ASK)
+    for file in kept(aged):
+        file.unlink()
+        os.mkfifo(file)
+    try:
+        assert say(aged, *ASK) == told
+    finally:
+        for file in kept(aged):
+            file.unlink()
+
+
+def test_what_killed_runs_left_goes(tmp_path: Path) -> None:
+    """Half-written files and markers, once nobody can still be writing them; nothing else."""
+    shelf = Shelf(str(tmp_path))
+    folder = tmp_path / "ledger"
+    shelf.put("answer-1-a", b"a")
+    left = [folder / ".answer-1-b.123", folder / "answer-1.124.now", folder / "facts-1.db.125.now"]
+    others = [folder / ".checked-1.126", folder / ".gitignore", folder / "checked-1"]
+    for file in (*left, *others):
+        file.write_bytes(b"")
+    for file in (*left, *others[1:]):
+        os.utime(file, (time.time() - 4000, time.time() - 4000))
+    shelf.leave("answer-1-", 16)
+    assert sorted(folder.iterdir()) == sorted([*others, folder / "answer-1-a"])
+
+
 def test_a_reader_that_leaves_is_no_error(aged: Path) -> None:
     """As with ``head -c 1``."""
     spawn(*ASK, cwd=aged)
@@ -294,8 +387,10 @@ def test_a_sum_that_overlooks_changes_is_found_out(
     """The canary: names alone say nothing of what is in a file."""
 
     def by_names(root: str) -> answers.Seen:
-        return answers.Seen(" ".join(sorted(os.listdir(Path(root) / "data" / "issues"))), 0)
+        names = " ".join(sorted(os.listdir(Path(root) / "data" / "issues")))
+        return answers.Seen(names, 0, "")
 
+    monkeypatch.setattr(answers, "is_at_home", lambda *_: True)
     monkeypatch.setattr(answers, "seen", by_names)
     assert differences(tmp_path, asked)[1] > 0
 

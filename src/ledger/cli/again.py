@@ -159,7 +159,10 @@ def _size() -> tuple[int, ...]:
 def _write(stream: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
-        left = left[os.write(stream, left) :]
+        try:
+            left = left[os.write(stream, left) :]
+        except BlockingIOError:  # a pipe that is set to refuse what it cannot take at once
+            os.set_blocking(stream, True)
 
 
 # --- the ordinary way --------------------------------------------------------------------------------------
@@ -223,4 +226,4 @@ def keep(code: int) -> None:
     if modules is None or sum(len(data) for _, data in said) > LARGEST:
         return
     _question.shelf.put(_question.name, pack(Answer(code, said, _noted.seen.digest, modules)))
-    _question.shelf.leave(_question.name.rpartition("-")[0], _MOST)
+    _question.shelf.leave(f"{_question.name.rpartition('-')[0]}-", _MOST)
