@@ -148,7 +148,7 @@ def program() -> str:
     return made.hexdigest()
 
 
-LIBRARIES = ("yaml", "pydantic", "chinese_calendar", "dateutil")
+LIBRARIES = ("yaml", "pydantic", "pydantic_core", "chinese_calendar", "dateutil")
 
 
 def folder_of(module: str) -> str | None:
@@ -158,10 +158,11 @@ def folder_of(module: str) -> str | None:
 
 
 def _files(folder: str) -> Iterator[bytes]:
-    """Path, size and time of every Python file below a folder."""
+    """Path, size and both times of every module below a folder."""
     for here, below, names in os.walk(folder):
         below[:] = sorted(name for name in below if name != "__pycache__")
         for name in sorted(names):
-            if name.endswith(".py"):
+            if name.endswith((".py", ".so", ".pyd")):
                 said = os.stat(os.path.join(here, name))
-                yield f"{here} {name} {said.st_size} {said.st_mtime_ns}\n".encode("utf-8", "replace")
+                stamp = f"{said.st_size} {said.st_mtime_ns} {said.st_ctime_ns}"
+                yield f"{here} {name} {stamp}\n".encode("utf-8", "replace")
