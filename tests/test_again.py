@@ -1,11 +1,15 @@
 """What was answered is answered again: only while everything is as it was, and in the same bytes."""
 
 import os
+import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -14,8 +18,9 @@ import pytest
 import warm
 from cli_tools import REPO, clean_environment, spawn
 from ledger.cli import again, app, terminal
+from ledger.history.kept import Shelf
 from ledger.store import answers, recall
-from ledger.store.answers import Answer, are_same, modules_of, name_of, pack, seen, unpack
+from ledger.store.answers import Answer, are_same, is_at_home, modules_of, name_of, pack, seen, unpack
 
 DEMO = REPO / "examples" / "demo"
 ASK = ("overdue", "--as-of", "2026-06-01")
@@ -111,6 +116,28 @@ def test_what_is_not_kept(aged: Path, args: tuple[str, ...]) -> None:
     (aged / "answer.md").unlink(missing_ok=True)
 
 
+def test_a_word_that_is_a_command_elsewhere_keeps_nothing(aged: Path, tmp_path: Path) -> None:
+    """The ledger lies in a folder called ``list``: the superior's list is read each time."""
+    (tmp_path / "list").symlink_to(aged)
+    theirs = tmp_path / "theirs.csv"
+    shutil.copy(DEMO / "superior.csv", theirs)
+    told = say(tmp_path, "-C", "list", "reconcile", str(theirs))
+    assert told[0] == 0
+    lines = theirs.read_text("utf-8-sig").splitlines()
+    theirs.write_text("\n".join(lines[:3]), "utf-8")
+    assert say(tmp_path, "-C", "list", "reconcile", str(theirs)) != told
+
+
+def test_a_list_of_ledgers_keeps_nothing(aged: Path) -> None:
+    """It says which ledgers are meant, and no answer hangs on it."""
+    below = aged / "below"
+    below.mkdir()
+    (below / "ledgers.yaml").write_text("ledgers:\n- {name: 甲, folder: ..}\n", "utf-8")
+    told = say(below, *ASK)
+    (below / "ledgers.yaml").write_text("ledgers:\n- {name: 甲, folder: ../none}\n", "utf-8")
+    assert say(below, *ASK) == say(below, *ASK, "--no-cache") != told
+
+
 def test_only_so_many_are_kept(aged: Path) -> None:
     """The oldest give way."""
     for day in range(1, 20):
@@ -153,6 +180,95 @@ def test_a_full_disk_is_told_alike(aged: Path) -> None:
         ends.append((run.returncode, run.stderr))
     assert ends[0] == ends[1]
     assert ends[0][0] == 2
+
+
+def started(root: Path, *args: str, out: int) -> "subprocess.Popen[bytes]":
+    """A run that writes into a pipe which nobody reads."""
+    run = subprocess.Popen(
+        [sys.executable, "-m", "ledger", *args],
+        cwd=root,
+        env=clean_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.PIPE,
+    )
+    os.close(out)
+    return run
+
+
+LONG = ("list", "-f", "json", "--columns", "id,problem,goal", "--as-of", "2026-06-01")
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of which an answer is kept that is larger than a pipe."""
+    root = tmp_path_factory.mktemp("long") / "demo"
+    shutil.copytree(DEMO, root)
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    for file in (root / "data" / "issues").glob("*.yaml"):
+        text = file.read_text("utf-8")
+        file.write_text(re.sub("(?m)^goal: .*", "goal: " + "改" * 8000, text), "utf-8")
+    time.sleep(2.1)
+    assert len(say(root, *LONG)[1]) > 100_000
+    return root
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and pipes are others there")
+@pytest.mark.parametrize("cold", [(), ("--no-cache",)])
+def test_an_interrupt_is_no_fault(long: Path, cold: tuple[str, ...]) -> None:
+    """Nobody reads what is said, and it is interrupted: it ends quietly, known or not."""
+    reading, writing = os.pipe()
+    run = started(long, *LONG, *cold, out=writing)
+    select.select([reading], [], [], 60)
+    time.sleep(0.2)
+    run.send_signal(signal.SIGINT)
+    told = run.communicate(timeout=60)[1]
+    os.close(reading)
+    assert (run.returncode, told) == (130, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and pipes are others there")
+@pytest.mark.parametrize("cold", [(), ("--no-cache",)])
+def test_a_pipe_that_refuses_loses_nothing(long: Path, cold: tuple[str, ...]) -> None:
+    """Set so that it does not wait for its reader, as some programs leave their pipes."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    run = started(long, *LONG, *cold, out=writing)
+    select.select([reading], [], [], 60)
+    time.sleep(0.2)
+    with os.fdopen(reading, "rb") as stream:
+        told = stream.read()
+    assert run.communicate(timeout=60)[1] == b""
+    assert (run.returncode, told) == say(long, *LONG)[:2]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes in folders")
+def test_a_pipe_in_the_place_of_an_answer_is_none(aged: Path) -> None:
+    """Nobody waits for who would write into it."""
+    told = say(aged, *ASK)
+    for file in kept(aged):
+        file.unlink()
+        os.mkfifo(file)
+    try:
+        assert say(aged, *ASK) == told
+    finally:
+        for file in kept(aged):
+            file.unlink()
+
+
+def test_what_killed_runs_left_goes(tmp_path: Path) -> None:
+    """Half-written files and markers, once nobody can still be writing them; nothing else."""
+    shelf = Shelf(str(tmp_path))
+    folder = tmp_path / "ledger"
+    shelf.put("answer-1-a", b"a")
+    left = [folder / ".answer-1-b.123", folder / "answer-1.124.now", folder / "facts-1.db.125.now"]
+    others = [folder / ".checked-1.126", folder / ".gitignore", folder / "checked-1"]
+    for file in (*left, *others):
+        file.write_bytes(b"")
+    for file in (*left, *others[1:]):
+        os.utime(file, (time.time() - 4000, time.time() - 4000))
+    shelf.leave("answer-1-", 16)
+    assert sorted(folder.iterdir()) == sorted([*others, folder / "answer-1-a"])
 
 
 def test_a_reader_that_leaves_is_no_error(aged: Path) -> None:
@@ -271,8 +387,10 @@ def test_a_sum_that_overlooks_changes_is_found_out(
     """The canary: names alone say nothing of what is in a file."""
 
     def by_names(root: str) -> answers.Seen:
-        return answers.Seen(" ".join(sorted(os.listdir(Path(root) / "data" / "issues"))), 0)
+        names = " ".join(sorted(os.listdir(Path(root) / "data" / "issues")))
+        return answers.Seen(names, 0, "")
 
+    monkeypatch.setattr(answers, "is_at_home", lambda *_: True)
     monkeypatch.setattr(answers, "seen", by_names)
     assert differences(tmp_path, asked)[1] > 0
 
@@ -314,6 +432,42 @@ def test_the_sum_sees_each_change(tmp_path: Path) -> None:
     changed()
 
 
+def test_the_sum_sees_a_folder_that_was_away(tmp_path: Path) -> None:
+    """Moved away while it is read, and back: none of its files is another."""
+    issues = tmp_path / "data" / "issues"
+    issues.mkdir(parents=True)
+    (issues / "07.yaml").write_text("id: 1\n", "utf-8")
+    for folder in (issues, issues.parent):
+        first = seen(str(tmp_path))
+        time.sleep(0.02)
+        folder.rename(tmp_path / "away")
+        (tmp_path / "away").rename(folder)
+        now = seen(str(tmp_path))
+        assert first is not None
+        assert now is not None
+        assert now.digest != first.digest
+    whole = seen(str(tmp_path))
+    assert whole is not None
+    assert is_at_home(str(tmp_path), whole)
+    time.sleep(0.02)
+    tmp_path.rename(f"{tmp_path}-away")
+    assert not is_at_home(str(tmp_path), whole)
+    Path(f"{tmp_path}-away").rename(tmp_path)
+    assert not is_at_home(str(tmp_path), whole)
+
+
+def test_at_midnight_nothing_is_kept(
+    aged: Path, asked: Callable[..., tuple[list[tuple[int, bytes]], bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day changes between the question and its answer: it is an answer of neither."""
+    asked(aged, "stats")
+    assert asked(aged, "stats")[1]
+    days = iter([date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 1), date(2026, 6, 1)])
+    monkeypatch.setattr("ledger.today.today", lambda: next(days))
+    assert not asked(aged, "stats", "--as-of", "2026-06-01")[1]
+    assert not asked(aged, "stats", "--as-of", "2026-06-01")[1]
+
+
 @pytest.mark.parametrize("strange", ["link", "pipe", "unfinished", "linked folder", "no data"])
 def test_no_sum_where_something_cannot_be_told(tmp_path: Path, strange: str) -> None:
     """A link leads elsewhere; a run that was killed has left work."""
@@ -342,16 +496,73 @@ def test_modules_are_those_that_ran(tmp_path: Path) -> None:
     module = ModuleType("one")
     module.__file__ = str(file)
     now = time.time_ns()
-    rows = modules_of([module, os, sys], now + 10**9)
+    rows = modules_of([module, os, sys], [], now + 10**9)
     assert rows is not None
     assert len(rows) == 1
     assert are_same(rows)
-    assert modules_of([module], now - 10**10) is None
+    assert modules_of([module], [], now - 10**10) is None
     file.write_text("a = 11\n", "utf-8")
     assert not are_same(rows)
     file.unlink()
     assert not are_same(rows)
-    assert modules_of([module], now + 10**10) is None
+    assert modules_of([module], [], now + 10**10) is None
+
+
+def test_where_modules_are_looked_for_counts(tmp_path: Path) -> None:
+    """What is put into one of those folders may come before the module that ran; one may be made later."""
+    there, later = tmp_path / "there", tmp_path / "later"
+    there.mkdir()
+    now = time.time_ns()
+    assert modules_of([], [str(there)], now - 10**10) is None
+    rows = modules_of([], [str(there), str(later)], now + 10**9)
+    assert rows is not None
+    assert are_same(rows)
+    later.mkdir()
+    assert not are_same(rows)
+    rows = modules_of([], [str(there), str(later)], now + 10**9)
+    assert rows is not None
+    time.sleep(0.02)
+    (there / "typer.py").write_text("", "utf-8")
+    assert not are_same(rows)
+
+
+def test_a_module_with_its_time_put_back_is_another(tmp_path: Path) -> None:
+    """As an installer leaves it that gives every file the same time."""
+    file = tmp_path / "one.py"
+    file.write_text("a = 1\n", "utf-8")
+    module = ModuleType("one")
+    module.__file__ = str(file)
+    before = file.stat()
+    rows = modules_of([module], [], time.time_ns() + 10**9)
+    assert rows is not None
+    time.sleep(0.02)
+    file.write_text("a = 2\n", "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not are_same(rows)
+
+
+def test_another_installation_is_asked_itself(aged: Path, tmp_path: Path) -> None:
+    """One of the same name in another folder, with the same environment, says what it says."""
+    copy = tmp_path / "other"
+    shutil.copytree(REPO / "src" / "ledger", copy / "ledger", ignore=shutil.ignore_patterns("__pycache__"))
+
+    def title(source: Path) -> bytes:
+        program = f"import sys; sys.path.insert(0, {str(source)!r}); sys.argv[0] = 'ledger'"
+        run = subprocess.run(
+            [sys.executable, "-c", f"{program}; from ledger.__main__ import main; main()", "units"],
+            cwd=aged,
+            env=clean_environment(),
+            capture_output=True,
+            check=True,
+        )
+        return run.stdout
+
+    time.sleep(2.1)
+    first = title(REPO / "src")
+    assert title(REPO / "src") == first
+    for file in (copy / "ledger" / "locale" / "zh").glob("*.py"):
+        file.write_text(file.read_text("utf-8").replace("牵头", "带头"), "utf-8")
+    assert title(copy) != first
 
 
 @pytest.mark.parametrize(
@@ -362,7 +573,7 @@ def test_modules_are_those_that_ran(tmp_path: Path) -> None:
             1,
             ((1, "逾期\n".encode()), (2, b"\x00\n\n"), (1, b"")),
             "sum",
-            ("1 2 /a b/c.py", "3 4 /\udcff.py"),
+            ("1 2 3 4 /a b/c.py", "- - - - /\udcff.py"),
         ),
     ],
 )

@@ -16,10 +16,12 @@ from cli_tools import REPO, run_cli, spawn
 from ledger import folder, opening
 from ledger.cli import terminal
 from ledger.folder import read_folder
+from ledger.history import kept as history_kept
 from ledger.model.ledger import Issues
 from ledger.model.unit import UnitKind
 from ledger.reading.layout import Stamp
 from ledger.reading.load import load
+from ledger.store import recall
 from ledger.store.facts import DamagedError, Row, Store, keep, row_of
 from ledger.store.packing import pack, unpack
 from ledger.store.places import file_of, now_at
@@ -256,3 +258,31 @@ def test_files_that_a_question_opens(root: Path, monkeypatch: pytest.MonkeyPatch
     assert asked("show", "14") == []
     asked("start", "14", "--by", "市城市管理局", "--date", "2026-01-05")
     assert asked("show", "14") == ["data/issues/14.yaml"]
+
+
+@pytest.mark.parametrize("of", ["rows", "checks"])
+def test_a_program_with_its_time_put_back_is_another(
+    of: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module of the same size and time, as an installer leaves it that gives every file the same time."""
+    file = tmp_path / "one.py"
+    file.write_text("a = 1\n", "utf-8")
+    before = file.stat()
+    if of == "rows":
+        monkeypatch.setattr("ledger.reading.__path__", [str(tmp_path)])
+    else:
+        monkeypatch.setattr(history_kept, "folder_of", lambda _: str(tmp_path))
+    made = recall.program if of == "rows" else history_kept.program.__wrapped__
+    first = made()
+    assert made() == first
+    time.sleep(0.02)
+    file.write_text("a = 2\n", "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert made() != first
+
+
+def test_a_program_of_another_python_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tables of characters may be others."""
+    first = recall.program()
+    monkeypatch.setattr("sys.version", "3.99")
+    assert recall.program() != first

@@ -7,25 +7,34 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    shadows = _leave_out_folder()
-    # a run is short and keeps most of what it makes: collecting garbage during imports only costs time
-    gc.disable()
+    # taking the interpreter apart module by module takes 30 ms, and nobody is left to see it
+    os._exit(_run())
+
+
+def _run() -> int:
+    code = None
     try:
+        shadows = _leave_out_folder()
+        # a run is short and keeps most of what it makes: collecting garbage during imports only costs time
+        gc.disable()
         from ledger.cli import again
 
-        code = None if shadows else again.known(sys.argv[1:])
-        if code is None:
-            from ledger.cli.app import run
-            from ledger.cli.terminal import flush, run_later
+        answered = None if shadows else again.known(sys.argv[1:])
+        if answered is not None:
+            return answered
+        from ledger.cli.app import run
+        from ledger.cli.terminal import flush, run_later
 
-            code = run(sys.argv[1:], shadows)
-            flush()
-            again.keep(code)
-            run_later()
-    except KeyboardInterrupt:  # while the program was still being loaded, or is on its way out
-        os._exit(130)
-    # taking the interpreter apart module by module takes 30 ms, and nobody is left to see it
-    os._exit(code)
+        done = run(sys.argv[1:], shadows)
+        flush()
+        code = done  # all is said: who interrupts it now only wants it to end
+        again.keep(code)
+        run_later()
+    except KeyboardInterrupt:  # before the command line was built, or while things are kept
+        from ledger.cli.errors import INTERRUPTED
+
+        return INTERRUPTED if code is None else code
+    return code
 
 
 def _leave_out_folder() -> list[str]:

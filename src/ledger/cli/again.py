@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from ledger.history.kept import Shelf
     from ledger.store.answers import Answer, Seen
@@ -43,7 +44,7 @@ _MOST = 16
 
 
 class Question(NamedTuple):
-    """A question that may have been asked before: of which ledger, under which name, and where to look.
+    """A question that may have been asked before: of which ledger, under which name, where to look, when.
 
     ``clock`` is where the time of files is asked, ``began`` when the run began by it.
     """
@@ -52,6 +53,7 @@ class Question(NamedTuple):
     name: str
     shelf: Shelf
     clock: str
+    day: date
     began: int = 0
 
 
@@ -129,11 +131,14 @@ def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Question
     if root is None or place is None:
         return None
     look = [*(stream.isatty() for stream in streams), _size()]
-    roster = os.path.lexists(os.path.join(given or ".", "ledgers.yaml"))
-    parts = (os.path.basename(sys.argv[0]), *arguments, here, os.path.realpath(root), roster, look, today())
+    start = given or "."
+    if os.path.lexists(os.path.join(start, "ledgers.yaml")) and not is_root(start):
+        return None  # it says which ledgers are meant
+    day = today()
+    parts = (os.path.basename(sys.argv[0]), *arguments, here, os.path.realpath(root), look, day)
     name = f"answer-{place.name}-{name_of(parts, environment)[:32]}"
     clock = os.path.join(place.folder, FOLDER, f"answer-{place.name}")
-    return Question(root, name, Shelf(place.folder), clock)
+    return Question(root, name, Shelf(place.folder), clock, day)
 
 
 def _folder(arguments: Sequence[str]) -> str:
@@ -154,19 +159,29 @@ def _size() -> tuple[int, ...]:
 def _write(stream: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
-        left = left[os.write(stream, left) :]
+        try:
+            left = left[os.write(stream, left) :]
+        except BlockingIOError:  # a pipe that is set to refuse what it cannot take at once
+            os.set_blocking(stream, True)
 
 
 # --- the ordinary way --------------------------------------------------------------------------------------
 
 
-def begin(root: str) -> None:
-    """A run begins to read the ledger in a folder: note down how it is, and listen to what is said."""
+def begin(root: str, command: str) -> None:
+    """A run of a command begins to read the ledger in a folder: note down how it is, listen to what is said.
+
+    A word of the command line may be that of a command and mean something else, such as a folder.
+    """
     global _noted, _said
     if _question is None:
         return
-    if _noted is not None or os.path.realpath(root) != os.path.realpath(_question.root):
-        spoil()  # of several ledgers none is kept
+    if (
+        command not in ASKING
+        or _noted is not None
+        or os.path.realpath(root) != os.path.realpath(_question.root)
+    ):
+        spoil()  # of several ledgers none is kept, nor of a command that may read more than the ledger
         return
     from ledger.store.answers import seen
     from ledger.store.places import now_at
@@ -194,12 +209,15 @@ def keep(code: int) -> None:
         return
     if "ledger.history.process" in sys.modules:  # git was asked, of which nothing was noted down
         return
-    from ledger.store.answers import LARGEST, Answer, modules_of, pack
+    from ledger.store.answers import LARGEST, Answer, is_at_home, modules_of, pack
     from ledger.store.recall import YOUNG
+    from ledger.today import today
 
-    if _noted.seen.changed + YOUNG > _noted.now:
+    if _noted.seen.changed + YOUNG > _noted.now or not is_at_home(_question.root, _noted.seen):
         return
-    modules = modules_of(list(sys.modules.values()), _question.began - YOUNG)
+    if today() != _question.day:  # it has become midnight in China
+        return
+    modules = modules_of(list(sys.modules.values()), sys.path, _question.began - YOUNG)
     said = tuple(
         (1 if stream is sys.stdout else 2, text.encode(stream.encoding, stream.errors or "strict"))
         for stream, text in _said
@@ -208,4 +226,4 @@ def keep(code: int) -> None:
     if modules is None or sum(len(data) for _, data in said) > LARGEST:
         return
     _question.shelf.put(_question.name, pack(Answer(code, said, _noted.seen.digest, modules)))
-    _question.shelf.leave(_question.name.rpartition("-")[0], _MOST)
+    _question.shelf.leave(f"{_question.name.rpartition('-')[0]}-", _MOST)

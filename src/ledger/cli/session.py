@@ -166,7 +166,7 @@ def open_session(
     from ledger import opening
 
     root = find_root(ctx, directory)
-    again.begin(root)
+    again.begin(root, ctx.command_path.partition(" ")[2])
     held, later = opening.remembered(root, os.environ)
     terminal.afterwards(later)
     return _session(root, day, held)

@@ -38,6 +38,9 @@ def prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+            with suppress(OSError, ValueError, AttributeError):  # no file, closed, or an older Windows
+                # a pipe that refuses what it cannot take at once, as some programs leave theirs, loses it
+                os.set_blocking(stream.fileno(), True)
 
 
 def _asked_for(encoding: str) -> str:

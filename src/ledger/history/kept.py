@@ -22,6 +22,12 @@ FOLDER = "ledger"
 MOST = 256 << 20
 """Largest file that is read again, in bytes."""
 
+MARKER = ".now"
+"""How the name of a file ends of which only the time counts."""
+
+_LONG_AGO = 3600
+"""Seconds after which nobody is still writing a file."""
+
 _WRITTEN_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -38,9 +44,9 @@ class Shelf:
         try:
             if not stat.S_ISDIR(os.lstat(self._folder).st_mode):
                 return None
-            descriptor = os.open(
-                os.path.join(self._folder, name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY
-            )
+            # without O_NONBLOCK, opening a pipe would wait for a writer
+            flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY
+            descriptor = os.open(os.path.join(self._folder, name), flags)
         except OSError:
             return None
         try:
@@ -55,14 +61,28 @@ class Shelf:
         return data if head == _head(data) else None
 
     def leave(self, beginning: str, most: int) -> None:
-        """Of the files whose names begin so, leave no more than the ``most`` that were put there last."""
+        """Of the files whose names begin so, leave no more than the ``most`` that were put there last.
+
+        What runs that were killed left half-written or as a marker goes as well, once it is an hour older.
+        """
         if self._folder is None:
             return
         with suppress(OSError):
-            held = [entry for entry in os.scandir(self._folder) if entry.name.startswith(beginning)]
-            held.sort(key=lambda entry: entry.stat(follow_symlinks=False).st_mtime_ns)
-            for entry in held[: max(len(held) - most, 0)]:
-                os.unlink(entry.path)
+            found = [(entry, entry.stat(follow_symlinks=False)) for entry in os.scandir(self._folder)]
+            held = sorted(
+                (status.st_mtime, entry.path) for entry, status in found if entry.name.startswith(beginning)
+            )
+            gone = [path for _, path in held[: max(len(held) - most, 0)]]
+            last = max((when for when, _ in held), default=0.0)
+            gone += [
+                entry.path
+                for entry, status in found
+                if stat.S_ISREG(status.st_mode)
+                and _is_left(entry.name)
+                and status.st_mtime < last - _LONG_AGO
+            ]
+            for path in gone:
+                os.unlink(path)
 
     def put(self, name: str, data: bytes) -> None:
         """Keep something under a name, in the place of what was there.  A repository that cannot be written
@@ -85,6 +105,11 @@ class Shelf:
                 with suppress(OSError):
                     os.unlink(aside)
                 raise
+
+
+def _is_left(name: str) -> bool:
+    """Whether a file of this name is nothing that is taken: half-written, or a marker."""
+    return name.endswith(MARKER) or (name.startswith(".") and name.rpartition(".")[2].isdigit())
 
 
 _BINARY: int = getattr(os, "O_BINARY", 0)
@@ -123,7 +148,7 @@ def program() -> str:
     return made.hexdigest()
 
 
-LIBRARIES = ("yaml", "pydantic", "chinese_calendar", "dateutil")
+LIBRARIES = ("yaml", "pydantic", "pydantic_core", "chinese_calendar", "dateutil")
 
 
 def folder_of(module: str) -> str | None:
@@ -133,10 +158,11 @@ def folder_of(module: str) -> str | None:
 
 
 def _files(folder: str) -> Iterator[bytes]:
-    """Path, size and time of every Python file below a folder."""
+    """Path, size and both times of every module below a folder."""
     for here, below, names in os.walk(folder):
         below[:] = sorted(name for name in below if name != "__pycache__")
         for name in sorted(names):
-            if name.endswith(".py"):
+            if name.endswith((".py", ".so", ".pyd")):
                 said = os.stat(os.path.join(here, name))
-                yield f"{here} {name} {said.st_size} {said.st_mtime_ns}\n".encode("utf-8", "replace")
+                stamp = f"{said.st_size} {said.st_mtime_ns} {said.st_ctime_ns}"
+                yield f"{here} {name} {stamp}\n".encode("utf-8", "replace")

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.history.dotgit import pointed
-from ledger.history.kept import FOLDER
+from ledger.history.kept import FOLDER, MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +69,7 @@ def now_at(file: str) -> int | None:
 
     The folder is made where it lacks.
     """
-    marker = f"{file}.{os.getpid()}.now"
+    marker = f"{file}.{os.getpid()}{MARKER}"
     try:
         os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
         descriptor = os.open(marker, _FLAGS, 0o600)

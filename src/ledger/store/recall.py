@@ -8,6 +8,7 @@ change could bear the same time.  What was at fault is not kept either, so that 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -106,8 +107,8 @@ def program() -> str:
             for entry in entries:
                 if entry.name.endswith(".py"):
                     status = entry.stat()
-                    stamps.append(f"{entry.name} {status.st_size} {status.st_mtime_ns}")
-    return "\n".join([__version__, *sorted(stamps)])
+                    stamps.append(f"{entry.path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
+    return "\n".join([__version__, sys.version, *sorted(stamps)])
 
 
 # --- reading -----------------------------------------------------------------------------------------------
