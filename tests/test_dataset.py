@@ -90,6 +90,27 @@ def test_what_stands_where(region: Path, tmp_path: Path) -> None:
     assert "issues/level=自治区/round=2021%2F第二轮/ledger=x%5B1%5D%2A%3F/part.parquet" in files
 
 
+def test_one_ledger_stands_as_among_others(region: Path) -> None:
+    """The tables of a part are those of all ledgers together of that one, without the column of its name."""
+    from ledger.folder import read_folder
+    from ledger.judging.day import Day
+    from ledger.reading.load import load
+    from ledger.reports.tables import data_tables
+    from ledger.reports.tables.together import Tables, tables_alone, tables_together
+
+    rows = 0
+    for folder in sorted(one for one in region.iterdir() if one.is_dir()):
+        ledger = load(read_folder(str(folder)).tree).ledger
+        part = Tables(folder.name, "东市", data_tables(Day(ledger, date(2025, 7, 15))))
+        for alone, among in zip(tables_alone(part), tables_together([part]), strict=True):
+            assert alone.columns == among.columns[1:]
+            assert alone.rows == tuple(row[1:] for row in among.rows)
+            assert {row[0] for row in among.rows} <= {part.name}
+            assert alone.key == tuple(key for key in among.key if key != "ledger")
+            rows += len(alone.rows)
+    assert rows > 100
+
+
 def test_read_back_by_pyarrow(region: Path, tmp_path: Path) -> None:
     """Another reader finds the rows that `export` gives as JSON, with the partitions beside them."""
     from pyarrow import dataset as arrow

@@ -377,7 +377,7 @@ JOINS = {
     "papers": "an official document, Chinese in every language",
     "model/change.py": "a value as the data has it",
     "history/places.py": "a value as the data has it",
-    "history/books.py": "a name of a record",
+    "history/bookrecords.py": "a name of a record",
     "rules/baseline.py": "a value as the data has it",
     "rules/consistency.py": "a value as the data has it",
 }

@@ -1,5 +1,6 @@
 """Reading spread over processes by Dask: the same bytes, whoever does it, also when a worker is killed on the way."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -299,3 +300,20 @@ def test_dask_says_nothing_beside_us(cluster: Cluster) -> None:
     logger.setLevel(logging.WARNING)
     with spreading._client(distributed, cluster.address):
         assert not logger.isEnabledFor(logging.ERROR)
+
+
+def test_two_at_once_on_one_machine() -> None:
+    """A cluster of our own takes ports that are free: that another program has Dask's is nothing to tell of."""
+    import socket
+    import warnings
+
+    import distributed
+
+    with socket.socket() as taken, warnings.catch_warnings():
+        with contextlib.suppress(OSError):  # somebody else has it already, which is as good
+            taken.bind(("127.0.0.1", 8787))
+            taken.listen()
+        warnings.simplefilter("error")
+        with spreading._client(distributed, "local") as client:
+            assert client.submit(abs, -1).result() == 1
+            assert client.cluster.scheduler.http_server.port != 8787

@@ -82,7 +82,7 @@ def _make(job: Job) -> Made:
         return Made(job.name, made_of, revision=found.files.revision)
     session = open_found(found, date.fromisoformat(job.as_of))
     tables = [one for one in parts_of(job.name, job.home, tables_of(session)) if one.name in job.tables]
-    files = {one.name: render_table_parquet(one) for one in tables}
+    files = {one.name: render_table_parquet(one, "snappy") for one in tables}
     rows = {one.name: len(one.rows) for one in tables}
     return Made(job.name, made_of, files, rows, found.files.revision, session.partial)
 

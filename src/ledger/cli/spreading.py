@@ -100,6 +100,8 @@ def _client(distributed: Any, scheduler: str) -> Iterator[Any]:
                 threads_per_worker=1,
                 processes=True,
                 dashboard_address=None,
+                # its page of health, which nobody asks for, stands at a port of ours and no fixed one
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                 security=True,
                 silence_logs=logging.CRITICAL,
             ) as cluster,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 from ledger.rendering.extras import needing
 from ledger.rendering.structured import begins_formula, dump
@@ -14,6 +15,8 @@ from ledger.reports.report import SCHEMA_VERSION
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    import pyarrow as pa
 
     from ledger.locale import Words
     from ledger.reports.report import Report
@@ -97,11 +100,33 @@ def _cell(value: Cell) -> str:
     return "" if value is None else str(value)
 
 
-def render_table_parquet(table: DataTable) -> bytes:
-    """A Parquet file with a column of the right type for each."""
+def render_table_parquet(table: DataTable, compression: Compression = "zstd") -> bytes:
+    """A Parquet file with a column of the right type for each.
+
+    Of the thousands of small files of a data set Snappy takes half the time, for a tenth more bytes.
+    """
     with needing("parquet"):
         import pyarrow as pa
-        from pyarrow import parquet
+
+    layout = tuple((column.name, column.type, column.name not in table.key) for column in table.columns)
+    if not table.rows:
+        return _nothing(layout, compression)
+    schema = _schema(layout)
+    columns = [
+        pa.array(values, type=field.type)
+        for values, field in zip(zip(*table.rows, strict=True), schema, strict=True)
+    ]
+    return _parquet(pa.Table.from_arrays(columns, schema=schema), compression)
+
+
+Compression = Literal["zstd", "snappy"]
+_Layout = tuple[tuple[str, str, bool], ...]
+"""The columns of a table: what each is called, its type, and whether it may be absent."""
+
+
+@cache
+def _schema(layout: _Layout) -> pa.Schema:
+    import pyarrow as pa
 
     types = {
         "text": pa.string(),
@@ -110,12 +135,19 @@ def render_table_parquet(table: DataTable) -> bytes:
         "date": pa.date32(),
         "boolean": pa.bool_(),
     }
-    fields = [
-        pa.field(column.name, types[column.type], nullable=column.name not in table.key)
-        for column in table.columns
-    ]
-    values = zip(*table.rows, strict=True) if table.rows else ((),) * len(fields)
-    columns = [pa.array(column, type=field.type) for column, field in zip(values, fields, strict=True)]
+    return pa.schema([pa.field(name, types[kind], nullable=absent) for name, kind, absent in layout])
+
+
+@cache
+def _nothing(layout: _Layout, compression: Compression) -> bytes:
+    """The file of a table without rows: a small ledger has many, all alike."""
+    return _parquet(_schema(layout).empty_table(), compression)
+
+
+def _parquet(table: pa.Table, compression: Compression) -> bytes:
+    import pyarrow as pa
+    from pyarrow import parquet
+
     out = pa.BufferOutputStream()
-    parquet.write_table(pa.Table.from_arrays(columns, schema=pa.schema(fields)), out, compression="zstd")
+    parquet.write_table(table, out, compression=compression)
     return bytes(out.getvalue().to_pybytes())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.reports.tables.together import Tables, tables_together
+from ledger.reports.tables.together import Tables, tables_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,14 +68,7 @@ def parts_of(name: str, home: str, tables: tuple[DataTable, ...]) -> tuple[DataT
     What is counted on from one ledger to the next in one database (positions of obligations) is counted from
     1 in each, so that no ledger's file depends on another's.
     """
-    return tuple(
-        one._replace(
-            columns=one.columns[1:],
-            rows=tuple(row[1:] for row in one.rows),
-            key=tuple(column for column in one.key if column != "ledger"),
-        )
-        for one in tables_together([Tables(name, home, tables)])
-    )
+    return tables_alone(Tables(name, home, tables))
 
 
 class Part(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.counting import Item, Level
@@ -106,13 +107,13 @@ ATTEMPTS = table(
     "attempts",
     "export.attempts",
     Field("issue"),
-    Field("number", "integer", of=lambda a: a.attempt.number, head="attempt"),
-    Field("began", "date", of=lambda a: a.attempt.began),
-    Field("first_due", "date", of=lambda a: a.attempt.first_due),
-    Field("due", "date", of=lambda a: a.attempt.due),
-    Field("completed", "date", of=lambda a: a.attempt.done),
-    Field("accepted", "date", of=lambda a: a.attempt.accepted),
-    Field("closed", "date", of=lambda a: a.attempt.closed),
+    Field("number", "integer", of=attrgetter("attempt.number"), head="attempt"),
+    Field("began", "date", of=attrgetter("attempt.began")),
+    Field("first_due", "date", of=attrgetter("attempt.first_due")),
+    Field("due", "date", of=attrgetter("attempt.due")),
+    Field("completed", "date", of=attrgetter("attempt.done")),
+    Field("accepted", "date", of=attrgetter("attempt.accepted")),
+    Field("closed", "date", of=attrgetter("attempt.closed")),
     key=("issue", "number"),
     references=(ISSUE,),
 )
@@ -120,12 +121,12 @@ ATTEMPTS = table(
 MEASURES = table(
     "measures",
     "export.measures",
-    Field("issue", of=lambda m: m.judgement.issue.id),
+    Field("issue", of=attrgetter("judgement.issue.id")),
     POSITION,
-    Field("number", of=lambda m: m.measure.number),
-    Field("text", of=lambda m: m.measure.text),
+    Field("number", of=attrgetter("measure.number")),
+    Field("text", of=attrgetter("measure.text")),
     Field("by", of=lambda m: joined(m.measure.by), head="executors"),
-    Field("immediate", "boolean", of=lambda m: m.measure.immediate, head="at_once"),
+    Field("immediate", "boolean", of=attrgetter("measure.immediate"), head="at_once"),
     Field("dropped", "boolean", of=lambda m: m.position in m.judgement.chain.effective.dropped),
     Field("first_due", "date", of=_of_item("first_due")),
     Field("due", "date", of=_of_item("due")),
@@ -151,14 +152,14 @@ def _days_late(row: MilestoneRow) -> int | None:
 MILESTONES = table(
     "milestones",
     "export.milestones",
-    Field("issue", of=lambda m: m.judgement.issue.id),
+    Field("issue", of=attrgetter("judgement.issue.id")),
     POSITION,
-    Field("measure", "integer", of=lambda m: m.state.measure),
-    Field("milestone", "integer", of=lambda m: m.state.index),
-    Field("text", of=lambda m: m.state.milestone.text),
-    Field("first_due", "date", of=lambda m: m.state.milestone.due),
-    Field("due", "date", of=lambda m: m.state.due),
-    Field("done", "date", of=lambda m: m.state.done),
+    Field("measure", "integer", of=attrgetter("state.measure")),
+    Field("milestone", "integer", of=attrgetter("state.index")),
+    Field("text", of=attrgetter("state.milestone.text")),
+    Field("first_due", "date", of=attrgetter("state.milestone.due")),
+    Field("due", "date", of=attrgetter("state.due")),
+    Field("done", "date", of=attrgetter("state.done")),
     Field("days_late", "integer", of=_days_late),
     Field("owed_by", of=lambda m: joined(m.state.owed_by)),
     Field("done_by", of=lambda m: joined(m.state.done_by)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.reports.tables.schema import Field, Reference, table
@@ -62,7 +63,7 @@ PLAN = table(
     Field("title", of=_of_plan("title")),
     Field("issuer", of=_of_plan("issuer")),
     Field("issued", "date", of=_of_plan("issued")),
-    Field("as_of", "date", of=lambda r: r.day.as_of),
+    Field("as_of", "date", of=attrgetter("day.as_of")),
     Field("revision"),
     Field("source", of=_of_source("path")),
     Field("sha256", of=_of_source("sha256")),

@@ -65,8 +65,9 @@ class DataTable(NamedTuple):
 
     def filled(self, things: Iterable[Any]) -> DataTable:
         """The table with one row for each of ``things``, made by its fields."""
-        makers = [column.of or attrgetter(column.name) for column in self.columns]
-        return self._replace(rows=tuple(tuple(make(thing) for make in makers) for thing in things))
+        held = list(things)
+        made = [map(column.of or attrgetter(column.name), held) for column in self.columns]
+        return self._replace(rows=tuple(zip(*made, strict=True)))
 
     def records(self) -> list[dict[str, Cell]]:
         """The rows by the names of the columns."""

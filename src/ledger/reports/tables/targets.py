@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reports.tables.schema import ISSUE, MEASURE, POSITION, TARGET, Field, joined, real, table, within
@@ -42,23 +43,23 @@ TARGETS = table(
     "targets",
     "export.targets",
     Field("issue"),
-    Field("position", "integer", of=lambda t: t.state.number),
+    Field("position", "integer", of=attrgetter("state.number")),
     Field("measure", "integer", of=lambda t: within(t.state.target.measure, t.measures)),
-    Field("name", of=lambda t: t.state.target.name),
-    Field("text", of=lambda t: t.state.target.text),
+    Field("name", of=attrgetter("state.target.name")),
+    Field("text", of=attrgetter("state.target.text")),
     Field("value", "real", of=lambda t: real(t.state.target.value), head="figure"),
-    Field("unit", of=lambda t: t.state.target.unit, head="unit_of_figure"),
-    Field("compare", of=lambda t: t.state.target.compare),
-    Field("each", "boolean", of=lambda t: t.state.target.each),
+    Field("unit", of=attrgetter("state.target.unit"), head="unit_of_figure"),
+    Field("compare", of=attrgetter("state.target.compare")),
+    Field("each", "boolean", of=attrgetter("state.target.each")),
     Field("due", "date", of=lambda t: t.state.target.due and t.due),
     Field("reading", "real", of=lambda t: real(t.state.value)),
-    Field("read", "date", of=lambda t: t.state.read),
+    Field("read", "date", of=attrgetter("state.read")),
     Field("summed", "real", of=lambda t: real(t.state.summed)),
     Field("percent", "real", of=lambda t: real(t.state.percent)),
     Field("met", "boolean", of=lambda t: _met(t.state)),
-    Field("reached", "date", of=lambda t: t.state.reached),
+    Field("reached", "date", of=attrgetter("state.reached")),
     Field("waiting", of=lambda t: joined(t.state.waiting)),
-    Field("conflict", "boolean", of=lambda t: t.state.conflict),
+    Field("conflict", "boolean", of=attrgetter("state.conflict")),
     key=("issue", "position"),
     references=(ISSUE, MEASURE),
 )
@@ -68,16 +69,16 @@ TARGET_PARTS = table(
     "export.target_parts",
     Field("issue"),
     Field("target", "integer"),
-    POSITION._replace(of=lambda p: p.state.number),
+    POSITION._replace(of=attrgetter("state.number")),
     Field("measure", "integer", of=lambda p: within(p.state.part.measure, p.measures)),
-    Field("name", of=lambda p: p.state.part.name),
-    Field("text", of=lambda p: p.state.part.text),
+    Field("name", of=attrgetter("state.part.name")),
+    Field("text", of=attrgetter("state.part.text")),
     Field("value", "real", of=lambda p: real(p.state.part.value), head="figure"),
     Field("due", "date", of=lambda p: p.state.part.due and p.due),
     Field("reading", "real", of=lambda p: real(p.state.value)),
-    Field("read", "date", of=lambda p: p.state.read),
+    Field("read", "date", of=attrgetter("state.read")),
     Field("met", "boolean", of=lambda p: _met(p.state)),
-    Field("reached", "date", of=lambda p: p.state.reached),
+    Field("reached", "date", of=attrgetter("state.reached")),
     key=("issue", "target", "position"),
     references=(ISSUE, TARGET, MEASURE),
 )

@@ -7,12 +7,13 @@ they are at home (``包头市/昆区``): those of one city are one unit in all i
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reports.tables.schema import DataTable, Field, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.reports.tables.schema import Cell, Row
 
@@ -45,20 +46,23 @@ def tables_together(parts: Sequence[Tables]) -> tuple[DataTable, ...]:
     before: dict[str, int] = {}
     for part in parts:
         for table in part.tables:
-            held = rows.setdefault(table.name, [])
-            keys = [table.names.index(name) for name in table.key]
-            for row in _qualified(table, part, before):
-                key = tuple(row[at + 1] for at in keys)
-                if table.name in SHARED:
-                    known = seen.setdefault(table.name, set())
-                    if key in known:
-                        continue
-                    known.add(key)
-                held.append(row)
+            own = _own_rows(table, part, before, seen)
+            rows.setdefault(table.name, []).extend((part.name, *row) for row in own)
         for table in part.tables:
             if table.key == (_COUNTED,):
                 before[table.name] = before.get(table.name, 0) + len(table.rows)
     return tuple(_with_ledger(table, tuple(rows[table.name])) for table in parts[0].tables)
+
+
+def tables_alone(part: Tables) -> tuple[DataTable, ...]:
+    """The tables of one ledger as they stand among others: names are qualified, and nothing is added."""
+    return tuple(
+        table._replace(
+            rows=tuple(_own_rows(table, part, {}, {})),
+            key=tuple(column for column in _with_ledger(table, ()).key if column != "ledger"),
+        )
+        for table in part.tables
+    )
 
 
 def _with_ledger(table: DataTable, rows: tuple[Row, ...]) -> DataTable:
@@ -66,30 +70,52 @@ def _with_ledger(table: DataTable, rows: tuple[Row, ...]) -> DataTable:
     return table._replace(columns=(_LEDGER, *table.columns), rows=rows, key=key)
 
 
-def _qualified(table: DataTable, part: Tables, before: dict[str, int]) -> Iterator[Row]:
-    """The rows of one ledger with names and numbers that no other ledger has."""
-    prefixes: list[str | None] = []
-    added: list[int] = []
-    for name in table.names:
-        of = _refers_to(table, name)
-        by_home = of == "units" or (table.name, name) in _GROUPS
-        by_ledger = of in _BY_LEDGER or (table.name, name) in _NAMED
-        prefixes.append(f"{part.home}/" if by_home else f"{part.name}/" if by_ledger else None)
-        added.append(before.get(counted(table, name) or "", 0))
-    for row in table.rows:
-        yield (
-            part.name,
-            *(
-                value
-                if value is None
-                else f"{prefix}{value}"
-                if prefix is not None
-                else value + more
-                if more and isinstance(value, int)
-                else value
-                for value, prefix, more in zip(row, prefixes, added, strict=True)
-            ),
-        )
+def _own_rows(
+    table: DataTable, part: Tables, before: Mapping[str, int], seen: dict[str, set[tuple[Cell, ...]]]
+) -> Iterable[Row]:
+    """The qualified rows of one ledger; of what ledgers share without those that were ``seen``."""
+    rows = _qualified(table, part, before)
+    if table.name not in SHARED:
+        return rows
+    keys = [table.names.index(name) for name in table.key]
+    known = seen.setdefault(table.name, set())
+    kept = []
+    for row in rows:
+        key = tuple(row[at] for at in keys)
+        if key not in known:
+            known.add(key)
+            kept.append(row)
+    return kept
+
+
+def _qualified(table: DataTable, part: Tables, before: Mapping[str, int]) -> Iterable[Row]:
+    """The rows of one ledger with names and numbers that no other ledger has, made a column at a time."""
+    if not table.rows:
+        return ()
+    columns: list[Sequence[Cell]] = list(zip(*table.rows, strict=True))
+    for at, (told_apart, counts) in enumerate(_ways(table.name, table.names, table.key, table.references)):
+        more = before.get(counts or "", 0)
+        if told_apart is not None:
+            prefix = f"{part.home if told_apart == 'home' else part.name}/"
+            columns[at] = [value if value is None else f"{prefix}{value}" for value in columns[at]]
+        elif more:
+            columns[at] = [value + more if isinstance(value, int) else value for value in columns[at]]
+    return zip(*columns, strict=True)
+
+
+@cache
+def _ways(
+    name: str, names: tuple[str, ...], key: tuple[str, ...], references: tuple[Reference, ...]
+) -> tuple[tuple[str | None, str | None], ...]:
+    """By what values of each column are told apart (``home``, ``ledger``), and the table that they count."""
+    table = DataTable(name, tuple(Field(one) for one in names), (), key, references)
+    found: list[tuple[str | None, str | None]] = []
+    for column in names:
+        of = _refers_to(table, column)
+        by_home = of == "units" or (name, column) in _GROUPS
+        by_ledger = of in _BY_LEDGER or (name, column) in _NAMED
+        found.append(("home" if by_home else "ledger" if by_ledger else None, counted(table, column)))
+    return tuple(found)
 
 
 def counted(table: DataTable, name: str) -> str | None:
