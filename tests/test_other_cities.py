@@ -14,6 +14,7 @@ import pytest
 
 from ledger.locale import Words
 from ledger.model.unit import Units, UnitsFile
+from ledger.plans.persons import role_of_line
 from ledger.plans.understand import Understanding, understand
 
 if TYPE_CHECKING:
@@ -246,3 +247,9 @@ def test_an_unknown_unit_is_told_in_its_own_cell() -> None:
     ]
     (found,) = (one for one in read("\n".join(rows), "plan.csv").diagnostics if one.code == "L516")
     assert ("无名区", 10) == (found.args["name"], found.span.line)
+
+
+def test_a_line_as_long_as_a_book_is_no_label() -> None:
+    """What a line without a colon says is not taken apart for the label that it might end with."""
+    assert role_of_line("某市领导") == "leader"
+    assert role_of_line("水" * 12_000_000 + "领导") is None

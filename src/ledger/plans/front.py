@@ -104,6 +104,8 @@ def _is_title(line: Line, first: str) -> bool:
 def _title(lines: Sequence[Line]) -> Iterator[str]:
     taken = size = 0
     for line in lines[:20]:
+        if len(line.text) > 2 * _TITLE_MOST:
+            return  # a paragraph, which may be as long as a book
         number = _FILE_NUMBER.match(line.half)
         text = line.text[number.end() :] if number is not None else line.text
         half = line.half[number.end() :] if number is not None else line.half
