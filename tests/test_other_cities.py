@@ -290,3 +290,10 @@ def test_a_sheet_of_remarks_is_no_title() -> None:
     said = read(out.getvalue(), "plan.xlsx")
     assert said.plan is not None
     assert ("某市整改清单", 1) == (said.plan.title, len(said.issues))
+
+
+def test_a_plan_with_the_progress_of_one_task_is_a_plan() -> None:
+    """What half of its tasks say of progress makes no list of progress of it."""
+    text = listed(["1.南溪返黑", "2.垃圾堆存"])
+    assert "list" == read(text.replace("2公里。", "2公里。\n进展情况：正在推进。", 1)).shape.kind
+    assert "progress" == read(text.replace("2公里。", "2公里。\n进展情况：正在推进。")).shape.kind
