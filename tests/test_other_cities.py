@@ -297,3 +297,12 @@ def test_a_plan_with_the_progress_of_one_task_is_a_plan() -> None:
     text = listed(["1.南溪返黑", "2.垃圾堆存"])
     assert "list" == read(text.replace("2公里。", "2公里。\n进展情况：正在推进。", 1)).shape.kind
     assert "progress" == read(text.replace("2公里。", "2公里。\n进展情况：正在推进。")).shape.kind
+
+
+@pytest.mark.parametrize("numbers", [("7.", "8."), ("7-1.", "7-2.")])
+def test_a_part_of_a_longer_list_keeps_its_numbers(numbers: tuple[str, str]) -> None:
+    """A list with a title may begin later, which is told; a gap inside is an error, and so is a page without."""
+    text = listed([f"{number}南溪返黑" for number in numbers], "水体返黑。")
+    assert ["L580"] == told(read(text))
+    assert "L513" in told(read(text.replace(numbers[1], "9.")))
+    assert "L513" in told(read(text.partition("\n\n")[2]))
