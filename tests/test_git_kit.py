@@ -88,6 +88,9 @@ def test_import_leaves_a_persons_attributes_and_says_what_they_lack(tmp_path: Pa
     making.write(".gitattributes", "*.csv text\n" + "".join(f"{line}\n" for line in lines))
     good = run_cli("doctor", cwd=making.root)
     assert "正常  git 属性：齐全" in good.out
+    assert "schemas：没有" in good.out
+    assert run_cli("init", cwd=making.root).code == 0
+    assert "schemas：有" in run_cli("doctor", cwd=making.root).out
 
 
 def test_doctor_asks_git_for_each_file(making: Making) -> None:

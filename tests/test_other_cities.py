@@ -14,6 +14,7 @@ import pytest
 
 from ledger.locale import Words
 from ledger.model.unit import Units, UnitsFile
+from ledger.plans.persons import role_of_line
 from ledger.plans.understand import Understanding, understand
 
 if TYPE_CHECKING:
@@ -246,3 +247,62 @@ def test_an_unknown_unit_is_told_in_its_own_cell() -> None:
     ]
     (found,) = (one for one in read("\n".join(rows), "plan.csv").diagnostics if one.code == "L516")
     assert ("无名区", 10) == (found.args["name"], found.span.line)
+
+
+def test_a_line_as_long_as_a_book_is_no_label() -> None:
+    """What a line without a colon says is not taken apart for the label that it might end with."""
+    assert role_of_line("某市领导") == "leader"
+    assert role_of_line("水" * 12_000_000 + "领导") is None
+
+
+def test_the_index_of_a_page_is_no_title() -> None:
+    """索引号 and the cells beside it are furniture; the title is the plan's, the issuer who signs."""
+    index = "<table><tr><td>索 引 号：</td><td>0143/2025-1</td></tr><tr><td>发布机构：</td><td>市府办</td></tr></table>"
+    title, notice = (
+        "某市贯彻落实省督察反馈意见整改方案",
+        "关于印发《某市贯彻落实省督察反馈意见整改方案》的通知",
+    )
+    tasks = "".join(f"<p>{line}</p>" for line in f"1.南溪返黑\n南溪黑臭。\n{BLOCK}".split("\n"))
+    signed = "<p>现印发给你们。</p><p>某市人民政府</p><p>2025年2月20日</p>"
+    said = read(
+        f"{index}<h1>{notice}</h1>{signed}<p>{title}</p><p>为抓好整改，制定本方案。</p>{tasks}", "plan.html"
+    )
+    assert said.plan is not None
+    assert (title, "某市人民政府") == (said.plan.title, said.plan.issuer)
+    assert {"0143/2025-1", "市府办"} <= {line.text for line in said.document.furniture}
+
+
+def test_a_sheet_of_remarks_is_no_title() -> None:
+    """填报说明 before the list: the title is what is called a list."""
+    book = openpyxl.Workbook()
+    first, second = book.active, book.create_sheet("水")
+    assert first is not None
+    for line in ("填报说明", "1.每月报送。"):
+        first.append([line])
+    for row in (
+        ["附件2：某市整改清单"],
+        [*HEAD[:2], "责任单位", "整改时限", "整改措施"],
+        [1, "返黑。", "市住建局", "2025年6月", "清淤。"],
+    ):
+        second.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    said = read(out.getvalue(), "plan.xlsx")
+    assert said.plan is not None
+    assert ("某市整改清单", 1) == (said.plan.title, len(said.issues))
+
+
+def test_a_plan_with_the_progress_of_one_task_is_a_plan() -> None:
+    """What half of its tasks say of progress makes no list of progress of it."""
+    text = listed(["1.南溪返黑", "2.垃圾堆存"])
+    assert "list" == read(text.replace("2公里。", "2公里。\n进展情况：正在推进。", 1)).shape.kind
+    assert "progress" == read(text.replace("2公里。", "2公里。\n进展情况：正在推进。")).shape.kind
+
+
+@pytest.mark.parametrize("numbers", [("7.", "8."), ("7-1.", "7-2.")])
+def test_a_part_of_a_longer_list_keeps_its_numbers(numbers: tuple[str, str]) -> None:
+    """A list with a title may begin later, which is told; a gap inside is an error, and so is a page without."""
+    text = listed([f"{number}南溪返黑" for number in numbers], "水体返黑。")
+    assert ["L580"] == told(read(text))
+    assert "L513" in told(read(text.replace(numbers[1], "9.")))
+    assert "L513" in told(read(text.partition("\n\n")[2]))

@@ -56,6 +56,8 @@ def command(ctx: typer.Context, directory: o.Directory = "") -> int:
         lines.append((not half, say("doctor.writing"), say("doctor.half" if half else "doctor.whole")))
         lines.append(_links_line(root))
         lines += _git_lines(root)
+        shaped = os.path.isdir(os.path.join(root, "schemas"))
+        lines.append((True, "schemas", say("doctor.schemas" if shaped else "doctor.no_schemas")))
     encoding = getattr(sys.stdout, "encoding", None) or "?"
     lines.append((encoding.lower() == "utf-8", say("doctor.encoding"), encoding))
     for good, name, value in lines:

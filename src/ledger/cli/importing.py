@@ -160,7 +160,7 @@ def _tell(said: Understanding, data: bytes, file: str, *, afterwards: bool = Fal
 
 _OF_A_PLAN = frozenset(
     {"L511", "L512", "L513", "L514", "L515", "L516", "L517", "L518", "L521", "L522", "L523", "L525"}
-    | {"L533", "L536", "L539", "L560", "L561", "L562", "L563", "L571", "L575", "L576"}
+    | {"L533", "L536", "L539", "L560", "L561", "L562", "L563", "L571", "L575", "L576", "L580"}
 )
 """What is told of a plan that lacks something, and what of its phrases no day or figure is made of."""
 _OF_A_KIND = 20

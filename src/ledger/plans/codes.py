@@ -411,4 +411,17 @@ declare(
             "See whether these are {count} things to do; nothing to change.",
         ),
     ),
+    Code(
+        "L580",
+        WARNING,
+        "begins-later",
+        zh=(
+            "清单从第 {number} 项开始，前面的 {missing} 项不在这个文件里",
+            "核对前面有没有漏页；只是从全市清单里摘出来的，照原来的编号导入，不用改。",
+        ),
+        en=(
+            "The list begins with task {number}; the {missing} before it are not in this file",
+            "See whether pages are missing; a part of a longer list is imported with its own numbers, nothing to change.",
+        ),
+    ),
 )

@@ -92,6 +92,9 @@ def labels_in(half: str, *, plain: bool = True, heads: bool = False) -> tuple[Fo
 
 
 def _labels(half: str, *, heads: bool) -> Iterator[Found]:
+    plain = ":" not in half and "【" not in half
+    if plain and _firsts(words()).isdisjoint(simplified(half[:_REACH])):
+        return  # most lines of a text
     bare = simplified(half)
     first = _first(half, bare, heads=heads)
     reached = 0

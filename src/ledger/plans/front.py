@@ -20,7 +20,7 @@ _FILE_NUMBER = re.compile(
     r"^[\u4e00-\u9fff]{1,12}\s*[〔\[(【]\s*(?:19|20)[0-9]{2}\s*[〕\])】]\s*(?:第\s*)?[0-9]{1,4}\s*号\s*"
 )
 _HEAD = re.compile(
-    r"^(?:.{2,30}文件|特急|加急|平急|(?:绝密|机密|秘密)(?:\s*★.{0,8})?|[0-9]{4,8}|份号.*|内部资料.*|签发人.*|\(.{0,12}(?:稿|版)\)|附件\s*[0-9]{0,2}:?)$"
+    r"^(?:.{2,30}文件|特急|加急|平急|(?:绝密|机密|秘密)(?:\s*★.{0,8})?|[0-9]{4,8}|份号.*|内部资料.*|签发人.*|(?:填报|填表|编制|使用)?说明|填[报表]须知|目\s*录|封面|\(.{0,12}(?:稿|版)\)|附件\s*[0-9]{0,2}:?)$"
 )
 _ENDS = re.compile(
     r"(?:方案|清单|通知|报告|公示|公告|通报|意见|函|情况|一览表|汇总表|台账)(?:\([^()]{1,20}\))?$"
@@ -64,7 +64,7 @@ def read_front(
     ``closing`` is who signs below it.  Where a notice covers a plan in one file the title is the plan's.
     """
     first = first_title(preamble or heading)
-    title = _covered(first, [*preamble, *heading]) or first
+    title = _covered(first, [*preamble, *heading]) or first or _named([*preamble, *heading])
     named, day = _signed(preamble)
     if day is None:
         named, day = _signed(closing)
@@ -93,6 +93,28 @@ def _covered(first: str, lines: Sequence[Line]) -> str:
     return name or next((line.text.strip("#* ") for line in lines if _is_title(line, first)), "")
 
 
+def _named(lines: Sequence[Line]) -> str:
+    """The first line that is called a plan or a list, where none stands first: 附件2：某市整改清单."""
+    for line in lines[:_LINES]:
+        annex = _ANNEX.match(line.half)
+        text = line.text[annex.end() if annex is not None else 0 :].strip("#* ")
+        half = line.half[annex.end() if annex is not None else 0 :].strip("#* ")
+        known = 0 < len(half) <= _COVERED_MOST and _PLAN.search(half) is not None
+        if (
+            known
+            and _ANY_LIST.fullmatch(half) is None
+            and not (_numbered(half) or labels_in(half) or "《" in half)
+        ):
+            return text
+    return ""
+
+
+_LINES = 60
+_ANY_LIST = re.compile("(?:整改|问题|任务|措施|责任|反馈|工作|督察){0,6}(?:清单|台账|方案|一览表)")
+"""What names no list in particular."""
+_ANNEX = re.compile(r"附件\s*[0-9一二三四五六七八九十]{0,3}\s*[:、.\s]\s*")
+
+
 def _is_title(line: Line, first: str) -> bool:
     """Whether a line below a notice is the title of what it covers: no sentence, annex, part or label."""
     half = line.half.strip("#* ")
@@ -104,6 +126,8 @@ def _is_title(line: Line, first: str) -> bool:
 def _title(lines: Sequence[Line]) -> Iterator[str]:
     taken = size = 0
     for line in lines[:20]:
+        if len(line.text) > 2 * _TITLE_MOST:
+            return  # a paragraph, which may be as long as a book
         number = _FILE_NUMBER.match(line.half)
         text = line.text[number.end() :] if number is not None else line.text
         half = line.half[number.end() :] if number is not None else line.half

@@ -161,7 +161,7 @@ def _with_tasks(document: Document) -> DocumentKind:
     one = len(document.drafts) == 1
     if one and "公示" in title + _start(document):
         return DocumentKind.ACCEPTANCE if "验收" in title and "销号" not in title else DocumentKind.CLEARING
-    if sum(states) * 2 >= len(states):
+    if sum(states) * 2 > len(states):
         return DocumentKind.PROGRESS
     if document.drafts[0].number.partition("（")[0] not in {"1", "一-1"} and not title:
         return DocumentKind.PAGE

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.documents.blocks import Block, BlockKind, Source, size_of
@@ -64,10 +65,36 @@ def lay(source: Source) -> Laid:
                 places[len(rows)] = block.place
         lines = split_lines("\n".join(rows[first:]))
         pieces.append((block, tuple(Line(first + ln.number, ln.text, ln.half, ln.indent) for ln in lines)))
+    pieces = _without_index(pieces)
     text = "\n".join(rows) + "\n" if rows else ""
     pictures = tuple(b.place.page for b in source.blocks if b.kind is BlockKind.IMAGE and b.place.page)
     named = tuple(filter(None, names))
     return Laid(text, Sheet(tuple(pieces)), places, size, images, pictures, named, image_line or 1)
+
+
+_INDEX = re.compile(
+    "(?:索引号|信息分类|主题分类|体裁分类|组配分类|主题词|发布机构|发文机关|公开机构|发布(?:日期|时间)|发文日期|成文日期|生成日期|公开日期"
+    "|发文字号|文号|有效性|公开(?:目录|方式|形式|范围)|(?:文件|信息)名称|名称|标题|废止日期|关键词)[:：]?"
+)
+"""What the cells of the index above a published document are called."""
+
+
+def _without_index(pieces: list[tuple[Block, tuple[Line, ...]]]) -> list[tuple[Block, tuple[Line, ...]]]:
+    """The same pieces, with the index above a published document (索引号｜…｜发布机构｜…) as furniture."""
+    first: dict[tuple[int, int], str] = {}
+    for block, _ in pieces:
+        if block.cell is not None and block.text.strip():
+            first.setdefault((block.cell.table, block.cell.row), "".join(block.text.split()))
+    other = {table for (table, _), text in first.items() if _INDEX.fullmatch(text) is None}
+    index = {table for table, _ in first} - other
+    if not index:
+        return pieces
+    return [
+        (replace(block, kind=BlockKind.FURNITURE, cell=None), lines)
+        if block.cell is not None and block.cell.table in index
+        else (block, lines)
+        for block, lines in pieces
+    ]
 
 
 def take_apart(source: Source) -> tuple[Document, str]:

@@ -35,7 +35,7 @@ _INNER = 10.0
 """Points off for each problem that stands right below the title of another."""
 _ENDED = 2.5
 """Points off for each title that ends a sentence."""
-_BREAKS = {"L513", "L514", "L520", "L534"}
+_BREAKS = {"L513", "L514", "L520", "L534", "L580"}
 
 
 class _Reading(NamedTuple):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.model.unit import Units
 
 
+_LABEL_MOST = 60
 _END_LEAST = 3
 """Characters that a known label has at least which another one ends with."""
 
@@ -56,6 +57,8 @@ def role_of_line(label: str) -> OtherRole | None:
 
     A label that ends with a known one means the same: 牵头市领导, 责任体系责任人 under two heads.
     """
+    if len(label) > _LABEL_MOST:
+        return None  # a line without a colon may be as long as a book
     known, bare = _roles(words()), simplified("".join(half_width(label).split()).rstrip(":"))
     if bare in known or words().names.get(bare, "other") != "other":
         return known.get(bare)

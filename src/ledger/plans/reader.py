@@ -198,7 +198,8 @@ class Reader(Within):
         elif number <= self.last:
             self._trouble("L514", line, number=found["number"])
         elif number != self.last + 1:
-            self._trouble("L513", line, number=found["number"], expected=self.last + 1)
+            code, args = self.document.jump(number, self.last)
+            self._trouble(code, line, **args)
         self.fresh = False
         self.last = max(self.last, number)
         inner = next((one for one in self.outline.labels[index] if one.start > 0), None)
@@ -266,7 +267,8 @@ class Reader(Within):
         ):
             self.document.drafts.pop()
         if int(parent) > self.last + 1:
-            self._trouble("L513", line, number=parent, expected=self.last + 1)
+            code, args = self.document.jump(int(parent), self.last)
+            self._trouble(code, line, **args)
         self.last = int(parent)
         number = f"{parent}（{found['number']}）"
         if number in self.numbers:

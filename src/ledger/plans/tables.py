@@ -393,8 +393,8 @@ class _TablesReader:
         if number in self.numbers or main < self.last:
             self.document.troubles.append(Trouble("L514", line.number, 1, {"number": number}))
         elif main > self.last + 1:
-            args: dict[str, str | int] = {"number": number, "expected": self.last + 1}
-            self.document.troubles.append(Trouble("L513", line.number, 1, args))
+            code, args = self.document.jump(main, self.last)
+            self.document.troubles.append(Trouble(code, line.number, 1, args))
         self.numbers.add(number)
         self.last = max(self.last, main)
 

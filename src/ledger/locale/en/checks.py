@@ -55,6 +55,8 @@ TEXTS = {
     "doctor.all_committed": "everything",
     "attributes.wanting": "git would change line ends in files or not merge their records: {count} ({files}). Add to the end of .gitattributes in the ledger's folder:",
     "doctor.ledger": "ledger",
+    "doctor.schemas": "there: editors can check and complete",
+    "doctor.no_schemas": "none: editors cannot check and complete; ledger init adds them and touches no file that is there",
     "doctor.no_ledger": "no ledger in this folder or above",
     "doctor.encoding": "output encoding",
     "schema.written": "Wrote {count} {count:file|files} to {folder}.",

@@ -55,6 +55,8 @@ TEXTS = {
     "doctor.all_committed": "都已提交",
     "attributes.wanting": "git 会改动 {count} 个文件的换行，或不会合并其中的记录（{files}）；在台账文件夹的 .gitattributes 末尾加上：",
     "doctor.ledger": "台账",
+    "doctor.schemas": "有，编辑器可以检查和补全",
+    "doctor.no_schemas": "没有，编辑器不能检查和补全；ledger init 补上，已有的文件不动",
     "doctor.no_ledger": "当前文件夹及以上没有台账",
     "doctor.encoding": "输出编码",
     "schema.written": "在 {folder} 写入 {count} 个文件。",
