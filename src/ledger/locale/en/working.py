@@ -86,7 +86,7 @@ TEXTS = {
     "remind.written": "{count} written to {folder}; nothing was sent.",
     "remind.reply": "written reply to {number}: {demand}",
     "clearing.title": "Clearing register: {count} cleared as of {as_of}",
-    "clearing.back": "Cleared and come back, not listed: {count} ({numbers})",
+    "clearing.back": "Cleared and relapsed since, not listed: {count} ({numbers})",
     "clearing.none": "No task is cleared.",
     "ready.nothing_withdrawn": "withdrawn, no next step",
     "ready.head": "{number}  {title}  → {step} ({units})",
