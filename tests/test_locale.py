@@ -253,6 +253,7 @@ DYNAMIC = {
     "column",
     "entry",
     "step",
+    "tally",
     "flag",
     "command",
     "gap",
