@@ -258,15 +258,15 @@ def test_show_lists_the_entries(tmp_path: Path) -> None:
 SENTENCES = [
     # entry → how it is shown in Chinese, and in English
     ("type: inspect, by: 市整改专项组, result: relapsed, due: 2025-06-30, measures: [2]",
-     "督导检查：问题反弹，2025-06-30前重新落实措施（二）", "has come back; measures （二） are open again, due 2025-06-30"),
-    ("type: inspect, by: 市整改专项组, result: relapsed", "督导检查：问题反弹，时限未定", "has come back; due day not yet set"),
-    ("type: review, by: 市整改专项组, result: relapsed, due: 2025-06-30", "复核：反弹，2025-06-30前完成", "has come back; due 2025-06-30"),
+     "督导检查：问题反弹，2025-06-30 前重新落实措施（二）", "relapsed; measure 2 to be done again, due 2025-06-30"),
+    ("type: inspect, by: 市整改专项组, result: relapsed", "督导检查：问题反弹，时限未定", "relapsed; due day not yet set"),
+    ("type: review, by: 市整改专项组, result: relapsed, due: 2025-06-30", "复核：反弹，2025-06-30 前完成", "relapsed; due 2025-06-30"),
     ("type: reopen, by: 市整改专项组, measures: [1, 2]",
-     "问题反弹，重新整改，重新落实措施（一）、（二），时限未定", "the problem came back; measures （一）, （二） are open again"),
+     "问题反弹，重新整改，重新落实措施（一）、（二），时限未定", "relapsed, reopened; measures 1, 2 to be done again"),
     ("type: construe, by: 市整改专项组, text: 理由, changes: [{field: deadline.due, old: 2024-12-31, new: null}]",
      "由“2024-12-31”核定为“未定”", "to “not set”"),
     ("type: construe, by: 市整改专项组, text: 理由, changes: [{field: problem, old: 问题, new: null}]", "去掉存在问题：“问题”", "is left out: “问题”"),
-    ("type: achieve, by: 市工信局, measure: 2", "：落实措施（二）", ": measure （二） is done"),
+    ("type: achieve, by: 市工信局, measure: 2", "：落实措施（二）", ": measure 2 is done"),
     ("type: achieve, by: 市工信局, measure: 1, milestone: 1", "：节点完成", "milestone done"),
 ]  # fmt: skip
 

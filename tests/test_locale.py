@@ -266,6 +266,7 @@ DYNAMIC = {
     "column",
     "entry",
     "step",
+    "tally",
     "flag",
     "command",
     "gap",

@@ -20,13 +20,15 @@ from counting import calls
 from ledger.folder import read_folder
 from ledger.judging.counting import Level, Sustained
 from ledger.judging.day import Day
+from ledger.judging.select import Criteria
 from ledger.locale import Words
 from ledger.reading.load import load
 from ledger.rendering.cells import say
 from ledger.rendering.docx import render_document_docx
+from ledger.rendering.html import render_document_html
 from ledger.rendering.wordfile import official
 from ledger.rendering.xlsx import render_workbook
-from ledger.reports.issues import list_report
+from ledger.reports.issues import list_report, overdue_report
 from ledger.reports.progress import progress_document
 from ledger.reports.register import COLUMNS, register
 from ledger.reports.report import Document, Paragraph, Report
@@ -411,3 +413,21 @@ def test_a_file_that_breaks_the_standard_is_caught(tmp_path: Path) -> None:
                 content = content.replace(b"<w:cantSplit/>", b'<w:cantSplit w:val="perhaps"/>', 1)
             new.writestr(one, content)
     assert len(faults(found.getvalue(), "spoilt.docx", tmp_path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"), [(ZH, "见 ledger duties"), (EN, "see ledger duties")], ids=["zh", "en"]
+)
+def test_papers_do_not_tell_where_to_look_in_the_program(words: Words, hint: str) -> None:
+    """What a command says to who sits at it is in no file that is sent; the terminal has it."""
+    listed = overdue_report(demo(), Criteria()).as_document()
+    assert (
+        hint
+        in run_cli(
+            "-C", str(REPO / "examples" / "demo"), "--lang", words.language, "overdue", "--as-of", str(DAY)
+        ).out
+    )
+    texts = [one.text for one in docx.Document(io.BytesIO(render_document_docx(listed, words))).paragraphs]
+    assert texts
+    assert not [one for one in texts if "ledger" in one]
+    assert "ledger duties" not in render_document_html(listed, words)

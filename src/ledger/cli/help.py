@@ -60,7 +60,7 @@ def _head(title: str) -> str:
 def arguments_of(command: Any, ctx: Any) -> list[tuple[str, str]]:
     """The arguments of a command and what they mean."""
     return [
-        (_metavar(parameter, ctx), parameter.help or "")
+        (_metavar(parameter, ctx), _sentence(parameter.help or ""))
         for parameter in command.get_params(ctx)
         if parameter.param_type_name == "argument" and not getattr(parameter, "hidden", False)
     ]
@@ -76,8 +76,16 @@ def options_of(command: Any, ctx: Any) -> list[tuple[str, str]]:
         if not parameter.is_flag:
             names += f" {_metavar(parameter, ctx)}"
         meaning = words()("help.help") if parameter.name == "help" else parameter.help or ""
-        options.append((names, meaning))
+        options.append((names, _sentence(meaning)))
     return options
+
+
+def _sentence(text: str) -> str:
+    """What a parameter means, as a sentence: fields of records are described by phrases."""
+    if not text:
+        return ""
+    end = "" if text[-1] in ".。!？！?…" else "." if text[-1].isascii() else "。"
+    return text[0].upper() + text[1:] + end
 
 
 def rows_of(command: Any) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -97,9 +97,9 @@ class Words:
         """A day as tables and scripts have it: 2025-06-30."""
         return day.isoformat()
 
-    def formal(self) -> Words:
-        """The same language as documents are written in."""
-        return Formal(self.language)
+    def formal(self, *, sent: bool = False) -> Words:
+        """The same language as documents are written in; ``sent`` on paper, not shown at the program."""
+        return Formal(self.language, sent=sent)
 
 
 _GAPS = re.compile(
@@ -108,11 +108,19 @@ _GAPS = re.compile(
 """Blanks between Chinese and what fills a gap, which documents do not have."""
 
 
-class Formal(Words):
-    """A language as documents that are signed and sent are written: 2025年6月30日, 30 June 2025; 共23项."""
+_ASIDES = re.compile("(?:，见|; see) ledger [a-z][a-z -]*(?=[。.])")
+"""What tells whoever sits at the program where to look further: no business of who gets a paper."""
 
-    def __init__(self, language: str) -> None:
+
+class Formal(Words):
+    """A language as documents that are signed and sent are written: 2025年6月30日, 30 June 2025; 共23项.
+
+    With ``sent`` without what is said to who sits at the program.
+    """
+
+    def __init__(self, language: str, *, sent: bool = False) -> None:
         super().__init__(language)
+        self._sent = sent
         self._written: Callable[[date], str] = getattr(
             import_module(f"ledger.locale.{language}"), "day", date.isoformat
         )
@@ -131,6 +139,8 @@ class Formal(Words):
         """The text for ``key`` without blanks between Chinese and its gaps."""
         if key not in self._tight:
             text = super().find(key)
+            if text and self._sent:
+                text = _ASIDES.sub("", text)
             self._tight[key] = text and _GAPS.sub("", text)
         return self._tight[key]
 
@@ -138,9 +148,9 @@ class Formal(Words):
         """A day in full."""
         return self._written(day)
 
-    def formal(self) -> Words:
-        """This."""
-        return self
+    def formal(self, *, sent: bool = False) -> Words:
+        """This, or the same for paper."""
+        return Formal(self.language, sent=True) if sent and not self._sent else self
 
 
 def _texts(language: str, topic: str) -> Mapping[str, str]:

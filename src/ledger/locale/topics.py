@@ -13,7 +13,7 @@ _HOLDS = {
     ),
     "columns": "column",
     "obligations": (
-        "overdue due item count node against gap overview units unit stats doubt doubt_cell without_effect load silent "
+        "overdue due item count tally node against gap overview units unit stats doubt doubt_cell without_effect load silent "
         "quiet promises promise duties"
     ),
     "show": "show target targets",

@@ -67,7 +67,7 @@ def render_document_docx(document: Document, words: Words, template: bytes | Non
     """
     with needing("office"):
         import docx  # noqa: F401
-    words = words.formal()
+    words = words.formal(sent=True)
     file = opened(official() if template is None else template)
     body: Any = file.element.body
     anchor = marked(body)

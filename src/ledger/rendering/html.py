@@ -44,7 +44,7 @@ def _sources(name: str = "page") -> tuple[Template, str, str]:
 def render_document_html(document: Document, words: Words) -> str:
     """The document as a page; text is shown as typed."""
     template, style, style_hash = _sources()
-    words = words.formal()
+    words = words.formal(sent=True)
     parts: list[dict[str, Any]] = []
     for number, part in enumerate(outline(document, words), 1):
         heads = {Role.HEADING: part.level, Role.ANNEX_TITLE: 1}

@@ -56,7 +56,7 @@ def render_workbook(
     sheets: Sequence[Report], words: Words, as_of: date | None, title: str = "", source: str = ""
 ) -> bytes:
     """The reports as sheets of a workbook that is dated ``as_of``; ``source`` says what the data are."""
-    words = words.formal()
+    words = words.formal(sent=True)
     with needing("office"):
         from xlsxwriter import Workbook
 

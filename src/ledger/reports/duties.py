@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.duties import State, known_since, state_of
 from ledger.judging.owed import What
-from ledger.reports.report import Card, Column, Line, Message, Report
+from ledger.reports.report import Card, Column, Line, Message, Report, tallied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,10 @@ def duties_report(day: Day, duties: Sequence[Obligation], *, every: bool) -> Rep
         lines=tuple({**record, "what": duty_text(record)} for record in records),
         cards=tuple(_duty_cards(records, stated, by_unit)),
         as_of=as_of,
-        title=Message("duties.title", {"as_of": as_of, **counted}),
+        title=Message(
+            "duties.title" if any(counted.values()) else "duties.title_none",
+            {"as_of": as_of, "parts": tallied("duty", {"missed": counted["missed"], **counted})},
+        ),
         summary={"counts": counted, "since": since},
         notes=(note,),
         empty=Message("duties.none", {"as_of": as_of}),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.reports.figures import target_text
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item
-from ledger.reports.report import Card, Column, Line, Message, Report
+from ledger.reports.report import Card, Column, Line, Message, Report, tallied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,10 @@ def pace_report(found: Sequence[Judgement], as_of: date, *, explain: bool) -> Re
         lines=tuple({**line, "tone": _PACE_TONES.get(line["tone"], "")} for line in lines),
         cards=cards,
         as_of=as_of,
-        title=Message("pacing.title", {"as_of": as_of, **counted}),
+        title=Message(
+            "pacing.title" if records else "pacing.title_none",
+            {"as_of": as_of, "parts": tallied("pace", counted)},
+        ),
         notes=(Message("pacing.note"),),
         empty=Message("list.none"),
     )

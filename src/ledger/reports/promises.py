@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.promises import Kept, kept
-from ledger.reports.report import Column, Message, Report
+from ledger.reports.report import Column, Message, Report, tallied
 from ledger.reports.sentences import promised_message
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ def promises_report(found: Sequence[tuple[Judgement, Obligation]], as_of: date) 
         records=records,
         lines=lines,
         as_of=as_of,
-        title=Message("promises.title", {"as_of": as_of, "count": len(records), **counts}),
+        title=Message(
+            "promises.title" if records else "promises.title_none",
+            {"as_of": as_of, "count": len(records), "parts": tallied("promise", counts)},
+        ),
         summary={"counts": counts},
         empty=Message("promises.none"),
     )

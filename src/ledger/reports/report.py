@@ -22,6 +22,11 @@ class Message(NamedTuple):
     args: Mapping[str, Any] = {}
 
 
+def tallied(kind: str, counts: Mapping[str, int]) -> list[Message]:
+    """How much there is of each, in the order given; what there is none of is not spelled out."""
+    return [Message(f"tally.{kind}_{name}", {"count": n}) for name, n in counts.items() if n]
+
+
 NOTHING = Message("report.empty")
 """What is said of a report without rows."""
 

@@ -401,7 +401,7 @@ TEXTS = {
     "json.owed_by": "units that owe something of it",
     "json.done_by": "units that have done their share",
     "json.task.extensions": "times it was extended",
-    "json.relapses": "times it came back",
+    "json.relapses": "how often it has relapsed",
     "json.supervising": "units that supervise",
     "json.first_due": "the first due day",
     "json.first_lead": "the first lead units",

@@ -22,7 +22,11 @@ class Accept(EntryBase):
         public=True,
         examples=('accept 13 --by 市生态环境局 --evidence 验收意见.txt "同意通过验收。"',),
         zh=Speech("验收通过", "验收通过；有几个验收单位的各记一条。", {"": "验收通过"}),
-        en=Speech("accepted", "Accepted; with several acceptance units, each records.", {"": "accepted"}),
+        en=Speech(
+            "accepted",
+            "Record acceptance; each of several units records its own.",
+            {"": "accepted"},
+        ),
     )
 
     type: Literal["accept"]

@@ -20,7 +20,7 @@ class Account(EntryBase):
         at=LIVING,
         examples=('account 9 "约谈有关负责人。"',),
         zh=Speech("责任追究", "责任追究；从不对外公开。", {}),
-        en=Speech("accountability", "Somebody is held to account; never published.", {}),
+        en=Speech("accountability", "Record that somebody was held to account; never published.", {}),
     )
 
     type: Literal["account"]

@@ -58,7 +58,7 @@ class Achieve(EntryBase):
         ),
         en=Speech(
             "milestone done",
-            "A milestone or a whole measure is done.",
+            "Record that a milestone or a whole measure is done.",
             {
                 "whole": "measure done",
                 "measure": "measure {measure:n} is done{whose}",

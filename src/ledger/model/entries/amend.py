@@ -40,7 +40,7 @@ class Amend(EntryBase):
         ),
         en=Speech(
             "amendment",
-            "The plan was changed: which field, from what, to what, by which document.",
+            "Record a change of the plan: which field, from what, to what, by which document.",
             {
                 "": "plan amended ({approval}): {changes}",
                 "change": "{field} from “{old}” to “{new}”",

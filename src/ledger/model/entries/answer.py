@@ -30,7 +30,7 @@ class Answer(EntryBase):
         ),
         en=Speech(
             "answer",
-            "One objection is answered: dismissed or upheld.",
+            "Answer one objection: dismissed or upheld.",
             {
                 "dismissed": "the objection is dismissed",
                 "upheld": "the objection is upheld: back to work",

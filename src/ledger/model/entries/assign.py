@@ -31,7 +31,7 @@ class Assign(EntryBase):
         ),
         en=Speech(
             "assignment",
-            "Split a measure among units, each of which owes its share by a day.",
+            "Divide a measure among units, each of which owes its share by a day.",
             {
                 "": "measure {measure:n} is assigned to {units}",
                 "due": "measure {measure:n} is assigned to {units}, due {due}",

@@ -37,7 +37,7 @@ class Complete(EntryBase):
         ),
         en=Speech(
             "completed",
-            "Rectification is complete; acceptance is applied for.",
+            "Record that the task is complete and apply for acceptance.",
             {
                 "": "complete, acceptance applied for",
                 "similar": "similar problems: {similar}",

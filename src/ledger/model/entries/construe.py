@@ -41,7 +41,7 @@ class Construe(EntryBase):
         ),
         en=Speech(
             "construal",
-            "How a phrase of the plan is to be understood, decided by the office with a reason.",
+            "Decide how a phrase of the plan is to be understood (the office, with a reason).",
             {
                 "": "construed: {changes}",
                 "change": "{field} from “{old}” to “{new}”",

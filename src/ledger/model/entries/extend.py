@@ -40,7 +40,7 @@ class Extend(EntryBase):
         ),
         en=Speech(
             "extension",
-            "Move a due day: new day and approving document; of a part where one is named.",
+            "Extend a deadline: new due day and approving document, of the task or of a part.",
             {
                 "": "extended to {due} ({approval})",
                 "part": "{part} extended to {due} ({approval})",

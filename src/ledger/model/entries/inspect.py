@@ -39,11 +39,11 @@ class Inspect(EntryBase):
         ),
         en=Speech(
             "inspection",
-            "An inspection on site: it holds, something was found, or the problem has come back.",
+            "Record an inspection on site: results hold, something was found, or the task has relapsed.",
             {
                 "holds": "inspected: holds",
                 "finding": "inspected: something was found",
-                "relapsed": "inspected: has come back{again}",
+                "relapsed": "inspected: relapsed{again}",
                 **AGAIN_EN,
             },
             {
@@ -51,7 +51,7 @@ class Inspect(EntryBase):
                 "due": "due day of the new attempt after a relapse",
                 "measures": "measures that are open again; all, unless named",
             },
-            {"holds": "holds", "finding": "something was found", "relapsed": "has come back"},
+            {"holds": "holds", "finding": "something was found", "relapsed": "relapsed"},
         ),
     )
 

@@ -23,7 +23,7 @@ class Objection(EntryBase):
         hinders=True,
         examples=('object 15 "群众反映现场仍有垃圾。"',),
         zh=Speech("公示异议", "公示期间有异议。", {"": "收到公示异议"}),
-        en=Speech("objection", "An objection during public notice.", {"": "an objection came in"}),
+        en=Speech("objection", "Record an objection during the public notice.", {"": "an objection came in"}),
     )
 
     type: Literal["object"]

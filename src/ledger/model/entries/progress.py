@@ -53,7 +53,7 @@ class Progress(EntryBase):
         ),
         en=Speech(
             "progress",
-            "Progress: what was done, readings of targets, the unit's own judgement of pace.",
+            "Record progress: what was done, readings of targets, the unit's own view of its pace.",
             {
                 "": "{parts}",
                 "measure": "measure {measure:n}",

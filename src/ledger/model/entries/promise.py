@@ -38,7 +38,7 @@ class Promise(EntryBase):
         ),
         en=Speech(
             "promise",
-            "A promise: by which day, which measure or milestone, where it was said.",
+            "Record a promise: by which day, which measure or milestone, where it was made.",
             {
                 "": "promises completion{part} by {until}{said}",
                 "measure": " of measure {measure:n}",

@@ -26,7 +26,7 @@ class Publicize(EntryBase):
         zh=Speech("公示", "公示：起止日和位置。", {"": "公示 {since} 至 {until}，{where}"}),
         en=Speech(
             "public notice",
-            "Public notice: from, to, where.",
+            "Record the public notice: from, to, where.",
             {"": "on public notice {since} to {until}, {where}"},
             {
                 "since": "first day of the notice",

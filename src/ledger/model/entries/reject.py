@@ -30,7 +30,7 @@ class Reject(EntryBase):
         ),
         en=Speech(
             "rejected",
-            "Not accepted; back to work, with the measures named open again.",
+            "Refuse acceptance and send the task back, naming the measures to be done again.",
             {
                 "": "not accepted",
                 "measures": "not accepted; {measures:measure|measures} {measures:n} to be done again",

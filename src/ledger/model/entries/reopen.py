@@ -56,7 +56,7 @@ class Reopen(EntryBase):
         ),
         en=Speech(
             "reopened",
-            "The problem came back: reopen, with a due day and the measures that are open again.",
+            "Reopen a task that has relapsed, with a new due day and the measures to be done again.",
             {"": "relapsed, reopened{again}", **AGAIN_EN},
             {
                 "due": "due day of the new attempt",

@@ -32,7 +32,7 @@ class Review(EntryBase):
         en=Speech(
             "review",
             "Review a standing duty.",
-            {"holds": "reviewed: holds", "relapsed": "reviewed: has come back{again}", **AGAIN_EN},
+            {"holds": "reviewed: holds", "relapsed": "reviewed: relapsed{again}", **AGAIN_EN},
             {
                 "result": "result: holds or relapsed",
                 "due": "due day of the new attempt after a relapse",

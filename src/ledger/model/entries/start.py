@@ -23,7 +23,10 @@ class Start(EntryBase):
         examples=('start 12 --by 市水务局 "召开启动会。"',),
         zh=Speech("启动", "启动整改。", {"": "启动整改"}),
         en=Speech(
-            "start", "Work has begun.", {"": "work began"}, {"whose": "units that the record is about"}
+            "start",
+            "Record that work has begun.",
+            {"": "work began"},
+            {"whose": "units that the record is about"},
         ),
     )
 

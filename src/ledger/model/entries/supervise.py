@@ -29,7 +29,7 @@ class Supervise(EntryBase):
         zh=Speech("督办", "督办；--suggest 列出按天数应督办的任务。", {"": "督办（{level}）"}),
         en=Speech(
             "supervision",
-            "Supervise; --suggest lists who is due for which level.",
+            "Record supervision; --suggest lists which task is due for which level.",
             {"": "supervision ({level})"},
             {"level": "level: reminder, letter, circular, listed, interview"},
         ),

@@ -26,7 +26,7 @@ class Void(EntryBase):
         zh=Speech("冲正", "冲正：收回一条记错的记录。", {"": "冲正记录 {entry}"}),
         en=Speech(
             "void",
-            "Take back an entry that was wrong.",
+            "Void an entry that was wrong.",
             {"": "takes back entry {entry}"},
             {"entry": "reference or position of the entry, as show lists it"},
         ),
