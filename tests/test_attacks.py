@@ -108,6 +108,19 @@ def test_an_issue_that_cannot_be_read_is_no_bug(command: tuple[str, ...], root: 
 
 
 @POSIX
+@pytest.mark.parametrize("name", ["settled", "calendar", "labels", "letters", "disclosures", "plan", "units"])
+@pytest.mark.parametrize("command", [PROGRESS, ("void", "1", "1", "--by", "市水务局"), ("extend", "1")])
+def test_a_book_that_cannot_be_read_is_no_bug(name: str, command: tuple[str, ...], root: Path) -> None:
+    """A folder in the place of any file that is listed, for commands that read a few files only."""
+    path = root / f"data/{name}.yaml"
+    path.unlink(missing_ok=True)
+    path.mkdir(parents=True)
+    done = run_cli("-C", str(root), *command, "完成。")
+    assert done.code in {0, 1, 2}
+    assert "L119" in done.err or "L120" in done.err or "读不" in done.err, done
+
+
+@POSIX
 @pytest.mark.parametrize("closed", ["", "data"])
 def test_a_folder_that_nobody_may_look_into_is_not_said_to_be_empty(closed: str, root: Path) -> None:
     """Who hears that there is no ledger begins a new one."""
