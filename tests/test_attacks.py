@@ -317,6 +317,37 @@ def test_progress_that_says_nothing_is_none(said: str, root: Path) -> None:
     assert "L626" in done.err
 
 
+@pytest.mark.parametrize("option", ["--number", "--demand"])
+@pytest.mark.parametrize("said", ["-", "无", "——"])
+def test_a_letter_without_number_or_demand_is_none(option: str, said: str, root: Path) -> None:
+    """A dash is no number, and asks for nothing."""
+    given = {"--number": "示例〔2025〕9号", "--demand": "说明原因。", option: said}
+    send = (
+        "letter",
+        "send",
+        "东河区",
+        "--level",
+        "督办函",
+        "--issue",
+        "1",
+        "--date",
+        "2025-01-20",
+        "--dry-run",
+    )
+    done = run_cli("-C", str(root), *send, *(part for pair in given.items() for part in pair))
+    assert done.code == 2
+    assert f"缺少 {option}" in done.err
+
+
+def test_nothing_is_settled_without_a_document(root: Path) -> None:
+    """What the audit found stays open."""
+    asked = ("settle", "L703", "--commit", "a" * 40, "--text", "更正错字。", "--approval", "待补")
+    done = run_cli("-C", str(root), *asked)
+    assert done.code == 1
+    assert "“待补”，看不出是什么文件" in done.err
+    assert not (root / "data/settled.yaml").exists()
+
+
 # --- what the reader of YAML says ------------------------------------------------------------------
 
 WRONG = (
