@@ -481,10 +481,15 @@ def test_period_of_a_notice(text: str, period: tuple[str, str, int | None] | Non
 # --- recording -----------------------------------------------------------------------------------
 
 
+def typed(text: str) -> io.TextIOWrapper:
+    """Standard input that holds a text."""
+    return io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8")
+
+
 def test_piped_into_record(root: Path) -> None:
     """The lines are what ``record --from -`` takes, and the ledger then passes its check."""
     made = propose(root, NOTICE, "-f", "jsonl")
-    with mock.patch("sys.stdin", io.StringIO(made.out)):
+    with mock.patch("sys.stdin", typed(made.out)):
         assert run_cli("-C", str(root), "record", "--from", "-").code == 0
     entries = (root / "data/issues/03.yaml").read_text("utf-8").partition("entries:")[2]
     assert [kind for kind in (*ACCEPTED, "publicize") if f"type: {kind}" in entries] == [
@@ -500,7 +505,7 @@ def test_piped_into_the_shipped_ledger(tmp_path: Path) -> None:
     rows = tuple(row for row in ROWS if row.kinds == ("progress",) and "（" not in row.number)
     made = propose(root, blocks(rows), "-f", "jsonl")
     assert made.code == 0
-    with mock.patch("sys.stdin", io.StringIO(made.out)):
+    with mock.patch("sys.stdin", typed(made.out)):
         assert run_cli("-C", str(root), "record", "--from", "-").code == 0
     told = [name for name, data in issues_of(root).items() if b"type: progress" in data]
     assert told == [f"{id_of(row.number)}.yaml" for row in rows]
@@ -509,7 +514,7 @@ def test_piped_into_the_shipped_ledger(tmp_path: Path) -> None:
 def test_written_at_once_is_what_record_writes(tmp_path: Path) -> None:
     """--write leaves the same bytes as the pipe."""
     first, second = (ask_nothing(copy_ledger(tmp_path / name)) for name in ("a", "b"))
-    with mock.patch("sys.stdin", io.StringIO(propose(first, NOTICE, "-f", "jsonl").out)):
+    with mock.patch("sys.stdin", typed(propose(first, NOTICE, "-f", "jsonl").out)):
         assert run_cli("-C", str(first), "record", "--from", "-").code == 0
     assert propose(second, NOTICE, "--write").code == 0
     assert issues_of(first) == issues_of(second)

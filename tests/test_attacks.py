@@ -108,6 +108,19 @@ def test_an_issue_that_cannot_be_read_is_no_bug(command: tuple[str, ...], root: 
 
 
 @POSIX
+@pytest.mark.parametrize("name", ["settled", "calendar", "labels", "letters", "disclosures", "plan", "units"])
+@pytest.mark.parametrize("command", [PROGRESS, ("void", "1", "1", "--by", "市水务局"), ("extend", "1")])
+def test_a_book_that_cannot_be_read_is_no_bug(name: str, command: tuple[str, ...], root: Path) -> None:
+    """A folder in the place of any file that is listed, for commands that read a few files only."""
+    path = root / f"data/{name}.yaml"
+    path.unlink(missing_ok=True)
+    path.mkdir(parents=True)
+    done = run_cli("-C", str(root), *command, "完成。")
+    assert done.code in {0, 1, 2}
+    assert "L119" in done.err or "L120" in done.err or "读不" in done.err, done
+
+
+@POSIX
 @pytest.mark.parametrize("closed", ["", "data"])
 def test_a_folder_that_nobody_may_look_into_is_not_said_to_be_empty(closed: str, root: Path) -> None:
     """Who hears that there is no ledger begins a new one."""
@@ -302,6 +315,37 @@ def test_progress_that_says_nothing_is_none(said: str, root: Path) -> None:
     done = run_cli("-C", str(root), *PROGRESS, said)
     assert done.code == 1
     assert "L626" in done.err
+
+
+@pytest.mark.parametrize("option", ["--number", "--demand"])
+@pytest.mark.parametrize("said", ["-", "无", "——"])
+def test_a_letter_without_number_or_demand_is_none(option: str, said: str, root: Path) -> None:
+    """A dash is no number, and asks for nothing."""
+    given = {"--number": "示例〔2025〕9号", "--demand": "说明原因。", option: said}
+    send = (
+        "letter",
+        "send",
+        "东河区",
+        "--level",
+        "督办函",
+        "--issue",
+        "1",
+        "--date",
+        "2025-01-20",
+        "--dry-run",
+    )
+    done = run_cli("-C", str(root), *send, *(part for pair in given.items() for part in pair))
+    assert done.code == 2
+    assert f"缺少 {option}" in done.err
+
+
+def test_nothing_is_settled_without_a_document(root: Path) -> None:
+    """What the audit found stays open."""
+    asked = ("settle", "L703", "--commit", "a" * 40, "--text", "更正错字。", "--approval", "待补")
+    done = run_cli("-C", str(root), *asked)
+    assert done.code == 1
+    assert "“待补”，看不出是什么文件" in done.err
+    assert not (root / "data/settled.yaml").exists()
 
 
 # --- what the reader of YAML says ------------------------------------------------------------------

@@ -608,7 +608,7 @@ def test_odd_trees_are_odd(tmp_path: Path) -> None:
         _odd_tree(tmp_path / str(seed), random.Random(seed))
         (tmp_path / str(seed)).mkdir(exist_ok=True)
         codes |= {d.code for d in read_folder(str(tmp_path / str(seed))).diagnostics}
-    assert codes == {"L109", "L119", "L120", "L308", "L318"}
+    assert codes == {"L109", "L119", "L120", "L308", "L318", "L324"}
 
 
 def test_submodule_in_the_ledger_is_told(making: Making) -> None:

@@ -10,6 +10,7 @@ import io
 import itertools
 import json
 import re
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -22,9 +23,11 @@ from icalendar import Calendar
 from lxml import etree
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
+from pyarrow import parquet
 
 from cli_tools import REPO, run_cli
 from ledger.reading.yaml import parse
+from ledger.rendering.formats import FORMATS
 
 BASE = REPO / "tests" / "cases" / "check" / "base"
 DAY = "2025-03-31"
@@ -273,6 +276,176 @@ def test_database(root: Path) -> None:
         names = [row[0] for row in db.execute("select name from sqlite_master where type = 'table'")]
         held = {v for name in names for row in db.execute(f'select * from "{name}"') for v in row}  # noqa: S608 - names of the file
     assert [one for one in listed() if one not in held] == []
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "xlsx", "parquet"])
+def test_tables(root: Path, form: str) -> None:
+    """The very texts in the tables of an export; a spreadsheet takes none of them for a formula."""
+    asked = ("export", "--as-of", DAY, "--table", "issues")
+    path = made(root, *asked, "-f", form, name=f"export.{form}")
+    if form == "parquet":
+        held = set(_strings(parquet.read_table(path).to_pylist()))
+    elif form == "xlsx":
+        cells = [c for sheet in load_workbook(path) for row in sheet.iter_rows() for c in row]
+        assert [c.value for c in cells if c.data_type == "f"] == []
+        assert missing(bare("".join(str(c.value) for c in cells if c.value is not None)), listed()) == []
+        return
+    elif form == "csv":
+        rows = csv.reader(io.StringIO(path.read_text("utf-8-sig"), ""))
+        assert missing(bare("".join(itertools.chain.from_iterable(rows))), listed()) == []
+        return
+    else:
+        text = path.read_text("utf-8")
+        held = set(
+            _strings(
+                json.loads(text) if form == "json" else list(map(json.loads, filter(None, text.split("\n"))))
+            )
+        )
+    assert [one for one in listed() if one not in held] == []
+
+
+@pytest.mark.parametrize("form", ["text", "concise"])
+def test_findings_for_people(root: Path, form: str) -> None:
+    """Every line begins with words of ours: a text never begins one, which a forge could obey."""
+    result = run_cli("-C", str(root), "check", "-f", form)
+    assert result.code == 1
+    ours = r"(?:\S*/)?data/issues/t\d+\.yaml:|(?:\S*/)?data/plan\.yaml:|    = |\s*\d* \| |$"
+    assert [line for line in result.out.split("\n") if not re.match(ours, line)] == []
+    assert "\x1b" not in result.out
+
+
+@pytest.mark.parametrize("form", ["table", "md", "html", "docx", "xlsx", "json"])
+def test_report(root: Path, form: str) -> None:
+    """The report, as its reader has it: no formula, nothing that runs."""
+    path = made(root, "report", "--as-of", "2026-03-31", "-f", form, name=f"report.{form}")
+    if form in {"html", "md"}:
+        text = path.read_text("utf-8")
+        if form == "md":
+            text = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
+        shown, odd = page(text)
+        assert (missing(shown, titles()), odd) == ([], [])
+    elif form == "docx":
+        document = Document(str(path))
+        shown = "".join(node.text or "" for node in document.element.iter() if node.tag.endswith("}t"))
+        assert missing(bare(shown), titles()) == []
+    elif form == "xlsx":
+        cells = [c for sheet in load_workbook(path) for row in sheet.iter_rows() for c in row]
+        assert [c.value for c in cells if c.data_type == "f"] == []
+        assert missing(bare("".join(str(c.value) for c in cells if c.value is not None)), titles()) == []
+    elif form == "json":
+        assert json.loads(path.read_text("utf-8"))["data"]
+    else:
+        assert "\x1b" not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_chart(root: Path, form: str) -> None:
+    """The wall chart for a terminal obeys nothing, and for a program has the very texts."""
+    text = made(root, "timeline", "--as-of", DAY, "-f", form, name=f"chart.{form}").read_text("utf-8")
+    assert "\x1b" not in text
+    if form == "json":
+        held = set(_strings(json.loads(text)))
+        assert [one for one in titles() if one not in held] == []
+
+
+def test_forms(root: Path) -> None:
+    """A form that goes out: the texts, no formula, and no list of choices that a text has made."""
+    folder = root.parent / f"{root.name}-forms"
+    asked = ("dispatch", "2025-04", "--date", "2025-04-01", "--due", "2025-04-15", "-o", str(folder))
+    result = run_cli("-C", str(root), *asked)
+    assert result.code == 0, result.err
+    (root / "data/rounds/2025-04.yaml").unlink()
+    (path,) = folder.glob("*.xlsx")
+    cells = [c for sheet in load_workbook(path) for row in sheet.iter_rows() for c in row]
+    assert [c.value for c in cells if c.data_type == "f"] == []
+    assert missing(bare("".join(str(c.value) for c in cells if c.value is not None)), titles()) == []
+    with zipfile.ZipFile(path) as packed:
+        assert [name for name in packed.namelist() if "externalLink" in name or "vba" in name] == []
+
+
+@pytest.fixture(scope="module")
+def complaints(root: Path) -> Iterator[Path]:
+    """The same ledger with a hundred complaints of hostile texts."""
+    folder = root / "data" / "complaints" / "1"
+    folder.mkdir(parents=True)
+    for n in range(TASKS):
+        place, text, said = (json.dumps(one) for one in of_task(n)[:3])
+        (folder / f"X{n:04}.yaml").write_text(
+            "records:\n"
+            f"- {{date: 2025-01-02, type: receive, by: 市整改办, due: 2025-01-17, units: [东河区], area: 东河区, "
+            f"place: {place}, kinds: [water], text: {text}}}\n"
+            f"- {{date: 2025-01-03, type: handle, by: 东河区, verdict: confirmed, text: {said}}}\n",
+            "utf-8",
+        )
+    yield root
+    shutil.rmtree(folder.parent)
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "tsv", "md", "html", "docx", "xlsx"])
+def test_complaints(complaints: Path, form: str) -> None:
+    """The list of complaints in each format."""
+    path = made(complaints, "complaints", "list", "--as-of", DAY, "-f", form, name=f"complaints.{form}")
+    _nothing_runs(path, form)
+
+
+@pytest.mark.parametrize("form", ["table", "json", "md", "html", "docx", "xlsx"])
+def test_complaints_in_public(complaints: Path, form: str) -> None:
+    """The tables that are published."""
+    path = made(complaints, "complaints", "public", "--as-of", DAY, "-f", form, name=f"public.{form}")
+    _nothing_runs(path, form)
+
+
+OF_LISTS = ("table", "json", "jsonl", "csv", "tsv", "md", "html", "docx", "xlsx")
+OF_DOCUMENTS = ("table", "json", "md", "html", "docx", "xlsx")
+
+
+@pytest.mark.parametrize(
+    ("command", "form"),
+    [(c, f) for c in ("overdue", "due", "show", "ready", "duties", "quiet", "promises") for f in OF_LISTS]
+    + [(c, f) for c in ("brief", "remind") for f in OF_DOCUMENTS],
+)
+def test_answers(root: Path, command: str, form: str) -> None:
+    """Every answer of every question in every format: nothing in it runs."""
+    more = {"show": ("t30",), "brief": ("市水务局",), "due": ("--within", "12m")}.get(command, ())
+    path = made(root, command, *more, "--as-of", DAY, "-f", form, name=f"{command}.{form}")
+    _nothing_runs(path, form)
+
+
+def _nothing_runs(path: Path, form: str) -> None:
+    """What a reader of the format would obey is not there."""
+    if form in {"docx", "xlsx"}:
+        with zipfile.ZipFile(path) as packed:
+            for name in packed.namelist():
+                if name.endswith((".xml", ".rels")):
+                    etree.fromstring(packed.read(name))
+            whole = b"".join(packed.read(name) for name in packed.namelist() if name.endswith(".xml"))
+        assert b"<f>" not in whole
+        return
+    text = path.read_text("utf-8-sig")
+    assert "\x1b" not in text
+    if form in {"md", "html"}:
+        if form == "md":
+            text = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
+        assert page(text)[1] == []
+    elif form == "json":
+        json.loads(text)
+    elif form == "jsonl":
+        assert all(isinstance(json.loads(line), dict) for line in text.split("\n") if line)
+    elif form in {"csv", "tsv"}:
+        rows = csv.reader(io.StringIO(text, ""), dialect="excel" if form == "csv" else "excel-tab")
+        cells = itertools.chain.from_iterable(rows)
+        odd = [
+            c
+            for c in cells
+            if re.match(r"\s*[=+@\-]", c) and not re.fullmatch(r'-?[0-9.]+|="[0-9E/.:-]+"', c)
+        ]
+        assert odd == []
+
+
+def test_every_format_of_the_registry_is_held_against_them() -> None:
+    """A format that is added is added here."""
+    source = Path(__file__).read_text("utf-8")
+    assert [name for name in FORMATS if not re.search(rf'["./]{name}["`]', source)] == []
 
 
 @pytest.mark.parametrize("form", ["sarif", "gitlab", "junit", "github"])

@@ -617,6 +617,7 @@ HIDDEN: tuple[Hidden, ...] = (
         "measure: 1, milestone: 1",
         "measure: 2, milestone: 1",
     ),
+    Hidden("an approval that names nothing", "L658", "E", "approval: 示例〔2025〕2号", "approval: 待补"),
     Hidden("a text too long", "L680", "E", "示例：督办。", LONG),
     Hidden("a place of notice too long", "L680", "E", "where: 示例网站", f"where: {LONG}"),
     Hidden("similar problems too long", "L680", "E", "similar: 示例：排查同类问题。", f"similar: {LONG}"),

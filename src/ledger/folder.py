@@ -131,12 +131,19 @@ def _read(
 
 
 class FolderTree(Mapping[str, bytes]):
-    """Files of a ledger by path, each read when it is asked for; those that were read already are given."""
+    """Files of a ledger by path, each read when it is asked for; those that were read already are given.
+
+    ``unread`` is raised where one that was listed cannot be read: a link, a folder, or gone since.
+    """
 
     def __init__(
-        self, root: str, paths: Iterable[str], tree: Mapping[str, bytes] = MappingProxyType({})
+        self,
+        root: str,
+        paths: Iterable[str],
+        tree: Mapping[str, bytes] = MappingProxyType({}),
+        unread: type[Exception] = KeyError,
     ) -> None:
-        self._root = root
+        self._root, self._unread = root, unread
         self._read: dict[str, bytes | None] = {**dict.fromkeys(paths), **tree}
 
     def __getitem__(self, path: str) -> bytes:
@@ -144,8 +151,8 @@ class FolderTree(Mapping[str, bytes]):
         if data is None:
             limit = layout.limit_of(path)
             held = _read(self._root, [(path, limit if isinstance(limit, int) else 0)], []).tree
-            if path not in held:  # gone since, or no file to be read
-                raise KeyError(path)
+            if path not in held:
+                raise self._unread(path)
             data = self._read[path] = held[path]
         return data
 

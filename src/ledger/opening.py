@@ -101,11 +101,11 @@ def read_named(root: str) -> Read:
     :func:`ledger.reading.load.load_named`.
     """
     from ledger.folder import FolderTree, list_readable
-    from ledger.reading.load import load_named
+    from ledger.reading.load import WholeNeededError, load_named
     from ledger.rules.engine import earliest_due
 
     listed, found = list_readable(root)
-    tree = FolderTree(root, (path for path, _ in listed))
+    tree = FolderTree(root, (path for path, _ in listed), unread=WholeNeededError)
     loaded = load_named(tree, lambda: earliest_due(tree))
     return Read(tree, found + loaded.diagnostics, evidence_of(root), ledger=loaded.ledger)
 

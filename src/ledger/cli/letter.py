@@ -74,6 +74,7 @@ def send(
     directory: o.Directory = "",
 ) -> int:
     """Record a letter, and with it the supervision of the tasks that it is about."""
+    from ledger.model.entries.base import has_words
     from ledger.recording.letters import supervisions
     from ledger.recording.record import is_blank
 
@@ -84,7 +85,7 @@ def send(
         ("--level", level, "option.letter-level"),
         ("--demand", demand, "option.letter-demand"),
     ):
-        if not value.strip() or is_blank(value):
+        if not has_words(value) or is_blank(value):  # a dash is no number, and asks for nothing
             raise missing(name, words()(about))
 
     def asked(session: Session, copies: Copies) -> tuple[dict[str, Any], Sequence[Request]]:

@@ -79,6 +79,7 @@ class Reason(StrEnum):
     CHANGE_MISFIT = "change_misfit"
     EVIDENCE = "evidence"
     SAYS_NOTHING = "says_nothing"
+    NO_DOCUMENT = "no_document"
     LATER_SHARE = "later_share"
     ALREADY_VOID = "already_void"
     READ_TWICE = "read_twice"

@@ -207,6 +207,19 @@ declare(
         en=("Not read: {why}", "Rename or move what should be read; move away what is not of the ledger."),
     ),
     Code(
+        "L324",
+        WARNING,
+        "unprintable-name",
+        zh=(
+            "文件名里有看不见的字符，或不是 UTF-8 编码，没有读",
+            "改成只有文字、数字和连字符的名称（这里看不见的字符写成了 \\ 开头的代号）。",
+        ),
+        en=(
+            "The name of the file has characters that cannot be seen, or is no UTF-8; it was not read",
+            "Rename it with letters, digits and hyphens (here what cannot be seen is written as a code after \\).",
+        ),
+    ),
+    Code(
         "L319",
         WARNING,
         "round-misnamed",

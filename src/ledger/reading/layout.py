@@ -58,9 +58,18 @@ class Stamp(NamedTuple):
 
 def stray(path: str) -> Diagnostic | None:
     """What is told of a name that is none of ours: bytes that are no UTF-8, control characters."""
-    if path.isprintable():
-        return None
-    return Diagnostic("L308", path.encode("utf-8", "backslashreplace").decode())
+    return None if path.isprintable() else Diagnostic("L324", _escaped(path))
+
+
+def _escaped(path: str) -> str:
+    """The path with what cannot be seen as ``\\n``, ``\\x1b``, and bytes that are no UTF-8 as ``\\xff``."""
+    return "".join(one if one.isprintable() else _code(one) for one in path)
+
+
+def _code(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":  # how Python holds a byte of a name that is no UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode()
 
 
 def limit_of(path: str) -> int | Diagnostic | None:
@@ -106,7 +115,7 @@ def unread(path: str, known: Sequence[str]) -> Diagnostic | None:
     """L318 where a name directly below ``data`` is none of those known, and meant to be one of them."""
     name = path.removeprefix("data/")
     if not name.isprintable():
-        return None
+        return stray(path) if known is SINGLE and _LOOKS.search(name) is not None else None
     if name in known or name.startswith("."):
         return hidden(path) if name.startswith(".") else None
     stem = name.partition(".")[0].casefold()

@@ -162,9 +162,9 @@ def load_named(tree: Mapping[str, bytes], earliest: Callable[[], date | None]) -
     def made(ids: Sequence[str]) -> Iterator[Issue]:
         for one in ids:
             told: list[Diagnostic] = []
-            data = tree.get(paths[one])  # a link, or closed to who asks: the system lets nobody read it
-            issue = None if data is None else read_issue(data, paths[one], told)
-            if data is None or issue is None or issue.id != one:
+            data = tree[paths[one]]
+            issue = read_issue(data, paths[one], told)
+            if issue is None or issue.id != one:
                 raise WholeNeededError
             if told or unknown_units(issue, common.units, data):
                 raise WholeNeededError

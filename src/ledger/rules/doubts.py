@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from ledger.judging.pace import contradicts
-from ledger.judging.shares import Shares
 from ledger.judging.status import reading_on
-from ledger.judging.targets import enough
 from ledger.reading.codes import WARNING, Code
+from ledger.rules import odd_figures
 from ledger.rules.finding import Finding, Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
-    from decimal import Decimal
     from typing import Any
 
     from ledger.judging.chain import Chain
     from ledger.judging.owed import Obligation
-    from ledger.judging.targets import TargetState, UnitState
     from ledger.judging.walk import Step
-    from ledger.model.baseline import Target, TargetPart
     from ledger.model.ledger import Issue
     from ledger.model.plan import Policy
     from ledger.reading.diagnostic import Args
@@ -50,45 +46,6 @@ CODES = (
         en=(
             "The unit says “{pace}”, but {against}",
             "Check whether it is done; record what is done, or do not claim to be on pace.",
-        ),
-    ),
-    Code(
-        "L627",
-        WARNING,
-        "odd-reading",
-        zh=(
-            "“{name}”的读数 {value}{unit} 可疑：{why}",
-            "核对数字；记错的用冲正记录收回再记，属实的在说明里写明。",
-        ),
-        en=(
-            "The reading {value} {unit} of “{name}” is odd: {why}",
-            "Check the figure; void a wrong one and record it again, explain a right one in the text.",
-        ),
-    ),
-    Code(
-        "L628",
-        WARNING,
-        "milestone-short-of-figure",
-        zh=(
-            "记了节点完成，但{why}：{name}",
-            "那天已经达到的，补记那天的读数，或在记节点完成时一并写明（--reading {target}=数值）；后来才达到的，冲正后按达到的日期再记。",
-        ),
-        en=(
-            "The milestone is recorded as done, but {why}: {name}",
-            "If it was reached by then, record that day's reading, or give it with the milestone (--reading {target}=VALUE); if later, void this and record the later day.",
-        ),
-    ),
-    Code(
-        "L629",
-        WARNING,
-        "reading-after-completion",
-        zh=(
-            "{completed} 已完成整改，此后“{name}”的读数 {value}{unit} 不到 {wanted}{unit}（反弹迹象）",
-            "核实；确已反弹的记重新整改或督导检查，读数有误的冲正再记。",
-        ),
-        en=(
-            "Completed on {completed}, but the reading {value} {unit} of “{name}” is short of {wanted} {unit}: a sign of relapse",
-            "Look into it; record a relapse or an inspection, or void a wrong reading.",
         ),
     ),
     Code(
@@ -151,19 +108,6 @@ CODES = (
         ),
     ),
     Code(
-        "L653",
-        WARNING,
-        "parts-read-do-not-add-up",
-        zh=(
-            "“{name}”读数写的是 {value}{unit}，各分项的读数加起来是 {sum}{unit}",
-            "核对总数和各分项；记错的用冲正记录收回再记。",
-        ),
-        en=(
-            "“{name}” is read as {value} {unit}, and its parts add up to {sum} {unit}",
-            "Compare the total and the parts; void a wrong reading and record it again.",
-        ),
-    ),
-    Code(
         "L656",
         WARNING,
         "due-without-relapse",
@@ -174,6 +118,19 @@ CODES = (
         en=(
             "{fields} matters with result: relapsed only, and here it is result: {result}",
             "If it has come back, void this and record a relapse; to set a day for a remedy, write a letter or supervise.",
+        ),
+    ),
+    Code(
+        "L659",
+        WARNING,
+        "recorded-twice-but-for-blanks",
+        zh=(
+            "这条“{type}”与第 {n} 条只差空格、换行或标点的全角半角",
+            "同一件事的，冲正一条；不是同一件事的，在说明里写清区别。",
+        ),
+        en=(
+            "This “{type}” differs from entry {n} in blanks, line breaks or the width of signs only",
+            "Where it is the same event, void one of them; else say in the text what tells them apart.",
         ),
     ),
     Code(
@@ -191,8 +148,8 @@ CODES = (
 
 
 def of_entry(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterator[Finding]:
-    """L613, L627, L629, L631, L635–L637, L653, L656, L657: late requests, odd figures and sums, work after
-    acceptance, odd amendments, fields that contradict each other, and units that are no more."""
+    """L613, L631, L635–L637, L656, L657, and of figures: late requests, work after acceptance, odd amendments,
+    fields that contradict each other, and units that are no more."""
     entry: Any = step.entry
     place: Path = ("entries", step.position)
     if entry.type == "extend" and state.extensions and state.extensions[-1].late:
@@ -200,11 +157,7 @@ def of_entry(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterat
         args: Args = {"date": str(moved.asked or moved.day), "due": str(moved.old)}
         yield Finding("L613", issue.path, (*place, "asked" if moved.asked else "date"), args)
     yield from _of_two_fields(issue, step)
-    if getattr(entry, "readings", ()):
-        yield from _odd_readings(issue, step, state, read_before)
-        yield from _sums(issue, step, state)
-        if state.completed is not None:
-            yield from _fallen_short(issue, step, state)
+    yield from odd_figures.of_readings(issue, step, state, read_before)
     yield from _ended(issue, step, state)
     if entry.type == "amend":
         yield from _odd_amendment(issue, step, state)
@@ -232,21 +185,27 @@ def _of_two_fields(issue: Issue, step: Step) -> Iterator[Finding]:
             yield Finding("L656", issue.path, (*place, idle[0]), args)
 
 
-def _sums(issue: Issue, step: Step, state: Chain) -> Iterator[Finding]:
-    """L653: a total and all of its parts, read together, are what they add up to."""
-    entry: Any = step.entry
-    whole = {one.target: (k, one.value) for k, one in enumerate(entry.readings) if one.part is None}
-    parts: dict[int, dict[int, Decimal]] = {}
-    for one in entry.readings:
-        if one.part is not None:
-            parts.setdefault(one.target, {})[one.part] = one.value
-    for n, (k, value) in whole.items():
-        target = state.baseline.targets[n - 1]
-        read = parts.get(n, {})
-        total = sum(read.values())
-        if target.parts and len(read) == len(target.parts) and total != value:
-            args: Args = {"name": target.name, "value": str(value), "sum": str(total), "unit": target.unit}
-            yield Finding("L653", issue.path, ("entries", step.position, "readings", k, "value"), args)
+def alike(issue: Issue, steps: Sequence[Step]) -> Iterator[Finding]:
+    """L659: of the records of a day, those that say the same but for blanks and the width of signs."""
+    if len(steps) < 2:  # noqa: PLR2004 - two of them
+        return
+    same: dict[tuple[str, str, str], list[Step]] = {}
+    for step in steps:
+        entry = step.entry
+        same.setdefault((entry.type, entry.by, _bare(entry.text)), []).append(step)
+    for group in same.values():
+        first: dict[str, Step] = {}
+        for step in group if len(group) > 1 else ():
+            bare = repr([(name, _bare(value)) for name, value in step.entry])
+            earlier = first.setdefault(bare, step)
+            if earlier.entry != step.entry:
+                args: Args = {"type": step.entry.type, "n": earlier.position + 1}
+                yield Finding("L659", issue.path, ("entries", step.position, "type"), args)
+
+
+def _bare(value: Any) -> Any:
+    """A text without blanks, its signs as narrow as they come; any other value as it is."""
+    return "".join(normalize("NFKC", value).split()) if isinstance(value, str) else value
 
 
 def _ended(issue: Issue, step: Step, state: Chain) -> Iterator[Finding]:
@@ -299,87 +258,10 @@ def _goes_on(state: Chain) -> bool:
     return state.baseline.deadline.sustained or any(measure.recurring for measure in state.baseline.measures)
 
 
-_MUCH = 3, 2
-"""A reading above this many times its target is doubted: three halves."""
-
-
-def _odd_readings(issue: Issue, step: Step, state: Chain, read_before: int) -> Iterator[Finding]:
-    """L627: a reading below zero, below an earlier one, far above its target, a percentage that looks like the
-    fraction of a spreadsheet, or one of a part of somebody else."""
-    entry: Any = step.entry
-    own: dict[tuple[int, int | None], set[str]] = {}
-    for n, p, value in islice(state.readings, read_before, None):
-        own.setdefault((n, p), set()).add(value.by)
-    for k, reading in enumerate(entry.readings):
-        target = state.baseline.targets[reading.target - 1]
-        part = target.parts[reading.part - 1] if reading.part is not None else None
-        one: Target | TargetPart = part or target
-        key = (reading.target, reading.part)
-        before = _read_last(state, read_before, key, own.get(key, set()) if target.each else None)
-        why, others = None, tuple[str, ...]()
-        if reading.value < 0:
-            why = "negative"
-        elif target.compare == ">=" and before is not None and before > reading.value:
-            why = f"fall:{before}"
-        elif target.compare == ">=" and one.value > 0 and reading.value * _MUCH[1] > one.value * _MUCH[0]:
-            why = f"beyond:{one.value}"
-        elif _as_a_fraction(reading.value, one.value, target):
-            why = "fraction"
-        elif part is not None and not _may_read(state, part, entry):
-            why, others = "others:", state.sharers(part.measure)
-        if why is not None:
-            args: Args = {"name": one.name, "value": str(reading.value), "unit": target.unit, "why": why}
-            args |= {"what": others} if others else {}
-            yield Finding("L627", issue.path, ("entries", step.position, "readings", k, "value"), args)
-
-
-_PER_CENT = 10
-"""From this target on, in per cent, a reading below one looks like a fraction: 0.6 for 60 %."""
-
-
-def _as_a_fraction(value: Decimal, wanted: Decimal, target: Target) -> bool:
-    """Whether a percentage looks as if it was taken from a cell that holds 60 % as 0.6."""
-    return target.unit == "%" and target.compare == ">=" and wanted >= _PER_CENT and 0 < value < 1
-
-
-def _read_last(
-    state: Chain, read_before: int, key: tuple[int, int | None], units: Collection[str] | None
-) -> Decimal | None:
-    """What a figure was when it was last read in this attempt, by ``units`` where it is one for each."""
-    began = state.attempt.began
-    for k in range(read_before - 1, -1, -1):
-        n, p, value = state.readings[k]
-        if began is not None and value.day < began:
-            return None
-        if (n, p) == key and (units is None or value.by in units):
-            return value.value
-    return None
-
-
-def _may_read(state: Chain, part: TargetPart, entry: Any) -> bool:
-    """Whether a part is read by one of those who do its measure, for one of them, or by a lead or the office."""
-    sharers = state.sharers(part.measure)
-    meant = state.units.expand(entry.named) or (entry.by,)
-    by_right = entry.by in state.parties.lead | state.parties.office
-    return not sharers or by_right or bool(state.spoken_for(meant, sharers))
-
-
-def _fallen_short(issue: Issue, step: Step, state: Chain) -> Iterator[Finding]:
-    """L629: after completion a reading that no longer reaches the target."""
-    entry: Any = step.entry
-    for k, reading in enumerate(entry.readings):
-        target = state.baseline.targets[reading.target - 1]
-        wanted = target.value if reading.part is None else target.parts[reading.part - 1].value
-        if not enough(target, reading.value, wanted):
-            args: Args = {"name": target.name, "value": str(reading.value), "unit": target.unit}
-            args |= {"wanted": str(wanted), "completed": str(state.completed)}
-            yield Finding("L629", issue.path, ("entries", step.position, "readings", k, "value"), args)
-
-
 def at_the_end_of_the_day(
     issue: Issue, step: Step, state: Chain, shared: Shared, policy: Policy
 ) -> Iterator[Finding]:
-    """L614, L628: claims that the records up to the end of their day speak against."""
+    """L614, and of figures: claims that the records up to the end of their day speak against."""
     entry: Any = step.entry
     if entry.type == "progress" and entry.pace is not None and state.completed is None:
         issued = shared.plan.issued if shared.plan else None
@@ -395,21 +277,7 @@ def at_the_end_of_the_day(
             args: Args = {"pace": entry.pace, "against": ",".join(f"{key}:" for key in against), **against}
             yield Finding("L614", issue.path, ("entries", step.position, "pace"), args)
     elif entry.type == "achieve":
-        short = list(_short_figures(entry, Shares(state)))
-        if short:
-            names = tuple(dict.fromkeys(one.name for one in short))
-            unread = all(one.unread for one in short)
-            args = {"name": names, "target": short[0].key, "why": "unread:" if unread else "short:"}
-            yield Finding("L628", issue.path, ("entries", step.position, "type"), args)
-
-
-class _Short(NamedTuple):
-    """A figure that a milestone recorded as done carries and that is not reached: its name, how a reading
-    names it (``2``, ``1.1``), and whether nobody has read it."""
-
-    name: str
-    key: str
-    unread: bool
+        yield from odd_figures.of_milestone(issue, step, state)
 
 
 def _own(missed: Sequence[Obligation], state: Chain, entry: Any) -> list[Obligation]:
@@ -418,37 +286,6 @@ def _own(missed: Sequence[Obligation], state: Chain, entry: Any) -> list[Obligat
         return list(missed)
     meant = state.units.speaks_for(entry.by)
     return [one for one in missed if any(meant & set(debt.units) for debt in one.debts(None, entry.date))]
-
-
-def _short_figures(entry: Any, shares: Shares) -> Iterator[_Short]:
-    """The figures that a milestone recorded as done carries, and that are short."""
-    if len(shares.chain.attempts) > 1:
-        return
-    for (measure, n), states in shares.carried.items():
-        if (
-            measure != entry.measure
-            or entry.milestone not in {None, n}
-            or (measure is None and not entry.milestone)
-        ):
-            continue
-        for state, part in states:
-            if part is not None:
-                if not part.met:
-                    yield _Short(part.part.name, f"{state.number}.{part.number}", part.value is None)
-                continue
-            open_ones = _open(state, shares, entry)
-            if open_ones:
-                unread = all(one.value is None for one in open_ones)
-                yield _Short(state.target.name, str(state.number), unread)
-
-
-def _open(state: TargetState, shares: Shares, entry: Any) -> Sequence[TargetState | UnitState]:
-    """What of a figure is not reached: of one for each unit those of the units that the record is about."""
-    if not state.each:
-        return () if state.met else (state,)
-    chain = shares.chain
-    mine = chain.spoken_for(chain.units.expand(entry.named) or (entry.by,), [one.unit for one in state.each])
-    return [one for one in state.each if one.reached is None and (not mine or one.unit in mine)]
 
 
 _YEARS_DAYS = 3 * 365 + 1

@@ -12,7 +12,7 @@ from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
 from ledger.judging.walk import Step, walk
 from ledger.reading.codes import ERROR, NOTE, WARNING, Code
-from ledger.rules import assignments, doubts, refusals
+from ledger.rules import assignments, doubts, odd_figures, refusals
 from ledger.rules.circles import circles
 from ledger.rules.evidence import EVIDENCE, evidence_findings
 from ledger.rules.finding import Finding, Shared, Summary, ledger_rule, rule
@@ -45,9 +45,9 @@ def evidence(issue: Issue, shared: Shared) -> Iterator[Finding]:
         yield from evidence_findings(entry.evidence, issue.path, ("entries", n), shared)
 
 
-@rule(*refusals.CODES, *doubts.CODES, *assignments.CODES)
+@rule(*refusals.CODES, *doubts.CODES, *odd_figures.CODES, *assignments.CODES)
 def chain(issue: Issue, shared: Shared) -> Iterator[Finding]:
-    """L411, L601–L611, L613, L614, L619–L631: each entry in its turn against where the issue stands then."""
+    """L411, L601–L611, L613, L614, L619–L631, L635–L637, L653, L656–L659: each entry in its turn against where the issue stands then."""
     if not issue.entries:
         return
     setting = setting_of(shared)
@@ -68,6 +68,7 @@ def chain(issue: Issue, shared: Shared) -> Iterator[Finding]:
         yield from doubts.of_date(issue, step, shared)
         readings = len(taken.readings)
         if n + 1 == len(days) or days[n + 1] > days[n]:
+            yield from doubts.alike(issue, begun)
             for one in begun:
                 yield from doubts.at_the_end_of_the_day(issue, one, taken, shared, setting.policy)
             begun = []

@@ -265,6 +265,26 @@ def _says_nothing(it: Refused) -> Iterator[Told]:
 
 
 @tells(
+    Reason.NO_DOCUMENT,
+    Code(
+        "L658",
+        ERROR,
+        "no-document",
+        zh=(
+            "批准文件写的是“{approval}”，看不出是什么文件；这条“{type}”不生效",
+            "写批准文件的名称或文号；还没有批准的，批准以后再记。",
+        ),
+        en=(
+            "“{approval}” is no approving document; this “{type}” has no effect",
+            "Give the name or the number of the document; what is not approved yet is recorded once it is.",
+        ),
+    ),
+)
+def _no_document(it: Refused) -> Iterator[Told]:
+    yield "L658", ("approval",), {"type": it.entry.type, "approval": it.entry.approval}
+
+
+@tells(
     Reason.LATER_SHARE,
     Code(
         "L633",

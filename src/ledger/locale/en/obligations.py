@@ -65,6 +65,7 @@ TEXTS = {
     "without_effect.read_twice": "a figure is read twice",
     "without_effect.evidence": "evidence is missing, changed or proves nothing",
     "without_effect.says_nothing": "says nothing",
+    "without_effect.no_document": "names no approving document",
     "load.refused": "Records without effect: {count} (ledger check lists them); what follows does not count them.",
     "load.left_out": "{count} more of the same kinds are not shown; ledger check --most N lists them.",
     "load.partial": "{count} {count:file|files} could not be read, so the answer is partial; see the check command.",

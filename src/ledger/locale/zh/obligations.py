@@ -65,6 +65,7 @@ TEXTS = {
     "without_effect.read_twice": "同一指标写了两个读数",
     "without_effect.evidence": "佐证材料缺失、变动或不能证明",
     "without_effect.says_nothing": "什么也没有写",
+    "without_effect.no_document": "批准文件看不出是什么",
     "load.refused": "有 {count} 条记录不生效（ledger check 列出），以下结果未计入。",
     "load.left_out": "同类的还有 {count} 条没有显示；全部见 ledger check --most 条数。",
     "load.partial": "有 {count} 个文件读不出来，以下结果不完整；用 check 命令看全部问题。",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ledger.model.course import LIVING, Role
-from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
+from ledger.model.course import LIVING, Refusal, Role
+from ledger.model.entries.base import About, Change, EntryBase, Said, Speech, names_document
 from ledger.model.record import Field
 from ledger.model.scalar import SEVERAL, Text
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Baseline
-    from ledger.model.course import Course, Refusal
+    from ledger.model.course import Course
 
 
 class Amend(EntryBase):
@@ -60,6 +60,8 @@ class Amend(EntryBase):
 
     def move(self, course: Course) -> Refusal | None:
         """The new values hold."""
+        if not names_document(self.approval):
+            return Refusal.of("no_document")
         refused = self._idle(course) or course.change(self.changes)
         if refused is None:
             course.amended += [(self.date, change.field) for change in self.changes]
@@ -68,7 +70,6 @@ class Amend(EntryBase):
     def _idle(self, course: Course) -> Refusal | None:
         """Changes that change nothing, or leave nobody to do or accept the task, or nothing to be done."""
         from ledger.model.change import same, show
-        from ledger.model.course import Refusal
 
         gone: set[int] = set()
         for change in self.changes:

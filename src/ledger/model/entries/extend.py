@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from ledger.model.course import OPEN, Extension, Role
-from ledger.model.entries.base import WHOSE, About, EntryBase, Said, Speech, measure_name
+from ledger.model.course import OPEN, Extension, Refusal, Role
+from ledger.model.entries.base import WHOSE, About, EntryBase, Said, Speech, measure_name, names_document
 from ledger.model.record import Field
 from ledger.model.scalar import Count, Date, Text
 
 if TYPE_CHECKING:
     from ledger.model.baseline import Baseline
-    from ledger.model.course import Course, Node, Refusal
+    from ledger.model.course import Course, Node
 
 
 class Extend(EntryBase):
@@ -74,6 +74,8 @@ class Extend(EntryBase):
 
     def move(self, course: Course) -> Refusal | None:
         """The due day is another; the first one stays what it was."""
+        if not names_document(self.approval):
+            return Refusal.of("no_document")
         node: Node | None = None
         if self.measure is not None or self.milestone is not None:
             node = (self.measure, self.milestone)

@@ -16,6 +16,7 @@ from ledger.model.entries.base import (
     Reading,
     Said,
     Speech,
+    has_words,
     measure_name,
     readings_said,
     take_readings,
@@ -80,7 +81,7 @@ class Progress(EntryBase):
     def move(self, course: Course) -> Refusal | None:
         """Readings are taken, each as that of the unit it is about; after completion they are taken as
         well."""
-        if not (self.text or self.readings or self.pace or self.evidence):
+        if not (has_words(self.text) or self.readings or self.pace or self.evidence):
             return Refusal.of("says_nothing")
         if self.measure is not None and not course.has((self.measure, None)):
             return Refusal.of("no_such_milestone")

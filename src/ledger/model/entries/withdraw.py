@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ledger.model.course import Refusal, Role, Status
-from ledger.model.entries.base import About, EntryBase, Said, Speech
+from ledger.model.entries.base import About, EntryBase, Said, Speech, names_document, tells
 from ledger.model.record import Field
 from ledger.model.scalar import Id, Text
 
@@ -50,7 +50,9 @@ class Withdraw(EntryBase):
         """Nothing of the task is owed from this day on."""
         if course.status is Status.CLOSED:
             return Refusal.of("out_of_order")
-        if self.into is None and self.text is None:
+        if not names_document(self.approval):
+            return Refusal.of("no_document")
+        if self.into is None and not tells(self.text):
             return Refusal.of("says_nothing")
         course.status, course.withdrawn, course.into = Status.WITHDRAWN, self.date, self.into
         return None
