@@ -10,11 +10,12 @@ from jsonschema import Draft202012Validator
 
 from ledger.reading.load import load
 from ledger.reading.yaml import Lines, parse
+from make import GOOD_ENTRIES
 from test_schema import CHECKER, ISSUE, Core, schema_of
-from test_schema_agreement import ENTRIES, ISSUE_PATH, PLAN, PLAN_PATH, UNITS, UNITS_PATH
+from test_schema_agreement import ISSUE_PATH, PLAN, PLAN_PATH, UNITS, UNITS_PATH
 
 FULL = ISSUE.rstrip() + "".join(
-    f"\n- {{date: 2025-01-01, type: {kind}, by: 市水务局, {fields}}}" for kind, fields in ENTRIES.items()
+    f"\n- {{date: 2025-01-01, type: {kind}, by: 市水务局, {fields}}}" for kind, fields in GOOD_ENTRIES.items()
 )
 FILES = {ISSUE_PATH: f"{FULL}\n", PLAN_PATH: PLAN, UNITS_PATH: UNITS}
 

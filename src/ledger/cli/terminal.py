@@ -1,5 +1,6 @@
 """The terminal: where output goes, and how."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -173,12 +174,17 @@ def _write(stream: TextIO | None, text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
-        _silence(stream)
     except OSError as error:
         _silence(stream)
+        if _is_closed_pipe(error):
+            return
         key = "error.write_after" if _written else "error.write"
         raise CommandError(key, file=stream.name, reason=reason(error)) from None
+
+
+def _is_closed_pipe(error: OSError) -> bool:
+    """Whether nobody reads any more; Windows calls that an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
 def _silence(stream: TextIO) -> None:
