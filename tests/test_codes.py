@@ -10,11 +10,13 @@ import pytest
 from cli_tools import copy_ledger, run_cli
 from gallery import CODES, case_of, ledger_of
 from ledger.folder import evidence_of, read_folder
+from ledger.locale import Words
 from ledger.model.ledger import Issue
 from ledger.reading.codes import CODES as DECLARED
 from ledger.reading.codes import WARNING, Code, declare
-from ledger.reading.diagnostic import Diagnostic
+from ledger.reading.diagnostic import Args, Diagnostic
 from ledger.reading.load import read_issue
+from ledger.reports.findings import message
 from ledger.rules import engine
 from ledger.rules import finding as registry
 from ledger.rules.finding import Finding, Shared, rule
@@ -185,3 +187,10 @@ def _by_rule(root: Path) -> Iterator[tuple[str, set[str]]]:
         yield one.__qualname__, {found.code for issue in issues for found in one(issue, shared)}
     for each in engine.ledger_rules():
         yield each.__qualname__, {found.code for found in each([s for s in summaries if s], shared)}
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, "committed 1 day later"), (45, "committed 45 days later")])
+def test_a_code_counts_as_english_does(days: int, said: str) -> None:
+    """One of a thing is one, in what a code says too."""
+    args: Args = {"type": "accept", "date": "2025-01-01", "days": days, "committed": "2025-02-15"}
+    assert said in message(Diagnostic("L707", "data/issues/01.yaml", args=args), Words("en"))

@@ -209,3 +209,11 @@ def test_help_is_the_same_in_every_process() -> None:
         for line in ("overdue --help",)
     }
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_values_are_named_in_the_language_of_the_run(command: str) -> None:
+    """In Chinese help no English word stands for a value: names that nobody translates excepted."""
+    text = run_cli("--lang", "zh", command, "--help").out
+    named = re.findall(r"(?m)^  (?:--\S+(?:, -\w)? )?([^ ]*[A-Z]{3,}\S*)  ", text)
+    assert [one for one in named if not re.fullmatch(r"\[?(SQL|SHA|HEAD|SHELL)\]?", one)] == []

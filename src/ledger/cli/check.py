@@ -80,7 +80,10 @@ def command(
 
 def _inside(file: str, root: str) -> str:
     """The path of a file given on the command line, as the ledger names it."""
-    path = os.path.relpath(os.path.abspath(file), os.path.abspath(root)).replace(os.sep, "/")
+    try:
+        path = os.path.relpath(os.path.abspath(file), os.path.abspath(root)).replace(os.sep, "/")
+    except ValueError:  # another drive
+        raise CommandError("error.not_in_ledger", file=file) from None
     if path.startswith("../") or not os.path.lexists(file):
         raise CommandError("error.not_in_ledger", file=file)
     return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import sys
 from functools import cache
 from importlib import import_module
@@ -129,6 +130,7 @@ _SPOKEN = {
     "FORMAT": "metavar.format",
     "FILE": "metavar.file",
     "DIR": "metavar.dir",
+    "PATH": "metavar.path",
     "TIME": "metavar.time",
     "CODES": "metavar.codes",
     "CODE": "metavar.code",
@@ -139,17 +141,34 @@ _SPOKEN = {
     "RANGE": "metavar.range",
     "SUBJECT": "metavar.subject",
     "N": "metavar.n",
+    "RESULT": "metavar.result",
+    "TARGET": "metavar.target",
+    "VALUE": "metavar.value",
+    "FIELD": "metavar.field",
+    "NEW": "metavar.new",
+    "GROUPING": "metavar.grouping",
+    "SECONDS": "metavar.seconds",
+    "DAYS": "metavar.days",
+    "KEY": "metavar.key",
+    "HOW": "metavar.how",
+    "ADDRESS": "metavar.address",
+    "DATASET": "metavar.dataset",
+    "ROUND": "metavar.round",
+    "URL": "metavar.url",
 }
 """What stands for a value, and its word in the catalogue."""
 
 
 def _spoken(piece: str) -> str:
-    """A piece of a usage line in the language of the run: ``[UNIT]...`` → ``[单位]...``."""
+    """A piece of a usage line in the language of the run: ``[UNIT]...`` → ``[单位]...``; so are its parts."""
     if piece in _SPOKEN:
         return words()(_SPOKEN[piece])
-    piece = piece.strip("{}")
-    bare = piece.strip("[]").removesuffix("...").strip("[]")
-    return piece.replace(bare, words()(_SPOKEN[bare])) if bare in _SPOKEN else piece
+
+    def said(found: re.Match[str]) -> str:
+        key = _SPOKEN.get(found[0])
+        return words()(key) if key is not None else found[0]
+
+    return re.sub("[A-Z]+", said, piece.strip("{}"))
 
 
 def _metavar(parameter: Any, ctx: Any) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
-import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.cli import keeping, terminal
 from ledger.cli.errors import CommandError
+from ledger.cli.shell import quoted
 from ledger.cli.speech import words
 from ledger.history.errors import HistoryError
 from ledger.reports.naming import id_parts
@@ -197,7 +196,7 @@ def uncommitted_words(found: Uncommitted, root: str) -> Iterator[str]:
 
     say = words()
     prefix = display_prefix(root).removesuffix("/")
-    git = f"git -C {_quoted(prefix)}" if prefix else "git"
+    git = f"git -C {quoted(prefix)}" if prefix else "git"
     kinds = (("uncommitted.untracked", found.untracked), ("uncommitted.changed", found.changed))
     parts = [say(key, count=len(paths), files=_listed(paths)) for key, paths in kinds if paths]
     if parts:
@@ -206,15 +205,10 @@ def uncommitted_words(found: Uncommitted, root: str) -> Iterator[str]:
         command = f'{git} add {added} && {git} commit -m "{say("uncommitted.subject")}"'
         yield say("uncommitted.files", files=say("list.semicolon").join(parts), command=command)
     if found.ignored:
-        command = f"{git} add -f {' '.join(map(_quoted, found.ignored[:_NAMED_MOST]))}"
+        command = f"{git} add -f {' '.join(map(quoted, found.ignored[:_NAMED_MOST]))}"
         yield say(
             "uncommitted.ignored", count=len(found.ignored), files=_listed(found.ignored), command=command
         )
-
-
-def _quoted(path: str) -> str:
-    """A path for a shell; letters of any script need no quotes."""
-    return path if re.fullmatch(r"[\w./][\w./-]*", path) else shlex.quote(path)
 
 
 def _listed(paths: Sequence[str]) -> str:

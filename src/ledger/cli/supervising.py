@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any
 
 from ledger.cli.errors import CommandError
 from ledger.cli.output import Out, read_out
+from ledger.cli.shell import joined
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -69,4 +69,4 @@ def _command(one: Proposal, session: Session) -> str:
             BLANK,
         ),
     ]
-    return shlex.join(words_)
+    return joined(words_)

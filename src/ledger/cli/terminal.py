@@ -1,5 +1,6 @@
 """The terminal: where output goes, and how."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -180,13 +181,18 @@ def _send(stream: TextIO, text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
-        _silence(stream)
     except OSError as error:
         _silence(stream)
+        if _is_closed_pipe(error):
+            return
         key = "error.write_after" if _written else "error.write"
         name = words()("stream.output" if stream is sys.stdout else "stream.errors")
         raise CommandError(key, file=name, reason=reason(error)) from None
+
+
+def _is_closed_pipe(error: OSError) -> bool:
+    """Whether nobody reads any more; Windows calls that an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
 def _silence(stream: TextIO) -> None:

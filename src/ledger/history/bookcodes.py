@@ -169,7 +169,7 @@ declare(
             "核实是补记还是倒签；天数是 plan.yaml 里的 backdate_days。",
         ),
         en=(
-            "The disclosure of {unit} is dated {date}, committed {days} days later, on {committed}",
+            "The disclosure of {unit} is dated {date}, committed {days} {days:day|days} later, on {committed}",
             "See whether it was late or dated back; the threshold is backdate_days in plan.yaml.",
         ),
     ),
@@ -215,7 +215,7 @@ declare(
             "核实是补记还是倒签；天数是 plan.yaml 里的 backdate_days。",
         ),
         en=(
-            "{unit} is dated {date}, committed {days} days later, on {committed}",
+            "{unit} is dated {date}, committed {days} {days:day|days} later, on {committed}",
             "See whether it was late or dated back; the threshold is backdate_days in plan.yaml.",
         ),
     ),
@@ -267,7 +267,7 @@ declare(
             "核实是补记还是倒签；天数是 plan.yaml 里的 backdate_days。",
         ),
         en=(
-            "The record of a complaint ({unit}) is dated {date}, committed {days} days later, on {committed}",
+            "The record of a complaint ({unit}) is dated {date}, committed {days} {days:day|days} later, on {committed}",
             "See whether it was late or dated back; the threshold is backdate_days in plan.yaml.",
         ),
     ),

@@ -81,7 +81,7 @@ declare(
             "核实是补记还是倒签；天数是 plan.yaml 里的 backdate_days。",
         ),
         en=(
-            "{type} is dated {date} and was committed {days} days later, on {committed}",
+            "{type} is dated {date} and was committed {days} {days:day|days} later, on {committed}",
             "See whether it was recorded late or dated back; the threshold is backdate_days in plan.yaml.",
         ),
     ),
@@ -230,7 +230,7 @@ declare(
             "这些记录什么时候写的，历史里看不出来；此前另有历史的，一并保存。",
         ),
         en=(
-            "History begins on {date} with {count} entries already in the ledger",
+            "History begins on {date} with {count} {count:entry|entries} already in the ledger",
             "When these were written cannot be seen; keep the history before it, if there is one.",
         ),
     ),
@@ -243,7 +243,7 @@ declare(
             "核实各条记录是当时记的还是补的；补录的在 plan.yaml 里写明启用日期。",
         ),
         en=(
-            "Task {id} arrived in one commit with {count} entries, as far as {type}",
+            "Task {id} arrived in one commit with {count} {count:entry|entries}, as far as {type}",
             "See whether they were made at the time; a ledger taken up midway says so with adopted in plan.yaml.",
         ),
     ),

@@ -71,8 +71,10 @@ class Words:
         text = self.find(key)
         if text is None:
             raise KeyError(key)
-        if not args:
-            return text
+        return self.fill(text, args) if args else text
+
+    def fill(self, text: str, args: dict[str, Any]) -> str:
+        """A text with its gaps filled, as the language joins lists and counts things."""
         if "|" in text or ":n}" in text:
             return self._filler.vformat(text, (), args)
         for name, value in args.items():

@@ -244,7 +244,7 @@ declare(
             "把任务统一编成“1.”“2.”，小项编成“（1）”“（2）”，另存一份再导入。",
         ),
         en=(
-            "The list can be read in two ways: numbered {first!r} it has {count} tasks, numbered {second!r} it has {others}; which is right cannot be told",
+            "The list can be read in two ways: numbered {first!r} it has {count} {count:task|tasks}, numbered {second!r} it has {others}; which is right cannot be told",
             "Number the tasks 1., 2. and their parts (1), (2) throughout in a copy and import that.",
         ),
     ),

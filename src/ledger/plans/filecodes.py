@@ -110,7 +110,7 @@ declare(
             "核对是不是已经作废；作废的，删去后再导入；不是的不用改。",
         ),
         en=(
-            "Text that is struck out is read like any other, in {count} places: {words}",
+            "Text that is struck out is read like any other, in {count} {count:place|places}: {words}",
             "See whether it still holds; if not, take it out and import again; if so, nothing to do.",
         ),
     ),
@@ -123,7 +123,7 @@ declare(
             "取消隐藏，核对哪些算数；不算数的删去后再导入。",
         ),
         en=(
-            "Hidden content in {count} places: {words}; hidden rows, columns and text are read, hidden sheets are not",
+            "Hidden content in {count} {count:place|places}: {words}; hidden rows, columns and text are read, hidden sheets are not",
             "Show it and see what counts; take out what does not and import again.",
         ),
     ),
@@ -136,7 +136,7 @@ declare(
             "核对修订是否都算数：在 Word 或 WPS 里接受或拒绝修订，另存后再导入。",
         ),
         en=(
-            "Tracked changes in {count} places are read as if accepted: {words}",
+            "Tracked changes in {count} {count:place|places} are read as if accepted: {words}",
             "See whether they all hold: accept or reject them in Word or WPS, save and import again.",
         ),
     ),
@@ -201,7 +201,7 @@ declare(
             "与版面逐字核对；最好向来文单位要 .docx，或用原来的程序另存为文字版再导入。",
         ),
         en=(
-            "In {count} places the PDF stores text in another order than it is laid out, and one upon another; it may be read wrongly: {words}",
+            "In {count} {count:place|places} the PDF stores text in another order than it is laid out, and one upon another; it may be read wrongly: {words}",
             "Compare it with the page word by word; better ask for the .docx, or save it as text from the program it was made in.",
         ),
     ),

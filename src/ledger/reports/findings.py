@@ -49,6 +49,7 @@ def all_codes() -> dict[str, Code]:
     return dict(sorted(CODES.items()))
 
 
+_FORMS = re.compile(r"\{\w+:[^{}]*\|([^{}|]*)\}")
 _GAP = re.compile(r"\{[^{}]*\}")
 
 
@@ -63,21 +64,23 @@ def said_by(code: Code, words: Words) -> Text:
 
 def template(code: Code, words: Words) -> Text:
     """What a code says, with its gaps as …, and without what is near, which need not be anything."""
-    return Text(*(_GAP.sub("…", text.replace("{nearest}", "")) for text in said_by(code, words)))
+    said = (text.replace("{nearest}", "") for text in said_by(code, words))
+    return Text(*(_GAP.sub("…", _FORMS.sub(r"\1", text)) for text in said))
 
 
 def message(diagnostic: Diagnostic, words: Words) -> str:
     """What is wrong, in one sentence."""
-    return _filled(said_by(CODES[diagnostic.code], words).message, _spoken(diagnostic, words))
+    return _filled(said_by(CODES[diagnostic.code], words).message, diagnostic, words)
 
 
 def hint(diagnostic: Diagnostic, words: Words) -> str:
     """The way out, in one sentence."""
-    return _filled(said_by(CODES[diagnostic.code], words).hint, _spoken(diagnostic, words))
+    return _filled(said_by(CODES[diagnostic.code], words).hint, diagnostic, words)
 
 
-def _filled(text: str, args: Mapping[str, object]) -> str:
-    return text.format_map(args) if args else text
+def _filled(text: str, diagnostic: Diagnostic, words: Words) -> str:
+    args = _spoken(diagnostic, words)
+    return words.fill(text, dict(args)) if args else text
 
 
 # arguments of findings about entries that are identifiers, and the prefix of their words

@@ -84,7 +84,7 @@ def chain(issue: Issue, shared: Shared) -> Iterator[Finding]:
             "核对起止日和天数；节假日调休按国务院办公厅的放假安排。",
         ),
         en=(
-            "The notice says {says} days, but there are {days} days ({count}) between its dates",
+            "The notice says {says} {says:day|days}, but there are {days} {days:day|days} ({count}) between its dates",
             "Compare dates and number; make-up days and holidays count as the State Council arranged them.",
         ),
     ),
@@ -97,7 +97,7 @@ def chain(issue: Issue, shared: Shared) -> Iterator[Finding]:
             "推算只除去周末和法定假日，不知调休；放假安排公布后更新 chinesecalendar，或写进 data/calendar.yaml，再核对天数。",
         ),
         en=(
-            "The public notice has {days} days ({count})",
+            "The public notice has {days} {days:day|days} ({count})",
             "Weekends and the days off by law are left out, make-up days are unknown; when the holidays are published, update chinesecalendar or write them to data/calendar.yaml, and check the days again.",
         ),
     ),

@@ -78,7 +78,7 @@ def _notice_running(it: Refused) -> Iterator[Told]:
             "延长公示；天数和计日方法是 plan.yaml 里的 publicity_days 和 publicity_count。",
         ),
         en=(
-            "The notice is only {days} days long ({count}), at least {least} are needed; it has no effect",
+            "The notice is only {days} {days:day|days} long ({count}), at least {least} are needed; it has no effect",
             "Make the notice longer; publicity_days and publicity_count in plan.yaml say how long and how days are counted.",
         ),
     ),

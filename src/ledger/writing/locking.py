@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -34,11 +35,28 @@ def locked(root: str, below: str = "data") -> Iterator[None]:
 
 @contextmanager
 def _locked_by_file(path: str) -> Iterator[None]:
-    import msvcrt  # pragma: no cover - folders cannot be locked on Windows
+    """The same with a file, where folders cannot be locked (Windows).
+
+    It is taken away afterwards, so that it is never committed; the system refuses that while another run has
+    it open, and then that run does it.
+    """
+    import msvcrt
 
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT)
     try:
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        while True:
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+                break
+            except OSError as error:
+                if error.errno not in _WAITED:
+                    raise
         yield
     finally:
         os.close(descriptor)
+        with suppress(OSError):
+            os.unlink(path)
+
+
+_WAITED = {errno.EDEADLK, errno.EACCES}
+"""What ``msvcrt.locking`` says after ten seconds of waiting for another run: it gives up, we do not."""
