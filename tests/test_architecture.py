@@ -492,9 +492,13 @@ def changes_of_disk(tree: ast.Module) -> Iterator[tuple[str, int]]:
             yield name, node.lineno
 
 
-ALLOWED_CHANGES = {("cli/terminal.py", "os.open"), ("cli/again.py", "os.write")}
+ALLOWED_CHANGES = {
+    ("cli/terminal.py", "os.open"),
+    ("cli/again.py", "os.write"),
+    ("cli/sql.py", "sqlite3.connect"),
+}
 """What changes no file: the null device, which takes the place of a stream whose reader went away; bytes that
-go to standard output."""
+go to standard output; a database without a name, which is nobody's file and gone with the process."""
 
 
 KEEPING = {"history/kept.py", "store/facts.py", "store/places.py"}

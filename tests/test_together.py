@@ -194,6 +194,28 @@ def test_sql_answers_for_all(region: Path, query: str) -> None:
     assert together == dict(wanted)
 
 
+def test_sql_reads_one_ledger_after_another(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of a ledger are in the database before the next one is read: memory is that of one."""
+    from ledger.cli import session
+    from ledger.rendering import sqlite
+
+    events: list[str] = []
+    opened, taken = session.open_session, sqlite._take_in
+
+    def reading(*given: Any) -> Any:
+        events.append("read")
+        return opened(*given)
+
+    def taking(*given: Any) -> None:
+        events.append("take")
+        taken(*given)
+
+    monkeypatch.setattr(session, "open_session", reading)
+    monkeypatch.setattr(sqlite, "_take_in", taking)
+    assert asked(region, "sql", "select count(*) from issues").code == 0
+    assert events == ["read", "take"] * 9
+
+
 def test_a_calendar_of_all(region: Path) -> None:
     """Every occasion of every ledger is in it, and no two have one identity."""
     uids = [line for line in asked(region, "calendar").out.splitlines() if line.startswith("UID:")]

@@ -39,7 +39,9 @@ def command(
     if not agenda.standing:
         terminal.write_note(words()("calendar.nothing"))
     elif out.path:
-        terminal.write_note(words()("calendar.written", count=len(agenda.standing)))
+        gone = len(agenda.occasions) - len(agenda.standing)
+        key = "calendar.written_gone" if gone else "calendar.written"
+        terminal.write_note(words()(key, count=len(agenda.standing), gone=gone))
     session.tell_refused()
     undated = agenda.undated
     if undated.total:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     import typer
 
+    from ledger.cli.roster import Several
     from ledger.cli.session import Session
     from ledger.reports.report import Report
     from ledger.reports.tables import DataTable
+    from ledger.reports.tables.together import Tables
 
 
 class Data(NamedTuple):
@@ -57,18 +60,33 @@ def read_data(ctx: typer.Context, directory: str, as_of: str, rev: str) -> Data:
         session = open_session(ctx, directory, as_of, rev)
         return Data(tables_of(session), session.as_of, session.revision, session.partial, session)
     from ledger.cli.options import read_as_of
-    from ledger.cli.roster import each
-    from ledger.reports.tables.together import Tables, tables_together
+    from ledger.reports.tables.together import tables_together
 
     day = read_as_of(as_of)
-    parts: list[Tables] = []
-    partial = bool(held.wrong)
-    for one, read in each(ctx, held, as_of, rev):
-        partial |= read is None or read.partial
-        if read is not None:
-            parts.append(Tables(one.name, one.city or one.name, tables_of(read)))
-    if not parts:
-        from ledger.cli.errors import FINDINGS, CommandError
+    reading = Reading(ctx, held, as_of, rev)
+    return Data(tables_together(reading), day, None, reading.partial, None)
 
-        raise CommandError("roster.no_answer", FINDINGS)
-    return Data(tables_together(parts), day, None, partial, None)
+
+class Reading:
+    """The tables of several ledgers, read one after another; CommandError where none can be.
+
+    ``partial`` says afterwards whether something could not be read.
+    """
+
+    def __init__(self, ctx: typer.Context, held: Several, as_of: str, rev: str) -> None:
+        self._asked = ctx, held, as_of, rev
+        self.partial = bool(held.wrong)
+
+    def __iter__(self) -> Iterator[Tables]:
+        from ledger.cli.errors import FINDINGS, CommandError
+        from ledger.cli.roster import each
+        from ledger.reports.tables.together import Tables
+
+        found = False
+        for one, read in each(*self._asked):
+            self.partial |= read is None or read.partial
+            if read is not None:
+                found = True
+                yield Tables(one.name, one.city or one.name, tables_of(read))
+        if not found:
+            raise CommandError("roster.no_answer", FINDINGS)

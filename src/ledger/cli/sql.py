@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,11 @@ from ledger.cli.clock import ended_after, stopwatch
 from ledger.cli.disk import read_input, shown
 from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from ledger.cli.data import Data
 
 _say = words()
 _GRACE = 5  # seconds in which a query that is asked to stop does so, unless a single function holds it
@@ -32,7 +37,7 @@ def command(
     directory: o.Directory = "",
 ) -> int:
     """Answer a question in SQL about the ledger on a day."""
-    from ledger.rendering.sqlite import QueryError, ask, database
+    from ledger.rendering.sqlite import QueryError, ask
     from ledger.reports.asking import sql_report
 
     if tables:
@@ -53,10 +58,7 @@ def command(
                 raise CommandError("error.together", one="--data", other=option)
         return _ask_dataset(dataset, query, seconds, out)
 
-    from ledger.cli.data import read_data
-
-    data = read_data(ctx, directory, as_of, rev)
-    connection = database(data.tables)
+    data, connection = _opened(ctx, directory, as_of, rev)
     try:
         with ended_after(seconds + _GRACE, "sql.slow", seconds=seconds):
             answer = ask(connection, query, stopwatch(seconds))
@@ -66,6 +68,27 @@ def command(
         connection.close()
     out.deliver(data.marked(sql_report(*answer, data.as_of)))
     return data.exit_code
+
+
+def _opened(ctx: typer.Context, directory: str, as_of: str, rev: str) -> tuple[Data, sqlite3.Connection]:
+    """The database that is asked, and what it is of; several ledgers are read one after another."""
+    import sqlite3
+
+    from ledger.cli.data import Data, Reading, read_data
+    from ledger.cli.roster import several
+    from ledger.rendering.sqlite import database, fill
+    from ledger.reports.tables.together import Joining
+
+    held = several(ctx, [directory] if directory else [])
+    if held is None:
+        data = read_data(ctx, directory, as_of, rev)
+        return data._replace(tables=()), database(data.tables)
+    day = o.read_as_of(as_of)
+    reading, joining = Reading(ctx, held, as_of, rev), Joining()
+    # a file without a name, gone with the connection: what is in memory does not grow with the ledgers
+    connection = sqlite3.connect("", isolation_level=None)
+    fill(connection, map(joining.add, reading))
+    return Data((), day, None, reading.partial, None), connection
 
 
 def _ask_dataset(folder: str, query: str, seconds: int, out: o.Out) -> int:

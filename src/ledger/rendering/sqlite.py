@@ -135,23 +135,39 @@ def _stored(value: Cell) -> str | int | float | None:
 def database(tables: Sequence[DataTable]) -> sqlite3.Connection:
     """A database in memory that holds the tables; dates are ISO texts, truth values 0 and 1."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
+    fill(connection, (tables,))
+    return connection
+
+
+def fill(connection: sqlite3.Connection, parts: Iterable[Sequence[DataTable]]) -> None:
+    """Make the tables in an empty database and take in their rows, a part after the other, as of several
+    ledgers; each is let go before the next is asked for."""
     connection.text_factory = _text
     # nothing of the layout is left to how the library was built
     for setting in ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", "secure_delete = ON"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE >> 10}")
     connection.execute("BEGIN")
-    statements = schema(tables)
-    for statement in statements:
-        connection.execute(statement)
+    for n, tables in enumerate(parts):
+        for statement in schema(tables) if n == 0 else ():
+            connection.execute(statement)
+        _take_in(connection, tables)
+        del tables
+    connection.execute("COMMIT")
+
+
+_CACHE = 64 << 20
+"""How many bytes of a database that stands in a file are in memory."""
+
+
+def _take_in(connection: sqlite3.Connection, tables: Sequence[DataTable]) -> None:
     for table in tables:
         gaps = ", ".join("?" * len(table.columns))
         connection.executemany(
             f"INSERT INTO {_name(table.name)} VALUES ({gaps})",  # noqa: S608 - our own names, values are bound
             (tuple(map(_stored, row)) for row in table.rows),
         )
-    connection.execute("COMMIT")
-    return connection
 
 
 def _text(data: bytes) -> str:

@@ -61,6 +61,7 @@ TEXTS = {
     "calendar.period": "Period: {since} to {until}",
     "calendar.nothing": "There is nothing to put into the calendar.",
     "calendar.written": "The calendar has {count} events.",
+    "calendar.written_gone": "The calendar has {count} events, and {gone} that are done or off, as cancelled ones.",
     "calendar.kind_due": "due day",
     "calendar.kind_milestone": "milestone",
     "calendar.kind_review": "review",

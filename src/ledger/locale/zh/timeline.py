@@ -61,6 +61,7 @@ TEXTS = {
     "calendar.period": "期间：{since} 至 {until}",
     "calendar.nothing": "没有要列入日历的事项。",
     "calendar.written": "日历有 {count} 个事项。",
+    "calendar.written_gone": "日历有 {count} 个待办事项；另有 {gone} 个已办完或取消的，一并写入，记为取消。",
     "calendar.kind_due": "到期",
     "calendar.kind_milestone": "节点",
     "calendar.kind_review": "复核",

@@ -39,19 +39,33 @@ class Tables(NamedTuple):
     tables: tuple[DataTable, ...]
 
 
-def tables_together(parts: Sequence[Tables]) -> tuple[DataTable, ...]:
-    """One table of each name; in time and memory of the sum of all."""
-    rows: dict[str, list[Row]] = {}
-    seen: dict[str, set[tuple[Cell, ...]]] = {}
-    before: dict[str, int] = {}
-    for part in parts:
+class Joining:
+    """Ledgers that are joined one after another: what has to be known of those that went before."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, set[tuple[Cell, ...]]] = {}
+        self._before: dict[str, int] = {}
+
+    def add(self, part: Tables) -> tuple[DataTable, ...]:
+        """The tables with the rows that a further ledger adds."""
+        made = []
         for table in part.tables:
-            own = _own_rows(table, part, before, seen)
-            rows.setdefault(table.name, []).extend((part.name, *row) for row in own)
+            own = _own_rows(table, part, self._before, self._seen)
+            made.append(_with_ledger(table, tuple((part.name, *row) for row in own)))
         for table in part.tables:
             if table.key == (_COUNTED,):
-                before[table.name] = before.get(table.name, 0) + len(table.rows)
-    return tuple(_with_ledger(table, tuple(rows[table.name])) for table in parts[0].tables)
+                self._before[table.name] = self._before.get(table.name, 0) + len(table.rows)
+        return tuple(made)
+
+
+def tables_together(parts: Iterable[Tables]) -> tuple[DataTable, ...]:
+    """One table of each name; in time and memory of the sum of all."""
+    joining = Joining()
+    added = [joining.add(part) for part in parts]
+    return tuple(
+        same[0]._replace(rows=tuple(row for table in same for row in table.rows))
+        for same in zip(*added, strict=True)
+    )
 
 
 def tables_alone(part: Tables) -> tuple[DataTable, ...]:
