@@ -150,11 +150,14 @@ class Document:
             self.moved = {line.number: line for line in self.lines if line.pieces}
         return self.moved
 
-    def jump(self, number: int, last: int) -> tuple[str, dict[str, str | int]]:
-        """What is told of a number that does not follow ``last``: a list with a title may begin later."""
+    def jump(self, number: int, last: int, shown: str) -> tuple[str, dict[str, str | int]]:
+        """What is told of a number, as it is ``shown``, that does not follow ``last``.
+
+        A list with a title may begin later.
+        """
         if not last and not self.drafts and self.title:
-            return "L580", {"number": number, "missing": number - 1}
-        return "L513", {"number": number, "expected": last + 1}
+            return "L580", {"number": shown, "missing": number - 1}
+        return "L513", {"number": shown, "expected": last + 1}
 
     def trouble(self, code: str, **args: str | int) -> None:
         """Note something about the document as a whole."""

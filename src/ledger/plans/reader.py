@@ -198,7 +198,7 @@ class Reader(Within):
         elif number <= self.last:
             self._trouble("L514", line, number=found["number"])
         elif number != self.last + 1:
-            code, args = self.document.jump(number, self.last)
+            code, args = self.document.jump(number, self.last, found["number"])
             self._trouble(code, line, **args)
         self.fresh = False
         self.last = max(self.last, number)
@@ -267,7 +267,7 @@ class Reader(Within):
         ):
             self.document.drafts.pop()
         if int(parent) > self.last + 1:
-            code, args = self.document.jump(int(parent), self.last)
+            code, args = self.document.jump(int(parent), self.last, parent)
             self._trouble(code, line, **args)
         self.last = int(parent)
         number = f"{parent}（{found['number']}）"

@@ -393,7 +393,7 @@ class _TablesReader:
         if number in self.numbers or main < self.last:
             self.document.troubles.append(Trouble("L514", line.number, 1, {"number": number}))
         elif main > self.last + 1:
-            code, args = self.document.jump(main, self.last)
+            code, args = self.document.jump(main, self.last, number)
             self.document.troubles.append(Trouble(code, line.number, 1, args))
         self.numbers.add(number)
         self.last = max(self.last, main)
