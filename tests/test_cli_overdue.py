@@ -188,8 +188,11 @@ def test_first_and_last_day_of_the_calendar(command: str, day: str) -> None:
 @pytest.mark.parametrize("day", ["0001-01-01", "1949-09-30", "2101-01-01", "9999-12-31"])
 def test_days_of_another_age_are_refused(command: str, day: str) -> None:
     """What is owed again and again is not made for thousands of years."""
-    env = {"LEDGER_AS_OF": day} if command == "units" else None
-    result = run_cli(command, *(("--as-of", day) if env is None else ()), env=env)
+    result = (
+        run_cli(command, env={"LEDGER_AS_OF": day})
+        if command == "units"
+        else run_cli(command, "--as-of", day)
+    )
     assert result.code == 2
     assert f"“{day}”太远：应在 1949-10-01 至 2100-12-31 之间" in result.err
 
