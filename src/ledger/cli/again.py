@@ -20,21 +20,8 @@ if TYPE_CHECKING:
 
 ASKING = frozenset(
     {
-        *(
-            "overdue",
-            "list",
-            "ls",
-            "due",
-            "show",
-            "units",
-            "stats",
-            "ready",
-            "pace",
-            "duties",
-            "brief",
-            "quiet",
-        ),
-        *("promises", "letters", "target", "timeline", "rounds"),
+        *("overdue", "list", "ls", "due", "show", "units", "stats", "ready", "pace", "duties"),
+        *("brief", "quiet", "promises", "letters", "target", "timeline", "rounds"),
     }
 )
 """Commands that say something of the ledger and the day and of nothing else."""

@@ -204,8 +204,8 @@ def unwritable(error: OSError) -> int:
     """Say that standard output could not be written to, of an answer that was ready before the command line
     was built; the exit code."""
     terminal.prepare_streams()
-    speech.set_language(sys.argv[1:], os.environ)
-    return _refuse(errors.CommandError("error.write", file="<stdout>", reason=reason(error)))
+    name = speech.set_language(sys.argv[1:], os.environ)("stream.output")
+    return _refuse(errors.CommandError("error.write", file=name, reason=reason(error)))
 
 
 def _refuse(error: Refusal) -> int:
