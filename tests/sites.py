@@ -64,9 +64,13 @@ def entries(k: int, text: Texts, lead: str, support: str, office: str) -> list[d
     similar = {"similar": f"排查同类{text(k, 'similar')}", "mechanism": f"制定办法{text(k, 'mechanism')}"}
     notice = {"since": "2025-03-02", "until": "2025-03-12", "where": text(k, "where"), "days": 7}
     change = {"field": "problem", "old": text(k, "problem"), "new": f"{text(k, 'amended')}改"}
-    amend = {"changes": [change], "approval": text(k, "approval")}
+    amend = {"changes": [change], "approval": f"批复1号{text(k, 'approval')}"}
     construe = {"changes": [{"field": "deadline.sustained", "old": True, "new": True}]}
-    part = {"due": "2026-01-31", "measure": 2, "for": [support], "approval": text(k, "approval")}
+    part = {"due": "2026-01-31", "measure": 2, "for": [support], "approval": f"批复1号{text(k, 'approval')}"}
+    ended = {
+        "approval": f"批复1号{text(k, 'approval')}",
+        "text": f"转入下一轮{text(k, 'entry.text')}",
+    }
     progress = {"measure": 1, "readings": [{"target": 1, "value": 3}], "pace": "behind_pace"}
     found = [
         entry("2025-01-01", "start", lead),
@@ -75,7 +79,7 @@ def entries(k: int, text: Texts, lead: str, support: str, office: str) -> list[d
         entry("2025-01-02", "construe", office, **construe),
         entry("2025-01-02", "promise", support, until="2025-01-15", measure=2, where=text(k, "where")),
         entry("2025-01-03", "achieve", lead, measure=1, milestone=1),
-        entry("2025-01-04", "extend", office, due="2025-12-31", approval=text(k, "approval")),
+        entry("2025-01-04", "extend", office, due="2025-12-31", approval=f"批复1号{text(k, 'approval')}"),
         entry("2025-01-04", "extend", office, **part),
         entry("2025-01-04", "inspect", office, result="finding"),
         entry("2025-01-05", "supervise", office, level="letter"),
@@ -93,7 +97,7 @@ def entries(k: int, text: Texts, lead: str, support: str, office: str) -> list[d
         entry("2025-03-22", "reopen", office, due="2025-08-31"),
         entry("2025-03-23", "accept", support),
         entry("2025-03-24", "progress", support),
-        entry("2025-03-25", "withdraw", office, approval=text(k, "approval")),
+        entry("2025-03-25", "withdraw", office, **ended),
     ]
     return found[: (len(found), 21, 7, len(found) - 1, 21, 7)[k % 6]]
 

@@ -183,15 +183,19 @@ def test_a_full_disk_is_told_alike(aged: Path) -> None:
 
 
 def started(root: Path, *args: str, out: int) -> "subprocess.Popen[bytes]":
-    """A run that writes into a pipe which nobody reads."""
-    run = subprocess.Popen(
-        [sys.executable, "-m", "ledger", *args],
-        cwd=root,
-        env=clean_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=out,
-        stderr=subprocess.PIPE,
-    )
+    """A run that writes into a pipe which nobody reads, and can be interrupted."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
+    try:
+        run = subprocess.Popen(
+            [sys.executable, "-m", "ledger", *args],
+            cwd=root,
+            env=clean_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     os.close(out)
     return run
 

@@ -131,7 +131,7 @@ def test_a_folder_that_nobody_may_look_into_is_not_said_to_be_empty(closed: str,
             raise PermissionError(13, "Permission denied", path)
         return real(path)
 
-    with mock.patch.object(os, "scandir", scan), mock.patch("ledger.folder.is_root", return_value=False):
+    with mock.patch.object(os, "scandir", scan), mock.patch("ledger.roots.is_root", return_value=False):
         for given in (("-C", str(root)), ()):
             done = run_cli(*given, "check", cwd=root)
             assert done.code == 2

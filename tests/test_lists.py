@@ -221,23 +221,36 @@ def test_labels_below_a_heading_are_no_blocks(units: Units) -> None:
 
 
 @pytest.mark.parametrize(
-    "unknown",
-    ["佐证材料：台账一册。", "存在困难：资金不足。", "整改要求及佐证材料：台账。", "销号标准及要求：\n验收"],
+    "unknown", ["佐证材料：台账一册。", "存在困难：资金不足。", "整改要求及佐证材料：台账。"]
 )
 @pytest.mark.parametrize("text", [TASKS, BLOCKS])
 def test_unknown_label_goes_on_with_no_field(text: str, unknown: str, units: Units) -> None:
-    """Between two known labels: not part of the goal above, listed with its place; all else is as before."""
+    """Between two known labels: not part of the goal above, told with its place; all else is as before.
+
+    In a block of labels it is a further line of its task, elsewhere it is not recognised.
+    """
     goal = "整改目标：消除黑臭。\n"
     plain = understand(text.encode(), "a.txt", units)
     said = understand(text.replace(goal, f"{goal}{unknown}\n").encode(), "a.txt", units)
-    lines = unknown.split("\n")
-    assert lines == [line.text for line in said.document.unrecognised]
     line = text[: text.index(goal)].count("\n") + 2
-    assert [("L511", line + i) for i in range(len(lines))] == told(said)
+    assert [("L511" if text == TASKS else "L515", line)] == told(said)
+    assert ([unknown] if text == TASKS else []) == [left.text for left in said.document.unrecognised]
+    further = [f"{one.label}：{one.text}" for one in said.issues[0].others[len(plain.issues[0].others) :]]
+    assert ([] if text == TASKS else [unknown]) == further
     assert [(i.goal, measures(plain)) for i in plain.issues] == [
         (i.goal, measures(said)) for i in said.issues
     ]
     assert is_accounted_for(said)
+
+
+@pytest.mark.parametrize("text", [TASKS, BLOCKS])
+def test_a_label_of_further_lines_has_its_value_below(text: str, units: Units) -> None:
+    """Between two known labels, and no part of the goal above."""
+    goal = "整改目标：消除黑臭。\n"
+    said = understand(text.replace(goal, f"{goal}销号标准及要求：\n验收\n").encode(), "a.txt", units)
+    assert [] == told(said)
+    assert ("销号标准及要求", "验收") in [(one.label, one.text) for one in said.issues[0].others]
+    assert ["消除黑臭。", "清理干净。"] == [issue.goal for issue in said.issues]
 
 
 def test_goal_may_be_made_of_labelled_lines(units: Units) -> None:

@@ -130,7 +130,7 @@ def main() -> int:
         schema = ROOT / "schemas/issue.schema.json"
         (folder / "issue.yamale.yaml").write_text(YAMALE, "utf-8")
         files = sorted(str(p.relative_to(folder)) for p in (folder / "data/issues").iterdir())
-        commands = {"ledger check": [sys.executable, "-m", "ledger", "check"]}
+        commands = {"ledger check": [sys.executable, "-m", "ledger", "check", "--no-cache"]}
         commands["check-jsonschema"] = [str(peers["check-jsonschema"]), "--schemafile", str(schema), *files]
         commands["yamale -n 2"] = [str(peers["yamale"]), "-s", "issue.yamale.yaml", "-n", "2", "data/issues"]
         if "ajv" in peers:
