@@ -72,6 +72,8 @@ def _all(units: Iterable[str], due: date | None, done: date | None) -> tuple[Sha
 
 def basis_of(chain: Chain, *fields: str) -> Basis:
     """Whether one of the fields was decided by a person."""
+    if not chain.construed:
+        return Basis.READ
     decided = any(name == f or name.startswith(f"{f}.") for f in fields for name in chain.construed)
     return Basis.CONSTRUED if decided else Basis.READ
 
@@ -133,15 +135,17 @@ def _stage(
     due = own or with_task
     days = shares.days(node)
     parts = tuple(
-        Share(
-            unit,
-            moved.get((node, unit), due) if moved else due,
-            day if completed is None else earliest((day, completed)),
-            firsts.get((node, unit), first_due) if firsts else first_due,
-        )
-        for unit, day in days.items()
+        [
+            Share(
+                unit,
+                moved.get((node, unit), due) if moved else due,
+                day if completed is None else earliest((day, completed)),
+                firsts.get((node, unit), first_due) if firsts else first_due,
+            )
+            for unit, day in days.items()
+        ]
     )
-    dated = own is not None or any((node, unit) in moved for unit in days)
+    dated = own is not None or (bool(moved) and any((node, unit) in moved for unit in days))
     inferred = not joint and not chain.assigned.get(node[0] or 0)
     basis = basis_of(chain, f"measures.{node[0]}.by", f"measures.{node[0]}.milestones.{node[1]}")
     if what is What.MEASURE and len(chain.attempts) > 1 and chain.attempt.due is None:
@@ -153,7 +157,7 @@ def _stage(
         issue,
         parts,
         first_due,
-        _common(due, parts),
+        _common(due, parts) if moved else due,
         done,
         dated=dated,
         joint=joint,

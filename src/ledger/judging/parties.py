@@ -61,5 +61,5 @@ def parties(baseline: Baseline, units: Units, policy: Policy, more: Iterable[str
         acceptors=units.successors(acceptance),
         office=offices(units, policy),
         council=units.councils,
-        units=frozenset(units.units),
+        units=units.every,
     )

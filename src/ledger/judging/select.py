@@ -31,6 +31,8 @@ def select(judgements: Iterable[Judgement], criteria: Criteria, units: Units) ->
     Units are matched by canonical name, through groups both ways: asking for 白云鄂博矿区 finds what 各旗县区
     owe, asking for 各旗县区 finds what any of its members owe; through successors as well.
     """
+    if criteria == Criteria():
+        return list(judgements)
     return [judgement for judgement in judgements if _meets(judgement, criteria, units)]
 
 

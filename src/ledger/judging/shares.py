@@ -51,6 +51,7 @@ class Shares:
         self._joints: dict[tuple[Node, bool], date | None] = {}
         self._days: dict[Node, dict[str, date | None]] = {}
         self._known: dict[int | None, frozenset[str]] = {}
+        self._each: dict[Node, tuple[str, ...]] = {}
         self._owing: dict[Node, tuple[str, ...]] = {}
         self._sharers: dict[int | None, tuple[str, ...]] = {}
 
@@ -170,9 +171,14 @@ class Shares:
 
     def _unlike(self, node: Node) -> tuple[str, ...]:
         """Those of its units that may stand each otherwise, and after them one for all the rest."""
-        heard, units = self.heard_of(node[0]), self.units(node)
-        said = tuple([unit for unit in units if unit in heard])
-        return said if len(said) == len(units) else (*said, next(u for u in units if u not in heard))
+        known = self._each.get(node)
+        if known is None:
+            heard, units = self.heard_of(node[0]), self.units(node)
+            said = [unit for unit in units if unit in heard]
+            if len(said) < len(units):
+                said.append(next(unit for unit in units if unit not in heard))
+            known = self._each[node] = tuple(said)
+        return known
 
     def heard_of(self, measure: int | None) -> frozenset[str]:
         """The units that may stand otherwise than the rest in a measure, or in the goal: those that recorded

@@ -29,6 +29,7 @@ def by_class(made: Callable[[Any], _T]) -> Callable[[Any], _T]:
 
 
 _UNSAID: Any = dataclasses.MISSING
+_put = object.__setattr__
 
 
 def Field(  # noqa: N802 - it stands where pydantic's own would
@@ -93,7 +94,8 @@ class Record:
     def kept(cls, values: Mapping[str, Any]) -> Self:
         """The record of values that were validated before, all of them, as they were."""
         made = object.__new__(cls)
-        made.__dict__.update(values)
+        for name, value in values.items():  # one by one they share their names, which halves the record
+            _put(made, name, value)
         return made
 
     @classmethod

@@ -125,12 +125,18 @@ class Units:
         self._nearest: dict[str, tuple[str, ...]] = {}
         self._names_on: dict[tuple[str, date], str] = {}
         self._speakers: dict[str, frozenset[str]] = {}
+        self._alike: dict[str, frozenset[str]] = {}
         self.lines: dict[str, Any] = {}  # unit lines that were read: a plan repeats most of them
 
     @cached_property
     def names(self) -> frozenset[str]:
         """All canonical names: of units, groups and collectives."""
         return frozenset({*self.units, *self.groups, *self.collectives})
+
+    @cached_property
+    def every(self) -> frozenset[str]:
+        """The canonical names of all units."""
+        return frozenset(self.units)
 
     @cached_property
     def offices(self) -> frozenset[str]:
@@ -219,15 +225,19 @@ class Units:
             found |= self._spoken_by(name)
         return frozenset(found)
 
-    def _same(self, name: str) -> set[str]:
+    def _same(self, name: str) -> frozenset[str]:
         """The units of the table that a unit was or is yet to be, itself among them."""
-        return {one for one in self.took_over(name) | self.became(name) if one in self.units}
+        known = self._alike.get(name)
+        if known is None:
+            found = self.took_over(name) | self.became(name)
+            known = self._alike[name] = frozenset(one for one in found if one in self.units)
+        return known
 
     def _spoken_by(self, name: str) -> frozenset[str]:
         """The units for which :meth:`speaks_for` has ``name``: it is looked for from below."""
         known = self._speakers.get(name)
         if known is None:
-            found = self._same(name)
+            found = set(self._same(name))
             for above in (name, *self.became(name)):
                 for below in self._below.get(above, ()):
                     found |= self._same(below)

@@ -18,6 +18,7 @@ from ledger.model.record import Record
 _TUPLE, _DATE, _NUMBER, _WORD = 0, 1, 2, 3
 
 _MODEL = "ledger.model."
+_MADE = (list, dict)
 
 
 def pack(value: Any) -> Any:
@@ -45,9 +46,9 @@ def unpack(packed: Any) -> Any:
         first = packed[0]
         if type(first) is str:
             kind, names = _class(first)
-            return kind.kept(dict(zip(names, map(unpack, packed[1:]), strict=True)))
+            return kind.kept(dict(zip(names, _each(packed), strict=True)))
         if first == _TUPLE:
-            return tuple(map(unpack, packed[1:]))
+            return tuple(_each(packed))
         if first == _DATE:
             return date.fromordinal(packed[1])
         if first == _NUMBER:
@@ -56,6 +57,11 @@ def unpack(packed: Any) -> Any:
     if type(packed) is dict:
         return {key: unpack(inner) for key, inner in packed.items()}
     return packed
+
+
+def _each(packed: list[Any]) -> list[Any]:
+    """What stands behind the first of a list; most of it is what JSON itself can hold."""
+    return [unpack(one) if type(one) in _MADE else one for one in packed[1:]]
 
 
 def _name(kind: type) -> str:
