@@ -7,8 +7,10 @@
 Each row is a command, what it is held against, and a bar: how many times the other it may cost.  Runs alternate, so
 that whatever else the machine does weighs on all; figures are medians of user and system time of the process and of
 those it starts.  Everything is run to the end; then the bars that are missed are named, and the exit code is 1.
+Taskwarrior, where it is installed, is asked for what is overdue of the same tasks, with the records as annotations.
 """
 
+import json
 import os
 import platform
 import shutil
@@ -16,13 +18,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 from itertools import count, pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
@@ -50,6 +53,8 @@ os._exit(0)
 IMPORT = "import gc, os; gc.disable(); import typer; os._exit(0)"
 COMPLETION = {"_LEDGER_COMPLETE": "complete_bash", "COMP_WORDS": "ledger ov", "COMP_CWORD": "1"}
 DAY = ("--as-of", "2025-03-01")
+PEERS_FROM = 10_000
+"""Issues from which programs are compared; below, git takes less than the interpreter to start."""
 PYTHON = (sys.executable,)
 LEDGER = (sys.executable, "-m", "ledger")
 
@@ -113,6 +118,43 @@ def ledger(folder: Path, size: int) -> Path:
     return root
 
 
+def taskwarrior(root: Path) -> Run | None:
+    """Its question for what is overdue, of the tasks and records of a ledger; None where it is not installed."""
+    program = shutil.which("task")
+    if program is None:
+        return None
+    folder = root.with_name(f"{root.name}-task")
+    folder.mkdir()
+    settings, tasks = folder / "taskrc", folder / "tasks.json"
+    making = (*PYTHON, __file__, "--tasks", str(root))  # by another process, as in ledger()
+    tasks.write_bytes(subprocess.run(making, check=True, stdout=subprocess.PIPE).stdout)
+    settings.write_text(f"data.location={folder}\nconfirmation=off\nverbose=nothing\n", "utf-8")
+    extra = {"TASKRC": str(settings)}
+    command = (program, "import", str(tasks))
+    subprocess.run(command, env={**os.environ, **extra}, check=True, capture_output=True)
+    return Run(f"taskwarrior {root.name}", (program, "overdue"), folder, extra)
+
+
+def _tasks(root: Path) -> Iterator[dict[str, object]]:
+    import yaml
+
+    for path in sorted((root / "data" / "issues").iterdir()):
+        said = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+        notes = [
+            {"entry": f"{one['date']:%Y%m%d}T000000Z", "description": str(one.get("text") or one["type"])}
+            for one in said.get("entries") or ()
+        ]
+        task = {"uuid": str(uuid5(NAMESPACE_URL, said["id"])), "status": "pending", "annotations": notes}
+        due = said["deadline"].get("due")
+        yield {
+            **task,
+            "entry": "20200101T000000Z",
+            "description": said["title"],
+            "project": next(iter(said["responsibility"]["lead"]), ""),
+            **({"due": f"{due:%Y%m%d}T000000Z"} if due else {}),
+        }
+
+
 def runs(folder: Path, sizes: Sequence[int]) -> Iterator[Run]:
     """All that is run."""
     reference = folder / "one_line.py"
@@ -122,6 +164,10 @@ def runs(folder: Path, sizes: Sequence[int]) -> Iterator[Run]:
     for size in sizes:
         root = ledger(folder, size)
         yield Run(f"git status {size}", ("git", "--no-optional-locks", "status", "--porcelain"), root)
+        if size >= PEERS_FROM:
+            peer = taskwarrior(root)
+            if peer is not None:
+                yield peer
         if size == sizes[0]:
             yield Run("--help", (*LEDGER, "--help"), root)
             yield Run("completion", LEDGER, root, COMPLETION)
@@ -138,8 +184,8 @@ def runs(folder: Path, sizes: Sequence[int]) -> Iterator[Run]:
         yield Run(f"record {size}", (*LEDGER, *recorded), root)
 
 
-def bars(sizes: Sequence[int]) -> Iterator[Bar]:
-    """What is to hold."""
+def bars(sizes: Sequence[int], known: Container[str]) -> Iterator[Bar]:
+    """What is to hold, of runs that are ``known``."""
     yield Bar("--help", "one-line Typer", 2.0)
     yield Bar("completion", "one-line Typer", 2.0)
     yield Bar("overdue 23 again", "import typer", 1.0)
@@ -150,9 +196,12 @@ def bars(sizes: Sequence[int]) -> Iterator[Bar]:
         yield Bar(f"overdue {large} warm", f"overdue {small} warm", 9.0)
         yield Bar(f"overdue {large} cold", f"overdue {small} cold", 9.0)
     for size in sizes[1:]:
-        if size >= 10_000:  # below, git takes less than the interpreter to start
+        if size >= PEERS_FROM:
             yield Bar(f"overdue {size} again", f"git status {size}", 3.0, 60.0)
             yield Bar(f"overdue {size} warm", f"git status {size}", 3.0, 60.0)
+            if f"taskwarrior {size}" in known:
+                yield Bar(f"overdue {size} again", f"taskwarrior {size}", 1 / 7)
+                yield Bar(f"overdue {size} warm", f"taskwarrior {size}", 1 / 7)
         yield Bar(f"show {size} again", "show 23 again", 1.3)
         yield Bar(f"show {size} warm", "show 23 warm", 1.3)
         yield Bar(f"record {size}", "record 23", 1.3)
@@ -180,7 +229,7 @@ def table(costs: dict[str, Cost], asked: Sequence[Bar]) -> tuple[list[str], list
         cost, base = costs[bar.run], costs[bar.base]
         ratio = cost.cpu / base.cpu
         over = ratio > bar.most or (bar.memory is not None and cost.memory > bar.memory)
-        limit = f"{bar.most:g}" + (f", {bar.memory:g} MiB" if bar.memory is not None else "")
+        limit = f"{bar.most:.2g}" + (f", {bar.memory:g} MiB" if bar.memory is not None else "")
         mark = "**" if over else ""
         lines.append(
             f"| {bar.run} | {cost.cpu * 1000:.0f} | {cost.memory:.0f} | {bar.base} | "
@@ -210,10 +259,13 @@ def write(lines: Sequence[str]) -> None:
 
 def main(args: Sequence[str]) -> int:
     """Measure, print the table, and say which bars are missed."""
+    if args[:1] == ["--tasks"]:
+        print("\n".join(map(json.dumps, _tasks(Path(args[1])))))
+        return 0
     sizes = (23, 1000) if "--short" in args else (23, 1000, 10_000)
     with tempfile.TemporaryDirectory() as held:
         costs = measured(list(runs(Path(held), sizes)))
-    lines, missed = table(costs, list(bars(sizes)))
+    lines, missed = table(costs, list(bars(sizes, costs)))
     print("\n".join(lines))
     if "--write" in args:
         write(lines)
