@@ -95,7 +95,7 @@ def _each(session: Session, found: Found, days: int, out: Out) -> None:
 
 def _agenda(session: Session, units: list[str], days: int) -> Agenda:
     """The days on which the units owe something, up to the last one asked for."""
-    from ledger.judging.day import later
+    from ledger.judging.days import later
     from ledger.judging.select import Criteria
     from ledger.reports.agenda import build_agenda
 

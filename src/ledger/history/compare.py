@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.owed import Debt, Obligation
     from ledger.judging.status import Judgement
-    from ledger.model.course import Extension
+    from ledger.model.attempt import Extension
     from ledger.model.entries import Entry
     from ledger.model.ledger import Issue, Ledger
 

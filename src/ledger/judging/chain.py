@@ -10,8 +10,9 @@ from ledger.judging.deadlines import Deadlines
 from ledger.judging.parties import parties
 from ledger.judging.ready import tokens
 from ledger.judging.targets import members_of
+from ledger.model.attempt import Node, Objected, Value
 from ledger.model.change import Misfit, apply
-from ledger.model.course import Node, Objected, Refusal, Value
+from ledger.model.course import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

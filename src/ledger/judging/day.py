@@ -6,11 +6,12 @@ owes it, or counts.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledger.judging.counting import Figures, Item, Level, Sustained, figures, items
+from ledger.judging.days import later
 from ledger.judging.duties import disclosures, earliest_named, known_since, recurring
 from ledger.judging.escalation import Suggestion, suggest
 from ledger.judging.letters import Asked, Read, asked, owed_replies, read_letters
@@ -20,7 +21,7 @@ from ledger.judging.select import Criteria, select
 from ledger.judging.status import Judgement, Standing, judge, policy_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from ledger.judging.complaints import Standing as CaseStanding
     from ledger.model.ledger import Issue, Ledger
@@ -184,7 +185,7 @@ class Day:
 
     def upcoming(self, days: int, criteria: Criteria | None = None) -> list[Debt]:
         """What falls due from the day on within ``days``, soonest first."""
-        until = date.fromordinal(min(self.as_of.toordinal() + days, date.max.toordinal()))
+        until = later(self.as_of, days)
         chosen = self.select(criteria) if criteria is not None else self.judgements
         found = []
         for judgement in chosen:
@@ -239,21 +240,9 @@ class Day:
     def _coming_by_unit(self) -> dict[str, list[Debt]]:
         found: dict[str, list[Debt]] = {}
         for judgement in self.judgements:
-            of_issue: dict[str, list[Debt]] = {}
-            parted: dict[str, set[int | None]] = {}
-            for one in judgement.obligations:
-                for debt in one.debts(None, date.max):
-                    if one.what is What.MILESTONE:
-                        for unit in debt.units:
-                            parted.setdefault(unit, set()).add(one.measure)
-                    if debt.due >= self.as_of and _is_listed(debt):
-                        for unit in debt.units:
-                            of_issue.setdefault(unit, []).append(debt)
             leads = self.named(judgement.baseline.responsibility.lead)
-            for unit, debts in of_issue.items():
-                said = parted.get(unit, set())
-                told = _once(judgement, debts, said, leads=not leads or unit in leads)
-                found.setdefault(unit, []).extend(told)
+            for unit, debt in _coming(judgement, leads, self.as_of):
+                found.setdefault(unit, []).append(debt)
         for debts in found.values():
             debts.sort(key=lambda d: (d.due, *_place(d)))
         return found
@@ -345,6 +334,23 @@ def _once(
         yield debt
 
 
+def _coming(judgement: Judgement, leads: Collection[str], as_of: date) -> Iterator[tuple[str, Debt]]:
+    """What is owed of an issue from a day on, by unit, each said once to whom it concerns."""
+    debts = [debt for one in judgement.obligations for debt in one.debts(None, date.max)]
+    owed: dict[str, list[Debt]] = {}
+    parted: dict[str, set[int | None]] = {}
+    for debt in debts:
+        is_milestone = debt.obligation.what is What.MILESTONE
+        is_coming = debt.due >= as_of and _is_listed(debt)
+        for unit in debt.units if is_milestone else ():
+            parted.setdefault(unit, set()).add(debt.obligation.measure)
+        for unit in debt.units if is_coming else ():
+            owed.setdefault(unit, []).append(debt)
+    for unit, theirs in owed.items():
+        for debt in _once(judgement, theirs, parted.get(unit, set()), leads=not leads or unit in leads):
+            yield unit, debt
+
+
 def _shown(judgement: Judgement, debts: Iterable[Debt]) -> Iterator[Debt]:
     """The debts that have a row of their own: a stage of a task that is late itself only where it is partly
     done or was put off beyond the task's day, because the task's row says the rest."""
@@ -376,13 +382,3 @@ def _is_new(debt: Debt, milestones: set[_Said]) -> bool:
     """Whether it is no measure of which a milestone says the same debt."""
     one = debt.obligation
     return one.what is not What.MEASURE or (one.measure, debt.due, debt.units) not in milestones
-
-
-def later(day: date, days: int) -> date:
-    """``days`` after ``day``, or the last day there is."""
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
-
-
-def day_after(day: date) -> date:
-    """The next day, or the last there is."""
-    return day + timedelta(1) if day < date.max else day

@@ -20,6 +20,11 @@ def backfilled(day: date, policy: Policy) -> bool:
     return policy.adopted is not None and day < policy.adopted
 
 
+def later(day: date, days: int) -> date:
+    """``days`` after ``day``, or the last day there is."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
 class Count(NamedTuple):
     """A number of days.
 

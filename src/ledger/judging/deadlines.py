@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ledger.model.attempt import Extension, Node
 from ledger.model.change import Effective, held
-from ledger.model.course import Course, Extension, Node, Refusal
+from ledger.model.course import Course, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ledger.judging.days import later
 from ledger.judging.owed import Basis, Obligation, Share, What
 from ledger.judging.shares import Shares, earliest
 from ledger.model.course import Status
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from ledger.judging.chain import Chain
     from ledger.judging.targets import PartState, TargetState
+    from ledger.model.attempt import Node, Promised
     from ledger.model.baseline import Milestone
-    from ledger.model.course import Node, Promised
     from ledger.model.plan import Policy
     from ledger.model.unit import Units
 
@@ -283,7 +284,7 @@ def _first_actions(
     issue: str, chain: Chain, shares: Shares, policy: Policy, issued: date | None
 ) -> Iterator[Obligation]:
     """What is to be begun at once; by when is unknown where the plan has no date of issue."""
-    due = None if issued is None else _days_after(issued, policy.immediate_days)
+    due = None if issued is None else later(issued, policy.immediate_days)
     basis = Basis.READ if due is not None else Basis.UNDETERMINED
     if chain.baseline.deadline.immediate:
         done = earliest((*(deed.day for deed in chain.deeds), chain.completed))
@@ -302,10 +303,6 @@ def _first_actions(
             What.FIRST_ACTION, issue, _all(units, due, done), due, due, done,
             dated=due is not None, measure=k, basis=basis,
         )  # fmt: skip
-
-
-def _days_after(day: date, days: int) -> date:
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def _promises(issue: str, chain: Chain, shares: Shares, as_of: date) -> Iterator[Obligation]:

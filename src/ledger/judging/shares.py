@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ledger.judging.chain import Chain
     from ledger.judging.targets import PartState, TargetState
-    from ledger.model.course import Node
+    from ledger.model.attempt import Node
 
 
 def latest_if_all(days: Iterable[date | None]) -> date | None:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from ledger.judging.chain import Chain
     from ledger.judging.targets import PartState, TargetState
+    from ledger.model.attempt import Attempt, Extension, Notice
     from ledger.model.baseline import Baseline
-    from ledger.model.course import Attempt, Extension, Notice
     from ledger.model.ledger import Issue
     from ledger.model.plan import Plan, Policy
     from ledger.model.unit import Units

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.judging.chain import Chain
+    from ledger.model.attempt import Value
     from ledger.model.baseline import Target, TargetPart
-    from ledger.model.course import Value
     from ledger.model.unit import Units
 
 
@@ -98,11 +98,6 @@ def target_states(chain: Chain) -> tuple[TargetState, ...]:
         for n, target in enumerate(chain.baseline.targets, 1)
         if target.measure not in chain.effective.dropped
     )
-
-
-def unread_for(chain: Chain, number: int) -> tuple[str, ...]:
-    """The units whose own readings a target is met by; none where any reading is one of the whole."""
-    return members_of(chain, number)
 
 
 def members_of(chain: Chain, number: int) -> tuple[str, ...]:

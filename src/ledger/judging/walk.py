@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.chain import Chain
 from ledger.judging.parties import Setting, parties
+from ledger.model.attempt import Attempt
 from ledger.model.change import Effective, Misfit, apply
-from ledger.model.course import Attempt, Refusal, Role
+from ledger.model.course import Refusal, Role
 from ledger.reading.sums import is_sum
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.day import later
+from ledger.judging.days import later
 from ledger.judging.duties import State, state_of
 from ledger.judging.owed import What
 from ledger.model.baseline import lead_in

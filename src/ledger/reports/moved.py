@@ -9,7 +9,7 @@ from ledger.reports.sentences import moved_item
 
 if TYPE_CHECKING:
     from ledger.judging.status import Judgement
-    from ledger.model.course import Attempt
+    from ledger.model.attempt import Attempt
 
 
 def deadline_message(judgement: Judgement) -> Message:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement
     from ledger.judging.targets import TargetState
-    from ledger.model.course import Attempt
+    from ledger.model.attempt import Attempt
     from ledger.model.entries import Entry
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.judging.day import later
+from ledger.judging.days import later
 from ledger.judging.owed import What
 from ledger.reports.duties import duty_text
 from ledger.reports.issues import obligation_item, text_of

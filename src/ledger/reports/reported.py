@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.judging.letters import Asked as Letter
     from ledger.judging.owed import Debt
     from ledger.judging.status import Judgement
-    from ledger.model.course import Attempt
+    from ledger.model.attempt import Attempt
     from ledger.model.ledger import Ledger
 
 

@@ -12,8 +12,9 @@ from ledger.reports.report import Message
 if TYPE_CHECKING:
     from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement
+    from ledger.model.attempt import Extension
     from ledger.model.baseline import Baseline
-    from ledger.model.course import Extension, Reason
+    from ledger.model.course import Reason
     from ledger.model.entries import Entry, Said
 
 

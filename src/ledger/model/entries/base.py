@@ -167,6 +167,12 @@ class EntryBase(Record):
         return ()
 
 
+def lessons(similar: str | None, mechanism: str | None) -> tuple[Said, ...]:
+    """What was done about similar problems, and the mechanism; the type has sentences of these names."""
+    said = (("similar", similar), ("mechanism", mechanism))
+    return tuple(Said(name, {name: text}) for name, text in said if text is not None)
+
+
 def tells(text: str | None) -> bool:
     """Whether a text says anything: more than a letter or a number, and no word for nothing."""
     said = _letters(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ledger.model.course import Refusal, Role, Status
-from ledger.model.entries.base import About, EntryBase, Said, Speech, tells
+from ledger.model.entries.base import About, EntryBase, Said, Speech, lessons, tells
 from ledger.model.record import Field
 from ledger.model.scalar import Text
 
@@ -68,5 +68,4 @@ class Close(EntryBase):
 
     def more(self) -> tuple[Said, ...]:
         """What was done about similar problems, and the mechanism."""
-        said = (("similar", self.similar), ("mechanism", self.mechanism))
-        return tuple(Said(name, {name: text}) for name, text in said if text is not None)
+        return lessons(self.similar, self.mechanism)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ledger.model.course import OPEN, Refusal, Role, Status
-from ledger.model.entries.base import About, EntryBase, Said, Speech, tells
+from ledger.model.entries.base import About, EntryBase, Said, Speech, lessons, tells
 from ledger.model.record import Field
 from ledger.model.scalar import Text
 
@@ -81,5 +81,4 @@ class Complete(EntryBase):
 
     def more(self) -> tuple[Said, ...]:
         """What was done about similar problems, and the mechanism."""
-        said = (("similar", self.similar), ("mechanism", self.mechanism))
-        return tuple(Said(name, {name: text}) for name, text in said if text is not None)
+        return lessons(self.similar, self.mechanism)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from ledger.model.course import OPEN, Extension, Refusal, Role
+from ledger.model.attempt import Extension
+from ledger.model.course import OPEN, Refusal, Role
 from ledger.model.entries.base import WHOSE, About, EntryBase, Said, Speech, measure_name, names_document
 from ledger.model.record import Field
 from ledger.model.scalar import Count, Date, Text
 
 if TYPE_CHECKING:
+    from ledger.model.attempt import Node
     from ledger.model.baseline import Baseline
-    from ledger.model.course import Course, Node
+    from ledger.model.course import Course
 
 
 class Extend(EntryBase):

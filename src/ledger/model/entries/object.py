@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ledger.model.course import Objected, Refusal, Role, Status
+from ledger.model.attempt import Objected
+from ledger.model.course import Refusal, Role, Status
 from ledger.model.entries.base import About, EntryBase, Said, Speech
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ledger.model.course import OPEN, Promised, Refusal, Role
+from ledger.model.attempt import Promised
+from ledger.model.course import OPEN, Refusal, Role
 from ledger.model.entries.base import About, EntryBase, Said, Speech, measure_name
 from ledger.model.record import Field
 from ledger.model.scalar import Count, Date, Text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ledger.model.course import Notice, Refusal, Role, Status
+from ledger.model.attempt import Notice
+from ledger.model.course import Refusal, Role, Status
 from ledger.model.entries.base import About, EntryBase, Said, Speech
 from ledger.model.record import Field
 from ledger.model.scalar import Count, Date, Text

@@ -38,6 +38,11 @@ def again(baseline: Baseline, due: date | None, measures: Sequence[int]) -> Said
     return Said(key, {"due": due, "measures": [measure_name(baseline, k) for k in measures]})
 
 
+def result_said(baseline: Baseline, result: str, due: date | None, measures: Sequence[int]) -> Said:
+    """The sentence of a result on site; of a relapse also by when, and which measures are open again."""
+    return Said(result, {"again": again(baseline, due, measures)} if result == "relapsed" else {})
+
+
 class Reopen(EntryBase):
     """The problem has come back: the next attempt begins, with a due day of its own."""
 

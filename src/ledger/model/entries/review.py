@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ledger.model.course import FINISHED, Refusal, Role
 from ledger.model.entries.base import MEASURES, About, EntryBase, Said, Speech
-from ledger.model.entries.reopen import AGAIN_EN, AGAIN_ZH, again, relapse
+from ledger.model.entries.reopen import AGAIN_EN, AGAIN_ZH, relapse, result_said
 from ledger.model.record import Field
 from ledger.model.scalar import Count, Date
 
@@ -58,6 +58,4 @@ class Review(EntryBase):
 
     def sentence(self, baseline: Baseline) -> Said:
         """With which result; of a relapse also by when, and which measures are open again."""
-        if self.result == "relapsed":
-            return Said("relapsed", {"again": again(baseline, self.due, self.measures)})
-        return Said(self.result)
+        return result_said(baseline, self.result, self.due, self.measures)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ledger.judging.day import Day
     from ledger.judging.owed import Debt, Obligation
     from ledger.judging.status import Judgement
-    from ledger.model.course import Node as Place
+    from ledger.model.attempt import Node as Place
 
 
 def unit_pages(day: Day, namer: Namer) -> tuple[UnitPage, ...]:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from ledger.judging.day import Day
     from ledger.judging.status import Judgement
+    from ledger.model.attempt import Extension
     from ledger.model.baseline import Baseline
-    from ledger.model.course import Extension
     from ledger.model.disclosure import Disclosure
     from ledger.model.entries import Entry, Evidence, Reading
     from ledger.model.letter import Letter, Reply

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ledger.judging.milestones import MilestoneState
     from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement
+    from ledger.model.attempt import Attempt
     from ledger.model.baseline import Measure
-    from ledger.model.course import Attempt
     from ledger.model.unit import Units
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.judging.day import Day
     from ledger.judging.milestones import MilestoneState
     from ledger.judging.status import Judgement
-    from ledger.model.course import Attempt
+    from ledger.model.attempt import Attempt
 
 __all__ = [
     "GROUPINGS",
