@@ -341,8 +341,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., tuple[list[
         said.clear()
         monkeypatch.setattr("sys.stdout", Pipe(1, said))
         monkeypatch.setattr("sys.stderr", Pipe(2, said))
-        for name in ("_question", "_noted", "_said"):
-            monkeypatch.setattr(again, name, None)
+        monkeypatch.setattr(again, "_run", again._Run())
         monkeypatch.delitem(sys.modules, "ledger.history.process", raising=False)
         monkeypatch.setenv("LEDGER_LANG", "zh")
         known = ask(("-C", str(root), *args))

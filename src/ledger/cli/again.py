@@ -51,18 +51,24 @@ class _Noted(NamedTuple):
     now: int
 
 
-_question: Question | None = None
-_noted: _Noted | None = None
-_said: list[tuple[TextIO, str]] | None = None
+class _Run:
+    """What this process was asked, what it rests on, and what it has said since; ``None`` of each where the
+    answer is not to be given again."""
+
+    question: Question | None = None
+    noted: _Noted | None = None
+    said: list[tuple[TextIO, str]] | None = None
+
+
+_run = _Run()
 
 
 def known(arguments: Sequence[str]) -> int | None:
     """Give the answer that was given before, and return its exit code; ``None`` where there is none."""
-    global _question  # noqa: PLW0603 - one run a process
     question = _asked(arguments, os.environ)
     answer = _kept(question) if question is not None else None
     if question is None or answer is None:
-        _question = _begun(question) if question is not None else None
+        _run.question = _begun(question) if question is not None else None
         return None
     for stream, data in answer.said:
         try:
@@ -160,39 +166,38 @@ def begin(root: str, command: str) -> None:
 
     A word of the command line may be that of a command and mean something else, such as a folder.
     """
-    global _noted, _said
-    if _question is None:
+    if _run.question is None:
         return
     if (
         command not in ASKING
-        or _noted is not None
-        or os.path.realpath(root) != os.path.realpath(_question.root)
+        or _run.noted is not None
+        or os.path.realpath(root) != os.path.realpath(_run.question.root)
     ):
         spoil()  # of several ledgers none is kept, nor of a command that may read more than the ledger
         return
     from ledger.store.answers import seen
     from ledger.store.places import now_at
 
-    files, now = seen(root), now_at(_question.clock)
+    files, now = seen(root), now_at(_run.question.clock)
     if files is not None and now is not None:
-        _noted, _said = _Noted(files, now), []
+        _run.noted, _run.said = _Noted(files, now), []
 
 
 def spoil() -> None:
     """What this run says is no answer to be given again: it does more than say it."""
-    global _question, _said  # noqa: PLW0603 - as above
-    _question = _said = None
+    _run.question = _run.said = None
 
 
 def hear(stream: TextIO, text: str) -> None:
     """Something is said."""
-    if _said is not None:
-        _said.append((stream, text))
+    if _run.said is not None:
+        _run.said.append((stream, text))
 
 
 def keep(code: int) -> None:
     """The run is over: keep what it said, if it is to be relied on."""
-    if _question is None or _noted is None or _said is None or code not in {0, 1}:
+    question, noted, heard = _run.question, _run.noted, _run.said
+    if question is None or noted is None or heard is None or code not in {0, 1}:
         return
     if "ledger.history.process" in sys.modules:  # git was asked, of which nothing was noted down
         return
@@ -200,17 +205,17 @@ def keep(code: int) -> None:
     from ledger.store.recall import YOUNG
     from ledger.today import today
 
-    if _noted.seen.changed + YOUNG > _noted.now or not is_at_home(_question.root, _noted.seen):
+    if noted.seen.changed + YOUNG > noted.now or not is_at_home(question.root, noted.seen):
         return
-    if today() != _question.day:  # it has become midnight in China
+    if today() != question.day:  # it has become midnight in China
         return
-    modules = modules_of(list(sys.modules.values()), sys.path, _question.began - YOUNG)
+    modules = modules_of(list(sys.modules.values()), sys.path, question.began - YOUNG)
     said = tuple(
         (1 if stream is sys.stdout else 2, text.encode(stream.encoding, stream.errors or "strict"))
-        for stream, text in _said
+        for stream, text in heard
         if text
     )
     if modules is None or sum(len(data) for _, data in said) > LARGEST:
         return
-    _question.shelf.put(_question.name, pack(Answer(code, said, _noted.seen.digest, modules)))
-    _question.shelf.leave(f"{_question.name.rpartition('-')[0]}-", _MOST)
+    question.shelf.put(question.name, pack(Answer(code, said, noted.seen.digest, modules)))
+    question.shelf.leave(f"{question.name.rpartition('-')[0]}-", _MOST)
