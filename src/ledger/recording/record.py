@@ -27,6 +27,7 @@ from ledger.reading.layout import SIZE_MAX
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
+from ledger.recording.checking import identity
 from ledger.rules import days, records
 from ledger.rules import entries as entry_rules
 from ledger.rules.engine import check_issue, issue_rules, placed
@@ -296,12 +297,12 @@ def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -
         args = {"file": issue.path, "line": error.line}
         result.problems.extend(Problem(made.request, key=error.key, args=args) for made in mine)
         return
-    before = set(map(_identity, _check(issue.path, shared)))
+    before = set(map(identity, _check(issue.path, shared)))
     later = replace(shared, tree={**shared.tree, issue.path: new})
     first = len(issue.entries)
     broken: dict[int, tuple[Request, dict[int, None]]] = {}
     for found in _check(issue.path, later):
-        if _identity(found) in before:
+        if identity(found) in before:
             continue
         request = _meant(found, mine, first)
         earlier = _position(found, first) < 0 and request.fields.get("type") == "void"
@@ -327,10 +328,6 @@ RULES = (days, entry_rules, records)
 
 def _check(path: str, shared: Shared) -> list[Diagnostic]:
     return check_issue(path, shared, issue_rules(*RULES)).diagnostics
-
-
-def _identity(found: Diagnostic) -> tuple[object, ...]:
-    return (found.code, found.field, tuple(sorted(found.args.items())))
 
 
 def _meant(found: Diagnostic, mine: Sequence[Made], first: int) -> Request:
