@@ -18,7 +18,7 @@ from ledger.judging.duties import earliest_named
 from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
 from ledger.judging.walk import construed, standing_records, walk
-from ledger.model.change import held
+from ledger.model.change import held, in_file
 from ledger.model.entries import BY_TYPE, ENTRIES, content, ref_of
 from ledger.model.fields import Sort, fields_of
 from ledger.reading.codes import Severity
@@ -237,7 +237,7 @@ def _with_old(
         if one.type != fields["type"] or len(held_by) != len(changes):
             continue
         again = [
-            {"field": change.get("field"), "old": _plain(there.old), **change}
+            {"field": change.get("field"), "old": in_file(there.old), **change}
             for change, there in zip(changes, held_by, strict=True)
             if isinstance(change, dict)
         ]
@@ -245,7 +245,7 @@ def _with_old(
             return again
     effective = _holding(fields, issue, before, setting)
     return [
-        {"field": change.get("field"), "old": _plain(held(effective, str(change.get("field")))), **change}
+        {"field": change.get("field"), "old": in_file(held(effective, str(change.get("field")))), **change}
         if isinstance(change, dict)
         else change
         for change in changes
@@ -266,10 +266,6 @@ def _holding(fields: Mapping[str, Any], issue: Issue, before: Sequence[Entry], s
     for _ in walked:
         pass
     return walked.chain.holding
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _read(request: Request, fields: Mapping[str, Any], problems: list[Problem]) -> Entry | None:
