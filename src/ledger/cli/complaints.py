@@ -135,7 +135,7 @@ def show(
     directory: o.Directory = "",
 ) -> int:
     """Show a complaint with its records."""
-    from ledger.reports.complaints import complaint_report
+    from ledger.reports.complaints_show import complaint_report
 
     session = open_session(ctx, directory, as_of, rev)
     every = standings(session)
@@ -157,7 +157,7 @@ def stats(
     directory: o.Directory = "",
 ) -> int:
     """Count complaints by group, with the rates that are published."""
-    from ledger.reports.complaints import GROUPINGS, complaint_stats
+    from ledger.reports.complaints_stats import GROUPINGS, complaint_stats
 
     grouping = o.read_word(by, tuple(GROUPINGS), "complaint_by", "--by")
     session = open_session(ctx, directory, as_of, rev)
