@@ -8,7 +8,7 @@ import pytest
 
 from git_tools import Making
 from ledger.history.compare import Difference, State, compare
-from ledger.history.git import open_repository
+from ledger.history.opening import open_repository
 from ledger.history.sides import NOTHING, committed, contents, ends_of, of_folder
 from stories import ENVIRONMENT, Files, amendment, demo
 

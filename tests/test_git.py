@@ -17,8 +17,9 @@ from git_tools import Making, copy, git, snapshot
 from ledger.folder import read_folder
 from ledger.history import process
 from ledger.history.errors import HistoryError, clean, failure
-from ledger.history.git import Repository, open_repository
+from ledger.history.git import Repository
 from ledger.history.objects import EPOCH, Change, Commit, read_commit
+from ledger.history.opening import open_repository
 from ledger.history.revisions import end_of
 from ledger.locale import LANGUAGES, Words
 from ledger.reading.layout import SIZE_MAX, SOURCE_MAX
@@ -889,7 +890,7 @@ def agrees(root: Path, shas: list[str], prefix: str = "", **env: str) -> None:
     assert [commit.sha for commit in walked] == shas
     assert {change.path for commit in walked for change in commit.changes} == {ISSUE}
     assert repository.is_ancestor(shas[0], shas[-1])
-    assert (repository.is_shallow(), repository.boundary()) == (False, ())
+    assert repository.boundary() == ()
 
 
 DAYS = ["2025-01-01", "2025-01-02", "2025-01-03"]
@@ -1037,7 +1038,7 @@ def test_no_commit_yet(making: Making) -> None:
         assert key_of(lambda text=text: repository.resolve(text)) == "history.empty"  # type: ignore[misc]
     assert key_of(repository.head) == key_of(lambda: repository.resolve_range("HEAD")) == "history.empty"
     assert key_of(lambda: repository.resolve("main")) == "history.bad_revision"
-    assert not repository.is_shallow()
+    assert not repository.boundary()
 
 
 def test_damaged_branch_is_not_an_empty_one(making: Making) -> None:
@@ -1148,7 +1149,7 @@ def test_shallow_clone(making: Making, tmp_path: Path, depth: int) -> None:
     git(tmp_path, "clone", "-q", "--depth", str(depth), f"file://{making.top}", "clone")
     repository = opened(tmp_path / "clone")
     cut = 8 - depth
-    assert (repository.is_shallow(), repository.boundary()) == (True, (shas[cut],))
+    assert repository.boundary() == (shas[cut],)
     for n, day in enumerate(days):
         if n < cut:
             error = error_of(lambda day=day: repository.resolve(f"@{day}"))  # type: ignore[misc]
@@ -1490,7 +1491,7 @@ def read_everything(root: Path, env: Mapping[str, str], shas: list[str]) -> int:
         lambda r: r.wanting(["data/issues/1.yaml", "data/evidence/x"]),
         lambda r: r.as_of(date(2025, 1, 2)),
         lambda r: r.is_ancestor(shas[0], shas[1]),
-        lambda r: (r.is_shallow(), r.boundary()),
+        lambda r: r.boundary(),
         *((lambda r, sha=sha: r.tree(sha)) for sha in shas),
         *((lambda r, sha=sha: r.tree(sha, "")) for sha in shas),
         *((lambda r, sha=sha: r.read(sha)) for sha in shas),

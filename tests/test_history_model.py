@@ -12,8 +12,9 @@ import pytest
 
 from git_tools import git
 from ledger.history.compare import Difference, State, compare
-from ledger.history.git import Repository, open_repository
+from ledger.history.git import Repository
 from ledger.history.log import Logged, blame, log
+from ledger.history.opening import open_repository
 from ledger.history.sides import committed, contents
 from ledger.judging.day import Day
 from ledger.model.entries import Entry

@@ -19,6 +19,9 @@ from ledger.history.objects import Commit
 from ledger.history.steps import CommonStep, Step
 from ledger.judging.escalation import Suggestion, by_unit
 from ledger.judging.status import Judgement
+from ledger.locale import Words
+from ledger.recording.books import POST, add
+from ledger.reports.findings import sentence
 
 BASE = REPO / "tests/cases/check/base"
 BOOK = "data/letters.yaml"
@@ -145,6 +148,13 @@ def test_a_broken_book_is_not_written_to(root: Path) -> None:
     result = send(root, "--issue", "1")
     assert (1, before) == (result.code, bytes_of(root))
     assert "letters.0.number" in result.err
+
+
+def test_a_field_is_named_as_the_record_has_it() -> None:
+    """What a new record lacks is told by its own field: where it would stand in the book says nobody anything."""
+    made = add(POST, None, [{"date": date(2025, 1, 6), "type": "reply", "by": "东河区", "number": "1"}])
+    assert [("L202", "text")] == [(one.code, one.field) for one in made.problems]
+    assert sentence(made.problems[0], Words("en")).startswith("text: ")
 
 
 def test_who_owes_nothing_late_is_named(root: Path) -> None:

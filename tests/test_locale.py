@@ -47,8 +47,8 @@ from ledger.reading.codes import Severity
 from ledger.reading.schema import SHAPES
 from ledger.rendering.cells import say
 from ledger.reports import reconciling
-from ledger.reports.complaints import COUNTED as CASE_COUNTED
-from ledger.reports.complaints import GROUPINGS as CASE_GROUPINGS
+from ledger.reports.complaints_stats import COUNTED as CASE_COUNTED
+from ledger.reports.complaints_stats import GROUPINGS as CASE_GROUPINGS
 from ledger.reports.counts import COUNTED, GROUPINGS
 from ledger.reports.facts import COLUMNS
 from ledger.reports.findings import all_codes

@@ -16,9 +16,10 @@ from cli_tools import run_cli
 from git_tools import git
 from ledger.history import waypoint
 from ledger.history.audit import Audited, Options, audit
-from ledger.history.git import Repository, open_repository
+from ledger.history.git import Repository
 from ledger.history.kept import Shelf
 from ledger.history.objects import Commit
+from ledger.history.opening import open_repository
 from ledger.locale.refusal import Refusal
 from ledger.model.plan import Policy
 from stories import ENVIRONMENT, Story, demo, honest, moved_to

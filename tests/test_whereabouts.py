@@ -12,9 +12,9 @@ from cli_tools import run_cli
 from git_tools import git
 from ledger.cli.history import _meant, of_issue
 from ledger.history import whereabouts
-from ledger.history.git import open_repository
 from ledger.history.kept import Shelf
 from ledger.history.log import Logged, blame, log, log_of
+from ledger.history.opening import open_repository
 from ledger.history.whereabouts import Places
 from ledger.locale.refusal import Refusal
 from stories import ENVIRONMENT, Files, Story

@@ -25,8 +25,9 @@ import acts_shape  # noqa: F401 - registers acts
 import acts_shared  # noqa: F401 - registers acts
 from acts import ACTS, Act, commit
 from ledger.history.audit import Audited, Finding, Options, audit
-from ledger.history.git import Repository, open_repository
+from ledger.history.git import Repository
 from ledger.history.objects import Commit
+from ledger.history.opening import open_repository
 from ledger.reading.diagnostic import Diagnostic
 from stories import ENVIRONMENT, Files, Recorded, Story, demo, honest, moved_to, read_entry, reading
 

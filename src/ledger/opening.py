@@ -112,7 +112,7 @@ def read_named(root: str) -> Read:
 
 def at_revision(root: str, rev: str, environment: Mapping[str, str]) -> tuple[Repository, str, FolderRead]:
     """The repository, the commit that ``rev`` names, and the files of the ledger as they were there."""
-    from ledger.history.git import open_repository
+    from ledger.history.opening import open_repository
 
     repository = open_repository(root, environment)
     sha = repository.resolve(rev)

@@ -45,14 +45,14 @@ def _append(
     from ledger.folder import read_single
     from ledger.recording.books import add
     from ledger.rendering.text import clean
-    from ledger.reports.findings import hint, message
+    from ledger.reports.findings import sentence
     from ledger.writing import append_files
 
     say = words()
     old = read_single(root, book.path).tree.get(book.path)
     made = add(book, old, records)
     for found in made.problems:
-        terminal.write_note(f"{message(found, say)} [{found.code}]\n    = {hint(found, say)}")
+        terminal.write_note(sentence(found, say))
     if made.problems:
         raise CommandError("record.nothing", FINDINGS)
     if made.lines and not dry:

@@ -10,6 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError, missing
+from ledger.cli.lists import items_of
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def command(
         "verdict": verdict and o.read_word(verdict, VERDICTS, "verdict", "--verdict"),
         "due": due and o.read_date(due, "--due"),
         "place": place,
-        "kinds": [o.read_word(one, POLLUTIONS, "pollution", "--kind") for one in _parts(pollution)],
+        "kinds": [o.read_word(one, POLLUTIONS, "pollution", "--kind") for one in items_of(pollution)],
         "channel": channel and o.read_word(channel, CHANNELS, "channel", "--channel"),
         "key": key,
         "outcome": outcome and o.read_word(outcome, ("holds", "fails"), "outcome", "--outcome"),
@@ -88,7 +89,7 @@ def command(
     def run(session: Session, copies: Copies) -> int:
         units = session.ledger.units
         own = {
-            "units": list(units.expand(o.read_unit(one, units) for one in _parts(unit))),
+            "units": list(units.expand(o.read_unit(one, units) for one in items_of(unit))),
             "area": area_of(area, units),
             "task": task and o.read_id(task, session.ledger, session.tree),
             "evidence": [copies.add(item, "complaints") for item in evidence or ()],
@@ -97,7 +98,8 @@ def command(
         told = {key: value for key, value in said_so.items() if value not in ("", [], None, False)}
         _fits(name, told)
         where_to = place_of(session, number, batch, new=name == "receive")
-        record = {"date": _day(day), "type": name, "by": _by(by, session, name, where_to), **told}
+        record: dict[str, Any] = {"date": o.read_record_day(day), "type": name}
+        record |= {"by": _by(by, session, name, where_to), **told}
         return write(session, copies, [Wanted(*where_to, _in_order(record))], dry=dry_run)
 
     return writing(ctx, find_root(ctx, directory), run, dry=dry_run)
@@ -126,10 +128,6 @@ def _in_order(record: Mapping[str, Any]) -> dict[str, Any]:
     return {key: record[key] for key in (*(k for k in record if k not in last), *last)}
 
 
-def _parts(given: Sequence[str] | None) -> list[str]:
-    return [part.strip() for text in given or () for part in re.split("[,，、]", text) if part.strip()]
-
-
 def _numbers(**given: str) -> dict[str, int | None]:
     return {name: o.read_count(text, f"--{name}") if text else None for name, text in given.items()}
 
@@ -142,16 +140,6 @@ def _amount(text: str) -> Any:
     if not re.fullmatch("[0-9]{1,9}([.][0-9]{1,4})?", text):
         raise CommandError("complaint.amount", option="--fine", value=text)
     return Decimal(text)
-
-
-def _day(text: str) -> Any:
-    """The day of a record, not after today."""
-    from ledger.today import today
-
-    found = o.read_date(text, "--date") if text else today()
-    if found > today():
-        raise CommandError("record.future", FINDINGS, date=str(found), today=str(today()))
-    return found
 
 
 def _by(given: str, session: Session, name: str, where_to: tuple[str, str]) -> str:
@@ -217,13 +205,11 @@ def write(session: Session, copies: Copies, wanted: Sequence[Wanted], *, dry: bo
 
 
 def _tell(made: Made) -> None:
-    from ledger.reports.findings import hint, message
+    from ledger.reports.findings import sentence
 
     say = words()
     for found in made.problems:
-        field = f"{found.field}{say('colon')}" if found.code < "L300" and found.field else ""
-        said = f"{field}{message(found, say)} [{found.code}]\n    = {hint(found, say)}"
-        terminal.write_note(say("record.refused", id=found.path, problem=said))
+        terminal.write_note(say("record.refused", id=found.path, problem=sentence(found, say)))
     terminal.write_note(say("record.nothing"))
 
 

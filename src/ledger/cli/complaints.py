@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -11,6 +10,7 @@ import typer
 from ledger.cli import options as o
 from ledger.cli.errors import CommandError
 from ledger.cli.help import HELP, Group, subcommands
+from ledger.cli.lists import chosen_of
 from ledger.cli.session import Session, open_session
 from ledger.cli.speech import words
 
@@ -135,7 +135,7 @@ def show(
     directory: o.Directory = "",
 ) -> int:
     """Show a complaint with its records."""
-    from ledger.reports.complaints import complaint_report
+    from ledger.reports.complaints_show import complaint_report
 
     session = open_session(ctx, directory, as_of, rev)
     every = standings(session)
@@ -157,7 +157,7 @@ def stats(
     directory: o.Directory = "",
 ) -> int:
     """Count complaints by group, with the rates that are published."""
-    from ledger.reports.complaints import GROUPINGS, complaint_stats
+    from ledger.reports.complaints_stats import GROUPINGS, complaint_stats
 
     grouping = o.read_word(by, tuple(GROUPINGS), "complaint_by", "--by")
     session = open_session(ctx, directory, as_of, rev)
@@ -215,13 +215,13 @@ def chosen(
     units = session.ledger.units
     meant = None
     if unit:
-        named = [o.read_unit(one, units) for one in _parts(unit, "--unit")]
+        named = [o.read_unit(one, units) for one in chosen_of(unit, "--unit")]
         meant = frozenset(units.speakers(units.expand(named))) | frozenset(named)
         meant |= {name for one in units.expand(named) for name in units.took_over(one)}
     return Chosen(
         units=meant,
-        batches=frozenset(_parts(batch, "--batch")),
-        areas=frozenset(area_named(one, units) for one in _parts(area, "--area")),
+        batches=frozenset(chosen_of(batch, "--batch")),
+        areas=frozenset(area_named(one, units) for one in chosen_of(area, "--area")),
         table=units,
         kinds=_words_of(kind, POLLUTIONS, "pollution", "--kind"),
         states=_words_of(state, tuple(State), "complaint_state", "--state"),
@@ -232,18 +232,7 @@ def chosen(
 def _words_of(
     given: Sequence[str] | None, allowed: Sequence[str], prefix: str, option: str
 ) -> frozenset[str]:
-    return frozenset(o.read_word(one, allowed, prefix, option) for one in _parts(given, option))
-
-
-def _parts(given: Sequence[str] | None, option: str) -> list[str]:
-    """The values of an option; several may stand in one, separated by commas."""
-    found = []
-    for text in given or ():
-        parts = [part.strip() for part in re.split("[,，、]", text) if part.strip()]
-        if not parts:  # an unset variable in a script must not mean "all"
-            raise CommandError("error.empty_filter", option=option)
-        found += parts
-    return found
+    return frozenset(o.read_word(one, allowed, prefix, option) for one in chosen_of(given, option))
 
 
 def find(every: Sequence[Standing], number: str, batch: str = "") -> Standing:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.errors import FINDINGS, CommandError, missing
+from ledger.cli.errors import CommandError, missing
 from ledger.cli.speech import words
 
 
@@ -32,14 +32,11 @@ def command(
     from ledger.cli.evidence import Copies
     from ledger.cli.session import open_session
     from ledger.recording.books import DISCLOSED
-    from ledger.today import today
 
     if not where:
         raise missing("--where", words()("option.disclose-where"))
     session = open_session(ctx, directory, "today", writes=True)
-    date = o.read_date(day, "--date") if day else today()
-    if date > today():
-        raise CommandError("record.future", FINDINGS, date=str(date), today=str(today()))
+    date = o.read_record_day(day)
     copies = Copies(session.root)
     units = session.ledger.units
     proofs = [copies.add(item, "disclosures") for item in evidence or ()]

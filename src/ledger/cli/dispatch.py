@@ -45,16 +45,13 @@ def command(
     from ledger.forms.workbook import file_name, render_form
     from ledger.recording.books import asked_in
     from ledger.reports.rounds import dispatch_report
-    from ledger.today import today
 
     if not due:
         raise missing("--due", words()("option.dispatch-due"))
     if not folder:
         raise missing("--output", words()("option.dispatch-output"))
     out = read_out(form, "", ("Report",))
-    asked, until = o.read_date(day, "--date") if day else today(), o.read_date(due, "--due")
-    if asked > today():
-        raise CommandError("record.future", FINDINGS, date=str(asked), today=str(today()))
+    asked, until = o.read_record_day(day), o.read_date(due, "--due")
     if until < asked:
         raise CommandError("round.due_before", due=until, date=asked)
     session = open_session(ctx, directory, asked.isoformat(), writes=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +12,7 @@ from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import CommandError
 from ledger.cli.keys import read_keys
+from ledger.cli.lists import chosen_of
 from ledger.cli.output import choose, is_folder, write_file, write_files
 from ledger.cli.roster import several
 from ledger.cli.speech import words
@@ -103,9 +103,7 @@ def _names(given: Sequence[str] | None) -> list[str]:
 
     if given is None:
         return list(TABLE_NAMES)
-    parts = [part.strip() for text in given for part in re.split("[,，、]", text) if part.strip()]
-    if not parts:  # an unset variable in a script must not mean "all"
-        raise CommandError("error.empty_filter", option="--table")
+    parts = chosen_of(given, "--table")
     spoken = {words()(one.title): one.name for one in TABLES}
     wanted = {read_keys(part, TABLE_NAMES, spoken, "--table")[0] for part in parts}
     return [name for name in TABLE_NAMES if name in wanted]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def open_history(root: str) -> Repository:
     """The repository of the ledger in ``root``, with what earlier runs worked out of it if that is used."""
-    from ledger.history.git import open_repository
+    from ledger.history.opening import open_repository
 
     repository = open_repository(root, os.environ)
     if not keeping.is_used():

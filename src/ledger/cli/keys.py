@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from ledger.cli.errors import CommandError
+from ledger.cli.lists import COMMA
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def read_keys(
     """
     known = list(known)
     keys = []
-    for part in re.split("[,，、]", text):
+    for part in COMMA.split(text):
         wanted = part.strip()
         sign = "-" if signed and wanted.startswith("-") else ""
         bare = wanted.removeprefix(sign)

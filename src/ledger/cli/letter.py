@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
@@ -11,6 +10,7 @@ from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.errors import FINDINGS, FINE, CommandError, missing
 from ledger.cli.help import Group, subcommands
+from ledger.cli.lists import items_of
 from ledger.cli.output import Out
 from ledger.cli.speech import words
 from ledger.model.plan import LEVELS
@@ -90,11 +90,14 @@ def send(
 
     def asked(session: Session, copies: Copies) -> tuple[dict[str, Any], Sequence[Request]]:
         units, issues = session.ledger.units, _issues(issue, session)
-        names = [one for text in unit for one in re.split("[,，、]", text) if one.strip()]
-        to = units.expand(o.read_unit(one, units) for one in names)
+        to = units.expand(o.read_unit(one, units) for one in items_of(unit))
         if not to:
             raise CommandError("error.is_collective", value=unit[0])
-        record: dict[str, Any] = {"date": _day(day), "type": "letter", "by": _office(by, session)}
+        record: dict[str, Any] = {
+            "date": o.read_record_day(day),
+            "type": "letter",
+            "by": _office(by, session),
+        }
         record |= {"number": number, "level": o.read_word(level, LEVELS, "level", "--level"), "to": list(to)}
         record |= {"issues": issues} if issues else {}
         record |= {"demand": demand}
@@ -126,7 +129,11 @@ def reply(
     text = _text(said, text, "option.reply-text")
 
     def asked(session: Session, copies: Copies) -> tuple[dict[str, Any], Sequence[Request]]:
-        record: dict[str, Any] = {"date": _day(day), "type": "reply", "by": _replying(by, number, session)}
+        record: dict[str, Any] = {
+            "date": o.read_record_day(day),
+            "type": "reply",
+            "by": _replying(by, number, session),
+        }
         record |= {"number": number, "text": text}
         return _proved(record, evidence, copies), ()
 
@@ -156,7 +163,7 @@ def void(
     def asked(session: Session, copies: Copies) -> tuple[dict[str, Any], Sequence[Request]]:
         del copies
         meant = _meant(session, number, reply_of, entry)
-        record = {"date": _day(day), "by": _office(by, session), "text": text}
+        record = {"date": o.read_record_day(day), "by": _office(by, session), "text": text}
         requests = freed(meant, record, session.day) if isinstance(meant, Letter) else ()
         return taken_back(meant, record), requests
 
@@ -185,16 +192,6 @@ def _meant(session: Session, number: str, reply_of: str, ref: str) -> Letter | R
         return found[0]
     told = words()("list.join").join(f"{ref_of(one)} {one.date}" for one in every) or "—"
     raise CommandError("letter.void_which", FINDINGS, number=number, refs=told)
-
-
-def _day(text: str) -> date:
-    """The day of a record, not after today."""
-    from ledger.today import today
-
-    found = o.read_date(text, "--date") if text else today()
-    if found > today():
-        raise CommandError("record.future", FINDINGS, date=str(found), today=str(today()))
-    return found
 
 
 def _issues(given: Sequence[str] | None, session: Session) -> list[str]:
@@ -307,12 +304,11 @@ def _is_taken(session: Session, record: Mapping[str, Any]) -> bool:
 
 def _tell(posted: Posted) -> None:
     """What is wrong with the record, in sentences."""
-    from ledger.reports.findings import hint, message
+    from ledger.reports.findings import sentence
 
     say = words()
     for found in posted.problems:
-        field = f"{found.field}{say('colon')}" if found.code < "L300" and found.field else ""
-        terminal.write_note(f"{field}{message(found, say)} [{found.code}]\n    = {hint(found, say)}")
+        terminal.write_note(sentence(found, say))
 
 
 def _show(posted: Posted, *, dry: bool) -> None:

@@ -16,6 +16,7 @@ import typer
 
 from ledger.cli import output as way_out
 from ledger.cli.errors import FINDINGS, CommandError
+from ledger.cli.lists import chosen_of, items_of
 from ledger.cli.speech import words
 from ledger.model.age import FIRST_DAY, LAST_DAY, is_of_this_age
 from ledger.plans.width import half_width
@@ -156,6 +157,14 @@ def read_date(text: str, option: str) -> date:
         raise CommandError("error.date_impossible", option=option, value=text) from None
 
 
+def read_record_day(text: str) -> date:
+    """The day of a record: ``--date``, else today; CommandError for one after today."""
+    day = read_date(text, "--date") if text else today()
+    if day > today():
+        raise CommandError("record.future", FINDINGS, date=str(day), today=str(today()))
+    return day
+
+
 def read_as_of(text: str) -> date:
     """The day to judge at: ``--as-of``, else ``LEDGER_AS_OF``, else today."""
     option = "--as-of" if text else "LEDGER_AS_OF"
@@ -289,8 +298,7 @@ def read_ids(texts: Sequence[str] | None, ledger: Ledger, tree: Iterable[str] = 
     """Several ids; ``None`` where none is given, which means all."""
     if not texts:
         return None
-    parts = [part for text in texts for part in re.split("[,，、]", text) if part.strip()]
-    return {read_id(part, ledger, tree) for part in parts}
+    return {read_id(item, ledger, tree) for item in items_of(texts)}
 
 
 def read_criteria(ledger: Ledger, **values: Sequence[str] | str | None) -> Criteria:
@@ -304,25 +312,13 @@ def read_criteria(ledger: Ledger, **values: Sequence[str] | str | None) -> Crite
         given = values.get(parameter_of(one))
         if not given:
             continue
-        wanted = [_filter_value(one, text, ledger) for text in _parts(one, given)]
+        items = [given] if isinstance(given, str) else chosen_of(given, f"--{one.name}")
+        wanted = [_filter_value(one, item, ledger) for item in items]
         if one.role:
             roles[one.role] = tuple(wanted)
         elif one.match is not None:
             holds.append(_any_of(one.match, wanted))
     return Criteria(**roles, holds=tuple(holds))
-
-
-def _parts(one: Filter, given: Sequence[str] | str) -> list[str]:
-    """The values of an option; several may stand in one, separated by commas."""
-    if isinstance(given, str):
-        return [given]
-    found = []
-    for text in given:
-        parts = [part for part in re.split("[,，、]", text) if part.strip()]
-        if not parts:  # an unset variable in a script must not mean "all"
-            raise CommandError("error.empty_filter", option=f"--{one.name}")
-        found += parts
-    return found
 
 
 def _filter_value(one: Filter, text: str, ledger: Ledger) -> Any:
@@ -356,13 +352,12 @@ def read_codes(texts: Sequence[str] | None) -> tuple[str, ...]:
     codes = all_codes()
     names = {code.name: key for key, code in codes.items()}
     found = []
-    for part in (part.strip() for text in texts for part in re.split("[,，、]", text)):
-        code = names.get(part, part.upper())
-        if part and not any(known.startswith(code) for known in codes):
-            near = get_close_matches(code, codes, 2, 0.5) or get_close_matches(part, names, 2, 0.4)
-            raise CommandError("error.code_near" if near else "error.code", value=part, near=near)
-        if part:
-            found.append(code)
+    for item in items_of(texts):
+        code = names.get(item, item.upper())
+        if not any(known.startswith(code) for known in codes):
+            near = get_close_matches(code, codes, 2, 0.5) or get_close_matches(item, names, 2, 0.4)
+            raise CommandError("error.code_near" if near else "error.code", value=item, near=near)
+        found.append(code)
     return tuple(found)
 
 

@@ -208,7 +208,7 @@ def _listed(value: Arg) -> Sequence[str]:
 
 def refuse(drafted: Draft) -> None:
     """Every problem in a sentence, and that nothing was written."""
-    from ledger.reports.findings import hint, message
+    from ledger.reports.findings import sentence
 
     say = words()
     for problem in drafted.problems:
@@ -216,9 +216,7 @@ def refuse(drafted: Draft) -> None:
         if problem.diagnostic is None:
             said = say(problem.key, **problem.args)
         else:
-            found = problem.diagnostic
-            field = f"{found.field}{say('colon')}" if found.code < "L300" and found.field else ""
-            said = f"{field}{message(found, say)} [{found.code}]\n    = {hint(found, say)}"
+            said = sentence(problem.diagnostic, say)
         if problem.breaks is not None:
             n, entry = problem.breaks
             kind = say(f"entry.{entry.type}")
@@ -229,12 +227,11 @@ def refuse(drafted: Draft) -> None:
 
 def warn(drafted: Draft) -> None:
     """Every doubt in a sentence, with the way out; it is recorded all the same."""
-    from ledger.reports.findings import hint, message
+    from ledger.reports.findings import sentence
 
     say = words()
     for found in drafted.warnings:
-        said = f"{message(found, say)} [{found.code}]\n    = {hint(found, say)}"
-        terminal.write_note(say("record.warned", file=found.path, problem=said))
+        terminal.write_note(say("record.warned", file=found.path, problem=sentence(found, say)))
 
 
 def show(drafted: Draft, out: Out, *, written: bool) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from ledger.cli import options as o
 from ledger.cli.asking import ask, can_ask
 from ledger.cli.errors import CommandError
+from ledger.cli.lists import COMMA
 from ledger.cli.record_file import requests_of_file
 from ledger.cli.speech import words
-from ledger.cli.values import COMMA, read_change, read_reading, read_unit_names
+from ledger.cli.values import read_change, read_reading, read_unit_names
 from ledger.model.course import Role
 from ledger.model.entries import BY_TYPE
 from ledger.model.fields import Field, Sort, fields_of
@@ -126,12 +127,12 @@ def _split(
     for n, word in enumerate(given):
         if n == most:
             return list(dict.fromkeys(ids)), list(given[n:])
-        for part in re.split(COMMA, word):
+        for part in COMMA.split(word):
             if not o.looks_like_id(part, ledger):
                 if n == 0:
                     o.read_id(part, ledger, tree)  # says what is wrong with it
                 return list(dict.fromkeys(ids)), list(given[n:])
-        ids += [o.read_id(part, ledger, tree) for part in re.split(COMMA, word)]
+        ids += [o.read_id(part, ledger, tree) for part in COMMA.split(word)]
     return list(dict.fromkeys(ids)), []
 
 
@@ -239,7 +240,7 @@ class _Reader:
         """Numbers of measures: ``1,2``, or all of them."""
         if len(given) == 1 and given[0] in {"all", "全部"}:
             return list(range(1, len(self.issue.baseline.measures) + 1))
-        return [o.read_count(part, flag) for text in given for part in re.split(COMMA, text)]
+        return [o.read_count(part, flag) for text in given for part in COMMA.split(text)]
 
     def _number(self, given: Sequence[str], flag: str) -> int | list[int]:
         """A number; several where each makes a record of its own."""

@@ -33,7 +33,6 @@ def command(
     from ledger.cli.session import find_root
     from ledger.model.entries.base import names_document
     from ledger.recording.books import CONCLUDED
-    from ledger.today import today
 
     for name, value, about in (
         ("--commit", commit, "option.settled-commit"),
@@ -45,9 +44,7 @@ def command(
     if not names_document(approval):
         raise CommandError("error.no_document", FINDINGS, option="--approval", value=approval)
     root = find_root(ctx, directory)
-    date = o.read_date(day, "--date") if day else today()
-    if date > today():
-        raise CommandError("record.future", FINDINGS, date=str(date), today=str(today()))
+    date = o.read_record_day(day)
     record: dict[str, Any] = {"date": date, "code": code.upper(), "commit": _full(root, commit)}
     record |= {"file": file} if file else {}
     record |= {"text": text, "approval": approval}

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from ledger.cli import options as o
 from ledger.cli.errors import CommandError
+from ledger.cli.lists import items_of
 from ledger.cli.speech import words
 from ledger.model.change import is_field, names_units
 from ledger.model.measure_units import same_measure
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from ledger.model.ledger import Issue
     from ledger.model.unit import Units
 
-
-COMMA = "[,，、]"
-"""What parts the items of a list on the command line."""
 
 _VALUE = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(\D*)", re.ASCII)
 _SHORTEST = 2
@@ -95,8 +93,7 @@ def _figures(issue: Issue) -> list[str]:
 
 def read_unit_names(given: Sequence[str], units: Units) -> list[str]:
     """The units or groups that are named, several in one word parted by commas."""
-    names = [part for text in given for part in re.split(COMMA, text) if part.strip()]
-    return list(dict.fromkeys(o.read_unit(name, units) for name in names))
+    return list(dict.fromkeys(o.read_unit(name, units) for name in items_of(given)))
 
 
 _CHANGE = re.compile(r"([a-z_]+(?:\.[a-z0-9_]+)*)(?:[:：](.*?))?[=＝](.*)", re.DOTALL)

@@ -22,11 +22,9 @@ from ledger.history.batch import (
     read_objects,
     read_sizes,
 )
-from ledger.history.dotgit import pointed
 from ledger.history.errors import HistoryError, failure
 from ledger.history.kept import Shelf
 from ledger.history.objects import OID, SUBMODULE, Blob, read_tree
-from ledger.history.process import Git
 from ledger.history.revisions import bad_revision, base_of, end_of, is_symmetric, read_day, split_range
 from ledger.history.snapshot import select
 from ledger.history.walk import (
@@ -43,10 +41,11 @@ from ledger.reading import layout
 from ledger.reading.layout import FolderRead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from ledger.history.objects import Change, Commit
+    from ledger.history.process import Git
     from ledger.history.worktree import Uncommitted
 
     Reader = Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
@@ -61,58 +60,6 @@ class AsOf(NamedTuple):
     backwards: str | None
 
 
-def open_repository(root: str, environment: Mapping[str, str]) -> Repository:
-    """The repository that holds the folder ``root``, whatever ``GIT_DIR`` says.
-
-    A bare repository is one only where ``root`` is that repository itself and lies in no other: what lies in
-    the folder of a ledger and looks like one is not.  Raises :class:`HistoryError`: no git, no repository, or
-    one of another owner.
-    """
-    folder = os.path.realpath(root)
-    bare = _is_bare(folder)
-    git = Git(folder, environment, bare=bare)
-    found = os.fsdecode(git.run("rev-parse", "--absolute-git-dir")).removesuffix("\n")
-    if bare and os.path.samefile(found, folder):
-        return Repository(git, "", bare=True, shelf=Shelf(found))
-    top = _top(folder, found)
-    if top is None:
-        raise HistoryError("history.not_a_repository", folder=root)
-    relative = os.path.relpath(folder, top)
-    prefix = "" if relative == os.curdir else f"{relative.replace(os.sep, '/')}/"
-    return Repository(Git(folder, environment, top), prefix, shelf=Shelf(found))
-
-
-def _is_bare(folder: str) -> bool:
-    """Whether a folder looks like a repository without a work tree, and is not inside one that has one."""
-    inside = (os.path.join(folder, name) for name in ("objects", "refs"))
-    if not os.path.isfile(os.path.join(folder, "HEAD")) or not all(map(os.path.isdir, inside)):
-        return False
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return True
-        folder = above
-    return False
-
-
-def _top(folder: str, git_dir: str) -> str | None:
-    """The folder at or above ``folder`` whose ``.git`` is, or points to, ``git_dir``.
-
-    git is not asked, because it would answer with ``core.worktree``, and with nothing in a bare repository.
-    """
-    while True:
-        here = os.path.join(folder, ".git")
-        try:
-            if os.path.samefile(pointed(here), git_dir):
-                return folder
-        except OSError:
-            pass
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
-
-
 class Repository:
     """A repository, and the place of the ledger in it.
 
@@ -121,15 +68,9 @@ class Repository:
     A ``bare`` one has no work tree.  On its ``shelf`` lies what was worked out before.
     """
 
-    def __init__(
-        self,
-        git: Git,
-        prefix: str,
-        *,
-        bare: bool = False,
-        shelf: Shelf = Shelf(None),  # noqa: B008
-    ) -> None:
-        self._git, self.prefix, self.bare, self.shelf = git, prefix, bare, shelf
+    def __init__(self, git: Git, prefix: str, *, bare: bool = False, shelf: Shelf | None = None) -> None:
+        self._git, self.prefix, self.bare = git, prefix, bare
+        self.shelf = shelf if shelf is not None else Shelf(None)
         self.backwards: list[str] = []
         self._boundary: tuple[str, ...] | None = None
 
@@ -251,10 +192,6 @@ class Repository:
         return HistoryError("history.shallow", sha=self.boundary()[0]) if self.boundary() else None
 
     # --- where history is cut ---------------------------------------------------------------------
-
-    def is_shallow(self) -> bool:
-        """Whether history is cut somewhere."""
-        return bool(self.boundary())
 
     def boundary(self) -> tuple[str, ...]:
         """The commits whose parents were left out when the repository was cloned."""

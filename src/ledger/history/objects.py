@@ -55,6 +55,12 @@ class Change(NamedTuple):
     old_mode: str
     new_mode: str
 
+    def files(self) -> Iterator[str]:
+        """The objects before and after, as far as there was a file: no link and no submodule."""
+        for oid, mode in ((self.old_oid, self.old_mode), (self.new_oid, self.new_mode)):
+            if oid.strip("0") and mode not in {LINK, SUBMODULE}:
+                yield oid
+
 
 class Commit(NamedTuple):
     """A commit that touches the ledger, as its object says; the texts are not cleaned for display.

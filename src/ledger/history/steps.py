@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.history.differing import differing
-from ledger.history.objects import LINK, SUBMODULE
 from ledger.history.versions import Version, Versions, begins, fields_of
 from ledger.reading.layout import SINGLE, limit_of
 from ledger.reading.load import COMPLAINTS, ISSUES, ROUNDS
@@ -133,7 +132,7 @@ def _read(commits: Sequence[Commit], versions: Versions) -> Iterator[Step]:
         for side in (commit.changes, *commit.other_changes)
         for change in side
         if _is_ours(change.path)
-        for oid in _regular(change)
+        for oid in change.files()
         if oid == change.new_oid or not versions.knows(oid, change.path)
     }
     held = versions.fetch(sorted(oids))
@@ -145,18 +144,12 @@ def _is_ours(path: str) -> bool:
     return path in COMMON or (path.startswith((ISSUES, *BOOKS)) and isinstance(limit_of(path), int))
 
 
-def _regular(change: Change) -> Iterator[str]:
-    for oid, mode in ((change.old_oid, change.old_mode), (change.new_oid, change.new_mode)):
-        if oid.strip("0") and mode not in {LINK, SUBMODULE}:
-            yield oid
-
-
 def _step(commit: Commit, held: Mapping[str, bytes], versions: Versions) -> Step:
     sides = (commit.changes, *commit.other_changes)
     by_path = [{change.path: change for change in side} for side in sides]
     paths = [path for path in _paths(sides) if path.startswith(ISSUES) and _is_ours(path)]
 
-    regular = {oid for side in sides for change in side for oid in _regular(change)}
+    regular = {oid for side in sides for change in side for oid in change.files()}
     files = []
     for path in paths:
         changes = [side.get(path) for side in by_path]

@@ -15,7 +15,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.history.kept import program
-from ledger.history.objects import LINK, SUBMODULE
 from ledger.history.versions import identity
 from ledger.reading.load import ISSUES
 
@@ -104,14 +103,14 @@ def _look(repository: Repository, changes: Iterator[tuple[str, Change]], files: 
     with repository.reader() as read:
 
         def settle() -> None:
-            named = (oid for _, change in waiting for oid in _regular(change))
+            named = (oid for _, change in waiting for oid in change.files())
             oids = [oid for oid in dict.fromkeys(named) if oid not in seen]
             for oid, data in read(oids):
                 seen[oid] = identity(data or b"", "")
             for sha, change in waiting:
                 file = files.setdefault(change.path, File())
                 file.commits.add(sha)
-                file.issues |= {one for oid in _regular(change) if (one := seen[oid]) is not None}
+                file.issues |= {one for oid in change.files() if (one := seen[oid]) is not None}
             waiting.clear()
 
         for one in changes:
@@ -119,12 +118,6 @@ def _look(repository: Repository, changes: Iterator[tuple[str, Change]], files: 
             if len(waiting) >= _AT_ONCE:
                 settle()
         settle()
-
-
-def _regular(change: Change) -> Iterator[str]:
-    for oid, mode in ((change.old_oid, change.old_mode), (change.new_oid, change.new_mode)):
-        if oid.strip("0") and mode not in {LINK, SUBMODULE}:
-            yield oid
 
 
 # --- what is kept ---------------------------------------------------------------------------------

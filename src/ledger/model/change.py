@@ -232,6 +232,11 @@ def _as_held(held: Any, new: Any) -> Any:
     return new
 
 
+def in_file(value: Any) -> Any:
+    """A value of a baseline as a file holds it: a list of what is several."""
+    return list(value) if isinstance(value, tuple) else value
+
+
 def same(value: Any, old: Any) -> bool:
     """Whether ``old`` is how a person would write ``value``."""
     if value in (None, (), []) or old in (None, (), []):

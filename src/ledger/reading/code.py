@@ -54,6 +54,11 @@ class Code:
     name: str
     words: Mapping[str, Text]
 
+    @property
+    def tier(self) -> int:
+        """The first digit of the key: what kind of thing is told, as the head of this module lists them."""
+        return int(self.key[1])
+
     def __init__(self, key: str, severity: Severity, name: str, **words: tuple[str, str]) -> None:
         if not _FORM.fullmatch(key):
             raise ValueError(f"{key} is no code: L, a tier from 1 to 7 or 9, two digits")

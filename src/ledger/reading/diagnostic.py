@@ -27,6 +27,9 @@ Args = dict[str, Arg]
 
 _NO_ARGS: Mapping[str, Arg] = {}
 
+_SCHEMA = 2
+"""The last tier of codes that are about the form of a file."""
+
 
 class _Fields(NamedTuple):
     code: str
@@ -62,6 +65,16 @@ class Diagnostic(_Fields):
     def severity(self) -> Severity:
         """The weight of this kind of finding."""
         return CODES[self.code].severity
+
+    @property
+    def tier(self) -> int:
+        """What kind of thing is told: 1 and 2 of the form of a file, the higher ones of what it says."""
+        return CODES[self.code].tier
+
+    @property
+    def of_form(self) -> bool:
+        """Whether a file cannot be read, or does not have the form that its kind has."""
+        return self.tier <= _SCHEMA
 
     def sort_key(self) -> tuple[object, ...]:
         """Order of a list: by file, then place, then code."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
@@ -84,6 +85,7 @@ def _read(book: Book, record: Mapping[str, Any]) -> Any:
 
 
 def _problems(book: Book, records: Sequence[Mapping[str, Any]]) -> list[Diagnostic]:
+    """What is wrong with the records by the model of their file; fields are named as a record has them."""
     data = _file(book, records)
     document, found = parse(data, "")
     if document is not None:
@@ -93,4 +95,5 @@ def _problems(book: Book, records: Sequence[Mapping[str, Any]]) -> list[Diagnost
             from ledger.reading.schema import explain
 
             found = explain(error, data, "", book.model)
-    return found
+    place = re.compile(rf"{re.escape(book.key)}\.[0-9]+\.")
+    return [one._replace(field=place.sub("", one.field, count=1)) for one in found]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.model.complaint import ComplaintFile
-from ledger.reading.codes import Severity
 from ledger.reading.load import COMPLAINTS, read_common
 from ledger.reading.names import unknown_handlers
 from ledger.recording.books import Book, add
+from ledger.recording.checking import check_book, malformed, new_errors
 from ledger.rules import complaints as complaint_rules
-from ledger.rules.engine import ledger_rules, placed
-from ledger.rules.finding import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -66,32 +64,16 @@ def draft_complaints(
     if problems or not changes:
         return Made(lines, known, changes, problems)
     before = _check(tree, evidence)
-    broken = [d for d in before if d.path in changes and d.code < "L300" and d.severity is Severity.ERROR]
+    broken = [found for found in malformed(before) if found.path in changes]
     if broken:
         return Made(lines, known, changes, broken)
-    told = {_what(found) for found in before}
     after = _check({**tree, **{path: new for path, (_, new) in changes.items()}}, evidence)
-    fresh = [d for d in after if _what(d) not in told and d.severity is Severity.ERROR]
-    return Made(lines, known, changes, fresh)
-
-
-def _what(found: Diagnostic) -> tuple[Any, ...]:
-    return (found.path, found.code, found.field, tuple(sorted(found.args.items())))
+    return Made(lines, known, changes, new_errors(before, after))
 
 
 def _check(tree: Mapping[str, bytes], evidence: Callable[[str], str | None]) -> list[Diagnostic]:
     """What is wrong with the book of complaints of a ledger."""
     common = read_common(tree)
-    shared = Shared(
-        tree=tree,
-        plan=common.plan,
-        units=common.units,
-        units_sound=True,
-        stated=None,
-        evidence=evidence,
-        complaints=common.complaints,
-    )
     found = [one for one in common.diagnostics if one.path.startswith(COMPLAINTS)]
     found += unknown_handlers(common.complaints, common.units, tree)
-    findings = (finding for rule in ledger_rules(complaint_rules) for finding in rule([], shared))
-    return [*found, *placed(findings, tree)]
+    return [*found, *check_book(tree, common, evidence, complaint_rules)]

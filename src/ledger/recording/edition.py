@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
 from ledger.judging.walk import walk
-from ledger.model.change import Misfit, apply
+from ledger.model.change import Misfit, apply, in_file
 from ledger.model.entries import Change
 
 if TYPE_CHECKING:
@@ -149,17 +149,13 @@ def _edits(stored: Baseline, holds: Effective, new: Baseline) -> tuple[Edited, .
     edits = [*_scalars(stored, holds.baseline, new), *_measures(stored, holds, new)]
     amended = [edit for edit in edits if edit.amends]
     while amended:
-        made = apply(holds, [Change(field=e.field, old=_plain(e.old), new=_plain(e.new)) for e in amended])
+        made = apply(holds, [Change(field=e.field, old=in_file(e.old), new=in_file(e.new)) for e in amended])
         if not isinstance(made, Misfit):
             break
         at = next((n for n, edit in enumerate(amended) if edit.field == made.field), len(amended) - 1)
         odd = amended.pop(at)
         edits = [edit._replace(amends=False) if edit == odd else edit for edit in edits]
     return tuple(edits)
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _scalars(stored: Baseline, holds: Baseline, new: Baseline) -> Iterator[Edited]:

@@ -8,14 +8,12 @@ from ledger.judging.letters import same
 from ledger.judging.walk import standing_records
 from ledger.model.entries import content, ref_of
 from ledger.model.letter import Letter, Reply
-from ledger.reading.codes import Severity
 from ledger.reading.load import LETTERS, read_common
 from ledger.reading.names import unknown_in_letters
 from ledger.recording.books import POST, add
+from ledger.recording.checking import check_book, malformed, new_errors
 from ledger.recording.record import Request
 from ledger.rules import letters as letter_rules
-from ledger.rules.engine import ledger_rules, placed
-from ledger.rules.finding import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -44,13 +42,11 @@ def draft_post(
     old = tree.get(LETTERS)
     before = _check(tree, evidence)
     made = add(POST, old, [record])
-    broken = [found for found in before if found.code < "L300" and found.severity is Severity.ERROR]
+    broken = malformed(before)
     if broken or made.problems or not made.lines:
         return Posted(None, (old, made.data), broken or made.problems)
-    known = {(d.code, d.field, tuple(sorted(d.args.items()))) for d in before}
     after = _check({**tree, LETTERS: made.data}, evidence)
-    fresh = [d for d in after if (d.code, d.field, tuple(sorted(d.args.items()))) not in known]
-    return Posted(made.lines[0], (old, made.data), [d for d in fresh if d.severity is Severity.ERROR])
+    return Posted(made.lines[0], (old, made.data), new_errors(before, after))
 
 
 def _check(tree: Mapping[str, bytes], evidence: Callable[[str], str | None]) -> list[Diagnostic]:
@@ -58,19 +54,9 @@ def _check(tree: Mapping[str, bytes], evidence: Callable[[str], str | None]) -> 
     if LETTERS not in tree:
         return []
     common = read_common(tree)
-    shared = Shared(
-        tree=tree,
-        plan=common.plan,
-        units=common.units,
-        units_sound=True,
-        stated=None,
-        evidence=evidence,
-        letters=common.letters,
-    )
     found = [one for one in common.diagnostics if one.path == LETTERS]
     found += unknown_in_letters(common.letters, common.units, tree[LETTERS])
-    findings = (finding for rule in ledger_rules(letter_rules) for finding in rule([], shared))
-    return [*found, *placed(findings, tree)]
+    return [*found, *check_book(tree, common, evidence, letter_rules)]
 
 
 def supervisions(letter: Mapping[str, Any], issues: Iterable[str]) -> list[Request]:

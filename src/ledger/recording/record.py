@@ -18,7 +18,7 @@ from ledger.judging.duties import earliest_named
 from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
 from ledger.judging.walk import construed, standing_records, walk
-from ledger.model.change import held
+from ledger.model.change import held, in_file
 from ledger.model.entries import BY_TYPE, ENTRIES, content, ref_of
 from ledger.model.fields import Sort, fields_of
 from ledger.reading.codes import Severity
@@ -27,6 +27,7 @@ from ledger.reading.layout import SIZE_MAX
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
+from ledger.recording.checking import identity
 from ledger.rules import days, records
 from ledger.rules import entries as entry_rules
 from ledger.rules.engine import check_issue, issue_rules, placed
@@ -236,7 +237,7 @@ def _with_old(
         if one.type != fields["type"] or len(held_by) != len(changes):
             continue
         again = [
-            {"field": change.get("field"), "old": _plain(there.old), **change}
+            {"field": change.get("field"), "old": in_file(there.old), **change}
             for change, there in zip(changes, held_by, strict=True)
             if isinstance(change, dict)
         ]
@@ -244,7 +245,7 @@ def _with_old(
             return again
     effective = _holding(fields, issue, before, setting)
     return [
-        {"field": change.get("field"), "old": _plain(held(effective, str(change.get("field")))), **change}
+        {"field": change.get("field"), "old": in_file(held(effective, str(change.get("field")))), **change}
         if isinstance(change, dict)
         else change
         for change in changes
@@ -265,10 +266,6 @@ def _holding(fields: Mapping[str, Any], issue: Issue, before: Sequence[Entry], s
     for _ in walked:
         pass
     return walked.chain.holding
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _read(request: Request, fields: Mapping[str, Any], problems: list[Problem]) -> Entry | None:
@@ -296,12 +293,12 @@ def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -
         args = {"file": issue.path, "line": error.line}
         result.problems.extend(Problem(made.request, key=error.key, args=args) for made in mine)
         return
-    before = set(map(_identity, _check(issue.path, shared)))
+    before = set(map(identity, _check(issue.path, shared)))
     later = replace(shared, tree={**shared.tree, issue.path: new})
     first = len(issue.entries)
     broken: dict[int, tuple[Request, dict[int, None]]] = {}
     for found in _check(issue.path, later):
-        if _identity(found) in before:
+        if identity(found) in before:
             continue
         request = _meant(found, mine, first)
         earlier = _position(found, first) < 0 and request.fields.get("type") == "void"
@@ -327,10 +324,6 @@ RULES = (days, entry_rules, records)
 
 def _check(path: str, shared: Shared) -> list[Diagnostic]:
     return check_issue(path, shared, issue_rules(*RULES)).diagnostics
-
-
-def _identity(found: Diagnostic) -> tuple[object, ...]:
-    return (found.code, found.field, tuple(sorted(found.args.items())))
 
 
 def _meant(found: Diagnostic, mine: Sequence[Made], first: int) -> Request:

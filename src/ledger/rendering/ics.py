@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.rendering.cells import say
 from ledger.rendering.extras import needing
-from ledger.rendering.text import printable
+from ledger.rendering.text import line_of, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def render_ics(agenda: Agenda, words: Words, before: Sequence[int] = ()) -> byte
     calendar.add("prodid", f"-//ledger//ledger calendar//{words.language.upper()}")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    title = _text(_one_line(say(agenda.title, words)))
+    title = _text(line_of(say(agenda.title, words)))
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     for occasion in agenda.occasions:
@@ -57,16 +57,12 @@ def render_ics(agenda: Agenda, words: Words, before: Sequence[int] = ()) -> byte
     return made
 
 
-def _one_line(text: str) -> str:
-    return " ".join(printable(text).split("\n"))
-
-
 def summary_of(occasion: Occasion, words: Words) -> str:
     """What a calendar shows of an occasion: what it is and, when it is done, that it is."""
     said = say(occasion.summary, words)
     if occasion.done is not None:
         said = words("calendar.done", summary=said, day=occasion.done)
-    return _one_line(said)
+    return line_of(said)
 
 
 def description_of(occasion: Occasion, words: Words) -> str:

@@ -44,6 +44,11 @@ def printable(text: str) -> str:
     return _NO_TEXT.sub("\ufffd", clean(text))
 
 
+def line_of(text: str) -> str:
+    """The printable text as one line, for what has no others: a drawing, a title of a calendar."""
+    return " ".join(printable(text).split("\n"))
+
+
 _AMBIGUOUS: ContextVar[bool] = ContextVar("ambiguous", default=False)
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.complaints import batch_order, counts, standings_of
 from ledger.model.complaint import RESULTS, Check, Deed, Handle, Return
-from ledger.reports.complaints import COUNTED, complaint_stats, counted, results_said
+from ledger.reports.complaints import counted
+from ledger.reports.complaints_show import results_said
+from ledger.reports.complaints_stats import COUNTED, complaint_stats
 from ledger.reports.private import blotted
 from ledger.reports.report import Column, Document, Heading, Message, Note, Paragraph, Report
 

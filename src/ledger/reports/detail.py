@@ -12,11 +12,11 @@ from ledger.judging.ready import readiness
 from ledger.model.baseline import lead_in
 from ledger.reports.figures import target_text
 from ledger.reports.folding import folded
-from ledger.reports.issues import figure_text
+from ledger.reports.issues import figure_text, measure_done
 from ledger.reports.moved import deadline_message, moved_lines
 from ledger.reports.readiness import gap_text
 from ledger.reports.records import references, whole_record
-from ledger.reports.report import Card, Column, Line, Message, Report, stated
+from ledger.reports.report import Card, Column, Line, Message, Report, listed, stated
 from ledger.reports.sentences import (
     doubt_message,
     entry_message,
@@ -123,11 +123,7 @@ def _time_pieces(judgement: Judgement) -> Iterator[Message]:
 def _measures_done(judgement: Judgement) -> int:
     dropped = judgement.chain.effective.dropped
     numbers = range(1, len(judgement.baseline.measures) + 1)
-    return sum(1 for n in numbers if n not in dropped and _measure_done(judgement, n))
-
-
-def _measure_done(judgement: Judgement, n: int) -> bool:
-    return judgement.completed is not None or judgement.shares.done((n, None)) is not None
+    return sum(1 for n in numbers if n not in dropped and measure_done(judgement, n))
 
 
 def _next_step(day: Day, judgement: Judgement) -> Card:
@@ -145,7 +141,7 @@ def _next_step(day: Day, judgement: Judgement) -> Card:
         for doubt in judgement.doubts
     ]
     if judgement.owed_by:
-        lines.append(Line(_listed(folded(judgement, judgement.owed_by)), Message("show.owing")))
+        lines.append(Line(listed(folded(judgement, judgement.owed_by)), Message("show.owing")))
     return Card(Message(key, args), tuple(lines))
 
 
@@ -160,10 +156,10 @@ def _about(day: Day, judgement: Judgement, record: dict[str, Any]) -> Iterator[L
     yield Line(_stated(baseline, "responsibility", record["lead"]), Message("show.lead"))
     first = judgement.chain.first.responsibility.lead
     if first != baseline.responsibility.lead:
-        yield Line(_listed(first), Message("show.first_lead"))
+        yield Line(listed(first), Message("show.first_lead"))
     if record["support"]:
         support = [_with_members(name, units) for name in record["support"]]
-        yield Line(_listed(support), Message("show.support"))
+        yield Line(listed(support), Message("show.support"))
     yield Line(_stated(baseline, "acceptance", record["acceptance"]), Message("show.acceptance"))
     if baseline.problem:  # of a task whose title is all that is said there is none
         yield Line(baseline.problem, Message("show.problem"))
@@ -177,13 +173,9 @@ def _about(day: Day, judgement: Judgement, record: dict[str, Any]) -> Iterator[L
         yield Line(f"{baseline.section}、{title}", Message("show.section"))
 
 
-def _listed(items: Iterable[Any]) -> Message:
-    return Message("show.list", {"items": list(items)})
-
-
 def _stated(baseline: Baseline, name: Missing, names: list[str]) -> str | Message:
     """Units that the plan states, or that it does not."""
-    return stated(None) if name in baseline.missing or not names else _listed(names)
+    return stated(None) if name in baseline.missing or not names else listed(names)
 
 
 def _measures(judgement: Judgement, record: dict[str, Any]) -> Iterator[Line]:
@@ -193,7 +185,7 @@ def _measures(judgement: Judgement, record: dict[str, Any]) -> Iterator[Line]:
             yield Line(Message("show.dropped", {"text": text}), mark="gone")
             continue
         nodes = [state for state in judgement.milestones if state.measure == n]
-        done = _measure_done(judgement, n)
+        done = measure_done(judgement, n)
         late = not done and any(_is_late(judgement, state) for state in nodes)
         yield Line(text, mark="done" if done else "late" if late else "open")
         yield from _share(judgement, measure, n)

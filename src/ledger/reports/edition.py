@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.model.change import in_file
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.rereading import shown
 
@@ -61,7 +62,7 @@ def edition_report(edition: Edition, office: str, approval: str, day: date) -> R
 
 
 def _amendment(one: Revised, office: str, approval: str, day: date) -> dict[str, Any]:
-    changes = [{"field": e.field, "old": _plain(e.old), "new": _plain(e.new)} for e in one.changes]
+    changes = [{"field": e.field, "old": in_file(e.old), "new": in_file(e.new)} for e in one.changes]
     return {
         "id": one.id,
         "type": "amend",
@@ -77,11 +78,7 @@ def _told(one: Revised) -> dict[str, Any]:
         "id": one.id or None,
         "number": one.number or None,
         "fields": [
-            {"field": e.field, "old": _plain(e.old), "new": _plain(e.new), "amends": e.amends}
+            {"field": e.field, "old": in_file(e.old), "new": in_file(e.new), "amends": e.amends}
             for e in one.edits
         ],
     }
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value

@@ -78,6 +78,14 @@ def hint(diagnostic: Diagnostic, words: Words) -> str:
     return _filled(said_by(CODES[diagnostic.code], words).hint, diagnostic, words)
 
 
+def sentence(diagnostic: Diagnostic, words: Words) -> str:
+    """What is wrong and its code, and on the next line the way out; of what lacks the form of its file the
+    field first, which the sentence does not name."""
+    field = f"{diagnostic.field}{words('colon')}" if diagnostic.of_form and diagnostic.field else ""
+    said, way_out = message(diagnostic, words), hint(diagnostic, words)
+    return f"{field}{said} [{diagnostic.code}]\n    = {way_out}"
+
+
 def _filled(text: str, diagnostic: Diagnostic, words: Words) -> str:
     args = _spoken(diagnostic, words)
     return words.fill(text, dict(args)) if args else text
@@ -89,6 +97,9 @@ _IDENTIFIERS |= {"channel_meant": "channel", "channel_said": "channel", "consequ
 # arguments that are lists of keys, each with what fills its gap: ``measure:1,evidence``
 _KEYED = {"missing": "gap", "wanted": "node", "nodes": "node", "against": "against"}
 
+
+_OF_RECORDS = {6, 7, 9}
+"""The tiers of codes whose arguments may be identifiers and lists of keys."""
 
 # what libyaml says, and where it stands in the catalogue
 _YAML = {
@@ -164,7 +175,7 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
         spoken["reason"] = words(key)
     if diagnostic.code == "L203":
         spoken["type"] = words(f"shape.{spoken['type']}")
-    if not diagnostic.code.startswith(("L6", "L7", "L9")) and "why" not in diagnostic.args:
+    if diagnostic.tier not in _OF_RECORDS and "why" not in diagnostic.args:
         return spoken
     for name, value in diagnostic.args.items():
         if not isinstance(value, str) or value == "—":

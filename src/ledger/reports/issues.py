@@ -72,6 +72,11 @@ def standing_word(judgement: Judgement) -> Message:
     return Message(f"standing.{judgement.standing}")
 
 
+def measure_done(judgement: Judgement, number: int) -> bool:
+    """Whether a measure (from 1) is carried out: by itself, or with its task."""
+    return judgement.completed is not None or judgement.shares.done((number, None)) is not None
+
+
 def milestone_text(judgement: Judgement, state: MilestoneState) -> str:
     """What is to be done by a milestone: its clause in the measure or goal."""
     return clause_of(judgement.baseline, state.measure, state.index)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.reports.figures import target_text
 from ledger.reports.folding import folded
 from ledger.reports.issues import obligation_item
-from ledger.reports.report import Card, Column, Line, Message, Report, tallied
+from ledger.reports.report import Card, Column, Line, Message, Report, listed, tallied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,16 +85,11 @@ def _pace_card(judgement: Judgement, line: dict[str, Any]) -> Card:
     args = {"number": baseline.number, "title": baseline.title, "pace": line["pace"]}
     about = []
     if baseline.responsibility.lead:
-        about.append(Line(list_message(baseline.responsibility.lead), Message("show.lead")))
+        about.append(Line(listed(baseline.responsibility.lead), Message("show.lead")))
     if line["claim"] is not None:
         about.append(Line(line["claim"], Message("column.claim")))
     shown = (Line(step, mark=mark) for step, mark in _arithmetic(judgement))
     return Card(Message("pacing.head", args), (*about, *shown), tone=_PACE_TONES.get(line["tone"], "strong"))
-
-
-def list_message(items: Sequence[Any]) -> Message:
-    """A list as it stands in a line of its own."""
-    return Message("show.list", {"items": list(items)})
 
 
 _PACES = ("ahead", "on_pace", "behind_pace", "undetermined")

@@ -87,17 +87,17 @@ def pair_up(
             pairs[id(row)] = ours
             taken.add(id(ours))
 
-    def atnumber_key(row: Theirs) -> Judgement | None:
+    def numbered_as(row: Theirs) -> Judgement | None:
         return numbered.get(number_key(row.number)) if row.number else None
 
     for row in rows:
-        ours = atnumber_key(row)
+        ours = numbered_as(row)
         pair(row, ours if ours is not None and same_text(row, ours) else None)
     for row in rows:
         named = {id(one): one for text in _names(row.title, row.problem) for one in texts.get(text, ())}
         pair(row, next(iter(named.values())) if len(named) == 1 else None)
     for row in rows:
-        ours = atnumber_key(row)
+        ours = numbered_as(row)
         pair(row, ours if ours is not None and (not row.title or _alike(row, ours)) else None)
     several: dict[int, list[Judgement]] = {}
     for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -38,6 +38,11 @@ def standing_of(line: Mapping[str, Any]) -> str:
     if line.get("what") is None or not standing.startswith("met"):
         return standing
     return "overdue" if line.get("days_overdue") else "due_soon"
+
+
+def listed(items: Iterable[Any]) -> Message:
+    """A list as it stands in a line of its own."""
+    return Message("show.list", {"items": list(items)})
 
 
 def stated(text: str | None) -> str | Message:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.counting import percent, rates
-from ledger.reports.complaints import COUNTED, counts_columns, rates_of_counts
+from ledger.reports.complaints_stats import COUNTED, counts_columns, rates_of_counts
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.reported import rate_text
 

@@ -163,10 +163,6 @@ def _documents(parts: Sequence[Part]) -> Document:
     )
 
 
-def _lowered(block: Block) -> Block:
-    return block._replace(level=block.level + 1) if isinstance(block, Heading) else block
-
-
 def _complaints(held: Sequence[Part]) -> list[Block]:
     """Of the ledgers that have complaints, how far these are."""
     told = {part.name: part.answer.data["complaints"] for part in held if part.answer.data.get("complaints")}

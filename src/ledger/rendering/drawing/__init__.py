@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from ledger.rendering.drawing.axis import draw_grid, draw_heads, draw_today
-from ledger.rendering.drawing.ink import FONTS, INK, MARGIN, PAPERS, WIDTH, add, fit_text, line_of, mm
+from ledger.rendering.drawing.ink import FONTS, INK, MARGIN, PAPERS, WIDTH, add, fit_text, mm
 from ledger.rendering.drawing.layout import TOP, Layout, layout_of, load_of, sheets, widest_of
 from ledger.rendering.drawing.legend import draw_legend
 from ledger.rendering.drawing.rows import draw_group
 from ledger.rendering.drawing.writing import Looks, written
+from ledger.rendering.text import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,6 @@ import unicodedata
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ledger.rendering.text import printable
-
 if TYPE_CHECKING:
     pass
 
@@ -61,11 +59,6 @@ def fit_text(text: str, room: float) -> str:
             break
         kept.append(character)
     return "".join(kept).rstrip() + "…"
-
-
-def line_of(text: str) -> str:
-    """The text as one line of a drawing."""
-    return " ".join(printable(text).split("\n"))
 
 
 def mm(value: float) -> str:

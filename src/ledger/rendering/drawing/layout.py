@@ -12,9 +12,9 @@ from ledger.rendering.drawing.ink import (
     MARGIN,
     WIDTH,
     ems,
-    line_of,
 )
 from ledger.rendering.standings import standing_said
+from ledger.rendering.text import line_of
 from ledger.reports.timeline import Group
 
 if TYPE_CHECKING:

@@ -15,13 +15,12 @@ from ledger.rendering.drawing.ink import (
     WIDTH,
     add,
     fit_text,
-    line_of,
     mm,
 )
 from ledger.rendering.drawing.layout import HEADING, Layout, due_text
 from ledger.rendering.drawing.marks import draw_marks
 from ledger.rendering.standings import standing_said
-from ledger.rendering.text import printable
+from ledger.rendering.text import line_of, printable
 from ledger.reports.timeline import Group, NodeState
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ledger.model.course import Status
 from ledger.model.entries.base import measure_name
 from ledger.reports.figures import SIGNS
 from ledger.reports.folding import folded
-from ledger.reports.issues import clause_of, milestone_text, standing_word
+from ledger.reports.issues import clause_of, measure_done, milestone_text, standing_word
 from ledger.reports.readiness import gap_text
 from ledger.reports.report import Message
 from ledger.reports.sentences import entry_details, type_message
@@ -129,11 +129,6 @@ def issue_page(day: Day, judgement: Judgement, namer: Namer, titles: Mapping[str
 def _other(was: str | None, now: str | None) -> str | None:
     """What holds where it is not what was."""
     return None if now == was else now
-
-
-def measure_done(judgement: Judgement, number: int) -> bool:
-    """Whether a measure (from 1) is carried out: by itself, or with its task."""
-    return judgement.completed is not None or judgement.shares.done((number, None)) is not None
 
 
 def _others(day: Day, judgement: Judgement, namer: Namer, known: set[str]) -> tuple[str, ...]:
