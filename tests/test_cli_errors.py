@@ -1,14 +1,19 @@
 """How commands fail: one line with the way out, the right exit code, and never a traceback."""
 
+import contextlib
 import io
 import os
+import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cli_tools import ALL, PLAN, READING, REPO, clean_environment, copy_ledger, edit, run_cli, run_json, spawn
+from git_tools import git
 from ledger.cli import terminal
 
 COMMANDS = ("overdue", "list", "due", "show", "units", "stats", "check", "import", "render")
@@ -279,6 +284,82 @@ def test_special_file_is_not_read(kind: str, tmp_path: Path) -> None:
     if kind != "folder":
         assert result.code == 1
         assert "L119" in result.err
+
+
+TAKES_A_FILE = [
+    ("import",),
+    ("import", str(PLAN), "--labels"),
+    ("-C", "new", "init"),
+    ("record", "--from"),
+    ("progress", "14", "--by", "昆区", "--evidence"),
+    ("collect",),
+    ("complaints", "import", "--batch", "26"),
+    ("reconcile",),
+    ("report", "-f", "docx", "-o", "new.docx", "--template"),
+    ("paper", "reconciliation", "-o", "new.docx", "--against"),
+    ("audit", "--policy"),
+    ("audit", "--since-head"),
+    ("audit", "--allowed-signers"),
+]
+"""Commands up to the name of a file that they read."""
+
+
+@contextlib.contextmanager
+def interrupted_after(seconds: float) -> Iterator[None]:
+    """What waits for longer fails."""
+
+    def stop(*_: object) -> None:
+        pytest.fail(f"still waiting after {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("command", TAKES_A_FILE, ids=lambda command: f"{command[0]} {command[-1]}")
+def test_a_file_that_is_none_is_not_waited_for(command: tuple[str, ...], tmp_path: Path) -> None:
+    """A named pipe into which nobody writes, a device without an end, a socket: refused at once, by name."""
+    root = copy_ledger(tmp_path)
+    git(root, "init", "-q")
+    git(root, "commit", "-q", "--allow-empty", "-m", "x")
+    (root / "new").mkdir()
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    with socket.socket(socket.AF_UNIX) as bound, contextlib.chdir(tmp_path):
+        bound.bind("socket.xlsx")
+    Path(tmp_path / "zero.xlsx").symlink_to("/dev/zero")
+    for name in ("pipe.xlsx", "socket.xlsx", "zero.xlsx"):
+        with interrupted_after(10):
+            result = run_cli(*command, str(tmp_path / name), cwd=root)
+        assert result.code in {1, 2}, name
+        assert name in result.err
+        assert ("不是普通文件" in result.err) or ("是链接" in result.err and name == "zero.xlsx")
+
+
+def test_a_pipe_of_the_shell_is_read(tmp_path: Path) -> None:
+    """``<(…)`` is a pipe with a writer, who may be slow."""
+    root = copy_ledger(tmp_path)
+    line = '{"id": "14", "date": "2025-01-02", "type": "progress", "by": "昆区", "text": "清运完毕。"}'
+    script = f"exec {sys.executable} -m ledger record --dry-run --from <(sleep 0.2; echo '{line}')"
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=root, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "清运完毕" in done.stdout
+
+
+def test_a_pipe_is_no_evidence(tmp_path: Path) -> None:
+    """Evidence is read twice, for its checksum and to be copied."""
+    root = copy_ledger(tmp_path)
+    script = f"exec {sys.executable} -m ledger progress 14 --by 昆区 --evidence <(echo x)"
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=root, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert "不是普通文件" in done.stderr
 
 
 # --- bugs, interruption, streams -----------------------------------------------------------------

@@ -143,6 +143,7 @@ INEXPRESSIBLE = {
     "L114": "the parser has resolved the tag",
     "L115": "a directive is no part of the value",
     "L122": "the parser has dropped one of the two copies",
+    "L125": "as L105 and L106",
 }
 
 

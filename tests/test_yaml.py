@@ -67,6 +67,16 @@ REFUSED: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     ("character: escaped line separator", 'a: "\\L"\n', [("L106", 1, 4)]),
     ("character: escaped zero width in a key", '"a\\u200b": 1\n', [("L106", 1, 1)]),
     ("character: escaped tag letter", 'a: "\\U000e0041"\n', [("L106", 1, 4)]),
+    (
+        "characters: more than are told",
+        "a: " + "x\x01" * 105 + "\n",
+        [*(("L106", 1, 5 + 2 * n) for n in range(100)), ("L125", 1, 205)],
+    ),
+    (
+        "characters: of two kinds, more than are told",
+        "\u200b\n" + "a\r" * 200 + "\u200b\n",
+        [("L106", 1, 1), *(("L105", 2, 2 + 2 * n) for n in range(99)), ("L125", 2, 200)],
+    ),
     ("conflict: whole", "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", [("L107", 2, 1)]),
     ("conflict: diff3", "<<<<<<< HEAD\na: 1\n||||||| base\n=======\n>>>>>>> x\n", [("L107", 1, 1)]),
     ("conflict: in a block scalar", "a: |-\n  <<<<<<< HEAD\n  b\n  =======\n  c\n", [("L107", 2, 3)]),

@@ -16,6 +16,7 @@ from ledger.reading.sums import EVIDENCE_MAX, TOO_LARGE, UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from io import BufferedReader
 
 SOURCE_MAX = layout.SOURCE_MAX
 """Largest official document that is read, in bytes."""
@@ -28,9 +29,9 @@ UNFINISHED = "data/.unfinished"
 def peek(path: str, most: int = -1) -> bytes | None:
     """What a file holds, or so many bytes of it; ``None`` where it cannot be read and nobody asked."""
     try:
-        with open(path, "rb") as stream:
+        with open_given(path) as stream:
             return stream.read(most)
-    except OSError:
+    except (OSError, UnfitError):
         return None
 
 
@@ -247,6 +248,31 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 def read_file(path: str, limit: int) -> bytes:
     """The bytes of the regular file ``path``; more than ``limit`` of them is an :class:`UnfitError`."""
     return read_stamped(path, limit)[0]
+
+
+def open_given(path: str, *, again: bool = False) -> BufferedReader:
+    """A file that a person names, opened to be read: at once, or an :class:`UnfitError` (L119) or OSError.
+
+    A link is followed.  A device, a socket or a named pipe is unfit: nobody may ever write to it, or nobody
+    end.  The pipe that a shell puts in the place of a file (``<(…)``) has its writer and is
+    read to its end, but not ``again``.
+    """
+    try:
+        stream = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _FLAGS))  # noqa: SIM115
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket
+            raise UnfitError("L119") from None
+        raise
+    mode = os.fstat(stream.fileno()).st_mode
+    if stat.S_ISFIFO(mode) and not again and path.startswith(_OF_THE_SHELL):
+        os.set_blocking(stream.fileno(), True)
+    elif not stat.S_ISREG(mode):
+        stream.close()
+        raise UnfitError("L119")
+    return stream
+
+
+_OF_THE_SHELL = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
 def read_stamped(path: str, limit: int) -> tuple[bytes, Stamp]:

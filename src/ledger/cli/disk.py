@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 
 from ledger.cli.errors import FINDINGS, CommandError
 from ledger.cli.speech import words
@@ -115,9 +116,24 @@ def read_input(most: int) -> bytes:
         return sys.stdin.buffer.read(most)
 
 
+@contextmanager
+def opened(path: str, *, again: bool = False) -> Iterator[BufferedReader]:
+    """A file that a person names, to be read; CommandError, at once, where it cannot be or is no file.
+
+    With ``again`` it will be read a second time, which the pipe of a shell cannot.
+    """
+    from ledger.folder import UnfitError, open_given
+
+    try:
+        with reading(path), open_given(path, again=again) as stream:
+            yield stream
+    except UnfitError:
+        raise CommandError("error.read", file=shown(path), reason=words()("reason.special")) from None
+
+
 def read_begin(path: str, most: int) -> bytes:
-    """At most so many bytes of a file that a person names; a pipe is waited for."""
-    with reading(path), open(path, "rb") as stream:
+    """At most so many bytes of a file that a person names."""
+    with opened(path) as stream:
         return stream.read(most)
 
 
@@ -125,5 +141,5 @@ def current(path: str) -> bytes | None:
     """What a file holds; nothing where there is none, or no file that could be compared."""
     if not os.path.isfile(path):
         return None
-    with reading(path), open(path, "rb") as stream:
+    with opened(path) as stream:
         return stream.read()

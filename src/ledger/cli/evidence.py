@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from ledger.cli.disk import reading
+from ledger.cli.disk import opened
 from ledger.cli.errors import CommandError
 from ledger.reading.layout import is_reserved
 
@@ -101,9 +101,7 @@ def _digest(file: str) -> str:
 
     from ledger.reading.sums import EVIDENCE_MAX
 
-    if os.path.lexists(file) and not os.path.isfile(file):
-        raise CommandError("record.evidence_no_file", file=file)
-    with reading(file), open(file, "rb") as stream:
+    with opened(file, again=True) as stream:
         if os.fstat(stream.fileno()).st_size > EVIDENCE_MAX:
             raise CommandError("record.evidence_too_large", file=file, most=EVIDENCE_MAX >> 20)
         return file_digest(stream, "sha256").hexdigest()

@@ -18,6 +18,20 @@ _TWICE = Code(
     ),
 )
 
+_MORE = Code(
+    "L125",
+    ERROR,
+    "more-characters",
+    zh=(
+        "从这里起，看不见的字符、控制字符和单独的回车符还有很多，不再一处一处列出（一个文件最多列 {most} 处）",
+        "多半不是台账文件，或者传坏了：换回好的那一份；是文字里带进来的，一次全部替换掉。",
+    ),
+    en=(
+        "From here on there are more invisible or control characters or lone carriage returns than are listed ({most} a file)",
+        "This is likely no file of a ledger, or was damaged: take the good one back; what came in with a text can be replaced all at once.",
+    ),
+)
+
 _UNFINISHED = Code(
     "L123",
     ERROR,
@@ -50,6 +64,7 @@ declare(
     _TOO_MUCH,
     _TWICE,
     _UNFINISHED,
+    _MORE,
     Code(
         "L101",
         ERROR,

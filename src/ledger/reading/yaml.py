@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -33,6 +34,8 @@ DEPTH_MAX = 16
 """Deepest nesting of mappings and lists."""
 NODES_MAX = 20_000
 """Most scalars, lists and mappings in a file."""
+CHARACTERS_MAX = 100
+"""Most places of characters that are not allowed that are told of a file, one by one."""
 
 Path = tuple[str | int, ...]
 """Keys and indices from the top of a file to a value."""
@@ -112,12 +115,9 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     if text.startswith("\ufeff"):
         text = text[1:]
         found.append(Diagnostic("L103", path))
-    bad: list[tuple[str, re.Match[str]]] = []
-    if "\r" in text:
-        if "\r\n" in text:
-            found.append(Diagnostic("L104", path))
-        bad += [("L105", m) for m in _runs(_LONE_CR.finditer(text))]
-    bad += [("L106", m) for m in _runs(UNSAFE.finditer(text))]
+    if "\r\n" in text:
+        found.append(Diagnostic("L104", path))
+    bad = _characters(text)
     if any(mark in text for mark in _MARKS):
         bad += [("L107", m) for m in CONFLICT.finditer(text)][:1]
     if not bad:
@@ -127,8 +127,22 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
         indent = len(match[0]) - len(match[0].lstrip(" \t")) if code == "L107" else 0
         start = match.start() + indent
         args = {"character": f"U+{ord(match[0]):04X}"} if code == "L106" else {}
+        if code == "L125":
+            args = {"most": CHARACTERS_MAX}
         found.append(Diagnostic(code, path, places.span(start, max(match.end(), start + 1)), args))
     return ("" if bad else text), found
+
+
+def _characters(text: str) -> list[tuple[str, re.Match[str]]]:
+    """The characters that are not allowed, with their codes; of many the first, and where more follow."""
+    bad: list[tuple[str, re.Match[str]]] = []
+    for code, pattern, there in (("L105", _LONE_CR, "\r" in text), ("L106", UNSAFE, True)):
+        if there:
+            bad += [(code, m) for m in islice(_runs(pattern.finditer(text)), CHARACTERS_MAX + 1)]
+    if len(bad) <= CHARACTERS_MAX:
+        return bad
+    bad.sort(key=lambda one: one[1].start())
+    return [*bad[:CHARACTERS_MAX], ("L125", bad[CHARACTERS_MAX][1])]
 
 
 def _runs(matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:

@@ -35,7 +35,6 @@ TEXTS = {
     "record.evidence_name": "The name of evidence {file} is taken by another file; rename it.",
     "record.evidence_too_large": "{file} has more than {most} MiB and cannot be kept as evidence; make it smaller, or give the address of a film on the web.",
     "record.evidence_url": "“{value}” is no address to refer to: it begins with http:// or https:// and holds no blank (write %20).",
-    "record.evidence_no_file": "{file} is not a file.",
     "append.broken": "{file} cannot be read; fix it first (see the check command).",
     "append.not_last": "{file}:{line}: this key stands after entries; move entries to the end first.",
     "append.no_list": "{file}:{line}: entries is not a list; fix it first.",

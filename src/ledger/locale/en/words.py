@@ -97,6 +97,7 @@ TEXTS = {
     "klass.overdue": "overdue",
     "reason.none": "there is no such file or folder",
     "reason.denied": "permission denied",
+    "reason.special": "it is a pipe, a device or the like; save it as a file first",
     "reason.folder": "it is a folder",
     "reason.no_folder": "a part of the path is no folder",
     "reason.full": "the disk is full",

@@ -35,7 +35,6 @@ TEXTS = {
     "record.evidence_name": "佐证材料“{file}”的文件名已被别的文件占用，请改名。",
     "record.evidence_too_large": "{file} 超过 {most} MiB，不能作佐证文件；压缩或拆成几个，影像放到网上写网址。",
     "record.evidence_url": "“{value}”不是可以引用的网址：以 http:// 或 https:// 开头，中间没有空格（空格写 %20）。",
-    "record.evidence_no_file": "{file} 不是文件。",
     "append.broken": "无法识别 {file}，先改好再登记（见 check 命令）。",
     "append.not_last": "{file}:{line}：这一项排在 entries 之后；把 entries 移到文件最后再记。",
     "append.no_list": "{file}:{line}：entries 不是列表，改好再记。",

@@ -97,6 +97,7 @@ TEXTS = {
     "klass.overdue": "逾期",
     "reason.none": "没有这个文件或文件夹",
     "reason.denied": "没有权限",
+    "reason.special": "是管道、设备一类，不是普通文件；先存成文件",
     "reason.folder": "是一个文件夹",
     "reason.no_folder": "路径中有一段不是文件夹",
     "reason.full": "磁盘已满",
