@@ -274,17 +274,24 @@ def separated(encoding: str = "utf-8-sig", separator: str = ",") -> bytes:
     return stream.getvalue().encode(encoding)
 
 
-def printed(lines: Iterable[str], *, width: int = 28, height: int = 22) -> bytes:
+def printed(
+    lines: Iterable[str],
+    *,
+    width: int = 28,
+    height: int = 22,
+    indent: str = "　　",
+    head: str = "某市人民政府文件",
+) -> bytes:
     """A PDF with a text layer: lines broken at ``width`` characters, page numbers and a running head."""
     rows: list[str] = []
     for line in lines:
-        indented = "　　" + line
+        indented = indent + line
         rows += [indented[at : at + width] for at in range(0, len(indented), width)]
     pages = [rows[at : at + height] for at in range(0, len(rows), height)]
     objects: dict[int, bytes] = {}
     kids = []
     for n, page_rows in enumerate(pages):
-        shown = ["某市人民政府文件", *page_rows, f"— {n + 1} —"]
+        shown = [*[head] * bool(head), *page_rows, f"— {n + 1} —"]
         content = b"".join(
             b"BT /F1 12 Tf 60 %d Td <%s> Tj ET\n" % (800 - 30 * at, row.encode("utf-16-be").hex().encode())
             for at, row in enumerate(shown)
@@ -295,7 +302,7 @@ def printed(lines: Iterable[str], *, width: int = 28, height: int = 22) -> bytes
             % (10 + 2 * n)
         )
         kids.append(b"%d 0 R" % (11 + 2 * n))
-    used = sorted({char for row in rows for char in row} | set("某市人民政府文件— 0123456789"))
+    used = sorted({char for row in rows for char in row} | set(head + "— 0123456789"))
     named = b"".join(b"<%04x><%04x>" % (ord(char), ord(char)) for char in used)
     unicode = (
         b"/CIDInit/ProcSet findresource begin begincmap 1 begincodespacerange <0000><FFFF> endcodespacerange "

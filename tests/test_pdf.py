@@ -11,6 +11,8 @@ import pytest
 from ledger.documents import pdf as pdf_module
 from ledger.documents.blocks import BlockKind, UnreadableError
 from ledger.documents.pdforder import Shape
+from ledger.documents.pdfrows import paragraphs
+from ledger.documents.pdftext import written
 from ledger.documents.read import read
 from ledger.model.unit import Units
 from ledger.plans.understand import understand
@@ -226,8 +228,8 @@ WRITTEN = {
 @pytest.mark.parametrize("text", WRITTEN)
 def test_blanks_of_layout_are_no_text(text: str) -> None:
     """Figures and quotation marks that were set apart; names and numbers of lines stay apart."""
-    assert WRITTEN[text] == pdf_module.written(text)
-    assert f"甲\n{WRITTEN[text]}" == pdf_module.written(f"甲\n{text}")
+    assert WRITTEN[text] == written(text)
+    assert f"甲\n{WRITTEN[text]}" == written(f"甲\n{text}")
 
 
 @pytest.mark.parametrize(
@@ -262,13 +264,17 @@ FULL = "督察发现沿线排口直排污水入河问题突出群众反映强烈
 OPEN = FULL[:-1] + "部"
 
 
-def laid(*rows: tuple[str, float, float]) -> list[str]:
-    """The paragraphs of a page of rows: the text of each, how far right it begins, and the gap above it."""
+def laid(*rows: tuple[str, float, float]) -> tuple[list[str], list[str]]:
+    """The paragraphs of a page of rows: the text of each, how far right it begins, and the gap above it.
+
+    And the places where a paragraph may end.
+    """
     shapes, line = [], 800.0
     for text, start, gap in rows:
         line -= gap * 10
         shapes.append((text, Shape(start * 10, start * 10 + len(text) * 10, line, 10)))
-    return [block.text for block in pdf_module._blocks(["\n".join(text for text, _, _ in rows)], [shapes])]
+    blocks, marks = paragraphs(["\n".join(text for text, _, _ in rows)], [shapes])
+    return [block.text for block in blocks], [mark.words for mark in marks]
 
 
 @pytest.mark.parametrize(("indent", "gap"), [(2, 1.5), (0, 2.5)])
@@ -287,13 +293,79 @@ def test_a_sentence_that_ends_at_the_edge_ends_no_paragraph(indent: int, gap: fl
         ("（二）巡查。", indent, gap),
         ("整改时限：立行立改", indent, gap),
     ]
-    paragraphs = laid(*rows)
-    assert FULL[-last - 1 :] + FULL + "排口。" in paragraphs
-    assert f"（一）{OPEN[: last - 2]}{OPEN}{OPEN}门负责。" in paragraphs
-    assert len(paragraphs) == 5
+    read_as, doubts = laid(*rows)
+    assert FULL[-last - 1 :] + FULL + "排口。" in read_as
+    assert f"（一）{OPEN[: last - 2]}{OPEN}{OPEN}门负责。" in read_as
+    assert (5, []) == (len(read_as), doubts)
 
 
-def test_where_places_tell_nothing_sentences_end_paragraphs() -> None:
-    """Lines that all begin alike and stand alike far apart are not joined by guess."""
-    rows = [("1.南溪黑臭", 0, 1.5), (FULL, 0, 1.5), (FULL, 0, 1.5), ("（一）巡查。", 0, 1.5)]
-    assert len(laid(*rows)) == 4
+def test_a_full_line_that_ends_a_sentence_may_end_a_paragraph() -> None:
+    """Lines that all begin alike and stand alike far apart: one paragraph, and each place is told."""
+    rows = [
+        ("1.南溪黑臭", 0, 1.5),
+        (OPEN, 0, 1.5),
+        (FULL, 0, 1.5),
+        (FULL, 0, 1.5),
+        ("门负责。", 0, 1.5),
+        ("（一）巡查。", 0, 1.5),
+    ]
+    read_as, doubts = laid(*rows)
+    assert ["1.南溪黑臭", OPEN + FULL + FULL + "门负责。", "（一）巡查。"] == read_as
+    assert [f"{FULL[-14:]}／{FULL[:14]}", f"{FULL[-14:]}／门负责。"] == doubts
+
+
+@pytest.mark.parametrize(
+    ("short", "following", "goes_on"),
+    [
+        (1, "门负责。", True),  # one character more would not have had room with the mark behind it
+        (3, "排口。", False),
+        (3, "7.7公里。", True),  # a figure is not broken, and is no number
+        (3, "（修订版）。", True),
+        (5, "（修订版）。", False),
+        (0, "7.清淤", False),
+    ],
+)
+def test_a_line_with_room_for_the_next_word_ends_a_paragraph(
+    short: int, following: str, goes_on: bool
+) -> None:
+    """Whatever the words say that do not end a sentence; a number begins something at a full line."""
+    said = OPEN[: len(OPEN) - short]
+    read_as, doubts = laid(
+        (OPEN, 0, 1.5), (OPEN, 0, 1.5), (OPEN, 0, 1.5), (said, 0, 1.5), (following, 0, 1.5)
+    )
+    assert [OPEN * 3 + said + following] if goes_on else [OPEN * 3 + said, following] == read_as
+    assert [] == doubts
+
+
+def test_a_place_that_may_end_a_paragraph_is_told_in_a_task_alone(units: Units) -> None:
+    """At the paragraph in question; what stands before the list has no value that it would change."""
+    width = 28
+    full = ("督察发现沿线排口直排污水入河" + "多" * width)[: width - 1] + "。"
+    rows = [
+        "某市整改方案",
+        full,
+        full,
+        "附件：整改任务清单",
+        "1.南溪黑臭",
+        full[:-1] + "部",
+        full,
+        "仍有排口。",
+        "验收单位：市水务局",
+        "责任单位：市住建局（牵头）",
+        "整改时限：2026年9月底前",
+        "整改目标：消除黑臭。",
+        "整改措施：",
+        "（一）清淤。",
+    ]
+    said = understand(plain(rows), "a.pdf", units)
+    assert [f"{full[:-1]}部{full}仍有排口。"] == [issue.problem for issue in said.issues]
+    assert [[f"{full[-14:]}／仍有排口。"]] == [
+        [d.args["words"]] for d in said.diagnostics if d.code == "L581"
+    ]
+    told = next(d for d in said.diagnostics if d.code == "L581")
+    assert full[:-1] in said.text.split("\n")[told.span.line - 1]
+
+
+def plain(rows: list[str]) -> bytes:
+    """A page of these rows, all alike, without indents or gaps."""
+    return printed(rows, indent="", head="")

@@ -16,7 +16,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from ledger.documents.pdf import written
+from ledger.documents.pdftext import written
 from ledger.plans.understand import Understanding, understand
 from sources import w_p, word_of
 

@@ -80,7 +80,7 @@ class Block:
         return self.number + gap + self.text
 
 
-MarkKind = Literal["struck", "hidden", "revised", "remark", "uncounted", "disordered"]
+MarkKind = Literal["struck", "hidden", "revised", "remark", "uncounted", "disordered", "joined"]
 """What is on a text and cannot be seen from it: struck out, hidden, revised, remarked on, not
 worked out, drawn in another order than it is read."""
 

@@ -12,20 +12,14 @@ from __future__ import annotations
 import io
 import logging
 import re
-import unicodedata
-from collections import Counter
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ledger.documents.archive import Allowance, needing
 from ledger.documents.blocks import Block, BlockKind, Mark, Place, Source, UnreadableError
-from ledger.documents.pdflines import Habit, is_full, learn
-from ledger.documents.pdforder import Layout, Shape, gaps_of
-from ledger.documents.text import unify
+from ledger.documents.pdforder import Gaps, Layout
+from ledger.documents.pdfrows import Shapes, paragraphs, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ledger.documents.ocr import Recogniser
 
 _PAGES_MOST = 1000
@@ -43,64 +37,6 @@ _PARTS_MOST = 60_000
 _DRAWN_MOST = 16 * 1024 * 1024
 """The most characters that all strings which are drawn may come to."""
 _MAPPED = re.compile(rb"<([0-9A-Fa-f\s]+)>")
-_EDGE = 2
-"""How many lines at the top and bottom of a page may be furniture."""
-_ENDS = re.compile("[。；：！？;:!?]$")
-_BEGINS = re.compile(
-    r"(?:[0-9]{1,3}[.、．]|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、是]|附件|——"
-    r"|第[一二三四五六七八九十]{1,3}[章条项]|[\u4e00-\u9fff]{2,8}[：:])"
-)
-"""What a paragraph begins with, and a line that goes on with one does not."""
-_NUMBER = re.compile(
-    r"[-—–―\s·]*(?:第\s*)?[0-9]{1,4}\s*(?:页)?(?:\s*[,，/]?\s*共?\s*[0-9]{1,4}\s*页?)?[-—–―\s·]*"
-)
-_FULL = 0.93
-"""How much of the usual width a line fills that goes on in the next."""
-
-
-_RADICAL = re.compile("[\u2f00-\u2fdf]")
-_FORMS = str.maketrans(
-    "⺟⺠⺝⺩⺴⺷⺼⻁⻄⻅⻆⻉⻋⻌⻐⻑⻒⻓⻔⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-    "母民月王罒羊肉虎西见角贝车辶钅長镸长门青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟亀龟",
-)
-"""The radicals that stand for a character and have no other form by the rules of Unicode."""
-_INSIDE = re.compile(r"(?<=[（(【《“‘])[ \u00a0]+(?=[^ \u00a0\n])|(?<=[^ \u00a0\n])[ \u00a0]+(?=[）)】》”’])")
-"""Blanks inside brackets and quotation marks: what was printed had none there."""
-
-
-_HAN = "\u3400-\u9fff\u3001-\u303f\uff00-\uffef"
-_SET_APART = re.compile(
-    rf"(?<=[{_HAN}”’—])[ \u00a0](?=[0-9A-Za-z“‘—%\[])|(?<=[0-9A-Za-z%”’—.\]])[ \u00a0](?=[{_HAN}“‘—])"
-    rf"|(?<=[”’])[ \u00a0](?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \u00a0](?=[“‘])"
-)
-_HEAD = re.compile(r"[ \u00a0]*[0-9]{1,3}[ \u00a0](?![年月日万亿吨公个座家户项处%])")
-
-
-def written(text: str) -> str:
-    """A text layer's text as it was written: characters for radicals (⽔ → 水), no blanks of layout alone.
-
-    Browsers print 水 with the code of the radical that looks the same, and part what stands in brackets;
-    they and office programs set figures and quotation marks apart from the characters beside them (2025 年).
-    A blank behind the number that begins a line stays.
-    """
-    text = _RADICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).translate(_FORMS)
-    return "\n".join(_set_together(line) for line in _INSIDE.sub("", text).split("\n"))
-
-
-def _set_together(line: str) -> str:
-    head = _HEAD.match(line)
-    begin = head.end() if head is not None else 0
-    return line[:begin] + _SET_APART.sub("", line[begin:])
-
-
-class _Row(NamedTuple):
-    text: str
-    place: Place
-    edge: bool
-    shape: Shape | None = None
-
-
-_Shapes = list[tuple[str, Shape]]
 
 
 def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Source:
@@ -129,7 +65,8 @@ def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Source:
     if not any(text.strip() for text in texts):
         raise UnreadableError("picture", ", ".join(map(str, pictures)))
     images = (Block(BlockKind.IMAGE, "", Place(page=page)) for page in pictures if page not in known)
-    return Source("pdf", (*_blocks(texts, shapes), *images), marks=marks, recognised=tuple(known))
+    blocks, joined = paragraphs(texts, shapes)
+    return Source("pdf", (*blocks, *images), marks=(*marks, *joined), recognised=tuple(known))
 
 
 def _pictures(page: Any) -> list[bytes]:
@@ -170,7 +107,7 @@ _LIMITS: dict[str, Any] = {
 }
 
 
-def _texts(reader: Any) -> tuple[list[str], list[int], tuple[Mark, ...], list[_Shapes]]:
+def _texts(reader: Any) -> tuple[list[str], list[int], tuple[Mark, ...], list[Shapes]]:
     """The text of each page, which are but a picture, what is out of order, and where lines stand."""
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableError("password", "pdf")
@@ -179,12 +116,12 @@ def _texts(reader: Any) -> tuple[list[str], list[int], tuple[Mark, ...], list[_S
     work = _Work()
     pages = list(reader.pages)
     texts = []
-    shapes: list[_Shapes] = []
+    shapes: list[Shapes] = []
     marks: list[Mark] = []
     for number, page in enumerate(pages, 1):
         texts.append(work.text_of(page))
         shapes.append(work.shapes)
-        place = next((row.place for row in _rows(texts[-1], number)), Place(page=number))
+        place = next((row.place for row in rows_of(texts[-1], number)), Place(page=number))
         marks += [Mark("disordered", place, words) for words in work.disordered]
     without = [n for n, text in enumerate(texts) if not text.strip()]
     return texts, [n + 1 for n in without if _has_picture(pages[n])], tuple(marks), shapes
@@ -203,7 +140,7 @@ class _Work:
         self.drawn = _DRAWN_MOST
         self.disordered: list[str] = []
         """Of the page gone through last: words whose order cannot be told."""
-        self.shapes: _Shapes = []
+        self.shapes: Shapes = []
         """Of the same page: its lines without blanks, and where each stands."""
         self.sizes: dict[int, int] = {}
         self.widest = 1
@@ -220,20 +157,21 @@ class _Work:
         contents = page.get_contents()
         self.spend(_NAME_WORK if contents is None else len(contents.get_data()))
         forms = self._forms(_held(page, "/Resources"))
-        layout, gaps = Layout(), list[float]()
+        layout, gaps = Layout(), Gaps()
 
         def before(operator: bytes, operands: Any, *_: Any) -> None:
             if operator == b"Do" and operands:
                 self.spend(_NAME_WORK + forms.get(str(operands[0]), 0))
             elif operator in _SHOWING:
                 self._draw(operands)
-                gaps.extend(gaps_of(operands[0] if operands else None))
+                gaps.show(operands[0] if operands else None)
 
         def drawn(text: str, user: Any, matrix: Any, _font: Any, size: Any) -> None:
+            nonlocal gaps
             x, y = (matrix[4] * user[0] + matrix[5] * user[2], matrix[4] * user[1] + matrix[5] * user[3])
             scale = abs(matrix[0] * user[0]) or 1.0
-            layout.draw(text, (x + user[4], y + user[5]), float(size) * scale, list(gaps))
-            gaps.clear()
+            layout.draw(text, (x + user[4], y + user[5]), float(size) * scale, gaps)
+            gaps = Gaps()
 
         text = page.extract_text(visitor_operand_before=before, visitor_text=drawn)
         self.spend(0)  # the library goes on after an error inside a form
@@ -315,96 +253,3 @@ def _named(holder: Any, name: str) -> dict[str, Any]:
     """The entries of a dictionary in a dictionary, references followed."""
     value = _held(holder, name)
     return {str(key): _held(value, key) for key in value} if isinstance(value, dict) else {}
-
-
-def _blocks(texts: list[str], shapes: list[_Shapes]) -> list[Block]:
-    pages = [
-        _rows(text, number, own) for number, (text, own) in enumerate(zip(texts, shapes, strict=True), 1)
-    ]
-    repeated = _repeated(pages)
-    full = _width(pages)
-    habit, right = _habit(pages, full)
-    blocks: list[Block] = []
-    open_text, place = "", Place()
-    last: _Row | None = None
-    for row in (row for page in pages for row in page):
-        if row.edge and (_NUMBER.fullmatch(row.text) or _masked(row.text) in repeated):
-            blocks.append(Block(BlockKind.FURNITURE, row.text, row.place))
-            continue
-        if last is not None and _goes_on(last, row, full, habit, right):
-            open_text += _glue(last.text, row.text) + row.text
-        else:
-            if open_text:
-                blocks.append(Block(BlockKind.PARAGRAPH, open_text, place))
-            open_text, place = row.text, row.place
-        last = row
-    if open_text:
-        blocks.append(Block(BlockKind.PARAGRAPH, open_text, place))
-    return blocks
-
-
-def _goes_on(last: _Row, row: _Row, full: int, habit: Habit, right: float) -> bool:
-    """Whether a row goes on with the paragraph of the last one: as its words say, else as its place does."""
-    if _BEGINS.match(row.text):
-        return False
-    filled = last.shape is not None and right > 0 and is_full(last.shape, right)
-    if not _ENDS.search(last.text):
-        return filled or len(last.text) >= _FULL * full
-    return filled and habit.goes_on(last.shape, row.shape, same_page=last.place.page == row.place.page)
-
-
-def _habit(pages: list[list[_Row]], full: int) -> tuple[Habit, float]:
-    """How lines go on and begin here, learned from those whose words say it; and the right edge."""
-    pairs = []
-    for last, row in pairwise(row for page in pages for row in page):
-        if last.shape is None or row.shape is None:
-            continue
-        on = len(last.text) >= _FULL * full and not _ENDS.search(last.text) and not _BEGINS.match(row.text)
-        if on or _BEGINS.match(row.text):
-            pairs.append((last.shape, row.shape, on, last.place.page == row.place.page))
-    ends = sorted(before.end for before, _, on, _ in pairs if on)
-    return learn(pairs), ends[len(ends) // 2] if ends else 0.0
-
-
-def _rows(text: str, page: int, shapes: Sequence[tuple[str, Shape]] = ()) -> list[_Row]:
-    lines = [(n, line.strip()) for n, line in enumerate(written(unify(text)).split("\n"), 1) if line.strip()]
-    known: dict[str, list[Shape]] = {}
-    for words, shape in reversed(shapes):
-        known.setdefault("".join(written(words).split()), []).append(shape)
-    return [
-        _Row(line, Place(page=page, line=n), i < _EDGE or i >= len(lines) - _EDGE, _taken(known, line))
-        for i, (n, line) in enumerate(lines)
-    ]
-
-
-def _taken(known: dict[str, list[Shape]], line: str) -> Shape | None:
-    """Where a line stands; each place once, for lines may say the same."""
-    held = known.get("".join(line.split()))
-    return held.pop() if held else None
-
-
-def _masked(text: str) -> str:
-    return re.sub("[0-9]+", "#", "".join(text.split()))
-
-
-def _repeated(pages: list[list[_Row]]) -> set[str]:
-    """What stands at the edge of more than half of the pages, and of three at least."""
-    counts = Counter(text for page in pages for text in {_masked(row.text) for row in page if row.edge})
-    return {text for text, count in counts.items() if count > max(len(pages) / 2, 2)}
-
-
-def _width(pages: list[list[_Row]]) -> int:
-    """The width of a full line: the commonest length among the long ones."""
-    lengths = Counter(len(row.text) for page in pages for row in page)
-    longest = max(lengths, default=0)
-    long = {length: count for length, count in lengths.items() if length * 2 > longest}
-    return max(long, key=lambda length: (long[length], length), default=0)
-
-
-def _glue(before: str, after: str) -> str:
-    """A blank between two words in Latin letters, nothing between Chinese ones."""
-    return (
-        " "
-        if before[-1].isascii() and after[0].isascii() and before[-1].isalpha() and after[0].isalpha()
-        else ""
-    )

@@ -7,6 +7,7 @@ left, or stand nearer to the line above, than lines that begin something.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,20 @@ if TYPE_CHECKING:
 
 _LEAST = 2
 """Lines of each sort from which it is learned."""
+_ODD = 20
+"""One in so many lines may be taken for the other sort by its words."""
 _APART = 0.25
 """How far (in the size of the font) what goes on and what begins must be apart."""
-_EDGE = 1.6
-"""How far (in the size of the font) from the right edge a line may end that is full."""
+_HAN = "\u3400-\u9fff"
+_WORD = re.compile(
+    rf"(?:[{_HAN}][^{_HAN}]{{0,12}}|[^{_HAN}]{{1,12}})(?:(?<=[“”‘’（(《〈【])[{_HAN}][^{_HAN}]{{0,4}})?"
+)
+"""What a line is not broken within: a character and the marks and figures that follow it, as some programs
+keep them together; quotation marks stay on both sides, and brackets with what they enclose."""
+_SLACK, _DIGIT, _LETTER = 0.1, 0.06, 0.2
+"""How far the width of a line is guessed wrong (in the size of the font), and more for each digit or letter."""
+_NARROW = 0.5
+_DIGITS, _LETTERS = re.compile("[0-9]"), re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +41,13 @@ class Habit:
     start: float | None = None
     gap: float | None = None
 
-    def goes_on(self, before: Shape | None, line: Shape | None, *, same_page: bool) -> bool:
-        """Whether a line goes on with the one above; false where nothing tells."""
-        if before is None or line is None:
-            return False
+    def goes_on(self, before: Shape, line: Shape, *, same_page: bool) -> bool | None:
+        """Whether a line goes on with the one above; ``None`` where its place does not tell."""
         if self.start is not None:
             return line.start <= self.start + _APART * line.size
-        near = self.gap is not None and (before.line - line.line) / line.size <= self.gap + _APART / 2
-        return same_page and near
+        if self.gap is None or not same_page:
+            return None
+        return (before.line - line.line) / line.size <= self.gap + _APART / 2
 
 
 def learn(pairs: Iterable[tuple[Shape, Shape, bool, bool]]) -> Habit:
@@ -58,13 +68,18 @@ def learn(pairs: Iterable[tuple[Shape, Shape, bool, bool]]) -> Habit:
 
 
 def _told(sides: dict[bool, list[float]], apart: float) -> float | None:
-    """The largest value of those that go on, where all of them are below all of the others."""
-    on, begun = sides[True], sides[False]
-    if min(len(on), len(begun)) < _LEAST or max(on) + apart >= min(begun):
+    """The largest value of those that go on, where they are below the others; a few may be odd."""
+    on, begun = (sorted(sides[side]) for side in (True, False))
+    if min(len(on), len(begun)) < _LEAST:
         return None
-    return max(on)
+    most, least = on[len(on) - 1 - len(on) // _ODD], begun[len(begun) // _ODD]
+    return most if most + apart < least else None
 
 
-def is_full(shape: Shape, right: float) -> bool:
-    """Whether a line reaches the right edge of the text."""
-    return shape.end >= right - _EDGE * shape.size
+def has_room(shape: Shape, text: str, following: str, right: float) -> bool:
+    """Whether the first word of the line that follows would have had room at the end of this one."""
+    word = _WORD.match(following)
+    said = text + (word[0] if word else "")
+    slack = _SLACK + _DIGIT * len(_DIGITS.findall(said)) + _LETTER * len(_LETTERS.findall(said))
+    need = sum(_NARROW if sign.isascii() else 1.0 for sign in word[0]) if word else 1.0
+    return shape.end + (need + slack) * shape.size < right

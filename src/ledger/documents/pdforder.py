@@ -20,6 +20,31 @@ _NARROW = 0.5
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
+@dataclass(slots=True)
+class Gaps:
+    """The gaps within what is drawn, in the size of the font.
+
+    ``wide`` are those that part words, ``spread`` what the others come to: lines set to one width have
+    some between all characters.
+    """
+
+    wide: list[float] = field(default_factory=list)
+    spread: float = 0.0
+
+    def show(self, shown: object) -> None:
+        """Take what a TJ shows: strings, and how far the next one is moved to the left, in thousandths."""
+        gap, begun = 0.0, False
+        for one in shown if isinstance(shown, list) else ():
+            if isinstance(one, str | bytes):
+                if begun and gap > _GAP:
+                    self.wide.append(gap)
+                elif begun:
+                    self.spread += gap
+                gap, begun = 0.0, True
+            elif isinstance(one, int | float):
+                gap -= float(one) / 1000
+
+
 class Piece(NamedTuple):
     """A text drawn in one go: where it begins and ends from the left, its line, and the size of its font."""
 
@@ -51,22 +76,24 @@ class Layout:
     disordered: list[str] = field(default_factory=list)
     whole: bool = True
 
-    def draw(self, text: str, place: tuple[float, float], size: float, gaps: list[float]) -> None:
+    def draw(self, text: str, place: tuple[float, float], size: float, gaps: Gaps) -> None:
         """Something is drawn at ``place`` (from the left, from below); ``gaps`` inside it are in its size."""
         body = text.strip()
         if not body:
             return
         x, y = place
+        x += _width(text[: len(text) - len(text.lstrip())]) * size
+        spread = 1 + gaps.spread / _width(body)
         last = self.pieces[-1] if self.pieces else None
         if last is not None and abs(last.line - y) < 1 and x < last.start - 1:
             self.disordered.append(f"{last.text}{body}")
         parts = body.split(" ")
-        if "\n" in body or len(parts) != len(gaps) + 1:
+        if "\n" in body or len(parts) != len(gaps.wide) + 1:
             self.whole &= len(parts) == 1 and "\n" not in body
-            self.pieces.append(Piece(body, x, x + _width(body) * size, y, size))
+            self.pieces.append(Piece(body, x, x + _width(body) * spread * size, y, size))
             return
-        for part, gap in zip(parts, [*gaps, 0.0], strict=True):
-            end = x + _width(part) * size
+        for part, gap in zip(parts, [*gaps.wide, 0.0], strict=True):
+            end = x + _width(part) * spread * size
             self.pieces.append(Piece(part, x, end, y, size))
             x = end + gap * size
 
@@ -114,17 +141,3 @@ def _width(text: str) -> float:
     """How wide a text is, in the size of its font: of what is no Chinese character that is guessed."""
     wide = len(_WIDE.findall(text))
     return wide + _NARROW * (len(text) - wide)
-
-
-def gaps_of(shown: object) -> list[float]:
-    """The gaps within what a TJ shows, in the size of the font."""
-    found: list[float] = []
-    gap, begun = 0.0, False
-    for one in shown if isinstance(shown, list) else ():
-        if isinstance(one, str | bytes):
-            if begun and gap > _GAP:
-                found.append(gap)
-            gap, begun = 0.0, True
-        elif isinstance(one, int | float):
-            gap -= float(one) / 1000
-    return found

@@ -205,4 +205,17 @@ declare(
             "Compare it with the page word by word; better ask for the .docx, or save it as text from the program it was made in.",
         ),
     ),
+    Code(
+        "L581",
+        WARNING,
+        "paragraph-may-end",
+        zh=(
+            "PDF 里这一行写满又正好是一句的末尾，看不出段落到这里是否结束，按同一段读：{words}",
+            "与原文核对“／”处是否另起一段：是的，最好向来文单位要 .docx，或另存为文字版、在那里换行后再导入；不是的不用改。",
+        ),
+        en=(
+            "A full line of the PDF ends with a sentence, and nothing on the page tells whether the paragraph ends there; it was read as one: {words}",
+            "See whether a new paragraph begins at ／: if so, ask for the .docx, or save it as text, part the lines there and import that; if not, nothing to do.",
+        ),
+    ),
 )

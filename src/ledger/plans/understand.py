@@ -211,7 +211,11 @@ class _Understander:
         for line, found in unsafe_characters(document.lines):
             column = line.indent + found.start() + 1
             self._say(Trouble("L106", line.number, column, {"character": f"U+{ord(found[0]):04X}"}))
-        for trouble in (*document.troubles, *self._marks(self.source.marks)):
+        for trouble in (
+            *document.troubles,
+            *self._marks(self.source.marks),
+            *self._joined(self.source.marks),
+        ):
             self._say(trouble)
         for line in document.unrecognised if document.drafts else ():
             self._say(Trouble("L511", line.number, line.indent + 1, {"text": line.text}))
@@ -264,6 +268,13 @@ class _Understander:
             words = [one[:_WORDS_MOST] + "…" * (len(one) > _WORDS_MOST) for one in said]
             shown = (*words[:_MARKS_SHOWN], *["…"] * (len(words) > _MARKS_SHOWN))
             yield Trouble(code, _nearest(lines, held[0].place), 1, {"words": shown, "count": len(held)})
+
+    def _joined(self, marks: Sequence[Mark]) -> Iterator[Trouble]:
+        """Where a task holds lines of a page that may be two paragraphs: each place, for each is a value."""
+        held = {place: line for line, place in self.document.places.items() if line in self.document.used}
+        for mark in marks:
+            if mark.kind == "joined" and mark.place in held:
+                yield Trouble("L581", held[mark.place], 1, {"words": mark.words})
 
     def _nothing(self) -> dict[str, str | int]:
         """Why no task list was found: how many lines there are, and how many look like parts of one."""
