@@ -17,7 +17,7 @@ from ledger.cli.speech import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ledger.judging.complaints import Standing
+    from ledger.judging.complaints import CaseStanding
     from ledger.reports.complaints import Chosen
 
 _ASKING = {
@@ -191,7 +191,7 @@ def public(
     return session.exit_code
 
 
-def standings(session: Session) -> list[Standing]:
+def standings(session: Session) -> list[CaseStanding]:
     """Every complaint that had been handed over by the day."""
     from ledger.judging.complaints import standings_of
 
@@ -235,7 +235,7 @@ def _words_of(
     return frozenset(o.read_word(one, allowed, prefix, option) for one in chosen_of(given, option))
 
 
-def find(every: Sequence[Standing], number: str, batch: str = "") -> Standing:
+def find(every: Sequence[CaseStanding], number: str, batch: str = "") -> CaseStanding:
     """The complaint of a number, in any case, or by its end where only one ends so."""
     from difflib import get_close_matches
 

@@ -75,10 +75,10 @@ class Refused(NamedTuple):
 
 
 @dataclass(slots=True)
-class Standing:
+class CaseStanding:
     """Where a complaint stands on a day.
 
-    ``received`` is what was handed over, with all that was put right since; ``None`` where nothing was, or it
+    ``given`` is what was handed over, with all that was put right since; ``None`` where nothing was, or it
     was taken back.  ``limit`` is the day that the office gave, by which 按时 is judged; ``due`` the one by
     which something is owed now, ``None`` where nobody has said.  ``finished`` is the day of 办结, ``staged``
     that of the last stage, ``handed_over`` that of the first record of it that stands.  ``taken`` are the
@@ -86,7 +86,7 @@ class Standing:
     """
 
     complaint: Complaint
-    received: Receive | None = None
+    given: Receive | None = None
     state: State = State.OPEN
     verdict: Verdict | None = None
     limit: date | None = None
@@ -100,6 +100,13 @@ class Standing:
     refused: list[Refused] = field(default_factory=list)
     handed_over: date | None = None
     taken: frozenset[int] = frozenset()
+
+    @property
+    def received(self) -> Receive:
+        """What was handed over; ValueError where nothing was: :func:`standings_of` leaves such out."""
+        if self.given is None:
+            raise ValueError(self.complaint.number)
+        return self.given
 
     def days_overdue(self, as_of: date) -> int:
         """How many days after its day an open complaint is; 0 where none.
@@ -157,9 +164,9 @@ class Who(NamedTuple):
         return self.is_office(unit) or unit in self.units.speakers(self.units.expand(asked))
 
 
-def judge(complaint: Complaint, who: Who, as_of: date | None = None) -> Standing:
+def judge(complaint: Complaint, who: Who, as_of: date | None = None) -> CaseStanding:
     """Where a complaint stands on a day, or after all its records."""
-    standing = Standing(complaint)
+    standing = CaseStanding(complaint)
     records = complaint.records
     taken = _taken(records, who, standing.refused)
     standing.taken = frozenset(taken)
@@ -179,11 +186,11 @@ def judge(complaint: Complaint, who: Who, as_of: date | None = None) -> Standing
     return standing
 
 
-def judge_all(complaints: Iterable[Complaint], who: Who, as_of: date) -> list[Standing]:
+def judge_all(complaints: Iterable[Complaint], who: Who, as_of: date) -> list[CaseStanding]:
     """Every complaint that had been handed over by a day: batch 9 comes before batch 10."""
     found = [judge(one, who, as_of) for one in complaints]
     found.sort(key=lambda one: (batch_order(one.complaint.batch), one.complaint.number))
-    return [one for one in found if one.received is not None]
+    return [one for one in found if one.given is not None]
 
 
 def batch_order(batch: str) -> tuple[tuple[int, str], ...]:
@@ -216,10 +223,10 @@ def _taken(records: Sequence[Step], who: Who, refused: list[Refused]) -> set[int
 _Why = tuple[Wrong, "_Args"]
 
 
-def _wrong(one: ComplaintRecord, standing: Standing, who: Who) -> _Why | None:
+def _wrong(one: ComplaintRecord, standing: CaseStanding, who: Who) -> _Why | None:
     """Why a record does not fit what stands; ``None`` where it does."""
     office: _Args = {"unit": one.by, "office": tuple(sorted(who.office))}
-    received = standing.received
+    received = standing.given
     if isinstance(one, Receive):
         if received is not None:
             return Wrong.RECEIVED_TWICE, {"date": str(received.date)}
@@ -241,28 +248,26 @@ def _wrong(one: ComplaintRecord, standing: Standing, who: Who) -> _Why | None:
     return None
 
 
-def _move(one: ComplaintRecord, standing: Standing) -> None:
+def _move(one: ComplaintRecord, standing: CaseStanding) -> None:
     """What a record that fits does."""
     if isinstance(one, Deed):
         standing.verdict = one.verdict or standing.verdict
     match one:
         case Receive():
-            standing.received, standing.limit, standing.due = one, one.due, one.due
+            standing.given = one
+            standing.limit = standing.due = one.due
         case Correct():
             _put_right(one, standing)
         case Stage():
-            standing.state, standing.staged, standing.due = State.STAGED, one.date, one.due
+            standing.state, standing.staged = State.STAGED, one.date
+            standing.due = one.due
         case Finish():
             standing.state, standing.finished = State.FINISHED, one.date
         case Check() if one.outcome == "holds":
             standing.checked = one.date
         case Check() | Return():
-            standing.state, standing.finished, standing.staged, standing.checked = (
-                State.OPEN,
-                None,
-                None,
-                None,
-            )
+            standing.state = State.OPEN
+            standing.finished = standing.staged = standing.checked = None
             standing.returns += 1
             standing.limit = standing.due = one.due or standing.limit  # nobody is given time by silence
         case Publish():
@@ -274,10 +279,9 @@ def _move(one: ComplaintRecord, standing: Standing) -> None:
 _PUT_RIGHT = ("channel", "key", "area", "place", "kinds", "units", "due", "task")
 
 
-def _put_right(one: Correct, standing: Standing) -> None:
-    assert standing.received is not None  # noqa: S101 - nothing is put right before
+def _put_right(one: Correct, standing: CaseStanding) -> None:
     named = {name: value for name in _PUT_RIGHT if (value := getattr(one, name)) not in (None, ())}
-    standing.received = standing.received.model_copy(update=named)
+    standing.given = standing.received.model_copy(update=named)
     if one.due is not None:
         standing.limit = one.due
         if standing.state is State.OPEN:
@@ -298,12 +302,12 @@ def place_of(received: Receive) -> str | None:
     return "".join(character for character in said if character.isalnum() or character == "|")
 
 
-def repeated(standings: Iterable[Standing]) -> dict[str, tuple[str, ...]]:
+def repeated(standings: Iterable[CaseStanding]) -> dict[str, tuple[str, ...]]:
     """All complaints of one area and place, or without a place of one text, by the number of each; who
     is alone is left out."""
     by_place: dict[str, list[str]] = {}
     for one in standings:
-        place = place_of(one.received) if one.received is not None else None
+        place = place_of(one.received)
         if place is not None:
             by_place.setdefault(place, []).append(one.complaint.number)
     found: dict[str, tuple[str, ...]] = {}
@@ -349,7 +353,7 @@ class Counts(NamedTuple):
         return percent(self.in_time, self.due)
 
 
-def counts(standings: Collection[Standing], as_of: date) -> Counts:
+def counts(standings: Collection[CaseStanding], as_of: date) -> Counts:
     """Count complaints; states add up to the total, and so do verdicts with those that have none."""
 
     def how_many(holds: Iterable[bool]) -> int:
@@ -364,7 +368,7 @@ def counts(standings: Collection[Standing], as_of: date) -> Counts:
     passed = [one for one in standings if one.limit is not None and one.limit <= as_of]
     return Counts(
         total=len(standings),
-        key=how_many(one.received is not None and one.received.key for one in standings),
+        key=how_many(one.received.key for one in standings),
         open=states.count(State.OPEN),
         staged=states.count(State.STAGED),
         finished=states.count(State.FINISHED),
@@ -388,6 +392,6 @@ def who_of(ledger: Ledger) -> Who:
     return Who(ledger.units, offices(ledger.units, policy_of(ledger.plan)))
 
 
-def standings_of(ledger: Ledger, as_of: date) -> list[Standing]:
+def standings_of(ledger: Ledger, as_of: date) -> list[CaseStanding]:
     """Every complaint that had been handed over by a day, in the order of batches and numbers."""
     return judge_all(ledger.complaints, who_of(ledger), as_of) if ledger.complaints else []

@@ -23,7 +23,7 @@ from ledger.judging.status import Judgement, Standing, judge, policy_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
-    from ledger.judging.complaints import Standing as CaseStanding
+    from ledger.judging.complaints import CaseStanding
     from ledger.model.ledger import Issue, Ledger
     from ledger.model.plan import Policy
 
@@ -149,8 +149,7 @@ class Day:
     def handlers(self, one: CaseStanding) -> tuple[str, ...]:
         """The units that a complaint was given to, groups expanded, by their names on the day."""
         units = self.ledger.units
-        named = one.received.units if one.received is not None else ()
-        return tuple(dict.fromkeys(units.on(name, self.as_of) for name in units.expand(named)))
+        return tuple(dict.fromkeys(units.on(name, self.as_of) for name in units.expand(one.received.units)))
 
     @cached_property
     def complaints_of(self) -> Mapping[str, tuple[CaseStanding, ...]]:

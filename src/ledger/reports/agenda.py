@@ -210,9 +210,9 @@ class _Maker:
             last = one.due or one.limit  # what is done in stages without a further day was due then
             if last is None or (self._units is not None and self._units.isdisjoint(units)):
                 continue
-            complaint, received = one.complaint, one.received
+            complaint = one.complaint
             told = sum(1 for step in complaint.records if step.date <= self._day.as_of)
-            details = [Message("calendar.complaint_area", {"area": received.area})] if received else []
+            details = [Message("calendar.complaint_area", {"area": one.received.area})]
             if one.owed:
                 details.insert(0, Message("calendar.owed_by", {"units": list(units)}))
             summary = Message("calendar.complaint", {"number": complaint.number})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from ledger.judging.complaints import Standing as CaseStanding
+    from ledger.judging.complaints import CaseStanding
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked
     from ledger.judging.owed import Debt, Obligation

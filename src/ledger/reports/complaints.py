@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from ledger.judging.complaints import Counts, Standing
+    from ledger.judging.complaints import CaseStanding, Counts
     from ledger.model.unit import Units
 
 _COLUMNS = (
@@ -46,12 +46,11 @@ class Chosen(NamedTuple):
     overdue: bool = False
     table: Units | None = None
 
-    def takes(self, one: Standing, as_of: date) -> bool:
+    def takes(self, one: CaseStanding, as_of: date) -> bool:
         """Whether a complaint is asked for."""
         received = one.received
         return (
-            received is not None
-            and (self.units is None or not self.units.isdisjoint(received.units))
+            (self.units is None or not self.units.isdisjoint(received.units))
             and (not self.states or one.state.value in self.states)
             and (not self.batches or one.complaint.batch in self.batches)
             and (not self.areas or area_named(received.area, self.table) in self.areas)
@@ -68,10 +67,9 @@ def area_named(area: str, units: Units | None) -> str:
     return found.name if found is not None else area
 
 
-def complaint_record(one: Standing, as_of: date) -> dict[str, Any]:
+def complaint_record(one: CaseStanding, as_of: date) -> dict[str, Any]:
     """A complaint for scripts."""
     received = one.received
-    assert received is not None  # noqa: S101 - only what was handed over is told
     return {
         "number": one.complaint.number,
         "batch": one.complaint.batch,
@@ -108,7 +106,7 @@ def counted(told: Counts) -> dict[str, Any]:
 
 
 def complaints_report(
-    standings: Sequence[Standing], chosen: Chosen, as_of: date, *, only_late: bool = False
+    standings: Sequence[CaseStanding], chosen: Chosen, as_of: date, *, only_late: bool = False
 ) -> Report:
     """One row a complaint that is asked for; late ones the longest first where only these are."""
     mine = [one for one in standings if chosen.takes(one, as_of)]
@@ -154,7 +152,7 @@ def complaints_report(
     )
 
 
-def _short(one: Standing, line: dict[str, Any]) -> Card:
+def _short(one: CaseStanding, line: dict[str, Any]) -> Card:
     """A complaint in three lines: how it stands, who has it, what it is about."""
     stands: list[Any] = [Message(f"complaint_state.{one.state.value}")]
     if line["late_days"]:

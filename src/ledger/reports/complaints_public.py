@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from ledger.judging.complaints import Counts, Standing
+    from ledger.judging.complaints import CaseStanding, Counts
     from ledger.judging.day import Day
     from ledger.model.unit import Units
     from ledger.reports.report import Block
@@ -43,7 +43,7 @@ _OF_PERSONS = {"talked", "accountable"}
 """What happened to those who answer for it; told by number, never by name."""
 
 
-def public_document(standings: Sequence[Standing], as_of: date, units: Units) -> tuple[Document, Message]:
+def public_document(standings: Sequence[CaseStanding], as_of: date, units: Units) -> tuple[Document, Message]:
     """The two tables that are published, by the areas of ``units``, and what is to be looked at before."""
     blots = 0
     records: list[dict[str, Any]] = []
@@ -100,7 +100,7 @@ def public_document(standings: Sequence[Standing], as_of: date, units: Units) ->
     return document, Message("complaint.masked", {"count": blots}) if blots else Message("complaint.names")
 
 
-def outcome(one: Standing, told: Sequence[str]) -> tuple[str | Message | None, list[Message]]:
+def outcome(one: CaseStanding, told: Sequence[str]) -> tuple[str | Message | None, list[Message]]:
     """What was done, with what it led to; and what happened to those who answer for it."""
     results = {name: value for name, value in one.results.items() if value}
     done = results_said({k: v for k, v in results.items() if k not in _OF_PERSONS})
@@ -125,10 +125,9 @@ def _ended(text: str) -> str:
     return text if not text or text.rstrip().endswith(_STOPS) else f"{text.rstrip()}。"
 
 
-def public_record(one: Standing) -> tuple[dict[str, Any], int]:
+def public_record(one: CaseStanding) -> tuple[dict[str, Any], int]:
     """What may be published of a complaint, for scripts, and how many numbers were blotted out."""
     received = one.received
-    assert received is not None  # noqa: S101 - only what was handed over is told
     blots = 0
 
     def clean(text: str | None) -> str:
@@ -167,7 +166,7 @@ _PUBLISHED = (
 """The counts that are published; who is late is for those who supervise."""
 
 
-def areas_table(standings: Sequence[Standing], as_of: date, units: Units) -> Report:
+def areas_table(standings: Sequence[CaseStanding], as_of: date, units: Units) -> Report:
     """Counts by area as they are published: every column adds up to its total."""
     table = complaint_stats(standings, "area", as_of, units)
     shown = {COUNTED[name] for name in ("total", "key", "finished", "in_time", "rate", "in_time_rate")}
@@ -193,7 +192,7 @@ def published_counts(told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: told[name] for name in _PUBLISHED}
 
 
-def overall(standings: Sequence[Standing], as_of: date, *, public: bool = False) -> list[Message]:
+def overall(standings: Sequence[CaseStanding], as_of: date, *, public: bool = False) -> list[Message]:
     """The published sentences; what there is none of is not spelled out.
 
     Who is late is for those who supervise, and is left out of what is ``public``.
@@ -234,7 +233,7 @@ def report_blocks(day: Day, unit: str | None) -> tuple[list[Block], dict[str, An
     standings = standings_of(day.ledger, day.as_of)
     if unit is not None:
         names = day.named((unit,))
-        standings = [one for one in standings if one.received and names & set(one.received.units)]
+        standings = [one for one in standings if names & set(one.received.units)]
     if not standings:
         return [], None
     blocks: list[Block] = [

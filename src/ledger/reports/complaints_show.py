@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledger.judging.complaints import Standing
+    from ledger.judging.complaints import CaseStanding
     from ledger.model.complaint import Step
 
 _SHOWN_MOST = 20
 """How many complaints of one place are named."""
 
 
-def complaint_report(one: Standing, standings: Iterable[Standing], as_of: date) -> Report:
+def complaint_report(one: CaseStanding, standings: Iterable[CaseStanding], as_of: date) -> Report:
     """All that is known of a complaint, with its records and their references."""
     record = complaint_record(one, as_of)
     others = [n for n in repeated(standings).get(one.complaint.number, ()) if n != one.complaint.number]
@@ -48,7 +48,7 @@ def complaint_report(one: Standing, standings: Iterable[Standing], as_of: date) 
     )
 
 
-def _head(one: Standing, record: dict[str, Any], others: Sequence[str]) -> Card:
+def _head(one: CaseStanding, record: dict[str, Any], others: Sequence[str]) -> Card:
     """How it stands, then what it is about."""
     lines = [Line(text) for text in _stands(one, record)]
     kinds = [Message(f"pollution.{kind}") for kind in record["kinds"]]
@@ -76,7 +76,7 @@ def _others(numbers: Sequence[str]) -> Message | None:
     return Message("complaint.more", {"shown": shown, "count": len(numbers)})
 
 
-def _stands(one: Standing, record: dict[str, Any]) -> Iterable[Message]:
+def _stands(one: CaseStanding, record: dict[str, Any]) -> Iterable[Message]:
     parts = [Message(f"complaint_state.{record['state']}")]
     if record["verdict"]:
         parts.append(Message(f"verdict.{record['verdict']}"))
@@ -94,7 +94,7 @@ def _stands(one: Standing, record: dict[str, Any]) -> Iterable[Message]:
     yield Message("complaint.list", {"items": parts})
 
 
-def _records(one: Standing, refused: dict[int, str]) -> Card:
+def _records(one: CaseStanding, refused: dict[int, str]) -> Card:
     lines = []
     for n, step in enumerate(one.complaint.records):
         key = (

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledger.judging.complaints import Counts, Standing
+    from ledger.judging.complaints import CaseStanding, Counts
     from ledger.model.unit import Units
 
-GROUPINGS: dict[str, Callable[[Standing], Collection[str | None]]] = {
+GROUPINGS: dict[str, Callable[[CaseStanding], Collection[str | None]]] = {
     "batch": lambda one: (one.complaint.batch,),
-    "unit": lambda one: one.received.units if one.received else (),
-    "area": lambda one: (one.received.area if one.received else None,),
-    "kind": lambda one: (one.received.kinds if one.received else ()) or (None,),
+    "unit": lambda one: one.received.units,
+    "area": lambda one: (one.received.area,),
+    "kind": lambda one: one.received.kinds or (None,),
     "verdict": lambda one: (one.verdict,),
 }
 """What complaints can be counted by; of several units or kinds each counts it once."""
@@ -73,14 +73,14 @@ def counts_columns(total: Mapping[str, Any]) -> tuple[Column, ...]:
     )
 
 
-def complaint_stats(standings: Sequence[Standing], by: str, as_of: date, units: Units) -> Report:
+def complaint_stats(standings: Sequence[CaseStanding], by: str, as_of: date, units: Units) -> Report:
     """Counts by batch, unit, area, kind or verdict, with a last line for the total.
 
     Units and areas come in the order of the table of ``units``, and others behind them; an area is one
     whatever spelling of the table a record has.
     """
     places = {name: n for n, name in enumerate(units.units)}
-    groups: dict[str | None, list[Standing]] = {}
+    groups: dict[str | None, list[CaseStanding]] = {}
     for one in standings:
         for group in dict.fromkeys(GROUPINGS[by](one)):
             called = area_named(group, units) if by == "area" and group else group

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from ledger.judging.complaints import Standing
+    from ledger.judging.complaints import CaseStanding
     from ledger.judging.day import Day
     from ledger.judging.letters import Asked
     from ledger.judging.owed import Debt, Obligation
@@ -88,9 +88,9 @@ def _of_letter(one: Asked, due: date) -> Reminder:
     return Reminder(due, record, Message("remind.reply", args))
 
 
-def _of_complaint(one: Standing, due: date) -> Reminder:
+def _of_complaint(one: CaseStanding, due: date) -> Reminder:
     number = one.complaint.number
-    args = {"number": number, "text": one.received.text if one.received is not None else ""}
+    args = {"number": number, "text": one.received.text}
     return Reminder(due, _record(_COMPLAINT, text=number), Message("remind.complaint", args))
 
 

@@ -13,7 +13,7 @@ from ledger.rules.finding import Finding, Shared, Summary, ledger_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.judging.complaints import Standing, Who
+    from ledger.judging.complaints import CaseStanding, Who
 
 _WRONG = {
     "not_received": ("L901", "type"),
@@ -234,7 +234,7 @@ def complaints_refer(issues: Sequence[Summary], shared: Shared) -> Iterator[Find
     for one in shared.complaints:
         standing = judge(one, who)
         yield from _records(standing, shared)
-        if standing.received is None:
+        if standing.given is None:
             continue
         if one.number in seen:
             args: dict[str, str | int] = {"no": one.number, "file": seen[one.number]}
@@ -242,7 +242,7 @@ def complaints_refer(issues: Sequence[Summary], shared: Shared) -> Iterator[Find
         seen.setdefault(one.number, one.path)
 
 
-def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
+def _records(standing: CaseStanding, shared: Shared) -> Iterator[Finding]:
     """What is to be told of each record that nobody took back."""
     from ledger.judging.complaints import PUNISHED
 
@@ -262,7 +262,7 @@ def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
             if meant is not None and record.channel not in {None, meant}:
                 said = {"no": one.number, "channel_meant": meant, "channel_said": str(record.channel)}
                 yield Finding("L914", one.path, ("records", n, "channel"), said)
-    received = standing.received
+    received = standing.given
     if received is not None and shared.units.resolve(received.area) is None:
         near = shared.units.nearest(received.area, 1)
         said = {"area": received.area, "near": near[0] if near else "—"}
@@ -277,7 +277,7 @@ def _records(standing: Standing, shared: Shared) -> Iterator[Finding]:
             yield Finding("L916", one.path, place, {"consequences": ",".join(what)})
 
 
-def _says(standing: Standing, field: str) -> int:
+def _says(standing: CaseStanding, field: str) -> int:
     """The place of the record in effect that says a field last."""
     return max((n for n, record in standing.steps if getattr(record, field, None)), default=0)
 

@@ -31,7 +31,7 @@ from ledger.reports.timeline import is_undetermined
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledger.judging.complaints import Standing
+    from ledger.judging.complaints import CaseStanding
     from ledger.judging.day import Day
     from ledger.judging.owed import Debt, Obligation
     from ledger.judging.status import Judgement
@@ -222,7 +222,7 @@ def _promises(day: Day) -> dict[str, list[PromiseLine]]:
     return found
 
 
-def _complaint(day: Day, one: Standing) -> CaseLine:
+def _complaint(day: Day, one: CaseStanding) -> CaseLine:
     """A complaint that is not dealt with, with the number that the page of complaints has."""
     record, _ = public_record(one)
     days = one.days_overdue(day.as_of) or None

@@ -15,7 +15,7 @@ from ledger.reports.tables.schema import POSITION, UNIT, Field, Reference, joine
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ledger.judging.complaints import Standing
+    from ledger.judging.complaints import CaseStanding
     from ledger.judging.day import Day
     from ledger.model.complaint import Receive, Step
 
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 class CaseRow(NamedTuple):
     """A complaint on the day; ``task`` only where the ledger has it."""
 
-    of: Standing
+    of: CaseStanding
     task: str | None
     days_overdue: int | None
 
     @property
     def received(self) -> Receive:
         """What was handed over, with what was put right since."""
-        assert self.of.received is not None  # noqa: S101 - only what was handed over is a row
         return self.of.received
 
     @property
@@ -42,14 +41,14 @@ class CaseRow(NamedTuple):
 class CaseUnitRow(NamedTuple):
     """A unit that a complaint was given to, by its name on the day."""
 
-    of: Standing
+    of: CaseStanding
     unit: str
 
 
 class CaseRecordRow(NamedTuple):
     """A record of a complaint at its place in the file, from 1."""
 
-    of: Standing
+    of: CaseStanding
     position: int
     step: Step
     in_effect: bool
@@ -149,7 +148,7 @@ def _plain(value: Any) -> str:
 def complaints(day: Day) -> Iterator[CaseRow]:
     """The complaints that had been handed over by the day, by batch and number."""
     for one in day.complaints:
-        task = one.received.task if one.received is not None else None
+        task = one.received.task
         yield CaseRow(one, task if task in day.by_id else None, one.days_overdue(day.as_of) or None)
 
 
