@@ -325,6 +325,22 @@ def test_what_is_recalled_needs_no_reader(args: tuple[str, ...], tmp_path: Path)
     )
 
 
+PLAN_READERS = {f"ledger.plans.{name}" for name in ("interpret", "front", "laying", "figures", "heads")}
+"""Modules that read the language of plans; their patterns take as long to compile as a small check takes."""
+
+
+@pytest.mark.parametrize(
+    "args", [("check",), ("progress", "01", "--by", "市委办公室", "有进展", "--dry-run")]
+)
+def test_what_reads_no_plan_needs_no_reader_of_plans(args: tuple[str, ...], tmp_path: Path) -> None:
+    """Neither a record nor a check that has all its results reads the official text or a phrase of it."""
+    shutil.copytree(REPO / "data", tmp_path / "data")
+    where = {"LEDGER_ROOT": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    assert imported("--no-cache", "check") >= PLAN_READERS
+    assert spawn("check", env=where).returncode == 0
+    assert set() == PLAN_READERS & imported(*args, "-C", str(tmp_path), env=where)
+
+
 LARGE = {"pyarrow", "duckdb", "distributed", "dask", "cryptography", "numpy"}
 
 

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from ledger.documents.blocks import Place
-from ledger.plans.front import Front, read_front
-from ledger.plans.labels import Role
-from ledger.plans.lines import Line
-from ledger.plans.measuring import DraftMeasure
-from ledger.reading.diagnostic import Arg
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledger.documents.blocks import Place
+    from ledger.plans.front import Front
+    from ledger.plans.labels import Role
+    from ledger.plans.lines import Line
+    from ledger.plans.measuring import DraftMeasure
+    from ledger.reading.diagnostic import Arg
 
 SUPPORT_LABEL = "配合单位"
 """A line of its own for the units that do not lead; goes with 牵头单位."""
@@ -166,6 +169,8 @@ class Document:
     @property
     def front(self) -> Front:
         """Title, issuer and day of issue, as far as the document states them."""
+        from ledger.plans.front import read_front
+
         return read_front(self.preamble, self.closing, self.furniture, self.heading)
 
     @property

@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from ledger.documents.blocks import SourceKind, UnreadableError
-from ledger.documents.read import read
 from ledger.model.plan import Extract, Layout, Plan, Section, Source, UnrecognisedLine
-from ledger.plans.document import Document, Draft, Label
-from ledger.plans.interpret import Texts
-from ledger.plans.labels import spoken
-from ledger.plans.laying import take_apart
 from ledger.plans.numerals import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ledger.documents.blocks import SourceKind
     from ledger.model.labels import LabelsFile
+    from ledger.plans.document import Document, Draft
+    from ledger.plans.interpret import Texts
 
 _ENDINGS: dict[SourceKind, str] = {"text": "txt"}
 """The ending of the copy in the ledger, where it is not the kind itself."""
@@ -45,11 +42,17 @@ class Stated:
 
 def state(data: bytes, path: str, labels: LabelsFile | None = None) -> Stated:
     """Take a document apart without reading its phrases; ``labels`` are the words of the ledger's own."""
+    from ledger.plans.labels import spoken
+
     with spoken(labels):
         return _state(data, path)
 
 
 def _state(data: bytes, path: str) -> Stated:
+    from ledger.documents.blocks import UnreadableError
+    from ledger.documents.read import read
+    from ledger.plans.laying import take_apart
+
     try:
         source = read(data, path)
         document, text = take_apart(source)
@@ -68,6 +71,9 @@ def _state(data: bytes, path: str) -> Stated:
 
 def draft_texts(draft: Draft) -> Texts:
     """The phrases of a draft; a label with nothing after it states nothing."""
+    from ledger.plans.document import Label
+    from ledger.plans.interpret import Texts
+
     return Texts(
         acceptance=draft.fields.get(Label.ACCEPTANCE) or None,
         responsibility=draft.fields.get(Label.RESPONSIBILITY) or None,
@@ -111,6 +117,8 @@ def _layout(document: Document) -> Layout:
 
 def _labels(drafts: Sequence[Draft]) -> tuple[str, ...]:
     """What the lines of tasks are called, by the task that has most of them; empty for the usual names."""
+    from ledger.plans.document import Label
+
     counted = Counter(tuple(draft.labels) for draft in drafts if len(set(draft.labels)) == len(draft.labels))
     most = max(counted, key=lambda labels: (len(labels), counted[labels]), default=())
     usual = tuple(label.value for label in Label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,14 +21,19 @@ def settle(files: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[Clash
 
     Of two files with one id, the one that has it for a name is the issue.
     """
-    ordered = sorted(files, key=lambda file: (PurePosixPath(file[0]).stem != file[1], file[0]))
+    ordered = sorted(files, key=lambda file: (_stem(file[0]) != file[1], file[0]))
     paths: dict[str, str] = {}
     clashes = []
     for path, issue_id in ordered:
-        stem = PurePosixPath(path).stem
+        stem = _stem(path)
         first = paths.setdefault(issue_id, path)
         if first != path:
             clashes.append(Clash("L304", path, {"id": issue_id, "other": first}))
         elif issue_id != stem:
             clashes.append(Clash("L303", path, {"id": issue_id, "stem": stem}))
     return {issue_id: paths[issue_id] for issue_id in sorted(paths)}, clashes
+
+
+def _stem(path: str) -> str:
+    """The name of a file of an issue, without folder and ending."""
+    return path.rpartition("/")[2].removesuffix(".yaml")

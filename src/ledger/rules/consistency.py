@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.model.plan import FORMAT
-from ledger.plans.interpret import Meaning, Texts, interpret, texts_of
-from ledger.plans.persons import others_of, supervisors
 from ledger.reading.codes import ERROR, WARNING, Code
 from ledger.rules.amendments import covers, settled
 from ledger.rules.figures import figures_differ, shown_value
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from ledger.model.baseline import Baseline, Milestone, Recurrence
     from ledger.model.ledger import Issue
+    from ledger.plans.interpret import Meaning, Texts
     from ledger.reading.diagnostic import Args
     from ledger.reading.yaml import Path
 
@@ -217,6 +216,8 @@ def _said(issue: Issue, texts: Texts, shared: Shared) -> Meaning:
     What is counted from the day of issue (印发后3个月内) is right as it was read before that day was known, too:
     then it is undetermined, until a person settles it or the plan is read again.
     """
+    from ledger.plans.interpret import interpret
+
     issued = shared.plan.issued if shared.plan else None
     said = interpret(texts, shared.units, issued)
     if issued is None or _days(issue.baseline) == _days_said(said):
@@ -243,6 +244,7 @@ def _texts(issue: Issue, shared: Shared) -> Texts:
 
     So a word changed in the file is one finding (L501), not one for each thing that was read from it.
     """
+    from ledger.plans.interpret import texts_of
     from ledger.plans.stating import draft_texts
 
     draft = shared.stated.drafts.get(issue.id) if shared.stated else None
@@ -295,6 +297,8 @@ def _units(issue: Issue, said: Meaning, shared: Shared) -> Iterator[Finding]:
 
 def _supervision(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """What the lines about persons and supervision mean; an earlier program had no reading of them."""
+    from ledger.plans.persons import others_of, supervisors
+
     lines = issue.baseline.others
     for n, (has, says) in enumerate(
         zip(lines, others_of([(one.label, one.text) for one in lines], shared.units), strict=True)

@@ -111,11 +111,13 @@ def share(
 ) -> tuple[Shared, list[Diagnostic]]:
     """Read what all issues share: plan, units, and what the official text states, which ``state`` tells;
     :func:`ledger.plans.stating.state` unless another is given."""
-    from ledger.plans import stating
-
     common = read_common(tree)
     read = "data/" + common.plan.source.readable if common.plan and common.source is not None else ""
-    stated = (state or stating.state)(tree[read], read, common.units.labels) if read in tree else None
+    if state is None:
+        from ledger.plans import stating
+
+        state = stating.state
+    stated = state(tree[read], read, common.units.labels) if read in tree else None
     sound = not any(d.path == UNITS and d.severity is Severity.ERROR for d in common.diagnostics)
     issued = common.plan.issued if common.plan else None
     since = issued or earliest_due(tree)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.plans.interpret import Meaning, Texts
 from ledger.rules.finding import Finding
 
 if TYPE_CHECKING:
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
     from ledger.model.baseline import Target, TargetPart
     from ledger.model.ledger import Issue
+    from ledger.plans.interpret import Meaning, Texts
     from ledger.reading.yaml import Path
 
 

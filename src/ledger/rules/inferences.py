@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ledger.plans.executors import find_subjects, names_of
-from ledger.plans.unitlines import read_units
 from ledger.reading.codes import NOTE, Code, declare
 from ledger.rules.amendments import settled
 from ledger.rules.finding import Finding, Shared
@@ -49,6 +47,9 @@ def inferred(issue: Issue, shared: Shared) -> Iterator[Finding]:
 
 
 def _inferred(issue: Issue, shared: Shared) -> Iterator[Finding]:
+    from ledger.plans.executors import find_subjects, names_of
+    from ledger.plans.unitlines import read_units
+
     baseline = issue.baseline
     if shared.plan is not None and shared.plan.source.recognised:
         yield from _recognised(issue, shared.plan.source.path)

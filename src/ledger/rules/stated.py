@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.plans.codes import ACCEPTANCE_NOT_NAMED, FIELD_NOT_STATED, untold
-from ledger.plans.interpret import texts_of, unstated
 from ledger.reading.codes import ERROR, Code
 from ledger.rules.amendments import settled
 from ledger.rules.finding import Finding, Shared, rule
@@ -45,6 +44,8 @@ def numbering(issue: Issue, shared: Shared) -> Iterator[Finding]:
 @rule(ACCEPTANCE_NOT_NAMED, FIELD_NOT_STATED)
 def fields_missing(issue: Issue, shared: Shared) -> Iterator[Finding]:
     """L512, L525: what every task needs is in the plan, or was settled since."""
+    from ledger.plans.interpret import texts_of, unstated
+
     known = settled(issue, shared)
     for name in unstated(texts_of(issue.baseline)):
         if not any(field.split(".")[0] == name for field in known):
