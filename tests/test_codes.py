@@ -20,6 +20,7 @@ from ledger.reports.findings import message
 from ledger.rules import engine
 from ledger.rules import finding as registry
 from ledger.rules.finding import Finding, Shared, rule
+from ledger.rules.named_days import issue_paths
 
 SAID = ("消息", "出路。"), ("message", "way out.")
 
@@ -181,7 +182,7 @@ def test_rules_give_the_codes_that_they_declare() -> None:
 def _by_rule(root: Path) -> Iterator[tuple[str, set[str]]]:
     tree, _ = read_folder(str(root))
     shared, _ = engine.share(tree, evidence_of(str(root)))
-    issues = [issue for path in engine.issue_paths(tree) if (issue := read_issue(tree[path], path, []))]
+    issues = [issue for path in issue_paths(tree) if (issue := read_issue(tree[path], path, []))]
     summaries = [engine.check_issue(issue.path, shared).summary for issue in issues]
     for one in engine.issue_rules():
         yield one.__qualname__, {found.code for issue in issues for found in one(issue, shared)}

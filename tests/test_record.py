@@ -16,6 +16,7 @@ from unittest import mock
 import pytest
 
 from cli_tools import REPO, Result, copy_ledger, run_cli, run_json
+from ledger import folder as folder_module
 from ledger import writing
 from ledger.cli.app import run
 from ledger.folder import evidence_of, read_folder
@@ -845,6 +846,27 @@ def test_a_record_reads_the_file_of_its_issue_alone(tmp_path: Path, monkeypatch:
     assert len(set(read)) == 23
     name = "data/issues/14.yaml"
     assert (root / name).read_bytes() == (other / name).read_bytes()
+
+
+def test_a_record_of_a_task_without_a_day_looks_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a record is from before the plan is told by the first file that names a day, not by all."""
+    root, opened = copy_ledger(tmp_path), []
+    real = folder_module.read_stamped
+
+    def counted(path: str, limit: int) -> Any:
+        opened.append(Path(path).relative_to(root).as_posix())
+        return real(path, limit)
+
+    monkeypatch.setattr(folder_module, "read_stamped", counted)
+    asked = ("progress", "16", "--by", "市水务局", "有进展", "--dry-run")
+    assert run_cli("-C", str(root), *asked).code == 0
+    issues = {path for path in opened if path.startswith("data/issues/")}
+    assert "data/issues/16.yaml" in issues
+    assert len(issues) <= 3
+    old = run_cli("-C", str(root), *asked, "--date", "2005-01-05")
+    assert "L630" in old.err
 
 
 def _never(*_: object) -> Any:

@@ -17,7 +17,8 @@ from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.load import load
 from ledger.reading.yaml import parse
 from ledger.reports.findings import hint, message
-from ledger.rules.engine import check_tree, earliest_due, placed
+from ledger.rules.engine import check_tree, placed
+from ledger.rules.named_days import earliest_due, is_due_by
 from profiles import by_profile
 
 I14 = "data/issues/14.yaml"
@@ -939,3 +940,5 @@ def test_a_figure_may_name_the_earliest_day(given: str) -> None:
     tree[path] = tree[path].replace(b"entries:\n", given.encode() + b"entries:\n")
     ledger = load(tree).ledger
     assert earliest_due(tree) == ledger.earliest == date(2019, 5, 6)
+    assert is_due_by(tree, date(2019, 5, 6))
+    assert not is_due_by(tree, date(2019, 5, 5))

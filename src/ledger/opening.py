@@ -102,7 +102,7 @@ def read_named(root: str) -> Read:
     """
     from ledger.folder import FolderTree, list_readable
     from ledger.reading.load import WholeNeededError, load_named
-    from ledger.rules.engine import earliest_due
+    from ledger.rules.named_days import earliest_due
 
     listed, found = list_readable(root)
     tree = FolderTree(root, (path for path, _ in listed), unread=WholeNeededError)

@@ -61,7 +61,8 @@ def check_revision(root: str, rev: str) -> tuple[str, Checked, dict[str, bytes]]
     """The commit that ``rev`` names, and the check of the ledger as it was there, evidence included."""
     from ledger.opening import at_revision
     from ledger.reading.load import no_collecting
-    from ledger.rules.engine import check_issue, conclude, issue_paths, share
+    from ledger.rules.engine import check_issue, conclude, share
+    from ledger.rules.named_days import issue_paths
 
     repository, sha, (tree, found) = at_revision(root, rev, os.environ)
     warn(repository.backwards)

@@ -12,7 +12,8 @@ from ledger.cli.errors import CommandError
 from ledger.folder import evidence_of, evidence_why, read_folder
 from ledger.history.kept import Shelf
 from ledger.reading.load import no_collecting
-from ledger.rules.engine import Checked, Result, check_issue, conclude, issue_paths, share
+from ledger.rules.engine import Checked, Result, check_issue, conclude, share
+from ledger.rules.named_days import issue_paths
 from ledger.store.checked import Asked, Asking, Kept
 from ledger.store.places import place_of
 from ledger.store.stated import KeptStated

@@ -8,7 +8,7 @@ from ledger.model.complaint import ComplaintFile
 from ledger.reading.load import COMPLAINTS, read_common
 from ledger.reading.names import unknown_handlers
 from ledger.recording.books import Book, add
-from ledger.recording.checking import check_book, malformed, new_errors
+from ledger.recording.checking import check_book, laid_over, malformed, new_errors
 from ledger.rules import complaints as complaint_rules
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def draft_complaints(
     broken = [found for found in malformed(before) if found.path in changes]
     if broken:
         return Made(lines, known, changes, broken)
-    after = _check({**tree, **{path: new for path, (_, new) in changes.items()}}, evidence)
+    after = _check(laid_over(tree, {path: new for path, (_, new) in changes.items()}), evidence)
     return Made(lines, known, changes, new_errors(before, after))
 
 

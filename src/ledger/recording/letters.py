@@ -11,7 +11,7 @@ from ledger.model.letter import Letter, Reply
 from ledger.reading.load import LETTERS, read_common
 from ledger.reading.names import unknown_in_letters
 from ledger.recording.books import POST, add
-from ledger.recording.checking import check_book, malformed, new_errors
+from ledger.recording.checking import check_book, laid_over, malformed, new_errors
 from ledger.recording.record import Request
 from ledger.rules import letters as letter_rules
 
@@ -45,7 +45,7 @@ def draft_post(
     broken = malformed(before)
     if broken or made.problems or not made.lines:
         return Posted(None, (old, made.data), broken or made.problems)
-    after = _check({**tree, LETTERS: made.data}, evidence)
+    after = _check(laid_over(tree, {LETTERS: made.data}), evidence)
     return Posted(made.lines[0], (old, made.data), new_errors(before, after))
 
 

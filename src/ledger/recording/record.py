@@ -27,7 +27,7 @@ from ledger.reading.layout import SIZE_MAX
 from ledger.reading.oneline import one_line
 from ledger.reading.yaml import parse
 from ledger.recording.append import NotAppendableError, appended
-from ledger.recording.checking import identity
+from ledger.recording.checking import identity, laid_over
 from ledger.rules import days, records
 from ledger.rules import entries as entry_rules
 from ledger.rules.engine import check_issue, issue_rules, placed
@@ -294,7 +294,7 @@ def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -
         result.problems.extend(Problem(made.request, key=error.key, args=args) for made in mine)
         return
     before = set(map(identity, _check(issue.path, shared)))
-    later = replace(shared, tree={**shared.tree, issue.path: new})
+    later = replace(shared, tree=laid_over(shared.tree, {issue.path: new}))
     first = len(issue.entries)
     broken: dict[int, tuple[Request, dict[int, None]]] = {}
     for found in _check(issue.path, later):

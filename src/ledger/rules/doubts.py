@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from ledger.judging.days import later
 from ledger.judging.pace import contradicts
 from ledger.judging.status import reading_on
 from ledger.reading.codes import WARNING, Code
@@ -294,22 +295,16 @@ _YEARS_DAYS = 3 * 365 + 1
 def of_date(issue: Issue, step: Step, shared: Shared) -> Iterator[Finding]:
     """L630: dated before the plan."""
     day = step.entry.date
-    first = before_the_plan(day, shared, issue.baseline.earliest)
+    first = before_the_plan(day, shared)
     if first is not None:
         args: Args = {"date": str(day), "first": str(first)}
         yield Finding("L630", issue.path, ("entries", step.position, "date"), args)
 
 
-def before_the_plan(day: date, shared: Shared, named: date | None = None) -> date | None:
+def before_the_plan(day: date, shared: Shared) -> date | None:
     """The first day of the plan, where ``day`` is before it was issued or, where that is unknown, years before any
-    day that it names.
-
-    ``named`` is one of these: where ``day`` is not years before it, no other has to be looked for.
-    """
+    day that it names."""
     issued = shared.plan.issued if shared.plan else None
     if issued is not None:
         return issued if day < issued else None
-    if named is not None and (named - day).days <= _YEARS_DAYS:
-        return None
-    since = shared.since
-    return since if since is not None and (since - day).days > _YEARS_DAYS else None
+    return None if shared.is_due_by(later(day, _YEARS_DAYS)) else shared.since

@@ -6,18 +6,15 @@ the work and can be done in any process; then what concerns several issues at on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ledger.model.rowkey import keys_of
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.identity import settle
-from ledger.reading.load import ISSUES, UNITS, exhausted, read_common, read_issue
+from ledger.reading.load import UNITS, exhausted, read_common, read_issue
 from ledger.reading.names import unknown_in_books, unknown_units
 from ledger.reading.yaml import Document, Path, parse
 from ledger.rules import (
@@ -46,6 +43,7 @@ from ledger.rules.finding import (
     WhyChanged,
 )
 from ledger.rules.inferences import inferred
+from ledger.rules.named_days import earliest_due, issue_paths
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -98,11 +96,6 @@ def check_tree(
     return conclude(shared, results, [*found, *diagnostics])
 
 
-def issue_paths(tree: Mapping[str, bytes]) -> list[str]:
-    """The issue files of a ledger."""
-    return sorted(path for path in tree if path.startswith(ISSUES))
-
-
 def share(
     tree: Mapping[str, bytes],
     evidence: Evidence,
@@ -130,20 +123,6 @@ def share(
         complaints=common.complaints,
     )
     return shared, common.diagnostics
-
-
-_DUE = re.compile(rb"""\bdue: *["']?([0-9]{4}-[0-9]{2}-[0-9]{2})""")
-
-
-def earliest_due(tree: Mapping[str, bytes]) -> date | None:
-    """The earliest day on which the plan asks for anything, found without reading the files one by one."""
-    days = set()
-    for path in issue_paths(tree):
-        days |= set(_DUE.findall(tree[path].partition(b"\nentries:")[0]))
-    for day in sorted(days):
-        with suppress(ValueError):
-            return date.fromisoformat(day.decode())
-    return None
 
 
 def check_issue(path: str, shared: Shared, rules: Sequence[IssueRule] | None = None) -> Result:

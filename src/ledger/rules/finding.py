@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.codes import Code, declare
 from ledger.reading.layout import issue_of
+from ledger.rules.named_days import is_due_by
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,6 +75,13 @@ class Shared:
     def since(self) -> date | None:
         """The day from which time is counted for pace."""
         return self.since_when() if callable(self.since_when) else self.since_when
+
+    def is_due_by(self, last: date) -> bool:
+        """Whether the plan asks for anything up to a day; of files that are still to be read as few as can be
+        are."""
+        if not callable(self.since_when):
+            return self.since_when is not None and self.since_when <= last
+        return is_due_by(self.tree, last)
 
 
 class Summary(NamedTuple):
