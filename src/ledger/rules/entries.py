@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
-from ledger.judging.walk import Step, walk
+from ledger.judging.walk import Step, voids, walk
 from ledger.reading.codes import ERROR, NOTE, WARNING, Code
 from ledger.rules import assignments, doubts, odd_figures, refusals
 from ledger.rules.circles import circles
@@ -34,8 +34,9 @@ def setting_of(shared: Shared) -> Setting:
 
 def _standing(issue: Issue, shared: Shared) -> Iterator[tuple[int, Any]]:
     """The entries that nobody took back, with their positions: what was voided needs no second remedy."""
-    voided = walk(issue.baseline, issue.entries, setting_of(shared)).voided if issue.entries else set()
-    yield from ((n, entry) for n, entry in enumerate(issue.entries) if n not in voided)
+    numbered = list(enumerate(issue.entries))
+    voided, _ = voids(numbered, setting_of(shared))
+    yield from ((n, entry) for n, entry in numbered if n not in voided)
 
 
 @rule(*EVIDENCE)
