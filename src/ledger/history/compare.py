@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.history.differing import differing
+from ledger.history.differing import Differing, differing
 from ledger.history.versions import Unread, grown, version_of
 from ledger.judging.day import Day
 from ledger.judging.owed import STAGES, What
@@ -263,7 +263,7 @@ def entries_between(was: Issue, now: Issue, mine: Difference) -> Iterator[Differ
         yield mine._replace(kind="entry_gone", entry=entry)
 
 
-def fields_between(was: Issue, now: Issue) -> Iterator[tuple[str, Any, Any]]:
+def fields_between(was: Issue, now: Issue) -> Iterator[Differing]:
     """The fields of the baseline that differ, as deep as both sides have them: ``deadline.due``."""
     yield from differing(was.baseline.model_dump(), now.baseline.model_dump())
 
