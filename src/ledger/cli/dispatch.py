@@ -57,7 +57,8 @@ def command(
     session = open_session(ctx, directory, asked.isoformat(), writes=True)
     round_id = read_round(name)
     units = _units(unit, session)
-    forms = forms_of(session.day, round_id, units, until, _revision(session.root))
+    revision = _revision(session.root)
+    forms = forms_of(session.day, round_id, units, until, revision)
     if not forms:
         raise CommandError("round.nothing_owed", FINDINGS)
     say = words()
@@ -69,7 +70,6 @@ def command(
         terminal.write_note(say("round.owes_nothing", unit=one))
     record = to_be_asked(session.ledger, round_id, [f.identity.unit for f in forms], asked, until)
     if record is not None:
-        revision = _revision(session.root)
         record |= {"revision": revision} if revision else {}
         try:
             append_to(
