@@ -15,7 +15,7 @@ import pytest
 from cli_tools import Result, run_cli
 from gallery import audit_options, case_of, ledger_of
 from git_tools import git
-from ledger.history.audit import Finding
+from ledger.history.audit import AuditFinding
 from ledger.reading.codes import CODES
 from stories import (
     UNDERSTOOD,
@@ -782,6 +782,6 @@ def test_findings_have_words(tmp_path: Path) -> None:
     """A finding is a value with its commit, or none."""
     acted()[0].write(tmp_path)
     found = real(tmp_path).findings
-    assert all(isinstance(one, Finding) and one.commit is not None for one in found)
+    assert all(isinstance(one, AuditFinding) and one.commit is not None for one in found)
     for lang in ("zh", "en"):
         assert run_cli("audit", "--lang", lang, cwd=tmp_path).code == 1

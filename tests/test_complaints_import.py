@@ -231,3 +231,11 @@ def test_what_was_said_and_what_was_ordered_are_two_sentences(book: Path) -> Non
     assert run_cli("-C", str(book), *line, *more).code == 0
     text = run_cli("-C", str(book), "complaints", "public", "-f", "md", "--as-of", "2025-06-30").out
     assert "已现场核查。责令整改" in text
+
+
+def test_units_for_all_rows_are_a_list(book: Path) -> None:
+    """``--unit`` takes several units in one word, as it does wherever units are named."""
+    heads, row = HEADS[:5] + HEADS[6:], ROW[:5] + ROW[6:]
+    result = read(book, table(book, row, heads=heads), "-f", "json", "--unit", "昆区，东河区")
+    assert result.code == 0, result.err
+    assert [one["units"] for one in json.loads(result.out)["data"]] == [["昆区", "东河区"]]

@@ -20,7 +20,7 @@ from git_tools import Making
 from ledger.cli.app import COMMANDS
 from ledger.cli.schema import answer_files
 from ledger.locale import OWN
-from ledger.locale.entry_words import ORDER
+from ledger.locale.entry_types import ORDER
 from ledger.reading.load import load
 from ledger.reports.contract import OUTPUTS, envelope, schema_of
 from ledger.reports.contract.meaning import key_of, meaning

@@ -158,7 +158,8 @@ def test_a_type_of_entry(program: Path, tmp_path: Path) -> None:
     assert run(program, root, "check").returncode == 0
     schema = json.loads(run(program, root, "schema", "issue").stdout)
     assert "Visit" in schema["$defs"]
-    assert changed(program) == {"model/entries/visit.py", "locale/entry_words.py"}
+    written = {"locale/entry_types.py", "locale/zh/entries.py", "locale/en/entries.py"}
+    assert changed(program) == {"model/entries/visit.py", *written}
 
 
 @large

@@ -14,7 +14,7 @@ from ledger.cli import listing
 from ledger.cli.app import ALIASES, COMMANDS
 from ledger.cli.examples import EXAMPLES
 from ledger.locale import LANGUAGES, Words
-from ledger.locale.entry_words import ORDER
+from ledger.locale.entry_types import ORDER
 from ledger.reports.facts import COLUMNS, SORT_KEYS
 
 DAY = {"LEDGER_AS_OF": "2025-06-30"}

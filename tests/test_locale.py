@@ -28,7 +28,7 @@ from ledger.judging.owed import Basis, What
 from ledger.judging.pace import Pace
 from ledger.judging.promises import Kept
 from ledger.judging.status import Kind, Standing
-from ledger.locale import LANGUAGES, OWN, Words, choose, entry_words
+from ledger.locale import LANGUAGES, OWN, Words, choose
 from ledger.locale.topics import TOPICS, topic_of
 from ledger.model.change import is_field
 from ledger.model.complaint import CHANNELS, POLLUTIONS, TYPES, VERDICTS, Outcome
@@ -78,12 +78,12 @@ def of_topics(language: str) -> dict[str, dict[str, str]]:
 
 
 def catalogue(language: str) -> dict[str, str]:
-    """The texts of a language by key, without those of codes and types of entries."""
+    """The texts of a language by key, without those of codes."""
     return {key: text for texts in of_topics(language).values() for key, text in texts.items()}
 
 
-ZH: dict[str, str] = {**catalogue("zh"), **entry_words.TEXTS["zh"], **of_codes("zh")}
-EN: dict[str, str] = {**catalogue("en"), **entry_words.TEXTS["en"], **of_codes("en")}
+ZH: dict[str, str] = {**catalogue("zh"), **of_codes("zh")}
+EN: dict[str, str] = {**catalogue("en"), **of_codes("en")}
 TEXTS = {"zh": ZH, "en": EN}
 MODULES = [path for path in sorted(SRC.rglob("*.py")) if path.relative_to(SRC).parts[0] != "locale"]
 
@@ -149,7 +149,7 @@ def test_every_topic_holds_its_own_keys(language: str) -> None:
     """A key stands where it is looked for; the two languages have the same topics."""
     for topic, texts in of_topics(language).items():
         assert {key for key in texts if topic_of(key) != topic} == set(), topic
-    assert set(of_topics(language)) == set(TOPICS) - {"entries", "codes"}
+    assert set(of_topics(language)) == set(TOPICS) - {"codes"}
     assert {topic_of(key) for key in ZH} == set(TOPICS)
 
 

@@ -1,7 +1,8 @@
-"""Write the words of the types of entries for the command line: ``src/ledger/locale/entry_words.py``.
+"""Write what the command line says of the types of entries: their words by language, their order, their examples.
 
 Each type says its words itself (``ledger.model.entries``).  Help and completion must not wait for the models, so
-the words are kept in a module of their own that is made from the types; ``--check`` says whether it is stale.
+the words are topics of the catalogue (``locale/zh/entries.py``) that are made from the types, beside a module of
+what is the same in every language (``locale/entry_types.py``); ``--check`` says whether any is stale.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ledger.model.fields import fields_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FILE = Path(__file__).resolve().parents[1] / "src" / "ledger" / "locale" / "entry_words.py"
+FOLDER = Path(__file__).resolve().parents[1] / "src" / "ledger" / "locale"
 LANGUAGES = ("zh", "en")
 COLUMNS = 110
 """How long a line may be."""
@@ -42,25 +43,27 @@ def words_of(name: str, kind: type[EntryBase], language: str) -> dict[str, str]:
     return texts
 
 
-def module(types: Mapping[str, type[EntryBase]]) -> str:
-    """The module for these types."""
-    lines = ['"""Written by tools/entry_words.py from the types of entries; not to be edited."""', ""]
-    lines += [
-        "ORDER = (",
-        *(f'    "{name}",' for name in types),
-        ")",
-        '"""The types in the order of help."""',
-        "",
-    ]
-    lines.append("TEXTS: dict[str, dict[str, str]] = {")
-    for language in LANGUAGES:
-        lines.append(f'    "{language}": {{')
-        for name, kind in types.items():
-            lines += [
-                f"        {_quoted(k)}: {_quoted(v)}," for k, v in words_of(name, kind, language).items()
-            ]
-        lines.append("    },")
-    lines += ["}", '"""The texts of each language."""', ""]
+_HEAD = "Written by tools/entry_words.py from the types of entries; not to be edited."
+
+
+def modules(types: Mapping[str, type[EntryBase]]) -> dict[str, str]:
+    """The modules for these types, by path in the folder of the catalogue."""
+    said = {f"{language}/entries.py": texts(types, language) for language in LANGUAGES}
+    return {"entry_types.py": order(types), **said}
+
+
+def texts(types: Mapping[str, type[EntryBase]], language: str) -> str:
+    """The module of what types say in a language."""
+    lines = [f'"""{_HEAD}"""', "", "TEXTS = {"]
+    for name, kind in types.items():
+        lines += [f"    {_quoted(k)}: {_quoted(v)}," for k, v in words_of(name, kind, language).items()]
+    return "\n".join([*lines, "}", ""])
+
+
+def order(types: Mapping[str, type[EntryBase]]) -> str:
+    """The module of the order of types and of their examples."""
+    lines = [f'"""{_HEAD}"""', "", "ORDER = (", *(f'    "{name}",' for name in types), ")"]
+    lines += ['"""The types in the order of help."""', ""]
     lines.append("EXAMPLES: dict[str, tuple[str, ...]] = {")
     for name, kind in types.items():
         examples = [_quoted(example) for example in kind.about.examples]
@@ -84,17 +87,18 @@ def _quoted(text: str) -> str:
 
 
 def main() -> int:
-    """Write the module, or say that it is stale."""
+    """Write the modules, or say which are stale."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when the module is stale")
-    made = module(BY_TYPE)
-    if parser.parse_args().check:
-        if FILE.read_text("utf-8") != made:
-            print(f"{FILE} is stale: make schemas", file=sys.stderr)
-            return 1
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a module is stale")
+    made = {FOLDER / name: module for name, module in modules(BY_TYPE).items()}
+    if not parser.parse_args().check:
+        for file, module in made.items():
+            file.write_text(module, "utf-8", newline="\n")
         return 0
-    FILE.write_text(made, "utf-8", newline="\n")
-    return 0
+    stale = [file for file, module in made.items() if not file.exists() or file.read_text("utf-8") != module]
+    for file in stale:
+        print(f"{file} is stale: make schemas", file=sys.stderr)
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ledger.locale import Words
-from ledger.locale.entry_words import ORDER
+from ledger.locale.entry_types import ORDER
 from ledger.reports.contract import OUTPUTS, envelope
 from ledger.reports.contract.meaning import meaning
 from ledger.reports.contract.shapes import Either, Keyed, Many, Output, Row, Shape

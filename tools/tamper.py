@@ -24,7 +24,7 @@ from typing import NamedTuple
 import acts_shape  # noqa: F401 - registers acts
 import acts_shared  # noqa: F401 - registers acts
 from acts import ACTS, Act, commit
-from ledger.history.audit import Audited, Finding, Options, audit
+from ledger.history.audit import Audited, AuditFinding, Options, audit
 from ledger.history.git import Repository
 from ledger.history.objects import Commit
 from ledger.history.opening import open_repository
@@ -260,7 +260,7 @@ def tampered(folder: Path, seed: int, kind: str, base: Files, entries: list[Reco
     return None if done is None else Tampered(done._replace(kind=kind), first.write(folder), first)
 
 
-def named(findings: list[Finding], one: Tampered) -> bool:
+def named(findings: list[AuditFinding], one: Tampered) -> bool:
     """Whether the act is named: its code, its file and its commit."""
     sha = one.shas[one.act.commit]
     return any(
@@ -273,7 +273,7 @@ def named(findings: list[Finding], one: Tampered) -> bool:
     )
 
 
-def loud(findings: list[Finding]) -> list[Diagnostic]:
+def loud(findings: list[AuditFinding]) -> list[Diagnostic]:
     """What an honest history must not have: errors and warnings that are open."""
     return [f.diagnostic for f in findings if f.diagnostic.severity != "note" and f.state == "open"]
 

@@ -11,7 +11,7 @@ from ledger.cli import errors, keeping, screen, speech, terminal
 from ledger.cli.disk import reason
 from ledger.cli.help import HELP, Group, folders, lang_option
 from ledger.cli.keys import no_command
-from ledger.locale.entry_words import ORDER
+from ledger.locale.entry_types import ORDER
 from ledger.locale.refusal import Refusal
 from ledger.rendering.text import clean
 

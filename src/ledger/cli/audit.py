@@ -19,7 +19,7 @@ from ledger.history.errors import HistoryError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.history.audit import Audited, Finding, Options
+    from ledger.history.audit import Audited, AuditFinding, Options
     from ledger.history.git import Repository
     from ledger.model.plan import Policy
 
@@ -153,7 +153,7 @@ def _progress() -> Any:
     return lambda count: terminal.write_progress(words()("audit.progress", commits=count))
 
 
-def _show(findings: Sequence[Finding], audited: Audited, out: o.Out, prefix: str) -> None:
+def _show(findings: Sequence[AuditFinding], audited: Audited, out: o.Out, prefix: str) -> None:
     from ledger.history.audit import heads
     from ledger.reports.findings import AuditFindings
     from ledger.reports.history import audit_report

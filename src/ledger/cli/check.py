@@ -1,7 +1,9 @@
 """``ledger check``."""
 
+from __future__ import annotations
+
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +12,9 @@ from ledger.cli import options as o
 from ledger.cli.errors import FINDINGS, FINE, CommandError
 from ledger.cli.session import display_prefix, find_root
 from ledger.cli.speech import words
+
+if TYPE_CHECKING:
+    from ledger.rules.engine import Checked
 
 
 @o.delivers("Findings")
@@ -61,14 +66,10 @@ def command(
             [issue.path for issue in checked.issues],
         )
     )
-    errors = sum(1 for d in diagnostics if d.severity == "error")
-    warnings = sum(1 for d in diagnostics if d.severity == "warning")
     if left_out:
         terminal.write_note(say("check.left_out", count=left_out))
-    source = "check.read" if checked.has_source else "check.read_without_source"
-    terminal.write_note(say(source, issues=len(checked.issues), units=checked.units))
-    found = errors or warnings
-    terminal.write_note(say("check.found", errors=errors, warnings=warnings) if found else say("check.clean"))
+    errors, warnings = (sum(1 for d in diagnostics if d.severity == one) for one in ("error", "warning"))
+    _tell(checked, errors, warnings)
     if checked.inferred and not inferred:
         terminal.write_note(say("check.inferred", count=len(checked.inferred)))
     if not rev:
@@ -76,6 +77,15 @@ def command(
 
         tell_uncommitted(root)
     return FINDINGS if errors or (strict and warnings) else FINE
+
+
+def _tell(checked: Checked, errors: int, warnings: int) -> None:
+    """Say what was read, and how much of it is wrong."""
+    say = words()
+    source = "check.read" if checked.has_source else "check.read_without_source"
+    terminal.write_note(say(source, issues=len(checked.issues), units=checked.units))
+    found = errors or warnings
+    terminal.write_note(say("check.found", errors=errors, warnings=warnings) if found else say("check.clean"))
 
 
 def _inside(file: str, root: str) -> str:

@@ -11,7 +11,7 @@ from ledger.cli import options as o
 from ledger.cli import terminal
 from ledger.cli.disk import read_bounded
 from ledger.cli.errors import FINDINGS, FINE, CommandError, missing
-from ledger.cli.output import Out
+from ledger.cli.lists import items_of
 from ledger.cli.speech import words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.cli.session import Session
     from ledger.documents.blocks import Source
     from ledger.model.unit import Units
-    from ledger.plans.complaints import BatchRead, Handed
+    from ledger.plans.complaints import BatchRead, Given, Handed
     from ledger.recording.complaints import Wanted
 
 _say = words()
@@ -45,9 +45,13 @@ def command(
     directory: o.Directory = "",
 ) -> int:
     """Read the table of a batch; show what was understood, or write it, all or nothing."""
+    from ledger.cli.complaint_record import write as write_records
     from ledger.cli.record import writing
     from ledger.cli.session import find_root
+    from ledger.plans.complaints import Given
     from ledger.reading.layout import complaint_of
+    from ledger.reports.complaints_import import batch_report
+    from ledger.today import today
 
     if not batch.strip():
         raise missing("--batch", words()("option.import-batch"))
@@ -55,9 +59,23 @@ def command(
     if complaint_of(f"data/complaints/{name}/X1.yaml") is None:
         raise CommandError("complaint.batch", value=batch)
     source = _source(file)
+    received = o.read_date(day, "--date") if day else None
+    limit = o.read_date(due, "--due") if due else None
 
     def run(session: Session, copies: Copies) -> int:
-        return _run(session, copies, source, file, (name, day, due, unit, by), out, write=write)
+        units = session.ledger.units
+        handlers = units.expand(o.read_unit(one, units) for one in items_of(unit))
+        given = Given(received, limit, handlers, today())
+        read = _read(source, file, units, given)
+        rows, fresh, known = _against(session, name, _by(by, session), read)
+        out.deliver(batch_report(name, rows, known))
+        _notes(source, read, units)
+        if _tell_doubts(rows):
+            return FINDINGS
+        if write:
+            return write_records(session, copies, fresh, dry=False)
+        terminal.write_note(words()("complaint.import_dry"))
+        return FINE
 
     return writing(ctx, find_root(ctx, directory), run, dry=not write)
 
@@ -74,48 +92,31 @@ def _source(file: str) -> Source:
         raise CommandError("complaint.unreadable", FINDINGS, file=file) from None
 
 
-def _run(
-    session: Session,
-    copies: Copies,
-    source: Source,
-    file: str,
-    asked: tuple[str, str, str, Sequence[str] | None, str],
-    out: Out,
-    *,
-    write: bool,
-) -> int:
-    from ledger.cli.complaint_record import write as write_records
-    from ledger.plans.complaints import Given, NoHead, read_batch
+def _read(source: Source, file: str, units: Units, given: Given) -> BatchRead:
+    """The table of a batch; CommandError where the file has none."""
+    from ledger.plans.complaints import NoHead, read_batch
     from ledger.rendering.cells import say
-    from ledger.reports.complaints_import import batch_report, doubt_message, lacking
-    from ledger.today import today
+    from ledger.reports.complaints_import import lacking
 
-    batch, day, due, unit, by = asked
-    units = session.ledger.units
-    given = Given(
-        o.read_date(day, "--date") if day else None,
-        o.read_date(due, "--due") if due else None,
-        units.expand(o.read_unit(one, units) for one in unit or ()),
-        today(),
-    )
     read = read_batch(source, units, given)
     if isinstance(read, NoHead):
         if read.place is not None:
             terminal.write_note(say(lacking(read), words()))
         raise CommandError("complaint.import_no_table", FINDINGS, file=file)
-    rows, fresh, known = _against(session, batch, _by(by, session), read)
-    out.deliver(batch_report(batch, rows, known))
-    _notes(source, read, units)
+    return read
+
+
+def _tell_doubts(rows: Sequence[Handed]) -> int:
+    """Say on standard error what is in doubt of the rows, and how many doubts there are."""
+    from ledger.rendering.cells import say
+    from ledger.reports.complaints_import import doubt_message
+
     doubts = [doubt for row in rows for doubt in row.doubts]
     for doubt in doubts:
         terminal.write_note(say(doubt_message(doubt), words()))
     if doubts:
         terminal.write_note(words()("complaint.import_refused", count=len(doubts)))
-        return FINDINGS
-    if write:
-        return write_records(session, copies, fresh, dry=False)
-    terminal.write_note(words()("complaint.import_dry"))
-    return FINE
+    return len(doubts)
 
 
 def _notes(source: Source, read: BatchRead, units: Units) -> None:

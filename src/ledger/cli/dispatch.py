@@ -17,10 +17,10 @@ from ledger.cli.speech import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from ledger.cli.session import Session
     from ledger.forms.workbook import Form
+    from ledger.reports.rounds import SentForm
 
 
 def command(
@@ -57,19 +57,19 @@ def command(
     session = open_session(ctx, directory, asked.isoformat(), writes=True)
     round_id = read_round(name)
     units = _units(unit, session)
-    forms = forms_of(session.day, round_id, units, until, _revision(session.root))
+    revision = _revision(session.root)
+    forms = forms_of(session.day, round_id, units, until, revision)
     if not forms:
         raise CommandError("round.nothing_owed", FINDINGS)
     say = words()
     made = {file_name(one, say): one for one in forms}
     if not dry_run:
         write_files(folder, {path: render_form(one, say) for path, one in made.items()}, force=force)
-    out.deliver(dispatch_report(round_id, until, _lines(made, folder), asked))
+    out.deliver(dispatch_report(round_id, until, _sent(made, folder), asked))
     for one in (one for one in units if unit and one not in {f.identity.unit for f in forms}):
         terminal.write_note(say("round.owes_nothing", unit=one))
     record = to_be_asked(session.ledger, round_id, [f.identity.unit for f in forms], asked, until)
     if record is not None:
-        revision = _revision(session.root)
         record |= {"revision": revision} if revision else {}
         try:
             append_to(
@@ -121,15 +121,17 @@ def _revision(root: str) -> str | None:
         return None
 
 
-def _lines(made: dict[str, Form], folder: str) -> list[tuple[str, int, int, date | None, str]]:
-    """Unit, rows, rows that are late, the earliest day, and the file of each form."""
+def _sent(made: dict[str, Form], folder: str) -> list[SentForm]:
+    """What there is to say of each form, by the name of its file in the folder."""
+    from ledger.reports.rounds import SentForm
+
     return [
-        (
-            one.identity.unit,
-            len(one.rows),
-            sum(1 for row in one.rows if row.due is not None and row.due < one.identity.asked),
-            min((row.due for row in one.rows if row.due is not None), default=None),
-            os.path.join(folder, path),
+        SentForm(
+            unit=one.identity.unit,
+            rows=len(one.rows),
+            late=sum(1 for row in one.rows if row.due is not None and row.due < one.identity.asked),
+            earliest=min((row.due for row in one.rows if row.due is not None), default=None),
+            file=os.path.join(folder, path),
         )
         for path, one in made.items()
     ]

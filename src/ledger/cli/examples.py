@@ -5,7 +5,7 @@ Names are those of ``examples/demo``; texts in quotes are made up.
 
 from collections.abc import Mapping
 
-from ledger.locale.entry_words import EXAMPLES as OF_TYPES
+from ledger.locale.entry_types import EXAMPLES as OF_TYPES
 
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "overdue": ("overdue", "overdue --unit 昆区 --as-of 2025-06-30", "overdue --exit-code -f json"),

@@ -20,6 +20,7 @@ from ledger.cli.speech import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ledger.cli.data import Data
     from ledger.reports.tables import DataTable
 
 _say = words()
@@ -44,20 +45,14 @@ def command(
     directory: o.Directory = "",
 ) -> int:
     """Write the ledger on a day as tables."""
-    from ledger.rendering.formats import FORMATS, by_ending, formats_of
-    from ledger.rendering.tables import ONE_FILE, render_export
+    from ledger.rendering.formats import by_ending, formats_of
 
     known = formats_of("Tables")
     if not form and (not output or is_folder(output)):
         raise CommandError("export.no_format", known=list(known))
     form = choose(form, output, known)
     wanted = _names(table)
-    single = form in ONE_FILE or len(wanted) == 1
-    if not output and (FORMATS[form].binary or not single):
-        raise CommandError("export.no_output", format=form)
-    if not single and by_ending(os.path.basename(output), known):
-        raise CommandError("export.one_table", format=form)
-
+    single = _is_single(form, wanted, output, known)
     held = several(ctx, [directory] if directory else [])
     if held is not None and form == "parquet" and not by_ending(os.path.basename(output), known):
         from ledger.cli.dataset import export
@@ -68,24 +63,56 @@ def command(
         raise CommandError("dataset.only", option="--scheduler")
 
     from ledger.cli.data import read_data
-    from ledger.reports.workbook import overview_report
 
     data = read_data(ctx, directory, as_of, rev)
     tables = [one for one in data.tables if one.name in wanted]
-    one = data.session
-    files = render_export(
+    files = _rendered(data, tables, form)
+    if not output:
+        (content,) = files.values()
+        terminal.write_out(content.decode())
+    else:
+        _write(files, form, output, single=single, force=force)
+        _tell(tables, output)
+    return data.exit_code
+
+
+def _is_single(form: str, wanted: Sequence[str], output: str, known: tuple[str, ...]) -> bool:
+    """Whether what is asked for is one file; CommandError where the output does not suit that."""
+    from ledger.rendering.formats import FORMATS, by_ending
+    from ledger.rendering.tables import ONE_FILE
+
+    single = form in ONE_FILE or len(wanted) == 1
+    if not output and (FORMATS[form].binary or not single):
+        raise CommandError("export.no_output", format=form)
+    if not single and by_ending(os.path.basename(output), known):
+        raise CommandError("export.one_table", format=form)
+    return single
+
+
+def _rendered(data: Data, tables: Sequence[DataTable], form: str) -> dict[str, bytes]:
+    """The files of the tables by name; a workbook of one ledger begins with the overview of its tasks."""
+    from ledger.rendering.tables import render_export
+
+    overview, one = None, data.session
+    if form == "xlsx" and one is not None:
+        from ledger.reports.workbook import overview_report
+
+        overview = overview_report(one.day, one.revision)
+    return render_export(
         tables,
         form,
         words(),
         data.as_of,
         revision=data.revision,
         partial=data.partial,
-        overview=overview_report(one.day, one.revision) if one is not None and form == "xlsx" else None,
+        overview=overview,
     )
-    if not output:
-        (content,) = files.values()
-        terminal.write_out(content.decode())
-        return data.exit_code
+
+
+def _write(files: dict[str, bytes], form: str, output: str, *, single: bool, force: bool) -> None:
+    """Write one file, or a folder of them, with the mark by which spreadsheet programs know the encoding."""
+    from ledger.rendering.formats import FORMATS
+
     if FORMATS[form].marked:
         files = {name: codecs.BOM_UTF8 + content for name, content in files.items()}
     if single:
@@ -93,8 +120,6 @@ def command(
         write_file(output, content, force=force)
     else:
         write_files(output, files, force=force)
-    _tell(tables, output)
-    return data.exit_code
 
 
 def _names(given: Sequence[str] | None) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -38,12 +38,6 @@ def command(
     directory: o.Directory = "",
 ) -> int:
     """Read an official plan; show what was understood, or write it."""
-    from ledger.documents.ocr import recogniser
-    from ledger.plans.kinds import AFTERWARDS
-    from ledger.plans.understand import understand
-    from ledger.reading.codes import Severity
-    from ledger.reports.importing import import_report, is_doubtful
-
     # a drafted table of units is no answer in one of the formats
     out = o.Out("text", output, force) if draft_units else read_out(form, output, ("Report",), force=force)
     if reread:
@@ -62,30 +56,53 @@ def command(
         raise CommandError("error.entries_output")
     if day and not entries:
         raise CommandError("error.entries_option")
-    data = read_document(file)
+    given = _Given(file, read_document(file), labels)
     if entries:
-        return _as_entries(ctx, data, file, day, out, directory, labels, write=write)
+        return _as_entries(ctx, find_root(ctx, directory), given, day, out, write=write)
     root = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT") or _nearest()
-    if not draft_units and _lacks_units(root):
-        return _without_units(root, data, file, labels)
-    units = _units(root, labels, needed=not draft_units)
-    said = understand(data, file, units, recognise=recogniser())
     if draft_units:
-        return _draft(root, said, units, data, file, out)
+        return _draft(root, given, out)
+    if _lacks_units(root):
+        return _without_units(root, given)
+    return _plan(root, given, out, write=write)
+
+
+class _Given(NamedTuple):
+    """The document that is to be read: its name, its bytes, and the file of labels beside it, if any."""
+
+    file: str
+    data: bytes
+    labels: str
+
+    def understood(self, units: Units) -> Understanding:
+        """What it says, with these units."""
+        from ledger.documents.ocr import recogniser
+        from ledger.plans.understand import understand
+
+        return understand(self.data, self.file, units, recognise=recogniser())
+
+
+def _plan(root: str, given: _Given, out: o.Out, *, write: bool) -> int:
+    """A plan: what was understood of it is shown or written; what tells of tasks on file is none."""
+    from ledger.cli.plan_files import is_edition, write_plan
+    from ledger.plans.kinds import AFTERWARDS
+    from ledger.reading.codes import Severity
+    from ledger.reports.importing import import_report, is_doubtful
+
+    said = given.understood(_units(root, given.labels, needed=True))
     if not write:
         out.deliver(import_report(said))
-    after = said.shape.kind in AFTERWARDS
-    _tell(said, data, file, afterwards=after and not (write and out.force))
-    if after and not (write and out.force):
-        terminal.write_note(words()("import.no_plan", file=file))
+    afterwards = said.shape.kind in AFTERWARDS and not (write and out.force)
+    _tell(said, given, afterwards=afterwards)
+    if afterwards:
+        terminal.write_note(words()("import.no_plan", file=given.file))
         return FINDINGS
     if not said.sound:
         terminal.write_note(words()("import.refused" if said.document.drafts else "import.no_list"))
         return FINDINGS
-    from ledger.cli.plan_files import is_edition, write_plan
-
     if write:
-        return write_plan(root, said, data, file, out, read_document(labels) if labels else b"")
+        labels = read_document(given.labels) if given.labels else b""
+        return write_plan(root, said, given.data, given.file, out, labels)
     if is_doubtful(said):
         count = sum(1 for found in said.diagnostics if found.severity is not Severity.NOTE)
         terminal.write_note(words()("import.doubts", count=count))
@@ -94,49 +111,33 @@ def command(
     return FINE
 
 
-def _as_entries(
-    ctx: typer.Context,
-    data: bytes,
-    file: str,
-    day: str,
-    out: o.Out,
-    directory: str,
-    labels: str,
-    *,
-    write: bool,
-) -> int:
+def _as_entries(ctx: typer.Context, root: str, given: _Given, day: str, out: o.Out, *, write: bool) -> int:
     """A progress list or clearing notice; its tasks lack what a plan says of them, and that is no doubt."""
     from ledger.cli.proposing import as_entries
-    from ledger.documents.ocr import recogniser
-    from ledger.plans.understand import understand
 
-    root = find_root(ctx, directory)
-    said = understand(data, file, _units(root, labels, needed=True), recognise=recogniser())
+    said = given.understood(_units(root, given.labels, needed=True))
     if not said.document.lines:
-        _tell(said, data, file)
+        _tell(said, given)
         return FINDINGS
     return as_entries(ctx, root, said.document, day, out, write=write)
 
 
-def _without_units(root: str, data: bytes, file: str, labels: str) -> int:
+def _without_units(root: str, given: _Given) -> int:
     """Say what the document is; only where it has tasks is a table of units worth asking for."""
-    from ledger.documents.ocr import recogniser
     from ledger.model.unit import Units, UnitsFile
-    from ledger.plans.understand import understand
     from ledger.rendering.cells import say
     from ledger.reports.importing import kind_of
 
-    none = Units(UnitsFile(units={}), own_labels(root, labels))
-    said = understand(data, file, none, recognise=recogniser())
+    said = given.understood(Units(UnitsFile(units={}), own_labels(root, given.labels)))
     if said.document.lines:
         terminal.write_note(say(kind_of(said), words()))
     if not said.document.drafts:
-        _tell(said, data, file)
+        _tell(said, given)
         return FINDINGS
     raise CommandError("error.no_units", file=os.path.join(root, "data", "units.yaml"))
 
 
-def _tell(said: Understanding, data: bytes, file: str, *, afterwards: bool = False) -> None:
+def _tell(said: Understanding, given: _Given, *, afterwards: bool = False) -> None:
     """Say on standard error what was found in the document, of each code the first few and how many more.
 
     ``afterwards``: it tells of tasks on file, and what it lacks of a plan is no fault of it.  Of a notice
@@ -150,7 +151,7 @@ def _tell(said: Understanding, data: bytes, file: str, *, afterwards: bool = Fal
     hidden = _OF_A_PLAN if afterwards else frozenset({"L518"} if known else ())
     told = [found for found in said.diagnostics if found.code not in hidden]
     if told:
-        shown = {file: said.text.encode() if said.text else data}
+        shown = {given.file: said.text.encode() if said.text else given.data}
         listed, left_out = cut(told, None, _OF_A_KIND)
         text = render_text(listed, shown, words(), places=_places(said))
         terminal.write_note(text.rstrip("\n"))
@@ -167,15 +168,17 @@ _OF_A_KIND = 20
 """Findings of one code that are told: a person begins with the first of a kind."""
 
 
-def _draft(root: str, said: Understanding, units: Units, data: bytes, file: str, out: o.Out) -> int:
+def _draft(root: str, given: _Given, out: o.Out) -> int:
     """Draft what the unit table lacks; into a table that is there it is put, which it never replaces."""
     from ledger.folder import read_single
     from ledger.plans.drafting import draft_text, draft_units, merged
     from ledger.reading.load import UNITS
 
     say = words()
+    units = _units(root, given.labels, needed=False)
+    said = given.understood(units)
     if not said.document.drafts:
-        _tell(said, data, file)
+        _tell(said, given)
         terminal.write_note(say("draft.nothing"))
         return FINDINGS
     draft = draft_units(said.document, units)

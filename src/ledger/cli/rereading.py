@@ -49,6 +49,7 @@ def _reread_locked(root: str, out: Out, *, dry: bool) -> int:
 
 
 def program() -> str:
+    """This program and its version, as a re-reading on record names them."""
     from ledger import __version__
 
     return f"ledger {__version__}"

@@ -58,15 +58,13 @@ def _command(one: Proposal, session: Session) -> str:
     from ledger.reports.supervision import demand_of
 
     issues = ",".join(about.judgement.issue.id for about in one.about)
-    words_ = [
-        *("ledger", "letter", "send", one.unit, "--number", BLANK, "--level", one.level, "--issue", issues),
-        *(
-            "--demand",
-            say(demand_of(one), words().formal()),
-            "--date",
-            str(session.as_of),
-            "--reply-by",
-            BLANK,
-        ),
-    ]
-    return joined(words_)
+    options = {
+        "--number": BLANK,
+        "--level": one.level,
+        "--issue": issues,
+        "--demand": say(demand_of(one), words().formal()),
+        "--date": str(session.as_of),
+        "--reply-by": BLANK,
+    }
+    given = [word for option in options.items() for word in option]
+    return joined(["ledger", "letter", "send", one.unit, *given])

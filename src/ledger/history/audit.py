@@ -27,7 +27,7 @@ from ledger.history.records import judge_file
 from ledger.history.rereading import reread_in
 from ledger.history.settings import Settings
 from ledger.history.settling import (
-    Finding,
+    AuditFinding,
     compare_head,
     concluded,
     hold_against,
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from ledger.judging.parties import Setting
     from ledger.model.plan import Policy
 
-__all__ = ["Audited", "Finding", "Options", "audit", "heads"]
+__all__ = ["AuditFinding", "Audited", "Options", "audit", "heads"]
 
 
 class Options(NamedTuple):
@@ -82,7 +82,7 @@ class Audited:
     commits: int = 0
     first: Commit | None = None
     last: Commit | None = None
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[AuditFinding] = field(default_factory=list)
 
 
 def audit(
@@ -114,7 +114,9 @@ def _touches(commit: Commit) -> bool:
     return bool(commit.changes or any(commit.other_changes))
 
 
-def _ordered(found: Sequence[Finding], places: Mapping[str, int], known: Collection[bytes]) -> list[Finding]:
+def _ordered(
+    found: Sequence[AuditFinding], places: Mapping[str, int], known: Collection[bytes]
+) -> list[AuditFinding]:
     """What is of the history as a whole, then what was done in the range, commit after commit."""
     whole = [one for one in found if one.commit is None]
     mine = [one for one in found if one.commit is not None and bytes.fromhex(one.commit.sha) not in known]
@@ -140,7 +142,7 @@ class _Walk:
         self.keeps = options.keep_from is not None and options.signers is None
         self.way, self._views = Waypoint(), [repository]
 
-    def go(self, kept: Kept | None) -> list[Finding]:
+    def go(self, kept: Kept | None) -> list[AuditFinding]:
         """Walk, on from what was kept if anything was, hold what is remembered against the tip, conclude."""
         repository, listed = self._repository, self._listed
         gone: Gone = {prefix: dict(files) for prefix, files in kept.gone.items()} if kept is not None else {}
@@ -180,7 +182,7 @@ class _Walk:
                 self._judge(step, At(bare, at, setting, plan), order, signing)
             return settings.of(self._listed[-1]).setting
 
-    def _conclude(self, former: Sequence[str], setting: Setting, looked: Looked) -> list[Finding]:
+    def _conclude(self, former: Sequence[str], setting: Setting, looked: Looked) -> list[AuditFinding]:
         repository, memory, options = self._repository, self.way.memory, self._options
         tree = repository.tree(self._until)
         tip = versions_at(repository, tree, memory)
@@ -247,6 +249,6 @@ def _excuse_sum(told: Sequence[Told], at: At) -> None:
             one.right = at.commit.sha
 
 
-def heads(findings: Sequence[Finding]) -> Mapping[str, int]:
+def heads(findings: Sequence[AuditFinding]) -> Mapping[str, int]:
     """How many open findings there are of each severity."""
     return Counter(found.diagnostic.severity.value for found in findings if found.state == "open")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ledger.history.differing import differing
+from ledger.history.differing import Differing, differing
 from ledger.history.memory import Args, one_end
 from ledger.history.places import keys_of, place_of, short
 from ledger.history.versions import Unread, fields_of
@@ -71,7 +71,7 @@ def _put_right(known: Known, heads: Iterable[bytes], at: At) -> None:
             told.right = told.right or at.commit.sha
 
 
-def _fields(old: bytes, new: bytes) -> list[tuple[str, Any, Any]]:
+def _fields(old: bytes, new: bytes) -> list[Differing]:
     before, after = fields_of(old), fields_of(new)
     return [] if before is None or after is None else list(differing(before, after))
 
@@ -84,19 +84,17 @@ def tell_difference(path: str, was: Version, now: Version, memory: Memory) -> No
         memory.tell(Diagnostic(code, path, place_of(now, keys_of(name)), args, name), None)
 
 
-def _by_top(fields: list[tuple[str, Any, Any]]) -> Iterator[tuple[str, Any, Any]]:
+def _by_top(fields: list[Differing]) -> Iterator[Differing]:
     """The first difference within each top-level field."""
     tops: set[str] = set()
-    for name, was, now in fields:
-        top = name.partition(".")[0]
+    for one in fields:
+        top = one.field.partition(".")[0]
         if top not in tops:
             tops.add(top)
-            yield name, was, now
+            yield one
 
 
-def _reread(
-    file: FileStep, at: At, memory: Memory, reread: Reread, fields: list[tuple[str, Any, Any]]
-) -> None:
+def _reread(file: FileStep, at: At, memory: Memory, reread: Reread, fields: list[Differing]) -> None:
     """A re-reading is lawful where today's reader reads the same."""
     if file.after is None:
         return
@@ -132,7 +130,7 @@ def confirm(reread: Reread, at: At, memory: Memory) -> None:
 # --- data of format 1 -----------------------------------------------------------------------------
 
 
-def _licensed(file: FileStep, at: At, known: Known, fields: list[tuple[str, Any, Any]]) -> bool:
+def _licensed(file: FileStep, at: At, known: Known, fields: list[Differing]) -> bool:
     """Whether amendments on record that were not used yet allow each change; then they are used."""
     if file.after is None or not file.before:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.history.differing import differing
+from ledger.history.differing import Differing, differing
 from ledger.history.versions import Unread, grown, version_of
 from ledger.judging.day import Day
 from ledger.judging.owed import STAGES, What
@@ -218,32 +218,36 @@ def _done(was: Judgement, now: Judgement, day: Day) -> Iterator[Difference]:
     A measure without a day of its own and its only milestone are one debt: the milestone's row says it.
     """
     before = {_key(one): one for one in was.obligations}
-    completed = now.completed
-    found: list[Difference] = []
-    for one in now.obligations:
-        if one.what is What.REVIEW:  # the one that is owed is always the next
-            continue
-        old = before.get(_key(one))
-        known = _names((s.unit for s in old.shares if s.done is not None), day) if old is not None else set()
-        fresh = [s for s in one.shares if s.done is not None and s.unit not in known]
-        whole = one.done is not None and (old is None or old.done is None)
-        last = one.done if whole else max((s.done for s in fresh if s.done is not None), default=None)
-        if last is None or (last <= was.as_of if old is None else old.done is not None):
-            continue
-        if one.what in STAGES and completed is not None and last >= completed:
-            continue
-        units = tuple(s.unit for s in fresh)
-        found.append(_about(now, "done")._replace(obligation=one, old=one.due, new=last, units=units))
-    told = {
-        (d.obligation.attempt, d.obligation.measure, d.new, frozenset(d.units))
-        for d in found
-        if d.obligation is not None and d.obligation.what is What.MILESTONE and _is_only(d.obligation, now)
-    }
-    for d in found:
-        owed = d.obligation
-        undated = owed is not None and owed.what is What.MEASURE and not owed.dated
-        if owed is None or not undated or (owed.attempt, owed.measure, d.new, frozenset(d.units)) not in told:
-            yield d
+    done = [(one, _newly_done(one, before.get(_key(one)), was, now, day)) for one in now.obligations]
+    found = [(one, difference) for one, difference in done if difference is not None]
+    told = {_deed(*pair) for pair in found if pair[0].what is What.MILESTONE and _is_only(pair[0], now)}
+    for one, difference in found:
+        undated = one.what is What.MEASURE and not one.dated
+        if not undated or _deed(one, difference) not in told:
+            yield difference
+
+
+def _newly_done(
+    one: Obligation, old: Obligation | None, was: Judgement, now: Judgement, day: Day
+) -> Difference | None:
+    """That an obligation was done since, as a whole or by some units; ``old`` is what it was, if it was."""
+    if one.what is What.REVIEW:  # the one that is owed is always the next
+        return None
+    known = _names((s.unit for s in old.shares if s.done is not None), day) if old is not None else set()
+    fresh = [s for s in one.shares if s.done is not None and s.unit not in known]
+    whole = one.done is not None and (old is None or old.done is None)
+    last = one.done if whole else max((s.done for s in fresh if s.done is not None), default=None)
+    if last is None or (last <= was.as_of if old is None else old.done is not None):
+        return None
+    if one.what in STAGES and now.completed is not None and last >= now.completed:
+        return None
+    units = tuple(s.unit for s in fresh)
+    return _about(now, "done")._replace(obligation=one, old=one.due, new=last, units=units)
+
+
+def _deed(one: Obligation, difference: Difference) -> tuple[object, ...]:
+    """What a measure and its only milestone have in common where the same units did both on one day."""
+    return (one.attempt, one.measure, difference.new, frozenset(difference.units))
 
 
 def _is_only(one: Obligation, judgement: Judgement) -> bool:
@@ -263,7 +267,7 @@ def entries_between(was: Issue, now: Issue, mine: Difference) -> Iterator[Differ
         yield mine._replace(kind="entry_gone", entry=entry)
 
 
-def fields_between(was: Issue, now: Issue) -> Iterator[tuple[str, Any, Any]]:
+def fields_between(was: Issue, now: Issue) -> Iterator[Differing]:
     """The fields of the baseline that differ, as deep as both sides have them: ``deadline.due``."""
     yield from differing(was.baseline.model_dump(), now.baseline.model_dump())
 

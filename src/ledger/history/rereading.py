@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ledger.history.differing import differing
+from ledger.history.differing import Differing, differing
 from ledger.reading.labels import LABELS
 from ledger.reading.load import PLAN, UNITS, read_common
 
@@ -45,13 +45,13 @@ class Reread:
             _READ[key] = {baseline.id: baseline for baseline in said.issues} if said.sound else {}
         return _READ[key]
 
-    def differences(self, has: Baseline) -> Iterator[tuple[str, Any, Any]]:
-        """The fields that the reader of today reads otherwise: name, what the file has, what is read."""
+    def differences(self, has: Baseline) -> Iterator[Differing]:
+        """The fields that the reader of today reads otherwise: what the file has, and what is read."""
         from ledger.plans.figurenames import with_names
 
         says = self._baselines.get(has.id)
         if says is None:
-            yield "id", has.id, None
+            yield Differing("id", has.id, None)
             return
         yield from differing(has.model_dump(), with_names(says, has).model_dump())
 

@@ -32,7 +32,7 @@ STATES = ("open", "put_right", "settled")
 """What can have become of a finding."""
 
 
-class Finding(NamedTuple):
+class AuditFinding(NamedTuple):
     """Something found, and the commit that made it; ``None`` for what concerns the history as a whole.
 
     ``right`` is the commit that put it right, ``settled`` the record by which it is settled.
@@ -49,14 +49,14 @@ class Finding(NamedTuple):
         return "put_right" if self.right is not None else "settled" if self.settled is not None else "open"
 
 
-class Standing(NamedTuple):
+class IssuesAt(NamedTuple):
     """The issues that a commit has, by id, and their files."""
 
     versions: dict[str, Version]
     paths: dict[str, str]
 
 
-def versions_at(repository: Repository, tree: Mapping[str, Blob], memory: Memory) -> Standing:
+def versions_at(repository: Repository, tree: Mapping[str, Blob], memory: Memory) -> IssuesAt:
     """The issues of a tree by id; what the walk has seen last is not read again."""
     files = {
         path: blob
@@ -68,7 +68,7 @@ def versions_at(repository: Repository, tree: Mapping[str, Blob], memory: Memory
     held = {oid_of(version.head + version.tail, length): version for version in seen}
     wanted = dict.fromkeys(blob.oid for blob in files.values() if blob.oid not in held)
     contents = dict(repository.blobs(wanted))
-    found = Standing({}, {})
+    found = IssuesAt({}, {})
     for path, blob in files.items():
         version = held.get(blob.oid) or read_version(contents[blob.oid] or b"", path)
         if version.id is not None:
@@ -117,7 +117,7 @@ def _voided(memory: Memory, name: str, version: Version, setting: Setting) -> No
                 told.right = known.voids[entry]
 
 
-def compare_head(memory: Memory, was: Standing, tip: Standing) -> None:
+def compare_head(memory: Memory, was: IssuesAt, tip: IssuesAt) -> None:
     """What a stored head had, of a history that is no part of this one, and the tip has not."""
     for name, version in was.versions.items():
         now = tip.versions.get(name)
@@ -147,14 +147,14 @@ def settlements(repository: Repository, tree: Mapping[str, Blob]) -> Sequence[Se
         return ()
 
 
-def concluded(memory: Memory, settled: Sequence[Settlement], until: str) -> list[Finding]:
+def concluded(memory: Memory, settled: Sequence[Settlement], until: str) -> list[AuditFinding]:
     """The findings, each with what became of it.
 
     A settlement of nothing is one more, and so is one that was committed by who had done what it settles.
     """
     recorded: Mapping[str, Commit] = memory.books.get(SETTLED, {}).get("ever", {})
     used: set[Settlement] = set()
-    own: dict[Settlement, Finding] = {}
+    own: dict[Settlement, AuditFinding] = {}
     found = []
     for one in memory.told:
         mine = next((s for s in settled if _is_about(s, one)), None)
@@ -163,13 +163,13 @@ def concluded(memory: Memory, settled: Sequence[Settlement], until: str) -> list
             by = recorded.get(mine.model_dump_json())
             if by is not None and one.commit is not None and by.author_email == one.commit.author_email:
                 args: Args = {"code": mine.code, "sha": mine.commit[:10], "author": by.author_name}
-                own.setdefault(mine, Finding(Diagnostic("L759", SETTLED, args=args), by))
+                own.setdefault(mine, AuditFinding(Diagnostic("L759", SETTLED, args=args), by))
         right = until if one.right == "tip" else one.right
-        found.append(Finding(one.diagnostic, one.commit, right, mine))
+        found.append(AuditFinding(one.diagnostic, one.commit, right, mine))
     for s in settled:
         if s not in used:
             args = {"code": s.code, "sha": s.commit[:10], "file": s.file or "—"}
-            found.append(Finding(Diagnostic("L758", SETTLED, args=args), None))
+            found.append(AuditFinding(Diagnostic("L758", SETTLED, args=args), None))
     return [*found, *own.values()]
 
 

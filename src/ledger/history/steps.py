@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.history.differing import differing
+from ledger.history.differing import Differing, differing
 from ledger.history.versions import Version, Versions, begins, fields_of
 from ledger.reading.layout import SINGLE, limit_of
 from ledger.reading.load import COMPLAINTS, ISSUES, ROUNDS
@@ -52,16 +52,16 @@ class FileStep(NamedTuple):
         version = self.after if self.after is not None and self.after.id else (self.before or (None,))[0]
         return (version and version.id) or self.path
 
-    def fields(self) -> list[tuple[str, Any, Any]]:
-        """The fields of the baseline that differ from every parent: dotted name, old and new value."""
+    def fields(self) -> list[Differing]:
+        """The fields of the baseline that differ from every parent, each as it was in the first."""
         if self.after is None or not self.before or any(v.head == self.after.head for v in self.before):
             return []
         new = fields_of(self.after.head)
         sides = [fields_of(version.head) for version in self.before]
         if new is None or any(side is None for side in sides):
             return []
-        found = [{name: (old, now) for name, old, now in differing(side, new)} for side in sides]
-        return [(name, *found[0][name]) for name in found[0] if all(name in one for one in found)]
+        found = [{one.field: one for one in differing(side, new)} for side in sides]
+        return [one for name, one in found[0].items() if all(name in other for other in found)]
 
 
 class CommonStep(NamedTuple):

@@ -10,7 +10,6 @@ from pkgutil import iter_modules
 from string import Formatter
 from typing import Any
 
-from ledger.locale import entry_words
 from ledger.locale.topics import topic_of
 
 OWN = ("zh", "en")
@@ -47,7 +46,7 @@ class _Filler(Formatter):
 
 
 class Words:
-    """The catalogue of one language: its own texts, and those of the types of entries."""
+    """The catalogue of one language; of its topics those are read of which something is said."""
 
     def __init__(self, language: str) -> None:
         about = import_module(f"ledger.locale.{language}")
@@ -59,7 +58,7 @@ class Words:
         self.form: Callable[[int], int] = about.form
         """Which of its forms a noun takes behind a number: 0 for the first."""
         self._filler = _Filler(self.form, self.join)
-        self._texts: dict[str, str] = dict(entry_words.TEXTS.get(language, {}))
+        self._texts: dict[str, str] = {}
         self._topics: set[str] = set()
         self._others = None if language in OWN else Words(FALLBACK)
 

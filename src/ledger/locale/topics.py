@@ -38,8 +38,12 @@ _HOLDS = {
 }
 
 TOPICS = (*_HOLDS, "codes")
-"""Every topic.  ``entries`` and ``codes`` are needed in further languages only: types of entries and codes
-declare their own words in Chinese and English."""
+"""Every topic.  Codes declare their own words in Chinese and English, so that ``codes`` is a module of further
+languages only; types of entries do so too, and ``tools/entry_words.py`` writes the modules ``entries`` of
+these two from them."""
+
+_OF_ENTRIES, _OF_ANY = "command.record:", "command.record:record"
+"""What begins the keys of what the commands are for that record an entry of a type; and of one of any type."""
 
 _TOPIC = {word: topic for topic, words in _HOLDS.items() for word in words.split()}
 
@@ -49,5 +53,7 @@ def topic_of(key: str) -> str:
 
     Raises KeyError for a key whose first word no topic holds.
     """
+    if key.startswith(_OF_ENTRIES) and key != _OF_ANY:
+        return "entries"
     first = key.partition(".")[0]
     return "codes" if first[:1] == "L" else _TOPIC[first]

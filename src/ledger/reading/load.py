@@ -19,7 +19,7 @@ from ledger.reading.identity import settle
 from ledger.reading.labels import LABELS, wrong_labels
 from ledger.reading.layout import complaint_of, round_of
 from ledger.reading.names import unknown_in_books, unknown_units
-from ledger.reading.yaml import DEPTH_MAX, Document, parse
+from ledger.reading.yaml import DEPTH_MAX, YamlDocument, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -345,7 +345,7 @@ def _read(tree: Mapping[str, bytes], path: str, model: type[_M], found: list[Dia
 
 
 def _validate(
-    document: Document, data: bytes, path: str, model: type[_M], found: list[Diagnostic]
+    document: YamlDocument, data: bytes, path: str, model: type[_M], found: list[Diagnostic]
 ) -> _M | None:
     try:
         return model.model_validate(document.value)

@@ -59,7 +59,7 @@ _LONE_CR = re.compile(r"\r(?!\n)")
 
 
 @dataclass(slots=True)
-class Document:
+class YamlDocument:
     """A file that was read: its value, and on request the places of values and of keys."""
 
     value: dict[str, Any]
@@ -175,7 +175,7 @@ def guess(data: bytes) -> str:
     return "GB18030" if any("\u4e00" <= c <= "\u9fff" for c in text) else "?"
 
 
-def parse(data: bytes, path: str, *, places: bool = False) -> tuple[Document | None, list[Diagnostic]]:
+def parse(data: bytes, path: str, *, places: bool = False) -> tuple[YamlDocument | None, list[Diagnostic]]:
     """Read one YAML file that must hold one mapping.
 
     With ``places`` the document also knows where each key and value stands.  Returns ``None`` for the
@@ -186,7 +186,7 @@ def parse(data: bytes, path: str, *, places: bool = False) -> tuple[Document | N
         if not any(d.code not in {"L103", "L104"} for d in found):
             found.append(Diagnostic("L110", path))
         return None, found
-    document = Document({})
+    document = YamlDocument({})
     try:
         document.value = _Builder(text, document if places else None).build()
     except _Refused as refused:
@@ -207,7 +207,7 @@ def _inside(span: Span, text: str) -> Span:
 class _Builder:
     """Walks the events of one document."""
 
-    def __init__(self, text: str, document: Document | None) -> None:
+    def __init__(self, text: str, document: YamlDocument | None) -> None:
         if not HAS_LIBYAML:
             raise LibyamlMissingError
         self.text = text
@@ -308,7 +308,7 @@ class _Builder:
         """A key that is given twice; where the first one stands is only known when places are kept."""
         if self.document is None:
             try:
-                _Builder(self.text, Document({})).build()
+                _Builder(self.text, YamlDocument({})).build()
             except _Refused as refused:
                 return refused
         first = self.document.keys[(*path, event.value)] if self.document else START
@@ -316,7 +316,7 @@ class _Builder:
             return _Refused("L122", _span(event), line=first.line)
         return _Refused("L108", _span(event), key=event.value, line=first.line)
 
-    def _begins_again(self, event: Any, document: Document) -> bool:
+    def _begins_again(self, event: Any, document: YamlDocument) -> bool:
         """Whether the first two keys of the file follow again from here on."""
         known = [path[0] for path in document.keys if len(path) == 1]
         rest = self.text.split("\n")[event.start_mark.line + 1 :]

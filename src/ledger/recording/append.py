@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.locale.refusal import Refusal
 from ledger.reading.oneline import one_line
-from ledger.reading.yaml import Document, parse
+from ledger.reading.yaml import YamlDocument, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ def appended(old: bytes, key: str, records: Sequence[Mapping[str, Any]], path: s
     return data
 
 
-def _indent(document: Document, key: str) -> int:
+def _indent(document: YamlDocument, key: str) -> int:
     """How far the dashes of the list stand from the margin."""
     if (key, 0) in document.spans:
         return document.spans[(key,)].column - 1  # a list begins with its first dash

@@ -67,7 +67,7 @@ class RereadError(Refusal):
         self.found = found
 
 
-class Difference(NamedTuple):
+class FieldReread(NamedTuple):
     """A field that is understood otherwise than before: of which issue (``None``: of the plan), old and new.
 
     Positions in ``field`` count from 1.
@@ -83,7 +83,7 @@ class Difference(NamedTuple):
 class Rereading:
     """What a new reading changes: fields, and the old and new bytes of each file."""
 
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[FieldReread] = field(default_factory=list)
     changes: dict[str, tuple[bytes | None, bytes]] = field(default_factory=dict)
 
 
@@ -160,7 +160,7 @@ def _same(path: str, has: dict[str, Any], says: dict[str, Any]) -> None:
         raise RereadError("error.reread_text", file=path, field=found.field)
 
 
-def _differences(issue: str | None, old: Any, new: Any, place: str = "") -> Iterator[Difference]:
+def _differences(issue: str | None, old: Any, new: Any, place: str = "") -> Iterator[FieldReread]:
     """The smallest parts in which two values differ; of lists that are not as long, the whole."""
     if old == new:
         return
@@ -172,7 +172,7 @@ def _differences(issue: str | None, old: Any, new: Any, place: str = "") -> Iter
         for n, (one, other) in enumerate(zip(old, new, strict=True), 1):
             yield from _differences(issue, one, other, f"{before}{n}")
     else:
-        yield Difference(issue, place, old, new)
+        yield FieldReread(issue, place, old, new)
 
 
 def _are_mappings(value: Any) -> bool:

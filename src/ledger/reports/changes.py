@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.walk import in_effect
 from ledger.reports.folding import folded
@@ -13,10 +13,9 @@ from ledger.reports.sentences import entry_message, moved_item, promised_message
 from ledger.reports.since import Since, Step, not_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from ledger.judging.promises import Word
     from ledger.judging.status import Judgement
 
 _OTHERWISE = {"amend", "inspect", "object", "review"}
@@ -68,62 +67,10 @@ def _done_since(asked: Asked, since: Since) -> Iterator[Report]:
     told = {id(one) for judgement in asked.judgements for one in since.broken(judgement)}
     late = [debt for debt in since.late(asked.late) if id(debt.obligation) not in told]
     yield stages(late, asked, "late_since")  # promises that were broken have a table of their own
-    done: list[dict[str, Any]] = []
-    undone: list[dict[str, Any]] = []
-    moved: list[dict[str, Any]] = []
-    pressed: list[dict[str, Any]] = []
-    read: list[dict[str, Any]] = []
-    broken: list[dict[str, Any]] = []
-    promised: list[dict[str, Any]] = []
-    other: list[dict[str, Any]] = []
-    for judgement in asked.judgements:
-        was = since.was(judgement)
-        read += _readings(judgement, was)
-        broken += [
-            {
-                **who(judgement),
-                "unit": one.shares[0].unit,
-                "item": promised_message(judgement, one),
-                "due": one.due,
-            }
-            for one in since.broken(judgement)
-        ]
-        promised += [_promised(judgement, word) for word in since.promised(judgement)]
-        done += [_step(judgement, step) for step in since.done(judgement)]
-        undone += [_step(judgement, step) for step in since.undone(judgement)]
-        moved += [
-            {
-                **who(judgement),
-                "item": moved_item(judgement, e),
-                "old": e.old,
-                "new": e.new,
-                "approval": e.approval,
-                "recorded": e.day,
-            }
-            for e in not_in(judgement.extensions, was.extensions if was is not None else ())
-        ]
-        new = not_in(judgement.chain.supervised, was.chain.supervised if was is not None else ())
-        levels = [Message(f"level.{level}") for _, level in new]
-        if levels:
-            pressed.append({**who(judgement), "level": levels, "recorded": min(day for day, _ in new)})
-        other += _happened(asked, since, judgement)
-    columns = (Column("item", grow=4), Column("done"), Column("finished_by", grow=2), Column("owing", grow=2))
-    yield _belated(rows("stages_done", done, columns), "done", since.first)
-    yield rows("stages_undone", undone, columns)
-    columns = (Column("item", grow=2), Column("old"), Column("new"), Column("approval", grow=2))
-    yield _belated(rows("extended_since", moved, columns), "recorded", since.first)
-    columns = (Column("figure_name", grow=3), Column("reading"), Column("read"), Column("unit"))
-    yield _belated(rows("read_since", read, columns), "read", since.first)
-    columns = (
-        Column("unit"),
-        Column("promised", grow=3),
-        Column("promised_until"),
-        Column("before", stacked=True),
-    )
-    yield rows("promised_since", promised, columns)
-    yield rows("broken_since", broken, (Column("unit"), Column("item", grow=3), Column("due")))
-    yield _belated(rows("supervised_since", pressed, (Column("level", grow=2),)), "recorded", since.first)
-    yield rows("otherwise_since", other, (Column("change", grow=5),))
+    for table in _TABLES:
+        found = [row for judgement in asked.judgements for row in table.rows(judgement, since)]
+        made = rows(table.name, found, table.columns)
+        yield _belated(made, table.day, since.first) if table.day else made
     yield posted("letters_since", asked.day, since.letters(asked.letters))
 
 
@@ -134,6 +81,14 @@ def _belated(table: Report, key: str, first: date) -> Report:
     from dataclasses import replace
 
     return replace(table, notes=(*table.notes, Message("progress.belated", {"since": first})))
+
+
+def _done(judgement: Judgement, since: Since) -> Iterator[dict[str, Any]]:
+    return (_step(judgement, step) for step in since.done(judgement))
+
+
+def _undone(judgement: Judgement, since: Since) -> Iterator[dict[str, Any]]:
+    return (_step(judgement, step) for step in since.undone(judgement))
 
 
 def _step(judgement: Judgement, step: Step) -> dict[str, Any]:
@@ -147,34 +102,23 @@ def _step(judgement: Judgement, step: Step) -> dict[str, Any]:
     }
 
 
-def _promised(judgement: Judgement, word: Word) -> dict[str, Any]:
-    """What was promised by whom until when, and until when before."""
-    one = word.standing
-    return {
-        **who(judgement),
-        "unit": one.shares[0].unit,
-        "promised": promised_message(judgement, one),
-        "promised_until": one.due,
-        "before": [former.due for former in word.former],
-    }
+def _extended(judgement: Judgement, since: Since) -> Iterator[dict[str, Any]]:
+    """The due days that were moved."""
+    was = since.was(judgement)
+    for moved in not_in(judgement.extensions, was.extensions if was is not None else ()):
+        yield {
+            **who(judgement),
+            "item": moved_item(judgement, moved),
+            "old": moved.old,
+            "new": moved.new,
+            "approval": moved.approval,
+            "recorded": moved.day,
+        }
 
 
-def _happened(asked: Asked, since: Since, judgement: Judgement) -> Iterator[dict[str, Any]]:
-    """What no other table tells: the plan amended, inspections, reviews, objections."""
-    fresh = [entry for entry in since.entries(judgement) if entry.type in _OTHERWISE]
-    if not fresh:
-        return
-    issue = judgement.issue
-    steps = in_effect(issue.baseline, issue.entries, asked.day.setting, asked.as_of)
-    counting = {id(step.entry) for step in steps}
-    for entry in fresh:
-        if id(entry) in counting:
-            yield {**who(judgement), "change": entry_message(entry, judgement.baseline)}
-
-
-def _readings(judgement: Judgement, was: Judgement | None) -> Iterator[dict[str, Any]]:
+def _readings(judgement: Judgement, since: Since) -> Iterator[dict[str, Any]]:
     """The readings of the figures of an issue that the report before did not have, in order."""
-    targets = judgement.baseline.targets
+    targets, was = judgement.baseline.targets, since.was(judgement)
     held = was.chain.readings if was is not None else ()
     for number, part, value in not_in(judgement.chain.readings, held):
         target = targets[number - 1]
@@ -186,3 +130,92 @@ def _readings(judgement: Judgement, was: Judgement | None) -> Iterator[dict[str,
             "read": value.day,
             "unit": value.by,
         }
+
+
+def _promised(judgement: Judgement, since: Since) -> Iterator[dict[str, Any]]:
+    """What was promised by whom until when, and until when before."""
+    for word in since.promised(judgement):
+        one = word.standing
+        yield {
+            **who(judgement),
+            "unit": one.shares[0].unit,
+            "promised": promised_message(judgement, one),
+            "promised_until": one.due,
+            "before": [former.due for former in word.former],
+        }
+
+
+def _broken(judgement: Judgement, since: Since) -> Iterator[dict[str, Any]]:
+    """The promises that were not kept."""
+    for one in since.broken(judgement):
+        item = promised_message(judgement, one)
+        yield {**who(judgement), "unit": one.shares[0].unit, "item": item, "due": one.due}
+
+
+def _supervised(judgement: Judgement, since: Since) -> Iterator[dict[str, Any]]:
+    """At which levels a task was supervised, all in one row, by the first day of them."""
+    was = since.was(judgement)
+    new = not_in(judgement.chain.supervised, was.chain.supervised if was is not None else ())
+    if new:
+        levels = [Message(f"level.{level}") for _, level in new]
+        yield {**who(judgement), "level": levels, "recorded": min(day for day, _ in new)}
+
+
+def _happened(judgement: Judgement, since: Since) -> Iterator[dict[str, Any]]:
+    """What no other table tells: the plan amended, inspections, reviews, objections."""
+    fresh = [entry for entry in since.entries(judgement) if entry.type in _OTHERWISE]
+    if not fresh:
+        return
+    issue, day = judgement.issue, since.day
+    steps = in_effect(issue.baseline, issue.entries, day.setting, day.as_of)
+    counting = {id(step.entry) for step in steps}
+    for entry in fresh:
+        if id(entry) in counting:
+            yield {**who(judgement), "change": entry_message(entry, judgement.baseline)}
+
+
+class _Table(NamedTuple):
+    """A table of what changed: its rows of a task, its columns, and the one whose day may be an older one."""
+
+    name: str
+    rows: Callable[[Judgement, Since], Iterator[dict[str, Any]]]
+    columns: tuple[Column, ...]
+    day: str = ""
+
+
+_STAGES = (
+    Column("item", grow=4),
+    Column("done"),
+    Column("finished_by", grow=2),
+    Column("owing", grow=2),
+)
+_TABLES = (
+    _Table("stages_done", _done, _STAGES, "done"),
+    _Table("stages_undone", _undone, _STAGES),
+    _Table(
+        "extended_since",
+        _extended,
+        (Column("item", grow=2), Column("old"), Column("new"), Column("approval", grow=2)),
+        "recorded",
+    ),
+    _Table(
+        "read_since",
+        _readings,
+        (Column("figure_name", grow=3), Column("reading"), Column("read"), Column("unit")),
+        "read",
+    ),
+    _Table(
+        "promised_since",
+        _promised,
+        (
+            Column("unit"),
+            Column("promised", grow=3),
+            Column("promised_until"),
+            Column("before", stacked=True),
+        ),
+    ),
+    _Table("broken_since", _broken, (Column("unit"), Column("item", grow=3), Column("due"))),
+    _Table("supervised_since", _supervised, (Column("level", grow=2),), "recorded"),
+    _Table("otherwise_since", _happened, (Column("change", grow=5),)),
+)
+"""The tables between what became late and the letters, in the order of the report."""

@@ -166,34 +166,42 @@ def _spoken(diagnostic: Diagnostic, words: Words) -> Mapping[str, object]:
     if "near" in spoken:
         near = spoken["near"]
         spoken["nearest"] = words("check.near", near=near) if near not in {"", "—"} else ""
-    if diagnostic.code == "L101":
-        key = _YAML.get(str(spoken.get("problem")))
-        spoken["problem"] = words(key) if key else words("why.yaml_other", said=spoken["problem"])
-    if diagnostic.code == "L102" and spoken["encoding"] == "?":
-        spoken["encoding"] = words("why.no_encoding")
-    if diagnostic.code == "L120" and (key := _SYSTEM.get(str(spoken.get("reason")))):
-        spoken["reason"] = words(key)
-    if diagnostic.code == "L203":
-        spoken["type"] = words(f"shape.{spoken['type']}")
-    if diagnostic.tier not in _OF_RECORDS and "why" not in diagnostic.args:
-        return spoken
-    for name, value in diagnostic.args.items():
-        if not isinstance(value, str) or value == "—":
-            continue
-        if name in _KEYED:
-            parts = [part.partition(":") for part in value.split(",") if ":" in part or name == "missing"]
-            if parts:
-                said = (words(f"{_KEYED[name]}.{k}", what=what or spoken.get(k, "")) for k, _, what in parts)
-                spoken[name] = words.join(list(said))
-        elif name == "why":
-            key, _, what = value.partition(":")
-            spoken[name] = words(f"why.{key}", **{"what": "", **spoken, **({"what": what} if what else {})})
-        elif name == "remedy":
-            spoken[name] = words(f"remedy.{value}")
-        elif name in _IDENTIFIERS:
-            prefix = _IDENTIFIERS[name]
-            spoken[name] = words.join([words(f"{prefix}.{part}") for part in value.split(",")])
+    spoken |= _spoken_of_code(diagnostic.code, spoken, words)
+    if diagnostic.tier in _OF_RECORDS or "why" in diagnostic.args:
+        for name, value in diagnostic.args.items():
+            if isinstance(value, str) and value != "—":
+                spoken[name] = _spoken_value(name, value, spoken, words)
     return spoken
+
+
+def _spoken_of_code(code: str, args: Mapping[str, object], words: Words) -> Mapping[str, object]:
+    """The arguments that mean something in one code alone, in words."""
+    if code == "L101":
+        key = _YAML.get(str(args.get("problem")))
+        return {"problem": words(key) if key else words("why.yaml_other", said=args["problem"])}
+    if code == "L102" and args["encoding"] == "?":
+        return {"encoding": words("why.no_encoding")}
+    if code == "L120" and (key := _SYSTEM.get(str(args.get("reason")))):
+        return {"reason": words(key)}
+    if code == "L203":
+        return {"type": words(f"shape.{args['type']}")}
+    return {}
+
+
+def _spoken_value(name: str, value: str, args: Mapping[str, object], words: Words) -> object:
+    """An argument in words where it is an identifier or a list of keys, else as it stands in ``args``."""
+    if name in _KEYED:
+        parts = [part.partition(":") for part in value.split(",") if ":" in part or name == "missing"]
+        said = [words(f"{_KEYED[name]}.{k}", what=what or args.get(k, "")) for k, _, what in parts]
+        return words.join(said) if said else args[name]
+    if name == "why":
+        key, _, what = value.partition(":")
+        return words(f"why.{key}", **{"what": "", **args, **({"what": what} if what else {})})
+    if name == "remedy":
+        return words(f"remedy.{value}")
+    if name in _IDENTIFIERS:
+        return words.join([words(f"{_IDENTIFIERS[name]}.{part}") for part in value.split(",")])
+    return args[name]
 
 
 def codes_report(codes: Sequence[Code], words: Words) -> Report:

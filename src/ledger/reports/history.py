@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.history.compare import Difference
     from ledger.history.log import Blamed, Logged
     from ledger.history.objects import Commit
-    from ledger.history.settling import Finding
+    from ledger.history.settling import AuditFinding
     from ledger.locale import Words
     from ledger.model.baseline import Baseline
     from ledger.model.entries import Entry
@@ -351,7 +351,7 @@ def _blamed(one: Blamed, baseline: Baseline | None, *, backfill: bool) -> Any:
     return Message("log.entry", entry_line(one.entry, baseline, backfill=backfill))
 
 
-def audit_report(findings: Sequence[Finding], summary: Mapping[str, Any], words: Words) -> Report:
+def audit_report(findings: Sequence[AuditFinding], summary: Mapping[str, Any], words: Words) -> Report:
     """One record a finding, with the commit that made it; the words are in the language of ``words``."""
     from ledger.reading.codes import CODES
     from ledger.reports.findings import hint, message

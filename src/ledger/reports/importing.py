@@ -50,11 +50,6 @@ _FIELDS = {
 def import_report(said: Understanding) -> Report:
     """The issues that a document was understood to hold."""
     document = said.document
-    problems = len({issue.number.partition("（")[0] for issue in said.issues})
-    characters = account(document)
-    rejected = len(document.drafts) - len(said.issues)
-    lines = len(document.lines) - len(document.furniture)
-    placed = lines - len(document.unrecognised)
     notice = notice_of(document)
     recognised = said.plan is not None and bool(said.plan.source.recognised)
     return Report(
@@ -79,7 +74,7 @@ def import_report(said: Understanding) -> Report:
         title=Message("import.title", {"title": said.plan.title}) if said.plan else None,
         summary={
             "document": _document(said),
-            "characters": asdict(characters),
+            "characters": asdict(account(document)),
             "last": _last_of(said),
             "unrecognised": [
                 {"place": place_code(document, line.number), "text": line.text}
@@ -87,31 +82,32 @@ def import_report(said: Understanding) -> Report:
             ],
             "doubts": _doubts(said),
         },
-        notes=(
-            kind_of(said),
-            Message(
-                "import.counted", {"problems": problems, "issues": len(said.issues), "rejected": rejected}
-            ),
-            Message(
-                "import.lines",
-                {
-                    "lines": lines,
-                    "placed": placed,
-                    "preamble": len(document.preamble),
-                    "unrecognised": len(document.unrecognised),
-                },
-            ),
-            Message("import.characters", asdict(characters)),
-            *_last(said),
-            *(
-                Message("import.unread", {"place": place_in_words(document, line.number), "text": line.text})
-                for line in document.unrecognised
-            ),
-        )
-        if said.plan
-        else (kind_of(said), Message("import.characters", asdict(characters))) * bool(said.document.lines),
+        notes=tuple(_notes(said)),
         empty=Message("import.none"),
     )
+
+
+def _notes(said: Understanding) -> Iterator[Message]:
+    """What is said below the table: what sort of document it is, and where its lines and characters went."""
+    document = said.document
+    characters = Message("import.characters", asdict(account(document)))
+    if said.plan is None:
+        if document.lines:
+            yield from (kind_of(said), characters)
+        return
+    problems = len({issue.number.partition("（")[0] for issue in said.issues})
+    rejected = len(document.drafts) - len(said.issues)
+    unread = len(document.unrecognised)
+    lines = len(document.lines) - len(document.furniture)
+    yield kind_of(said)
+    yield Message("import.counted", {"problems": problems, "issues": len(said.issues), "rejected": rejected})
+    gaps = {"lines": lines, "placed": lines - unread, "preamble": len(document.preamble)}
+    yield Message("import.lines", {**gaps, "unrecognised": unread})
+    yield characters
+    yield from _last(said)
+    for line in document.unrecognised:
+        place = place_in_words(document, line.number)
+        yield Message("import.unread", {"place": place, "text": line.text})
 
 
 def _last(said: Understanding) -> Iterator[Message]:

@@ -10,10 +10,10 @@ from ledger.reports.report import Column, Message, Report
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledger.recording.reread import Difference
+    from ledger.recording.reread import FieldReread
 
 
-def reread_report(differences: Iterable[Difference]) -> Report:
+def reread_report(differences: Iterable[FieldReread]) -> Report:
     """The fields that change, with what they held and will hold; ``id`` is ``None`` for those of the plan."""
     records = tuple(
         {"id": one.issue, "field": one.field, "old": one.old, "new": one.new} for one in differences

@@ -261,11 +261,19 @@ def _late(each: UnitAnswer, as_of: date) -> int | None:
     return days if days > 0 else None
 
 
-def dispatch_report(
-    name: str, due: date, sent: Sequence[tuple[str, int, int, date | None, str]], asked: date
-) -> Report:
-    """One line a form: unit, how many things it is asked about, how many of these are late, its file."""
-    keys = ("unit", "rows", "late", "earliest", "file")
+class SentForm(NamedTuple):
+    """A form that is sent out: to whom, how many things it asks about, how many of these are late, the first
+    day of them, and the file it is in."""
+
+    unit: str
+    rows: int
+    late: int
+    earliest: date | None
+    file: str
+
+
+def dispatch_report(name: str, due: date, sent: Sequence[SentForm], asked: date) -> Report:
+    """One line a form."""
     return Report(
         kind="dispatch",
         columns=(
@@ -275,7 +283,7 @@ def dispatch_report(
             Column("earliest"),
             Column("file", grow=2),
         ),
-        records=tuple(dict(zip(keys, one, strict=True)) for one in sent),
+        records=tuple(one._asdict() for one in sent),
         as_of=asked,
         title=Message("round.sent", {"round": name, "due": due, "count": len(sent)}),
         summary={"round": name, "due": due, "asked": asked},

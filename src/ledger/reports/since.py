@@ -14,7 +14,7 @@ from ledger.judging.promises import Kept, Word, kept, words_given
 from ledger.model.entries import ref_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
     from datetime import date
 
     from ledger.judging.day import Day
@@ -42,13 +42,17 @@ def identity(one: Obligation) -> Identity:
     return (one.issue, one.what, one.measure, one.milestone, one.target, one.part, one.attempt)
 
 
-def not_in(now: Iterable[T], then: Iterable[T]) -> list[T]:
-    """Those of ``now`` that ``then`` does not have, each as often as it is more, in their order."""
-    held = Counter(then)
+def not_in(now: Iterable[T], then: Iterable[T], key: Callable[[T], Hashable] | None = None) -> list[T]:
+    """Those of ``now`` that ``then`` does not have, each as often as it is more, in their order.
+
+    Two are the same where their ``key`` is; without one where they are equal.
+    """
+    held: Counter[Hashable] = Counter(then if key is None else map(key, then))
     fresh = []
     for one in now:
-        if held[one]:
-            held[one] -= 1
+        name = one if key is None else key(one)
+        if held[name]:
+            held[name] -= 1
         else:
             fresh.append(one)
     return fresh
@@ -73,14 +77,7 @@ class Since:
             return [one for one in entries if one.date > self.first]
         was = self.was(judgement)
         before = was.issue.entries if was is not None else ()
-        held = Counter(ref_of(one) for one in before if one.date <= self.first)
-        fresh = []
-        for one, ref in ((one, ref_of(one)) for one in entries):
-            if held[ref]:
-                held[ref] -= 1
-            else:
-                fresh.append(one)
-        return fresh
+        return not_in(entries, (one for one in before if one.date <= self.first), key=ref_of)
 
     def posted(self) -> dict[tuple[str, str], date | None]:
         """The letters of the report before by number and unit, and when each was answered."""

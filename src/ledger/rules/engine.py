@@ -16,7 +16,7 @@ from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.identity import settle
 from ledger.reading.load import UNITS, exhausted, read_common, read_issue
 from ledger.reading.names import unknown_in_books, unknown_units
-from ledger.reading.yaml import Document, Path, parse
+from ledger.reading.yaml import Path, YamlDocument, parse
 from ledger.rules import (
     baseline,
     complaints,
@@ -234,7 +234,7 @@ class Placer:
     """Finds places in the files of a tree; each file is read once, and only when something is wrong in it."""
 
     tree: Mapping[str, bytes]
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, YamlDocument] = field(default_factory=dict)
 
     def diagnostic(self, finding: Finding) -> Diagnostic:
         """The finding with its place."""
@@ -246,7 +246,7 @@ class Placer:
         if not path.endswith(".yaml"):
             return START
         if path not in self.documents:
-            self.documents[path] = parse(self.tree[path], path, places=True)[0] or Document({})
+            self.documents[path] = parse(self.tree[path], path, places=True)[0] or YamlDocument({})
         span = self.documents[path].locate(finding.place)
         if finding.offset is None:
             return span

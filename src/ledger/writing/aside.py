@@ -40,6 +40,7 @@ def refuse_links(root: str, path: str) -> None:
 
 
 def name_aside(target: str, ending: str) -> str:
+    """The hidden name beside ``target`` under which this run keeps something: ``.a.yaml.123.tmp``."""
     folder, name = os.path.split(target)
     return os.path.join(folder, f".{name}.{os.getpid()}.{ending}")
 
@@ -63,6 +64,10 @@ def written_aside(target: str, data: bytes, mode: int | None = None) -> Iterator
 
 
 def write_aside(aside: str, data: bytes, mode: int | None, *, flushed: bool = True) -> None:
+    """Write a hidden file that is not there yet; ``flushed``, it is on the disk when this returns.
+
+    OSError where it is there or cannot be written; what was begun is the caller's to take away.
+    """
     descriptor = os.open(aside, _NEW, 0o666)
     try:
         if mode is not None:
@@ -147,6 +152,7 @@ def make_folders(folder: str, made: list[str]) -> None:
 
 
 def take_back(made: Iterable[str]) -> None:
+    """Take away files and empty folders that this run made, the last first; OSError where one cannot be."""
     for name in reversed(list(made)):
         if os.path.isdir(name):
             os.rmdir(name)
@@ -155,6 +161,7 @@ def take_back(made: Iterable[str]) -> None:
 
 
 def sync_folder(folder: str) -> None:
+    """Have the names in a folder on the disk when this returns."""
     if os.name == "nt":  # folders cannot be opened there, and need not be
         return
     descriptor = os.open(folder, os.O_RDONLY)

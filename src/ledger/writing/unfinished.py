@@ -16,6 +16,7 @@ _SIZE_MOST = 1 << 20
 
 
 def is_of_ledger(path: object) -> bool:
+    """Whether what a note says is the path of a file of a ledger, and leads out of no folder."""
     return isinstance(path, str) and isinstance(limit_of(path), int) and ".." not in path.split("/")
 
 

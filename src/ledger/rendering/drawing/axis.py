@@ -98,6 +98,7 @@ def _lines(
 
 
 def draw_heads(root: ET.Element, words: Words, layout: Layout) -> None:
+    """The heads of the columns of text, between two lines."""
     heads = add(root, "g", font_size=HEAD, font_weight="bold")
     edges = [MARGIN, WIDTH - MARGIN]
     add(root, "path", d=f"M{mm(edges[0])},{mm(TOP)} H{mm(edges[1])}", stroke=INK, stroke_width=0.4)
@@ -111,6 +112,7 @@ def draw_heads(root: ET.Element, words: Words, layout: Layout) -> None:
 
 
 def draw_today(root: ET.Element, timeline: Timeline, words: Words, layout: Layout, bottom: float) -> None:
+    """The line of the day of the chart down to ``bottom``, where the chart holds that day."""
     if not layout.holds(timeline.as_of):
         return
     x = layout.x(timeline.as_of)

@@ -58,6 +58,7 @@ def draw_bar(
     *,
     dashed: bool = False,
 ) -> None:
+    """A bar from ``left`` to ``right``, filled as :data:`FILLS` has it; nothing where it has no length."""
     if right - left < 0.01:  # noqa: PLR2004 - nothing to be seen
         return
     filled = FILLS[fill]
@@ -181,6 +182,7 @@ def draw_open_ended(
 
 
 def draw_notice(part: ET.Element, left: float, right: float, y: float, high: float) -> None:
+    """A public notice: a line between two stops, ``high`` above and below ``y``."""
     d = f"M{mm(left)},{mm(y - high)} V{mm(y + high)} M{mm(left)},{mm(y)} H{mm(right)}"
     d += f" M{mm(right)},{mm(y - high)} V{mm(y + high)}"
     add(part, "path", d=d, stroke=INK, stroke_width=0.45, fill="none")

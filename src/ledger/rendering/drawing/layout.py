@@ -150,6 +150,7 @@ def sheets(timeline: Timeline) -> list[tuple[Group, ...]]:
 
 
 def due_text(row: Row, words: Words) -> str:
+    """When a row is due, or why it has no day."""
     if row.due is not None:
         return row.due.isoformat()
     if row.undetermined:

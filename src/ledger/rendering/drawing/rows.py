@@ -42,6 +42,7 @@ STATES = {
 def draw_group(
     root: ET.Element, group: Group, timeline: Timeline, words: Words, prefix: str, layout: Layout, y: float
 ) -> float:
+    """A group of rows below its heading, from ``y`` down; where it ends.  ``prefix`` begins its names."""
     high = layout.row * HEADING
     part = add(root, "g", role="group")
     heading = line_of(heading_of(group, words)) or words("timeline.no_group")
