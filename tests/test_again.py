@@ -140,9 +140,16 @@ def test_a_list_of_ledgers_keeps_nothing(aged: Path) -> None:
 
 def test_only_so_many_are_kept(aged: Path) -> None:
     """The oldest give way."""
-    for day in range(1, 20):
-        spawn("stats", "--as-of", f"2026-05-{day:02}", cwd=aged)
-    assert len(kept(aged)) == 16
+    spawn(*ASK, cwd=aged)
+    mine = max(kept(aged))
+    for n in range(20):
+        other = mine.with_name(f"{mine.name[:-32]}{n:032x}")
+        other.write_bytes(b"x")
+        os.utime(other, (1_000_000 + n, 1_000_000 + n))
+    times = {path: path.stat().st_mtime_ns for path in kept(aged)}
+    spawn("stats", "--as-of", "2026-05-01", cwd=aged)
+    (new,) = kept(aged) - times.keys()
+    assert kept(aged) == {*sorted(times, key=times.__getitem__)[-15:], new}
 
 
 @pytest.mark.parametrize("way", ["cut", "other bytes", "of others", "a link", "a folder"])

@@ -17,6 +17,7 @@ from gallery import audit_options, case_of, ledger_of
 from git_tools import git
 from ledger.history.audit import AuditFinding
 from ledger.reading.codes import CODES
+from profiles import large_but
 from stories import (
     UNDERSTOOD,
     Files,
@@ -91,9 +92,17 @@ def one_error(story: Story, folder: Path, *args: str) -> tuple[str, str | None, 
 SEVENS = [code for code in CODES if code.startswith(("L7", "L92"))]
 
 
-@pytest.mark.parametrize("code", SEVENS)
+def one_of_each_severity() -> list[str]:
+    """An error, a warning and a note that the audit tells."""
+    return list({str(CODES[code].severity): code for code in SEVENS}.values())
+
+
+@pytest.mark.parametrize("code", large_but(one_of_each_severity(), SEVENS))
 def test_every_code(code: str) -> None:
-    """The act of each code brings it out, in text and as data, and the exit code tells how bad it is."""
+    """The act of each code brings it out, in text and as data, and the exit code tells how bad it is.
+
+    That it brings it out in text is seen for all of them by test_gallery.
+    """
     found = case_of(code)
     assert found is not None
     with ledger_of(found, "bad") as root:

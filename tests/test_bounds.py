@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 
-from cli_tools import REPO, copy_ledger, run_cli, spawn
+from cli_tools import REPO, clean_environment, copy_ledger, run_cli
 from counting import calls
 from ledger.cli import parallel
 from ledger.folder import evidence_of, read_folder
@@ -121,19 +121,37 @@ def test_an_answer_is_bounded(query: str, said: str) -> None:
     assert done.out == ""
 
 
+IMPATIENT = """
+import sys
+import ledger.cli.sql
+from ledger.__main__ import main
+ledger.cli.sql._GRACE = 0
+main()
+"""
+
+
 def test_a_function_that_cannot_be_interrupted_is_ended() -> None:
     """The database asks nobody inside one function; the run ends all the same."""
     query = "select instr(printf('%.*c',4000000,'a'), printf('%.*c',2000000,'a')||'b')"
-    done = spawn("sql", query, "--timeout", "1", "--lang", "en")
+    done = subprocess.run(
+        [sys.executable, "-c", IMPATIENT, "sql", query, "--timeout", "1", "--lang", "en"],
+        cwd=REPO,
+        env=clean_environment(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
     assert done.returncode == 2
     assert b"took more than 1 seconds" in done.stderr
     assert done.stdout == b""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a file without an end")
-def test_records_without_end_are_refused() -> None:
-    """A file that never ends is read to its limit and refused."""
-    done = run_cli("record", "--from", "/dev/zero")
+def test_records_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What never ends is read to its limit and refused."""
+    with open("/dev/zero", encoding="utf-8") as endless:
+        monkeypatch.setattr(sys, "stdin", endless)
+        done = run_cli("record", "--from", "-")
     assert done.code == 2
     assert "16 MiB" in done.err
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import complaint_model
+from checking import check_tree
 from cli_tools import REPO, run_cli, run_json
 from ledger.folder import read_folder
 from ledger.history.compare import State as Side
@@ -24,7 +25,6 @@ from ledger.model.complaint import Complaint, ComplaintFile
 from ledger.model.entries import ref_of
 from ledger.reading.load import load
 from ledger.rules.complaints import _WRONG
-from ledger.rules.engine import check_tree
 
 BASE = REPO / "tests" / "cases" / "check" / "base"
 PATH = "data/complaints/26/D3SX202505280018.yaml"

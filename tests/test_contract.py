@@ -25,6 +25,7 @@ from ledger.reading.load import load
 from ledger.reports.contract import OUTPUTS, envelope, schema_of
 from ledger.reports.contract.meaning import key_of, meaning
 from ledger.reports.contract.shapes import Either, Keyed, Many, Row, Shape
+from profiles import by_profile
 from test_account import reference
 from test_locale import catalogue
 from test_reread import old
@@ -196,6 +197,10 @@ def test_a_row_of_a_name_is_one() -> None:
                 assert named.setdefault(row.name, row) == row, (kind, row.name)
 
 
+DAYS = ("2024-12-11", DAY, "2026-11-01")
+"""Before, within and after; ``make test`` asks each command of each ledger on one of them, in turn."""
+
+
 # --- the answers ----------------------------------------------------------------------------------
 
 
@@ -207,8 +212,9 @@ def test_a_row_of_a_name_is_one() -> None:
 def test_answers_keep_the_contract(root: str, line: str) -> None:
     """Every command on the shipped ledger, the demo and the region, on days before, within and after."""
     names = {"id": "14", "unit": "昆区"}
+    turn = ([".", DEMO, REGION].index(root) + (*ASKING, *ALONE).index(line)) % len(DAYS)
     with mock.patch("ledger.reading.load.load", READ_ONCE):
-        for day in ("2024-12-11", DAY, "2026-11-01"):
+        for day in by_profile(fast=DAYS[turn : turn + 1], ci=DAYS):
             asked("-C", root, *split(line, **names), env={"LEDGER_AS_OF": day})
 
 

@@ -1349,17 +1349,23 @@ HOSTILE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A ledger that is asked what it must not answer, and the sum of all that is there: nothing changes it."""
+    root = copy_ledger(tmp_path_factory.mktemp("asked"))
+    return root, tree_hash(root.parent)
+
+
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda q: ascii(q)[1:60])
-def test_hostile_sql(query: str, tmp_path: Path) -> None:
+def test_hostile_sql(query: str, asked: tuple[Path, str]) -> None:
     """Whatever is asked but to read: exit 2, one line, no answer, no file, nothing changed."""
-    root = copy_ledger(tmp_path)
-    before = tree_hash(tmp_path)
+    root, before = asked
     started = stopwatch(6)
     done = run_cli("sql", query, "--timeout", "1", cwd=root)
     assert (done.code, done.out) == (2, ""), query
     assert done.err.count("\n") == 1
     assert "Traceback" not in done.err
-    assert before == tree_hash(tmp_path)
+    assert before == tree_hash(root.parent)
     assert not started()
 
 

@@ -9,6 +9,7 @@ import pytest
 from fault_scenarios import WRITERS, call, scenarios
 from faults import CALLS, _fresh, fault_points, snapshot
 from ledger import writing
+from profiles import large_but
 from test_architecture import MODULES, SRC, changes_of_disk, parsed, room
 
 CHANGING = {
@@ -71,7 +72,7 @@ def test_each_scenario_writes(tmp_path: Path) -> None:
         assert snapshot(root) == after, one.name
 
 
-@pytest.mark.parametrize("name", ["collect", "remind in a folder", "data set"])
+@pytest.mark.parametrize("name", large_but(["collect"], ["collect", "remind in a folder", "data set"]))
 def test_a_slice(name: str, tmp_path: Path) -> None:
     """Some calls of some scenarios, killed and failed."""
     (one,) = (one for one in scenarios(tmp_path) if one.name == name)

@@ -16,6 +16,7 @@ from typing import Any, cast
 import openpyxl
 import pytest
 
+from checking import check_tree
 from cli_tools import REPO, Result, run_cli
 from ledger.folder import read_folder
 from ledger.forms.batch import Asked, Batch
@@ -33,7 +34,6 @@ from ledger.locale import Words
 from ledger.plans.progress import vague_words
 from ledger.reading.load import load
 from ledger.rendering.cells import say
-from ledger.rules.engine import check_tree
 
 BASE = REPO / "tests" / "cases" / "check" / "base"
 ZH = Words("zh")

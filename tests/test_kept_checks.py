@@ -21,6 +21,7 @@ from ledger.rules.engine import Result
 from ledger.rules.finding import Finding, Summary
 from ledger.store import checked
 from ledger.store.stated import Drafts, KeptStated, pack_draft, unpack_draft
+from profiles import by_profile
 
 DOCUMENTS = sorted(path for path in (REPO / "examples" / "documents").iterdir() if path.is_file())
 
@@ -157,7 +158,7 @@ def differences(where: Path, count: int) -> int:
 
 def test_whatever_happens_both_say_the_same(tmp_path: Path) -> None:
     """Changes of all kinds, one after another."""
-    assert differences(tmp_path, 6) == 0
+    assert differences(tmp_path, by_profile(fast=3, ci=6)) == 0
 
 
 @pytest.mark.large

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cli_tools import Result, run_cli
+from profiles import by_profile
 from test_account_year import YEAR, lived, read
 from test_forms import column, filled, on_day, row_of
 
@@ -90,7 +91,7 @@ def test_the_table_agrees_with_itself() -> None:
 
 def test_rounds_are_what_was_counted_by_hand(office: Path) -> None:
     """Month by month on its last day, and all of them at the end of the year."""
-    for name, (in_time, late, vague, silent) in DONE["rounds"].items():
+    for name, (in_time, late, vague, silent) in list(DONE["rounds"].items())[:: by_profile(fast=3, ci=1)]:
         year, month = map(int, name.split("-"))
         end = f"{name}-{monthrange(year, month)[1]}"
         rows = asked(office, "rounds", name, "--as-of", end)

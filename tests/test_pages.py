@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli_tools import REPO
+from profiles import large_but
 from transcripts import Block, blocks, run_page
 
 DOCS = REPO / "docs"
@@ -41,7 +42,7 @@ def test_every_block_of_commands_is_run_or_says_why_not(name: str) -> None:
         assert block.mark in {"told", "tested", "in order"} or block.mark.startswith("not run: "), block.code
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", large_but((name for name in PAGES if language_of(name) == "zh"), PAGES))
 def test_commands_print_what_the_page_shows(name: str, tmp_path: Path) -> None:
     """Run from the top in an empty folder; exit codes and output are those of the page."""
     path = DOCS / name

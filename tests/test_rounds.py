@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from checking import check_tree
 from cli_tools import REPO, run_cli
 from ledger.folder import read_folder
 from ledger.forms.batch import Asked, Batch
@@ -21,7 +22,6 @@ from ledger.reading.load import load
 from ledger.reports.brief import brief_document
 from ledger.reports.report import Paragraph
 from ledger.reports.rounds import round_report, rounds_report
-from ledger.rules.engine import check_tree
 from test_forms import Worksheet, after, column, filled, on_day, put, row_of, sent, taken, tree
 
 BASE = REPO / "tests" / "cases" / "check" / "base"

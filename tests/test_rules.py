@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from checking import check_tree
 from cli_tools import REPO
 from ledger.folder import read_folder
 from ledger.locale import Words
@@ -17,7 +18,8 @@ from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.load import load
 from ledger.reading.yaml import parse
 from ledger.reports.findings import hint, message
-from ledger.rules.engine import check_tree, placed
+from ledger.rules import engine
+from ledger.rules.engine import placed
 from ledger.rules.named_days import earliest_due, is_due_by
 from profiles import by_profile
 
@@ -50,6 +52,13 @@ def place(text: str, mark: str) -> tuple[int, int]:
 def test_shipped_ledger_has_no_findings(tree: dict[str, bytes]) -> None:
     """The ledger as shipped is what the plan says."""
     assert [] == check(tree)
+
+
+def test_a_document_that_is_read_once_says_the_same(tree: dict[str, bytes]) -> None:
+    """What the tests below share is what each would read by itself."""
+    spoilt = changed(tree, I14, "units: [市城市管理局]", "units: [城管局]")
+    for one in (tree, spoilt):
+        assert engine.check_tree(one, {}) == check_tree(one, {}) == check_tree(one, {})
 
 
 Expected = list[tuple[str, str, str]]

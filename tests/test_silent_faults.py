@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from checking import check_tree
 from cli_tools import REPO
 from ledger.folder import read_folder
-from ledger.rules.engine import check_tree
 
 BASE = read_folder(str(REPO / "tests" / "cases" / "check" / "base")).tree
 FIRST, SECOND = "data/issues/01.yaml", "data/issues/02.yaml"

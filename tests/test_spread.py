@@ -302,6 +302,7 @@ def test_dask_says_nothing_beside_us(cluster: Cluster) -> None:
         assert not logger.isEnabledFor(logging.ERROR)
 
 
+@large
 def test_two_at_once_on_one_machine() -> None:
     """A cluster of our own takes ports that are free: that another program has Dask's is nothing to tell of."""
     import socket

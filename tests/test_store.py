@@ -25,6 +25,7 @@ from ledger.store import recall
 from ledger.store.facts import DamagedError, Row, Store, keep, row_of
 from ledger.store.packing import pack, unpack
 from ledger.store.places import file_of, now_at
+from profiles import by_profile
 
 DEMO = REPO / "examples" / "demo"
 HOME = {"HOME": "/nonexistent"}
@@ -216,14 +217,15 @@ def test_whatever_happens_warm_is_cold() -> None:
 def test_commands_say_the_same(root: Path) -> None:
     """Through the command line: with the store, and without."""
     added = environment(root) | {"LEDGER_ROOT": str(root)}
-    for command in (
+    commands = (
         ("overdue",),
         ("list", "-f", "json"),
         ("show", "14"),
         ("stats",),
         ("units",),
         ("brief", "昆区"),
-    ):
+    )
+    for command in by_profile(fast=commands[::2], ci=commands):
         asked = (*command, "--as-of", "2025-06-30")
         cold = spawn("--no-cache", *asked, env=added)
         answers = [spawn(*asked, env=added) for _ in range(2)]

@@ -22,6 +22,7 @@ from ledger.history.objects import Commit
 from ledger.history.opening import open_repository
 from ledger.locale.refusal import Refusal
 from ledger.model.plan import Policy
+from profiles import by_profile, large, large_but
 from stories import ENVIRONMENT, Story, demo, honest, moved_to
 
 BASE, ENTRIES = demo()
@@ -114,7 +115,7 @@ def differences(folder: Path, seed: int) -> tuple[int, int, int]:
     return wrong, warm.walked, cold.walked
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", large_but((1, 3), SEEDS))
 def test_warm_is_cold(seed: int, tmp_path: Path) -> None:
     """Whatever was audited before, in whatever order: the same findings, and less is walked."""
     wrong, warm, cold = differences(tmp_path, seed)
@@ -123,6 +124,7 @@ def test_warm_is_cold(seed: int, tmp_path: Path) -> None:
     assert len(shelf_of(tmp_path)) == 1
 
 
+@large
 def test_the_comparison_can_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who goes on from another history's state is caught."""
     monkeypatch.setattr(waypoint, "_sum", len)
@@ -175,7 +177,8 @@ def test_the_day_and_the_policy_count(tmp_path: Path) -> None:
     """A commit dated after today is told on some days and not on others; so are thresholds."""
     repository, shas = written(tmp_path, 4)
     days = sorted({repository.commit(sha).committed_on for sha in shas})
-    for today in (days[-1], days[len(days) // 2], days[-1], TODAY, None):
+    middle = days[len(days) // 2]
+    for today in by_profile(fast=(days[-1], middle, None), ci=(days[-1], middle, days[-1], TODAY, None)):
         for policy in (None, Policy(backdate_days=1)):
             warm, cold = (
                 audit(repository, None, shas[-1], how._replace(today=today, policy=policy))

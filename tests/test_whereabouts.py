@@ -17,6 +17,7 @@ from ledger.history.log import Logged, blame, log, log_of
 from ledger.history.opening import open_repository
 from ledger.history.whereabouts import Places
 from ledger.locale.refusal import Refusal
+from profiles import large, large_but
 from stories import ENVIRONMENT, Files, Story
 
 ISSUES = ("07-1", "07-2", "11", "12", "3")
@@ -205,13 +206,14 @@ def wrong_answers(folder: Path, seed: int, keep_from: int) -> int:
 
 
 @pytest.mark.parametrize("keep_from", [0, 10**6], ids=["kept", "not kept"])
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", large_but((1, 8), SEEDS))
 def test_as_the_walk_over_everything(seed: int, keep_from: int, tmp_path: Path) -> None:
     """Moves, copies, ids that go from file to file, deleted and brought back, broken, merged, several roots;
     and a folder that moved within the repository."""
     assert wrong_answers(tmp_path / "r", seed, keep_from) == 0
 
 
+@large
 def test_the_comparison_can_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who ignores that issues move is caught."""
     real = whereabouts.places
