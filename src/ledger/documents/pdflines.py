@@ -29,7 +29,7 @@ _WORD = re.compile(
 """What a line is not broken within: a character and the marks and figures that follow it, as some programs
 keep them together; quotation marks stay on both sides, and brackets with what they enclose."""
 _SLACK, _DIGIT, _LETTER = 0.1, 0.06, 0.2
-"""How far the width of a line is guessed wrong (in the size of the font), and more for each digit or letter."""
+"""How far the width of a line is guessed wrong (in the size of the font), more for each digit or letter."""
 _NARROW = 0.5
 _DIGITS, _LETTERS = re.compile("[0-9]"), re.compile("[A-Za-z]")
 

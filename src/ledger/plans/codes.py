@@ -424,4 +424,17 @@ declare(
             "See whether pages are missing; a part of a longer list is imported with its own numbers, nothing to change.",
         ),
     ),
+    Code(
+        "L582",
+        WARNING,
+        "sheets-count-anew",
+        zh=(
+            "各工作表（{sheets}）都从 1 编号，按工作表分部分，任务编为“{first}”这样的号",
+            "核对各表是不是一份清单的几个部分：是的不用改；有重复或另一份的，留下要导入的工作表，另存一份再导入。",
+        ),
+        en=(
+            "Each of the sheets ({sheets}) counts from 1; they were read as sections, with tasks numbered like {first!r}",
+            "See whether they are parts of one list: if so, nothing to do; where one repeats another or is another list, save a copy with the sheets to import and import that.",
+        ),
+    ),
 )

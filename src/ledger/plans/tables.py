@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ledger.plans.closing import is_after_list, is_closing, signature_at
 from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
@@ -16,10 +17,14 @@ from ledger.plans.labels import Role, role_of
 from ledger.plans.lines import Line, ends_sentence
 from ledger.plans.measuring import place_measure
 from ledger.plans.numerals import count_of
+from ledger.plans.ordinals import Numbers
 from ledger.plans.progress import tells_progress
 from ledger.plans.rows import Task, apart_of, beside_of
 from ledger.plans.tableheads import Head, find_head, is_upright, of_measures, pairs, read_number
 from ledger.plans.width import half_width
+
+if TYPE_CHECKING:
+    from ledger.documents.blocks import Block
 
 _TITLE_MOST = 40
 _TOTAL = re.compile("(?:合计|总计|小计|共计|累计)")
@@ -55,9 +60,7 @@ def read_tables(sheet: Sheet) -> Document:
 class _TablesReader:
     def __init__(self, document: Document, sheet: Sheet) -> None:
         self.document, self.sheet = document, sheet
-        self.section: str | None = None
-        self.last = 0
-        self.numbers: set[str] = set()
+        self.numbers = Numbers(document)
         self.supplied = False
         self.before: list[Line] = []
         self.above: Line | None = None
@@ -77,6 +80,8 @@ class _TablesReader:
                         self._between(line)
                     waiting = []
                 begun |= found
+                if found:
+                    self._begin_sheet(unit)
                 if head is not None:
                     self._wide(grid, head)
                 elif found:
@@ -91,9 +96,15 @@ class _TablesReader:
                 waiting += unit[1]
                 self.above = unit[1][-1] if unit[1] else self.above
         if self.document.drafts:
+            self.numbers.finish()
             self._behind(waiting)
         else:
             self.document.used.clear()
+
+    def _begin_sheet(self, unit: Sequence[tuple[Block, tuple[Line, ...]]]) -> None:
+        """A list begins: in a workbook where its sheet does."""
+        first = next(line for _, own in unit for line in own)
+        self.numbers.begin_sheet(unit[0][0].place.part, first.number)
 
     def _behind(self, lines: Sequence[Line]) -> None:
         """What stands behind the last table: who signs, and the parts of the plan about all tasks."""
@@ -136,8 +147,7 @@ class _TablesReader:
     def _begin_section(self, line: Line) -> None:
         found = HAN.match(line.half)
         assert found is not None  # noqa: S101 - the caller has seen it
-        self.section = found["number"]
-        self.document.sections.append((found["number"], line.text[found.start("title") :], line.number))
+        self.numbers.begin_section(found["number"], line.text[found.start("title") :], line.number)
         self.document.used.add(line.number)
 
     # -- wide tables ---------------------------------------------------------------------------------------
@@ -297,16 +307,16 @@ class _TablesReader:
             self._take(above)
         first = next(line for entries in cells.values() for entry in entries for line in entry.lines)
         if number is None:
-            number = str(self.last + 1)
+            number = str(self.numbers.last + 1)
             if not self.supplied:
                 self.document.troubles.append(Trouble("L533", first.number, 1, {"number": number}))
             self.supplied = True
-        self._count(number, first)
+        self.numbers.count(number, first)
         if not titles:
             return
         self._use(*cells.get("number", ()))
         title, problem = self._split(titles, whole="title" in cells and "problem" in cells)
-        draft = Draft(number, self.section, title, first.number, enclosed=True)
+        draft = Draft(number, self.numbers.section, title, first.number, enclosed=True)
         draft.lines["title"] = titles[0].number
         draft.problem = [line.text for line in problem]
         if problem:
@@ -386,17 +396,6 @@ class _TablesReader:
         for name, entry in others:
             draft.others.append(("".join(name.split()).rstrip(":："), entry.text))
             self._use(entry)
-
-    def _count(self, number: str, line: Line) -> None:
-        """Numbers follow one another and are there once."""
-        main = int(number.partition("（")[0])
-        if number in self.numbers or main < self.last:
-            self.document.troubles.append(Trouble("L514", line.number, 1, {"number": number}))
-        elif main > self.last + 1:
-            code, args = self.document.jump(main, self.last, number)
-            self.document.troubles.append(Trouble(code, line.number, 1, args))
-        self.numbers.add(number)
-        self.last = max(self.last, main)
 
     def _use(self, *entries: Entry) -> None:
         self.document.used |= {line.number for entry in entries for line in entry.lines}
