@@ -123,11 +123,11 @@ declare(
         "phrase-not-understood",
         zh=(
             "读不懂“{text}”是哪一天，不作日期",
-            "原文保留；任务的时限由整改办核定：ledger construe {id} --change deadline.due=日期；目标、措施里的话不定任务的时限。",
+            "没有年份的、只写供暖期汛期等而没有日子的、几个日期没有写以哪个为准的，都不推定。原文保留；任务的时限由整改办核定：ledger construe {id} --change deadline.due=日期；目标、措施里的话不定任务的时限。",
         ),
         en=(
             "{text!r} does not say which day; no date is taken from it",
-            "The text is kept; the office settles the due day of the task: ledger construe {id} --change deadline.due=DATE; words of goal and measures do not set it.",
+            "Nothing is inferred where the year is missing, a season (heating, floods) has no days, or several days are given and none is said to be the last. The text is kept; the office settles the due day of the task: ledger construe {id} --change deadline.due=DATE; words of goal and measures do not set it.",
         ),
     ),
     Code(
