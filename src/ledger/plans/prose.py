@@ -42,6 +42,10 @@ _SENTENCES = re.compile("[^。；;！？!?]*[。；;！？!?]?")
 _OF_TASK = re.compile("[”’》]?(?:的?(?:整改)?(?:问题|任务))?(?:整改)?[,:]?")
 _FAR = 24
 """How far into a sentence a task is named that the sentence is about: 截至2025年3月底,第3项…"""
+_LEAD = re.compile(
+    r"^[\s。；;，,：:、]+(?:(?:整改)?(?:工作)?(?:进展|完成|落实|整改)情况|(?:整改|目前|工作)?进展)?[：:]?"
+)
+"""What stands between a task that is named and what is told of it: 。整改进展：."""
 _OTHERS = re.compile("(?:其余|其他|其它|此外|另外|下一步|总体|总的)")
 _TELLS = re.compile("完成|整改|推进|进展|进度|验收|销号|办结|启动|开工|建成|达到|达标")
 
@@ -105,4 +109,5 @@ def _items(named: _Named | None, told: str, line: int) -> Iterator[Item]:
     if named is None or not _TELLS.search(told):
         return
     for number in named.numbers:
-        yield Item(number, named.title if len(named.numbers) == 1 else "", (told.strip(),), line)
+        title = named.title if len(named.numbers) == 1 else ""
+        yield Item(number, title, (_LEAD.sub("", told).strip(),), line)

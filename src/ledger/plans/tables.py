@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.plans.closing import is_after_list, is_closing, signature_at
@@ -64,6 +65,8 @@ class _TablesReader:
         self.supplied = False
         self.before: list[Line] = []
         self.above: Line | None = None
+        self.wide: tuple[Head, int] | None = None
+        """The head of the wide table before, and how many columns it has."""
 
     def read(self) -> None:
         begun = False
@@ -71,7 +74,7 @@ class _TablesReader:
         for unit in self.sheet.units():
             if isinstance(unit, list):
                 grid = Grid(unit)
-                head = find_head(grid)
+                head = find_head(grid) or self._continued(grid)
                 found = head is not None or is_upright(grid)
                 if found and not begun:
                     self._begin()
@@ -152,7 +155,18 @@ class _TablesReader:
 
     # -- wide tables ---------------------------------------------------------------------------------------
 
+    def _continued(self, grid: Grid) -> Head | None:
+        """The head of the table before, where this one goes on with it on the next page without a head."""
+        if self.wide is None or self.wide[1] != grid.width:
+            return None
+        head = replace(self.wide[0], first=0, last=0)
+        number = _column(head, "number")
+        first = grid.row(1).get(number) if number is not None else None
+        counted = read_number(first.text) if first is not None else None
+        return head if counted == str(self.numbers.last + 1) else None
+
     def _wide(self, grid: Grid, head: Head) -> None:
+        self.wide = (head, grid.width)
         for row in range(head.first, head.last + 1):
             self._use(*grid.distinct(row))
         above = [
@@ -161,7 +175,12 @@ class _TablesReader:
         place = self.document.heading if self.document.preamble else self.document.preamble
         place += [line for entry in above for line in entry.lines]
         names = {entry.text for row in range(head.first, head.last + 1) for entry in grid.distinct(row)}
-        number = next((c for c, (role, _) in sorted(head.columns.items()) if role == "number"), None)
+        number = _column(head, "number")
+        code: int | None = None
+        if number is not None and not _counts(grid, head, number):
+            code = number  # codes (A-01), which count nothing
+            head = replace(head, columns={**head.columns, code: ("other", head.columns[code][1])})
+            number = None
         own_columns = of_measures(grid, head, number)
         task: Task | None = None
         counted: Entry | None = None
@@ -178,7 +197,9 @@ class _TablesReader:
                 self._begin_section(entries[0].lines[0])
                 continue
             own = grid.row(row).get(number) if number is not None else None
+            coded = grid.row(row).get(code) if code is not None else None
             counts = number is not None and (own is None or not own.lines)
+            counts |= coded is not None and _TOTAL.match(coded.text) is not None
             if counts and any(_TOTAL.match(entry.text) for entry in entries):
                 self._finish(task)
                 task, counted = None, None
@@ -402,6 +423,21 @@ class _TablesReader:
 
 
 _SECTION_LABEL = "问题类别"
+
+
+def _column(head: Head, wanted: Role) -> int | None:
+    """The first column with a role."""
+    return next((c for c, (role, _) in sorted(head.columns.items()) if role == wanted), None)
+
+
+def _counts(grid: Grid, head: Head, column: int) -> bool:
+    """Whether any cell of a column is a number, or none says anything."""
+    texts = [
+        entry.text
+        for row in range(head.last + 1, grid.height + 1)
+        if (entry := grid.row(row).get(column)) is not None and entry.lines
+    ]
+    return not texts or any(read_number(text) is not None for text in texts)
 
 
 def _headed(line: Line) -> tuple[str, int] | None:
