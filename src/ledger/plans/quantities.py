@@ -22,7 +22,9 @@ _UNITS = (
     "|座|家|个批次|个(?![年季])|台|套|条|处|项|户|辆|眼|口|只|头|所|根|块|宗|件|起|株|棵|丛|人|名|艘|场|片|张"
     "|课时|次|份|批|轮|期|篇|部(?![分门委])|支|栋|幢|间|孔|段|盏|单(?![位元])|班|尾|羽|例|具|枚|扇|幅|顶"
 )
-_OF_EACH = "平方公里|平方千米|平方米|立方米|公顷|亩|人|户|头|吨|万元|km2|km²|hm2|hm²|m2|m²|m3|m³|t"
+_OF_EACH = (
+    "平方公里|平方千米|平方米|立方米|公顷|亩|人|户|头|吨|万元|千瓦时|千瓦|kWh|km2|km²|hm2|hm²|m2|m²|m3|m³|t"
+)
 _UNIT = (
     rf"(?:{_UNITS})(?:/(?:{_PER})(?![A-Za-z])|/(?:{_OF_EACH})(?![A-Za-z])(?:[·•∙.](?:{_PER})(?![A-Za-z]))?"
     rf"|/\((?:{_OF_EACH})[·•∙.](?:{_PER})\))?(?!/[\u4e00-\u9fffA-Za-z(])"
@@ -55,6 +57,12 @@ TWOFOLD = re.compile(
     rf"\(□{{1,9}}\)[ \t]{{0,4}}[十百千万亿]{{0,4}}{_UNIT}"
 )
 """A limit that has another one in brackets, for the winter (氨氮5（8）mg/L): no single one."""
+OF_ANOTHER = re.compile(
+    rf"(?<![0-9.\-第A-Za-z])(?!(?:[0-9.]{{1,19}}[ \t]{{0,4}}[十百千万亿]{{0,4}}){_UNIT})"
+    rf"[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?[ \t]{{0,4}}[十百千万亿]{{0,4}}(?:{_UNITS})"
+    r"/[\u4e00-\u9fffA-Za-z(][\u4e00-\u9fffA-Za-z·)]{0,8}"
+)
+"""A figure whose unit is of something that no unit here is of: 8吨/炉次."""
 SHARE = re.compile(r"[一二三四五六七八九]成[一二三四五六七八九半]?(?=以上|以下|以内|左右|[,;。、)]|$)")
 """A share in tenths (下降三成): a figure that only its words say."""
 SPAN = re.compile(
