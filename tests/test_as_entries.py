@@ -14,8 +14,9 @@ from cli_tools import Result, ask_nothing, copy_ledger, run_cli
 from ledger.folder import read_folder
 from ledger.plans.labels import lexicon
 from ledger.plans.layouts import read_document
-from ledger.plans.notices import Item, notice_of, own_day
+from ledger.plans.notices import notice_of, own_day
 from ledger.plans.progress import COMPLETION, STATE, read_progress
+from ledger.plans.prose import Item
 from ledger.reading.load import load
 from ledger.recording.proposing import match
 
@@ -340,6 +341,40 @@ def test_a_document_without_a_task_is_refused(root: Path, text: str) -> None:
         assert (result.code, "没有找到任务" in result.err) == (1, True)
     assert "拟记" not in propose(root, text, "-f", "jsonl").out
     assert issues_of(root) == before
+
+
+PROSE = """某市督察整改进展情况
+
+截至2025年3月底，反馈的22项问题已完成整改5项。
+
+第2项绿色发展理念树得不牢问题，已开展学习3次；正在推进。截至目前，第3项节能验收监察工作落实不到位问题已完成整改并通过验收。第5项问题已完成整改。其余问题正按序时进度推进，第9项措施已完成整改。
+
+建筑垃圾治理体系滞后问题已完成整改。
+
+第6、8项已完成整改。第10至12项已完成整改。会议要求，整改第四项要抓紧。
+2025年4月1日
+"""
+
+
+def test_sentences_that_begin_with_a_task(root: Path) -> None:
+    """By number and title, or one of them, which is a doubt; what is told of all others is of none of them."""
+    envelope = json.loads(propose(root, PROSE, "-f", "json", "--date", DAY).out)
+    assert [f"{one['id']} {one['type']}" for one in envelope["data"]] == [
+        "02 progress",
+        "03 progress",
+        "03 complete",
+        "03 accept",
+    ]
+    said = [(task["number"], task["title"]) for task in envelope["tasks"]]
+    assert said == [
+        ("2", ROWS[1].title),
+        ("3", ROWS[2].title),
+        ("5", None),
+        (None, ROWS[20].title),
+        *((number, None) for number in ("6", "8", "10", "11", "12")),
+    ]
+    assert envelope["data"][0]["text"] == "已开展学习3次；正在推进。"
+    assert envelope["data"][1]["text"] == "已完成整改并通过验收。"
 
 
 # --- the day -------------------------------------------------------------------------------------

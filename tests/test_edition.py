@@ -340,3 +340,21 @@ def test_a_preview_of_another_edition_says_so(tmp_path: Path) -> None:
     (tmp_path / "second.txt").write_text(changed(("清淤，", "清淤疏浚，")), "utf-8")
     assert "另一版" in run_cli("-C", str(root), "import", str(tmp_path / "second.txt")).err
     assert "另一版" not in run_cli("-C", str(root), "import", str(tmp_path / "first.txt")).err
+
+
+def test_who_issued_an_edition_and_when_are_told(tmp_path: Path) -> None:
+    """Where it says so; what it does not say is no change."""
+    signed = PLAN_TEXT + "某市人民政府\n2025年3月1日\n"
+    root = ledger(tmp_path)
+    fields = json.loads(offered(root, signed, "-f", "json").out)["changed"][0]["fields"]
+    assert [("issuer", None, "某市人民政府"), ("issued", None, "2025-03-01")] == [
+        (field["field"], field["old"], field["new"]) for field in fields
+    ]
+    assert not any(field["amends"] for field in fields)
+    plan = root / "data" / "plan.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("issued: null", "issued: 2025-02-01"), "utf-8")
+    fields = json.loads(offered(root, signed, "-f", "json").out)["changed"][0]["fields"]
+    assert ("issued", "2025-02-01", "2025-03-01") in [(f["field"], f["old"], f["new"]) for f in fields]
+    assert "issued" in offered(root, signed).out
+    unsigned = offered(root, changed(("消除黑臭。", "消除黑臭水体。")), "-f", "json")
+    assert ["goal"] == [f["field"] for one in json.loads(unsigned.out)["changed"] for f in one["fields"]]

@@ -123,11 +123,11 @@ declare(
         "phrase-not-understood",
         zh=(
             "读不懂“{text}”是哪一天，不作日期",
-            "原文保留；任务的时限由整改办核定：ledger construe {id} --change deadline.due=日期；目标、措施里的话不定任务的时限。",
+            "没有年份的、只写供暖期汛期等而没有日子的、几个日期没有写以哪个为准的，都不推定。原文保留；任务的时限由整改办核定：ledger construe {id} --change deadline.due=日期；目标、措施里的话不定任务的时限。",
         ),
         en=(
             "{text!r} does not say which day; no date is taken from it",
-            "The text is kept; the office settles the due day of the task: ledger construe {id} --change deadline.due=DATE; words of goal and measures do not set it.",
+            "Nothing is inferred where the year is missing, a season (heating, floods) has no days, or several days are given and none is said to be the last. The text is kept; the office settles the due day of the task: ledger construe {id} --change deadline.due=DATE; words of goal and measures do not set it.",
         ),
     ),
     Code(
@@ -422,6 +422,19 @@ declare(
         en=(
             "The list begins with task {number}; the {missing} before it are not in this file",
             "See whether pages are missing; a part of a longer list is imported with its own numbers, nothing to change.",
+        ),
+    ),
+    Code(
+        "L582",
+        WARNING,
+        "sheets-count-anew",
+        zh=(
+            "各工作表（{sheets}）都从 1 编号，按工作表分部分，任务编为“{first}”这样的号",
+            "核对各表是不是一份清单的几个部分：是的不用改；有重复或另一份的，留下要导入的工作表，另存一份再导入。",
+        ),
+        en=(
+            "Each of the sheets ({sheets}) counts from 1; they were read as sections, with tasks numbered like {first!r}",
+            "See whether they are parts of one list: if so, nothing to do; where one repeats another or is another list, save a copy with the sheets to import and import that.",
         ),
     ),
 )

@@ -21,6 +21,7 @@ from ledger.plans.quantities import (
     FIGURE,
     FROM,
     HAN_VALUES,
+    OF_ANOTHER,
     SHARE,
     SLIP,
     SPAN,
@@ -170,7 +171,7 @@ def _read(text: str, measure: int | None, dates: tuple[DatePhrase, ...]) -> _Fou
     found = list(_in_words(whole))
     left = [
         (text[one.start() : one.end()], one.start())
-        for unread in (SPAN, SLIP, TWOFOLD, SHARE)
+        for unread in (SPAN, SLIP, TWOFOLD, SHARE, OF_ANOTHER)
         for one in unread.finditer(whole.views.outer)
     ]
     for half, match in whole.matches():

@@ -12,6 +12,7 @@ from ledger.plans.heads import HAN
 from ledger.plans.lines import ends_sentence
 from ledger.plans.numerals import read_numeral
 from ledger.plans.progress import is_state, squeezed, tells_progress
+from ledger.plans.prose import Item, items_in_prose
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -52,23 +53,6 @@ class Notice(NamedTuple):
     until: date
     days: int | None
     where: str | None
-
-
-class Item(NamedTuple):
-    """A task that a document tells of: as the document numbers and names it, what it says, and where.
-
-    ``number`` or ``title`` is "" where the document does not give it.
-    """
-
-    number: str
-    title: str
-    texts: tuple[str, ...]
-    line: int
-
-    @property
-    def words(self) -> str:
-        """All that the document says of its progress."""
-        return "\n".join(self.texts)
 
 
 def own_day(document: Document) -> date | None:
@@ -132,14 +116,17 @@ def items_of(document: Document, known: Sequence[tuple[str, str]]) -> list[Item]
 
     They are those of its list; a number that the list does not state is none of theirs.  A notice without a
     list names them in its text: then those of ``known`` (number and title) are looked for whose title stands
-    there, and numbers as 第3项 and 序号：3.  So does one that is about a single task.
+    there, and numbers as 第3项 and 序号：3.  So does one that is about a single task.  The sentences of any
+    other document without a list may begin with tasks.
     """
     counted = all(trouble.code != "L533" for trouble in document.troubles)
     listed = [
         Item(draft.number if counted else "", draft.title, _words(draft), draft.line)
         for draft in document.drafts
     ]
-    if len(listed) > 1 or not is_notice(document):
+    if not is_notice(document):
+        return listed or items_in_prose(document.lines, known)
+    if len(listed) > 1:
         return listed
     named = _in_text(document, known)
     if named and listed:

@@ -17,6 +17,13 @@ def read_numeral(text: str) -> int | None:
     return tens * 10 + ones
 
 
+def han_numeral(number: int) -> str:
+    """``12`` → 十二, for numbers from 1 to 99."""
+    tens, ones = divmod(number, 10)
+    signs = " 一二三四五六七八九"
+    return ("" if tens < 2 else signs[tens]) + "十" * bool(tens) + signs[ones].strip()  # noqa: PLR2004 - 一十
+
+
 _YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 

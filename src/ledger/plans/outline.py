@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ledger.plans.document import field_of
 from ledger.plans.dress import FIELDS, headings_in, labels_in
-from ledger.plans.heads import HAN, PART, SUB
+from ledger.plans.heads import HAN, PART, SUB, style_of
+from ledger.plans.numerals import count_of
 from ledger.plans.progress import tells_progress
 
 if TYPE_CHECKING:
@@ -34,13 +35,24 @@ class Outline:
             for i, line in enumerate(lines)
         ]
         self.subs = [
-            SUB.match(line.half) is not None and not self.begins_label(i) for i, line in enumerate(lines)
+            SUB.match(line.half) is not None and not self.begins_label(i) and not self._is_field(i)
+            for i, line in enumerate(lines)
         ]
 
     def begins_label(self, index: int) -> bool:
         """Whether a label of any task stands at the start of a line."""
         found = self.labels[index]
         return bool(found) and found[0].start == 0 and found[0].role in FIELDS
+
+    def _is_field(self, index: int) -> bool:
+        """Whether a line numbered （1） describes the problem: the fields of its task are numbered on."""
+        first = self.labels[index][0] if self.labels[index] else None
+        after = self.next_label[index + 1]
+        if first is None or first.start or not first.colon or first.number is None or after == NOWHERE:
+            return False
+        following = self.labels[after][0].number
+        alike = style_of(following) == style_of(first.number)
+        return alike and count_of(following) == (count_of(first.number) or 0) + 1
 
     def holds_field(self, index: int) -> bool:
         """Whether a field of a task is named in a line, at its start or inside."""

@@ -51,6 +51,10 @@ COMPLETION = frozenset(
         "整改措施及完成情况",
         "措施落实情况",
         "整改措施落实情况",
+        "验收情况",
+        "验收销号情况",
+        "验收结论",
+        "验收意见",
     }
 )
 """Labels of lines in which a document says how far a task has come, and how it was done."""
@@ -67,7 +71,7 @@ _STEPS: dict[Step, re.Pattern[str]] = {
     "complete": re.compile(
         r"完成了?(?:全部|各项)?整改|整改(?:工作|任务|措施)?(?:已经?)?(?:全部|全面|均)?完成"
     ),
-    "accept": re.compile("通过了?验收|验收(?:合格|通过)"),
+    "accept": re.compile("通过了?验收|验收(?:合格|通过)|验收并(?:已|予以|同意)?通过"),
     "close": re.compile("已(?:经|予以?|完成)?(?:交账)?销号"),
 }
 _ANY = "|".join(pattern.pattern for pattern in _STEPS.values())

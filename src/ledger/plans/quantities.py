@@ -17,12 +17,19 @@ _TIMES = "个工作日|工作日|个月|天|个小时|小时|分钟"
 _LATIN = "(?:cm|mm|kg|km2|km²|km|hm2|hm²|ha|MWh|kWh|MW|kW|GW|m3|m2|m|t)(?![A-Za-z0-9])"
 _UNITS = (
     "(?:微克|毫克|纳克|[μµu]g|mg)[/每](?:标?立方米|N?m³|N?m3|升|L|l)|分贝|dB|平方公里|平方千米|平方米|立方米|㎡|m²|m³"
-    "|公里|千米|厘米|毫米|公顷|公斤|千克|千伏安|千瓦时|千瓦|兆瓦|吨标准煤|吨标煤|标准煤|吨|亩|米|元|个百分点|百分点|%|‰|倍"
+    "|公里|千米|厘米|毫米|公顷|(?:千克|公斤|克)标准?煤|kgce|gce|tce|公斤|千克|千伏安|千瓦时|千瓦|兆瓦|吨标准煤|吨标煤|标准煤|吨|亩|米|元|个百分点|百分点|%|‰|倍"
     f"|{_TIMES}|{_LATIN}|(?:人|家|户|艘|场|批|台|辆|车|班)次|台套|台\\(套\\)|蒸吨|标方|立方|方(?![面案向式法针块便位])"
     "|座|家|个批次|个(?![年季])|台|套|条|处|项|户|辆|眼|口|只|头|所|根|块|宗|件|起|株|棵|丛|人|名|艘|场|片|张"
     "|课时|次|份|批|轮|期|篇|部(?![分门委])|支|栋|幢|间|孔|段|盏|单(?![位元])|班|尾|羽|例|具|枚|扇|幅|顶"
 )
-_UNIT = rf"(?:{_UNITS})(?:/(?:{_PER})(?![A-Za-z]))?"
+_OF_EACH = (
+    "平方公里|平方千米|平方米|立方米|公顷|亩|人|户|头|吨|万元|千瓦时|千瓦|kWh|km2|km²|hm2|hm²|m2|m²|m3|m³|t"
+)
+_UNIT = (
+    rf"(?:{_UNITS})(?:/(?:{_PER})(?![A-Za-z])|/(?:{_OF_EACH})(?![A-Za-z])(?:[·•∙.](?:{_PER})(?![A-Za-z]))?"
+    rf"|/\((?:{_OF_EACH})[·•∙.](?:{_PER})\))?(?!/[\u4e00-\u9fffA-Za-z(])"
+)
+"""A unit with what it is of (吨/日, 吨/平方公里·月); one that goes on otherwise (吨/炉次) is none."""
 TIME = re.compile(_TIMES)
 """Units of time: what lasts so long is a date, unless a word compares it (压缩至5个工作日)."""
 FIGURE = re.compile(
@@ -50,6 +57,12 @@ TWOFOLD = re.compile(
     rf"\(□{{1,9}}\)[ \t]{{0,4}}[十百千万亿]{{0,4}}{_UNIT}"
 )
 """A limit that has another one in brackets, for the winter (氨氮5（8）mg/L): no single one."""
+OF_ANOTHER = re.compile(
+    rf"(?<![0-9.\-第A-Za-z])(?!(?:[0-9.]{{1,19}}[ \t]{{0,4}}[十百千万亿]{{0,4}}){_UNIT})"
+    rf"[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?[ \t]{{0,4}}[十百千万亿]{{0,4}}(?:{_UNITS})"
+    r"/[\u4e00-\u9fffA-Za-z(][\u4e00-\u9fffA-Za-z·)]{0,8}"
+)
+"""A figure whose unit is of something that no unit here is of: 8吨/炉次."""
 SHARE = re.compile(r"[一二三四五六七八九]成[一二三四五六七八九半]?(?=以上|以下|以内|左右|[,;。、)]|$)")
 """A share in tenths (下降三成): a figure that only its words say."""
 SPAN = re.compile(

@@ -15,7 +15,7 @@ from ledger.plans.width import half_width
 _HEAD_ROWS = 10
 _ROLES_LEAST = 3
 _NUMBER = re.compile(
-    r"(?:问题|任务)?(?:第)?(?P<main>[0-9]{1,6}|[一二三四五六七八九十]{1,3})(?:项|号|个?问题)?[.、]?"
+    r"(?:(?:反馈|整改)?(?:问题|任务|事项))?(?:第)?(?P<main>[0-9]{1,6}|[一二三四五六七八九十]{1,3})(?:项|号|个?问题)?(?:[.、]|\.0{1,2})?"
     r"|\((?P<bracketed>[0-9]{1,6}|[一二三四五六七八九十]{1,3})\)"
     r"|(?P<parent>[0-9]{1,6})(?:\((?P<sub>[0-9]{1,4})\)|[-.](?P<after>[0-9]{1,4}))"
 )
@@ -167,7 +167,7 @@ def is_upright(grid: Grid) -> bool:
 def read_number(text: str) -> str | None:
     """``7``, ``第7项``, ``问题七``, ``（七）``, ``⑦`` → 7; ``None`` for no number.
 
-    ``7-1``, ``7（1）``, ``7.1`` → 7（1）.
+    ``7-1``, ``7（1）``, ``7.1`` → 7（1）; ``7.0``, as a table writes a number, → 7.
     """
     found = _NUMBER.fullmatch(without_circles("".join(half_width(text).split())))
     if found is None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ledger.plans.closing import is_after_list, is_closing, signature_at
 from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
@@ -16,10 +18,14 @@ from ledger.plans.labels import Role, role_of
 from ledger.plans.lines import Line, ends_sentence
 from ledger.plans.measuring import place_measure
 from ledger.plans.numerals import count_of
+from ledger.plans.ordinals import Numbers
 from ledger.plans.progress import tells_progress
 from ledger.plans.rows import Task, apart_of, beside_of
 from ledger.plans.tableheads import Head, find_head, is_upright, of_measures, pairs, read_number
 from ledger.plans.width import half_width
+
+if TYPE_CHECKING:
+    from ledger.documents.blocks import Block
 
 _TITLE_MOST = 40
 _TOTAL = re.compile("(?:合计|总计|小计|共计|累计)")
@@ -55,12 +61,12 @@ def read_tables(sheet: Sheet) -> Document:
 class _TablesReader:
     def __init__(self, document: Document, sheet: Sheet) -> None:
         self.document, self.sheet = document, sheet
-        self.section: str | None = None
-        self.last = 0
-        self.numbers: set[str] = set()
+        self.numbers = Numbers(document)
         self.supplied = False
         self.before: list[Line] = []
         self.above: Line | None = None
+        self.wide: tuple[Head, int] | None = None
+        """The head of the wide table before, and how many columns it has."""
 
     def read(self) -> None:
         begun = False
@@ -68,7 +74,7 @@ class _TablesReader:
         for unit in self.sheet.units():
             if isinstance(unit, list):
                 grid = Grid(unit)
-                head = find_head(grid)
+                head = find_head(grid) or self._continued(grid)
                 found = head is not None or is_upright(grid)
                 if found and not begun:
                     self._begin()
@@ -77,6 +83,8 @@ class _TablesReader:
                         self._between(line)
                     waiting = []
                 begun |= found
+                if found:
+                    self._begin_sheet(unit)
                 if head is not None:
                     self._wide(grid, head)
                 elif found:
@@ -91,9 +99,15 @@ class _TablesReader:
                 waiting += unit[1]
                 self.above = unit[1][-1] if unit[1] else self.above
         if self.document.drafts:
+            self.numbers.finish()
             self._behind(waiting)
         else:
             self.document.used.clear()
+
+    def _begin_sheet(self, unit: Sequence[tuple[Block, tuple[Line, ...]]]) -> None:
+        """A list begins: in a workbook where its sheet does."""
+        first = next(line for _, own in unit for line in own)
+        self.numbers.begin_sheet(unit[0][0].place.part, first.number)
 
     def _behind(self, lines: Sequence[Line]) -> None:
         """What stands behind the last table: who signs, and the parts of the plan about all tasks."""
@@ -136,13 +150,23 @@ class _TablesReader:
     def _begin_section(self, line: Line) -> None:
         found = HAN.match(line.half)
         assert found is not None  # noqa: S101 - the caller has seen it
-        self.section = found["number"]
-        self.document.sections.append((found["number"], line.text[found.start("title") :], line.number))
+        self.numbers.begin_section(found["number"], line.text[found.start("title") :], line.number)
         self.document.used.add(line.number)
 
     # -- wide tables ---------------------------------------------------------------------------------------
 
+    def _continued(self, grid: Grid) -> Head | None:
+        """The head of the table before, where this one goes on with it on the next page without a head."""
+        if self.wide is None or self.wide[1] != grid.width:
+            return None
+        head = replace(self.wide[0], first=0, last=0)
+        number = _column(head, "number")
+        first = grid.row(1).get(number) if number is not None else None
+        counted = read_number(first.text) if first is not None else None
+        return head if counted == str(self.numbers.last + 1) else None
+
     def _wide(self, grid: Grid, head: Head) -> None:
+        self.wide = (head, grid.width)
         for row in range(head.first, head.last + 1):
             self._use(*grid.distinct(row))
         above = [
@@ -151,7 +175,12 @@ class _TablesReader:
         place = self.document.heading if self.document.preamble else self.document.preamble
         place += [line for entry in above for line in entry.lines]
         names = {entry.text for row in range(head.first, head.last + 1) for entry in grid.distinct(row)}
-        number = next((c for c, (role, _) in sorted(head.columns.items()) if role == "number"), None)
+        number = _column(head, "number")
+        code: int | None = None
+        if number is not None and not _counts(grid, head, number):
+            code = number  # codes (A-01), which count nothing
+            head = replace(head, columns={**head.columns, code: ("other", head.columns[code][1])})
+            number = None
         own_columns = of_measures(grid, head, number)
         task: Task | None = None
         counted: Entry | None = None
@@ -168,7 +197,9 @@ class _TablesReader:
                 self._begin_section(entries[0].lines[0])
                 continue
             own = grid.row(row).get(number) if number is not None else None
+            coded = grid.row(row).get(code) if code is not None else None
             counts = number is not None and (own is None or not own.lines)
+            counts |= coded is not None and _TOTAL.match(coded.text) is not None
             if counts and any(_TOTAL.match(entry.text) for entry in entries):
                 self._finish(task)
                 task, counted = None, None
@@ -297,16 +328,16 @@ class _TablesReader:
             self._take(above)
         first = next(line for entries in cells.values() for entry in entries for line in entry.lines)
         if number is None:
-            number = str(self.last + 1)
+            number = str(self.numbers.last + 1)
             if not self.supplied:
                 self.document.troubles.append(Trouble("L533", first.number, 1, {"number": number}))
             self.supplied = True
-        self._count(number, first)
+        self.numbers.count(number, first)
         if not titles:
             return
         self._use(*cells.get("number", ()))
         title, problem = self._split(titles, whole="title" in cells and "problem" in cells)
-        draft = Draft(number, self.section, title, first.number, enclosed=True)
+        draft = Draft(number, self.numbers.section, title, first.number, enclosed=True)
         draft.lines["title"] = titles[0].number
         draft.problem = [line.text for line in problem]
         if problem:
@@ -387,22 +418,26 @@ class _TablesReader:
             draft.others.append(("".join(name.split()).rstrip(":："), entry.text))
             self._use(entry)
 
-    def _count(self, number: str, line: Line) -> None:
-        """Numbers follow one another and are there once."""
-        main = int(number.partition("（")[0])
-        if number in self.numbers or main < self.last:
-            self.document.troubles.append(Trouble("L514", line.number, 1, {"number": number}))
-        elif main > self.last + 1:
-            code, args = self.document.jump(main, self.last, number)
-            self.document.troubles.append(Trouble(code, line.number, 1, args))
-        self.numbers.add(number)
-        self.last = max(self.last, main)
-
     def _use(self, *entries: Entry) -> None:
         self.document.used |= {line.number for entry in entries for line in entry.lines}
 
 
 _SECTION_LABEL = "问题类别"
+
+
+def _column(head: Head, wanted: Role) -> int | None:
+    """The first column with a role."""
+    return next((c for c, (role, _) in sorted(head.columns.items()) if role == wanted), None)
+
+
+def _counts(grid: Grid, head: Head, column: int) -> bool:
+    """Whether any cell of a column is a number, or none says anything."""
+    texts = [
+        entry.text
+        for row in range(head.last + 1, grid.height + 1)
+        if (entry := grid.row(row).get(column)) is not None and entry.lines
+    ]
+    return not texts or any(read_number(text) is not None for text in texts)
 
 
 def _headed(line: Line) -> tuple[str, int] | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ledger.plans.lines import Line
 
 _STATED = re.compile(
-    r"(?:(?:问题|任务|清单|事项)\s*(?:共|共计|合计|总计|总数)?\s*|(?:共|共计|合计|总计|反馈|梳理|涉及|细化|分解|确定)[^。;,0-9]{0,14}(?<!第))"
+    r"(?:(?:问题|任务|清单|事项)\s*\(?\s*(?:共|共计|合计|总计|总数)?\s*|(?:共|共计|合计|总计|反馈|梳理|涉及|细化|分解|确定)[^。;,0-9]{0,14}(?<!第))"
     r"(?P<a>[0-9]{1,4}(?:\s*\+\s*[0-9]{1,4})*)\s*(?:项|个|条|件)"
     r"|(?<![第0-9])(?P<b>[0-9]{1,4}(?:\s*\+\s*[0-9]{1,4})*)\s*(?:项|个|条|件)(?:具体)?(?:整改)?(?:问题|任务)"
 )
@@ -68,7 +68,7 @@ def _stated(count: int, line: Line, start: int, end: int) -> Stated:
 def totals_told(document: Document) -> Iterator[Trouble]:
     """L536, L539: the text states how many tasks or parts the list has, and other than were read."""
     problems = {(draft.section, draft.number.partition("（")[0]) for draft in document.drafts}
-    found = differing(document.preamble, {len(problems), len(document.drafts)})
+    found = differing([*document.preamble, *document.heading], {len(problems), len(document.drafts)})
     if found is not None:
         yield _told("L536", found, len(problems))
     parts = {number.partition("（")[0] for number, _, _ in document.sections}

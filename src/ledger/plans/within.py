@@ -121,7 +121,10 @@ class Within(Ahead):
             return False
         if not draft.measures or draft.measures[-1].number is None or not self._is_tailed(index):
             return False
-        if any(aside_of(measure.text) for measure in draft.measures[:-1]):
+        own = aside_of(draft.measures[-1].text)
+        if any(one.role in own for one in self.outline.labels[index]):
+            return False  # the measure says so itself: this is the task's
+        if any("\n" in measure.text and aside_of(measure.text) for measure in draft.measures[:-1]):
             return True
         after = index + 1
         while after < min(index + NEAR + 1, len(self.lines)) and self._is_tailed(after):

@@ -38,6 +38,8 @@ _UNITS = {
 """Lines whose words may change without another unit: told, where the units are the same."""
 _OTHERS = ("number", "section", "others")
 _OF_PLAN = ("title", "preamble", "sections")
+_OF_ISSUE = ("issuer", "issued")
+"""Who issued the plan, and when: an edition that does not say so takes nothing back."""
 _OF_MEASURE = ("text", "by", "immediate")
 _OF_TARGET = ("value", "unit", "compare", "each", "due")
 _OF_PART = ("value", "due")
@@ -88,7 +90,8 @@ def compare(ledger: Ledger, plan: Plan, said: Sequence[Baseline], day: date) -> 
     """The new edition ``plan`` with its tasks ``said`` against the ledger, as it holds on ``day``."""
     edition = Edition()
     if ledger.plan is not None:
-        edits = tuple(_unlike(ledger.plan.model_dump(), plan.model_dump(), _OF_PLAN))
+        stated = [name for name in _OF_ISSUE if getattr(plan, name) is not None]
+        edits = tuple(_unlike(ledger.plan.model_dump(), plan.model_dump(), [*_OF_PLAN, *stated]))
         if edits:
             edition.revised.append(Revised("", "", plan.title, edits))
     pairs = _pairs(ledger.issues, said)

@@ -12,8 +12,9 @@ from ledger.judging.parties import Setting
 from ledger.judging.status import policy_of
 from ledger.judging.walk import standing_records, walk
 from ledger.plans.document import OWN
-from ledger.plans.notices import Item, Notice, items_of, notice_of
+from ledger.plans.notices import Notice, items_of, notice_of
 from ledger.plans.progress import Step, read_progress, squeezed, step_days
+from ledger.plans.prose import Item
 from ledger.recording.record import Request
 
 if TYPE_CHECKING:

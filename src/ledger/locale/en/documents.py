@@ -77,7 +77,7 @@ TEXTS = {
     "proposal.title_alone": "only the title fits: “{number} {title}” in the document, “{held}” in the ledger",
     "proposal.two_tasks": "number and title fit different tasks: “{number} {title}” in the document, “{held}” in the ledger",
     "proposal.doubt": "to be settled by a person: {said}",
-    "proposal.no_task": "No task was found: there is no list of progress, and no title or number of a task on file in the text. Nothing is proposed.",
+    "proposal.no_task": "No task was found: there is no list of progress, and no sentence begins with a title or number of a task on file. Nothing is proposed.",
     "proposal.refused": "{count} of these the rules of record refuse (see the table); with --write nothing at all would be recorded.",
     "proposal.dry": "{count} {count:record is|records are} proposed; nothing was written. Add --write to record them, or keep them with -f jsonl, edit them and use record --from.",
     "proposal.nothing_new": "Nothing new to record.",

@@ -75,7 +75,7 @@ TEXTS = {
     "proposal.title_alone": "只有题目对得上：文件是“{number} {title}”，台账是“{held}”",
     "proposal.two_tasks": "序号和题目对上的是不同的任务：文件是“{number} {title}”，台账是“{held}”",
     "proposal.doubt": "要由人核定：{said}",
-    "proposal.no_task": "没有找到任务：没有逐项写进展的清单，文中也没有台账里任务的题目和序号。什么也没有拟记。",
+    "proposal.no_task": "没有找到任务：没有逐项写进展的清单，文中也没有以台账里任务的题目或序号开头的句子（如“第3项……问题已完成整改。”）。什么也没有拟记。",
     "proposal.refused": "其中 {count} 处按记录规则不能记入（见表），加 --write 时会整批不记。",
     "proposal.dry": "以上拟记 {count} 条，没有写入；加 --write 记入，或 -f jsonl 存下改好后用 record --from 记入。",
     "proposal.nothing_new": "没有新的可记。",

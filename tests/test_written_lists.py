@@ -1,0 +1,140 @@
+"""Lists as offices write them by hand, each with something in it that was read wrongly once."""
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+from openpyxl import Workbook
+
+from ledger.model.unit import Units
+from ledger.plans.figures import find_unclaimed
+from ledger.plans.understand import Understanding, understand
+
+BRACKETS = """某市整改任务责任清单
+
+任务1：自然保护地违规开发问题
+整改目标：完成生态修复。
+整改措施：
+（一）关停采石场2处。（责任单位：石拐区；完成时限：2025年3月31日）
+（二）编制修复方案。（责任单位：市自然资源局；完成时限：2026年12月31日）
+责任单位：石拐区（牵头）、市自然资源局
+验收单位：市林草局
+整改时限：2026年12月31日
+"""
+NUMBERED = """某市整改任务清单（{total}项）
+
+1、 扬尘污染问题突出
+（1）问题表现：17个工地未落实湿法作业。
+（2）整改目标：措施落实率达100%。
+（3）整改措施：①排查；②整治。
+（4）整改时限：2025年5月底前
+（5）责任单位：市住建局
+（6）验收单位：市生态环境局
+
+2、 农村生活污水治理率低
+（1）问题表现：治理率仅为21.3%。
+（2）整改目标：治理率达到45%。
+（3）整改措施：①治理；②修复。
+（4）整改时限：2025年11月底前
+（5）责任单位：市生态环境局
+（6）验收单位：市生态环境局
+"""
+
+
+def codes(said: Understanding) -> list[str]:
+    """What was told."""
+    return sorted(one.code for one in said.diagnostics)
+
+
+def test_units_in_brackets_behind_measures_leave_the_task_its_own(units: Units) -> None:
+    """A line 责任单位 below the last measure is the task's where the measures say theirs themselves."""
+    (issue,) = understand(BRACKETS.encode(), "a.txt", units).issues
+    assert ([*issue.responsibility.lead], [*issue.responsibility.support]) == (["石拐区"], ["市自然资源局"])
+    assert "责任单位：石拐区（牵头）" not in issue.measures[-1].text
+    assert [[*measure.by] for measure in issue.measures] == [["石拐区"], ["市自然资源局"]]
+
+
+def test_fields_that_are_numbered_make_no_sub_items(units: Units) -> None:
+    """（1）问题表现： with （2）整改目标： below it is a field."""
+    said = understand(NUMBERED.format(total=2).encode(), "a.txt", units)
+    assert [issue.number for issue in said.issues] == ["1", "2"]
+    assert [issue.problem for issue in said.issues] == ["17个工地未落实湿法作业。", "治理率仅为21.3%。"]
+    assert [one for one in codes(said) if one != "L575"] == []
+    assert "L536" in codes(understand(NUMBERED.format(total=26).encode(), "a.txt", units))
+
+
+def test_sub_items_that_each_describe_a_problem_stay_sub_items(units: Units) -> None:
+    """Their fields are not numbered on."""
+    field = "验收单位：市水务局\n责任单位：市水务局\n整改时限：2025年底\n整改目标：完成。\n整改措施：\n一是清淤。\n"
+    text = f"某市整改清单\n\n1.水环境\n（1）问题表现：甲河黑臭。\n{field}（2）问题表现：乙河黑臭。\n{field}"
+    assert [
+        issue.number for issue in understand(text.encode(), "a.txt", units).issues
+    ] == ["1（1）", "1（2）"]
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    """A workbook with one sheet."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr, arg-type]
+    held = BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+HEAD = ("任务编号", "整改任务", "整改目标", "整改措施", "责任单位", "验收单位", "整改时限")
+
+
+def row(number: object, title: str) -> tuple[object, ...]:
+    """A task of a table."""
+    return (number, title, "完成。", "（一）清淤。", "市水务局", "市水务局", "2025年底")
+
+
+def test_a_number_that_a_table_wrote_with_a_nought(units: Units) -> None:
+    """1.0 is 1; 1.1 is a sub-item."""
+    said = understand(workbook(HEAD, row("1.0", "甲"), row("2.00", "乙")), "a.xlsx", units)
+    assert ([issue.number for issue in said.issues], codes(said)) == (["1", "2"], [])
+    said = understand(workbook(HEAD, row("1.1", "甲"), row("1.2", "乙")), "a.xlsx", units)
+    assert [issue.number for issue in said.issues] == ["1（1）", "1（2）"]
+
+
+def test_codes_count_nothing(units: Units) -> None:
+    """They are kept with their tasks, which are counted in order, and that is told; a total is no task."""
+    rows = (HEAD, row("A-01", "甲"), row("B-01", "乙"), ("合计", "2项", None, None, None, None, None))
+    said = understand(workbook(*rows), "a.xlsx", units)
+    assert [
+        (issue.number, issue.title, issue.others[0].text) for issue in said.issues
+    ] == [("1", "甲", "A-01"), ("2", "乙", "B-01")]
+    assert codes(said) == ["L511", "L511", "L533"]
+
+
+@pytest.mark.parametrize(("first", "count"), [("2", 3), ("7", 1), ("乙", 1)])
+def test_a_table_that_goes_on_without_its_head(first: str, count: int, units: Units) -> None:
+    """On the next page, where it has as many columns and counts on; else nothing of it is a task."""
+    document = Document()
+    for rows in ((HEAD, row("1", "甲")), (row(first, "乙"), row("3", "丙"))):
+        table = document.add_table(rows=len(rows), cols=len(HEAD))
+        for cells, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(cells.cells, texts, strict=True):
+                cell.text = str(text)
+        document.add_paragraph("")
+    held = BytesIO()
+    document.save(held)
+    said = understand(held.getvalue(), "a.docx", units)
+    assert count == len(said.issues)
+    assert ("L511" in codes(said)) == (count == 1)
+
+
+def test_a_head_that_is_a_number_alone(units: Units) -> None:
+    """整改任务二 numbers its task, which is named by what describes it."""
+    body = "问题描述：{0}黑臭。\n责任单位：市水务局\n整改时限：2025年底\n整改目标：完成。\n整改措施：\n1、清淤；\n2、截污。\n"
+    text = "某市整改任务清单\n\n整改任务一\n" + body.format("甲河") + "\n整改任务二\n" + body.format("乙河")
+    said = understand(text.encode(), "a.txt", units)
+    assert [
+        (issue.number, issue.title) for issue in said.issues
+    ] == [("1", "甲河黑臭。"), ("2", "乙河黑臭。")]
+
+
+def test_a_unit_that_is_not_known_in_full_is_told() -> None:
+    """8吨/炉次 is no target of 8吨."""
+    assert find_unclaimed("处理量达到8吨/炉次。", 1) == [("8吨/炉次", 5)]
