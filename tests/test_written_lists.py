@@ -67,9 +67,10 @@ def test_sub_items_that_each_describe_a_problem_stay_sub_items(units: Units) -> 
     """Their fields are not numbered on."""
     field = "验收单位：市水务局\n责任单位：市水务局\n整改时限：2025年底\n整改目标：完成。\n整改措施：\n一是清淤。\n"
     text = f"某市整改清单\n\n1.水环境\n（1）问题表现：甲河黑臭。\n{field}（2）问题表现：乙河黑臭。\n{field}"
-    assert [
-        issue.number for issue in understand(text.encode(), "a.txt", units).issues
-    ] == ["1（1）", "1（2）"]
+    assert [issue.number for issue in understand(text.encode(), "a.txt", units).issues] == [
+        "1（1）",
+        "1（2）",
+    ]
 
 
 def workbook(*rows: tuple[object, ...]) -> bytes:
@@ -102,9 +103,10 @@ def test_codes_count_nothing(units: Units) -> None:
     """They are kept with their tasks, which are counted in order, and that is told; a total is no task."""
     rows = (HEAD, row("A-01", "甲"), row("B-01", "乙"), ("合计", "2项", None, None, None, None, None))
     said = understand(workbook(*rows), "a.xlsx", units)
-    assert [
-        (issue.number, issue.title, issue.others[0].text) for issue in said.issues
-    ] == [("1", "甲", "A-01"), ("2", "乙", "B-01")]
+    assert [(issue.number, issue.title, issue.others[0].text) for issue in said.issues] == [
+        ("1", "甲", "A-01"),
+        ("2", "乙", "B-01"),
+    ]
     assert codes(said) == ["L511", "L511", "L533"]
 
 
@@ -130,9 +132,10 @@ def test_a_head_that_is_a_number_alone(units: Units) -> None:
     body = "问题描述：{0}黑臭。\n责任单位：市水务局\n整改时限：2025年底\n整改目标：完成。\n整改措施：\n1、清淤；\n2、截污。\n"
     text = "某市整改任务清单\n\n整改任务一\n" + body.format("甲河") + "\n整改任务二\n" + body.format("乙河")
     said = understand(text.encode(), "a.txt", units)
-    assert [
-        (issue.number, issue.title) for issue in said.issues
-    ] == [("1", "甲河黑臭。"), ("2", "乙河黑臭。")]
+    assert [(issue.number, issue.title) for issue in said.issues] == [
+        ("1", "甲河黑臭。"),
+        ("2", "乙河黑臭。"),
+    ]
 
 
 def test_a_unit_that_is_not_known_in_full_is_told() -> None:
