@@ -357,13 +357,16 @@ PROSE = """某市督察整改进展情况
 
 
 def test_sentences_that_begin_with_a_task(root: Path) -> None:
-    """By number and title, or one of them, which is a doubt; what is told of all others is of none of them."""
+    """By number and title, or by the whole title; a number alone is a doubt; what is told of all others is of
+    none of them."""
     envelope = json.loads(propose(root, PROSE, "-f", "json", "--date", DAY).out)
     assert [f"{one['id']} {one['type']}" for one in envelope["data"]] == [
         "02 progress",
         "03 progress",
         "03 complete",
         "03 accept",
+        "20 progress",
+        "20 complete",
     ]
     said = [(task["number"], task["title"]) for task in envelope["tasks"]]
     assert said == [
@@ -492,9 +495,34 @@ def test_notice_that_does_not_say_where(root: Path) -> None:
 
 
 def test_notice_that_names_its_task_by_title_alone(root: Path) -> None:
-    """Without 第3项 it is a doubt that names the task."""
-    result = propose(root, NOTICE.replace("第3项", ""))
-    assert (result.code, "只有题目对得上" in result.err) == (1, True)
+    """Without 第3项 the whole title names it; a part of one does not, and is a doubt."""
+    whole = propose(root, NOTICE.replace("第3项", ""), "-f", "jsonl")
+    assert [one["type"] for one in lines(whole)] == [*ACCEPTED, "publicize"]
+    text = NOTICE.replace("第3项", "").replace(ROWS[2].title, ROWS[2].title[:6])
+    part = propose(root, text, "-f", "jsonl")
+    assert (part.code, lines(part)) == (1, [])
+
+
+def test_a_heading_that_is_the_title_is_told_of_in_the_next_paragraph(root: Path) -> None:
+    """（二）违规取用黄河水问题。 and below it what was done; a notice of it is called one."""
+    text = (
+        f"整改情况的报告\n（一）{ROWS[1].title}。\n该问题正在推进。\n（二）{ROWS[2].title}。\n已完成整改。\n"
+    )
+    told = lines(propose(root, text, "-f", "jsonl", "--date", DAY))
+    assert [(one["id"], one["type"], one.get("text")) for one in told] == [
+        ("02", "progress", "该问题正在推进。"),
+        ("03", "progress", "已完成整改。"),
+        ("03", "complete", None),
+    ]
+
+
+def test_a_notice_of_one_task_is_no_report_of_an_inspection(tmp_path: Path) -> None:
+    """督察反馈问题整改任务落实情况公示 is a notice, in spite of 督察反馈 in its title."""
+    text = "某区督察反馈问题整改任务落实情况公示\n现将第7项问题整改情况进行公示。公示日期为2025年1月21日至2月8日。\n"
+    path = tmp_path / "notice.txt"
+    path.write_text(text, encoding="utf-8")
+    told = json.loads(run_cli("-C", str(copy_ledger(tmp_path)), "import", str(path), "-f", "json").out)
+    assert told["document"]["kind"] == "clearing"
 
 
 @pytest.mark.parametrize(

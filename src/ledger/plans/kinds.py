@@ -86,8 +86,9 @@ def _cue(kind: DocumentKind, points: int, pattern: str, *, titled: bool = False)
 
 _CUES = (
     _cue(DocumentKind.CLEARING, 4, "销号(?:情况)?(?:的)?公示", titled=True),
+    _cue(DocumentKind.CLEARING, 4, "整改.{0,8}情况(?:的)?公示", titled=True),
     _cue(DocumentKind.CLEARING, 2, "销号"),
-    _cue(DocumentKind.CLEARING, 2, "公示(?:期|时间|如下)|予以公示|现予公示"),
+    _cue(DocumentKind.CLEARING, 2, "公示(?:期|时间|日期|如下)|予以公示|现予公示|进行公示"),
     _cue(DocumentKind.ACCEPTANCE, 4, "验收(?:情况|结果|意见)?(?:的)?(?:公示|通知|意见|报告)", titled=True),
     _cue(DocumentKind.ACCEPTANCE, 2, "(?:通过|同意|组织)(?:现场)?验收"),
     _cue(DocumentKind.ACCEPTANCE, 1, "验收组|验收意见"),

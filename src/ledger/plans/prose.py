@@ -62,13 +62,14 @@ def items_in_prose(lines: Sequence[Line], known: Sequence[tuple[str, str]]) -> l
     """The tasks that sentences begin with, by number (第3项, 第1、2项) or by a title of ``known``.
 
     What is told of a task goes on to the end of its paragraph, or to a sentence about another one or about
-    all others; what tells of no progress is left out.
+    all others; of one that a paragraph names and no more, it is told in the next.  What tells of no progress
+    is left out.
     """
     found: list[Item] = []
     titles = [title for _, title in known if title]
+    headed: _Named | None = None
     for line in lines:
-        named: _Named | None = None
-        told = ""
+        named, told = headed, ""
         for sentence in _SENTENCES.findall(line.text):
             here = _named(half_width(sentence), titles)
             if here is not None or _OTHERS.match(sentence.strip()):
@@ -76,6 +77,7 @@ def items_in_prose(lines: Sequence[Line], known: Sequence[tuple[str, str]]) -> l
                 named, told = here, ""
             told += sentence[here.begin :] if here is not None else sentence
         found += _items(named, told, line.number)
+        headed = named if not _LEAD.sub("", told).strip() else None
     return found
 
 

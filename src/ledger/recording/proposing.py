@@ -1,7 +1,8 @@
 """What a progress list or a clearing notice tells of tasks that are on file → records to be made of it.
 
 Proposals only: whether a record may be made is for the rules of ``record`` to say.  What the words do not
-say is not proposed, and a task is meant only where number and title both name it.
+say is not proposed, and a task is meant only where number and title both name it, or a document that
+numbers nothing gives its whole title.
 """
 
 from __future__ import annotations
@@ -83,11 +84,13 @@ def propose(
 
 
 def match(item: Item, issues: Sequence[Issue]) -> tuple[Issue | None, Why | None]:
-    """The issue with the number and the title that a document gives; else why there is none."""
+    """The issue with the number and the title that a document gives, or with the whole of its title where it
+    gives no number; else why there is none."""
     number, title = squeezed(item.number), squeezed(item.title)
     numbered = [one for one in issues if number and squeezed(one.baseline.number) == number]
     titled = [one for one in issues if title and _is_named(squeezed(one.baseline.title), title)]
-    both = [one for one in numbered if one in titled]
+    whole = [one for one in titled if squeezed(one.baseline.title) == title]
+    both = [one for one in numbered if one in titled] if number else whole
     if len(both) == 1:
         return both[0], None
     named = {"number": item.number or "—", "title": item.title or "—"}
