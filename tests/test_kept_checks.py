@@ -55,6 +55,17 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return paths
 
 
+def test_why_the_document_is_not_read_is_told_each_time(root: Path) -> None:
+    """An official text that is not read is told as such, not as one without a list; nothing is compared."""
+    source = next((root / "data" / "source").glob("*.txt"))
+    source.write_text(source.read_text("utf-8") + "监测站点小时均值记录。\n" * 40_001, "utf-8")
+    first, second = check(root), check(root)
+    told = [one for one in first.diagnostics if one.code in {"L518", "L593"}]
+    assert [(one.code, one.path) for one in told] == [("L593", source.relative_to(root).as_posix())]
+    assert first == second == check(root, kept=False)
+    assert not first.has_source
+
+
 def test_only_what_has_changed_is_checked(root: Path, looked_at: list[str]) -> None:
     """Nothing the second time, the file that grew the third time; and what is found is the same."""
     first = check(root)

@@ -112,12 +112,15 @@ class Source:
     recognised: tuple[int, ...] = ()
 
 
-Reason = Literal["binary", "old", "password", "picture", "damaged", "hostile", "long", "other"]
+Reason = Literal["binary", "old", "password", "picture", "damaged", "hostile", "long", "lines", "other"]
 """Why a file is not read: no text, an old format, locked, a picture, spoilt, not plausible, a paragraph
-without end, another."""
+without end, more lines than any, another."""
 
 LINES_MOST = 40_000
-"""The most lines of a text: more than the longest of plans has pages for."""
+"""The most lines of a text that are not blank: more than the longest of plans has pages for."""
+
+ROWS_MOST = 10 * LINES_MOST
+"""The same with blank ones."""
 
 PARAGRAPH_MOST = 200_000
 """Characters of a line, paragraph or cell at most: a whole plan in one line has fewer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.documents.blocks import LINES_MOST, PARAGRAPH_MOST, Place, Source, UnreadableError
+from ledger.documents.blocks import PARAGRAPH_MOST, ROWS_MOST, Place, Source, UnreadableError
 from ledger.documents.text import BREAKS, Decoded, decode, read_paragraphs
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _read_text(data: bytes, name: str) -> Source:
 def _bounded_lines(text: str) -> None:
     """The same of the lines of a text, before anything is made of them; other breaks than these are rare."""
     start, number = 0, 1
-    while len(text) - start > PARAGRAPH_MOST and number <= LINES_MOST:  # more lines are refused anyway
+    while len(text) - start > PARAGRAPH_MOST and number <= ROWS_MOST:  # more lines are refused anyway
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         size = end - start

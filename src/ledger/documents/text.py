@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ledger.documents.blocks import LINES_MOST, Block, BlockKind, Place, Source, UnreadableError
+from ledger.documents.blocks import LINES_MOST, ROWS_MOST, Block, BlockKind, Place, Source, UnreadableError
 
 BLANK = " \t\u3000\u00a0\u2002\u2003\ufeff"
 """White space that is layout when it stands at an end of a line."""
@@ -87,11 +87,11 @@ def unify(text: str) -> str:
 def read_paragraphs(found: Decoded) -> Source:
     """The lines of a text that are not blank, each a paragraph; UnreadableError where they are too many."""
     text = unify(found.text)
-    if text.count("\n") > LINES_MOST:
-        raise UnreadableError("hostile", f"> {LINES_MOST}")
-    blocks = tuple(
-        Block(BlockKind.PARAGRAPH, row, Place(line=number))
-        for number, row in enumerate(text.split("\n"), 1)
-        if row.strip(BLANK)
-    )
+    count = text.count("\n")
+    if count > ROWS_MOST:
+        raise UnreadableError("lines", str(count))
+    rows = [(number, row) for number, row in enumerate(text.split("\n"), 1) if row.strip(BLANK)]
+    if len(rows) > LINES_MOST:
+        raise UnreadableError("lines", str(len(rows)))
+    blocks = tuple(Block(BlockKind.PARAGRAPH, row, Place(line=number)) for number, row in rows)
     return Source("text", blocks, found.encoding, found.doubtful, text)

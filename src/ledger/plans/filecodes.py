@@ -79,6 +79,19 @@ declare(
         ),
     ),
     Code(
+        "L593",
+        ERROR,
+        "document-too-long",
+        zh=(
+            "文件有 {detail} 行，最多读 {most} 行（空行不算），没有读",
+            "核对文件是不是公文；是的，只留整改方案和任务清单，附带的其他内容删去，另存后再导入。",
+        ),
+        en=(
+            "The file has {detail} lines; at most {most} are read (blank ones apart), and it was not read",
+            "See whether it is a document; if so, leave the plan and the list of tasks in it, save the rest elsewhere, and import it again.",
+        ),
+    ),
+    Code(
         "L590",
         ERROR,
         "paragraph-without-end",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledger.model.labels import LabelsFile
     from ledger.plans.document import Document, Draft
     from ledger.plans.interpret import Texts
+    from ledger.plans.unread import Unread
 
 _ENDINGS: dict[SourceKind, str] = {"text": "txt"}
 """The ending of the copy in the ledger, where it is not the kind itself."""
@@ -31,13 +32,15 @@ EXTRACT_PATH = "source/plan.txt"
 class Stated:
     """What a document says word for word, its phrases not yet read: the drafts by id, and the plan.
 
-    ``titled`` says whether the document states a title, or the plan's is the name of its file.
+    ``titled`` says whether the document states a title, or the plan's is the name of its file; ``unread`` why
+    it is not read at all.
     """
 
     plan: Plan | None
     drafts: Mapping[str, Draft]
     lines: int
     titled: bool = False
+    unread: Unread | None = None
 
 
 def state(data: bytes, path: str, labels: LabelsFile | None = None) -> Stated:
@@ -52,12 +55,13 @@ def _state(data: bytes, path: str) -> Stated:
     from ledger.documents.blocks import UnreadableError
     from ledger.documents.read import read
     from ledger.plans.laying import take_apart
+    from ledger.plans.unread import why_unread
 
     try:
         source = read(data, path)
         document, text = take_apart(source)
-    except UnreadableError:
-        return Stated(None, {}, 0)
+    except UnreadableError as error:
+        return Stated(None, {}, 0, unread=why_unread(error))
     if not document.drafts:
         return Stated(None, {}, len(document.lines))
     pairs = zip(ids_of(document.drafts), document.drafts, strict=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from ledger.documents.blocks import PARAGRAPH_MOST, Mark, MarkKind, Place, Reason, SourceKind, UnreadableError
+from ledger.documents.blocks import Mark, MarkKind, Place, SourceKind, UnreadableError
 from ledger.documents.blocks import Source as BlockSource
 from ledger.documents.read import read
 from ledger.model.baseline import Acceptance, Baseline, Responsibility
@@ -27,6 +27,7 @@ from ledger.plans.persons import others_of, supervisors
 from ledger.plans.phrases import find_dates, find_vague
 from ledger.plans.stating import draft_texts, has_fields, ids_of, path_stem, plan_of
 from ledger.plans.unitlines import UnitLine, is_balanced, read_units
+from ledger.plans.unread import why_unread
 from ledger.reading.codes import Severity
 from ledger.reading.diagnostic import START, Diagnostic, Span
 from ledger.reading.yaml import UNSAFE
@@ -45,18 +46,6 @@ if TYPE_CHECKING:
 
 _NEAR_MOST = 100
 """For how many unknown names others that are like them are looked for: it takes milliseconds a name."""
-
-_UNREADABLE: dict[Reason, str] = {
-    "binary": "L519",
-    "other": "L519",
-    "old": "L526",
-    "password": "L527",
-    "picture": "L528",
-    "damaged": "L529",
-    "hostile": "L530",
-    "long": "L590",
-}
-"""What is told of a file that is not read."""
 
 _MARKS: dict[MarkKind, str] = {
     "struck": "L565",
@@ -172,9 +161,8 @@ def _unread(error: UnreadableError, path: str) -> Understanding:
         span = Span(line, 1, line, 2)
         if error.place != Place(line=error.place.line):  # else the line says it
             document.places = {line: error.place}
-    args: dict[str, Arg] = {"detail": error.detail or "—", "most": PARAGRAPH_MOST}
-    found = Diagnostic(_UNREADABLE[error.reason], path, span, args)
-    return Understanding(document, "text", "", "", None, (), {}, [found])
+    code, args = why_unread(error)
+    return Understanding(document, "text", "", "", None, (), {}, [Diagnostic(code, path, span, args)])
 
 
 class _At(NamedTuple):

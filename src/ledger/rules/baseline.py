@@ -134,9 +134,13 @@ def _stated(draft: Draft) -> dict[str, Any]:
     ),
 )
 def issues_of_the_plan(issues: Sequence[Summary], shared: Shared) -> Iterator[Finding]:
-    """L502, L503, L518: the ledger has the issues of the document, and no others."""
+    """L502, L503, L518: the ledger has the issues of the document, and no others; why it is not read."""
     stated = shared.stated
     if stated is None or shared.plan is None:
+        return
+    if stated.unread is not None:
+        code, why = stated.unread
+        yield Finding(code, "data/" + shared.plan.source.readable, (), why)
         return
     if stated.plan is None:
         args: dict[str, str | int] = {"lines": stated.lines, "labels": 0, "numbered": 0}

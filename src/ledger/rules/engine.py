@@ -196,7 +196,8 @@ def conclude(shared: Shared, results: Iterable[Result], found: Iterable[Diagnost
                 precise.add((finding.path, finding.place))
     diagnostics = [d for d in diagnostics if d.code != _GENERAL or (d.path, _place(d.field)) not in precise]
     diagnostics.sort(key=Diagnostic.sort_key)
-    return Checked(issues, len(shared.units.units), shared.stated is not None, diagnostics, notes)
+    is_read = shared.stated is not None and shared.stated.unread is None
+    return Checked(issues, len(shared.units.units), is_read, diagnostics, notes)
 
 
 def issue_rules(*modules: ModuleType) -> list[IssueRule]:

@@ -47,20 +47,22 @@ class KeptStated:
 
     def _take(self, key: str) -> Stated | None:
         from ledger.plans.stating import Stated
+        from ledger.plans.unread import Unread
 
         data = self._shelf.take(self._name)
         if data is None:
             return None
         try:
-            said, (plan, drafts, lines, titled) = json.loads(data)
-            return Stated(unpack(plan), Drafts(drafts), lines, titled) if said == key else None
+            said, (plan, drafts, lines, titled, unread) = json.loads(data)
+            why = Unread(*unread) if unread is not None else None
+            return Stated(unpack(plan), Drafts(drafts), lines, titled, why) if said == key else None
         except _ERRORS:
             return None
 
 
 def _packed(stated: Stated) -> list[Any]:
     drafts = {issue_id: pack_draft(draft) for issue_id, draft in stated.drafts.items()}
-    return [pack(stated.plan), drafts, stated.lines, stated.titled]
+    return [pack(stated.plan), drafts, stated.lines, stated.titled, stated.unread]
 
 
 class Drafts(Mapping[str, "Draft"]):

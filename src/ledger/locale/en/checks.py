@@ -64,7 +64,7 @@ TEXTS = {
     "schema.fresh": "All files are up to date.",
     "check.read": "Checked {issues} {issues:task|tasks} and {units} {units:unit|units}, and compared them with the official text.",
     "check.left_out": "{count} more are not shown; --most N lists more.",
-    "check.read_without_source": "Checked {issues} {issues:task|tasks} and {units} {units:unit|units}; there is no official text to compare them with.",
+    "check.read_without_source": "Checked {issues} {issues:task|tasks} and {units} {units:unit|units}; there is no official text that can be read to compare them with.",
     "check.inferred": "Inferred by the program: {count}; list them with --notes.",
     "check.clean": "No problem found.",
     "check.found": "Errors: {errors}; warnings: {warnings}.",

@@ -64,7 +64,7 @@ TEXTS = {
     "schema.fresh": "文件都是最新的。",
     "check.read": "检查了 {issues} 项任务、{units} 个单位，并与方案原文核对。",
     "check.left_out": "还有 {count} 条没有显示；要多列，用 --most 条数。",
-    "check.read_without_source": "检查了 {issues} 项任务、{units} 个单位；没有方案原文，未作核对。",
+    "check.read_without_source": "检查了 {issues} 项任务、{units} 个单位；没有可以读的方案原文，未作核对。",
     "check.inferred": "另有 {count} 处是程序推断的，加 --notes 列出。",
     "check.clean": "没有发现问题。",
     "check.found": "错误 {errors} 个，警告 {warnings} 个。",
