@@ -2,10 +2,11 @@
 
     python tools/bench_check.py [COUNT]
 
-The peers are installed into .bench/ on the first run (ajv-cli only where npm is).  Each is run cold, one
-after the other, BENCH_ROUNDS times; figures are medians of wall time and the peak memory of the largest
-process.  Exits with 1 when a bar is missed: at least 10 times faster than check-jsonschema and 2 times faster
-than yamale.
+The issues have four records each.  Of more than some 4,000 (the default) the official text is longer than any
+that is read: ours then says so, exits with 1, and compares nothing.  The peers are installed into .bench/ on the
+first run (ajv-cli only where npm is).  Each is run cold, one after the other, BENCH_ROUNDS times; figures are
+medians of wall time and the peak memory of the largest process.  Exits with 1 when a bar is missed: at least 12
+times faster than check-jsonschema and 1.5 times faster than yamale.
 """
 
 import os
@@ -36,7 +37,7 @@ milestones: list(include('milestone'), required=False)
 measures: list(include('measure'), min=1)
 targets: list(include('target'), required=False)
 others: list(include('other'), required=False)
-entries: null()
+entries: any(null(), list(map()))
 ---
 responsibility:
   text: str(min=1)
@@ -120,12 +121,12 @@ def _environment() -> dict[str, str]:
 
 def main() -> int:
     """Measure, print the table, and say whether the bars hold."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 4_000
     peers = install()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         # in a process of its own: what this one holds in memory would count for its children
-        maker = [sys.executable, str(ROOT / "tools/synthetic.py"), str(folder), str(count)]
+        maker = [sys.executable, str(ROOT / "tools/synthetic.py"), str(folder), str(count), "--entries"]
         count = int(subprocess.run(maker, check=True, capture_output=True, text=True).stdout)
         schema = ROOT / "schemas/issue.schema.json"
         (folder / "issue.yamale.yaml").write_text(YAMALE, "utf-8")
@@ -151,8 +152,8 @@ def report(count: int, results: dict[str, list[tuple[float, int, int]]]) -> int:
     for key, runs in results.items():
         memory, code = max(m for _, m, _ in runs), runs[0][2]
         print(f"{key:26}{medians[key]:8.2f}{medians[key] / base:8.1f}{memory:8}{code:6}")
-    missed = medians["check-jsonschema"] < 10 * base or medians["yamale -n 2"] < 2 * base
-    print("a bar is missed" if missed else "within the bars: 10 x check-jsonschema, 2 x yamale")
+    missed = medians["check-jsonschema"] < 12 * base or medians["yamale -n 2"] < 1.5 * base
+    print("a bar is missed" if missed else "within the bars: 12 x check-jsonschema, 1.5 x yamale")
     return int(missed)
 
 
