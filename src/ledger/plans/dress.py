@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ledger.documents.blocks import LINES_MOST
 from ledger.plans.labels import JOINED, Role, Words, role_named, words
 from ledger.plans.numerals import SIGNS
 from ledger.plans.script import simplified
@@ -81,6 +82,24 @@ def labels_in(half: str, *, plain: bool = True, heads: bool = False) -> tuple[Fo
     is dressed in the same way: 【责任单位】甲。【整改时限】乙, or a gap behind each.  The name of each is
     told as it is written.
     """
+    if len(half) > _LONG:
+        return _labels_in(half, plain=plain, heads=heads)
+    return _known_labels(half, plain, heads, words())
+
+
+_LONG = 1000
+"""Characters of a line from which on its labels are not remembered: such lines are few."""
+
+
+@lru_cache(maxsize=LINES_MOST)
+def _known_labels(half: str, plain: bool, heads: bool, known: Words) -> tuple[Found, ...]:
+    """The same, found once for all the layouts that are tried on a document; ``known`` are the words by which
+    labels are known."""
+    del known
+    return _labels_in(half, plain=plain, heads=heads)
+
+
+def _labels_in(half: str, *, plain: bool, heads: bool) -> tuple[Found, ...]:
     found = [one for one in _labels(half, heads=heads) if plain or one.colon]
     if not found:
         return ()
