@@ -31,7 +31,6 @@ def command(
     """Record that something the audit found is settled: why, and by which approval."""
     from ledger.cli.books import append_to
     from ledger.cli.session import find_root
-    from ledger.model.entries.base import names_document
     from ledger.recording.books import CONCLUDED
     from ledger.today import today
 
@@ -42,8 +41,6 @@ def command(
     ):
         if not value:
             raise missing(name, words()(about))
-    if not names_document(approval):
-        raise CommandError("error.no_document", FINDINGS, option="--approval", value=approval)
     root = find_root(ctx, directory)
     date = o.read_date(day, "--date") if day else today()
     if date > today():
