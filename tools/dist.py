@@ -49,13 +49,16 @@ def build(tree: Path, out: Path, epoch: int) -> tuple[Path, Path]:
         for path in (Path(folder, name) for name in names):
             path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
             os.utime(path, (epoch, epoch))
-    subprocess.run(
-        [sys.executable, "-m", "build", "--outdir", str(out), str(tree)],
-        check=True,
-        capture_output=True,
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch)},
-        umask=0o022,  # the wheel keeps the modes of what is made on the way
-    )
+    before = os.umask(0o022)  # the wheel keeps the modes of what is made on the way
+    try:
+        subprocess.run(
+            [sys.executable, "-m", "build", "--outdir", str(out), str(tree)],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch)},
+        )
+    finally:
+        os.umask(before)
     (wheel,) = out.glob("*.whl")
     (archive,) = out.glob("*.tar.gz")
     _pack_again(archive, epoch)
