@@ -20,7 +20,7 @@ WITH_OLDEST := $(addprefix tests/test_,$(addsuffix .py,calendar cli_overdue days
 	structured yaml))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-all lint format types schemas schemas-check docs docs-check site-docs transcripts test-oldest demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick warm disguise disturb wheel check bench browser browser-quick snapshots pictures clean
+.PHONY: help run test quick test-all lint format types schemas schemas-check docs docs-check site-docs transcripts test-oldest demo demo-check mutate grow grow-quick fuzz fuzz-quick faults faults-quick tamper tamper-quick warm disguise disturb dist wheel check bench browser browser-quick snapshots pictures clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -137,6 +137,9 @@ demo: $(DEV) ## make examples/demo and examples/region anew
 demo-check: $(DEV) ## fail when one of these is stale
 	$(BIN)/python tools/demo.py --check
 	$(BIN)/python tools/region.py --check
+
+dist: $(DEV) ## wheel and source archive into build/dist, the same bytes from every clone of a commit
+	$(BIN)/python tools/dist.py
 
 wheel: $(DEV) ## build wheel and source archive, install them elsewhere and run every command
 	$(BIN)/python tools/wheel.py

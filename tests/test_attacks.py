@@ -1,6 +1,7 @@
 """What an attacker or a hurried clerk throws at the program from outside the data: names, links, closed streams."""
 
 import errno
+import json
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ from unittest import mock
 
 import pytest
 
-from cli_tools import REPO, run_cli
+from cli_tools import REPO, run_cli, run_json
 from counting import calls
 from ledger.folder import read_folder
 from ledger.locale import Words
@@ -339,13 +340,28 @@ def test_a_letter_without_number_or_demand_is_none(option: str, said: str, root:
     assert f"缺少 {option}" in done.err
 
 
-def test_nothing_is_settled_without_a_document(root: Path) -> None:
-    """What the audit found stays open."""
-    asked = ("settle", "L703", "--commit", "a" * 40, "--text", "更正错字。", "--approval", "待补")
-    done = run_cli("-C", str(root), *asked)
+HOLLOW = [
+    *(("更正错字。", said) for said in ("待补", "-", "N/A", "无文号", "1")),
+    *((said, "示例〔2025〕1号") for said in ("待补", "-", "N/A", "无", "略", "TODO")),
+]
+"""Reasons and approvals of which one is none."""
+
+
+@pytest.mark.parametrize(("text", "approval"), HOLLOW)
+def test_nothing_is_settled_without_a_reason_and_a_document(root: Path, text: str, approval: str) -> None:
+    """What the audit found stays open, whether somebody tries it by the command or in the file."""
+    given = {"date": "2025-01-02", "code": "L703", "commit": "a" * 40, "text": text, "approval": approval}
+    done = run_cli(
+        "-C", str(root), "settle", "L703", "--commit", "a" * 40, "--text", text, "--approval", approval
+    )
     assert done.code == 1
-    assert "“待补”，看不出是什么文件" in done.err
-    assert not (root / "data/settled.yaml").exists()
+    assert "等于没有写 [L214]" in done.err
+    file = root / "data/settled.yaml"
+    assert not file.exists()
+    sound = {**given, "text": "更正错字。", "approval": "示例〔2025〕1号"}
+    file.write_text(json.dumps({"settled": [sound, given]}, ensure_ascii=False), "utf-8")
+    told = [one["code"] for one in run_json("-C", str(root), "check").data]
+    assert told == ["L214"]
 
 
 # --- what the reader of YAML says ------------------------------------------------------------------

@@ -359,6 +359,26 @@ def test_settled_by_who_did_it(by: str, tmp_path: Path) -> None:
     assert outcomes(tmp_path / "settled") == {"L703": {"settled"}}
 
 
+@pytest.mark.parametrize(("text", "approval"), [("核实", "待补"), ("-", "批1号")])
+def test_a_settlement_that_says_nothing(text: str, approval: str, tmp_path: Path) -> None:
+    """It settles nothing; another one of the same file does."""
+    story = usual()
+    one = change(story, PATH, at_end_of(story.tip.files[PATH], b"\ntitle: ", "一".encode()), DAY)
+    two = change(story, OTHER, at_end_of(story.tip.files[OTHER], b"\ntitle: ", "二".encode()), DAY)
+    (tmp_path / "first").mkdir()
+    shas = story.write(tmp_path / "first")
+    hollow = f"- {{date: {DAY}, code: L703, commit: {shas[one]}, text: '{text}', approval: {approval}}}\n"
+    sound = f"- {{date: {DAY}, code: L703, commit: {shas[two]}, text: 核实, approval: 批1号}}\n"
+    change(story, "data/settled.yaml", f"settled:\n{hollow}{sound}".encode(), DAY, "市整改办")
+    (tmp_path / "settled").mkdir()
+    story.write(tmp_path / "settled")
+    found = audited(tmp_path / "settled", "--format", "json").data
+    assert {(r["commit"], r["outcome"]) for r in found if r["code"] == "L703"} == {
+        (shas[one], "open"),
+        (shas[two], "settled"),
+    }
+
+
 def test_settling_something_else(tmp_path: Path) -> None:
     """Another file, another code, another commit: it stays open, and the settlement is of nothing."""
     story = usual()

@@ -105,6 +105,23 @@ def test_doctor_asks_git_for_each_file(making: Making) -> None:
     assert "a.bin" not in done.out
 
 
+def test_doctor_notes_what_is_not_committed(making: Making) -> None:
+    """How many files, and which; it is no fault, and not said to be as it should be."""
+    making.commit({})
+    good = run_cli("doctor", cwd=making.root)
+    assert "正常  提交情况：都已提交" in good.out
+    for name in ("a", "b", "c", "d"):
+        making.write(f"data/evidence/01/{name}.txt", name)
+    plan = "data/plan.yaml"
+    making.write(plan, (making.root / plan).read_bytes() + b"# x\n")
+    noted = run_cli("doctor", cwd=making.root)
+    assert noted.code == good.code
+    (line,) = (line for line in noted.out.splitlines() if "提交情况" in line)
+    assert line.startswith("提示  ")
+    assert "未纳入的 4 个" in line
+    assert "改过的 1 个" in line
+
+
 def test_record_says_when_evidence_will_not_keep_its_bytes(making: Making) -> None:
     """Evidence that git would convert is named by the record that brings it."""
     proof = making.top.parent / "监测.csv"

@@ -14,6 +14,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+import yaml
 
 from cli_tools import REPO, Result, copy_ledger, run_cli, run_json
 from ledger import folder as folder_module
@@ -376,6 +377,16 @@ def jsonl(folder: Path, *lines: object) -> str:
         "".join(f"{x if isinstance(x, str) else json.dumps(x, ensure_ascii=False)}\n" for x in lines), "utf-8"
     )
     return str(path)
+
+
+def test_a_record_is_written_out_twice(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once to be read by the rules of the file, once as it is kept: writing it is most of what a record costs."""
+    written = []
+    real = yaml.serialize
+    monkeypatch.setattr(yaml, "serialize", lambda *a, **k: written.append(a) or real(*a, **k))
+    lines = [{**GOOD, "text": f"第{n}次"} for n in range(30)]
+    assert cli(root, "record", "--from", jsonl(tmp_path, *lines)).code == 0
+    assert len(written) == 2 * len(lines)
 
 
 GOOD = {"id": "14", "date": "2024-11-05", "type": "progress", "by": "昆区", "text": "说明：#1，[x]"}

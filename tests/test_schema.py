@@ -144,6 +144,7 @@ INEXPRESSIBLE = {
     "L115": "a directive is no part of the value",
     "L122": "the parser has dropped one of the two copies",
     "L125": "as L105 and L106",
+    "L214": "which words say nothing is no matter of their form",
 }
 
 

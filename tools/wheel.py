@@ -2,8 +2,7 @@
 
     python tools/wheel.py
 
-Both are built twice: the wheel must be the same bytes, the archive the same files with the same content (the times in
-it are those of the build). The archive must hold the tests and what they need.  What a command writes there must be what it writes from the tree.
+Both are built twice, as of two clones with different umasks and times, and must be the same bytes. The archive must hold the tests and what they need.  What a command writes there must be what it writes from the tree.
 """
 
 import os
@@ -17,11 +16,13 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 
+import dist
+
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "examples" / "demo"
 DAY = "2025-06-30"
 EXTRAS = "office,site,calendar,documents,pdf"
-EPOCH = "1735689600"
+EPOCH = 1735689600
 """The time that files in an archive have, so that two builds are alike."""
 
 NEEDED = (
@@ -93,7 +94,7 @@ def main() -> int:
     """Build, compare, install, run; 0 when all of it holds."""
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
-        built = [_build(room / one) for one in ("first", "second")]
+        built = [_build(room / "first", 0o022), _build(room / "second", 0o077)]
         wrong = _compare(*built) + _incomplete(built[0][1])
         wrong += _run(room, built[0][0])
     for line in wrong:
@@ -102,37 +103,24 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def _build(folder: Path) -> tuple[Path, Path]:
-    """The wheel and the source archive, of a copy of what git has, so that no left-over gets in."""
-    tree = folder / "tree"
-    tree.mkdir(parents=True)
-    listed = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        check=True,
-        capture_output=True,
-    )
-    for path in filter(None, listed.stdout.decode().split("\0")):
-        if (ROOT / path).is_file():
-            target = tree / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / path, target)
-            os.utime(target, (int(EPOCH), int(EPOCH)))
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
-    command = [sys.executable, "-m", "build", "--outdir", str(folder / "out"), str(tree)]
-    subprocess.run(command, check=True, capture_output=True, env=environment)
-    (wheel,) = (folder / "out").glob("*.whl")
-    (archive,) = (folder / "out").glob("*.tar.gz")
-    return wheel, archive
+def _build(folder: Path, umask: int) -> tuple[Path, Path]:
+    """The wheel and the source archive, of a clone that has modes and times of its own."""
+    before = os.umask(umask)
+    try:
+        tree = dist.copy(folder / "tree")
+        for path in tree.rglob("*"):
+            path.chmod(0o777 & ~umask if path.is_dir() or path.stat().st_mode & 0o100 else 0o666 & ~umask)
+        return dist.build(tree, folder / "out", EPOCH)
+    finally:
+        os.umask(before)
 
 
 def _compare(first: tuple[Path, Path], second: tuple[Path, Path]) -> list[str]:
-    """What differs between two builds: the bytes of the wheel, the files of the archive."""
-    wrong = []
-    if first[0].read_bytes() != second[0].read_bytes():
-        wrong.append(f"{first[0].name}: two builds differ")
-    if _members(first[1]) != _members(second[1]):
-        wrong.append(f"{first[1].name}: two builds differ")
-    return wrong
+    """What differs between two builds: no byte may."""
+    pairs = zip(first, second, strict=True)
+    return [
+        f"{one.name}: two builds differ" for one, other in pairs if one.read_bytes() != other.read_bytes()
+    ]
 
 
 def _members(archive: Path) -> dict[str, bytes]:

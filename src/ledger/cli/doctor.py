@@ -33,6 +33,10 @@ _EXTRAS = {
 """What may be left out, by the name it is installed by: what it is for, and the modules that it brings."""
 
 
+_Line = tuple[bool | None, str, str]
+"""Whether it is as it should be, ``None`` where it is for the person to decide; what; how it is."""
+
+
 def command(ctx: typer.Context, directory: o.Directory = "") -> int:
     """See whether everything that the program needs is there."""
     from ledger import __version__
@@ -43,7 +47,7 @@ def command(ctx: typer.Context, directory: o.Directory = "") -> int:
     say = words()
     given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")
     root = (given if is_root(given) else None) if given else find_root(".")
-    lines = [(True, "ledger", __version__)]
+    lines: list[_Line] = [(True, "ledger", __version__)]
     lines.append((sys.version_info >= _OLDEST, "Python", platform.python_version()))
     for name in _NEEDED:
         found = _version(name)
@@ -71,7 +75,7 @@ def command(ctx: typer.Context, directory: o.Directory = "") -> int:
         else:
             told = f"{say(purpose)}{say('colon')}{say('doctor.install', extra=extra)}"
             terminal.write_out(f"{say('doctor.absent')}  {told}\n")
-    return FINE if all(good for good, *_ in lines) else USAGE
+    return FINE if all(good is not False for good, *_ in lines) else USAGE
 
 
 def _links_line(root: str) -> tuple[bool, str, str]:
@@ -87,12 +91,12 @@ def _links_line(root: str) -> tuple[bool, str, str]:
     return True, say("doctor.files"), say(told)
 
 
-def _label(good: bool) -> str:
-    label = words()("doctor.good" if good else "doctor.bad")
-    return paint(label, "" if good else "late", colour=screen.takes_colour(sys.stdout, os.environ))
+def _label(good: bool | None) -> str:
+    label = words()("doctor.note" if good is None else "doctor.good" if good else "doctor.bad")
+    return paint(label, "late" if good is False else "", colour=screen.takes_colour(sys.stdout, os.environ))
 
 
-def _git_lines(root: str) -> Iterator[tuple[bool, str, str]]:
+def _git_lines(root: str) -> Iterator[_Line]:
     """What git itself says of the files of the ledger: whether it keeps their bytes and has them all."""
     from ledger.cli.history import (
         in_repository,
@@ -115,7 +119,8 @@ def _git_lines(root: str) -> Iterator[tuple[bool, str, str]]:
         return
     yield not wanting, say("doctor.attributes"), wanting_words(wanting) if wanting else say("doctor.kept")
     told = "\n".join(uncommitted_words(loose, root))
-    yield not loose.ignored, say("doctor.committed"), told or say("doctor.all_committed")
+    good = False if loose.ignored else None if told else True
+    yield good, say("doctor.committed"), told or say("doctor.all_committed")
 
 
 _SUCH = (

@@ -74,7 +74,7 @@ def send(
     directory: o.Directory = "",
 ) -> int:
     """Record a letter, and with it the supervision of the tasks that it is about."""
-    from ledger.model.entries.base import has_words
+    from ledger.model.saying import has_words
     from ledger.recording.letters import supervisions
     from ledger.recording.record import is_blank
 

@@ -31,7 +31,6 @@ def command(
     """Record that something the audit found is settled: why, and by which approval."""
     from ledger.cli.books import append_to
     from ledger.cli.session import find_root
-    from ledger.model.entries.base import names_document
     from ledger.recording.books import CONCLUDED
 
     for name, value, about in (
@@ -41,8 +40,6 @@ def command(
     ):
         if not value:
             raise missing(name, words()(about))
-    if not names_document(approval):
-        raise CommandError("error.no_document", FINDINGS, option="--approval", value=approval)
     root = find_root(ctx, directory)
     date = o.read_record_day(day)
     record: dict[str, Any] = {"date": date, "code": code.upper(), "commit": _full(root, commit)}

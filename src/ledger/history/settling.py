@@ -12,7 +12,7 @@ from ledger.history.objects import oid_of
 from ledger.history.records import still_missing
 from ledger.history.versions import Version, read_version
 from ledger.judging.walk import standing_records
-from ledger.model.settlement import SettledFile
+from ledger.model.settlement import Settlement
 from ledger.reading.diagnostic import Diagnostic
 from ledger.reading.layout import limit_of
 from ledger.reading.load import ISSUES, SETTLED
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ledger.history.memory import Memory, Told
     from ledger.history.objects import Blob, Commit
     from ledger.judging.parties import Setting
-    from ledger.model.settlement import Settlement
 
 
 STATES = ("open", "put_right", "settled")
@@ -141,10 +140,16 @@ def settlements(repository: Repository, tree: Mapping[str, Blob]) -> Sequence[Se
         return ()
     data = next(repository.blobs([blob.oid]))[1]
     document, _ = parse(data or b"", SETTLED)
+    held = document.value.get("settled") if document is not None else None
+    return [one for row in held or () if (one := _sound(row)) is not None] if isinstance(held, list) else ()
+
+
+def _sound(row: object) -> Settlement | None:
+    """The settlement of one line; one that is none settles nothing, and the others all the same."""
     try:
-        return SettledFile.model_validate(document.value).settled or () if document is not None else ()
+        return Settlement.model_validate(row)
     except ValidationError:
-        return ()
+        return None
 
 
 def concluded(memory: Memory, settled: Sequence[Settlement], until: str) -> list[AuditFinding]:

@@ -84,41 +84,42 @@ SEVERAL = 2_000
 """How much a list inside one item may hold: names, measures, figures, material."""
 
 
-def _fault(kind: Any, message: Any, context: dict[str, Any]) -> "PydanticCustomError":
+def fault(kind: Any, message: Any, context: dict[str, Any]) -> "PydanticCustomError":
     """What is wrong with a scalar, as pydantic tells it on."""
     from pydantic_core import PydanticCustomError
 
     return PydanticCustomError(kind, message, context)
 
 
-def _text(value: Any) -> Any:
+def text_of_scalar(value: Any) -> Any:
+    """A text as it is written; anything else is a fault."""
     return _text_of(value, TEXT_MOST)
 
 
 def _text_of(value: Any, most: int) -> Any:
     if isinstance(value, str):
         if type(value) is Plain and is_ambiguous(value):
-            raise _fault("implicit", "reads as another type", {"value": str(value)})
+            raise fault("implicit", "reads as another type", {"value": str(value)})
         if not value or value.isspace():
-            raise _fault("string_too_short", "text expected", {})
+            raise fault("string_too_short", "text expected", {})
         if len(value) > most:
-            raise _fault("text_too_long", "too long", {"length": len(value), "most": most})
+            raise fault("text_too_long", "too long", {"length": len(value), "most": most})
         return str(value)
-    raise _fault("not_text", "text expected", {})
+    raise fault("not_text", "text expected", {})
 
 
 def _date(value: Any) -> Any:
     if isinstance(value, str):
         found = _DATE.fullmatch(value)
         if found is None:
-            raise _fault("date_form", "YYYY-MM-DD expected", {"value": str(value)})
+            raise fault("date_form", "YYYY-MM-DD expected", {"value": str(value)})
         try:
             return date(int(found[1]), int(found[2]), int(found[3]))
         except ValueError:
-            raise _fault("date_impossible", "no such day", {"value": str(value)}) from None
+            raise fault("date_impossible", "no such day", {"value": str(value)}) from None
     if type(value) is date:
         return value
-    raise _fault("date_form", "YYYY-MM-DD expected", {"value": str(value)})
+    raise fault("date_form", "YYYY-MM-DD expected", {"value": str(value)})
 
 
 def _flag(value: Any) -> Any:
@@ -126,7 +127,7 @@ def _flag(value: Any) -> Any:
         return value
     if type(value) is Plain and value in {"true", "false"}:
         return value == "true"
-    raise _fault("flag_form", "true or false expected", {"value": str(value)})
+    raise fault("flag_form", "true or false expected", {"value": str(value)})
 
 
 def _number(value: Any) -> Any:
@@ -138,7 +139,7 @@ def _number(value: Any) -> Any:
         return Decimal(value)
     if type(value) is int or (type(value) is Plain and _NUMBER.fullmatch(value)):
         raise _too_large(value, _MOST)
-    raise _fault("number_form", "a plain decimal number expected", {"value": str(value)})
+    raise fault("number_form", "a plain decimal number expected", {"value": str(value)})
 
 
 def _is_number(text: str) -> bool:
@@ -148,7 +149,7 @@ def _is_number(text: str) -> bool:
 
 
 def _too_large(value: object, most: int) -> "PydanticCustomError":
-    return _fault("less_than_equal", "too large", {"value": str(value)[:80], "le": most})
+    return fault("less_than_equal", "too large", {"value": str(value)[:80], "le": most})
 
 
 def _whole(value: Any) -> Any:
@@ -158,7 +159,7 @@ def _whole(value: Any) -> Any:
         return int(value)
     if type(value) is Plain and _WHOLE.fullmatch(value):
         raise _too_large(value, _WHOLE_MAX)
-    raise _fault("whole_form", "a whole number expected", {"value": str(value)})
+    raise fault("whole_form", "a whole number expected", {"value": str(value)})
 
 
 class Scalar:
@@ -188,9 +189,9 @@ def _matching(pattern: str) -> Callable[[Any], Any]:
     compiled = re.compile(pattern, re.ASCII)
 
     def read(value: Any) -> Any:
-        text = _text(value)
+        text = text_of_scalar(value)
         if not compiled.fullmatch(text):
-            raise _fault("string_pattern_mismatch", "malformed", {"value": text})
+            raise fault("string_pattern_mismatch", "malformed", {"value": text})
         return text
 
     return read
@@ -200,7 +201,7 @@ def _between(least: int, most: int) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         number = _whole(value)
         if number < least:
-            raise _fault("greater_than_equal", "too small", {"value": str(number), "ge": least})
+            raise fault("greater_than_equal", "too small", {"value": str(number), "ge": least})
         if number > most:
             raise _too_large(number, most)
         return number
@@ -223,7 +224,10 @@ def _key(value: Any) -> Any:
     return _text_of(value, _KEY_MOST)
 
 
-Text = Annotated[str, Scalar(_text, {"type": "string", "pattern": r"\S", "maxLength": TEXT_MOST})]
+TEXT_SCHEMA = {"type": "string", "pattern": r"\S", "maxLength": TEXT_MOST}
+"""What an editor checks of a text."""
+
+Text = Annotated[str, Scalar(text_of_scalar, TEXT_SCHEMA)]
 """Text of at least one character that is no blank and at most 20,000, exactly as written in the file."""
 
 Body = Annotated[str, Scalar(_body, {"type": "string", "pattern": r"\S", "maxLength": _BODY_MOST})]
@@ -246,9 +250,9 @@ _REF_OR_COUNT = "[0-9a-f]{8}|[1-9][0-9]{0,5}"
 
 
 def _ref_or_count(value: Any) -> Any:
-    text = str(value) if type(value) in {int, Plain} else _text(value)
+    text = str(value) if type(value) in {int, Plain} else text_of_scalar(value)
     if not re.fullmatch(_REF_OR_COUNT, text, re.ASCII):
-        raise _fault("string_pattern_mismatch", "malformed", {"value": text})
+        raise fault("string_pattern_mismatch", "malformed", {"value": text})
     return text
 
 
@@ -348,10 +352,10 @@ def _by_looks(value: Any) -> Any:
             return value == "true"
         if _is_number(value):
             return Decimal(value)
-        return _date(value) if _DATE.fullmatch(value) else _text(value)
+        return _date(value) if _DATE.fullmatch(value) else text_of_scalar(value)
     if isinstance(value, str):
-        return _text(value)
-    raise _fault("natural_form", "a text, number, day or list expected", {"value": str(value)[:80]})
+        return text_of_scalar(value)
+    raise fault("natural_form", "a text, number, day or list expected", {"value": str(value)[:80]})
 
 
 Natural = Annotated[

@@ -1,6 +1,7 @@
 """What an audit found and the office has settled: ``data/settled.yaml``."""
 
 from ledger.model.record import Field, Record
+from ledger.model.saying import Approval, Reason
 from ledger.model.scalar import MANY, CodeKey, CommitName, Date, Text
 
 
@@ -13,8 +14,8 @@ class Settlement(Record):
     file: Text | None = Field(
         default=None, title="文件", description="问题所在的文件；不写为这次提交里的所有文件。"
     )
-    text: Text = Field(title="说明", description="怎么回事、为什么可以了结。")
-    approval: Text = Field(title="批准文件", description="同意了结的文件名称和文号。")
+    text: Reason = Field(title="说明", description="怎么回事、为什么可以了结。")
+    approval: Approval = Field(title="批准文件", description="同意了结的文件名称和文号。")
 
 
 class SettledFile(Record):

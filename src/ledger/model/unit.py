@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.model.labels import LabelsFile
 from ledger.model.record import Field, Record
+from ledger.model.saying import Approval
 from ledger.model.scalar import MANY, SEVERAL, Date, Key, Text
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Unit(Record):
     successor: Text | None = Field(
         default=None, title="承接单位", description="更名、合并、撤销后由谁承接，规范简称。"
     )
-    approval: Text | None = Field(
+    approval: Approval | None = Field(
         default=None, title="批准文件", description="更名、合并、撤销的文件名称和文号。"
     )
 

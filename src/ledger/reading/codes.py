@@ -136,6 +136,19 @@ declare(
         ),
     ),
     Code(
+        "L214",
+        ERROR,
+        "hollow-text",
+        zh=(
+            "“{value}”等于没有写",
+            "批准文件写名称或文号，说明写怎么回事、为什么可以；现在还没有的，有了再记。",
+        ),
+        en=(
+            "“{value}” says nothing",
+            "An approval is the name or number of a document, a reason says what happened and why it may stand; what is not there yet is recorded once it is.",
+        ),
+    ),
+    Code(
         "L680",
         ERROR,
         "too-long-a-text",

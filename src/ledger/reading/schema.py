@@ -35,6 +35,7 @@ _CODES = {
     "too_short": "L211",
     "greater_than_equal": "L212",
     "less_than_equal": "L213",
+    "says_nothing": "L214",
     "text_too_long": "L680",
     "too_long": "L681",
 }

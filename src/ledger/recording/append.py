@@ -9,7 +9,7 @@ from ledger.reading.oneline import one_line
 from ledger.reading.yaml import YamlDocument, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class NotAppendableError(Refusal):
@@ -22,9 +22,13 @@ class NotAppendableError(Refusal):
         self.line = line
 
 
-def appended(old: bytes, key: str, records: Sequence[Mapping[str, Any]], path: str) -> bytes:
+def appended(
+    old: bytes, key: str, records: Sequence[Mapping[str, Any]], path: str, lines: Iterable[str] | None = None
+) -> bytes:
     """The bytes of a file with ``records`` at the end of its list ``key``, one line each.
 
+    ``lines`` are those of the records, as :func:`ledger.reading.oneline.one_line` gives them, where they are
+    made already.
     Line ends, indentation and byte order mark stay as they are.  The result is read again: it holds what
     was there and the records, or :class:`NotAppendableError` is raised.
     """
@@ -42,7 +46,7 @@ def appended(old: bytes, key: str, records: Sequence[Mapping[str, Any]], path: s
     if key not in document.value:
         new += f"{key}:{end}"
     indent = " " * _indent(document, key)
-    new += "".join(f"{indent}- {one_line(record)}{end}" for record in records)
+    new += "".join(f"{indent}- {line}{end}" for line in lines or map(one_line, records))
     data = new.encode()
     again, _ = parse(data, path)
     expected = {**document.value, key: [*(before or []), *map(_as_read, records)]}

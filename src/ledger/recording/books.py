@@ -72,7 +72,8 @@ def add(book: Book, old: bytes | None, records: Sequence[Mapping[str, Any]]) -> 
     problems = _problems(book, wanted)
     if problems:
         return Appended([], data, problems)
-    return Appended([one_line(record) for record in wanted], appended(data, book.key, wanted, book.path), [])
+    lines = [one_line(record) for record in wanted]
+    return Appended(lines, appended(data, book.key, wanted, book.path, lines), [])
 
 
 def _file(book: Book, records: Sequence[Mapping[str, Any]]) -> bytes:

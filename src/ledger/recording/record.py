@@ -288,7 +288,8 @@ def _read(request: Request, fields: Mapping[str, Any], problems: list[Problem]) 
 def _append(issue: Issue, mine: Sequence[Made], shared: Shared, result: Draft) -> None:
     old = shared.tree[issue.path]
     try:
-        new = appended(old, "entries", [content(made.entry) for made in mine], issue.path)
+        contents = [content(made.entry) for made in mine]
+        new = appended(old, "entries", contents, issue.path, [made.line for made in mine])
     except NotAppendableError as error:
         args = {"file": issue.path, "line": error.line}
         result.problems.extend(Problem(made.request, key=error.key, args=args) for made in mine)

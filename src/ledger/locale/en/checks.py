@@ -35,6 +35,7 @@ TEXTS = {
     "remedy.line_ends": "write data/evidence/** -text to the end of .gitattributes and have it committed anew by whoever has the original (see doctor)",
     "remedy.lfs": "run git lfs pull, and do not leave evidence to LFS",
     "doctor.good": "ok     ",
+    "doctor.note": "note   ",
     "doctor.bad": "missing",
     "doctor.missing": "not installed",
     "doctor.there": "available",

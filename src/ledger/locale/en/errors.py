@@ -43,7 +43,6 @@ TEXTS = {
     "error.date": "{option}: {value!r} is not a date; write it as 2025-01-31 in ASCII digits.",
     "error.date_impossible": "{option}: {value} is not a valid date.",
     "error.date_far_off": "{option}: {value} is too far off; a day is from {first} to {last}.",
-    "error.no_document": "{option}: “{value}” is no document; give its name or number.",
     "error.unit": "Unknown unit {value!r}; the units command lists all.",
     "error.unit_near": "Unknown unit {value!r}; did you mean {near}?",
     "error.is_group": "{value} is a group; name one of its members: {members}.",

@@ -35,6 +35,7 @@ TEXTS = {
     "remedy.line_ends": "在 .gitattributes 末尾写上 data/evidence/** -text，由有原件的人重新提交（见 doctor 命令）",
     "remedy.lfs": "运行 git lfs pull，并且不要把佐证材料交给 LFS 管",
     "doctor.good": "正常",
+    "doctor.note": "提示",
     "doctor.bad": "缺失",
     "doctor.missing": "未安装",
     "doctor.there": "有",

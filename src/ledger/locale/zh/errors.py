@@ -42,7 +42,6 @@ TEXTS = {
     "error.date": "{option} 的日期“{value}”不对：要写成 2025-01-31 这样的半角数字。",
     "error.date_impossible": "{option} 的日期“{value}”不存在。",
     "error.date_far_off": "{option} 的日期“{value}”太远：应在 {first} 至 {last} 之间。",
-    "error.no_document": "{option} 写的是“{value}”，看不出是什么文件；写文件的名称或文号。",
     "error.unit": "没有单位“{value}”；用 units 命令看全部单位。",
     "error.unit_near": "没有单位“{value}”，是不是：{near}？",
     "error.is_group": "“{value}”是单位组，请指定其中一个：{members}。",

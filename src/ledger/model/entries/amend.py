@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ledger.model.course import LIVING, Refusal, Role
-from ledger.model.entries.base import About, Change, EntryBase, Said, Speech, names_document
+from ledger.model.entries.base import About, Change, EntryBase, Said, Speech
 from ledger.model.record import Field
+from ledger.model.saying import names_document
 from ledger.model.scalar import SEVERAL, Text
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ what it does to the course of an issue (``move``) and how it reads as a sentence
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from ledger.model.course import Refusal
@@ -171,38 +170,6 @@ def lessons(similar: str | None, mechanism: str | None) -> tuple[Said, ...]:
     """What was done about similar problems, and the mechanism; the type has sentences of these names."""
     said = (("similar", similar), ("mechanism", mechanism))
     return tuple(Said(name, {name: text}) for name, text in said if text is not None)
-
-
-def tells(text: str | None) -> bool:
-    """Whether a text says anything: more than a letter or a number, and no word for nothing."""
-    said = _letters(text)
-    return has_words(text) and len(said) > 1 and not said.isdigit()
-
-
-def has_words(text: str | None) -> bool:
-    """Whether there is more in a text than signs, and it is no word for nothing: a dash, 无, a full stop."""
-    said = _letters(text)
-    return bool(said) and said.casefold() not in _NOTHING
-
-
-def _letters(text: str | None) -> str:
-    return "".join(character for character in text or "" if character.isalnum())
-
-
-_NOTHING = frozenset(
-    {"无", "没有", "暂无", "不详", "不适用", "同上", "ok", "xx", "none", "nothing", "na", "nil", "null"}
-)
-
-
-def names_document(text: str) -> bool:
-    """Whether a text may name a document that approves: 待补 and 无文号 promise one, or deny it."""
-    return has_words(text) and not _NO_DOCUMENT.fullmatch(_letters(text))
-
-
-_NO_DOCUMENT = re.compile(
-    "[0-9]+|[a-z]|x+|tb[dc]|todo|略|[待未][补批定发办核报写填明]+[定准复确]?|[无没]有?(?:批准)?(?:文[号件]|批复|批文)",
-    re.IGNORECASE,
-)
 
 
 class Numbered(str):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ledger.model.course import Refusal, Role, Status
-from ledger.model.entries.base import About, EntryBase, Said, Speech, lessons, tells
+from ledger.model.entries.base import About, EntryBase, Said, Speech, lessons
 from ledger.model.record import Field
+from ledger.model.saying import tells
 from ledger.model.scalar import Text
 
 if TYPE_CHECKING:

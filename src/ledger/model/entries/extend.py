@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from ledger.model.attempt import Extension
 from ledger.model.course import OPEN, Refusal, Role
-from ledger.model.entries.base import WHOSE, About, EntryBase, Said, Speech, measure_name, names_document
+from ledger.model.entries.base import WHOSE, About, EntryBase, Said, Speech, measure_name
 from ledger.model.record import Field
+from ledger.model.saying import names_document
 from ledger.model.scalar import Count, Date, Text
 
 if TYPE_CHECKING:

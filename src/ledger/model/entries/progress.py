@@ -16,12 +16,12 @@ from ledger.model.entries.base import (
     Reading,
     Said,
     Speech,
-    has_words,
     measure_name,
     readings_said,
     take_readings,
 )
 from ledger.model.record import Field
+from ledger.model.saying import has_words
 from ledger.model.scalar import Count, Text
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ledger.model.course import Refusal, Role, Status
-from ledger.model.entries.base import About, EntryBase, Said, Speech, names_document, tells
+from ledger.model.entries.base import About, EntryBase, Said, Speech
 from ledger.model.record import Field
+from ledger.model.saying import names_document, tells
 from ledger.model.scalar import Id, Text
 
 if TYPE_CHECKING:

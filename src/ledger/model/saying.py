@@ -1,0 +1,61 @@
+"""Whether a text says anything: what records, letters and settlements are all held to."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from ledger.model.scalar import TEXT_SCHEMA, Scalar, fault, text_of_scalar
+
+
+def tells(text: str | None) -> bool:
+    """Whether a text says anything: more than a letter or a number, and no word for nothing."""
+    said = _letters(text)
+    return has_words(text) and len(said) > 1 and not said.isdigit()
+
+
+def has_words(text: str | None) -> bool:
+    """Whether there is more in a text than signs, and it is no word for nothing: a dash, 无, a full stop."""
+    said = _letters(text)
+    return bool(said) and said.casefold() not in _NOTHING
+
+
+def _letters(text: str | None) -> str:
+    return "".join(character for character in text or "" if character.isalnum())
+
+
+_NOTHING = frozenset(
+    {"无", "没有", "暂无", "不详", "不适用", "同上", "ok", "xx", "none", "nothing", "na", "nil", "null"}
+)
+
+
+def names_document(text: str) -> bool:
+    """Whether a text may name a document that approves: 待补 and 无文号 promise one, or deny it."""
+    return has_words(text) and not _NO_DOCUMENT.fullmatch(_letters(text))
+
+
+_NO_DOCUMENT = re.compile(
+    "[0-9]+|[a-z]|x+|tb[dc]|todo|略|[待未][补批定发办核报写填明]+[定准复确]?|[无没]有?(?:批准)?(?:文[号件]|批复|批文)",
+    re.IGNORECASE,
+)
+
+
+def gives_reason(text: str) -> bool:
+    """Whether a text may give a reason: it says something, and not that this is still to come."""
+    return tells(text) and not _NO_DOCUMENT.fullmatch(_letters(text))
+
+
+def _held_to(sound: Callable[[str], bool]) -> Scalar:
+    def read(value: Any) -> Any:
+        text = text_of_scalar(value)
+        if not sound(text):
+            raise fault("says_nothing", "says nothing", {"value": text})
+        return text
+
+    return Scalar(read, TEXT_SCHEMA)
+
+
+Approval = Annotated[str, _held_to(names_document)]
+"""The name or number of a document that approves."""
+
+Reason = Annotated[str, _held_to(gives_reason)]
+"""A text that says why."""
