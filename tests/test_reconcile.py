@@ -11,7 +11,8 @@ import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import docx
 import pytest
@@ -19,6 +20,8 @@ import yaml
 from openpyxl import Workbook, load_workbook
 
 from cli_tools import REPO, Result, run_cli
+from ledger.judging.status import Judgement
+from ledger.reports.pairing import Theirs, pair_up
 
 HEAD = ["序号", "整改任务", "验收单位", "责任单位", "整改时限", "整改状态"]
 DAY = "2025-06-30"
@@ -609,3 +612,22 @@ def test_a_hidden_sheet_is_said_to_be_left_out(tmp_path: Path) -> None:
     """Nobody looks for a sheet that cannot be seen."""
     a_workbook(tmp_path / "a.xlsx", ("4", "已销号"), hidden=True)
     assert "旧表" in demo("reconcile", str(tmp_path / "a.xlsx"), "--as-of", DAY).err
+
+
+def test_what_a_row_names_comes_in_the_order_of_its_texts() -> None:
+    """A row of one task's title and another's text names these two in this order, whatever the run hashes."""
+    tasks = [
+        cast(
+            Judgement, SimpleNamespace(baseline=SimpleNamespace(number=f"{n}", title=title, problem=problem))
+        )
+        for n, (title, problem) in enumerate((f"任务{n}的标题", f"任务{n}存在的问题") for n in range(40))
+    ]
+    rows = [
+        Theirs("", one.baseline.title, other.baseline.problem or "", "", (), n, None)
+        for n, (one, other) in enumerate(zip(tasks[::2], tasks[1::2], strict=True))
+    ]
+    pairs, several = pair_up(rows, tasks)
+    assert not pairs
+    assert [several[id(row)] for row in rows] == [
+        list(two) for two in zip(tasks[::2], tasks[1::2], strict=True)
+    ]
