@@ -589,6 +589,18 @@ def test_a_range_is_all_of_its_tasks(tmp_path: Path, written: str) -> None:
     assert told_of(tmp_path / "b.xlsx")["counts"]["both"] == 4
 
 
+def test_a_number_with_a_letter_is_no_range(tmp_path: Path) -> None:
+    """A-2 in another spelling names the task A-2: a letter is the beginning of no range."""
+    root = tmp_path / "demo"
+    shutil.copytree(REPO / "examples" / "demo", root)
+    issue = root / "data/issues/01.yaml"
+    issue.write_text(issue.read_text("utf-8").replace('number: "1"', "number: A-2", 1), "utf-8")
+    path = tmp_path / "list.csv"
+    path.write_text("序号,状态\nＡ - 2,已完成\n5,已完成\n", "utf-8")
+    counts = json.loads(run_cli("reconcile", str(path), "-f", "json", cwd=root).out)["counts"]
+    assert (counts["both"], counts["missing_here"], counts["doubts"]) == (2, 0, 0)
+
+
 def test_what_is_a_sub_item_is_no_range() -> None:
     """1-2 is 1（2） where there is one; no number runs backwards, and none over hundreds."""
     from ledger.reports.pairing import numbers_of

@@ -215,8 +215,9 @@ def _may_be_range(row: Theirs, ours: Judgement, known: Collection[str], listed: 
     ``known`` are the numbers of our tasks, ``listed`` those of the rows: 11 with its own row is in no range.
     """
     first, _, last = number_key(row.number).partition("-")
-    written = row.number.strip() != ours.baseline.number
-    if not written or not last.isdigit() or int(first) >= int(last) or last in listed:
+    if row.number.strip() == ours.baseline.number or not (first.isdecimal() and last.isdecimal()):
+        return False
+    if int(first) >= int(last) or last in listed:
         return False
     return {first, last} <= {key.partition("-")[0] for key in known}
 
