@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -593,6 +594,14 @@ def test_diff_for_readers(own: Path) -> None:
     assert row.replace("\\|", "").count("|") == 6
     assert "<b>" not in ledger(own, "diff", *AS_OF, form="html").out
     assert "Entries added" in ledger(own, "diff", *AS_OF, form="table").out
+
+
+def test_a_diff_writes_every_day_in_one_way(own: Path) -> None:
+    """Old and new days stand as the days of entries do: a document is written in one form of words."""
+    append(own, "2025-07-02, type: extend, by: 市整改专项组, due: 2027-12-31, approval: 某发〔2025〕1号")
+    made = ledger(own, "diff", *AS_OF, form="md").out
+    assert "31 December 2027" in made
+    assert re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", made) == []
 
 
 def test_diff_of_a_renamed_unit(own: Path) -> None:

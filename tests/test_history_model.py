@@ -236,15 +236,6 @@ def _compared(seed: int, one: Written) -> None:
     assert Counter((d.issue or "", swapped[d.kind], d.entry) for d in back if d.entry is not None) == found
 
 
-def test_a_log_of_one_issue_is_a_part_of_the_whole(tmp_path: Path) -> None:
-    """Asked for one issue, exactly what the whole says of it."""
-    one = written(tmp_path / "x", 1)
-    whole = list(log(one.repository, None, one.shas[-1]))
-    for name in issues(one.story.tip.files):
-        mine = [logged for logged in whole if logged.difference.issue == name]
-        assert list(log(one.repository, None, one.shas[-1], name)) == mine
-
-
 def test_ranges_add_up(tmp_path: Path) -> None:
     """On a line, what is told up to a commit and what is told after it are the whole."""
     for seed in range(by_profile(fast=1, ci=3)):

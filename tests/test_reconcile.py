@@ -11,7 +11,8 @@ import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import docx
 import pytest
@@ -19,6 +20,8 @@ import yaml
 from openpyxl import Workbook, load_workbook
 
 from cli_tools import REPO, Result, run_cli
+from ledger.judging.status import Judgement
+from ledger.reports.pairing import Theirs, pair_up
 from profiles import large_but
 
 HEAD = ["序号", "整改任务", "验收单位", "责任单位", "整改时限", "整改状态"]
@@ -587,6 +590,18 @@ def test_a_range_is_all_of_its_tasks(tmp_path: Path, written: str) -> None:
     assert told_of(tmp_path / "b.xlsx")["counts"]["both"] == 4
 
 
+def test_a_number_with_a_letter_is_no_range(tmp_path: Path) -> None:
+    """A-2 in another spelling names the task A-2: a letter is the beginning of no range."""
+    root = tmp_path / "demo"
+    shutil.copytree(REPO / "examples" / "demo", root)
+    issue = root / "data/issues/01.yaml"
+    issue.write_text(issue.read_text("utf-8").replace('number: "1"', "number: A-2", 1), "utf-8")
+    path = tmp_path / "list.csv"
+    path.write_text("序号,状态\nＡ - 2,已完成\n5,已完成\n", "utf-8")
+    counts = json.loads(run_cli("reconcile", str(path), "-f", "json", cwd=root).out)["counts"]
+    assert (counts["both"], counts["missing_here"], counts["doubts"]) == (2, 0, 0)
+
+
 def test_what_is_a_sub_item_is_no_range() -> None:
     """1-2 is 1（2） where there is one; no number runs backwards, and none over hundreds."""
     from ledger.reports.pairing import numbers_of
@@ -610,3 +625,22 @@ def test_a_hidden_sheet_is_said_to_be_left_out(tmp_path: Path) -> None:
     """Nobody looks for a sheet that cannot be seen."""
     a_workbook(tmp_path / "a.xlsx", ("4", "已销号"), hidden=True)
     assert "旧表" in demo("reconcile", str(tmp_path / "a.xlsx"), "--as-of", DAY).err
+
+
+def test_what_a_row_names_comes_in_the_order_of_its_texts() -> None:
+    """A row of one task's title and another's text names these two in this order, whatever the run hashes."""
+    tasks = [
+        cast(
+            Judgement, SimpleNamespace(baseline=SimpleNamespace(number=f"{n}", title=title, problem=problem))
+        )
+        for n, (title, problem) in enumerate((f"任务{n}的标题", f"任务{n}存在的问题") for n in range(40))
+    ]
+    rows = [
+        Theirs("", one.baseline.title, other.baseline.problem or "", "", (), n, None)
+        for n, (one, other) in enumerate(zip(tasks[::2], tasks[1::2], strict=True))
+    ]
+    pairs, several = pair_up(rows, tasks)
+    assert not pairs
+    assert [several[id(row)] for row in rows] == [
+        list(two) for two in zip(tasks[::2], tasks[1::2], strict=True)
+    ]

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -699,6 +700,21 @@ def test_two_branches_record_on_one_issue(
     lines = (root / I14).read_text("utf-8").partition("\nentries:\n")[2].splitlines()
     gone = {line[9:19] for line, counts in zip(lines, effects(root), strict=True) if not counts}
     assert gone == {"2024-12-01"}
+
+
+def test_what_git_is_to_be_told_of_comes_in_one_order(root: Path, tmp_path: Path) -> None:
+    """Evidence that git would change is named sorted, not in an order that differs from run to run."""
+    git(root, "init", "-q", "-b", "main")
+    (root / ".gitattributes").unlink(missing_ok=True)
+    options = []
+    for name in "gfedcba":
+        (tmp_path / f"{name}.txt").write_text(name, "utf-8")
+        options += ["--evidence", str(tmp_path / f"{name}.txt")]
+    said = cli(root, "progress", "14", "--by", "昆区", "--date", "2024-11-01", "见附件。", *options).err
+    line = next(line for line in said.splitlines() if ".gitattributes" in line and "evidence" in line)
+    named = re.findall("data/evidence/14/[a-g]", line)
+    assert len(named) > 1
+    assert named == sorted(named)
 
 
 def test_canary_entries_over_several_lines_do_not_merge(root: Path) -> None:

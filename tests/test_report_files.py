@@ -22,6 +22,8 @@ from ledger.judging.counting import Level, Sustained
 from ledger.judging.day import Day
 from ledger.judging.select import Criteria
 from ledger.locale import Words
+from ledger.model.baseline import Measure, Milestone
+from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering.cells import say
 from ledger.rendering.docx import render_document_docx
@@ -34,6 +36,7 @@ from ledger.reports.register import COLUMNS, register
 from ledger.reports.report import Document, Paragraph, Report
 from ledger.reports.reported import Asked
 from ledger.reports.workbook import report_workbook
+from make import issue
 from office_files import faults
 from synthetic import make as make_ledger
 
@@ -348,6 +351,21 @@ def test_register_says_who_is_late_once_a_day() -> None:
     (said,) = [say(one, FORMAL) for one in rows["21"]["trouble"]]
     assert said.startswith("应于2024年12月31日完成的措施（一）")
     assert said.endswith("尚未完成（市城市管理局、市住建局、昆区、青山区、九原区、稀土高新区）。")
+
+
+def test_register_names_a_measure_by_its_open_milestone_alone() -> None:
+    """A measure that is due in parts is not said again with its task, be the part to come or late."""
+    parts = tuple(
+        Measure(text=text, milestones=tuple(Milestone(text=text, due=day) for day in days))
+        for text, days in (("甲", (date(2025, 3, 31),)), ("乙", (date(2025, 9, 30),)), ("丙", ()))
+    )
+    demo_units = demo().ledger.units
+    day = Day(Ledger(demo().ledger.plan, demo_units, (issue(due=date(2025, 12, 31), measures=parts),)), DAY)
+    lines = register(Asked(day, Level.ISSUES, Sustained.ON_SCHEDULE)).lines or ()
+    assert [say(one, FORMAL) for one in dict[str, Any](lines[0])["next_steps"]] == [
+        "2025年9月30日前完成措施2。",
+        "2025年12月31日前完成整项任务、措施3。",
+    ]
 
 
 def test_register_keeps_the_last_words_of_each_unit_and_measure() -> None:

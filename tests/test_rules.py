@@ -254,6 +254,14 @@ def test_unit_by_a_look_alike_is_told_apart(tree: dict[str, bytes]) -> None:
     assert place(spoilt[I14].decode(), "by: ¦市⽔务局") == found.span[:2]
 
 
+def test_a_name_that_looks_like_a_number_is_a_name(tree: dict[str, bytes]) -> None:
+    """A unit called ² is told of like any other: not every digit is one that a position could be made of."""
+    broken = changed(
+        tree, "data/units.yaml", "units:\n", 'units:\n  "²": {name: 甲, kind: bureau, parent: 乙}\n'
+    )
+    assert ("L209", "units.².kind") in [(one.code, one.field) for one in check(broken)]
+
+
 def test_unknown_unit_names_the_right_one(tree: dict[str, bytes]) -> None:
     """A spelling that is not canonical is answered with the canonical one."""
     (found,) = check(changed(tree, I14, "units: [市城市管理局]", "units: [城管部门]"))

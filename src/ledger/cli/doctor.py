@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from shutil import which
+from typing import NamedTuple
 
 import typer
 
@@ -33,52 +34,76 @@ _EXTRAS = {
 """What may be left out, by the name it is installed by: what it is for, and the modules that it brings."""
 
 
-_Line = tuple[bool | None, str, str]
-"""Whether it is as it should be, ``None`` where it is for the person to decide; what; how it is."""
+class _Seen(NamedTuple):
+    """Something that was looked at: whether it is as it should be (``None`` where that is for the person to
+    decide), its name, and what was found."""
+
+    good: bool | None
+    name: str
+    value: str
 
 
 def command(ctx: typer.Context, directory: o.Directory = "") -> int:
     """See whether everything that the program needs is there."""
-    from ledger import __version__
-    from ledger.folder import is_unfinished
-    from ledger.reading.yaml import HAS_LIBYAML
     from ledger.roots import find_root, is_root
 
-    say = words()
     given = directory or (ctx.obj or {}).get("directory") or os.environ.get("LEDGER_ROOT")
     root = (given if is_root(given) else None) if given else find_root(".")
-    lines: list[_Line] = [(True, "ledger", __version__)]
-    lines.append((sys.version_info >= _OLDEST, "Python", platform.python_version()))
+    seen = [*_program(), *_ledger(root)]
+    encoding = getattr(sys.stdout, "encoding", None) or "?"
+    seen.append(_Seen(encoding.lower() == "utf-8", words()("doctor.encoding"), encoding))
+    for one in seen:
+        _write(_label(one.good), one.name, one.value)
+    _write_extras()
+    return FINE if all(one.good is not False for one in seen) else USAGE
+
+
+def _program() -> Iterator[_Seen]:
+    """The program and what it cannot do without."""
+    from ledger import __version__
+    from ledger.reading.yaml import HAS_LIBYAML
+
+    say = words()
+    yield _Seen(True, "ledger", __version__)
+    yield _Seen(sys.version_info >= _OLDEST, "Python", platform.python_version())
     for name in _NEEDED:
         found = _version(name)
-        lines.append((found is not None, name, found or say("doctor.missing")))
-    lines.append((HAS_LIBYAML, "libyaml", say("doctor.there" if HAS_LIBYAML else "doctor.no_libyaml")))
-    lines.append((True, "git", which("git") or say("doctor.no_git")))
-    lines.append((root is not None, say("doctor.ledger"), root or say("doctor.no_ledger")))
-    if root is not None:
-        half = is_unfinished(root)
-        lines.append((not half, say("doctor.writing"), say("doctor.half" if half else "doctor.whole")))
-        lines.append(_links_line(root))
-        lines += _git_lines(root)
-        shaped = os.path.isdir(os.path.join(root, "schemas"))
-        lines.append((True, "schemas", say("doctor.schemas" if shaped else "doctor.no_schemas")))
-    encoding = getattr(sys.stdout, "encoding", None) or "?"
-    lines.append((encoding.lower() == "utf-8", say("doctor.encoding"), encoding))
-    for good, name, value in lines:
-        terminal.write_out(f"{_label(good)}  {name}{say('colon')}{value}\n")
-    for extra, (
-        purpose,
-        modules,
-    ) in _EXTRAS.items():  # nothing is wrong without them, but some formats are refused
+        yield _Seen(found is not None, name, found or say("doctor.missing"))
+    yield _Seen(HAS_LIBYAML, "libyaml", say("doctor.there" if HAS_LIBYAML else "doctor.no_libyaml"))
+    yield _Seen(True, "git", which("git") or say("doctor.no_git"))
+
+
+def _ledger(root: str | None) -> Iterator[_Seen]:
+    """The ledger, its folder and its repository, where there is one."""
+    from ledger.folder import is_unfinished
+
+    say = words()
+    yield _Seen(root is not None, say("doctor.ledger"), root or say("doctor.no_ledger"))
+    if root is None:
+        return
+    half = is_unfinished(root)
+    yield _Seen(not half, say("doctor.writing"), say("doctor.half" if half else "doctor.whole"))
+    yield _links(root)
+    yield from _git(root)
+    shaped = os.path.isdir(os.path.join(root, "schemas"))
+    yield _Seen(True, "schemas", say("doctor.schemas" if shaped else "doctor.no_schemas"))
+
+
+def _write_extras() -> None:
+    """What may be left out: nothing is wrong without it, but some formats are refused."""
+    say = words()
+    for extra, (purpose, modules) in _EXTRAS.items():
         if all(find_spec(module) for module in modules):
-            terminal.write_out(f"{_label(True)}  {say(purpose)}{say('colon')}{say('doctor.there')}\n")
+            _write(_label(True), say(purpose), say("doctor.there"))
         else:
-            told = f"{say(purpose)}{say('colon')}{say('doctor.install', extra=extra)}"
-            terminal.write_out(f"{say('doctor.absent')}  {told}\n")
-    return FINE if all(good is not False for good, *_ in lines) else USAGE
+            _write(say("doctor.absent"), say(purpose), say("doctor.install", extra=extra))
 
 
-def _links_line(root: str) -> tuple[bool, str, str]:
+def _write(label: str, name: str, value: str) -> None:
+    terminal.write_out(f"{label}  {name}{words()('colon')}{value}\n")
+
+
+def _links(root: str) -> _Seen:
     """Whether a new file can never be put over another one; a folder that is only read is fine."""
     from ledger.writing import has_links
 
@@ -87,8 +112,8 @@ def _links_line(root: str) -> tuple[bool, str, str]:
         with writing_to(root):
             told = "doctor.links" if has_links(root) else "doctor.no_links"
     except CommandError as error:
-        return True, say("doctor.files"), say("doctor.read_only", reason=error.gaps["reason"])
-    return True, say("doctor.files"), say(told)
+        return _Seen(True, say("doctor.files"), say("doctor.read_only", reason=error.gaps["reason"]))
+    return _Seen(True, say("doctor.files"), say(told))
 
 
 def _label(good: bool | None) -> str:
@@ -96,7 +121,7 @@ def _label(good: bool | None) -> str:
     return paint(label, "late" if good is False else "", colour=screen.takes_colour(sys.stdout, os.environ))
 
 
-def _git_lines(root: str) -> Iterator[_Line]:
+def _git(root: str) -> Iterator[_Seen]:
     """What git itself says of the files of the ledger: whether it keeps their bytes and has them all."""
     from ledger.cli.history import (
         in_repository,
@@ -108,19 +133,20 @@ def _git_lines(root: str) -> Iterator[_Line]:
 
     say = words()
     if not in_repository(root):
-        yield True, say("doctor.repository"), say("doctor.no_repository")
+        yield _Seen(True, say("doctor.repository"), say("doctor.no_repository"))
         return
     try:
         repository = open_history(root)
         paths = [*list_files(root), *_SUCH]
         wanting, loose = repository.wanting(paths), repository.uncommitted()
     except Refusal as error:
-        yield False, say("doctor.repository"), say(error.key, **error.gaps)
+        yield _Seen(False, say("doctor.repository"), say(error.key, **error.gaps))
         return
-    yield not wanting, say("doctor.attributes"), wanting_words(wanting) if wanting else say("doctor.kept")
+    told = wanting_words(wanting) if wanting else say("doctor.kept")
+    yield _Seen(not wanting, say("doctor.attributes"), told)
     told = "\n".join(uncommitted_words(loose, root))
     good = False if loose.ignored else None if told else True
-    yield good, say("doctor.committed"), told or say("doctor.all_committed")
+    yield _Seen(good, say("doctor.committed"), told or say("doctor.all_committed"))
 
 
 _SUCH = (

@@ -177,7 +177,7 @@ def _make(session: Session, requests: Sequence[Request], copies: Copies, out: Ou
     show(draft, out, written=not dry)
     if not dry:
         if kept:
-            tell_wanting(session.root, [f"data/{path}" for path in kept])
+            tell_wanting(session.root, sorted(f"data/{path}" for path in kept))
         tell_uncommitted(session.root)
     return FINE
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli import options as o
-from ledger.cli.errors import FINDINGS, CommandError, missing
+from ledger.cli.errors import missing
 from ledger.cli.speech import words
 
 

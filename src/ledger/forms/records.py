@@ -21,7 +21,7 @@ from ledger.plans.progress import NEXT, RESULT, TROUBLE, not_done_words, says_do
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from ledger.forms.reading import ReturnedRow
@@ -94,6 +94,18 @@ class _Cells:
         return self.row.cells.get(key)
 
 
+class _Said(NamedTuple):
+    """What a row says, as far as it can be taken: its words in one text, the unit's judgement, readings and
+    proofs as fields of a record, the day on which it was done, the one by which that is promised."""
+
+    text: str
+    pace: str | None
+    readings: Mapping[str, Any]
+    evidence: Mapping[str, Any]
+    done: date | None
+    promised: date | None
+
+
 def propose(
     returned: ReturnedRow, row: Row | None, by: str, reported: date, figure: Figure, since: date | None
 ) -> Proposed:
@@ -106,43 +118,57 @@ def propose(
     cells = _Cells(returned)
     if key is None:
         return Proposed(refused=tuple(cells.refused))
-    said = _texts(cells)
+    said = _said(cells, key, reported, figure, since)
+    fields = tuple(_records(said, key, by, reported, figure))
+    if cells.empty_talk is not None:  # beside other answers it is told, by itself it is no answer
+        (cells.notes if fields else cells.refused).append(cells.empty_talk)
+    if row is not None and fields:
+        _compare(cells, returned, row)
+    return Proposed(fields, tuple(cells.notes), tuple(cells.questions), tuple(cells.refused))
+
+
+def _said(cells: _Cells, key: Key, reported: date, figure: Figure, since: date | None) -> _Said:
+    """Read the cells one after the other; what is asked, refused or noted of each is kept with them."""
+    texts = _texts(cells)
     pace = cells.take("pace", read_pace(p.cell)) if (p := cells.get("pace")) else None
     reading = _reading(cells, figure)
     done, result = _done(cells, key, reported)
     if done is not None and since is not None and done < since:
         cells.ask("done", "form.ask.done_early", day=done, since=since)
     if result is not None:
-        said = {"result": result, **said}
-    _hold_against(cells, said.get("progress"), done=done is not None)
+        texts = {"result": result, **texts}
+    _hold_against(cells, texts.get("progress"), done=done is not None)
     promised = _promised(cells, key, reported)
     proofs = cells.take("proof", read_proof(p.cell)) if (p := cells.get("proof")) else None
-    evidence = [{"url": url} for url in proofs or ()]
+    return _Said(
+        text=_joined(texts),
+        pace=pace,
+        readings={"readings": figure.read(reading)} if reading is not None else {},
+        evidence={"evidence": [{"url": url} for url in proofs]} if proofs else {},
+        done=done,
+        promised=promised,
+    )
+
+
+def _records(said: _Said, key: Key, by: str, reported: date, figure: Figure) -> Iterator[dict[str, Any]]:
+    """The fields of the records, in the order of recording; readings and proofs go with what is done."""
     measure = figure.measure if key.target is not None else key.measure
     about: dict[str, Any] = {"measure": measure} if measure is not None else {}
-    fields: list[dict[str, Any]] = []
-    text = _joined(said)
-    readings = {"readings": figure.read(reading)} if reading is not None else {}
-    now = readings if done is None else {}
-    if text or pace or now or (evidence and done is None):
-        made: dict[str, Any] = {"date": reported, "type": "progress", "by": by, **about, **now}
-        made |= {"pace": pace} if pace else {}
-        made |= {"text": text} if text else {}
-        fields.append(made | ({"evidence": evidence} if evidence and done is None else {}))
+    progress: dict[str, Any] = dict(said.readings) if said.done is None else {}
+    progress |= {"pace": said.pace} if said.pace else {}
+    progress |= {"text": said.text} if said.text else {}
+    progress |= said.evidence if said.done is None else {}
+    if progress:
+        yield {"date": reported, "type": "progress", "by": by, **about, **progress}
     node = about | ({"milestone": key.milestone} if key.milestone is not None else {})
-    if done is not None:
-        kind = "achieve" if node else "complete"
-        if readings and not node:  # what is reached with the task is read on its day
-            fields.append({"date": done, "type": "progress", "by": by, **readings})
-        made = {"date": done, "type": kind, "by": by, **node, **(readings if node else {})}
-        fields.append(made | ({"evidence": evidence} if evidence else {}))
-    if promised is not None:
-        fields.append({"date": reported, "type": "promise", "by": by, "until": promised, **node})
-    if cells.empty_talk is not None:  # beside other answers it is told, by itself it is no answer
-        (cells.notes if fields else cells.refused).append(cells.empty_talk)
-    if row is not None and fields:
-        _compare(cells, returned, row)
-    return Proposed(tuple(fields), tuple(cells.notes), tuple(cells.questions), tuple(cells.refused))
+    if said.done is not None and node:
+        yield {"date": said.done, "type": "achieve", "by": by, **node, **said.readings, **said.evidence}
+    elif said.done is not None:
+        if said.readings:  # what is reached with the task is read on its day
+            yield {"date": said.done, "type": "progress", "by": by, **said.readings}
+        yield {"date": said.done, "type": "complete", "by": by, **said.evidence}
+    if said.promised is not None:
+        yield {"date": reported, "type": "promise", "by": by, "until": said.promised, **node}
 
 
 def _texts(cells: _Cells) -> dict[str, str]:

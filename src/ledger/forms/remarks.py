@@ -16,9 +16,10 @@ from ledger.reports.findings import hint, message
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.forms.batch import Batch, CollectedForm, CollectedRow
+    from ledger.forms.rows import Row
     from ledger.forms.workbook import Filled
     from ledger.judging.day import Day
     from ledger.locale import Words
@@ -87,17 +88,7 @@ def _returned(batch: Batch, form: CollectedForm, day: Day, words: Words) -> Form
     unit = day.ledger.units.on(form.returned.identity.unit, day.as_of)
     owed = rows_of(day, unit, every=True)
     lost = lost_keys(batch, form, unit, rows_of(day, unit))
-    placed: dict[Key, list[CollectedRow]] = {}
-    beside: list[CollectedRow] = []
-    for row in bad:
-        key = meant_by(row, owed, lost)
-        if key is None:
-            beside.append(row)
-        else:
-            placed.setdefault(key, []).append(row)
-    if beside or any(key in lost for key in placed):
-        for key in lost:
-            placed.setdefault(key, [])
+    placed, beside = _placed(bad, owed, lost)
     shown = [row for row in owed if row.key in placed]
     at = {row.key: n for n, row in enumerate(shown, FIRST_ROW)}
     now = {
@@ -124,6 +115,27 @@ def _returned(batch: Batch, form: CollectedForm, day: Day, words: Words) -> Form
         marks={str(key): _mark(rows[0]) for key, rows in placed.items() if rows},
         notes=[text for row in beside for text in reasons(row, words)],
     )
+
+
+def _placed(
+    bad: Iterable[CollectedRow], owed: Sequence[Row], lost: set[Key]
+) -> tuple[dict[Key, list[CollectedRow]], list[CollectedRow]]:
+    """The rows that go back by the key of what each is about, and those that are about nothing the unit owes.
+
+    Where one of these may be about a row whose key is lost, all such rows are there, if without an answer.
+    """
+    placed: dict[Key, list[CollectedRow]] = {}
+    beside: list[CollectedRow] = []
+    for row in bad:
+        key = meant_by(row, owed, lost)
+        if key is None:
+            beside.append(row)
+        else:
+            placed.setdefault(key, []).append(row)
+    if beside or any(key in lost for key in placed):
+        for key in lost:
+            placed.setdefault(key, [])
+    return placed, beside
 
 
 def _mark(row: CollectedRow) -> str:

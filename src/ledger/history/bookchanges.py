@@ -182,7 +182,7 @@ def value_of(book: Record, field: str) -> Any:
     for part in field.split("."):
         if isinstance(value, dict):
             value = value.get(part)
-        elif isinstance(value, list | tuple) and part.isdigit() and int(part) <= len(value):
+        elif isinstance(value, list | tuple) and part.isdecimal() and int(part) <= len(value):
             value = value[int(part) - 1]
         else:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.history.compare import (
@@ -14,11 +15,11 @@ from ledger.history.differing import differing
 from ledger.history.steps import steps, steps_of
 from ledger.history.versions import Versions
 from ledger.reading.layout import round_of
-from ledger.reading.load import COMPLAINTS, ROUNDS
+from ledger.reading.load import COMPLAINTS, DISCLOSURES, LETTERS, ROUNDS, UNITS
 from ledger.reading.yaml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ledger.history.git import Repository
     from ledger.history.objects import Commit
@@ -34,16 +35,15 @@ class Logged(NamedTuple):
     difference: Difference
 
 
-def log(repository: Repository, since: str | None, until: str, issue: str | None = None) -> Iterator[Logged]:
-    """Everything that the commits of a range did to the ledger or to one issue, oldest first.
+def log(repository: Repository, since: str | None, until: str) -> Iterator[Logged]:
+    """Everything that the commits of a range did to the ledger, oldest first.
 
     What a merge brought together is told by the commits that it merged; told of the merge itself is what no
     parent has.
     """
     for step in steps(repository, since, until):
         for difference in differences(step):
-            if issue is None or difference.issue == issue:
-                yield Logged(step.commit, difference)
+            yield Logged(step.commit, difference)
 
 
 def log_of(repository: Repository, since: str | None, until: str, found: Places) -> list[Logged]:
@@ -101,38 +101,56 @@ def _text(value: Any) -> Any:
     return None if value is None else str(value)
 
 
+class _Book(NamedTuple):
+    """A file of records: under which key it lists them, what a record more and one less are called, and what
+    is told of one, by kind, path and record."""
+
+    key: str
+    added: str
+    gone: str
+    told: Callable[[str, str, dict[str, Any]], Difference]
+
+
+def _disclosure(kind: str, path: str, record: dict[str, Any]) -> Difference:
+    said = {name: record.get(name) for name in ("unit", "date", "where")}
+    return Difference(kind, path=path, field=said["unit"], old=said["date"], new=said["where"])
+
+
+_BOOKS = {
+    DISCLOSURES: _Book("disclosures", "disclosure_added", "disclosure_gone", _disclosure),
+    LETTERS: _Book(
+        "letters",
+        "letter_added",
+        "letter_gone",
+        lambda kind, path, record: letter_difference(kind, record)._replace(path=path),
+    ),
+    ROUNDS: _Book(
+        "asked",
+        "round_asked",
+        "round_gone",
+        lambda kind, path, record: round_difference(kind, round_of(path) or "", record)._replace(path=path),
+    ),
+    COMPLAINTS: _Book("records", "complaint_added", "complaint_gone", complaint_difference),
+}
+"""The books by the path of their file, or of the folder that holds their files."""
+
+
 def _of_common(common: CommonStep) -> Iterator[Difference]:
-    """The plan and the units field by field, disclosures, letters and rounds record by record."""
+    """The plan and the units field by field, books record by record."""
     old, new = _value(common.before, common.path), _value(common.after, common.path)
     if common.after is not None and new is None:
         yield Difference("unreadable", path=common.path, field="new")
         return
-    if common.path.endswith("disclosures.yaml"):
-        before, after = _listed(old, "disclosures"), _listed(new, "disclosures")
-        for kind, ones, others in (("disclosure_added", after, before), ("disclosure_gone", before, after)):
-            for one in ones:
-                if one not in others:
-                    told = {key: _text(one.get(key)) for key in ("unit", "date", "where")}
-                    yield Difference(
-                        kind, path=common.path, field=told["unit"], old=told["date"], new=told["where"]
-                    )
+    book = next((one for path, one in _BOOKS.items() if common.path.startswith(path)), None)
+    if book is not None:
+        before, after = ([(_written(one), one) for one in _listed(side, book.key)] for side in (old, new))
+        for kind, ones, others in ((book.added, after, before), (book.gone, before, after)):
+            known = {said for said, _ in others}
+            for said, one in ones:
+                if said not in known:
+                    yield book.told(kind, common.path, _text(one))
         return
-    if common.path.endswith("letters.yaml"):
-        before, after = _listed(old, "letters"), _listed(new, "letters")
-        for kind, ones, others in (("letter_added", after, before), ("letter_gone", before, after)):
-            for one in (one for one in ones if one not in others):
-                yield letter_difference(kind, _text(one))._replace(path=common.path)
-        return
-    if common.path.startswith(ROUNDS):
-        yield from _of_round(common.path, _listed(old, "asked"), _listed(new, "asked"))
-        return
-    if common.path.startswith(COMPLAINTS):
-        before, after = _listed(old, "records"), _listed(new, "records")
-        for kind, ones, others in (("complaint_added", after, before), ("complaint_gone", before, after)):
-            for one in (one for one in ones if one not in others):
-                yield complaint_difference(kind, common.path, _text(one))
-        return
-    kind = "unit" if common.path.endswith("units.yaml") else "plan"
+    kind = "unit" if common.path == UNITS else "plan"
     if not old:  # the file is new: its fields one by one would say no more
         yield Difference(kind, path=common.path, new=common.path)
         return
@@ -140,11 +158,9 @@ def _of_common(common: CommonStep) -> Iterator[Difference]:
         yield Difference(kind, path=common.path, field=name, old=_text(was), new=_text(now))
 
 
-def _of_round(path: str, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[Difference]:
-    for kind, ones, others in (("round_asked", after, before), ("round_gone", before, after)):
-        for one in ones:
-            if one not in others:
-                yield round_difference(kind, round_of(path) or "", _text(one))._replace(path=path)
+def _written(record: dict[str, Any]) -> str:
+    """What makes two records one: they say the same, in whatever order."""
+    return json.dumps(_text(record), ensure_ascii=False, sort_keys=True)
 
 
 def _value(data: bytes | None, path: str) -> dict[str, Any] | None:

@@ -40,7 +40,7 @@ def place_in(data: bytes | None, name: str) -> Span:
 
 def keys_of(name: str) -> tuple[str | int, ...]:
     """The keys of a dotted name; positions count from 1 in names and from 0 in keys."""
-    return tuple(int(part) - 1 if part.isdigit() else part for part in name.split("."))
+    return tuple(int(part) - 1 if part.isdecimal() else part for part in name.split("."))
 
 
 def short(value: Any) -> str:

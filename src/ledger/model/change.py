@@ -81,7 +81,7 @@ class Misfit(NamedTuple):
 
 def held(effective: Effective, path: str) -> Any:
     """What a field holds, as a person would write it; ``None`` where there is nothing, or no such field."""
-    *above, last = (int(part) - 1 if part.isdigit() else part for part in path.split("."))
+    *above, last = (int(part) - 1 if part.isdecimal() else part for part in path.split("."))
     holder: Any = effective.baseline.model_dump()
     for step in above:
         holder = _at(holder, step)
@@ -114,7 +114,7 @@ def apply(before: Effective, changes: Iterable[Change]) -> Effective | Misfit:
 
 
 def _put(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit | None:
-    *above, last = (int(part) - 1 if part.isdigit() else part for part in change.field.split("."))
+    *above, last = (int(part) - 1 if part.isdecimal() else part for part in change.field.split("."))
     absent = _absent(data, dropped, change)
     if absent is not None:
         return absent
@@ -166,7 +166,7 @@ def _absent(data: dict[str, Any], dropped: set[int], change: Change) -> Misfit |
     names: tuple[str, ...] = ()
     outer = ""
     for step, number in zip(steps[::2], steps[1::2], strict=False):
-        if not number.isdigit():
+        if not number.isdecimal():
             return None
         names, items = (*names, step), _at(holder, step)
         there = [n for n in range(1, len(items) + 1) if names != ("measures",) or n not in dropped]

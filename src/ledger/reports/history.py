@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from ledger.reports.report import Column, Document, Heading, Message, Paragraph,
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from ledger.history.compare import Difference
     from ledger.history.log import Blamed, Logged
@@ -213,8 +213,8 @@ def entry_line(entry: Entry, baseline: Baseline | None, *, backfill: bool = Fals
 
 
 def _shown(value: Any) -> Any:
-    """A value as a table shows it."""
-    if value is None or isinstance(value, Message):
+    """A value as a table shows it; a day stays one, which each table writes as its document does."""
+    if value is None or isinstance(value, Message | date):
         return value
     if isinstance(value, bool):
         return str(value).lower()

@@ -11,7 +11,7 @@ from ledger.plans.progress import squeezed
 from ledger.plans.tableheads import read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from ledger.documents.blocks import Place
     from ledger.judging.status import Judgement
@@ -73,12 +73,7 @@ def pair_up(
 ) -> tuple[dict[int, Judgement], dict[int, list[Judgement]]]:
     """The task of ours that each row is: by number and text, by text alone, then by number where the texts
     are alike or the list has none; and the rows that name several, such as a problem with its sub-items."""
-    numbered: dict[str, Judgement] = {}
-    texts: dict[str, list[Judgement]] = {}
-    for one in judged:
-        numbered.setdefault(number_key(one.baseline.number), one)
-        for text in _names(one.baseline.title, one.baseline.problem or ""):
-            texts.setdefault(text, []).append(one)
+    known = _Known(judged)
     pairs: dict[int, Judgement] = {}
     taken: set[int] = set()
 
@@ -87,28 +82,45 @@ def pair_up(
             pairs[id(row)] = ours
             taken.add(id(ours))
 
-    def numbered_as(row: Theirs) -> Judgement | None:
-        return numbered.get(number_key(row.number)) if row.number else None
-
     for row in rows:
-        ours = numbered_as(row)
+        ours = known.by_number(row)
         pair(row, ours if ours is not None and same_text(row, ours) else None)
     for row in rows:
-        named = {id(one): one for text in _names(row.title, row.problem) for one in texts.get(text, ())}
-        pair(row, next(iter(named.values())) if len(named) == 1 else None)
+        named = known.by_text(row)
+        pair(row, named[0] if len(named) == 1 else None)
     for row in rows:
-        ours = numbered_as(row)
+        ours = known.by_number(row)
         pair(row, ours if ours is not None and (not row.title or _alike(row, ours)) else None)
     several: dict[int, list[Judgement]] = {}
     for row in rows:
-        if id(row) in pairs:
-            continue
-        named = {id(one): one for text in _names(row.title, row.problem) for one in texts.get(text, ())}
-        free = [one for key, one in named.items() if key not in taken]
-        if free:
-            several[id(row)] = free
-            taken |= named.keys()
+        if id(row) not in pairs:
+            named = known.by_text(row)
+            free = [one for one in named if id(one) not in taken]
+            if free:
+                several[id(row)] = free
+                taken |= {id(one) for one in named}
     return pairs, several
+
+
+class _Known:
+    """Our tasks by their numbers and by the texts that each goes by."""
+
+    def __init__(self, judged: Iterable[Judgement]) -> None:
+        self._numbered: dict[str, Judgement] = {}
+        self.texts: dict[str, list[Judgement]] = {}
+        for one in judged:
+            self._numbered.setdefault(number_key(one.baseline.number), one)
+            for text in _names(one.baseline.title, one.baseline.problem or ""):
+                self.texts.setdefault(text, []).append(one)
+
+    def by_number(self, row: Theirs) -> Judgement | None:
+        """The task with the number of a row."""
+        return self._numbered.get(number_key(row.number)) if row.number else None
+
+    def by_text(self, row: Theirs) -> list[Judgement]:
+        """The tasks that go by a text of a row."""
+        texts = _names(row.title, row.problem)
+        return list({id(one): one for text in texts for one in self.texts.get(text, ())}.values())
 
 
 def number_key(text: str) -> str:
@@ -161,16 +173,19 @@ def letters(text: str) -> str:
     return _MARKS.sub("", squeezed(text))
 
 
-def _names(title: str, problem: str) -> set[str]:
+def _names(title: str, problem: str) -> list[str]:
     """The texts by which a task goes: its title, its own heading in it, its problem, and both."""
     own = title.rpartition(OWN)[2]
-    return {letters(one) for one in (title, own, problem, title + problem)} - {""}
+    texts = dict.fromkeys(letters(one) for one in (title, own, problem, title + problem))
+    return [text for text in texts if text]
 
 
 def same_text(row: Theirs, ours: Judgement) -> bool:
     """Whether a row names the task in its own words, whole or in an excerpt."""
     theirs, held = _names(row.title, row.problem), _names(ours.baseline.title, ours.baseline.problem or "")
-    return bool(theirs & held) or any(len(a) >= _EXCERPT and a in b for a in theirs for b in held)
+    if not set(theirs).isdisjoint(held):
+        return True
+    return any(len(a) >= _EXCERPT and a in b for a in theirs for b in held)
 
 
 def _alike(row: Theirs, ours: Judgement) -> bool:
@@ -194,10 +209,7 @@ def spoken_of(
     """The tasks of ours that cells which were not read are about, by their rows: the one of the row, or where
     the row was not read at all the only one that goes by the text of a cell, or by the number in it."""
     found = {row_of(row): pairs[id(row)] for row in listing.rows if id(row) in pairs}
-    texts: dict[str, list[Judgement]] = {}
-    for one in judged:
-        for text in _names(one.baseline.title, one.baseline.problem or ""):
-            texts.setdefault(text, []).append(one)
+    texts = _Known(judged).texts
     numbered = {number_key(one.baseline.number): one for one in judged if id(one) not in kept}
     columns = {
         row.place.column for row in listing.rows if row_of(row) is not None and not isinstance(row.place, int)

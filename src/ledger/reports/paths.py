@@ -10,11 +10,11 @@ _VALUES = {"null": "path.nothing", "true": "yes", "false": "no"}
 def field_message(path: str) -> Message:
     """A field that can be changed, in words."""
     *holders, last = path.split(".")
-    if last.isdigit():
+    if last.isdecimal():
         return _holder([*holders, last])
     if not holders:
         return Message(f"path.{last}")
-    if holders[-1].isdigit():
+    if holders[-1].isdecimal():
         return Message("path.of", {"holder": _holder(holders), "field": Message(f"path.{last}")})
     return Message(f"path.{holders[0]}_{last}")
 

@@ -159,34 +159,28 @@ def reconcile(listing: Listing, judged: Sequence[Judgement], units: Units) -> Re
     pairs, several = pair_up(left, judged)
     for row in rows:
         ours = pairs.get(id(row))
-        name = f"{row.number} {row.title}".strip()
-        if id(row) in twice:
-            found.doubts.append(Difference("twice", row, None, name, None, "reconcile.twice"))
-        elif id(row) in several:
-            found.unclear += several[id(row)]
-            ours_named = [f"{one.baseline.number} {one.baseline.title}" for one in several[id(row)]]
-            found.doubts.append(Difference("several", row, None, name, ours_named, "reconcile.several"))
-        elif ours is None:
-            found.differences.append(Difference("missing_here", row, None, name, None))
-        else:
-            found.pairs.append((row, ours))
-            _compare(row, ours, units, stated, found)
-            if worded and not row.words:
-                found.doubts.append(
-                    Difference("status", row, ours, None, class_of(ours), "reconcile.status_unstated")
-                )
-            if not row.title and _may_be_range(row, ours, known, numbers):
-                found.doubts.append(
-                    Difference("number", row, ours, row.number, ours.baseline.number, "reconcile.range")
-                )
+        if ours is None or id(row) in twice or id(row) in several:
+            _unpaired(row, several.get(id(row)), found, twice=id(row) in twice)
+            continue
+        found.pairs.append((row, ours))
+        _compare(row, ours, units, stated, found)
+        if worded and not row.words:
+            found.doubts.append(
+                Difference("status", row, ours, None, class_of(ours), "reconcile.status_unstated")
+            )
+        if not row.title and _may_be_range(row, ours, known, numbers):
+            found.doubts.append(
+                Difference("number", row, ours, row.number, ours.baseline.number, "reconcile.range")
+            )
     kept = {id(ours) for named in (pairs.values(), *several.values()) for ours in named}
     spoken = spoken_of(listing, pairs, kept, judged)
     found.unclear += [one for one in spoken.values() if id(one) not in kept]
     kept |= {id(one) for one in spoken.values()}
-    for one in judged:
-        if id(one) not in kept:
-            name = f"{one.baseline.number} {one.baseline.title}"
-            found.differences.append(Difference("missing_there", None, one, None, name))
+    found.differences += [
+        Difference("missing_there", None, one, None, _named_here(one))
+        for one in judged
+        if id(one) not in kept
+    ]
     for at, cells in groupby(listing.left, key=row_of):
         together = list(cells)
         for part in [together] if at is not None else [[one] for one in together]:
@@ -196,14 +190,34 @@ def reconcile(listing: Listing, judged: Sequence[Judgement], units: Units) -> Re
     return found
 
 
+def _unpaired(
+    row: Theirs, several: Sequence[Judgement] | None, found: Reconciliation, *, twice: bool
+) -> None:
+    """A row that is no one task of ours: one said before, one that names several, or one we do not have."""
+    name = f"{row.number} {row.title}".strip()
+    if twice:
+        found.doubts.append(Difference("twice", row, None, name, None, "reconcile.twice"))
+    elif several is not None:
+        found.unclear += several
+        ours = [_named_here(one) for one in several]
+        found.doubts.append(Difference("several", row, None, name, ours, "reconcile.several"))
+    else:
+        found.differences.append(Difference("missing_here", row, None, name, None))
+
+
+def _named_here(ours: Judgement) -> str:
+    return f"{ours.baseline.number} {ours.baseline.title}"
+
+
 def _may_be_range(row: Theirs, ours: Judgement, known: Collection[str], listed: Collection[str]) -> bool:
     """Whether a number such as 9-11, which we read as 9（11）, could mean the tasks 9 to 11 as well.
 
     ``known`` are the numbers of our tasks, ``listed`` those of the rows: 11 with its own row is in no range.
     """
     first, _, last = number_key(row.number).partition("-")
-    written = row.number.strip() != ours.baseline.number
-    if not written or not last.isdigit() or int(first) >= int(last) or last in listed:
+    if row.number.strip() == ours.baseline.number or not (first.isdecimal() and last.isdecimal()):
+        return False
+    if int(first) >= int(last) or last in listed:
         return False
     return {first, last} <= {key.partition("-")[0] for key in known}
 

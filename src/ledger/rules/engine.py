@@ -222,7 +222,7 @@ def _in_order(rules: Iterable[_R], modules: Sequence[ModuleType] = ()) -> list[_
 
 
 def _place(name: str) -> Path:
-    return tuple(int(part) if part.isdigit() else part for part in name.split("."))
+    return tuple(int(part) if part.isdecimal() else part for part in name.split("."))
 
 
 def _around(place: Path) -> Iterator[Path]:

@@ -98,7 +98,7 @@ _NEEDED = frozenset({"responsibility.lead", "acceptance.units"})
 def _measure(field: str) -> int | None:
     """The number of the measure that a field is, all of it."""
     above, _, number = field.partition(".")
-    return int(number) if above == "measures" and number.isdigit() else None
+    return int(number) if above == "measures" and number.isdecimal() else None
 
 
 def changes_said(changes: tuple[Change, ...]) -> list[Said]:
@@ -117,7 +117,7 @@ def _how(change: Change) -> str:
     if last == "due":
         return "change"
     if change.old in _NOTHING:
-        return "added" if last.isdigit() else "set"  # a measure or milestone as a whole, or a field
+        return "added" if last.isdecimal() else "set"  # a measure or milestone as a whole, or a field
     return "dropped" if change.new in _NOTHING else "change"
 
 
