@@ -67,9 +67,10 @@ def test_sub_items_that_each_describe_a_problem_stay_sub_items(units: Units) -> 
     """Their fields are not numbered on."""
     field = "验收单位：市水务局\n责任单位：市水务局\n整改时限：2025年底\n整改目标：完成。\n整改措施：\n一是清淤。\n"
     text = f"某市整改清单\n\n1.水环境\n（1）问题表现：甲河黑臭。\n{field}（2）问题表现：乙河黑臭。\n{field}"
-    assert [
-        issue.number for issue in understand(text.encode(), "a.txt", units).issues
-    ] == ["1（1）", "1（2）"]
+    assert [issue.number for issue in understand(text.encode(), "a.txt", units).issues] == [
+        "1（1）",
+        "1（2）",
+    ]
 
 
 def workbook(*rows: tuple[object, ...]) -> bytes:
@@ -102,9 +103,10 @@ def test_codes_count_nothing(units: Units) -> None:
     """They are kept with their tasks, which are counted in order, and that is told; a total is no task."""
     rows = (HEAD, row("A-01", "甲"), row("B-01", "乙"), ("合计", "2项", None, None, None, None, None))
     said = understand(workbook(*rows), "a.xlsx", units)
-    assert [
-        (issue.number, issue.title, issue.others[0].text) for issue in said.issues
-    ] == [("1", "甲", "A-01"), ("2", "乙", "B-01")]
+    assert [(issue.number, issue.title, issue.others[0].text) for issue in said.issues] == [
+        ("1", "甲", "A-01"),
+        ("2", "乙", "B-01"),
+    ]
     assert codes(said) == ["L511", "L511", "L533"]
 
 
@@ -130,11 +132,66 @@ def test_a_head_that_is_a_number_alone(units: Units) -> None:
     body = "问题描述：{0}黑臭。\n责任单位：市水务局\n整改时限：2025年底\n整改目标：完成。\n整改措施：\n1、清淤；\n2、截污。\n"
     text = "某市整改任务清单\n\n整改任务一\n" + body.format("甲河") + "\n整改任务二\n" + body.format("乙河")
     said = understand(text.encode(), "a.txt", units)
-    assert [
-        (issue.number, issue.title) for issue in said.issues
-    ] == [("1", "甲河黑臭。"), ("2", "乙河黑臭。")]
+    assert [(issue.number, issue.title) for issue in said.issues] == [
+        ("1", "甲河黑臭。"),
+        ("2", "乙河黑臭。"),
+    ]
 
 
 def test_a_unit_that_is_not_known_in_full_is_told() -> None:
     """8吨/炉次 is no target of 8吨."""
     assert find_unclaimed("处理量达到8吨/炉次。", 1) == [("8吨/炉次", 5)]
+
+
+WRAPPED = """            河西新区整改措施清单
+
+{0}一、问题：污染源自动监控数据造假，部分
+排污单位监测设备长期停运。
+{0}整改目标：2025年3月底前查处到位，数据传
+输有效率不低于95%。
+{0}整改措施：1. 2025年2月底前对42家重点排
+污单位开展全面排查。2. 对弄虚作假行为从严查
+处。
+{0}责任单位：市生态环境局
+{0}整改时限：2025年3月底前
+{0}验收单位：市生态环境局
+"""
+
+
+def test_lines_broken_at_a_number_of_columns(units: Units) -> None:
+    """Of which a Chinese character fills two, and a figure one."""
+    (issue,) = understand(WRAPPED.format("    ").encode(), "a.txt", units).issues
+    assert issue.title == "污染源自动监控数据造假，部分排污单位监测设备长期停运。"
+    assert issue.goal == "2025年3月底前查处到位，数据传输有效率不低于95%。"
+    assert [
+        measure.text for measure in issue.measures
+    ] == ["2025年2月底前对42家重点排污单位开展全面排查。", "对弄虚作假行为从严查处。"]
+
+
+def test_a_full_line_that_ends_a_sentence_is_told(units: Units) -> None:
+    """Where neither indents nor blank lines divide the paragraphs, of a task; each at its place."""
+    wrapped = [
+        "某市整改方案",
+        "各部门要高度重视整改工作，压实责任，确保整改到位取得实效，形成长效机",
+        "制，不得弄虚作假，对整改不力的单位和个人要严肃追究责任，决不姑息迁就。",
+        "要加强宣传，接受社会监督。",
+        "1.甲河黑臭",
+        "甲河沿线排口直排污水入河问题突出，群众反映强烈，有关部门长期没有采取有",
+        "效措施，雨季时大量污水溢流到河道之中，水质长期处于劣五类，影响十分恶劣。",
+        "沿线仍有排口。",
+        "验收单位：市水务局",
+        "责任单位：市住建局（牵头）",
+        "整改时限：2026年9月底前",
+        "整改目标：消除甲河的黑臭现象，实现水质稳定达到四类，并建立起长效的管护机",
+        "制。",
+        "整改措施：",
+        "（一）清淤。",
+    ]
+    said = understand("\n".join(wrapped).encode(), "a.txt", units)
+    told = [one for one in said.diagnostics if one.code == "L581"]
+    assert [
+        (one.span.line, one.args["words"]) for one in told
+    ] == [(8, "期处于劣五类，影响十分恶劣。／沿线仍有排口。")]
+    assert ["恶劣。沿线仍有排口。" in (issue.problem or "") for issue in said.issues] == [True]
+    spaced = understand("\n\n".join(wrapped).encode(), "a.txt", units)
+    assert "L581" not in codes(spaced)

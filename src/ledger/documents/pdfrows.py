@@ -14,7 +14,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.documents.blocks import Block, BlockKind, Mark, Place
+from ledger.documents.blocks import Block, BlockKind, Mark, Place, paragraph_end
 from ledger.documents.pdflines import has_room, learn
 from ledger.documents.pdftext import written
 from ledger.documents.text import unify
@@ -37,8 +37,6 @@ _NUMBER = re.compile(
 )
 _FULL = 0.93
 """How much of the usual width a line fills that goes on in the next."""
-_SHOWN = 14
-"""Characters on either side by which a place is shown where a paragraph may end."""
 _LEAST = 3
 """Full lines of a page from which its right edge is taken."""
 
@@ -77,8 +75,7 @@ def paragraphs(texts: list[str], shapes: list[Shapes]) -> tuple[list[Block], lis
         goes_on = page.goes_on(last, row) if last is not None else False
         if last is not None and goes_on is not False:
             if goes_on is None:
-                words = f"{last.text[-_SHOWN:]}／{row.text[:_SHOWN]}"
-                marks.append(Mark("joined", place, words))
+                marks.append(Mark("joined", place, paragraph_end(last.text, row.text)))
             text += _glue(last.text, row.text) + row.text
         else:
             if text:
