@@ -16,6 +16,7 @@ from ledger.plans.lines import Line, split_lines
 from ledger.plans.measuring import Beside
 from ledger.plans.runon import parted_measures
 from ledger.plans.tables import read_tables
+from ledger.plans.titled import take_from_title
 from ledger.plans.totals import totals_told
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def take_apart(source: Source) -> tuple[Document, str]:
     if source.recognised:  # what was recognised is kept as text, and is read as that now and ever after
         document = read_document(laid.text)
     for draft in document.drafts:
+        take_from_title(draft)
         _leave_out(draft)
         parted = parted_measures(draft.measures)
         if len(parted) > len(draft.measures):
