@@ -234,3 +234,15 @@ def test_labels_of_rows_that_are_numbered(units: Units) -> None:
     """一、任务序号：第十二项 is the number of the task, and its own ordinal is none."""
     text = "某市整改公开\n\n一、任务序号：第十二项\n二、整改任务：甲河黑臭\n三、责任单位：东河区\n四、整改目标：消除。\n五、整改时限：2025年底\n"
     assert [issue.number for issue in understand(text.encode(), "a.txt", units).issues] == ["12"]
+
+
+def test_a_table_without_cells_is_named(units: Units) -> None:
+    """Where the head of a list stands in a line of text: no task is made of what follows, and it is said why."""
+    text = (
+        "某市整改清单\n序号 整改任务 整改措施 责任单位 完成时限\n1 甲河黑 清淤。 市水务局 2025年\n臭 年底\n"
+    )
+    said = understand(text.encode(), "a.txt", units)
+    assert ([*said.issues], codes(said), said.diagnostics[0].span.line) == ([], ["L583"], 2)
+    assert said.shape.reason.key == "document.tabled"
+    unlike = understand("某市整改清单\n责任单位和整改措施见附件。\n".encode(), "a.txt", units)
+    assert codes(unlike) == ["L518"]
