@@ -141,3 +141,108 @@ def test_a_head_that_is_a_number_alone(units: Units) -> None:
 def test_a_unit_that_is_not_known_in_full_is_told() -> None:
     """8吨/炉次 is no target of 8吨."""
     assert find_unclaimed("处理量达到8吨/炉次。", 1) == [("8吨/炉次", 5)]
+
+
+WRAPPED = """            河西新区整改措施清单
+
+{0}一、问题：污染源自动监控数据造假，部分
+排污单位监测设备长期停运。
+{0}整改目标：2025年3月底前查处到位，数据传
+输有效率不低于95%。
+{0}整改措施：1. 2025年2月底前对42家重点排
+污单位开展全面排查。2. 对弄虚作假行为从严查
+处。
+{0}责任单位：市生态环境局
+{0}整改时限：2025年3月底前
+{0}验收单位：市生态环境局
+"""
+
+
+def test_lines_broken_at_a_number_of_columns(units: Units) -> None:
+    """Of which a Chinese character fills two, and a figure one."""
+    (issue,) = understand(WRAPPED.format("    ").encode(), "a.txt", units).issues
+    assert issue.title == "污染源自动监控数据造假，部分排污单位监测设备长期停运。"
+    assert issue.goal == "2025年3月底前查处到位，数据传输有效率不低于95%。"
+    assert [measure.text for measure in issue.measures] == [
+        "2025年2月底前对42家重点排污单位开展全面排查。",
+        "对弄虚作假行为从严查处。",
+    ]
+
+
+def test_a_full_line_that_ends_a_sentence_is_told(units: Units) -> None:
+    """Where neither indents nor blank lines divide the paragraphs, of a task; each at its place."""
+    wrapped = [
+        "某市整改方案",
+        "各部门要高度重视整改工作，压实责任，确保整改到位取得实效，形成长效机",
+        "制，不得弄虚作假，对整改不力的单位和个人要严肃追究责任，决不姑息迁就。",
+        "要加强宣传，接受社会监督。",
+        "1.甲河黑臭",
+        "甲河沿线排口直排污水入河问题突出，群众反映强烈，有关部门长期没有采取有",
+        "效措施，雨季时大量污水溢流到河道之中，水质长期处于劣五类，影响十分恶劣。",
+        "沿线仍有排口。",
+        "验收单位：市水务局",
+        "责任单位：市住建局（牵头）",
+        "整改时限：2026年9月底前",
+        "整改目标：消除甲河的黑臭现象，实现水质稳定达到四类，并建立起长效的管护机",
+        "制。",
+        "整改措施：",
+        "（一）清淤。",
+    ]
+    said = understand("\n".join(wrapped).encode(), "a.txt", units)
+    told = [one for one in said.diagnostics if one.code == "L581"]
+    assert [(one.span.line, one.args["words"]) for one in told] == [
+        (8, "期处于劣五类，影响十分恶劣。／沿线仍有排口。")
+    ]
+    assert ["恶劣。沿线仍有排口。" in (issue.problem or "") for issue in said.issues] == [True]
+    spaced = understand("\n\n".join(wrapped).encode(), "a.txt", units)
+    assert "L581" not in codes(spaced)
+
+
+@pytest.mark.parametrize(
+    ("bracket", "lead", "support", "due"),
+    [
+        ("市住建局牵头，市生态环境局、东河区配合；2025年8月底前完成", ["市住建局"], ["市生态环境局", "东河区"], "2025-08-31"),
+        ("市住建局负责，2025年8月底前完成", ["市住建局"], [], "2025-08-31"),
+        ("2025年8月底前完成，市住建局牵头", ["市住建局"], [], "2025-08-31"),
+        ("市住建局牵头", ["市住建局"], [], None),
+    ],
+)  # fmt: skip
+def test_who_and_when_in_brackets_behind_the_title(
+    bracket: str, lead: list[str], support: list[str], due: str | None, units: Units
+) -> None:
+    """They are fields of the task where it states them nowhere else."""
+    text = f"某市整改任务清单\n\n1. 污泥违规堆存（{bracket}）\n整改目标：清零。\n整改措施：（1）清运；（2）查处。\n"
+    (issue,) = understand(text.encode(), "a.txt", units).issues
+    said = ([*issue.responsibility.lead], [*issue.responsibility.support])
+    assert ("污泥违规堆存", (lead, support)) == (issue.title, said)
+    assert due == (str(issue.deadline.due) if issue.deadline.due else None)
+
+
+@pytest.mark.parametrize("bracket", ["含市住建局负责的2处", "二期", "市住建局", "2025年新增2处"])
+def test_other_brackets_stay_in_the_title(bracket: str, units: Units) -> None:
+    """Nothing is taken from brackets that say anything else, nor where the task has its own line."""
+    body = "整改目标：清零。\n整改措施：（1）清运；（2）查处。\n"
+    text = f"某市整改任务清单\n\n1. 污泥违规堆存（{bracket}）\n{body}"
+    (issue,) = understand(text.encode(), "a.txt", units).issues
+    assert (f"污泥违规堆存（{bracket}）", None) == (issue.title, issue.responsibility.text)
+    text = f"某市整改任务清单\n\n1. 污泥违规堆存（市水务局负责）\n责任单位：市住建局\n{body}"
+    (issue,) = understand(text.encode(), "a.txt", units).issues
+    assert (issue.title, issue.responsibility.text) == ("污泥违规堆存（市水务局负责）", "市住建局")
+
+
+def test_labels_of_rows_that_are_numbered(units: Units) -> None:
+    """一、任务序号：第十二项 is the number of the task, and its own ordinal is none."""
+    text = "某市整改公开\n\n一、任务序号：第十二项\n二、整改任务：甲河黑臭\n三、责任单位：东河区\n四、整改目标：消除。\n五、整改时限：2025年底\n"
+    assert [issue.number for issue in understand(text.encode(), "a.txt", units).issues] == ["12"]
+
+
+def test_a_table_without_cells_is_named(units: Units) -> None:
+    """Where the head of a list stands in a line of text: no task is made of what follows, and it is said why."""
+    text = (
+        "某市整改清单\n序号 整改任务 整改措施 责任单位 完成时限\n1 甲河黑 清淤。 市水务局 2025年\n臭 年底\n"
+    )
+    said = understand(text.encode(), "a.txt", units)
+    assert ([*said.issues], codes(said), said.diagnostics[0].span.line) == ([], ["L583"], 2)
+    assert said.shape.reason.key == "document.tabled"
+    unlike = understand("某市整改清单\n责任单位和整改措施见附件。\n".encode(), "a.txt", units)
+    assert codes(unlike) == ["L518"]

@@ -154,6 +154,15 @@ _UNSEEN = str.maketrans("", "", INVISIBLE)
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 
 
+_SHOWN = 14
+"""Characters on either side by which a place is shown where a paragraph may end."""
+
+
+def paragraph_end(before: str, after: str) -> str:
+    """The words about a place where a paragraph may end: ``…项目情况。／根据摸排结果…``."""
+    return f"{before[-_SHOWN:]}／{after[:_SHOWN]}"
+
+
 def size_of(text: str) -> int:
     """The number of characters that are seen: what the account of a document counts."""
     if _HIDDEN.search(text):  # seldom: to translate each text takes ten times as long

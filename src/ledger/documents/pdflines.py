@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 _LEAST = 2
 """Lines of each sort from which it is learned."""
-_ODD = 20
-"""One in so many lines may be taken for the other sort by its words."""
+_ODD_ON, _ODD_BEGUN = 20, 5
+"""One in so many lines may be taken for the other sort by its words; what begins at the edge is a heading."""
 _APART = 0.25
 """How far (in the size of the font) what goes on and what begins must be apart."""
 _HAN = "\u3400-\u9fff"
 _WORD = re.compile(
-    rf"(?:[{_HAN}][^{_HAN}]{{0,12}}|[^{_HAN}]{{1,12}})(?:(?<=[“”‘’（(《〈【])[{_HAN}][^{_HAN}]{{0,4}})?"
+    rf"(?:[{_HAN}][^{_HAN}]{{0,12}}|[^{_HAN}]{{1,12}})(?:(?<=[“”‘’（(《〈【/·])[{_HAN}][^{_HAN}]{{0,4}}){{0,3}}"
 )
 """What a line is not broken within: a character and the marks and figures that follow it, as some programs
 keep them together; quotation marks stay on both sides, and brackets with what they enclose."""
@@ -36,10 +36,14 @@ _DIGITS, _LETTERS = re.compile("[0-9]"), re.compile("[A-Za-z]")
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What lines that go on have in common: how far left they begin, else how near they stand."""
+    """What lines that go on have in common: how far left they begin, else how near they stand.
+
+    ``sure`` where no line that begins something stands so.
+    """
 
     start: float | None = None
     gap: float | None = None
+    sure: bool = False
 
     def goes_on(self, before: Shape, line: Shape, *, same_page: bool) -> bool | None:
         """Whether a line goes on with the one above; ``None`` where its place does not tell."""
@@ -63,17 +67,20 @@ def learn(pairs: Iterable[tuple[Shape, Shape, bool, bool]]) -> Habit:
         starts[on].append(line.start)
         if same_page and before.line > line.line:
             gaps[on].append((before.line - line.line) / size)
-    start = _told(starts, _APART * size)
-    return Habit(start, _told(gaps, _APART) if start is None else None)
+    start, sure = _told(starts, _APART * size)
+    if start is not None:
+        return Habit(start, None, sure)
+    gap, sure = _told(gaps, _APART)
+    return Habit(None, gap, sure)
 
 
-def _told(sides: dict[bool, list[float]], apart: float) -> float | None:
-    """The largest value of those that go on, where they are below the others; a few may be odd."""
+def _told(sides: dict[bool, list[float]], apart: float) -> tuple[float | None, bool]:
+    """The largest value of those that go on, where most others are above, and whether all are."""
     on, begun = (sorted(sides[side]) for side in (True, False))
     if min(len(on), len(begun)) < _LEAST:
-        return None
-    most, least = on[len(on) - 1 - len(on) // _ODD], begun[len(begun) // _ODD]
-    return most if most + apart < least else None
+        return None, False
+    most, least = on[len(on) - 1 - len(on) // _ODD_ON], begun[len(begun) // _ODD_BEGUN]
+    return (most, most + apart < begun[0]) if most + apart < least else (None, False)
 
 
 def has_room(shape: Shape, text: str, following: str, right: float) -> bool:

@@ -14,9 +14,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.documents.blocks import Block, BlockKind, Mark, Place
+from ledger.documents.blocks import Block, BlockKind, Mark, Place, paragraph_end
 from ledger.documents.pdflines import has_room, learn
-from ledger.documents.pdftext import written
+from ledger.documents.pdftext import within, written
 from ledger.documents.text import unify
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _NUMBER = re.compile(
 )
 _FULL = 0.93
 """How much of the usual width a line fills that goes on in the next."""
-_SHOWN = 14
-"""Characters on either side by which a place is shown where a paragraph may end."""
 _LEAST = 3
 """Full lines of a page from which its right edge is taken."""
 
@@ -77,9 +75,8 @@ def paragraphs(texts: list[str], shapes: list[Shapes]) -> tuple[list[Block], lis
         goes_on = page.goes_on(last, row) if last is not None else False
         if last is not None and goes_on is not False:
             if goes_on is None:
-                words = f"{last.text[-_SHOWN:]}／{row.text[:_SHOWN]}"
-                marks.append(Mark("joined", place, words))
-            text += _glue(last.text, row.text) + row.text
+                marks.append(Mark("joined", place, paragraph_end(last.text, row.text)))
+            text += _glue(last.text, row.text) + within(row.text)
         else:
             if text:
                 blocks.append(Block(BlockKind.PARAGRAPH, text, place))
@@ -113,17 +110,23 @@ class _Page:
         broken = told and not ended and not begins and self._is_long(last)
         if self._has_room(last, row) and not broken:
             return False
-        if told is not None and not (begins and ended):
+        if told is not None and not (begins and ended and told):
             return told
+        if told:  # so as a few stand that begin something
+            return True if self.habit.sure else None
         return False if begins else (True if not ended else None)
 
     def _told(self, rows: Sequence[Row]) -> Iterator[tuple[Shape, Shape, bool, bool]]:
-        """Rows of which the words say whether they go on or begin something."""
+        """Rows of which it is known without their places whether they go on or begin something."""
         for last, row in pairwise(rows):
             if last.shape is None or row.shape is None:
                 continue
-            begins = _BEGINS.match(row.text) is not None
-            on = self._is_long(last) and not _ENDS.search(last.text) and not begins
+            begins = self._has_room(last, row)
+            on = (
+                not begins
+                and self._is_long(last)
+                and not (_ENDS.search(last.text) or _BEGINS.match(row.text))
+            )
             if on or begins:
                 yield last.shape, row.shape, on, last.place.page == row.place.page
 

@@ -17,7 +17,7 @@ _INSIDE = re.compile(r"(?<=[（(【《“‘])[ \u00a0]+(?=[^ \u00a0\n])|(?<=[^ 
 
 _HAN = "\u3400-\u9fff\u3001-\u303f\uff00-\uffef"
 _SET_APART = re.compile(
-    rf"(?<=[{_HAN}”’—])[ \u00a0](?=[0-9A-Za-z“‘—%\[])|(?<=[0-9A-Za-z%”’—.\]])[ \u00a0](?=[{_HAN}“‘—])"
+    rf"(?<=[{_HAN}”’—≤≥<>=])[ \u00a0](?=[0-9A-Za-z“‘—%\[])|(?<=[0-9A-Za-z%”’—.\]])[ \u00a0](?=[{_HAN}“‘—≤≥])"
     rf"|(?<=[”’])[ \u00a0](?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \u00a0](?=[“‘])"
 )
 _HEAD = re.compile(r"[ \u00a0]*[0-9]{1,3}[ \u00a0](?![年月日万亿吨公个座家户项处%])")
@@ -32,6 +32,11 @@ def written(text: str) -> str:
     """
     text = _RADICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).translate(_FORMS)
     return "\n".join(_set_together(line) for line in _INSIDE.sub("", text).split("\n"))
+
+
+def within(line: str) -> str:
+    """A line that goes on with another: a figure at its beginning is no number (11 栋 → 11栋)."""
+    return _SET_APART.sub("", line)
 
 
 def _set_together(line: str) -> str:

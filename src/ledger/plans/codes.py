@@ -437,4 +437,17 @@ declare(
             "See whether they are parts of one list: if so, nothing to do; where one repeats another or is another list, save a copy with the sheets to import and import that.",
         ),
     ),
+    Code(
+        "L583",
+        ERROR,
+        "table-without-cells",
+        zh=(
+            "清单是表格，而文件里只有字、没有格，分不清哪些字在一格里，没有读：0 项",
+            "向来文单位要 .docx 或 .xlsx；要不到的，用 WPS 或 Word 打开，转成 .docx 核对各格后再导入。",
+        ),
+        en=(
+            "The list is a table, and the file holds characters without cells: which of them are in one cell cannot be told; nothing was read, 0 tasks",
+            "Ask for the .docx or .xlsx; else open it in WPS or Word, convert it to .docx, see that the cells are right, and import that.",
+        ),
+    ),
 )

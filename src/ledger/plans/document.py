@@ -109,7 +109,7 @@ class Document:
     ``image_names`` what pictures are called and ``image_line`` what the first follows. ``closing`` is
     who signs and when, below the list, and ``after`` the parts of the document there that are about all
     tasks; ``restarts`` says that the problems are counted anew in each section, and ``cut`` that the list
-    stops in the middle.
+    stops in the middle; ``tabled`` is the line that is the head of a table without cells.
     """
 
     lines: list[Line]
@@ -132,6 +132,7 @@ class Document:
     after: list[Line] = field(default_factory=list)
     restarts: bool = False
     cut: bool = False
+    tabled: int = 0
     moved: dict[int, Line] | None = None
 
     def source_of(self, line: int, column: int) -> tuple[int, int]:

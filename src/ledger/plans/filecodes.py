@@ -223,12 +223,12 @@ declare(
         WARNING,
         "paragraph-may-end",
         zh=(
-            "PDF 里这一行写满又正好是一句的末尾，看不出段落到这里是否结束，按同一段读：{words}",
-            "与原文核对“／”处是否另起一段：是的，最好向来文单位要 .docx，或另存为文字版、在那里换行后再导入；不是的不用改。",
+            "这一行写满又正好是一句的末尾，看不出段落到这里是否结束，按同一段读：{words}",
+            "与原文核对“／”处是否另起一段：是的，最好向来文单位要 .docx，或另存为文字版、在那里空一行再导入；不是的不用改。",
         ),
         en=(
-            "A full line of the PDF ends with a sentence, and nothing on the page tells whether the paragraph ends there; it was read as one: {words}",
-            "See whether a new paragraph begins at ／: if so, ask for the .docx, or save it as text, part the lines there and import that; if not, nothing to do.",
+            "A full line ends with a sentence, and nothing tells whether the paragraph ends there; it was read as one: {words}",
+            "See whether a new paragraph begins at ／: if so, ask for the .docx, or save it as text, put a blank line there and import that; if not, nothing to do.",
         ),
     ),
 )

@@ -138,6 +138,10 @@ def shape_of(document: Document) -> Shape:
     few = len(lines) <= _PICTURE_TEXT
     if document.images and few:
         return _shape(DocumentKind.PICTURE, {"tasks": 0, "first": "", "cues": str(document.images)})
+    args: dict[str, str | int]
+    if document.tabled:
+        args = {"tasks": 0, "first": "", "cues": ""}
+        return Shape(DocumentKind.OTHER, Reason("document.tabled", args))
     scores = {kind: _score(document, lines, kind) for kind in DocumentKind}
     best = max(scores, key=lambda kind: scores[kind][0])
     points, cues = scores[best]
@@ -147,7 +151,7 @@ def shape_of(document: Document) -> Shape:
     if page is not None and page["c"] != "1":
         number = next((count_of(found[0]) for line in lines if (found := _TASK.match(line.half))), None)
         first = lines[0].text[: page.end()].rstrip("、.．") if number is None else str(number)
-        args: dict[str, str | int] = {"tasks": 0, "first": first, "cues": _quoted([page[0]])}
+        args = {"tasks": 0, "first": first, "cues": _quoted([page[0]])}
         return Shape(DocumentKind.PAGE, Reason(_INSIDE if number is None else _PAGE_FROM, args))
     return _shape(DocumentKind.OTHER, {"tasks": 0, "first": "", "cues": ""})
 

@@ -151,15 +151,19 @@ def role_named(name: str) -> Role | None:
     return known.get(name[: found.start()]) if found is not None else None
 
 
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、](?![0-9]))")
+
+
 def role_of(label: str) -> Role | None:
     """The role of the head of a column or row; ``None`` where it is in no line of the lexicon.
 
-    White space inside and script count for nothing, nor what stands in brackets; of a head in two parts
+    White space inside, a number before it (一、责任单位) and script count for nothing, nor what stands in
+    brackets; of a head in two parts
     (整改责任单位-施工) the part that is known decides, the later first; 单位 may stand in the other one
     (责任单位-牵头).
     """
     known = lexicon()
-    bare = simplified("".join(half_width(label).split()).rstrip(":"))
+    bare = _ORDINAL.sub("", simplified("".join(half_width(label).split()).rstrip(":")))
     for name in (bare, _BRACKETS.sub("", bare)):
         if (named := role_named(name)) is not None:
             return named

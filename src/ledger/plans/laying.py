@@ -10,12 +10,14 @@ from ledger.documents.blocks import Block, BlockKind, Source, size_of
 from ledger.documents.text import unify
 from ledger.plans.document import Label, Trouble
 from ledger.plans.grids import Sheet
-from ledger.plans.labels import states_nothing
+from ledger.plans.labels import role_of, states_nothing
 from ledger.plans.layouts import read_document
 from ledger.plans.lines import Line, split_lines
 from ledger.plans.measuring import Beside
 from ledger.plans.runon import parted_measures
+from ledger.plans.tableheads import DECIDING
 from ledger.plans.tables import read_tables
+from ledger.plans.titled import take_from_title
 from ledger.plans.totals import totals_told
 
 if TYPE_CHECKING:
@@ -115,16 +117,32 @@ def take_apart(source: Source) -> tuple[Document, str]:
     if source.recognised:  # what was recognised is kept as text, and is read as that now and ever after
         document = read_document(laid.text)
     for draft in document.drafts:
+        take_from_title(draft)
         _leave_out(draft)
         parted = parted_measures(draft.measures)
         if len(parted) > len(draft.measures):
             args: dict[str, str | int] = {"number": draft.number, "count": len(parted)}
             document.troubles.append(Trouble("L576", parted[0].line, 1, args))
         draft.measures = parted
+    if not document.drafts:
+        document.tabled = _head_of_table(document)
     document.places = laid.places
     document.size, document.images, document.pictures = laid.size, laid.images, laid.pictures
     document.image_names, document.image_line = laid.image_names, laid.image_line
     return document, laid.text
+
+
+def _head_of_table(document: Document) -> int:
+    """The line that names the columns of a list (序号 问题 整改措施 完成时限): a PDF has no cells."""
+    for line in document.lines:
+        names = line.text.split()
+        roles = {role for name in names if (role := role_of(name)) is not None} - {"other"}
+        if len(roles) >= _ROLES_LEAST and roles & DECIDING:
+            return line.number
+    return 0
+
+
+_ROLES_LEAST = 3
 
 
 def _leave_out(draft: Draft) -> None:

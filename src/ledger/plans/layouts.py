@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from ledger.documents.blocks import size_of
+from ledger.documents.blocks import paragraph_end, size_of
 from ledger.documents.text import unify
 from ledger.plans.document import Document, Draft, Label, Trouble
 from ledger.plans.dress import labels_in
@@ -57,7 +57,8 @@ def read_document(
     apart = [line for line in lines if line.number in furniture]
     found = find_furniture(own, lambda index: _is_fixed(own, index))
     apart += [own[i] for i in sorted(found)]
-    kept = rejoined(reflow([line for i, line in enumerate(own) if i not in found], _is_label), _roles)
+    flowing, doubtful = reflow([line for i, line in enumerate(own) if i not in found], _is_label)
+    kept = rejoined(flowing, _roles)
     lines = sorted([*kept, *apart], key=lambda line: line.number)
     outline = Outline(parted_lines(kept), cells)
     labelled = read_labelled([line for line in kept if line.number not in cells])
@@ -79,6 +80,10 @@ def read_document(
         _finish(document, kept)
     else:
         document = Document(lines, unrecognised=list(kept))
+    for first, before, line in doubtful:
+        if first.number in document.used:  # what stands before the list has no value that it would change
+            words = paragraph_end(before.text, line.text)
+            document.troubles.append(Trouble("L581", line.number, 1, {"words": words}))
     document.blank_at_end = unify(text).count("\n") - lines[-1].number if lines else 0
     document.furniture = apart
     return document

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.plans.lines import Line, ends_sentence
 
@@ -17,9 +17,11 @@ _LEAST, _MOST = 15, 120
 _SHARE = 0.2
 _LINES_LEAST = 4
 _SLACK = 2
+_NARROW = re.compile(r"[\x20-\x7e]")
 _HANGING = 0.1
 """Where more than this share of lines is indented, and of lines is not, indents begin paragraphs."""
 _OPENING = re.compile("[(《〈【\\[“‘]$")
+_SENTENCE = re.compile("[。;!?]$")
 _POINT = re.compile(r"[\u4e00-\u9fff][0-9]{1,6}\.$")
 _OPEN = 1
 _UNITS = frozenset({"acceptance", "responsibility", "lead", "support"})
@@ -33,22 +35,36 @@ _NUMBERED = re.compile(
 )
 
 
-def edge_of(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> int:
-    """The width (in characters) at which the lines of a text were broken; 0 where they were not.
+class Edge(NamedTuple):
+    """The width at which lines were broken, how it is measured, and how far they fall short of it."""
 
-    Then many lines have just that width, or two less, none is wider, and most of them do not end a
+    most: int
+    measure: Callable[[Line], int]
+    slack: int
+
+    def fills(self, line: Line) -> bool:
+        """Whether a line reaches the edge."""
+        return self.measure(line) >= self.most - self.slack
+
+
+def edge_of(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> Edge | None:
+    """The width at which the lines of a text were broken; ``None`` where they were not.
+
+    Then many lines have just that width, or a little less, none is wider, and most of them do not end a
     sentence and go on in a line that is neither numbered nor a label: lists have lines of one width too.
+    Lines are broken at a number of characters, or of columns, of which a Chinese character fills two.
     """
-    widths = [_width(line) for line in lines]
-    if not widths:
-        return 0
-    most = max(widths)
-    if not _LEAST <= most <= _MOST:
-        return 0
-    full = [n for n, width in enumerate(widths) if width >= most - _SLACK]
-    broken = sum(not ends_sentence(lines[n].text) and not _begins(lines, n + 1, is_label) for n in full)
-    enough = len(full) >= _LINES_LEAST and len(full) >= _SHARE * len(lines)
-    return most if enough and broken * 2 > len(full) else 0
+    for measure, columns in ((_width, 1), (_columns, 2)):
+        widths = [measure(line) for line in lines]
+        edge = Edge(max(widths, default=0), measure, _SLACK if columns == 1 else _SLACK + 1)
+        if not _LEAST * columns <= edge.most <= _MOST * columns:
+            continue
+        full = [n for n, line in enumerate(lines) if edge.fills(line)]
+        broken = sum(not ends_sentence(lines[n].text) and not _begins(lines, n + 1, is_label) for n in full)
+        enough = len(full) >= _LINES_LEAST and len(full) >= _SHARE * len(lines)
+        if enough and broken * 2 > len(full):
+            return edge
+    return None
 
 
 def _begins(lines: Sequence[Line], at: int, is_label: Callable[[Line], bool]) -> bool:
@@ -60,15 +76,23 @@ def _width(line: Line) -> int:
     return len(line.text) + line.indent
 
 
-def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line]:
-    """The same lines with those joined that were broken at the edge.
+def _columns(line: Line) -> int:
+    return 2 * len(line.text) - len(_NARROW.findall(line.text)) + line.indent
+
+
+def reflow(
+    lines: Sequence[Line], is_label: Callable[[Line], bool]
+) -> tuple[list[Line], list[tuple[Line, Line, Line]]]:
+    """The same lines with those joined that were broken at the edge, and where that may be wrong.
 
     Where blank lines or indents divide the paragraphs they decide.  Else a full line goes on in the next,
-    unless that is indented further, numbered or a label.
+    unless that is indented further, numbered or a label; where it ends a sentence the next one may as well
+    be a paragraph of its own: then both are among those told, with the first line of their paragraph.
     """
     edge = edge_of(lines, is_label)
-    if not edge:
-        return _opened(lines)
+    if edge is None:
+        return _opened(lines), []
+    doubtful: list[tuple[Line, Line, Line]] = []
     gaps = Counter(after.number - before.number for before, after in pairwise(lines))
     indented = sum(line.indent > 0 for line in lines)
     hanging = len(lines) * _HANGING < indented < len(lines) * (1 - _HANGING)
@@ -77,10 +101,12 @@ def reflow(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> list[Line
     for line in lines:
         before = found[-1][-1] if found else None
         if before is not None and _goes_on(before, line, edge, is_label, apart=apart, hanging=hanging):
+            if not (apart or hanging) and _SENTENCE.search(before.half):
+                doubtful.append((found[-1][0], before, line))
             found[-1].append(line)
         else:
             found.append([line])
-    return [_join(pieces) if len(pieces) > 1 else pieces[0] for pieces in found]
+    return [_join(pieces) if len(pieces) > 1 else pieces[0] for pieces in found], doubtful
 
 
 def rejoined(lines: Sequence[Line], roles: Callable[[Line], Sequence[tuple[str, bool]]]) -> list[Line]:
@@ -135,9 +161,9 @@ def _opened(lines: Sequence[Line]) -> list[Line]:
 
 
 def _goes_on(
-    before: Line, line: Line, edge: int, is_label: Callable[[Line], bool], *, apart: bool, hanging: bool
+    before: Line, line: Line, edge: Edge, is_label: Callable[[Line], bool], *, apart: bool, hanging: bool
 ) -> bool:
-    if line.number != before.number + 1 or _width(before) < edge - _SLACK or is_label(line):
+    if line.number != before.number + 1 or not edge.fills(before) or is_label(line):
         return False
     if apart:
         return True

@@ -216,6 +216,8 @@ class _Understander:
             pictured: dict[str, Arg] = {"count": document.images, "names": _names(document)}
             if document.images:
                 self._say(Trouble("L573", document.image_line, 1, pictured))
+            elif document.tabled:
+                self._say(Trouble("L583", document.tabled, 1, {}))
             else:
                 self._say(Trouble("L518", 1, 1, self._nothing()))
             return Understanding(document, kind, encoding, text, None, (), {}, self._sorted())

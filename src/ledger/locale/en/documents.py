@@ -20,6 +20,7 @@ TEXTS = {
     "document.page": "A page out of the middle, from task {first} on, {tasks} {tasks:task|tasks}: the pages before are not in this file.",
     "document.page_inside": "A page out of the middle, from “{first}” on, {tasks} {tasks:task|tasks}: the pages before are not in this file.",
     "document.picture": "The list is a picture without text that can be read, {tasks} {tasks:task|tasks}.",
+    "document.tabled": "The list is a table without cells in the file, {tasks} {tasks:task|tasks}: which characters are in one cell cannot be told.",
     "document.other": "No known kind of document and no list, {tasks} {tasks:task|tasks}: there is no numbered title followed by lines of units and deadlines.",
     "import.title": "{title}",
     "import.counted": "Recognised {problems} numbered {problems:problem|problems} and {issues} {issues:task|tasks}; {rejected} incomplete and not recognised.",

@@ -20,6 +20,7 @@ TEXTS = {
     "document.page": "这是分页的中段，从第 {first} 项开始，{tasks} 项：前面的页不在这个文件里。",
     "document.page_inside": "这是分页的中段，从“{first}”开始，{tasks} 项：前面的页不在这个文件里。",
     "document.picture": "清单是图片，没有可读的文字，{tasks} 项。",
+    "document.tabled": "清单是表格，文件里却没有格，{tasks} 项：分不清哪些字在一格里。",
     "document.other": "看不出是哪一种文件，没有清单，{tasks} 项：没有编号的题目和其后的责任单位、整改时限等行。",
     "import.title": "{title}",
     "import.counted": "识别问题 {problems} 个、任务 {issues} 项；要素不全未识别 {rejected} 项。",
