@@ -333,11 +333,11 @@ def test_links_lead_to_pages(public: bool) -> None:
                 assert found in made or found in assets, (path, target)
                 reached.add(found)
                 if anchor and file != "list.html":
-                    assert f'id="{anchor}"' in made[found], (path, target)
+                    assert anchor in Page(made[found]).values("id"), (path, target)
                 elif anchor:
                     key, _, value = unquote(anchor).partition("=")
                     assert value
-                    assert f'name="{key}"' in made[found]
+                    assert key in Page(made[found]).values("name")
             else:
                 assert anchor in anchors, (path, target)
         for name in page.values("aria-labelledby", "for"):
@@ -362,7 +362,7 @@ def test_nothing_runs_inline() -> None:
     for path, text in pages(public=False).items():
         page = Page(text)
         scripts = [attributes for tag, attributes in page.tags if tag == "script"]
-        wanted = 2 if path.endswith("list.html") else 1 if "issues/" in path else 0
+        wanted = 3 if path.endswith("list.html") else 0 if path.endswith(("about.html", "wall.html")) else 1
         assert len(scripts) == wanted, path
         assert all(dict(attributes).get("src") for attributes in scripts)
         tags = {tag for tag, _ in page.tags}
@@ -398,8 +398,14 @@ def test_pages_have_the_bones_that_readers_need(public: bool) -> None:
 def test_the_list_is_complete_without_script() -> None:
     """Every issue is a row, the filters are hidden until the script shows them."""
     text = pages(public=False)["list.html"]
-    assert text.count('<tr role="row" data-id=') == len(demo().issues)
-    assert re.search(r'<form id="filters"[^>]* hidden>', text)
+    page = Page(text)
+    rows = [
+        attributes for tag, attributes in page.tags if tag == "tr" and dict(attributes).get("data-status")
+    ]
+    assert len(rows) == len(demo().issues)
+    (form,) = (dict(attributes) for tag, attributes in page.tags if tag == "form")
+    assert form["id"] == "filters"
+    assert "hidden" in form
     assert "<noscript>" in text
 
 
@@ -614,7 +620,8 @@ def test_payloads_change_no_tag(public: bool) -> None:
     assert len(set(PAYLOADS)) == 200
     hostile, harmless = shapes(hostile=True, public=public), shapes(hostile=False, public=public)
     assert len(hostile) == len(harmless) > 2 * TRIED
-    assert set(hostile.pop("wall.html")) <= set(harmless.pop("wall.html"))
+    clipped = {("text", ("x", "y", "clip-path"))}  # whoever knows how wide a font has it
+    assert set(hostile.pop("wall.html")) <= set(harmless.pop("wall.html")) | clipped
     differing = [path for path, shape in hostile.items() if shape != harmless[path]]
     assert differing == []
 
@@ -691,13 +698,13 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_command_writes_the_site(tmp_path: Path) -> None:
-    """Both languages, the run's at the top; a second run changes nothing."""
-    done = made_in(tmp_path / "out")
+    """Both languages where they are asked for, the run's at the top; a second run changes nothing."""
+    done = made_in(tmp_path / "out", "--lang", "both")
     assert done.code == 0, done.err
     assert done.out == ""
     made = tree(tmp_path / "out")
     assert made == render_site(site_of(demo()), both())
-    assert made_in(tmp_path / "out").code == 0
+    assert made_in(tmp_path / "out", "--lang", "both").code == 0
     assert tree(tmp_path / "out") == made
     assert "index.html" in done.err
 
@@ -705,7 +712,7 @@ def test_command_writes_the_site(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "top", "other"),
     [
-        ((), "zh-CN", "en"),
+        ((), "zh-CN", None),
         (("--lang", "both"), "zh-CN", "en"),
         (("--lang=both",), "zh-CN", "en"),
         (("--lang", "zh"), "zh-CN", None),
@@ -713,7 +720,7 @@ def test_command_writes_the_site(tmp_path: Path) -> None:
     ],
 )
 def test_languages(more: tuple[str, ...], top: str, other: str | None, tmp_path: Path) -> None:
-    """``--lang`` takes one language or both."""
+    """``--lang`` takes one language or both; without it the pages are in the language of the run."""
     assert made_in(tmp_path / "out", *more).code == 0
     text = (tmp_path / "out/index.html").read_text("utf-8")
     assert f'<html lang="{top}">' in text
@@ -723,7 +730,8 @@ def test_languages(more: tuple[str, ...], top: str, other: str | None, tmp_path:
 
 def test_the_language_of_the_run_is_at_the_top(tmp_path: Path) -> None:
     """An English run writes the Chinese pages below."""
-    done = run_cli("site", str(tmp_path / "out"), "-C", str(DEMO), env={"LEDGER_LANG": "en"})
+    more = ("-C", str(DEMO), "--lang", "both")
+    done = run_cli("site", str(tmp_path / "out"), *more, env={"LEDGER_LANG": "en"})
     assert done.code == 0
     assert '<html lang="en">' in (tmp_path / "out/index.html").read_text("utf-8")
     assert '<html lang="zh-CN">' in (tmp_path / "out/zh/index.html").read_text("utf-8")
@@ -764,7 +772,7 @@ def test_a_page_that_somebody_changed_is_not_overwritten(tmp_path: Path) -> None
 
 def test_pages_that_are_no_more_are_taken_away(tmp_path: Path) -> None:
     """A site in one language over one in both, a public one over one for the office."""
-    assert made_in(tmp_path / "out").code == 0
+    assert made_in(tmp_path / "out", "--lang", "both").code == 0
     assert made_in(tmp_path / "out", "--lang", "zh", "--public").code == 0
     assert tree(tmp_path / "out") == render_site(site_of(demo(), public=True), both()[:1])
     assert "督办函" not in "".join(data.decode() for data in tree(tmp_path / "out").values())
@@ -897,5 +905,5 @@ def test_a_measure_is_due_when_who_owes_it_has_to_do_it() -> None:
 def test_no_per_cent_of_a_target_for_each_while_some_are_missing() -> None:
     """Five of ten have built theirs: the page says 5/10, not the 100% of those who have."""
     page = pages(public=False)["issues/20.html"]
-    assert ">5/10<" in page
+    assert "5/10" in [said.strip() for said in Page(page).said]
     assert "100.0%" not in page

@@ -3,7 +3,7 @@
 TEXTS = {
     "site.argument": "Folder to write the pages to.",
     "site.option_force": "Write although the folder holds other files; these stay, those of the same name are replaced.",
-    "site.option_lang": "One language, or both (the default; the first page is in the language of the run).",
+    "site.option_lang": "The language of the pages (that of the run by default), or both: the first page is then in the language of the run.",
     "site.not_empty": "{folder} holds {count} {count:file|files} that this command did not write (such as {file}); nothing was written. To write anyway, add --force.",
     "site.no_folder": "{folder} is not a folder.",
     "site.written": "Wrote {files} {files:file|files} to {folder}, with {issues} {issues:task|tasks}; open its index.html in a browser.",

@@ -3,7 +3,7 @@
 TEXTS = {
     "site.argument": "网页写到哪个文件夹。",
     "site.option_force": "文件夹里有别的文件也写；那些文件保持不动，同名的换掉。",
-    "site.option_lang": "一种语言，或 both 两种都写（默认；首页用运行时的语言）。",
+    "site.option_lang": "页面的语言（默认用运行时的语言）；both 为两种都写，首页用运行时的语言。",
     "site.not_empty": "{folder} 里有 {count} 个不是本命令写的文件（如 {file}），没有写入；确要写入，加 --force。",
     "site.no_folder": "{folder} 不是文件夹。",
     "site.written": "在 {folder} 写好 {files} 个文件，任务 {issues} 项；用浏览器打开其中的 index.html。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -60,69 +61,104 @@ def draw_marks(part: ET.Element, row: Row, timeline: Timeline, layout: Layout, m
         draw_mark(part, "after", layout.chart_end, middle, size)
 
 
+Shape = tuple[tuple[tuple[float, float], ...], ...]
+"""Strokes through points, which count from the middle of a mark in halves of its size."""
+
+_DIAMOND: Shape = (((0, -1), (0.9, 0), (0, 1), (-0.9, 0)),)
+_HALF: Shape = (((0, -1), (0.9, 0), (0, 1)),)
+_CROSS: Shape = (((-0.8, -0.8), (0.8, 0.8)), ((-0.8, 0.8), (0.8, -0.8)))
+_TICK: Shape = (((-0.5, 0), (-0.1, 0.45), (0.55, -0.5)),)
+_POST: Shape = (((0, -1), (0, 1)),)
+_FLAG: Shape = (((0, -1), (-0.75, -0.65), (0, -0.3)),)
+_ARROW: Shape = (((0, -0.65), (1.3, 0), (0, 0.65)),)
+_FLAP: Shape = (((-1, -0.7), (0, 0.1), (1, -0.7)),)
+_START: Shape = (((-0.9, -1), (0.9, 0), (-0.9, 1)),)
+_BEFORE: Shape = (((0, 0), (1, -0.8), (1, 0.8)),)
+_AFTER: Shape = (((0, 0), (-1, -0.8), (-1, 0.8)),)
+_BACK: Shape = (((-1.2, -0.75), (-0.1, -1), (-0.45, 0.05)),)
+_STRUCK: Shape = (((-0.65, 0.65), (0.65, -0.65)),)
+
+
+@lru_cache(maxsize=1 << 8)
+def _moves(shape: Shape, size: float, *, closed: bool) -> str:
+    """The way from the first point of a shape through all others, by steps, which every mark of it has."""
+    out = []
+    here = shape[0][0]
+    for number, stroke in enumerate(shape):
+        for place, point in enumerate(stroke):
+            right, down = (mm((to - at) * size) for at, to in zip(here, point, strict=True))
+            if place == 0:
+                out += [f"m{right},{down}"] if number else []
+            else:
+                out.append(f"v{down}" if right == "0" else f"h{right}" if down == "0" else f"l{right},{down}")
+            here = point
+    return "".join(out) + ("z" if closed else "")
+
+
 def draw_mark(part: ET.Element, name: str, x: float, y: float, size: float) -> None:
     """A symbol with its middle at ``x``; a due day is a line at ``x``."""
     s = size
 
-    def at(dx: float, dy: float) -> str:
-        return f"{mm(x + dx * s)},{mm(y + dy * s)}"
+    def line(shape: Shape) -> str:
+        return _path(shape, x, y, s, closed=False)
 
-    diamond = f"M{at(0, -1)} L{at(0.9, 0)} L{at(0, 1)} L{at(-0.9, 0)} Z"
-    cross = f"M{at(-0.8, -0.8)} L{at(0.8, 0.8)} M{at(-0.8, 0.8)} L{at(0.8, -0.8)}"
-    tick = f"M{at(-0.5, 0)} L{at(-0.1, 0.45)} L{at(0.55, -0.5)}"
+    def area(shape: Shape) -> str:
+        return _path(shape, x, y, s, closed=True)
+
     match name:
         case "open":
-            add(part, "path", d=diamond, fill="#ffffff", stroke=INK, stroke_width=0.35)
+            add(part, "path", d=area(_DIAMOND), fill="#ffffff", stroke=INK, stroke_width=0.35)
         case "done":
-            add(part, "path", d=diamond, fill=INK, stroke="#ffffff", stroke_width=0.2)
+            add(part, "path", d=area(_DIAMOND), fill=INK, stroke="#ffffff", stroke_width=0.2)
         case "done_late":
-            half = f"M{at(0, -1)} L{at(0.9, 0)} L{at(0, 1)} Z"
-            add(part, "path", d=diamond, fill="#ffffff", stroke=INK, stroke_width=0.36)
-            add(part, "path", d=half, fill=INK)
+            add(part, "path", d=area(_DIAMOND), fill="#ffffff", stroke=INK, stroke_width=0.36)
+            add(part, "path", d=area(_HALF), fill=INK)
         case "missed":
-            add(part, "path", d=cross, stroke="#ffffff", stroke_width=1.9, fill="none")
-            add(part, "path", d=cross, stroke=RED, stroke_width=0.8, fill="none")
+            add(part, "path", d=line(_CROSS), stroke="#ffffff", stroke_width=1.9, fill="none")
+            add(part, "path", d=line(_CROSS), stroke=RED, stroke_width=0.8, fill="none")
         case "due":
-            d = f"M{at(0, -1)} V{mm(y + s)}"
-            add(part, "path", d=d, stroke="#ffffff", stroke_width=1.3, fill="none")
-            add(part, "path", d=d, stroke=INK, stroke_width=0.7, fill="none")
-            add(part, "path", d=f"M{at(0, -1)} L{at(-0.75, -0.65)} L{at(0, -0.3)} Z", fill=INK)
+            add(part, "path", d=line(_POST), stroke="#ffffff", stroke_width=1.3, fill="none")
+            add(part, "path", d=line(_POST), stroke=INK, stroke_width=0.7, fill="none")
+            add(part, "path", d=area(_FLAG), fill=INK)
         case "extended" | "extended_late":
             add(
-                part, "path", d=f"M{at(0, -1)} V{mm(y + s)}", stroke=INK, stroke_width=0.3,
-                stroke_dasharray=".5 .4", fill="none",
+                part, "path", d=line(_POST), stroke=INK, stroke_width=0.3, stroke_dasharray=".5 .4",
+                fill="none",
             )  # fmt: skip
-            arrow = f"M{at(0, -0.65)} L{at(1.3, 0)} L{at(0, 0.65)} Z"
             if name == "extended":
-                add(part, "path", d=arrow, fill=INK, stroke="#ffffff", stroke_width=0.2)
+                add(part, "path", d=area(_ARROW), fill=INK, stroke="#ffffff", stroke_width=0.2)
             else:
-                add(part, "path", d=arrow, fill="#ffffff", stroke=RED, stroke_width=0.4)
+                add(part, "path", d=area(_ARROW), fill="#ffffff", stroke=RED, stroke_width=0.4)
         case "letter":
             add(
                 part, "rect", x=x - s, y=y - 0.7 * s, width=2 * s, height=1.4 * s, fill="#ffffff", stroke=INK,
                 stroke_width=0.3,
             )  # fmt: skip
-            flap = f"M{at(-1, -0.7)} L{at(0, 0.1)} L{at(1, -0.7)}"
-            add(part, "path", d=flap, stroke=INK, stroke_width=0.3, fill="none")
+            add(part, "path", d=line(_FLAP), stroke=INK, stroke_width=0.3, fill="none")
         case "completed":
             add(part, "circle", cx=x, cy=y, r=s, fill=GREEN, stroke="#ffffff", stroke_width=0.3)
         case "accepted":
             add(part, "circle", cx=x, cy=y, r=s, fill="#ffffff", stroke=INK, stroke_width=0.4)
-            add(part, "path", d=tick, stroke=INK, stroke_width=0.5, fill="none")
+            add(part, "path", d=line(_TICK), stroke=INK, stroke_width=0.5, fill="none")
         case "closed":
             add(
                 part, "rect", x=x - s, y=y - s, width=2 * s, height=2 * s, fill=INK, stroke="#ffffff",
                 stroke_width=0.3,
             )  # fmt: skip
-            add(part, "path", d=tick, stroke="#ffffff", stroke_width=0.5, fill="none")
+            add(part, "path", d=line(_TICK), stroke="#ffffff", stroke_width=0.5, fill="none")
         case "relapsed" | "withdrawn" | "undetermined":
             _turn(part, name, x, y, size)
         case "immediate":
-            add(part, "path", d=f"M{at(-0.9, -1)} L{at(0.9, 0)} L{at(-0.9, 1)} Z", fill=INK)
+            add(part, "path", d=area(_START), fill=INK)
         case "before":
-            add(part, "path", d=f"M{at(0, 0)} L{at(1, -0.8)} L{at(1, 0.8)} Z", fill=GREY)
+            add(part, "path", d=area(_BEFORE), fill=GREY)
         case _:
-            add(part, "path", d=f"M{at(0, 0)} L{at(-1, -0.8)} L{at(-1, 0.8)} Z", fill=GREY)
+            add(part, "path", d=area(_AFTER), fill=GREY)
+
+
+def _path(shape: Shape, x: float, y: float, size: float, *, closed: bool) -> str:
+    right, down = shape[0][0]
+    return f"M{mm(x + right * size)},{mm(y + down * size)}{_moves(shape, size, closed=closed)}"
 
 
 def _turn(part: ET.Element, name: str, x: float, y: float, s: float) -> None:
@@ -132,14 +168,14 @@ def _turn(part: ET.Element, name: str, x: float, y: float, s: float) -> None:
         return f"{mm(x + dx * s)},{mm(y + dy * s)}"
 
     if name == "relapsed":
-        turn = f"M{at(-0.6, -0.6)} A{mm(s * 0.85)},{mm(s * 0.85)} 0 1 0 {at(0.6, -0.6)}"
+        turn = f"M{at(-0.6, -0.6)}A{mm(s * 0.85)},{mm(s * 0.85)} 0 1 0 {at(0.6, -0.6)}"
         add(part, "path", d=turn, stroke="#ffffff", stroke_width=1.2, fill="none")
         add(part, "path", d=turn, stroke=INK, stroke_width=0.5, fill="none")
-        add(part, "path", d=f"M{at(-1.2, -0.75)} L{at(-0.1, -1)} L{at(-0.45, 0.05)} Z", fill=INK)
+        add(part, "path", d=_path(_BACK, x, y, s, closed=True), fill=INK)
         return
     add(part, "circle", cx=x, cy=y, r=s, fill="#ffffff", stroke=INK, stroke_width=0.45)
-    d = f"M{at(-0.65, 0.65)} L{at(0.65, -0.65)}"
+    d = _path(_STRUCK, x, y, s, closed=False)
     if name == "undetermined":
-        d = f"M{at(-0.4, -0.3)} A{mm(s * 0.4)},{mm(s * 0.4)} 0 1 1 {at(0, 0.1)} V{mm(y + s * 0.3)}"
-        d += f" M{at(0, 0.55)} V{mm(y + s * 0.75)}"
+        d = f"M{at(-0.4, -0.3)}A{mm(s * 0.4)},{mm(s * 0.4)} 0 1 1 {at(0, 0.1)}V{mm(y + s * 0.3)}"
+        d += f"M{at(0, 0.55)}V{mm(y + s * 0.75)}"
     add(part, "path", d=d, stroke=INK, stroke_width=0.36, fill="none")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,8 @@ from ledger.rendering.drawing.rows import told
 from ledger.rendering.outline import spoken
 from ledger.rendering.site.charts import chart_table, share_text, trend_lines
 from ledger.rendering.site.pieces import pieces
-from ledger.rendering.site.vocabulary import HEADS, LABELS, LIST, WORDS
+from ledger.rendering.site.tables import TABLES, thead
+from ledger.rendering.site.vocabulary import HEADS, LABELS, WORDS
 from ledger.reports.site import ENTRY_TYPES
 
 if TYPE_CHECKING:
@@ -76,11 +77,8 @@ class Pages:
             "year_of": _year_of,
             "years": _years(site, words),
             "states": _states(words),
-            "order": {
-                "status": {key: n for n, key in enumerate(WORDS["status"])},
-                "standing": {key: n for n, key in enumerate(WORDS["standing"])},
-            },
-            "columns": [(key, words(f"column.{key}")) for key in LIST],
+            "thead": cache(partial(thead, words)),
+            "columns": [(one.key.removeprefix("column."), words(one.key)) for one in TABLES["issues"]],
         }
         places = {unit.key: n for n, unit in enumerate(site.units, 1)}
         self._shared = {base: shared | pieces(words, base, places) for base in ("", "../")}
@@ -117,7 +115,11 @@ class Pages:
             after = site.issues[number + 1] if number + 1 < len(site.issues) else None
             path = f"issues/{issue.id}.html"
             row = self._timeline.get(issue.id)
-            drawn = {"strip": self._strips[row.id], "told": told(row, self.words)} if row else {"strip": None}
+            drawn = (
+                {"strip": self._strips[row.id], "told": told(row, self.words, alone=True)}
+                if row
+                else {"strip": None}
+            )
             yield self._page(path, "site/issue.html", issue=issue, before=before, after=after, **drawn)
         yield self._page("units/index.html", "site/units.html")
         for unit in site.units:
