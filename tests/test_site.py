@@ -28,6 +28,7 @@ from ledger.model.entries import BY_TYPE, ENTRIES
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering import site as rendering
+from ledger.rendering.outline import spoken
 from ledger.rendering.site import LABELS, PHRASES, SUMS, render_site, site_files
 from ledger.rendering.site.lean import lean
 from ledger.rendering.site.tables import TABLES
@@ -978,3 +979,28 @@ def test_no_per_cent_of_a_target_for_each_while_some_are_missing() -> None:
     page = pages(public=False)["issues/20.html"]
     assert "5/10" in [said.strip() for said in Page(page).said]
     assert "100.0%" not in page
+
+
+def test_what_is_taken_back_is_named_by_its_day() -> None:
+    """A reference is for programs: the page says of which day and type the record was."""
+    page = next(page for page in site_of(demo()).issues if page.id == "14")
+    (line,) = (line for line in page.record if line.type == "void")
+    assert [spoken(one, both()[0].tight()) for one in line.details] == ["冲正2025-04-30的记录（进展）"]
+    assert "035dce58" not in "".join(pages(public=False).values())
+
+
+def test_a_unit_is_told_of_all_that_it_owes_late() -> None:
+    """Recurring duties without a record are not in the count of overdue shares, so they are told beside it."""
+    unit = next(unit for unit in site_of(demo()).units if unit.name == "市城市管理局")
+    missed = sum(duty.state == "missed" for duty in unit.duties)
+    assert (unit.late, missed) == (1, 1)
+    text = "".join(Page(pages(public=False)[f"units/{unit.key}.html"]).said)
+    assert "逾期未办1件，另有逾期未办的经常性工作1件；" in text
+
+
+def test_pages_have_no_blanks_between_chinese_and_figures() -> None:
+    """As on paper; days stay as tables have them."""
+    text = "".join(Page(pages(public=False)["issues/14.html"]).said)
+    assert re.search("第1条措施的落实记录", text)
+    assert "2025-12-31" in text
+    assert "2025年12月31日" not in text

@@ -61,7 +61,7 @@ def site_drawings(site: Site, words: Words, looks: Looks | None = None) -> list[
 
     if not site.timeline.rows:
         return []
-    drawn = render_sheets(site.timeline, words, looks=looks)
+    drawn = render_sheets(site.timeline, words.tight(), looks=looks)
     # the parser of HTML knows the name space by itself
     return [Markup(one.replace(_NAMESPACE, "", 1)) for one in drawn]  # noqa: S704 - escaped where it is written
 

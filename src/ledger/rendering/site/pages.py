@@ -40,10 +40,11 @@ class Pages:
         drawings: Sequence[Markup],
         strips: Mapping[str, Markup],
     ) -> None:
-        self.site, self.words, self.drawings, self.top = site, words, drawings, languages[0]
+        self.site, self.drawings, self.top = site, drawings, languages[0]
         self._strips = strips
         self.others = [other for other in languages if other is not words]
         self.folder = "" if words is self.top else f"{words.language}/"
+        self.words = words = words.tight()
         self._environment = environment
         self._by_id = {issue.id: issue for issue in site.issues}
         self._rows: dict[tuple[str, tuple[str, ...]], Markup] = {}
@@ -275,7 +276,9 @@ def _unit_sentence(unit: UnitPage, site: Site, words: Words) -> str:
     roles = {"leads": len(unit.leads), "supports": len(unit.supports), "accepts": len(unit.accepts)}
     if site.public:
         return words("site.unit_sentence", late=len(unit.leads_late), **roles)
-    return words("site.unit_sentence_owed", late=unit.late, **roles)
+    missed = sum(1 for duty in unit.duties if duty.state == "missed")
+    key = "site.unit_sentence_missed" if missed else "site.unit_sentence_owed"
+    return words(key, late=unit.late, missed=missed, **roles)
 
 
 def sentences_of(site: Site, words: Words) -> list[str]:

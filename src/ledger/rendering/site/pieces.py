@@ -101,8 +101,8 @@ def pieces(words: Words, base: str, places: dict[str, int]) -> dict[str, Any]:
 
     @cache
     def standing_tag(key: str, said: str, days: int | None) -> Markup:
-        late = "" if days is None else " " + words("site.days", days=days)
-        return made('<span class="tag t-{}">{}{}</span>', key, said, late)
+        late = said if days is None else words("site.days", standing=said, days=days)
+        return made('<span class="tag t-{}">{}</span>', key, late)
 
     def standing(issue: IssuePage) -> Markup:
         return standing_tag(issue.standing, spoken(issue.word, words), issue.days_overdue)
