@@ -109,6 +109,8 @@
     keep();
   });
   window.addEventListener("hashchange", read);
-  form.hidden = false;
+  const box = document.getElementById("filter");
+  box.open = !matchMedia("(max-width: 46rem)").matches; // the list is what a telephone shows first
+  box.hidden = false;
   read();
 })();
