@@ -15,7 +15,6 @@ from ledger.rendering.drawing.ink import (
     WIDTH,
     add,
     fit_text,
-    is_sure,
     line_of,
     mm,
 )
@@ -90,8 +89,7 @@ def _row(
         texts.append(("lead", words.join(row.lead), layout.lead, layout.chart))
     for name, text, start, end in texts:
         shown = fit_text(line_of(text), (end - start - GAP) / layout.size + 0.05)
-        kept = {} if is_sure(shown) else {"clip_path": f"url(#{prefix}clip-{name})"}
-        add(part, "text", shown, x=start, y=base, **kept)
+        add(part, "text", shown, x=start, y=base, clip_path=f"url(#{prefix}clip-{name})")
     add(part, "text", due_text(row, words), x=layout.due, y=base)
     late = row.standing == "overdue"
     said = standing_said(row, words)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from ledger.rendering.drawing.ink import is_sure
+
 _LOOKS = frozenset(
     {
         *(
@@ -78,10 +80,15 @@ def _write(element: ET.Element, looks: Looks | None, out: list[str]) -> None:
 
 
 def _write_attributes(element: ET.Element, looks: Looks, out: list[str]) -> None:
-    """Attributes as in HTML: plain values without quotes, but the last, which a ``/`` may follow."""
+    """Attributes as in HTML: plain values without quotes, but the last, which a ``/`` may follow.
+
+    Only text that a font may draw wider than reckoned is clipped: pages have very many.
+    """
     own: list[tuple[str, str]] = []
     rest: list[tuple[str, str]] = []
     for name, value in element.items():
+        if name == "clip-path" and is_sure(element.text or ""):
+            continue
         (own if name in _LOOKS and not value.startswith("url(") else rest).append((name, value))
     if own:
         rest.insert(0, ("class", looks.name(tuple(own))))
