@@ -31,7 +31,8 @@ from ledger.rendering import ics
 from ledger.rendering.extras import MissingExtraError
 from ledger.rendering.ics import description_of, render_ics, summary_of
 from ledger.rendering.text import printable
-from ledger.reports.agenda import Agenda, Kind, Occasion
+from ledger.reports.agenda import Agenda, Occasion
+from ledger.reports.occasions import Kind
 from ledger.reports.report import Message
 
 ZH = Words("zh")

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import subprocess
+import sys
 from pathlib import Path
 from unittest import mock
 
@@ -13,6 +14,7 @@ from ledger.cli import completing
 from ledger.cli import help as helping
 from ledger.cli.app import run
 from ledger.locale import LANGUAGES, Words
+from ledger.rendering.text import width
 from ledger.reports.facts import COLUMNS, WORDS_OF, choices
 
 DEMO = {"LEDGER_ROOT": "examples/demo"}
@@ -116,3 +118,47 @@ def test_scripts_are_shell() -> None:
     """The script for bash is one that bash can read."""
     script = run_cli("--show-completion", "bash").out
     assert subprocess.run(["bash", "-n"], input=script.encode(), check=False, cwd=REPO).returncode == 0
+
+
+ASK = r"""
+COMP_WORDS=(ledger show "$1"); COMP_CWORD=2; COMP_TYPE=$2; COLUMNS=$3
+_ledger_completion "$PROGRAM"
+((${#COMPREPLY[@]})) && printf '%s\n' "${COMPREPLY[@]}"
+exit 0
+"""
+
+
+def in_bash(typed: str, kind: int, columns: int, folder: Path) -> list[str]:
+    """What bash is given for ``ledger show …`` by the script, asking in order to type (9) or to list (63)."""
+    program = folder / "ledger"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m ledger "$@"\n', "utf-8")
+    program.chmod(0o755)
+    script = run_cli("--show-completion", "bash").out + ASK
+    done = subprocess.run(
+        ["bash", "-c", script, "bash", typed, str(kind), str(columns)],
+        capture_output=True,
+        check=True,
+        cwd=REPO,
+        env=clean_environment({**DEMO, "PROGRAM": str(program)}),
+        timeout=60,
+    )
+    assert done.stderr == b""
+    return done.stdout.decode().splitlines()
+
+
+def test_bash_lists_what_values_mean(tmp_path: Path) -> None:
+    """Titles are shown while several are listed; what is typed is the value alone; nothing stays nothing."""
+    listing, typing = 63, 9
+    assert in_bash("07", listing, 60, tmp_path) == ["07-1  督察整改还需加强", "07-2  督察整改还需加强"]
+    assert in_bash("07", typing, 60, tmp_path) == ["07-1", "07-2"]
+    assert in_bash("14", listing, 60, tmp_path) == ["14"]
+    assert in_bash("zz", listing, 60, tmp_path) == []
+    narrow = in_bash("1", listing, 30, tmp_path)
+    assert "13  尾闾水质未能稳定达到入黄…" in narrow
+    assert all(width(line) <= 30 for line in narrow)
+    assert in_bash("07", listing, 12, tmp_path) == ["07-1", "07-2"]
+
+
+def test_scripts_for_bash_that_know_no_meanings() -> None:
+    """A script that an earlier version has printed is answered with values alone."""
+    assert completed("ledger show 07", "bash").split() == ["07-1", "07-2"]

@@ -115,9 +115,12 @@ PARTS = {
 MEASURE_WORDS = {"word"}
 """Gaps that English may leave out, because it counts without measure words (8 项, 8)."""
 
-LABELLED = {"item.measure", "part.measure", "complaint.result.fine"}
-"""Texts that name a measure by its label in the plan (（二）), in English by its number; and a sum, which is
-万元 in Chinese and yuan in English."""
+LABELLED = {
+    *("item.measure", "part.measure", "complaint.result.fine"),
+    *("progress.title", "progress.title_unit", "register.title"),
+}
+"""Texts that name a measure by its label in the plan (（二）), in English by its number; a sum, which is 万元 in
+Chinese and yuan in English; and titles, which have the plan's name without its last word (方案) in Chinese only."""
 
 
 def gaps(text: str) -> set[str]:

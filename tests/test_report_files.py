@@ -364,8 +364,39 @@ def test_register_names_a_measure_by_its_open_milestone_alone() -> None:
     lines = register(Asked(day, Level.ISSUES, Sustained.ON_SCHEDULE)).lines or ()
     assert [say(one, FORMAL) for one in dict[str, Any](lines[0])["next_steps"]] == [
         "2025年9月30日前完成措施2。",
-        "2025年12月31日前完成整项任务、措施3。",
+        "2025年12月31日前完成整项任务（其中措施3）。",
     ]
+
+
+def test_register_says_what_falls_due_as_an_office_would() -> None:
+    """A measure stands for its milestones, the task for its measures; what is to be begun is not “finished”."""
+    rows: dict[Any, Any] = {line["number"]: line for line in register(asked()).lines or ()}
+
+    def told(number: str, key: str) -> list[str]:
+        return [say(one, FORMAL) for one in rows[number][key]]
+
+    assert told("11", "next_steps")[-1] == "2025年12月31日前完成整项任务。"
+    assert told("14", "next_steps") == [
+        "2025年12月31日前完成整项任务（其中措施（二）、措施（三））。",
+        "2026年3月31日前完成措施（一）。",
+    ]
+    assert told("9", "trouble")[0].startswith("应于2024年12月31日完成的整项任务尚未完成（市林草局")
+    assert told("8", "trouble") == ["应于2024年12月1日前启动整改（立行立改），至今未启动（市生态环境局）。"]
+    assert told("10", "trouble") == [
+        "应于2024年12月1日前启动措施1（须立即启动），至今未启动（市生态环境局）。"
+    ]
+    assert "现为14.7公里（46.4%）" in told("14", "progress")[1]
+
+
+def test_titles_in_english_have_the_whole_name_of_the_plan() -> None:
+    """Without its last word, as Chinese titles have it, the name of a plan is cut off for who reads English."""
+    title = demo().ledger.plan.title  # type: ignore[union-attr]
+    table = register(asked()).title
+    assert table is not None
+    for words, whole in ((EN, True), (ZH, False)):
+        for said in (say(report().title, words), say(table, words)):
+            assert (title in said) is whole
+            assert title.removesuffix("方案") in said
 
 
 def test_register_keeps_the_last_words_of_each_unit_and_measure() -> None:

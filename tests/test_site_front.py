@@ -45,7 +45,7 @@ def test_every_urgent_issue_is_told_once(day: date) -> None:
 def test_the_urgent_comes_before_the_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is late stands above every count, and only the first of very many are there."""
     made = render_site(site_of(demo()), both()[:1])["index.html"].decode()
-    assert made.index('id="urgent"') < made.index('id="changes"') < made.index('id="by-status"')
+    assert made.index("id=urgent>") < made.index("id=changes>") < made.index('id="by-status"')
     monkeypatch.setattr(overview, "_SHOWN", 2)
     site = site_of(demo())
     (behind,) = (group for group in site.urgent if group.standing == "behind")

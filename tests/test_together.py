@@ -538,6 +538,7 @@ def test_one_site(tmp_path: Path, *, public: bool) -> None:
     more = ["--public", "--numbers", "mask"] if public else []
     root = REPO / "examples" / "region"
     day = {"LEDGER_AS_OF": "2025-06-30"}
+    more += ["--lang", "both"]
     assert run_cli("-C", str(root), "site", str(tmp_path / "all"), *more, env=day).code == 0
     assert run_cli("-C", str(root / "other"), "site", str(tmp_path / "one"), *more, env=day).code == 0
     own = {
@@ -568,7 +569,7 @@ def test_a_site_of_what_can_be_read(tmp_path: Path) -> None:
     assert result.code == 1
     text = (tmp_path / "pages/index.html").read_text("utf-8")
     assert "没有" in text
-    assert 'class="warning"' in text
+    assert "class=warning" in text
     assert not (tmp_path / "pages/没有").exists()
 
 

@@ -1,5 +1,6 @@
 """Reports and site of 1,000 issues against the time of loading them; exits with 1 above a bar."""
 
+import gc
 import sys
 import tempfile
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 from ledger.folder import read_folder
 from ledger.judging.counting import Level, Sustained
 from ledger.judging.day import Day
-from ledger.locale import LANGUAGES, Words
+from ledger.locale import Words
 from ledger.model.ledger import Ledger
 from ledger.reading.load import load
 from ledger.rendering.formats import formats_of, render
@@ -21,9 +22,11 @@ from ledger.reports.reported import Asked
 from ledger.reports.site import build_site
 from synthetic import make
 
+gc.disable()  # as the program does
 DAY, COUNT, ROUNDS = date(2025, 6, 30), 1000, 3
-BARS = {"docx": 5.0, "site": 18.0}
+BARS = {"docx": 4.0, "site": 12.0}
 BAR = 12.0  # of the other forms
+MOST = 10_000_000  # bytes of the site
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -43,8 +46,8 @@ def report(ledger: Ledger, form: str) -> object:
 
 
 def site(ledger: Ledger) -> dict[str, bytes]:
-    """The whole site in all languages, from the ledger on."""
-    return render_site(build_site(Day(ledger, DAY)), [Words(language) for language in LANGUAGES])
+    """The whole site as it is written unless more languages are asked for, from the ledger on."""
+    return render_site(build_site(Day(ledger, DAY)), [Words("zh")])
 
 
 def main() -> int:
@@ -64,7 +67,8 @@ def main() -> int:
             missed |= ratio > bar
             print(f"{form}: {ratio:.1f} times that (bar {bar:.0f})")
         size = sum(map(len, site(ledger).values()))
-        print(f"site: {size / COUNT / 1024:.1f} KiB an issue, in {len(LANGUAGES)} languages")
+        missed |= size > MOST
+        print(f"site: {size / 1e6:.2f} MB (bar {MOST / 1e6:.0f})")
     return int(missed)
 
 

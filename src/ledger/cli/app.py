@@ -140,11 +140,16 @@ def _build() -> Any:
 def _completion_script(shell: str) -> str:
     from typer._completion_shared import get_completion_script
 
+    from ledger.cli import bash
+
     if shell not in {"bash", "zsh", "fish", "powershell", "pwsh"}:
         raise errors.CommandError("error.shell", shell=shell)
     name = os.path.basename(sys.argv[0])
     name = name if name in {"ledger", "taizhang"} else "ledger"
-    script: str = get_completion_script(prog_name=name, complete_var=f"_{name.upper()}_COMPLETE", shell=shell)
+    variable = f"_{name.upper()}_COMPLETE"
+    if shell == "bash":
+        return bash.script(name, variable)
+    script: str = get_completion_script(prog_name=name, complete_var=variable, shell=shell)
     return f"{script}\n"
 
 
@@ -170,9 +175,9 @@ def run(arguments: Sequence[str], shadows: Sequence[str] = ()) -> int:
         name = os.path.basename(sys.argv[0])
         group = _build()
         if screen.is_completing(os.environ):
-            from typer._completion_classes import completion_init
+            from ledger.cli.bash import prepare
 
-            completion_init()
+            prepare()
         result = group.main(
             args=list(arguments),
             prog_name=name if name in {"ledger", "taizhang"} else "ledger",

@@ -129,10 +129,10 @@ def _build(session: Session, asked: _Asked) -> Site:
 
 
 def _languages(lang: str) -> list[Words]:
-    """The language of the run, which stands at the top, and the other one unless one was asked for."""
+    """The language of the run, which stands at the top; the others below it where they are asked for."""
     from ledger.locale import LANGUAGES, Words
 
-    if lang and lang != BOTH:
+    if lang != BOTH:
         return [words()]
     return [words(), *(Words(name) for name in LANGUAGES if name != words().language)]
 

@@ -102,6 +102,10 @@ class Words:
         """The same language as documents are written in; ``sent`` on paper, not shown at the program."""
         return Formal(self.language, sent=sent)
 
+    def tight(self) -> Words:
+        """The same language as pages have it: as on paper, but days as tables have them."""
+        return Formal(self.language, sent=True, full=False)
+
 
 _GAPS = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=\{)|(?<=\}) (?=[\u3000-\u9fff\uff00-\uffef]|\{(?:item|word)\})"
@@ -116,14 +120,15 @@ _ASIDES = re.compile("(?:，见|; see) ledger [a-z][a-z -]*(?=[。.])")
 class Formal(Words):
     """A language as documents that are signed and sent are written: 2025年6月30日, 30 June 2025; 共23项.
 
-    With ``sent`` without what is said to who sits at the program.
+    With ``sent`` without what is said to who sits at the program; unless ``full`` days stay 2025-06-30.
     """
 
-    def __init__(self, language: str, *, sent: bool = False) -> None:
+    def __init__(self, language: str, *, sent: bool = False, full: bool = True) -> None:
         super().__init__(language)
         self._sent = sent
-        self._written: Callable[[date], str] = getattr(
-            import_module(f"ledger.locale.{language}"), "day", date.isoformat
+        about = import_module(f"ledger.locale.{language}")
+        self._written: Callable[[date], str] = (
+            getattr(about, "day", date.isoformat) if full else date.isoformat
         )
         self._tight: dict[str, str | None] = {}
 

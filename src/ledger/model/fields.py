@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from ledger.model.entries import Change, EntryBase, Reading, choices_of
+from ledger.model.record import by_class
 from ledger.model.scalar import Count, Date, Id, RefOrCount, Scalar, Text
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _KNOWN = "Date, Count, RefOrCount, Id, Text, a Literal, and tuples of Text (unit
 """What a field of a type of entry can be annotated as; each may be ``| None``."""
 
 
-@cache
+@by_class
 def fields_of(kind: type[EntryBase]) -> tuple[Field, ...]:
     """The fields that a type adds to date, unit, text and evidence.
 

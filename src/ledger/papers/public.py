@@ -12,8 +12,8 @@ from ledger.judging.status import Standing
 from ledger.judging.walk import in_effect
 from ledger.papers.forms import measure_rows, task_fields
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, full_name, joined, refuse_ended, told
-from ledger.reports.brief import owed_counts
 from ledger.reports.issues import standing_word
+from ledger.reports.owing import owed_counts
 from ledger.reports.progress import overall
 from ledger.reports.report import Message, stated
 from ledger.reports.reported import Asked as Reported

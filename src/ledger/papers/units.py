@@ -9,7 +9,8 @@ from ledger.judging.ready import readiness
 from ledger.papers.debts import owed_fields
 from ledger.papers.forms import deadline_text, missing_text
 from ledger.papers.sheet import Asked, Paper, Refused, Sheet, day_text, full_name, joined, told, unrecorded
-from ledger.reports.brief import brief_document, owed_by, until_message
+from ledger.reports.brief import brief_document, until_message
+from ledger.reports.owing import owed_by
 from ledger.reports.report import Document, Message, Paragraph, stated
 
 if TYPE_CHECKING:

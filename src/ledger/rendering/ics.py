@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.locale import Words
-    from ledger.reports.agenda import Agenda, Kind, Occasion
+    from ledger.reports.agenda import Agenda, Occasion
+    from ledger.reports.occasions import Kind
 
 _KINDS: dict[Kind, str] = {
     "due": "calendar.kind_due",

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ledger.judging.duties import State, state_of
 from ledger.judging.owed import What
 from ledger.judging.promises import Kept, Word, kept, promises, words_given
 from ledger.reports.complaints import complaint_record
 from ledger.reports.issues import debt_records, obligation_item
 from ledger.reports.letters import letter_record
-from ledger.reports.records import effects_of, references
+from ledger.reports.owing import heard_of, missed_of, owed_by, owed_counts, undated_of
 from ledger.reports.report import Block, Column, Document, Heading, Message, Paragraph, Report
 from ledger.reports.rounds import answers, named_rows, round_name
-from ledger.reports.sentences import entry_message, promised_message
+from ledger.reports.sentences import promised_message
 from ledger.reports.since import Since
+from ledger.reports.unit_changes import changes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ledger.judging.letters import Asked
     from ledger.judging.owed import Debt, Obligation
     from ledger.judging.status import Judgement
-    from ledger.model.entries import Entry
     from ledger.model.rowkey import Key
     from ledger.reports.reported import Period
 
@@ -51,8 +50,8 @@ def brief_document(
 ) -> Document:
     """What a unit owes on a day; with ``since`` also what came to be known after that day."""
     owed = owed_by(day, unit)
-    undated = _undated(day, unit, owed)
-    heard = _heard(day, unit)
+    undated = undated_of(day, unit, owed)
+    heard = heard_of(day, unit)
     letters = [one for one in day.replies() if one.unit == unit]
     cases = day.complaints_of.get(unit, ())
     promised = [(j, one) for j, one in promises(day.judgements) if one.shares[0].unit == unit]
@@ -60,7 +59,7 @@ def brief_document(
         **owed_counts(day, unit),
         **{f"promises_{state.value}": 0 for state in Kept},
         **Counter(f"promises_{kept(one, day.as_of).value}" for _, one in promised),
-        "duties_missed": _missed(day, unit),
+        "duties_missed": missed_of(day, unit),
         "letters_owed": len(letters),
         "letters_late": sum(1 for one in letters if one.days_late),
         "complaints_owed": len(cases),
@@ -88,7 +87,7 @@ def brief_document(
         Paragraph(Message("brief.still_open", {"round": round_name(one), "rows": named_rows(day, keys)}))
         for one, keys in still.items()
     ]
-    changes = _changes(day, unit, Since(day, since)) if since is not None else []
+    changes = changes_of(day, unit, Since(day, since)) if since is not None else []
     first = since.day.as_of if since is not None else None
     if first is not None:
         blocks.append(Heading(Message("brief.changes", {"since": first})))
@@ -122,61 +121,6 @@ def brief_document(
             "still_open": [{"round": one, "rows": [str(key) for key in keys]} for one, keys in still.items()],
             "changes": [record for record, _ in changes],
         },
-    )
-
-
-def owed_counts(day: Day, unit: str) -> dict[str, int]:
-    """How much a unit owes on a day, how much of that is late, how many of its tasks have no day, how much it
-    has done."""
-    owed = owed_by(day, unit)
-    return {
-        "owes": len(owed),
-        "late": len(day.late_of(unit)),
-        "undated": len(_undated(day, unit, owed)),
-        "done": day.done_of(unit),
-    }
-
-
-def owed_by(day: Day, unit: str) -> list[Debt]:
-    """What a unit owes on a day, what is late first; of promises not yet due only the one that stands."""
-
-    def given_anew(debt: Debt) -> bool:
-        one = debt.obligation
-        return one.renewed is not None and debt.due >= day.as_of
-
-    return [debt for debt in day.debts_of(unit) if not given_anew(debt)]
-
-
-def _undated(day: Day, unit: str, owed: list[Debt]) -> list[Judgement]:
-    """The open tasks of which the unit owes a part that has no day."""
-    dated = {debt.obligation.issue for debt in owed}
-    return [
-        judgement
-        for judgement in day.judgements
-        if judgement.completed is None and unit in judgement.owed_by and judgement.issue.id not in dated
-    ]
-
-
-def _heard(day: Day, unit: str) -> dict[str, date]:
-    """By issue, the day of the last thing on record of what the unit did."""
-    found: dict[str, date] = {}
-    for judgement in day.judgements:
-        units = judgement.chain.units
-        for deed in judgement.chain.deeds:
-            if unit in {units.on(name, day.as_of) for name in deed.units}:
-                known = found.get(judgement.issue.id, deed.day)
-                found[judgement.issue.id] = max(known, deed.day)
-    return found
-
-
-def _missed(day: Day, unit: str) -> int:
-    """How many recurring duties and disclosures of the unit have no record; letters are told one by one."""
-    return sum(
-        1
-        for duty in day.duties()
-        if duty.what not in {What.REVIEW, What.REPLY}
-        and unit in duty.owed_by
-        and state_of(duty, day.as_of) is State.MISSED
     )
 
 
@@ -328,86 +272,3 @@ def _promise(day: Day, judgement: Judgement, word: Word) -> Message:
     if not word.former:
         return Message("brief.promise", args)
     return Message("brief.promise_again", {**args, "before": [former.due for former in word.former]})
-
-
-def _changes(day: Day, unit: str, since: Since) -> list[tuple[dict[str, Any], Message]]:
-    """What became late, and what was recorded of the unit's tasks, in order of the days."""
-    found: list[tuple[date, dict[str, Any], Message]] = []
-    for debt in since.late(day.late_of(unit)):
-        judgement = day.by_id[debt.obligation.issue or ""]
-        args = {
-            "number": judgement.baseline.number,
-            "item": obligation_item(judgement, debt.obligation),
-            "due": debt.due,
-        }
-        record = {
-            "change": "late",
-            "id": judgement.issue.id,
-            "date": debt.due,
-            "what": debt.obligation.what.value,
-            "measure": debt.obligation.measure,
-            "milestone": debt.obligation.milestone,
-        }
-        found.append((debt.due, record, Message("brief.newly_late", args)))
-    written = {
-        (name, one.letter.date, one.letter.level, f"{one.letter.number} {one.letter.demand}")
-        for one in day.post.sent
-        for name in one.letter.issues
-    }
-    for judgement in day.judgements:
-        fresh = {id(entry) for entry in since.entries(judgement)}
-        if not fresh:
-            continue
-        for (ref, entry), effect in zip(references(judgement), effects_of(day, judgement), strict=True):
-            told = (judgement.issue.id, entry.date, getattr(entry, "level", None), entry.text)
-            if (
-                not effect
-                and told not in written  # the letter itself is told, with those it went to
-                and id(entry) in fresh
-                and _concerns(judgement, entry, unit, day.as_of)
-            ):
-                record = {
-                    "change": "entry",
-                    "id": judgement.issue.id,
-                    "date": entry.date,
-                    "type": entry.type,
-                    "by": entry.by,
-                    "ref": ref,
-                }
-                args = {
-                    "number": judgement.baseline.number,
-                    "entry": entry_message(entry, judgement.baseline),
-                }
-                found.append((entry.date, record, Message("brief.entry", args)))
-    found += _letters_since(day, unit, since)
-    return [(record, said) for _, record, said in sorted(found, key=lambda item: item[0])]
-
-
-def _letters_since(day: Day, unit: str, since: Since) -> Iterator[tuple[date, dict[str, Any], Message]]:
-    """The letters to the unit in the period, with all they went to, and when it replied to one."""
-    to: dict[str, list[str]] = {}
-    for one in day.letters:
-        to.setdefault(one.letter.number, []).append(one.unit)
-    known = since.posted()
-    for one in since.letters(day.letters):
-        for change, when in (("letter", one.letter.date), ("reply", one.replied)):
-            if (
-                one.unit == unit
-                and when is not None
-                and (change == "reply" or (one.letter.number, unit) not in known)
-            ):
-                number = one.letter.number
-                record = {"change": change, "letter": number, "letter_to": to[number], "date": when}
-                args = {"number": number, "date": when, "demand": one.letter.demand, "to": to[number]}
-                key = "brief.since_reply" if change == "reply" else "brief.since_letter"
-                yield when, record, Message(key, args)
-
-
-def _concerns(judgement: Judgement, entry: Entry, unit: str, as_of: date) -> bool:
-    """Whether an entry was made by or for the unit, or by the office about a task that is the unit's."""
-    units = judgement.chain.units
-    meant = {units.on(name, as_of) for name in (entry.by, *units.expand(getattr(entry, "whose", ())))}
-    if unit in meant:
-        return True
-    responsible = {units.on(name, as_of) for name in judgement.chain.parties.responsible}
-    return unit in responsible and entry.type not in {"start", "progress", "achieve", "promise"}

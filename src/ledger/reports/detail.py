@@ -264,6 +264,7 @@ def _records(day: Day, judgement: Judgement, record: dict[str, Any], *, refs: bo
             state=state,
             reason=reasons.get(n),
             backfilled=backfilled(entry.date, day.policy),
+            among=judgement.issue.entries,
         )
         text = Message("show.with_ref", {"text": said, "ref": ref}) if refs else said
         lines.append(Line(text, str(n + 1), tone={"void": "dim", "refused": "warn"}.get(state, "")))
@@ -302,7 +303,7 @@ def _part(judgement: Judgement, state: TargetState, part: PartState) -> str | Me
     text = figure_text(judgement.baseline, state.number, part.number)
     if part.value is None:
         return text
-    return Message("show.part_read", {"text": text, "reading": part.value})
+    return Message("show.part_read", {"text": text, "reading": part.value, "unit": state.target.unit})
 
 
 _PROMISES = {

@@ -10,7 +10,7 @@ from ledger.reports.attention import attention, outcomes, watched
 from ledger.reports.changes import changes
 from ledger.reports.groups import classes_table, counts_of, grouped_tables, label_in, shown_classes
 from ledger.reports.issues import obligation_item
-from ledger.reports.register import register, works_of
+from ledger.reports.register import named_plan, register
 from ledger.reports.report import (
     Annex,
     Block,
@@ -98,7 +98,7 @@ def _annexes(asked: Asked, whole: Figures, tables: Sequence[Report]) -> Iterator
 
 
 def _title(asked: Asked) -> Message:
-    args = {"works": works_of(asked)}
+    args = named_plan(asked)
     if asked.unit is None:
         return Message("progress.title", args)
     return Message("progress.title_unit", {**args, "unit": asked.unit})

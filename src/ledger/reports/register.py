@@ -73,10 +73,16 @@ def register(asked: Asked, *, due: bool = True) -> Report:
         ),
         lines=lines,
         as_of=as_of,
-        title=Message("register.title", {"plan": works_of(asked)}),
+        title=Message("register.title", named_plan(asked)),
         sheet=Message("register.sheet"),
         empty=Message("list.none"),
     )
+
+
+def named_plan(asked: Asked) -> dict[str, Any]:
+    """The plan by its title, and what it is for, as titles of documents name it."""
+    plan = asked.ledger.plan
+    return {"plan": plan.title if plan else Message("progress.no_plan"), "works": works_of(asked)}
 
 
 def works_of(asked: Asked) -> Any:
@@ -195,15 +201,43 @@ def _trouble(judgement: Judgement, asked: Asked, told: Sequence[Entry]) -> Itera
     """What the unit says stands in the way, what is late and who owes it, and what is in doubt."""
     if judgement.completed is None:
         yield from _latest(judgement, asked, told, TROUBLE)
-    late: dict[tuple[date, tuple[str, ...]], list[Message]] = {}
+    late: dict[tuple[date, tuple[str, ...]], list[Debt]] = {}
     for debt in judgement.late:
-        items = late.setdefault((debt.due, tuple(debt.units)), [])
-        if (item := _short(judgement, debt)) not in items:
-            items.append(item)
-    for (due, units), items in late.items():
-        yield Message("register.late", {"due": due, "items": items, "units": folded(judgement, units)})
+        late.setdefault((debt.due, tuple(debt.units)), []).append(debt)
+    for (due, units), debts in late.items():
+        for begin, items in _by_day(judgement, debts):
+            args = {"due": due, "items": items, "units": folded(judgement, units)}
+            yield Message("register.late_start" if begin else "register.late", args)
     for doubt in judgement.doubts:
         yield Message("register.said", {"text": doubt_message(judgement, doubt)})
+
+
+def _by_day(judgement: Judgement, debts: Sequence[Debt]) -> Iterator[tuple[bool, list[Message]]]:
+    """What is owed by a day, what is to be begun (true) apart from what is to be finished: a measure stands
+    for its milestones, and the task for the measures that are due with it."""
+    owed = [debt.obligation for debt in debts]
+    whole = any(one.what is What.ISSUE for one in owed)
+    measures = sorted({one.measure or 0 for one in owed if one.what is What.MEASURE})
+    begun: list[Message] = []
+    done: list[Message] = []
+    for debt in debts:
+        one = debt.obligation
+        said = begun if one.what is What.FIRST_ACTION else done
+        within = one.what is What.MILESTONE and one.measure in measures
+        if within or (one.what is What.MEASURE and whole):
+            continue
+        item = _whole(judgement, measures) if one.what is What.ISSUE else _short(judgement, debt)
+        if item not in said:
+            said.append(item)
+    yield from ((begin, said) for begin, said in ((True, begun), (False, done)) if said)
+
+
+def _whole(judgement: Judgement, measures: Sequence[int]) -> Message:
+    """The task, with those of its measures that are due with it where others are not."""
+    if not measures or set(measures) == set(judgement.chain.all_measures()):
+        return Message("register.whole")
+    parts = [part_message(judgement, one, None) for one in measures]
+    return Message("register.whole_of", {"parts": parts})
 
 
 def _short(judgement: Judgement, debt: Debt) -> Message:
@@ -217,8 +251,6 @@ def _short(judgement: Judgement, debt: Debt) -> Message:
     if one.what in {What.MEASURE, What.MILESTONE}:
         only = one.measure is not None and len(judgement.baseline.measures[one.measure - 1].milestones) == 1
         return part_message(judgement, one.measure, None if only else one.milestone)
-    if one.what is What.ISSUE:
-        return Message("register.whole")
     if one.what is What.FIRST_ACTION:
         if one.measure is None:
             return Message("register.first_action")
@@ -238,17 +270,17 @@ def _next(judgement: Judgement, asked: Asked, told: Sequence[Entry]) -> Iterator
         return
     yield from _latest(judgement, asked, told, NEXT)
     parted = {one.measure for one in judgement.obligations if one.what is What.MILESTONE and one.done is None}
-    coming: dict[date, list[Message]] = {}
+    coming: dict[date, list[Debt]] = {}
     for one in judgement.obligations:
         in_parts = one.what is What.MEASURE and not one.dated and one.measure in parted
         if one.renewed is not None or in_parts:
             continue
         for debt in one.debts(asked.as_of, date.max):
-            said_of = coming.setdefault(debt.due, [])
-            if (item := _short(judgement, debt)) not in said_of:
-                said_of.append(item)
+            coming.setdefault(debt.due, []).append(debt)
     for due in sorted(coming)[:_NEXT]:
-        yield Message("register.next", {"due": due, "items": coming[due]})
+        for begin, items in _by_day(judgement, coming[due]):
+            args = {"due": due, "items": items}
+            yield Message("register.next_start" if begin else "register.next", args)
 
 
 _STEPS = {

@@ -10,6 +10,8 @@ from ledger.reports.paths import field_message, value_message
 from ledger.reports.report import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.judging.owed import Obligation
     from ledger.judging.status import Judgement
     from ledger.model.attempt import Extension
@@ -71,13 +73,14 @@ def entry_message(
     state: str = "",
     reason: Reason | None = None,
     backfilled: bool = False,
+    among: Sequence[Entry] = (),
 ) -> Message:
-    """An entry in one line, as a sentence.
+    """An entry in one line, as a sentence; what it takes back is ``among`` the entries of its issue.
 
     ``state`` is ``void`` or ``refused`` where it has no effect; ``reason`` says why it was refused.
     """
     state = "void" if void else state
-    pieces: list[Any] = [*entry_details(entry, baseline)]
+    pieces: list[Any] = [*entry_details(entry, baseline, among)]
     if entry.text:
         pieces.append(entry.text)
     proofs = [item.title or item.path or item.url or "" for item in entry.evidence]
@@ -121,13 +124,30 @@ def _within(piece: Any) -> Any:
     return piece.rstrip("。；") if isinstance(piece, str) and piece.endswith(("。", "；")) else piece
 
 
-def entry_details(entry: Entry, baseline: Baseline) -> tuple[Message, ...]:
-    """What an entry says besides its own text, as sentences of its type."""
+def entry_details(entry: Entry, baseline: Baseline, among: Sequence[Entry] = ()) -> tuple[Message, ...]:
+    """What an entry says besides its own text, as sentences of its type.
+
+    Of an entry that takes back one ``among`` those of its issue that one is named by day and type.
+    """
+    if (meant := _taken_back(entry, among)) is not None:
+        return (Message("show.takes_back", {"date": meant.date, "type": type_message(meant)}),)
     said = entry.sentence(baseline)
     more = tuple(said_message(entry.type, one) for one in entry.more())
     if said.key not in entry.about.zh.sentences or (not said.key and not said.args and _needs(entry)):
         return more
     return (said_message(entry.type, said), *more)
+
+
+def _taken_back(entry: Entry, among: Sequence[Entry]) -> Entry | None:
+    """The entry that another one takes back, by its position or its reference."""
+    if entry.type != "void":
+        return None
+    named = getattr(entry, "entry", None)
+    if isinstance(named, int):
+        return among[named - 1] if 0 < named <= len(among) else None
+    from ledger.model.entries import ref_of
+
+    return next((one for one in among if ref_of(one) == named), None)
 
 
 def _needs(entry: Entry) -> bool:

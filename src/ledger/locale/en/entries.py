@@ -32,7 +32,7 @@ TEXTS = {
     "command.record:complete": "Record that the task is complete and apply for acceptance.",
     "field.complete.similar": "what was done about similar problems",
     "field.complete.mechanism": "the long-term mechanism",
-    "sentence.complete": "complete, acceptance applied for",
+    "sentence.complete": "completed, acceptance applied for",
     "sentence.complete.similar": "similar problems: {similar}",
     "sentence.complete.mechanism": "mechanism: {mechanism}",
     "entry.accept": "accepted",

@@ -24,7 +24,7 @@ TEXTS = {
     "overdue.unacted": "{count} {count:task|tasks} to be started at once (立行立改, or a measure that says so) without any record of action: {tasks}",
     "overdue.unacted_since_unknown": "{count} {count:task|tasks} to be started at once (立行立改, or a measure that says so) without any record of action (the plan has no date of issue, so the start is unknown): {tasks}",
     "overdue.unacted_none": "{count:The immediate task has|All immediate tasks have} a record of action ({count}).",
-    "overdue.soon": "Due in the next {days} {days:day|days} (by {until}), {items}: {tasks}",
+    "overdue.soon": "{items} due in the next {days} {days:day|days} (by {until}): {tasks}",
     "overdue.soon_none": "Nothing falls due in the next {days} {days:day|days} (by {until}).",
     "item.issue": "the whole task",
     "item.goal": "goal: {text}",

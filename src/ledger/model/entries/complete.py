@@ -40,7 +40,7 @@ class Complete(EntryBase):
             "completed",
             "Record that the task is complete and apply for acceptance.",
             {
-                "": "complete, acceptance applied for",
+                "": "completed, acceptance applied for",
                 "similar": "similar problems: {similar}",
                 "mechanism": "mechanism: {mechanism}",
             },

@@ -92,8 +92,8 @@ def _lines(
     ink: str,
     thick: float,
 ) -> None:
-    d = " ".join(f"M{mm(layout.begin(day))},{mm(top)} V{mm(bottom)}" for day in days)
-    d += f" M{mm(layout.chart_end)},{mm(top)} V{mm(bottom)}"
+    d = "".join(f"M{mm(layout.begin(day))},{mm(top)}V{mm(bottom)}" for day in days)
+    d += f"M{mm(layout.chart_end)},{mm(top)}V{mm(bottom)}"
     add(parent, "path", d=d, stroke=ink, stroke_width=thick, fill="none")
 
 
@@ -101,7 +101,7 @@ def draw_heads(root: ET.Element, words: Words, layout: Layout) -> None:
     """The heads of the columns of text, between two lines."""
     heads = add(root, "g", font_size=HEAD, font_weight="bold")
     edges = [MARGIN, WIDTH - MARGIN]
-    add(root, "path", d=f"M{mm(edges[0])},{mm(TOP)} H{mm(edges[1])}", stroke=INK, stroke_width=0.4)
+    add(root, "path", d=f"M{mm(edges[0])},{mm(TOP)}H{mm(edges[1])}", stroke=INK, stroke_width=0.4)
     y = TOP - 1.6
     add(heads, "text", words("timeline.head_number"), x=layout.number, y=y)
     add(heads, "text", words("timeline.head_title"), x=layout.title, y=y)
@@ -117,7 +117,7 @@ def draw_today(root: ET.Element, timeline: Timeline, words: Words, layout: Layou
         return
     x = layout.x(timeline.as_of)
     part = add(root, "g")
-    d = f"M{mm(x)},{mm(TOP)} V{mm(bottom + 1.5)}"
+    d = f"M{mm(x)},{mm(TOP)}V{mm(bottom + 1.5)}"
     add(part, "path", d=d, stroke=RED, stroke_width=0.45, stroke_dasharray="2 1", fill="none")
     text = words("timeline.today", as_of=timeline.as_of)
     half = ems(text) * 3.2 / 2 + 1

@@ -170,8 +170,8 @@ def draw_open_ended(
         return
     h = high / 2
     d = (
-        f"M{mm(left)},{mm(middle - h)} H{mm(right - tip)} L{mm(right)},{mm(middle)} "
-        f"L{mm(right - tip)},{mm(middle + h)} H{mm(left)} Z"
+        f"M{mm(left)},{mm(middle - h)}H{mm(right - tip)}L{mm(right)},{mm(middle)}"
+        f"L{mm(right - tip)},{mm(middle + h)}H{mm(left)}Z"
     )
     filled = FILLS[fill]
     if filled.lines:
@@ -183,6 +183,6 @@ def draw_open_ended(
 
 def draw_notice(part: ET.Element, left: float, right: float, y: float, high: float) -> None:
     """A public notice: a line between two stops, ``high`` above and below ``y``."""
-    d = f"M{mm(left)},{mm(y - high)} V{mm(y + high)} M{mm(left)},{mm(y)} H{mm(right)}"
-    d += f" M{mm(right)},{mm(y - high)} V{mm(y + high)}"
+    d = f"M{mm(left)},{mm(y - high)}V{mm(y + high)}M{mm(left)},{mm(y)}H{mm(right)}"
+    d += f"M{mm(right)},{mm(y - high)}V{mm(y + high)}"
     add(part, "path", d=d, stroke=INK, stroke_width=0.45, fill="none")

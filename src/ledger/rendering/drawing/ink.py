@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -46,6 +47,14 @@ def _em(character: str) -> float:
     if unicodedata.combining(character):
         return 0.0
     return 1.35 if ord(character) >= _ASTRAL else 1.0
+
+
+_SURE = re.compile("[ -~\\u2e80-\\u9fff\\uf900-\\ufaff\\uff01-\\uff60、。《》（）“”‘’—…·]*")
+
+
+def is_sure(text: str) -> bool:
+    """Whether every font has the characters as wide as ``ems`` says: ASCII and those of Chinese text."""
+    return _SURE.fullmatch(text) is not None
 
 
 def fit_text(text: str, room: float) -> str:

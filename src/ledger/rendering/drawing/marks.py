@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -54,6 +55,40 @@ def draw_marks(part: ET.Element, row: Row, timeline: Timeline, layout: Layout, m
         draw_mark(part, "after", layout.chart_end, middle, size)
 
 
+_Shape = tuple[tuple[tuple[float, float], ...], ...]
+"""Strokes through points, which count from the middle of a mark in halves of its size."""
+
+_DIAMOND: _Shape = (((0, -1), (0.9, 0), (0, 1), (-0.9, 0)),)
+_HALF: _Shape = (((0, -1), (0.9, 0), (0, 1)),)
+_CROSS: _Shape = (((-0.8, -0.8), (0.8, 0.8)), ((-0.8, 0.8), (0.8, -0.8)))
+_TICK: _Shape = (((-0.5, 0), (-0.1, 0.45), (0.55, -0.5)),)
+_POST: _Shape = (((0, -1), (0, 1)),)
+_FLAG: _Shape = (((0, -1), (-0.75, -0.65), (0, -0.3)),)
+_ARROW: _Shape = (((0, -0.65), (1.3, 0), (0, 0.65)),)
+_FLAP: _Shape = (((-1, -0.7), (0, 0.1), (1, -0.7)),)
+_START: _Shape = (((-0.9, -1), (0.9, 0), (-0.9, 1)),)
+_BEFORE: _Shape = (((0, 0), (1, -0.8), (1, 0.8)),)
+_AFTER: _Shape = (((0, 0), (-1, -0.8), (-1, 0.8)),)
+_BACK: _Shape = (((-1.2, -0.75), (-0.1, -1), (-0.45, 0.05)),)
+_STRUCK: _Shape = (((-0.65, 0.65), (0.65, -0.65)),)
+
+
+@lru_cache(maxsize=1 << 8)
+def _moves(shape: _Shape, size: float, *, closed: bool) -> str:
+    """The way from the first point of a shape through all others, by steps, which every mark of it has."""
+    out = []
+    here = shape[0][0]
+    for number, stroke in enumerate(shape):
+        for place, point in enumerate(stroke):
+            right, down = (mm((to - at) * size) for at, to in zip(here, point, strict=True))
+            if place == 0:
+                out += [f"m{right},{down}"] if number else []
+            else:
+                out.append(f"v{down}" if right == "0" else f"h{right}" if down == "0" else f"l{right},{down}")
+            here = point
+    return "".join(out) + ("z" if closed else "")
+
+
 def draw_mark(part: ET.Element, name: str, x: float, y: float, size: float) -> None:
     """A symbol with its middle at ``x``; a due day is a line at ``x``.  KeyError for a name that has none."""
     _SYMBOLS[name](_Pen(part, x, y, size))
@@ -78,10 +113,13 @@ class _Pen:
         length = mm(self._size * radius)
         return f"A{length},{length} 0 {flags} {self.at(dx, dy)}"
 
-    def along(self, *points: tuple[float, float]) -> str:
-        """A line from point to point."""
-        first, *others = (self.at(*point) for point in points)
-        return " ".join([f"M{first}", *(f"L{other}" for other in others)])
+    def line(self, shape: _Shape) -> str:
+        """The strokes of a shape."""
+        return f"M{self.at(*shape[0][0])}{_moves(shape, self._size, closed=False)}"
+
+    def area(self, shape: _Shape) -> str:
+        """What a shape encloses."""
+        return f"M{self.at(*shape[0][0])}{_moves(shape, self._size, closed=True)}"
 
     def path(self, d: str, stroke: str | None = None, width: float = 0, fill: str = "none") -> None:
         """A line, or with a ``fill`` an area; without a ``stroke`` the area alone."""
@@ -113,81 +151,73 @@ class _Pen:
 
 
 _WHITE = "#ffffff"
-_DIAMOND = ((0, -1), (0.9, 0), (0, 1), (-0.9, 0))
-_TICK = ((-0.5, 0), (-0.1, 0.45), (0.55, -0.5))
-
-
-def _area(pen: _Pen, *points: tuple[float, float]) -> str:
-    return f"{pen.along(*points)} Z"
 
 
 def _open(pen: _Pen) -> None:
-    pen.path(_area(pen, *_DIAMOND), INK, 0.35, _WHITE)
+    pen.path(pen.area(_DIAMOND), INK, 0.35, _WHITE)
 
 
 def _done(pen: _Pen) -> None:
-    pen.path(_area(pen, *_DIAMOND), _WHITE, 0.2, INK)
+    pen.path(pen.area(_DIAMOND), _WHITE, 0.2, INK)
 
 
 def _done_late(pen: _Pen) -> None:
-    pen.path(_area(pen, *_DIAMOND), INK, 0.36, _WHITE)
-    pen.path(_area(pen, *_DIAMOND[:3]), fill=INK)
+    pen.path(pen.area(_DIAMOND), INK, 0.36, _WHITE)
+    pen.path(pen.area(_HALF), fill=INK)
 
 
 def _missed(pen: _Pen) -> None:
-    cross = f"{pen.along((-0.8, -0.8), (0.8, 0.8))} {pen.along((-0.8, 0.8), (0.8, -0.8))}"
-    pen.path(cross, _WHITE, 1.9)
-    pen.path(cross, RED, 0.8)
+    pen.path(pen.line(_CROSS), _WHITE, 1.9)
+    pen.path(pen.line(_CROSS), RED, 0.8)
 
 
 def _due(pen: _Pen) -> None:
-    line = f"M{pen.at(0, -1)} {pen.down(1)}"
-    pen.path(line, _WHITE, 1.3)
-    pen.path(line, INK, 0.7)
-    pen.path(_area(pen, (0, -1), (-0.75, -0.65), (0, -0.3)), fill=INK)
+    pen.path(pen.line(_POST), _WHITE, 1.3)
+    pen.path(pen.line(_POST), INK, 0.7)
+    pen.path(pen.area(_FLAG), fill=INK)
 
 
 def _extended(pen: _Pen) -> None:
-    pen.dashes(f"M{pen.at(0, -1)} {pen.down(1)}")
-    pen.path(_area(pen, (0, -0.65), (1.3, 0), (0, 0.65)), _WHITE, 0.2, INK)
+    pen.dashes(pen.line(_POST))
+    pen.path(pen.area(_ARROW), _WHITE, 0.2, INK)
 
 
 def _extended_late(pen: _Pen) -> None:
-    pen.dashes(f"M{pen.at(0, -1)} {pen.down(1)}")
-    pen.path(_area(pen, (0, -0.65), (1.3, 0), (0, 0.65)), RED, 0.4, _WHITE)
+    pen.dashes(pen.line(_POST))
+    pen.path(pen.area(_ARROW), RED, 0.4, _WHITE)
 
 
 def _letter(pen: _Pen) -> None:
     pen.box(1, 0.7, _WHITE, INK)
-    pen.path(pen.along((-1, -0.7), (0, 0.1), (1, -0.7)), INK, 0.3)
+    pen.path(pen.line(_FLAP), INK, 0.3)
 
 
 def _accepted(pen: _Pen) -> None:
     pen.circle(_WHITE, INK, 0.4)
-    pen.path(pen.along(*_TICK), INK, 0.5)
+    pen.path(pen.line(_TICK), INK, 0.5)
 
 
 def _closed(pen: _Pen) -> None:
     pen.box(1, 1, INK, _WHITE)
-    pen.path(pen.along(*_TICK), _WHITE, 0.5)
+    pen.path(pen.line(_TICK), _WHITE, 0.5)
 
 
 def _relapsed(pen: _Pen) -> None:
-    turn = f"M{pen.at(-0.6, -0.6)} {pen.arc(0.85, '1 0', 0.6, -0.6)}"
+    turn = f"M{pen.at(-0.6, -0.6)}{pen.arc(0.85, '1 0', 0.6, -0.6)}"
     pen.path(turn, _WHITE, 1.2)
     pen.path(turn, INK, 0.5)
-    pen.path(_area(pen, (-1.2, -0.75), (-0.1, -1), (-0.45, 0.05)), fill=INK)
+    pen.path(pen.area(_BACK), fill=INK)
 
 
 def _withdrawn(pen: _Pen) -> None:
     pen.circle(_WHITE, INK, 0.45)
-    pen.path(pen.along((-0.65, 0.65), (0.65, -0.65)), INK, 0.36)
+    pen.path(pen.line(_STRUCK), INK, 0.36)
 
 
 def _undetermined(pen: _Pen) -> None:
     pen.circle(_WHITE, INK, 0.45)
-    hook = f"M{pen.at(-0.4, -0.3)} {pen.arc(0.4, '1 1', 0, 0.1)} {pen.down(0.3)}"
-    pen.path(f"{hook} M{pen.at(0, 0.55)} {pen.down(0.75)}", INK, 0.36)
+    hook = f"M{pen.at(-0.4, -0.3)}{pen.arc(0.4, '1 1', 0, 0.1)}{pen.down(0.3)}"
+    pen.path(f"{hook}M{pen.at(0, 0.55)}{pen.down(0.75)}", INK, 0.36)
 
 
 _SYMBOLS: dict[str, Callable[[_Pen], None]] = {
@@ -205,8 +235,8 @@ _SYMBOLS: dict[str, Callable[[_Pen], None]] = {
     "relapsed": _relapsed,
     "withdrawn": _withdrawn,
     "undetermined": _undetermined,
-    "immediate": lambda pen: pen.path(_area(pen, (-0.9, -1), (0.9, 0), (-0.9, 1)), fill=INK),
-    "before": lambda pen: pen.path(_area(pen, (0, 0), (1, -0.8), (1, 0.8)), fill=GREY),
-    "after": lambda pen: pen.path(_area(pen, (0, 0), (-1, -0.8), (-1, 0.8)), fill=GREY),
+    "immediate": lambda pen: pen.path(pen.area(_START), fill=INK),
+    "before": lambda pen: pen.path(pen.area(_BEFORE), fill=GREY),
+    "after": lambda pen: pen.path(pen.area(_AFTER), fill=GREY),
 }
 """What a symbol looks like, by its name."""

@@ -54,9 +54,13 @@ def draw_group(
         font_weight="bold",
     )  # fmt: skip
     y += high
+    edges = "".join(
+        f"M{mm(MARGIN)},{mm(y + n * layout.row)}H{mm(WIDTH - MARGIN)}" for n in range(len(group.rows))
+    )
     for number, row in enumerate(group.rows):
         _row(part, row, timeline, words, prefix, layout, y, shaded=number % 2 == 1)
         y += layout.row
+    add(part, "path", d=edges, stroke="#c4c4c4", stroke_width=0.12)
     return y
 
 
@@ -78,7 +82,6 @@ def _row(
         part, "rect", x=left, y=y, width=right - left, height=layout.row, fill=INK,
         fill_opacity="0.035" if shaded else "0",
     )  # fmt: skip
-    add(part, "path", d=f"M{mm(left)},{mm(y)} H{mm(right)}", stroke="#c4c4c4", stroke_width=0.12)
     base = y + layout.row / 2 + layout.size * 0.36
     after = layout.lead if layout.lead is not None else layout.chart
     texts = [("number", row.number, layout.number, layout.title), ("title", row.title, layout.title, after)]
@@ -98,19 +101,17 @@ def _row(
     draw_marks(part, row, timeline, layout, y + layout.row / 2)
 
 
-def told(row: Row, words: Words) -> str:
-    """All of a row in words."""
-    said = [
-        words(
-            "timeline.row",
-            number=row.number,
-            title=row.title,
-            lead=list(row.lead),
-            due=due_text(row, words),
-            standing=standing_said(row, words),
-            status=words(f"status.{row.status}"),
-        )
-    ]
+def told(row: Row, words: Words, *, alone: bool = False) -> str:
+    """All of a row in words; ``alone``, where its issue is told around it, without what that says."""
+    stand = {
+        "due": due_text(row, words),
+        "standing": standing_said(row, words),
+        "status": words(f"status.{row.status}"),
+    }
+    if alone:
+        said = [words("timeline.row_alone", **stand)]
+    else:
+        said = [words("timeline.row", number=row.number, title=row.title, lead=list(row.lead), **stand)]
     said += [words("timeline.mark_immediate")] if row.immediate else []
     said += [words("timeline.mark_sustained")] if row.sustained else []
     said += [
@@ -119,10 +120,14 @@ def told(row: Row, words: Words) -> str:
         if m.of_task
     ]
     said += [words("timeline.row_pressed", day=day) for day in row.pressed]
-    said += [
-        words("timeline.row_node", due=node.due, state=words(STATES[node.state]), text=node.text)
-        for node in row.milestones
-    ]
+    nodes = [{"due": node.due, "state": words(STATES[node.state])} for node in row.milestones]
+    if alone:
+        said += dict.fromkeys(words("timeline.row_node_alone", **node) for node in nodes)
+    else:
+        texts = (node.text for node in row.milestones)
+        said += [
+            words("timeline.row_node", **node, text=text) for node, text in zip(nodes, texts, strict=True)
+        ]
     for number, span in enumerate(row.attempts):
         if number:
             due = span.due or words("standing.undetermined")

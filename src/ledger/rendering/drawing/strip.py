@@ -24,7 +24,7 @@ def render_strip(row: Row, timeline: Timeline) -> ET.Element:
     layout = Layout(0, 0, None, 1, _WIDTH - 1, 0, 0, _ROW, 2, _TOP + _ROW, timeline.since, days)
     root = ET.Element("svg", {"viewBox": f"0 0 {mm(_WIDTH)} {mm(_TOP + _ROW + 0.6)}"})
     years = starts(timeline.since, timeline.until, 12)
-    lines = " ".join(f"M{mm(layout.begin(day))},0.6V{mm(_TOP + _ROW)}" for day in years)
+    lines = "".join(f"M{mm(layout.begin(day))},0.6V{mm(_TOP + _ROW)}" for day in years)
     add(root, "path", d=lines, stroke="#a8a8a8", stroke_width=0.2, fill="none")
     for start, end in zip(years, [*years[1:], None], strict=True):
         left, right = layout.begin(start), layout.begin(end) if end else layout.chart_end

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from ledger.rendering.drawing.ink import is_sure
+
 _LOOKS = frozenset(
     {
-        *("fill", "font-size", "font-weight", "opacity", "stroke", "stroke-dasharray", "stroke-linecap"),
+        *(
+            "fill",
+            "fill-opacity",
+            "font-size",
+            "font-weight",
+            "opacity",
+            "stroke",
+            "stroke-dasharray",
+            "stroke-linecap",
+        ),
         *("stroke-linejoin", "stroke-width", "text-anchor"),
     }
 )
@@ -55,14 +66,10 @@ def written(root: ET.Element, *, lines: bool = False, looks: Looks | None = None
 
 def _write(element: ET.Element, looks: Looks | None, out: list[str]) -> None:
     out.append(f"<{element.tag}")
-    own = []
-    for name, value in element.items():
-        if looks is not None and name in _LOOKS and not value.startswith("url("):
-            own.append((name, value))
-        else:
-            out.append(f' {name}="{_escaped(value)}"')
-    if own and looks is not None:
-        out.append(f' class="{looks.name(tuple(own))}"')
+    if looks is None:
+        out.extend(f' {name}="{_escaped(value)}"' for name, value in element.items())
+    else:
+        _write_attributes(element, looks, out)
     if not element.text and not len(element):
         out.append("/>")
         return
@@ -70,6 +77,25 @@ def _write(element: ET.Element, looks: Looks | None, out: list[str]) -> None:
     for child in element:
         _write(child, looks, out)
     out.append(f"</{element.tag}>")
+
+
+def _write_attributes(element: ET.Element, looks: Looks, out: list[str]) -> None:
+    """Attributes as in HTML: plain values without quotes, but the last, which a ``/`` may follow.
+
+    Only text that a font may draw wider than reckoned is clipped: pages have very many.
+    """
+    own: list[tuple[str, str]] = []
+    rest: list[tuple[str, str]] = []
+    for name, value in element.items():
+        if name == "clip-path" and is_sure(element.text or ""):
+            continue
+        (own if name in _LOOKS and not value.startswith("url(") else rest).append((name, value))
+    if own:
+        rest.insert(0, ("class", looks.name(tuple(own))))
+    last = len(rest) - 1
+    for n, (name, value) in enumerate(rest):
+        plain = n < last and value.replace(".", "").replace("-", "").isalnum()
+        out.append(f" {name}={value}" if plain else f' {name}="{_escaped(value)}"')
 
 
 def _escaped(text: str) -> str:

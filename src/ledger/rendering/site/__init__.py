@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.rendering.drawing.writing import Looks
 from ledger.rendering.extras import needing
 from ledger.rendering.site.pages import SUMS, Pages
+from ledger.rendering.site.tables import style_of
 from ledger.rendering.site.texts import texts_script
 from ledger.rendering.site.vocabulary import LABELS, PHRASES
 from ledger.rendering.text import printable
@@ -30,8 +32,11 @@ def environment_of() -> Environment:
     """What renders the templates: everything is escaped, and nothing that is missing is shown as nothing."""
     with needing("site"):
         from jinja2 import Environment, PackageLoader, StrictUndefined
+
+        from ledger.rendering.site.lean import Lean
     return Environment(
         autoescape=True,
+        extensions=[Lean],
         loader=PackageLoader("ledger.rendering"),
         undefined=StrictUndefined,
         newline_sequence="\n",
@@ -56,7 +61,7 @@ def site_drawings(site: Site, words: Words, looks: Looks | None = None) -> list[
 
     if not site.timeline.rows:
         return []
-    drawn = render_sheets(site.timeline, words, looks=looks)
+    drawn = render_sheets(site.timeline, words.tight(), looks=looks)
     # the parser of HTML knows the name space by itself
     return [Markup(one.replace(_NAMESPACE, "", 1)) for one in drawn]  # noqa: S704 - escaped where it is written
 
@@ -94,6 +99,15 @@ def site_files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, by
     yield SUMS, "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
 
 
+_WORDS = "{/* words */}"
+
+
+def _words_of(languages: Sequence[Words]) -> str:
+    """What the script of pages says, by the tag of the language: on its button, and once that is done."""
+    said = {words.tag: [words("site.copy_link"), words("site.copied")] for words in languages}
+    return json.dumps(said, ensure_ascii=False)
+
+
 def _files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]]:
     environment = environment_of()
     assert environment.loader is not None  # noqa: S101 - given above
@@ -102,6 +116,7 @@ def _files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]
         for name in ("style.css", "wall.css", "list.js", "page.js")
     }
     style = sources.pop("style.css")
+    sources["page.js"] = sources["page.js"].replace(_WORDS, _words_of(languages))
     for name, source in sources.items():
         yield f"assets/{name}", source.encode()
     yield "assets/texts.js", texts_script(site)
@@ -111,4 +126,7 @@ def _files(site: Site, languages: Sequence[Words]) -> Iterator[tuple[str, bytes]
         pages = Pages(site, words, languages, environment, site_drawings(site, words, looks), strips)
         for path, text in pages.all():
             yield pages.folder + path, text.encode()
-    yield "assets/style.css", (style + looks.css()).encode()  # by now all drawings are made
+    yield (
+        "assets/style.css",
+        (style + style_of(languages) + looks.css()).encode(),
+    )  # by now all drawings are made

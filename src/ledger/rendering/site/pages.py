@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,8 @@ from ledger.rendering.drawing.rows import told
 from ledger.rendering.outline import spoken
 from ledger.rendering.site.charts import chart_table, share_text, trend_lines
 from ledger.rendering.site.pieces import pieces
-from ledger.rendering.site.vocabulary import HEADS, LABELS, LIST, WORDS
+from ledger.rendering.site.tables import TABLES, thead
+from ledger.rendering.site.vocabulary import HEADS, LABELS, WORDS
 from ledger.reports.site import ENTRY_TYPES
 
 if TYPE_CHECKING:
@@ -39,10 +40,11 @@ class Pages:
         drawings: Sequence[Markup],
         strips: Mapping[str, Markup],
     ) -> None:
-        self.site, self.words, self.drawings, self.top = site, words, drawings, languages[0]
+        self.site, self.drawings, self.top = site, drawings, languages[0]
         self._strips = strips
         self.others = [other for other in languages if other is not words]
         self.folder = "" if words is self.top else f"{words.language}/"
+        self.words = words = words.tight()
         self._environment = environment
         self._by_id = {issue.id: issue for issue in site.issues}
         self._rows: dict[tuple[str, tuple[str, ...]], Markup] = {}
@@ -76,11 +78,8 @@ class Pages:
             "year_of": _year_of,
             "years": _years(site, words),
             "states": _states(words),
-            "order": {
-                "status": {key: n for n, key in enumerate(WORDS["status"])},
-                "standing": {key: n for n, key in enumerate(WORDS["standing"])},
-            },
-            "columns": [(key, words(f"column.{key}")) for key in LIST],
+            "thead": cache(partial(thead, words)),
+            "columns": [(one.key.removeprefix("column."), words(one.key)) for one in TABLES["issues"]],
         }
         places = {unit.key: n for n, unit in enumerate(site.units, 1)}
         self._shared = {base: shared | pieces(words, base, places) for base in ("", "../")}
@@ -117,7 +116,11 @@ class Pages:
             after = site.issues[number + 1] if number + 1 < len(site.issues) else None
             path = f"issues/{issue.id}.html"
             row = self._timeline.get(issue.id)
-            drawn = {"strip": self._strips[row.id], "told": told(row, self.words)} if row else {"strip": None}
+            drawn = (
+                {"strip": self._strips[row.id], "told": told(row, self.words, alone=True)}
+                if row
+                else {"strip": None}
+            )
             yield self._page(path, "site/issue.html", issue=issue, before=before, after=after, **drawn)
         yield self._page("units/index.html", "site/units.html")
         for unit in site.units:
@@ -273,7 +276,9 @@ def _unit_sentence(unit: UnitPage, site: Site, words: Words) -> str:
     roles = {"leads": len(unit.leads), "supports": len(unit.supports), "accepts": len(unit.accepts)}
     if site.public:
         return words("site.unit_sentence", late=len(unit.leads_late), **roles)
-    return words("site.unit_sentence_owed", late=unit.late, **roles)
+    missed = sum(1 for duty in unit.duties if duty.state == "missed")
+    key = "site.unit_sentence_missed" if missed else "site.unit_sentence_owed"
+    return words(key, late=unit.late, missed=missed, **roles)
 
 
 def sentences_of(site: Site, words: Words) -> list[str]:

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 
 def texts_script(site: Site) -> bytes:
-    """The texts by the ids of the issues: those of the plan and of the records, as they are written."""
-    texts = {issue.id: printable("\n".join(filter(None, _texts(issue)))) for issue in site.issues}
+    """The texts by the ids of the issues, each once: those of the plan and of the records, as written."""
+    texts = {issue.id: _joined(issue) for issue in site.issues}
     return f'"use strict";\nglobalThis.ledgerTexts = {json.dumps(texts, ensure_ascii=False)};\n'.encode()
+
+
+def _joined(issue: IssuePage) -> str:
+    return printable("\n".join(dict.fromkeys(filter(None, _texts(issue)))))
 
 
 def _texts(issue: IssuePage) -> Iterator[str | None]:
@@ -24,7 +28,8 @@ def _texts(issue: IssuePage) -> Iterator[str | None]:
     yield from (issue.problem_now, issue.goal, issue.goal_now, issue.deadline, issue.deadline_now)
     yield from (issue.acceptance_text, issue.responsibility_text)
     yield from (text for _, text in issue.others)
-    yield from (one.text for one in (*issue.support, *issue.acceptance))
+    said = f"{issue.acceptance_text}\n{issue.responsibility_text}"
+    yield from (one.text for one in (*issue.support, *issue.acceptance) if one.text not in said)
     for measure in issue.measures:
         yield from _of_measure(measure)
     for entry in issue.record:

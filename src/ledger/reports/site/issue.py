@@ -309,7 +309,7 @@ def _record(day: Day, judgement: Judgement, namer: Namer) -> tuple[EntryLine, ..
                     by=namer(entry.by),
                     state=state,
                     text=entry.text,
-                    details=tuple(entry_details(entry, judgement.baseline)),
+                    details=tuple(entry_details(entry, judgement.baseline, issue.entries)),
                     evidence=tuple(map(_proof, entry.evidence)),
                     called=type_message(entry),
                     undone="" if state else _undone(judgement, entry.type, entry.date),

@@ -15,11 +15,15 @@
     return found;
   };
   const heads = [...table.tHead.rows[0].cells];
-  const rows = [...body.rows].map((row) => ({
+  const id = (row) => row.querySelector("a").getAttribute("href").replace(/^issues\/|\.html$/gu, "");
+  const place = (name, row) => [...form.elements[name].options].findIndex((option) => option.value === row.dataset[name]);
+  const order = { number: (row, n) => n, due: (row, n, cell) => cell.querySelector("time")?.textContent ?? "9999-99-99" };
+  for (const name of ["standing", "status"]) order[name] = (row) => place(name, row);
+  const rows = [...body.rows].map((row, n) => ({
     row,
-    text: `${row.textContent}\n${texts[row.dataset.id] ?? ""}`.toLowerCase(),
+    text: `${row.textContent}\n${texts[id(row)] ?? ""}`.toLowerCase(),
     units: named(row),
-    keys: [...row.cells].map((cell) => cell.dataset.sort ?? cell.textContent.trim()),
+    keys: [...row.cells].map((cell, at) => String(order[heads[at].dataset.key]?.(row, n, cell) ?? cell.textContent.trim())),
   }));
   const fields = ["text", "unit", "role", "section", "status", "standing", "year", "sort"];
   const first = form.elements.sort.options[0].value;
@@ -49,8 +53,8 @@
     const wanted = form.elements.sort.value;
     const down = wanted.startsWith("-");
     const column = heads.findIndex((head) => head.dataset.key === wanted.replace("-", ""));
-    const order = [...rows].sort((a, b) => (down ? -1 : 1) * compare(a.keys[column], b.keys[column]));
-    body.append(...order.map((item) => item.row));
+    const sorted = [...rows].sort((a, b) => (down ? -1 : 1) * compare(a.keys[column], b.keys[column]));
+    body.append(...sorted.map((item) => item.row));
     heads.forEach((head, n) => {
       if (n === column) head.setAttribute("aria-sort", down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
@@ -105,6 +109,8 @@
     keep();
   });
   window.addEventListener("hashchange", read);
-  form.hidden = false;
+  const box = document.getElementById("filter");
+  box.open = !matchMedia("(max-width: 46rem)").matches; // the list is what a telephone shows first
+  box.hidden = false;
   read();
 })();

@@ -1,27 +1,47 @@
 "use strict";
 (() => {
-  const button = document.getElementById("copy");
-  const told = document.getElementById("copied");
+  // where cells are blocks, on narrow screens, some browsers no longer tell that they are cells
+  const roles = {
+    table: ".cards",
+    rowgroup: ".cards > thead, .cards > tbody",
+    row: ".cards tr",
+    columnheader: ".cards > thead th",
+    rowheader: ".cards > tbody th",
+    cell: ".cards td",
+  };
+  for (const [role, selector] of Object.entries(roles)) {
+    for (const element of document.querySelectorAll(selector)) element.setAttribute("role", role);
+  }
+
+  const place = document.querySelector(".state");
+  if (!place) return;
+  const [name, done] = {/* words */}[document.documentElement.lang];
+  const button = document.createElement("button");
+  const told = document.createElement("span");
+  button.type = "button";
+  button.id = "copy";
+  button.textContent = name;
+  told.setAttribute("role", "status");
+  place.append(" ", button, " ", told);
   const address = location.href.split("#")[0];
   const byHand = () => {
     const field = document.createElement("textarea");
     field.value = address;
     document.body.append(field);
     field.select();
-    const done = document.execCommand("copy");
+    const copied = document.execCommand("copy");
     field.remove();
-    return done;
+    return copied;
   };
   button.addEventListener("click", async () => {
-    let done = false;
+    let copied = false;
     try {
       await navigator.clipboard.writeText(address);
-      done = true;
+      copied = true;
     } catch {
-      done = byHand();
+      copied = byHand();
     }
-    told.textContent = done ? button.dataset.done : address;
+    told.textContent = copied ? done : address;
     button.focus();
   });
-  button.hidden = false;
 })();
