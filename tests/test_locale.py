@@ -106,6 +106,7 @@ PARTS = {
     "list.semicolon",
     "help.usage",
     "doctor.good",
+    "doctor.note",
     "doctor.bad",
     "doctor.absent",
 }

@@ -259,21 +259,16 @@ def _short(judgement: Judgement, debt: Debt) -> Message:
 
 
 def _next(judgement: Judgement, asked: Asked, told: Sequence[Entry]) -> Iterator[Any]:
-    """What the unit says it will do, then what falls due next; after completion the next step to clearing.
-
-    A measure without a day of its own of which a milestone is open stands by that, also where it is late.
-    """
+    """What the unit says it will do, then what falls due next; after completion the next step to clearing."""
     step = _STEPS.get(judgement.status.value)
     if step is not None:
         yield Message(step)
     if judgement.completed is not None or not judgement.obligations:
         return
     yield from _latest(judgement, asked, told, NEXT)
-    parted = {one.measure for one in judgement.obligations if one.what is What.MILESTONE and one.done is None}
     coming: dict[date, list[Debt]] = {}
     for one in judgement.obligations:
-        in_parts = one.what is What.MEASURE and not one.dated and one.measure in parted
-        if one.renewed is not None or in_parts:
+        if one.renewed is not None:
             continue
         for debt in one.debts(asked.as_of, date.max):
             coming.setdefault(debt.due, []).append(debt)
