@@ -45,7 +45,7 @@ def _groups(draft: UnitDraft, remarks: Remarks) -> Iterable[str]:
     members = ", ".join(name for name, one in draft.units.items() if one.kind in DISTRICTS)
     yield f"# {remarks.words('init.units_groups')}\n# groups:\n"
     for name in draft.undecided:
-        yield f"#   {name}: {{members: [{members or '昆区, 青山区'}]}}\n"
+        yield f"#   {name}: {{members: [{members or '某县, 某区'}]}}\n"
 
 
 HOME = "OWNER/REPO"
