@@ -302,6 +302,26 @@ def test_without_scripts(sites: dict[str, Path], tmp_path: Path) -> None:
     assert page["steps"] == [False, True, True]
 
 
+@QUICK
+def test_cells_and_buttons_on_a_telephone(sites: dict[str, Path], tmp_path: Path) -> None:
+    """Where cells are blocks they are told to be cells all the same, each behind its head; a page can be copied."""
+    cell = "#issues tbody tr:first-child > td:nth-child(4)"
+    table = [["attribute", "#issues", "role"], ["attribute", cell, "role"], ["before", cell]]
+    button = [["text", "#copy"]]
+    visits = [
+        (sites["office"] / below / page, {"steps": steps})
+        for below in ("", "en")
+        for page, steps in (("list.html", table), ("issues/14.html", button))
+    ]
+    seen = [page["steps"] for page in browse(tmp_path, visits, width=390)]
+    assert seen == [
+        ["table", "cell", '"到期日"'],
+        ["复制网址"],
+        ["table", "cell", '"Due"'],
+        ["Copy link"],
+    ]
+
+
 def hostile_pages(folder: Path) -> list[tuple[Path, Any]]:
     """Every page of an issue, and each other kind."""
     pages = [folder / name for name in ("index.html", "list.html", "units/index.html", "about.html")]

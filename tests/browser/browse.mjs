@@ -89,6 +89,9 @@ const steps = {
   async attribute([selector, name]) {
     return page.locator(selector).getAttribute(name);
   },
+  async before([selector]) {
+    return page.locator(selector).evaluate((node) => getComputedStyle(node, "::before").content);
+  },
   async value([selector]) {
     return page.locator(selector).inputValue();
   },
