@@ -128,6 +128,8 @@ for (const visit of job.visits) {
   for (const [name, ...given] of visit.steps ?? []) seen.steps.push((await steps[name](given)) ?? null);
   if (visit.picture) {
     await page.mouse.move(0, 0);
+    // what was out of sight is drawn a frame after it has come into view
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     writeFileSync(visit.picture, await page.screenshot({ clip: visit.clip, fullPage: Boolean(visit.clip) }));
   }
   answers.push(seen);
