@@ -642,7 +642,7 @@ def test_the_site_has_a_page(public: bool, tmp_path: Path) -> None:
     handle = "{date: 2025-06-02, type: handle, by: 东河区, text: 电话13812345678核实。}"
     root = ledger_in(tmp_path / "full", D1=lines(RECEIVED, handle))
     more = ("--public",) if public else ()
-    assert run_cli("site", "out", *more, cwd=root, env=AT).code == 0
+    assert run_cli("site", "out", "--lang", "both", *more, cwd=root, env=AT).code == 0
     for page in ("out/complaints.html", "out/en/complaints.html"):
         text = (root / page).read_text("utf-8")
         assert "D1" in text

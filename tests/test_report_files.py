@@ -383,7 +383,7 @@ def test_register_says_what_falls_due_as_an_office_would() -> None:
     assert told("9", "trouble")[0].startswith("应于2024年12月31日完成的整项任务尚未完成（市林草局")
     assert told("8", "trouble") == ["应于2024年12月1日前启动整改（立行立改），至今未启动（市生态环境局）。"]
     assert told("10", "trouble") == [
-        "应于2024年12月1日前启动措施1（须立即启动），至今未启动（市生态环境局）。"
+        "应于2024年12月1日前启动整改措施（须立即启动），至今未启动（市生态环境局）。"
     ]
     assert "现为14.7公里（46.4%）" in told("14", "progress")[1]
 

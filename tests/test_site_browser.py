@@ -302,6 +302,26 @@ def test_without_scripts(sites: dict[str, Path], tmp_path: Path) -> None:
     assert page["steps"] == [False, True, True]
 
 
+@QUICK
+def test_cells_and_buttons_on_a_telephone(sites: dict[str, Path], tmp_path: Path) -> None:
+    """Where cells are blocks they are told to be cells all the same, each behind its head; a page can be copied."""
+    cell = "#issues tbody tr:first-child > td:nth-child(4)"
+    table = [["attribute", "#issues", "role"], ["attribute", cell, "role"], ["before", cell]]
+    button = [["text", "#copy"]]
+    visits = [
+        (sites["office"] / below / page, {"steps": steps})
+        for below in ("", "en")
+        for page, steps in (("list.html", table), ("issues/14.html", button))
+    ]
+    seen = [page["steps"] for page in browse(tmp_path, visits, width=390)]
+    assert seen == [
+        ["table", "cell", '"到期日"'],
+        ["复制网址"],
+        ["table", "cell", '"Due"'],
+        ["Copy link"],
+    ]
+
+
 def hostile_pages(folder: Path) -> list[tuple[Path, Any]]:
     """Every page of an issue, and each other kind."""
     pages = [folder / name for name in ("index.html", "list.html", "units/index.html", "about.html")]
@@ -323,6 +343,7 @@ def test_payloads_run_nothing(tmp_path: Path) -> None:
             made.append(browse(tmp_path, pages if every else pages[:30], names=True))
         hostile, harmless = made
         allowed = {name for page in harmless for name in page["names"]}
+        allowed.add("text clip-path")  # ours, where a font may draw a text wider than reckoned
         for page in hostile:
             assert page["dialogs"] == [], page["page"]
             assert page["requests"] == [], page["page"]
@@ -334,7 +355,7 @@ def test_payloads_run_nothing(tmp_path: Path) -> None:
 
 def test_a_page_that_does_not_escape_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With ``|safe`` the browser sees tags that are not ours; without the policy as well, payloads run."""
-    spoil(monkeypatch, "site/issue.html", "{{ issue.problem }}")
+    spoil(monkeypatch, "site/issue.html", "{{ words }}")
     folder = put(tmp_path / "spoilt", site_of(ledger_of(8, payload)), both()[:1])
     pages: list[tuple[Path, Any]] = [(path, {}) for path in sorted((folder / "issues").iterdir())]
     guarded = browse(tmp_path, pages, names=True)
@@ -343,7 +364,9 @@ def test_a_page_that_does_not_escape_is_caught(tmp_path: Path, monkeypatch: pyte
     assert any(page["console"] for page in guarded)
     for path, _ in pages:
         text = path.read_text("utf-8")
-        path.write_text(text.replace('http-equiv="Content-Security-Policy"', 'name="none"'), "utf-8")
+        policy = "http-equiv=Content-Security-Policy"
+        assert policy in text
+        path.write_text(text.replace(policy, "name=none"), "utf-8")
     bare = browse(tmp_path, pages, names=True)
     assert any(page["pwned"] for page in bare)
     assert any(page["dialogs"] for page in bare)

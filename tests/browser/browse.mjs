@@ -89,6 +89,9 @@ const steps = {
   async attribute([selector, name]) {
     return page.locator(selector).getAttribute(name);
   },
+  async before([selector]) {
+    return page.locator(selector).evaluate((node) => getComputedStyle(node, "::before").content);
+  },
   async value([selector]) {
     return page.locator(selector).inputValue();
   },
@@ -125,6 +128,8 @@ for (const visit of job.visits) {
   for (const [name, ...given] of visit.steps ?? []) seen.steps.push((await steps[name](given)) ?? null);
   if (visit.picture) {
     await page.mouse.move(0, 0);
+    // what was out of sight is drawn a frame after it has come into view
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     writeFileSync(visit.picture, await page.screenshot({ clip: visit.clip, fullPage: Boolean(visit.clip) }));
   }
   answers.push(seen);

@@ -60,8 +60,11 @@ def part_message(judgement: Judgement, measure: int | None, milestone: int | Non
     text = clause_of(judgement.baseline, measure, milestone).rstrip("。；") if milestone is not None else ""
     if measure is None:
         return Message("part.goal", {"text": text})
-    mark = judgement.baseline.measures[measure - 1].mark
+    measures = judgement.baseline.measures
+    mark = measures[measure - 1].mark
     of = Message("part.measure", {"number": mark or measure, "n": measure})
+    if not mark and len(measures) == 1:  # there is nothing to tell it from
+        of = Message("part.only")
     return of if milestone is None else Message("part.milestone", {"measure": of, "text": text})
 
 

@@ -108,7 +108,7 @@ TEXTS = {
     "site.about_public": "Public edition",
     "site.about_left_out": "This edition holds the text of the plan, units, due days and states, and of completed, accepted, public notice, cleared, reopened, extension, amendment and withdrawal records the date, unit and type; steps that a relapse or a return has undone are marked. It holds nothing else.",
     "site.about_pages": "About these pages",
-    "site.about_pages_text": "The pages ask nothing of the network and can be read without scripts; scripts only filter and sort the list and copy an address.",
+    "site.about_pages_text": "The pages ask nothing of the network and can be read without scripts; scripts only filter and sort the list, copy an address and tell screen readers what a cell is.",
     "site.about_sums": "{file} lists the SHA-256 checksum of every file.",
     "site.now": "now:",
     "site.was": "as in the plan:",

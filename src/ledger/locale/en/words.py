@@ -136,6 +136,7 @@ TEXTS = {
     "what.disclosure": "disclosure",
     "role.owes": "owes",
     "state.unknown": "start unknown",
+    "part.only": "the measure",
     "part.measure": "measure {n}",
     "part.milestone": "{measure}, “{text}”",
     "part.goal": "the goal, “{text}”",

@@ -136,6 +136,7 @@ TEXTS = {
     "what.disclosure": "信息公开",
     "role.owes": "承担",
     "state.unknown": "起算日未知",
+    "part.only": "整改措施",
     "part.measure": "措施{number}",
     "part.milestone": "{measure}“{text}”",
     "part.goal": "整改目标“{text}”",
