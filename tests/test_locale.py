@@ -108,6 +108,7 @@ PARTS = {
     "doctor.good",
     "doctor.bad",
     "doctor.absent",
+    "doctor.note",
 }
 """Texts that are put before or between others, so that a blank at their end belongs to them."""
 
