@@ -382,7 +382,12 @@ def test_a_record_is_written_out_twice(root: Path, tmp_path: Path, monkeypatch: 
     """Once to be read by the rules of the file, once as it is kept: writing it is most of what a record costs."""
     written = []
     real = yaml.serialize
-    monkeypatch.setattr(yaml, "serialize", lambda *a, **k: written.append(a) or real(*a, **k))
+
+    def counted(*given: Any, **options: Any) -> Any:
+        written.append(given)
+        return real(*given, **options)
+
+    monkeypatch.setattr(yaml, "serialize", counted)
     lines = [{**GOOD, "text": f"第{n}次"} for n in range(30)]
     assert cli(root, "record", "--from", jsonl(tmp_path, *lines)).code == 0
     assert len(written) == 2 * len(lines)

@@ -48,12 +48,17 @@ _KNOWN = "Date, Count, RefOrCount, Id, Text, a Literal, and tuples of Text (unit
 """What a field of a type of entry can be annotated as; each may be ``| None``."""
 
 
-@cache
 def fields_of(kind: type[EntryBase]) -> tuple[Field, ...]:
     """The fields that a type adds to date, unit, text and evidence.
 
     Raises TypeError for a field that is none of these sorts: nothing could ask for it.
     """
+    key: Any = kind  # to mypy a class is not hashable where its instances have a hash of their own
+    return _fields_of(key)
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[Field, ...]:
     return tuple(
         Field(info.alias or name, sort_of(info), info.required, choices_of(kind, name))
         for name, info in kind.model_fields().items()
