@@ -47,7 +47,7 @@ def pytest_collection_finish() -> None:
     """Look for garbage seldom, and not in what collecting has made: the program itself does not look for any."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
+    gc.set_threshold(100_000)
 
 
 @pytest.fixture(autouse=True)

@@ -345,7 +345,7 @@ def test_hostile_revisions(history: History, tmp_path: Path) -> None:
     before = snapshot(tmp_path)
     used = set()
     for n, text in enumerate(texts):
-        for k in (0, 6, 13):
+        for k in by_profile(fast=(0,), ci=(0, 6, 13)):
             shape = shapes[(n * 3 + k) % len(shapes)]
             if ".." in text and shape[-1] != "--rev={}":
                 continue  # ranges are what these take; the names in them are below

@@ -109,6 +109,7 @@ PARTS = {
     "doctor.note",
     "doctor.bad",
     "doctor.absent",
+    "doctor.note",
 }
 """Texts that are put before or between others, so that a blank at their end belongs to them."""
 

@@ -115,7 +115,7 @@ def differences(folder: Path, seed: int) -> tuple[int, int, int]:
     return wrong, warm.walked, cold.walked
 
 
-@pytest.mark.parametrize("seed", large_but((1, 3), SEEDS))
+@pytest.mark.parametrize("seed", large_but((3,), SEEDS))
 def test_warm_is_cold(seed: int, tmp_path: Path) -> None:
     """Whatever was audited before, in whatever order: the same findings, and less is walked."""
     wrong, warm, cold = differences(tmp_path, seed)
