@@ -604,6 +604,14 @@ def test_a_diff_writes_every_day_in_one_way(own: Path) -> None:
     assert re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", made) == []
 
 
+def test_log_says_a_record_as_show_does(history: History) -> None:
+    """A record whose sentence has the word of its type in it (验收通过) does not say it twice."""
+    made = run_cli("--lang", "zh", "log", "--width", "400", cwd=history.root).out
+    told = [line for line in made.splitlines() if "启动整改" in line]
+    assert told
+    assert [line for line in told if "启动　启动整改" in line] == []
+
+
 def test_diff_of_a_renamed_unit(own: Path) -> None:
     """A unit under a new short name is one difference, not two."""
     path = own / "data/units.yaml"

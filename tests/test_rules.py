@@ -634,6 +634,13 @@ def test_slip_in_a_life(
         assert place(slipped[I14].decode(), mark) == found.span[:2]
 
 
+def test_a_short_notice_says_until_when(tree: dict[str, bytes]) -> None:
+    """The way out names the first day that is late enough, so that nobody has to count working days."""
+    lines = "".join(f"- {line}\n" for line in LIFE).replace("2025-04-03, where", "2025-04-02, where", 1)
+    found = check(changed(tree, I14, "entries:\n", f"entries:\n{lines}"))[0]
+    assert (found.code, found.args["until"]) == ("L611", "2025-04-03")
+
+
 NOTICES = [
     # first day, last day, the number of days it says → codes; 中秋 2099 is Tuesday 29 September, 国庆节 from Thursday
     ("2025-03-21", "2025-04-03", 10, []),

@@ -200,16 +200,26 @@ def _item(one: Difference) -> Any:
     return obligation_item(one.judgement, about)
 
 
-def entry_line(entry: Entry, baseline: Baseline | None, *, backfill: bool = False) -> dict[str, Any]:
+def entry_line(entry: Entry, baseline: Baseline | None) -> dict[str, Any]:
     """Date, unit, type and text of an entry for a table; the text is its sentence and what was written."""
     from ledger.reports.sentences import entry_message, type_message
 
     text: Any = entry.text or ""
     if baseline is not None:
         text = entry_message(entry, baseline).args["text"]
-    if backfill:
-        text = Message("log.backfill", {"text": text})
     return {"date": entry.date, "by": entry.by, "type": type_message(entry), "text": text}
+
+
+def _entry_told(entry: Entry, baseline: Baseline | None, *, backfill: bool) -> Message:
+    """An entry in one line, as ``show`` has it; of a task that is gone what was written alone."""
+    from ledger.reports.sentences import entry_message
+
+    if baseline is not None:
+        return entry_message(entry, baseline, backfilled=backfill)
+    line = entry_line(entry, None)
+    if backfill:
+        line["text"] = Message("show.backfilled", {"text": line["text"]})
+    return Message("show.entry_line", line)
 
 
 def _shown(value: Any) -> Any:
@@ -300,7 +310,7 @@ def _told(one: Logged, baseline: Baseline | None, record: Mapping[str, Any]) -> 
     """What was done, in a few words."""
     entry = one.difference.entry
     if entry is not None:
-        return Message("log.entry", entry_line(entry, baseline, backfill=record["backfill"]))
+        return _entry_told(entry, baseline, backfill=record["backfill"])
     if record["kind"].startswith(("letter", "round", "complaint")):
         told = {"number": record["field"], "date": record["old"], "units": record["units"]}
         return Message("log.letter", told | {"text": _said(record)})
@@ -348,7 +358,7 @@ def blame_report(found: Sequence[Blamed], number: str, baseline: Baseline | None
 def _blamed(one: Blamed, baseline: Baseline | None, *, backfill: bool) -> Any:
     if one.entry is None:
         return Message("blame.rest") if one.field == "*" else one.field
-    return Message("log.entry", entry_line(one.entry, baseline, backfill=backfill))
+    return _entry_told(one.entry, baseline, backfill=backfill)
 
 
 def audit_report(findings: Sequence[AuditFinding], summary: Mapping[str, Any], words: Words) -> Report:

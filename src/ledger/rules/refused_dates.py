@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.judging.days import notice_end
 from ledger.model.course import Reason
 from ledger.reading.codes import ERROR, Code
 from ledger.rules.telling import DATES_OUT_OF_ORDER, Refused, Told, tells
@@ -75,11 +76,11 @@ def _notice_running(it: Refused) -> Iterator[Told]:
         "notice-too-short",
         zh=(
             "公示只有 {days} 天（{count}），至少要 {least} 天；这条记录不生效",
-            "延长公示；天数和计日方法是 plan.yaml 里的 publicity_days 和 publicity_count。",
+            "公示至少到 {until}；天数和计日方法是 plan.yaml 里的 publicity_days 和 publicity_count。",
         ),
         en=(
             "The notice is only {days} {days:day|days} long ({count}), at least {least} are needed; it has no effect",
-            "Make the notice longer; publicity_days and publicity_count in plan.yaml say how long and how days are counted.",
+            "Let the notice run to {until} or later; publicity_days and publicity_count in plan.yaml say how long and how days are counted.",
         ),
     ),
 )
@@ -89,7 +90,9 @@ def _notice_too_short(it: Refused) -> Iterator[Told]:
         yield "L606", ("until",), {"first": str(entry.since), "second": str(entry.until)}
         return
     counted = "projected" if it.about["projected"] else policy.publicity_count
+    least, _ = notice_end(entry.since, policy, it.setting.calendar)
     args: Args = {"days": it.about["days"], "count": counted, "least": policy.publicity_days}
+    args |= {"until": str(least)}
     yield "L611", ("until",), args
 
 

@@ -37,7 +37,7 @@ TEXTS = {
     "stats.no_section": "no section",
     "stats.note_lead": "Units that lead a task together are a group of their own, so that no task counts twice.",
     "units.title": "Tasks of {count} {count:unit|units} as of {as_of}",
-    "units.note": "Groups such as 各旗县区 count for each member; owes = open obligations of the unit with a day, late = those past their day, done = shares that the unit has done.",
+    "units.note": "A group counts for each of its members; owes = open obligations of the unit with a day, late = those past their day, done = shares that the unit has done.",
     "unit.title": "As of {as_of}, {unit} ({name}) owes {owes}, {late} of them late, has done {done}; leads {lead}, supports {support}, accepts {acceptance}",
     "unit.own_late": "the unit owes {owes}, {late} of them late",
     "unit.own": "the unit owes {owes}, none late",

@@ -37,7 +37,7 @@ TEXTS = {
     "stats.no_section": "未分部分",
     "stats.note_lead": "几个单位共同牵头的任务单列一组，不重复计数。",
     "units.title": "截至 {as_of}，{count} 个单位的任务数",
-    "units.note": "“各旗县区”等单位组已展开到每个单位；承担＝该单位尚未完成、有到期日的事项，逾期＝其中已过期的，已完成＝该单位已完成的份数。",
+    "units.note": "单位组按所含单位分别统计；承担＝该单位尚未完成、有到期日的事项，逾期＝其中已过期的，已完成份数＝该单位已办完的份数。",
     "unit.title": "截至 {as_of}，{unit}（{name}）：承担 {owes} 项，其中逾期 {late} 项，已完成 {done} 份；牵头 {lead} 项，配合 {support} 项，验收 {acceptance} 项",
     "unit.own_late": "本单位应办未办 {owes} 项，其中逾期 {late} 项",
     "unit.own": "本单位应办未办 {owes} 项，均未逾期",
