@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from ledger.model.unit import Units
 from ledger.plans.figures import find_unclaimed
+from ledger.plans.phrases import find_dates
 from ledger.plans.understand import Understanding, understand
 
 BRACKETS = """某市整改任务责任清单
@@ -246,3 +247,10 @@ def test_a_table_without_cells_is_named(units: Units) -> None:
     assert said.shape.reason.key == "document.tabled"
     unlike = understand("某市整改清单\n责任单位和整改措施见附件。\n".encode(), "a.txt", units)
     assert codes(unlike) == ["L518"]
+
+
+@pytest.mark.parametrize("deed", ["主体完工", "通水运行", "投入使用", "全部完成闭库", "试运行", "动工建设"])
+def test_a_month_with_a_deed_right_behind_it_is_a_day(deed: str) -> None:
+    """By the end of that month; what is a state of things is none: 2025年10月试运行情况."""
+    assert [str(one.due) for one in find_dates(f"（二）2025年10月{deed}；")] == ["2025-10-31"]
+    assert find_dates("（二）2025年10月试运行情况；") == []

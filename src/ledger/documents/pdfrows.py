@@ -38,7 +38,7 @@ _NUMBER = re.compile(
 _FULL = 0.93
 """How much of the usual width a line fills that goes on in the next."""
 _ALIKE, _EDGE_LEAST = 1.2, 4
-"""How far (in the size of the font) rows at an edge fall short of one another, and how many there are at least."""
+"""How far (in the size of the font) rows at an edge fall short of one another, and the fewest there are."""
 _LEAST = 3
 """Full lines of a page from which its right edge is taken."""
 

@@ -79,6 +79,8 @@ _PER = re.compile(
 _SIZE = re.compile(r"的[^,;。0-9]{1,20}[0-9]")
 _SIZE_PER = re.compile(r"[^,;。0-9]{1,20}[0-9]{1,6}(?:座|套|台|处|个|家|条|所)")
 
+# what a thing that is to be built costs or holds: 建成1座，总投资1.2亿元
+_DESCRIBES = re.compile("(?:总投资|投资概算|概算投资|建筑面积|占地面积|占地|总容积|总库容)约?为?$")
 # 新建2座1万吨/日污水处理厂: behind how many
 _COUNTED = re.compile("[0-9]{1,6}(?:座|套|台|处|个|家|条|所)$")
 
@@ -232,7 +234,7 @@ def _figure(whole: _Text, half: str, match: re.Match[str]) -> Figure | _Unclaime
     if (unit in _TIMES_DONE and _RECURS.search(before[-_RECURS_REACH:])) or _is_lasting(half, match, clause):
         return None
     each = _EACH.match(clause) is not None
-    if not each and _PER.match(clause):
+    if (not each and _PER.match(clause)) or _DESCRIBES.search(clause):
         return _UNCLAIMED
     dated = max((p.end for p in near(dates, start) if p.end <= start), default=0)
     as_object = _AS_OBJECT.match(half[max(start - len(clause), dated) : start])
