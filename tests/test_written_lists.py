@@ -254,3 +254,28 @@ def test_a_month_with_a_deed_right_behind_it_is_a_day(deed: str) -> None:
     """By the end of that month; what is a state of things is none: 2025年10月试运行情况."""
     assert [str(one.due) for one in find_dates(f"（二）2025年10月{deed}；")] == ["2025-10-31"]
     assert find_dates("（二）2025年10月试运行情况；") == []
+
+
+@pytest.mark.parametrize(("lower", "day"), [("措施时限", "2025-10-31"), ("完成难度", None)])
+def test_a_column_below_the_head_of_measures_that_holds_none(
+    lower: str, day: str | None, units: Units
+) -> None:
+    """It is the day of each measure, or, where nobody knows its head, not recognised; never a part of the text."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["序号", "整改任务", "整改措施", None, "责任单位", "整改时限"])
+    sheet.append([None, None, "具体措施", lower])
+    sheet.append([1, "秸秆焚烧", "（一）还田20万亩", "2025年10月底", "市农牧局", "2025年底"])
+    sheet.append([None, None, "（二）建收储点45个", "2025年9月底"])
+    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:F2", "A3:A4", "B3:B4", "E3:E4", "F3:F4"):
+        sheet.merge_cells(cells)
+    held = BytesIO()
+    book.save(held)
+    said = understand(held.getvalue(), "a.xlsx", units)
+    (issue,) = said.issues
+    assert [measure.text for measure in issue.measures] == ["还田20万亩", "建收储点45个"]
+    assert [day] == [
+        str(one.due) if one else None for one in [next(iter(issue.measures[0].milestones), None)]
+    ]
+    assert (day is None) == ("L511" in codes(said))

@@ -102,6 +102,8 @@ def find_head(grid: Grid) -> Head | None:
                 role,
                 f"{entry.text}{lower}" if lower else entry.text,
             )
+            if lower and columns[column][0] == role and _strange(grid, row, entry, lower, role):
+                columns[column] = (None, f"{entry.text}{lower}")
             if (lower or columns[column][1] != entry.text) and role_of(entry.text) == "measures":
                 under.add(column)
         roles = {role for role, _ in columns.values() if role not in {None, "other"}}
@@ -110,6 +112,14 @@ def find_head(grid: Grid) -> Head | None:
         if len(roles) + told >= _ROLES_LEAST and decided and roles & _SUBJECT:
             return Head(row, row + 1 if double else row, columns, frozenset(under))
     return None
+
+
+def _strange(grid: Grid, row: int, above: Entry, lower: str, role: Role | None) -> bool:
+    """Whether a head below another is unknown, and one beside it is what the upper says (具体措施, 难度)."""
+    if role is None or role_of(lower) is not None:
+        return False
+    beside = (below.text for column, below in grid.row(row + 1).items() if grid.row(row).get(column) is above)
+    return any(role_of(name) == role for name in beside)
 
 
 def _divided(grid: Grid, row: int, column: int) -> tuple[Role, str] | None:
