@@ -279,3 +279,19 @@ def test_a_column_below_the_head_of_measures_that_holds_none(
         str(one.due) if one else None for one in [next(iter(issue.measures[0].milestones), None)]
     ]
     assert (day is None) == ("L511" in codes(said))
+
+
+def test_a_section_in_two_cells_is_no_task(units: Units) -> None:
+    """一｜水环境方面 over the rest of its row; the tasks below count anew."""
+    head = "<tr><td>序号<td>问题<td>整改目标<td>整改措施<td>责任单位<td>验收单位<td>时限</tr>"
+    task = "<tr><td>1<td>{}<td>完成<td>清淤<td>市水务局<td>市水务局<td>2025年底</tr>"
+    section = "<tr><td>{}<td colspan=6>{}方面</tr>"
+    rows = (
+        section.format("一", "水环境") + task.format("甲") + section.format("二", "大气") + task.format("乙")
+    )
+    said = understand(f"<h2>某区整改清单</h2><table>{head}{rows}</table>".encode(), "a.html", units)
+    assert ([f"{one.number} {one.title}" for one in said.issues], codes(said)) == (["一-1 甲", "二-1 乙"], [])
+    assert said.plan is not None
+    assert [
+        (one.number, one.title) for one in said.plan.sections
+    ] == [("一", "水环境方面"), ("二", "大气方面")]

@@ -196,6 +196,13 @@ class _TablesReader:
                 task, counted = None, None
                 self._begin_section(entries[0].lines[0])
                 continue
+            if (heading := _heading_row(grid, row)) is not None:
+                self._finish(task)
+                task, counted = None, None
+                count, title = heading
+                self.numbers.begin_section(count, title.text, title.lines[0].number)
+                self._use(*entries)
+                continue
             own = grid.row(row).get(number) if number is not None else None
             coded = grid.row(row).get(code) if code is not None else None
             counts = number is not None and (own is None or not own.lines)
@@ -423,6 +430,21 @@ class _TablesReader:
 
 
 _SECTION_LABEL = "问题类别"
+
+
+def _heading_row(grid: Grid, row: int) -> tuple[str, Entry] | None:
+    """The number and title of a section in two cells (一｜水环境方面), the second over all others."""
+    entries = grid.distinct(row)
+    if len(entries) != 2:  # noqa: PLR2004 - number and title
+        return None
+    first, title = entries
+    whole = title.cell.columns >= _OVER and title.cell.column + title.cell.columns > grid.width
+    number = first.text.strip("、.")
+    return (number, title) if whole and _HAN_NUMBER.fullmatch(number) else None
+
+
+_OVER = 3
+_HAN_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 
 
 def _column(head: Head, wanted: Role) -> int | None:
