@@ -292,6 +292,7 @@ def test_a_section_in_two_cells_is_no_task(units: Units) -> None:
     said = understand(f"<h2>某区整改清单</h2><table>{head}{rows}</table>".encode(), "a.html", units)
     assert ([f"{one.number} {one.title}" for one in said.issues], codes(said)) == (["一-1 甲", "二-1 乙"], [])
     assert said.plan is not None
-    assert [
-        (one.number, one.title) for one in said.plan.sections
-    ] == [("一", "水环境方面"), ("二", "大气方面")]
+    assert [(one.number, one.title) for one in said.plan.sections] == [
+        ("一", "水环境方面"),
+        ("二", "大气方面"),
+    ]
