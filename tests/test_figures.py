@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ledger.model.baseline import Target
 from ledger.model.unit import Units
-from ledger.plans.figures import find_figures, find_unclaimed, targets_of
+from ledger.plans.figures import find_figures, find_unclaimed
+from ledger.plans.targets import targets_of
 from ledger.plans.understand import understand
 
 COMMITTED = [

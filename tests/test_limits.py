@@ -5,7 +5,8 @@ import pytest
 from counting import calls
 from ledger.documents.blocks import PARAGRAPH_MOST
 from ledger.model.unit import Units, UnitsFile
-from ledger.plans.figures import FIGURES_MOST, crowded, find_figures, targets_of
+from ledger.plans.figures import FIGURES_MOST, crowded, find_figures
+from ledger.plans.targets import targets_of
 from ledger.plans.understand import MEASURES_MOST, Understanding, understand
 
 HEAD = """某方案

@@ -221,7 +221,7 @@ def test_labels_below_a_heading_are_no_blocks(units: Units) -> None:
 
 
 @pytest.mark.parametrize(
-    "unknown", ["佐证材料：台账一册。", "存在困难：资金不足。", "整改要求及佐证材料：台账。"]
+    "unknown", ["佐证材料：台账一册。", "主要难点：资金不足。", "整改要求及佐证材料：台账。"]
 )
 @pytest.mark.parametrize("text", [TASKS, BLOCKS])
 def test_unknown_label_goes_on_with_no_field(text: str, unknown: str, units: Units) -> None:

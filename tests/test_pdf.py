@@ -369,3 +369,34 @@ def test_a_place_that_may_end_a_paragraph_is_told_in_a_task_alone(units: Units) 
 def plain(rows: list[str]) -> bytes:
     """A page of these rows, all alike, without indents or gaps."""
     return printed(rows, indent="", head="")
+
+
+def test_a_page_without_full_rows_has_the_edge_of_the_page() -> None:
+    """A list of short paragraphs: none of them is joined with the next, the longest neither."""
+    rows = [
+        "滨海市贯彻落实督察反馈意见整改任务清单",
+        "整改任务一",
+        "整改目标：处置率百分之百",
+        "整改措施：开展专项检查，完善制度",
+        "全覆盖检查医疗机构，举办培训班两期。",
+        "整改任务二",
+    ]
+    assert rows == [b.text for b in read(plain(rows)).blocks if b.kind is BlockKind.PARAGRAPH]
+
+
+@pytest.mark.parametrize("following", ["完成时限：六月。", "任单位：甲乙。"])
+def test_what_looks_like_a_label_at_the_edge_goes_on_where_paragraphs_are_indented(following: str) -> None:
+    """A row that begins further left than all that begin something is none of them."""
+    rows = [("1.南溪黑臭", 2, 1.5)]
+    for n in "一二三四五":
+        rows += [(f"（{n}）{OPEN[:-5]}", 2, 1.5), (OPEN, 0, 1.5), ("门负责。", 0, 1.5)]
+    rows += [(f"（六）{OPEN[:-6]}；", 2, 1.5), (following, 0, 1.5), ("（七）巡查。", 2, 1.5)]
+    read_as, doubts = laid(*rows)
+    assert (f"（六）{OPEN[:-6]}；{following}", "（七）巡查。", []) == (*read_as[-2:], doubts)
+
+
+def test_a_row_that_goes_on_with_a_figure_has_no_number() -> None:
+    """11 栋 is set together where it goes on with a paragraph; a limit is no word apart from its figure."""
+    read_as, _ = laid(("1.南溪", 0, 1.5), (OPEN, 0, 1.5), (OPEN, 0, 1.5), (OPEN, 0, 1.5), ("11 栋。", 0, 1.5))
+    assert ["1.南溪", OPEN * 3 + "11栋。"] == read_as
+    assert "浓度≤35μg/m3" == written("浓度≤ 35μg/m3")

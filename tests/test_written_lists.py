@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from ledger.model.unit import Units
 from ledger.plans.figures import find_unclaimed
+from ledger.plans.phrases import find_dates
 from ledger.plans.understand import Understanding, understand
 
 BRACKETS = """某市整改任务责任清单
@@ -246,3 +247,52 @@ def test_a_table_without_cells_is_named(units: Units) -> None:
     assert said.shape.reason.key == "document.tabled"
     unlike = understand("某市整改清单\n责任单位和整改措施见附件。\n".encode(), "a.txt", units)
     assert codes(unlike) == ["L518"]
+
+
+@pytest.mark.parametrize("deed", ["主体完工", "通水运行", "投入使用", "全部完成闭库", "试运行", "动工建设"])
+def test_a_month_with_a_deed_right_behind_it_is_a_day(deed: str) -> None:
+    """By the end of that month; what is a state of things is none: 2025年10月试运行情况."""
+    assert [str(one.due) for one in find_dates(f"（二）2025年10月{deed}；")] == ["2025-10-31"]
+    assert find_dates("（二）2025年10月试运行情况；") == []
+
+
+@pytest.mark.parametrize(("lower", "day"), [("措施时限", "2025-10-31"), ("完成难度", None)])
+def test_a_column_below_the_head_of_measures_that_holds_none(
+    lower: str, day: str | None, units: Units
+) -> None:
+    """It is the day of each measure, or, where nobody knows its head, not recognised; never a part of the text."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["序号", "整改任务", "整改措施", None, "责任单位", "整改时限"])
+    sheet.append([None, None, "具体措施", lower])
+    sheet.append([1, "秸秆焚烧", "（一）还田20万亩", "2025年10月底", "市农牧局", "2025年底"])
+    sheet.append([None, None, "（二）建收储点45个", "2025年9月底"])
+    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:F2", "A3:A4", "B3:B4", "E3:E4", "F3:F4"):
+        sheet.merge_cells(cells)
+    held = BytesIO()
+    book.save(held)
+    said = understand(held.getvalue(), "a.xlsx", units)
+    (issue,) = said.issues
+    assert [measure.text for measure in issue.measures] == ["还田20万亩", "建收储点45个"]
+    assert [day] == [
+        str(one.due) if one else None for one in [next(iter(issue.measures[0].milestones), None)]
+    ]
+    assert (day is None) == ("L511" in codes(said))
+
+
+def test_a_section_in_two_cells_is_no_task(units: Units) -> None:
+    """一｜水环境方面 over the rest of its row; the tasks below count anew."""
+    head = "<tr><td>序号<td>问题<td>整改目标<td>整改措施<td>责任单位<td>验收单位<td>时限</tr>"
+    task = "<tr><td>1<td>{}<td>完成<td>清淤<td>市水务局<td>市水务局<td>2025年底</tr>"
+    section = "<tr><td>{}<td colspan=6>{}方面</tr>"
+    rows = (
+        section.format("一", "水环境") + task.format("甲") + section.format("二", "大气") + task.format("乙")
+    )
+    said = understand(f"<h2>某区整改清单</h2><table>{head}{rows}</table>".encode(), "a.html", units)
+    assert ([f"{one.number} {one.title}" for one in said.issues], codes(said)) == (["一-1 甲", "二-1 乙"], [])
+    assert said.plan is not None
+    assert [(one.number, one.title) for one in said.plan.sections] == [
+        ("一", "水环境方面"),
+        ("二", "大气方面"),
+    ]

@@ -53,6 +53,7 @@ def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Source:
         with pypdf.apply_configuration(**_LIMITS):
             reader = pypdf.PdfReader(io.BytesIO(data))
             texts, pictures, marks, shapes = _texts(reader)
+            width = _width(reader)
             known = _recognised(reader, pictures, recognise) if recognise is not None else {}
     except UnreadableError:
         raise
@@ -65,7 +66,7 @@ def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Source:
     if not any(text.strip() for text in texts):
         raise UnreadableError("picture", ", ".join(map(str, pictures)))
     images = (Block(BlockKind.IMAGE, "", Place(page=page)) for page in pictures if page not in known)
-    blocks, joined = paragraphs(texts, shapes)
+    blocks, joined = paragraphs(texts, shapes, width)
     return Source("pdf", (*blocks, *images), marks=(*marks, *joined), recognised=tuple(known))
 
 
@@ -125,6 +126,12 @@ def _texts(reader: Any) -> tuple[list[str], list[int], tuple[Mark, ...], list[Sh
         marks += [Mark("disordered", place, words) for words in work.disordered]
     without = [n for n, text in enumerate(texts) if not text.strip()]
     return texts, [n + 1 for n in without if _has_picture(pages[n])], tuple(marks), shapes
+
+
+def _width(reader: Any) -> float:
+    """How wide the pages are, as far as all are alike; 0 where they are not."""
+    widths = {round(float(page.mediabox.width)) for page in reader.pages}
+    return float(widths.pop()) if len(widths) == 1 else 0.0
 
 
 _INLINE = re.compile(rb"(?:^|\s)BI\s[\s\S]{0,400}?\sID\s")

@@ -37,6 +37,8 @@ _NUMBER = re.compile(
 )
 _FULL = 0.93
 """How much of the usual width a line fills that goes on in the next."""
+_ALIKE, _EDGE_LEAST = 1.2, 4
+"""How far (in the size of the font) rows at an edge fall short of one another, and the fewest there are."""
 _LEAST = 3
 """Full lines of a page from which its right edge is taken."""
 
@@ -49,13 +51,21 @@ class Row(NamedTuple):
     edge: bool
     shape: Shape | None = None
 
+    @property
+    def size(self) -> float:
+        """The size of its font."""
+        return self.shape.size if self.shape is not None else 0.0
+
 
 Shapes = list[tuple[str, "Shape"]]
 """The lines of a page without their blanks, and where each stands."""
 
 
-def paragraphs(texts: list[str], shapes: list[Shapes]) -> tuple[list[Block], list[Mark]]:
-    """The paragraphs of all pages, and marks where one was made of two rows that may be two."""
+def paragraphs(texts: list[str], shapes: list[Shapes], width: float = 0.0) -> tuple[list[Block], list[Mark]]:
+    """The paragraphs of all pages, and marks where one was made of two rows that may be two.
+
+    ``width`` is that of a page, where it is known.
+    """
     pages = [
         rows_of(text, number, own) for number, (text, own) in enumerate(zip(texts, shapes, strict=True), 1)
     ]
@@ -68,7 +78,7 @@ def paragraphs(texts: list[str], shapes: list[Shapes]) -> tuple[list[Block], lis
             blocks.append(Block(BlockKind.FURNITURE, row.text, row.place))
         else:
             rows.append(row)
-    page = _Page(rows)
+    page = _Page(rows, width)
     text, place = "", Place()
     last: Row | None = None
     for row in rows:
@@ -90,7 +100,7 @@ def paragraphs(texts: list[str], shapes: list[Shapes]) -> tuple[list[Block], lis
 class _Page:
     """How the rows of a document stand: its habits, and the right edge of each page."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], width: float = 0.0) -> None:
         self.full = _width(rows)
         ends: dict[int, list[float]] = {}
         for row in rows:
@@ -98,6 +108,12 @@ class _Page:
                 ends.setdefault(row.place.page, []).append(row.shape.end)
         every = [end for one in ends.values() for end in one]
         self.right = _upper(every)
+        reach = max((row.shape.end for row in rows if row.shape is not None), default=0.0)
+        alike = [row for row in rows if row.shape is not None and row.shape.end > reach - _ALIKE * row.size]
+        if len(alike) < _EDGE_LEAST:  # no edge is seen: that of the page
+            self.right = max(
+                self.right, width - min((row.shape.start for row in rows if row.shape), default=0.0)
+            )
         self.rights = {page: _upper(own) for page, own in ends.items() if len(own) >= _LEAST}
         self.habit = learn(self._told(rows))
 

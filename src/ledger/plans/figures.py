@@ -6,13 +6,13 @@ A figure counts only where the sentence says that it is to be reached (完成, �
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from ledger.model.baseline import Compare, Target, TargetPart
+from ledger.model.baseline import Compare
 from ledger.plans.comparisons import COMMITS, CONCENTRATION, DEEDS, comparing, comparison
 from ledger.plans.figurenames import RATE, name_of
 from ledger.plans.phrases import DatePhrase, find_dates, find_vague, mask_names
@@ -79,6 +79,8 @@ _PER = re.compile(
 _SIZE = re.compile(r"的[^,;。0-9]{1,20}[0-9]")
 _SIZE_PER = re.compile(r"[^,;。0-9]{1,20}[0-9]{1,6}(?:座|套|台|处|个|家|条|所)")
 
+# what a thing that is to be built costs or holds: 建成1座，总投资1.2亿元
+_DESCRIBES = re.compile("(?:总投资|投资概算|概算投资|建筑面积|占地面积|占地|总容积|总库容)约?为?$")
 # 新建2座1万吨/日污水处理厂: behind how many
 _COUNTED = re.compile("[0-9]{1,6}(?:座|套|台|处|个|家|条|所)$")
 
@@ -232,7 +234,7 @@ def _figure(whole: _Text, half: str, match: re.Match[str]) -> Figure | _Unclaime
     if (unit in _TIMES_DONE and _RECURS.search(before[-_RECURS_REACH:])) or _is_lasting(half, match, clause):
         return None
     each = _EACH.match(clause) is not None
-    if not each and _PER.match(clause):
+    if (not each and _PER.match(clause)) or _DESCRIBES.search(clause):
         return _UNCLAIMED
     dated = max((p.end for p in near(dates, start) if p.end <= start), default=0)
     as_object = _AS_OBJECT.match(half[max(start - len(clause), dated) : start])
@@ -371,55 +373,3 @@ def _when(half: str, dates: list[DatePhrase], position: int, *, as_object: bool 
     stop = sentence_end(half, position)
     after = [p.due for p in dates if position < p.start < stop]
     return after[0] if after and as_object else None
-
-
-def targets_of(
-    goal: str, measures: Sequence[str], dates: Mapping[str, list[DatePhrase]] | None = None
-) -> tuple[Target, ...]:
-    """The targets of an issue: those of the goal, then those of the measures.
-
-    Where figures of the measures in the same unit add up to exactly one figure of the goal, they become its
-    parts instead of targets of their own.
-    """
-    known = dates or {}
-    wholes = find_figures(goal, None, known.get(goal))
-    found = [find_figures(measure, n, known.get(measure)) for n, measure in enumerate(measures, 1)]
-    alike: dict[str, list[Figure]] = {}
-    among: dict[tuple[int | None, str], list[Figure]] = {}
-    for figure in (figure for figures in found for figure in figures):
-        if figure.among:
-            among.setdefault((figure.measure, figure.unit), []).append(figure)
-        else:
-            alike.setdefault(figure.unit, []).append(figure)
-    sums = {unit: sum(f.value for f in figures) for unit, figures in alike.items()}
-    shares = {place: sum(f.value for f in figures) for place, figures in among.items()}
-    targets = []
-    for whole in wholes:
-        parts = alike.get(whole.unit, []) if whole.unit not in {"%", "‰"} else []
-        # one is no sum
-        fits = len(parts) > 1 and sums[whole.unit] == whole.value
-        targets.append(_target(whole, alike.pop(whole.unit) if fits else []))
-    for figure in (figure for figures in found for figure in figures if not figure.among):
-        place = figure.measure, figure.unit
-        if figure.unit in alike:
-            fits = place in among and shares[place] == figure.value
-            targets.append(_target(figure, among.pop(place) if fits else []))
-    left = (f for figures in found for f in figures if f.among and (f.measure, f.unit) in among)
-    return (*targets, *(_target(figure, []) for figure in left))
-
-
-def _target(figure: Figure, parts: list[Figure]) -> Target:
-    return Target(
-        name=figure.name,
-        text=figure.text,
-        value=figure.value,
-        unit=figure.unit,
-        compare=figure.compare,
-        each=figure.each,
-        measure=figure.measure,
-        due=figure.due,
-        parts=tuple(
-            TargetPart(name=p.name, text=p.text, value=p.value, measure=p.measure or 1, due=p.due)
-            for p in parts
-        ),
-    )

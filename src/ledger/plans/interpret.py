@@ -12,10 +12,10 @@ from ledger.model.baseline import Baseline, Deadline, Measure, Milestone, Missin
 from ledger.model.unit import Units
 from ledger.plans.demands import is_immediate, recurrences
 from ledger.plans.executors import find_subjects, names_of
-from ledger.plans.figures import targets_of
 from ledger.plans.labels import spoken
 from ledger.plans.measuring import Beside, aside_of, bracket_of
 from ledger.plans.phrases import DatePhrase, find_dates, read_deadline
+from ledger.plans.targets import targets_of
 from ledger.plans.unitlines import UnitLine, read_units
 
 

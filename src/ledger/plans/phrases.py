@@ -20,7 +20,8 @@ from ledger.plans.width import half_width
 # what is done, directly after a date without 前 or 底: “2025年启动建设” means by the end of 2025
 _DEED = re.compile(
     r"[ \t]{0,4}(?:力争|确保)?(?:全面|全部|基本|彻底)?"
-    r"(?:新增|启动|开工|建成|完成|实现|达到|投产|投运|竣工|完工|关停|拆除|取缔|消除|达标|清零|验收|通过)(?!了|的|过|率|量|情况)"
+    r"(?:新增|启动|开工|动工|建成|完成|实现|达到|投产|投运|投用|投入(?:使用|运行|运营|生产)|竣工|完工|主体(?:工程)?(?:完工|建成|封顶)|通水|并网"
+    r"|试(?:运行|生产)|封场|闭库|销号|关停|拆除|取缔|消除|达标|清零|验收|通过)(?!了|的|过|率|量|情况)"
 )
 # a year and how much is done in it, or reached: 2025年新建管网150公里, 2025年利用率达到25%
 _AMOUNT = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ledger.plans.grids import Entry
 from ledger.plans.labels import Role
 from ledger.plans.measuring import Beside
-from ledger.plans.tableheads import CHIEF
+from ledger.plans.tableheads import CHIEF, Head
 
 _OF_ROWS = CHIEF | {"support", "deadline", "acceptance"}
 """What the rows of a task may each have for its measure; acceptance is always of the whole task."""
@@ -61,3 +61,21 @@ def beside_of(task: Task, entry: Entry, apart: frozenset[Role]) -> tuple[Beside,
                 found[role == "deadline"].append(cell)
     units, days = ("；".join(dict.fromkeys(one.text for one in found[key])) for key in (False, True))
     return Beside(units or None, days or None), [*found[True], *found[False]]
+
+
+def goes_on(task: Task, counted: Entry | None, own: Entry | None, row: dict[int, Entry], head: Head) -> bool:
+    """Whether a row belongs to the task before: its number is the same cell, said again, or left out."""
+    if own is not None and own.lines:
+        if own is counted:
+            return True
+        if counted is None or own.text != counted.text:
+            return False
+    elif counted is None and head.has("number"):
+        return False
+    titled = [
+        entry.text
+        for c, (role, _) in head.columns.items()
+        if role in {"title", "problem"} and (entry := row.get(c)) is not None and entry.lines
+    ]
+    known = {entry.text for role in ("title", "problem") for entry in task.cells.get(role, ())}
+    return all(text in known for text in titled)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.plans.grids import Entry, Grid
 from ledger.plans.labels import Role, role_of
@@ -102,6 +102,8 @@ def find_head(grid: Grid) -> Head | None:
                 role,
                 f"{entry.text}{lower}" if lower else entry.text,
             )
+            if lower and columns[column][0] == role and _strange(grid, row, entry, lower, role):
+                columns[column] = (None, f"{entry.text}{lower}")
             if (lower or columns[column][1] != entry.text) and role_of(entry.text) == "measures":
                 under.add(column)
         roles = {role for role, _ in columns.values() if role not in {None, "other"}}
@@ -110,6 +112,14 @@ def find_head(grid: Grid) -> Head | None:
         if len(roles) + told >= _ROLES_LEAST and decided and roles & _SUBJECT:
             return Head(row, row + 1 if double else row, columns, frozenset(under))
     return None
+
+
+def _strange(grid: Grid, row: int, above: Entry, lower: str, role: Role | None) -> bool:
+    """Whether a head below another is unknown, and one beside it is what the upper says (具体措施, 难度)."""
+    if role is None or role_of(lower) is not None:
+        return False
+    beside = (below.text for column, below in grid.row(row + 1).items() if grid.row(row).get(column) is above)
+    return any(role_of(name) == role for name in beside)
 
 
 def _divided(grid: Grid, row: int, column: int) -> tuple[Role, str] | None:
@@ -176,3 +186,42 @@ def read_number(text: str) -> str | None:
         return f"{int(found['parent'])}（{int(found['sub'] or found['after'])}）"
     count = read_numeral(found["main"] or found["bracketed"])
     return None if count is None else str(count)
+
+
+def heading_row(grid: Grid, row: int) -> tuple[str, Entry] | None:
+    """The number and title of a section in two cells (一｜水环境方面), the second over all others."""
+    entries = grid.distinct(row)
+    if len(entries) != 2:  # noqa: PLR2004 - number and title
+        return None
+    first, title = entries
+    whole = title.cell.columns >= _OVER and title.cell.column + title.cell.columns > grid.width
+    number = first.text.strip("、.")
+    return (number, title) if whole and _HAN_NUMBER.fullmatch(number) else None
+
+
+_OVER = 3
+_HAN_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
+
+
+def column_of(head: Head, wanted: Role) -> int | None:
+    """The first column with a role."""
+    return next((c for c, (role, _) in sorted(head.columns.items()) if role == wanted), None)
+
+
+def _counts(grid: Grid, head: Head, column: int) -> bool:
+    """Whether any cell of a column is a number, or none says anything."""
+    texts = [
+        entry.text
+        for row in range(head.last + 1, grid.height + 1)
+        if (entry := grid.row(row).get(column)) is not None and entry.lines
+    ]
+    return not texts or any(read_number(text) is not None for text in texts)
+
+
+def numbered(grid: Grid, head: Head) -> tuple[Head, int | None, int | None]:
+    """The head, its column of numbers, and its column of codes (A-01): those count nothing."""
+    number = column_of(head, "number")
+    if number is None or _counts(grid, head, number):
+        return head, number, None
+    columns: dict[int, tuple[Role | None, str]] = {**head.columns, number: ("other", head.columns[number][1])}
+    return replace(head, columns=columns), None, number

@@ -10,18 +10,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.plans.closing import is_after_list, is_closing, signature_at
-from ledger.plans.document import ANNEX, Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
+from ledger.plans.document import Document, Draft, Label, Trouble, annex_before, beside_lead, field_of
 from ledger.plans.grids import Entry, Grid, Sheet
-from ledger.plans.heads import ARABIC, FAMILIES, HAN
+from ledger.plans.heads import HAN
 from ledger.plans.labels import Role, role_of
-from ledger.plans.lines import Line, ends_sentence
+from ledger.plans.lines import Line
 from ledger.plans.measuring import place_measure
-from ledger.plans.numerals import count_of
 from ledger.plans.ordinals import Numbers
 from ledger.plans.progress import tells_progress
-from ledger.plans.rows import Task, apart_of, beside_of
-from ledger.plans.tableheads import Head, find_head, is_upright, of_measures, pairs, read_number
+from ledger.plans.rows import Task, apart_of, beside_of, goes_on
+from ledger.plans.tableheads import (
+    Head,
+    column_of,
+    find_head,
+    heading_row,
+    is_upright,
+    numbered,
+    of_measures,
+    pairs,
+    read_number,
+)
+from ledger.plans.tablelines import headed, is_section, read_behind
 from ledger.plans.width import half_width
 
 if TYPE_CHECKING:
@@ -100,7 +109,7 @@ class _TablesReader:
                 self.above = unit[1][-1] if unit[1] else self.above
         if self.document.drafts:
             self.numbers.finish()
-            self._behind(waiting)
+            read_behind(self.document, waiting)
         else:
             self.document.used.clear()
 
@@ -109,32 +118,13 @@ class _TablesReader:
         first = next(line for _, own in unit for line in own)
         self.numbers.begin_sheet(unit[0][0].place.part, first.number)
 
-    def _behind(self, lines: Sequence[Line]) -> None:
-        """What stands behind the last table: who signs, and the parts of the plan about all tasks."""
-        over = False
-        index = 0
-        while index < len(lines):
-            line = lines[index]
-            if signed := signature_at(lines, index):
-                self.document.closing += lines[index : index + signed]
-                over = False
-            elif ANNEX.match(line.half) or is_closing(line.half):
-                over = False
-            elif over or is_after_list(line.half):
-                if not over:
-                    args: dict[str, str | int] = {"text": line.text}
-                    self.document.troubles.append(Trouble("L570", line.number, line.indent + 1, args))
-                over = True
-                self.document.after.append(line)
-            index += signed or 1
-
     def _begin(self) -> None:
         """The first list begins: what stood before it is the preamble, but for its own headings."""
         own = self.before
         start = len(own)
-        while start and (_headed(own[start - 1]) is not None or _is_section(own[start - 1])):
+        while start and (headed(own[start - 1]) is not None or is_section(own[start - 1])):
             start -= 1
-        if start < len(own) and not any(_is_section(line) for line in own[start:]):
+        if start < len(own) and not any(is_section(line) for line in own[start:]):
             start = len(own) - 1  # of several numbered paragraphs only the last can head a table
         annex = annex_before(own, start)
         self.document.preamble, self.document.heading = own[:annex], own[annex:start]
@@ -144,7 +134,7 @@ class _TablesReader:
 
     def _between(self, line: Line) -> None:
         """A paragraph between two tables heads a section or the next table, or is not recognised."""
-        if _is_section(line):
+        if is_section(line):
             self._begin_section(line)
 
     def _begin_section(self, line: Line) -> None:
@@ -160,7 +150,7 @@ class _TablesReader:
         if self.wide is None or self.wide[1] != grid.width:
             return None
         head = replace(self.wide[0], first=0, last=0)
-        number = _column(head, "number")
+        number = column_of(head, "number")
         first = grid.row(1).get(number) if number is not None else None
         counted = read_number(first.text) if first is not None else None
         return head if counted == str(self.numbers.last + 1) else None
@@ -175,12 +165,7 @@ class _TablesReader:
         place = self.document.heading if self.document.preamble else self.document.preamble
         place += [line for entry in above for line in entry.lines]
         names = {entry.text for row in range(head.first, head.last + 1) for entry in grid.distinct(row)}
-        number = _column(head, "number")
-        code: int | None = None
-        if number is not None and not _counts(grid, head, number):
-            code = number  # codes (A-01), which count nothing
-            head = replace(head, columns={**head.columns, code: ("other", head.columns[code][1])})
-            number = None
+        head, number, code = numbered(grid, head)
         own_columns = of_measures(grid, head, number)
         task: Task | None = None
         counted: Entry | None = None
@@ -191,10 +176,17 @@ class _TablesReader:
             if len(entries) > 1 and all(entry.text in names for entry in entries):
                 self._use(*entries)  # the head again, at the top of a page
                 continue
-            if len(entries) == 1 and _is_section(entries[0].lines[0]):
+            if len(entries) == 1 and is_section(entries[0].lines[0]):
                 self._finish(task)
                 task, counted = None, None
                 self._begin_section(entries[0].lines[0])
+                continue
+            if (heading := heading_row(grid, row)) is not None:
+                self._finish(task)
+                task, counted = None, None
+                count, title = heading
+                self.numbers.begin_section(count, title.text, title.lines[0].number)
+                self._use(*entries)
                 continue
             own = grid.row(row).get(number) if number is not None else None
             coded = grid.row(row).get(code) if code is not None else None
@@ -204,7 +196,7 @@ class _TablesReader:
                 self._finish(task)
                 task, counted = None, None
                 continue
-            if task is not None and self._goes_on(task, counted, own, grid.row(row), head):
+            if task is not None and goes_on(task, counted, own, grid.row(row), head):
                 self._add(task, grid.row(row), head, own_columns, more=True)
                 continue
             if number is not None and (own is None or read_number(own.text) is None):
@@ -217,26 +209,6 @@ class _TablesReader:
             task, counted = Task(), own
             self._add(task, grid.row(row), head, own_columns, more=False)
         self._finish(task)
-
-    @staticmethod
-    def _goes_on(
-        task: Task, counted: Entry | None, own: Entry | None, row: dict[int, Entry], head: Head
-    ) -> bool:
-        """Whether a row belongs to the task before: its number is the same cell, said again, or left out."""
-        if own is not None and own.lines:
-            if own is counted:
-                return True
-            if counted is None or own.text != counted.text:
-                return False
-        elif counted is None and head.has("number"):
-            return False
-        titled = [
-            entry.text
-            for c, (role, _) in head.columns.items()
-            if role in {"title", "problem"} and (entry := row.get(c)) is not None and entry.lines
-        ]
-        known = {entry.text for role in ("title", "problem") for entry in task.cells.get(role, ())}
-        return all(text in known for text in titled)
 
     def _add(self, task: Task, row: dict[int, Entry], head: Head, own: frozenset[int], *, more: bool) -> None:
         """Put the cells of a row to a task; of a further row (``more``) they may be those above again.
@@ -313,18 +285,18 @@ class _TablesReader:
         told = any(tells_progress(label) for label, _ in task.others)
         if not told and not any(field_of(role) is not None for role in task.cells):
             return
-        headed = _headed(above) if above is not None else None
+        named_above = headed(above) if above is not None else None
         cells = task.cells
         number = read_number(cells["number"][0].text) if cells.get("number") else None
-        named = headed is not None and headed[1] > 0 and "title" not in cells
+        named = named_above is not None and named_above[1] > 0 and "title" not in cells
         titles = self._titles(task, above if named else None)
-        if number is None and titles and (found := _headed(titles[0])) is not None and found[1]:
+        if number is None and titles and (found := headed(titles[0])) is not None and found[1]:
             number, begin = found
             titles[0] = Line(
                 titles[0].number, titles[0].text[begin:], titles[0].half[begin:], titles[0].indent
             )
-        elif number is None and headed is not None and above is not None and not headed[1]:
-            number = headed[0]
+        elif number is None and named_above is not None and above is not None and not named_above[1]:
+            number = named_above[0]
             self._take(above)
         first = next(line for entries in cells.values() for entry in entries for line in entry.lines)
         if number is None:
@@ -423,36 +395,3 @@ class _TablesReader:
 
 
 _SECTION_LABEL = "问题类别"
-
-
-def _column(head: Head, wanted: Role) -> int | None:
-    """The first column with a role."""
-    return next((c for c, (role, _) in sorted(head.columns.items()) if role == wanted), None)
-
-
-def _counts(grid: Grid, head: Head, column: int) -> bool:
-    """Whether any cell of a column is a number, or none says anything."""
-    texts = [
-        entry.text
-        for row in range(head.last + 1, grid.height + 1)
-        if (entry := grid.row(row).get(column)) is not None and entry.lines
-    ]
-    return not texts or any(read_number(text) is not None for text in texts)
-
-
-def _headed(line: Line) -> tuple[str, int] | None:
-    """The number of a line that heads a task, and where its title begins; 0 where it has none (第一项)."""
-    if (alone := read_number(line.text)) is not None:
-        return alone, 0
-    for family in _HEADS:
-        found = family.match(line.half)
-        if found is not None and (count := count_of(found["number"])):
-            return str(count), found.start("title")
-    return None
-
-
-_HEADS = (ARABIC, *(family for family in FAMILIES if family.strong))
-
-
-def _is_section(line: Line) -> bool:
-    return HAN.match(line.half) is not None and not ends_sentence(line.text)
