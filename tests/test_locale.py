@@ -109,7 +109,6 @@ PARTS = {
     "doctor.note",
     "doctor.bad",
     "doctor.absent",
-    "doctor.note",
 }
 """Texts that are put before or between others, so that a blank at their end belongs to them."""
 
