@@ -39,7 +39,7 @@ def command(
     from ledger.folder import read_folder
     from ledger.history import sides
     from ledger.history.compare import State, compare
-    from ledger.reports.history import diff_document
+    from ledger.reports.differences import diff_document
 
     if range_ and since:
         raise CommandError("error.together", one="A..B", other="--since")

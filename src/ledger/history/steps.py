@@ -149,30 +149,34 @@ def _step(commit: Commit, held: Mapping[str, bytes], versions: Versions) -> Step
     by_path = [{change.path: change for change in side} for side in sides]
     paths = [path for path in _paths(sides) if path.startswith(ISSUES) and _is_ours(path)]
 
-    regular = {oid for side in sides for change in side for oid in change.files()}
-    files = []
-    for path in paths:
-        changes = [side.get(path) for side in by_path]
-        some = next(change for change in changes if change is not None)
-        olds = [change.old_oid if change else some.new_oid for change in changes]
-        pairs = [(oid, versions.version(oid, path, held)) for oid in olds if oid in regular]
-        after = None
-        if some.new_oid in regular:
-            after = versions.version(some.new_oid, path, held, [v for _, v in pairs])
-        if after is not None and pairs and all(v.head != after.head for _, v in pairs):
-            after = versions.looked_at(after)
-            pairs = [(oid, versions.looked_at(v)) for oid, v in pairs]
-        before = [versions.readable(oid, path, v) for oid, v in pairs]
-        if after is not None and after.broken and before:
-            versions.stand_in(some.new_oid, path, before[0])
-        kept = after is not None and all(begins(held[some.new_oid], v) for v in before)
-        files.append(_file(path, path, before, after, kept=kept))
+    files = [_file_of(path, [side.get(path) for side in by_path], held, versions) for path in paths]
     return Step(
         commit,
         tuple(_moved(files)),
         tuple(_common(by_path, held)),
         tuple(change for change in commit.changes if change.path.startswith("data/evidence/")),
     )
+
+
+def _file_of(
+    path: str, changes: Sequence[Change | None], held: Mapping[str, bytes], versions: Versions
+) -> FileStep:
+    """What a commit did to an issue file; a change against each parent, ``None`` where there is none."""
+    some = next(change for change in changes if change is not None)
+    files = {oid for change in changes if change is not None for oid in change.files()}
+    olds = [change.old_oid if change is not None else some.new_oid for change in changes]
+    pairs = [(oid, versions.version(oid, path, held)) for oid in olds if oid in files]
+    after = None
+    if some.new_oid in files:
+        after = versions.version(some.new_oid, path, held, [version for _, version in pairs])
+    if after is not None and pairs and all(version.head != after.head for _, version in pairs):
+        after = versions.looked_at(after)
+        pairs = [(oid, versions.looked_at(version)) for oid, version in pairs]
+    before = [versions.readable(oid, path, version) for oid, version in pairs]
+    if after is not None and after.broken and before:
+        versions.stand_in(some.new_oid, path, before[0])
+    kept = after is not None and all(begins(held[some.new_oid], version) for version in before)
+    return _file(path, path, before, after, kept=kept)
 
 
 def _paths(sides: Iterable[Iterable[Change]]) -> list[str]:

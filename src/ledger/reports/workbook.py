@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judging.counting import Class
 from ledger.judging.walk import in_effect
+from ledger.reports.differences import entry_line
 from ledger.reports.figures import SIGNS
-from ledger.reports.history import entry_line
 from ledger.reports.register import register
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.tables import CLASSES, JOIN

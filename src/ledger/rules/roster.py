@@ -148,25 +148,29 @@ def _turning(edges: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
         before.setdefault(earlier, []).append(later)
     gone: set[str] = set()
     for forth, back in ((after, before), (before, after)):
-        left = {one: len(forth.get(one, ())) for one in {*after, *before} - gone}
-        for one in gone:
-            for other in back.get(one, ()):
-                if other in left:
-                    left[other] -= 1
-        waiting = [one for one, count in left.items() if not count]
-        while waiting:
-            one = waiting.pop()
-            gone.add(one)
-            for other in back.get(one, ()):
-                if other in left and other not in gone:
-                    left[other] -= 1
-                    if not left[other]:
-                        waiting.append(other)
+        _take_away({*after, *before}, forth, back, gone)
     return {
         one: [other for other in others if other not in gone]
         for one, others in after.items()
         if one not in gone
     }
+
+
+def _take_away(
+    tasks: set[str], forth: Mapping[str, list[str]], back: Mapping[str, list[str]], gone: set[str]
+) -> None:
+    """Put among the ``gone`` what leads ``forth`` to nothing that is left, again and again; ``back`` is the
+    other way round."""
+    left = {one: sum(other not in gone for other in forth.get(one, ())) for one in tasks - gone}
+    waiting = [one for one, count in left.items() if not count]
+    while waiting:
+        one = waiting.pop()
+        gone.add(one)
+        for other in back.get(one, ()):
+            if other in left and other not in gone:
+                left[other] -= 1
+                if not left[other]:
+                    waiting.append(other)
 
 
 def _ring(start: str, turning: Mapping[str, list[str]]) -> Iterator[str]:
