@@ -676,6 +676,19 @@ def test_unacted_and_silence_are_a_reminder(units: Units) -> None:
         ]
 
 
+def test_what_was_never_begun_is_told_beside_what_is_late(units: Units) -> None:
+    """A milestone of another unit does not hide that the lead never began; who is pressed harder is not pressed twice."""
+    staged = Measure(text="甲", milestones=(Milestone(text="节点", due=day("2025-06-30")),), by=("昆区",))
+    one = issue(due=None, immediate=True, measures=(staged,), support=("昆区",))
+    told = [(s.cause, s.level, s.units) for s in suggest([judged(one, "2025-07-10", units)], easy())]
+    assert ("late", "reminder", ("昆区",)) in told
+    assert ("unacted", "reminder", (LEAD,)) in told
+    own = staged.model_copy(update={"by": (LEAD,)})
+    mine = issue(due=None, immediate=True, measures=(own,))
+    later = suggest([judged(mine, "2026-01-01", units)], easy())
+    assert [(s.cause, s.level, s.units) for s in later] == [("late", "interview", (LEAD,))]
+
+
 def test_heaviest_first(units: Units) -> None:
     """Heaviest level, then most days late, then plan order."""
     named = [("04", 30), ("03", 200), ("02", 45), ("01", 30)]

@@ -14,7 +14,7 @@ from ledger.judging.status import Standing
 from ledger.model.plan import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import date
 
     from ledger.judging.letters import Sent
@@ -116,12 +116,16 @@ def _of_issue(judgement: Judgement, policy: Policy, pressed: _Pressed) -> Iterat
     for unit, debt in oldest.items():
         last = pressed.last(unit, debt.due)
         groups.setdefault((id(debt), last), (debt, []))[1].append(unit)
+    harder: set[str] = set()
     for (_, last), (debt, units) in groups.items():
         one = _late(judgement, debt, tuple(filter(None, units)), policy.supervise_days, last)
         if one is not None:
             yield one
-    if not late:
-        yield from _unacted(judgement, policy, pressed)
+            harder.update(one.units if one.level != LEVELS[0] else ())
+    if _is_unacted(judgement):
+        yield from _unacted(judgement, pressed, harder)
+    elif not late:
+        yield from _silent(judgement, policy, pressed)
 
 
 def _late(
@@ -143,26 +147,31 @@ def _late(
     return Suggestion(judgement, "late", level, units, late, debt.due, debt, threshold, last)
 
 
-def _unacted(judgement: Judgement, policy: Policy, pressed: _Pressed) -> Iterator[Suggestion]:
-    """立行立改 without action, and long silence: a reminder, once."""
-    as_of, chain = judgement.as_of, judgement.chain
-    level = LEVELS[0]
-    if judgement.standing is Standing.UNACTED or judgement.pacing.unacted:
-        first = [o for o in judgement.obligations if o.what is What.FIRST_ACTION and o.done is None]
-        due = min((o.due for o in first if o.due is not None), default=None)
-        named = tuple(dict.fromkeys(unit for one in first for unit in one.owed_by))
-        units = _unpressed(named, pressed, due)
-        if units is not None:
-            days = None if due is None else (as_of - due).days
-            yield Suggestion(judgement, "unacted", level, units, days, due, None, None, None)
-        return
-    heard = last_heard(chain)
+def _is_unacted(judgement: Judgement) -> bool:
+    return judgement.standing is Standing.UNACTED or judgement.pacing.unacted
+
+
+def _unacted(judgement: Judgement, pressed: _Pressed, harder: Container[str]) -> Iterator[Suggestion]:
+    """立行立改 without action: a reminder, once, of the units that are not to be pressed ``harder``."""
+    first = [o for o in judgement.obligations if o.what is What.FIRST_ACTION and o.done is None]
+    due = min((o.due for o in first if o.due is not None), default=None)
+    named = tuple(dict.fromkeys(unit for one in first for unit in one.owed_by))
+    left = tuple(unit for unit in named if unit not in harder)
+    units = _unpressed(left, pressed, due) if left or not named else None
+    if units is not None:
+        days = None if due is None else (judgement.as_of - due).days
+        yield Suggestion(judgement, "unacted", LEVELS[0], units, days, due, None, None, None)
+
+
+def _silent(judgement: Judgement, policy: Policy, pressed: _Pressed) -> Iterator[Suggestion]:
+    """Long silence: a reminder, once."""
+    heard = last_heard(judgement.chain)
     if heard is None or policy.silent_days is None:
         return
-    silent = (as_of - heard).days
+    silent = (judgement.as_of - heard).days
     units = _unpressed(judgement.owed_by, pressed, heard) if silent > policy.silent_days else None
     if units is not None:
-        yield Suggestion(judgement, "silent", level, units, silent, None, None, policy.silent_days, None)
+        yield Suggestion(judgement, "silent", LEVELS[0], units, silent, None, None, policy.silent_days, None)
 
 
 def _unpressed(units: tuple[str, ...], pressed: _Pressed, after: date | None) -> tuple[str, ...] | None:
