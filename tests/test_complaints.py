@@ -105,7 +105,7 @@ def test_stages_are_no_finish() -> None:
     assert dated.days_overdue(DAY) == 10
     told = counts([one, dated], DAY)
     assert (told.total, told.finished, told.staged, told.open, told.overdue) == (2, 0, 2, 0, 1)
-    assert (str(told.rate), str(told.stage_rate)) == ("0.0", "100.0")
+    assert (str(told.rates["rate"]), str(told.rates["stage_rate"])) == ("0.0", "100.0")
 
 
 @pytest.mark.parametrize(

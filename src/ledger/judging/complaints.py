@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.judging.counting import percent
 from ledger.judging.parties import offices
@@ -338,19 +338,22 @@ class Counts(NamedTuple):
     results: Mapping[str, int | Decimal]
 
     @property
-    def rate(self) -> Decimal | None:
-        """办结率: finished of all, per cent."""
-        return percent(self.finished, self.total)
+    def rates(self) -> dict[str, Decimal | None]:
+        """The rates, by their names: see :func:`rates`."""
+        return rates(self._asdict())
 
-    @property
-    def stage_rate(self) -> Decimal | None:
-        """办结和阶段性办结率: finished or in stages of all."""
-        return percent(self.finished + self.staged, self.total)
 
-    @property
-    def in_time_rate(self) -> Decimal | None:
-        """按时办结率: of those whose day has come, the ones finished by it."""
-        return percent(self.in_time, self.due)
+def rates(told: Mapping[str, Any]) -> dict[str, Decimal | None]:
+    """The rates of counts by the names of :class:`Counts`, of one ledger or of sums over several, per cent.
+
+    办结率 (``rate``): finished of all; 办结和阶段性办结率 (``stage_rate``): finished or in stages of all;
+    按时办结率 (``in_time_rate``): of those whose day has come, the ones finished by it.
+    """
+    return {
+        "rate": percent(told["finished"], told["total"]),
+        "stage_rate": percent(told["finished"] + told["staged"], told["total"]),
+        "in_time_rate": percent(told["in_time"], told["due"]),
+    }
 
 
 def counts(standings: Collection[CaseStanding], as_of: date) -> Counts:

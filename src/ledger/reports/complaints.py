@@ -101,8 +101,7 @@ def counted(told: Counts) -> dict[str, Any]:
     """Counts for scripts: those of complaints, the rates, then what was ordered, fined and so on."""
     counts_alone = told._asdict()
     results = counts_alone.pop("results")
-    rates = {"rate": told.rate, "stage_rate": told.stage_rate, "in_time_rate": told.in_time_rate}
-    return {**counts_alone, **rates, **results}
+    return {**counts_alone, **told.rates, **results}
 
 
 def complaints_report(

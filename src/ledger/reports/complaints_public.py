@@ -206,8 +206,8 @@ def overall(standings: Sequence[CaseStanding], as_of: date, *, public: bool = Fa
         **{name: getattr(told, name) for name in told._fields},
         "as_of": as_of,
         "batches": Message("complaint.batches" if len(batches) > 1 else "complaint.batch_one", span),
-        "rate": f"{told.rate}%",
-        "in_time_rate": f"{told.in_time_rate}%",
+        "rate": f"{told.rates['rate']}%",
+        "in_time_rate": f"{told.rates['in_time_rate']}%",
     }
     said = joined(_sentences(told, args, public=public))
     assert isinstance(said, Message)  # noqa: S101 - there is at least the first

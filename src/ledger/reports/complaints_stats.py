@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger.judging.complaints import batch_order, counts
-from ledger.judging.counting import percent
 from ledger.model.complaint import RESULTS, VERDICTS
 from ledger.reports.complaints import area_named, counted
 from ledger.reports.report import Column, Message, Report
@@ -13,7 +12,6 @@ from ledger.reports.report import Column, Message, Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from ledger.judging.complaints import CaseStanding, Counts
     from ledger.model.unit import Units
@@ -51,15 +49,6 @@ COUNTED = {
 
 _SHARES = {"rate": ("finished", "total"), "in_time_rate": ("in_time", "due")}
 """Of the rates that columns show, what each is the share of."""
-
-
-def rates_of_counts(told: Mapping[str, Any]) -> dict[str, Decimal | None]:
-    """The rates of counts as :func:`counted` names them, of one ledger or of sums over several."""
-    return {
-        "rate": percent(told["finished"], told["total"]),
-        "stage_rate": percent(told["finished"] + told["staged"], told["total"]),
-        "in_time_rate": percent(told["in_time"], told["due"]),
-    }
 
 
 def counts_columns(total: Mapping[str, Any]) -> tuple[Column, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.judging.complaints import rates as rates_of_counts
 from ledger.judging.counting import percent, rates
-from ledger.reports.complaints_stats import COUNTED, counts_columns, rates_of_counts
+from ledger.reports.complaints_stats import COUNTED, counts_columns
 from ledger.reports.report import Column, Message, Report
 from ledger.reports.reported import rate_text
 
