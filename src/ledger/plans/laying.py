@@ -135,7 +135,11 @@ def take_apart(source: Source) -> tuple[Document, str]:
 def _head_of_table(document: Document) -> int:
     """The line that names the columns of a list (序号 问题 整改措施 完成时限): a PDF has no cells."""
     for line in document.lines:
+        if len(line.text) > _HEAD_MOST:
+            continue
         names = line.text.split()
+        if len(names) < _ROLES_LEAST:
+            continue
         roles = {role for name in names if (role := role_of(name)) is not None} - {"other"}
         if len(roles) >= _ROLES_LEAST and roles & DECIDING:
             return line.number
@@ -143,6 +147,7 @@ def _head_of_table(document: Document) -> int:
 
 
 _ROLES_LEAST = 3
+_HEAD_MOST = 300
 
 
 def _leave_out(draft: Draft) -> None:

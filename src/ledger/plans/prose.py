@@ -33,7 +33,7 @@ class Item(NamedTuple):
 
 _NUMBER = "(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:\\([0-9]{1,3}\\))?"
 _NUMBERED = re.compile(
-    rf"第(?P<numbers>{_NUMBER}项?(?:[、,和及至—-]+第?{_NUMBER}项?)*)(?<=项)(?!措施|指标|工作|规定|制度|要求|内容)"
+    rf"第(?P<numbers>{_NUMBER}项?(?:[、,和及至—-]{{1,2}}第?{_NUMBER}项?){{0,40}})(?<=项)(?!措施|指标|工作|规定|制度|要求|内容)"
 )
 _ONE = re.compile(_NUMBER)
 _THROUGH = re.compile("[至—-]第?$")

@@ -54,7 +54,10 @@ def edge_of(lines: Sequence[Line], is_label: Callable[[Line], bool]) -> Edge | N
     sentence and go on in a line that is neither numbered nor a label: lists have lines of one width too.
     Lines are broken at a number of characters, or of columns, of which a Chinese character fills two.
     """
+    longest = max(map(_width, lines), default=0)
     for measure, columns in ((_width, 1), (_columns, 2)):
+        if longest > _MOST * columns:
+            continue  # no line has fewer columns than characters
         widths = [measure(line) for line in lines]
         edge = Edge(max(widths, default=0), measure, _SLACK if columns == 1 else _SLACK + 1)
         if not _LEAST * columns <= edge.most <= _MOST * columns:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from ledger.documents.blocks import Mark, MarkKind, Place, SourceKind, UnreadableError
+from ledger.documents.blocks import Place, SourceKind, UnreadableError
 from ledger.documents.blocks import Source as BlockSource
 from ledger.documents.read import read
 from ledger.model.baseline import Acceptance, Baseline, Responsibility
@@ -22,6 +22,7 @@ from ledger.plans.interpret import Meaning, Texts, interpret, measures_of, read_
 from ledger.plans.kinds import Shape, shape_of
 from ledger.plans.labels import spoken
 from ledger.plans.laying import take_apart
+from ledger.plans.marks import MARKS_SHOWN, joined_told, marks_told, names_of_pictures, pictures_told
 from ledger.plans.numerals import count_of
 from ledger.plans.persons import others_of, supervisors
 from ledger.plans.phrases import find_dates, find_vague
@@ -34,7 +35,7 @@ from ledger.reading.yaml import UNSAFE
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ledger.documents.ocr import Recogniser
@@ -47,19 +48,8 @@ if TYPE_CHECKING:
 _NEAR_MOST = 100
 """For how many unknown names others that are like them are looked for: it takes milliseconds a name."""
 
-_MARKS: dict[MarkKind, str] = {
-    "struck": "L565",
-    "hidden": "L566",
-    "revised": "L567",
-    "remark": "L568",
-    "uncounted": "L569",
-    "disordered": "L574",
-}
-"""What is told of what a text does not show."""
-_WORDS_MOST = 40
 MEASURES_MOST = 1000
 """Measures of a task at most: a task with more is another text that has run into it."""
-_MARKS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +103,7 @@ def _understand(
         return _unread(error, path)
     if not document.lines:
         code = "L573" if document.images else "L524"
-        found = Diagnostic(code, path, args={"count": document.images, "names": _names(document)})
+        found = Diagnostic(code, path, args={"count": document.images, "names": names_of_pictures(document)})
         return Understanding(document, source.kind, "", text, None, (), {}, [found])
     crowd = next((draft for draft in document.drafts if len(draft.measures) > MEASURES_MOST), None)
     if crowd is not None:
@@ -201,8 +191,8 @@ class _Understander:
             self._say(Trouble("L106", line.number, column, {"character": f"U+{ord(found[0]):04X}"}))
         for trouble in (
             *document.troubles,
-            *self._marks(self.source.marks),
-            *self._joined(self.source.marks),
+            *marks_told(document, self.source.marks),
+            *joined_told(document, self.source.marks),
         ):
             self._say(trouble)
         for line in document.unrecognised if document.drafts else ():
@@ -211,9 +201,9 @@ class _Understander:
             pages = ", ".join(map(str, self.source.recognised))
             self._say(Trouble("L572", 1, 1, {"pages": pages}))
         if document.pictures:
-            self._say(self._pictures(document.pictures))
+            self._say(pictures_told(document))
         if not document.drafts:
-            pictured: dict[str, Arg] = {"count": document.images, "names": _names(document)}
+            pictured: dict[str, Arg] = {"count": document.images, "names": names_of_pictures(document)}
             if document.images:
                 self._say(Trouble("L573", document.image_line, 1, pictured))
             elif document.tabled:
@@ -240,31 +230,6 @@ class _Understander:
                 update={"source": plan.source.model_copy(update={"recognised": pages_read})}
             )
         return Understanding(document, kind, encoding, text, plan, tuple(issues), self.lines, self._sorted())
-
-    def _pictures(self, pages: tuple[int, ...]) -> Trouble:
-        """That these pages were not read, told at what stands before the first."""
-        places = self.document.places
-        before = max((line for line, place in places.items() if place.page < pages[0]), default=1)
-        return Trouble("L564", before, 1, {"pages": ", ".join(map(str, pages))})
-
-    def _marks(self, marks: Sequence[Mark]) -> Iterator[Trouble]:
-        """What the text does not show: each kind once, at the first of its places, the next ones named."""
-        lines = {place: line for line, place in sorted(self.document.places.items(), reverse=True)}
-        for kind, code in _MARKS.items():
-            held = [mark for mark in marks if mark.kind == kind]
-            if not held:
-                continue
-            said = dict.fromkeys(mark.words.strip(" 。；;") for mark in held)
-            words = [one[:_WORDS_MOST] + "…" * (len(one) > _WORDS_MOST) for one in said]
-            shown = (*words[:_MARKS_SHOWN], *["…"] * (len(words) > _MARKS_SHOWN))
-            yield Trouble(code, _nearest(lines, held[0].place), 1, {"words": shown, "count": len(held)})
-
-    def _joined(self, marks: Sequence[Mark]) -> Iterator[Trouble]:
-        """Where a task holds lines of a page that may be two paragraphs: each place, for each is a value."""
-        held = {place: line for line, place in self.document.places.items() if line in self.document.used}
-        for mark in marks:
-            if mark.kind == "joined" and mark.place in held:
-                yield Trouble("L581", held[mark.place], 1, {"words": mark.words})
 
     def _nothing(self) -> dict[str, str | int]:
         """Why no task list was found: how many lines there are, and how many look like parts of one."""
@@ -367,7 +332,7 @@ class _Understander:
         """L575: the figures that are no targets and may be meant as such, once, at the first of them."""
         if self.unclaimed:
             words = tuple(dict.fromkeys(words for _, words in self.unclaimed))
-            shown = (*words[:_MARKS_SHOWN], *["…"] * (len(words) > _MARKS_SHOWN))
+            shown = (*words[:MARKS_SHOWN], *["…"] * (len(words) > MARKS_SHOWN))
             args: dict[str, Arg] = {"count": len(self.unclaimed), "words": shown}
             self._say(Trouble("L575", self.unclaimed[0][0], 1, args))
 
@@ -397,20 +362,6 @@ class _Understander:
                 args: dict[str, str | int] = {"number": measure.number or "", "expected": expected}
                 self._say(Trouble("L523", measure.line, 1, args))
                 return
-
-
-def _names(document: Document) -> tuple[str, ...]:
-    """What the pictures of a document are called, the first few; — where they have no names."""
-    names = tuple(dict.fromkeys(document.image_names)) or ("—",)
-    return (*names[:_MARKS_SHOWN], *["…"] * (len(names) > _MARKS_SHOWN))
-
-
-def _nearest(lines: Mapping[Place, int], place: Place) -> int:
-    """The line of a place, or of another one in its row: an empty cell has none."""
-    if place in lines:
-        return lines[place]
-    row = replace(place, column=0)
-    return min((line for held, line in lines.items() if replace(held, column=0) == row), default=1)
 
 
 def _of_measures(draft: Draft, name: Missing) -> Iterator[tuple[int, str]]:
