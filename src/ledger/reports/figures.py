@@ -51,7 +51,7 @@ def target_text(state: TargetState, shares: Shares) -> Message:
     said = Message("target.read" if state.percent is None else "target.percent", args)
     if state.summed in {None, state.value}:
         return said
-    return Message("target.with_sum", {"target": said, "summed": state.summed})
+    return Message("target.with_sum", {"target": said, "summed": state.summed, "unit": state.target.unit})
 
 
 def _each_key(state: TargetState, unread: Sequence[str]) -> str:
