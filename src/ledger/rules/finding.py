@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.reading.codes import Code, declare
 from ledger.reading.layout import issue_of
-from ledger.rules.named_days import is_due_by
+from ledger.rules.named_days import NamedDays
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,11 +65,13 @@ class Shared:
     letters: tuple[Letter | Reply | Taken, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     tasks: frozenset[str] = field(init=False)
+    _named_days: NamedDays = field(init=False)
 
     def __post_init__(self) -> None:
         """See by the names of files, in whatever folder, which issues there are, broken ones too."""
         named = frozenset(name for path in self.tree if (name := issue_of(path)) is not None)
         object.__setattr__(self, "tasks", named)
+        object.__setattr__(self, "_named_days", NamedDays(self.tree))
 
     @property
     def since(self) -> date | None:
@@ -81,7 +83,7 @@ class Shared:
         are."""
         if not callable(self.since_when):
             return self.since_when is not None and self.since_when <= last
-        return is_due_by(self.tree, last)
+        return self._named_days.is_due_by(last)
 
 
 class Summary(NamedTuple):

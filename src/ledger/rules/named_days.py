@@ -26,9 +26,26 @@ def earliest_due(tree: Mapping[str, bytes]) -> date | None:
     return next(_days({day for path in issue_paths(tree) for day in _named(tree[path])}), None)
 
 
-def is_due_by(tree: Mapping[str, bytes], last: date) -> bool:
-    """Whether the plan asks for anything up to a day; one file that does so is enough."""
-    return any(day <= last for path in issue_paths(tree) for day in _days(_named(tree[path])))
+class NamedDays:
+    """The earliest of the days that were found so far; each file is looked at once, and only when it has to be."""
+
+    def __init__(self, tree: Mapping[str, bytes]) -> None:
+        self._tree = tree
+        self._left: Iterator[str] | None = None
+        self._first: date | None = None
+
+    def is_due_by(self, last: date) -> bool:
+        """Whether the plan asks for anything up to a day; one file that does so is enough."""
+        if self._left is None:
+            self._left = iter(issue_paths(self._tree))
+        while self._first is None or self._first > last:
+            path = next(self._left, None)
+            if path is None:
+                return False
+            day = next(_days(_named(self._tree[path])), None)
+            if day is not None and (self._first is None or day < self._first):
+                self._first = day
+        return True
 
 
 def _named(data: bytes) -> list[bytes]:
