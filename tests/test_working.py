@@ -353,6 +353,14 @@ def test_what_comes_with_the_step_itself(units: Units, need: str) -> None:
     assert ("close", (Gap(need),)) == (without.step, without.gaps)
 
 
+@pytest.mark.parametrize("said", ["待补", "待补充。", "稍后补充", "另行报送", "N/A", "略", "——", "无"])
+def test_what_is_still_to_come_is_not_said(units: Units, said: str) -> None:
+    """举一反三：待补 promises that something will be said, and is asked for still."""
+    chain = [entry("2025-11-01", "complete", similar=said, mechanism="建立制度"), ACCEPTED, SHOWN]
+    found = ready(issue(*chain), "2025-11-30", units, close_needs=("similar", "mechanism"))
+    assert (Gap("similar"),) == found.gaps
+
+
 def test_what_was_said_before_a_rejection_has_to_be_said_again(units: Units) -> None:
     """After a rejection the closing needs start from nothing."""
     said = entry("2025-10-01", "complete", similar="有", mechanism="有")

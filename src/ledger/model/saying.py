@@ -8,9 +8,10 @@ from ledger.model.scalar import TEXT_SCHEMA, Scalar, fault, text_of_scalar
 
 
 def tells(text: str | None) -> bool:
-    """Whether a text says anything: more than a letter or a number, and no word for nothing."""
+    """Whether a text says anything: more than a letter or a number, no word for nothing, and not that it is
+    still to come (待补)."""
     said = _letters(text)
-    return has_words(text) and len(said) > 1 and not said.isdigit()
+    return has_words(text) and len(said) > 1 and not said.isdigit() and not _NO_DOCUMENT.fullmatch(said)
 
 
 def has_words(text: str | None) -> bool:
@@ -34,14 +35,10 @@ def names_document(text: str) -> bool:
 
 
 _NO_DOCUMENT = re.compile(
-    "[0-9]+|[a-z]|x+|tb[dc]|todo|略|[待未][补批定发办核报写填明]+[定准复确]?|[无没]有?(?:批准)?(?:文[号件]|批复|批文)",
+    "[0-9]+|[a-z]|x+|tb[dc]|todo|略|[待未][补批定发办核报写填明充完善]+[定准复确]?|后补|[稍随]后[补报][充送]?|另行?[补报][充送]?"
+    "|[无没]有?(?:批准)?(?:文[号件]|批复|批文)",
     re.IGNORECASE,
 )
-
-
-def gives_reason(text: str) -> bool:
-    """Whether a text may give a reason: it says something, and not that this is still to come."""
-    return tells(text) and not _NO_DOCUMENT.fullmatch(_letters(text))
 
 
 def _held_to(sound: Callable[[str], bool]) -> Scalar:
@@ -57,5 +54,5 @@ def _held_to(sound: Callable[[str], bool]) -> Scalar:
 Approval = Annotated[str, _held_to(names_document)]
 """The name or number of a document that approves."""
 
-Reason = Annotated[str, _held_to(gives_reason)]
+Reason = Annotated[str, _held_to(tells)]
 """A text that says why."""
