@@ -43,6 +43,12 @@ _FROM_OUTSIDE = (
 )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test that waits for a clock, a disk or git leaves one free."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return allowed + 1
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage seldom, and not in what collecting has made: the program itself does not look for any."""
     gc.collect()
