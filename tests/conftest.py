@@ -43,8 +43,13 @@ _FROM_OUTSIDE = (
 )
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a test that waits for a clock, a disk or git leaves one free."""
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are processors: a test that waits for a clock, a disk or git leaves one free.
+
+    The large ones start processes of their own, and none waits for long.
+    """
+    if PROFILE != "fast":
+        return None
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return allowed + 1
 
